@@ -1,0 +1,82 @@
+Feature: The strategy of a message
+  A message may name a processing strategy of its own: that of its app, or dispatch only.
+  This matters to campaign services, which write through the apps of others.
+
+  @rule:STRATEGY-DEFAULT
+  Rule: The request will inherit the app's configured processing mode.
+
+    Scenario Outline: a message in the app's own mode is in <mode> mode
+      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      When a message is sent to the recipient in the app's own mode
+      Then the message is stored in <mode> mode
+      And the message is listed in <mode> mode
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
+    Scenario: the app's own mode is DISPATCH mode where none was set
+      Given an app without a mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      When a message is sent to the recipient in the app's own mode
+      Then the message is stored in DISPATCH mode
+
+    Scenario: the app's own mode follows a dispatch message
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message sent to the recipient in DISPATCH mode
+      When a message is sent to the recipient in the app's own mode
+      Then the second message is stored in CONVERSATION mode
+      And the second message is stored with the recipient's contact and conversation
+
+    Scenario Outline: the app's own mode is <new> mode after a change to it
+      Given an app in <old> mode that keeps DISPATCH messages for 1 day
+      And the app was changed to <new> mode
+      And a recipient who has no contact
+      When a message is sent to the recipient in the app's own mode
+      Then the message is stored in <new> mode
+
+      Examples:
+        | old          | new          |
+        | DISPATCH     | CONVERSATION |
+        | CONVERSATION | DISPATCH     |
+
+  @rule:STRATEGY-DISPATCH-ONLY-IN-DISPATCH
+  Rule: Forces the request to be processed in dispatch mode (without storing contacts and …
+
+    Scenario: a dispatch message is in DISPATCH mode, like its app
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      When a message is sent to the recipient in DISPATCH mode
+      Then the message is stored in DISPATCH mode
+      And the message is stored without a contact or a conversation
+
+    Scenario: a dispatch message is accepted where no message is kept
+      Given an app in DISPATCH mode
+      And a recipient who has no contact
+      When a message is sent to the recipient in DISPATCH mode
+      Then the request succeeds
+      And the recipient has no contact
+
+    Scenario: a dispatch message is accepted where no mode was ever set
+      Given an app without a mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact
+      When a message is sent to the recipient in DISPATCH mode
+      Then the message is stored in DISPATCH mode
+      And the message is stored without a contact or a conversation
+
+  @rule:STRATEGY-UNKNOWN
+  Rule: Overrides the app's Processing Mode.
+
+    Scenario Outline: a message in a mode of its own kind is refused in <mode> mode
+      Given an app in <mode> mode
+      And a recipient who has no contact
+      When a message is sent to the recipient in a mode of its own kind
+      Then the request is refused
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |

@@ -1,0 +1,141 @@
+Feature: Conversations and who keeps them
+  Support tools follow one thread per customer and app. They rely on there being one active
+  conversation, on a new one after the old was stopped, and on contacts that outlive apps.
+
+  @rule:CONVERSATION-ONE-ACTIVE
+  Rule: There can be only one active conversation at any given time between a particular contact …
+
+    Scenario Outline: two messages to a recipient with <what> are one conversation
+      Given an app in CONVERSATION mode
+      And a recipient who has <what>
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the first message is stored with the recipient's contact and conversation
+      And the second message is stored with the recipient's contact and conversation
+      And the recipient has a conversation with the app
+
+      Examples:
+        | what                                     |
+        | no contact                               |
+        | a contact                                |
+        | a contact and a conversation with the app |
+
+    Scenario: messages by contact id and by identity are one conversation
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact
+      And a message was sent to the recipient by contact id
+      When another message is sent to the recipient by channel identity
+      Then the first message is stored with the recipient's contact and conversation
+      And the second message is stored with the recipient's contact and conversation
+      And the recipient has a conversation with the app
+
+    Scenario: a dispatch message in between does not end the conversation
+      Given an app in CONVERSATION mode
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And another message was sent to the recipient in DISPATCH mode
+      When another message is sent to the recipient
+      Then the first message is stored with the recipient's contact and conversation
+      And the third message is stored with the recipient's contact and conversation
+      And the recipient has a conversation with the app
+
+  @rule:CONVERSATION-STOPPED
+  Rule: If no active conversation exists a new one is started automatically.
+
+    Scenario: a message after the end of a conversation starts a new one
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And the conversation was stopped
+      When a message is sent to the recipient
+      Then the message is stored with the recipient's contact and a new conversation
+      And the recipient has the same contact
+
+    Scenario: a conversation that a message started is followed by a new one
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact
+      And a message was sent to the recipient
+      And the conversation was stopped
+      When another message is sent to the recipient
+      Then the second message is stored with the recipient's contact and a new conversation
+      And the recipient has the same contact
+
+    Scenario: a message by contact id starts a new conversation too
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And the conversation was stopped
+      When a message is sent to the recipient by contact id
+      Then the message is stored with the recipient's contact and a new conversation
+
+    Scenario: messages after the end of a conversation share the new one
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And the conversation was stopped
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the first message is stored with the recipient's contact and a new conversation
+      And the second message is stored with the recipient's contact and conversation
+
+  @rule:CONVERSATION-NOT-QUERYABLE-IN-DISPATCH
+  Rule: The lack of contacts and conversations limits some API features as related data won't be …
+
+    Scenario Outline: a DISPATCH app shows no <list> with <what>
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has <what>
+      And a message was sent to the recipient
+      When the <list> are listed
+      Then the list holds nothing
+
+      Examples:
+        | list                 | what                                         |
+        | conversations        | no contact                                   |
+        | recent conversations | no contact                                   |
+        | conversations        | a contact                                    |
+        | recent conversations | a contact                                    |
+        | conversations        | a contact and a conversation with another app |
+        | recent conversations | a contact and a conversation with another app |
+
+    Scenario Outline: a dispatch message of a CONVERSATION app is none of the <list>
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact
+      And a message was sent to the recipient in DISPATCH mode
+      When the <list> are listed
+      Then the list holds nothing
+
+      Examples:
+        | list                 |
+        | conversations        |
+        | recent conversations |
+
+  @rule:CONVERSATION-INJECT-EVENT
+  Rule: It only supports injecting App events in `CONVERSATION` mode.
+
+    Scenario: an event is refused to a conversation after a change to DISPATCH
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And the app was changed to DISPATCH mode
+      When an event is injected into the conversation
+      Then the request is refused
+
+    Scenario: an event is refused although one was accepted before the change
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And an event was injected into the conversation
+      And the app was changed to DISPATCH mode
+      When an event is injected into the conversation
+      Then the request is refused
+
+  @rule:APP-DELETE-KEEPS-CONTACTS
+  Rule: this operation will not delete contacts (which are stored at the project level)
+
+    Scenario Outline: a recipient with <what> outlives a <mode> app
+      Given an app in <mode> mode
+      And a recipient who has <what>
+      When the app is deleted
+      Then the recipient still has the same contact
+
+      Examples:
+        | mode         | what                                         |
+        | CONVERSATION | a contact                                    |
+        | CONVERSATION | a contact and a conversation with the app     |
+        | CONVERSATION | a contact and a conversation with another app |
+        | DISPATCH     | a contact                                    |

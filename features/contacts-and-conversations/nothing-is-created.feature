@@ -1,0 +1,135 @@
+Feature: What DISPATCH mode never creates
+  Traffic in DISPATCH mode leaves no contact and no conversation behind, whatever is exchanged.
+  This matters to whoever promised that nothing of the kind is kept.
+
+  @rule:DISPATCH-MT-CREATES-NO-CONTACT
+  Rule: QUOTE
+
+    Scenario Outline: a message in DISPATCH mode creates no contact, kept <days> days
+      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the recipient has no contact
+
+      Examples:
+        | days |
+        | 0    |
+        | 1    |
+        | 7    |
+
+    Scenario: the next message in DISPATCH mode creates no contact either
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message sent to the recipient
+      When another message is sent to the recipient
+      Then the recipient has no contact
+
+    Scenario: a message creates no contact after a change to DISPATCH mode
+      Given an app in CONVERSATION mode
+      And the app was changed to DISPATCH mode
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the recipient has no contact
+
+    Scenario: a message with conversation metadata creates no contact
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      When a message is sent to the recipient with conversation metadata and a correlation id
+      Then the recipient has no contact
+
+  @rule:DISPATCH-MO-CREATES-NO-CONTACT
+  Rule: QUOTE
+
+    Scenario Outline: what is written unasked creates no contact, kept <days> days
+      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
+      And a recipient who has no contact
+      When the recipient writes
+      Then the recipient has no contact
+
+      Examples:
+        | days |
+        | 0    |
+        | 1    |
+
+    Scenario: a reply in DISPATCH mode creates no contact
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message sent to the recipient
+      When the recipient replies
+      Then the recipient has no contact
+
+    Scenario: the second reply in DISPATCH mode creates no contact
+      Given an app without a mode
+      And a recipient who has no contact
+      And a message sent to the recipient
+      And the recipient replied
+      When the recipient replies
+      Then the recipient has no contact
+
+    Scenario: what is written after a change to DISPATCH mode creates no contact
+      Given an app in CONVERSATION mode
+      And the app was changed to DISPATCH mode
+      And a recipient who has no contact
+      When the recipient writes
+      Then the recipient has no contact
+
+  @rule:DISPATCH-NO-CREATION-CALLBACK
+  Rule: QUOTE
+
+    Scenario Outline: no <creation> is reported for a message in DISPATCH mode
+      Given an app in DISPATCH mode
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then a <creation> is never reported
+
+      Examples:
+        | creation           |
+        | contact creation   |
+        | conversation start |
+
+    Scenario Outline: no <creation> is reported where DISPATCH messages are kept
+      Given an app without a mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message sent to the recipient
+      When another message is sent to the recipient
+      Then a <creation> is never reported
+
+      Examples:
+        | creation           |
+        | contact creation   |
+        | conversation start |
+
+    Scenario: no conversation start is reported for a known contact
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact
+      When a message is sent to the recipient
+      Then a conversation start is never reported
+
+  @rule:DISPATCH-MT-STARTS-NO-CONVERSATION
+  Rule: QUOTE
+
+    Scenario Outline: a message in DISPATCH mode starts no conversation with a <recipient>
+      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
+      And a recipient who has <known>
+      When a message is sent to the recipient
+      Then the recipient has no conversation with the app
+
+      Examples:
+        | recipient       | known                                         | days |
+        | stranger        | no contact                                    | 0    |
+        | known contact   | a contact                                     | 1    |
+        | others' partner | a contact and a conversation with another app | 7    |
+
+    Scenario: the next message in DISPATCH mode starts no conversation either
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message sent to the recipient
+      When another message is sent to the recipient
+      Then the recipient has no conversation with the app
+
+    Scenario: a message starts no conversation after a change to DISPATCH mode
+      Given an app in CONVERSATION mode
+      And the app was changed to DISPATCH mode
+      And a recipient who has a contact
+      When a message is sent to the recipient
+      Then the recipient has no conversation with the app

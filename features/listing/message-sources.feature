@@ -1,0 +1,221 @@
+Feature: Reading messages of either mode
+  Messages of the two modes lie in stores of their own. Whoever reads, changes or deletes a message
+  names the store, and gets what belongs there and nothing else.
+
+  @rule:LIST-DISPATCH-WITHOUT-ID
+  Rule: setting it to `DISPATCH_SOURCE` will allow for queries of messages in `DISPATCH` mode
+
+    Scenario: a stored DISPATCH message is in the list
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the messages are listed from the DISPATCH source
+      Then the list holds the message
+
+    Scenario: every stored DISPATCH message is in the list
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And another recipient who has a contact
+      And another message was sent to the recipient
+      When the messages are listed from the DISPATCH source
+      Then the list holds only the first message and the second message
+
+    Scenario: a stored DISPATCH message is found by the recipient's identity
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the messages are listed from the DISPATCH source with the recipient's identity
+      Then the list holds the message
+
+    Scenario: an app whose mode was never set lists its stored DISPATCH message
+      Given an app without a mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the messages are listed from the DISPATCH source
+      Then the list holds the message
+
+  @rule:LIST-SOURCE-CONVERSATION
+  Rule: Retrieves messages sent in the `CONVERSATION` processing mode, which associates the …
+
+    Scenario: the CONVERSATION source leaves a dispatch message out
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And another message was sent to the recipient in DISPATCH mode
+      When the messages are listed from the CONVERSATION source
+      Then the list holds only the first message
+
+    Scenario: the CONVERSATION source shows no message of an app in DISPATCH mode
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact
+      And a message was sent to the recipient
+      When the messages are listed from the CONVERSATION source
+      Then the list holds nothing
+
+    Scenario: the CONVERSATION source leaves out what was sent before the change
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the app was changed to CONVERSATION mode
+      And another message was sent to the recipient
+      When the messages are listed from the CONVERSATION source
+      Then the list holds only the second message
+
+    Scenario: a dispatch message is not read from the CONVERSATION source
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the message is read among the CONVERSATION messages
+      Then the request is refused
+
+  @rule:LIST-SOURCE-DISPATCH
+  Rule: Retrieves messages sent in the `DISPATCH` processing mode.
+
+    Scenario: the DISPATCH source leaves a message of a conversation out
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And another message was sent to the recipient in DISPATCH mode
+      When the messages are listed from the DISPATCH source
+      Then the list holds only the second message
+
+    Scenario: the DISPATCH source shows no message of a conversation
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact and a conversation with the app
+      And a message was sent to the recipient
+      When the messages are listed from the DISPATCH source
+      Then the list holds nothing
+
+    Scenario: the DISPATCH source leaves out what was sent before the change
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the app was changed to DISPATCH mode
+      And another message was sent to the recipient
+      When the messages are listed from the DISPATCH source
+      Then the list holds only the second message
+
+    Scenario: a message of a conversation is not read from the DISPATCH source
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the message is read among the DISPATCH messages
+      Then the request is refused
+
+  @rule:LIST-SOURCE-DEFAULT
+  Rule: The default messages source.
+
+    Scenario: a list without a source shows the messages of conversations alone
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And another message was sent to the recipient in DISPATCH mode
+      When the messages are listed
+      Then the list holds only the first message
+
+    Scenario: a list without a source shows nothing of an app in DISPATCH mode
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the messages are listed
+      Then the list holds nothing
+
+    Scenario: a message of a conversation is read without a source
+      Given an app in CONVERSATION mode
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the message is read
+      Then the request succeeds
+
+    Scenario Outline: a dispatch message of a <mode> app is not read without a source
+      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient in DISPATCH mode
+      When the message is read
+      Then the request is refused
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
+  @rule:LIST-RECIPIENT-ORIGINATED
+  Rule: If true, fetch only recipient originated messages.
+
+    Scenario: only the reply is listed when asked for what recipients wrote
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the recipient replied
+      When the messages are listed from the DISPATCH source with only what recipients wrote
+      Then the list holds only the reply
+
+    Scenario: what was written unasked is listed among what recipients wrote
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And the recipient wrote
+      And a message was sent to the recipient
+      When the messages are listed from the DISPATCH source with only what recipients wrote
+      Then the list holds only the reply
+
+    Scenario: every reply is listed among what recipients wrote
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the recipient replied
+      And another recipient who has a contact
+      And the recipient wrote
+      When the messages are listed from the DISPATCH source with only what recipients wrote
+      Then the list holds only the first reply and the second reply
+
+  @rule:MESSAGE-METADATA-UPDATE
+  Rule: Used for operations on messages in Dispatch Mode.
+
+    Scenario: a stored DISPATCH message is given new metadata
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient with message metadata
+      When the message is given new metadata among the DISPATCH messages
+      Then the message is stored with the new metadata
+      And the message is listed with the new metadata
+
+    Scenario: a DISPATCH message sent without metadata is given some
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 7 days
+      And a recipient who has a contact
+      And a message was sent to the recipient
+      When the message is given new metadata among the DISPATCH messages
+      Then the message is stored with the new metadata
+
+    Scenario: a dispatch message of a CONVERSATION app is given new metadata
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient in DISPATCH mode
+      When the message is given new metadata among the DISPATCH messages
+      Then the message is stored with the new metadata
+
+  @rule:MESSAGE-DELETE
+  Rule: Used for operations on messages in Dispatch Mode.
+
+    Scenario: a stored DISPATCH message is deleted
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the message is deleted among the DISPATCH messages
+      Then the message is no longer stored
+
+    Scenario: a deleted DISPATCH message takes no other with it
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And another message was sent to the recipient
+      When the first message is deleted among the DISPATCH messages
+      Then the first message is no longer stored
+      And the second message is still stored among the DISPATCH messages
+
+    Scenario: a dispatch message of a CONVERSATION app is deleted
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact and a conversation with the app
+      And a message was sent to the recipient in DISPATCH mode
+      When the message is deleted among the DISPATCH messages
+      Then the message is no longer stored

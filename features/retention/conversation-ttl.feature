@@ -1,0 +1,212 @@
+Feature: How long messages are kept in CONVERSATION mode
+  Support teams read back what was said months ago, and auditors ask that it is gone in time.
+  The bound belongs to the retention of CONVERSATION messages, whatever mode the app is in.
+
+  @rule:CONVERSATION-TTL-BOUNDS
+  Rule: Message retention TTL is [1 - 3650] days
+
+    Scenario Outline: a new <mode> app keeps CONVERSATION messages for <days> days
+      When an app is created in <mode> mode that keeps CONVERSATION messages for <days> days
+      Then the app keeps CONVERSATION messages for <days> days
+
+      Examples:
+        | mode         | days |
+        | CONVERSATION | 1    |
+        | CONVERSATION | 7    |
+        | CONVERSATION | 8    |
+        | CONVERSATION | 3649 |
+        | CONVERSATION | 3650 |
+        | DISPATCH     | 1    |
+        | DISPATCH     | 3650 |
+
+    Scenario Outline: a <mode> app goes from 30 to <days> days for CONVERSATION messages
+      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
+      When the app is set to keep CONVERSATION messages for <days> days
+      Then the app keeps CONVERSATION messages for <days> days
+
+      Examples:
+        | mode         | days |
+        | CONVERSATION | 1    |
+        | CONVERSATION | 8    |
+        | CONVERSATION | 3650 |
+        | DISPATCH     | 1    |
+        | DISPATCH     | 3650 |
+
+    Scenario Outline: a new <mode> app never keeps CONVERSATION messages for <days> days
+      When an app is created in <mode> mode that keeps CONVERSATION messages for <days> days
+      Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
+
+      Examples:
+        | mode         | days       |
+        | CONVERSATION | -1         |
+        | CONVERSATION | 0          |
+        | CONVERSATION | 3651       |
+        | CONVERSATION | 36500      |
+        | CONVERSATION | 2147483648 |
+        | DISPATCH     | -1         |
+        | DISPATCH     | 0          |
+        | DISPATCH     | 3651       |
+
+    Scenario Outline: a <mode> app is never set to keep CONVERSATION messages for <days> days
+      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
+      When the app is set to keep CONVERSATION messages for <days> days
+      Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
+
+      Examples:
+        | mode         | days  |
+        | CONVERSATION | -1    |
+        | CONVERSATION | 0     |
+        | CONVERSATION | 3651  |
+        | CONVERSATION | 36500 |
+        | DISPATCH     | -1    |
+        | DISPATCH     | 0     |
+        | DISPATCH     | 3651  |
+
+    Scenario: an app changed to CONVERSATION mode keeps messages for 3650 days
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 7 days
+      And the app was changed to CONVERSATION mode
+      When the app is set to keep CONVERSATION messages for 3650 days
+      Then the app keeps CONVERSATION messages for 3650 days
+
+    Scenario: an app changed to CONVERSATION mode never keeps messages longer
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 7 days
+      And the app was changed to CONVERSATION mode
+      When the app is set to keep CONVERSATION messages for 3651 days
+      Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
+
+    Scenario Outline: a new app never keeps messages for <days> days under <policy>
+      When an app is created in CONVERSATION mode that keeps CONVERSATION messages for <days> days under <policy>
+      Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
+
+      Examples:
+        | days | policy                     |
+        | 3651 | CONVERSATION_EXPIRE_POLICY |
+        | 0    | CONVERSATION_EXPIRE_POLICY |
+
+  @rule:CONVERSATION-TTL-REFUSED
+  Rule: Message retention TTL is [1 - 3650] days
+
+    Scenario Outline: a new <mode> app with <days> days for CONVERSATION messages is refused
+      When an app is created in <mode> mode that keeps CONVERSATION messages for <days> days
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | mode         | days       |
+        | CONVERSATION | -1         |
+        | CONVERSATION | 3651       |
+        | CONVERSATION | 36500      |
+        | CONVERSATION | 4294967326 |
+        | DISPATCH     | -1         |
+        | DISPATCH     | 3651       |
+
+    Scenario Outline: a <mode> app is refused <days> days for CONVERSATION messages
+      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
+      When the app is set to keep CONVERSATION messages for <days> days
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | mode         | days       |
+        | CONVERSATION | -1         |
+        | CONVERSATION | 3651       |
+        | CONVERSATION | 36500      |
+        | CONVERSATION | 4294967326 |
+        | DISPATCH     | -1         |
+        | DISPATCH     | 3651       |
+
+  @rule:CONVERSATION-TTL-ZERO
+  Rule: Message retention TTL is [1 - 3650] days
+
+    Scenario: a new app is asked to keep CONVERSATION messages for 0 days
+      When an app is created in CONVERSATION mode that keeps CONVERSATION messages for 0 days
+      Then it is observed whether the request is refused
+      And it is observed whether the app keeps CONVERSATION messages for 180 days
+
+    Scenario: an app is asked to go from 30 to 0 days for CONVERSATION messages
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 30 days
+      When the app is set to keep CONVERSATION messages for 0 days
+      Then it is observed whether the request is refused
+      And it is observed whether the app keeps CONVERSATION messages for 180 days
+
+  @rule:CONVERSATION-TTL-STORES-MT
+  Rule: Message retention TTL is [1 - 3650] days
+
+    Scenario: a message of a conversation is stored
+      Given an app in CONVERSATION mode
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the message is stored among the CONVERSATION messages
+
+    Scenario Outline: a message is stored by an app that keeps conversations for <days> days
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <days> days
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the message is stored among the CONVERSATION messages
+
+      Examples:
+        | days |
+        | 1    |
+        | 3650 |
+
+    Scenario: every message of a conversation is stored
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the first message is still stored among the CONVERSATION messages
+      And the second message is stored among the CONVERSATION messages
+
+    Scenario: a message of a conversation is stored where DISPATCH messages are not
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 0 days
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the message is stored among the CONVERSATION messages
+
+  @rule:CONVERSATION-TTL-KEEPS
+  Rule: Message retention TTL is [1 - 3650] days
+
+    Scenario Outline: a message of <days> days' retention is still there after <hours> hours
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <days> days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When <hours> hours pass
+      Then the message is still stored among the CONVERSATION messages
+
+      Examples:
+        | days | hours |
+        | 1    | 23    |
+        | 30   | 719   |
+        | 3650 | 87599 |
+
+    Scenario: a message outlives the retention of DISPATCH messages
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When 9 days pass
+      Then the message is still stored among the CONVERSATION messages
+
+  @rule:CONVERSATION-TTL-EXPIRES
+  Rule: Message retention TTL is [1 - 3650] days
+
+    Scenario Outline: a message of <ttl> days' retention is gone after <later> days
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl> days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When <later> days pass
+      Then the message is no longer stored
+
+      Examples:
+        | ttl  | later |
+        | 1    | 2     |
+        | 30   | 31    |
+        | 3650 | 3651  |
+
+    Scenario: a message to a recipient who has a contact expires all the same
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day
+      And a recipient who has a contact and a conversation with the app
+      And a message was sent to the recipient
+      And another message was sent to the recipient
+      When 2 days pass
+      Then the first message is no longer stored
+      And the second message is no longer stored

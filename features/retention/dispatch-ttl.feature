@@ -1,0 +1,357 @@
+Feature: How long messages are kept in DISPATCH mode
+  Operators who promise their customers that messages are gone within days, or are never kept at
+  all, set a short retention for DISPATCH messages. The bound belongs to that retention, whatever
+  mode the app is in.
+
+  @rule:DISPATCH-TTL-BOUNDS
+  Rule: Message retention TTL is [0 - 7] days.
+
+    Scenario Outline: a new <mode> app keeps DISPATCH messages for <days> days
+      When an app is created in <mode> mode that keeps DISPATCH messages for <days> days
+      Then the app keeps DISPATCH messages for <days> days
+
+      Examples:
+        | mode         | days |
+        | DISPATCH     | 0    |
+        | DISPATCH     | 1    |
+        | DISPATCH     | 6    |
+        | DISPATCH     | 7    |
+        | CONVERSATION | 0    |
+        | CONVERSATION | 7    |
+
+    Scenario Outline: a <mode> app goes from <before> to <after> days for DISPATCH messages
+      Given an app in <mode> mode that keeps DISPATCH messages for <before> days
+      When the app is set to keep DISPATCH messages for <after> days
+      Then the app keeps DISPATCH messages for <after> days
+
+      Examples:
+        | mode         | before | after |
+        | DISPATCH     | 0      | 1     |
+        | DISPATCH     | 3      | 7     |
+        | DISPATCH     | 3      | 0     |
+        | CONVERSATION | 3      | 7     |
+        | CONVERSATION | 3      | 0     |
+
+    Scenario Outline: a new <mode> app never keeps DISPATCH messages for <days> days
+      When an app is created in <mode> mode that keeps DISPATCH messages for <days> days
+      Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
+
+      Examples:
+        | mode         | days       |
+        | DISPATCH     | -1         |
+        | DISPATCH     | 8          |
+        | DISPATCH     | 30         |
+        | DISPATCH     | 3650       |
+        | DISPATCH     | 2147483648 |
+        | CONVERSATION | -1         |
+        | CONVERSATION | 8          |
+        | CONVERSATION | 180        |
+
+    Scenario Outline: a <mode> app is never set to keep DISPATCH messages for <days> days
+      Given an app in <mode> mode that keeps DISPATCH messages for 3 days
+      When the app is set to keep DISPATCH messages for <days> days
+      Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
+
+      Examples:
+        | mode         | days       |
+        | DISPATCH     | -1         |
+        | DISPATCH     | 8          |
+        | DISPATCH     | 30         |
+        | DISPATCH     | 3650       |
+        | DISPATCH     | 2147483648 |
+        | CONVERSATION | -1         |
+        | CONVERSATION | 8          |
+        | CONVERSATION | 180        |
+
+    Scenario: an app changed to DISPATCH mode never keeps DISPATCH messages longer
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 180 days
+      And the app was changed to DISPATCH mode
+      When the app is set to keep DISPATCH messages for 8 days
+      Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
+
+    Scenario: an app whose mode was never set keeps DISPATCH messages for 7 days
+      When an app is created without a mode that keeps DISPATCH messages for 7 days
+      Then the app keeps DISPATCH messages for 7 days
+
+    Scenario: an app whose mode was never set never keeps DISPATCH messages longer
+      When an app is created without a mode that keeps DISPATCH messages for 8 days
+      Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
+
+  @rule:DISPATCH-TTL-REFUSED
+  Rule: Message retention TTL is [0 - 7] days.
+
+    Scenario Outline: a new <mode> app with <days> days for DISPATCH messages is refused
+      When an app is created in <mode> mode that keeps DISPATCH messages for <days> days
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | mode         | days       |
+        | DISPATCH     | -1         |
+        | DISPATCH     | 8          |
+        | DISPATCH     | 30         |
+        | DISPATCH     | 4294967299 |
+        | CONVERSATION | -1         |
+        | CONVERSATION | 8          |
+
+    Scenario Outline: a <mode> app is refused <days> days for DISPATCH messages
+      Given an app in <mode> mode that keeps DISPATCH messages for 3 days
+      When the app is set to keep DISPATCH messages for <days> days
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | mode         | days       |
+        | DISPATCH     | -1         |
+        | DISPATCH     | 8          |
+        | DISPATCH     | 30         |
+        | DISPATCH     | 4294967299 |
+        | CONVERSATION | -1         |
+        | CONVERSATION | 8          |
+
+  @rule:DISPATCH-TTL-STORES-MT
+  Rule: Message retention TTL is [0 - 7] days.
+
+    Scenario Outline: a message is stored by an app that keeps it for <days> days
+      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the message is stored among the DISPATCH messages
+
+      Examples:
+        | days |
+        | 1    |
+        | 2    |
+        | 7    |
+
+    Scenario: the next message to the same recipient is stored too
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the first message is still stored among the DISPATCH messages
+      And the second message is stored among the DISPATCH messages
+
+    Scenario: a message is stored for a recipient who has a contact
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact
+      When a message is sent to the recipient
+      Then the message is stored among the DISPATCH messages
+
+    Scenario: a message is stored once the app is set to keep messages
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has no contact
+      And the app was set to keep DISPATCH messages for 1 day
+      When a message is sent to the recipient
+      Then the message is stored among the DISPATCH messages
+
+    Scenario: a message is stored by an app whose mode was never set
+      Given an app without a mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the message is stored among the DISPATCH messages
+
+  @rule:DISPATCH-TTL-STORES-MO
+  Rule: Message retention TTL is [0 - 7] days.
+
+    Scenario Outline: a reply is stored by an app that keeps it for <days> days
+      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the reply is stored among the DISPATCH messages
+
+      Examples:
+        | days |
+        | 1    |
+        | 7    |
+
+    Scenario: what a recipient writes unasked is stored
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      When the recipient writes
+      Then the reply is stored among the DISPATCH messages
+
+    Scenario: a second reply is stored beside the first
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact
+      And the recipient wrote
+      When the recipient writes
+      Then the first reply is still stored among the DISPATCH messages
+      And the second reply is stored among the DISPATCH messages
+
+  @rule:DISPATCH-TTL-KEEPS
+  Rule: Message retention TTL is [0 - 7] days.
+
+    Scenario Outline: a message kept for <days> days is still there after <hours> hours
+      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When <hours> hours pass
+      Then the message is still stored among the DISPATCH messages
+
+      Examples:
+        | days | hours |
+        | 1    | 23    |
+        | 2    | 47    |
+        | 7    | 167   |
+
+    Scenario: a later message is still there when an earlier one expires
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 2 days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And 36 hours passed
+      And another message was sent to the recipient
+      When 36 hours pass
+      Then the second message is still stored among the DISPATCH messages
+
+  @rule:DISPATCH-TTL-EXPIRES
+  Rule: Message retention TTL is [0 - 7] days.
+
+    Scenario Outline: a message kept for <ttl> days is gone after <later> days
+      Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl> days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When <later> days pass
+      Then the message is no longer stored
+
+      Examples:
+        | ttl | later |
+        | 1   | 2     |
+        | 2   | 3     |
+        | 7   | 8     |
+
+    Scenario: an earlier message is gone although a later one was sent
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 2 days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And 36 hours passed
+      And another message was sent to the recipient
+      When 36 hours pass
+      Then the first message is no longer stored
+
+    Scenario: every message of a recipient is gone in its turn
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact
+      And a message was sent to the recipient
+      And another message was sent to the recipient
+      When 2 days pass
+      Then the first message is no longer stored
+      And the second message is no longer stored
+
+  @rule:DISPATCH-TTL-ZERO-NOT-STORED
+  Rule: In the case of a 0 day TTL, messages aren't stored at all
+
+    Scenario: a message is never stored by an app that keeps none
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the message is never stored
+
+    Scenario: no message of several is ever stored by an app that keeps none
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the first message is never stored
+      And the second message is never stored
+
+    Scenario: a message to a recipient who has a contact is never stored
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has a contact
+      When a message is sent to the recipient
+      Then the message is never stored
+
+    Scenario: a message is never stored once the app is set to keep none
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 3 days
+      And a recipient who has no contact
+      And the app was set to keep DISPATCH messages for 0 days
+      When a message is sent to the recipient
+      Then the message is never stored
+
+    Scenario: a message is never stored by an app without a retention of its own
+      Given an app in DISPATCH mode
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the message is never stored
+
+    Scenario: a message is never stored by an app changed to DISPATCH mode
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 0 days
+      And a recipient who has no contact
+      And the app was changed to DISPATCH mode
+      When a message is sent to the recipient
+      Then the message is never stored
+
+  @rule:DISPATCH-TTL-ZERO-MO-NOT-STORED
+  Rule: In the case of a 0 day TTL, messages aren't stored at all
+
+    Scenario: a reply is never stored by an app that keeps none
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the reply is never stored
+
+    Scenario: what a recipient writes unasked is never stored
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has no contact
+      When the recipient writes
+      Then the reply is never stored
+
+    Scenario: what a recipient with a contact writes is never stored
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has a contact
+      When the recipient writes
+      Then the reply is never stored
+
+    Scenario: a reply is never stored by an app without a retention of its own
+      Given an app in DISPATCH mode
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the reply is never stored
+
+  @rule:DISPATCH-TTL-ZERO-REPORTED
+  Rule: In the case of a 0 day TTL, messages aren't stored at all
+
+    Scenario: the delivery of a message that is never stored is reported
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the message is reported
+
+    Scenario: the delivery is reported by an app without a retention of its own
+      Given an app in DISPATCH mode
+      And a recipient who has a contact
+      When a message is sent to the recipient
+      Then the message is reported
+
+    Scenario: the delivery of a second message that is never stored is reported
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the second message is reported
+
+  @rule:DISPATCH-TTL-ZERO-MO-REPORTED
+  Rule: In the case of a 0 day TTL, messages aren't stored at all
+
+    Scenario: a reply that is never stored reaches the app
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the reply is reported
+
+    Scenario: what is written unasked and never stored reaches the app
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
+      And a recipient who has a contact
+      When the recipient writes
+      Then the reply is reported
+
+    Scenario: a second reply that is never stored reaches the app
+      Given an app in DISPATCH mode
+      And a recipient who has no contact
+      And the recipient wrote
+      When the recipient writes
+      Then the second reply is reported

@@ -1,0 +1,180 @@
+Feature: Which retention policies an app may have
+  Whoever sets up an app chooses by which policy its messages go. DISPATCH messages know one
+  policy, since they belong to no conversation; CONVERSATION messages know three.
+
+  @rule:DISPATCH-POLICY-ONLY-MESSAGE-EXPIRE
+  Rule: Message retention policy can only be MESSAGE_EXPIRE_POLICY as there are no conversations …
+
+    Scenario Outline: a new <mode> app keeps DISPATCH messages under the only policy
+      When an app is created in <mode> mode that keeps DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
+      Then the app keeps DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
+    Scenario Outline: a <mode> app is set to keep DISPATCH messages under the only policy
+      Given an app in <mode> mode
+      When the app is set to keep DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
+      Then the app keeps DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
+    Scenario Outline: a new <mode> app never has <policy>
+      When an app is created in <mode> mode that keeps DISPATCH messages for 3 days under <policy>
+      Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
+
+      Examples:
+        | mode         | policy                     |
+        | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
+        | DISPATCH     | PERSIST_RETENTION_POLICY   |
+        | DISPATCH     | FORGET_POLICY              |
+        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | CONVERSATION | PERSIST_RETENTION_POLICY   |
+
+    Scenario Outline: a <mode> app never gets <policy>
+      Given an app in <mode> mode that keeps DISPATCH messages for 3 days
+      When the app is set to keep DISPATCH messages for 3 days under <policy>
+      Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
+
+      Examples:
+        | mode         | policy                     |
+        | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
+        | DISPATCH     | PERSIST_RETENTION_POLICY   |
+        | DISPATCH     | FORGET_POLICY              |
+        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | CONVERSATION | PERSIST_RETENTION_POLICY   |
+
+    Scenario: a policy of conversations is not taken over after a change of mode
+      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
+      When the app is changed to DISPATCH mode
+      Then the app keeps DISPATCH messages under MESSAGE_EXPIRE_POLICY
+
+  @rule:DISPATCH-POLICY-REFUSED
+  Rule: Message retention policy can only be MESSAGE_EXPIRE_POLICY as there are no conversations …
+
+    Scenario Outline: a new <mode> app with <policy> is refused
+      When an app is created in <mode> mode that keeps DISPATCH messages for 3 days under <policy>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | mode         | policy                     |
+        | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
+        | DISPATCH     | PERSIST_RETENTION_POLICY   |
+        | DISPATCH     | FORGET_POLICY              |
+        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | CONVERSATION | PERSIST_RETENTION_POLICY   |
+
+    Scenario Outline: a <mode> app is refused <policy>
+      Given an app in <mode> mode that keeps DISPATCH messages for 3 days
+      When the app is set to keep DISPATCH messages for 5 days under <policy>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | mode         | policy                     |
+        | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
+        | DISPATCH     | PERSIST_RETENTION_POLICY   |
+        | DISPATCH     | FORGET_POLICY              |
+        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | CONVERSATION | PERSIST_RETENTION_POLICY   |
+
+  @rule:DISPATCH-POLICY-DEFAULT
+  Rule: Message retention policy can only be MESSAGE_EXPIRE_POLICY as there are no conversations …
+
+    Scenario Outline: a new <mode> app has the only policy for DISPATCH messages
+      When an app is created in <mode> mode
+      Then the app keeps DISPATCH messages under MESSAGE_EXPIRE_POLICY
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
+    Scenario: an app without a mode has the only policy for DISPATCH messages
+      When an app is created without a mode
+      Then the app keeps DISPATCH messages under MESSAGE_EXPIRE_POLICY
+
+    Scenario: the policy of conversations does not become that of DISPATCH messages
+      When an app is created in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
+      Then the app keeps DISPATCH messages under MESSAGE_EXPIRE_POLICY
+
+  @rule:CONVERSATION-POLICY-ANY-OF-THREE
+  Rule: Message retention policy can be MESSAGE_EXPIRE_POLICY, CONVERSATION_EXPIRE_POLICY, and …
+
+    Scenario Outline: a new <mode> app keeps CONVERSATION messages under <policy>
+      When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
+      Then the app keeps CONVERSATION messages under <policy>
+
+      Examples:
+        | mode         | policy                     |
+        | CONVERSATION | MESSAGE_EXPIRE_POLICY      |
+        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | CONVERSATION | PERSIST_RETENTION_POLICY   |
+        | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
+        | DISPATCH     | PERSIST_RETENTION_POLICY   |
+
+    Scenario Outline: a <mode> app goes from <before> to <after>
+      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days under <before>
+      When the app is set to keep CONVERSATION messages for 30 days under <after>
+      Then the app keeps CONVERSATION messages under <after>
+
+      Examples:
+        | mode         | before                     | after                      |
+        | CONVERSATION | MESSAGE_EXPIRE_POLICY      | CONVERSATION_EXPIRE_POLICY |
+        | CONVERSATION | MESSAGE_EXPIRE_POLICY      | PERSIST_RETENTION_POLICY   |
+        | CONVERSATION | PERSIST_RETENTION_POLICY   | MESSAGE_EXPIRE_POLICY      |
+        | DISPATCH     | CONVERSATION_EXPIRE_POLICY | MESSAGE_EXPIRE_POLICY      |
+        | DISPATCH     | MESSAGE_EXPIRE_POLICY      | PERSIST_RETENTION_POLICY   |
+
+    Scenario Outline: a new <mode> app never keeps CONVERSATION messages under <policy>
+      When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
+      Then the app never keeps CONVERSATION messages under <policy>
+
+      Examples:
+        | mode         | policy                |
+        | CONVERSATION | FORGET_POLICY         |
+        | CONVERSATION | message_expire_policy |
+        | DISPATCH     | FORGET_POLICY         |
+
+    Scenario Outline: a <mode> app is never set to keep CONVERSATION messages under <policy>
+      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
+      When the app is set to keep CONVERSATION messages for 30 days under <policy>
+      Then the app never keeps CONVERSATION messages under <policy>
+
+      Examples:
+        | mode         | policy                |
+        | CONVERSATION | FORGET_POLICY         |
+        | CONVERSATION | message_expire_policy |
+        | DISPATCH     | FORGET_POLICY         |
+
+  @rule:CONVERSATION-POLICY-REFUSED
+  Rule: Message retention policy can be MESSAGE_EXPIRE_POLICY, CONVERSATION_EXPIRE_POLICY, and …
+
+    Scenario Outline: a new <mode> app with the unknown <policy> is refused
+      When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | mode         | policy                |
+        | CONVERSATION | FORGET_POLICY         |
+        | CONVERSATION | message_expire_policy |
+        | DISPATCH     | FORGET_POLICY         |
+
+    Scenario Outline: a <mode> app is refused the unknown <policy>
+      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
+      When the app is set to keep CONVERSATION messages for 60 days under <policy>
+      Then the request is refused
+      And nothing has changed
+
+      Examples:
+        | mode         | policy                |
+        | CONVERSATION | FORGET_POLICY         |
+        | CONVERSATION | message_expire_policy |
+        | DISPATCH     | FORGET_POLICY         |

@@ -1,0 +1,100 @@
+Feature: Whom an event is sent to
+  Chat interfaces send events, such as "somebody is typing", beside messages. Events follow the
+  mode of their app: in DISPATCH mode only the channel identity serves.
+
+  @rule:SEND-DISPATCH-EVENT-IDENTIFIED-BY
+  Rule: Therefore, when using a Conversation API app set to DISPATCH mode, the following API …
+
+    Scenario Outline: a DISPATCH app sends an event to a recipient with <what>
+      Given an app in DISPATCH mode
+      And a recipient who has <what>
+      When an event is sent to the recipient by channel identity
+      Then the request succeeds
+
+      Examples:
+        | what       |
+        | no contact |
+        | a contact  |
+
+    Scenario: an app whose mode was never set sends an event by channel identity
+      Given an app without a mode
+      And a recipient who has no contact
+      When an event is sent to the recipient by channel identity
+      Then the request succeeds
+
+    Scenario: an app changed to DISPATCH mode sends an event by channel identity
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And the app was changed to DISPATCH mode
+      When an event is sent to the recipient by channel identity
+      Then the request succeeds
+
+  @rule:SEND-DISPATCH-EVENT-CONTACT-ID
+  Rule: Therefore, when using a Conversation API app set to DISPATCH mode, the following API …
+
+    Scenario Outline: an event by contact id is refused for a recipient with <what>
+      Given an app in DISPATCH mode
+      And a recipient who has <what>
+      When an event is sent to the recipient by contact id
+      Then the request is refused
+
+      Examples:
+        | what                                         |
+        | a contact                                    |
+        | a contact and a conversation with another app |
+
+    Scenario: an event by contact id is refused where no mode was set
+      Given an app without a mode
+      And a recipient who has a contact
+      When an event is sent to the recipient by contact id
+      Then the request is refused
+
+    Scenario: an event by contact id is refused after a change to DISPATCH mode
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And the app was changed to DISPATCH mode
+      When an event is sent to the recipient by contact id
+      Then the request is refused
+
+  @rule:SEND-CONVERSATION-EVENT-CONTACT-ID
+  Rule: Therefore, when using a Conversation API app set to CONVERSATION mode, the following API …
+
+    Scenario Outline: an event by contact id reaches a recipient with <what>
+      Given an app in CONVERSATION mode
+      And a recipient who has <what>
+      When an event is sent to the recipient by contact id
+      Then the request succeeds
+
+      Examples:
+        | what                                     |
+        | a contact                                |
+        | a contact and a conversation with the app |
+
+    Scenario: an app changed to CONVERSATION mode sends an event to a contact id
+      Given an app in DISPATCH mode
+      And a recipient who has a contact
+      And the app was changed to CONVERSATION mode
+      When an event is sent to the recipient by contact id
+      Then the request succeeds
+
+  @rule:SEND-CONVERSATION-EVENT-IDENTIFIED-BY
+  Rule: When sending a mobile terminated (MT) message or event in CONVERSATION mode, you can …
+
+    Scenario Outline: a CONVERSATION app sends an event to a recipient with <what>
+      Given an app in CONVERSATION mode
+      And a recipient who has <what>
+      When an event is sent to the recipient by channel identity
+      Then the request succeeds
+
+      Examples:
+        | what                                     |
+        | no contact                               |
+        | a contact                                |
+        | a contact and a conversation with the app |
+
+    Scenario: an app changed to CONVERSATION mode sends an event by identity
+      Given an app in DISPATCH mode
+      And a recipient who has no contact
+      And the app was changed to CONVERSATION mode
+      When an event is sent to the recipient by channel identity
+      Then the request succeeds

@@ -1,0 +1,232 @@
+package catalogue
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// idForm is the syntax of a rule's id: upper-case words joined by hyphens.
+var idForm = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
+
+// digestForm is the form of a segment's digest.
+var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// maxOpening is how many words of a segment are shown: enough to find it by,
+// too few to stand for it.
+const maxOpening = 6
+
+// Capabilities lists what a rule may need beyond the API itself.
+func Capabilities() []string {
+	return []string{"callbacks", "recipients", "events", "handset", "clock", "legacy-app"}
+}
+
+// Problems lists what is wrong with what the catalogue says, in the order of
+// the file, each with its line. An empty list is a catalogue in order.
+func (c *Catalogue) Problems() []string {
+	l := &lint{catalogue: c, quoted: map[string]map[int]bool{}}
+	l.rules()
+	l.pages()
+	return l.found
+}
+
+// lint collects problems.
+type lint struct {
+	catalogue *Catalogue
+	found     []string
+	// quoted holds, by rule and edition, the segments that the rule quotes.
+	quoted map[string]map[int]bool
+}
+
+func (l *lint) add(line int, format string, values ...any) {
+	l.found = append(l.found, fmt.Sprintf("%s:%d: %s", File, line, fmt.Sprintf(format, values...)))
+}
+
+func (l *lint) rules() {
+	first := map[string]int{}
+	for _, rule := range l.catalogue.Rules {
+		if !idForm.MatchString(rule.ID) {
+			l.add(rule.Line, "id %q: upper-case words joined by hyphens are wanted", rule.ID)
+		}
+		if line, seen := first[rule.ID]; seen {
+			l.add(rule.Line, "%s: the id is taken by the rule of line %d", rule.ID, line)
+		} else {
+			first[rule.ID] = rule.Line
+		}
+		l.words(rule)
+		l.texts(rule)
+		l.sources(rule)
+	}
+}
+
+// words checks the values that come from a closed set.
+func (l *lint) words(rule *Rule) {
+	l.word(rule, "level", string(rule.Level), string(Must), string(Should), string(May))
+	l.word(rule, "mode", string(rule.Mode), string(Dispatch), string(Conversation), string(Both))
+	l.word(rule, "source", string(rule.Source), string(Page), string(Reference))
+	for i, need := range rule.Needs {
+		l.word(rule, "needs", need, Capabilities()...)
+		if slices.Contains(rule.Needs[:i], need) {
+			l.add(rule.Line, "%s: needs %q twice", rule.ID, need)
+		}
+	}
+}
+
+func (l *lint) word(rule *Rule, key, value string, valid ...string) {
+	if slices.Contains(valid, value) {
+		return
+	}
+	hint := "known are " + strings.Join(valid, ", ")
+	if near := nearest(value, valid); near != "" {
+		hint = fmt.Sprintf("%q is the nearest", near)
+	}
+	l.add(rule.Line, "%s: unknown %s %q; %s", rule.ID, key, value, hint)
+}
+
+// texts checks what people wrote.
+func (l *lint) texts(rule *Rule) {
+	for _, text := range []struct{ key, value string }{
+		{"quote", rule.Quote}, {"where", rule.Where}, {"reading", rule.Reading},
+	} {
+		if strings.TrimSpace(text.value) == "" {
+			l.add(rule.Line, "%s: %s is empty", rule.ID, text.key)
+		}
+	}
+	// A reading states what is; how firmly it is meant stands in the level.
+	if slices.Contains(strings.Fields(strings.ToLower(rule.Reading)), "should") {
+		l.add(rule.Line, "%s: the reading says \"should\"; the present tense is wanted", rule.ID)
+	}
+	if rule.Level == Must && len(rule.Cites) == 0 {
+		l.add(rule.Line, "%s: a must-reading cites the sentence it rests on", rule.ID)
+	}
+	for _, cite := range rule.Cites {
+		if strings.TrimSpace(cite) == "" {
+			l.add(rule.Line, "%s: a citation is empty", rule.ID)
+		}
+	}
+}
+
+// sources checks quotation and citations against the editions of the page.
+func (l *lint) sources(rule *Rule) {
+	if rule.Source != Page {
+		if len(rule.Editions) > 0 {
+			l.add(rule.Line, "%s: only rules of the page have editions", rule.ID)
+		}
+		return
+	}
+	if len(rule.Editions) == 0 {
+		l.add(rule.Line, "%s: names no edition of the page", rule.ID)
+	}
+	for _, id := range rule.Editions {
+		if !slices.ContainsFunc(l.catalogue.Pages, func(e Edition) bool { return e.ID == id }) {
+			l.add(rule.Line, "%s: unknown edition %q", rule.ID, id)
+		}
+	}
+	l.quotation(rule)
+	if rule.Level == Must && len(rule.Cites) > 0 && !slices.ContainsFunc(rule.Cites, l.onPage) {
+		l.add(rule.Line, "%s: no citation is a whole segment of the page", rule.ID)
+	}
+}
+
+// quotation finds the quote in every edition that the rule names, and in no
+// other.
+func (l *lint) quotation(rule *Rule) {
+	pieces := digests(rule.Quote)
+	for i := range l.catalogue.Pages {
+		edition := &l.catalogue.Pages[i]
+		run := edition.find(pieces)
+		switch named := slices.Contains(rule.Editions, edition.ID); {
+		case named && run == nil:
+			l.add(rule.Line, "%s: the quote is no run of whole segments of edition %s", rule.ID, edition.ID)
+		case !named && run != nil:
+			l.add(rule.Line, "%s: edition %s has the quote, too", rule.ID, edition.ID)
+		}
+		for _, segment := range run {
+			l.note(rule.ID, edition.ID, segment)
+		}
+	}
+}
+
+// onPage reports whether some edition holds the sentence.
+func (l *lint) onPage(sentence string) bool {
+	pieces := digests(sentence)
+	return slices.ContainsFunc(l.catalogue.Pages, func(e Edition) bool { return e.find(pieces) != nil })
+}
+
+func quotedKey(rule, edition string) string { return rule + "@" + edition }
+
+func (l *lint) note(rule, edition string, segment int) {
+	key := quotedKey(rule, edition)
+	if l.quoted[key] == nil {
+		l.quoted[key] = map[int]bool{}
+	}
+	l.quoted[key][segment] = true
+}
+
+func (l *lint) pages() {
+	for i := range l.catalogue.Pages {
+		edition := &l.catalogue.Pages[i]
+		for _, text := range []struct{ key, value string }{
+			{"id", edition.ID}, {"title", edition.Title}, {"edition", edition.Edition}, {"url", edition.URL},
+		} {
+			if strings.TrimSpace(text.value) == "" {
+				l.add(edition.Line, "edition %q: %s is empty", edition.ID, text.key)
+			}
+		}
+		if slices.ContainsFunc(l.catalogue.Pages[:i], func(e Edition) bool { return e.ID == edition.ID }) {
+			l.add(edition.Line, "edition %q stands twice", edition.ID)
+		}
+		for j := range edition.Segments {
+			l.segment(edition, j)
+		}
+	}
+}
+
+func (l *lint) segment(edition *Edition, index int) {
+	segment := edition.Segments[index]
+	name := edition.ID + "/" + segment.ID
+	if segment.ID == "" {
+		l.add(segment.Line, "%s: a segment without an id", edition.ID)
+	}
+	if slices.ContainsFunc(edition.Segments[:index], func(s Segment) bool { return s.ID == segment.ID }) {
+		l.add(segment.Line, "%s: the id stands twice", name)
+	}
+	if !digestForm.MatchString(segment.SHA256) {
+		l.add(segment.Line, "%s: sha256 %q: 64 lower-case hex digits are wanted", name, segment.SHA256)
+	}
+	if words := len(strings.Fields(segment.Opens)); words == 0 || words > maxOpening {
+		l.add(segment.Line, "%s: opens has %d words; 1 to %d are wanted", name, words, maxOpening)
+	}
+	if (len(segment.Rules) == 0) == (strings.TrimSpace(segment.Reason) == "") {
+		l.add(segment.Line, "%s: either rules or the reason why there are none is wanted", name)
+	}
+	for i, id := range segment.Rules {
+		l.quoting(edition, index, id)
+		if slices.Contains(segment.Rules[:i], id) {
+			l.add(segment.Line, "%s: names %s twice", name, id)
+		}
+	}
+	for _, rule := range l.catalogue.Rules {
+		if l.quoted[quotedKey(rule.ID, edition.ID)][index] && !slices.Contains(segment.Rules, rule.ID) {
+			l.add(segment.Line, "%s: does not name %s, which quotes it", name, rule.ID)
+		}
+	}
+}
+
+// quoting checks that a rule named by a segment exists and quotes it.
+func (l *lint) quoting(edition *Edition, index int, id string) {
+	segment := edition.Segments[index]
+	name := edition.ID + "/" + segment.ID
+	if _, known := l.catalogue.ByID(id); !known {
+		hint := ""
+		if near := l.catalogue.Nearest(id); near != "" {
+			hint = fmt.Sprintf("; %s is the nearest", near)
+		}
+		l.add(segment.Line, "%s: unknown rule %q%s", name, id, hint)
+		return
+	}
+	if !l.quoted[quotedKey(id, edition.ID)][index] {
+		l.add(segment.Line, "%s: names %s, which does not quote it", name, id)
+	}
+}

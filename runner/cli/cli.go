@@ -1,0 +1,89 @@
+// Package cli is modecert at the terminal: arguments in, text and an exit
+// status out. It decides nothing about rules; see package conformance.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/gate"
+)
+
+// app is one call of the command.
+type app struct {
+	stdout, stderr io.Writer
+	env            func(string) (string, bool)
+	status         int // the exit status, where it is no error
+}
+
+// Main runs the command and returns its exit status.
+func Main(args []string, stdout, stderr io.Writer, env func(string) (string, bool)) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// A second signal ends at once: whoever presses Ctrl-C twice means it.
+	context.AfterFunc(ctx, stop)
+	a := &app{stdout: stdout, stderr: stderr, env: env}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	if err := root.ExecuteContext(ctx); err != nil {
+		var exit *exitError
+		if errors.As(err, &exit) {
+			return exit.status
+		}
+		fmt.Fprintf(stderr, "modecert: %v\n", err)
+		return gate.Usage
+	}
+	return a.status
+}
+
+// exitError carries an exit status whose reason has been printed already.
+type exitError struct{ status int }
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit status %d", e.status) }
+
+// root builds the command and its parts.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "modecert",
+		Short: "Certify the processing modes of a Conversation API",
+		Long: `modecert certifies that a service handles the two processing modes of the
+Conversation API, DISPATCH and CONVERSATION, as documented.`,
+		Example: `  modecert run                                   the recorded fixtures, offline
+  modecert run --target reference                the reference service, live
+  modecert run --url http://127.0.0.1:8080       your own endpoint
+  modecert explain DISPATCH-TTL-BOUNDS           one rule: sentence, reading, scenarios`,
+		Version:           conformance.Version,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		DisableAutoGenTag: true,
+	}
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.compareCommand(), a.lintCommand())
+	root.SetHelpCommand(&cobra.Command{Hidden: true})
+	return root
+}
+
+// flagError names the nearest flag where one is misspelt.
+func flagError(cmd *cobra.Command, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return fmt.Errorf("%w (see modecert %s --help)", err, cmd.Name())
+	}
+	best, distance := "", 1<<30
+	cmd.Flags().VisitAll(visitNearest(name, &best, &distance))
+	return fmt.Errorf("unknown flag --%s; did you mean --%s? (see modecert %s --help)", name, best, cmd.Name())
+}
+
+func nearer(a, b string) int { return levenshtein.ComputeDistance(a, b) }

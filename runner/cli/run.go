@@ -1,0 +1,283 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/modecert/modecert/fixtures/recorded"
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/report/console"
+	"github.com/modecert/modecert/runner/report/jsonreport"
+	"github.com/modecert/modecert/runner/report/junit"
+	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/steps"
+)
+
+// runFlags are the arguments of run.
+type runFlags struct {
+	target, url, recordings, control, callbackURL, callbackListen string
+	features, record, out                                         string
+	mode, tags, shard                                             string
+	rules, without                                                []string
+	shuffle, seed                                                 int64
+	concurrency                                                   int
+	strict, failFast, yes, quiet, verbose                         bool
+	eventually, never, request                                    time.Duration
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Plan, run, judge and report",
+		Long: `Run the suite. Without a target it plays back the recorded fixtures, offline.
+
+Against a URL, project and key come from the environment: MODECERT_PROJECT,
+MODECERT_KEY_ID, MODECERT_KEY_SECRET and, for OAuth2, MODECERT_TOKEN_URL (or
+SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET).
+
+Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
+5 fault of the suite, 130 interrupted.`,
+		Example: `  modecert run
+  modecert run --target reference --mode dispatch
+  modecert run --rule DISPATCH-TTL-BOUNDS --verbose
+  modecert run --tags '@must and not @needs-clock' --out build/conformance
+  modecert run --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control
+  modecert run --url https://staging.example --without handset,clock,legacy-app`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context(), &f) },
+	}
+	f.bind(cmd.Flags())
+	complete(cmd, "target", "recorded", "reference")
+	complete(cmd, "mode", "dispatch", "conversation", "all")
+	complete(cmd, "without", plan.CapabilityNames()...)
+	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
+	return cmd
+}
+
+func (f *runFlags) bind(fl *pflag.FlagSet) {
+	fl.StringVar(&f.target, "target", "", "what to run against: recorded (default) or reference")
+	fl.StringVar(&f.url, "url", "", "root of the API to run against")
+	fl.StringVar(&f.recordings, "recordings", "", "folder of recordings to play back instead of the built-in ones")
+	fl.StringVar(&f.control, "control", "", "root of the control protocol, for handset, clock and legacy app")
+	fl.StringVar(&f.callbackURL, "callback-url", "", "URL at which the target reaches this host's callback receiver")
+	fl.StringVar(&f.callbackListen, "callback-listen", "127.0.0.1:0", "address that the callback receiver listens on")
+	fl.StringSliceVar(&f.without, "without", nil, "capabilities declared absent, comma-separated")
+	fl.StringVar(&f.mode, "mode", "all", "processing mode whose rules to run: dispatch, conversation or all")
+	fl.StringSliceVar(&f.rules, "rule", nil, "run the scenarios of this rule only (repeatable)")
+	fl.StringVar(&f.tags, "tags", "", "run what matches a tag expression, such as '@must and not @needs-clock'")
+	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n")
+	fl.Int64Var(&f.shuffle, "shuffle", 0, "shuffle scenarios with this seed; 0 keeps their order")
+	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint")
+	fl.IntVar(&f.concurrency, "concurrency", 4, "scenarios that run at once")
+	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
+	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
+	fl.StringVar(&f.record, "record", "", "write recordings to this folder")
+	fl.BoolVar(&f.yes, "yes", false, "confirm a run against the public service, which sends messages")
+	fl.StringVar(&f.out, "out", "", "write report.json and junit.xml to this folder")
+	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario")
+	fl.DurationVar(&f.eventually, "eventually", 5*time.Second, "how long a change may take to become visible")
+	fl.DurationVar(&f.never, "never", 0, "how long to watch for what must not happen (default 50ms reference, 2s endpoint)")
+	fl.DurationVar(&f.request, "request-timeout", 10*time.Second, "time-out of one request")
+	fl.StringVar(&f.features, "features", "", "folder of features and catalogue to use instead of the built-in ones")
+	_ = fl.MarkHidden("features")
+}
+
+// run carries out the command: a lock on the output folder, the run, its
+// reports, its status.
+func (a *app) run(ctx context.Context, f *runFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	release, err := claim(f.out)
+	if err != nil {
+		return err
+	}
+	defer release()
+	look := a.look(f)
+	o := conformance.Options{
+		Connect:     func(ctx context.Context) (target.Target, error) { return a.connect(ctx, f) },
+		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
+		Without:     f.without,
+		Concurrency: f.concurrency,
+		Shuffle:     f.shuffle,
+		Strict:      f.strict,
+		FailFast:    f.failFast,
+		Progress:    console.NewProgress(a.stderr, look),
+	}
+	if f.features != "" {
+		o.Features = os.DirFS(f.features)
+	}
+	report, decided := conformance.Run(ctx, o)
+	if report == nil {
+		for _, reason := range decided.Reasons {
+			fmt.Fprintf(a.stderr, "modecert: %s\n", reason)
+		}
+		return &exitError{decided.Status}
+	}
+	if err := console.Write(a.stdout, report, look); err != nil {
+		return err
+	}
+	if f.out != "" {
+		if err := write(f.out, report, f.strict); err != nil {
+			return err
+		}
+	}
+	a.status = decided.Status
+	return nil
+}
+
+// check refuses arguments that contradict each other.
+func (f *runFlags) check() error {
+	switch {
+	case f.target != "" && f.url != "":
+		return &config.Error{Reason: "--target and --url name two targets; give one"}
+	case f.target != "" && !slices.Contains([]string{"recorded", "reference"}, f.target):
+		return &config.Error{Reason: fmt.Sprintf("--target %q is none of recorded, reference; for an endpoint use --url", f.target)}
+	case f.recordings != "" && (f.url != "" || f.target == "reference"):
+		return &config.Error{Reason: "--recordings goes with --target recorded"}
+	case f.record != "" && f.url == "" && f.target != "reference":
+		return &config.Error{Reason: "--record needs something live to record: --target reference or --url"}
+	case f.url == "" && (f.control != "" || f.callbackURL != ""):
+		return &config.Error{Reason: "--control and --callback-url go with --url"}
+	case f.concurrency < 1:
+		return &config.Error{Reason: fmt.Sprintf("--concurrency %d: at least one scenario must run at a time", f.concurrency)}
+	case f.url != "" && config.Public(f.url) && !f.yes:
+		return &config.Error{Reason: "a run against the public service sends messages that cost money and reach people; confirm with --yes"}
+	}
+	return nil
+}
+
+// look finds out how to write for whoever reads.
+func (a *app) look(f *runFlags) console.Options {
+	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
+	_, noColor := a.env("NO_COLOR")
+	if out, ok := a.stdout.(*os.File); ok && term.IsTerminal(int(out.Fd())) {
+		o.Color = !noColor
+		o.Width, _, _ = term.GetSize(int(out.Fd()))
+	}
+	if errs, ok := a.stderr.(*os.File); ok {
+		o.TTY = term.IsTerminal(int(errs.Fd()))
+	}
+	return o
+}
+
+// claim makes the output folder and locks it: two runs in one folder would mix
+// their reports.
+func claim(dir string) (release func(), err error) {
+	if dir == "" {
+		return func() {}, nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, &config.Error{Reason: fmt.Sprintf("--out %s cannot be made: %v", dir, err)}
+	}
+	lock := flock.New(filepath.Join(dir, ".modecert.lock"))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", dir, err)}
+	}
+	if !ok {
+		return nil, &config.Error{Reason: fmt.Sprintf("--out %s is in use by another run; give each its own folder", dir)}
+	}
+	return func() {
+		_ = lock.Unlock()
+		_ = os.Remove(lock.Path())
+	}, nil
+}
+
+// write writes the reports that a folder gets.
+func write(dir string, r *verdict.Report, strict bool) error {
+	if err := jsonreport.Write(dir, r); err != nil {
+		return err
+	}
+	return junit.Write(dir, r, junit.Options{Strict: strict})
+}
+
+// connect opens the target that the flags name.
+func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
+	switch {
+	case f.url != "":
+		return a.endpoint(ctx, f)
+	case f.target == "reference":
+		e := f.live()
+		e.Seed = max(f.seed, 1)
+		e.Budgets.Never = f.window(50 * time.Millisecond)
+		return target.StartReference(ctx, e, reference.Options{})
+	case f.recordings != "":
+		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
+			return nil, &config.Error{Reason: fmt.Sprintf("--recordings: %v", err)}
+		}
+		return target.OpenRecorded(os.DirFS(f.recordings), false, channels())
+	}
+	return target.OpenRecorded(recorded.FS, true, channels())
+}
+
+// live is what the flags say of any live target.
+func (f *runFlags) live() target.Endpoint {
+	return target.Endpoint{
+		Channels:   channels(),
+		Budgets:    steps.Budgets{Eventually: f.eventually},
+		Request:    f.request,
+		RetryPause: 100 * time.Millisecond,
+		Record:     f.record,
+		Absent:     f.without,
+	}
+}
+
+func (f *runFlags) window(otherwise time.Duration) time.Duration {
+	if f.never > 0 {
+		return f.never
+	}
+	return otherwise
+}
+
+func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) {
+	project, credentials, err := config.Access(f.url, a.env)
+	if err != nil {
+		return nil, err
+	}
+	e := f.live()
+	e.Kind, e.URL, e.Project, e.Credentials = "endpoint", f.url, project, credentials
+	e.Control, e.CallbackURL, e.CallbackListen = f.control, f.callbackURL, f.callbackListen
+	e.Budgets.Never = f.window(2 * time.Second)
+	// A seed of its own keeps a run from meeting the contacts of the last one.
+	if e.Seed = f.seed; e.Seed == 0 {
+		e.Seed = time.Now().UnixNano()
+	}
+	if f.out != "" {
+		if e.Ledger, err = ledger.Open(filepath.Join(f.out, "ledger.ndjson")); err != nil {
+			return nil, &config.Error{Reason: err.Error()}
+		}
+	}
+	return target.Connect(ctx, e)
+}
+
+// channels are those that the suite's apps use: SMS for messages, and RCS,
+// which carries events too. The credentials have the form of StaticBearer and
+// open nothing.
+func channels() steps.Channels {
+	return steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
+		`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
+			`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)}
+}
+
+// complete offers fixed words to the shell.
+func complete(cmd *cobra.Command, flag string, words ...string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}

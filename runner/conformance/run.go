@@ -1,0 +1,175 @@
+// Package conformance wires the stages of a run: catalogue and features make a
+// plan, the plan's scenarios run against a target, results become a report,
+// and the report a gate. Each stage is a package of its own; nothing flows
+// back.
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"time"
+
+	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/gate"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/suite"
+	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/steps"
+)
+
+// Version is the version of the suite: rules, features and steps together.
+const Version = "0.1.0"
+
+// Progress is told how a run goes on. Its methods may be called from several
+// goroutines at once.
+type Progress interface {
+	Start(total int)
+	Done(scenario string, v verdict.Verdict)
+	Stop()
+}
+
+// Options says what to run, against what, and how.
+type Options struct {
+	// Features holds catalogue and features; nil is the suite's own.
+	Features fs.FS
+	// Connect opens the target.
+	Connect   func(context.Context) (target.Target, error)
+	Selection plan.Selection
+	// Without lists capabilities declared absent.
+	Without     []string
+	Concurrency int
+	Shuffle     int64
+	Strict      bool
+	FailFast    bool
+	Progress    Progress // nil is nobody
+	Now         func() time.Time
+}
+
+// Suite loads the catalogue and plans a run without running it.
+func Suite(o Options, offered []string) (*plan.Plan, []plan.Feature, error) {
+	if o.Features == nil {
+		o.Features = features.FS
+	}
+	cat, err := catalogue.Load(o.Features)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range o.Without {
+		if !slices.Contains(plan.CapabilityNames(), name) {
+			return nil, nil, &config.Error{Reason: fmt.Sprintf("--without %q names no capability; there are %v", name, plan.CapabilityNames())}
+		}
+	}
+	return plan.Build(o.Features, cat, plan.Options{
+		Selection: o.Selection, Offered: offered, Absent: o.Without, StepsVersion: steps.Version,
+	})
+}
+
+// Run runs the suite. The report is nil where the run ended before there was
+// one; the gate says why, and what the exit status is.
+func Run(ctx context.Context, o Options) (*verdict.Report, verdict.Gate) {
+	r := &run{Options: o, facts: gate.Facts{Strict: o.Strict, FailFast: o.FailFast}}
+	if r.Now == nil {
+		r.Now = time.Now
+	}
+	report := r.run(ctx)
+	if ctx.Err() != nil {
+		r.facts.Interrupted = true
+	}
+	decided := gate.Decide(report, r.facts)
+	if report != nil {
+		report.Gate = decided
+	}
+	return report, decided
+}
+
+// run is one run while it lasts.
+type run struct {
+	Options
+	facts gate.Facts
+}
+
+func (r *run) run(ctx context.Context) *verdict.Report {
+	// The plan comes first, without a target: what the user got wrong is told
+	// before anything is reached out to.
+	if _, _, err := Suite(r.Options, plan.CapabilityNames()); err != nil {
+		r.fail(err)
+		return nil
+	}
+	t, err := r.Connect(ctx)
+	if err != nil {
+		r.fail(err)
+		return nil
+	}
+	defer func() {
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		if err := t.Close(end); err != nil {
+			r.facts.Faults = append(r.facts.Faults, "closing the target: "+err.Error())
+		}
+	}()
+	return r.against(ctx, t)
+}
+
+func (r *run) against(ctx context.Context, t target.Target) *verdict.Report {
+	offered := slices.DeleteFunc(slices.Clone(t.Capabilities()), func(c string) bool { return slices.Contains(r.Without, c) })
+	p, parsed, err := Suite(r.Options, offered)
+	if err != nil {
+		r.fail(err)
+		return nil
+	}
+	started := r.Now().UTC()
+	results := r.execute(ctx, p, parsed, t)
+	if ctx.Err() == nil && !r.FailFast {
+		r.facts.Faults = append(r.facts.Faults, verdict.Faults(p, results)...)
+	}
+	return verdict.Judge(p, results, verdict.Meta{
+		Suite:        verdict.Suite{Version: Version, CatalogueDigest: p.Catalogue.Digest, FeaturesDigest: p.FeaturesDigest},
+		Target:       t.Describe(),
+		Capabilities: verdict.Capabilities{Offered: offered, Absent: r.Without, Missing: p.Missing},
+		Seed:         t.Seed(),
+		Started:      started,
+		Finished:     r.Now().UTC(),
+		Strict:       r.Strict,
+	})
+}
+
+func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t target.Target) []verdict.Result {
+	if r.Progress != nil {
+		r.Progress.Start(len(p.Running()))
+		defer r.Progress.Stop()
+	}
+	results, err := suite.Run(ctx, p, parsed, t, suite.Options{
+		Concurrency: r.Concurrency, Shuffle: r.Shuffle, FailFast: r.FailFast, StepsVersion: steps.Version,
+		Done: func(s *plan.Scenario, result *verdict.Result) {
+			if r.Progress != nil {
+				v, _ := verdict.JudgeScenario(s, result)
+				r.Progress.Done(s.ID, v)
+			}
+		},
+	})
+	if err != nil && ctx.Err() == nil {
+		r.facts.Faults = append(r.facts.Faults, err.Error())
+	}
+	return results
+}
+
+// fail sorts an error that ends a run before it has a report.
+func (r *run) fail(err error) {
+	var usage *config.Error
+	var selection *plan.SelectionError
+	var unreachable *target.UnreachableError
+	switch {
+	case errors.As(err, &usage), errors.As(err, &selection), errors.Is(err, plan.ErrNothing):
+		r.facts.Usage = append(r.facts.Usage, err.Error())
+	case errors.As(err, &unreachable):
+		r.facts.Unreachable = append(r.facts.Unreachable, err.Error())
+	default:
+		r.facts.Faults = append(r.facts.Faults, err.Error())
+	}
+}

@@ -1,0 +1,134 @@
+// Package evidence captures what a scenario exchanges with a target: once, and
+// redacted at capture, so that no report and no recording ever holds what it
+// should not. The report and the recording are two sinks of one capture.
+package evidence
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/steps"
+)
+
+// maxCapture bounds how much of a body evidence holds, in bytes.
+const maxCapture = 8 << 20
+
+// keptHeaders are the headers that help to understand an exchange and can hold
+// no secret. Everything else is dropped.
+var keptHeaders = map[string]bool{
+	"Accept":           true,
+	"Content-Type":     true,
+	"Location":         true,
+	"Retry-After":      true,
+	"Www-Authenticate": true,
+}
+
+// Tape takes what is captured, for a recording.
+type Tape interface {
+	Exchange(cassette.Exchange)
+}
+
+// Log captures the exchanges of one scenario. It is an HTTP client itself and
+// stands between the steps and the target.
+type Log struct {
+	next   steps.Doer
+	redact Redactor
+	tape   Tape // nil where nothing is recorded
+	now    func() time.Time
+
+	mu        sync.Mutex
+	exchanges []cassette.Exchange
+}
+
+// NewLog returns a log before the client next. tape may be nil.
+func NewLog(next steps.Doer, redact Redactor, tape Tape, now func() time.Time) *Log {
+	return &Log{next: next, redact: redact, tape: tape, now: now}
+}
+
+// Exchanges returns what was captured so far.
+func (l *Log) Exchanges() []cassette.Exchange {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]cassette.Exchange(nil), l.exchanges...)
+}
+
+// Do carries a request on and captures it with its answer. The whole answer is
+// read here, so that an answer that breaks off is captured as what it is.
+func (l *Log) Do(req *http.Request) (*http.Response, error) {
+	x := cassette.Exchange{Attempts: 1, At: l.now().UTC()}
+	body, err := takeBody(req)
+	if err != nil {
+		return nil, err
+	}
+	x.Request = l.redact.Request(cassette.Request{Method: req.Method, URL: req.URL.String(), Header: headers(req.Header), Body: body})
+	resp, err := l.next.Do(req)
+	if err == nil {
+		x.Response, err = l.takeResponse(resp)
+	}
+	if err != nil {
+		x.Error = l.redact.Text(err.Error())
+	}
+	l.add(x)
+	if err != nil {
+		return nil, err
+	}
+	return resp, nil
+}
+
+func (l *Log) add(x cassette.Exchange) {
+	l.mu.Lock()
+	l.exchanges = append(l.exchanges, x)
+	l.mu.Unlock()
+	if l.tape != nil {
+		l.tape.Exchange(x)
+	}
+}
+
+// takeBody reads a request's body and puts an equal one in its place.
+func takeBody(req *http.Request) ([]byte, error) {
+	if req.Body == nil || req.Body == http.NoBody {
+		return nil, nil
+	}
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	return body, nil
+}
+
+var errTooLarge = errors.New("the answer is larger than 8 MiB")
+
+// takeResponse reads an answer and puts an equal one in its place.
+func (l *Log) takeResponse(resp *http.Response) (*cassette.Response, error) {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCapture+1))
+	resp.Body.Close()
+	if err == nil && len(body) > maxCapture {
+		err = errTooLarge
+	}
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return &cassette.Response{Status: resp.StatusCode, Header: headers(resp.Header), Body: l.redact.Body(body)}, nil
+}
+
+// headers keeps what the allow-list names.
+func headers(h http.Header) map[string]string {
+	kept := map[string]string{}
+	for name, values := range h {
+		if keptHeaders[http.CanonicalHeaderKey(name)] {
+			kept[strings.ToLower(name)] = strings.Join(values, ", ")
+		}
+	}
+	if len(kept) == 0 {
+		return nil
+	}
+	return kept
+}

@@ -1,0 +1,77 @@
+package evidence
+
+import (
+	"bytes"
+	"encoding/base64"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+)
+
+// Mask stands where a secret stood.
+const Mask = "•••"
+
+// shortest is the length in bytes from which a known secret is looked for: a
+// shorter one would be found by chance in innocent text.
+const shortest = 8
+
+// secretMembers finds the members of a JSON body that hold secrets by their
+// name: shared secrets, tokens and credentials of apps, webhooks and channels
+// (App, Webhook, ClientCredentials, StaticBearer, StaticToken of the API
+// reference).
+var secretMembers = regexp.MustCompile(`("(?:secret|token|callback_secret|client_secret|access_token|refresh_token|secret_for_overridden_callback_urls)"\s*:\s*)"((?:[^"\\]|\\.)*)"`)
+
+// Redactor takes secrets out of what is captured: by the member that holds
+// them, and by their value wherever it stands.
+type Redactor struct {
+	secrets *strings.Replacer
+}
+
+// NewRedactor returns a redactor that knows these secrets by value. Those
+// shorter than 8 bytes are found by member name only.
+func NewRedactor(secrets ...string) Redactor {
+	var pairs []string
+	for _, s := range secrets {
+		if len(s) < shortest {
+			continue
+		}
+		for _, form := range []string{s, url.QueryEscape(s), base64.StdEncoding.EncodeToString([]byte(s))} {
+			pairs = append(pairs, form, Mask)
+		}
+	}
+	return Redactor{strings.NewReplacer(pairs...)}
+}
+
+// Text masks known secrets in a text.
+func (r Redactor) Text(s string) string {
+	if r.secrets == nil {
+		return s
+	}
+	return r.secrets.Replace(s)
+}
+
+// Body masks secrets in a body. An empty secret stays: that none was set is
+// no secret.
+func (r Redactor) Body(b []byte) cassette.Body {
+	if len(b) == 0 {
+		return nil
+	}
+	if bytes.Contains(b, []byte(`"`)) {
+		b = secretMembers.ReplaceAllFunc(b, func(m []byte) []byte {
+			parts := secretMembers.FindSubmatch(m)
+			if len(parts[2]) == 0 {
+				return m
+			}
+			return append(append([]byte(nil), parts[1]...), `"`+Mask+`"`...)
+		})
+	}
+	return cassette.Body(r.Text(string(b)))
+}
+
+// Request masks secrets in a request.
+func (r Redactor) Request(q cassette.Request) cassette.Request {
+	q.URL, q.Body = r.Text(q.URL), r.Body(q.Body)
+	return q
+}

@@ -1,0 +1,68 @@
+// Package compare sets two reports side by side. It judges nothing: it says
+// where they differ.
+package compare
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/modecert/modecert/runner/verdict"
+)
+
+// Difference is a scenario that two reports tell differently.
+type Difference struct{ Scenario, Left, Right string }
+
+// Reports compares two reports and counts the scenarios that were compared.
+// Times and evidence are left out: two runs never share those.
+func Reports(left, right *verdict.Report) (differences []Difference, compared int) {
+	l, r := accounts(left), accounts(right)
+	ids := map[string]bool{}
+	for id := range l {
+		ids[id] = true
+	}
+	for id := range r {
+		ids[id] = true
+	}
+	for id := range ids {
+		compared++
+		if l[id] != r[id] {
+			differences = append(differences, Difference{id, told(l, id), told(r, id)})
+		}
+	}
+	if left.Outcome != right.Outcome {
+		differences = append(differences, Difference{"outcome", string(left.Outcome), string(right.Outcome)})
+	}
+	sort.Slice(differences, func(i, j int) bool { return differences[i].Scenario < differences[j].Scenario })
+	return differences, compared
+}
+
+func told(accounts map[string]string, id string) string {
+	if a, ok := accounts[id]; ok {
+		return a
+	}
+	return "not in this report"
+}
+
+// accounts says of each scenario, in one text, what came of it.
+func accounts(r *verdict.Report) map[string]string {
+	m := map[string]string{}
+	for _, rule := range r.Rules {
+		for _, s := range rule.Scenarios {
+			m[s.ID] = account(s)
+		}
+		m[rule.ID] = string(rule.Verdict)
+	}
+	return m
+}
+
+func account(s verdict.ScenarioReport) string {
+	parts := []string{string(s.Verdict)}
+	for _, st := range s.Steps {
+		parts = append(parts, st.Status)
+	}
+	for _, f := range s.Findings {
+		parts = append(parts, fmt.Sprintf("%s: expected %s, got %s at %s", f.Rule, f.Expected, f.Actual, f.Pointer))
+	}
+	return strings.Join(append(parts, s.Observations...), "; ")
+}

@@ -1,0 +1,286 @@
+// Package console writes for a person at a terminal, or for the log of a
+// pipeline: progress while a run lasts, and what matters of the report at its
+// end. What conforms collapses into counts; what does not is told in full.
+package console
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/report"
+	"github.com/modecert/modecert/runner/verdict"
+)
+
+// inFull is how many violations are told in five lines each. A target that
+// breaks three hundred rules is better served by a list.
+const inFull = 20
+
+// Options says how to write.
+type Options struct {
+	// Color paints verdicts. The caller knows of terminals and NO_COLOR.
+	Color bool
+	// TTY lets progress redraw its line.
+	TTY bool
+	// Width is the terminal's in columns; 0 is unknown, and nothing is cut.
+	Width int
+	// Verbose lists every scenario and what may-rules were seen to do.
+	Verbose bool
+	// Quiet leaves the verdict's line alone, and no progress.
+	Quiet bool
+	// Strict tells violated should-rules as violations and not as warnings.
+	Strict bool
+	// Reports is the folder that the other reports are written to, empty where
+	// there is none: what is cut short here refers to them.
+	Reports string
+}
+
+// Write writes the end of a run. The last line is the verdict in words.
+func Write(w io.Writer, r *verdict.Report, o Options) error {
+	p := &printer{o: o, r: r, paint: painter(o.Color)}
+	if !o.Quiet {
+		p.head()
+		p.scenarios()
+		p.table()
+		p.violations()
+		p.incomplete()
+		p.unverified()
+		p.waivers()
+		p.cleanup()
+		p.counts()
+	}
+	for _, line := range report.Provenance(r) {
+		p.line("%s", p.paint.yellow(line))
+	}
+	p.reasons()
+	p.line("%s", p.paint.outcome(r.Outcome, report.Sentence(r)))
+	_, err := w.Write(p.buf.Bytes())
+	return err
+}
+
+// printer gathers the text, so that the writer is written to once and its
+// error seen once.
+type printer struct {
+	o     Options
+	r     *verdict.Report
+	paint painter
+	buf   bytes.Buffer
+}
+
+func (p *printer) line(format string, args ...any) {
+	fmt.Fprintf(&p.buf, format, args...)
+	p.buf.WriteByte('\n')
+}
+
+// cut shortens a text to the width, but for so many columns that are taken.
+// Below some forty columns cutting helps nobody.
+func (p *printer) cut(s string, taken int) string {
+	room := p.o.Width - taken
+	if p.o.Width <= 0 || utf8.RuneCountInString(s) <= room {
+		return s
+	}
+	room = max(room, 40)
+	if runes := []rune(s); len(runes) > room {
+		return string(runes[:room-1]) + "…"
+	}
+	return s
+}
+
+func (p *printer) head() {
+	t := p.r.Target
+	parts := []string{strings.TrimSpace("modecert " + p.r.Suite.Version)}
+	if target := strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " "); target != "" {
+		parts = append(parts, "target "+report.OneLine(target))
+	}
+	if m := p.r.Selection.Mode; m != "" {
+		parts = append(parts, "mode "+m)
+	}
+	parts = append(parts, fmt.Sprintf("seed %d", p.r.Seed))
+	p.line("%s", strings.Join(parts, " · "))
+}
+
+// scenarios lists every scenario with its verdict; only when asked to.
+func (p *printer) scenarios() {
+	if !p.o.Verbose {
+		return
+	}
+	p.line("")
+	for i := range p.r.Rules {
+		for _, s := range p.r.Rules[i].Scenarios {
+			p.line("%s  %s  %.0f ms", p.paint.verdict(s.Verdict, fmt.Sprintf("%-14s", s.Verdict)), report.OneLine(s.ID), s.DurationMS)
+			for _, seen := range s.Observations {
+				p.line("%16s%s", "", report.OneLine(seen))
+			}
+		}
+	}
+}
+
+func (p *printer) violations() {
+	var list, warnings []report.Violation
+	for _, v := range report.Violations(p.r) {
+		if v.Level == catalogue.Must || p.o.Strict {
+			list = append(list, v)
+		} else {
+			warnings = append(warnings, v)
+		}
+	}
+	p.tell(list, "VIOLATES", p.paint.red)
+	p.tell(warnings, "WARNING", p.paint.yellow)
+}
+
+// tell tells the first violations in five lines each and the others by rule.
+func (p *printer) tell(list []report.Violation, word string, paint func(string) string) {
+	n := min(len(list), inFull)
+	for _, v := range list[:n] {
+		p.line("")
+		v.Quote = p.cut(v.Quote, len(`  rule      ""  `)+utf8.RuneCountInString(v.Place))
+		lines := v.Lines(word)
+		if p.o.Reports != "" {
+			lines[3] += "   (" + p.file("report.html") + "#" + v.RuleID + ")"
+		}
+		p.line("%s", strings.Replace(lines[0], word, paint(word), 1))
+		for _, line := range lines[1:] {
+			p.line("%s", line)
+		}
+	}
+	rest := list[n:]
+	if len(rest) == 0 {
+		return
+	}
+	var rules []string
+	counts := make(map[string]int)
+	for _, v := range rest {
+		if counts[v.RuleID] == 0 {
+			rules = append(rules, v.RuleID)
+		}
+		counts[v.RuleID]++
+	}
+	p.line("")
+	p.line("and %d more, by rule:", len(rest))
+	for _, id := range rules {
+		p.line("%s  %s  %d", paint(word), id, counts[id])
+	}
+	if p.o.Reports != "" {
+		p.line("see %s", p.file("report.json"))
+	}
+}
+
+func (p *printer) file(name string) string { return strings.TrimSuffix(p.o.Reports, "/") + "/" + name }
+
+// incomplete tells what could not be judged, with the cause.
+func (p *printer) incomplete() {
+	first := true
+	tell := func(id, cause string) {
+		if first {
+			p.line("")
+			first = false
+		}
+		p.line("%s  %s", p.paint.red("INCOMPLETE"), report.OneLine(id))
+		p.line("  cause     %s", p.cut(report.OneLine(cause), len("  cause     ")))
+	}
+	for i := range p.r.Rules {
+		rr := &p.r.Rules[i]
+		for _, s := range rr.Scenarios {
+			if s.Verdict == verdict.Incomplete {
+				tell(s.ID, s.Cause)
+			}
+		}
+		if rr.Verdict == verdict.Incomplete && len(rr.Scenarios) == 0 {
+			tell(rr.ID, rr.Reason)
+		}
+	}
+}
+
+// unverified groups the scenarios that were not verified by their reason.
+func (p *printer) unverified() {
+	counts := make(map[string]int)
+	for i := range p.r.Rules {
+		for _, s := range p.r.Rules[i].Scenarios {
+			if s.Verdict == verdict.NotVerified {
+				counts[report.OneLine(s.Cause)]++
+			}
+		}
+	}
+	if len(counts) == 0 {
+		return
+	}
+	p.line("")
+	p.line("not verified")
+	for _, reason := range sortedKeys(counts) {
+		p.line("  %4d  %s", counts[reason], p.cut(reason, 8))
+	}
+}
+
+func sortedKeys(m map[string]int) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (p *printer) waivers() {
+	if len(p.r.Waivers) == 0 {
+		return
+	}
+	p.line("")
+	p.line("waivers")
+	for _, w := range p.r.Waivers {
+		subject := w.Rule
+		if w.Scenario != "" {
+			subject = w.Scenario
+		}
+		p.line("  %-9s  %s  until %s  %s: %s", w.State, report.OneLine(subject), report.OneLine(w.Expires),
+			report.OneLine(w.Owner), report.OneLine(w.Reason))
+	}
+}
+
+// cleanup tells what a run left behind; it changes no verdict, but somebody
+// must undo it.
+func (p *printer) cleanup() {
+	for i := range p.r.Rules {
+		for _, s := range p.r.Rules[i].Scenarios {
+			for _, e := range s.CleanupErrs {
+				p.line("%s  %s  %s", p.paint.yellow("left behind"), report.OneLine(s.ID), report.OneLine(e))
+			}
+		}
+	}
+}
+
+func (p *printer) counts() {
+	t := p.r.Totals
+	var parts []string
+	for _, v := range order {
+		if n := t.Scenarios[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	p.line("")
+	p.line("%d of %d scenarios ran (%s), %d exchanges", t.Executed, t.Planned, strings.Join(parts, ", "), t.Exchanges)
+	if n := p.r.Unobservable(); n > 0 {
+		p.line("rules that cannot be observed from outside, counted nowhere: %d", n)
+	}
+}
+
+// reasons tells why the gate is not green, where the gate has been decided.
+func (p *printer) reasons() {
+	if p.r.Gate.Status == 0 {
+		return
+	}
+	p.line("")
+	p.line("exit status %d", p.r.Gate.Status)
+	for _, reason := range p.r.Gate.Reasons {
+		p.line("  %s", p.cut(report.OneLine(reason), 2))
+	}
+}
+
+// order is that in which scenarios are counted: worst first.
+var order = [...]verdict.Verdict{
+	verdict.Violates, verdict.Incomplete, verdict.NotVerified, verdict.Waived, verdict.Observed,
+	verdict.Conforms, verdict.NotApplicable, verdict.NotSelected,
+}

@@ -1,0 +1,195 @@
+package console_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/runner/report/console"
+	"github.com/modecert/modecert/runner/report/internal/sample"
+	"github.com/modecert/modecert/runner/verdict"
+)
+
+func write(t *testing.T, r *verdict.Report, o console.Options) string {
+	t.Helper()
+	var buf bytes.Buffer
+	require.NoError(t, console.Write(&buf, r, o))
+	return buf.String()
+}
+
+func lastLine(s string) string {
+	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	return lines[len(lines)-1]
+}
+
+func TestWholeReport(t *testing.T) {
+	got := write(t, sample.Full(), console.Options{Reports: "out"})
+	for _, want := range []string{
+		"modecert 0.3.0 · target endpoint acme-gateway 2.4.1 https://api.example · mode all · seed 42\n",
+		"Processing Modes page\n  dispatch                     0/1           –           –\n" +
+			"  conversation                 0/1           –           –\n" +
+			"  both                         1/1         0/1           –\n" +
+			"API reference\n  dispatch                     0/2           –         1/1\n",
+		"VIOLATES  LIST-CONTACT-ID/of-another-app\n  rule      \"these operations will return ",
+		"\n  expected  status 400        actual  status 200 ]]> <b>&amp;",
+		"\n  exchange  curl -H \"Authorization: Bearer $TOKEN\" 'https://api.example/v1/projects/p/messages?app_id=a&contact_id=c'   (out/report.html#LIST-CONTACT-ID)\n",
+		"\n  try       the mode of the app decides\n",
+		"VIOLATES  WIRE-MESSAGE\n",
+		"WARNING  TTL-REFUSED/eight\n",
+		"INCOMPLETE  ANSWER-LATE/times-out\n  cause     no answer within 10s from the target\n",
+		"not verified\n     1  handset is declared absent\n",
+		"waivers\n  used       KNOWN-FAULT  until 2026-12-31  ann@example.com: fixed in 2.5\n",
+		"left behind  LIST-CONTACT-ID/of-another-app  app 01M0 is still there\n",
+		"7 of 7 scenarios ran (2 violates, 1 incomplete, 1 not-verified, 1 waived, 1 observed, 2 conforms, 1 not-selected), 7 exchanges\n",
+		"rules that cannot be observed from outside, counted nowhere: 1\n",
+		"exit status 1\n  must-rules violated (2): LIST-CONTACT-ID, WIRE-MESSAGE\n",
+	} {
+		assert.Contains(t, got, want)
+	}
+	assert.Equal(t, "violates 2 of 7 must-rules; conforms on 1; 1 incomplete; 1 not verified: handset; 1 waived; 1 not selected", lastLine(got))
+	assert.NotContains(t, got, "\x1b", "neither ours nor the target's escapes")
+	assert.NotContains(t, got, "s3cr3t")
+	assert.NotContains(t, got, "TTL-BOUNDS/seven", "what conforms collapses")
+}
+
+func TestVerboseListsEveryScenario(t *testing.T) {
+	got := write(t, sample.Full(), console.Options{Verbose: true})
+	assert.Contains(t, got, "conforms        TTL-BOUNDS/seven  12 ms\n")
+	assert.Contains(t, got, "observed        LOST-LIST/events  12 ms\n                status 200 ")
+}
+
+func TestQuietLeavesTheVerdict(t *testing.T) {
+	assert.Equal(t, "conforms on 2 of 2 must-rules\n", write(t, sample.Conforming(2), console.Options{Quiet: true}))
+}
+
+func TestStrictTellsNoWarnings(t *testing.T) {
+	got := write(t, sample.Full(), console.Options{Strict: true})
+	assert.Contains(t, got, "VIOLATES  TTL-REFUSED/eight\n")
+	assert.NotContains(t, got, "WARNING")
+}
+
+func TestColor(t *testing.T) {
+	got := write(t, sample.Full(), console.Options{Color: true})
+	assert.Contains(t, got, "\x1b[31;1mVIOLATES\x1b[")
+	assert.Contains(t, got, "\x1b[33mWARNING\x1b[")
+}
+
+// Three hundred violations: twenty in full, the others one line for each rule.
+func TestManyViolations(t *testing.T) {
+	got := write(t, sample.Many(10, 30), console.Options{Reports: "out"})
+	assert.Equal(t, 20, strings.Count(got, "\n  rule      "))
+	assert.Contains(t, got, "and 280 more, by rule:\nVIOLATES  RULE-00  10\nVIOLATES  RULE-01  30\n")
+	assert.Contains(t, got, "see out/report.json\n")
+	assert.Less(t, strings.Count(got, "\n"), 160)
+
+	got = write(t, sample.Many(1, 20), console.Options{Reports: "out"})
+	assert.NotContains(t, got, "more, by rule", "the twentieth is still told in full")
+}
+
+func TestWidthCutsQuotesAndNotEvidence(t *testing.T) {
+	got := write(t, sample.Full(), console.Options{Width: 90})
+	for line := range strings.Lines(got) {
+		if strings.HasPrefix(line, "  rule ") {
+			assert.Contains(t, line, "…")
+		}
+		if strings.HasPrefix(line, "  exchange ") {
+			assert.NotContains(t, line, "…", "a curl line is to be copied")
+		}
+	}
+	wide := write(t, sample.Full(), console.Options{Width: 400})
+	assert.NotContains(t, wide, "…")
+	assert.True(t, utf8.ValidString(got))
+}
+
+func TestRecordedTargetsSayWhatWasRecorded(t *testing.T) {
+	r := sample.Conforming(1)
+	r.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", At: sample.Started()}}
+	for _, o := range []console.Options{{}, {Quiet: true}} {
+		got := write(t, r, o)
+		assert.Contains(t, got, "recorded fixtures, recorded of the reference service on 2026-03-31\n")
+		assert.Contains(t, got, "recordings of the reference service certify nobody else\n")
+		assert.Equal(t, "conforms on 1 of 1 must-rules", lastLine(got))
+	}
+}
+
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestWriteReturnsTheWritersError(t *testing.T) {
+	assert.EqualError(t, console.Write(broken{}, sample.Conforming(1), console.Options{}), "no space left")
+	p := console.NewProgress(broken{}, console.Options{})
+	p.Start(1)
+	p.Done("A/one", verdict.Conforms)
+	p.Stop()
+}
+
+func TestProgressInALog(t *testing.T) {
+	var buf bytes.Buffer
+	p := console.NewProgress(&buf, console.Options{})
+	p.Start(120)
+	for i := range 120 {
+		v := verdict.Conforms
+		switch i {
+		case 10:
+			v = verdict.Violates
+		case 60:
+			v = verdict.Incomplete
+		}
+		p.Done(fmt.Sprint(i), v)
+	}
+	p.Stop()
+	assert.Equal(t, "50/120 done, 1 failing\n100/120 done, 2 failing\n120/120 done, 2 failing\n", buf.String())
+}
+
+func TestProgressOnATerminal(t *testing.T) {
+	var buf bytes.Buffer
+	p := console.NewProgress(&buf, console.Options{TTY: true, Color: true})
+	p.Start(3)
+	p.Done("A/one", verdict.Violates)
+	p.Stop()
+	assert.Contains(t, buf.String(), "failing 1")
+	assert.NotContains(t, buf.String(), "\n")
+	p.Start(0) // nothing to run draws nothing
+	p.Stop()
+}
+
+func TestQuietProgress(t *testing.T) {
+	var buf bytes.Buffer
+	p := console.NewProgress(&buf, console.Options{Quiet: true, TTY: true})
+	p.Start(100)
+	for range 100 {
+		p.Done("A/one", verdict.Conforms)
+	}
+	p.Stop()
+	assert.Empty(t, buf.String())
+}
+
+// Meant for the race detector: many goroutines tell at once.
+func TestProgressIsSafeForConcurrentUse(t *testing.T) {
+	for _, tty := range []bool{false, true} {
+		var buf bytes.Buffer
+		p := console.NewProgress(&buf, console.Options{TTY: tty})
+		p.Start(400)
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				for range 50 {
+					p.Done("A/one", verdict.Violates)
+				}
+			})
+		}
+		wg.Wait()
+		p.Stop()
+		if !tty {
+			assert.Equal(t, "400/400 done, 400 failing", lastLine(buf.String()))
+		}
+	}
+}

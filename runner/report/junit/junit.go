@@ -1,0 +1,189 @@
+// Package junit writes junit.xml: a test suite per rule, a test case per
+// scenario. A violation is a failure, what could not be judged an error, what
+// was not to run a skip with its reason.
+package junit
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"github.com/modecert/modecert/runner/report"
+	"github.com/modecert/modecert/runner/verdict"
+)
+
+// FileName is the report's name within the folder of reports.
+const FileName = "junit.xml"
+
+// Options says how to write.
+type Options struct {
+	// Strict makes a violated should-rule a failure; otherwise its test case
+	// passes and holds the warning, so that the file and the exit status agree.
+	Strict bool
+}
+
+// Write writes junit.xml into a folder, which it makes where there is none.
+func Write(dir string, r *verdict.Report, o Options) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("make the folder of reports: %w", err)
+	}
+	path := filepath.Join(dir, FileName)
+	f, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("write junit.xml: %w", err)
+	}
+	if err := Encode(f, r, o); err != nil {
+		_ = f.Close()
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// Encode writes the XML.
+func Encode(w io.Writer, r *verdict.Report, o Options) error {
+	all := junit.Testsuites{Name: "modecert", Time: seconds(r.Finished.Sub(r.Started).Seconds())}
+	for i := range r.Rules {
+		s := suite(r, &r.Rules[i], o)
+		s.ID = i
+		all.AddSuite(s)
+	}
+	if _, err := io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"); err != nil {
+		return err
+	}
+	return all.WriteXML(w)
+}
+
+func suite(r *verdict.Report, rr *verdict.RuleReport, o Options) junit.Testsuite {
+	s := junit.Testsuite{Name: clean(rr.ID), Package: "modecert"}
+	s.SetTimestamp(r.Started.UTC())
+	for _, p := range [][2]string{
+		{"level", string(rr.Level)},
+		{"mode", string(rr.Mode)},
+		{"source", string(rr.Source)},
+		{"where", rr.Where},
+		{"quote", rr.Quote},
+		{"verdict", string(rr.Verdict)},
+		{"target", strings.TrimSpace(strings.Join([]string{r.Target.Kind, r.Target.Name, r.Target.Version, r.Target.URL}, " "))},
+		{"suite", r.Suite.Version},
+	} {
+		s.AddProperty(p[0], clean(p[1]))
+	}
+	var total float64
+	for i := range rr.Scenarios {
+		total += rr.Scenarios[i].DurationMS / 1000
+		s.AddTestcase(testcase(r, rr, &rr.Scenarios[i], o))
+	}
+	s.Time = seconds(total)
+	if c, ok := ruleCase(r, rr, o); ok {
+		s.AddTestcase(c)
+	}
+	return s
+}
+
+func testcase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport, o Options) junit.Testcase {
+	c := junit.Testcase{
+		Name: clean(s.ID), Classname: clean(rr.ID), Time: seconds(s.DurationMS / 1000), Status: string(s.Verdict),
+	}
+	switch s.Verdict {
+	case verdict.Conforms:
+	case verdict.Observed:
+		c.SystemOut = &junit.Output{Data: clean(strings.Join(s.Observations, "\n"))}
+	case verdict.Violates:
+		blame(&c, report.OfScenario(r, rr, s), steps(s), rr.Counts(o.Strict))
+	case verdict.Incomplete:
+		c.Error = &junit.Result{Type: string(s.Verdict), Message: clean(s.Cause), Data: clean(s.Cause + "\n" + steps(s))}
+	default:
+		c.Skipped = skip(s.Verdict, s.Cause)
+	}
+	if len(s.CleanupErrs) > 0 {
+		c.SystemErr = &junit.Output{Data: clean(strings.Join(s.CleanupErrs, "\n"))}
+	}
+	return c
+}
+
+// ruleCase is the test case of the rule itself, for what no scenario of its own
+// can tell: findings on the wire, and a rule without any scenario. Its name is
+// the rule's id, so that a rule has at least one test case.
+func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (junit.Testcase, bool) {
+	c := junit.Testcase{Name: clean(rr.ID), Classname: clean(rr.ID), Time: seconds(0), Status: string(rr.Verdict)}
+	v, wire := report.OnTheWire(r, rr)
+	switch {
+	case wire && rr.Verdict == verdict.Violates:
+		blame(&c, v, met(rr), rr.Counts(o.Strict))
+	case wire:
+		c.Skipped = skip(rr.Verdict, rr.Reason)
+	case len(rr.Scenarios) > 0:
+		return c, false
+	case rr.Verdict == verdict.Incomplete:
+		c.Error = &junit.Result{Type: string(rr.Verdict), Message: clean(rr.Reason)}
+	default:
+		c.Skipped = skip(rr.Verdict, rr.Reason)
+	}
+	return c, true
+}
+
+// blame makes the case a failure, or a pass with a warning where the rule does
+// not decide the run.
+func blame(c *junit.Testcase, v report.Violation, detail string, counts bool) {
+	if !counts {
+		c.SystemOut = &junit.Output{Data: clean(strings.Join(v.Lines("WARNING"), "\n") + "\n\n" + detail)}
+		return
+	}
+	c.Failure = &junit.Result{
+		Type:    string(verdict.Violates),
+		Message: clean(fmt.Sprintf("expected %s, got %s", v.Expected, v.Actual)),
+		Data:    clean(strings.Join(v.Lines("VIOLATES"), "\n") + "\n\n" + detail),
+	}
+}
+
+func skip(v verdict.Verdict, reason string) *junit.Result {
+	if reason == "" {
+		return &junit.Result{Message: string(v)}
+	}
+	return &junit.Result{Message: clean(string(v) + ": " + reason)}
+}
+
+// steps lists the steps with their status, as far as they ran.
+func steps(s *verdict.ScenarioReport) string {
+	var b strings.Builder
+	for _, step := range s.Steps {
+		fmt.Fprintf(&b, "%-9s %s\n", step.Status, report.OneLine(step.Text))
+		if step.Message != "" {
+			fmt.Fprintf(&b, "          %s\n", report.OneLine(step.Message))
+		}
+	}
+	return b.String()
+}
+
+// met lists the findings on the wire with the scenarios that met them.
+func met(rr *verdict.RuleReport) string {
+	var b strings.Builder
+	for i := range rr.WireFindings {
+		f := &rr.WireFindings[i]
+		fmt.Fprintf(&b, "%s: %s\n", report.OneLine(f.Scenario), report.OneLine(f.Error()))
+	}
+	return b.String()
+}
+
+func seconds(s float64) string { return fmt.Sprintf("%.3f", s) }
+
+// clean replaces what XML 1.0 cannot hold at all, not even escaped: production
+// [2] Char of the recommendation. A reader of junit.xml fails on the whole file
+// for one such character.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t', r == '\n', r == '\r',
+			r >= 0x20 && r <= 0xD7FF, r >= 0xE000 && r <= 0xFFFD, r >= 0x10000 && r <= 0x10FFFF:
+			return r
+		}
+		return '\uFFFD'
+	}, s)
+}

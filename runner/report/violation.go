@@ -1,0 +1,184 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// Violation is one violation as a person reads it. Every member is one line
+// without control characters: some of the words are the target's.
+type Violation struct {
+	// ID is the scenario's id, or the rule's for a finding on the wire.
+	ID     string
+	RuleID string
+	Level  catalogue.Level
+	// Quote and Place are the rule's sentence and where it stands.
+	Quote, Place     string
+	Expected, Actual string
+	// Exchange is a curl line, or says that no single exchange shows it.
+	Exchange string
+	// Try says what to look at first.
+	Try string
+	// More says how many further differences the report holds for the same id.
+	More int
+}
+
+// Violations lists every violation: must-rules first, each level in the
+// catalogue's order. Waived ones are not among them.
+func Violations(r *verdict.Report) []Violation {
+	var must, other []Violation
+	for i := range r.Rules {
+		rr := &r.Rules[i]
+		if rr.Verdict != verdict.Violates {
+			continue
+		}
+		list := append(ofScenarios(r, rr), onTheWire(r, rr)...)
+		if rr.Level == catalogue.Must {
+			must = append(must, list...)
+		} else {
+			other = append(other, list...)
+		}
+	}
+	return append(must, other...)
+}
+
+func ofScenarios(r *verdict.Report, rr *verdict.RuleReport) []Violation {
+	var list []Violation
+	for i := range rr.Scenarios {
+		if s := &rr.Scenarios[i]; s.Verdict == verdict.Violates {
+			list = append(list, OfScenario(r, rr, s))
+		}
+	}
+	return list
+}
+
+// OfScenario tells of a scenario that violates, by its first finding.
+func OfScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport) Violation {
+	first := expect.Finding{Expected: "what the rule says", Actual: "a violation without a finding"}
+	if len(s.Findings) > 0 {
+		first = s.Findings[0]
+	}
+	v := of(r, rr, s.ID, first, s.Exchanges)
+	v.More = max(len(s.Findings)-1, 0)
+	return v
+}
+
+// onTheWire tells of a rule's findings on the wire. The same fault of shape is
+// met by many scenarios: it is told once, with the first that met it.
+func onTheWire(r *verdict.Report, rr *verdict.RuleReport) []Violation {
+	if len(rr.WireFindings) == 0 {
+		return nil
+	}
+	first := rr.WireFindings[0]
+	v := of(r, rr, rr.ID, first.Finding, exchangesOf(r, first.Scenario))
+	v.Actual += ", met by " + oneLine(first.Scenario)
+	v.More = len(rr.WireFindings) - 1
+	return []Violation{v}
+}
+
+// OnTheWire tells of the rule's findings on the wire by the first of them; ok
+// is false where there is none.
+func OnTheWire(r *verdict.Report, rr *verdict.RuleReport) (v Violation, ok bool) {
+	list := onTheWire(r, rr)
+	if len(list) == 0 {
+		return Violation{}, false
+	}
+	return list[0], true
+}
+
+func exchangesOf(r *verdict.Report, scenario string) []cassette.Exchange {
+	for i := range r.Rules {
+		for j := range r.Rules[i].Scenarios {
+			if s := &r.Rules[i].Scenarios[j]; s.ID == scenario {
+				return s.Exchanges
+			}
+		}
+	}
+	return nil
+}
+
+func of(r *verdict.Report, rr *verdict.RuleReport, id string, f expect.Finding, exchanges []cassette.Exchange) Violation {
+	actual := f.Actual
+	if f.Pointer != "" {
+		actual += " at " + f.Pointer
+	}
+	exchange := "no single exchange shows it"
+	if f.Exchange > 0 && f.Exchange <= len(exchanges) {
+		exchange = Curl(baseURL(r), exchanges[f.Exchange-1])
+	}
+	return Violation{
+		ID: oneLine(id), RuleID: rr.ID, Level: rr.Level,
+		Quote: oneLine(rr.Quote), Place: Place(rr),
+		Expected: oneLine(f.Expected), Actual: oneLine(actual), Exchange: printable(exchange),
+		Try: oneLine(orElse(f.Hint, orElse(rr.Hint, orElse(rr.Reading, "compare the exchange with the rule")))),
+	}
+}
+
+// baseURL is where the exchanges' paths belong: for recordings, where they
+// were made.
+func baseURL(r *verdict.Report) string {
+	if r.Target.URL == "" && r.Target.Recorded != nil {
+		return r.Target.Recorded.URL
+	}
+	return r.Target.URL
+}
+
+// Place names the document that a rule comes from and the place in it.
+func Place(rr *verdict.RuleReport) string {
+	document := "API reference"
+	if rr.Source == catalogue.Page {
+		document = "Processing Modes"
+	}
+	if rr.Where == "" {
+		return document
+	}
+	return document + ", " + oneLine(rr.Where)
+}
+
+// Lines returns the violation in five lines, the first of which has the word
+// (VIOLATES, WARNING) and the id.
+func (v Violation) Lines(word string) []string {
+	actual := v.Actual
+	if v.More > 0 {
+		actual += fmt.Sprintf(" (and %d more)", v.More)
+	}
+	return []string{
+		word + "  " + v.ID,
+		fmt.Sprintf("  rule      \"%s\"  %s", v.Quote, v.Place),
+		fmt.Sprintf("  expected  %s        actual  %s", v.Expected, actual),
+		"  exchange  " + v.Exchange,
+		"  try       " + v.Try,
+	}
+}
+
+// oneLine makes any text fit for a line of a terminal: white space collapses,
+// and characters that could move the cursor or colour the screen are replaced.
+func oneLine(s string) string {
+	return printable(strings.Join(strings.Fields(s), " "))
+}
+
+// printable replaces what could move the cursor or reverse the text, and
+// leaves white space as it is.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unprintable(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+// unprintable holds for control and format characters. Besides those that
+// steer a terminal, these are the ones that make a text read otherwise than it
+// is, such as the marks that reverse its direction.
+func unprintable(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
+
+// OneLine is how every report for people shows a text of unknown origin: on
+// one line, without control characters.
+func OneLine(s string) string { return oneLine(s) }

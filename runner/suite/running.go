@@ -1,0 +1,156 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/cucumber/godog"
+
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+var (
+	errInterrupted = errors.New("the run was interrupted before this scenario began")
+	errStopped     = errors.New("the run ended at the first violation")
+)
+
+// cleanupBudget bounds how long undoing one scenario may take.
+const cleanupBudget = 30 * time.Second
+
+// running is one scenario while it runs. godog calls its hooks one after the
+// other, from one goroutine.
+type running struct {
+	*collector
+	world   *steps.World
+	plan    *plan.Scenario
+	session *target.Session
+	result  verdict.Result
+	started time.Time
+	stepAt  time.Time
+	next    int // index of the step whose turn it is
+}
+
+// Wire takes a fault of a body's shape.
+func (r *running) Wire(f expect.Finding) { r.result.WireFindings = append(r.result.WireFindings, f) }
+
+// Observe takes what a may-rule was seen to do.
+func (r *running) Observe(s string) { r.result.Observations = append(r.result.Observations, s) }
+
+// guard keeps a panic of ours from taking the run down: it becomes a fault.
+func (r *running) guard(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.result.Fault = true
+			err = &panicError{fmt.Sprint(p), string(debug.Stack())}
+			r.result.Err = err
+		}
+	}()
+	return f()
+}
+
+// panicError is a panic of a step or hook.
+type panicError struct{ what, stack string }
+
+func (e *panicError) Error() string { return "panic: " + e.what }
+
+// begin finds out which planned scenario this is and opens its session.
+func (r *running) begin(p *godog.Scenario) error {
+	r.started, r.stepAt = time.Now(), time.Now()
+	s, ok := r.planned[r.digest(p)]
+	if !ok {
+		r.plan = &plan.Scenario{ID: p.Uri + ": " + p.Name}
+		r.result = verdict.Result{Scenario: r.plan.ID, Fault: true, Err: errors.New("godog runs a scenario that nobody planned")}
+		return r.result.Err
+	}
+	r.plan = s
+	r.result.Scenario = s.ID
+	if err := r.ending(); err != nil {
+		r.result.Interrupted, r.result.Err = true, err
+		return err
+	}
+	session, err := r.target.Open(r.ctx, s)
+	if err != nil {
+		r.result.Err = err
+		r.result.NotRecorded = errors.Is(err, target.ErrNotRecorded)
+		return err
+	}
+	r.session = session
+	r.world.Enter(session.Steps, steps.Rule{ID: s.Rule.ID, Needs: s.Rule.Needs}, r)
+	return nil
+}
+
+// step notes how a step ended and what its error means.
+func (r *running) step(st *godog.Step, status godog.StepResultStatus, err error) {
+	now := time.Now()
+	text := st.Text
+	if r.plan != nil && r.next < len(r.plan.Steps) {
+		text = r.plan.Steps[r.next]
+	}
+	r.next++
+	s := verdict.Step{Text: text, Status: status.String(), Duration: now.Sub(r.stepAt).Microseconds()}
+	r.stepAt = now
+	if err != nil && status != godog.StepSkipped {
+		s.Message = err.Error()
+		r.judge(status, err)
+	}
+	r.result.Steps = append(r.result.Steps, s)
+}
+
+// judge sorts a step's error: a finding counts against the target, everything
+// else leaves the scenario without an answer.
+func (r *running) judge(status godog.StepResultStatus, err error) {
+	if status == godog.StepUndefined || status == godog.StepAmbiguous || status == godog.StepPending {
+		r.result.Err, r.result.Fault = err, true
+		return
+	}
+	kind, finding := steps.Judge(err)
+	switch kind {
+	case steps.Broken:
+		if finding.Hint == "" {
+			finding.Hint = r.plan.Rule.Hint
+		}
+		r.result.Findings = append(r.result.Findings, *finding)
+	case steps.Unavailable:
+		r.result.Err, r.result.NotRecorded = err, true
+	case steps.Faulty:
+		r.result.Err, r.result.Fault = err, true
+	default:
+		r.result.Err = err
+	}
+}
+
+// end closes the session and completes the result.
+func (r *running) end(ctx context.Context, err error) {
+	r.result.Duration = time.Since(r.started)
+	if r.session == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, cleanupBudget)
+	defer cancel()
+	if r.ctx.Err() != nil && err != nil {
+		// What a cancelled call says of itself is no finding.
+		r.result.Interrupted = true
+		r.result.Findings = nil
+		if r.result.Err == nil {
+			r.result.Err = errInterrupted
+		}
+	}
+	if err != nil && r.result.Err == nil && len(r.result.Findings) == 0 {
+		r.result.Err = errors.New(strings.TrimSpace(err.Error()))
+	}
+	finished := r.result.Err == nil && !r.result.Fault
+	r.result.Evidence = r.session.Exchanges()
+	cleanup, closeErr := r.session.Close(ctx, finished)
+	r.result.CleanupErrs = cleanup
+	if closeErr != nil && r.result.Err == nil {
+		r.result.Err = closeErr
+	}
+}

@@ -1,0 +1,197 @@
+// Package suite is the only host of godog: it runs a plan's scenarios against
+// a target's sessions and collects what happened. Selection, verdicts and
+// reports are others' business. godog is never asked whether a run passed; its
+// word is only held against our own count.
+package suite
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/cucumber/godog"
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/steps"
+)
+
+// Options says how to run.
+type Options struct {
+	// Concurrency is how many scenarios run at once, at least 1.
+	Concurrency int
+	// Shuffle is the seed of the order; 0 keeps the plan's.
+	Shuffle int64
+	// FailFast starts no further scenario once one violates its rule.
+	FailFast bool
+	// StepsVersion is part of the digests by which pickles are recognised.
+	StepsVersion string
+	// Done is told of each result as it comes; it may be called from several
+	// goroutines at once. Nil is nobody.
+	Done func(*plan.Scenario, *verdict.Result)
+}
+
+// formatter is the name of a formatter that writes nothing: what happened is
+// collected from hooks, which tell more.
+const formatter = "modecert-silent"
+
+var registerOnce sync.Once
+
+// Run runs every scenario that the plan wants run. Scenarios that move the
+// clock run last and alone where the target asks for it. The error is a fault
+// of the suite; results are returned all the same.
+func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t target.Target, o Options) ([]verdict.Result, error) {
+	registerOnce.Do(func() {
+		godog.Format(formatter, "writes nothing", func(suite string, out io.Writer) godog.Formatter {
+			return godog.NewBaseFmt(suite, out)
+		})
+	})
+	c := &collector{ctx: ctx, target: t, options: o, planned: map[string]*plan.Scenario{}}
+	var together, alone []*plan.Scenario
+	for i := range p.Scenarios {
+		s := &p.Scenarios[i]
+		if s.Disposition != plan.Run {
+			continue
+		}
+		c.planned[s.Digest] = s
+		if t.Serial() && movesClock(s) {
+			alone = append(alone, s)
+		} else {
+			together = append(together, s)
+		}
+	}
+	err := c.batch(features, together, max(1, o.Concurrency))
+	if err == nil {
+		err = c.batch(features, alone, 1)
+	}
+	return c.results, err
+}
+
+func movesClock(s *plan.Scenario) bool {
+	for _, n := range s.Rule.Needs {
+		if n == plan.Clock {
+			return true
+		}
+	}
+	return false
+}
+
+// batch runs some scenarios through one godog suite. There can only be one at
+// a time in a process: godog keeps its seed in the environment.
+func (c *collector) batch(features []plan.Feature, scenarios []*plan.Scenario, concurrency int) error {
+	if len(scenarios) == 0 || c.ctx.Err() != nil {
+		return nil
+	}
+	keep := map[string]bool{}
+	for _, s := range scenarios {
+		keep[s.Digest] = true
+	}
+	var contents []godog.Feature
+	for _, m := range plan.Mask(features, c.digest, keep) {
+		contents = append(contents, godog.Feature{Name: m.URI, Contents: m.Text})
+	}
+	before := len(c.results)
+	suite := godog.TestSuite{
+		Name: "modecert",
+		Options: &godog.Options{
+			Format:          formatter,
+			Output:          io.Discard,
+			Strict:          true,
+			NoColors:        true,
+			Concurrency:     concurrency,
+			Randomize:       c.options.Shuffle,
+			FeatureContents: contents,
+			DefaultContext:  c.ctx,
+			// A path that cannot exist keeps godog from looking for features in
+			// the working directory.
+			Paths: []string{},
+		},
+		ScenarioInitializer: c.scenario,
+	}
+	status := suite.Run()
+	ran := len(c.results) - before
+	if ran != len(scenarios) {
+		return fmt.Errorf("%d scenarios were planned and godog ran %d (its status is %d)", len(scenarios), ran, status)
+	}
+	return c.disagreement(status, before)
+}
+
+// disagreement holds godog's word against ours: it must not see a failure
+// where we saw none.
+func (c *collector) disagreement(status, before int) error {
+	if status == 0 {
+		return nil
+	}
+	for _, r := range c.results[before:] {
+		if r.Err != nil || r.Fault || r.NotRecorded || r.Interrupted || len(r.Findings) > 0 {
+			return nil
+		}
+	}
+	return fmt.Errorf("godog ended with status %d although no scenario failed", status)
+}
+
+// collector turns what godog runs into results.
+type collector struct {
+	ctx     context.Context
+	target  target.Target
+	options Options
+	planned map[string]*plan.Scenario // by digest
+
+	mu      sync.Mutex
+	results []verdict.Result
+	stopped bool // fail-fast has struck
+}
+
+func (c *collector) digest(p *messages.Pickle) string {
+	return plan.DigestOf(p, c.options.StepsVersion)
+}
+
+func (c *collector) add(s *plan.Scenario, r verdict.Result) {
+	c.mu.Lock()
+	c.results = append(c.results, r)
+	if c.options.FailFast && len(r.Findings) > 0 {
+		c.stopped = true
+	}
+	c.mu.Unlock()
+	if c.options.Done != nil {
+		c.options.Done(s, &r)
+	}
+}
+
+// ending reports why no further scenario is to begin.
+func (c *collector) ending() error {
+	if c.ctx.Err() != nil {
+		return errInterrupted
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stopped {
+		return errStopped
+	}
+	return nil
+}
+
+// scenario is called by godog once for each scenario, before it begins.
+func (c *collector) scenario(sc *godog.ScenarioContext) {
+	r := &running{collector: c, world: steps.NewWorld()}
+	steps.Register(sc, r.world)
+	sc.Before(func(ctx context.Context, p *godog.Scenario) (context.Context, error) {
+		return ctx, r.guard(func() error { return r.begin(p) })
+	})
+	sc.StepContext().After(func(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+		r.step(st, status, err)
+		return ctx, nil
+	})
+	sc.After(func(ctx context.Context, p *godog.Scenario, err error) (context.Context, error) {
+		// Clean-up must not depend on a context that has ended.
+		end := context.WithoutCancel(ctx)
+		if fault := r.guard(func() error { r.end(end, err); return nil }); fault != nil {
+			r.result.Err, r.result.Fault = fault, true
+		}
+		c.add(r.plan, r.result)
+		return ctx, nil
+	})
+}

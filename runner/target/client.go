@@ -1,0 +1,172 @@
+package target
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+	"golang.org/x/time/rate"
+)
+
+// Credentials open an endpoint: a key for OAuth2 client credentials at
+// TokenURL, or for Basic where there is no TokenURL.
+type Credentials struct {
+	KeyID, KeySecret, TokenURL string
+}
+
+// client is the HTTP client of a live target: it authorises, keeps to the
+// rate, and repeats what was put off. It never follows a redirect, which would
+// carry credentials to another host.
+type client struct {
+	http    *http.Client
+	tokens  oauth2.TokenSource // nil for Basic
+	basic   Credentials
+	limit   *rate.Limiter
+	retries int
+	pause   time.Duration // before the first repetition
+}
+
+// newClient returns a client with a transport of its own: the default one is
+// shared with whoever intercepts it.
+func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPause time.Duration) *client {
+	transport := &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		MaxIdleConnsPerHost:   64,
+		IdleConnTimeout:       30 * time.Second,
+		ResponseHeaderTimeout: timeout,
+	}
+	hc := &http.Client{
+		Transport:     transport,
+		Timeout:       timeout,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	cl := &client{http: hc, basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause}
+	if perSecond > 0 {
+		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
+	}
+	if c.TokenURL != "" {
+		ctx := context.WithValue(context.Background(), oauth2.HTTPClient, hc)
+		cfg := clientcredentials.Config{ClientID: c.KeyID, ClientSecret: c.KeySecret, TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader}
+		cl.tokens = cfg.TokenSource(ctx)
+	}
+	return cl
+}
+
+// attemptsKey is how the evidence learns how often a call was made.
+type attemptsKey struct{}
+
+// Do makes a call. What the target puts off with 429 is repeated after the
+// pause it asks for; 502, 503 and 504 of calls that change nothing twice are
+// repeated after a growing pause. Every other answer is the caller's to judge.
+func (c *client) Do(req *http.Request) (*http.Response, error) {
+	if err := c.authorise(req); err != nil {
+		return nil, err
+	}
+	pauses := backoff.NewExponentialBackOff()
+	pauses.InitialInterval = c.pause
+	for attempt := 1; ; attempt++ {
+		if err := c.limit.Wait(req.Context()); err != nil {
+			return nil, err
+		}
+		again, err := again(req)
+		if err != nil {
+			return nil, err
+		}
+		if n, ok := req.Context().Value(attemptsKey{}).(*int); ok {
+			*n = attempt
+		}
+		resp, err := c.http.Do(again)
+		if err != nil || attempt > c.retries || !putOff(req.Method, resp.StatusCode) {
+			return resp, err
+		}
+		pause := retryAfter(resp, pauses.NextBackOff())
+		io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
+		resp.Body.Close()
+		if err := (realPace{}).Sleep(req.Context(), pause); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// authorise adds credentials, unless the request brings its own: an empty
+// header of its own means none.
+func (c *client) authorise(req *http.Request) error {
+	if own, ok := req.Header["Authorization"]; ok {
+		if len(own) == 0 || own[0] == "" {
+			req.Header.Del("Authorization")
+		}
+		return nil
+	}
+	if c.tokens == nil {
+		req.SetBasicAuth(c.basic.KeyID, c.basic.KeySecret)
+		return nil
+	}
+	token, err := c.tokens.Token()
+	if err != nil {
+		return err
+	}
+	token.SetAuthHeader(req)
+	return nil
+}
+
+// again returns a request that can be sent, whatever became of earlier copies.
+func again(req *http.Request) (*http.Request, error) {
+	r := req.Clone(req.Context())
+	if req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, err
+		}
+		r.Body = body
+	}
+	return r, nil
+}
+
+// putOff reports whether an answer only asks to come back later.
+func putOff(method string, status int) bool {
+	switch status {
+	case http.StatusTooManyRequests:
+		return true
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return method == http.MethodGet || method == http.MethodDelete
+	}
+	return false
+}
+
+// longestRetryAfter bounds what a target can make us wait.
+const longestRetryAfter = 30 * time.Second
+
+func retryAfter(resp *http.Response, otherwise time.Duration) time.Duration {
+	if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && s >= 0 {
+		return min(time.Duration(s)*time.Second, longestRetryAfter)
+	}
+	return otherwise
+}
+
+// tokenFault explains what is wrong at the token call, without the secret.
+func tokenFault(err error) error {
+	var r *oauth2.RetrieveError
+	if errors.As(err, &r) && r.Response != nil {
+		return &UnreachableError{"the token endpoint answered status " + strconv.Itoa(r.Response.StatusCode) + "; check the key, its secret and the token URL", errors.New(r.ErrorCode)}
+	}
+	return &UnreachableError{"the token endpoint gave no token", err}
+}
+
+// connected reports whether an error came from a connection that was made: a
+// target that hangs or breaks off is there, one that refuses is not.
+func connected(err error) bool {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "dial" {
+		return false
+	}
+	var dns *net.DNSError
+	return !errors.As(err, &dns)
+}

@@ -1,0 +1,211 @@
+package target
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/steps"
+)
+
+// control is a client of the control protocol, by which an implementation
+// under test offers a handset, a clock and legacy apps.
+type control struct {
+	http         *client
+	base         string // without a trailing slash
+	project      string
+	credentials  json.RawMessage // channel_credentials of legacy apps
+	capabilities []string
+}
+
+// connect asks what the protocol's other end offers.
+func (c *control) connect(ctx context.Context) error {
+	var offered struct {
+		Handset   bool `json:"handset"`
+		Clock     bool `json:"clock"`
+		LegacyApp bool `json:"legacy_app"`
+	}
+	if _, err := c.call(ctx, http.MethodGet, "/capabilities", nil, "control-capabilities", &offered); err != nil {
+		return err
+	}
+	for name, ok := range map[string]bool{plan.Handset: offered.Handset, plan.Clock: offered.Clock, plan.LegacyApp: offered.LegacyApp} {
+		if ok {
+			c.capabilities = append(c.capabilities, name)
+		}
+	}
+	return nil
+}
+
+// call makes one call; schema is that of the answer, empty where none counts.
+func (c *control) call(ctx context.Context, method, path string, in any, schema string, out any) (json.RawMessage, error) {
+	var payload []byte
+	if in != nil {
+		payload, _ = json.Marshal(in)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(payload))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("control protocol: %w", err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCallback))
+	if err != nil {
+		return nil, fmt.Errorf("control protocol: %s: %w", path, err)
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return nil, fmt.Errorf("control protocol: %s was answered with status %d", path, resp.StatusCode)
+	}
+	if schema == "" {
+		return nil, nil
+	}
+	if v, err := schemas.Check(schema, body); err != nil || len(v) > 0 {
+		return nil, fmt.Errorf("control protocol: the answer to %s does not keep schema %s: %v%v", path, schema, err, v)
+	}
+	return body, json.Unmarshal(body, out)
+}
+
+// controlSession is one scenario's use of the control protocol: handset, clock
+// and legacy apps. What it does goes on the tape.
+type controlSession struct {
+	*control
+	tape *cassette.Recorder // nil where nothing is recorded
+}
+
+// note puts an action on the tape.
+func (c *controlSession) note(kind string, in, out any, err error) error {
+	if c.tape == nil {
+		return err
+	}
+	a := cassette.Action{Kind: kind}
+	a.Input, _ = json.Marshal(in)
+	if out != nil && err == nil {
+		a.Output, _ = json.Marshal(out)
+	}
+	if err != nil {
+		a.Error = err.Error()
+	}
+	c.tape.Action(a)
+	return err
+}
+
+// The inputs of actions, as a recording keeps them.
+type (
+	replyInput   struct{ AppID, Channel, Identity, Text string }
+	senderInput  struct{ AppID, Channel, Identity string }
+	optInput     struct{ AppID, Channel, Identity, Direction string }
+	advanceInput struct{ Seconds int64 }
+	legacyInput  struct{ Name string }
+	legacyOutput struct {
+		AppID string
+		Owned bool
+	}
+)
+
+// The kinds of actions.
+const (
+	actReply   = "handset.reply"
+	actEvent   = "handset.event"
+	actOpt     = "handset.opt"
+	actAdvance = "clock.advance"
+	actLegacy  = "legacy.app"
+)
+
+func (c *controlSession) from(s steps.Sender) map[string]any {
+	return map[string]any{"project_id": c.project, "app_id": s.AppID, "channel": s.Channel, "identity": s.Identity}
+}
+
+// Reply makes the recipient send a text.
+func (c *controlSession) Reply(ctx context.Context, s steps.Sender, text string) error {
+	in := c.from(s)
+	in["text"] = text
+	_, err := c.call(ctx, http.MethodPost, "/handset/replies", in, "", nil)
+	return c.note(actReply, replyInput{s.AppID, s.Channel, s.Identity, text}, nil, err)
+}
+
+// Event makes the recipient start typing.
+func (c *controlSession) Event(ctx context.Context, s steps.Sender) error {
+	_, err := c.call(ctx, http.MethodPost, "/handset/events", c.from(s), "", nil)
+	return c.note(actEvent, senderInput{s.AppID, s.Channel, s.Identity}, nil, err)
+}
+
+// Opt makes the recipient opt in or out.
+func (c *controlSession) Opt(ctx context.Context, s steps.Sender, direction string) error {
+	in := c.from(s)
+	in["direction"] = direction
+	_, err := c.call(ctx, http.MethodPost, "/handset/opts", in, "", nil)
+	return c.note(actOpt, optInput{s.AppID, s.Channel, s.Identity, direction}, nil, err)
+}
+
+// Advance moves the clock.
+func (c *controlSession) Advance(ctx context.Context, by time.Duration) error {
+	seconds := int64(by / time.Second)
+	var now struct{ Now time.Time }
+	_, err := c.call(ctx, http.MethodPost, "/clock/advance", map[string]any{"project_id": c.project, "seconds": seconds}, "control-now", &now)
+	return c.note(actAdvance, advanceInput{seconds}, nil, err)
+}
+
+// App makes a legacy app.
+func (c *controlSession) App(ctx context.Context, name string) (string, bool, error) {
+	var made struct {
+		AppID string `json:"app_id"`
+	}
+	in := map[string]any{"project_id": c.project, "display_name": name, "channel_credentials": c.credentials}
+	_, err := c.call(ctx, http.MethodPost, "/legacy-apps", in, "control-legacy-app", &made)
+	return made.AppID, true, c.note(actLegacy, legacyInput{name}, legacyOutput{made.AppID, true}, err)
+}
+
+// undoer deletes what a scenario made at an endpoint.
+type undoer struct {
+	http     *client
+	base     string // with project
+	channels steps.Channels
+}
+
+func (u undoer) get(ctx context.Context, path string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.base+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := u.http.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("status %d", resp.StatusCode)
+	}
+	return io.ReadAll(io.LimitReader(resp.Body, 8<<20))
+}
+
+func (u undoer) delete(ctx context.Context, path string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodDelete, u.base+path, nil)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := u.http.Do(req)
+	if err != nil {
+		return err
+	}
+	resp.Body.Close()
+	if resp.StatusCode/100 != 2 && resp.StatusCode != http.StatusNotFound {
+		return fmt.Errorf("deleting was answered with status %d", resp.StatusCode)
+	}
+	return nil
+}
+
+// query escapes a value.
+func query(k, v string) string { return url.Values{k: {v}}.Encode() }

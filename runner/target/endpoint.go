@@ -1,0 +1,288 @@
+package target
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/evidence"
+	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/steps"
+)
+
+// Endpoint configures a live target.
+type Endpoint struct {
+	// Kind, Name and Version go into the report and into recordings.
+	Kind, Name, Version string
+	// URL is the root of the API, Project the id in every path.
+	URL, Project string
+	Credentials  Credentials
+	// Control is the root of the control protocol; empty where there is none.
+	Control string
+	// CallbackURL is where the target reaches our receiver. Empty offers no
+	// callbacks, unless the target is on this host.
+	CallbackURL    string
+	CallbackListen string // address; 127.0.0.1:0 where empty
+	Channels       steps.Channels
+	Budgets        steps.Budgets
+	Request        time.Duration // time-out of one request
+	RetryPause     time.Duration // before a call that was put off is repeated
+	PerSecond      float64       // requests per second; 0 is no limit
+	Seed           int64
+	// Record is the folder to write recordings to; empty records nothing.
+	Record string
+	// Canonical is the URL that stands in recordings for URL; empty is URL.
+	Canonical string
+	// Ledger is the file that keeps account of what was made; nil keeps it in
+	// memory only.
+	Ledger *ledger.File
+	// Absent are capabilities declared absent: they are not offered even where
+	// they could be.
+	Absent []string
+}
+
+// endpoint is a live target.
+type endpoint struct {
+	Endpoint
+	client   *client
+	receiver *receiver
+	control  *control
+	redact   evidence.Redactor
+	offered  []string
+	now      func() time.Time
+}
+
+// Connect reaches out to an endpoint: it gets a token, makes one call, and
+// asks the control protocol what it offers. Its error is an *UnreachableError
+// where nothing can be said of any rule.
+func Connect(ctx context.Context, e Endpoint) (Target, error) {
+	e.URL, e.Control = strings.TrimRight(e.URL, "/"), strings.TrimRight(e.Control, "/")
+	t := &endpoint{
+		Endpoint: e,
+		client:   newClient(e.Credentials, e.Request, e.PerSecond, e.RetryPause),
+		redact:   evidence.NewRedactor(e.Credentials.KeySecret),
+		now:      time.Now,
+	}
+	if err := t.knock(ctx); err != nil {
+		return nil, err
+	}
+	if err := t.offer(ctx); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// knock makes the token call and one call of the API.
+func (t *endpoint) knock(ctx context.Context) error {
+	if t.client.tokens != nil {
+		if _, err := t.client.tokens.Token(); err != nil {
+			return tokenFault(err)
+		}
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, t.root()+"/apps", nil)
+	if err != nil {
+		return &UnreachableError{"the URL " + t.URL + " cannot be used", err}
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := t.client.Do(req)
+	if err != nil {
+		if connected(err) {
+			return nil // it hangs or breaks off: the scenarios will say so
+		}
+		return &UnreachableError{"cannot reach " + t.URL, err}
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	switch {
+	case err != nil:
+		return nil // it broke off: the scenarios will say so
+	case resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden:
+		return &UnreachableError{"the target refuses our credentials", fmt.Errorf("status %d for project %s", resp.StatusCode, t.Project)}
+	case resp.StatusCode < 500 && !json.Valid(body):
+		return &UnreachableError{t.URL + " does not speak the Conversation API", fmt.Errorf("status %d with a body that is no JSON (%s)", resp.StatusCode, resp.Header.Get("Content-Type"))}
+	}
+	return nil
+}
+
+// offer finds out which capabilities there are.
+func (t *endpoint) offer(ctx context.Context) error {
+	t.offered = []string{plan.Recipients}
+	if t.Channels.Events != "" {
+		t.offered = append(t.offered, plan.Events)
+	}
+	if t.CallbackURL != "" || local(t.URL) {
+		addr := t.CallbackListen
+		if addr == "" {
+			addr = "127.0.0.1:0"
+		}
+		var err error
+		if t.receiver, err = listenForCallbacks(addr, t.CallbackURL); err != nil {
+			return err
+		}
+		t.offered = append(t.offered, plan.Callbacks)
+	}
+	if t.Control != "" {
+		t.control = &control{http: t.client, base: t.Control, project: t.Project, credentials: t.Channels.Credentials}
+		if err := t.control.connect(ctx); err != nil {
+			return &UnreachableError{"the control protocol at " + t.Control + " cannot be used", err}
+		}
+		t.offered = append(t.offered, t.control.capabilities...)
+	}
+	t.offered = slices.DeleteFunc(t.offered, func(c string) bool { return slices.Contains(t.Absent, c) })
+	slices.Sort(t.offered)
+	return nil
+}
+
+// local reports whether a URL names this host, which reaches our receiver
+// without help.
+func local(raw string) bool {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return false
+	}
+	host := u.Hostname()
+	return host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
+}
+
+func (t *endpoint) root() string { return t.URL + "/v1/projects/" + url.PathEscape(t.Project) }
+
+// Describe names the endpoint.
+func (t *endpoint) Describe() verdict.Target {
+	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, URL: t.canonical()}
+}
+
+func (t *endpoint) canonical() string {
+	if t.Canonical != "" {
+		return t.Canonical
+	}
+	return t.URL
+}
+
+// Capabilities lists what the endpoint offers.
+func (t *endpoint) Capabilities() []string { return t.offered }
+
+// Serial is true: a clock that is moved moves for everybody.
+func (t *endpoint) Serial() bool { return true }
+
+// Seed is the seed of names and identities.
+func (t *endpoint) Seed() int64 { return t.Endpoint.Seed }
+
+// Close ends the run.
+func (t *endpoint) Close(ctx context.Context) error {
+	t.client.http.CloseIdleConnections()
+	if t.receiver == nil {
+		return nil
+	}
+	return t.receiver.close(ctx)
+}
+
+// Open begins a scenario.
+func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
+	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}}
+	if t.Record != "" {
+		o.tape = o.newTape()
+	}
+	handed := newValues(t.Endpoint.Seed, s.ID, func(k, v string) { o.values[k] = v })
+	redact := evidence.NewRedactor(t.Credentials.KeySecret, handed.Secret())
+	session := &steps.Session{
+		BaseURL: t.URL, Project: t.Project, Values: handed, Channels: t.Channels,
+		Pace: realPace{o.attempt}, Budgets: t.Budgets, Ledger: o.account,
+	}
+	var tape evidence.Tape
+	if o.tape != nil {
+		tape = o.tape
+	}
+	log := evidence.NewLog(t.client, redact, tape, t.now)
+	session.HTTP = log
+	if t.has(plan.Callbacks) {
+		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), o.tape)
+	}
+	acts := &controlSession{t.control, o.tape}
+	if t.has(plan.Handset) {
+		session.Handset = acts
+	}
+	if t.has(plan.Clock) {
+		session.TimeMachine = acts
+	}
+	if t.has(plan.LegacyApp) {
+		session.LegacyApps = acts
+	}
+	return &Session{Steps: session, Exchanges: log.Exchanges, Close: o.close}, nil
+}
+
+func (t *endpoint) has(capability string) bool { return slices.Contains(t.offered, capability) }
+
+// pathOf names a scenario's inbox: short, and the same in every repetition.
+func pathOf(scenario string) string {
+	h := sha256.Sum256([]byte(scenario))
+	return hex.EncodeToString(h[:8])
+}
+
+// opened is one scenario's use of an endpoint.
+type opened struct {
+	*endpoint
+	scenario *plan.Scenario
+	account  *ledger.Ledger
+	values   map[string]string
+	tape     *cassette.Recorder
+}
+
+// callbackHost stands in recordings for the address of our receiver.
+const callbackHost = "http://callbacks.modecert.test/"
+
+func (o *opened) newTape() *cassette.Recorder {
+	r := cassette.NewRecorder(o.canonical(), o.Project)
+	r.AddAlias(o.URL, o.canonical())
+	if o.receiver != nil {
+		name := pathOf(o.scenario.ID)
+		r.AddAlias(o.receiver.base+"/"+name, callbackHost+name)
+	}
+	return r
+}
+
+func (o *opened) attempt(first bool) {
+	if o.tape != nil {
+		o.tape.Attempt(first)
+	}
+}
+
+// close undoes what the scenario made, and saves what it recorded. A scenario
+// that did not come to an end leaves no recording: it would be a lie.
+func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, err error) {
+	if o.tape != nil && finished {
+		err = o.save()
+	}
+	if o.receiver != nil {
+		o.receiver.forget(pathOf(o.scenario.ID))
+	}
+	return o.account.Undo(ctx, undoer{o.client, o.root(), o.Channels}), err
+}
+
+func (o *opened) save() error {
+	rec := &cassette.Recording{
+		Scenario:     o.scenario.ID,
+		Digest:       o.scenario.Digest,
+		Target:       cassette.Target{Kind: o.Kind, Name: o.Name, Version: o.Version, URL: o.canonical(), Project: o.Project},
+		Instant:      o.tape.Instant(),
+		Seed:         o.Endpoint.Seed,
+		Values:       o.values,
+		Capabilities: o.offered,
+		Tape:         o.tape.Tape(),
+	}
+	if err := cassette.Save(o.Record, rec); err != nil {
+		return errors.Join(errors.New("the recording could not be saved"), err)
+	}
+	return nil
+}

@@ -1,0 +1,66 @@
+package target
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"sync"
+)
+
+// values hands out names and identities that are a scenario's own: derived
+// from the run's seed and the scenario's id, so that a repetition gets the
+// same and no two scenarios ever meet.
+type values struct {
+	seed     int64
+	scenario string
+	handed   func(key, value string) // told of each, may be nil
+
+	mu    sync.Mutex
+	count map[string]int
+}
+
+func newValues(seed int64, scenario string, handed func(key, value string)) *values {
+	return &values{seed: seed, scenario: scenario, handed: handed, count: map[string]int{}}
+}
+
+// key numbers the values of a kind.
+func (v *values) key(kind string) string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.count[kind]++
+	return fmt.Sprintf("%s-%d", kind, v.count[kind])
+}
+
+func (v *values) hash(key string) [32]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "%d\x00%s\x00%s", v.seed, v.scenario, key))
+}
+
+func (v *values) hand(key, value string) string {
+	if v.handed != nil {
+		v.handed(key, value)
+	}
+	return value
+}
+
+// Name returns "modecert app-1 3f9a2b7c44d1".
+func (v *values) Name(kind string) string {
+	key := v.key(kind)
+	h := v.hash(key)
+	return v.hand(key, fmt.Sprintf("modecert %s %s", key, hex.EncodeToString(h[:6])))
+}
+
+// Identity returns an E.164 number of the greatest length allowed, 15 digits,
+// so that no subscriber has it and two scenarios hardly ever share it.
+func (v *values) Identity() string {
+	key := v.key("identity")
+	h := v.hash(key)
+	return v.hand(key, fmt.Sprintf("+1555%011d", binary.BigEndian.Uint64(h[:8])%100_000_000_000))
+}
+
+// Secret returns the secret of the scenario's callbacks. It is not handed to a
+// recording.
+func (v *values) Secret() string {
+	h := v.hash("secret")
+	return hex.EncodeToString(h[:16])
+}

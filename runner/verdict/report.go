@@ -1,0 +1,199 @@
+// Package verdict turns a plan and what happened into a report. It is pure:
+// no clock, no file, no network; the same plan and results give the same
+// report.
+package verdict
+
+import (
+	"time"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// Verdict is what is known of a scenario or a rule after a run.
+type Verdict string
+
+// The verdicts. A rule has the first of: violates, incomplete, not-verified,
+// waived, observed, conforms.
+const (
+	Conforms      Verdict = "conforms"
+	Violates      Verdict = "violates"
+	Incomplete    Verdict = "incomplete"
+	NotVerified   Verdict = "not-verified"
+	Observed      Verdict = "observed"
+	Waived        Verdict = "waived"
+	NotApplicable Verdict = "not-applicable"
+	NotSelected   Verdict = "not-selected"
+)
+
+// Outcome is what is known of a target after a run.
+type Outcome string
+
+// The outcomes of a run.
+const (
+	OutcomeConforms            Outcome = "conforms"
+	OutcomeConformsWithWaivers Outcome = "conforms-with-waivers"
+	OutcomeViolates            Outcome = "violates"
+	OutcomeIncomplete          Outcome = "incomplete"
+	OutcomePartial             Outcome = "partial"
+)
+
+// Result is what happened to one planned scenario.
+type Result struct {
+	Scenario string // id
+	Steps    []Step
+	// Err is a cause that is no finding: a failed Given, a transport error, a
+	// 5xx, a time-out, a panic, a missing recording.
+	Err error
+	// Fault is set where the cause is a fault of the suite itself: an
+	// undefined or ambiguous step, a panic.
+	Fault bool
+	// Findings are the scenario's own; WireFindings belong to the WIRE rule
+	// that each names and redden that rule alone.
+	Findings     []expect.Finding
+	WireFindings []expect.Finding
+	// Observations is what a may-rule was seen to do.
+	Observations []string
+	Evidence     []cassette.Exchange
+	CleanupErrs  []string
+	Duration     time.Duration
+	// NotRecorded is set where a recorded target holds nothing usable for the
+	// scenario and this is no fault (recordings given by the user).
+	NotRecorded bool
+	// Interrupted is set where the run ended before the scenario did.
+	Interrupted bool
+}
+
+// Step is one step as it ran.
+type Step struct {
+	Text     string `json:"text"`              // keyword and words
+	Status   string `json:"status"`            // passed, failed, skipped, undefined, ambiguous
+	Duration int64  `json:"duration_us"`       // microseconds
+	Message  string `json:"message,omitempty"` // why it failed
+}
+
+// Report is the result of a run; report.json is its serialisation and every
+// other report a pure function of it.
+type Report struct {
+	SchemaVersion string         `json:"schema_version"`
+	Outcome       Outcome        `json:"outcome"`
+	Gate          Gate           `json:"gate"`
+	Selection     plan.Selection `json:"selection"`
+	Suite         Suite          `json:"suite"`
+	Target        Target         `json:"target"`
+	Capabilities  Capabilities   `json:"capabilities"`
+	Rules         []RuleReport   `json:"rules"`
+	Waivers       []Waiver       `json:"waivers"`
+	Totals        Totals         `json:"totals"`
+	Seed          int64          `json:"seed"`
+	Started       time.Time      `json:"started"`
+	Finished      time.Time      `json:"finished"`
+}
+
+// Gate is the exit status and why.
+type Gate struct {
+	Status  int      `json:"status"`
+	Reasons []string `json:"reasons"`
+}
+
+// Suite identifies the rules and features that were run.
+type Suite struct {
+	Version         string `json:"version"`
+	CatalogueDigest string `json:"catalogue_digest"`
+	FeaturesDigest  string `json:"features_digest"`
+}
+
+// Target identifies what was run against.
+type Target struct {
+	Kind    string `json:"kind"` // endpoint, reference, recorded
+	Name    string `json:"name,omitempty"`
+	Version string `json:"version,omitempty"`
+	URL     string `json:"url,omitempty"`
+	// Recorded tells what recordings were made of, where Kind is recorded.
+	Recorded *Recorded `json:"recorded,omitempty"`
+}
+
+// Recorded says what a set of recordings was made of.
+type Recorded struct {
+	Kind string    `json:"kind"`
+	Name string    `json:"name,omitempty"`
+	URL  string    `json:"url,omitempty"`
+	At   time.Time `json:"at"`
+}
+
+// Capabilities tells what the target offered.
+type Capabilities struct {
+	Offered []string `json:"offered"`
+	Absent  []string `json:"absent"`  // declared absent
+	Missing []string `json:"missing"` // neither offered nor declared absent
+}
+
+// RuleReport is the verdict on one rule.
+type RuleReport struct {
+	ID           string           `json:"id"`
+	Level        catalogue.Level  `json:"level"`
+	Mode         catalogue.Mode   `json:"mode"`
+	Source       catalogue.Source `json:"source"`
+	Quote        string           `json:"quote"`
+	Where        string           `json:"where"`
+	Reading      string           `json:"reading"`
+	Hint         string           `json:"hint,omitempty"`
+	Verdict      Verdict          `json:"verdict"`
+	Reason       string           `json:"reason,omitempty"`
+	Unobservable string           `json:"unobservable,omitempty"`
+	Scenarios    []ScenarioReport `json:"scenarios"`
+	// WireFindings are faults of body shape met while other rules' scenarios
+	// ran; only WIRE rules have them.
+	WireFindings []WireFinding `json:"wire_findings,omitempty"`
+}
+
+// WireFinding is a fault of body shape and the scenario that met it.
+type WireFinding struct {
+	Scenario string `json:"scenario"`
+	expect.Finding
+}
+
+// ScenarioReport is the verdict on one scenario.
+type ScenarioReport struct {
+	ID           string              `json:"id"`
+	Name         string              `json:"name"`
+	URI          string              `json:"uri"`
+	Line         int                 `json:"line"`
+	Verdict      Verdict             `json:"verdict"`
+	Cause        string              `json:"cause,omitempty"`
+	DurationMS   float64             `json:"duration_ms"`
+	Steps        []Step              `json:"steps"`
+	Findings     []expect.Finding    `json:"findings"`
+	Observations []string            `json:"observations,omitempty"`
+	Exchanges    []cassette.Exchange `json:"exchanges"`
+	CleanupErrs  []string            `json:"cleanup_errors,omitempty"`
+}
+
+// Waiver is a known failure that somebody answers for.
+type Waiver struct {
+	Rule     string `json:"rule,omitempty"`
+	Scenario string `json:"scenario,omitempty"`
+	Reason   string `json:"reason"`
+	Owner    string `json:"owner"`
+	Expires  string `json:"expires"`
+	State    string `json:"state"` // used, unmatched, expired, passing, idle
+}
+
+// Totals counts verdicts. Rules of the page and of the API reference are
+// counted apart; those that nothing outside could observe are in neither count.
+type Totals struct {
+	Page      Count `json:"page"`
+	Reference Count `json:"reference"`
+	// Scenarios counts scenarios by verdict; Planned those that were to run,
+	// Executed those that did. They are equal, or the run has failed.
+	Scenarios map[Verdict]int `json:"scenarios"`
+	Planned   int             `json:"planned"`
+	Executed  int             `json:"executed"`
+	// Exchanges and Bodies count what crossed the wire and was checked.
+	Exchanges int `json:"exchanges"`
+}
+
+// Count holds, for each level, how many rules have each verdict.
+type Count map[catalogue.Level]map[Verdict]int

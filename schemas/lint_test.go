@@ -1,0 +1,46 @@
+package schemas
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestTheSchemasAreClean(t *testing.T) {
+	assert.Empty(t, Lint())
+}
+
+func TestLintFinds(t *testing.T) {
+	const head = `"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://modecert.dev/schemas/x.schema.json","title":"X"`
+	for name, c := range map[string]struct{ text, want string }{
+		"a misspelt keyword":            {`{` + head + `,"requierd":["a"]}`, `x.schema.json#/requierd: unknown keyword, did you mean "required"?`},
+		"one below properties":          {`{` + head + `,"properties":{"type":{"maxlength":1}}}`, `x.schema.json#/properties/type/maxlength: unknown keyword, did you mean "maxLength"?`},
+		"one in a list":                 {`{` + head + `,"anyOf":[{},{"tpye":"string"}]}`, `x.schema.json#/anyOf/1/tpye: unknown keyword, did you mean "type"?`},
+		"one in a single schema":        {`{` + head + `,"items":{"not":{"enumm":[]}}}`, `x.schema.json#/items/not/enumm: unknown keyword, did you mean "enum"?`},
+		"one in shared parts":           {`{` + head + `,"$defs":{"a/b":{"fromat":"date"}}}`, `x.schema.json#/$defs/a~1b/fromat: unknown keyword, did you mean "format"?`},
+		"an unknown format":             {`{` + head + `,"format":"datetime"}`, `x.schema.json#/format: unknown format "datetime"`},
+		"a file that is not there":      {`{` + head + `,"$ref":"y.schema.json"}`, `x.schema.json#/$ref: "y.schema.json" is no file of this package`},
+		"a part that is not there":      {`{` + head + `,"$ref":"#/$defs/nowhere"}`, `x.schema.json#/$ref: "#/$defs/nowhere" leads nowhere`},
+		"an address elsewhere":          {`{` + head + `,"$ref":"https://example.com/y.json"}`, `x.schema.json#/$ref: "https://example.com/y.json" is no file of this package`},
+		"a wrong $id":                   {`{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x","title":"X"}`, `x.schema.json#/$id: must be "https://modecert.dev/schemas/x.schema.json"`},
+		"another dialect":               {`{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://modecert.dev/schemas/x.schema.json","title":"X"}`, `x.schema.json#/$schema: must be "https://json-schema.org/draft/2020-12/schema"`},
+		"no title":                      {`{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://modecert.dev/schemas/x.schema.json"}`, `x.schema.json#: has no title`},
+		"an object nobody explains":     {`{` + head + `,"items":{"properties":{"a":{}}}}`, `x.schema.json#/items: an object without title or description`},
+		"required but not described":    {`{` + head + `,"required":["b"],"properties":{"a":{}}}`, `x.schema.json#/required: "b" is required but not among the properties`},
+		"a schema that is none":         {`{` + head + `,"properties":{"a":"string"}}`, `x.schema.json#/properties/a: must be a schema`},
+		"a list that is none":           {`{` + head + `,"anyOf":{}}`, `x.schema.json#/anyOf: must be a list of schemas`},
+		"a map that is none":            {`{` + head + `,"properties":[]}`, `x.schema.json#/properties: must be a map of schemas`},
+		"no JSON":                       {`{`, `x.schema.json: line 1, column 1: unexpected end of JSON input`},
+		"no object":                     {`true`, `x.schema.json#: a schema file must hold an object`},
+		"a keyword twice":               {`{` + head + `,"type":"string","type":"object"}`, `duplicate key "type"`},
+		"a value that no keyword takes": {`{` + head + `,"type":"strng"}`, `schema x.schema.json`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := lint(fstest.MapFS{"x.schema.json": &fstest.MapFile{Data: []byte(c.text)}})
+			if assert.Len(t, got, 1) {
+				assert.Contains(t, got[0], c.want)
+			}
+		})
+	}
+}

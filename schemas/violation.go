@@ -1,0 +1,165 @@
+package schemas
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// Violation is one difference between a body and its schema.
+type Violation struct {
+	// Pointer is the JSON pointer (RFC 6901) of the offending value; "" is
+	// the whole body. A missing member is missed where it should be: the
+	// pointer is that of the object around it.
+	Pointer string
+	// Keyword is the schema's keyword that was not satisfied (type, required,
+	// enum …), or "json" where the body is no clean JSON.
+	Keyword string
+	// Message tells a person what is wrong.
+	Message string
+	// Value is the offending value as JSON, at most 120 characters of it.
+	Value string
+}
+
+// valueLimit is the length of Violation.Value in characters.
+const valueLimit = 120
+
+// bodyViolation turns an error of Decode into the only violation there is.
+func bodyViolation(err error, body []byte) Violation {
+	v := Violation{Keyword: "json", Message: err.Error(), Value: shorten(string(body))}
+	if f, ok := errors.AsType[*bodyFault](err); ok {
+		v.Pointer = f.pointer
+	}
+	return v
+}
+
+// violations flattens what the library found and puts it in an order that
+// does not change from run to run.
+func violations(err error, doc any) []Violation {
+	if err == nil {
+		return nil
+	}
+	top, ok := errors.AsType[*jsonschema.ValidationError](err)
+	if !ok { // a loop of references, say: ours, and seen by the tests
+		return []Violation{{Keyword: "$ref", Message: err.Error()}}
+	}
+	var all []Violation
+	collect(top, doc, &all)
+	slices.SortFunc(all, func(a, b Violation) int {
+		for _, c := range []int{
+			strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Message, b.Message),
+		} {
+			if c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	// A part that two paths through the schema refer to is reported by both.
+	return slices.Compact(all)
+}
+
+func collect(e *jsonschema.ValidationError, doc any, all *[]Violation) {
+	keyword := e.KeywordLocation[strings.LastIndexByte(e.KeywordLocation, '/')+1:]
+	switch {
+	case keyword == "anyOf" || keyword == "oneOf":
+		// The alternatives' own faults would read as if each had to be mended.
+		*all = append(*all, located(e, keyword, alternatives(e, doc), doc))
+	case len(e.Causes) > 0:
+		for _, c := range e.Causes {
+			collect(c, doc, all)
+		}
+	default:
+		*all = append(*all, located(e, keyword, message(e.Message, keyword), doc))
+	}
+}
+
+func located(e *jsonschema.ValidationError, keyword, message string, doc any) Violation {
+	pointer, err := url.PathUnescape(e.InstanceLocation) // the library escapes for use in a URL
+	if err != nil {
+		pointer = e.InstanceLocation
+	}
+	return Violation{Pointer: pointer, Keyword: keyword, Message: message, Value: shorten(render(lookUp(doc, pointer)))}
+}
+
+// alternatives says in one sentence why none, or more than one, fits.
+func alternatives(e *jsonschema.ValidationError, doc any) string {
+	if len(e.Causes) == 0 {
+		return e.Message // oneOf: "valid against schemas at indexes 0 and 1"
+	}
+	var why []string
+	for _, c := range e.Causes {
+		var leaves []Violation
+		collect(c, doc, &leaves)
+		for _, l := range leaves {
+			why = append(why, l.Message)
+		}
+	}
+	sort.Strings(why)
+	return "none of the alternatives fits: " + strings.Join(slices.Compact(why), "; ")
+}
+
+// message mends what the library says: it lists members that are too many in
+// the random order of a map.
+func message(m, keyword string) string {
+	const before, after = "additionalProperties ", " not allowed"
+	if keyword != "additionalProperties" || !strings.HasPrefix(m, before) {
+		return m
+	}
+	members := strings.Split(strings.TrimSuffix(strings.TrimPrefix(m, before), after), ", ")
+	sort.Strings(members)
+	return "unknown properties: " + strings.Join(members, ", ")
+}
+
+// lookUp finds the value at a pointer that the library made for this document.
+func lookUp(doc any, pointer string) any {
+	if pointer == "" {
+		return doc
+	}
+	for _, token := range strings.Split(pointer[1:], "/") {
+		switch at := doc.(type) {
+		case map[string]any:
+			doc = at[unescape.Replace(token)]
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(at) {
+				return nil
+			}
+			doc = at[i]
+		default:
+			return nil
+		}
+	}
+	return doc
+}
+
+// unescape and escape are RFC 6901's.
+var (
+	unescape = strings.NewReplacer("~1", "/", "~0", "~")
+	escape   = strings.NewReplacer("~", "~0", "/", "~1")
+)
+
+func render(value any) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(value); err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func shorten(s string) string {
+	if utf8.RuneCountInString(s) <= valueLimit {
+		return s
+	}
+	return string([]rune(s)[:valueLimit-1]) + "…"
+}

@@ -1,0 +1,225 @@
+package steps
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// createApp makes an app. Empty arguments leave the member out of the request.
+func (w *World) createApp(ctx context.Context, mode, keeps, days, policy string) error {
+	a := &app{name: w.session.Values.Name("app"), mode: mode}
+	if mode == "" {
+		a.mode = modeDispatch // "The default processing mode changed from CONVERSATION to DISPATCH."
+	}
+	body := map[string]any{
+		"display_name":        a.name,
+		"channel_credentials": json.RawMessage(w.session.Channels.Credentials),
+	}
+	var invalid []string
+	if mode != "" {
+		body["processing_mode"] = mode
+		invalid = append(invalid, "/processing_mode")
+	}
+	if keeps != "" || days != "" || policy != "" {
+		field, value := retention(keeps, a.mode, days, policy)
+		body[field] = value
+		invalid = append(invalid, "/"+field)
+	}
+	answer, err := w.make(ctx, "app", a.name, "app.create", call{body: body, invalidAt: invalid})
+	if err != nil {
+		return err
+	}
+	a.id = answer.get("id").String()
+	w.outcome = answer
+	w.useApp(a)
+	return nil
+}
+
+// make claims a name in the ledger, makes the object, and notes its id.
+func (w *World) make(ctx context.Context, kind, name, op string, c call) (*Answer, error) {
+	if err := w.session.Ledger.Claim(kind, name); err != nil {
+		return nil, err
+	}
+	answer, err := w.do(ctx, op, c)
+	if err != nil || !answer.ok() {
+		return answer, err
+	}
+	id := answer.get("id").String()
+	if id == "" {
+		return nil, fmt.Errorf("%s: the answer has no id", answer.op.title)
+	}
+	return answer, w.session.Ledger.Made(kind, name, id)
+}
+
+// useApp makes a the app that following steps speak of.
+func (w *World) useApp(a *app) {
+	w.earlier, w.app = w.app, a
+}
+
+// useLegacyApp takes an app from before 2025-04-16.
+func (w *World) useLegacyApp(ctx context.Context) error {
+	name := w.session.Values.Name("app")
+	if err := w.session.Ledger.Claim("app", name); err != nil {
+		return err
+	}
+	id, owned, err := w.session.LegacyApps.App(ctx, name)
+	if err != nil {
+		return fmt.Errorf("asking for a legacy app: %w", err)
+	}
+	if owned {
+		if err := w.session.Ledger.Made("app", name, id); err != nil {
+			return err
+		}
+	}
+	// "Apps created prior to this date are unaffected by this change."
+	w.useApp(&app{id: id, name: name, mode: modeConversation, hooked: !owned, deaf: !owned})
+	w.outcome = nil
+	return nil
+}
+
+// changeMode sets the app's processing mode and nothing else.
+func (w *World) changeMode(ctx context.Context, mode string) error {
+	if err := w.updateApp(ctx, map[string]any{"processing_mode": mode}, "/processing_mode"); err != nil {
+		return err
+	}
+	if w.outcome.ok() {
+		w.app.mode = mode
+	}
+	return nil
+}
+
+// updateApp notes how the app is, then changes it.
+func (w *World) updateApp(ctx context.Context, body map[string]any, invalidAt string) error {
+	before, err := w.readApp(ctx)
+	if err != nil {
+		return &setupError{err}
+	}
+	w.app.before, w.app.touched = string(before.body), slices.Collect(maps.Keys(body))
+	w.outcome, err = w.do(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: []string{invalidAt}})
+	return err
+}
+
+// readApp reads the app as it is now; a refusal is a finding.
+func (w *World) readApp(ctx context.Context) (*Answer, error) {
+	a, err := w.do(ctx, "app.get", call{ids: []string{w.app.id}})
+	if err != nil {
+		return nil, err
+	}
+	if !a.ok() {
+		return nil, w.finding(expect.Finding{Expected: "the app can be read", Actual: a.summary(), Exchange: a.exchange})
+	}
+	return a, nil
+}
+
+// deleteApp deletes the app.
+func (w *World) deleteApp(ctx context.Context) (err error) {
+	w.outcome, err = w.do(ctx, "app.delete", call{ids: []string{w.app.id}})
+	return err
+}
+
+// appIsInMode checks the mode in the answer to the last change and in the app
+// as it reads now.
+func (w *World) appIsInMode(ctx context.Context, mode string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	if o := w.outcome; o != nil && (o.op.path == "/apps" || o.op.method == http.MethodPatch) && o.op.rule == "WIRE-APP" {
+		if err := w.found(expect.Text(o.get("processing_mode"), mode, "/processing_mode"), o); err != nil {
+			return err
+		}
+	}
+	a, err := w.readApp(ctx)
+	if err != nil {
+		return err
+	}
+	return w.found(expect.Text(a.get("processing_mode"), mode, "/processing_mode"), a)
+}
+
+// appNow returns the app's body, or nothing where its creation was refused and
+// no app of its name exists.
+func (w *World) appNow(ctx context.Context) (body string, exchange int, err error) {
+	if w.app.id != "" {
+		a, err := w.readApp(ctx)
+		if err != nil {
+			return "", 0, err
+		}
+		return string(a.body), a.exchange, nil
+	}
+	list, err := w.do(ctx, "app.list", call{})
+	if err != nil {
+		return "", 0, err
+	}
+	if !list.ok() {
+		return "", 0, w.finding(expect.Finding{Expected: "apps can be listed", Actual: list.summary(), Exchange: list.exchange})
+	}
+	for _, a := range list.get("apps").Array() {
+		if a.Get("display_name").String() == w.app.name {
+			return a.Raw, list.exchange, nil
+		}
+	}
+	return "", list.exchange, nil
+}
+
+// nothingChanged checks that a refused request left no trace; with "else", that
+// an accepted one changed what it named and nothing more.
+func (w *World) nothingChanged(ctx context.Context, orElse string) error {
+	if orElse != "" {
+		if err := w.succeeded(); err != nil {
+			return err
+		}
+	}
+	now, exchange, err := w.appNow(ctx)
+	if err != nil {
+		return err
+	}
+	if w.app.id == "" {
+		if now == "" {
+			return nil
+		}
+		return w.finding(expect.Finding{Expected: "no app is created by a refused request",
+			Actual: "an app of that name exists", Pointer: "/apps", Exchange: exchange})
+	}
+	for _, member := range []string{"processing_mode", "retention_policy", "dispatch_retention_policy", "display_name"} {
+		if orElse != "" && slices.Contains(w.app.touched, member) {
+			continue
+		}
+		was, is := gjson.Get(w.app.before, member), gjson.Get(now, member)
+		if !reflect.DeepEqual(was.Value(), is.Value()) {
+			return w.finding(expect.Finding{Expected: "unchanged: " + expect.Show(was), Actual: expect.Show(is),
+				Pointer: "/" + member, Exchange: exchange})
+		}
+	}
+	return nil
+}
+
+// hook subscribes the scenario's inbox to an app's callbacks, once, where the
+// target can reach us at all.
+func (w *World) hook(ctx context.Context, a *app) error {
+	if w.session.Inbox == nil || a.hooked {
+		return nil
+	}
+	a.hooked = true
+	answer, err := w.do(ctx, "webhook.create", call{body: map[string]any{
+		"app_id":      a.id,
+		"target":      w.session.Inbox.URL(),
+		"target_type": "HTTP",
+		"secret":      w.session.Values.Secret(),
+		"triggers":    triggers,
+	}})
+	if err != nil {
+		return &setupError{err}
+	}
+	if !answer.ok() {
+		return &setupError{fmt.Errorf("creating a webhook was refused: %s", answer.summary())}
+	}
+	return nil
+}

@@ -1,0 +1,216 @@
+package steps
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// maxBody bounds what is read of an answer: far above any documented body
+// (a page of 1000 messages), far below what would hurt.
+const maxBody = 8 << 20
+
+// maxWireFindings bounds what one body adds to the report.
+const maxWireFindings = 5
+
+// Trouble is an answer that says nothing about a rule: a server error, too
+// many requests. A scenario that meets one is incomplete.
+type Trouble struct {
+	Title    string // what was being done
+	Status   int
+	Exchange int
+}
+
+func (t *Trouble) Error() string {
+	return fmt.Sprintf("%s was answered with status %d %s", t.Title, t.Status, http.StatusText(t.Status))
+}
+
+// SuiteFault is a fault of the suite itself: a request that its own schema
+// refuses. It is never held against the target.
+type SuiteFault struct{ Reason string }
+
+func (f *SuiteFault) Error() string { return "fault of the suite: " + f.Reason }
+
+// Answer is what a call was answered with.
+type Answer struct {
+	op       operation
+	status   int
+	header   http.Header
+	body     []byte
+	exchange int
+}
+
+// get reads a member of the body by path; absent members do not exist.
+func (a *Answer) get(path string) gjson.Result { return gjson.GetBytes(a.body, path) }
+
+// ok reports a success.
+func (a *Answer) ok() bool { return a.status >= 200 && a.status < 300 }
+
+// summary describes the answer in a few words: status and error message.
+func (a *Answer) summary() string {
+	s := fmt.Sprintf("status %d", a.status)
+	if m := a.get("error.message").String(); m != "" && !a.ok() {
+		s += fmt.Sprintf(" (%s)", expect.Shorten(m))
+	}
+	return s
+}
+
+// call is a call being put together.
+type call struct {
+	ids       []string
+	query     url.Values
+	body      any
+	raw       []byte // sent as it stands, in place of body and unchecked
+	header    http.Header
+	invalidAt []string // pointers where the body is invalid on purpose
+}
+
+// do makes a call, keeps count of it, and checks the shape of both bodies.
+func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
+	op, ok := operations[name]
+	if !ok {
+		return nil, &SuiteFault{"unknown operation " + name}
+	}
+	req, err := w.request(ctx, op, c)
+	if err != nil {
+		return nil, err
+	}
+	w.calls++
+	resp, err := w.session.HTTP.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", op.title, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if err != nil {
+		return nil, fmt.Errorf("%s: the answer broke off: %w", op.title, err)
+	}
+	if len(body) > maxBody {
+		return nil, fmt.Errorf("%s: the answer is larger than %d bytes", op.title, maxBody)
+	}
+	a := &Answer{op: op, status: resp.StatusCode, header: resp.Header, body: body, exchange: w.calls}
+	if a.status == http.StatusTooManyRequests || a.status >= 500 || a.status < 200 || (a.status >= 300 && a.status < 400) {
+		return a, &Trouble{op.title, a.status, a.exchange}
+	}
+	w.checkShape(a)
+	return a, nil
+}
+
+// request builds the HTTP request and checks its body against our own schema.
+func (w *World) request(ctx context.Context, op operation, c call) (*http.Request, error) {
+	path := op.path
+	for _, id := range c.ids {
+		path = strings.Replace(path, "{}", url.PathEscape(id), 1)
+	}
+	target := w.session.BaseURL + "/v1/projects/" + url.PathEscape(w.session.Project) + path
+	if len(c.query) > 0 {
+		target += "?" + c.query.Encode()
+	}
+	payload := c.raw
+	if c.body != nil {
+		var err error
+		if payload, err = encode(c.body); err != nil {
+			return nil, &SuiteFault{err.Error()}
+		}
+		if err := checkRequest(op, payload, c.invalidAt); err != nil {
+			return nil, err
+		}
+	}
+	req, err := http.NewRequestWithContext(ctx, op.method, target, bytes.NewReader(payload))
+	if err != nil {
+		return nil, &SuiteFault{err.Error()}
+	}
+	if payload == nil {
+		req.Body, req.ContentLength = http.NoBody, 0
+	}
+	// The gateway wants the header on every call, bodies or not.
+	req.Header.Set("Content-Type", "application/json")
+	for k, v := range c.header {
+		req.Header[k] = v
+	}
+	return req, nil
+}
+
+// encode marshals without HTML escaping, so that what is sent reads as written.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
+}
+
+// checkRequest refuses a body of ours that breaks its schema anywhere but at
+// the pointers declared invalid.
+func checkRequest(op operation, payload []byte, invalidAt []string) error {
+	violations, err := schemas.Check(op.request, payload)
+	if err != nil {
+		return &SuiteFault{err.Error()}
+	}
+	for _, v := range violations {
+		declared := false
+		for _, p := range invalidAt {
+			declared = declared || v.Pointer == p || strings.HasPrefix(v.Pointer, p+"/")
+		}
+		if !declared {
+			return &SuiteFault{fmt.Sprintf("our request for %s breaks its schema at %q: %s", op.title, v.Pointer, v.Message)}
+		}
+	}
+	return nil
+}
+
+// checkShape holds an answer against its schema. What is wrong belongs to the
+// WIRE rule of the resource, not to the rule under test.
+func (w *World) checkShape(a *Answer) {
+	schema, rule := a.op.response, a.op.rule
+	if !a.ok() {
+		schema, rule = "error", "WIRE-ERROR"
+	}
+	if a.status == http.StatusUnauthorized && len(a.body) == 0 {
+		return // the API reference gives 401 no body
+	}
+	w.checkBody(schema, rule, a.body, a.exchange)
+	if !a.ok() && len(w.wire) == 0 {
+		if code := a.get("error.code"); code.Int() != int64(a.status) {
+			w.wireFault(expect.Finding{Rule: rule, Expected: fmt.Sprintf("the error's code repeats status %d", a.status),
+				Actual: expect.Shorten(code.Raw), Pointer: "/error/code", Exchange: a.exchange})
+		}
+	}
+}
+
+// checkBody holds a body against a schema and notes what is wrong with it.
+func (w *World) checkBody(schema, rule string, body []byte, exchange int) {
+	violations, err := schemas.Check(schema, body)
+	if err != nil {
+		violations = []schemas.Violation{{Keyword: "schema", Message: err.Error()}}
+	}
+	for i, v := range violations {
+		if i == maxWireFindings {
+			break
+		}
+		w.wireFault(expect.Finding{
+			Rule:     rule,
+			Expected: fmt.Sprintf("a body of the documented shape (%s): %s", schema, v.Message),
+			Actual:   v.Value,
+			Pointer:  v.Pointer,
+			Exchange: exchange,
+		})
+	}
+}
+
+func (w *World) wireFault(f expect.Finding) {
+	w.wire = append(w.wire, f)
+	w.sink.Wire(f)
+}

@@ -1,0 +1,234 @@
+package steps
+
+import (
+	"context"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/wait"
+)
+
+// finalStatuses end the delivery of a message or an event. FAILED is final
+// too: a number that nobody answers still tells the mode.
+var finalStatuses = map[string]bool{"DELIVERED": true, "READ": true, "FAILED": true}
+
+// listening reports whether the app's callbacks reach the scenario's inbox.
+func (a *app) listening() bool { return a.hooked && !a.deaf }
+
+// view is something a scenario looks at: a resource, an entry of a list, or
+// the part of a callback that speaks of it.
+type view struct {
+	value    gjson.Result
+	pointer  string // of value within the body
+	exchange int    // 0 for callbacks
+}
+
+// read looks into the inbox and checks the shape of what is new to it.
+func (w *World) read(ctx context.Context, f Filter) ([]Callback, error) {
+	callbacks, err := w.session.Inbox.Read(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range callbacks {
+		if w.checked == nil {
+			w.checked = map[string]bool{}
+		}
+		if key := string(c.Body); !w.checked[key] {
+			w.checked[key] = true
+			w.checkCallback(c)
+		}
+	}
+	return callbacks, nil
+}
+
+// checkCallback holds a callback against the schema of its kind.
+func (w *World) checkCallback(c Callback) {
+	var kinds []string
+	gjson.ParseBytes(c.Body).ForEach(func(member, value gjson.Result) bool {
+		if _, ok := callbackSchemas[member.String()]; ok && value.IsObject() {
+			kinds = append(kinds, member.String())
+		}
+		return true
+	})
+	switch len(kinds) {
+	case 1:
+		w.checkBody(callbackSchemas[kinds[0]], "WIRE-CALLBACK", c.Body, 0)
+	case 0:
+		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "a callback of a documented kind", Actual: expect.Shorten(string(c.Body))})
+	default:
+		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "exactly one kind of payload", Actual: strings.Join(kinds, ", "), Pointer: "/" + kinds[1]})
+	}
+}
+
+// await waits for callbacks of one kind until done says that the last has come.
+func (w *World) await(ctx context.Context, f Filter, done func([]view) bool) ([]view, error) {
+	var views []view
+	err := wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+		callbacks, err := w.read(ctx, f)
+		if err != nil {
+			return err
+		}
+		if views = viewsOf(callbacks, f.Body); !done(views) {
+			return wait.Again(w.finding(expect.Finding{Expected: "a callback with " + f.Body, Actual: "none within " + w.session.Budgets.Eventually.String()}))
+		}
+		return nil
+	})
+	return views, err
+}
+
+// viewsOf picks the member that matters out of each callback.
+func viewsOf(callbacks []Callback, member string) []view {
+	var views []view
+	for _, c := range callbacks {
+		if v := gjson.GetBytes(c.Body, member); v.Exists() {
+			views = append(views, view{value: v, pointer: "/" + member})
+		}
+	}
+	return views
+}
+
+// some is satisfied by the first callback.
+func some(v []view) bool { return len(v) > 0 }
+
+// receipts waits for the delivery receipts of a message or event, the final
+// one included.
+func (w *World) receipts(ctx context.Context, m *message) ([]view, error) {
+	f := Filter{Body: "message_delivery_report", Contains: m.id}
+	if m.kind == "event" {
+		f.Body = "event_delivery_report"
+	}
+	return w.await(ctx, f, func(seen []view) bool {
+		for _, v := range seen {
+			if finalStatuses[v.value.Get("status").String()] {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// submissions waits for the notification that a message was submitted.
+func (w *World) submissions(ctx context.Context, m *message) ([]view, error) {
+	return w.await(ctx, Filter{Body: "message_submit_notification", Contains: m.id}, some)
+}
+
+// inbound waits for the callback that reports a reply.
+func (w *World) inbound(ctx context.Context, r *reply) ([]view, error) {
+	f := Filter{Body: "message", Contains: r.text}
+	if r.kind == "event" {
+		f = Filter{Body: "event", Contains: strings.TrimPrefix(r.from.identity, "+")}
+	}
+	views, err := w.await(ctx, f, some)
+	if err == nil {
+		r.id = views[0].value.Get("id").String()
+		r.came = views[0].value.Get("channel_identity")
+	}
+	return views, err
+}
+
+// sameIdentity checks that callbacks name the recipient as they are known.
+func (w *World) sameIdentity(views []view) error {
+	for _, v := range views {
+		got := v.value.Get("channel_identity.identity")
+		if !expect.SameIdentity(got.String(), w.recipient.identity) {
+			return w.finding(expect.Finding{Expected: "the identity " + w.recipient.identity, Actual: expect.Show(got),
+				Pointer: v.pointer + "/channel_identity/identity"})
+		}
+	}
+	return nil
+}
+
+// opted waits for the callback that reports an opt-in or opt-out.
+func (w *World) opted(ctx context.Context, direction string) ([]view, error) {
+	return w.await(ctx, Filter{Body: "opt_" + direction + "_notification", Contains: strings.TrimPrefix(w.recipient.identity, "+")}, some)
+}
+
+// creations maps what a feature calls it to the callback that reports it.
+var creations = map[string]string{
+	"contact creation":   "contact_create_notification",
+	"conversation start": "conversation_start_notification",
+}
+
+// creationReported checks that the creation of a contact, or the start of a
+// conversation, is reported, or never is.
+func (w *World) creationReported(ctx context.Context, what, never string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	f := Filter{Body: creations[what], Contains: w.app.id}
+	if what == "contact creation" {
+		f.Contains = strings.TrimPrefix(w.recipient.identity, "+")
+	}
+	if never == "" {
+		_, err := w.await(ctx, f, some)
+		return err
+	}
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
+	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, func() error {
+		seen, err := w.read(ctx, f)
+		if err != nil || len(seen) == 0 {
+			return err
+		}
+		return w.finding(expect.Finding{Expected: "no callback of a " + what, Actual: expect.Shorten(string(seen[0].Body)), Pointer: "/" + f.Body})
+	})
+}
+
+// signed checks the signature of every callback that speaks of the subject.
+func (w *World) signed(ctx context.Context, which string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	if _, err := w.reported(ctx, which, ""); err != nil {
+		return err
+	}
+	f, err := w.filterOf(which)
+	if err != nil {
+		return err
+	}
+	if f.Body == "message_delivery_report" {
+		if _, err := w.reported(ctx, which, "reported as submitted"); err != nil {
+			return err
+		}
+		f.Body += ",message_submit_notification"
+	}
+	callbacks, err := w.read(ctx, f)
+	if err != nil {
+		return err
+	}
+	for _, c := range callbacks {
+		if c.SignatureFault != "" {
+			return w.finding(expect.Finding{Expected: "a signature that verifies: HMAC-SHA256 over body, nonce and timestamp",
+				Actual: c.SignatureFault, Pointer: "x-sinch-webhook-signature"})
+		}
+	}
+	return nil
+}
+
+// filterOf selects the callbacks by which a subject is reported.
+func (w *World) filterOf(which string) (Filter, error) {
+	m, r, err := w.subject(which)
+	switch {
+	case err != nil:
+		return Filter{}, err
+	case m != nil && m.kind == "event":
+		return Filter{Body: "event_delivery_report", Contains: m.id}, nil
+	case m != nil:
+		return Filter{Body: "message_delivery_report", Contains: m.id}, nil
+	case r.kind == "event":
+		return Filter{Body: "event", Contains: strings.TrimPrefix(r.from.identity, "+")}, nil
+	}
+	return Filter{Body: "message", Contains: r.text}, nil
+}
+
+// listWebhooks lists what the app is subscribed to, once it is.
+func (w *World) listWebhooks(ctx context.Context) (err error) {
+	if err := w.hook(ctx, w.app); err != nil {
+		return err
+	}
+	w.outcome, err = w.do(ctx, "webhook.list", call{ids: []string{w.app.id}})
+	return err
+}

@@ -1,0 +1,99 @@
+package expect
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// longest is how much of a value a finding shows.
+const longest = 120
+
+// Shorten cuts a value to what a person reads at a glance.
+func Shorten(s string) string {
+	if r := []rune(s); len(r) > longest {
+		return string(r[:longest-1]) + "…"
+	}
+	return s
+}
+
+// Show renders a JSON value for a finding: "absent" where there is none.
+func Show(v gjson.Result) string {
+	if !v.Exists() {
+		return "absent"
+	}
+	return Shorten(v.Raw)
+}
+
+// Text expects a JSON string.
+func Text(v gjson.Result, want, pointer string) *Finding {
+	if v.Type == gjson.String && v.Str == want {
+		return nil
+	}
+	return &Finding{Expected: strconv.Quote(want), Actual: Show(v), Pointer: pointer}
+}
+
+// Integer reads an int64 as the wire may carry it: a JSON number or a decimal
+// string. ok is false for anything else.
+func Integer(v gjson.Result) (n int64, ok bool) {
+	switch v.Type {
+	case gjson.Number:
+		n, err := strconv.ParseInt(v.Raw, 10, 64)
+		return n, err == nil
+	case gjson.String:
+		n, err := strconv.ParseInt(v.Str, 10, 64)
+		return n, err == nil
+	}
+	return 0, false
+}
+
+// Int64 expects an integer, as a number or a decimal string. A zero may be
+// left out, as the JSON form of protocol buffers does.
+func Int64(v gjson.Result, want int64, pointer string) *Finding {
+	if !v.Exists() && want == 0 {
+		return nil
+	}
+	if n, ok := Integer(v); ok && n == want {
+		return nil
+	}
+	return &Finding{Expected: strconv.FormatInt(want, 10), Actual: Show(v), Pointer: pointer}
+}
+
+// Blank expects an id that names nothing: absent, empty or null. The
+// documents say both "will be empty" and "will not be present".
+func Blank(v gjson.Result, pointer string) *Finding {
+	if !v.Exists() || v.Type == gjson.Null || (v.Type == gjson.String && v.Str == "") {
+		return nil
+	}
+	return &Finding{Expected: "no id", Actual: Show(v), Pointer: pointer}
+}
+
+// Filled expects an id that names something.
+func Filled(v gjson.Result, pointer string) *Finding {
+	if v.Type == gjson.String && v.Str != "" {
+		return nil
+	}
+	return &Finding{Expected: "an id", Actual: Show(v), Pointer: pointer}
+}
+
+// SameIdentity compares channel identities; a leading plus is left out by some
+// channels.
+func SameIdentity(a, b string) bool {
+	return strings.TrimPrefix(a, "+") == strings.TrimPrefix(b, "+")
+}
+
+// Refused expects a refusal: a 4xx other than those that speak of the caller's
+// credentials or rate. status 0 takes any such, otherwise exactly that one.
+func Refused(got, status int) *Finding {
+	switch {
+	case status != 0 && got == status:
+		return nil
+	case status == 0 && got >= 400 && got < 500:
+		return nil
+	case status == 0:
+		return &Finding{Expected: "a refusal (4xx)", Actual: fmt.Sprintf("status %d", got)}
+	}
+	return &Finding{Expected: fmt.Sprintf("status %d", status), Actual: fmt.Sprintf("status %d", got)}
+}

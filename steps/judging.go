@@ -1,0 +1,189 @@
+package steps
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// Kind tells what an error of a step means for the verdict.
+type Kind int
+
+// The kinds of errors. Only a Broken one is held against the target.
+const (
+	Broken      Kind = iota // a finding: the rule is violated
+	Unfinished              // the scenario could not come to an answer
+	Unavailable             // the target's operator keeps the scenario from it
+	Faulty                  // the suite itself is wrong
+)
+
+// Judge tells what an error of a step means. It returns the finding where the
+// error is one.
+func Judge(err error) (Kind, *expect.Finding) {
+	var setup *setupError
+	var fault *SuiteFault
+	var forbidden *forbiddenError
+	var finding *expect.Finding
+	switch {
+	case errors.As(err, &fault):
+		return Faulty, nil
+	case errors.As(err, &forbidden):
+		return Unavailable, nil
+	case errors.As(err, &setup):
+		return Unfinished, nil
+	case errors.As(err, &finding):
+		return Broken, finding
+	}
+	return Unfinished, nil
+}
+
+// forbiddenError is a 403: the operator's account may not do this, which says
+// nothing about the rule.
+type forbiddenError struct{ what string }
+
+func (e *forbiddenError) Error() string { return e.what + " is forbidden to this account (403)" }
+
+// allowed turns a 403 into an error: longer retention "requires legal
+// justification" on a real account.
+func (w *World) allowed() error {
+	if w.outcome != nil && w.outcome.status == 403 {
+		return &forbiddenError{w.outcome.op.title}
+	}
+	return nil
+}
+
+// refused checks that the last request was refused; the status counts only
+// where the documentation names it.
+func (w *World) refused(_ context.Context, status int) error {
+	if w.outcome == nil {
+		return &SuiteFault{"nothing was asked for before this step"}
+	}
+	f := expect.Refused(w.outcome.status, status)
+	if f != nil {
+		f.Actual = w.outcome.summary()
+	}
+	return w.found(f, w.outcome)
+}
+
+// asksForCredentials checks the answer to a caller who is not known.
+func (w *World) asksForCredentials(ctx context.Context) error {
+	return w.refused(ctx, 401)
+}
+
+// carries checks what a reply brings along of what was sent before: MO
+// callbacks return conversation metadata in message_metadata.
+func (w *World) carries(ctx context.Context, which, how, what string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	f, err := w.filterOf(which)
+	if err != nil {
+		return err
+	}
+	if _, err := w.reported(ctx, which, "reported"); err != nil {
+		return err
+	}
+	callbacks, err := w.read(ctx, f)
+	if err != nil {
+		return err
+	}
+	for _, c := range callbacks {
+		want, got, pointer := w.expectedExtra(what, string(c.Body))
+		if how == "no" {
+			want = ""
+		}
+		if !sameExtra(got, want) {
+			return w.finding(expect.Finding{Expected: describe(want), Actual: expect.Show(got), Pointer: pointer})
+		}
+	}
+	return nil
+}
+
+// expectedExtra returns what was sent and what came back of one kind.
+func (w *World) expectedExtra(what, callback string) (want string, got gjson.Result, pointer string) {
+	switch what {
+	case "correlation id":
+		return w.extras["correlation"], gjson.Get(callback, "correlation_id"), "/correlation_id"
+	case "message metadata":
+		for _, member := range []string{"message_delivery_report", "event_delivery_report", "message"} {
+			if v := gjson.Get(callback, member+".metadata"); v.Exists() {
+				return w.extras["metadata"], v, "/" + member + "/metadata"
+			}
+		}
+		return w.extras["metadata"], gjson.Result{}, "/message_delivery_report/metadata"
+	}
+	fields := map[string]string{}
+	for _, k := range []string{"topic", "reason"} {
+		if v, ok := w.extras[k]; ok && (what == "merged conversation metadata" || k == w.latest) {
+			fields[k] = v
+		}
+	}
+	b, _ := json.Marshal(fields)
+	return string(b), gjson.Get(callback, "message_metadata"), "/message_metadata"
+}
+
+// sameExtra compares texts, and JSON objects by what they hold.
+func sameExtra(got gjson.Result, want string) bool {
+	if want == "" {
+		return !got.Exists() || got.Type == gjson.Null || got.String() == "" || got.String() == "{}"
+	}
+	if got.String() == want {
+		return true
+	}
+	var a, b map[string]any
+	return json.Unmarshal([]byte(got.String()), &a) == nil && json.Unmarshal([]byte(want), &b) == nil && reflect.DeepEqual(a, b)
+}
+
+func describe(want string) string {
+	if want == "" {
+		return "none"
+	}
+	return expect.Shorten(want)
+}
+
+// shapely checks that no body of this scenario had a fault of shape.
+func (w *World) shapely(_ context.Context) error {
+	if w.rule.ID != "WIRE-ERROR" {
+		if err := w.succeeded(); err != nil {
+			return err
+		}
+	} else if w.outcome == nil || w.outcome.ok() {
+		return errors.New("nothing was refused, so there is no error to look at")
+	}
+	for _, f := range w.wire {
+		if f.Rule == w.rule.ID {
+			return w.finding(f)
+		}
+	}
+	if w.calls == 0 {
+		return &SuiteFault{"no body was exchanged before this step"}
+	}
+	return nil
+}
+
+// observe looks whether another phrase holds, and reports the answer without
+// judging it: the documentation leaves it open.
+func (w *World) observe(ctx context.Context, claim string) error {
+	p, args := w.outcomeOf(claim)
+	if p == nil {
+		return &SuiteFault{fmt.Sprintf("%q is no phrase that can be observed", claim)}
+	}
+	err := p.call(w, ctx, args)
+	var f *expect.Finding
+	switch {
+	case err == nil:
+		w.sink.Observe("yes: " + claim)
+		return nil
+	case errors.As(err, &f):
+		w.sink.Observe(fmt.Sprintf("no: %s (%s)", claim, strings.TrimSuffix(f.Actual, ".")))
+		return nil
+	}
+	return err
+}

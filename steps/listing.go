@@ -1,0 +1,262 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/wait"
+)
+
+// listing is a list that was asked for, so that it can be asked for again.
+type listing struct {
+	op     string
+	member string // of the answer: messages, conversations …
+	call   call
+	ids    []string // the query keys or body members that name a contact or a conversation
+}
+
+// lists maps what a feature lists to the operation and the answer's member.
+var lists = map[string]listing{
+	"messages":             {op: "message.list", member: "messages"},
+	"conversations":        {op: "conversation.list", member: "conversations"},
+	"recent conversations": {op: "conversation.recent", member: "conversations"},
+	"events":               {op: "event.list", member: "events"},
+	"last messages":        {op: "message.last", member: "messages"},
+}
+
+// list lists something of the app. from names a source, with what the list is
+// narrowed by; without leaves a parameter out.
+func (w *World) list(ctx context.Context, what, from, with, without string) (err error) {
+	l, ok := lists[what]
+	if !ok {
+		return &SuiteFault{"unknown list " + what}
+	}
+	q := url.Values{}
+	if what != "events" && without != "the app" {
+		q.Set("app_id", w.app.id)
+	}
+	if from != "" {
+		q.Set("messages_source", source(from))
+	}
+	if err := w.narrow(&l, q, with); err != nil {
+		return err
+	}
+	l.call.query = q
+	if what == "last messages" {
+		l.call = call{body: bodyOf(q)}
+	}
+	w.listing = &l
+	w.outcome, err = w.do(ctx, l.op, l.call)
+	return err
+}
+
+// bodyOf makes a body of parameters: fetch-last-message takes them so, and in
+// the plural where it takes several.
+func bodyOf(q url.Values) map[string]any {
+	body := map[string]any{}
+	for k, v := range q {
+		switch k {
+		case "contact_id", "channel_identity":
+			plural := map[string]string{"contact_id": "contact_ids", "channel_identity": "channel_identities"}
+			body[plural[k]] = v
+		default:
+			body[k] = v[0]
+		}
+	}
+	return body
+}
+
+// narrow adds the parameters that a feature names.
+func (w *World) narrow(l *listing, q url.Values, with string) error {
+	if with == "" {
+		return nil
+	}
+	for _, by := range strings.Split(with, " and ") {
+		key, value := "", ""
+		switch by {
+		case "the contact", "the recipient's contact":
+			key, value = "contact_id", w.recipient.contactID
+		case "the conversation", "the recipient's conversation":
+			key, value = "conversation_id", w.recipient.conversationID
+		case "an unknown contact":
+			key, value = "contact_id", unknownID
+		case "an unknown conversation":
+			key, value = "conversation_id", unknownID
+		case "the recipient's identity":
+			key, value = "channel_identity", w.recipient.identity
+		case "only what recipients wrote":
+			key, value = "only_recipient_originated", "true"
+		default:
+			return &SuiteFault{"a list cannot be narrowed by " + by}
+		}
+		if value == "" {
+			return &SuiteFault{"the scenario has no value for " + by}
+		}
+		q.Set(key, value)
+		if key == "contact_id" || key == "conversation_id" {
+			l.ids = append(l.ids, key)
+		}
+	}
+	return nil
+}
+
+// again asks for the list again.
+func (w *World) again(ctx context.Context) (*Answer, error) {
+	if w.listing == nil {
+		return nil, &SuiteFault{"nothing was listed before this step"}
+	}
+	return w.do(ctx, w.listing.op, w.listing.call)
+}
+
+// listHolds checks what the list holds, and that it holds nothing else where
+// "only" is said. What is sent may take its time to be listed.
+func (w *World) listHolds(ctx context.Context, only, what string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	if what == "nothing" {
+		return w.listEmpty(ctx)
+	}
+	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+		a, err := w.again(ctx)
+		if err != nil {
+			return err
+		}
+		if !a.ok() {
+			return w.finding(expect.Finding{Expected: a.op.title + " succeeds", Actual: a.summary(), Exchange: a.exchange})
+		}
+		names := strings.Split(what, " and the ")
+		for _, which := range names {
+			ok, err := w.listedIn(a, which)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				return wait.Again(w.finding(expect.Finding{Expected: "the list holds the " + which, Actual: "it does not",
+					Pointer: "/" + w.listing.member, Exchange: a.exchange}))
+			}
+		}
+		if n := len(a.get(w.listing.member).Array()); only != "" && n != len(names) {
+			return w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
+				Pointer: "/" + w.listing.member, Exchange: a.exchange})
+		}
+		return nil
+	})
+}
+
+// listedIn reports whether an answer lists a subject.
+func (w *World) listedIn(a *Answer, which string) (bool, error) {
+	if which == "conversation" {
+		return holds(a.get(w.listing.member+".#.id").Array(), w.recipient.conversationID), nil
+	}
+	m, r, err := w.subject(which)
+	if err != nil {
+		return false, err
+	}
+	if m != nil && m.kind == "event" {
+		return holds(a.get(w.listing.member+".#.id").Array(), m.id), nil
+	}
+	return position(a, m, r) >= 0, nil
+}
+
+// listEmpty checks that nothing is listed, now or in a while.
+func (w *World) listEmpty(ctx context.Context) error {
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
+	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, func() error {
+		a, err := w.again(ctx)
+		if err != nil {
+			return err
+		}
+		if n := len(a.get(w.listing.member).Array()); n > 0 || !a.ok() {
+			return w.finding(expect.Finding{Expected: "an empty list", Actual: fmt.Sprintf("%s with %d", a.summary(), n),
+				Pointer: "/" + w.listing.member, Exchange: a.exchange})
+		}
+		return nil
+	})
+}
+
+// newestFirst checks the order of a list of messages.
+func (w *World) newestFirst(context.Context) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	times := w.outcome.get(w.listing.member + ".#.accept_time").Array()
+	for i := 1; i < len(times); i++ {
+		if times[i].Time().After(times[i-1].Time()) {
+			return w.finding(expect.Finding{Expected: "not later than " + times[i-1].String(), Actual: times[i].String(),
+				Pointer: fmt.Sprintf("/%s/%d/accept_time", w.listing.member, i), Exchange: w.outcome.exchange})
+		}
+	}
+	return nil
+}
+
+// sameWithoutIDs is the control of a refusal: the same list, not narrowed to a
+// contact or a conversation, is given.
+func (w *World) sameWithoutIDs(ctx context.Context) error {
+	bare := *w.listing
+	bare.call = w.listing.call.without(w.listing.ids)
+	a, err := w.do(ctx, bare.op, bare.call)
+	if err != nil {
+		return err
+	}
+	if !a.ok() {
+		return w.finding(expect.Finding{Expected: "the same list without the ids succeeds", Actual: a.summary(), Exchange: a.exchange})
+	}
+	return nil
+}
+
+// sameOnConversationApp is the other control: the same ids serve an app in
+// CONVERSATION mode.
+func (w *World) sameOnConversationApp(ctx context.Context) error {
+	if err := w.needControl(ctx); err != nil {
+		return err
+	}
+	c := w.listing.call.without([]string{"messages_source"})
+	c.query.Set("app_id", w.control.id)
+	a, err := w.do(ctx, w.listing.op, c)
+	if err != nil {
+		return err
+	}
+	if !a.ok() {
+		return w.finding(expect.Finding{Expected: "the same ids are accepted for an app in CONVERSATION mode", Actual: a.summary(), Exchange: a.exchange})
+	}
+	return nil
+}
+
+// without copies a call and leaves parameters out.
+func (c call) without(keys []string) call {
+	q := url.Values{}
+	for k, v := range c.query {
+		q[k] = v
+	}
+	for _, k := range keys {
+		q.Del(k)
+	}
+	c.query = q
+	return c
+}
+
+func holds(values []gjson.Result, want string) bool {
+	for _, v := range values {
+		if v.String() == want {
+			return true
+		}
+	}
+	return false
+}
+
+func holdsIdentity(values []gjson.Result, want string) bool {
+	for _, v := range values {
+		if expect.SameIdentity(v.String(), want) {
+			return true
+		}
+	}
+	return false
+}

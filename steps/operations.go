@@ -1,0 +1,75 @@
+package steps
+
+// operation is one call of the Conversation API: how it is made, which schemas
+// its bodies keep, and which WIRE rule answers for them.
+type operation struct {
+	title    string // for findings: "creating an app"
+	method   string
+	path     string // below /v1/projects/{project}; {} stands for an id
+	request  string // schema of the body we send, empty for none
+	response string // schema of the body of a success
+	rule     string
+}
+
+// operations lists every call the suite makes. Methods and paths are those of
+// the API reference.
+var operations = map[string]operation{
+	"app.create": {"creating an app", "POST", "/apps", "app-create-request", "app", "WIRE-APP"},
+	"app.get":    {"reading an app", "GET", "/apps/{}", "", "app", "WIRE-APP"},
+	"app.list":   {"listing apps", "GET", "/apps", "", "app-list", "WIRE-APP"},
+	"app.update": {"updating an app", "PATCH", "/apps/{}", "app-update-request", "app", "WIRE-APP"},
+	"app.delete": {"deleting an app", "DELETE", "/apps/{}", "", "empty", "WIRE-APP"},
+
+	"contact.create": {"creating a contact", "POST", "/contacts", "contact-create-request", "contact", "WIRE-CONTACT"},
+	"contact.get":    {"reading a contact", "GET", "/contacts/{}", "", "contact", "WIRE-CONTACT"},
+	"contact.list":   {"looking up contacts", "GET", "/contacts", "", "contact-list", "WIRE-CONTACT"},
+
+	"conversation.create":       {"creating a conversation", "POST", "/conversations", "conversation-create-request", "conversation", "WIRE-CONVERSATION"},
+	"conversation.get":          {"reading a conversation", "GET", "/conversations/{}", "", "conversation", "WIRE-CONVERSATION"},
+	"conversation.list":         {"listing conversations", "GET", "/conversations", "", "conversation-list", "WIRE-CONVERSATION"},
+	"conversation.recent":       {"listing recent conversations", "GET", "/conversations:recent", "", "recent-conversation-list", "WIRE-CONVERSATION"},
+	"conversation.stop":         {"stopping a conversation", "POST", "/conversations/{}:stop", "", "empty", "WIRE-CONVERSATION"},
+	"conversation.inject-event": {"injecting an event", "POST", "/conversations/{}:inject-event", "inject-event-request", "inject-event-response", "WIRE-EVENT"},
+
+	"message.send":   {"sending a message", "POST", "/messages:send", "message-send-request", "message-send-response", "WIRE-MESSAGE"},
+	"message.get":    {"reading a message", "GET", "/messages/{}", "", "message", "WIRE-MESSAGE"},
+	"message.list":   {"listing messages", "GET", "/messages", "", "message-list", "WIRE-MESSAGE"},
+	"message.update": {"changing a message's metadata", "PATCH", "/messages/{}", "message-update-request", "message", "WIRE-MESSAGE"},
+	"message.delete": {"deleting a message", "DELETE", "/messages/{}", "", "empty", "WIRE-MESSAGE"},
+	"message.last":   {"fetching last messages", "POST", "/messages:fetch-last-message", "messages-fetch-last-request", "message-list", "WIRE-MESSAGE"},
+
+	"event.send": {"sending an event", "POST", "/events:send", "event-send-request", "event-send-response", "WIRE-EVENT"},
+	"event.get":  {"reading an event", "GET", "/events/{}", "", "event", "WIRE-EVENT"},
+	"event.list": {"listing events", "GET", "/events", "", "event-list", "WIRE-EVENT"},
+
+	"webhook.create":   {"creating a webhook", "POST", "/webhooks", "webhook-create-request", "webhook", "WIRE-WEBHOOK"},
+	"webhook.list":     {"listing webhooks", "GET", "/apps/{}/webhooks", "", "webhook-list", "WIRE-WEBHOOK"},
+	"capability.query": {"querying a capability", "POST", "/capability:query", "capability-query-request", "capability-query-response", "WIRE-CAPABILITY"},
+}
+
+// callbackSchemas maps the member that tells a callback's kind to its schema.
+var callbackSchemas = map[string]string{
+	"message":                          "callback-message-inbound",
+	"message_delivery_report":          "callback-message-delivery",
+	"message_submit_notification":      "callback-message-submit",
+	"event":                            "callback-event-inbound",
+	"event_delivery_report":            "callback-event-delivery",
+	"contact_create_notification":      "callback-contact-create",
+	"contact_update_notification":      "callback-contact-update",
+	"contact_delete_notification":      "callback-contact-delete",
+	"contact_merge_notification":       "callback-contact-merge",
+	"conversation_start_notification":  "callback-conversation-start",
+	"conversation_stop_notification":   "callback-conversation-stop",
+	"conversation_delete_notification": "callback-conversation-delete",
+	"opt_in_notification":              "callback-opt-in",
+	"opt_out_notification":             "callback-opt-out",
+	"capability_notification":          "callback-capability",
+}
+
+// triggers are the webhook triggers that an app of the suite subscribes to.
+var triggers = []string{
+	"MESSAGE_DELIVERY", "MESSAGE_INBOUND", "MESSAGE_SUBMIT",
+	"EVENT_DELIVERY", "EVENT_INBOUND",
+	"CONTACT_CREATE", "CONVERSATION_START",
+	"OPT_IN", "OPT_OUT", "CAPABILITY",
+}

@@ -1,0 +1,244 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+	"regexp"
+	"strconv"
+
+	"github.com/cucumber/godog"
+)
+
+// A Phrase is one way of saying something in a feature.
+type Phrase struct {
+	Keyword string // Given, When or Then; "Given/When" where an action serves as both
+	Expr    *regexp.Regexp
+	// handler is a method expression of World: (world, context, groups …) error.
+	handler reflect.Value
+}
+
+const (
+	mode    = `(DISPATCH|CONVERSATION)`
+	subject = `(message|first message|second message|third message|event|reply|first reply|second reply|typing|opt-in|opt-out)`
+)
+
+// phrases is the suite's whole vocabulary. An action may set a scene (Given:
+// it has to succeed) or be what the scenario is about (When: the answer is
+// kept and judged by what follows).
+var phrases = []Phrase{
+	// Apps
+	action(`an(?:other)? app(?: is)?(?: created)?(?: in (\w+) mode| without a mode)?(?: that keeps (?:`+mode+` )?messages for (\S+) days?)?(?: under (\w+))?`, (*World).phraseCreateApp),
+	action(`an app from before April 16th, 2025 whose mode was never set(?: is read)?`, (*World).useLegacyApp),
+	action(`the app (?:is|was) changed to (\w+) mode`, (*World).changeMode),
+	action(`the app (?:is|was) set to keep `+mode+` messages for (\S+) days?(?: under (\w+))?`, (*World).phraseChangeRetention),
+	action(`the app (?:is|was) deleted`, (*World).deleteApp),
+	outcome(`the app is in `+mode+` mode`, (*World).appIsInMode),
+	outcome(`the app keeps `+mode+` messages(?: for (\d+) days?)?(?: under (\w+))?`, (*World).appKeeps),
+	outcome(`the app never keeps `+mode+` messages(?: for (less than \d+ or more than \d+|\S+) days?)?(?: under (any policy but \w+|\w+))?`, (*World).neverInForce),
+	outcome(`nothing (else )?has changed`, (*World).nothingChanged),
+
+	// Recipients
+	scene(`a(?:nother)? recipient who has (no contact|a contact|a contact and a conversation with the app|a contact and a conversation with another app)`, (*World).newRecipient),
+	outcome(`the recipient (?:still )?has (no|a|the same) (contact|conversation)(?: with the app)?`, (*World).phraseRecipientHas),
+	action(`the (contact|conversation) (?:is|was) (read|stopped)`, (*World).readOrStop),
+
+	// Sending and receiving
+	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by (contact id|channel identity|an unknown contact id|contact id and channel identity|nothing|the identity that came with the reply))?(?: (in DISPATCH mode|in the app's own mode|in a mode of its own kind))?(?: with (.+?))?(, if it is accepted)?`, (*World).phraseSend),
+	action(`an event (?:is |was )?sent to the recipient(?: by (contact id|channel identity))?`, (*World).sendEvent),
+	action(`an event (?:is |was )?injected into the conversation`, (*World).injectEvent),
+	action(`the recipient's capability is queried`, (*World).queryCapability),
+	action(`the recipient (replies|replied|writes|wrote|starts typing|opts in|opts out)`, (*World).recipientActs),
+	action(`(\d+) (days?|hours?) pass(?:ed)?`, (*World).phrasePass),
+
+	// What became of it
+	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) in `+mode+` mode`, (*World).isInMode),
+	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) without a contact or a conversation`, (*World).isAlone),
+	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) with the recipient's contact and (a new )?conversation`, (*World).isAssociated),
+	outcome(`the `+subject+` is (reported)(?: (with the recipient's identity))?`, (*World).phraseReported),
+	outcome(`the `+subject+` is (|still |never |no longer )stored(?: among the `+mode+` messages)?`, (*World).isStored),
+	outcome(`the `+subject+` is (stored|listed) with the new metadata`, (*World).hasNewMetadata),
+	outcome(`the `+subject+` carries (the|no) (conversation metadata|merged conversation metadata|correlation id|message metadata)`, (*World).carries),
+	outcome(`every callback of the `+subject+` is signed`, (*World).signed),
+	outcome(`a (contact creation|conversation start) is (never )?reported`, (*World).creationReported),
+
+	// Reading and listing
+	action(`the `+subject+` (?:is|was) (read|deleted|given new metadata)(?: among the `+mode+` messages)?`, (*World).readSubject),
+	action(`the (messages|conversations|recent conversations|events|last messages) are listed(?: from the `+mode+` source)?(?: with (.+?))?(?: without (the app))?`, (*World).list),
+	action(`the apps are listed`, (*World).listApps),
+	action(`the app's webhooks are listed`, (*World).listWebhooks),
+	action(`(the apps are listed|an app is created|the app is (?:read|renamed|taken away)|its (?:messages|conversations) are listed) (without credentials|with a wrong token|with a wrong password)`, (*World).callAs),
+	action(`a request to (create an app|change the app|send a message) is (cut short|written in plain words)`, (*World).malformedRequest),
+	outcome(`the list holds (only )?(?:the )?(nothing|.+)`, (*World).listHolds),
+	outcome(`the list is newest first`, (*World).newestFirst),
+	outcome(`the same list without the ids is given`, (*World).sameWithoutIDs),
+	outcome(`the same ids are accepted for an app in CONVERSATION mode`, (*World).sameOnConversationApp),
+
+	// Answers
+	outcome(`the request succeeds`, (*World).phraseSucceeds),
+	outcome(`the request is refused`, (*World).phraseRefused),
+	outcome(`the request is refused with status 400`, (*World).phraseRefused400),
+	outcome(`the caller is asked for credentials`, (*World).asksForCredentials),
+	outcome(`every body has the documented shape`, (*World).shapely),
+	outcome(`it is observed whether (.+)`, (*World).observe),
+}
+
+func action(expr string, handler any) Phrase  { return newPhrase("Given/When", expr, handler) }
+func scene(expr string, handler any) Phrase   { return newPhrase("Given", expr, handler) }
+func outcome(expr string, handler any) Phrase { return newPhrase("Then", expr, handler) }
+
+func newPhrase(keyword, expr string, handler any) Phrase {
+	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), handler: reflect.ValueOf(handler)}
+}
+
+// Phrases returns the vocabulary, for documentation and lint.
+func Phrases() []Phrase { return append([]Phrase(nil), phrases...) }
+
+// Register binds the vocabulary to the world of one scenario.
+func Register(sc *godog.ScenarioContext, w *World) {
+	w.outcomeOf = outcomeOf
+	for i := range phrases {
+		p := &phrases[i]
+		switch p.Keyword {
+		case "Given":
+			sc.Given(p.Expr, p.bind(w, given))
+		case "When":
+			sc.When(p.Expr, p.bind(w, when))
+		case "Given/When":
+			sc.Given(p.Expr, p.bind(w, given))
+			sc.When(p.Expr, p.bind(w, when))
+		case "Then":
+			sc.Then(p.Expr, p.bind(w, then))
+		}
+	}
+}
+
+// role is what a phrase's keyword makes of its action.
+type role func(w *World, ctx context.Context, act func() error) error
+
+func given(w *World, ctx context.Context, act func() error) error { return w.given(ctx, act) }
+func when(_ *World, _ context.Context, act func() error) error    { return act() }
+func then(_ *World, _ context.Context, act func() error) error    { return act() }
+
+var (
+	contextType = reflect.TypeFor[context.Context]()
+	stringType  = reflect.TypeFor[string]()
+	errorType   = reflect.TypeFor[error]()
+)
+
+// bind makes the function godog calls: a context and one string per group.
+func (p *Phrase) bind(w *World, r role) any {
+	in := []reflect.Type{contextType}
+	for range p.Expr.NumSubexp() {
+		in = append(in, stringType)
+	}
+	t := reflect.FuncOf(in, []reflect.Type{errorType}, false)
+	return reflect.MakeFunc(t, func(values []reflect.Value) []reflect.Value {
+		ctx := values[0].Interface().(context.Context)
+		args := make([]string, 0, len(values)-1)
+		for _, v := range values[1:] {
+			args = append(args, v.String())
+		}
+		err := r(w, ctx, func() error { return p.call(w, ctx, args) })
+		result := reflect.New(errorType).Elem()
+		if err != nil {
+			result.Set(reflect.ValueOf(err))
+		}
+		return []reflect.Value{result}
+	}).Interface()
+}
+
+// call runs the phrase's handler. A panic in it is a fault of the suite.
+func (p *Phrase) call(w *World, ctx context.Context, args []string) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &SuiteFault{fmt.Sprintf("panic: %v", r)}
+		}
+	}()
+	in := []reflect.Value{reflect.ValueOf(w), reflect.ValueOf(ctx)}
+	for _, a := range args {
+		in = append(in, reflect.ValueOf(a))
+	}
+	if want := p.handler.Type().NumIn(); len(in) != want {
+		return &SuiteFault{fmt.Sprintf("phrase %s has %d groups, its handler takes %d", p.Expr, len(args), want-2)}
+	}
+	err, _ = p.handler.Call(in)[0].Interface().(error)
+	return err
+}
+
+// outcomeOf finds the outcome that a text states, and what its groups hold.
+func outcomeOf(text string) (*Phrase, []string) {
+	for i := range phrases {
+		if p := &phrases[i]; p.Keyword == "Then" {
+			if m := p.Expr.FindStringSubmatch(text); m != nil {
+				return p, m[1:]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// The handlers below only fit a phrase's groups to what the world offers.
+
+func (w *World) phraseCreateApp(ctx context.Context, mode, keeps, days, policy string) error {
+	if err := w.createApp(ctx, mode, keeps, days, policy); err != nil {
+		return err
+	}
+	if keeps != "" || days != "" {
+		return w.allowed()
+	}
+	return nil
+}
+
+func (w *World) phraseChangeRetention(ctx context.Context, mode, days, policy string) error {
+	if err := w.changeRetention(ctx, mode, days, policy); err != nil {
+		return err
+	}
+	return w.allowed()
+}
+
+func (w *World) phraseRecipientHas(ctx context.Context, how, what string) error {
+	return w.recipientHas(ctx, what, how)
+}
+
+func (w *World) phrasePass(ctx context.Context, n, unit string) error {
+	count, err := strconv.Atoi(n)
+	if err != nil {
+		return &SuiteFault{err.Error()}
+	}
+	return w.pass(ctx, count, unit)
+}
+
+func (w *World) phraseSend(ctx context.Context, by, strategy, with, lenient string) error {
+	if err := w.sendMessage(ctx, by, strategy, with); err != nil {
+		return err
+	}
+	if lenient != "" && !w.outcome.ok() {
+		w.outcome = nil // left open by the documentation: nobody judges it
+	}
+	return nil
+}
+
+func (w *World) phraseReported(ctx context.Context, which, place, identity string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	views, err := w.reported(ctx, which, place)
+	if err != nil || identity == "" {
+		return err
+	}
+	return w.sameIdentity(views)
+}
+
+func (w *World) phraseSucceeds(context.Context) error {
+	if w.outcome == nil {
+		return &SuiteFault{"nothing was asked for before this step"}
+	}
+	return w.succeeded()
+}
+
+func (w *World) phraseRefused(ctx context.Context) error { return w.refused(ctx, 0) }
+func (w *World) phraseRefused400(ctx context.Context) error {
+	return w.refused(ctx, http.StatusBadRequest)
+}

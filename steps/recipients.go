@@ -1,0 +1,234 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/wait"
+)
+
+// newRecipient takes an identity that nobody else uses. Contacts are shared by
+// all apps of a project, so a contact that is there before the scenario began
+// is somebody else's, and the scenario cannot go on.
+func (w *World) newRecipient(ctx context.Context, has string) error {
+	r := &recipient{channel: w.session.Channels.Messages, identity: w.session.Values.Identity()}
+	if w.needs("events") {
+		r.channel = w.session.Channels.Events
+	}
+	w.earlierTo, w.recipient = w.recipient, r
+	w.outcome = nil
+	found, _, err := w.contactsOf(ctx, r)
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		return fmt.Errorf("identity %s has a contact already; name recipients that have none", r.identity)
+	}
+	if has == "no contact" {
+		return nil
+	}
+	if err := w.createContact(ctx, r); err != nil {
+		return err
+	}
+	switch has {
+	case "a contact":
+		return nil
+	case "a contact and a conversation with the app":
+		return w.createConversation(ctx, r, w.app)
+	case "a contact and a conversation with another app":
+		return w.createConversationElsewhere(ctx, r)
+	}
+	return &SuiteFault{"unknown recipient: " + has}
+}
+
+func (w *World) createContact(ctx context.Context, r *recipient) error {
+	answer, err := w.make(ctx, "contact", r.identity, "contact.create", call{body: map[string]any{
+		"channel_identities": []any{identityOf(r)},
+		"language":           "EN_US",
+		"display_name":       w.session.Values.Name("contact"),
+	}})
+	if err != nil {
+		return err
+	}
+	if !answer.ok() {
+		return fmt.Errorf("creating a contact was refused: %s", answer.summary())
+	}
+	r.contactID = answer.get("id").String()
+	return nil
+}
+
+func (w *World) createConversation(ctx context.Context, r *recipient, a *app) error {
+	answer, err := w.do(ctx, "conversation.create", call{body: map[string]any{
+		"app_id": a.id, "contact_id": r.contactID, "active": true, "active_channel": r.channel,
+	}})
+	if err != nil {
+		return err
+	}
+	if !answer.ok() {
+		return fmt.Errorf("creating a conversation was refused: %s", answer.summary())
+	}
+	if r.conversationID = answer.get("id").String(); r.conversationID == "" {
+		return fmt.Errorf("creating a conversation: the answer has no id")
+	}
+	return nil
+}
+
+// createConversationElsewhere gives the recipient a real contact and a real
+// conversation that belong to an app in CONVERSATION mode, so that a refusal
+// cannot be blamed on ids that name nothing.
+func (w *World) createConversationElsewhere(ctx context.Context, r *recipient) error {
+	if err := w.needControl(ctx); err != nil {
+		return err
+	}
+	return w.createConversation(ctx, r, w.control)
+}
+
+// needControl makes the app in CONVERSATION mode that controls speak of.
+func (w *World) needControl(ctx context.Context) error {
+	if w.control != nil {
+		return nil
+	}
+	current, earlier, outcome := w.app, w.earlier, w.outcome
+	defer func() { w.app, w.earlier, w.outcome = current, earlier, outcome }()
+	if err := w.createApp(ctx, modeConversation, "", "", ""); err != nil {
+		return &setupError{err}
+	}
+	if !w.outcome.ok() {
+		return &setupError{fmt.Errorf("creating a control app was refused: %s", w.outcome.summary())}
+	}
+	w.control = w.app
+	w.control.hooked, w.control.deaf = true, true // nobody reads its callbacks
+	return nil
+}
+
+func identityOf(r *recipient) map[string]any {
+	return map[string]any{"channel": r.channel, "identity": r.identity}
+}
+
+// contactsOf looks a recipient's contacts up by channel and identity.
+func (w *World) contactsOf(ctx context.Context, r *recipient) ([]gjson.Result, *Answer, error) {
+	a, err := w.do(ctx, "contact.list", call{query: url.Values{"channel": {r.channel}, "identity": {r.identity}}})
+	if err != nil {
+		return nil, nil, err
+	}
+	if !a.ok() {
+		return nil, nil, w.finding(expect.Finding{Expected: "contacts can be looked up", Actual: a.summary(), Exchange: a.exchange})
+	}
+	var found []gjson.Result
+	for _, c := range a.get("contacts").Array() {
+		for _, i := range c.Get("channel_identities").Array() {
+			if expect.SameIdentity(i.Get("identity").String(), r.identity) {
+				found = append(found, c)
+				break
+			}
+		}
+	}
+	return found, a, nil
+}
+
+// conversationsOf lists the conversations of an app. An app that has none may
+// refuse to be asked: that is no conversation either.
+func (w *World) conversationsOf(ctx context.Context, a *app, r *recipient) ([]gjson.Result, *Answer, error) {
+	q := url.Values{"app_id": {a.id}}
+	if r != nil && r.contactID != "" {
+		q.Set("contact_id", r.contactID)
+	}
+	answer, err := w.do(ctx, "conversation.list", call{query: q})
+	if err != nil || !answer.ok() {
+		return nil, answer, err
+	}
+	return answer.get("conversations").Array(), answer, nil
+}
+
+// recipientHas checks which contact or conversation the recipient has.
+func (w *World) recipientHas(ctx context.Context, what, how string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	list := w.listContacts
+	if what == "conversation" {
+		list = w.listConversations
+	}
+	if how == "no" {
+		return w.hasNone(ctx, what, list)
+	}
+	known := w.recipient.contactID
+	if what == "conversation" {
+		known = w.recipient.conversationID
+	}
+	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+		found, a, err := list(ctx)
+		if err != nil {
+			return err
+		}
+		return w.hasOne(what, how, known, found, a)
+	})
+}
+
+// lister lists what the recipient has.
+type lister func(context.Context) ([]gjson.Result, *Answer, error)
+
+func (w *World) listContacts(ctx context.Context) ([]gjson.Result, *Answer, error) {
+	return w.contactsOf(ctx, w.recipient)
+}
+
+func (w *World) listConversations(ctx context.Context) ([]gjson.Result, *Answer, error) {
+	return w.conversationsOf(ctx, w.app, nil)
+}
+
+// hasNone waits until everything that could still happen has happened, and
+// watches on for a while.
+func (w *World) hasNone(ctx context.Context, what string, list lister) error {
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
+	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, func() error {
+		found, a, err := list(ctx)
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		return w.finding(expect.Finding{Expected: "no " + what, Actual: fmt.Sprintf("%d: %s", len(found), expect.Shorten(found[0].Raw)),
+			Pointer: "/" + what + "s", Exchange: a.exchange})
+	})
+}
+
+func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer) error {
+	if len(found) != 1 {
+		return wait.Again(w.finding(expect.Finding{Expected: "one " + what, Actual: fmt.Sprintf("%d", len(found)),
+			Pointer: "/" + what + "s", Exchange: a.exchange}))
+	}
+	id := found[0].Get("id").String()
+	if how == "the same" && id != known {
+		return w.finding(expect.Finding{Expected: "the " + what + " that was there before (" + known + ")", Actual: id,
+			Pointer: "/" + what + "s/0/id", Exchange: a.exchange})
+	}
+	if what == "contact" {
+		w.recipient.contactID = id
+	} else {
+		w.recipient.conversationID = id
+	}
+	return nil
+}
+
+// readOrStop reads the recipient's contact or conversation, or ends the latter.
+func (w *World) readOrStop(ctx context.Context, what, act string) (err error) {
+	id := &w.recipient.conversationID
+	if what == "contact" {
+		id = &w.recipient.contactID
+	}
+	if *id == "" { // a message made it
+		if err := w.recipientHas(ctx, what, "a"); err != nil {
+			return &setupError{err}
+		}
+	}
+	op := what + ".get"
+	if act == "stopped" {
+		op = what + ".stop"
+	}
+	w.outcome, err = w.do(ctx, op, call{ids: []string{*id}})
+	return err
+}

@@ -1,0 +1,296 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/wait"
+)
+
+// unknownID has the form of an id and names nothing.
+const unknownID = "01M0DECERTN0B0DYKN0WSTH1SX"
+
+// ways of naming a recipient, by what a feature says.
+func (w *World) recipientBy(way string) (any, error) {
+	r := w.recipient
+	byIdentity := map[string]any{"channel_identities": []any{identityOf(r)}}
+	switch way {
+	case "", "channel identity":
+		return map[string]any{"identified_by": byIdentity}, nil
+	case "contact id":
+		if r.contactID == "" {
+			return nil, &SuiteFault{"the recipient has no contact to be named by"}
+		}
+		return map[string]any{"contact_id": r.contactID}, nil
+	case "an unknown contact id":
+		return map[string]any{"contact_id": unknownID}, nil
+	case "contact id and channel identity":
+		return map[string]any{"contact_id": r.contactID, "identified_by": byIdentity}, nil
+	case "nothing":
+		return map[string]any{}, nil
+	case "the identity that came with the reply":
+		if len(w.replies) == 0 || !w.replies[len(w.replies)-1].came.Exists() {
+			return nil, &SuiteFault{"no callback has named the sender of a reply"}
+		}
+		came := w.replies[len(w.replies)-1].came
+		return map[string]any{"identified_by": map[string]any{"channel_identities": []any{
+			map[string]any{"channel": came.Get("channel").String(), "identity": came.Get("identity").String()},
+		}}}, nil
+	}
+	return nil, &SuiteFault{"unknown way to name a recipient: " + way}
+}
+
+// strategies maps what a feature says to processing_strategy, and tells
+// whether the message is then documented to be in DISPATCH mode whatever the
+// app is in.
+var strategies = map[string]string{
+	"":                          "",
+	"in DISPATCH mode":          "DISPATCH_ONLY",
+	"in the app's own mode":     "DEFAULT",
+	"in a mode of its own kind": "CONVERSATION_ONLY",
+}
+
+// sendMessage sends a text to the recipient.
+func (w *World) sendMessage(ctx context.Context, by, strategy, with string) error {
+	if err := w.hook(ctx, w.app); err != nil {
+		return err
+	}
+	to, err := w.recipientBy(by)
+	if err != nil {
+		return err
+	}
+	m := &message{kind: "message", text: w.session.Values.Name("message"), mode: w.app.mode, app: w.app, to: w.recipient}
+	body := map[string]any{
+		"app_id":    w.app.id,
+		"recipient": to,
+		"message":   map[string]any{"text_message": map[string]any{"text": m.text}},
+	}
+	if s := strategies[strategy]; s != "" {
+		body["processing_strategy"] = s
+		if s == "DISPATCH_ONLY" {
+			m.mode = modeDispatch
+		}
+	}
+	if err := w.addExtras(body, with); err != nil {
+		return err
+	}
+	w.settled = false
+	w.outcome, err = w.do(ctx, "message.send", call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"}})
+	if err != nil || !w.outcome.ok() {
+		return err
+	}
+	m.id = w.outcome.get("message_id").String()
+	w.sent = append(w.sent, m)
+	w.recipient.messages++
+	return nil
+}
+
+// addExtras adds what a message carries beside its text.
+func (w *World) addExtras(body map[string]any, with string) error {
+	if with == "" {
+		return nil
+	}
+	for _, extra := range strings.Split(with, " and ") {
+		switch extra {
+		case "conversation metadata":
+			body["conversation_metadata"] = map[string]any{"topic": w.extra("topic")}
+		case "other conversation metadata":
+			body["conversation_metadata"] = map[string]any{"reason": w.extra("reason")}
+		case "merged conversation metadata":
+			body["conversation_metadata"] = map[string]any{"reason": w.extra("reason")}
+			body["conversation_metadata_update_strategy"] = "MERGE_PATCH"
+		case "a correlation id":
+			body["correlation_id"] = w.extra("correlation")
+		case "message metadata":
+			body["message_metadata"] = w.extra("metadata")
+		default:
+			return &SuiteFault{"a message cannot carry " + extra}
+		}
+	}
+	return nil
+}
+
+// extra hands out a value and remembers it, for later steps to look for. The
+// latest of a kind is the one that counts.
+func (w *World) extra(kind string) string {
+	v := w.session.Values.Name(kind)
+	if w.extras == nil {
+		w.extras = map[string]string{}
+	}
+	w.extras[kind] = v
+	if kind == "topic" || kind == "reason" {
+		w.latest = kind
+	}
+	return v
+}
+
+// sendEvent sends a composing event to the recipient.
+func (w *World) sendEvent(ctx context.Context, by string) error {
+	if err := w.hook(ctx, w.app); err != nil {
+		return err
+	}
+	to, err := w.recipientBy(by)
+	if err != nil {
+		return err
+	}
+	w.settled = false
+	w.outcome, err = w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, body: map[string]any{
+		"app_id":    w.app.id,
+		"recipient": to,
+		"event":     map[string]any{"composing_event": map[string]any{}},
+	}})
+	if err != nil || !w.outcome.ok() {
+		return err
+	}
+	w.sent = append(w.sent, &message{kind: "event", id: w.outcome.get("event_id").String(), mode: w.app.mode, app: w.app, to: w.recipient})
+	return nil
+}
+
+// injectEvent puts an app's event into the recipient's conversation.
+func (w *World) injectEvent(ctx context.Context) (err error) {
+	if w.recipient.conversationID == "" {
+		return &SuiteFault{"the recipient has no conversation to inject into"}
+	}
+	w.outcome, err = w.do(ctx, "conversation.inject-event", call{
+		ids:  []string{w.recipient.conversationID},
+		body: map[string]any{"app_event": map[string]any{"composing_event": map[string]any{}}},
+	})
+	return err
+}
+
+// queryCapability asks by which channels the recipient can be reached.
+func (w *World) queryCapability(ctx context.Context) error {
+	to, err := w.recipientBy("")
+	if err != nil {
+		return err
+	}
+	w.outcome, err = w.do(ctx, "capability.query", call{body: map[string]any{"app_id": w.app.id, "recipient": to}})
+	return err
+}
+
+// recipientActs makes the recipient do something by their handset.
+func (w *World) recipientActs(ctx context.Context, act string) error {
+	if err := w.hook(ctx, w.app); err != nil {
+		return err
+	}
+	from := Sender{AppID: w.app.id, Channel: w.recipient.channel, Identity: w.recipient.identity}
+	w.settled, w.outcome = false, nil
+	var err error
+	switch act {
+	case "replies", "replied", "writes", "wrote":
+		r := &reply{kind: "message", text: w.session.Values.Name("reply"), app: w.app, mode: w.app.mode, from: w.recipient}
+		w.replies = append(w.replies, r)
+		w.recipient.messages++
+		err = w.session.Handset.Reply(ctx, from, r.text)
+	case "starts typing":
+		w.replies = append(w.replies, &reply{kind: "event", app: w.app, mode: w.app.mode, from: w.recipient})
+		err = w.session.Handset.Event(ctx, from)
+	case "opts in", "opts out":
+		err = w.session.Handset.Opt(ctx, from, strings.TrimPrefix(act, "opts "))
+	}
+	if err != nil {
+		return fmt.Errorf("asking the recipient's handset: %w", err)
+	}
+	return nil
+}
+
+// pass moves the target's clock.
+func (w *World) pass(ctx context.Context, n int, unit string) error {
+	by := time.Duration(n) * time.Hour
+	if strings.HasPrefix(unit, "day") {
+		by *= 24
+	}
+	w.outcome = nil
+	if err := w.session.TimeMachine.Advance(ctx, by); err != nil {
+		return fmt.Errorf("asking for time to pass: %w", err)
+	}
+	return nil
+}
+
+// processed waits until the last thing that a Given did has been taken in by
+// the target: sending and receiving are asynchronous, and a scenario that runs
+// ahead of them would prove nothing.
+func (w *World) processed(ctx context.Context) error {
+	if len(w.sent) > w.taken.sent {
+		w.taken.sent = len(w.sent)
+		return w.messageTaken(ctx, w.sent[len(w.sent)-1])
+	}
+	if len(w.replies) > w.taken.replies {
+		w.taken.replies = len(w.replies)
+		return w.replyTaken(ctx, w.replies[len(w.replies)-1])
+	}
+	return nil
+}
+
+func (w *World) messageTaken(ctx context.Context, m *message) error {
+	switch {
+	case w.session.Inbox != nil && m.app.listening():
+		_, err := w.receipts(ctx, m)
+		return err
+	case m.kind == "message":
+		return w.settle(ctx)
+	}
+	return nil
+}
+
+func (w *World) replyTaken(ctx context.Context, r *reply) error {
+	if w.session.Inbox != nil && r.app.listening() {
+		_, err := w.inbound(ctx, r)
+		return err
+	}
+	return w.settle(ctx)
+}
+
+// settle waits until whatever the last message could cause must have happened:
+// until its receipt has come, where callbacks exist, and until a message sent
+// later, from an app in CONVERSATION mode to somebody new, has led to a contact.
+func (w *World) settle(ctx context.Context) error {
+	if w.settled {
+		return nil
+	}
+	if n := len(w.sent); n > 0 && w.session.Inbox != nil && w.sent[n-1].app.listening() {
+		if _, err := w.receipts(ctx, w.sent[n-1]); err != nil {
+			return err
+		}
+	}
+	if err := w.needControl(ctx); err != nil {
+		return err
+	}
+	if err := w.sendControl(ctx); err != nil {
+		return &setupError{fmt.Errorf("the control message: %w", err)}
+	}
+	w.settled = true
+	return nil
+}
+
+func (w *World) sendControl(ctx context.Context) error {
+	r := &recipient{channel: w.session.Channels.Messages, identity: w.session.Values.Identity()}
+	name := w.session.Values.Name("control")
+	if err := w.session.Ledger.Claim("contact", r.identity); err != nil {
+		return err
+	}
+	a, err := w.do(ctx, "message.send", call{body: map[string]any{
+		"app_id":    w.control.id,
+		"recipient": map[string]any{"identified_by": map[string]any{"channel_identities": []any{identityOf(r)}}},
+		"message":   map[string]any{"text_message": map[string]any{"text": name}},
+	}})
+	if err != nil {
+		return err
+	}
+	if !a.ok() {
+		return fmt.Errorf("was refused: %s", a.summary())
+	}
+	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+		found, a, err := w.contactsOf(ctx, r)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return wait.Again(&expect.Finding{Expected: "a contact of the control message", Actual: "none", Pointer: "/contacts", Exchange: a.exchange})
+		}
+		return w.session.Ledger.Made("contact", r.identity, found[0].Get("id").String())
+	})
+}

@@ -1,0 +1,142 @@
+package steps
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/modecert/modecert/steps/wait"
+)
+
+// Session is all that a target offers to one scenario. The steps declare it;
+// the runner fills it in. A nil member is a capability the target lacks: the
+// plan keeps scenarios that need it away, so a step may rely on it.
+type Session struct {
+	// HTTP carries requests to the target. It authorises them, keeps to the
+	// rate limit and captures evidence; a step sees plain HTTP.
+	HTTP Doer
+	// BaseURL is the root of the API without a trailing slash, Project the id
+	// in every path.
+	BaseURL string
+	Project string
+	// Values hands out names and identities that belong to this scenario
+	// alone and are the same whenever it is repeated with the same seed.
+	Values Values
+	// Channels tells by which channels the target's apps can send.
+	Channels Channels
+	// Pace is the clock that polling waits by.
+	Pace wait.Pace
+	// Budgets bound the waiting.
+	Budgets Budgets
+	// Ledger is told of every object before it is made, and of its id after.
+	Ledger Ledger
+	// Inbox, Handset, TimeMachine and LegacyApps are capabilities.
+	Inbox       Inbox
+	Handset     Handset
+	TimeMachine TimeMachine
+	LegacyApps  LegacyApps
+}
+
+// Doer is the part of an HTTP client that steps need.
+type Doer interface {
+	Do(*http.Request) (*http.Response, error)
+}
+
+// Values hands out what a scenario may call its own.
+type Values interface {
+	// Name returns a display name for the n-th object of a kind ("app").
+	Name(kind string) string
+	// Identity returns a channel identity never used before: an E.164 number
+	// with its plus sign. Calling it again returns another one.
+	Identity() string
+	// Secret returns the shared secret by which this scenario's callbacks are
+	// signed.
+	Secret() string
+}
+
+// Channels names the channels that an app of the suite is set up with.
+type Channels struct {
+	// Messages is the channel for messages (SMS), Events the one for events
+	// (RCS, say; empty where the target offers none).
+	Messages string
+	Events   string
+	// Credentials is the value of channel_credentials for every new app: a
+	// JSON array.
+	Credentials []byte
+}
+
+// Budgets bound how long polling lasts.
+type Budgets struct {
+	// Eventually is how long a change may take to become visible.
+	Eventually time.Duration
+	// Never is how long a thing that must not happen is watched for.
+	Never time.Duration
+}
+
+// Ledger keeps account of what a scenario makes, so that it can be undone and
+// nothing else is ever touched.
+type Ledger interface {
+	// Claim notes, before the call, that an object of this kind is about to be
+	// made under this name (an app's display name, a contact's identity).
+	Claim(kind, name string) error
+	// Made notes the id the object got.
+	Made(kind, name, id string) error
+}
+
+// Callback is one webhook request as it arrived.
+type Callback struct {
+	Header http.Header
+	Body   []byte
+	At     time.Time
+	// SignatureFault is empty where the signature was found valid on arrival,
+	// and says otherwise what was wrong with it. It is judged on arrival
+	// because a recording renumbers the bytes that were signed.
+	SignatureFault string
+}
+
+// Inbox receives a scenario's callbacks.
+type Inbox interface {
+	// URL is where the target must deliver.
+	URL() string
+	// Read returns what has arrived so far and satisfies want, in order of
+	// arrival. It does not wait and removes nothing.
+	Read(ctx context.Context, want Filter) ([]Callback, error)
+}
+
+// Filter selects callbacks. An empty field matches everything.
+type Filter struct {
+	// Body is the member that tells the kind of a callback
+	// ("message_delivery_report"). Several are separated by commas.
+	Body string `json:"body,omitempty"`
+	// Contains is a string, an id or an identity, that the raw body holds.
+	Contains string `json:"contains,omitempty"`
+}
+
+// Handset makes a recipient act: mobile originated traffic.
+type Handset interface {
+	// Reply sends a text from the identity to the app (an MO).
+	Reply(ctx context.Context, from Sender, text string) error
+	// Event sends a composing event from the identity to the app.
+	Event(ctx context.Context, from Sender) error
+	// Opt makes the identity opt in ("in") or out ("out") of the app's messages.
+	Opt(ctx context.Context, from Sender, direction string) error
+}
+
+// Sender names who acts towards which app by which channel.
+type Sender struct {
+	AppID, Channel, Identity string
+}
+
+// TimeMachine moves the target's clock.
+type TimeMachine interface {
+	// Advance moves the project's clock forward; clean-ups that fall due on
+	// the way have run when it returns.
+	Advance(ctx context.Context, by time.Duration) error
+}
+
+// LegacyApps offers apps from before 2025-04-16 whose mode was never set.
+type LegacyApps interface {
+	// App returns the id of such an app that this scenario may use. owned is
+	// true where the app was made for the scenario and may be changed.
+	App(ctx context.Context, name string) (id string, owned bool, err error)
+}

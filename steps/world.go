@@ -1,0 +1,174 @@
+// Package steps says what each phrase of the features does and checks on the
+// wire. A World holds what one scenario knows; phrases.go is the one table of
+// phrases; the other files tell one subject each. The package knows the API
+// from its documentation alone: it never sees the reference service.
+package steps
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// Version identifies the behaviour of the steps. It is part of every
+// recording's digest: raise it when a step sends or reads something else, and
+// recordings made before are stale.
+const Version = "1"
+
+// The processing modes, as ProcessingMode of the API reference spells them.
+const (
+	modeDispatch     = "DISPATCH"
+	modeConversation = "CONVERSATION"
+)
+
+// Rule is what the world knows of the rule under test.
+type Rule struct {
+	ID    string
+	Needs []string
+}
+
+// Sink takes what a scenario has to say beside passing or failing.
+type Sink interface {
+	// Wire takes a fault of a body's shape. The finding names its WIRE rule.
+	Wire(expect.Finding)
+	// Observe takes what a may-rule was seen to do.
+	Observe(string)
+}
+
+// World is everything one scenario knows: what it made, whom it wrote to, and
+// what the last call led to.
+type World struct {
+	session *Session
+	sink    Sink
+	rule    Rule
+	// outcomeOf finds a phrase by its text, for what is only to be observed. It
+	// is handed in, since the table of phrases cannot refer to itself.
+	outcomeOf func(text string) (*Phrase, []string)
+
+	calls   int     // exchanges so far: the number of the last one
+	outcome *Answer // the answer to the last thing done by a Given or When
+	wire    []expect.Finding
+
+	app       *app
+	earlier   *app // the app named before the current one
+	control   *app // a CONVERSATION app whose traffic proves that time has passed
+	recipient *recipient
+	earlierTo *recipient
+	sent      []*message // messages and events, oldest first
+	replies   []*reply
+	listing   *listing
+
+	settled bool                        // nothing is pending since the last message
+	taken   struct{ sent, replies int } // how much the target has taken in
+	extras  map[string]string           // what messages carried, by kind
+	latest  string                      // the kind of conversation metadata sent last
+	checked map[string]bool             // callbacks whose shape was checked
+}
+
+// app is an app of the scenario's own.
+type app struct {
+	id, name, mode string
+	before         string   // its body before the When, to tell that nothing changed
+	touched        []string // the members that the last update named
+	hooked         bool     // no webhook need be made any more
+	deaf           bool     // its callbacks do not reach the inbox
+}
+
+// recipient is somebody the scenario may write to.
+type recipient struct {
+	channel, identity         string
+	contactID, conversationID string
+	messages                  int // messages exchanged so far
+}
+
+// message is an MT, or an event sent to a recipient.
+type message struct {
+	kind string // message, event
+	id   string
+	text string
+	mode string // the mode it is documented to be processed in
+	app  *app
+	to   *recipient
+}
+
+// reply is an MO.
+type reply struct {
+	kind string // reply, event
+	text string
+	mode string // the app's mode when it was written
+	app  *app
+	from *recipient
+	id   string // known once it was seen
+	// came is the channel identity that a callback named as the sender.
+	came gjson.Result
+}
+
+// NewWorld returns a world that has yet to be entered: its phrases can be
+// registered before it is known which scenario is to run.
+func NewWorld() *World { return &World{} }
+
+// Enter begins a scenario of a rule.
+func (w *World) Enter(s *Session, rule Rule, sink Sink) {
+	w.session, w.rule, w.sink = s, rule, sink
+}
+
+// setupError is a scenario that cannot even begin: it says nothing about the
+// rule under test.
+type setupError struct{ err error }
+
+func (e *setupError) Error() string { return "set-up: " + e.err.Error() }
+func (e *setupError) Unwrap() error { return e.err }
+
+// given runs an action that has to succeed for the scenario to make sense, and
+// waits until the target has processed it.
+func (w *World) given(ctx context.Context, act func() error) error {
+	if err := act(); err != nil {
+		return &setupError{err}
+	}
+	if w.outcome != nil && !w.outcome.ok() {
+		return &setupError{fmt.Errorf("%s was refused: %s", w.outcome.op.title, w.outcome.summary())}
+	}
+	if err := w.processed(ctx); err != nil {
+		return &setupError{err}
+	}
+	return nil
+}
+
+// succeeded returns a finding where the last action was refused although the
+// documentation says that it succeeds.
+func (w *World) succeeded() error {
+	if w.outcome == nil || w.outcome.ok() {
+		return nil
+	}
+	return w.finding(expect.Finding{
+		Expected: w.outcome.op.title + " succeeds",
+		Actual:   w.outcome.summary(),
+		Exchange: w.outcome.exchange,
+	})
+}
+
+// finding names the rule under test in f.
+func (w *World) finding(f expect.Finding) error {
+	if f.Rule == "" {
+		f.Rule = w.rule.ID
+	}
+	return &f
+}
+
+// found returns f as an error of this scenario, or nil.
+func (w *World) found(f *expect.Finding, a *Answer) error {
+	if f == nil {
+		return nil
+	}
+	if f.Exchange == 0 && a != nil {
+		f.Exchange = a.exchange
+	}
+	return w.finding(*f)
+}
+
+// needs reports whether the rule under test needs a capability.
+func (w *World) needs(capability string) bool { return slices.Contains(w.rule.Needs, capability) }
