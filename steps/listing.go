@@ -152,7 +152,11 @@ func (w *World) listHolds(ctx context.Context, only, what string) error {
 // listedIn reports whether an answer lists a subject.
 func (w *World) listedIn(a *Answer, which string) (bool, error) {
 	if which == "conversation" {
-		return holds(a.get(w.listing.member+".#.id").Array(), w.recipient.conversationID), nil
+		member := w.listing.member + ".#.id"
+		if w.listing.op == "conversation.recent" {
+			member = w.listing.member + ".#.conversation.id" // beside its last message
+		}
+		return holds(a.get(member).Array(), w.recipient.conversationID), nil
 	}
 	m, r, err := w.subject(which)
 	if err != nil {

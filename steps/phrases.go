@@ -41,11 +41,11 @@ var phrases = []Phrase{
 
 	// Recipients
 	scene(`a(?:nother)? recipient who has (no contact|a contact|a contact and a conversation with the app|a contact and a conversation with another app)`, (*World).newRecipient),
-	outcome(`the recipient (?:still )?has (no|a|the same) (contact|conversation)(?: with the app)?`, (*World).phraseRecipientHas),
+	outcome(`the recipient (?:still )?has (no|a|an active|the same) (contact|conversation)(?: with the app)?`, (*World).phraseRecipientHas),
 	action(`the (contact|conversation) (?:is|was) (read|stopped)`, (*World).readOrStop),
 
 	// Sending and receiving
-	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by (contact id|channel identity|an unknown contact id|contact id and channel identity|nothing|the identity that came with the reply))?(?: (in DISPATCH mode|in the app's own mode|in a mode of its own kind))?(?: with (.+?))?(, if it is accepted)?`, (*World).phraseSend),
+	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by (contact id|channel identity|an unknown contact id|contact id and channel identity|nothing|the identity that came with the reply))?(?: (in DISPATCH mode|in the app's own mode|in a mode of its own kind))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend),
 	action(`an event (?:is |was )?sent to the recipient(?: by (contact id|channel identity))?`, (*World).sendEvent),
 	action(`an event (?:is |was )?injected into the conversation`, (*World).injectEvent),
 	action(`the recipient's capability is queried`, (*World).queryCapability),

@@ -202,6 +202,10 @@ func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer)
 			Pointer: "/" + what + "s", Exchange: a.exchange}))
 	}
 	id := found[0].Get("id").String()
+	if how == "an active" && !found[0].Get("active").Bool() {
+		return w.finding(expect.Finding{Expected: "an active " + what, Actual: expect.Show(found[0].Get("active")),
+			Pointer: "/" + what + "s/0/active", Exchange: a.exchange})
+	}
 	if how == "the same" && id != known {
 		return w.finding(expect.Finding{Expected: "the " + what + " that was there before (" + known + ")", Actual: id,
 			Pointer: "/" + what + "s/0/id", Exchange: a.exchange})

@@ -17,7 +17,7 @@ Feature: The default mode of an app
   @rule:APP-DEFAULT-EVERY-NEW-APP
   Rule: This change impacts all new Conversation API apps created after this date.
 
-    Scenario Outline: the default is not affected by <kept> messages kept <days> days
+    Scenario Outline: the default ignores <kept> messages kept <days> days
       When an app is created without a mode that keeps <kept> messages for <days> days
       Then the app is in DISPATCH mode
 
@@ -27,7 +27,7 @@ Feature: The default mode of an app
         | DISPATCH     | 7    |
         | CONVERSATION | 30   |
 
-    Scenario Outline: the default is not affected by <type> for <kept>
+    Scenario Outline: the default ignores <type> for <kept>
       When an app is created without a mode that keeps <kept> messages for <days> days under <type>
       Then the app is in DISPATCH mode
 

@@ -74,7 +74,7 @@ Feature: Selecting the mode on the app
         | recipient       | known                                         |
         | stranger        | no contact                                    |
         | known contact   | a contact                                     |
-        | others' partner | a contact and a conversation with another app |
+        | shared contact  | a contact and a conversation with another app |
 
   @rule:APP-MODE-DISPATCH-EVERY-MO
   Rule: On the App: the selected processing mode will be applied to every new MT and MO.

@@ -3,9 +3,9 @@ Feature: Contacts and conversations in CONVERSATION mode
   This matters to whoever shows a thread of messages to a person.
 
   @rule:CONVERSATION-MT-ASSOCIATED
-  Rule: QUOTE
+  Rule: Messages are associated with Contacts and Conversations
 
-    Scenario Outline: a message to a <recipient> belongs to a contact and a conversation
+    Scenario Outline: a message to a <recipient> belongs to a conversation
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When a message is sent to the recipient
@@ -13,10 +13,10 @@ Feature: Contacts and conversations in CONVERSATION mode
       And the message is listed with the recipient's contact and conversation
 
       Examples:
-        | recipient            | known                                         |
-        | stranger             | no contact                                    |
-        | known contact        | a contact                                     |
-        | conversation partner | a contact and a conversation with the app     |
+        | recipient            | known                                     |
+        | stranger             | no contact                                |
+        | known contact        | a contact                                 |
+        | conversation partner | a contact and a conversation with the app |
 
     Scenario: the next message belongs to the same conversation
       Given an app in CONVERSATION mode
@@ -35,7 +35,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       And the message is listed with the recipient's contact and conversation
 
   @rule:CONVERSATION-MT-ASSOCIATED-IN-RECEIPT
-  Rule: QUOTE
+  Rule: Messages are associated with Contacts and Conversations
 
     Scenario Outline: the receipt of a message names the <recipient>
       Given an app in CONVERSATION mode
@@ -58,9 +58,9 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the second message is reported with the recipient's contact and conversation
 
   @rule:CONVERSATION-MO-ASSOCIATED
-  Rule: QUOTE
+  Rule: Messages are associated with Contacts and Conversations
 
-    Scenario Outline: what a <sender> writes belongs to a contact and a conversation
+    Scenario Outline: what a <sender> writes belongs to a conversation
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When the recipient writes
@@ -95,7 +95,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the reply is listed with the recipient's contact and conversation
 
   @rule:CONVERSATION-MO-ASSOCIATED-IN-CALLBACK
-  Rule: QUOTE
+  Rule: Messages are associated with Contacts and Conversations
 
     Scenario Outline: what a <sender> writes is reported with a conversation
       Given an app in CONVERSATION mode
@@ -125,7 +125,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the second reply is reported with the recipient's contact and conversation
 
   @rule:CONVERSATION-MT-CREATES-CONTACT
-  Rule: QUOTE
+  Rule: Contacts are created in CONVERSATION mode.
 
     Scenario: a message to a stranger creates a contact
       Given an app in CONVERSATION mode
@@ -156,7 +156,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the recipient has a contact
 
   @rule:CONVERSATION-MT-STARTS-CONVERSATION
-  Rule: QUOTE
+  Rule: Since contacts and conversations are created in CONVERSATION mode, these operations will …
 
     Scenario Outline: a message to a <recipient> starts an active conversation
       Given an app in CONVERSATION mode
@@ -168,7 +168,7 @@ Feature: Contacts and conversations in CONVERSATION mode
         | recipient       | known                                         |
         | stranger        | no contact                                    |
         | known contact   | a contact                                     |
-        | others' partner | a contact and a conversation with another app |
+        | shared contact  | a contact and a conversation with another app |
 
     Scenario: a message starts a conversation after a change of mode
       Given an app in DISPATCH mode

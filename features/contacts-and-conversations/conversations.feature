@@ -5,7 +5,7 @@ Feature: Conversations and who keeps them
   @rule:CONVERSATION-ONE-ACTIVE
   Rule: There can be only one active conversation at any given time between a particular contact …
 
-    Scenario Outline: two messages to a recipient with <what> are one conversation
+    Scenario Outline: two messages to <recipient> are one conversation
       Given an app in CONVERSATION mode
       And a recipient who has <what>
       And a message was sent to the recipient
@@ -15,10 +15,10 @@ Feature: Conversations and who keeps them
       And the recipient has a conversation with the app
 
       Examples:
-        | what                                     |
-        | no contact                               |
-        | a contact                                |
-        | a contact and a conversation with the app |
+        | recipient      | what                                      |
+        | a stranger     | no contact                                |
+        | a contact      | a contact                                 |
+        | a chat partner | a contact and a conversation with the app |
 
     Scenario: messages by contact id and by identity are one conversation
       Given an app in CONVERSATION mode
@@ -78,7 +78,7 @@ Feature: Conversations and who keeps them
   @rule:CONVERSATION-NOT-QUERYABLE-IN-DISPATCH
   Rule: The lack of contacts and conversations limits some API features as related data won't be …
 
-    Scenario Outline: a DISPATCH app shows no <list> with <what>
+    Scenario Outline: a DISPATCH app shows no <list> with <recipient>
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has <what>
       And a message was sent to the recipient
@@ -86,15 +86,15 @@ Feature: Conversations and who keeps them
       Then the list holds nothing
 
       Examples:
-        | list                 | what                                         |
-        | conversations        | no contact                                   |
-        | recent conversations | no contact                                   |
-        | conversations        | a contact                                    |
-        | recent conversations | a contact                                    |
-        | conversations        | a contact and a conversation with another app |
-        | recent conversations | a contact and a conversation with another app |
+        | recipient        | list                 | what                                          |
+        | a stranger       | conversations        | no contact                                    |
+        | a stranger       | recent conversations | no contact                                    |
+        | a contact        | conversations        | a contact                                     |
+        | a contact        | recent conversations | a contact                                     |
+        | a shared contact | conversations        | a contact and a conversation with another app |
+        | a shared contact | recent conversations | a contact and a conversation with another app |
 
-    Scenario Outline: a dispatch message of a CONVERSATION app is none of the <list>
+    Scenario Outline: a dispatch message is in none of the <list>
       Given an app in CONVERSATION mode
       And a recipient who has a contact
       And a message was sent to the recipient in DISPATCH mode
@@ -127,15 +127,15 @@ Feature: Conversations and who keeps them
   @rule:APP-DELETE-KEEPS-CONTACTS
   Rule: this operation will not delete contacts (which are stored at the project level)
 
-    Scenario Outline: a recipient with <what> outlives a <mode> app
+    Scenario Outline: <recipient> outlives a <mode> app
       Given an app in <mode> mode
       And a recipient who has <what>
       When the app is deleted
       Then the recipient still has the same contact
 
       Examples:
-        | mode         | what                                         |
-        | CONVERSATION | a contact                                    |
-        | CONVERSATION | a contact and a conversation with the app     |
-        | CONVERSATION | a contact and a conversation with another app |
-        | DISPATCH     | a contact                                    |
+        | recipient        | mode         | what                                          |
+        | a contact        | CONVERSATION | a contact                                     |
+        | a chat partner   | CONVERSATION | a contact and a conversation with the app     |
+        | a shared contact | CONVERSATION | a contact and a conversation with another app |
+        | a contact        | DISPATCH     | a contact                                     |

@@ -3,7 +3,7 @@ Feature: Contacts and conversations in DISPATCH mode
   This matters to whoever must not store who wrote to whom.
 
   @rule:DISPATCH-MT-NOT-ASSOCIATED
-  Rule: QUOTE
+  Rule: Messages are not associated with Contacts and Conversations
 
     Scenario: a message in DISPATCH mode is read and listed without a contact
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
@@ -36,7 +36,7 @@ Feature: Contacts and conversations in DISPATCH mode
       And the message is listed without a contact or a conversation
 
   @rule:DISPATCH-MT-NOT-ASSOCIATED-IN-RECEIPT
-  Rule: QUOTE
+  Rule: Messages are not associated with Contacts and Conversations
 
     Scenario Outline: the receipt of a message in DISPATCH mode names no <recipient>
       Given an app in DISPATCH mode
@@ -48,7 +48,7 @@ Feature: Contacts and conversations in DISPATCH mode
         | recipient        | known                                         |
         | stranger         | no contact                                    |
         | known contact    | a contact                                     |
-        | others' partner  | a contact and a conversation with another app |
+        | shared contact   | a contact and a conversation with another app |
 
     Scenario: the receipt of the next message in DISPATCH mode names nobody
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
@@ -65,7 +65,7 @@ Feature: Contacts and conversations in DISPATCH mode
       Then the message is reported without a contact or a conversation
 
   @rule:DISPATCH-MT-KNOWN-CONTACT
-  Rule: QUOTE
+  Rule: Messages are not associated with Contacts and Conversations
 
     Scenario Outline: a message in DISPATCH mode is not associated with a <recipient>
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
@@ -78,7 +78,7 @@ Feature: Contacts and conversations in DISPATCH mode
       Examples:
         | recipient       | known                                         |
         | known contact   | a contact                                     |
-        | others' partner | a contact and a conversation with another app |
+        | shared contact  | a contact and a conversation with another app |
 
     Scenario: the next message in DISPATCH mode ignores the contact as well
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
@@ -89,9 +89,9 @@ Feature: Contacts and conversations in DISPATCH mode
       And the second message is listed without a contact or a conversation
 
   @rule:DISPATCH-MO-NOT-ASSOCIATED
-  Rule: QUOTE
+  Rule: Messages are not associated with Contacts and Conversations
 
-    Scenario Outline: what a <sender> writes in DISPATCH mode is listed without a contact
+    Scenario Outline: what a <sender> writes in DISPATCH mode is listed for nobody
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has <known>
       When the recipient writes
@@ -101,7 +101,7 @@ Feature: Contacts and conversations in DISPATCH mode
         | sender          | known                                         |
         | stranger        | no contact                                    |
         | known contact   | a contact                                     |
-        | others' partner | a contact and a conversation with another app |
+        | shared contact  | a contact and a conversation with another app |
 
     Scenario: a reply in DISPATCH mode is listed without a contact
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
@@ -127,9 +127,9 @@ Feature: Contacts and conversations in DISPATCH mode
       Then the reply is listed without a contact or a conversation
 
   @rule:DISPATCH-MO-NOT-ASSOCIATED-IN-CALLBACK
-  Rule: QUOTE
+  Rule: Messages are not associated with Contacts and Conversations
 
-    Scenario Outline: what a <sender> writes in DISPATCH mode is reported without a contact
+    Scenario Outline: what a <sender> writes in DISPATCH mode is reported for nobody
       Given an app in DISPATCH mode
       And a recipient who has <known>
       When the recipient writes
@@ -139,7 +139,7 @@ Feature: Contacts and conversations in DISPATCH mode
         | sender          | known                                         |
         | stranger        | no contact                                    |
         | known contact   | a contact                                     |
-        | others' partner | a contact and a conversation with another app |
+        | shared contact  | a contact and a conversation with another app |
 
     Scenario: a reply in DISPATCH mode is reported without a contact
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day

@@ -3,7 +3,7 @@ Feature: What DISPATCH mode never creates
   This matters to whoever promised that nothing of the kind is kept.
 
   @rule:DISPATCH-MT-CREATES-NO-CONTACT
-  Rule: QUOTE
+  Rule: Contacts are note created in DISPATCH mode.
 
     Scenario Outline: a message in DISPATCH mode creates no contact, kept <days> days
       Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
@@ -38,7 +38,7 @@ Feature: What DISPATCH mode never creates
       Then the recipient has no contact
 
   @rule:DISPATCH-MO-CREATES-NO-CONTACT
-  Rule: QUOTE
+  Rule: Contacts are note created in DISPATCH mode.
 
     Scenario Outline: what is written unasked creates no contact, kept <days> days
       Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
@@ -74,7 +74,7 @@ Feature: What DISPATCH mode never creates
       Then the recipient has no contact
 
   @rule:DISPATCH-NO-CREATION-CALLBACK
-  Rule: QUOTE
+  Rule: Since contacts and conversations are not created in DISPATCH mode, these operations will …
 
     Scenario Outline: no <creation> is reported for a message in DISPATCH mode
       Given an app in DISPATCH mode
@@ -106,9 +106,9 @@ Feature: What DISPATCH mode never creates
       Then a conversation start is never reported
 
   @rule:DISPATCH-MT-STARTS-NO-CONVERSATION
-  Rule: QUOTE
+  Rule: Since contacts and conversations are not created in DISPATCH mode, these operations will …
 
-    Scenario Outline: a message in DISPATCH mode starts no conversation with a <recipient>
+    Scenario Outline: a DISPATCH message starts no conversation with a <recipient>
       Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
       And a recipient who has <known>
       When a message is sent to the recipient
@@ -118,7 +118,7 @@ Feature: What DISPATCH mode never creates
         | recipient       | known                                         | days |
         | stranger        | no contact                                    | 0    |
         | known contact   | a contact                                     | 1    |
-        | others' partner | a contact and a conversation with another app | 7    |
+        | shared contact  | a contact and a conversation with another app | 7    |
 
     Scenario: the next message in DISPATCH mode starts no conversation either
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day

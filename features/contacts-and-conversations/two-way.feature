@@ -3,7 +3,7 @@ Feature: Writing back and forth in DISPATCH mode
   This matters to whoever believes that it only ever goes one way.
 
   @rule:DISPATCH-TWO-WAY-MO
-  Rule: QUOTE
+  Rule: Note that, while this information is not stored in DISPATCH mode, you may still engage in …
 
     Scenario Outline: the reply is delivered to an app that keeps messages <days> days
       Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
@@ -33,7 +33,7 @@ Feature: Writing back and forth in DISPATCH mode
       Then the second reply is reported with the recipient's identity
 
   @rule:DISPATCH-TWO-WAY-ANSWER
-  Rule: QUOTE
+  Rule: Note that, while this information is not stored in DISPATCH mode, you may still engage in …
 
     Scenario: a recipient who wrote unasked is answered
       Given an app in DISPATCH mode
@@ -58,7 +58,7 @@ Feature: Writing back and forth in DISPATCH mode
       Then the message is reported with the recipient's identity
 
   @rule:DISPATCH-TWO-WAY-BY-DEFAULT
-  Rule: QUOTE
+  Rule: It is the default processing mode and, although certain pieces of information are note …
 
     Scenario: the reply to an app without a mode is delivered
       Given an app without a mode
@@ -67,7 +67,7 @@ Feature: Writing back and forth in DISPATCH mode
       When the recipient replies
       Then the reply is reported with the recipient's identity
 
-    Scenario: the reply to an app without a mode is delivered where messages are kept
+    Scenario: the reply to an app without a mode that keeps messages is delivered
       Given an app without a mode that keeps DISPATCH messages for 1 day
       And a recipient who has a contact
       And a message sent to the recipient
@@ -83,7 +83,7 @@ Feature: Writing back and forth in DISPATCH mode
       Then the second reply is reported with the recipient's identity
 
   @rule:DISPATCH-THREAD-NOT-STORED
-  Rule: QUOTE
+  Rule: The metadata regarding the contact and conversational thread is simply not stored in …
 
     Scenario Outline: a message and its reply leave nothing, kept <days> days
       Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days

@@ -13,7 +13,7 @@ Feature: Listing messages by contact or conversation
       And the same list without the ids is given
       And the same ids are accepted for an app in CONVERSATION mode
 
-    Scenario Outline: a real contact is refused when the <source> source is named
+    Scenario Outline: a real contact is refused from the <source> source
       Given an app in DISPATCH mode that keeps DISPATCH messages for 7 days
       And a recipient who has a contact and a conversation with another app
       When the messages are listed from the <source> source with the contact
@@ -32,7 +32,7 @@ Feature: Listing messages by contact or conversation
       Then the request is refused with status 400
       And the same list without the ids is given
 
-    Scenario Outline: an unknown contact is refused when the <source> source is named
+    Scenario Outline: an unknown contact is refused from the <source> source
       Given an app in DISPATCH mode
       When the messages are listed from the <source> source with an unknown contact
       Then the request is refused with status 400
@@ -78,7 +78,7 @@ Feature: Listing messages by contact or conversation
       And the same list without the ids is given
       And the same ids are accepted for an app in CONVERSATION mode
 
-    Scenario Outline: a real conversation is refused when the <source> source is named
+    Scenario Outline: a real conversation is refused from the <source> source
       Given an app in DISPATCH mode that keeps DISPATCH messages for 7 days
       And a recipient who has a contact and a conversation with another app
       When the messages are listed from the <source> source with the conversation
@@ -97,7 +97,7 @@ Feature: Listing messages by contact or conversation
       Then the request is refused with status 400
       And the same list without the ids is given
 
-    Scenario Outline: an unknown conversation is refused when the <source> source is named
+    Scenario Outline: an unknown conversation is refused from the <source> source
       Given an app in DISPATCH mode
       When the messages are listed from the <source> source with an unknown conversation
       Then the request is refused with status 400
@@ -143,7 +143,7 @@ Feature: Listing messages by contact or conversation
       And the same list without the ids is given
       And the same ids are accepted for an app in CONVERSATION mode
 
-    Scenario Outline: a contact and its conversation are refused from the <source> source
+    Scenario Outline: a contact and a conversation are refused from the <source> source
       Given an app in DISPATCH mode that keeps DISPATCH messages for 7 days
       And a recipient who has a contact and a conversation with another app
       When the messages are listed from the <source> source with the contact and the conversation
@@ -230,11 +230,15 @@ Feature: Listing messages by contact or conversation
       When the messages are listed with the contact and the conversation
       Then the request succeeds
 
-    Scenario: a contact and its conversation narrow the CONVERSATION source
+    Scenario Outline: a contact and its conversation narrow the <source> source
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
-      When the messages are listed from the CONVERSATION source with the contact and the conversation
+      When the messages are listed from the <source> source with the contact and the conversation
       Then the request succeeds
+
+      Examples:
+        | source       |
+        | CONVERSATION |
 
     Scenario: both narrow the list of an app changed to CONVERSATION mode
       Given an app in DISPATCH mode
@@ -246,7 +250,7 @@ Feature: Listing messages by contact or conversation
   @rule:LIST-CONVERSATION-DISPATCH-SOURCE
   Rule: Note that `conversation_id` and `contact_id` are only supported as query parameters if …
 
-    Scenario Outline: <ids> is refused from the DISPATCH source of a CONVERSATION app
+    Scenario Outline: the DISPATCH source refuses <ids>
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       When the messages are listed from the DISPATCH source with <ids>
@@ -372,7 +376,7 @@ Feature: Listing messages by contact or conversation
   @rule:LIST-EVENTS-BY-CONTACT
   Rule: Since contacts and conversations are not created in DISPATCH mode, these operations will …
 
-    Scenario Outline: the events of <ids> are listed by the owner of a <mode> app
+    Scenario Outline: the events of <ids> are listed beside a <mode> app
       Given an app in <mode> mode
       And a recipient who has a contact and a conversation with another app
       When the events are listed with <ids>

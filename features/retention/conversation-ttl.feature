@@ -32,7 +32,7 @@ Feature: How long messages are kept in CONVERSATION mode
         | DISPATCH     | 1    |
         | DISPATCH     | 3650 |
 
-    Scenario Outline: a new <mode> app never keeps CONVERSATION messages for <days> days
+    Scenario Outline: a new <mode> app never keeps conversations <days> days
       When an app is created in <mode> mode that keeps CONVERSATION messages for <days> days
       Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
 
@@ -47,7 +47,7 @@ Feature: How long messages are kept in CONVERSATION mode
         | DISPATCH     | 0          |
         | DISPATCH     | 3651       |
 
-    Scenario Outline: a <mode> app is never set to keep CONVERSATION messages for <days> days
+    Scenario Outline: a <mode> app never gets to keep conversations <days> days
       Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
       When the app is set to keep CONVERSATION messages for <days> days
       Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
@@ -74,8 +74,8 @@ Feature: How long messages are kept in CONVERSATION mode
       When the app is set to keep CONVERSATION messages for 3651 days
       Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
 
-    Scenario Outline: a new app never keeps messages for <days> days under <policy>
-      When an app is created in CONVERSATION mode that keeps CONVERSATION messages for <days> days under <policy>
+    Scenario Outline: under <policy> none is kept <days> days
+      When an app is created in CONVERSATION mode that keeps messages for <days> days under <policy>
       Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
 
       Examples:
@@ -86,7 +86,7 @@ Feature: How long messages are kept in CONVERSATION mode
   @rule:CONVERSATION-TTL-REFUSED
   Rule: Message retention TTL is [1 - 3650] days
 
-    Scenario Outline: a new <mode> app with <days> days for CONVERSATION messages is refused
+    Scenario Outline: a new <mode> app is refused <days> days of conversations
       When an app is created in <mode> mode that keeps CONVERSATION messages for <days> days
       Then the request is refused
       And nothing has changed
@@ -100,7 +100,7 @@ Feature: How long messages are kept in CONVERSATION mode
         | DISPATCH     | -1         |
         | DISPATCH     | 3651       |
 
-    Scenario Outline: a <mode> app is refused <days> days for CONVERSATION messages
+    Scenario Outline: a <mode> app is refused <days> days of conversations
       Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
       When the app is set to keep CONVERSATION messages for <days> days
       Then the request is refused

@@ -18,7 +18,7 @@ Feature: What an app keeps unless told otherwise
       When an app is created without a mode
       Then the app keeps DISPATCH messages for 0 days
 
-    Scenario Outline: a <mode> app told of conversations alone keeps no DISPATCH messages
+    Scenario Outline: a <mode> app told of conversations keeps no DISPATCH messages
       When an app is created in <mode> mode that keeps CONVERSATION messages for 5 days
       Then the app keeps DISPATCH messages for 0 days
 
@@ -30,7 +30,7 @@ Feature: What an app keeps unless told otherwise
   @rule:CONVERSATION-TTL-DEFAULT
   Rule: Default value is 180.
 
-    Scenario Outline: a new <mode> app keeps CONVERSATION messages for 180 days by default
+    Scenario Outline: a new <mode> app keeps conversations for 180 days by default
       When an app is created in <mode> mode
       Then the app keeps CONVERSATION messages for 180 days
 
@@ -80,7 +80,7 @@ Feature: What an app keeps unless told otherwise
   @rule:DISPATCH-TTL-TYPES
   Rule: The valid range is `[0 - 7]`.
 
-    Scenario Outline: <value> is no number of days for the DISPATCH messages of a new app
+    Scenario Outline: <value> is no TTL for DISPATCH messages of a new app
       When an app is created in DISPATCH mode that keeps DISPATCH messages for <days> days
       Then the request is refused
       And nothing has changed
@@ -92,7 +92,7 @@ Feature: What an app keeps unless told otherwise
         | a truth value | true  |
         | a list        | [3]   |
 
-    Scenario Outline: <value> is no number of days for an app's DISPATCH messages
+    Scenario Outline: <value> is no TTL for an app's DISPATCH messages
       Given an app in <mode> mode that keeps DISPATCH messages for 5 days
       When the app is set to keep DISPATCH messages for <days> days
       Then the request is refused
@@ -110,7 +110,7 @@ Feature: What an app keeps unless told otherwise
   @rule:CONVERSATION-TTL-TYPES
   Rule: The valid values for this field are [1 - 3650].
 
-    Scenario Outline: <value> is no number of days for the conversations of a new app
+    Scenario Outline: <value> is no TTL for the conversations of a new app
       When an app is created in CONVERSATION mode that keeps CONVERSATION messages for <days> days
       Then the request is refused
       And nothing has changed
@@ -122,7 +122,7 @@ Feature: What an app keeps unless told otherwise
         | a truth value | true   |
         | a list        | [3]    |
 
-    Scenario Outline: <value> is no number of days for an app's conversations
+    Scenario Outline: <value> is no TTL for an app's conversations
       Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
       When the app is set to keep CONVERSATION messages for <days> days
       Then the request is refused

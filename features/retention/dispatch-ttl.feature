@@ -47,7 +47,7 @@ Feature: How long messages are kept in DISPATCH mode
         | CONVERSATION | 8          |
         | CONVERSATION | 180        |
 
-    Scenario Outline: a <mode> app is never set to keep DISPATCH messages for <days> days
+    Scenario Outline: a <mode> app never gets to keep DISPATCH messages <days> days
       Given an app in <mode> mode that keeps DISPATCH messages for 3 days
       When the app is set to keep DISPATCH messages for <days> days
       Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
@@ -80,7 +80,7 @@ Feature: How long messages are kept in DISPATCH mode
   @rule:DISPATCH-TTL-REFUSED
   Rule: Message retention TTL is [0 - 7] days.
 
-    Scenario Outline: a new <mode> app with <days> days for DISPATCH messages is refused
+    Scenario Outline: a new <mode> app is refused <days> days of DISPATCH messages
       When an app is created in <mode> mode that keeps DISPATCH messages for <days> days
       Then the request is refused
       And nothing has changed
@@ -94,7 +94,7 @@ Feature: How long messages are kept in DISPATCH mode
         | CONVERSATION | -1         |
         | CONVERSATION | 8          |
 
-    Scenario Outline: a <mode> app is refused <days> days for DISPATCH messages
+    Scenario Outline: a <mode> app is refused <days> days of DISPATCH messages
       Given an app in <mode> mode that keeps DISPATCH messages for 3 days
       When the app is set to keep DISPATCH messages for <days> days
       Then the request is refused

@@ -5,7 +5,7 @@ Feature: What each retention policy keeps
   @rule:RETENTION-OF-DISPATCH-MT
   Rule: The retention policy configured for messages in Dispatch Mode.
 
-    Scenario: a dispatch message of a CONVERSATION app that keeps none is never stored
+    Scenario: a dispatch message is never stored by an app that keeps none
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 0 days
       And a recipient who has no contact
       When a message is sent to the recipient in DISPATCH mode
@@ -49,7 +49,7 @@ Feature: What each retention policy keeps
   Rule: This retention policy doesn't apply to Contacts.
 
     Scenario Outline: a contact outlives its messages under <policy>
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day under <policy>
+      Given an app in CONVERSATION mode that keeps messages for 1 day under <policy>
       And a recipient who has a contact
       And a message was sent to the recipient
       When 3 days pass
@@ -71,14 +71,14 @@ Feature: What each retention policy keeps
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
-      When 400 days pass
+      When 365 days pass
       Then the recipient still has the same contact
 
   @rule:POLICY-MESSAGE-EXPIRE
   Rule: This option will remove all messages, sent or received by the app, that are older than …
 
     Scenario: the older of two messages goes and the newer stays
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 2 days under MESSAGE_EXPIRE_POLICY
+      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
       And 36 hours passed
@@ -112,7 +112,8 @@ Feature: What each retention policy keeps
   Rule: messages with accept_time older than ttl_days are persisted as long as there is a newer …
 
     Scenario: an old message stays as long as its conversation has a newer one
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
+      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
+      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
       And 36 hours passed
@@ -122,7 +123,8 @@ Feature: What each retention policy keeps
       And the second message is still stored among the CONVERSATION messages
 
     Scenario: an old message stays in a conversation that a message started
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
+      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
+      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
       And 36 hours passed
@@ -142,7 +144,8 @@ Feature: What each retention policy keeps
       Then the first message is still stored among the CONVERSATION messages
 
     Scenario: the first of three messages stays as long as the last is new
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
+      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
+      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
       And 36 hours passed
@@ -157,7 +160,8 @@ Feature: What each retention policy keeps
   Rule: The entire conversation will be removed if the last message is older than the TTL days
 
     Scenario: a conversation goes with all its messages once the last is old
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
+      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
+      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
       And 36 hours passed
@@ -168,7 +172,8 @@ Feature: What each retention policy keeps
       And the recipient has no conversation with the app
 
     Scenario: a conversation of one message goes with it
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day under CONVERSATION_EXPIRE_POLICY
+      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
+      And the app was set to keep CONVERSATION messages for 1 day under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
       When 2 days pass
@@ -191,7 +196,7 @@ Feature: What each retention policy keeps
       Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
-      When 400 days pass
+      When 365 days pass
       Then the message is still stored among the CONVERSATION messages
       And the recipient still has the same conversation with the app
 
@@ -200,7 +205,7 @@ Feature: What each retention policy keeps
       And the app was set to keep CONVERSATION messages for 180 days under PERSIST_RETENTION_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
-      When 400 days pass
+      When 365 days pass
       Then the message is still stored among the CONVERSATION messages
       And the recipient still has a conversation with the app
 
@@ -215,7 +220,7 @@ Feature: What each retention policy keeps
   Rule: The ttl_days value has no effect when retention_type is PERSIST_RETENTION_POLICY.
 
     Scenario: a message outlives a stated day where messages persist
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day under PERSIST_RETENTION_POLICY
+      Given an app in CONVERSATION mode that keeps messages for 1 day under PERSIST_RETENTION_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
       When 3 days pass

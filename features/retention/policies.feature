@@ -6,15 +6,15 @@ Feature: Which retention policies an app may have
   Rule: Message retention policy can only be MESSAGE_EXPIRE_POLICY as there are no conversations …
 
     Scenario Outline: a new <mode> app keeps DISPATCH messages under the only policy
-      When an app is created in <mode> mode that keeps DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
-      Then the app keeps DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
+      When an app is created in <mode> mode that keeps DISPATCH messages for 3 days under <policy>
+      Then the app keeps DISPATCH messages for 3 days under <policy>
 
       Examples:
-        | mode         |
-        | DISPATCH     |
-        | CONVERSATION |
+        | mode         | policy                |
+        | DISPATCH     | MESSAGE_EXPIRE_POLICY |
+        | CONVERSATION | MESSAGE_EXPIRE_POLICY |
 
-    Scenario Outline: a <mode> app is set to keep DISPATCH messages under the only policy
+    Scenario Outline: a <mode> app is set to the only policy of DISPATCH messages
       Given an app in <mode> mode
       When the app is set to keep DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
       Then the app keeps DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
@@ -107,19 +107,19 @@ Feature: Which retention policies an app may have
   @rule:CONVERSATION-POLICY-ANY-OF-THREE
   Rule: Message retention policy can be MESSAGE_EXPIRE_POLICY, CONVERSATION_EXPIRE_POLICY, and …
 
-    Scenario Outline: a new <mode> app keeps CONVERSATION messages under <policy>
-      When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
+    Scenario Outline: a new <mode> app may have <policy>
+      When an app is created in <mode> mode that keeps <kept> messages for 30 days under <policy>
       Then the app keeps CONVERSATION messages under <policy>
 
       Examples:
-        | mode         | policy                     |
-        | CONVERSATION | MESSAGE_EXPIRE_POLICY      |
-        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
-        | CONVERSATION | PERSIST_RETENTION_POLICY   |
-        | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
-        | DISPATCH     | PERSIST_RETENTION_POLICY   |
+        | mode         | kept         | policy                     |
+        | CONVERSATION | CONVERSATION | MESSAGE_EXPIRE_POLICY      |
+        | CONVERSATION | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | CONVERSATION | CONVERSATION | PERSIST_RETENTION_POLICY   |
+        | DISPATCH     | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | DISPATCH     | CONVERSATION | PERSIST_RETENTION_POLICY   |
 
-    Scenario Outline: a <mode> app goes from <before> to <after>
+    Scenario Outline: <before> gives way to <after>
       Given an app in <mode> mode that keeps CONVERSATION messages for 30 days under <before>
       When the app is set to keep CONVERSATION messages for 30 days under <after>
       Then the app keeps CONVERSATION messages under <after>
@@ -130,19 +130,19 @@ Feature: Which retention policies an app may have
         | CONVERSATION | MESSAGE_EXPIRE_POLICY      | PERSIST_RETENTION_POLICY   |
         | CONVERSATION | PERSIST_RETENTION_POLICY   | MESSAGE_EXPIRE_POLICY      |
         | DISPATCH     | CONVERSATION_EXPIRE_POLICY | MESSAGE_EXPIRE_POLICY      |
-        | DISPATCH     | MESSAGE_EXPIRE_POLICY      | PERSIST_RETENTION_POLICY   |
+        | DISPATCH     | CONVERSATION_EXPIRE_POLICY | PERSIST_RETENTION_POLICY   |
 
-    Scenario Outline: a new <mode> app never keeps CONVERSATION messages under <policy>
-      When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
+    Scenario Outline: a new <mode> app never has the made-up <policy>
+      When an app is created in <mode> mode that keeps <kept> messages for 30 days under <policy>
       Then the app never keeps CONVERSATION messages under <policy>
 
       Examples:
-        | mode         | policy                |
-        | CONVERSATION | FORGET_POLICY         |
-        | CONVERSATION | message_expire_policy |
-        | DISPATCH     | FORGET_POLICY         |
+        | mode         | kept         | policy                |
+        | CONVERSATION | CONVERSATION | FORGET_POLICY         |
+        | CONVERSATION | CONVERSATION | message_expire_policy |
+        | DISPATCH     | CONVERSATION | FORGET_POLICY         |
 
-    Scenario Outline: a <mode> app is never set to keep CONVERSATION messages under <policy>
+    Scenario Outline: a <mode> app never gets the made-up <policy>
       Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
       When the app is set to keep CONVERSATION messages for 30 days under <policy>
       Then the app never keeps CONVERSATION messages under <policy>
@@ -156,18 +156,18 @@ Feature: Which retention policies an app may have
   @rule:CONVERSATION-POLICY-REFUSED
   Rule: Message retention policy can be MESSAGE_EXPIRE_POLICY, CONVERSATION_EXPIRE_POLICY, and …
 
-    Scenario Outline: a new <mode> app with the unknown <policy> is refused
-      When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
+    Scenario Outline: the made-up <policy> is refused to a new <mode> app
+      When an app is created in <mode> mode that keeps <kept> messages for 30 days under <policy>
       Then the request is refused
       And nothing has changed
 
       Examples:
-        | mode         | policy                |
-        | CONVERSATION | FORGET_POLICY         |
-        | CONVERSATION | message_expire_policy |
-        | DISPATCH     | FORGET_POLICY         |
+        | mode         | kept         | policy                |
+        | CONVERSATION | CONVERSATION | FORGET_POLICY         |
+        | CONVERSATION | CONVERSATION | message_expire_policy |
+        | DISPATCH     | CONVERSATION | FORGET_POLICY         |
 
-    Scenario Outline: a <mode> app is refused the unknown <policy>
+    Scenario Outline: the made-up <policy> is refused to a <mode> app
       Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
       When the app is set to keep CONVERSATION messages for 60 days under <policy>
       Then the request is refused

@@ -5,16 +5,16 @@ Feature: Whom an event is sent to
   @rule:SEND-DISPATCH-EVENT-IDENTIFIED-BY
   Rule: Therefore, when using a Conversation API app set to DISPATCH mode, the following API …
 
-    Scenario Outline: a DISPATCH app sends an event to a recipient with <what>
+    Scenario Outline: a DISPATCH app sends an event to <recipient>
       Given an app in DISPATCH mode
       And a recipient who has <what>
       When an event is sent to the recipient by channel identity
       Then the request succeeds
 
       Examples:
-        | what       |
-        | no contact |
-        | a contact  |
+        | recipient  | what       |
+        | a stranger | no contact |
+        | a contact  | a contact  |
 
     Scenario: an app whose mode was never set sends an event by channel identity
       Given an app without a mode
@@ -32,16 +32,16 @@ Feature: Whom an event is sent to
   @rule:SEND-DISPATCH-EVENT-CONTACT-ID
   Rule: Therefore, when using a Conversation API app set to DISPATCH mode, the following API …
 
-    Scenario Outline: an event by contact id is refused for a recipient with <what>
+    Scenario Outline: an event to the contact id of <recipient> is refused
       Given an app in DISPATCH mode
       And a recipient who has <what>
       When an event is sent to the recipient by contact id
       Then the request is refused
 
       Examples:
-        | what                                         |
-        | a contact                                    |
-        | a contact and a conversation with another app |
+        | recipient        | what                                          |
+        | a contact        | a contact                                     |
+        | a shared contact | a contact and a conversation with another app |
 
     Scenario: an event by contact id is refused where no mode was set
       Given an app without a mode
@@ -59,16 +59,16 @@ Feature: Whom an event is sent to
   @rule:SEND-CONVERSATION-EVENT-CONTACT-ID
   Rule: Therefore, when using a Conversation API app set to CONVERSATION mode, the following API …
 
-    Scenario Outline: an event by contact id reaches a recipient with <what>
+    Scenario Outline: an event is sent to the contact id of <recipient>
       Given an app in CONVERSATION mode
       And a recipient who has <what>
       When an event is sent to the recipient by contact id
       Then the request succeeds
 
       Examples:
-        | what                                     |
-        | a contact                                |
-        | a contact and a conversation with the app |
+        | recipient      | what                                      |
+        | a contact      | a contact                                 |
+        | a chat partner | a contact and a conversation with the app |
 
     Scenario: an app changed to CONVERSATION mode sends an event to a contact id
       Given an app in DISPATCH mode
@@ -80,17 +80,17 @@ Feature: Whom an event is sent to
   @rule:SEND-CONVERSATION-EVENT-IDENTIFIED-BY
   Rule: When sending a mobile terminated (MT) message or event in CONVERSATION mode, you can …
 
-    Scenario Outline: a CONVERSATION app sends an event to a recipient with <what>
+    Scenario Outline: a CONVERSATION app sends an event to <recipient>
       Given an app in CONVERSATION mode
       And a recipient who has <what>
       When an event is sent to the recipient by channel identity
       Then the request succeeds
 
       Examples:
-        | what                                     |
-        | no contact                               |
-        | a contact                                |
-        | a contact and a conversation with the app |
+        | recipient      | what                                      |
+        | a stranger     | no contact                                |
+        | a contact      | a contact                                 |
+        | a chat partner | a contact and a conversation with the app |
 
     Scenario: an app changed to CONVERSATION mode sends an event by identity
       Given an app in DISPATCH mode

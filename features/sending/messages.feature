@@ -5,17 +5,17 @@ Feature: Whom a message is sent to
   @rule:SEND-DISPATCH-IDENTIFIED-BY
   Rule: Therefore, when using a Conversation API app set to DISPATCH mode, the following API …
 
-    Scenario Outline: a DISPATCH app sends to a recipient who has <what>
+    Scenario Outline: a DISPATCH app sends a message to <recipient>
       Given an app in DISPATCH mode
       And a recipient who has <what>
       When a message is sent to the recipient by channel identity
       Then the request succeeds
 
       Examples:
-        | what                                         |
-        | no contact                                   |
-        | a contact                                    |
-        | a contact and a conversation with another app |
+        | recipient        | what                                          |
+        | a stranger       | no contact                                    |
+        | a contact        | a contact                                     |
+        | a shared contact | a contact and a conversation with another app |
 
     Scenario: a DISPATCH app that keeps messages sends by channel identity
       Given an app in DISPATCH mode that keeps DISPATCH messages for 7 days
@@ -46,16 +46,16 @@ Feature: Whom a message is sent to
   @rule:SEND-DISPATCH-CONTACT-ID
   Rule: Therefore, when using a Conversation API app set to DISPATCH mode, the following API …
 
-    Scenario Outline: a contact id of a recipient with <what> is refused
+    Scenario Outline: the contact id of <recipient> is refused to a DISPATCH app
       Given an app in DISPATCH mode
       And a recipient who has <what>
       When a message is sent to the recipient by contact id
       Then the request is refused
 
       Examples:
-        | what                                         |
-        | a contact                                    |
-        | a contact and a conversation with another app |
+        | recipient        | what                                          |
+        | a contact        | a contact                                     |
+        | a shared contact | a contact and a conversation with another app |
 
     Scenario: an unknown contact id is refused to a DISPATCH app
       Given an app in DISPATCH mode
@@ -92,16 +92,16 @@ Feature: Whom a message is sent to
   @rule:SEND-CONVERSATION-CONTACT-ID
   Rule: Therefore, when using a Conversation API app set to CONVERSATION mode, the following API …
 
-    Scenario Outline: a message to the contact id belongs to a recipient with <what>
+    Scenario Outline: a message to the contact id of <recipient> belongs to it
       Given an app in CONVERSATION mode
       And a recipient who has <what>
       When a message is sent to the recipient by contact id
       Then the message is stored with the recipient's contact and conversation
 
       Examples:
-        | what                                     |
-        | a contact                                |
-        | a contact and a conversation with the app |
+        | recipient      | what                                      |
+        | a contact      | a contact                                 |
+        | a chat partner | a contact and a conversation with the app |
 
     Scenario: a second message to the contact id belongs to the same contact
       Given an app in CONVERSATION mode
@@ -120,18 +120,18 @@ Feature: Whom a message is sent to
   @rule:SEND-CONVERSATION-IDENTIFIED-BY
   Rule: you can identify the recipient in two ways
 
-    Scenario Outline: a CONVERSATION app sends to a recipient who has <what>
+    Scenario Outline: a CONVERSATION app sends a message to <recipient>
       Given an app in CONVERSATION mode
       And a recipient who has <what>
       When a message is sent to the recipient by channel identity
       Then the request succeeds
 
       Examples:
-        | what                                         |
-        | no contact                                   |
-        | a contact                                    |
-        | a contact and a conversation with the app     |
-        | a contact and a conversation with another app |
+        | recipient        | what                                          |
+        | a stranger       | no contact                                    |
+        | a contact        | a contact                                     |
+        | a chat partner   | a contact and a conversation with the app     |
+        | a shared contact | a contact and a conversation with another app |
 
     Scenario: an app changed to CONVERSATION mode sends by channel identity
       Given an app in DISPATCH mode
@@ -143,7 +143,7 @@ Feature: Whom a message is sent to
   @rule:SEND-CONVERSATION-KNOWN-CONTACT
   Rule: If the recipient is not associated with an existing contact, a new contact will be created.
 
-    Scenario Outline: a message by channel identity finds the recipient who has <what>
+    Scenario Outline: a message by channel identity finds <recipient>
       Given an app in CONVERSATION mode
       And a recipient who has <what>
       When a message is sent to the recipient by channel identity
@@ -151,9 +151,9 @@ Feature: Whom a message is sent to
       And the recipient has the same contact
 
       Examples:
-        | what                                     |
-        | a contact                                |
-        | a contact and a conversation with the app |
+        | recipient      | what                                      |
+        | a contact      | a contact                                 |
+        | a chat partner | a contact and a conversation with the app |
 
     Scenario: a second message by channel identity finds the same contact
       Given an app in CONVERSATION mode
@@ -194,16 +194,16 @@ Feature: Whom a message is sent to
   @rule:SEND-DISPATCH-ONLY-CONTACT-ID
   Rule: If Dispatch Mode is used, you must use the identified_by field.
 
-    Scenario Outline: a dispatch message by contact id is refused for <what>
+    Scenario Outline: a dispatch message to the contact id of <recipient> is refused
       Given an app in CONVERSATION mode
       And a recipient who has <what>
       When a message is sent to the recipient by contact id in DISPATCH mode
       Then the request is refused
 
       Examples:
-        | what                                     |
-        | a contact                                |
-        | a contact and a conversation with the app |
+        | recipient      | what                                      |
+        | a contact      | a contact                                 |
+        | a chat partner | a contact and a conversation with the app |
 
     Scenario: a dispatch message by an unknown contact id is refused
       Given an app in CONVERSATION mode
@@ -221,13 +221,13 @@ Feature: Whom a message is sent to
   @rule:SEND-DISPATCH-CAPABILITY
   Rule: Capability queries can only be executed for contacts that already exist in a project and …
 
-    Scenario Outline: a DISPATCH app asks what a recipient with <what> can receive
+    Scenario Outline: a DISPATCH app asks what <recipient> can receive
       Given an app in DISPATCH mode
       And a recipient who has <what>
       When the recipient's capability is queried
       Then it is observed whether the request succeeds
 
       Examples:
-        | what       |
-        | no contact |
-        | a contact  |
+        | recipient  | what       |
+        | a stranger | no contact |
+        | a contact  | a contact  |

@@ -121,6 +121,11 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
 	}
+	if f.record != "" {
+		// Scenarios that run at once see each other's apps in a list of apps: a
+		// recording must show nothing but its own.
+		o.Concurrency = 1
+	}
 	if f.features != "" {
 		o.Features = os.DirFS(f.features)
 	}

@@ -1,0 +1,30 @@
+Feature: The signature of callbacks
+  A webhook with a secret gets callbacks that its receiver can tell from forged ones.
+  This matters to whoever opens a receiver to the internet.
+
+  @rule:CALLBACK-SIGNATURE
+  Rule: For now it's set to HmacSHA256.
+
+    Scenario Outline: the callbacks of a message in <mode> mode are signed
+      Given an app in <mode> mode
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then every callback of the message is signed
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
+    Scenario: the callbacks of a dispatch message are signed
+      Given an app in CONVERSATION mode
+      And a recipient who has no contact
+      When a message is sent to the recipient in DISPATCH mode
+      Then every callback of the message is signed
+
+    Scenario: the callbacks of the next message are signed as well
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact
+      And a message sent to the recipient
+      When another message is sent to the recipient
+      Then every callback of the second message is signed

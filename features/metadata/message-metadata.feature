@@ -1,0 +1,55 @@
+Feature: Message metadata
+  What a caller notes on a message comes back with the receipt of that message, in either mode.
+  This matters to whoever finds their own records by it.
+
+  @rule:METADATA-IN-RECEIPT
+  Rule: Returned in the `metadata` field of a Message Delivery Receipt.
+
+    Scenario Outline: the receipt of a <recipient> has metadata in <mode> mode
+      Given an app in <mode> mode
+      And a recipient who has <known>
+      When a message is sent to the recipient with message metadata
+      Then the message carries the message metadata
+
+      Examples:
+        | mode         | recipient     | known      |
+        | DISPATCH     | stranger      | no contact |
+        | DISPATCH     | known contact | a contact  |
+        | CONVERSATION | stranger      | no contact |
+        | CONVERSATION | known contact | a contact  |
+
+    Scenario: the receipt carries the message metadata where messages are kept
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      When a message is sent to the recipient with message metadata
+      Then the message carries the message metadata
+
+    Scenario: the receipt of a dispatch message carries the message metadata
+      Given an app in CONVERSATION mode
+      And a recipient who has no contact
+      When a message is sent to the recipient in DISPATCH mode with message metadata
+      Then the message carries the message metadata
+
+    Scenario Outline: the next receipt in <mode> mode carries its own metadata
+      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message sent to the recipient with message metadata
+      When another message is sent to the recipient with message metadata
+      Then the second message carries the message metadata
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
+    Scenario Outline: a message without metadata gets none in <mode> mode
+      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message sent to the recipient with message metadata
+      When another message is sent to the recipient
+      Then the second message carries no message metadata
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
