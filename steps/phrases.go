@@ -56,7 +56,7 @@ var phrases = []Phrase{
 	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) in `+mode+` mode`, (*World).isInMode),
 	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) without a contact or a conversation`, (*World).isAlone),
 	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) with the recipient's contact and (a new )?conversation`, (*World).isAssociated),
-	outcome(`the `+subject+` is (reported)(?: (with the recipient's identity))?`, (*World).phraseReported),
+	outcome(`the `+subject+` is (reported|reported as submitted)(?: (with the recipient's identity))?`, (*World).phraseReported),
 	outcome(`the `+subject+` is (|still |never |no longer )stored(?: among the `+mode+` messages)?`, (*World).isStored),
 	outcome(`the `+subject+` is (stored|listed) with the new metadata`, (*World).hasNewMetadata),
 	outcome(`the `+subject+` carries (the|no) (conversation metadata|merged conversation metadata|correlation id|message metadata)`, (*World).carries),

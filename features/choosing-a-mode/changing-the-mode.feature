@@ -116,6 +116,7 @@ Feature: Changing the mode of an app
       When the app is changed to DISPATCH mode
       Then the message is stored in CONVERSATION mode
       And the message is stored with the recipient's contact and conversation
+      And the message is listed with the recipient's contact and conversation
 
     Scenario: a message stays without a conversation after a change of mode
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
@@ -124,6 +125,7 @@ Feature: Changing the mode of an app
       When the app is changed to CONVERSATION mode
       Then the message is stored in DISPATCH mode
       And the message is stored without a contact or a conversation
+      And the message is listed without a contact or a conversation
 
     Scenario: a message stays without a conversation when a later one begins it
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day

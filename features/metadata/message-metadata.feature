@@ -5,7 +5,7 @@ Feature: Message metadata
   @rule:METADATA-IN-RECEIPT
   Rule: Returned in the `metadata` field of a Message Delivery Receipt.
 
-    Scenario Outline: the receipt of a <recipient> has metadata in <mode> mode
+    Scenario Outline: the receipt for a <recipient> has the metadata in <mode> mode
       Given an app in <mode> mode
       And a recipient who has <known>
       When a message is sent to the recipient with message metadata

@@ -25,18 +25,22 @@ func visitNearest(name string, best *string, distance *int) func(*pflag.Flag) {
 // listCommand shows what would run.
 func (a *app) listCommand() *cobra.Command {
 	var sel plan.Selection
-	var scenarios bool
+	var scenarios, table bool
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the rules, or the scenarios, that would run",
 		Example: `  modecert list
   modecert list --mode dispatch --tags @must
-  modecert list --scenarios --rule DISPATCH-TTL-BOUNDS`,
+  modecert list --scenarios --rule DISPATCH-TTL-BOUNDS
+  modecert list --table`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			p, _, err := conformance.Suite(conformance.Options{Selection: sel}, plan.CapabilityNames())
 			if err != nil {
 				return err
+			}
+			if table {
+				return writeTable(a.stdout, p)
 			}
 			return a.list(p, scenarios)
 		},
@@ -47,6 +51,11 @@ func (a *app) listCommand() *cobra.Command {
 	fl.StringVar(&sel.Tags, "tags", "", "a tag expression")
 	fl.StringVar(&sel.Shard, "shard", "", "part i of n, as i/n")
 	fl.BoolVar(&scenarios, "scenarios", false, "list scenarios instead of rules")
+	fl.BoolVar(&table, "table", false, "count the rules by document, mode and level, as a Markdown table")
+	cmd.MarkFlagsMutuallyExclusive("table", "scenarios")
+	for _, narrowing := range []string{"mode", "rule", "tags", "shard"} {
+		cmd.MarkFlagsMutuallyExclusive("table", narrowing) // a part of the suite would look like the whole
+	}
 	complete(cmd, "mode", "dispatch", "conversation", "all")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
 	return cmd

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"strings"
@@ -15,8 +16,10 @@ import (
 	"github.com/agnivade/levenshtein"
 	"github.com/spf13/cobra"
 
+	"github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/runner/conformance"
 	"github.com/modecert/modecert/runner/gate"
+	"github.com/modecert/modecert/runner/target"
 )
 
 // app is one call of the command.
@@ -24,25 +27,41 @@ type app struct {
 	stdout, stderr io.Writer
 	env            func(string) (string, bool)
 	status         int // the exit status, where it is no error
+
+	// fixtures are the built-in recordings.
+	fixtures fs.FS
+	// wrap comes between a run and its target; nil is nothing. A test puts
+	// faults there that no target can cause.
+	wrap func(target.Target) target.Target
 }
 
 // Main runs the command and returns its exit status.
 func Main(args []string, stdout, stderr io.Writer, env func(string) (string, bool)) int {
+	a := &app{stdout: stdout, stderr: stderr, env: env, fixtures: recorded.FS}
+	return a.main(args)
+}
+
+func (a *app) main(args []string) (status int) {
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(a.stderr, "modecert: a fault of the suite: panic: %v\n", p)
+			status = gate.Fault
+		}
+	}()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// A second signal ends at once: whoever presses Ctrl-C twice means it.
 	context.AfterFunc(ctx, stop)
-	a := &app{stdout: stdout, stderr: stderr, env: env}
 	root := a.root()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	if err := root.ExecuteContext(ctx); err != nil {
 		var exit *exitError
 		if errors.As(err, &exit) {
 			return exit.status
 		}
-		fmt.Fprintf(stderr, "modecert: %v\n", err)
+		fmt.Fprintf(a.stderr, "modecert: %v\n", err)
 		return gate.Usage
 	}
 	return a.status

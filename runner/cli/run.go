@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
-	"github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/conformance"
@@ -112,7 +111,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	defer release()
 	look := a.look(f)
 	o := conformance.Options{
-		Connect:     func(ctx context.Context) (target.Target, error) { return a.connect(ctx, f) },
+		Connect:     func(ctx context.Context) (target.Target, error) { return a.open(ctx, f) },
 		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
 		Without:     f.without,
 		Concurrency: f.concurrency,
@@ -214,7 +213,16 @@ func write(dir string, r *verdict.Report, strict bool) error {
 	return junit.Write(dir, r, junit.Options{Strict: strict})
 }
 
-// connect opens the target that the flags name.
+// open opens the target that the flags name.
+func (a *app) open(ctx context.Context, f *runFlags) (target.Target, error) {
+	t, err := a.connect(ctx, f)
+	if err == nil && a.wrap != nil {
+		t = a.wrap(t)
+	}
+	return t, err
+}
+
+// connect opens the target that the flags name, as it is.
 func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
 	switch {
 	case f.url != "":
@@ -230,7 +238,7 @@ func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
 		}
 		return target.OpenRecorded(os.DirFS(f.recordings), false, channels())
 	}
-	return target.OpenRecorded(recorded.FS, true, channels())
+	return target.OpenRecorded(a.fixtures, true, channels())
 }
 
 // live is what the flags say of any live target.

@@ -22,9 +22,9 @@ func (a *app) serveCommand() *cobra.Command {
 		Short: "Serve the reference service",
 		Long: `Serve the reference service until interrupted. Once it listens it writes, to
 --ready-file or to standard output, what a client needs to know: url,
-control_url, project, key_id, key_secret, token_url. Project and key are drawn
-at random unless the environment gives them (MODECERT_PROJECT, MODECERT_KEY_ID,
-MODECERT_KEY_SECRET).`,
+control_url, project, key_id, key_secret, token_url. The environment may give
+project and key (MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET);
+without it the key is drawn at random.`,
 		Example: `  modecert serve --listen 127.0.0.1:8080
   modecert serve --listen 127.0.0.1:0 --ready-file ready.json`,
 		Args: cobra.NoArgs,

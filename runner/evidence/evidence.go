@@ -5,6 +5,7 @@ package evidence
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -67,18 +68,37 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	x.Request = l.redact.Request(cassette.Request{Method: req.Method, URL: req.URL.String(), Header: headers(req.Header), Body: body})
+	req = req.WithContext(context.WithValue(req.Context(), attemptsKey{}, &x.Attempts))
 	resp, err := l.next.Do(req)
+	redact := l.redact.and(credentials(req))
 	if err == nil {
-		x.Response, err = l.takeResponse(resp)
+		x.Response, err = takeResponse(resp, redact)
 	}
 	if err != nil {
-		x.Error = l.redact.Text(err.Error())
+		x.Error = redact.Text(err.Error())
 	}
 	l.add(x)
 	if err != nil {
 		return nil, err
 	}
 	return resp, nil
+}
+
+// attemptsKey is how a client below tells how often it made a call.
+type attemptsKey struct{}
+
+// Attempted notes that the call of this context is made for the n-th time.
+func Attempted(ctx context.Context, n int) {
+	if attempts, ok := ctx.Value(attemptsKey{}).(*int); ok {
+		*attempts = n
+	}
+}
+
+// credentials returns what the client below authorised a request with. A
+// target may repeat it in its answer, and no configuration holds a token.
+func credentials(req *http.Request) string {
+	_, c, _ := strings.Cut(req.Header.Get("Authorization"), " ")
+	return c
 }
 
 func (l *Log) add(x cassette.Exchange) {
@@ -106,7 +126,7 @@ func takeBody(req *http.Request) ([]byte, error) {
 var errTooLarge = errors.New("the answer is larger than 8 MiB")
 
 // takeResponse reads an answer and puts an equal one in its place.
-func (l *Log) takeResponse(resp *http.Response) (*cassette.Response, error) {
+func takeResponse(resp *http.Response, redact Redactor) (*cassette.Response, error) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCapture+1))
 	resp.Body.Close()
 	if err == nil && len(body) > maxCapture {
@@ -116,7 +136,7 @@ func (l *Log) takeResponse(resp *http.Response) (*cassette.Response, error) {
 		return nil, err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return &cassette.Response{Status: resp.StatusCode, Header: headers(resp.Header), Body: l.redact.Body(body)}, nil
+	return &cassette.Response{Status: resp.StatusCode, Header: redact.headers(headers(resp.Header)), Body: redact.Body(body)}, nil
 }
 
 // headers keeps what the allow-list names.

@@ -3,8 +3,10 @@ package evidence
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/modecert/modecert/fixtures/cassette"
@@ -26,6 +28,7 @@ var secretMembers = regexp.MustCompile(`("(?:secret|token|callback_secret|client
 // Redactor takes secrets out of what is captured: by the member that holds
 // them, and by their value wherever it stands.
 type Redactor struct {
+	known   []string
 	secrets *strings.Replacer
 }
 
@@ -37,11 +40,38 @@ func NewRedactor(secrets ...string) Redactor {
 		if len(s) < shortest {
 			continue
 		}
-		for _, form := range []string{s, url.QueryEscape(s), base64.StdEncoding.EncodeToString([]byte(s))} {
+		for _, form := range forms(s) {
 			pairs = append(pairs, form, Mask)
 		}
 	}
-	return Redactor{strings.NewReplacer(pairs...)}
+	return Redactor{secrets, strings.NewReplacer(pairs...)}
+}
+
+// forms lists how a secret may be written: as it is, escaped for a query or a
+// path or as a JSON string, and in base64.
+func forms(s string) []string {
+	quoted, _ := json.Marshal(s) // a string always can be
+	raw := []byte(s)
+	return []string{
+		s, url.QueryEscape(s), url.PathEscape(s), strings.Trim(string(quoted), `"`),
+		base64.StdEncoding.EncodeToString(raw), base64.URLEncoding.EncodeToString(raw), base64.RawStdEncoding.EncodeToString(raw), base64.RawURLEncoding.EncodeToString(raw),
+	}
+}
+
+// and returns a redactor that knows one more secret.
+func (r Redactor) and(secret string) Redactor {
+	if len(secret) < shortest || slices.Contains(r.known, secret) {
+		return r
+	}
+	return NewRedactor(append(slices.Clone(r.known), secret)...)
+}
+
+// headers masks known secrets in headers.
+func (r Redactor) headers(h map[string]string) map[string]string {
+	for name, value := range h {
+		h[name] = r.Text(value)
+	}
+	return h
 }
 
 // Text masks known secrets in a text.
@@ -72,6 +102,6 @@ func (r Redactor) Body(b []byte) cassette.Body {
 
 // Request masks secrets in a request.
 func (r Redactor) Request(q cassette.Request) cassette.Request {
-	q.URL, q.Body = r.Text(q.URL), r.Body(q.Body)
+	q.URL, q.Header, q.Body = r.Text(q.URL), r.headers(q.Header), r.Body(q.Body)
 	return q
 }

@@ -146,7 +146,7 @@ var (
 	wish   = regexp.MustCompile(`(?i)\b(should|must|shall|ought)\b`)
 	json   = regexp.MustCompile(`[{}\[\]]|":`)
 	url    = regexp.MustCompile(`https?:|/v1/|\?\w+=|&\w+=`)
-	status = regexp.MustCompile(`\b(200|201|202|204|301|302|400|401|403|404|409|410|413|415|422|429|500|501|502|503|504)\b`)
+	status = regexp.MustCompile(`\b(200|201|202|204|301|302|400|401|403|404|409|410|413|415|422|429|500|501|502|503|504)\b( days?| hours?)?`)
 )
 
 // words refuses a step in the words of the wire. A status is welcome where the
@@ -163,7 +163,8 @@ func (l *linter) words(f plan.Feature, rule *catalogue.Rule, st *messages.Step) 
 		l.add(f, at, "the step states a wish, not a fact")
 	}
 	for _, s := range status.FindAllString(st.Text, -1) {
-		if rule != nil && strings.Contains(rule.Quote+strings.Join(rule.Cites, " "), s) {
+		span := strings.Contains(s, " ") // so many days or hours
+		if span || rule != nil && strings.Contains(rule.Quote+strings.Join(rule.Cites, " ")+rule.Where, s) {
 			continue
 		}
 		l.add(f, at, "the step names status %s, which the documentation of its rule does not", s)

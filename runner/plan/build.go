@@ -88,7 +88,7 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 			return &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s; did you mean %s?", ruleID, p.Catalogue.Nearest(ruleID))}
 		}
 		s := Scenario{
-			ID:     ruleID + "/" + slug(placeholder.ReplaceAllString(node.scenario.Name, "")),
+			ID:     ruleID + "/" + slug(placeholder.ReplaceAllString(node.scenario.Name, "$1")),
 			Rule:   rule,
 			Name:   pickle.Name,
 			URI:    f.URI,
@@ -255,7 +255,7 @@ func tagsOf(r *catalogue.Rule, p *messages.Pickle) []string {
 }
 
 var (
-	placeholder = regexp.MustCompile(`<[^>]*>`)
+	placeholder = regexp.MustCompile(`<([^>]*)>`)
 	notSlug     = regexp.MustCompile(`[^a-z0-9.]+`)
 )
 

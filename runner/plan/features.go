@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"sort"
 	"strings"
@@ -32,13 +33,14 @@ type Feature struct {
 	Pickles  []*messages.Pickle
 }
 
-// Parse reads every feature file of a file system, in order of path.
+// Parse reads every feature file of a file system, in order of path. Each lies
+// in the folder of its subject; one that lies elsewhere is a fault, since it
+// would never be run.
 func Parse(features fs.FS) ([]Feature, error) {
-	paths, err := fs.Glob(features, "*/*.feature")
+	paths, err := find(features)
 	if err != nil {
 		return nil, err
 	}
-	sort.Strings(paths)
 	parsed := make([]Feature, 0, len(paths))
 	for _, path := range paths {
 		text, err := fs.ReadFile(features, path)
@@ -52,6 +54,23 @@ func Parse(features fs.FS) ([]Feature, error) {
 		parsed = append(parsed, f)
 	}
 	return parsed, nil
+}
+
+// find lists the feature files, in order of path.
+func find(features fs.FS) ([]string, error) {
+	var paths []string
+	err := fs.WalkDir(features, ".", func(p string, _ fs.DirEntry, err error) error {
+		switch {
+		case err != nil || path.Ext(p) != ".feature":
+			return err
+		case strings.Count(p, "/") != 1:
+			return &FeatureFault{p, 1, "a feature lies in a folder of the features, neither above nor below"}
+		}
+		paths = append(paths, p)
+		return nil
+	})
+	sort.Strings(paths)
+	return paths, err
 }
 
 func parse(path string, text []byte) (Feature, error) {
@@ -70,8 +89,9 @@ func parse(path string, text []byte) (Feature, error) {
 }
 
 // A line of a description that looks like "Word:" is a keyword gone wrong:
-// Gherkin takes it for prose, and what it was to introduce vanishes.
-var keywordLike = regexp.MustCompile(`^\s*([A-Z]\w+(?: \w+)?):(\s|$)`)
+// Gherkin takes it for prose, and what it was to introduce vanishes. It needs
+// neither a capital nor a space after the colon to be one; "https://" is none.
+var keywordLike = regexp.MustCompile(`^\s*(\w+(?: \w+)?)\s*:($|[^/])`)
 
 var keywords = []string{"Feature", "Rule", "Scenario", "Scenario Outline", "Examples", "Background"}
 
@@ -126,13 +146,25 @@ func (f *Feature) checkRule(r *messages.Rule) error {
 	return nil
 }
 
+// checkProse checks the description of what begins at line.
 func (f *Feature) checkProse(text string, line int) error {
-	for i, l := range strings.Split(text, "\n") {
+	for _, l := range strings.Split(text, "\n") {
 		if m := keywordLike.FindStringSubmatch(l); m != nil {
-			return &FeatureFault{f.URI, line + 1 + i, fmt.Sprintf("%q is no keyword; did you mean %q?", m[1]+":", nearest(m[1], keywords)+":")}
+			return &FeatureFault{f.URI, f.lineOf(l, line), fmt.Sprintf("%q is no keyword; did you mean %q?", m[1]+":", nearest(m[1], keywords)+":")}
 		}
 	}
 	return nil
+}
+
+// lineOf finds a line of prose below another line; the prose itself does not
+// tell where it stood, since empty lines before it are not part of it.
+func (f *Feature) lineOf(prose string, below int) int {
+	for i, l := range strings.Split(string(f.Text), "\n") {
+		if i >= below && strings.TrimSpace(l) == strings.TrimSpace(prose) {
+			return i + 1
+		}
+	}
+	return below
 }
 
 func firstLine(s string) string {
@@ -151,7 +183,7 @@ func ruleTags(tags []*messages.Tag) []string {
 }
 
 // DigestOf identifies a pickle by what it says: its rule, its name and its
-// steps with their tables. version is that of the steps' behaviour.
+// steps with their tables and text blocks. version is that of the steps' behaviour.
 func DigestOf(p *messages.Pickle, version string) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\x00%s\x00", version, p.Name)
@@ -160,6 +192,9 @@ func DigestOf(p *messages.Pickle, version string) string {
 	}
 	for _, s := range p.Steps {
 		fmt.Fprintf(h, "%s\x00%s\x00", s.Type, s.Text)
+		if s.Argument != nil && s.Argument.DocString != nil {
+			fmt.Fprintf(h, "%s\x00", s.Argument.DocString.Content)
+		}
 		if s.Argument != nil && s.Argument.DataTable != nil {
 			for _, row := range s.Argument.DataTable.Rows {
 				for _, c := range row.Cells {

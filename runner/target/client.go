@@ -13,6 +13,8 @@ import (
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 	"golang.org/x/time/rate"
+
+	"github.com/modecert/modecert/runner/evidence"
 )
 
 // Credentials open an endpoint: a key for OAuth2 client credentials at
@@ -60,9 +62,6 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 	return cl
 }
 
-// attemptsKey is how the evidence learns how often a call was made.
-type attemptsKey struct{}
-
 // Do makes a call. What the target puts off with 429 is repeated after the
 // pause it asks for; 502, 503 and 504 of calls that change nothing twice are
 // repeated after a growing pause. Every other answer is the caller's to judge.
@@ -80,9 +79,7 @@ func (c *client) Do(req *http.Request) (*http.Response, error) {
 		if err != nil {
 			return nil, err
 		}
-		if n, ok := req.Context().Value(attemptsKey{}).(*int); ok {
-			*n = attempt
-		}
+		evidence.Attempted(req.Context(), attempt)
 		resp, err := c.http.Do(again)
 		if err != nil || attempt > c.retries || !putOff(req.Method, resp.StatusCode) {
 			return resp, err

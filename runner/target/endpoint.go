@@ -43,6 +43,8 @@ type Endpoint struct {
 	Seed           int64
 	// Record is the folder to write recordings to; empty records nothing.
 	Record string
+	// Instant, where it is set, stands in recordings for when they were made.
+	Instant time.Time
 	// Canonical is the URL that stands in recordings for URL; empty is URL.
 	Canonical string
 	// Ledger is the file that keeps account of what was made; nil keeps it in
@@ -245,6 +247,9 @@ const callbackHost = "http://callbacks.modecert.test/"
 func (o *opened) newTape() *cassette.Recorder {
 	r := cassette.NewRecorder(o.canonical(), o.Project)
 	r.AddAlias(o.URL, o.canonical())
+	if !o.Endpoint.Instant.IsZero() {
+		r.Freeze(o.Endpoint.Instant)
+	}
 	if o.receiver != nil {
 		name := pathOf(o.scenario.ID)
 		r.AddAlias(o.receiver.base+"/"+name, callbackHost+name)

@@ -1,0 +1,118 @@
+// Command readme keeps the figures of a Markdown file true: between the markers
+//
+//	<!-- NAME:begin $ COMMAND -->
+//	<!-- NAME:end -->
+//
+// stands what COMMAND prints. It writes that anew, or with -check fails where
+// the file says something else. Commands run from the top of the repository.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+)
+
+func main() {
+	check := flag.Bool("check", false, "change nothing, and fail where the file is stale")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		fail(fmt.Errorf("usage: readme [-check] FILE"))
+	}
+	name := flag.Arg(0)
+	old, err := os.ReadFile(name)
+	if err != nil {
+		fail(err)
+	}
+	fresh, stale, err := renew(string(old))
+	if err != nil {
+		fail(fmt.Errorf("%s: %w", name, err))
+	}
+	if *check {
+		if len(stale) > 0 {
+			fail(fmt.Errorf("%s: stale: %s; run make readme and look at what changed", name, strings.Join(stale, ", ")))
+		}
+		return
+	}
+	if len(stale) > 0 {
+		if err := os.WriteFile(name, []byte(fresh), 0o644); err != nil {
+			fail(err)
+		}
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "readme:", err)
+	os.Exit(1)
+}
+
+// block is one pair of markers and what stands between them.
+var (
+	begin = regexp.MustCompile(`^<!-- (\w+):begin \$ (.+) -->$`)
+	end   = regexp.MustCompile(`^<!-- (\w+):end -->$`)
+)
+
+// renew returns the text with every block filled anew, and the names of those
+// that were stale. A file without blocks is an error: its markers are broken.
+func renew(text string) (fresh string, stale []string, err error) {
+	var out, body []string
+	var name, command string
+	blocks := 0
+	for i, line := range strings.Split(text, "\n") {
+		if m := begin.FindStringSubmatch(line); m != nil {
+			if name != "" {
+				return "", nil, fmt.Errorf("line %d: %s begins before %s ends", i+1, m[1], name)
+			}
+			name, command, body = m[1], m[2], nil
+			out = append(out, line)
+			blocks++
+			continue
+		}
+		m := end.FindStringSubmatch(line)
+		switch {
+		case m == nil && name == "":
+			out = append(out, line)
+		case m == nil:
+			body = append(body, line)
+		case m[1] != name:
+			return "", nil, fmt.Errorf("line %d: the end of %s without its beginning", i+1, m[1])
+		default:
+			now, err := output(command)
+			if err != nil {
+				return "", nil, fmt.Errorf("%s: %w", name, err)
+			}
+			if now != strings.Join(body, "\n") {
+				stale = append(stale, name)
+			}
+			out = append(out, now, line)
+			name = ""
+		}
+	}
+	switch {
+	case name != "":
+		return "", nil, fmt.Errorf("%s has no end", name)
+	case blocks == 0:
+		return "", nil, fmt.Errorf("no <!-- NAME:begin $ COMMAND --> in it")
+	}
+	return strings.Join(out, "\n"), stale, nil
+}
+
+// output is what a command prints, as Markdown: a table as it is, anything else
+// as a fenced block under the command itself.
+func output(command string) (string, error) {
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command("sh", "-c", command)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		return "", fmt.Errorf("%s: %w\n%s%s", command, err, stdout.String(), stderr.String())
+	}
+	text := strings.TrimRight(stdout.String(), "\n")
+	if strings.HasPrefix(text, "|") {
+		return text, nil
+	}
+	return "```console\n$ " + command + "\n" + text + "\n```", nil
+}

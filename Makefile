@@ -1,0 +1,50 @@
+# What a developer of modecert does, by name. `make` lists it.
+
+GO ?= go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.DEFAULT_GOAL := help
+.PHONY: help build conformance test lint parity record bench serve test-clients readme
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
+
+build: ## build bin/modecert
+	@$(GO) build -o bin/modecert ./runner
+
+conformance: build ## run the recorded suite; reports go to build/conformance
+	@bin/modecert run --out build/conformance
+
+test: ## run the Go tests with the race detector
+	@$(GO) test -race ./...
+
+lint: build ## gofmt, go vet, staticcheck, the suite's own lint, the figures of the README
+	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+		if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
+	@$(GO) vet ./... ./.ci/...
+	@$(GO) run $(STATICCHECK) ./... ./.ci/...
+	@bin/modecert lint
+	@$(GO) run ./.ci/readme -check README.md
+
+parity: build ## recorded and reference runs must agree, scenario by scenario
+	@bin/modecert run --quiet --target reference --out build/parity/reference
+	@bin/modecert run --quiet --target recorded --out build/parity/recorded
+	@bin/modecert compare build/parity/reference/report.json build/parity/recorded/report.json
+
+record: build ## record the built-in fixtures anew, from the reference service
+	@rm -rf build/recorded
+	@bin/modecert run --quiet --target reference --record build/recorded
+	@rm -rf fixtures/recorded/*/ # only now: a run that failed leaves the old ones alone
+	@cp -R build/recorded/. fixtures/recorded/
+
+bench: build ## measure what a run costs
+	@$(GO) run ./.ci/bench
+
+serve: build ## serve the reference service until Ctrl-C
+	@bin/modecert serve
+
+test-clients: build ## the official Node SDK against the reference service
+	@cd .ci/clients && npm ci --silent --no-audit --no-fund && npm test --silent
+
+readme: build ## bring the figures of the README up to date
+	@$(GO) run ./.ci/readme README.md

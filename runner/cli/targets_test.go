@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/target"
+)
+
+// canary is the secret of every key in scripts: wherever it shows, a secret
+// would.
+const canary = "canary-7f3e9b1c"
+
+// scene is what a script has set up.
+type scene struct{ server *reference.Server }
+
+// startReference serves the reference service: reference [flipped]. Flipped, a
+// proxy in front of it exchanges the two modes in every answer that speaks of an
+// app or a message, so that the target violates wherever it can.
+func startReference(ts *testscript.TestScript, _ bool, args []string) {
+	server, err := reference.Listen("127.0.0.1:0", reference.Options{KeyID: "key", KeySecret: canary})
+	ts.Check(err)
+	ts.Defer(func() { _ = server.Close(context.Background()) })
+	ts.Value(scene{}).(*scene).server = server
+	c := connection{server.URL, server.ControlURL, server.Project, server.KeyID, server.KeySecret, server.TokenURL}
+	if len(args) > 0 && args[0] == "flipped" {
+		proxy := httptest.NewServer(flipped(c.URL))
+		ts.Defer(proxy.Close)
+		c.URL = proxy.URL
+	}
+	setAccess(ts, c)
+}
+
+func flipped(to string) http.Handler {
+	origin, _ := url.Parse(to)
+	proxy := httputil.NewSingleHostReverseProxy(origin)
+	proxy.ModifyResponse = func(resp *http.Response) error {
+		if !strings.Contains(resp.Request.URL.Path, "/apps") && !strings.Contains(resp.Request.URL.Path, "/messages") {
+			return nil
+		}
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return err
+		}
+		resp.Body.Close()
+		flip := strings.NewReplacer(`"processing_mode":"DISPATCH"`, `"processing_mode":"CONVERSATION"`,
+			`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`)
+		body = []byte(flip.Replace(string(body)))
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		resp.ContentLength = int64(len(body))
+		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
+		return nil
+	}
+	return proxy
+}
+
+// countApps counts the apps that the reference service holds: apps N. It tells
+// whether a run has cleaned up after itself.
+func countApps(ts *testscript.TestScript, _ bool, args []string) {
+	s := ts.Value(scene{}).(*scene).server
+	req, err := http.NewRequest(http.MethodGet, s.URL+"/v1/projects/"+s.Project+"/apps", nil)
+	ts.Check(err)
+	req.SetBasicAuth(s.KeyID, s.KeySecret)
+	resp, err := http.DefaultClient.Do(req)
+	ts.Check(err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	if got := gjson.GetBytes(body, "apps.#").String(); resp.StatusCode != http.StatusOK || got != args[0] {
+		ts.Fatalf("status %d, %s apps, want %s: %s", resp.StatusCode, got, args[0], body)
+	}
+}
+
+// startHostile serves something that is no Conversation API: hostile HOW
+// [HOW-OF-THE-TOKEN-CALL]. With Basic there is no token call.
+func startHostile(ts *testscript.TestScript, _ bool, args []string) {
+	c := connection{Project: "project", KeyID: "key", KeySecret: canary}
+	if args[0] == "refuse" {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		ts.Check(err)
+		c.URL = "http://" + l.Addr().String()
+		ts.Check(l.Close())
+		setAccess(ts, c)
+		return
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", behave(ts, args[0]))
+	if len(args) > 1 {
+		mux.Handle("/oauth2/token", behave(ts, args[1]))
+	}
+	server := httptest.NewUnstartedServer(mux)
+	server.Config.ErrorLog = nil
+	server.Start()
+	ts.Defer(func() { server.CloseClientConnections(); server.Close() })
+	c.URL = server.URL
+	if len(args) > 1 {
+		c.TokenURL = server.URL + "/oauth2/token"
+	}
+	setAccess(ts, c)
+}
+
+func behave(ts *testscript.TestScript, how string) http.HandlerFunc {
+	answer := func(status int, kind, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		}
+	}
+	switch how {
+	case "html":
+		return answer(200, "text/html", "<!DOCTYPE html><title>Welcome to nginx!</title>")
+	case "empty":
+		return answer(200, "application/json", "{}")
+	case "token":
+		return answer(200, "application/json", `{"access_token":"`+canary+`-token","token_type":"bearer","expires_in":3600}`)
+	case "hang":
+		return func(_ http.ResponseWriter, req *http.Request) {
+			_, _ = io.Copy(io.Discard, req.Body) // only then is the caller's leaving seen
+			<-req.Context().Done()
+		}
+	case "break-off":
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.Header().Set("Content-Length", "1000")
+			_, _ = io.WriteString(w, `{"apps": [`)
+			panic(http.ErrAbortHandler)
+		}
+	}
+	status, err := strconv.Atoi(how)
+	ts.Check(err)
+	return answer(status, "application/json", fmt.Sprintf(`{"error":{"code":%d,"message":"no","status":"NO"}}`, status))
+}
+
+// panicking puts a fault into every scenario: TEST_PANIC names where.
+func panicking(t target.Target) target.Target { return panics{t} }
+
+type panics struct{ target.Target }
+
+func (p panics) Open(ctx context.Context, s *plan.Scenario) (*target.Session, error) {
+	where := os.Getenv("TEST_PANIC")
+	if where == "before" {
+		panic("in the before hook")
+	}
+	session, err := p.Target.Open(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	switch where {
+	case "step":
+		session.Steps.HTTP = doer(func(*http.Request) (*http.Response, error) { panic("in a step") })
+	case "after":
+		session.Close = func(context.Context, bool) ([]string, error) { panic("in the after hook") }
+	case "evidence":
+		session.Exchanges = func() []cassette.Exchange { panic("in the evidence") }
+	}
+	return session, nil
+}
+
+type doer func(*http.Request) (*http.Response, error)
+
+func (d doer) Do(req *http.Request) (*http.Response, error) { return d(req) }

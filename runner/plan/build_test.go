@@ -1,0 +1,212 @@
+package plan
+
+import (
+	"fmt"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestEveryScenarioIsPlanned(t *testing.T) {
+	p := build(t, Options{})
+	assert.Equal(t, []string{
+		"BOTH-ONE/a-reply-comes",
+		"CONVERSATION-ONE/a-contact-is-made",
+		"DISPATCH-ONE/an-app-is-kept",
+		"DISPATCH-ONE/messages-are-kept-for-days-days/1",
+		"DISPATCH-ONE/messages-are-kept-for-days-days/3650",
+		"DISPATCH-ONE/messages-are-kept-for-days-days/minus-1",
+	}, ids(p, Run))
+	assert.Equal(t, "all", p.Selection.Mode)
+	assert.Len(t, p.Running(), 6)
+
+	row := p.Scenarios[5]
+	assert.Equal(t, "messages are kept for -1 days", row.Name)
+	assert.Equal(t, 21, row.Line, "the line of the row")
+	assert.Equal(t, []string{"When the app keeps messages for -1 days", "Then it keeps them"}, row.Steps)
+	assert.Equal(t, 7, p.Scenarios[2].Line)
+}
+
+func TestTagsComeFromTheCatalogue(t *testing.T) {
+	p := build(t, Options{})
+	assert.Equal(t, []string{"@both", "@may", "@page", "@needs-handset", "@needs-clock", "@rule:BOTH-ONE"}, p.Scenarios[0].Tags)
+	assert.Subset(t, p.Scenarios[4].Tags, []string{"@slow", "@also", "@far"})
+	assert.NotContains(t, p.Scenarios[3].Tags, "@far")
+}
+
+func TestSlugs(t *testing.T) {
+	for text, want := range map[string]string{
+		"An app is kept":     "an-app-is-kept",
+		"-1":                 "minus-1",
+		"1":                  "1",
+		"7 | -7":             "7-minus-7",
+		"kept -1 days":       "kept-minus-1-days",
+		"an e-mail":          "an-e-mail",
+		"1.5 days":           "1.5-days",
+		"  it's  so!  ":      "it-s-so",
+		"DISPATCH":           "dispatch",
+		"not a number":       "not-a-number",
+		"2147483648 -0":      "2147483648-minus-0",
+		"an app - of theirs": "an-app-of-theirs",
+	} {
+		assert.Equal(t, want, slug(text), text)
+	}
+}
+
+func TestTwoScenariosOfOneIDAreRefused(t *testing.T) {
+	const f = "Feature: F\n  @rule:DISPATCH-ONE\n  Rule: R\n    Scenario: %s\n      When %s\n    Scenario: %s\n      When %s\n"
+	for name, tc := range map[string]struct{ text, want string }{
+		"same id":   {fmt.Sprintf(f, "A b", "x", "a b", "y"), "x/y.feature:6: scenario DISPATCH-ONE/a-b stands at x/y.feature:4 already"},
+		"same text": {fmt.Sprintf(f, "A", "x", "A", "x"), "stands at x/y.feature:4 already"},
+		"same text of rows": {"Feature: F\n  @rule:DISPATCH-ONE\n  Rule: R\n    Scenario Outline: A\n      When x <a>\n      Examples:\n        | a | b |\n        | 1 | 2 |\n        | 1 | 3 |\n",
+			"x/y.feature:9: the same scenario stands at x/y.feature:8 already"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := Build(fstest.MapFS{"x/y.feature": {Data: []byte(tc.text)}}, rules(), Options{})
+			var fault *FeatureFault
+			require.ErrorAs(t, err, &fault)
+			assert.Contains(t, err.Error(), tc.want)
+		})
+	}
+}
+
+func TestAnUnknownRuleIsNamedWithTheNearest(t *testing.T) {
+	text := "Feature: F\n  @rule:DISPATCH-ON\n  Rule: R\n    Scenario: S\n      When a\n"
+	_, _, err := Build(fstest.MapFS{"x/y.feature": {Data: []byte(text)}}, rules(), Options{})
+	assert.EqualError(t, err, "x/y.feature:3: unknown rule DISPATCH-ON; did you mean DISPATCH-ONE?")
+}
+
+func TestSelection(t *testing.T) {
+	reply, contact, app := "BOTH-ONE/a-reply-comes", "CONVERSATION-ONE/a-contact-is-made", "DISPATCH-ONE/an-app-is-kept"
+	kept := "DISPATCH-ONE/messages-are-kept-for-days-days/"
+	for name, tc := range map[string]struct {
+		selection Selection
+		run       []string
+		aside     int // not-applicable
+	}{
+		"dispatch":     {Selection{Mode: "dispatch"}, []string{reply, app, kept + "1", kept + "3650", kept + "minus-1"}, 1},
+		"conversation": {Selection{Mode: "conversation"}, []string{reply, contact}, 4},
+		"all":          {Selection{Mode: "all"}, []string{reply, contact, app, kept + "1", kept + "3650", kept + "minus-1"}, 0},
+		"rule":         {Selection{Rules: []string{"CONVERSATION-ONE"}}, []string{contact}, 0},
+		"rules":        {Selection{Rules: []string{"CONVERSATION-ONE", "BOTH-ONE"}}, []string{reply, contact}, 0},
+		"tags":         {Selection{Tags: "@slow and not @far"}, []string{kept + "1", kept + "minus-1"}, 0},
+		"level":        {Selection{Tags: "@must and not @slow"}, []string{app}, 0},
+		"all at once":  {Selection{Mode: "dispatch", Rules: []string{"DISPATCH-ONE"}, Tags: "@far"}, []string{kept + "3650"}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := build(t, Options{Selection: tc.selection})
+			assert.Equal(t, tc.run, ids(p, Run))
+			assert.Len(t, ids(p, NotApplicable), tc.aside)
+			assert.Len(t, ids(p, NotSelected), 6-len(tc.run)-tc.aside)
+			assert.Len(t, p.Scenarios, 6, "nothing is ever forgotten")
+			for _, s := range p.Scenarios {
+				assert.Equal(t, s.Disposition != Run, s.Reason != "", s.ID)
+			}
+		})
+	}
+}
+
+func TestSelectionsThatCannotBeFollowed(t *testing.T) {
+	for name, tc := range map[string]struct {
+		selection Selection
+		want      string
+	}{
+		"mode":           {Selection{Mode: "batch"}, `unknown mode "batch"; one of dispatch, conversation, all`},
+		"rule":           {Selection{Rules: []string{"DISPATCH-TWO"}}, `unknown rule "DISPATCH-TWO"; did you mean DISPATCH-ONE?`},
+		"case of a rule": {Selection{Rules: []string{"both-one"}}, "did you mean BOTH-ONE?"},
+		"tags":           {Selection{Tags: "@a,@b"}, `tag expression "@a,@b"`},
+		"shard 0":        {Selection{Shard: "0/2"}, "shard"},
+		"shard 3 of 2":   {Selection{Shard: "3/2"}, "shard"},
+		"no number":      {Selection{Shard: "a/b"}, "shard"},
+		"no slash":       {Selection{Shard: "1"}, "shard"},
+		"two slashes":    {Selection{Shard: "1/2/3"}, "shard"},
+		"negative":       {Selection{Shard: "-1/2"}, "shard"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := Build(ours(), rules(), Options{Selection: tc.selection})
+			var refused *SelectionError
+			require.ErrorAs(t, err, &refused)
+			assert.Contains(t, err.Error(), tc.want)
+		})
+	}
+}
+
+func TestASelectionOfNothingIsAnError(t *testing.T) {
+	for _, s := range []Selection{
+		{Tags: "@nobody"}, {Mode: "conversation", Rules: []string{"DISPATCH-ONE"}}, {Shard: "7/7"},
+	} {
+		_, _, err := Build(ours(), rules(), Options{Selection: s})
+		assert.ErrorIs(t, err, ErrNothing, "%+v", s)
+	}
+}
+
+func TestShardsAreAllAndDisjoint(t *testing.T) {
+	for n := 1; n <= 6; n++ {
+		seen := map[string]int{}
+		for i := 1; i <= n; i++ {
+			for _, id := range ids(build(t, Options{Selection: Selection{Shard: fmt.Sprintf("%d/%d", i, n)}}), Run) {
+				seen[id]++
+			}
+		}
+		assert.Len(t, seen, 6, "of %d shards", n)
+		for id, times := range seen {
+			assert.Equal(t, 1, times, "%s, of %d shards", id, n)
+		}
+	}
+}
+
+func TestCapabilities(t *testing.T) {
+	for name, tc := range map[string]struct {
+		offered, absent []string
+		reply, contact  string // reasons, empty where it runs
+		missing         []string
+	}{
+		"all offered":      {CapabilityNames(), nil, "", "", nil},
+		"one missing":      {[]string{Callbacks, Handset}, nil, "neither offered nor declared absent: clock", "", []string{Clock}},
+		"several missing":  {[]string{}, nil, "neither offered nor declared absent: handset, clock", "neither offered nor declared absent: callbacks", []string{Callbacks, Clock, Handset}},
+		"declared absent":  {[]string{Callbacks}, []string{Handset, Clock}, "declared absent: handset, clock", "", nil},
+		"absent wins":      {CapabilityNames(), []string{Callbacks}, "", "declared absent: callbacks", nil},
+		"absent + missing": {[]string{Callbacks}, []string{Clock}, "neither offered nor declared absent: handset", "", []string{Handset}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := build(t, Options{Offered: tc.offered, Absent: tc.absent})
+			assert.Equal(t, tc.missing, p.Missing)
+			assert.Equal(t, tc.absent, p.Absent)
+			for i, want := range []string{tc.reply, tc.contact} {
+				assert.Equal(t, want, p.Scenarios[i].Reason)
+				assert.Equal(t, want != "", p.Scenarios[i].Disposition == NotVerified)
+			}
+		})
+	}
+}
+
+// What is not selected needs no capability: it must not be asked for.
+func TestNothingIsMissingThatWasNotSelected(t *testing.T) {
+	p := build(t, Options{Selection: Selection{Rules: []string{"DISPATCH-ONE"}}, Offered: []string{}})
+	assert.Empty(t, p.Missing)
+	assert.Len(t, p.Running(), 4)
+}
+
+func TestNarrowed(t *testing.T) {
+	for _, s := range []Selection{{Mode: "dispatch"}, {Rules: []string{"A"}}, {Tags: "@a"}, {Shard: "1/1"}} {
+		assert.True(t, s.Narrowed(), "%+v", s)
+	}
+	assert.False(t, Selection{}.Narrowed())
+	assert.False(t, Selection{Mode: "all"}.Narrowed())
+}
+
+func TestTheFeaturesDigestFollowsTheirText(t *testing.T) {
+	digest := func(change func(fstest.MapFS)) string {
+		fsys := ours()
+		change(fsys)
+		p, _, err := Build(fsys, rules(), Options{Offered: CapabilityNames()})
+		require.NoError(t, err)
+		return p.FeaturesDigest
+	}
+	same := digest(func(fstest.MapFS) {})
+	assert.Equal(t, same, digest(func(fstest.MapFS) {}))
+	assert.NotEqual(t, same, digest(func(f fstest.MapFS) { f["b/second.feature"].Data = append(f["b/second.feature"].Data, '\n') }))
+	assert.NotEqual(t, same, digest(func(f fstest.MapFS) { f["b/third.feature"] = f["b/second.feature"]; delete(f, "b/second.feature") }))
+}

@@ -1,0 +1,58 @@
+package steps
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/modecert/modecert/schemas"
+)
+
+// A vocabulary that a reader can learn: beyond this, a new phrase replaces an
+// old one.
+const mostPhrases = 60
+
+func TestPhrasesFitTheirHandlers(t *testing.T) {
+	for _, p := range Phrases() {
+		const receiverAndContext = 2
+		assert.Equal(t, p.Expr.NumSubexp(), p.handler.Type().NumIn()-receiverAndContext, "groups of %s", p.Expr)
+		assert.Contains(t, []string{"Given", "When", "Then", "Given/When"}, p.Keyword)
+	}
+	assert.LessOrEqual(t, len(Phrases()), mostPhrases)
+}
+
+func TestOutcomesAreFoundByTheirText(t *testing.T) {
+	tests := map[string][]string{
+		"the recipient has an active conversation with the app": {"an active", "conversation"},
+		"the reply is reported with the recipient's identity":   {"reply", "reported", "with the recipient's identity"},
+		"the reply carries no correlation id":                   {"reply", "no", "correlation id"},
+	}
+	for text, want := range tests {
+		p, got := outcomeOf(text)
+		if assert.NotNil(t, p, text) {
+			assert.Equal(t, want, got, text)
+		}
+	}
+	p, _ := outcomeOf("the app is changed to DISPATCH mode")
+	assert.Nil(t, p, "an action is no outcome")
+}
+
+func TestEveryBodyHasASchema(t *testing.T) {
+	names := map[string]string{}
+	for op, o := range operations {
+		names[o.response] = op
+		if o.request != "" {
+			names[o.request] = op
+		}
+	}
+	for kind, name := range callbackSchemas {
+		names[name] = kind
+	}
+	for name, of := range names {
+		_, err := schemas.Check(name, []byte(`{}`))
+		if err != nil && strings.Contains(err.Error(), "unknown schema") {
+			t.Errorf("%s: %v", of, err)
+		}
+	}
+}

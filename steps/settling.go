@@ -1,0 +1,113 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/wait"
+)
+
+// processed waits until the last thing that a Given did has been taken in by
+// the target: sending and receiving are asynchronous, and a scenario that runs
+// ahead of them would prove nothing.
+func (w *World) processed(ctx context.Context) error {
+	if len(w.sent) > w.taken.sent {
+		w.taken.sent = len(w.sent)
+		return w.messageTaken(ctx, w.sent[len(w.sent)-1])
+	}
+	if len(w.replies) > w.taken.replies {
+		w.taken.replies = len(w.replies)
+		return w.replyTaken(ctx, w.replies[len(w.replies)-1])
+	}
+	return nil
+}
+
+func (w *World) messageTaken(ctx context.Context, m *message) error {
+	switch {
+	case w.session.Inbox != nil && m.app.listening():
+		_, err := w.receipts(ctx, m)
+		return err
+	case m.kind == "message":
+		return w.settle(ctx)
+	}
+	return nil
+}
+
+func (w *World) replyTaken(ctx context.Context, r *reply) error {
+	if w.session.Inbox != nil && r.app.listening() {
+		_, err := w.inbound(ctx, r)
+		return err
+	}
+	return w.settle(ctx)
+}
+
+// settle waits until whatever the last message could cause must have happened:
+// until its receipt has come, where callbacks exist, and until a message sent
+// later, from an app in CONVERSATION mode to somebody new, has led to a contact.
+// Where that fails nothing is known of the rule under test: a rule that forbids
+// something is not broken by a callback that is missing.
+func (w *World) settle(ctx context.Context) error {
+	if w.settled {
+		return nil
+	}
+	if err := w.callbacksCame(ctx); err != nil {
+		return &setupError{fmt.Errorf("what was to happen first: %w", err)}
+	}
+	if err := w.needControl(ctx); err != nil {
+		return err
+	}
+	if err := w.sendControl(ctx); err != nil {
+		return &setupError{fmt.Errorf("the control message: %w", err)}
+	}
+	w.settled = true
+	return nil
+}
+
+// callbacksCame waits for the callbacks of the last message and the last reply,
+// where callbacks reach the inbox.
+func (w *World) callbacksCame(ctx context.Context) error {
+	if w.session.Inbox == nil {
+		return nil
+	}
+	if n := len(w.sent); n > 0 && w.sent[n-1].app.listening() {
+		if _, err := w.receipts(ctx, w.sent[n-1]); err != nil {
+			return err
+		}
+	}
+	if n := len(w.replies); n > 0 && w.replies[n-1].app.listening() {
+		if _, err := w.inbound(ctx, w.replies[n-1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *World) sendControl(ctx context.Context) error {
+	r := &recipient{channel: w.session.Channels.Messages, identity: w.session.Values.Identity()}
+	name := w.session.Values.Name("control")
+	if err := w.session.Ledger.Claim("contact", r.identity); err != nil {
+		return err
+	}
+	a, err := w.do(ctx, "message.send", call{body: map[string]any{
+		"app_id":    w.control.id,
+		"recipient": map[string]any{"identified_by": map[string]any{"channel_identities": []any{identityOf(r)}}},
+		"message":   map[string]any{"text_message": map[string]any{"text": name}},
+	}})
+	if err != nil {
+		return err
+	}
+	if !a.ok() {
+		return fmt.Errorf("was refused: %s", a.summary())
+	}
+	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+		found, a, err := w.contactsOf(ctx, r)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return wait.Again(&expect.Finding{Expected: "a contact of the control message", Actual: "none", Pointer: "/contacts", Exchange: a.exchange})
+		}
+		return w.session.Ledger.Made("contact", r.identity, found[0].Get("id").String())
+	})
+}
