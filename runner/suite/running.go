@@ -172,7 +172,9 @@ func (r *running) end(ctx context.Context, err error) {
 		r.result.Fault, r.result.Err = true, errors.New("a step was skipped and nothing says why")
 	}
 	finished := r.result.Err == nil && !r.result.Fault
-	r.result.Evidence = r.session.Exchanges()
+	if !r.options.Forget {
+		r.result.Evidence = r.session.Exchanges()
+	}
 	cleanup, closeErr := r.session.Close(ctx, finished)
 	r.result.CleanupErrs = cleanup
 	if closeErr != nil && r.result.Err == nil {
