@@ -176,6 +176,10 @@ func (r *running) end(ctx context.Context, err error) {
 		r.result.Evidence = r.session.Exchanges()
 	}
 	cleanup, closeErr := r.session.Close(ctx, finished)
+	// godog keeps every step's function to its end, and with it all it refers
+	// to: a service of its own, in a proof.
+	r.world.Leave()
+	r.session = nil
 	r.result.CleanupErrs = cleanup
 	if closeErr != nil && r.result.Err == nil {
 		r.result.Err = closeErr
