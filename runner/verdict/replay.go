@@ -108,7 +108,7 @@ func difference(r, again *Report) error {
 		i++
 	}
 	from := max(0, i-60)
-	return fmt.Errorf("the report says %q where its scenarios come to %q", around(a, from), around(b, from))
+	return fmt.Errorf("the report says …%s… where its scenarios come to …%s…", around(a, from), around(b, from))
 }
 
 func around(text []byte, from int) string {
