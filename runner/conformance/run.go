@@ -52,8 +52,8 @@ type Options struct {
 	// there is none. They change the gate and no verdict's meaning.
 	Waivers  []verdict.Waiver
 	Baseline *verdict.Report
-	Progress    Progress // nil is nobody
-	Now         func() time.Time
+	Progress Progress // nil is nobody
+	Now      func() time.Time
 }
 
 // Suite loads the catalogue and plans a run without running it.

@@ -200,7 +200,10 @@ func TestMergeRefuses(t *testing.T) {
 			return s
 		}, "different waivers"},
 		"a faulty run": {func(s []*verdict.Report) []*verdict.Report { s[1].Gate.Status = 130; return s }, "two: its run ended with status 130"},
-		"an edited verdict": {func(s []*verdict.Report) []*verdict.Report { s[0].Rules[0].Scenarios[0].Verdict = verdict.Violates; return s },
+		"an edited verdict": {func(s []*verdict.Report) []*verdict.Report {
+			s[0].Rules[0].Scenarios[0].Verdict = verdict.Violates
+			return s
+		},
 			"one: scenario A-ONE/a: the report says violates"},
 		"a scenario in two": {func([]*verdict.Report) []*verdict.Report {
 			twice := shards(1)[0]
