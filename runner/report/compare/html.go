@@ -63,7 +63,7 @@ func headOf(s Side) sideHead {
 	t := s.Report.Target
 	name := strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " ")
 	return sideHead{
-		Name: s.Name, Target: name, Outcome: s.Report.Outcome, Sentence: report.Sentence(s.Report),
+		Name: s.Name, Target: report.OneLine(name), Outcome: s.Report.Outcome, Sentence: report.Sentence(s.Report),
 		Suite: suiteName(s.Report.Suite), When: s.Report.Started.UTC().Format(time.DateTime) + " UTC",
 	}
 }
@@ -93,6 +93,9 @@ func ruleRows(sides []Side, rows []Row) []ruleRow {
 		}
 		row.Differs = true
 		if isScenario {
+			for i := range r.Told {
+				r.Told[i] = report.OneLine(r.Told[i]) // a page holds no control characters
+			}
 			row.Scenarios = append(row.Scenarios, r)
 		}
 	}
