@@ -92,7 +92,8 @@ func short(digest string) string {
 	return algorithm + ":" + hex[:8]
 }
 
-// Text writes the differences for a terminal. The last line counts them.
+// Text writes the differences for a terminal. The last line counts them; so
+// does what is returned, rules and the outcome included.
 func Text(w io.Writer, sides []Side) (differ int, err error) {
 	rows, compared := Sides(sides)
 	width := 0
@@ -109,7 +110,17 @@ func Text(w io.Writer, sides []Side) (differ int, err error) {
 			fmt.Fprintf(&b, "  %-*s  %s\n", width, s.Name, report.OneLine(row.Told[i]))
 		}
 	}
-	fmt.Fprintf(&b, "%d scenarios compared, %d differ\n", compared, len(rows))
+	differing := 0
+	for _, row := range rows {
+		if scenario(row.ID) {
+			differing++
+		}
+	}
+	fmt.Fprintf(&b, "%d scenarios compared, %d differ", compared, differing)
+	if others := len(rows) - differing; others > 0 {
+		fmt.Fprintf(&b, ", and %d rules or outcomes", others)
+	}
+	b.WriteString("\n")
 	_, err = io.WriteString(w, b.String())
 	return len(rows), err
 }
