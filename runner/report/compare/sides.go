@@ -116,11 +116,10 @@ func Text(w io.Writer, sides []Side) (differ int, err error) {
 			differing++
 		}
 	}
-	fmt.Fprintf(&b, "%d scenarios compared, %d differ", compared, differing)
 	if others := len(rows) - differing; others > 0 {
-		fmt.Fprintf(&b, ", and %d rules or outcomes", others)
+		fmt.Fprintf(&b, "rules and outcomes that differ: %d\n", others)
 	}
-	b.WriteString("\n")
+	fmt.Fprintf(&b, "%d scenarios compared, %d differ\n", compared, differing)
 	_, err = io.WriteString(w, b.String())
 	return len(rows), err
 }

@@ -39,7 +39,7 @@ func TestText(t *testing.T) {
 	assert.Equal(t, 3, differ)
 	assert.Contains(t, b.String(), "eu ran another suite (2) than us ()")
 	assert.Contains(t, b.String(), "A-B\n  us       conforms\n  eu       conforms\n  staging  violates\n")
-	assert.True(t, strings.HasSuffix(b.String(), "2 scenarios compared, 1 differ, and 2 rules or outcomes\n"))
+	assert.True(t, strings.HasSuffix(b.String(), "rules and outcomes that differ: 2\n2 scenarios compared, 1 differ\n"))
 }
 
 // What a target answered is text in the page, whatever it looks like.
