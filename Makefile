@@ -6,7 +6,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test lint parity record bench serve test-clients readme
+.PHONY: help build conformance test lint parity record bench serve test-clients test-readers readme
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -48,6 +48,9 @@ serve: build ## serve the reference service until Ctrl-C
 
 test-clients: build ## the official Node SDK against the reference service
 	@cd .ci/clients && npm ci --no-audit --no-fund --loglevel=error && npm test --silent
+
+test-readers: build ## certificates and pipelines, read by others: another DSSE, the action's steps
+	@node --test .ci/readers/*.test.mjs
 
 readme: build ## bring the figures of the README up to date
 	@$(GO) run ./.ci/readme README.md
