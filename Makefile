@@ -6,7 +6,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test lint parity record bench serve test-clients test-readers readme
+.PHONY: help build conformance test lint parity record bench serve test-clients test-readers readme prove shuffle mutation
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -39,6 +39,15 @@ record: build ## record the built-in fixtures anew, from the reference service
 	@rm -rf fixtures/recorded/*/ # only now: a run that failed leaves the old ones alone
 	@cp -R build/recorded/. fixtures/recorded/
 	@$(MAKE) --no-print-directory build # the recordings are part of the binary
+
+prove: build ## every scenario fails on a deviation, none on a permitted reading
+	@bin/modecert prove --out build/prove
+
+shuffle: ## twenty shuffled runs with slow answers give the same verdicts
+	@$(GO) test -race -count=1 -timeout 30m -run TestShuffledRunsAgree -v ./runner/conformance -args -shuffled-runs=20
+
+mutation: ## mutation score of the runner's own logic
+	@bash .ci/mutation/run
 
 bench: build ## measure what a run costs
 	@$(GO) run ./.ci/bench
