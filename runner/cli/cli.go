@@ -89,7 +89,7 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
 		DisableAutoGenTag: true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.compareCommand(), a.lintCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand())
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	return root
 }

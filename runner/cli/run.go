@@ -20,10 +20,7 @@ import (
 	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/report/console"
-	"github.com/modecert/modecert/runner/report/jsonreport"
-	"github.com/modecert/modecert/runner/report/junit"
 	"github.com/modecert/modecert/runner/target"
-	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -88,7 +85,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
 	fl.StringVar(&f.record, "record", "", "write recordings to this folder")
 	fl.BoolVar(&f.yes, "yes", false, "confirm a run against the public service, which sends messages")
-	fl.StringVar(&f.out, "out", "", "write report.json and junit.xml to this folder")
+	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, messages.ndjson, summary.md, badge.svg, badge.json")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario")
 	fl.DurationVar(&f.eventually, "eventually", 5*time.Second, "how long a change may take to become visible")
@@ -110,6 +107,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	}
 	defer release()
 	look := a.look(f)
+	var parsed []plan.Feature
 	o := conformance.Options{
 		Connect:     func(ctx context.Context) (target.Target, error) { return a.open(ctx, f) },
 		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
@@ -119,6 +117,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		Strict:      f.strict,
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
+		Planned:     func(features []plan.Feature) { parsed = features },
 	}
 	if f.record != "" {
 		// Scenarios that run at once see each other's apps in a list of apps: a
@@ -139,7 +138,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		return err
 	}
 	if f.out != "" {
-		if err := write(f.out, report, f.strict); err != nil {
+		if err := a.write(f.out, report, parsed, f.strict); err != nil {
 			return err
 		}
 	}
@@ -203,14 +202,6 @@ func claim(dir string) (release func(), err error) {
 		_ = lock.Unlock()
 		_ = os.Remove(lock.Path())
 	}, nil
-}
-
-// write writes the reports that a folder gets.
-func write(dir string, r *verdict.Report, strict bool) error {
-	if err := jsonreport.Write(dir, r); err != nil {
-		return err
-	}
-	return junit.Write(dir, r, junit.Options{Strict: strict})
 }
 
 // open opens the target that the flags name.

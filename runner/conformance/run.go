@@ -48,7 +48,10 @@ type Options struct {
 	Strict      bool
 	FailFast    bool
 	Progress    Progress // nil is nobody
-	Now         func() time.Time
+	// Planned is given the features that the plan was made of, for the reports
+	// that follow them; nil is nobody.
+	Planned func([]plan.Feature)
+	Now     func() time.Time
 }
 
 // Suite loads the catalogue and plans a run without running it.
@@ -122,6 +125,9 @@ func (r *run) against(ctx context.Context, t target.Target) *verdict.Report {
 	if err != nil {
 		r.fail(err)
 		return nil
+	}
+	if r.Planned != nil {
+		r.Planned(parsed)
 	}
 	started := r.Now().UTC()
 	results := r.execute(ctx, p, parsed, t)
