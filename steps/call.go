@@ -102,8 +102,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if a.status == http.StatusTooManyRequests || a.status >= 500 || a.status < 200 || (a.status >= 300 && a.status < 400) {
 		return a, &Trouble{op.title, a.status, a.exchange}
 	}
-	w.checkShape(a)
-	return a, nil
+	return a, w.checkShape(a)
 }
 
 // request builds the HTTP request and checks its body against our own schema.
@@ -173,33 +172,30 @@ func checkRequest(op operation, payload []byte, invalidAt []string) error {
 
 // checkShape holds an answer against its schema. What is wrong belongs to the
 // WIRE rule of the resource, not to the rule under test.
-func (w *World) checkShape(a *Answer) {
-	schema, rule := a.op.response, a.op.rule
-	if !a.ok() {
-		schema, rule = "error", "WIRE-ERROR"
+func (w *World) checkShape(a *Answer) error {
+	if a.ok() {
+		_, err := w.checkBody(a.op.response, a.op.rule, a.body, a.exchange)
+		return err
 	}
 	if a.status == http.StatusUnauthorized && len(a.body) == 0 {
-		return // the API reference gives 401 no body
+		return nil // the API reference gives 401 no body
 	}
-	w.checkBody(schema, rule, a.body, a.exchange)
-	if !a.ok() && len(w.wire) == 0 {
-		if code := a.get("error.code"); code.Int() != int64(a.status) {
-			w.wireFault(expect.Finding{Rule: rule, Expected: fmt.Sprintf("the error's code repeats status %d", a.status),
-				Actual: expect.Shorten(code.Raw), Pointer: "/error/code", Exchange: a.exchange})
-		}
+	sound, err := w.checkBody("error", "WIRE-ERROR", a.body, a.exchange)
+	if code := a.get("error.code"); sound && code.Int() != int64(a.status) {
+		w.wireFault(expect.Finding{Rule: "WIRE-ERROR", Expected: fmt.Sprintf("the error's code repeats status %d", a.status),
+			Actual: expect.Shorten(code.Raw), Pointer: "/error/code", Exchange: a.exchange})
 	}
+	return err
 }
 
-// checkBody holds a body against a schema and notes what is wrong with it.
-func (w *World) checkBody(schema, rule string, body []byte, exchange int) {
+// checkBody holds a body against a schema, notes what is wrong with it, and
+// reports whether nothing is. Its error is a fault of the suite.
+func (w *World) checkBody(schema, rule string, body []byte, exchange int) (sound bool, err error) {
 	violations, err := schemas.Check(schema, body)
 	if err != nil {
-		violations = []schemas.Violation{{Keyword: "schema", Message: err.Error()}}
+		return false, &SuiteFault{err.Error()}
 	}
-	for i, v := range violations {
-		if i == maxWireFindings {
-			break
-		}
+	for _, v := range violations[:min(len(violations), maxWireFindings)] {
 		w.wireFault(expect.Finding{
 			Rule:     rule,
 			Expected: fmt.Sprintf("a body of the documented shape (%s): %s", schema, v.Message),
@@ -208,6 +204,7 @@ func (w *World) checkBody(schema, rule string, body []byte, exchange int) {
 			Exchange: exchange,
 		})
 	}
+	return len(violations) == 0, nil
 }
 
 func (w *World) wireFault(f expect.Finding) {

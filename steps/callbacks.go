@@ -37,14 +37,16 @@ func (w *World) read(ctx context.Context, f Filter) ([]Callback, error) {
 		}
 		if key := string(c.Body); !w.checked[key] {
 			w.checked[key] = true
-			w.checkCallback(c)
+			if err := w.checkCallback(c); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return callbacks, nil
 }
 
 // checkCallback holds a callback against the schema of its kind.
-func (w *World) checkCallback(c Callback) {
+func (w *World) checkCallback(c Callback) error {
 	var kinds []string
 	gjson.ParseBytes(c.Body).ForEach(func(member, value gjson.Result) bool {
 		if _, ok := callbackSchemas[member.String()]; ok && value.IsObject() {
@@ -54,12 +56,14 @@ func (w *World) checkCallback(c Callback) {
 	})
 	switch len(kinds) {
 	case 1:
-		w.checkBody(callbackSchemas[kinds[0]], "WIRE-CALLBACK", c.Body, 0)
+		_, err := w.checkBody(callbackSchemas[kinds[0]], "WIRE-CALLBACK", c.Body, 0)
+		return err
 	case 0:
 		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "a callback of a documented kind", Actual: expect.Shorten(string(c.Body))})
 	default:
 		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "exactly one kind of payload", Actual: strings.Join(kinds, ", "), Pointer: "/" + kinds[1]})
 	}
+	return nil
 }
 
 // await waits for callbacks of one kind until done says that the last has come.
@@ -71,7 +75,7 @@ func (w *World) await(ctx context.Context, f Filter, done func([]view) bool) ([]
 			return err
 		}
 		if views = viewsOf(callbacks, f.Body); !done(views) {
-			return wait.Again(w.finding(expect.Finding{Expected: "a callback with " + f.Body, Actual: "none within " + w.session.Budgets.Eventually.String()}))
+			return wait.Again(w.finding(expect.Finding{Expected: "a callback with " + f.Body, Actual: "none in time"}))
 		}
 		return nil
 	})
@@ -189,15 +193,19 @@ func (w *World) signed(ctx context.Context, which string) error {
 	if err != nil {
 		return err
 	}
+	callbacks, err := w.read(ctx, f)
+	if err != nil {
+		return err
+	}
 	if f.Body == "message_delivery_report" {
 		if _, err := w.reported(ctx, which, "reported as submitted"); err != nil {
 			return err
 		}
-		f.Body += ",message_submit_notification"
-	}
-	callbacks, err := w.read(ctx, f)
-	if err != nil {
-		return err
+		submitted, err := w.read(ctx, Filter{Body: "message_submit_notification", Contains: f.Contains})
+		if err != nil {
+			return err
+		}
+		callbacks = append(callbacks, submitted...)
 	}
 	for _, c := range callbacks {
 		if c.SignatureFault != "" {

@@ -186,21 +186,6 @@ func (w *World) listEmpty(ctx context.Context) error {
 	})
 }
 
-// newestFirst checks the order of a list of messages.
-func (w *World) newestFirst(context.Context) error {
-	if err := w.succeeded(); err != nil {
-		return err
-	}
-	times := w.outcome.get(w.listing.member + ".#.accept_time").Array()
-	for i := 1; i < len(times); i++ {
-		if times[i].Time().After(times[i-1].Time()) {
-			return w.finding(expect.Finding{Expected: "not later than " + times[i-1].String(), Actual: times[i].String(),
-				Pointer: fmt.Sprintf("/%s/%d/accept_time", w.listing.member, i), Exchange: w.outcome.exchange})
-		}
-	}
-	return nil
-}
-
 // sameWithoutIDs is the control of a refusal: the same list, not narrowed to a
 // contact or a conversation, is given.
 func (w *World) sameWithoutIDs(ctx context.Context) error {

@@ -71,7 +71,6 @@ var phrases = []Phrase{
 	action(`(the apps are listed|an app is created|the app is (?:read|renamed|taken away)|its (?:messages|conversations) are listed) (without credentials|with a wrong token|with a wrong password)`, (*World).callAs),
 	action(`a request to (create an app|change the app|send a message) is (cut short|written in plain words)`, (*World).malformedRequest),
 	outcome(`the list holds (only )?(?:the )?(nothing|.+)`, (*World).listHolds),
-	outcome(`the list is newest first`, (*World).newestFirst),
 	outcome(`the same list without the ids is given`, (*World).sameWithoutIDs),
 	outcome(`the same ids are accepted for an app in CONVERSATION mode`, (*World).sameOnConversationApp),
 

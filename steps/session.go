@@ -106,7 +106,7 @@ type Inbox interface {
 // Filter selects callbacks. An empty field matches everything.
 type Filter struct {
 	// Body is the member that tells the kind of a callback
-	// ("message_delivery_report"). Several are separated by commas.
+	// ("message_delivery_report").
 	Body string `json:"body,omitempty"`
 	// Contains is a string, an id or an identity, that the raw body holds.
 	Contains string `json:"contains,omitempty"`

@@ -50,7 +50,7 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-// block is one pair of markers and what stands between them.
+// The markers of a block.
 var (
 	begin = regexp.MustCompile(`^<!-- (\w+):begin \$ (.+) -->$`)
 	end   = regexp.MustCompile(`^<!-- (\w+):end -->$`)
@@ -104,11 +104,11 @@ func renew(text string) (fresh string, stale []string, err error) {
 // output is what a command prints, as Markdown: a table as it is, anything else
 // as a fenced block under the command itself.
 func output(command string) (string, error) {
-	var stdout, stderr bytes.Buffer
+	var stdout bytes.Buffer
 	cmd := exec.Command("sh", "-c", command)
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.Stdout = &stdout
 	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("%s: %w\n%s%s", command, err, stdout.String(), stderr.String())
+		return "", fmt.Errorf("%s: %w; the page shows only what succeeds", command, err)
 	}
 	text := strings.TrimRight(stdout.String(), "\n")
 	if strings.HasPrefix(text, "|") {

@@ -22,7 +22,7 @@ Feature: Errors and authentication
         | its conversations are listed | without credentials   |
         | its conversations are listed | with a wrong token    |
 
-    Scenario Outline: <request> <credentials> in vain
+    Scenario Outline: <request> <credentials> to no avail
       Given an app in CONVERSATION mode
       When <request> <credentials>
       Then the caller is asked for credentials

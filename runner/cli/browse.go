@@ -12,6 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/conformance"
 	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/prove"
 )
 
 func visitNearest(name string, best *string, distance *int) func(*pflag.Flag) {
@@ -128,6 +129,13 @@ func (a *app) explain(r *catalogue.Rule, p *plan.Plan) {
 	}
 	if r.Unobservable != "" {
 		fmt.Fprintf(w, "  not observable: %s\n", r.Unobservable)
+	}
+	for i, c := range prove.Catches(r.ID) {
+		label := "catches "
+		if i > 0 {
+			label = "        "
+		}
+		fmt.Fprintf(w, "  %s %s\n", label, c)
 	}
 	for _, s := range p.Scenarios {
 		if s.Rule != r {

@@ -83,15 +83,31 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
   modecert run --target reference                the reference service, live
   modecert run --url http://127.0.0.1:8080       your own endpoint
   modecert explain DISPATCH-TTL-BOUNDS           one rule: sentence, reading, scenarios`,
+		Args:              a.known,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		Version:           conformance.Version,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.proveCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand())
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	return root
+}
+
+// known refuses a command that there is not and names the nearest.
+func (a *app) known(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	best, distance := "", 1<<30
+	for _, c := range root.Commands() {
+		if d := nearer(args[0], c.Name()); d < distance && !c.Hidden {
+			best, distance = c.Name(), d
+		}
+	}
+	return fmt.Errorf("unknown command %q; did you mean %s? (see modecert --help)", args[0], best)
 }
 
 // flagError names the nearest flag where one is misspelt.

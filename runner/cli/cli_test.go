@@ -63,6 +63,8 @@ func TestScripts(t *testing.T) {
 			"lines":     countLines,
 			"secret":    checkSecret,
 			"ready":     readReady,
+			"waits":     waitFor,
+			"together":  shareOut,
 		},
 	})
 }

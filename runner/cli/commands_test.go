@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -19,6 +20,7 @@ import (
 
 	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/report/jsonreport"
+	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/schemas"
 )
 
@@ -42,8 +44,8 @@ func interrupt(args []string, stderr io.Writer) int {
 			return 98
 		default:
 		}
-		text, _ := os.ReadFile(file)
-		if bytes.Count(text, []byte("\n")) >= n {
+		text, err := os.ReadFile(file)
+		if err == nil && bytes.Count(text, []byte("\n")) >= n {
 			break
 		}
 		if time.Now().After(deadline) {
@@ -124,9 +126,12 @@ func checkReport(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	for _, claim := range args[1:] {
 		if left, right, ok := strings.Cut(claim, "<"); ok {
-			l, r := gjson.GetBytes(text, left), gjson.GetBytes(text, right)
-			if !l.Exists() || !r.Exists() || l.Int() >= r.Int() {
-				ts.Fatalf("%s is %s and %s is %s", left, l.Raw, right, r.Raw)
+			l, err := strconv.ParseInt(left, 10, 64)
+			if err != nil {
+				l = gjson.GetBytes(text, left).Int()
+			}
+			if r := gjson.GetBytes(text, right).Int(); l >= r {
+				ts.Fatalf("%s is %d and %s is %d", left, l, right, r)
 			}
 			continue
 		}
@@ -182,17 +187,9 @@ func checkSecret(ts *testscript.TestScript, _ bool, args []string) {
 // readReady waits for what serve announces and puts it into the environment:
 // ready FILE. The file must be its owner's alone.
 func readReady(ts *testscript.TestScript, _ bool, args []string) {
-	path := ts.MkAbs(args[0])
-	var info fs.FileInfo
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
-		var err error
-		if info, err = os.Stat(path); err == nil {
-			break
-		}
-		if time.Now().After(deadline) {
-			ts.Fatalf("%s never came to be", args[0])
-		}
-	}
+	waitFor(ts, false, args)
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
 	if mode := info.Mode().Perm(); mode != 0o600 {
 		ts.Fatalf("%s has mode %o", args[0], mode)
 	}
@@ -204,9 +201,51 @@ func readReady(ts *testscript.TestScript, _ bool, args []string) {
 // setAccess tells a script, and the commands it runs, how to reach a target.
 func setAccess(ts *testscript.TestScript, c connection) {
 	ts.Setenv("URL", c.URL)
+	ts.Setenv("LISTEN", strings.TrimPrefix(c.URL, "http://"))
 	ts.Setenv("CONTROL", c.ControlURL)
 	ts.Setenv("MODECERT_PROJECT", c.Project)
 	ts.Setenv("MODECERT_KEY_ID", c.KeyID)
 	ts.Setenv("MODECERT_KEY_SECRET", c.KeySecret)
 	ts.Setenv("MODECERT_TOKEN_URL", c.TokenURL)
+}
+
+// waitFor waits until a file exists: waits FILE.
+func waitFor(ts *testscript.TestScript, _ bool, args []string) {
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+	}
+	ts.Fatalf("%s never came to be", args[0])
+}
+
+// shareOut holds the reports of shards against that of the whole: together
+// SHARD… WHOLE. Each scenario of the whole ran in exactly one shard.
+func shareOut(ts *testscript.TestScript, _ bool, args []string) {
+	ran := func(dir string) (ids []string) {
+		r, err := jsonreport.Read(ts.MkAbs(filepath.Join(dir, jsonreport.FileName)))
+		ts.Check(err)
+		for _, rule := range r.Rules {
+			for _, s := range rule.Scenarios {
+				if s.Verdict == verdict.Conforms {
+					ids = append(ids, s.ID)
+				}
+			}
+		}
+		return ids
+	}
+	var shared []string
+	shards, whole := args[:len(args)-1], ran(args[len(args)-1])
+	for _, dir := range shards {
+		ids := ran(dir)
+		if len(ids) == 0 {
+			ts.Fatalf("nothing ran in %s", dir)
+		}
+		shared = append(shared, ids...)
+	}
+	slices.Sort(shared)
+	slices.Sort(whole)
+	if !slices.Equal(shared, whole) {
+		ts.Fatalf("the shards ran\n%s\nand the whole\n%s", strings.Join(shared, "\n"), strings.Join(whole, "\n"))
+	}
 }

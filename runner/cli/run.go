@@ -17,6 +17,7 @@ import (
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/report/console"
@@ -29,7 +30,7 @@ type runFlags struct {
 	target, url, recordings, control, callbackURL, callbackListen string
 	features, record, out                                         string
 	mode, tags, shard                                             string
-	rules, without                                                []string
+	rules, without, deviations, readings                          []string
 	shuffle, seed                                                 int64
 	concurrency                                                   int
 	strict, failFast, yes, quiet, verbose                         bool
@@ -93,6 +94,8 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.DurationVar(&f.request, "request-timeout", 10*time.Second, "time-out of one request")
 	fl.StringVar(&f.features, "features", "", "folder of features and catalogue to use instead of the built-in ones")
 	_ = fl.MarkHidden("features")
+	fl.StringSliceVar(&f.deviations, "deviation", nil, "with --target reference: break rules as this deviation does")
+	fl.StringSliceVar(&f.readings, "reading", nil, "with --target reference: behave as this permitted reading does")
 }
 
 // run carries out the command: a lock on the output folder, the run, its
@@ -100,6 +103,11 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 func (a *app) run(ctx context.Context, f *runFlags) error {
 	if err := f.check(); err != nil {
 		return err
+	}
+	if f.record != "" {
+		if err := os.MkdirAll(f.record, 0o755); err != nil {
+			return &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
+		}
 	}
 	release, err := claim(f.out)
 	if err != nil {
@@ -126,12 +134,17 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	}
 	if f.features != "" {
 		o.Features = os.DirFS(f.features)
+		if _, err := fs.Stat(o.Features, "catalogue.yaml"); err != nil {
+			return &config.Error{Reason: fmt.Sprintf("--features %s holds no catalogue.yaml", f.features)}
+		}
 	}
 	report, decided := conformance.Run(ctx, o)
-	if report == nil {
+	if report == nil || f.quiet && decided.Status != gate.Green {
 		for _, reason := range decided.Reasons {
 			fmt.Fprintf(a.stderr, "modecert: %s\n", reason)
 		}
+	}
+	if report == nil {
 		return &exitError{decided.Status}
 	}
 	if err := console.Write(a.stdout, report, look); err != nil {
@@ -139,7 +152,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	}
 	if f.out != "" {
 		if err := a.write(f.out, report, parsed, f.strict); err != nil {
-			return err
+			return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", f.out, err)}
 		}
 	}
 	a.status = decided.Status
@@ -159,6 +172,8 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--record needs something live to record: --target reference or --url"}
 	case f.url == "" && (f.control != "" || f.callbackURL != ""):
 		return &config.Error{Reason: "--control and --callback-url go with --url"}
+	case len(f.deviations)+len(f.readings) > 0 && f.target != "reference":
+		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
 	case f.concurrency < 1:
 		return &config.Error{Reason: fmt.Sprintf("--concurrency %d: at least one scenario must run at a time", f.concurrency)}
 	case f.url != "" && config.Public(f.url) && !f.yes:
@@ -170,9 +185,10 @@ func (f *runFlags) check() error {
 // look finds out how to write for whoever reads.
 func (a *app) look(f *runFlags) console.Options {
 	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
-	_, noColor := a.env("NO_COLOR")
+	// "when present and not an empty string", no-color.org
+	noColor, _ := a.env("NO_COLOR")
 	if out, ok := a.stdout.(*os.File); ok && term.IsTerminal(int(out.Fd())) {
-		o.Color = !noColor
+		o.Color = noColor == ""
 		o.Width, _, _ = term.GetSize(int(out.Fd()))
 	}
 	if errs, ok := a.stderr.(*os.File); ok {
@@ -198,10 +214,9 @@ func claim(dir string) (release func(), err error) {
 	if !ok {
 		return nil, &config.Error{Reason: fmt.Sprintf("--out %s is in use by another run; give each its own folder", dir)}
 	}
-	return func() {
-		_ = lock.Unlock()
-		_ = os.Remove(lock.Path())
-	}, nil
+	// The file stays: were it removed, a run that has just opened it would hold a
+	// lock that the next one cannot see.
+	return func() { _ = lock.Unlock() }, nil
 }
 
 // open opens the target that the flags name.
@@ -219,17 +234,26 @@ func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
 	case f.url != "":
 		return a.endpoint(ctx, f)
 	case f.target == "reference":
-		e := f.live()
-		e.Seed = max(f.seed, 1)
-		e.Budgets.Never = f.window(50 * time.Millisecond)
-		return target.StartReference(ctx, e, reference.Options{})
+		return f.reference(ctx)
 	case f.recordings != "":
 		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
-			return nil, &config.Error{Reason: fmt.Sprintf("--recordings: %v", err)}
+			return nil, &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
 		}
 		return target.OpenRecorded(os.DirFS(f.recordings), false, channels())
 	}
 	return target.OpenRecorded(a.fixtures, true, channels())
+}
+
+// reference starts the reference service, as documented or not.
+func (f *runFlags) reference(ctx context.Context) (target.Target, error) {
+	b, err := behave(f.deviations, f.readings)
+	if err != nil {
+		return nil, &config.Error{Reason: err.Error()}
+	}
+	e := f.live()
+	e.Seed = max(f.seed, 1)
+	e.Budgets.Never = f.window(50 * time.Millisecond)
+	return target.StartReference(ctx, e, reference.Options{Behaviour: b})
 }
 
 // live is what the flags say of any live target.

@@ -11,12 +11,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/gate"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/prove"
 )
 
 // serveCommand starts the reference service for people and their clients.
 func (a *app) serveCommand() *cobra.Command {
 	var listen, ready string
+	var deviations, readings []string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the reference service",
@@ -26,11 +31,20 @@ control_url, project, key_id, key_secret, token_url. The environment may give
 project and key (MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET);
 without it the key is drawn at random.`,
 		Example: `  modecert serve --listen 127.0.0.1:8080
-  modecert serve --listen 127.0.0.1:0 --ready-file ready.json`,
+  modecert serve --listen 127.0.0.1:0 --ready-file ready.json
+  modecert serve --deviation dispatch-ttl-8-accepted-on-create`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), listen, ready) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			b, err := behave(deviations, readings)
+			if err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), listen, ready, b)
+		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address to listen on")
+	cmd.Flags().StringSliceVar(&deviations, "deviation", nil, "break rules as this deviation does (repeatable)")
+	cmd.Flags().StringSliceVar(&readings, "reading", nil, "behave as this permitted reading does (repeatable)")
 	cmd.Flags().StringVar(&ready, "ready-file", "", "file to write the connection to, once it listens")
 	return cmd
 }
@@ -45,14 +59,34 @@ type connection struct {
 	TokenURL   string `json:"token_url"`
 }
 
-func (a *app) serve(ctx context.Context, listen, ready string) error {
-	var o reference.Options
+// behave returns the documented behaviour with deviations and readings applied.
+func behave(deviations, readings []string) (behaviour.Behaviour, error) {
+	b := behaviour.Documented()
+	for _, id := range deviations {
+		d, ok := behaviour.DeviationByID(id)
+		if !ok {
+			return b, fmt.Errorf("unknown deviation %q; did you mean %s?", id, plan.Nearest(id, prove.Names()))
+		}
+		d.Apply(&b)
+	}
+	for _, id := range readings {
+		r, ok := behaviour.ReadingByID(id)
+		if !ok {
+			return b, fmt.Errorf("unknown reading %q; did you mean %s?", id, plan.Nearest(id, prove.Names()))
+		}
+		r.Apply(&b)
+	}
+	return b, nil
+}
+
+func (a *app) serve(ctx context.Context, listen, ready string, b behaviour.Behaviour) error {
+	o := reference.Options{Behaviour: b}
 	o.Project, _ = a.env("MODECERT_PROJECT")
 	o.KeyID, _ = a.env("MODECERT_KEY_ID")
 	o.KeySecret, _ = a.env("MODECERT_KEY_SECRET")
 	server, err := reference.Listen(listen, o)
 	if err != nil {
-		return err
+		return &config.Error{Reason: fmt.Sprintf("--listen %s: %v", listen, err)}
 	}
 	c := connection{server.URL, server.ControlURL, server.Project, server.KeyID, server.KeySecret, server.TokenURL}
 	if err := a.announce(c, ready); err != nil {

@@ -11,6 +11,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -30,28 +31,28 @@ const canary = "canary-7f3e9b1c"
 // scene is what a script has set up.
 type scene struct{ server *reference.Server }
 
-// startReference serves the reference service: reference [flipped]. Flipped, a
-// proxy in front of it exchanges the two modes in every answer that speaks of an
-// app or a message, so that the target violates wherever it can.
+// startReference serves the reference service: reference [violating]. Then a
+// proxy in front of it exchanges the two modes in every answer, lies about
+// retention and refuses nothing, so that the target violates wherever it can.
 func startReference(ts *testscript.TestScript, _ bool, args []string) {
 	server, err := reference.Listen("127.0.0.1:0", reference.Options{KeyID: "key", KeySecret: canary})
 	ts.Check(err)
 	ts.Defer(func() { _ = server.Close(context.Background()) })
 	ts.Value(scene{}).(*scene).server = server
 	c := connection{server.URL, server.ControlURL, server.Project, server.KeyID, server.KeySecret, server.TokenURL}
-	if len(args) > 0 && args[0] == "flipped" {
-		proxy := httptest.NewServer(flipped(c.URL))
+	if len(args) > 0 && args[0] == "violating" {
+		proxy := httptest.NewServer(violating(c.URL))
 		ts.Defer(proxy.Close)
 		c.URL = proxy.URL
 	}
 	setAccess(ts, c)
 }
 
-func flipped(to string) http.Handler {
+func violating(to string) http.Handler {
 	origin, _ := url.Parse(to)
 	proxy := httputil.NewSingleHostReverseProxy(origin)
 	proxy.ModifyResponse = func(resp *http.Response) error {
-		if !strings.Contains(resp.Request.URL.Path, "/apps") && !strings.Contains(resp.Request.URL.Path, "/messages") {
+		if strings.Contains(resp.Request.URL.Path, "/control") {
 			return nil
 		}
 		body, err := io.ReadAll(resp.Body)
@@ -59,15 +60,41 @@ func flipped(to string) http.Handler {
 			return err
 		}
 		resp.Body.Close()
-		flip := strings.NewReplacer(`"processing_mode":"DISPATCH"`, `"processing_mode":"CONVERSATION"`,
-			`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`)
-		body = []byte(flip.Replace(string(body)))
+		body = []byte(truths.ReplaceAllStringFunc(string(body), lie))
+		creation := strings.HasSuffix(resp.Request.URL.Path, "/apps") // an app needs an id
+		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode >= 400 && !creation {
+			resp.StatusCode, body = http.StatusOK, []byte("{}")
+		}
 		resp.Body = io.NopCloser(bytes.NewReader(body))
 		resp.ContentLength = int64(len(body))
 		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
 		return nil
 	}
 	return proxy
+}
+
+// truths are what the violating target lies about.
+var truths = regexp.MustCompile(`"(processing_mode|ttl_days|contact_id|conversation_id|retention_type)": ?("[^"]*"|\d+)`)
+
+func lie(truth string) string {
+	m := truths.FindStringSubmatch(truth)
+	name, value := m[1], strings.Trim(m[2], `"`)
+	switch {
+	case value == "DISPATCH":
+		value = "CONVERSATION"
+	case value == "CONVERSATION":
+		value = "DISPATCH"
+	case name == "ttl_days":
+		days, _ := strconv.Atoi(value)
+		return fmt.Sprintf(`"ttl_days":%d`, days+1)
+	case value == "MESSAGE_EXPIRE_POLICY":
+		value = "PERSIST_RETENTION_POLICY"
+	case value == "":
+		value = "01W1M8F3RBRFRE0H0KWB8S2HQD"
+	case strings.HasSuffix(name, "_id"):
+		value = ""
+	}
+	return fmt.Sprintf("%q:%q", name, value)
 }
 
 // countApps counts the apps that the reference service holds: apps N. It tells
@@ -100,9 +127,9 @@ func startHostile(ts *testscript.TestScript, _ bool, args []string) {
 		return
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/", behave(ts, args[0]))
+	mux.Handle("/", answers(ts, args[0]))
 	if len(args) > 1 {
-		mux.Handle("/oauth2/token", behave(ts, args[1]))
+		mux.Handle("/oauth2/token", answers(ts, args[1]))
 	}
 	server := httptest.NewUnstartedServer(mux)
 	server.Config.ErrorLog = nil
@@ -115,7 +142,7 @@ func startHostile(ts *testscript.TestScript, _ bool, args []string) {
 	setAccess(ts, c)
 }
 
-func behave(ts *testscript.TestScript, how string) http.HandlerFunc {
+func answers(ts *testscript.TestScript, how string) http.HandlerFunc {
 	answer := func(status int, kind, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", kind)
@@ -149,7 +176,12 @@ func behave(ts *testscript.TestScript, how string) http.HandlerFunc {
 }
 
 // panicking puts a fault into every scenario: TEST_PANIC names where.
-func panicking(t target.Target) target.Target { return panics{t} }
+func panicking(t target.Target) target.Target {
+	if os.Getenv("TEST_PANIC") == "connect" {
+		panic("while connecting")
+	}
+	return panics{t}
+}
 
 type panics struct{ target.Target }
 

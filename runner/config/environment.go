@@ -48,11 +48,13 @@ const (
 // URL the key is used for Basic authentication.
 func Access(rawURL string, env Environment) (project string, c target.Credentials, err error) {
 	u, err := url.Parse(rawURL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return "", c, &Error{fmt.Sprintf("--url %q is no URL of a service; write for instance https://eu.conversation.api.sinch.com", rawURL)}
-	}
-	if u.User != nil {
+	switch {
+	case strings.Contains(rawURL, "@"): // also where the URL cannot be parsed: it must not be repeated
 		return "", c, &Error{"--url holds credentials, which every process of this machine can read; set MODECERT_KEY_ID and MODECERT_KEY_SECRET instead"}
+	case err == nil && (u.RawQuery != "" || u.Fragment != ""):
+		return "", c, &Error{"--url is the root of the API and has neither query nor fragment"}
+	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
+		return "", c, &Error{fmt.Sprintf("--url %q is no URL of a service; write for instance https://eu.conversation.api.sinch.com", rawURL)}
 	}
 	project = env.first(projectVars...)
 	c = target.Credentials{KeyID: env.first(keyIDVars...), KeySecret: env.first(keySecretVars...), TokenURL: env.first("MODECERT_TOKEN_URL")}
@@ -74,5 +76,9 @@ func Access(rawURL string, env Environment) (project string, c target.Credential
 // Public reports whether a URL is one of the public service.
 func Public(rawURL string) bool {
 	u, err := url.Parse(rawURL)
-	return err == nil && (u.Hostname() == publicDomain || strings.HasSuffix(u.Hostname(), "."+publicDomain))
+	if err != nil {
+		return false
+	}
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	return host == publicDomain || strings.HasSuffix(host, "."+publicDomain)
 }

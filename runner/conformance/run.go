@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/modecert/modecert/features"
@@ -65,7 +66,8 @@ func Suite(o Options, offered []string) (*plan.Plan, []plan.Feature, error) {
 	}
 	for _, name := range o.Without {
 		if !slices.Contains(plan.CapabilityNames(), name) {
-			return nil, nil, &config.Error{Reason: fmt.Sprintf("--without %q names no capability; there are %v", name, plan.CapabilityNames())}
+			return nil, nil, &config.Error{Reason: fmt.Sprintf("--without %q names no capability; did you mean %s? (there are %s)",
+				name, plan.Nearest(name, plan.CapabilityNames()), strings.Join(plan.CapabilityNames(), ", "))}
 		}
 	}
 	return plan.Build(o.Features, cat, plan.Options{
@@ -132,7 +134,7 @@ func (r *run) against(ctx context.Context, t target.Target) *verdict.Report {
 	started := r.Now().UTC()
 	results := r.execute(ctx, p, parsed, t)
 	if ctx.Err() == nil && !r.FailFast {
-		r.facts.Faults = append(r.facts.Faults, verdict.Faults(p, results)...)
+		r.facts.Faults = append(r.facts.Faults, few(verdict.Faults(p, results))...)
 	}
 	return verdict.Judge(p, results, verdict.Meta{
 		Suite:        verdict.Suite{Version: Version, CatalogueDigest: p.Catalogue.Digest, FeaturesDigest: p.FeaturesDigest},
@@ -153,7 +155,8 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	results, err := suite.Run(ctx, p, parsed, t, suite.Options{
 		Concurrency: r.Concurrency, Shuffle: r.Shuffle, FailFast: r.FailFast, StepsVersion: steps.Version,
 		Done: func(s *plan.Scenario, result *verdict.Result) {
-			if r.Progress != nil {
+			// What an interruption kept from running is neither done nor failing.
+			if r.Progress != nil && !result.Interrupted {
 				v, _ := verdict.JudgeScenario(s, result)
 				r.Progress.Done(s.ID, v)
 			}
@@ -162,7 +165,20 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	if err != nil && ctx.Err() == nil {
 		r.facts.Faults = append(r.facts.Faults, err.Error())
 	}
+	// They come in the order in which they ended, which no two runs share.
+	slices.SortStableFunc(results, func(a, b verdict.Result) int { return strings.Compare(a.Scenario, b.Scenario) })
 	return results
+}
+
+// maxFaults is how many faults are told one by one: one slip in a phrase may
+// leave hundreds of steps undefined.
+const maxFaults = 10
+
+func few(faults []string) []string {
+	if rest := len(faults) - maxFaults; rest > 0 {
+		return append(faults[:maxFaults:maxFaults], fmt.Sprintf("and %d more faults", rest))
+	}
+	return faults
 }
 
 // fail sorts an error that ends a run before it has a report.

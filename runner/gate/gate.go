@@ -137,11 +137,19 @@ func subject(w verdict.Waiver) string {
 	return w.Rule
 }
 
+// maxNamed is how many rules a reason names: it is one line of text, and the
+// report has them all.
+const maxNamed = 12
+
 func appendRules(reasons []string, what string, ids []string) []string {
 	if len(ids) == 0 {
 		return reasons
 	}
-	return append(reasons, fmt.Sprintf("%s (%d): %s", what, len(ids), strings.Join(ids, ", ")))
+	names := strings.Join(ids[:min(len(ids), maxNamed)], ", ")
+	if rest := len(ids) - maxNamed; rest > 0 {
+		names += fmt.Sprintf(" and %d more", rest)
+	}
+	return append(reasons, fmt.Sprintf("%s (%d): %s", what, len(ids), names))
 }
 
 // incomplete lists what keeps a run without violations from being green.

@@ -27,11 +27,16 @@ const (
 
 // Problems checks features, catalogue, phrases and schemas.
 func Problems(features fs.FS, phrases []steps.Phrase) []string {
+	return append(suite(features, phrases), schemas.Lint()...)
+}
+
+// suite checks what the rules, features and phrases say of each other.
+func suite(features fs.FS, phrases []steps.Phrase) []string {
 	cat, err := catalogue.Load(features)
 	if err != nil {
 		return []string{err.Error()}
 	}
-	problems := append(cat.Problems(), schemas.Lint()...)
+	problems := cat.Problems()
 	p, parsed, err := plan.Build(features, cat, plan.Options{Offered: plan.CapabilityNames()})
 	if err != nil {
 		return append(problems, err.Error())
@@ -95,8 +100,11 @@ func (l *linter) rule(f plan.Feature, r *messages.Rule) {
 }
 
 // quotes reports whether name is the quotation, or the parts of it that an
-// ellipsis leaves, in order.
+// ellipsis leaves, in order. At least one word has to be left.
 func quotes(name, quote string) bool {
+	if strings.Trim(name, " …") == "" {
+		return false
+	}
 	rest := quote
 	for _, part := range strings.Split(name, "…") {
 		part = strings.TrimSpace(part)

@@ -280,8 +280,8 @@ func cells(row *messages.TableRow) string {
 	return strings.Join(v, " ")
 }
 
-// nearest returns the candidate that a misspelt name is closest to.
-func nearest(name string, candidates []string) string {
+// Nearest returns the candidate that a misspelt name is closest to.
+func Nearest(name string, candidates []string) string {
 	best, distance := "", 1<<30
 	for _, c := range candidates {
 		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(c)); d < distance {

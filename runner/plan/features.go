@@ -152,7 +152,7 @@ func (f *Feature) checkRule(r *messages.Rule) error {
 func (f *Feature) checkProse(text string, line int) error {
 	for _, l := range strings.Split(text, "\n") {
 		if m := keywordLike.FindStringSubmatch(l); m != nil {
-			return &FeatureFault{f.URI, f.lineOf(l, line), fmt.Sprintf("%q is no keyword; did you mean %q?", m[1]+":", nearest(m[1], keywords)+":")}
+			return &FeatureFault{f.URI, f.lineOf(l, line), fmt.Sprintf("%q is no keyword; did you mean %q?", m[1]+":", Nearest(m[1], keywords)+":")}
 		}
 	}
 	return nil

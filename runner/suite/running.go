@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,7 +65,7 @@ func (e *panicError) Error() string { return "panic: " + e.what }
 // begin finds out which planned scenario this is and opens its session.
 func (r *running) begin(p *godog.Scenario) error {
 	r.started, r.stepAt = time.Now(), time.Now()
-	s, ok := r.planned[r.digest(p)]
+	s, ok := r.planned[r.keyOf(p)]
 	if !ok {
 		r.plan = &plan.Scenario{ID: p.Uri + ": " + p.Name}
 		r.result = verdict.Result{Scenario: r.plan.ID, Fault: true, Err: errors.New("godog runs a scenario that nobody planned")}
@@ -78,12 +79,28 @@ func (r *running) begin(p *godog.Scenario) error {
 	}
 	session, err := r.target.Open(r.ctx, s)
 	if err != nil {
+		// godog does not look for the phrases of a scenario that never begins: a
+		// step that was misspelt would pass for a recording that is stale.
+		if fault := undefined(p); fault != nil {
+			r.result.Fault, r.result.Err = true, fault
+			return fault
+		}
 		r.result.Err = err
 		r.result.NotRecorded = errors.Is(err, target.ErrNotRecorded)
 		return err
 	}
 	r.session = session
 	r.world.Enter(session.Steps, steps.Rule{ID: s.Rule.ID, Needs: s.Rule.Needs}, r)
+	return nil
+}
+
+// undefined names the first step that no phrase states.
+func undefined(p *godog.Scenario) error {
+	for _, step := range p.Steps {
+		if !slices.ContainsFunc(steps.Phrases(), func(ph steps.Phrase) bool { return ph.Expr.MatchString(step.Text) }) {
+			return fmt.Errorf("%w: %s", godog.ErrUndefined, step.Text)
+		}
+	}
 	return nil
 }
 
@@ -99,7 +116,11 @@ func (r *running) step(st *godog.Step, status godog.StepResultStatus, err error)
 	r.stepAt = now
 	if err != nil && status != godog.StepSkipped {
 		s.Message = err.Error()
-		r.judge(status, err)
+		// Where the scenario never began godog blames its first step; begin has
+		// noted the reason.
+		if r.session != nil {
+			r.judge(status, err)
+		}
 	}
 	r.result.Steps = append(r.result.Steps, s)
 }
@@ -130,6 +151,7 @@ func (r *running) judge(status godog.StepResultStatus, err error) {
 // end closes the session and completes the result.
 func (r *running) end(ctx context.Context, err error) {
 	r.result.Duration = time.Since(r.started)
+	r.account()
 	if r.session == nil {
 		return
 	}
@@ -146,6 +168,9 @@ func (r *running) end(ctx context.Context, err error) {
 	if err != nil && r.result.Err == nil && len(r.result.Findings) == 0 {
 		r.result.Err = errors.New(strings.TrimSpace(err.Error()))
 	}
+	if r.result.Err == nil && len(r.result.Findings) == 0 && !r.complete() {
+		r.result.Fault, r.result.Err = true, errors.New("a step was skipped and nothing says why")
+	}
 	finished := r.result.Err == nil && !r.result.Fault
 	r.result.Evidence = r.session.Exchanges()
 	cleanup, closeErr := r.session.Close(ctx, finished)
@@ -153,4 +178,24 @@ func (r *running) end(ctx context.Context, err error) {
 	if closeErr != nil && r.result.Err == nil {
 		r.result.Err = closeErr
 	}
+}
+
+// account adds the steps that never had their turn: godog tells of them only
+// after the scenario has ended.
+func (r *running) account() {
+	for i := len(r.result.Steps); i < len(r.plan.Steps); i++ {
+		r.result.Steps = append(r.result.Steps, verdict.Step{Text: r.plan.Steps[i], Status: godog.StepSkipped.String()})
+	}
+}
+
+// complete reports whether every planned step has passed: a scenario that only
+// did not fail has shown nothing.
+func (r *running) complete() bool {
+	passed := 0
+	for _, s := range r.result.Steps {
+		if s.Status == godog.StepPassed.String() {
+			passed++
+		}
+	}
+	return passed == len(r.plan.Steps)
 }

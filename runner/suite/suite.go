@@ -44,30 +44,49 @@ var registerOnce sync.Once
 // clock run last and alone where the target asks for it. The error is a fault
 // of the suite; results are returned all the same.
 func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t target.Target, o Options) ([]verdict.Result, error) {
+	c := newCollector(ctx, t, o)
+	var together, alone []*plan.Scenario
+	for i := range p.Scenarios {
+		s := &p.Scenarios[i]
+		switch {
+		case s.Disposition != plan.Run:
+		case t.Serial() && movesClock(s):
+			alone = append(alone, s)
+		default:
+			together = append(together, s)
+		}
+	}
+	err := c.batch(mask(features, together, o), together, max(1, o.Concurrency))
+	if err == nil {
+		err = c.batch(mask(features, alone, o), alone, 1)
+	}
+	return c.results, err
+}
+
+// RunUnits runs scenarios whose features are masked already. A scenario that
+// is to run several times stands under several URIs.
+func RunUnits(ctx context.Context, contents []plan.Masked, scenarios []*plan.Scenario, t target.Target, o Options) ([]verdict.Result, error) {
+	c := newCollector(ctx, t, o)
+	err := c.batch(contents, scenarios, max(1, o.Concurrency))
+	return c.results, err
+}
+
+func newCollector(ctx context.Context, t target.Target, o Options) *collector {
 	registerOnce.Do(func() {
 		godog.Format(formatter, "writes nothing", func(suite string, out io.Writer) godog.Formatter {
 			return godog.NewBaseFmt(suite, out)
 		})
 	})
-	c := &collector{ctx: ctx, target: t, options: o, planned: map[string]*plan.Scenario{}}
-	var together, alone []*plan.Scenario
-	for i := range p.Scenarios {
-		s := &p.Scenarios[i]
-		if s.Disposition != plan.Run {
-			continue
-		}
-		c.planned[s.Digest] = s
-		if t.Serial() && movesClock(s) {
-			alone = append(alone, s)
-		} else {
-			together = append(together, s)
-		}
+	return &collector{ctx: ctx, target: t, options: o, planned: map[string]*plan.Scenario{}}
+}
+
+// mask blanks out everything but some scenarios.
+func mask(features []plan.Feature, scenarios []*plan.Scenario, o Options) []plan.Masked {
+	keep := map[string]bool{}
+	for _, s := range scenarios {
+		keep[s.Digest] = true
 	}
-	err := c.batch(features, together, max(1, o.Concurrency))
-	if err == nil {
-		err = c.batch(features, alone, 1)
-	}
-	return c.results, err
+	return plan.Mask(features, func(p *messages.Pickle) string { return plan.DigestOf(p, o.StepsVersion) }, keep)
 }
 
 func movesClock(s *plan.Scenario) bool {
@@ -81,16 +100,15 @@ func movesClock(s *plan.Scenario) bool {
 
 // batch runs some scenarios through one godog suite. There can only be one at
 // a time in a process: godog keeps its seed in the environment.
-func (c *collector) batch(features []plan.Feature, scenarios []*plan.Scenario, concurrency int) error {
+func (c *collector) batch(masked []plan.Masked, scenarios []*plan.Scenario, concurrency int) error {
 	if len(scenarios) == 0 || c.ctx.Err() != nil {
 		return nil
 	}
-	keep := map[string]bool{}
 	for _, s := range scenarios {
-		keep[s.Digest] = true
+		c.planned[key(s.URI, s.Digest)] = s
 	}
 	var contents []godog.Feature
-	for _, m := range plan.Mask(features, c.digest, keep) {
+	for _, m := range masked {
 		contents = append(contents, godog.Feature{Name: m.URI, Contents: m.Text})
 	}
 	before := len(c.results)
@@ -138,15 +156,18 @@ type collector struct {
 	ctx     context.Context
 	target  target.Target
 	options Options
-	planned map[string]*plan.Scenario // by digest
+	planned map[string]*plan.Scenario // by key
 
 	mu      sync.Mutex
 	results []verdict.Result
 	stopped bool // fail-fast has struck
 }
 
-func (c *collector) digest(p *messages.Pickle) string {
-	return plan.DigestOf(p, c.options.StepsVersion)
+// key tells scenarios apart: by the file they stand in and by what they say.
+func key(uri, digest string) string { return uri + "\x00" + digest }
+
+func (c *collector) keyOf(p *messages.Pickle) string {
+	return key(p.Uri, plan.DigestOf(p, c.options.StepsVersion))
 }
 
 func (c *collector) add(s *plan.Scenario, r verdict.Result) {

@@ -3,10 +3,13 @@ package target
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -33,6 +36,7 @@ type client struct {
 	limit   *rate.Limiter
 	retries int
 	pause   time.Duration // before the first repetition
+	patient *patience
 }
 
 // newClient returns a client with a transport of its own: the default one is
@@ -50,7 +54,8 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 		Timeout:       timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	cl := &client{http: hc, basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause}
+	cl := &client{http: hc, basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
+		patient: &patience{window: timeout, now: time.Now}}
 	if perSecond > 0 {
 		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
 	}
@@ -66,6 +71,20 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 // pause it asks for; 502, 503 and 504 of calls that change nothing twice are
 // repeated after a growing pause. Every other answer is the caller's to judge.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
+	if err := c.patient.ask(); err != nil {
+		return nil, err
+	}
+	resp, err := c.persist(req)
+	status := 0
+	if err == nil {
+		status = resp.StatusCode
+	}
+	c.patient.learn(status, err)
+	return resp, err
+}
+
+// persist makes a call as often as it takes.
+func (c *client) persist(req *http.Request) (*http.Response, error) {
 	if err := c.authorise(req); err != nil {
 		return nil, err
 	}
@@ -106,12 +125,32 @@ func (c *client) authorise(req *http.Request) error {
 		req.SetBasicAuth(c.basic.KeyID, c.basic.KeySecret)
 		return nil
 	}
-	token, err := c.tokens.Token()
+	token, err := c.token(req.Context())
 	if err != nil {
-		return err
+		return tokenFault(err)
 	}
 	token.SetAuthHeader(req)
 	return nil
+}
+
+// token returns a token that is good. The source knows no context and asks for
+// one caller after the other: whoever is interrupted must not wait for it.
+func (c *client) token(ctx context.Context) (*oauth2.Token, error) {
+	type answer struct {
+		token *oauth2.Token
+		err   error
+	}
+	got := make(chan answer, 1)
+	go func() {
+		token, err := c.tokens.Token()
+		got <- answer{token, err}
+	}()
+	select {
+	case a := <-got:
+		return a.token, a.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // again returns a request that can be sent, whatever became of earlier copies.
@@ -152,9 +191,31 @@ func retryAfter(resp *http.Response, otherwise time.Duration) time.Duration {
 func tokenFault(err error) error {
 	var r *oauth2.RetrieveError
 	if errors.As(err, &r) && r.Response != nil {
-		return &UnreachableError{"the token endpoint answered status " + strconv.Itoa(r.Response.StatusCode) + "; check the key, its secret and the token URL", errors.New(r.ErrorCode)}
+		what := fmt.Sprintf("the token endpoint answered status %d", r.Response.StatusCode)
+		if troubled(r.Response.StatusCode) {
+			return errors.New(what)
+		}
+		return &UnreachableError{what, errors.New("check MODECERT_KEY_ID, MODECERT_KEY_SECRET and MODECERT_TOKEN_URL")}
 	}
-	return &UnreachableError{"the token endpoint gave no token", err}
+	return &UnreachableError{"the token endpoint gave no token, check MODECERT_TOKEN_URL", err}
+}
+
+// troubled reports whether a status says that the target cannot answer just now.
+func troubled(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
+
+// undecided reports whether a token call failed in a way that says nothing of
+// key or URL: the endpoint is there and hangs, breaks off, or is in trouble.
+func undecided(err error) bool {
+	var r *oauth2.RetrieveError
+	if errors.As(err, &r) && r.Response != nil {
+		return troubled(r.Response.StatusCode)
+	}
+	var call *url.Error
+	if errors.As(err, &call) {
+		return connected(err)
+	}
+	// The library hides the cause where an answer broke off.
+	return strings.HasPrefix(err.Error(), "oauth2: cannot fetch token: ")
 }
 
 // connected reports whether an error came from a connection that was made: a

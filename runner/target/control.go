@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -65,7 +66,7 @@ func (c *control) call(ctx context.Context, method, path string, in any, schema 
 		return nil, fmt.Errorf("control protocol: %s: %w", path, err)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return nil, fmt.Errorf("control protocol: %s was answered with status %d", path, resp.StatusCode)
+		return nil, &controlRefusal{path, resp.StatusCode}
 	}
 	if schema == "" {
 		return nil, nil
@@ -74,6 +75,27 @@ func (c *control) call(ctx context.Context, method, path string, in any, schema 
 		return nil, fmt.Errorf("control protocol: the answer to %s does not keep schema %s: %v%v", path, schema, err, v)
 	}
 	return body, json.Unmarshal(body, out)
+}
+
+// controlRefusal is an answer of the control protocol that is no success.
+type controlRefusal struct {
+	path   string
+	status int
+}
+
+func (r *controlRefusal) Error() string {
+	return fmt.Sprintf("control protocol: %s was answered with status %d", r.path, r.status)
+}
+
+// controlInTrouble reports whether the protocol's other end is there and cannot
+// answer just now.
+func controlInTrouble(err error) bool {
+	var refused *controlRefusal
+	if errors.As(err, &refused) {
+		return troubled(refused.status)
+	}
+	var call *url.Error
+	return errors.As(err, &call) && connected(err)
 }
 
 // controlSession is one scenario's use of the control protocol: handset, clock
@@ -171,6 +193,9 @@ type undoer struct {
 	http     *client
 	base     string // with project
 	channels steps.Channels
+	// late is set where a call broke off that may have made something: the
+	// target may be at it still.
+	late bool
 }
 
 func (u undoer) get(ctx context.Context, path string) ([]byte, error) {

@@ -81,15 +81,20 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 		return nil, err
 	}
 	if err := t.offer(ctx); err != nil {
-		return nil, err
+		return nil, errors.Join(err, t.Close(ctx))
 	}
 	return t, nil
 }
 
-// knock makes the token call and one call of the API.
+// knock makes the token call and one call of the API. A target that is there
+// and in trouble passes: the scenarios will say so.
 func (t *endpoint) knock(ctx context.Context) error {
 	if t.client.tokens != nil {
-		if _, err := t.client.tokens.Token(); err != nil {
+		_, err := t.client.token(ctx)
+		switch {
+		case err != nil && undecided(err):
+			return nil
+		case err != nil:
 			return tokenFault(err)
 		}
 	}
@@ -101,7 +106,7 @@ func (t *endpoint) knock(ctx context.Context) error {
 	resp, err := t.client.Do(req)
 	if err != nil {
 		if connected(err) {
-			return nil // it hangs or breaks off: the scenarios will say so
+			return nil // it hangs or breaks off
 		}
 		return &UnreachableError{"cannot reach " + t.URL, err}
 	}
@@ -109,7 +114,7 @@ func (t *endpoint) knock(ctx context.Context) error {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	switch {
 	case err != nil:
-		return nil // it broke off: the scenarios will say so
+		return nil // it broke off
 	case resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden:
 		return &UnreachableError{"the target refuses our credentials", fmt.Errorf("status %d for project %s", resp.StatusCode, t.Project)}
 	case resp.StatusCode < 500 && !json.Valid(body):
@@ -137,7 +142,8 @@ func (t *endpoint) offer(ctx context.Context) error {
 	}
 	if t.Control != "" {
 		t.control = &control{http: t.client, base: t.Control, project: t.Project, credentials: t.Channels.Credentials}
-		if err := t.control.connect(ctx); err != nil {
+		// Where it is in trouble it offers nothing, and the run is incomplete.
+		if err := t.control.connect(ctx); err != nil && !controlInTrouble(err) {
 			return &UnreachableError{"the control protocol at " + t.Control + " cannot be used", err}
 		}
 		t.offered = append(t.offered, t.control.capabilities...)
@@ -184,10 +190,11 @@ func (t *endpoint) Seed() int64 { return t.Endpoint.Seed }
 // Close ends the run.
 func (t *endpoint) Close(ctx context.Context) error {
 	t.client.http.CloseIdleConnections()
-	if t.receiver == nil {
-		return nil
+	err := t.Ledger.Close()
+	if t.receiver != nil {
+		err = errors.Join(err, t.receiver.close(ctx))
 	}
-	return t.receiver.close(ctx)
+	return err
 }
 
 // Open begins a scenario.
@@ -206,8 +213,8 @@ func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 	if o.tape != nil {
 		tape = o.tape
 	}
-	log := evidence.NewLog(t.client, redact, tape, t.now)
-	session.HTTP = log
+	o.log = evidence.NewLog(t.client, redact, tape, t.now)
+	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
 		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), o.tape)
 	}
@@ -221,7 +228,7 @@ func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 	if t.has(plan.LegacyApp) {
 		session.LegacyApps = acts
 	}
-	return &Session{Steps: session, Exchanges: log.Exchanges, Close: o.close}, nil
+	return &Session{Steps: session, Exchanges: o.log.Exchanges, Close: o.close}, nil
 }
 
 func (t *endpoint) has(capability string) bool { return slices.Contains(t.offered, capability) }
@@ -239,6 +246,14 @@ type opened struct {
 	account  *ledger.Ledger
 	values   map[string]string
 	tape     *cassette.Recorder
+	log      *evidence.Log
+}
+
+// brokeOff reports whether a call that may have made something had no answer.
+func (o *opened) brokeOff() bool {
+	return slices.ContainsFunc(o.log.Exchanges(), func(x cassette.Exchange) bool {
+		return x.Error != "" && x.Request.Method == http.MethodPost
+	})
 }
 
 // callbackHost stands in recordings for the address of our receiver.
@@ -272,7 +287,7 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 	if o.receiver != nil {
 		o.receiver.forget(pathOf(o.scenario.ID))
 	}
-	return o.account.Undo(ctx, undoer{o.client, o.root(), o.Channels}), err
+	return o.account.Undo(ctx, undoer{o.client, o.root(), o.Channels, o.brokeOff()}), err
 }
 
 func (o *opened) save() error {

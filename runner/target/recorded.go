@@ -81,6 +81,9 @@ func (t *recorded) Close(context.Context) error { return nil }
 // load finds a scenario's recording and sees whether it is usable.
 func (t *recorded) load(s *plan.Scenario) (*cassette.Recording, error) {
 	rec, err := cassette.Load(t.fsys, cassette.Path(s.ID))
+	if errors.Is(err, cassette.ErrMissing) {
+		err = fmt.Errorf("%w; record it with --record", err)
+	}
 	if err == nil && rec.Digest != s.Digest {
 		err = fmt.Errorf("%s: %w: it was made from another text of the scenario; record it anew", cassette.Path(s.ID), ErrStale)
 	}

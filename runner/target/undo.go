@@ -3,6 +3,7 @@ package target
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -27,38 +28,59 @@ func (u undoer) undoApp(ctx context.Context, e ledger.Entry) error {
 	if e.ID != "" {
 		return u.delete(ctx, "/apps/"+url.PathEscape(e.ID))
 	}
-	body, err := u.get(ctx, "/apps")
-	if err != nil {
-		return err
-	}
-	for _, a := range gjson.GetBytes(body, "apps").Array() {
-		if a.Get("display_name").String() == e.Name {
-			if err := u.delete(ctx, "/apps/"+url.PathEscape(a.Get("id").String())); err != nil {
-				return err
+	return u.undoFound(ctx, "/apps", func(body []byte) (ids []string) {
+		for _, a := range gjson.GetBytes(body, "apps").Array() {
+			if a.Get("display_name").String() == e.Name {
+				ids = append(ids, a.Get("id").String())
 			}
 		}
-	}
-	return nil
+		return ids
+	}, "/apps")
 }
 
 func (u undoer) undoContact(ctx context.Context, e ledger.Entry) error {
 	if e.ID != "" {
 		return u.delete(ctx, "/contacts/"+url.PathEscape(e.ID))
 	}
-	body, err := u.get(ctx, "/contacts?"+query("channel", u.channels.Messages)+"&"+query("identity", e.Name))
-	if err != nil {
-		return err
-	}
-	for _, c := range gjson.GetBytes(body, "contacts").Array() {
-		for _, i := range c.Get("channel_identities").Array() {
-			if !expect.SameIdentity(i.Get("identity").String(), e.Name) {
-				continue
+	list := "/contacts?" + query("channel", u.channels.Messages) + "&" + query("identity", e.Name)
+	return u.undoFound(ctx, list, func(body []byte) (ids []string) {
+		for _, c := range gjson.GetBytes(body, "contacts").Array() {
+			for _, i := range c.Get("channel_identities").Array() {
+				if expect.SameIdentity(i.Get("identity").String(), e.Name) {
+					ids = append(ids, c.Get("id").String())
+					break
+				}
 			}
-			if err := u.delete(ctx, "/contacts/"+url.PathEscape(c.Get("id").String())); err != nil {
+		}
+		return ids
+	}, "/contacts")
+}
+
+// How often, and with what first pause, what may come late is looked for: some
+// 1.5 seconds together.
+const (
+	lateLooks = 5
+	latePause = 50 * time.Millisecond
+)
+
+// undoFound looks something up in a list and deletes what it finds below path.
+func (u undoer) undoFound(ctx context.Context, list string, find func(body []byte) []string, path string) error {
+	for look, pause := 0, latePause; ; look, pause = look+1, pause*2 {
+		body, err := u.get(ctx, list)
+		if err != nil {
+			return err
+		}
+		ids := find(body)
+		for _, id := range ids {
+			if err := u.delete(ctx, path+"/"+url.PathEscape(id)); err != nil {
 				return err
 			}
-			break
+		}
+		if len(ids) > 0 || !u.late || look == lateLooks {
+			return nil
+		}
+		if err := (realPace{}).Sleep(ctx, pause); err != nil {
+			return err
 		}
 	}
-	return nil
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/modecert/modecert/runner/verdict"
 )
 
-// Difference is a scenario that two reports tell differently.
+// Difference is a scenario, a rule or the outcome that two reports tell
+// differently.
 type Difference struct{ Scenario, Left, Right string }
 
 // Reports compares two reports and counts the scenarios that were compared.
@@ -25,7 +26,9 @@ func Reports(left, right *verdict.Report) (differences []Difference, compared in
 		ids[id] = true
 	}
 	for id := range ids {
-		compared++
+		if scenario(id) {
+			compared++
+		}
 		if l[id] != r[id] {
 			differences = append(differences, Difference{id, told(l, id), told(r, id)})
 		}
@@ -36,6 +39,9 @@ func Reports(left, right *verdict.Report) (differences []Difference, compared in
 	sort.Slice(differences, func(i, j int) bool { return differences[i].Scenario < differences[j].Scenario })
 	return differences, compared
 }
+
+// scenario tells a scenario's id, RULE/slug, from a rule's.
+func scenario(id string) bool { return strings.Contains(id, "/") }
 
 func told(accounts map[string]string, id string) string {
 	if a, ok := accounts[id]; ok {

@@ -53,11 +53,17 @@ func Write(w io.Writer, r *verdict.Report, o Options) error {
 		p.cleanup()
 		p.counts()
 	}
-	for _, line := range report.Provenance(r) {
-		p.line("%s", p.paint.yellow(line))
+	provenance, sentence := report.Provenance(r), report.Sentence(r)
+	if o.Quiet {
+		// One line, which says of recordings that they are no more than that.
+		sentence = strings.Join(append([]string{sentence}, provenance...), "; ")
+	} else {
+		for _, line := range provenance {
+			p.line("%s", p.paint.yellow(line))
+		}
+		p.reasons()
 	}
-	p.reasons()
-	p.line("%s", p.paint.outcome(r.Outcome, report.Sentence(r)))
+	p.line("%s", p.paint.outcome(r.Outcome, sentence))
 	_, err := w.Write(p.buf.Bytes())
 	return err
 }
@@ -171,28 +177,70 @@ func (p *printer) tell(list []report.Violation, word string, paint func(string) 
 
 func (p *printer) file(name string) string { return strings.TrimSuffix(p.o.Reports, "/") + "/" + name }
 
-// incomplete tells what could not be judged, with the cause.
+// unanswered is a cause that left scenarios, or a rule without any, incomplete.
+type unanswered struct {
+	cause string
+	ids   []string
+}
+
+// incomplete tells what could not be judged, with the cause: each by itself, or
+// each cause once where there are many. A target that is down gives every
+// scenario the same one.
 func (p *printer) incomplete() {
-	first := true
-	tell := func(id, cause string) {
-		if first {
-			p.line("")
-			first = false
-		}
-		p.line("%s  %s", p.paint.red("INCOMPLETE"), report.OneLine(id))
-		p.line("  cause     %s", p.cut(report.OneLine(cause), len("  cause     ")))
+	list := unansweredOf(p.r)
+	if len(list) > inFull {
+		list = byCause(list)
 	}
-	for i := range p.r.Rules {
-		rr := &p.r.Rules[i]
+	if len(list) > 0 {
+		p.line("")
+	}
+	for _, u := range list[:min(len(list), inFull)] {
+		subject := report.OneLine(u.ids[0])
+		if n := len(u.ids); n > 1 {
+			subject = fmt.Sprintf("%d scenarios, the first is %s", n, subject)
+		}
+		p.line("%s  %s", p.paint.red("INCOMPLETE"), subject)
+		p.line("  cause     %s", p.cut(u.cause, len("  cause     ")))
+	}
+	if rest := len(list) - inFull; rest > 0 {
+		p.line("and %d more causes", rest)
+		if p.o.Reports != "" {
+			p.line("see %s", p.file("report.json"))
+		}
+	}
+}
+
+func unansweredOf(r *verdict.Report) []unanswered {
+	var list []unanswered
+	for i := range r.Rules {
+		rr := &r.Rules[i]
 		for _, s := range rr.Scenarios {
 			if s.Verdict == verdict.Incomplete {
-				tell(s.ID, s.Cause)
+				list = append(list, unanswered{report.OneLine(s.Cause), []string{s.ID}})
 			}
 		}
 		if rr.Verdict == verdict.Incomplete && len(rr.Scenarios) == 0 {
-			tell(rr.ID, rr.Reason)
+			list = append(list, unanswered{report.OneLine(rr.Reason), []string{rr.ID}})
 		}
 	}
+	return list
+}
+
+// byCause joins what has the same cause, the most frequent first.
+func byCause(list []unanswered) []unanswered {
+	var joined []unanswered
+	at := make(map[string]int)
+	for _, u := range list {
+		i, ok := at[u.cause]
+		if !ok {
+			i = len(joined)
+			at[u.cause] = i
+			joined = append(joined, unanswered{cause: u.cause})
+		}
+		joined[i].ids = append(joined[i].ids, u.ids...)
+	}
+	slices.SortStableFunc(joined, func(a, b unanswered) int { return len(b.ids) - len(a.ids) })
+	return joined
 }
 
 // unverified groups the scenarios that were not verified by their reason.
@@ -243,12 +291,18 @@ func (p *printer) waivers() {
 // cleanup tells what a run left behind; it changes no verdict, but somebody
 // must undo it.
 func (p *printer) cleanup() {
+	n := 0
 	for i := range p.r.Rules {
 		for _, s := range p.r.Rules[i].Scenarios {
 			for _, e := range s.CleanupErrs {
-				p.line("%s  %s  %s", p.paint.yellow("left behind"), report.OneLine(s.ID), report.OneLine(e))
+				if n++; n <= inFull {
+					p.line("%s  %s  %s", p.paint.yellow("left behind"), report.OneLine(s.ID), report.OneLine(e))
+				}
 			}
 		}
+	}
+	if n > inFull {
+		p.line("and %d more that may be left behind; the report names them", n-inFull)
 	}
 }
 

@@ -108,15 +108,40 @@ func TestWidthCutsQuotesAndNotEvidence(t *testing.T) {
 	assert.True(t, utf8.ValidString(got))
 }
 
+// A target that is down leaves everything incomplete for the same reason.
+func TestManyIncomplete(t *testing.T) {
+	r := sample.Conforming(1)
+	one := r.Rules[0].Scenarios[0]
+	incomplete := func(n int, cause string) {
+		for i := range n {
+			s := one
+			s.ID, s.Verdict, s.Cause = fmt.Sprintf("A/%s-%d", cause, i), verdict.Incomplete, cause
+			r.Rules[0].Scenarios = append(r.Rules[0].Scenarios, s)
+		}
+	}
+	incomplete(20, "slow")
+	assert.Equal(t, 20, strings.Count(write(t, r, console.Options{}), "\n  cause     slow\n"), "twenty are told one by one")
+	incomplete(300, "down")
+	got := write(t, r, console.Options{})
+	assert.Contains(t, got, "\nINCOMPLETE  300 scenarios, the first is A/down-0\n  cause     down\n"+
+		"INCOMPLETE  20 scenarios, the first is A/slow-0\n  cause     slow\n\n")
+	for i := range 30 {
+		incomplete(1, fmt.Sprintf("cause %d", i))
+	}
+	got = write(t, r, console.Options{Reports: "out"})
+	assert.Equal(t, 20, strings.Count(got, "\n  cause     "))
+	assert.Contains(t, got, "\nand 12 more causes\nsee out/report.json\n")
+}
+
 func TestRecordedTargetsSayWhatWasRecorded(t *testing.T) {
 	r := sample.Conforming(1)
 	r.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", At: sample.Started()}}
-	for _, o := range []console.Options{{}, {Quiet: true}} {
-		got := write(t, r, o)
-		assert.Contains(t, got, "recorded fixtures, recorded of the reference service on 2026-03-31\n")
-		assert.Contains(t, got, "recordings of the reference service certify nobody else\n")
-		assert.Equal(t, "conforms on 1 of 1 must-rules", lastLine(got))
-	}
+	got := write(t, r, console.Options{})
+	assert.Contains(t, got, "recorded fixtures, recorded of the reference service on 2026-03-31\n")
+	assert.Contains(t, got, "recordings of the reference service certify nobody else\n")
+	assert.Equal(t, "conforms on 1 of 1 must-rules", lastLine(got))
+	assert.Equal(t, "conforms on 1 of 1 must-rules; recorded fixtures, recorded of the reference service on 2026-03-31; "+
+		"recordings of the reference service certify nobody else\n", write(t, r, console.Options{Quiet: true}))
 }
 
 type broken struct{}
@@ -192,4 +217,14 @@ func TestProgressIsSafeForConcurrentUse(t *testing.T) {
 			assert.Equal(t, "400/400 done, 400 failing", lastLine(buf.String()))
 		}
 	}
+}
+
+func TestMuchLeftBehind(t *testing.T) {
+	r := sample.Conforming(1)
+	for range 50 {
+		r.Rules[0].Scenarios[0].CleanupErrs = append(r.Rules[0].Scenarios[0].CleanupErrs, "app x: status 500")
+	}
+	got := write(t, r, console.Options{})
+	assert.Equal(t, 20, strings.Count(got, "left behind  "))
+	assert.Contains(t, got, "\nand 30 more that may be left behind; the report names them\n")
 }

@@ -1,0 +1,104 @@
+package config
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/runner/target"
+)
+
+// of makes an environment of a map.
+func of(m map[string]string) Environment {
+	return func(name string) (string, bool) { v, ok := m[name]; return v, ok }
+}
+
+const staging = "https://staging.example"
+
+func TestAccess(t *testing.T) {
+	ours := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "s"}
+	theirs := map[string]string{"SINCH_PROJECT_ID": "P", "SINCH_KEY_ID": "K", "SINCH_KEY_SECRET": "S"}
+	both := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "", "MODECERT_TOKEN_URL": "https://t.example"}
+	for k, v := range theirs {
+		both[k] = v
+	}
+	for name, tc := range map[string]struct {
+		url     string
+		env     map[string]string
+		project string
+		want    target.Credentials
+	}{
+		"ours":                   {staging, ours, "p", target.Credentials{KeyID: "k", KeySecret: "s"}},
+		"the ecosystem's":        {staging, theirs, "P", target.Credentials{KeyID: "K", KeySecret: "S"}},
+		"ours first, if set":     {staging, both, "p", target.Credentials{KeyID: "K", KeySecret: "S", TokenURL: "https://t.example"}},
+		"public: OAuth2":         {"https://eu.conversation.api.sinch.com", ours, "p", target.Credentials{KeyID: "k", KeySecret: "s", TokenURL: publicTokenURL}},
+		"public, another token":  {"https://eu.conversation.api.sinch.com", both, "p", target.Credentials{KeyID: "K", KeySecret: "S", TokenURL: "https://t.example"}},
+		"with a port and a path": {"http://127.0.0.1:8080/base", ours, "p", target.Credentials{KeyID: "k", KeySecret: "s"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			project, got, err := Access(tc.url, of(tc.env))
+			require.NoError(t, err)
+			assert.Equal(t, tc.project, project)
+			assert.Equal(t, tc.want, got)
+		})
+	}
+}
+
+func TestAccessThatIsNotGiven(t *testing.T) {
+	whole := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "the-secret"}
+	without := func(names ...string) map[string]string {
+		m := map[string]string{}
+		for k, v := range whole {
+			m[k] = v
+		}
+		for _, n := range names {
+			delete(m, n)
+		}
+		return m
+	}
+	for name, tc := range map[string]struct {
+		url  string
+		env  map[string]string
+		want string
+	}{
+		"no scheme":     {"staging.example", whole, "is no URL of a service"},
+		"no host":       {"https://", whole, "is no URL of a service"},
+		"another one":   {"ftp://staging.example", whole, "is no URL of a service"},
+		"no URL":        {"http://[::1", whole, "is no URL of a service"},
+		"empty":         {"", whole, "is no URL of a service"},
+		"credentials":   {"https://k:hidden@staging.example", whole, "holds credentials"},
+		"query":         {staging + "?a=b", whole, "neither query nor fragment"},
+		"no project":    {staging, without("MODECERT_PROJECT"), "needs the environment variables MODECERT_PROJECT (or"},
+		"no key":        {staging, without("MODECERT_KEY_ID", "MODECERT_KEY_SECRET"), "MODECERT_KEY_ID, MODECERT_KEY_SECRET (or"},
+		"empty project": {staging, map[string]string{"MODECERT_PROJECT": "", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "the-secret"}, "MODECERT_PROJECT"},
+		"nothing":       {staging, nil, "MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET (or SINCH_PROJECT_ID"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := Access(tc.url, of(tc.env))
+			var refused *Error
+			require.ErrorAs(t, err, &refused)
+			assert.Contains(t, err.Error(), tc.want)
+			assert.NotContains(t, err.Error(), "the-secret")
+			assert.NotContains(t, err.Error(), "hidden")
+		})
+	}
+}
+
+// Messages of the public service cost money: whatever way its name is written,
+// it must be known.
+func TestPublic(t *testing.T) {
+	for url, want := range map[string]bool{
+		"https://eu.conversation.api.sinch.com":  true,
+		"https://EU.Conversation.API.Sinch.COM/": true,
+		"https://sinch.com:443":                  true,
+		"https://us.conversation.api.sinch.com.": true,
+		"https://sinch.com.example":              false,
+		"https://notsinch.com":                   false,
+		"http://127.0.0.1:8080/sinch.com":        false,
+		"http://[::1":                            false,
+		"":                                       false,
+	} {
+		assert.Equal(t, want, Public(url), url)
+	}
+}

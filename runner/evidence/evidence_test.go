@@ -1,0 +1,220 @@
+package evidence
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+)
+
+// doer answers as a test wants it.
+type doer func(*http.Request) (*http.Response, error)
+
+func (d doer) Do(r *http.Request) (*http.Response, error) { return d(r) }
+
+// tape keeps what it is given.
+type tape struct{ exchanges []cassette.Exchange }
+
+func (t *tape) Exchange(x cassette.Exchange) { t.exchanges = append(t.exchanges, x) }
+
+var noon = time.Date(2025, 4, 16, 12, 0, 0, 0, time.UTC)
+
+func logOf(next doer, tp Tape, secrets ...string) *Log {
+	return NewLog(next, NewRedactor(secrets...), tp, func() time.Time { return noon })
+}
+
+func answer(status int, body string, header ...string) doer {
+	return func(*http.Request) (*http.Response, error) {
+		h := http.Header{}
+		for i := 0; i+1 < len(header); i += 2 {
+			h.Add(header[i], header[i+1])
+		}
+		return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body))}, nil
+	}
+}
+
+func request(t *testing.T, method, url, body string) *http.Request {
+	t.Helper()
+	req, err := http.NewRequest(method, url, strings.NewReader(body))
+	require.NoError(t, err)
+	return req
+}
+
+func TestAnExchangeIsCapturedOnceForTwoSinks(t *testing.T) {
+	tp := &tape{}
+	var reached string
+	l := logOf(func(r *http.Request) (*http.Response, error) {
+		b, _ := io.ReadAll(r.Body)
+		reached = string(b)
+		return answer(201, `{"id":"7"}`, "Content-Type", "application/json")(r)
+	}, tp)
+	resp, err := l.Do(request(t, "POST", "http://h/v1?a=b", `{"name":"n"}`))
+	require.NoError(t, err)
+	read, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+
+	assert.Equal(t, `{"name":"n"}`, reached, "the request's body goes on")
+	assert.Equal(t, `{"id":"7"}`, string(read), "the answer's body can be read after its capture")
+	want := cassette.Exchange{
+		Request:  cassette.Request{Method: "POST", URL: "http://h/v1?a=b", Body: cassette.Body(`{"name":"n"}`)},
+		Response: &cassette.Response{Status: 201, Header: map[string]string{"content-type": "application/json"}, Body: cassette.Body(`{"id":"7"}`)},
+		Attempts: 1, At: noon,
+	}
+	assert.Equal(t, []cassette.Exchange{want}, l.Exchanges())
+	assert.Equal(t, tp.exchanges, l.Exchanges())
+}
+
+func TestTheNumberOfAttemptsIsTaken(t *testing.T) {
+	l := logOf(func(r *http.Request) (*http.Response, error) {
+		Attempted(r.Context(), 3)
+		return answer(200, "{}")(r)
+	}, nil)
+	_, err := l.Do(request(t, "GET", "http://h", ""))
+	require.NoError(t, err)
+	assert.Equal(t, 3, l.Exchanges()[0].Attempts)
+}
+
+func TestOnlyAllowedHeadersAreKept(t *testing.T) {
+	l := logOf(answer(429, "{}", "Retry-After", "2", "Set-Cookie", "session=abc", "X-Api-Key", "k", "Location", "/a", "Www-Authenticate", "Bearer", "Www-Authenticate", "Basic"), nil)
+	req := request(t, "GET", "http://h", "")
+	for _, name := range []string{"Authorization", "Cookie", "X-Api-Key", "Proxy-Authorization"} {
+		req.Header.Set(name, "a-secret-of-ours")
+	}
+	req.Header.Set("Accept", "application/json")
+	_, err := l.Do(req)
+	require.NoError(t, err)
+	x := l.Exchanges()[0]
+	assert.Equal(t, map[string]string{"accept": "application/json"}, x.Request.Header)
+	assert.Equal(t, map[string]string{"retry-after": "2", "location": "/a", "www-authenticate": "Bearer, Basic"}, x.Response.Header)
+}
+
+func TestATransportErrorIsEvidence(t *testing.T) {
+	cause := errors.New("dial with open-sesame-123: refused")
+	l := logOf(func(*http.Request) (*http.Response, error) { return nil, cause }, nil, "open-sesame-123")
+	_, err := l.Do(request(t, "GET", "http://h", ""))
+	assert.ErrorIs(t, err, cause)
+	x := l.Exchanges()[0]
+	assert.Nil(t, x.Response)
+	assert.Equal(t, "dial with "+Mask+": refused", x.Error)
+}
+
+func TestAnAnswerThatBreaksOff(t *testing.T) {
+	broken := io.MultiReader(strings.NewReader(`{"id":`), &failing{})
+	l := logOf(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(broken)}, nil
+	}, nil)
+	_, err := l.Do(request(t, "GET", "http://h", ""))
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Nil(t, l.Exchanges()[0].Response)
+	assert.NotEmpty(t, l.Exchanges()[0].Error)
+}
+
+type failing struct{}
+
+func (*failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+func TestTheLargestAnswer(t *testing.T) {
+	for size, tooLarge := range map[int]bool{maxCapture: false, maxCapture + 1: true} {
+		l := logOf(answer(200, strings.Repeat("x", size)), nil)
+		_, err := l.Do(request(t, "GET", "http://h", ""))
+		assert.Equal(t, tooLarge, errors.Is(err, errTooLarge), "%d bytes", size)
+		assert.Equal(t, tooLarge, l.Exchanges()[0].Error != "")
+	}
+}
+
+func TestTheBodyOfEveryAnswerIsClosed(t *testing.T) {
+	c := &closing{Reader: strings.NewReader("{}")}
+	l := logOf(func(*http.Request) (*http.Response, error) { return &http.Response{StatusCode: 200, Body: c}, nil }, nil)
+	_, err := l.Do(request(t, "GET", "http://h", ""))
+	require.NoError(t, err)
+	assert.True(t, c.closed)
+}
+
+type closing struct {
+	io.Reader
+	closed bool
+}
+
+func (c *closing) Close() error { c.closed = true; return nil }
+
+func TestCaptureFromSeveralGoroutines(t *testing.T) {
+	l := logOf(answer(200, "{}"), nil)
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if resp, err := l.Do(request(t, "GET", "http://h", "")); err == nil {
+				resp.Body.Close()
+			}
+			l.Exchanges()
+		})
+	}
+	all.Wait()
+	assert.Len(t, l.Exchanges(), 20)
+}
+
+// A canary in every place and form that a secret may take: nothing of it is
+// left in what is captured.
+func TestNoSecretSurvives(t *testing.T) {
+	const secret, token = `c4n4ry/+"<key>&é~~?>x`, "bearer-t0ken.of~the/run+1=="
+	quoted, _ := json.Marshal(secret)
+	forms := map[string]string{
+		"as it is":    secret,
+		"query":       url.QueryEscape(secret),
+		"path":        url.PathEscape(secret),
+		"JSON":        strings.Trim(string(quoted), `"`),
+		"base64":      base64.StdEncoding.EncodeToString([]byte(secret)),
+		"base64url":   base64.RawURLEncoding.EncodeToString([]byte(secret)),
+		"token":       token,
+		"token query": url.QueryEscape(token),
+	}
+	different := map[string]bool{}
+	for _, form := range forms {
+		different[form] = true
+	}
+	require.Len(t, different, len(forms), "each form is a case of its own")
+	for name, form := range forms {
+		t.Run(name, func(t *testing.T) {
+			tp := &tape{}
+			l := logOf(func(r *http.Request) (*http.Response, error) {
+				r.Header.Set("Authorization", "Bearer "+token) // as the client below does
+				return answer(401, `{"error":{"message":"you sent `+form+` twice: `+form+`"}}`,
+					"Www-Authenticate", `Bearer error="`+form+`"`, "Location", "/x?y="+form, "X-Echo", form)(r)
+			}, tp, secret)
+			req := request(t, "POST", "http://h/a", "said "+secret)
+			req.URL.RawQuery = "s=" + url.QueryEscape(secret)
+			req.Header.Set("Accept", secret)
+			resp, err := l.Do(req)
+			require.NoError(t, err)
+			raw, _ := io.ReadAll(resp.Body)
+			assert.Contains(t, string(raw), form, "the steps see the answer as it came")
+
+			for _, x := range append(l.Exchanges(), tp.exchanges...) {
+				var all bytes.Buffer
+				all.WriteString(x.Request.URL + x.Error)
+				all.Write(x.Request.Body)
+				all.Write(x.Response.Body)
+				for _, h := range []map[string]string{x.Request.Header, x.Response.Header} {
+					for _, v := range h {
+						all.WriteString(v)
+					}
+				}
+				for other, f := range forms {
+					assert.NotContains(t, all.String(), f, other)
+				}
+				assert.Equal(t, 2, bytes.Count(x.Response.Body, []byte(Mask)))
+			}
+		})
+	}
+}

@@ -1,0 +1,49 @@
+package evidence
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+)
+
+func TestSecretsAreFoundByTheirMember(t *testing.T) {
+	r := NewRedactor()
+	for body, want := range map[string]string{
+		`{"secret":"s3"}`:                        `{"secret":"` + Mask + `"}`,
+		`{"secret" : "s3"}`:                      `{"secret" : "` + Mask + `"}`,
+		`{"token":"t","channel":"SMS"}`:          `{"token":"` + Mask + `","channel":"SMS"}`,
+		`[{"static_bearer":{"token":"a\"b\\"}}]`: `[{"static_bearer":{"token":"` + Mask + `"}}]`,
+		`{"access_token":"x","token_type":"bearer","refresh_token":"y"}`: `{"access_token":"` + Mask + `","token_type":"bearer","refresh_token":"` + Mask + `"}`,
+		`{"client_secret":"x","callback_secret":"y"}`:                    `{"client_secret":"` + Mask + `","callback_secret":"` + Mask + `"}`,
+		`{"secret_for_overridden_callback_urls":"x"}`:                    `{"secret_for_overridden_callback_urls":"` + Mask + `"}`,
+		// What is none stays as it was, to the byte.
+		`{"secret":""}`:              `{"secret":""}`,
+		`{"secret":null}`:            `{"secret":null}`,
+		`{"next_page_token":"abc"}`:  `{"next_page_token":"abc"}`,
+		`{"message":"the secret"}`:   `{"message":"the secret"}`,
+		`{"secrets":"many"}`:         `{"secrets":"many"}`,
+		"plain words with no quotes": "plain words with no quotes",
+		"{\"a\":\"\xff\x00\"}":       "{\"a\":\"\xff\x00\"}",
+	} {
+		assert.Equal(t, cassette.Body(want), r.Body([]byte(body)), body)
+	}
+	assert.Nil(t, r.Body(nil))
+}
+
+func TestShortSecretsAreNotLookedForByValue(t *testing.T) {
+	assert.Equal(t, "a key is a key", NewRedactor("key", "").Text("a key is a key"))
+	assert.Equal(t, "an "+Mask, NewRedactor("eightchr").Text("an eightchr"))
+}
+
+func TestTheZeroRedactorMasksNothing(t *testing.T) {
+	assert.Equal(t, "anything", Redactor{}.Text("anything"))
+}
+
+func TestRedactionIsRepeatable(t *testing.T) {
+	r := NewRedactor("open-sesame-123")
+	q := r.Request(cassette.Request{URL: "http://h/open-sesame-123", Body: cassette.Body(`{"secret":"x","a":"open-sesame-123"}`)})
+	assert.Equal(t, "http://h/"+Mask, q.URL)
+	assert.Equal(t, q, r.Request(q))
+}

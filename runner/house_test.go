@@ -1,0 +1,206 @@
+package main_test
+
+import (
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/modecert/modecert/"
+
+// room is one package: where it lies, what it is made of, what it imports.
+type room struct {
+	ImportPath, Dir                    string
+	GoFiles, TestGoFiles, XTestGoFiles []string
+	Imports, TestImports, XTestImports []string
+}
+
+// name is the room's place in the house: "runner/plan".
+func (r room) name() string { return strings.TrimPrefix(r.ImportPath, module) }
+
+// house lists every package of the module, also one that does not build: that
+// is for others to say.
+func house(t *testing.T) []room {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports", "./...")
+	cmd.Dir = ".."
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	var rooms []room
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var r room
+		if err := d.Decode(&r); errors.Is(err, io.EOF) {
+			break
+		} else {
+			require.NoError(t, err)
+		}
+		rooms = append(rooms, r)
+	}
+	require.Greater(t, len(rooms), 20, "go list has found the house")
+	return rooms
+}
+
+// within reports whether a package is one of some rooms, or lies in one.
+func within(imported string, rooms ...string) bool {
+	ours, ok := strings.CutPrefix(imported, module)
+	return ok && slices.ContainsFunc(rooms, func(r string) bool { return ours == r || strings.HasPrefix(ours, r+"/") })
+}
+
+// The arrows: who may not know of whom. Tests keep them, too, so that none
+// leans on what its room must not know.
+func TestArrows(t *testing.T) {
+	// A mistake in a figure must not hide in both: the steps and the reference
+	// service have it from the documentation, neither from the other.
+	all := []string{"features", "schemas", "steps", "fixtures", "runner"}
+	forbidden := map[string][]string{
+		"features": all,
+		"schemas":  all,
+		"steps":    {"features", "fixtures", "runner"},
+		"fixtures": {"features", "steps", "runner"},
+		// Reports are pure functions of a report.
+		"runner/report":  {"runner/target", "runner/suite", "runner/conformance", "runner/cli", "runner/evidence", "runner/ledger", "fixtures/reference"},
+		"runner/verdict": {"runner/target", "runner/suite", "runner/conformance", "runner/cli", "runner/gate", "runner/report", "fixtures/reference"},
+		"runner/gate":    {"runner/target", "runner/suite", "runner/conformance", "runner/cli", "runner/report", "fixtures/reference"},
+		// What is planned depends on no target.
+		"runner/plan":      {"runner/target", "runner/suite", "runner/verdict", "steps", "fixtures"},
+		"runner/catalogue": {"runner/plan", "runner/target", "runner/suite", "steps", "fixtures", "schemas"},
+		// Of the steps, matchers and waiting know nothing of scenarios.
+		"steps/expect": all,
+		"steps/wait":   all,
+		// The reference service and the player do not know each other.
+		"fixtures/reference": {"fixtures/cassette", "fixtures/recorded"},
+		"fixtures/cassette":  {"fixtures/reference"},
+	}
+	seen := map[string]bool{}
+	for _, r := range house(t) {
+		for room, strangers := range forbidden {
+			if !within(r.ImportPath, room) {
+				continue
+			}
+			seen[room] = true
+			for _, imported := range slices.Concat(r.Imports, r.TestImports, r.XTestImports) {
+				if within(imported, strangers...) && !within(imported, room) {
+					t.Errorf("%s imports %s: %s must not know of it", r.name(), strings.TrimPrefix(imported, module), room)
+				}
+			}
+		}
+	}
+	assert.Len(t, seen, len(forbidden), "every room of the table is there")
+}
+
+// Libraries that are awkward or may have to be replaced stay behind one door.
+func TestLibrariesHaveOneDoor(t *testing.T) {
+	doors := map[string][]string{ // library: files or packages
+		"github.com/santhosh-tekuri/jsonschema/": {"schemas"},
+		"github.com/cucumber/godog":              {"runner/suite", "steps/phrases.go"},
+		"github.com/h2non/gock":                  {"fixtures/cassette"},
+	}
+	used := map[string]bool{}
+	eachFile(t, func(r room, name string, file *ast.File, _ *token.FileSet) {
+		for _, spec := range file.Imports {
+			imported := strings.Trim(spec.Path.Value, `"`)
+			for library, through := range doors {
+				if !strings.HasPrefix(imported, library) {
+					continue
+				}
+				used[library] = true
+				assert.True(t, slices.Contains(through, r.name()) || slices.Contains(through, path.Join(r.name(), name)),
+					"%s/%s imports %s, which is for %s alone", r.name(), name, imported, strings.Join(through, " and "))
+			}
+		}
+	})
+	assert.Len(t, used, len(doors), "each of them is used")
+}
+
+// eachFile parses every file of the program; tests are left out.
+func eachFile(t *testing.T, do func(r room, name string, file *ast.File, fset *token.FileSet)) {
+	t.Helper()
+	for _, r := range house(t) {
+		for _, name := range r.GoFiles {
+			fset := token.NewFileSet()
+			file, err := parser.ParseFile(fset, filepath.Join(r.Dir, name), nil, parser.SkipObjectResolution)
+			require.NoError(t, err)
+			do(r, name, file, fset)
+		}
+	}
+}
+
+// Only main exits; what is printed is printed by the command's own writers,
+// which main hands in.
+func TestOnlyMainExitsAndPrints(t *testing.T) {
+	// member of a package: who may use it
+	allowed := map[string]func(string) bool{
+		"os.Exit": func(room string) bool { return room == "runner" },
+		"os.Stdout": func(room string) bool {
+			return room == "runner" || room == "runner/cli"
+		},
+		"os.Stderr": func(room string) bool {
+			return room == "runner" || room == "runner/cli"
+		},
+	}
+	nobody := func(string) bool { return false }
+	for _, f := range []string{"fmt.Print", "fmt.Printf", "fmt.Println", "log.Print", "log.Printf", "log.Println",
+		"log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "log.Panicln", "runtime.Goexit", "syscall.Exit"} {
+		allowed[f] = nobody
+	}
+	exits := 0
+	eachFile(t, func(r room, _ string, file *ast.File, fset *token.FileSet) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SelectorExpr:
+				pkg, ok := n.X.(*ast.Ident)
+				if !ok {
+					return true
+				}
+				use := pkg.Name + "." + n.Sel.Name
+				if may, watched := allowed[use]; watched && !may(r.name()) {
+					t.Errorf("%s: %s is not for %s", fset.Position(n.Pos()), use, r.name())
+				}
+				if use == "os.Exit" && r.name() == "runner" {
+					exits++
+				}
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.Ident); ok && (f.Name == "print" || f.Name == "println") {
+					t.Errorf("%s: %s writes past every report", fset.Position(n.Pos()), f.Name)
+				}
+			}
+			return true
+		})
+	})
+	assert.Equal(t, 1, exits, "main exits, in one place")
+}
+
+// The top level holds five folders and what a reader looks for, and no more.
+func TestTopLevel(t *testing.T) {
+	cmd := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard")
+	cmd.Dir = ".."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Skip("not in a clone of the repository: ", err)
+	}
+	found := map[string]bool{}
+	for _, f := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		if top, _, _ := strings.Cut(f, "/"); !strings.HasPrefix(top, ".") {
+			found[top] = true
+		}
+	}
+	var names []string
+	for name := range found {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	assert.Equal(t, []string{"CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "features", "fixtures", "go.mod", "go.sum", "runner", "schemas", "steps"}, names)
+}

@@ -1,0 +1,146 @@
+package target
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/steps"
+)
+
+// controlled serves the control protocol: fixed answers by path, and what came.
+func controlled(t *testing.T, answers map[string]string) (*control, *[]string) {
+	t.Helper()
+	var came []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		came = append(came, r.Method+" "+r.URL.Path+" "+string(body))
+		answer, ok := answers[r.URL.Path]
+		if !ok {
+			w.WriteHeader(http.StatusTeapot)
+			return
+		}
+		io.WriteString(w, answer)
+	}))
+	t.Cleanup(server.Close)
+	return &control{http: quick(key), base: server.URL, project: "P", credentials: json.RawMessage(`[]`)}, &came
+}
+
+func TestCapabilitiesAreThoseOffered(t *testing.T) {
+	for answer, want := range map[string][]string{
+		`{"handset":true,"clock":true,"legacy_app":true}`:    {"clock", "handset", "legacy-app"},
+		`{"handset":true,"clock":false,"legacy_app":false}`:  {"handset"},
+		`{"handset":false,"clock":false,"legacy_app":false}`: nil,
+	} {
+		c, _ := controlled(t, map[string]string{"/capabilities": answer})
+		require.NoError(t, c.connect(t.Context()))
+		slices.Sort(c.capabilities)
+		assert.Equal(t, want, c.capabilities, answer)
+	}
+}
+
+func TestAnswersThatBreakTheControlProtocol(t *testing.T) {
+	for name, answers := range map[string]map[string]string{
+		"refused":      {},
+		"no JSON":      {"/capabilities": "<html>"},
+		"another body": {"/capabilities": `{"handset":"yes"}`},
+	} {
+		c, _ := controlled(t, answers)
+		assert.ErrorContains(t, c.connect(t.Context()), "control protocol: ", name)
+	}
+}
+
+func TestActionsOfTheControlProtocol(t *testing.T) {
+	c, came := controlled(t, map[string]string{
+		"/handset/replies": "{}", "/handset/events": "", "/handset/opts": "{}",
+		"/clock/advance": `{"now":"2025-05-01T00:00:00Z"}`, "/legacy-apps": `{"app_id":"A-1"}`,
+	})
+	tape := cassette.NewRecorder(c.base, "P")
+	s := &controlSession{c, tape}
+	who := steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}
+	require.NoError(t, s.Reply(t.Context(), who, "hello"))
+	require.NoError(t, s.Event(t.Context(), who))
+	require.NoError(t, s.Opt(t.Context(), who, "in"))
+	require.NoError(t, s.Advance(t.Context(), 36*time.Hour))
+	id, owned, err := s.App(t.Context(), "old")
+	require.NoError(t, err)
+	assert.Equal(t, "A-1", id)
+	assert.True(t, owned)
+	assert.Equal(t, []string{
+		`POST /handset/replies {"app_id":"A","channel":"SMS","identity":"+1555","project_id":"P","text":"hello"}`,
+		`POST /handset/events {"app_id":"A","channel":"SMS","identity":"+1555","project_id":"P"}`,
+		`POST /handset/opts {"app_id":"A","channel":"SMS","direction":"in","identity":"+1555","project_id":"P"}`,
+		`POST /clock/advance {"project_id":"P","seconds":129600}`,
+		`POST /legacy-apps {"channel_credentials":[],"display_name":"old","project_id":"P"}`,
+	}, *came)
+	kinds := []string{}
+	for _, e := range tape.Tape() {
+		kinds = append(kinds, e.Action.Kind)
+	}
+	assert.Equal(t, []string{actReply, actEvent, actOpt, actAdvance, actLegacy}, kinds)
+}
+
+func TestAFailedActionIsOnTheTapeToo(t *testing.T) {
+	c, _ := controlled(t, nil)
+	tape := cassette.NewRecorder(c.base, "P")
+	err := (&controlSession{c, tape}).Reply(t.Context(), steps.Sender{AppID: "A"}, "hello")
+	require.EqualError(t, err, "control protocol: /handset/replies was answered with status 418")
+	require.Len(t, tape.Tape(), 1)
+	assert.Equal(t, err.Error(), tape.Tape()[0].Action.Error)
+	assert.Error(t, (&controlSession{c, nil}).Advance(t.Context(), time.Hour), "without a tape, too")
+}
+
+func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
+	for name, tc := range map[string]struct {
+		entry   ledger.Entry
+		deletes []string
+		err     string
+	}{
+		"app by id":              {ledger.Entry{Kind: "app", ID: "a/1"}, []string{"/apps/a%2F1"}, ""},
+		"app by name":            {ledger.Entry{Kind: "app", Name: "ours"}, []string{"/apps/A-2"}, ""},
+		"app that never was":     {ledger.Entry{Kind: "app", Name: "our"}, nil, ""},
+		"app that is gone":       {ledger.Entry{Kind: "app", ID: "gone"}, []string{"/apps/gone"}, ""},
+		"app that stays":         {ledger.Entry{Kind: "app", ID: "stuck"}, []string{"/apps/stuck"}, "status 409"},
+		"contact by id":          {ledger.Entry{Kind: "contact", ID: "C-9"}, []string{"/contacts/C-9"}, ""},
+		"contact by identity":    {ledger.Entry{Kind: "contact", Name: "+1555"}, []string{"/contacts/C-1"}, ""},
+		"contact that never was": {ledger.Entry{Kind: "contact", Name: "+1556"}, nil, ""},
+		"what nobody knows of":   {ledger.Entry{Kind: "moon", ID: "1"}, nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var deleted []string
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				path := r.URL.EscapedPath()
+				switch {
+				case r.Method == http.MethodDelete:
+					deleted = append(deleted, path)
+					if status := map[string]int{"/apps/gone": 404, "/apps/stuck": 409}[path]; status != 0 {
+						w.WriteHeader(status)
+					}
+				case path == "/apps":
+					fmt.Fprint(w, `{"apps":[{"id":"A-1","display_name":"ours too"},{"id":"A-2","display_name":"ours"}]}`)
+				case path == "/contacts":
+					assert.Equal(t, "SMS", r.FormValue("channel"))
+					fmt.Fprint(w, `{"contacts":[{"id":"C-1","channel_identities":[{"identity":"1555"},{"identity":"+1555"}]},{"id":"C-2","channel_identities":[{"identity":"+15551"}]}]}`)
+				}
+			}))
+			defer server.Close()
+			err := undoer{http: quick(key), base: server.URL, channels: steps.Channels{Messages: "SMS"}}.Undo(t.Context(), tc.entry)
+			if tc.err == "" {
+				assert.NoError(t, err)
+			} else {
+				assert.ErrorContains(t, err, tc.err)
+			}
+			assert.Equal(t, tc.deletes, deleted)
+		})
+	}
+}

@@ -1,0 +1,142 @@
+package target
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/steps"
+)
+
+// a target that answers every call in one way.
+func answering(t *testing.T, status int, contentType, body string) Endpoint {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		w.Write([]byte(body))
+	}))
+	t.Cleanup(server.Close)
+	return Endpoint{Kind: "endpoint", URL: server.URL + "/", Project: "P", Credentials: key, Request: 2 * time.Second, RetryPause: time.Millisecond}
+}
+
+func TestTargetsThatCannotBeJudged(t *testing.T) {
+	refused := answering(t, 200, "application/json", "{}")
+	refused.URL = "http://127.0.0.1:1"
+	nowhere := answering(t, 200, "application/json", "{}")
+	nowhere.URL = "://"
+	badToken := answering(t, 401, "application/json", `{"error":"invalid_client"}`)
+	badToken.Credentials.TokenURL = badToken.URL
+	noControl := answering(t, 200, "application/json", `{"apps":[]}`)
+	noControl.Control = noControl.URL
+	for name, tc := range map[string]struct {
+		endpoint Endpoint
+		want     string
+	}{
+		"credentials refused":        {answering(t, 401, "application/json", "{}"), "the target refuses our credentials"},
+		"project forbidden":          {answering(t, 403, "application/json", "{}"), "status 403 for project P"},
+		"another service":            {answering(t, 200, "text/html", "<html>"), "does not speak the Conversation API"},
+		"nobody listens":             {refused, "cannot reach http://127.0.0.1:1"},
+		"no URL":                     {nowhere, "cannot be used"},
+		"token refused":              {badToken, "the token endpoint answered status 401"},
+		"control protocol not there": {noControl, "the control protocol at"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Connect(t.Context(), tc.endpoint)
+			var unreachable *UnreachableError
+			require.ErrorAs(t, err, &unreachable)
+			assert.Contains(t, err.Error(), tc.want)
+			assert.NotContains(t, err.Error(), key.KeySecret)
+		})
+	}
+}
+
+// A target in trouble is a target: its scenarios will be incomplete.
+func TestTargetsInTroubleAreRunAgainst(t *testing.T) {
+	for _, status := range []int{200, 404, 500, 503} {
+		target, err := Connect(t.Context(), answering(t, status, "application/json", "{}"))
+		require.NoError(t, err, "status %d", status)
+		require.NoError(t, target.Close(t.Context()))
+	}
+}
+
+func TestWhatAnEndpointOffers(t *testing.T) {
+	e := answering(t, 200, "application/json", "{}")
+	offered := func(change func(*Endpoint)) []string {
+		e := e
+		change(&e)
+		target, err := Connect(t.Context(), e)
+		require.NoError(t, err)
+		defer target.Close(t.Context())
+		return target.Capabilities()
+	}
+	assert.Equal(t, []string{plan.Callbacks, plan.Recipients}, offered(func(*Endpoint) {}), "loopback reaches our receiver")
+	assert.Equal(t, []string{plan.Callbacks, plan.Events, plan.Recipients}, offered(func(e *Endpoint) { e.Channels.Events = "RCS" }))
+	assert.Equal(t, []string{plan.Recipients}, offered(func(e *Endpoint) { e.Absent = []string{plan.Callbacks} }))
+	assert.False(t, local("https://eu.conversation.api.sinch.com"))
+	assert.False(t, local("http://localhost.example"))
+	assert.True(t, local("http://[::1]:80"))
+}
+
+// The whole of a live target: values, ledger, evidence, recording, clean-up.
+func TestAScenarioAtTheReferenceService(t *testing.T) {
+	dir := t.TempDir()
+	file, err := ledger.Open(filepath.Join(dir, "ledger"))
+	require.NoError(t, err)
+	defer file.Close()
+	target, err := StartReference(t.Context(), Endpoint{
+		Channels: steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)},
+		Request:  5 * time.Second, RetryPause: time.Millisecond, Seed: 3, Record: filepath.Join(dir, "recorded"), Ledger: file,
+	}, reference.Options{})
+	require.NoError(t, err)
+	defer target.Close(t.Context())
+	assert.ElementsMatch(t, plan.CapabilityNames(), target.Capabilities())
+	assert.Equal(t, referenceURL, target.Describe().URL, "the port of the day is nobody's business")
+	assert.True(t, target.Serial())
+
+	s, err := target.Open(t.Context(), planned)
+	require.NoError(t, err)
+	name := s.Steps.Values.Name("app")
+	require.NoError(t, s.Steps.Ledger.Claim("app", name))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.Steps.BaseURL+"/v1/projects/"+s.Steps.Project+"/apps",
+		strings.NewReader(`{"display_name":"`+name+`","channel_credentials":[]}`))
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := s.Steps.HTTP.Do(req)
+	require.NoError(t, err)
+	require.Equal(t, 200, resp.StatusCode)
+	require.Len(t, s.Exchanges(), 1)
+	cleanup, err := s.Close(t.Context(), true)
+	require.NoError(t, err)
+	assert.Empty(t, cleanup)
+
+	rec, err := cassette.Load(os.DirFS(filepath.Join(dir, "recorded")), cassette.Path(planned.ID))
+	require.NoError(t, err)
+	assert.Equal(t, planned.Digest, rec.Digest)
+	assert.Equal(t, name, rec.Values["app-1"])
+	assert.Len(t, rec.Tape, 1)
+
+	// Nothing is left, though the app was only claimed.
+	s, err = target.Open(t.Context(), &plan.Scenario{ID: "R-A/after"})
+	require.NoError(t, err)
+	resp, err = get(s.Steps)
+	require.NoError(t, err)
+	body := make([]byte, 200)
+	n, _ := resp.Body.Read(body)
+	assert.NotContains(t, string(body[:n]), name)
+	_, err = s.Close(t.Context(), false)
+	require.NoError(t, err)
+	_, err = os.Stat(filepath.Join(dir, "recorded", "R-A", "after.json"))
+	assert.ErrorIs(t, err, os.ErrNotExist, "a scenario that did not end leaves no recording")
+}

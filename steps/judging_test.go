@@ -1,0 +1,201 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/wait"
+)
+
+func TestJudge(t *testing.T) {
+	finding := &expect.Finding{Expected: "a", Actual: "b"}
+	for name, tc := range map[string]struct {
+		err  error
+		want Kind
+	}{
+		"finding":              {finding, Broken},
+		"wrapped finding":      {fmt.Errorf("looking: %w", finding), Broken},
+		"finding of a poll":    {wait.Again(finding), Broken},
+		"finding in a Given":   {&setupError{finding}, Unfinished},
+		"trouble":              {&Trouble{"listing apps", 500, 1}, Unfinished},
+		"transport":            {io.ErrUnexpectedEOF, Unfinished},
+		"time-out":             {context.DeadlineExceeded, Unfinished},
+		"forbidden":            {&forbiddenError{"x"}, Unavailable},
+		"forbidden in a Given": {&setupError{&forbiddenError{"x"}}, Unavailable},
+		"ours":                 {&SuiteFault{"x"}, Faulty},
+		"ours in a Given":      {&setupError{fmt.Errorf("x: %w", &SuiteFault{"x"})}, Faulty},
+	} {
+		kind, got := Judge(tc.err)
+		assert.Equal(t, tc.want, kind, name)
+		assert.Equal(t, tc.want == Broken, got == finding, name)
+	}
+}
+
+// answering is a world whose every call is answered in one way.
+func answering(status int, body string) (*World, *sink) {
+	w, s := NewWorld(), &sink{}
+	w.outcomeOf = outcomeOf
+	w.Enter(&Session{HTTP: doer{status, body}, BaseURL: "http://t.test", Project: "P"}, Rule{ID: "RULE-A"}, s)
+	return w, s
+}
+
+type doer struct {
+	status int
+	body   string
+}
+
+func (d doer) Do(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: d.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(d.body))}, nil
+}
+
+type sink struct {
+	wire     []expect.Finding
+	observed []string
+}
+
+func (s *sink) Wire(f expect.Finding) { s.wire = append(s.wire, f) }
+func (s *sink) Observe(o string)      { s.observed = append(s.observed, o) }
+
+func TestAnswersThatSayNothingAboutARule(t *testing.T) {
+	for _, status := range []int{100, 301, 307, 429, 500, 503, 599} {
+		w, s := answering(status, "<html>")
+		_, err := w.do(t.Context(), "app.list", call{})
+		var trouble *Trouble
+		require.ErrorAs(t, err, &trouble, "status %d", status)
+		assert.Equal(t, status, trouble.Status)
+		assert.Empty(t, s.wire, "nor about a shape")
+	}
+	for _, status := range []int{200, 204, 400, 401, 404, 499} {
+		w, _ := answering(status, "{}")
+		_, err := w.do(t.Context(), "app.list", call{})
+		assert.NoError(t, err, "status %d", status)
+	}
+}
+
+func TestFaultsOfShapeBelongToTheWireRules(t *testing.T) {
+	const refusal = `{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT","details":[]}}`
+	for name, tc := range map[string]struct {
+		status  int
+		body    string
+		rule    string // empty where nothing is wrong
+		pointer string
+	}{
+		"sound":            {200, `{"apps":[]}`, "", ""},
+		"another type":     {200, `{"apps":{}}`, "WIRE-APP", "/apps"},
+		"no JSON":          {200, `<html>`, "WIRE-APP", ""},
+		"a sound refusal":  {400, refusal, "", ""},
+		"another code":     {404, refusal, "WIRE-ERROR", "/error/code"},
+		"no error":         {400, `{}`, "WIRE-ERROR", ""},
+		"401 with no body": {401, ``, "", ""},
+		"404 with no body": {404, ``, "WIRE-ERROR", ""},
+	} {
+		w, s := answering(tc.status, tc.body)
+		_, err := w.do(t.Context(), "app.list", call{})
+		require.NoError(t, err, name)
+		if tc.rule == "" {
+			assert.Empty(t, s.wire, name)
+			continue
+		}
+		if assert.NotEmpty(t, s.wire, name) {
+			assert.Equal(t, tc.rule, s.wire[0].Rule, name)
+			assert.Equal(t, 1, s.wire[0].Exchange, name)
+			assert.LessOrEqual(t, len(s.wire), maxWireFindings)
+			if tc.pointer != "" {
+				assert.Equal(t, tc.pointer, s.wire[0].Pointer, name)
+			}
+		}
+	}
+}
+
+// A request of ours that is wrong where it was not meant to be is our fault.
+func TestOurOwnRequestsAreChecked(t *testing.T) {
+	body := map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": "NEITHER"}
+	w, _ := answering(200, `{}`)
+	_, err := w.do(t.Context(), "app.create", call{body: body})
+	var fault *SuiteFault
+	require.ErrorAs(t, err, &fault)
+	assert.Contains(t, fault.Reason, "/processing_mode")
+	assert.Zero(t, w.calls, "it is never sent")
+
+	_, err = w.do(t.Context(), "app.create", call{body: body, invalidAt: []string{"/processing_mode"}})
+	assert.NoError(t, err)
+	_, err = w.do(t.Context(), "app.create", call{body: body, invalidAt: []string{"/processing"}})
+	assert.ErrorAs(t, err, &fault, "a pointer is no prefix of a name")
+	_, err = w.do(t.Context(), "app.invent", call{})
+	assert.ErrorAs(t, err, &fault)
+}
+
+func TestAnObservationIsNeverAFinding(t *testing.T) {
+	for status, want := range map[int]string{200: "yes: the request succeeds", 400: "no: the request succeeds (status 400)"} {
+		w, s := answering(status, "{}")
+		require.NoError(t, w.listApps(t.Context()))
+		require.NoError(t, w.observe(t.Context(), "the request succeeds"))
+		assert.Equal(t, []string{want}, s.observed)
+	}
+	w, s := answering(200, "{}")
+	var fault *SuiteFault
+	assert.ErrorAs(t, w.observe(t.Context(), "the moon is full"), &fault)
+	assert.ErrorAs(t, w.observe(t.Context(), "the request succeeds"), &fault, "nothing was asked for")
+	assert.Empty(t, s.observed)
+}
+
+func TestAPanicOfAPhraseIsAFaultOfTheSuite(t *testing.T) {
+	p, args := outcomeOf("the app is in DISPATCH mode")
+	require.NotNil(t, p)
+	w, _ := answering(200, "{}")
+	w.app = nil // nobody made one
+	var fault *SuiteFault
+	require.ErrorAs(t, p.call(w, t.Context(), args), &fault)
+	assert.ErrorAs(t, p.call(w, t.Context(), nil), &fault, "so are arguments that do not fit")
+}
+
+func TestAGivenHasToSucceed(t *testing.T) {
+	w, _ := answering(400, "{}")
+	err := w.given(t.Context(), func() error { return w.listApps(t.Context()) })
+	var setup *setupError
+	require.ErrorAs(t, err, &setup)
+	assert.ErrorContains(t, err, "listing apps was refused: status 400")
+	cause := errors.New("no line")
+	assert.ErrorIs(t, w.given(t.Context(), func() error { return cause }), cause)
+}
+
+func TestSameExtra(t *testing.T) {
+	for name, tc := range map[string]struct {
+		got, want string
+		same      bool
+	}{
+		"text":             {`"a"`, "a", true},
+		"another text":     {`"b"`, "a", false},
+		"JSON in a string": {`"{\"b\": 2, \"a\":1}"`, `{"a":1,"b":2}`, true},
+		"JSON itself":      {`{"b":2,"a":1}`, `{"a":1,"b":2}`, true},
+		"one member less":  {`{"a":1}`, `{"a":1,"b":2}`, false},
+		"one member more":  {`{"a":1,"b":2,"c":3}`, `{"a":1,"b":2}`, false},
+		"none, empty":      {`""`, "", true},
+		"none, null":       {`null`, "", true},
+		"none, an object":  {`{}`, "", true},
+		"none, and one":    {`"a"`, "", false},
+	} {
+		assert.Equal(t, tc.same, sameExtra(gjson.Get(`{"v":`+tc.got+`}`, "v"), tc.want), name)
+	}
+	assert.True(t, sameExtra(gjson.Result{}, ""))
+	assert.False(t, sameExtra(gjson.Result{}, "a"))
+}
+
+// A phrase that matched a part of a step would match what nobody meant.
+func TestPhrasesMatchWhole(t *testing.T) {
+	for _, p := range Phrases() {
+		expr := p.Expr.String()
+		assert.True(t, strings.HasPrefix(expr, "^") && strings.HasSuffix(expr, "$"), expr)
+		assert.False(t, p.Expr.MatchString(""), expr)
+	}
+}
