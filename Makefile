@@ -51,3 +51,15 @@ test-clients: build ## the official Node SDK against the reference service
 
 readme: build ## bring the figures of the README up to date
 	@$(GO) run ./.ci/readme README.md
+
+test-browser: build ## the pages in a headless Chromium; screenshots go to build/screenshots
+	@command -v chromium >/dev/null || { echo "make test-browser: chromium is not installed" >&2; exit 2; }
+	@cd .ci/readers && npm ci --silent --no-audit --no-fund
+	@rm -rf build/browser && mkdir -p build/browser
+	@bin/modecert run --quiet --out build/browser/conforms
+	@bin/modecert run --quiet --target reference --deviation dispatch-ttl-8-accepted-on-create --out build/browser/violates; [ $$? -eq 1 ]
+	@bin/modecert docs --out build/browser/docs.html
+	@$(GO) test -count=1 -tags browser ./.ci/browser
+
+test-readers: build ## other people's readers of messages.ndjson and junit.xml
+	@cd .ci/readers && npm ci --silent --no-audit --no-fund && npm test --silent

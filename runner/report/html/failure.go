@@ -78,7 +78,11 @@ func ofScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRe
 		Where: fmt.Sprintf("%s:%d", s.URI, s.Line), Repeat: "modecert run --rule " + rr.ID, Cleanup: lines(s.CleanupErrs),
 	}
 	for _, st := range s.Steps {
-		f.Steps = append(f.Steps, verdict.Step{Text: report.OneLine(st.Text), Status: st.Status, Message: report.Block(st.Message)})
+		step := verdict.Step{Text: report.OneLine(st.Text), Status: st.Status}
+		if !finds(s, st.Message) && st.Message != s.Cause {
+			step.Message = report.Block(st.Message)
+		}
+		f.Steps = append(f.Steps, step)
 	}
 	var blamed []int
 	for _, found := range s.Findings {
@@ -90,6 +94,11 @@ func ofScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRe
 	}
 	f.Exchanges = exchanges(r, s.Exchanges, blamed)
 	return f
+}
+
+// finds tells whether a step's message repeats a finding.
+func finds(s *verdict.ScenarioReport, message string) bool {
+	return slices.ContainsFunc(s.Findings, func(f expect.Finding) bool { return f.Error() == message })
 }
 
 func told(rr *verdict.RuleReport, found expect.Finding) finding {
@@ -160,10 +169,11 @@ func body(b cassette.Body) string {
 	}
 	cut := len(text) > bodyMax
 	if cut {
-		text = text[:bodyMax]
-		for len(text) > 0 && !utf8.RuneStart(text[len(text)-1]) {
-			text = text[:len(text)-1]
+		end := bodyMax
+		for end > 0 && !utf8.RuneStart(text[end]) {
+			end-- // a character is not cut in two
 		}
+		text = text[:end]
 	}
 	s := report.Block(strings.ToValidUTF8(string(text), "\uFFFD"))
 	if cut {

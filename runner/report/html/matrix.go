@@ -71,7 +71,7 @@ func count(r *verdict.Report, source catalogue.Source, level catalogue.Level, mo
 	case r.Outcome == "":
 		return cell{fmt.Sprint(all), "none"}
 	}
-	text := fmt.Sprintf("%d of %d", good, all)
+	text := fmt.Sprintf("%d/%d", good, all)
 	switch {
 	case bad > 0:
 		return cell{text, "bad"}
