@@ -37,7 +37,6 @@ for (const [name, run] of [['conforms', conforming], ['violates', violating]]) {
       errors: cases.filter((c) => c.error).length,
       skipped: cases.filter((c) => c.skipped).length,
     }, want);
-    assert.deepEqual({ total: suites.tests, failed: suites.failures ?? 0, errors: suites.errors ?? 0 }, { total: want.total, failed: want.failed, errors: want.errors });
     assert.equal(suites.testsuite.length, run.report.rules.length, 'a suite for each rule');
   });
 
@@ -51,10 +50,14 @@ for (const [name, run] of [['conforms', conforming], ['violates', violating]]) {
 }
 
 test('the schema refuses what Jenkins does not know', async () => {
+  const counts = 'tests="1" failures="0" errors="0"';
+  assert.ok((await validate(`<testsuites><testsuite name="a" ${counts}><testcase name="a"/></testsuite></testsuites>`)).valid);
   for (const wrong of [
-    '<testsuites><testsuite tests="1"><testcase name="a"/></testsuite></testsuites>', // no name
-    '<testsuites><testsuite name="a"><testcase name="a" verdict="x"/></testsuite></testsuites>',
-    '<testsuites><testsuite name="a"><testcase name="a"><failed/></testcase></testsuite></testsuites>',
-    '<testsuites><testsuite name="a" tests="many"/></testsuites>',
+    '<testsuites><testsuite name="a"><testcase name="a"/></testsuite></testsuites>', // no counts
+    `<testsuites><testsuite ${counts}><testcase name="a"/></testsuite></testsuites>`, // no name
+    `<testsuites skipped="1"><testsuite name="a" ${counts}/></testsuites>`,
+    `<testsuites><testsuite name="a" ${counts}><testcase name="a" status="x"/></testsuite></testsuites>`,
+    `<testsuites><testsuite name="a" ${counts}><testcase name="a"><failed/></testcase></testsuite></testsuites>`,
+    '<testsuites><testsuite name="a" tests="many" failures="0" errors="0"/></testsuites>',
   ]) assert.ok(!(await validate(wrong)).valid, wrong);
 });
