@@ -110,7 +110,7 @@ func (w *World) again(ctx context.Context) (*Answer, error) {
 	if w.listing == nil {
 		return nil, &SuiteFault{"nothing was listed before this step"}
 	}
-	return w.do(ctx, w.listing.op, w.listing.call)
+	return w.whole(ctx, w.listing.op, w.listing.member, w.listing.call)
 }
 
 // listHolds checks what the list holds, and that it holds nothing else where

@@ -130,7 +130,7 @@ func (w *World) listed(ctx context.Context, which string) (view, error) {
 	}
 	var v view
 	err = wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
-		a, err := w.do(ctx, "message.list", call{query: url.Values{"app_id": {appID}, "messages_source": {source(mode)}, "page_size": {"100"}}})
+		a, err := w.whole(ctx, "message.list", "messages", call{query: url.Values{"app_id": {appID}, "messages_source": {source(mode)}, "page_size": {"100"}}})
 		if err != nil {
 			return err
 		}

@@ -111,7 +111,7 @@ func identityOf(r *recipient) map[string]any {
 
 // contactsOf looks a recipient's contacts up by channel and identity.
 func (w *World) contactsOf(ctx context.Context, r *recipient) ([]gjson.Result, *Answer, error) {
-	a, err := w.do(ctx, "contact.list", call{query: url.Values{"channel": {r.channel}, "identity": {r.identity}}})
+	a, err := w.whole(ctx, "contact.list", "contacts", call{query: url.Values{"channel": {r.channel}, "identity": {r.identity}}})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -137,7 +137,7 @@ func (w *World) conversationsOf(ctx context.Context, a *app, r *recipient) ([]gj
 	if r != nil && r.contactID != "" {
 		q.Set("contact_id", r.contactID)
 	}
-	answer, err := w.do(ctx, "conversation.list", call{query: q})
+	answer, err := w.whole(ctx, "conversation.list", "conversations", call{query: q})
 	if err != nil || !answer.ok() {
 		return nil, answer, err
 	}

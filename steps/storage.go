@@ -82,7 +82,7 @@ func (w *World) notInStore(ctx context.Context, which string, m *message, r *rep
 	if id.kind == "event" {
 		return nil
 	}
-	a, err := w.do(ctx, "message.list", call{query: url.Values{"app_id": {app.id}, "messages_source": {source(mode)}, "page_size": {"100"}}})
+	a, err := w.whole(ctx, "message.list", "messages", call{query: url.Values{"app_id": {app.id}, "messages_source": {source(mode)}, "page_size": {"100"}}})
 	if err != nil {
 		return err
 	}

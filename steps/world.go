@@ -116,6 +116,10 @@ func (w *World) Enter(s *Session, rule Rule, sink Sink) {
 	w.session, w.rule, w.sink = s, rule, sink
 }
 
+// Leave ends a scenario and lets go of everything it knew. Whoever runs the
+// steps may hold on to their functions for as long as a whole run lasts.
+func (w *World) Leave() { *w = World{} }
+
 // setupError is a scenario that cannot even begin: it says nothing about the
 // rule under test.
 type setupError struct{ err error }

@@ -186,7 +186,7 @@ func TestViolationOpens(t *testing.T) {
 	assert.True(t, ask[bool](tb, first+`.open`))
 	text := ask[string](tb, first+`.innerText`)
 	for _, want := range []string{"Expected", "never less than 0 or more than 7 days", "Actual", "/dispatch_retention_policy/ttl_days",
-		"curl -X POST", "Received", "modecert run --rule " + rule} {
+		"curl -X POST", "Received", "modecert run --target reference --rule " + rule} {
 		assert.Contains(t, text, want)
 	}
 	tb.run(chromedp.Evaluate(first+`.querySelector('.copy').click()`, nil), chromedp.Sleep(200*time.Millisecond))

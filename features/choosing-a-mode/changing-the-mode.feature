@@ -133,7 +133,8 @@ Feature: Changing the mode of an app
       And a message sent to the recipient
       And the app was changed to CONVERSATION mode
       When another message is sent to the recipient
-      Then the first message is stored in DISPATCH mode
+      Then the second message is stored in CONVERSATION mode
+      And the first message is stored in DISPATCH mode
       And the first message is stored without a contact or a conversation
 
     Scenario: a message keeps its conversation when a later one has none
@@ -142,5 +143,6 @@ Feature: Changing the mode of an app
       And a message sent to the recipient
       And the app was changed to DISPATCH mode
       When another message is sent to the recipient
-      Then the first message is stored in CONVERSATION mode
+      Then the second message is stored in DISPATCH mode
+      And the first message is stored in CONVERSATION mode
       And the first message is stored with the recipient's contact and conversation

@@ -115,28 +115,31 @@ Feature: The mode of an individual MT
       And the second message is stored with the recipient's contact and conversation
 
     Scenario: the message before a dispatch message stays in CONVERSATION mode
-      Given an app in CONVERSATION mode
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
       When another message is sent to the recipient in DISPATCH mode
-      Then the first message is stored in CONVERSATION mode
+      Then the second message is stored in DISPATCH mode
+      And the first message is stored in CONVERSATION mode
       And the first message is stored with the recipient's contact and conversation
 
   @rule:MESSAGE-MODE-APP-UNCHANGED
   Rule: On individual MTs: only the MT will be sent in the selected processing mode.
 
     Scenario: an app stays in CONVERSATION mode after a dispatch message
-      Given an app in CONVERSATION mode
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       When a message is sent to the recipient in DISPATCH mode
-      Then the app is in CONVERSATION mode
+      Then the message is stored in DISPATCH mode
+      And the app is in CONVERSATION mode
 
     Scenario: an app stays in CONVERSATION mode after two dispatch messages
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has a contact
       And a message sent to the recipient in DISPATCH mode
       When another message is sent to the recipient in DISPATCH mode
-      Then the app is in CONVERSATION mode
+      Then the second message is stored in DISPATCH mode
+      And the app is in CONVERSATION mode
 
   @rule:MESSAGE-MODE-IN-RECEIPT
   Rule: On individual MTs: only the MT will be sent in the selected processing mode.

@@ -154,8 +154,8 @@ Feature: How long messages are kept in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
       When another message is sent to the recipient
-      Then the first message is still stored among the CONVERSATION messages
-      And the second message is stored among the CONVERSATION messages
+      Then the second message is stored among the CONVERSATION messages
+      And the first message is still stored among the CONVERSATION messages
 
     Scenario: a message of a conversation is stored where DISPATCH messages are not
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 0 days
@@ -178,6 +178,19 @@ Feature: How long messages are kept in CONVERSATION mode
         | 1    | 23    |
         | 30   | 719   |
         | 3650 | 87599 |
+
+    Scenario Outline: a message of <days> days is kept whenever in the day it was sent
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <days> days
+      And a recipient who has no contact
+      And 12 hours passed
+      And a message was sent to the recipient
+      When <hours> hours pass
+      Then the message is still stored among the CONVERSATION messages
+
+      Examples:
+        | days | hours |
+        | 1    | 23    |
+        | 30   | 719   |
 
     Scenario: a message outlives the retention of DISPATCH messages
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day

@@ -129,8 +129,8 @@ Feature: How long messages are kept in DISPATCH mode
       And a recipient who has no contact
       And a message was sent to the recipient
       When another message is sent to the recipient
-      Then the first message is still stored among the DISPATCH messages
-      And the second message is stored among the DISPATCH messages
+      Then the second message is stored among the DISPATCH messages
+      And the first message is still stored among the DISPATCH messages
 
     Scenario: a message is stored for a recipient who has a contact
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
@@ -177,8 +177,8 @@ Feature: How long messages are kept in DISPATCH mode
       And a recipient who has a contact
       And the recipient wrote
       When the recipient writes
-      Then the first reply is still stored among the DISPATCH messages
-      And the second reply is stored among the DISPATCH messages
+      Then the second reply is stored among the DISPATCH messages
+      And the first reply is still stored among the DISPATCH messages
 
   @rule:DISPATCH-TTL-KEEPS
   Rule: Message retention TTL is [0 - 7] days.
@@ -194,6 +194,19 @@ Feature: How long messages are kept in DISPATCH mode
         | days | hours |
         | 1    | 23    |
         | 2    | 47    |
+        | 7    | 167   |
+
+    Scenario Outline: a message of <days> days is kept whenever in the day it was sent
+      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
+      And a recipient who has no contact
+      And 12 hours passed
+      And a message was sent to the recipient
+      When <hours> hours pass
+      Then the message is still stored among the DISPATCH messages
+
+      Examples:
+        | days | hours |
+        | 1    | 23    |
         | 7    | 167   |
 
     Scenario: a later message is still there when an earlier one expires

@@ -68,10 +68,12 @@ func edit(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o644))
 }
 
-// spoil does to every recording of a folder what must not pass for a
-// recording: recording missing|truncated|edited|stale|surplus DIR.
+// spoil copies a folder of recordings and does to every one of them what must
+// not pass for a recording: recording missing|truncated|edited|stale|surplus
+// FROM TO.
 func spoil(ts *testscript.TestScript, _ bool, args []string) {
-	dir := ts.MkAbs(args[1])
+	dir := ts.MkAbs(args[2])
+	ts.Check(os.CopyFS(dir, os.DirFS(ts.MkAbs(args[1]))))
 	paths, err := cassette.All(os.DirFS(dir))
 	ts.Check(err)
 	if len(paths) == 0 {

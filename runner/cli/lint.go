@@ -2,10 +2,12 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/lint"
 	"github.com/modecert/modecert/steps"
@@ -19,7 +21,7 @@ func (a *app) lintCommand() *cobra.Command {
 		Args:   cobra.NoArgs,
 		Hidden: true,
 		RunE: func(*cobra.Command, []string) error {
-			problems := lint.Problems(features.FS, steps.Phrases())
+			problems := slices.Concat(lint.Problems(features.FS, steps.Phrases()), lint.Proof(features.FS, recorded.FS))
 			for _, p := range problems {
 				fmt.Fprintln(a.stdout, p)
 			}

@@ -39,7 +39,7 @@ may be found violated. Exit status: 0 proven, 1 not proven.`,
 	fl.StringSliceVar(&o.Deviations, "deviation", nil, "try this deviation only (repeatable)")
 	fl.StringSliceVar(&o.Readings, "reading", nil, "try this reading only (repeatable)")
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation and reading")
-	fl.IntVar(&o.Concurrency, "concurrency", 16, "units that run at once")
+	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
 	return cmd

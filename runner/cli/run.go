@@ -20,6 +20,7 @@ import (
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
+	words "github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/report/console"
 	"github.com/modecert/modecert/runner/target"
 	"github.com/modecert/modecert/steps"
@@ -141,7 +142,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	report, decided := conformance.Run(ctx, o)
 	if report == nil || f.quiet && decided.Status != gate.Green {
 		for _, reason := range decided.Reasons {
-			fmt.Fprintf(a.stderr, "modecert: %s\n", reason)
+			fmt.Fprintf(a.stderr, "modecert: %s\n", words.Shortened(reason))
 		}
 	}
 	if report == nil {

@@ -102,7 +102,8 @@ type run struct {
 func (r *run) run(ctx context.Context) *verdict.Report {
 	// The plan comes first, without a target: what the user got wrong is told
 	// before anything is reached out to.
-	if _, _, err := Suite(r.Options, plan.CapabilityNames()); err != nil {
+	p, parsed, err := Suite(r.Options, plan.CapabilityNames())
+	if err != nil {
 		r.fail(err)
 		return nil
 	}
@@ -118,16 +119,12 @@ func (r *run) run(ctx context.Context) *verdict.Report {
 			r.facts.Faults = append(r.facts.Faults, "closing the target: "+err.Error())
 		}
 	}()
-	return r.against(ctx, t)
+	return r.against(ctx, p, parsed, t)
 }
 
-func (r *run) against(ctx context.Context, t target.Target) *verdict.Report {
+func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t target.Target) *verdict.Report {
 	offered := slices.DeleteFunc(slices.Clone(t.Capabilities()), func(c string) bool { return slices.Contains(r.Without, c) })
-	p, parsed, err := Suite(r.Options, offered)
-	if err != nil {
-		r.fail(err)
-		return nil
-	}
+	p.Offer(offered)
 	if r.Planned != nil {
 		r.Planned(parsed)
 	}

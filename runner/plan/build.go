@@ -73,7 +73,7 @@ func Build(features fs.FS, cat *catalogue.Catalogue, o Options) (*Plan, []Featur
 	if err := p.narrow(); err != nil {
 		return nil, nil, err
 	}
-	p.match(o)
+	p.Offer(o.Offered)
 	return p, parsed, nil
 }
 
@@ -194,19 +194,25 @@ func parseShard(s string) (i, n int, err error) {
 	return i, n, nil
 }
 
-// match puts aside what the target cannot show.
-func (p *Plan) match(o Options) {
+// Offer puts aside what a target with these capabilities cannot show. What an
+// earlier offer put aside is considered anew: a run is planned before its target
+// is known.
+func (p *Plan) Offer(offered []string) {
+	p.Missing = nil
 	for i := range p.Scenarios {
 		s := &p.Scenarios[i]
+		if s.Disposition == NotVerified {
+			s.Disposition, s.Reason = Run, ""
+		}
 		if s.Disposition != Run {
 			continue
 		}
 		var absent, missing []string
 		for _, need := range s.Rule.Needs {
 			switch {
-			case slices.Contains(o.Absent, need):
+			case slices.Contains(p.Absent, need):
 				absent = append(absent, need)
-			case !slices.Contains(o.Offered, need):
+			case !slices.Contains(offered, need):
 				missing = append(missing, need)
 			}
 		}

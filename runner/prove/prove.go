@@ -109,7 +109,7 @@ func Run(ctx context.Context, o Options) (*Proof, error) {
 	}
 	started := time.Now()
 	results, err := suite.RunUnits(ctx, p.contents, p.scenarios, t, suite.Options{
-		Concurrency: o.Concurrency, StepsVersion: steps.Version,
+		Concurrency: o.Concurrency, StepsVersion: steps.Version, Forget: true,
 		Done: func(s *plan.Scenario, r *verdict.Result) {
 			if o.Progress != nil {
 				o.Progress.Done(s.ID, p.progress(s, r))

@@ -172,8 +172,14 @@ func (r *running) end(ctx context.Context, err error) {
 		r.result.Fault, r.result.Err = true, errors.New("a step was skipped and nothing says why")
 	}
 	finished := r.result.Err == nil && !r.result.Fault
-	r.result.Evidence = r.session.Exchanges()
+	if !r.options.Forget {
+		r.result.Evidence = r.session.Exchanges()
+	}
 	cleanup, closeErr := r.session.Close(ctx, finished)
+	// godog keeps every step's function to its end, and with it all it refers
+	// to: a service of its own, in a proof.
+	r.world.Leave()
+	r.session = nil
 	r.result.CleanupErrs = cleanup
 	if closeErr != nil && r.result.Err == nil {
 		r.result.Err = closeErr

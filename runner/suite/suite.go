@@ -29,6 +29,9 @@ type Options struct {
 	FailFast bool
 	// StepsVersion is part of the digests by which pickles are recognised.
 	StepsVersion string
+	// Forget drops what was exchanged: a proof runs many thousands of scenarios
+	// and reports findings alone.
+	Forget bool
 	// Done is told of each result as it comes; it may be called from several
 	// goroutines at once. Nil is nobody.
 	Done func(*plan.Scenario, *verdict.Result)

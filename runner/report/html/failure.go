@@ -75,7 +75,7 @@ func failures(r *verdict.Report, rr *verdict.RuleReport) (list []failure, more i
 func ofScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport) failure {
 	f := failure{
 		ID: s.ID, Title: report.OneLine(s.Name), Word: string(s.Verdict), Verdict: s.Verdict, Cause: report.Block(s.Cause),
-		Where: fmt.Sprintf("%s:%d", s.URI, s.Line), Repeat: "modecert run --rule " + rr.ID, Cleanup: lines(s.CleanupErrs),
+		Where: fmt.Sprintf("%s:%d", s.URI, s.Line), Repeat: report.Again(r, rr), Cleanup: lines(s.CleanupErrs),
 	}
 	for _, st := range s.Steps {
 		step := verdict.Step{Text: report.OneLine(st.Text), Status: st.Status}
@@ -121,7 +121,7 @@ func onTheWire(r *verdict.Report, rr *verdict.RuleReport) (failure, bool) {
 	first := rr.WireFindings[0]
 	f := failure{
 		ID: rr.ID + "/on-the-wire", Title: "met on the wire by other scenarios, first by " + report.OneLine(first.Scenario),
-		Word: word(rr), Verdict: rr.Verdict, Repeat: "modecert run",
+		Word: word(rr), Verdict: rr.Verdict, Repeat: report.Again(r, rr),
 		Exchanges: exchanges(r, report.Exchanges(r, first.Scenario), []int{first.Exchange}),
 	}
 	seen := map[finding]bool{}
