@@ -6,7 +6,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test lint parity record bench serve test-clients readme
+.PHONY: help build conformance test lint parity record bench serve test-clients test-browser test-readers readme
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -56,8 +56,8 @@ test-browser: build ## the pages in a headless Chromium; screenshots go to build
 	@command -v chromium >/dev/null || { echo "make test-browser: chromium is not installed" >&2; exit 2; }
 	@cd .ci/readers && npm ci --silent --no-audit --no-fund
 	@rm -rf build/browser && mkdir -p build/browser
-	@bin/modecert run --quiet --out build/browser/conforms
-	@bin/modecert run --quiet --target reference --deviation dispatch-ttl-8-accepted-on-create --out build/browser/violates; [ $$? -eq 1 ]
+	@bin/modecert run --quiet --target reference --out build/browser/conforms
+	@bin/modecert run --quiet --target reference --deviation dispatch-ttl-8-accepted-on-create --out build/browser/violates 2>/dev/null; [ $$? -eq 1 ]
 	@bin/modecert docs --out build/browser/docs.html
 	@$(GO) test -count=1 -tags browser ./.ci/browser
 
