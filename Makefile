@@ -53,7 +53,7 @@ readme: build ## bring the figures of the README up to date
 	@$(GO) run ./.ci/readme README.md
 
 test-browser: build ## the pages in a headless Chromium; screenshots go to build/screenshots
-	@command -v chromium google-chrome chromium-browser >/dev/null || { echo "make test-browser: no Chromium is installed" >&2; exit 2; }
+	@command -v chromium || command -v google-chrome || command -v chromium-browser || { echo "make test-browser: no Chromium is installed" >&2; exit 2; }
 	@cd .ci/readers && npm ci --silent --no-audit --no-fund
 	@rm -rf build/browser && mkdir -p build/browser
 	@bin/modecert run --quiet --target reference --out build/browser/conforms
