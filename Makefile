@@ -6,7 +6,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test lint parity record bench serve test-clients test-browser test-readers readme
+.PHONY: help build conformance test lint parity record bench serve test-clients test-readers test-browser readme prove shuffle mutation
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -40,6 +40,15 @@ record: build ## record the built-in fixtures anew, from the reference service
 	@cp -R build/recorded/. fixtures/recorded/
 	@$(MAKE) --no-print-directory build # the recordings are part of the binary
 
+prove: build ## every scenario fails on a deviation, none on a permitted reading
+	@bin/modecert prove --out build/prove
+
+shuffle: ## twenty shuffled runs with slow answers give the same verdicts
+	@$(GO) test -race -count=1 -timeout 30m -run TestShuffledRunsAgree -v ./runner/conformance -args -shuffled-runs=20
+
+mutation: ## mutation score of the runner's own logic
+	@bash .ci/mutation/run
+
 bench: build ## measure what a run costs
 	@$(GO) run ./.ci/bench
 
@@ -48,6 +57,10 @@ serve: build ## serve the reference service until Ctrl-C
 
 test-clients: build ## the official Node SDK against the reference service
 	@cd .ci/clients && npm ci --no-audit --no-fund --loglevel=error && npm test --silent
+
+test-readers: build ## reports and certificates as others read them: Cucumber, JUnit, another DSSE, the action's steps
+	@cd .ci/readers && npm ci --no-audit --no-fund --loglevel=error
+	@node --test .ci/readers/*.test.mjs
 
 readme: build ## bring the figures of the README up to date
 	@$(GO) run ./.ci/readme README.md
@@ -60,6 +73,3 @@ test-browser: build ## the pages in a headless Chromium; screenshots go to build
 	@bin/modecert run --quiet --target reference --deviation dispatch-ttl-8-accepted-on-create --out build/browser/violates 2>/dev/null; [ $$? -eq 1 ]
 	@bin/modecert docs --out build/browser/docs.html
 	@$(GO) test -count=1 -tags browser ./.ci/browser
-
-test-readers: build ## other people's readers of messages.ndjson and junit.xml
-	@cd .ci/readers && npm ci --silent --no-audit --no-fund && npm test --silent

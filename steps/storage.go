@@ -63,12 +63,9 @@ func (w *World) inStore(ctx context.Context, which string, m *message, r *reply,
 
 // notInStore looks for a subject by its id and in a list.
 func (w *World) notInStore(ctx context.Context, which string, m *message, r *reply, mode string) error {
-	id := &message{kind: "message"}
-	app := w.app
-	if m != nil {
-		id, app = m, m.app
-	} else {
-		id.kind, id.id, app = r.kind, r.id, r.app
+	id := m
+	if m == nil {
+		id = &message{kind: r.kind, id: r.id, app: r.app}
 	}
 	if id.id != "" {
 		a, err := w.get(ctx, id, mode)
@@ -82,7 +79,7 @@ func (w *World) notInStore(ctx context.Context, which string, m *message, r *rep
 	if id.kind == "event" {
 		return nil
 	}
-	a, err := w.whole(ctx, "message.list", "messages", call{query: url.Values{"app_id": {app.id}, "messages_source": {source(mode)}, "page_size": {"100"}}})
+	a, err := w.whole(ctx, "message.list", "messages", call{query: url.Values{"app_id": {id.app.id}, "messages_source": {source(mode)}, "page_size": {"100"}}})
 	if err != nil {
 		return err
 	}

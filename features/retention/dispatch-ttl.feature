@@ -196,7 +196,7 @@ Feature: How long messages are kept in DISPATCH mode
         | 2    | 47    |
         | 7    | 167   |
 
-    Scenario Outline: a message of <days> days is kept whenever in the day it was sent
+    Scenario Outline: a message is kept <days> whole days whenever it was sent
       Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
       And a recipient who has no contact
       And 12 hours passed

@@ -169,7 +169,8 @@ Feature: Whom a message is sent to
       And a message was sent to the recipient
       And another app in CONVERSATION mode
       When another message is sent to the recipient by channel identity
-      Then the recipient has the same contact
+      Then the second message is stored with the recipient's contact and conversation
+      And the recipient has the same contact
 
   @rule:SEND-RECIPIENT-REQUIRED
   Rule: Requires either contact_id or identified_by.

@@ -1,42 +1,80 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/report/compare"
 	"github.com/modecert/modecert/runner/report/jsonreport"
+	"github.com/modecert/modecert/runner/verdict"
 )
 
-// compareCommand sets two reports side by side.
+// compareCommand sets reports side by side.
 func (a *app) compareCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "compare REPORT REPORT",
-		Short: "Compare two reports, scenario by scenario",
-		Long: `Compare two reports, scenario by scenario: verdict, steps, findings and
-observations. Exit status: 0 where they agree, 1 where they differ.`,
-		Example: "  modecert compare staging/report.json production/report.json",
-		Args:    cobra.ExactArgs(2),
+	var page string
+	cmd := &cobra.Command{
+		Use:   "compare REPORT REPORT…",
+		Short: "Compare reports, scenario by scenario",
+		Long: `Compare any number of reports, scenario by scenario: verdict, steps, findings
+and observations. A report is a report.json or the folder that holds one. Exit
+status: 0 where all agree, 1 where they differ.`,
+		Example: `  modecert compare staging/report.json production/report.json
+  modecert compare us/ eu/ reference/ --html build/compare.html`,
+		Args: cobra.MinimumNArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			left, err := jsonreport.Read(args[0])
+			var sides []compare.Side
+			for _, path := range args {
+				r, err := readReport(path)
+				if err != nil {
+					return err
+				}
+				sides = append(sides, compare.Side{Name: path, Report: r})
+			}
+			differ, err := compare.Text(a.stdout, sides)
 			if err != nil {
 				return err
 			}
-			right, err := jsonreport.Read(args[1])
-			if err != nil {
-				return err
-			}
-			differences, compared := compare.Reports(left, right)
-			for _, d := range differences {
-				fmt.Fprintf(a.stdout, "%s\n  %s  %s\n  %s  %s\n", d.Scenario, args[0], d.Left, args[1], d.Right)
-			}
-			fmt.Fprintf(a.stdout, "%d scenarios compared, %d differ\n", compared, len(differences))
-			if len(differences) > 0 {
+			if differ > 0 {
 				a.status = gate.Red
 			}
-			return nil
+			if page == "" {
+				return nil
+			}
+			var b bytes.Buffer
+			if err := compare.HTML(&b, sides); err != nil {
+				return err
+			}
+			return writeFile("--html", page, b.Bytes(), 0o644)
 		},
 	}
+	cmd.Flags().StringVar(&page, "html", "", "write the comparison to this file, as one page")
+	return cmd
+}
+
+// readReport reads a report.json, or the one in a folder.
+func readReport(path string) (*verdict.Report, error) {
+	return jsonreport.Read(reportFile(path))
+}
+
+func reportFile(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return filepath.Join(path, jsonreport.FileName)
+	}
+	return path
+}
+
+// writeFile writes a file that a flag names, and the folders above it.
+func writeFile(flag, path string, text []byte, mode os.FileMode) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("%s: %w", flag, err)
+	}
+	if err := os.WriteFile(path, text, mode); err != nil {
+		return fmt.Errorf("%s: %w", flag, err)
+	}
+	return nil
 }

@@ -31,6 +31,7 @@ type runFlags struct {
 	target, url, recordings, control, callbackURL, callbackListen string
 	features, record, out                                         string
 	mode, tags, shard                                             string
+	waivers, baseline, failedFrom                                 string
 	rules, without, deviations, readings                          []string
 	shuffle, seed                                                 int64
 	concurrency                                                   int
@@ -56,6 +57,7 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
   modecert run --rule DISPATCH-TTL-BOUNDS --verbose
   modecert run --tags '@must and not @needs-clock' --out build/conformance
   modecert run --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control
+  modecert run --waivers waivers.yaml --baseline last/report.json
   modecert run --url https://staging.example --without handset,clock,legacy-app`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context(), &f) },
@@ -85,6 +87,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.IntVar(&f.concurrency, "concurrency", 4, "scenarios that run at once")
 	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
+	f.bindGate(fl)
 	fl.StringVar(&f.record, "record", "", "write recordings to this folder")
 	fl.BoolVar(&f.yes, "yes", false, "confirm a run against the public service, which sends messages")
 	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, messages.ndjson, summary.md, badge.svg, badge.json")
@@ -127,6 +130,9 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
 		Planned:     func(features []plan.Feature) { parsed = features },
+	}
+	if err := f.gatekeeping(&o); err != nil {
+		return err
 	}
 	if f.record != "" {
 		// Scenarios that run at once see each other's apps in a list of apps: a

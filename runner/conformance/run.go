@@ -48,7 +48,11 @@ type Options struct {
 	Shuffle     int64
 	Strict      bool
 	FailFast    bool
-	Progress    Progress // nil is nobody
+	// Waivers are known failures; Baseline is an earlier report, nil where
+	// there is none. They change the gate and no verdict's meaning.
+	Waivers  []verdict.Waiver
+	Baseline *verdict.Report
+	Progress Progress // nil is nobody
 	// Planned is given the features that the plan was made of, for the reports
 	// that follow them; nil is nobody.
 	Planned func([]plan.Feature)
@@ -78,7 +82,7 @@ func Suite(o Options, offered []string) (*plan.Plan, []plan.Feature, error) {
 // Run runs the suite. The report is nil where the run ended before there was
 // one; the gate says why, and what the exit status is.
 func Run(ctx context.Context, o Options) (*verdict.Report, verdict.Gate) {
-	r := &run{Options: o, facts: gate.Facts{Strict: o.Strict, FailFast: o.FailFast}}
+	r := &run{Options: o, facts: gate.Facts{Strict: o.Strict, FailFast: o.FailFast, Baseline: o.Baseline}}
 	if r.Now == nil {
 		r.Now = time.Now
 	}
@@ -141,6 +145,7 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		Started:      started,
 		Finished:     r.Now().UTC(),
 		Strict:       r.Strict,
+		Waivers:      r.Waivers,
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/verdict"
 )
 
@@ -27,6 +28,10 @@ const (
 type Facts struct {
 	// Strict makes a violated should-rule redden the gate.
 	Strict bool
+	// Baseline is an earlier report; where there is one, only violations that
+	// it does not have redden the gate. What is incomplete is never excused:
+	// nobody knows whether it got worse.
+	Baseline *verdict.Report
 	// Interrupted is set where a signal ended the run.
 	Interrupted bool
 	// FailFast is set where the run was told to end at the first violation, so
@@ -43,6 +48,15 @@ type Facts struct {
 // and 0, with the reasons for it first and those for the other statuses that
 // hold after them. The report is nil where the run ended before there was one.
 func Decide(r *verdict.Report, f Facts) verdict.Gate {
+	gate := decide(r, f)
+	if f.Baseline != nil && r != nil {
+		gate.Baseline = since(f.Baseline, r, f.Strict)
+		gate.Reasons = append(gate.Reasons, tell(gate.Baseline)...)
+	}
+	return gate
+}
+
+func decide(r *verdict.Report, f Facts) verdict.Gate {
 	conditions := []struct {
 		status  int
 		reasons []string
@@ -105,10 +119,12 @@ func red(r *verdict.Report, f Facts) []string {
 		return nil
 	}
 	var reasons, must, should []string
+	worse := worseRules(r, f)
 	for i := range r.Rules {
 		rr := &r.Rules[i]
 		switch {
 		case rr.Verdict != verdict.Violates || !rr.Counts(f.Strict):
+		case f.Baseline != nil && !worse[rr.ID]:
 		case rr.Level == catalogue.Must:
 			must = append(must, rr.ID)
 		default:
@@ -120,14 +136,48 @@ func red(r *verdict.Report, f Facts) []string {
 	for _, w := range r.Waivers {
 		switch w.State {
 		case verdict.WaiverUnmatched, verdict.WaiverExpired, verdict.WaiverPassing:
-			reasons = append(reasons, fmt.Sprintf("the waiver of %s is %s", subject(w), w.State))
+			reasons = append(reasons, fmt.Sprintf("the waiver of %s is %s%s", subject(w), w.State, didYouMean(r, w)))
 		}
 	}
 	// A report read from a file may say more than its rules do.
-	if len(reasons) == 0 && r.Outcome == verdict.OutcomeViolates {
+	if len(reasons) == 0 && f.Baseline == nil && r.Outcome == verdict.OutcomeViolates {
 		reasons = append(reasons, string(r.Outcome))
 	}
 	return reasons
+}
+
+// worseRules lists the rules with a violation that the baseline does not have.
+func worseRules(r *verdict.Report, f Facts) map[string]bool {
+	rules := map[string]bool{}
+	if f.Baseline != nil {
+		for _, id := range since(f.Baseline, r, f.Strict).Worse {
+			rule, _, _ := strings.Cut(id, "/")
+			rules[rule] = true
+		}
+	}
+	return rules
+}
+
+// didYouMean names what comes nearest to a waiver's subject where the suite
+// has no such thing.
+func didYouMean(r *verdict.Report, w verdict.Waiver) string {
+	if w.State != verdict.WaiverUnmatched {
+		return ""
+	}
+	var ids []string
+	for i := range r.Rules {
+		if w.Scenario == "" {
+			ids = append(ids, r.Rules[i].ID)
+			continue
+		}
+		for _, s := range r.Rules[i].Scenarios {
+			ids = append(ids, s.ID)
+		}
+	}
+	if near := plan.Nearest(subject(w), ids); near != "" && near != subject(w) {
+		return "; did you mean " + near + "?"
+	}
+	return ""
 }
 
 func subject(w verdict.Waiver) string {

@@ -165,6 +165,10 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 			return nil, &SelectionError{fmt.Sprintf("unknown rule %q; did you mean %s? (modecert list shows them all)", id, p.Catalogue.Nearest(id))}
 		}
 	}
+	failed, err := p.failedFrom()
+	if err != nil {
+		return nil, err
+	}
 	tags := func([]string) bool { return true }
 	if sel.Tags != "" {
 		var err error
@@ -177,8 +181,30 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 		return nil, err
 	}
 	return func(i int, s *Scenario) bool {
-		return (len(sel.Rules) == 0 || slices.Contains(sel.Rules, s.Rule.ID)) && tags(s.Tags) && i%of == shard-1
+		return (len(sel.Rules) == 0 || slices.Contains(sel.Rules, s.Rule.ID)) && (failed == nil || failed[s.ID]) &&
+			tags(s.Tags) && i%of == shard-1
 	}, nil
+}
+
+// failedFrom returns the scenarios that an earlier run left to be repeated, or
+// nil where it did not. One that this suite does not have is refused: it has
+// been renamed, and leaving it out would make its failure vanish.
+func (p *Plan) failedFrom() (map[string]bool, error) {
+	if len(p.Selection.FailedFrom) == 0 {
+		return nil, nil
+	}
+	var ids []string
+	for _, s := range p.Scenarios {
+		ids = append(ids, s.ID)
+	}
+	failed := map[string]bool{}
+	for _, id := range p.Selection.FailedFrom {
+		if !slices.Contains(ids, id) {
+			return nil, &SelectionError{fmt.Sprintf("the report to repeat names scenario %s, which this suite does not have; did it become %s?", id, Nearest(id, ids))}
+		}
+		failed[id] = true
+	}
+	return failed, nil
 }
 
 func parseShard(s string) (i, n int, err error) {

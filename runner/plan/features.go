@@ -208,6 +208,24 @@ func DigestOf(p *messages.Pickle, version string) string {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))[:32]
 }
 
+// FeaturesDigest identifies the text of all features as a plan does, without
+// parsing them.
+func FeaturesDigest(features fs.FS) (string, error) {
+	paths, err := find(features)
+	if err != nil {
+		return "", err
+	}
+	texts := make([]Feature, 0, len(paths))
+	for _, path := range paths {
+		text, err := fs.ReadFile(features, path)
+		if err != nil {
+			return "", err
+		}
+		texts = append(texts, Feature{URI: path, Text: text})
+	}
+	return digestOfText(texts), nil
+}
+
 // digestOfText identifies the text of all features.
 func digestOfText(features []Feature) string {
 	h := sha256.New()

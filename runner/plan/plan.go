@@ -60,9 +60,12 @@ type Selection struct {
 	Rules []string `json:"rules,omitempty"`
 	Tags  string   `json:"tags,omitempty"`
 	Shard string   `json:"shard,omitempty"` // i/n
+	// FailedFrom lists scenarios, by id, that an earlier run did not find to
+	// conform.
+	FailedFrom []string `json:"failed_from,omitempty"`
 }
 
 // Narrowed reports whether anything but the whole suite was selected.
 func (s Selection) Narrowed() bool {
-	return (s.Mode != "" && s.Mode != "all") || len(s.Rules) > 0 || s.Tags != "" || s.Shard != ""
+	return (s.Mode != "" && s.Mode != "all") || len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != ""
 }

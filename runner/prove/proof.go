@@ -156,7 +156,10 @@ func (j *judgement) deviated(u unit, r *verdict.Result) {
 		c.Unfinished++
 	}
 	for _, f := range r.WireFindings {
-		if !slices.Contains(u.variant.breaks, f.Rule) {
+		// A fault of shape reddens its WIRE rule wherever it is met.
+		if slices.Contains(u.variant.breaks, f.Rule) {
+			j.reported[c.ID][f.Rule] = true
+		} else {
 			c.Beyond = append(c.Beyond, fmt.Sprintf("%s, met by %s: %s", f.Rule, u.scenario.ID, f.Error()))
 		}
 	}

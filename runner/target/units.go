@@ -17,14 +17,15 @@ import (
 // receiver of callbacks.
 type Units struct {
 	channels steps.Channels
-	budgets  steps.Budgets
+	budgets  func(*plan.Scenario) steps.Budgets
 	behave   func(*plan.Scenario) behaviour.Behaviour
 	receiver *receiver
 	offered  []string
 }
 
-// NewUnits returns such a target. behave is asked anew for each scenario.
-func NewUnits(channels steps.Channels, budgets steps.Budgets, behave func(*plan.Scenario) behaviour.Behaviour) (*Units, error) {
+// NewUnits returns such a target. budgets and behave are asked anew for each
+// scenario.
+func NewUnits(channels steps.Channels, budgets func(*plan.Scenario) steps.Budgets, behave func(*plan.Scenario) behaviour.Behaviour) (*Units, error) {
 	r, err := listenForCallbacks("127.0.0.1:0", "")
 	if err != nil {
 		return nil, err
@@ -58,7 +59,7 @@ func (u *Units) Open(ctx context.Context, s *plan.Scenario) (*Session, error) {
 		return nil, err
 	}
 	e := Endpoint{
-		Kind: "reference", URL: server.URL, Project: server.Project, Channels: u.channels, Budgets: u.budgets,
+		Kind: "reference", URL: server.URL, Project: server.Project, Channels: u.channels, Budgets: u.budgets(s),
 		Credentials: Credentials{KeyID: server.KeyID, KeySecret: server.KeySecret},
 		Request:     5 * time.Second, RetryPause: time.Millisecond, Seed: 1,
 	}

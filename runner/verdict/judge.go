@@ -38,6 +38,7 @@ func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
 	r := &Report{
 		SchemaVersion: SchemaVersion,
 		Selection:     selection(p.Selection),
+		Strict:        meta.Strict,
 		Suite:         suite(p, meta.Suite),
 		Target:        meta.Target,
 		Capabilities:  capabilities(p, meta.Capabilities),
@@ -167,6 +168,7 @@ func knownRules(p *plan.Plan) map[string]bool {
 func scenarioReport(s *plan.Scenario, results []*Result, known map[string]bool) ScenarioReport {
 	sr := ScenarioReport{
 		ID: s.ID, Name: s.Name, URI: s.URI, Line: s.Line,
+		Disposition: s.Disposition, Executed: executed(s, results),
 		Steps: []Step{}, Findings: []expect.Finding{}, Exchanges: []cassette.Exchange{},
 	}
 	sr.Verdict, sr.Cause = JudgeScenario(s, results...)

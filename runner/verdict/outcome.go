@@ -47,7 +47,7 @@ func (rr *RuleReport) Counts(strict bool) bool {
 // selected mode, and the report says which those are.
 func narrowed(r *Report) bool {
 	s := r.Selection
-	return len(s.Rules) > 0 || s.Tags != "" || s.Shard != "" || r.Totals.Scenarios[NotSelected] > 0
+	return len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != "" || r.Totals.Scenarios[NotSelected] > 0
 }
 
 // totals counts verdicts. Rules that nothing outside could observe are in
@@ -60,7 +60,7 @@ func totals(p *plan.Plan, results map[string][]*Result, rules []RuleReport) Tota
 			continue
 		}
 		t.Planned++
-		if got := results[s.ID]; len(got) == 1 && !got[0].Interrupted {
+		if executed(s, results[s.ID]) {
 			t.Executed++
 		}
 	}
@@ -80,6 +80,11 @@ func totals(p *plan.Plan, results map[string][]*Result, rules []RuleReport) Tota
 		}
 	}
 	return t
+}
+
+// executed tells whether a scenario that was to run did, once and to its end.
+func executed(s *plan.Scenario, results []*Result) bool {
+	return s.Disposition == plan.Run && len(results) == 1 && !results[0].Interrupted
 }
 
 func (c Count) add(level catalogue.Level, v Verdict) {

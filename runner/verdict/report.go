@@ -81,21 +81,42 @@ type Report struct {
 	Outcome       Outcome        `json:"outcome"`
 	Gate          Gate           `json:"gate"`
 	Selection     plan.Selection `json:"selection"`
-	Suite         Suite          `json:"suite"`
-	Target        Target         `json:"target"`
-	Capabilities  Capabilities   `json:"capabilities"`
-	Rules         []RuleReport   `json:"rules"`
-	Waivers       []Waiver       `json:"waivers"`
-	Totals        Totals         `json:"totals"`
-	Seed          int64          `json:"seed"`
-	Started       time.Time      `json:"started"`
-	Finished      time.Time      `json:"finished"`
+	// Strict tells that a violated should-rule counted as a violated must-rule
+	// does: without it nobody could judge the report again.
+	Strict       bool         `json:"strict,omitempty"`
+	Suite        Suite        `json:"suite"`
+	Target       Target       `json:"target"`
+	Capabilities Capabilities `json:"capabilities"`
+	Rules        []RuleReport `json:"rules"`
+	Waivers      []Waiver     `json:"waivers"`
+	Totals       Totals       `json:"totals"`
+	Seed         int64        `json:"seed"`
+	Started      time.Time    `json:"started"`
+	Finished     time.Time    `json:"finished"`
 }
 
 // Gate is the exit status and why.
 type Gate struct {
 	Status  int      `json:"status"`
 	Reasons []string `json:"reasons"`
+	// Baseline tells what changed since an earlier report, where the gate was
+	// given one.
+	Baseline *Baseline `json:"baseline,omitempty"`
+}
+
+// Baseline is what changed since an earlier report. Scenarios are named by
+// their ids; a rule's id stands for what was found on the wire.
+type Baseline struct {
+	// Started is when the earlier run started, Suite what it ran.
+	Started time.Time `json:"started"`
+	Suite   Suite     `json:"suite"`
+	// Worse violates now and did not then, Known did then already, Better did
+	// then and does no longer.
+	Worse  []string `json:"worse"`
+	Known  []string `json:"known"`
+	Better []string `json:"better"`
+	// Lost conformed then and was not verified now.
+	Lost []string `json:"lost"`
 }
 
 // Suite identifies the rules and features that were run.
@@ -159,12 +180,17 @@ type WireFinding struct {
 
 // ScenarioReport is the verdict on one scenario.
 type ScenarioReport struct {
-	ID           string              `json:"id"`
-	Name         string              `json:"name"`
-	URI          string              `json:"uri"`
-	Line         int                 `json:"line"`
-	Verdict      Verdict             `json:"verdict"`
-	Cause        string              `json:"cause,omitempty"`
+	ID      string  `json:"id"`
+	Name    string  `json:"name"`
+	URI     string  `json:"uri"`
+	Line    int     `json:"line"`
+	Verdict Verdict `json:"verdict"`
+	Cause   string  `json:"cause,omitempty"`
+	// Disposition is what the plan intended, Executed whether that was done to
+	// its end: verdicts alone do not tell a scenario that could not be verified
+	// from one that was never to run.
+	Disposition  plan.Disposition    `json:"disposition"`
+	Executed     bool                `json:"executed"`
 	DurationMS   float64             `json:"duration_ms"`
 	Steps        []Step              `json:"steps"`
 	Findings     []expect.Finding    `json:"findings"`
@@ -173,14 +199,16 @@ type ScenarioReport struct {
 	CleanupErrs  []string            `json:"cleanup_errors,omitempty"`
 }
 
-// Waiver is a known failure that somebody answers for.
+// Waiver is a known failure that somebody answers for, until the end of the
+// day Expires (yyyy-mm-dd, UTC).
 type Waiver struct {
 	Rule     string `json:"rule,omitempty"`
 	Scenario string `json:"scenario,omitempty"`
 	Reason   string `json:"reason"`
 	Owner    string `json:"owner"`
 	Expires  string `json:"expires"`
-	State    string `json:"state"` // used, unmatched, expired, passing, idle
+	Link     string `json:"link,omitempty"` // where the failure is followed up
+	State    string `json:"state"`          // used, unmatched, expired, passing, idle
 }
 
 // Totals counts verdicts. Rules of the page and of the API reference are

@@ -137,6 +137,8 @@ func sortWire(list []WireFinding) {
 // takesPart tells whether wire findings count for a rule: where a scenario of
 // its own is selected, where it has none and its mode is, or where only a shard
 // keeps its scenarios away, since otherwise the other shards' findings are lost.
+// So they would be where a run repeats what failed, which may be the scenario of
+// another rule that met the fault.
 func takesPart(rr *RuleReport, sel plan.Selection) bool {
 	if !applies(rr.Mode, sel) {
 		return false
@@ -144,7 +146,7 @@ func takesPart(rr *RuleReport, sel plan.Selection) bool {
 	if len(sel.Rules) > 0 && !slices.Contains(sel.Rules, rr.ID) {
 		return false
 	}
-	if len(rr.Scenarios) == 0 || sel.Shard != "" {
+	if len(rr.Scenarios) == 0 || sel.Shard != "" || len(sel.FailedFrom) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(rr.Scenarios, func(s ScenarioReport) bool {

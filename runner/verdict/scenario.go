@@ -41,7 +41,7 @@ func JudgeScenario(s *plan.Scenario, results ...*Result) (Verdict, string) {
 	}
 	switch len(results) {
 	case 0:
-		return Incomplete, "never ran"
+		return Incomplete, neverRan
 	case 1:
 	default:
 		return Incomplete, fmt.Sprintf("ran %d times", len(results))

@@ -1,10 +1,9 @@
-// Package compare sets two reports side by side. It judges nothing: it says
+// Package compare sets reports side by side. It judges nothing: it says
 // where they differ.
 package compare
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 
 	"github.com/modecert/modecert/runner/verdict"
@@ -17,38 +16,15 @@ type Difference struct{ Scenario, Left, Right string }
 // Reports compares two reports and counts the scenarios that were compared.
 // Times and evidence are left out: two runs never share those.
 func Reports(left, right *verdict.Report) (differences []Difference, compared int) {
-	l, r := accounts(left), accounts(right)
-	ids := map[string]bool{}
-	for id := range l {
-		ids[id] = true
+	rows, compared := Sides([]Side{{"left", left}, {"right", right}})
+	for _, row := range rows {
+		differences = append(differences, Difference{row.ID, row.Told[0], row.Told[1]})
 	}
-	for id := range r {
-		ids[id] = true
-	}
-	for id := range ids {
-		if scenario(id) {
-			compared++
-		}
-		if l[id] != r[id] {
-			differences = append(differences, Difference{id, told(l, id), told(r, id)})
-		}
-	}
-	if left.Outcome != right.Outcome {
-		differences = append(differences, Difference{"outcome", string(left.Outcome), string(right.Outcome)})
-	}
-	sort.Slice(differences, func(i, j int) bool { return differences[i].Scenario < differences[j].Scenario })
 	return differences, compared
 }
 
 // scenario tells a scenario's id, RULE/slug, from a rule's.
 func scenario(id string) bool { return strings.Contains(id, "/") }
-
-func told(accounts map[string]string, id string) string {
-	if a, ok := accounts[id]; ok {
-		return a
-	}
-	return "not in this report"
-}
 
 // accounts says of each scenario, in one text, what came of it.
 func accounts(r *verdict.Report) map[string]string {

@@ -339,7 +339,8 @@ func (p *printer) counts() {
 
 // reasons tells why the gate is not green, where the gate has been decided.
 func (p *printer) reasons() {
-	if p.r.Gate.Status == 0 {
+	// A green gate needs no reasons, unless it leans on a baseline.
+	if p.r.Gate.Status == 0 && p.r.Gate.Baseline == nil {
 		return
 	}
 	p.line("")

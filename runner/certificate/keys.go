@@ -1,0 +1,159 @@
+package certificate
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+	"fmt"
+)
+
+// PrivateKey signs: Ed25519, or ECDSA on P-256 with SHA-256.
+type PrivateKey struct {
+	signer crypto.Signer
+	id     string
+}
+
+// PublicKey checks what a PrivateKey signed.
+type PublicKey struct {
+	key crypto.PublicKey
+	id  string
+}
+
+// ParsePrivateKey reads a private key: PEM, PKCS#8, not encrypted.
+func ParsePrivateKey(text []byte) (*PrivateKey, error) {
+	der, err := block(text, "PRIVATE KEY")
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return nil, fmt.Errorf("it is no PKCS#8 private key: %w", err)
+	}
+	signer, ok := parsed.(crypto.Signer)
+	if !ok {
+		return nil, unsupported(parsed)
+	}
+	id, err := keyID(signer.Public())
+	if err != nil {
+		return nil, err
+	}
+	return &PrivateKey{signer, id}, nil
+}
+
+// ParsePublicKey reads a public key: PEM, PKIX.
+func ParsePublicKey(text []byte) (*PublicKey, error) {
+	der, err := block(text, "PUBLIC KEY")
+	if err != nil {
+		return nil, err
+	}
+	key, err := x509.ParsePKIXPublicKey(der)
+	if err != nil {
+		return nil, fmt.Errorf("it is no PKIX public key: %w", err)
+	}
+	id, err := keyID(key)
+	if err != nil {
+		return nil, err
+	}
+	return &PublicKey{key, id}, nil
+}
+
+// block returns the one PEM block that is wanted, and says what to do about
+// any other.
+func block(text []byte, want string) ([]byte, error) {
+	b, _ := pem.Decode(text)
+	switch {
+	case b == nil:
+		return nil, fmt.Errorf("it is no PEM: a block %q is wanted", want)
+	case b.Type == want:
+		return b.Bytes, nil
+	case b.Type == "EC PRIVATE KEY" && want == "PRIVATE KEY":
+		return nil, errors.New("the key is in SEC 1 form; make it PKCS#8: openssl pkcs8 -topk8 -nocrypt -in KEY")
+	case b.Type == "ENCRYPTED PRIVATE KEY" && want == "PRIVATE KEY":
+		return nil, errors.New("the key is encrypted; decrypt it first: openssl pkcs8 -in KEY")
+	case b.Type == "PRIVATE KEY":
+		return nil, errors.New("it is a private key, and verifying wants the public one: openssl pkey -pubout -in KEY")
+	case b.Type == "PUBLIC KEY":
+		return nil, errors.New("it is a public key, and signing wants the private one")
+	}
+	return nil, fmt.Errorf("the PEM block is %q; %q is wanted", b.Type, want)
+}
+
+func unsupported(key any) error {
+	return fmt.Errorf("a key of type %T is not supported: use Ed25519 or ECDSA on P-256", key)
+}
+
+// keyID identifies a public key: the SHA-256 of its PKIX form. Only keys of the
+// supported kinds have one.
+func keyID(key crypto.PublicKey) (string, error) {
+	switch k := key.(type) {
+	case ed25519.PublicKey:
+	case *ecdsa.PublicKey:
+		if k.Curve != elliptic.P256() {
+			return "", fmt.Errorf("an ECDSA key on %s is not supported: use P-256 or Ed25519", k.Curve.Params().Name)
+		}
+	default:
+		return "", unsupported(key)
+	}
+	der, err := x509.MarshalPKIXPublicKey(key)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(der)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// Public returns the public half.
+func (k *PrivateKey) Public() *PublicKey { return &PublicKey{k.signer.Public(), k.id} }
+
+// ID identifies the key.
+func (k *PublicKey) ID() string { return k.id }
+
+// dsseSigner is a PrivateKey as package dsse wants it.
+type dsseSigner struct{ *PrivateKey }
+
+// KeyID implements dsse.Signer.
+func (s dsseSigner) KeyID() (string, error) { return s.id, nil }
+
+// Sign implements dsse.Signer. ECDSA signs the SHA-256, Ed25519 the message.
+func (s dsseSigner) Sign(_ context.Context, message []byte) ([]byte, error) {
+	if _, ok := s.signer.(ed25519.PrivateKey); ok {
+		return s.signer.Sign(rand.Reader, message, crypto.Hash(0))
+	}
+	sum := sha256.Sum256(message)
+	return s.signer.Sign(rand.Reader, sum[:], crypto.SHA256)
+}
+
+// dsseVerifier is a PublicKey as package dsse wants it.
+type dsseVerifier struct{ *PublicKey }
+
+var errSignature = errors.New("the signature is not that of this key over this payload")
+
+// KeyID implements dsse.Verifier.
+func (v dsseVerifier) KeyID() (string, error) { return v.id, nil }
+
+// Public implements dsse.Verifier.
+func (v dsseVerifier) Public() crypto.PublicKey { return v.key }
+
+// Verify implements dsse.Verifier.
+func (v dsseVerifier) Verify(_ context.Context, message, signature []byte) error {
+	good := false
+	switch key := v.key.(type) {
+	case ed25519.PublicKey:
+		good = ed25519.Verify(key, message, signature)
+	case *ecdsa.PublicKey:
+		sum := sha256.Sum256(message)
+		good = ecdsa.VerifyASN1(key, sum[:], signature)
+	}
+	if !good {
+		return errSignature
+	}
+	return nil
+}
