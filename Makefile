@@ -6,7 +6,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test lint parity record bench serve test-clients test-readers readme prove shuffle mutation
+.PHONY: help build conformance test lint parity record bench serve test-clients test-readers test-browser readme prove shuffle mutation
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -58,8 +58,18 @@ serve: build ## serve the reference service until Ctrl-C
 test-clients: build ## the official Node SDK against the reference service
 	@cd .ci/clients && npm ci --no-audit --no-fund --loglevel=error && npm test --silent
 
-test-readers: build ## certificates and pipelines, read by others: another DSSE, the action's steps
+test-readers: build ## reports and certificates as others read them: Cucumber, JUnit, another DSSE, the action's steps
+	@cd .ci/readers && npm ci --no-audit --no-fund --loglevel=error
 	@node --test .ci/readers/*.test.mjs
 
 readme: build ## bring the figures of the README up to date
 	@$(GO) run ./.ci/readme README.md
+
+test-browser: build ## the pages in a headless Chromium; screenshots go to build/screenshots
+	@command -v chromium || command -v google-chrome || command -v chromium-browser || { echo "make test-browser: no Chromium is installed" >&2; exit 2; }
+	@cd .ci/readers && npm ci --silent --no-audit --no-fund
+	@rm -rf build/browser && mkdir -p build/browser
+	@bin/modecert run --quiet --target reference --out build/browser/conforms
+	@bin/modecert run --quiet --target reference --deviation dispatch-ttl-8-accepted-on-create --out build/browser/violates 2>/dev/null; [ $$? -eq 1 ]
+	@bin/modecert docs --out build/browser/docs.html
+	@$(GO) test -count=1 -tags browser ./.ci/browser

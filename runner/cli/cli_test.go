@@ -45,7 +45,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			// What the caller's environment says must not reach the scripts.
 			for _, name := range []string{"MODECERT_PROJECT", "MODECERT_KEY_ID", "MODECERT_KEY_SECRET", "MODECERT_TOKEN_URL",
-				"SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_REGION", "NO_COLOR", fixturesVar} {
+				"SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_REGION", "NO_COLOR", stepSummary, fixturesVar} {
 				env.Setenv(name, "")
 			}
 			env.Values[scene{}] = &scene{}

@@ -11,6 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/conformance"
 	"github.com/modecert/modecert/runner/gate"
+	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/report/console"
 	"github.com/modecert/modecert/runner/verdict"
 )
@@ -119,6 +120,16 @@ a scenario in two shards or in none. Exit status: that of the whole run.`,
 	return cmd
 }
 
+// featuresOf returns the features that a report was made with, where they are
+// the suite's own of today; with others, reports keep to the report's words.
+func featuresOf(r *verdict.Report) []plan.Feature {
+	p, features, err := conformance.Suite(conformance.Options{}, plan.CapabilityNames())
+	if err != nil || p.FeaturesDigest != r.Suite.FeaturesDigest {
+		return nil
+	}
+	return features
+}
+
 func (a *app) merge(paths []string, out, baseline string) error {
 	var shards []*verdict.Report
 	for _, path := range paths {
@@ -144,7 +155,7 @@ func (a *app) merge(paths []string, out, baseline string) error {
 		return err
 	}
 	defer release()
-	if err := write(out, whole, whole.Strict); err != nil {
+	if err := a.write(out, whole, featuresOf(whole), whole.Strict); err != nil {
 		return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", out, err)}
 	}
 	if err := console.Write(a.stdout, whole, a.look(&runFlags{out: out, strict: whole.Strict})); err != nil {

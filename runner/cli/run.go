@@ -21,11 +21,9 @@ import (
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
+	words "github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/report/console"
-	"github.com/modecert/modecert/runner/report/jsonreport"
-	"github.com/modecert/modecert/runner/report/junit"
 	"github.com/modecert/modecert/runner/target"
-	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -93,7 +91,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	f.bindGate(fl)
 	fl.StringVar(&f.record, "record", "", "write recordings to this folder")
 	fl.BoolVar(&f.yes, "yes", false, "confirm a run against the public service, which sends messages")
-	fl.StringVar(&f.out, "out", "", "write report.json and junit.xml to this folder")
+	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, messages.ndjson, summary.md, badge.svg, badge.json")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario")
 	fl.DurationVar(&f.eventually, "eventually", 5*time.Second, "how long a change may take to become visible")
@@ -125,6 +123,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	}
 	defer release()
 	look := a.look(f)
+	var parsed []plan.Feature
 	o := conformance.Options{
 		Connect:     func(ctx context.Context) (target.Target, error) { return a.open(ctx, f) },
 		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
@@ -134,6 +133,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		Strict:      f.strict,
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
+		Planned:     func(features []plan.Feature) { parsed = features },
 	}
 	if err := f.gatekeeping(&o); err != nil {
 		return err
@@ -152,7 +152,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	report, decided := conformance.Run(ctx, o)
 	if report == nil || f.quiet && decided.Status != gate.Green {
 		for _, reason := range decided.Reasons {
-			fmt.Fprintf(a.stderr, "modecert: %s\n", reason)
+			fmt.Fprintf(a.stderr, "modecert: %s\n", words.Shortened(reason))
 		}
 	}
 	if report == nil {
@@ -162,7 +162,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		return err
 	}
 	if f.out != "" {
-		if err := write(f.out, report, f.strict); err != nil {
+		if err := a.write(f.out, report, parsed, f.strict); err != nil {
 			return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", f.out, err)}
 		}
 	}
@@ -228,14 +228,6 @@ func claim(dir string) (release func(), err error) {
 	// The file stays: were it removed, a run that has just opened it would hold a
 	// lock that the next one cannot see.
 	return func() { _ = lock.Unlock() }, nil
-}
-
-// write writes the reports that a folder gets.
-func write(dir string, r *verdict.Report, strict bool) error {
-	if err := jsonreport.Write(dir, r); err != nil {
-		return err
-	}
-	return junit.Write(dir, r, junit.Options{Strict: strict})
 }
 
 // open opens the target that the flags name.

@@ -53,7 +53,10 @@ type Options struct {
 	Waivers  []verdict.Waiver
 	Baseline *verdict.Report
 	Progress Progress // nil is nobody
-	Now      func() time.Time
+	// Planned is given the features that the plan was made of, for the reports
+	// that follow them; nil is nobody.
+	Planned func([]plan.Feature)
+	Now     func() time.Time
 }
 
 // Suite loads the catalogue and plans a run without running it.
@@ -126,6 +129,9 @@ func (r *run) run(ctx context.Context) *verdict.Report {
 func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t target.Target) *verdict.Report {
 	offered := slices.DeleteFunc(slices.Clone(t.Capabilities()), func(c string) bool { return slices.Contains(r.Without, c) })
 	p.Offer(offered)
+	if r.Planned != nil {
+		r.Planned(parsed)
+	}
 	started := r.Now().UTC()
 	results := r.execute(ctx, p, parsed, t)
 	if ctx.Err() == nil && !r.FailFast {

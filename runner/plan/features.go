@@ -42,12 +42,15 @@ func Parse(features fs.FS) ([]Feature, error) {
 		return nil, err
 	}
 	parsed := make([]Feature, 0, len(paths))
+	// One generator for all: what refers to nodes of several files needs their
+	// ids to differ.
+	newID := (&messages.Incrementing{}).NewId
 	for _, path := range paths {
 		text, err := fs.ReadFile(features, path)
 		if err != nil {
 			return nil, err
 		}
-		f, err := parse(path, text)
+		f, err := parse(path, text, newID)
 		if err != nil {
 			return nil, err
 		}
@@ -73,8 +76,7 @@ func find(features fs.FS) ([]string, error) {
 	return paths, err
 }
 
-func parse(path string, text []byte) (Feature, error) {
-	newID := (&messages.Incrementing{}).NewId
+func parse(path string, text []byte, newID func() string) (Feature, error) {
 	doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(text), newID)
 	if err != nil {
 		return Feature{}, &FeatureFault{path, 1, "is no Gherkin: " + strings.ReplaceAll(err.Error(), "\n", " ")}

@@ -25,6 +25,8 @@ type Violation struct {
 	Exchange string
 	// Try says what to look at first.
 	Try string
+	// Again is the command that runs the rule's scenarios again.
+	Again string
 	// More says how many further differences the report holds for the same id.
 	More int
 }
@@ -116,8 +118,26 @@ func of(r *verdict.Report, rr *verdict.RuleReport, id string, f expect.Finding, 
 		ID: oneLine(id), RuleID: rr.ID, Level: rr.Level,
 		Quote: oneLine(rr.Quote), Place: Place(rr),
 		Expected: oneLine(f.Expected), Actual: oneLine(actual), Exchange: printable(exchange),
-		Try: oneLine(orElse(f.Hint, orElse(rr.Hint, orElse(rr.Reading, "compare the exchange with the rule")))),
+		Again: Again(r, rr),
+		Try:   oneLine(orElse(f.Hint, orElse(rr.Hint, orElse(rr.Reading, "compare the exchange with the rule")))),
 	}
+}
+
+// Again is the command that runs a rule's scenarios again, against the same
+// target as far as the report knows it.
+func Again(r *verdict.Report, rr *verdict.RuleReport) string {
+	args := []string{"modecert", "run"}
+	switch r.Target.Kind {
+	case "reference":
+		args = append(args, "--target", "reference")
+	case "endpoint":
+		args = append(args, "--url", quote(oneLine(r.Target.URL)))
+	}
+	// A fault of shape is met by other rules' scenarios.
+	if len(rr.WireFindings) == 0 {
+		args = append(args, "--rule", rr.ID)
+	}
+	return strings.Join(args, " ")
 }
 
 // baseURL is where the exchanges' paths belong: for recordings, where they
@@ -141,7 +161,7 @@ func Place(rr *verdict.RuleReport) string {
 	return document + ", " + oneLine(rr.Where)
 }
 
-// Lines returns the violation in five lines, the first of which has the word
+// Lines returns the violation in six lines, the first of which has the word
 // (VIOLATES, WARNING) and the id.
 func (v Violation) Lines(word string) []string {
 	actual := v.Actual
@@ -154,6 +174,7 @@ func (v Violation) Lines(word string) []string {
 		fmt.Sprintf("  expected  %s        actual  %s", v.Expected, actual),
 		"  exchange  " + v.Exchange,
 		"  try       " + v.Try,
+		"  again     " + v.Again,
 	}
 }
 
@@ -178,6 +199,15 @@ func printable(s string) string {
 // steer a terminal, these are the ones that make a text read otherwise than it
 // is, such as the marks that reverse its direction.
 func unprintable(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
+
+// LastExchange is a curl line for the last exchange of a scenario, where one
+// that could not be judged ended; empty where it came to none.
+func LastExchange(r *verdict.Report, s *verdict.ScenarioReport) string {
+	if len(s.Exchanges) == 0 {
+		return ""
+	}
+	return CurlLine(r, s.Exchanges[len(s.Exchanges)-1])
+}
 
 // OneLine is how every report for people shows a text of unknown origin: on
 // one line, without control characters.

@@ -59,7 +59,7 @@ func TestViolations(t *testing.T) {
 
 	for _, v := range list {
 		lines := v.Lines("VIOLATES")
-		require.Len(t, lines, 5)
+		require.Len(t, lines, 6)
 		for _, line := range lines {
 			assert.NotContains(t, line, "\n")
 			assert.NotContains(t, line, "\x1b")

@@ -121,7 +121,8 @@ func ruleReports(p *plan.Plan, results map[string][]*Result) []RuleReport {
 	for _, rule := range rulesInOrder(p) {
 		rr := RuleReport{
 			ID: rule.ID, Level: rule.Level, Mode: rule.Mode, Source: rule.Source,
-			Quote: rule.Quote, Where: rule.Where, Reading: rule.Reading, Hint: rule.Hint,
+			Quote: rule.Quote, Where: rule.Where, Editions: rule.Editions, Needs: rule.Needs,
+			Reading: rule.Reading, Hint: rule.Hint,
 			Unobservable: rule.Unobservable,
 			Scenarios:    scenarios[rule.ID],
 		}

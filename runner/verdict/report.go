@@ -159,6 +159,8 @@ type RuleReport struct {
 	Source       catalogue.Source `json:"source"`
 	Quote        string           `json:"quote"`
 	Where        string           `json:"where"`
+	Editions     []string         `json:"editions,omitempty"`
+	Needs        []string         `json:"needs,omitempty"`
 	Reading      string           `json:"reading"`
 	Hint         string           `json:"hint,omitempty"`
 	Verdict      Verdict          `json:"verdict"`

@@ -181,6 +181,9 @@ func (p *printer) file(name string) string { return strings.TrimSuffix(p.o.Repor
 type unanswered struct {
 	cause string
 	ids   []string
+	// rule is that of the first; exchange the last that the first came to.
+	rule     *verdict.RuleReport
+	exchange string
 }
 
 // incomplete tells what could not be judged, with the cause: each by itself, or
@@ -195,12 +198,7 @@ func (p *printer) incomplete() {
 		p.line("")
 	}
 	for _, u := range list[:min(len(list), inFull)] {
-		subject := report.OneLine(u.ids[0])
-		if n := len(u.ids); n > 1 {
-			subject = fmt.Sprintf("%d scenarios, the first is %s", n, subject)
-		}
-		p.line("%s  %s", p.paint.red("INCOMPLETE"), subject)
-		p.line("  cause     %s", p.cut(u.cause, len("  cause     ")))
+		p.unanswered(u)
 	}
 	if rest := len(list) - inFull; rest > 0 {
 		p.line("and %d more causes", rest)
@@ -210,17 +208,35 @@ func (p *printer) incomplete() {
 	}
 }
 
+// unanswered tells one cause; of a single scenario also its rule and where it
+// ended.
+func (p *printer) unanswered(u unanswered) {
+	if n := len(u.ids); n > 1 {
+		p.line("%s  %d scenarios, the first is %s", p.paint.red("INCOMPLETE"), n, report.OneLine(u.ids[0]))
+		p.line("  cause     %s", p.cut(u.cause, len("  cause     ")))
+		return
+	}
+	p.line("%s  %s", p.paint.red("INCOMPLETE"), report.OneLine(u.ids[0]))
+	place := report.Place(u.rule)
+	p.line("  rule      \"%s\"  %s", p.cut(report.OneLine(u.rule.Quote), len(`  rule      ""  `)+utf8.RuneCountInString(place)), place)
+	p.line("  cause     %s", p.cut(u.cause, len("  cause     ")))
+	if u.exchange != "" {
+		p.line("  exchange  %s", u.exchange)
+	}
+	p.line("  again     %s", report.Again(p.r, u.rule))
+}
+
 func unansweredOf(r *verdict.Report) []unanswered {
 	var list []unanswered
 	for i := range r.Rules {
 		rr := &r.Rules[i]
-		for _, s := range rr.Scenarios {
-			if s.Verdict == verdict.Incomplete {
-				list = append(list, unanswered{report.OneLine(s.Cause), []string{s.ID}})
+		for j := range rr.Scenarios {
+			if s := &rr.Scenarios[j]; s.Verdict == verdict.Incomplete {
+				list = append(list, unanswered{report.OneLine(s.Cause), []string{s.ID}, rr, report.LastExchange(r, s)})
 			}
 		}
 		if rr.Verdict == verdict.Incomplete && len(rr.Scenarios) == 0 {
-			list = append(list, unanswered{report.OneLine(rr.Reason), []string{rr.ID}})
+			list = append(list, unanswered{report.OneLine(rr.Reason), []string{rr.ID}, rr, ""})
 		}
 	}
 	return list
@@ -235,7 +251,7 @@ func byCause(list []unanswered) []unanswered {
 		if !ok {
 			i = len(joined)
 			at[u.cause] = i
-			joined = append(joined, unanswered{cause: u.cause})
+			joined = append(joined, unanswered{cause: u.cause, rule: u.rule, exchange: u.exchange})
 		}
 		joined[i].ids = append(joined[i].ids, u.ids...)
 	}
@@ -330,7 +346,7 @@ func (p *printer) reasons() {
 	p.line("")
 	p.line("exit status %d", p.r.Gate.Status)
 	for _, reason := range p.r.Gate.Reasons {
-		p.line("  %s", p.cut(report.OneLine(reason), 2))
+		p.line("  %s", p.cut(report.OneLine(report.Shortened(reason)), 2))
 	}
 }
 

@@ -1,10 +1,27 @@
 // Package jsonreport writes and reads report.json, the one report that every
-// other is made of.
+// other is made of. Its schema is schemas/report.schema.json.
+//
+// What others may rely on, for as long as schema_version stays "1":
+//
+//   - no member that is there today is renamed, removed, or given another
+//     meaning or type;
+//   - the enumerated words (outcomes, verdicts, levels, modes, sources) keep
+//     their meaning, and get no new ones;
+//   - new members may be added anywhere: a reader ignores those that it does
+//     not know. A required member of today stays required;
+//   - ids of rules and scenarios are stable: one that goes is never used again;
+//   - white space, the order of members, and texts for people (reasons, causes,
+//     expected, actual, hints) may change at any time: compare them never.
+//
+// Anything else raises schema_version. This package reads its own version
+// alone, and refuses members that it does not know: what gates and certifies
+// must not overlook what a newer suite had to say.
 package jsonreport
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,16 +33,43 @@ import (
 // FileName is the report's name within the folder of reports.
 const FileName = "report.json"
 
-// Encode writes the report, indented. The same report gives the same bytes.
+// Encode writes the report, laid out for people down to steps, findings and
+// exchanges, each of which stands on one line. The same report gives the same
+// bytes.
 func Encode(w io.Writer, r *verdict.Report) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	// People read it, and nobody embeds it in HTML unescaped.
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(r); err != nil {
+	rules, err := encodeRules(r.Rules)
+	if err != nil {
 		return fmt.Errorf("encode the report: %w", err)
 	}
-	return nil
+	frame := *r
+	frame.Rules = []verdict.RuleReport{}
+	text, err := encodeValue(frame, 0)
+	if err != nil {
+		return fmt.Errorf("encode the report: %w", err)
+	}
+	// No text within the report can look like this: its quotes are escaped.
+	before, after, ok := bytes.Cut(text, []byte("\n  \"rules\": []"))
+	if !ok {
+		return errors.New("encode the report: its rules have no place")
+	}
+	var buf bytes.Buffer
+	buf.Write(before)
+	buf.WriteString("\n  \"rules\": [")
+	for i, rule := range rules {
+		if i > 0 {
+			buf.WriteByte(',')
+		}
+		buf.WriteString("\n    ")
+		buf.Write(rule)
+	}
+	if len(rules) > 0 {
+		buf.WriteString("\n  ")
+	}
+	buf.WriteByte(']')
+	buf.Write(after)
+	buf.WriteByte('\n')
+	_, err = w.Write(buf.Bytes())
+	return err
 }
 
 // Write writes report.json into a folder, which it makes where there is none.

@@ -121,3 +121,29 @@ func TestEncodeKeepsToItsSchema(t *testing.T) {
 		assert.Empty(t, violations, name)
 	}
 }
+
+// Laid out or not, it is the same JSON, whatever the target put into it.
+func TestLayoutChangesNothing(t *testing.T) {
+	for name, r := range map[string]*verdict.Report{"full": sample.Full(), "many": sample.Many(3, 20), "empty": {}} {
+		compact, err := json.Marshal(r)
+		require.NoError(t, err)
+		if r.Rules == nil {
+			compact = bytes.Replace(compact, []byte(`"rules":null`), []byte(`"rules":[]`), 1)
+		}
+		var buf bytes.Buffer
+		require.NoError(t, jsonreport.Encode(&buf, r))
+		assert.JSONEq(t, string(compact), buf.String(), name)
+	}
+}
+
+// An exchange stands on one line, and a scenario on several.
+func TestLayoutIsForReading(t *testing.T) {
+	r := sample.Full()
+	r.Selection.Rules = []string{"A", "B"}
+	var buf bytes.Buffer
+	require.NoError(t, jsonreport.Encode(&buf, r))
+	text := buf.String()
+	assert.Contains(t, text, "\n  \"outcome\": \"violates\",\n")
+	assert.Contains(t, text, "\n          \"id\": \"TTL-BOUNDS/seven\",\n")
+	assert.Regexp(t, `\n            \{"request": \{.*"at": "2026-03-31T10:00:00Z"\}\n`, text)
+}

@@ -54,6 +54,10 @@ func Encode(w io.Writer, r *verdict.Report, o Options) error {
 		s.ID = i
 		all.AddSuite(s)
 	}
+	// The counts stand on the suites alone: for all of them together the schema
+	// of Jenkins' xUnit plug-in (junit-10.xsd) knows no skips, and a reader that
+	// finds the others takes skips for passes.
+	all.Tests, all.Failures, all.Errors, all.Skipped = 0, 0, 0, 0
 	if _, err := io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"); err != nil {
 		return err
 	}
@@ -89,7 +93,7 @@ func suite(r *verdict.Report, rr *verdict.RuleReport, o Options) junit.Testsuite
 
 func testcase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport, o Options) junit.Testcase {
 	c := junit.Testcase{
-		Name: clean(s.ID), Classname: clean(rr.ID), Time: seconds(s.DurationMS / 1000), Status: string(s.Verdict),
+		Name: clean(s.ID), Classname: clean(rr.ID), Time: seconds(s.DurationMS / 1000),
 	}
 	switch s.Verdict {
 	case verdict.Conforms:
@@ -112,7 +116,7 @@ func testcase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRepo
 // can tell: findings on the wire, and a rule without any scenario. Its name is
 // the rule's id, so that a rule has at least one test case.
 func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (junit.Testcase, bool) {
-	c := junit.Testcase{Name: clean(rr.ID), Classname: clean(rr.ID), Time: seconds(0), Status: string(rr.Verdict)}
+	c := junit.Testcase{Name: clean(rr.ID), Classname: clean(rr.ID), Time: seconds(0)}
 	v, wire := report.OnTheWire(r, rr)
 	switch {
 	case wire && rr.Verdict == verdict.Violates:

@@ -152,3 +152,23 @@ func (b *builder) judge(meta verdict.Meta) *verdict.Report {
 	meta.Seed, meta.Started, meta.Finished = 42, Started(), Started().Add(3*time.Second)
 	return verdict.Judge(&b.plan, b.results, meta)
 }
+
+// One returns a report of one rule with one scenario, whose result is what
+// change makes of one that passed.
+func One(rule catalogue.Rule, change func(*verdict.Result)) *verdict.Report {
+	b := only(&rule)
+	b.add(&rule, plan.Run, "example", change)
+	return b.judge(verdict.Meta{})
+}
+
+// Unrun returns a report of one rule with one scenario that has no result.
+func Unrun(rule catalogue.Rule, d plan.Disposition) *verdict.Report {
+	b := only(&rule)
+	b.add(&rule, d, "example", nil)
+	b.results = nil
+	return b.judge(verdict.Meta{})
+}
+
+func only(rule *catalogue.Rule) *builder {
+	return &builder{plan: plan.Plan{Catalogue: &catalogue.Catalogue{Digest: "sha256:c", Rules: []*catalogue.Rule{rule}}}}
+}

@@ -1,0 +1,273 @@
+//go:build browser
+
+// Package browser opens the written pages in a headless Chromium, as a reader
+// would from a disk, and uses them. It fails where there is no Chromium.
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The pages are made by make test-browser; axe-core comes with npm ci in
+// .ci/readers.
+const (
+	pages = "../../build/browser"
+	shots = "../../build/screenshots"
+	axe   = "../readers/node_modules/axe-core/axe.min.js"
+)
+
+// rule is one that the page of violations shows violated.
+const rule = "DISPATCH-TTL-BOUNDS"
+
+// tab is a page that is open, and what it did that it should not.
+type tab struct {
+	ctx context.Context
+	t   *testing.T
+
+	mu       sync.Mutex
+	requests []string
+	problems []string
+}
+
+// open opens a page from the disk at a size, in a colour scheme.
+func open(t *testing.T, name string, width, height int64, scheme, fragment string) *tab {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join(pages, name))
+	require.NoError(t, err)
+	require.FileExists(t, path, "make test-browser writes it")
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+	)...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	tb := &tab{ctx: ctx, t: t}
+	chromedp.ListenTarget(ctx, tb.listen)
+	address := (&url.URL{Scheme: "file", Path: path, Fragment: fragment}).String()
+	tb.run(
+		network.Enable(), log.Enable(),
+		emulation.SetDeviceMetricsOverride(width, height, 1, width < 600),
+		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		}),
+		chromedp.Navigate(address),
+		chromedp.WaitVisible("#filter", chromedp.ByQuery),
+	)
+	t.Cleanup(func() {
+		tb.mu.Lock()
+		defer tb.mu.Unlock()
+		assert.Empty(t, tb.problems, "the console stays silent")
+		for _, r := range tb.requests {
+			assert.Truef(t, strings.HasPrefix(r, "file:///") || strings.HasPrefix(r, "data:"), "%s was requested", r)
+		}
+		assert.Contains(t, strings.Join(tb.requests, " "), name, "requests are seen at all")
+	})
+	return tb
+}
+
+func (tb *tab) listen(event any) {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		tb.requests = append(tb.requests, e.Request.URL)
+	case *runtime.EventExceptionThrown:
+		tb.problems = append(tb.problems, e.ExceptionDetails.Error())
+	case *runtime.EventConsoleAPICalled:
+		tb.problems = append(tb.problems, fmt.Sprint(e.Type, " ", e.Args))
+	case *log.EventEntryAdded:
+		tb.problems = append(tb.problems, e.Entry.Text)
+	}
+}
+
+func (tb *tab) run(actions ...chromedp.Action) {
+	tb.t.Helper()
+	require.NoError(tb.t, chromedp.Run(tb.ctx, actions...))
+}
+
+// ask evaluates an expression in the page.
+func ask[T any](tb *tab, expression string) (v T) {
+	tb.t.Helper()
+	tb.run(chromedp.Evaluate(expression, &v))
+	return v
+}
+
+func (tb *tab) shoot(name string) {
+	tb.t.Helper()
+	var png []byte
+	tb.run(chromedp.Sleep(200*time.Millisecond), chromedp.CaptureScreenshot(&png))
+	require.NoError(tb.t, os.MkdirAll(shots, 0o755))
+	require.NoError(tb.t, os.WriteFile(filepath.Join(shots, name), png, 0o644))
+}
+
+// accessible runs axe-core. It is put into the page from outside: the page's
+// own policy lets no script in.
+func (tb *tab) accessible() {
+	tb.t.Helper()
+	script, err := os.ReadFile(axe)
+	require.NoError(tb.t, err, "npm ci in .ci/readers installs it")
+	var found []struct {
+		ID    string `json:"id"`
+		Help  string `json:"help"`
+		Nodes []struct {
+			HTML    string `json:"html"`
+			Summary string `json:"failureSummary"`
+		} `json:"nodes"`
+	}
+	tb.run(
+		page.SetBypassCSP(true),
+		chromedp.Evaluate(string(script)+";0", nil),
+		chromedp.Evaluate(`axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations)`, &found,
+			func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }),
+	)
+	for _, v := range found {
+		first, _ := json.Marshal(v.Nodes[0])
+		assert.Failf(tb.t, "axe-core: "+v.ID, "%s, %d times, first %.600s", v.Help, len(v.Nodes), first)
+	}
+}
+
+const visible = `document.querySelectorAll('article:not([hidden])').length`
+
+func TestFilter(t *testing.T) {
+	tb := open(t, "violates/report.html", 1280, 900, "light", "")
+	all := ask[int](tb, visible)
+	require.Greater(t, all, 100)
+
+	set := func(name, value string) {
+		tb.run(chromedp.Evaluate(fmt.Sprintf(`{ const f = document.querySelector('[name=%s]'); f.value = %q; f.dispatchEvent(new Event('input', {bubbles: true})) }`, name, value), nil))
+	}
+	set("verdict", "violates")
+	assert.Equal(t, 2, ask[int](tb, visible))
+	assert.Equal(t, fmt.Sprintf("2 of %d rules", all), ask[string](tb, `found.textContent`))
+	set("level", "should")
+	assert.Equal(t, 1, ask[int](tb, visible))
+	set("mode", "conversation")
+	assert.Zero(t, ask[int](tb, visible))
+	assert.Zero(t, ask[int](tb, `document.querySelectorAll('.subject:not([hidden])').length`), "no empty section stays")
+	tb.run(chromedp.Click(`button[type=reset]`, chromedp.ByQuery), chromedp.Sleep(100*time.Millisecond))
+	assert.Equal(t, all, ask[int](tb, visible))
+
+	// words are looked for in sentences and scenarios, typed by keyboard
+	tb.run(chromedp.SendKeys(`[name=text]`, "message retention ttl", chromedp.ByQuery))
+	found := ask[int](tb, visible)
+	assert.Positive(t, found)
+	assert.Less(t, found, all)
+	assert.False(t, ask[bool](tb, fmt.Sprintf(`document.getElementById(%q).hidden`, rule)))
+	tb.shoot("filtered.png")
+}
+
+func TestViolationOpens(t *testing.T) {
+	tb := open(t, "violates/report.html", 1280, 900, "light", "")
+	assert.Contains(t, ask[string](tb, `document.querySelector('h1').innerText`), "violates")
+	tb.shoot("violates.png")
+	tb.run(chromedp.Click(`.attention a`, chromedp.ByQuery), chromedp.Sleep(200*time.Millisecond))
+	first := fmt.Sprintf(`document.querySelector('#%s details.f')`, rule)
+	assert.True(t, ask[bool](tb, first+`.open`))
+	text := ask[string](tb, first+`.innerText`)
+	for _, want := range []string{"Expected", "never less than 0 or more than 7 days", "Actual", "/dispatch_retention_policy/ttl_days",
+		"curl -X POST", "Received", "modecert run --target reference --rule " + rule} {
+		assert.Contains(t, text, want)
+	}
+	tb.run(chromedp.Evaluate(first+`.querySelector('.copy').click()`, nil), chromedp.Sleep(200*time.Millisecond))
+	assert.Equal(t, "Copied", ask[string](tb, first+`.querySelector('.copy').textContent`))
+	tb.shoot("violation-opened.png")
+	tb.accessible()
+}
+
+func TestDeepLinks(t *testing.T) {
+	const inView = `(() => { const r = document.getElementById(%q).getBoundingClientRect(); return r.top >= -5 && r.top < innerHeight; })()`
+	tb := open(t, "violates/report.html", 1280, 900, "light", rule)
+	assert.True(t, ask[bool](tb, fmt.Sprintf(inView, rule)))
+	assert.True(t, ask[bool](tb, fmt.Sprintf(`document.getElementById(%q).querySelector('details').open`, rule)))
+
+	// to a rule that the filter hides, and to a scenario
+	tb.run(chromedp.SendKeys(`[name=text]`, "no rule says so", chromedp.ByQuery))
+	require.Zero(t, ask[int](tb, visible))
+	scenario := ask[string](tb, `document.querySelectorAll('details.f')[1].id`)
+	tb.run(chromedp.Evaluate(fmt.Sprintf(`location.hash = %q`, scenario), nil), chromedp.Sleep(300*time.Millisecond))
+	assert.Positive(t, ask[int](tb, visible))
+	assert.True(t, ask[bool](tb, fmt.Sprintf(`document.getElementById(%q).open`, scenario)))
+	assert.True(t, ask[bool](tb, fmt.Sprintf(inView, scenario)))
+}
+
+// Each page, at each size and in each scheme: nothing is wider than the screen,
+// and axe-core has nothing to say, folded or unfolded.
+func TestLooks(t *testing.T) {
+	for _, p := range []struct {
+		page, scheme  string
+		width, height int64
+		shot          string
+	}{
+		{"conforms/report.html", "light", 1280, 900, "conforms-desktop.png"},
+		{"conforms/report.html", "dark", 1280, 900, "conforms-dark.png"},
+		{"conforms/report.html", "light", 360, 740, "conforms-phone.png"},
+		{"violates/report.html", "dark", 360, 740, "violates-phone-dark.png"},
+		{"docs.html", "light", 1280, 900, "docs.png"},
+	} {
+		t.Run(p.shot, func(t *testing.T) {
+			tb := open(t, p.page, p.width, p.height, p.scheme, "")
+			tb.shoot(p.shot)
+			tb.accessible()
+			tb.run(chromedp.Click(`#unfold`, chromedp.ByQuery), chromedp.Sleep(200*time.Millisecond))
+			assert.Equal(t, p.width, ask[int64](tb, `document.documentElement.scrollWidth`), "nothing sticks out")
+			tb.accessible()
+			tb.run(chromedp.Evaluate(fmt.Sprintf(`document.getElementById(%q).scrollIntoView()`, rule), nil))
+			tb.shoot(strings.TrimSuffix(p.shot, ".png") + "-unfolded.png")
+		})
+	}
+}
+
+func TestKeyboard(t *testing.T) {
+	tb := open(t, "conforms/report.html", 1280, 900, "light", "")
+	tb.run(chromedp.KeyEvent("\t"))
+	assert.Equal(t, "Skip to the rules", ask[string](tb, `document.activeElement.textContent`))
+	assert.NotEqual(t, "none", ask[string](tb, `getComputedStyle(document.activeElement).outlineStyle`), "focus is seen")
+	tb.run(chromedp.KeyEvent("\r"), chromedp.Sleep(200*time.Millisecond), chromedp.KeyEvent("\t"))
+	assert.Equal(t, "text", ask[string](tb, `document.activeElement.name`), "the filter comes next")
+}
+
+// Paper shows what a screen folds, and no controls.
+func TestPrint(t *testing.T) {
+	tb := open(t, "violates/report.html", 1280, 900, "dark", "")
+	var pdf []byte
+	tb.run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
+		return err
+	}))
+	require.NoError(t, os.WriteFile(filepath.Join(shots, "print.pdf"), pdf, 0o644))
+	assert.Greater(t, len(pdf), 100_000, "folded, it would be a third")
+	tb.run(emulation.SetEmulatedMedia().WithMedia("print"))
+	assert.Equal(t, "none", ask[string](tb, `getComputedStyle(filter).display`))
+	assert.Equal(t, "rgb(255, 255, 255)", ask[string](tb, `getComputedStyle(document.body).backgroundColor`))
+}
+
+// The limits that make the page fit for mail: a run that conforms stays below
+// 300 KB.
+func TestSize(t *testing.T) {
+	for _, name := range []string{"conforms/report.html", "docs.html"} {
+		info, err := os.Stat(filepath.Join(pages, name))
+		require.NoError(t, err)
+		assert.LessOrEqual(t, info.Size(), int64(300_000), name)
+	}
+}

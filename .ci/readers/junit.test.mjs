@@ -1,0 +1,63 @@
+// junit.xml against a schema, and as two readers count it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import * as junit2json from 'junit2json';
+import testResults from 'test-results-parser';
+import { validateXML } from 'xmllint-wasm';
+import { conforming, count, violating } from './reports.mjs';
+
+const schema = readFileSync(new URL('junit.xsd', import.meta.url), 'utf8');
+
+const validate = async (contents) => validateXML({ xml: [{ fileName: 'junit.xml', contents }], schema: [schema] });
+
+for (const [name, run] of [['conforms', conforming], ['violates', violating]]) {
+  // A warning passes in junit.xml; a rule that no scenario tells has a case of its own.
+  const n = count(run.report);
+  const warned = run.report.rules.filter((r) => r.level !== 'must').flatMap((r) => r.scenarios).filter((s) => s.verdict === 'violates').length;
+  const bare = run.report.rules.filter((r) => r.scenarios.length === 0).length;
+  const want = {
+    total: Object.values(n).reduce((a, b) => a + b) + bare,
+    failed: (n.violates ?? 0) - warned,
+    errors: n.incomplete ?? 0,
+    skipped: (n['not-verified'] ?? 0) + (n.waived ?? 0) + (n['not-applicable'] ?? 0) + (n['not-selected'] ?? 0) + bare,
+  };
+
+  test(`${name}: junit.xml is valid`, async () => {
+    const { valid, errors } = await validate(run.read('junit.xml'));
+    assert.ok(valid, errors.slice(0, 3).map((e) => e.message).join('\n'));
+  });
+
+  test(`${name}: junit2json counts what the report has`, async () => {
+    const suites = await junit2json.parse(run.read('junit.xml'));
+    const cases = suites.testsuite.flatMap((s) => s.testcase);
+    assert.deepEqual({
+      total: cases.length,
+      failed: cases.filter((c) => c.failure).length,
+      errors: cases.filter((c) => c.error).length,
+      skipped: cases.filter((c) => c.skipped).length,
+    }, want);
+    assert.equal(suites.testsuite.length, run.report.rules.length, 'a suite for each rule');
+  });
+
+  test(`${name}: test-results-parser counts what the report has`, () => {
+    const result = testResults.parse({ type: 'junit', files: [run.path('junit.xml')] });
+    assert.equal(result.total, want.total - want.skipped, 'it leaves skips out of the total');
+    assert.equal(result.failed + result.errors, want.failed + want.errors);
+    assert.equal(result.skipped, want.skipped);
+    assert.equal(result.status, want.failed ? 'FAIL' : 'PASS');
+  });
+}
+
+test('the schema refuses what Jenkins does not know', async () => {
+  const counts = 'tests="1" failures="0" errors="0"';
+  assert.ok((await validate(`<testsuites><testsuite name="a" ${counts}><testcase name="a"/></testsuite></testsuites>`)).valid);
+  for (const wrong of [
+    '<testsuites><testsuite name="a"><testcase name="a"/></testsuite></testsuites>', // no counts
+    `<testsuites><testsuite ${counts}><testcase name="a"/></testsuite></testsuites>`, // no name
+    `<testsuites skipped="1"><testsuite name="a" ${counts}/></testsuites>`,
+    `<testsuites><testsuite name="a" ${counts}><testcase name="a" status="x"/></testsuite></testsuites>`,
+    `<testsuites><testsuite name="a" ${counts}><testcase name="a"><failed/></testcase></testsuite></testsuites>`,
+    '<testsuites><testsuite name="a" tests="many" failures="0" errors="0"/></testsuites>',
+  ]) assert.ok(!(await validate(wrong)).valid, wrong);
+});

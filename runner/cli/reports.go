@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"sync"
+
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/report/badge"
+	"github.com/modecert/modecert/runner/report/html"
+	"github.com/modecert/modecert/runner/report/jsonreport"
+	"github.com/modecert/modecert/runner/report/junit"
+	"github.com/modecert/modecert/runner/report/messages"
+	"github.com/modecert/modecert/runner/report/summary"
+	"github.com/modecert/modecert/runner/verdict"
+)
+
+// stepSummary names the file that GitHub shows on the page of a job.
+const stepSummary = "GITHUB_STEP_SUMMARY"
+
+// write writes every report that a folder gets. They are independent, and
+// written at once: evidence of a long run takes longer to encode than to make.
+func (a *app) write(dir string, r *verdict.Report, features []plan.Feature, strict bool) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	github, _ := a.env(stepSummary)
+	writers := []func() error{
+		func() error { return jsonreport.Write(dir, r) },
+		func() error { return junit.Write(dir, r, junit.Options{Strict: strict}) },
+		func() error { return html.Write(dir, r, features) },
+		func() error { return messages.Write(dir, r, features) },
+		func() error { return summary.Write(dir, r, github) },
+		func() error { return badge.Write(dir, r) },
+	}
+	errs := make([]error, len(writers))
+	var wg sync.WaitGroup
+	for i, w := range writers {
+		wg.Go(func() { errs[i] = w() })
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}

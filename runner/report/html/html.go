@@ -1,0 +1,82 @@
+// Package html writes report.html: the living documentation, and, where there
+// was a run, what became of each rule. It is one file without remote assets
+// that may be opened from a disk, mailed, printed and kept.
+package html
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/verdict"
+)
+
+// FileName is the report's name within the folder of reports.
+const FileName = "report.html"
+
+var (
+	//go:embed page.html
+	pageHTML string
+	//go:embed page.css
+	pageCSS string
+	//go:embed page.js
+	pageJS string
+)
+
+// parsed is the template, parsed when it is first needed: every other command
+// starts without that cost.
+var parsed = sync.OnceValues(func() (*template.Template, error) {
+	return template.New("page").Parse(pageHTML)
+})
+
+// Encode writes the page. The features give the scenarios their words; a
+// scenario that stands in none of them is told in the report's own. A report
+// without an outcome is documentation, and the page shows no verdicts.
+func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
+	t, err := parsed()
+	if err != nil {
+		return fmt.Errorf("parse the page: %w", err)
+	}
+	view := newPage(r, features)
+	view.CSS, view.JS, view.Policy = template.CSS(pageCSS), template.JS(pageJS), policy()
+	var buf bytes.Buffer
+	if err := t.Execute(&buf, view); err != nil {
+		return fmt.Errorf("write the page: %w", err)
+	}
+	_, err = w.Write(buf.Bytes())
+	return err
+}
+
+// Write writes report.html into a folder, which it makes where there is none.
+func Write(dir string, r *verdict.Report, features []plan.Feature) error {
+	var buf bytes.Buffer
+	if err := Encode(&buf, r, features); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("make the folder of reports: %w", err)
+	}
+	return os.WriteFile(filepath.Join(dir, FileName), buf.Bytes(), 0o644)
+}
+
+// policy is the page's Content-Security-Policy: it loads nothing from
+// anywhere, and runs no script and no style but its own. Much of what it shows
+// was said by a target.
+func policy() string {
+	return fmt.Sprintf("default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src %s; script-src %s",
+		source(pageCSS), source(pageJS))
+}
+
+// source names an inline text by its digest.
+func source(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}

@@ -1,0 +1,57 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/verdict"
+)
+
+// Position is where a scenario stands: a feature file and the line of the
+// scenario or, of an outline, of the row of its examples.
+type Position struct {
+	URI  string
+	Line int
+}
+
+// Placed is a scenario with the rule that it is an example of.
+type Placed struct {
+	Rule     *verdict.RuleReport
+	Scenario *verdict.ScenarioReport
+}
+
+// ByPosition finds a report's scenarios by where they stand, for the reports that
+// follow the features rather than the rules.
+func ByPosition(r *verdict.Report) map[Position]Placed {
+	places := make(map[Position]Placed)
+	for i := range r.Rules {
+		for j := range r.Rules[i].Scenarios {
+			s := &r.Rules[i].Scenarios[j]
+			places[Position{s.URI, s.Line}] = Placed{&r.Rules[i], s}
+		}
+	}
+	return places
+}
+
+// Block is how every report for people shows a text of several lines and of
+// unknown origin: lines stay lines, other control characters are replaced.
+func Block(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || !unprintable(r) {
+			return r
+		}
+		return '\uFFFD'
+	}, s)
+}
+
+// CurlLine is the shell line that repeats an exchange of the report, fit to be
+// shown: what could move a cursor or reverse the text is replaced.
+func CurlLine(r *verdict.Report, e cassette.Exchange) string {
+	return printable(Curl(baseURL(r), e))
+}
+
+// Exchanges returns what a scenario of the report exchanged, by its id; nil
+// where there is no such scenario.
+func Exchanges(r *verdict.Report, scenario string) []cassette.Exchange {
+	return exchangesOf(r, scenario)
+}

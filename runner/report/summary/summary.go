@@ -1,0 +1,242 @@
+// Package summary writes summary.md: what a pull request shows of a run. On
+// GitHub it is appended to the job's summary too.
+package summary
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/report"
+	"github.com/modecert/modecert/runner/verdict"
+)
+
+// FileName is the report's name within the folder of reports.
+const FileName = "summary.md"
+
+// inFull is how many violations a summary tells: GitHub keeps 1 MiB of a step's
+// summary, and nobody reads so much.
+const inFull = 10
+
+// Write writes summary.md into a folder, which it makes where there is none.
+// stepSummary is the file that GitHub names in GITHUB_STEP_SUMMARY; the same
+// text is appended to it, since other steps write there too. Empty is none.
+func Write(dir string, r *verdict.Report, stepSummary string) error {
+	var buf bytes.Buffer
+	if err := Encode(&buf, r); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("make the folder of reports: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, FileName), buf.Bytes(), 0o644); err != nil {
+		return err
+	}
+	if stepSummary == "" {
+		return nil
+	}
+	f, err := os.OpenFile(stepSummary, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("append to the step's summary: %w", err)
+	}
+	if _, err := f.Write(buf.Bytes()); err != nil {
+		_ = f.Close()
+		return fmt.Errorf("append to the step's summary: %w", err)
+	}
+	return f.Close()
+}
+
+// Encode writes the summary as GitHub Flavored Markdown.
+func Encode(w io.Writer, r *verdict.Report) error {
+	s := &writer{r: r}
+	s.head()
+	s.table()
+	s.violations()
+	s.incomplete()
+	s.waivers()
+	_, err := w.Write(s.buf.Bytes())
+	return err
+}
+
+type writer struct {
+	r   *verdict.Report
+	buf bytes.Buffer
+}
+
+func (s *writer) line(format string, args ...any) {
+	fmt.Fprintf(&s.buf, format, args...)
+	s.buf.WriteByte('\n')
+}
+
+var marks = map[verdict.Outcome]string{
+	verdict.OutcomeConforms: "✅", verdict.OutcomeConformsWithWaivers: "☑️", verdict.OutcomeViolates: "❌",
+	verdict.OutcomeIncomplete: "❌", verdict.OutcomePartial: "☑️",
+}
+
+func (s *writer) head() {
+	s.line("## %s modecert: %s", marks[s.r.Outcome], escape(report.Sentence(s.r)))
+	s.line("")
+	t := s.r.Target
+	name := strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " ")
+	s.line("Target: %s. Suite %s. %d of %d scenarios ran, %d exchanges.", code(name), escape(s.r.Suite.Version), s.r.Totals.Executed, s.r.Totals.Planned, s.r.Totals.Exchanges)
+	for _, note := range report.Provenance(s.r) {
+		s.line("")
+		s.line("_%s_", escape(note))
+	}
+	if s.r.Gate.Status != 0 {
+		s.line("")
+		for _, reason := range s.r.Gate.Reasons {
+			s.line("- %s", escape(report.Shortened(reason)))
+		}
+	}
+}
+
+// table counts the rules in order of all, by mode and level.
+func (s *writer) table() {
+	s.line("")
+	s.line("| rules in order / all | must | should | may |")
+	s.line("|---|---:|---:|---:|")
+	for _, mode := range []catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both} {
+		row := "| " + string(mode)
+		for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
+			good, all := 0, 0
+			for i := range s.r.Rules {
+				rr := &s.r.Rules[i]
+				if rr.Mode != mode || rr.Level != level || rr.Verdict == verdict.NotApplicable {
+					continue
+				}
+				all++
+				if rr.Verdict == verdict.Conforms || rr.Verdict == verdict.Observed {
+					good++
+				}
+			}
+			if all == 0 {
+				row += " | –"
+			} else {
+				row += fmt.Sprintf(" | %d/%d", good, all)
+			}
+		}
+		s.line("%s |", row)
+	}
+}
+
+func (s *writer) violations() {
+	list := report.Violations(s.r)
+	for i, v := range list {
+		if i == inFull {
+			s.line("")
+			s.line("and %d more, in report.html.", len(list)-i)
+			return
+		}
+		word := "violates"
+		if v.Level == catalogue.Should {
+			word = "warning"
+		}
+		s.line("")
+		s.line("<details><summary><b>%s</b> %s</summary>", word, escape(v.ID))
+		s.line("")
+		s.line("> %s", escape(v.Quote))
+		s.line("> — %s", escape(v.Place))
+		s.line("")
+		s.line("- expected: %s", code(v.Expected))
+		s.line("- actual: %s", code(v.Actual))
+		s.line("- try: %s", escape(v.Try))
+		s.line("")
+		fence := fenceFor(v.Exchange)
+		s.line("%ssh\n%s\n%s", fence, v.Exchange, fence)
+		s.line("")
+		s.line("</details>")
+	}
+}
+
+func (s *writer) incomplete() {
+	n := 0
+	for i := range s.r.Rules {
+		for _, sc := range s.r.Rules[i].Scenarios {
+			if sc.Verdict != verdict.Incomplete {
+				continue
+			}
+			if n == 0 {
+				s.line("")
+				s.line("Incomplete:")
+				s.line("")
+			}
+			if n++; n > inFull {
+				continue
+			}
+			s.line("- %s: %s", code(sc.ID), escape(report.OneLine(sc.Cause)))
+		}
+	}
+	if n > inFull {
+		s.line("- and %d more", n-inFull)
+	}
+}
+
+func (s *writer) waivers() {
+	if len(s.r.Waivers) == 0 {
+		return
+	}
+	s.line("")
+	s.line("| waiver | state | until | owner | reason |")
+	s.line("|---|---|---|---|---|")
+	for _, w := range s.r.Waivers {
+		subject := w.Rule
+		if w.Scenario != "" {
+			subject = w.Scenario
+		}
+		s.line("| %s | %s | %s | %s | %s |", escape(subject), escape(w.State), escape(w.Expires), escape(w.Owner), escape(w.Reason))
+	}
+}
+
+// escape makes a text of unknown origin plain in Markdown: on one line, and
+// without a character that could begin a link, an image, a mention or a tag.
+func escape(s string) string {
+	var b strings.Builder
+	for _, r := range report.OneLine(s) {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '&':
+			b.WriteString("&amp;")
+		case r == '@':
+			b.WriteString("&#64;") // no mention of somebody who happens to have that name
+		case strings.ContainsRune("\\`*_{}[]#|!~", r):
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// code shows a text as code, whatever backquotes are in it.
+func code(s string) string {
+	s = report.OneLine(s)
+	if s == "" {
+		return ""
+	}
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if fence != "`" {
+		return fence + " " + s + " " + fence
+	}
+	return fence + s + fence
+}
+
+// fenceFor is a fence that a text cannot close.
+func fenceFor(s string) string {
+	fence := "```"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	return fence
+}

@@ -1,0 +1,76 @@
+package summary_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/runner/report/internal/sample"
+	"github.com/modecert/modecert/runner/report/summary"
+	"github.com/modecert/modecert/runner/verdict"
+)
+
+func encode(t *testing.T, r *verdict.Report) string {
+	t.Helper()
+	var buf bytes.Buffer
+	require.NoError(t, summary.Encode(&buf, r))
+	return buf.String()
+}
+
+func TestSummary(t *testing.T) {
+	got := encode(t, sample.Full())
+	for _, want := range []string{
+		"## ❌ modecert: violates 2 of 7 must-rules; conforms on 1",
+		"Target: `endpoint acme-gateway 2.4.1 https://api.example`.",
+		"| dispatch | 0/3 | – | 1/1 |",
+		"<details><summary><b>violates</b> LIST-CONTACT-ID/of-another-app</summary>",
+		"> these operations will return \"status 400\" if a contact\\_id is provided",
+		"- expected: `status 400`",
+		"```sh\ncurl -H \"Authorization: Bearer $TOKEN\"",
+		"<b>warning</b> TTL-REFUSED/eight",
+		"- `ANSWER-LATE/times-out`: no answer within 10s from the target",
+		"| KNOWN-FAULT | used | 2026-12-31 | ann&#64;example.com | fixed in 2.5 |",
+	} {
+		assert.Contains(t, got, want)
+	}
+	assert.NotContains(t, got, "\x1b")
+	assert.NotContains(t, got, "s3cr3t")
+}
+
+// What a target says can neither end the code it stands in nor begin a tag.
+func TestHostileText(t *testing.T) {
+	r := sample.Full()
+	r.Rules[0].Scenarios[0].Findings[0].Actual = "``` </details> @everyone"
+	r.Rules[0].Scenarios[0].Findings[0].Hint = "![x](https://evil.example) <img> @everyone | a"
+	got := encode(t, r)
+	assert.Contains(t, got, "- actual: ```` ``` </details> @everyone at /messages ````")
+	assert.Contains(t, got, `\!\[x\](https://evil.example) &lt;img&gt; &#64;everyone \| a`)
+}
+
+func TestLongListsAreCut(t *testing.T) {
+	r := sample.Many(40, 1)
+	r.Gate = verdict.Gate{Status: 1, Reasons: []string{"must-rules violated (8): A, B, C, D, E, F, G, H"}}
+	got := encode(t, r)
+	assert.Contains(t, got, "- must-rules violated (8): A, B, C, D, E, F and 2 more\n")
+	assert.Equal(t, 10, strings.Count(got, "<details>"))
+	assert.Contains(t, got, "and 30 more, in report.html.")
+}
+
+// Other steps of a job write to the same file.
+func TestAppendsToTheStepsSummary(t *testing.T) {
+	dir := t.TempDir()
+	step := filepath.Join(dir, "step.md")
+	require.NoError(t, os.WriteFile(step, []byte("before\n"), 0o644))
+	require.NoError(t, summary.Write(filepath.Join(dir, "out"), sample.Conforming(1), step))
+	text, err := os.ReadFile(step)
+	require.NoError(t, err)
+	own, err := os.ReadFile(filepath.Join(dir, "out", summary.FileName))
+	require.NoError(t, err)
+	assert.Equal(t, "before\n"+string(own), string(text))
+	assert.Error(t, summary.Write(dir, sample.Conforming(1), filepath.Join(dir, "no", "such", "folder.md")))
+}
