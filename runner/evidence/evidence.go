@@ -43,6 +43,9 @@ type Log struct {
 	tape   Tape // nil where nothing is recorded
 	now    func() time.Time
 
+	// real and canonical are what Rename was told; empty where nothing was.
+	real, canonical string
+
 	mu        sync.Mutex
 	exchanges []cassette.Exchange
 }
@@ -50,6 +53,19 @@ type Log struct {
 // NewLog returns a log before the client next. tape may be nil.
 func NewLog(next steps.Doer, redact Redactor, tape Tape, now func() time.Time) *Log {
 	return &Log{next: next, redact: redact, tape: tape, now: now}
+}
+
+// Rename makes a canonical root stand in the evidence for the real one of the
+// target: the port of a service that was started for the run says nothing. It
+// must be called before the first request.
+func (l *Log) Rename(real, canonical string) { l.real, l.canonical = real, canonical }
+
+// named returns a URL under its canonical root.
+func (l *Log) named(url string) string {
+	if rest, ok := strings.CutPrefix(url, l.real); ok && l.real != "" {
+		return l.canonical + rest
+	}
+	return url
 }
 
 // Exchanges returns what was captured so far.
@@ -67,7 +83,7 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.Request = l.redact.Request(cassette.Request{Method: req.Method, URL: req.URL.String(), Header: headers(req.Header), Body: body})
+	x.Request = l.redact.Request(cassette.Request{Method: req.Method, URL: l.named(req.URL.String()), Header: headers(req.Header), Body: body})
 	req = req.WithContext(context.WithValue(req.Context(), attemptsKey{}, &x.Attempts))
 	resp, err := l.next.Do(req)
 	redact := l.redact.and(credentials(req))

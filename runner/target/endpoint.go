@@ -214,6 +214,7 @@ func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 		tape = o.tape
 	}
 	o.log = evidence.NewLog(t.client, redact, tape, t.now)
+	o.log.Rename(t.URL, t.canonical())
 	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
 		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), o.tape)
