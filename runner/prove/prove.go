@@ -64,6 +64,9 @@ const (
 	window      = 20 * time.Millisecond
 )
 
+// memory is what a proof may use before it collects garbage in earnest, in bytes.
+const memory = 3 << 30
+
 // budgets returns how long a unit waits.
 func (u unit) budgets() steps.Budgets {
 	if u.variant.kind == deviation && slices.Contains(u.variant.breaks, u.scenario.Rule.ID) {
@@ -123,9 +126,10 @@ func Run(ctx context.Context, o Options) (*Proof, error) {
 		o.Progress.Start(len(p.scenarios))
 		defer o.Progress.Stop()
 	}
-	// A proof makes and drops thousands of small services: it has memory to
-	// spare, and the collector would take a quarter of the time.
+	// A proof makes and drops thousands of small services, and the collector
+	// would take a quarter of the time: it may use some memory instead.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory))
 	started := time.Now()
 	results, err := suite.RunUnits(ctx, p.contents, p.scenarios, t, suite.Options{
 		Concurrency: o.Concurrency, StepsVersion: steps.Version, Forget: true,
