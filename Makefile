@@ -72,4 +72,4 @@ test-browser: build ## the pages in a headless Chromium; screenshots go to build
 	@bin/modecert run --quiet --target reference --out build/browser/conforms
 	@bin/modecert run --quiet --target reference --deviation dispatch-ttl-8-accepted-on-create --out build/browser/violates 2>/dev/null; [ $$? -eq 1 ]
 	@bin/modecert docs --out build/browser/docs.html
-	@$(GO) test -count=1 -tags browser ./.ci/browser
+	@cd .ci/browser && $(GO) test -count=1 -tags browser ./...

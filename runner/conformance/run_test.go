@@ -1,8 +1,10 @@
 package conformance_test
 
 import (
+	"bytes"
 	"context"
 	"flag"
+	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -22,8 +24,10 @@ import (
 	"github.com/modecert/modecert/runner/conformance"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/report/compare"
+	"github.com/modecert/modecert/runner/report/jsonreport"
 	"github.com/modecert/modecert/runner/target"
 	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/schemas"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -162,6 +166,27 @@ func TestBuiltInRecordingsAreThoseOfTheSuite(t *testing.T) {
 	got, err := cassette.All(recorded.FS)
 	require.NoError(t, err)
 	assert.ElementsMatch(t, want, got)
+}
+
+// Recordings and reports keep their published schemas.
+func TestOurOwnFilesKeepTheirSchemas(t *testing.T) {
+	paths, err := cassette.All(recorded.FS)
+	require.NoError(t, err)
+	require.NotEmpty(t, paths)
+	for _, path := range paths {
+		text, err := fs.ReadFile(recorded.FS, path)
+		require.NoError(t, err)
+		violations, err := schemas.Check("recording", text)
+		require.NoError(t, err)
+		assert.Empty(t, violations, path)
+	}
+	r, gate := conformance.Run(t.Context(), conformance.Options{Connect: againstRecordings, Concurrency: 4})
+	require.NotNil(t, r, "%v", gate)
+	var text bytes.Buffer
+	require.NoError(t, jsonreport.Encode(&text, r))
+	violations, err := schemas.Check("report", text.Bytes())
+	require.NoError(t, err)
+	assert.Empty(t, violations)
 }
 
 func tree(t *testing.T, dir string) map[string]string {
