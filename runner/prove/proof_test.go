@@ -1,0 +1,163 @@
+package prove
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// A small suite: two must-rules, a should-rule, a may-rule and a WIRE rule,
+// one scenario each.
+var (
+	first  = &catalogue.Rule{ID: "FIRST-RULE", Level: catalogue.Must}
+	second = &catalogue.Rule{ID: "SECOND-RULE", Level: catalogue.Must}
+	softer = &catalogue.Rule{ID: "SOFTER-RULE", Level: catalogue.Should}
+	open   = &catalogue.Rule{ID: "OPEN-RULE", Level: catalogue.May}
+	wire   = &catalogue.Rule{ID: "WIRE-THING", Level: catalogue.Must}
+)
+
+func smallPlan(rules ...*catalogue.Rule) *plan.Plan {
+	p := &plan.Plan{Catalogue: &catalogue.Catalogue{Rules: rules}}
+	for _, r := range rules {
+		p.Scenarios = append(p.Scenarios, plan.Scenario{ID: r.ID + "/it-holds", Rule: r})
+	}
+	return p
+}
+
+// outcome is what one unit came to.
+type outcome struct {
+	variant  *variant
+	rule     *catalogue.Rule
+	finding  *expect.Finding
+	wire     *expect.Finding
+	err      error
+	fault    bool
+	observed string
+}
+
+// proofOf judges some outcomes as a whole, narrowed to rules where any are
+// named.
+func proofOf(p *plan.Plan, narrowed []string, outcomes ...outcome) *Proof {
+	a := &assembled{units: map[string]unit{}}
+	seen := map[*variant]bool{}
+	var results []verdict.Result
+	for _, o := range outcomes {
+		if !seen[o.variant] {
+			seen[o.variant] = true
+			a.variants = append(a.variants, o.variant)
+		}
+		s := &plan.Scenario{ID: o.rule.ID + "/it-holds", Rule: o.rule}
+		id := o.variant.id + " × " + s.ID
+		a.units[id] = unit{o.variant, s}
+		r := verdict.Result{Scenario: id, Err: o.err, Fault: o.fault}
+		if o.finding != nil {
+			r.Findings = []expect.Finding{*o.finding}
+		}
+		if o.wire != nil {
+			r.WireFindings = []expect.Finding{*o.wire}
+		}
+		if o.observed != "" {
+			r.Observations = []string{o.observed}
+		}
+		results = append(results, r)
+	}
+	return judge(&Options{Plan: p, Rules: narrowed}, a, results, time.Second)
+}
+
+func of(r *catalogue.Rule) *expect.Finding {
+	return &expect.Finding{Rule: r.ID, Expected: "one", Actual: "another"}
+}
+
+func breaking(id string, rules ...string) *variant {
+	return &variant{kind: deviation, id: id, says: "goes wrong", breaks: rules}
+}
+
+func TestWhatKeepsASuiteFromBeingProven(t *testing.T) {
+	wrong, wronger := breaking("wrong", "FIRST-RULE"), breaking("wronger", "FIRST-RULE")
+	permitted := &variant{kind: reading, id: "otherwise", says: "does otherwise"}
+	asIs := &variant{kind: documented, id: "documented", says: "behaves as documented"}
+	caught := []outcome{{variant: wrong, rule: first, finding: of(first)}, {variant: wronger, rule: first, finding: of(first)}}
+	for name, c := range map[string]struct {
+		rules []*catalogue.Rule
+		extra []outcome
+		drop  int // of the outcomes that catch
+		error string
+	}{
+		"all is well":                            {rules: []*catalogue.Rule{first}},
+		"a deviation is caught by nothing":       {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("unseen", "FIRST-RULE"), rule: first}}, error: "deviation unseen (goes wrong) is caught by nothing"},
+		"a time-out catches nothing":             {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("slow", "FIRST-RULE"), rule: first, err: errors.New("too late")}}, error: "deviation slow (goes wrong) is caught by nothing"},
+		"a finding beside an error catches none": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("both", "FIRST-RULE"), rule: first, finding: of(first), err: errors.New("x")}}, error: "deviation both (goes wrong) is caught by nothing"},
+		"another rule's finding catches nothing": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("aside", "FIRST-RULE"), rule: first, finding: of(second)}}, error: "deviation aside (goes wrong) is caught by nothing"},
+		"a rule that is said to break does not":  {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("half", "FIRST-RULE", "SECOND-RULE"), rule: first, finding: of(first)}}, error: "deviation half is said to break SECOND-RULE"},
+		"a deviation breaks what is no rule":     {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("typo", "FIRTS-RULE"), rule: first, finding: of(first)}}, error: "deviation typo breaks FIRTS-RULE, which is no rule; did you mean FIRST-RULE?"},
+		"a rule beyond its list is reported":     {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: second, finding: of(second)}}, error: "deviation wrong: beyond its rules: SECOND-RULE/it-holds"},
+		"a shape beyond its list is reported":    {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: first, finding: of(first), wire: of(wire)}}, error: "deviation wrong: beyond its rules: WIRE-THING"},
+		"a rule has one deviation":               {rules: []*catalogue.Rule{first}, drop: 1, error: "rule FIRST-RULE is broken by 1 deviations, at least 2"},
+		"a scenario fails on nothing":            {rules: []*catalogue.Rule{first, second}, error: "scenario SECOND-RULE/it-holds fails on no deviation"},
+		"a reading makes a must-rule violate":    {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: first, finding: of(first)}}, error: "reading otherwise is permitted (does otherwise), and yet: FIRST-RULE/it-holds"},
+		"a reading breaks a shape":               {rules: []*catalogue.Rule{first, wire}, extra: []outcome{{variant: permitted, rule: first, wire: of(wire)}}, error: "and yet: FIRST-RULE/it-holds"},
+		"a reading leaves a scenario unanswered": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: first, err: errors.New("too late")}}, error: "and yet no answer"},
+		"a reading may warn":                     {rules: []*catalogue.Rule{first, softer}, extra: []outcome{{variant: breaking("a", "SOFTER-RULE"), rule: softer, finding: of(softer)}, {variant: breaking("b", "SOFTER-RULE"), rule: softer, finding: of(softer)}, {variant: permitted, rule: softer, finding: of(softer)}}},
+		"the service as documented is warned":    {rules: []*catalogue.Rule{first, softer}, extra: []outcome{{variant: asIs, rule: softer, finding: of(softer)}}, error: "the service as documented is warned"},
+		"a fault of the suite":                   {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: first, err: errors.New("panic"), fault: true}}, error: "a fault of the suite"},
+		"a may-rule is observed alike":           {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: "yes"}, {variant: asIs, rule: open, observed: "yes"}}, error: "may-rule OPEN-RULE is observed alike"},
+		"a may-rule is not observed at all":      {rules: []*catalogue.Rule{first, open}, error: "may-rule OPEN-RULE is observed alike"},
+		"a may-rule is observed in two ways":     {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: "yes"}, {variant: asIs, rule: open, observed: "no"}}},
+		"a deviation does not show a may-rule":   {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: wrong, rule: open, observed: "no"}, {variant: asIs, rule: open, observed: "yes"}}, error: "observed alike"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			proof := proofOf(smallPlan(c.rules...), nil, append(append([]outcome(nil), caught[c.drop:]...), c.extra...)...)
+			if c.error == "" {
+				assert.Empty(t, proof.Errors)
+				assert.True(t, proof.Proven)
+				return
+			}
+			assert.False(t, proof.Proven)
+			assert.Contains(t, joined(proof.Errors), c.error)
+		})
+	}
+}
+
+func joined(errs []string) (all string) {
+	for _, e := range errs {
+		all += e + "\n"
+	}
+	return all
+}
+
+// A fault of shape reddens its WIRE rule wherever it is met, so a deviation
+// that breaks one is not missed for being met elsewhere.
+func TestAShapeMetElsewhereCountsForItsRule(t *testing.T) {
+	v := breaking("shapeless", "FIRST-RULE", "WIRE-THING")
+	proof := proofOf(smallPlan(first), []string{"FIRST-RULE"}, outcome{variant: v, rule: first, finding: of(first), wire: of(wire)})
+	require.Len(t, proof.Deviations, 1)
+	assert.Empty(t, proof.Deviations[0].Missed)
+	assert.Empty(t, proof.Deviations[0].Beyond)
+}
+
+func TestDeviationsAndReadingsAreWellFormed(t *testing.T) {
+	ids := map[string]bool{}
+	for _, d := range behaviour.Deviations() {
+		assert.False(t, ids[d.ID], d.ID)
+		ids[d.ID] = true
+		assert.NotEmpty(t, d.Says, d.ID)
+		assert.NotEmpty(t, d.Breaks, d.ID)
+	}
+	for _, r := range behaviour.Readings() {
+		assert.False(t, ids[r.ID], r.ID)
+		ids[r.ID] = true
+		assert.NotEmpty(t, r.Because, r.ID)
+	}
+	assert.GreaterOrEqual(t, len(behaviour.Deviations()), 150)
+	assert.GreaterOrEqual(t, len(behaviour.Readings()), 30)
+	assert.Len(t, Names(), len(ids))
+}
