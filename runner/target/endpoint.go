@@ -50,6 +50,21 @@ type Endpoint struct {
 	// Ledger is the file that keeps account of what was made; nil keeps it in
 	// memory only.
 	Ledger *ledger.File
+	// Organisation answers for the target, Contact is whom to ask.
+	Organisation, Contact string
+	// Way is how to get there.
+	Way Way
+	// Agent names the suite and its version to the target.
+	Agent string
+	// Allow lists whom the run may send to: numbers, or prefixes that end in *.
+	// Empty allows everybody; identities are then the suite's own.
+	Allow []string
+	// MaxSends caps messages and events sent; 0 is no cap.
+	MaxSends int
+	// Apps are apps that were there before.
+	Apps Existing
+	// CredentialsOf names an app whose channel_credentials new apps get.
+	CredentialsOf string
 	// Absent are capabilities declared absent: they are not offered even where
 	// they could be.
 	Absent []string
@@ -64,6 +79,7 @@ type endpoint struct {
 	redact   evidence.Redactor
 	offered  []string
 	now      func() time.Time
+	numbers  *numbers
 }
 
 // Connect reaches out to an endpoint: it gets a token, makes one call, and
@@ -77,7 +93,13 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 		redact:   evidence.NewRedactor(e.Credentials.KeySecret),
 		now:      time.Now,
 	}
+	e.Way.take(t.client)
+	t.client.guard = t.guardian()
+	t.numbers = newNumbers(e.Allow)
 	if err := t.knock(ctx); err != nil {
+		return nil, err
+	}
+	if err := t.borrowCredentials(ctx); err != nil {
 		return nil, err
 	}
 	if err := t.offer(ctx); err != nil {
@@ -148,6 +170,9 @@ func (t *endpoint) offer(ctx context.Context) error {
 		}
 		t.offered = append(t.offered, t.control.capabilities...)
 	}
+	if t.Apps.Legacy != "" && !t.has(plan.LegacyApp) {
+		t.offered = append(t.offered, plan.LegacyApp)
+	}
 	t.offered = slices.DeleteFunc(t.offered, func(c string) bool { return slices.Contains(t.Absent, c) })
 	slices.Sort(t.offered)
 	return nil
@@ -168,7 +193,7 @@ func (t *endpoint) root() string { return t.URL + "/v1/projects/" + url.PathEsca
 
 // Describe names the endpoint.
 func (t *endpoint) Describe() verdict.Target {
-	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, URL: t.canonical()}
+	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, Organisation: t.Organisation, Contact: t.Contact, URL: t.canonical()}
 }
 
 func (t *endpoint) canonical() string {
@@ -198,22 +223,28 @@ func (t *endpoint) Close(ctx context.Context) error {
 }
 
 // Open begins a scenario.
-func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
+func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error) {
 	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}}
+	var err error
+	if o.share, err = t.numbers.take(ctx); err != nil {
+		return nil, err
+	}
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
 	handed := newValues(t.Endpoint.Seed, s.ID, func(k, v string) { o.values[k] = v })
+	handed.number = o.share.number
 	redact := evidence.NewRedactor(t.Credentials.KeySecret, handed.Secret())
 	session := &steps.Session{
 		BaseURL: t.URL, Project: t.Project, Values: handed, Channels: t.Channels,
 		Pace: realPace{o.attempt}, Budgets: t.Budgets, Ledger: o.account,
+		Apps: t.Apps.byMode(),
 	}
 	var tape evidence.Tape
 	if o.tape != nil {
 		tape = o.tape
 	}
-	o.log = evidence.NewLog(t.client, redact, tape, t.now)
+	o.log = evidence.NewLog(agent{t.client, agentName(t.Agent, s.ID)}, redact, tape, t.now)
 	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
 		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), o.tape)
@@ -227,6 +258,9 @@ func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 	}
 	if t.has(plan.LegacyApp) {
 		session.LegacyApps = acts
+		if t.Apps.Legacy != "" {
+			session.LegacyApps = t.Apps
+		}
 	}
 	return &Session{Steps: session, Exchanges: o.log.Exchanges, Close: o.close}, nil
 }
@@ -247,6 +281,7 @@ type opened struct {
 	values   map[string]string
 	tape     *cassette.Recorder
 	log      *evidence.Log
+	share    share
 }
 
 // brokeOff reports whether a call that may have made something had no answer.
@@ -287,7 +322,9 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 	if o.receiver != nil {
 		o.receiver.forget(pathOf(o.scenario.ID))
 	}
-	return o.account.Undo(ctx, undoer{o.client, o.root(), o.Channels, o.brokeOff()}), err
+	cleanup = o.account.Undo(ctx, undoer{o.client, o.root(), o.Channels, o.brokeOff()})
+	o.numbers.give(o.share)
+	return cleanup, err
 }
 
 func (o *opened) save() error {
