@@ -65,6 +65,8 @@ func TestScripts(t *testing.T) {
 			"ready":     readReady,
 			"waits":     waitFor,
 			"together":  shareOut,
+			"killed":    kill,
+			"stranger":  stranger,
 		},
 	})
 }

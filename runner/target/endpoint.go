@@ -102,6 +102,9 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 	if err := t.borrowCredentials(ctx); err != nil {
 		return nil, err
 	}
+	if err := t.Ledger.Begin(t.URL, t.Project); err != nil {
+		return nil, err
+	}
 	if err := t.offer(ctx); err != nil {
 		return nil, errors.Join(err, t.Close(ctx))
 	}
@@ -322,7 +325,7 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 	if o.receiver != nil {
 		o.receiver.forget(pathOf(o.scenario.ID))
 	}
-	cleanup = o.account.Undo(ctx, undoer{o.client, o.root(), o.Channels, o.brokeOff()})
+	cleanup = o.account.Undo(ctx, undoer{http: o.client, base: o.root(), channels: o.Channels, late: o.brokeOff()})
 	o.numbers.give(o.share)
 	return cleanup, err
 }
