@@ -21,13 +21,21 @@ type Flags struct {
 	Yes                                               bool
 }
 
-// regions are those of the public service ("US, EU and BR", API reference,
-// Regions).
+// regions are those of the public service (API reference, base URLs).
 var regions = []string{"us", "eu", "br"}
 
 // regionURL is the root of the API in a region.
 func regionURL(region string) string {
 	return "https://" + region + ".conversation.api." + publicDomain
+}
+
+// Regions are the roots of the API in all regions of the public service.
+func Regions() []string {
+	var roots []string
+	for _, r := range regions {
+		roots = append(roots, regionURL(r))
+	}
+	return roots
 }
 
 // Effective joins flags, environment and file (which may be nil): a flag goes
@@ -125,7 +133,7 @@ func (f *File) access(env Environment) error {
 		a.Basic = &k
 	}
 	if len(missing) > 0 {
-		return &Error{fmt.Sprintf("a run against %s needs %s", t.URL, strings.Join(missing, ", "))}
+		return &MissingError{fmt.Sprintf("a run against %s needs %s", t.URL, strings.Join(missing, ", "))}
 	}
 	return nil
 }

@@ -16,6 +16,14 @@ type Error struct{ Reason string }
 
 func (e *Error) Error() string { return e.Reason }
 
+// A MissingError is an Error: project or credentials are not given.
+type MissingError struct{ Reason string }
+
+func (e *MissingError) Error() string { return e.Reason }
+
+// Unwrap makes it an Error.
+func (e *MissingError) Unwrap() error { return &Error{e.Reason} }
+
 // Environment reads variables; os.LookupEnv is one.
 type Environment func(name string) (string, bool)
 
@@ -59,7 +67,7 @@ func Access(rawURL string, env Environment) (project string, c target.Credential
 		}
 	}
 	if len(missing) > 0 {
-		return "", c, &Error{fmt.Sprintf("a run against %s needs the environment variables %s (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)", rawURL, strings.Join(missing, ", "))}
+		return "", c, &MissingError{fmt.Sprintf("a run against %s needs the environment variables %s (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)", rawURL, strings.Join(missing, ", "))}
 	}
 	if c.TokenURL == "" && Public(rawURL) {
 		c.TokenURL = publicTokenURL

@@ -78,9 +78,8 @@ func (r *renewable) expire(token string) {
 	}
 }
 
-// expired reports whether an answer says that the token has expired ("the
-// WWW-Authenticate header … contains the word expired", API reference,
-// Authentication).
+// expired reports whether an answer says that the token has expired. The API's
+// own client libraries tell it by the word expired in WWW-Authenticate.
 func expired(resp *http.Response) bool {
 	return resp.StatusCode == http.StatusUnauthorized &&
 		strings.Contains(strings.ToLower(resp.Header.Get("WWW-Authenticate")), "expired")
