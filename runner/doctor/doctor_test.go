@@ -35,7 +35,9 @@ func (p *patient) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		answer = `404 {"error":{"code":404,"message":"no","status":"NOT_FOUND"}}`
 	}
-	time.Sleep(p.delay)
+	if strings.HasSuffix(r.URL.Path, "/p/apps") {
+		time.Sleep(p.delay)
+	}
 	for k, v := range p.header {
 		w.Header().Set(k, v)
 	}

@@ -92,10 +92,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	renewed := own || c.tokens == nil
-	// It draws each pause at random around a growing one, so that callers who
-	// were put off together do not come back together.
-	pauses := backoff.NewExponentialBackOff()
-	pauses.InitialInterval = c.pause
+	pauses := c.pauses()
 	for attempt := 1; ; attempt++ {
 		if err := c.limit.Wait(req.Context()); err != nil {
 			return nil, err
@@ -123,6 +120,14 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
+}
+
+// pauses draws each pause at random around a growing one, so that callers who
+// were put off together do not come back together.
+func (c *client) pauses() *backoff.ExponentialBackOff {
+	p := backoff.NewExponentialBackOff()
+	p.InitialInterval = c.pause
+	return p
 }
 
 // drain reads what is left of an answer, so that its connection can be used
