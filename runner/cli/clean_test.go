@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -10,6 +12,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/tidwall/gjson"
 )
 
 // kill runs a command and kills it, without a chance to clean up, once a file
@@ -42,16 +45,35 @@ func kill(ts *testscript.TestScript, _ bool, args []string) {
 
 // stranger makes an app that is nobody's business: stranger NAME.
 func stranger(ts *testscript.TestScript, _ bool, args []string) {
+	_ = makeApp(ts, args[0], "")
+}
+
+// existing makes an app that is there before a run: app NAME MODE. Its id goes
+// into APP_NAME.
+func existing(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv("APP_"+strings.ToUpper(args[0]), makeApp(ts, args[0], args[1]))
+}
+
+func makeApp(ts *testscript.TestScript, name, mode string) (id string) {
 	s := ts.Value(scene{}).(*scene).server
-	body := `{"display_name":` + strconv.Quote(args[0]) + `,"channel_credentials":[]}`
-	req, err := http.NewRequest(http.MethodPost, s.URL+"/v1/projects/"+s.Project+"/apps", strings.NewReader(body))
+	app := map[string]any{"display_name": name, "dispatch_retention_policy": map[string]any{"retention_type": "MESSAGE_EXPIRE_POLICY", "ttl_days": 7},
+		"channel_credentials": json.RawMessage(channels().Credentials)}
+	if mode != "" {
+		app["processing_mode"] = mode
+	}
+	body, err := json.Marshal(app)
+	ts.Check(err)
+	req, err := http.NewRequest(http.MethodPost, s.URL+"/v1/projects/"+s.Project+"/apps", bytes.NewReader(body))
 	ts.Check(err)
 	req.SetBasicAuth(s.KeyID, s.KeySecret)
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := http.DefaultClient.Do(req)
 	ts.Check(err)
-	resp.Body.Close()
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	ts.Check(err)
 	if resp.StatusCode != http.StatusOK {
-		ts.Fatalf("making an app was answered with status %d", resp.StatusCode)
+		ts.Fatalf("making an app was answered with status %d: %s", resp.StatusCode, answer)
 	}
+	return gjson.GetBytes(answer, "id").String()
 }

@@ -67,6 +67,7 @@ func TestScripts(t *testing.T) {
 			"together":  shareOut,
 			"killed":    kill,
 			"stranger":  stranger,
+			"app":       existing,
 		},
 	})
 }

@@ -96,9 +96,13 @@ func (t *endpoint) borrowCredentials(ctx context.Context) error {
 
 // What scenarios say that need an app made or changed.
 var (
-	changesApp = regexp.MustCompile(`the app (?:is|was) (?:changed|set|deleted|renamed|taken away)|app is created|an? (?:other )?app.* that keeps|app.* without a mode|request to (?:create|change)`)
+	changesApp = regexp.MustCompile(`the app (?:is|was) (?:changed|set|deleted|renamed|taken away)|app is created|app.* under \w+$|app.* without a mode|request to (?:create|change)`)
 	usesLegacy = regexp.MustCompile(`app from before`)
-	makesApp   = regexp.MustCompile(`^(?:Given |And |When |But |\* )?an(other)? app(?: is)?(?: created)? in (DISPATCH|CONVERSATION) mode$`)
+	makesApp   = regexp.MustCompile(`^(?:Given |And |When |But |\* )?an(other)? app(?: is)?(?: created)? in (DISPATCH|CONVERSATION) mode(?: that keeps .*)?$`)
+	// What an existing app keeps longer than a scenario asks for is as good,
+	// unless how long is what the scenario looks at.
+	keeps   = regexp.MustCompile(`that keeps `)
+	howLong = regexp.MustCompile(`the app (?:never )?keeps `)
 )
 
 // Withholds says why a scenario is not to run, empty where it may: with apps
@@ -111,6 +115,10 @@ func (t *endpoint) Withholds(s *plan.Scenario) string {
 	}
 	if slices.Contains(s.Rule.Needs, plan.Callbacks) {
 		return "declared: existing apps are used, to whose callbacks nothing is subscribed"
+	}
+	if slices.ContainsFunc(s.Steps, keeps.MatchString) &&
+		(slices.Contains(s.Rule.Needs, plan.Clock) || slices.ContainsFunc(s.Steps, howLong.MatchString)) {
+		return "declared: existing apps are used, which keep messages as long as they do"
 	}
 	made := map[string]int{}
 	for _, step := range s.Steps {
