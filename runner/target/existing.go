@@ -94,7 +94,7 @@ func (t *endpoint) borrowCredentials(ctx context.Context) error {
 	return err
 }
 
-// What scenarios say that need an app made or changed.
+// What scenarios say that need an app made or changed, or one of their own.
 var (
 	changesApp = regexp.MustCompile(`the app (?:is|was) (?:changed|set|deleted|renamed|taken away)|app is created|app.* under \w+$|app.* without a mode|request to (?:create|change)`)
 	usesLegacy = regexp.MustCompile(`app from before`)
@@ -103,6 +103,12 @@ var (
 	// unless how long is what the scenario looks at.
 	keeps   = regexp.MustCompile(`that keeps `)
 	howLong = regexp.MustCompile(`the app (?:never )?keeps `)
+	// An app that others use too holds more than one scenario knows of: what is
+	// absent from it, and what alone is in it, cannot be told.
+	shared = regexp.MustCompile(`the list holds|(?:never|no longer) stored|has (?:no|an?|an active|the same) conversation|new conversation|the conversation (?:is|was)`)
+	// No more is asked of an app that is there than to keep messages for 180
+	// days, the default of retention_policy (API reference, App).
+	longest = regexp.MustCompile(`that keeps .*for (?:\d{4,}|[2-9]\d\d|1[89][1-9]|190) days`)
 )
 
 // Withholds says why a scenario is not to run, empty where it may: with apps
@@ -119,6 +125,12 @@ func (t *endpoint) Withholds(s *plan.Scenario) string {
 	if slices.ContainsFunc(s.Steps, keeps.MatchString) &&
 		(slices.Contains(s.Rule.Needs, plan.Clock) || slices.ContainsFunc(s.Steps, howLong.MatchString)) {
 		return "declared: existing apps are used, which keep messages as long as they do"
+	}
+	if slices.ContainsFunc(s.Steps, shared.MatchString) {
+		return "declared: existing apps are used, which hold what others put there"
+	}
+	if slices.ContainsFunc(s.Steps, longest.MatchString) {
+		return "declared: existing apps are used, of which no more is asked than to keep messages for 180 days"
 	}
 	made := map[string]int{}
 	for _, step := range s.Steps {
