@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -127,6 +128,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		Strict:      f.strict,
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
+		Secrets:     a.secrets,
 	}
 	if f.record != "" {
 		// Scenarios that run at once see each other's apps in a list of apps: a
@@ -188,14 +190,23 @@ func (a *app) look(f *runFlags) console.Options {
 	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
 	// "when present and not an empty string", no-color.org
 	noColor, _ := a.env("NO_COLOR")
-	if out, ok := a.stdout.(*os.File); ok && term.IsTerminal(int(out.Fd())) {
+	if out, ok := file(a.stdout); ok && term.IsTerminal(int(out.Fd())) {
 		o.Color = noColor == ""
 		o.Width, _, _ = term.GetSize(int(out.Fd()))
 	}
-	if errs, ok := a.stderr.(*os.File); ok {
+	if errs, ok := file(a.stderr); ok {
 		o.TTY = term.IsTerminal(int(errs.Fd()))
 	}
 	return o
+}
+
+// file finds the file that a writer writes to in the end.
+func file(w io.Writer) (*os.File, bool) {
+	if around, ok := w.(interface{ Unwrap() io.Writer }); ok {
+		w = around.Unwrap()
+	}
+	f, ok := w.(*os.File)
+	return f, ok
 }
 
 // claim makes the output folder and locks it: two runs in one folder would mix
@@ -290,6 +301,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 		return nil, err
 	}
 	e := f.live()
+	e.Secrets = a.secrets
 	e.Kind, e.URL, e.Project, e.Credentials = "endpoint", f.url, project, credentials
 	e.Control, e.CallbackURL, e.CallbackListen = f.control, f.callbackURL, f.callbackListen
 	e.Budgets.Never = f.window(2 * time.Second)

@@ -37,17 +37,20 @@ type client struct {
 	retries int
 	pause   time.Duration // before the first repetition
 	patient *patience
+	secrets *evidence.Secrets // told of what opens the target; may be nil
 }
 
 // newClient returns a client with a transport of its own: the default one is
 // shared with whoever intercepts it.
 func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPause time.Duration) *client {
 	transport := &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
-		MaxIdleConnsPerHost:   64,
-		IdleConnTimeout:       30 * time.Second,
-		ResponseHeaderTimeout: timeout,
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		MaxIdleConnsPerHost: 64,
+		// Ten times what any answer needs; more would only fill our memory.
+		MaxResponseHeaderBytes: 1 << 20,
+		IdleConnTimeout:        30 * time.Second,
+		ResponseHeaderTimeout:  timeout,
 	}
 	hc := &http.Client{
 		Transport:     transport,
@@ -100,8 +103,11 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 		}
 		evidence.Attempted(req.Context(), attempt)
 		resp, err := c.http.Do(again)
+		if err == nil {
+			err = elsewhere(again, resp)
+		}
 		if err != nil || attempt > c.retries || !putOff(req.Method, resp.StatusCode) {
-			return resp, err
+			return only(resp, err)
 		}
 		pause := retryAfter(resp, pauses.NextBackOff())
 		io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
@@ -110,6 +116,39 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
+}
+
+// only returns an answer, or an error and none.
+func only(resp *http.Response, err error) (*http.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	return resp, nil
+}
+
+// RedirectError says that a target points to another host. Nothing is sent
+// there: our credentials are for the host that was named, and what another one
+// answers says nothing of the target.
+type RedirectError struct {
+	Status int
+	Host   string
+}
+
+func (e *RedirectError) Error() string {
+	return fmt.Sprintf("status %d redirects to the host %s, which is not followed; credentials were not sent there", e.Status, e.Host)
+}
+
+// elsewhere ends an answer that redirects to another host.
+func elsewhere(req *http.Request, resp *http.Response) error {
+	if resp.StatusCode/100 != 3 {
+		return nil
+	}
+	to, err := resp.Location()
+	if err != nil || to.Host == "" || strings.EqualFold(to.Host, req.URL.Host) {
+		return nil
+	}
+	resp.Body.Close()
+	return &RedirectError{resp.StatusCode, to.Host}
 }
 
 // authorise adds credentials, unless the request brings its own: an empty
@@ -129,6 +168,7 @@ func (c *client) authorise(req *http.Request) error {
 	if err != nil {
 		return tokenFault(err)
 	}
+	c.secrets.Add(token.AccessToken)
 	token.SetAuthHeader(req)
 	return nil
 }

@@ -53,6 +53,8 @@ type Endpoint struct {
 	// Absent are capabilities declared absent: they are not offered even where
 	// they could be.
 	Absent []string
+	// Secrets is told of every secret that the run comes by; nil is nobody.
+	Secrets *evidence.Secrets
 }
 
 // endpoint is a live target.
@@ -77,6 +79,8 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 		redact:   evidence.NewRedactor(e.Credentials.KeySecret),
 		now:      time.Now,
 	}
+	t.client.secrets = e.Secrets
+	e.Secrets.Add(e.Credentials.KeySecret, e.Credentials.KeyID+":"+e.Credentials.KeySecret)
 	if err := t.knock(ctx); err != nil {
 		return nil, err
 	}
@@ -104,6 +108,10 @@ func (t *endpoint) knock(ctx context.Context) error {
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := t.client.Do(req)
+	var redirect *RedirectError
+	if errors.As(err, &redirect) {
+		return &UnreachableError{t.URL + " is not where the API is", err}
+	}
 	if err != nil {
 		if connected(err) {
 			return nil // it hangs or breaks off
@@ -204,6 +212,7 @@ func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 		o.tape = o.newTape()
 	}
 	handed := newValues(t.Endpoint.Seed, s.ID, func(k, v string) { o.values[k] = v })
+	t.Secrets.Add(handed.Secret())
 	redact := evidence.NewRedactor(t.Credentials.KeySecret, handed.Secret())
 	session := &steps.Session{
 		BaseURL: t.URL, Project: t.Project, Values: handed, Channels: t.Channels,
@@ -301,6 +310,7 @@ func (o *opened) save() error {
 		Capabilities: o.offered,
 		Tape:         o.tape.Tape(),
 	}
+	o.Secrets.Mask(rec)
 	if err := cassette.Save(o.Record, rec); err != nil {
 		return errors.Join(errors.New("the recording could not be saved"), err)
 	}
