@@ -35,12 +35,15 @@ type Endpoint struct {
 	// callbacks, unless the target is on this host.
 	CallbackURL    string
 	CallbackListen string // address; 127.0.0.1:0 where empty
-	Channels       steps.Channels
-	Budgets        steps.Budgets
-	Request        time.Duration // time-out of one request
-	RetryPause     time.Duration // before a call that was put off is repeated
-	PerSecond      float64       // requests per second; 0 is no limit
-	Seed           int64
+	// CallbackFile is a file to which something at CallbackURL appends the
+	// callbacks that it receives, see ImportedCallback; nothing listens here.
+	CallbackFile string
+	Channels     steps.Channels
+	Budgets      steps.Budgets
+	Request      time.Duration // time-out of one request
+	RetryPause   time.Duration // before a call that was put off is repeated
+	PerSecond    float64       // requests per second; 0 is no limit
+	Seed         int64
 	// Record is the folder to write recordings to; empty records nothing.
 	Record string
 	// Instant, where it is set, stands in recordings for when they were made.
@@ -143,7 +146,12 @@ func (t *endpoint) offer(ctx context.Context) error {
 			addr = "127.0.0.1:0"
 		}
 		var err error
-		if t.receiver, err = listenForCallbacks(addr, t.CallbackURL); err != nil {
+		if t.CallbackFile != "" {
+			t.receiver, err = importCallbacks(t.CallbackFile, t.CallbackURL)
+		} else {
+			t.receiver, err = listenForCallbacks(addr, t.CallbackURL)
+		}
+		if err != nil {
 			return err
 		}
 		t.offered = append(t.offered, plan.Callbacks)
@@ -225,7 +233,7 @@ func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 	o.log = evidence.NewLog(t.client, redact, tape, t.now)
 	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
-		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), o.tape)
+		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), redact, o.tape)
 	}
 	acts := &controlSession{t.control, o.tape}
 	if t.has(plan.Handset) {
@@ -276,7 +284,7 @@ func (o *opened) newTape() *cassette.Recorder {
 	}
 	if o.receiver != nil {
 		name := pathOf(o.scenario.ID)
-		r.AddAlias(o.receiver.base+"/"+name, callbackHost+name)
+		r.AddAlias(o.receiver.address(name), callbackHost+name)
 	}
 	return r
 }
