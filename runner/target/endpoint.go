@@ -31,6 +31,11 @@ type Endpoint struct {
 	Credentials  Credentials
 	// Control is the root of the control protocol; empty where there is none.
 	Control string
+	// Handset, where it is set, acts in place of the control protocol's.
+	Handset Handset
+	// LegacyApp is the id of an app of old that is there already and must not be
+	// changed; it is used in place of those of the control protocol.
+	LegacyApp string
 	// CallbackURL is where the target reaches our receiver. Empty offers no
 	// callbacks, unless the target is on this host.
 	CallbackURL    string
@@ -164,8 +169,15 @@ func (t *endpoint) offer(ctx context.Context) error {
 		}
 		t.offered = append(t.offered, t.control.capabilities...)
 	}
+	if t.Handset != nil {
+		t.offered = append(t.offered, plan.Handset)
+	}
+	if t.LegacyApp != "" {
+		t.offered = append(t.offered, plan.LegacyApp)
+	}
 	t.offered = slices.DeleteFunc(t.offered, func(c string) bool { return slices.Contains(t.Absent, c) })
 	slices.Sort(t.offered)
+	t.offered = slices.Compact(t.offered)
 	return nil
 }
 
@@ -235,15 +247,21 @@ func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 	if t.has(plan.Callbacks) {
 		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), redact, o.tape)
 	}
-	acts := &controlSession{t.control, o.tape}
+	acts := &controlSession{t.control, o.tape, redact}
 	if t.has(plan.Handset) {
 		session.Handset = acts
+		if t.Handset != nil {
+			session.Handset = &actedSession{t.Handset, acts}
+		}
 	}
 	if t.has(plan.Clock) {
 		session.TimeMachine = acts
 	}
 	if t.has(plan.LegacyApp) {
 		session.LegacyApps = acts
+		if t.LegacyApp != "" {
+			session.LegacyApps = &givenLegacyApp{t.LegacyApp, acts}
+		}
 	}
 	return &Session{Steps: session, Exchanges: o.log.Exchanges, Close: o.close}, nil
 }
