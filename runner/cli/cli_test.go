@@ -65,6 +65,10 @@ func TestScripts(t *testing.T) {
 			"ready":     readReady,
 			"waits":     waitFor,
 			"together":  shareOut,
+			"proxy":     startProxy,
+			"verdicts":  sameVerdicts,
+			"inject":    startInjecting,
+			"left-apps": countLeft,
 		},
 	})
 }

@@ -39,6 +39,7 @@ type runFlags struct {
 	concurrency                                                   int
 	strict, failFast, yes, quiet, verbose                         bool
 	eventually, never, request                                    time.Duration
+	capabilities                                                  capabilityFlags
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -78,6 +79,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.control, "control", "", "root of the control protocol, for handset, clock and legacy app")
 	fl.StringVar(&f.callbackURL, "callback-url", "", "URL at which the target reaches this host's callback receiver")
 	fl.StringVar(&f.callbackListen, "callback-listen", "127.0.0.1:0", "address that the callback receiver listens on")
+	f.capabilities.bind(fl)
 	fl.StringSliceVar(&f.without, "without", nil, "capabilities declared absent, comma-separated")
 	fl.StringVar(&f.mode, "mode", "all", "processing mode whose rules to run: dispatch, conversation or all")
 	fl.StringSliceVar(&f.rules, "rule", nil, "run the scenarios of this rule only (repeatable)")
@@ -182,7 +184,7 @@ func (f *runFlags) check() error {
 	case f.url != "" && config.Public(f.url) && !f.yes:
 		return &config.Error{Reason: "a run against the public service sends messages that cost money and reach people; confirm with --yes"}
 	}
-	return nil
+	return f.capabilities.check(f.url, f.callbackURL)
 }
 
 // look finds out how to write for whoever reads.
@@ -304,6 +306,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 	e.Secrets = a.secrets
 	e.Kind, e.URL, e.Project, e.Credentials = "endpoint", f.url, project, credentials
 	e.Control, e.CallbackURL, e.CallbackListen = f.control, f.callbackURL, f.callbackListen
+	f.capabilities.offer(&e, a)
 	e.Budgets.Never = f.window(2 * time.Second)
 	// A seed of its own keeps a run from meeting the contacts of the last one.
 	if e.Seed = f.seed; e.Seed == 0 {

@@ -227,11 +227,11 @@ func (t *endpoint) Close(ctx context.Context) error {
 
 // Open begins a scenario.
 func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
-	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}}
+	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}, pseudonyms: newPseudonyms(s.ID)}
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
-	handed := newValues(t.Endpoint.Seed, s.ID, func(k, v string) { o.values[k] = v })
+	handed := newValues(t.Endpoint.Seed, s.ID, o.handed)
 	t.Secrets.Add(handed.Secret())
 	redact := evidence.NewRedactor(t.Credentials.KeySecret, handed.Secret())
 	session := &steps.Session{
@@ -282,7 +282,27 @@ type opened struct {
 	values   map[string]string
 	tape     *cassette.Recorder
 	log      *evidence.Log
+	// pseudonyms are those of the values, in a recording that is disguised.
+	pseudonyms pseudonyms
 }
+
+// handed notes a value that the scenario was handed. A recording of an endpoint
+// keeps what stands for it.
+func (o *opened) handed(key, value string) {
+	if o.tape == nil || !o.disguised() {
+		o.values[key] = value
+		return
+	}
+	o.values[key] = o.pseudonyms.of(key)
+	o.tape.AddAlias(value, o.values[key])
+	if bare, number := strings.CutPrefix(value, "+"); number {
+		o.tape.AddAlias(bare, strings.TrimPrefix(o.values[key], "+"))
+	}
+}
+
+// disguised reports whether recordings hide who is spoken of. The reference
+// service knows nobody.
+func (t *endpoint) disguised() bool { return t.Kind != "reference" }
 
 // brokeOff reports whether a call that may have made something had no answer.
 func (o *opened) brokeOff() bool {
@@ -335,6 +355,9 @@ func (o *opened) save() error {
 		Values:       o.values,
 		Capabilities: o.offered,
 		Tape:         o.tape.Tape(),
+	}
+	if o.disguised() {
+		rec.Seed, rec.Tape = disguiseSeed, hide(rec.Tape)
 	}
 	o.Secrets.Mask(rec)
 	if err := cassette.Save(o.Record, rec); err != nil {
