@@ -179,6 +179,9 @@ func answers(ts *testscript.TestScript, how string) http.HandlerFunc {
 			panic(http.ErrAbortHandler)
 		}
 	}
+	if hurts := harms(ts, how); hurts != nil {
+		return afterFirst(answer(200, "application/json", `{"apps":[]}`), hurts)
+	}
 	status, err := strconv.Atoi(how)
 	ts.Check(err)
 	return answer(status, "application/json", fmt.Sprintf(`{"error":{"code":%d,"message":"no","status":"NO"}}`, status))
