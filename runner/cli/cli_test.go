@@ -22,6 +22,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"modecert":        func() { os.Exit(modecert(nil)) },
 		"modecert-panics": func() { os.Exit(modecert(panicking)) },
+		"telephone":       func() { os.Exit(telephone()) },
 		"interrupt":       func() { os.Exit(interrupt(os.Args[1:], os.Stderr)) },
 	})
 }
@@ -69,6 +70,7 @@ func TestScripts(t *testing.T) {
 			"verdicts":  sameVerdicts,
 			"inject":    startInjecting,
 			"left-apps": countLeft,
+			"collector": startCollecting,
 		},
 	})
 }

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"net"
@@ -9,11 +11,13 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -123,3 +127,59 @@ func injected(body []byte, text string) []byte {
 
 // injectable are the members of an answer that steps do not go on by.
 var injectable = regexp.MustCompile(`"(message|display_name|description|email|external_id|status|reason|text|language|channel|identity|direction|processing_mode|metadata|message_metadata|correlation_id|contact_id|accept_time|target_type)": ?"([^"]*)"`)
+
+// startCollecting stands for a public address that appends what it receives to a
+// file: collector FILE. CALLBACK_URL tells its address.
+func startCollecting(ts *testscript.TestScript, _ bool, args []string) {
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	var one sync.Mutex
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, req *http.Request) {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			return
+		}
+		one.Lock()
+		defer one.Unlock()
+		_ = json.NewEncoder(f).Encode(map[string]any{"path": req.URL.Path, "header": req.Header, "body": string(body)})
+	}))
+	ts.Defer(func() { server.Close(); f.Close() })
+	ts.Setenv("CALLBACK_URL", server.URL)
+}
+
+// telephone is a command of its own, an operator's handset: it makes the
+// recipient that the environment names act, at the reference service of PHONE.
+func telephone() int {
+	what := map[string]string{"reply": "/handset/replies", "event": "/handset/events", "opt": "/handset/opts"}[os.Getenv("MODECERT_ACTION")]
+	in := map[string]string{
+		"project_id": os.Getenv("MODECERT_PROJECT"), "app_id": os.Getenv("MODECERT_APP_ID"),
+		"channel": os.Getenv("MODECERT_CHANNEL"), "identity": os.Getenv("MODECERT_IDENTITY"),
+	}
+	if text := os.Getenv("MODECERT_TEXT"); text != "" {
+		in["text"] = text
+	}
+	if direction := os.Getenv("MODECERT_DIRECTION"); direction != "" {
+		in["direction"] = direction
+	}
+	payload, err := json.Marshal(in)
+	if err != nil {
+		return 2
+	}
+	req, err := http.NewRequest(http.MethodPost, os.Getenv("PHONE")+what, bytes.NewReader(payload))
+	if err != nil {
+		return 2
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.SetBasicAuth("key", os.Getenv("PHONE_PIN"))
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	resp.Body.Close()
+	if resp.StatusCode/100 != 2 {
+		fmt.Println(resp.Status)
+		return 1
+	}
+	return 0
+}
