@@ -18,6 +18,7 @@ import (
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
@@ -256,7 +257,7 @@ func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
 	case f.url != "":
 		return a.endpoint(ctx, f)
 	case f.target == "reference":
-		return f.reference(ctx)
+		return f.reference(ctx, a.secrets)
 	case f.recordings != "":
 		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
 			return nil, &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
@@ -267,13 +268,13 @@ func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
 }
 
 // reference starts the reference service, as documented or not.
-func (f *runFlags) reference(ctx context.Context) (target.Target, error) {
+func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (target.Target, error) {
 	b, err := behave(f.deviations, f.readings)
 	if err != nil {
 		return nil, &config.Error{Reason: err.Error()}
 	}
 	e := f.live()
-	e.Seed = max(f.seed, 1)
+	e.Seed, e.Secrets = max(f.seed, 1), secrets
 	e.Budgets.Never = f.window(50 * time.Millisecond)
 	return target.StartReference(ctx, e, reference.Options{Behaviour: b})
 }
