@@ -68,13 +68,13 @@ func afterFirst(first, others http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// bomb answers with a gigabyte in a megabyte.
+// bomb answers with a quarter of a gigabyte in a quarter of a megabyte.
 func bomb() http.HandlerFunc {
 	var packed bytes.Buffer
 	zip := gzip.NewWriter(&packed)
 	block := bytes.Repeat([]byte(" "), 1<<20)
 	_, _ = zip.Write([]byte(`{"apps":[]`))
-	for range 1024 {
+	for range 256 {
 		_, _ = zip.Write(block)
 	}
 	_ = zip.Close()
