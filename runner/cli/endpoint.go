@@ -30,23 +30,17 @@ func (f *runFlags) bindEndpoint(fl *pflag.FlagSet) {
 // configure settles the endpoint's configuration, where the target is one.
 func (a *app) configure(f *runFlags) error {
 	if f.target != "" || f.recordings != "" {
-		if f.control != "" || f.callbackURL != "" {
-			return &config.Error{Reason: "--control and --callback-url go with --url or --config"}
-		}
-		return nil
+		return f.homeless()
 	}
 	file, err := config.Read(f.configFile, a.env)
 	if err != nil {
 		return err
 	}
 	if file == nil && f.url == "" && f.region == "" {
-		switch {
-		case f.control != "" || f.callbackURL != "":
-			return &config.Error{Reason: "--control and --callback-url go with --url or --config"}
-		case f.record != "":
+		if f.record != "" {
 			return &config.Error{Reason: "--record needs something live to record: --target reference, --url or --config"}
 		}
-		return nil
+		return f.homeless()
 	}
 	if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
 		return err
@@ -56,6 +50,17 @@ func (a *app) configure(f *runFlags) error {
 	}
 	if config.Public(f.config.Target.URL) && !f.config.Confirm {
 		return &config.Error{Reason: "a run against the public service sends messages that cost money and reach people; confirm with --yes, or confirm: true in the configuration"}
+	}
+	return nil
+}
+
+// homeless refuses what only an endpoint has, where the target is none.
+func (f *runFlags) homeless() error {
+	switch {
+	case f.control != "" || f.callbackURL != "":
+		return &config.Error{Reason: "--control and --callback-url go with --url or --config"}
+	case f.capabilities.given():
+		return &config.Error{Reason: "--callbacks, --handset-command, --handset-ask and --legacy-app go with --url or --config"}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
@@ -39,6 +41,7 @@ type runFlags struct {
 	concurrency                                                   int
 	strict, failFast, yes, quiet, verbose                         bool
 	eventually, never, request                                    time.Duration
+	capabilities                                                  capabilityFlags
 
 	given  func(flag string) bool // whether the user gave a flag
 	config *config.File           // effective, where the target is an endpoint
@@ -86,6 +89,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.target, "target", "", "what to run against: recorded (default) or reference")
 	f.bindEndpoint(fl)
 	fl.StringVar(&f.recordings, "recordings", "", "folder of recordings to play back instead of the built-in ones")
+	f.capabilities.bind(fl)
 	fl.StringVar(&f.mode, "mode", "all", "processing mode whose rules to run: dispatch, conversation or all")
 	fl.StringSliceVar(&f.rules, "rule", nil, "run the scenarios of this rule only (repeatable)")
 	fl.StringVar(&f.tags, "tags", "", "run what matches a tag expression, such as '@must and not @needs-clock'")
@@ -133,6 +137,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		Strict:      f.strict,
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
+		Secrets:     a.secrets,
 	}
 	if f.record != "" {
 		// Scenarios that run at once see each other's apps in a list of apps: a
@@ -184,7 +189,7 @@ func (f *runFlags) check() error {
 	case f.concurrency < 1:
 		return &config.Error{Reason: fmt.Sprintf("--concurrency %d: at least one scenario must run at a time", f.concurrency)}
 	}
-	return nil
+	return f.capabilities.check(f.callbackURL)
 }
 
 // look finds out how to write for whoever reads.
@@ -192,14 +197,23 @@ func (a *app) look(f *runFlags) console.Options {
 	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
 	// "when present and not an empty string", no-color.org
 	noColor, _ := a.env("NO_COLOR")
-	if out, ok := a.stdout.(*os.File); ok && term.IsTerminal(int(out.Fd())) {
+	if out, ok := file(a.stdout); ok && term.IsTerminal(int(out.Fd())) {
 		o.Color = noColor == ""
 		o.Width, _, _ = term.GetSize(int(out.Fd()))
 	}
-	if errs, ok := a.stderr.(*os.File); ok {
+	if errs, ok := file(a.stderr); ok {
 		o.TTY = term.IsTerminal(int(errs.Fd()))
 	}
 	return o
+}
+
+// file finds the file that a writer writes to in the end.
+func file(w io.Writer) (*os.File, bool) {
+	if around, ok := w.(interface{ Unwrap() io.Writer }); ok {
+		w = around.Unwrap()
+	}
+	f, ok := w.(*os.File)
+	return f, ok
 }
 
 // claim makes the output folder and locks it: two runs in one folder would mix
@@ -247,7 +261,7 @@ func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
 	case f.config != nil:
 		return a.endpoint(ctx, f)
 	case f.target == "reference":
-		return f.reference(ctx)
+		return f.reference(ctx, a.secrets)
 	case f.recordings != "":
 		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
 			return nil, &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
@@ -258,13 +272,13 @@ func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
 }
 
 // reference starts the reference service, as documented or not.
-func (f *runFlags) reference(ctx context.Context) (target.Target, error) {
+func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (target.Target, error) {
 	b, err := behave(f.deviations, f.readings)
 	if err != nil {
 		return nil, &config.Error{Reason: err.Error()}
 	}
 	e := f.live()
-	e.Seed = max(f.seed, 1)
+	e.Seed, e.Secrets = max(f.seed, 1), secrets
 	e.Budgets.Never = f.window(50 * time.Millisecond)
 	return target.StartReference(ctx, e, reference.Options{Behaviour: b})
 }
@@ -294,6 +308,8 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 		return nil, err
 	}
 	e.RetryPause, e.Record, e.Agent = 100*time.Millisecond, f.record, agent
+	e.Secrets = a.secrets
+	f.capabilities.offer(&e, f.config, a)
 	// A seed of its own keeps a run from meeting the contacts of the last one.
 	if e.Seed = f.seed; e.Seed == 0 {
 		e.Seed = time.Now().UnixNano()

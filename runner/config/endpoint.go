@@ -29,11 +29,11 @@ func (f *File) Endpoint() (target.Endpoint, error) {
 		return e, err
 	}
 	if c := f.Capabilities.Callbacks.Offered; c != nil {
-		e.CallbackURL, e.CallbackListen = c.PublicURL, c.Listen
+		e.CallbackURL, e.CallbackListen, e.CallbackFile = c.PublicURL, c.Listen, c.File
 	}
 	e.Apps = target.Existing{Dispatch: f.Apps.Dispatch, Conversation: f.Apps.Conversation}
 	if f.Apps.Legacy != nil {
-		e.Apps.Legacy = f.Apps.Legacy.ID
+		e.LegacyApp = f.Apps.Legacy.ID
 	}
 	if e.Channels, err = f.channels(); err != nil {
 		return e, err

@@ -20,7 +20,7 @@ const maxWebhooks = 5
 
 // callbacks calls our own receiver by the URL that the target is to use.
 func (x *examination) callbacks(ctx context.Context) {
-	if x.endpoint.CallbackURL == "" || slices.Contains(x.endpoint.Absent, plan.Callbacks) {
+	if x.endpoint.CallbackURL == "" || x.endpoint.CallbackFile != "" || slices.Contains(x.endpoint.Absent, plan.Callbacks) {
 		return
 	}
 	if err := x.probe.Receives(ctx); err != nil {
@@ -103,7 +103,7 @@ func (x *examination) apps(ctx context.Context) {
 	e := x.endpoint.Apps
 	x.app(ctx, e.Dispatch, "DISPATCH")
 	x.app(ctx, e.Conversation, "CONVERSATION")
-	x.app(ctx, e.Legacy, "CONVERSATION")
+	x.app(ctx, x.endpoint.LegacyApp, "CONVERSATION")
 	x.app(ctx, x.endpoint.CredentialsOf, "")
 }
 

@@ -31,19 +31,22 @@ type client struct {
 	retries int
 	pause   time.Duration // before the first repetition
 	patient *patience
-	guard   *guard // nil lets everything pass
+	guard   *guard            // nil lets everything pass
+	secrets *evidence.Secrets // told of what opens the target; may be nil
 }
 
 // newClient returns a client with a transport of its own: the default one is
 // shared with whoever intercepts it.
 func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPause time.Duration) *client {
 	transport := &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
-		MaxIdleConnsPerHost:   64,
-		IdleConnTimeout:       30 * time.Second,
-		ForceAttemptHTTP2:     true, // which a dialler of one's own turns off
-		ResponseHeaderTimeout: timeout,
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		MaxIdleConnsPerHost: 64,
+		// Ten times what any answer needs; more would only fill our memory.
+		MaxResponseHeaderBytes: 1 << 20,
+		ForceAttemptHTTP2:      true, // which a dialler of one's own turns off
+		IdleConnTimeout:        30 * time.Second,
+		ResponseHeaderTimeout:  timeout,
 	}
 	hc := &http.Client{
 		Transport:     transport,
@@ -111,8 +114,11 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 			}
 			continue
 		}
+		if err == nil {
+			err = elsewhere(again, resp)
+		}
 		if err != nil || attempt > c.retries || !putOff(req.Method, resp.StatusCode) {
-			return resp, err
+			return only(resp, err)
 		}
 		pause := retryAfter(resp, pauses.NextBackOff())
 		drain(resp)
@@ -150,6 +156,39 @@ func (c *client) renew(req *http.Request) error {
 	return c.authorise(req)
 }
 
+// only returns an answer, or an error and none.
+func only(resp *http.Response, err error) (*http.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	return resp, nil
+}
+
+// RedirectError says that a target points to another host. Nothing is sent
+// there: our credentials are for the host that was named, and what another one
+// answers says nothing of the target.
+type RedirectError struct {
+	Status int
+	Host   string
+}
+
+func (e *RedirectError) Error() string {
+	return fmt.Sprintf("status %d redirects to the host %s, which is not followed; credentials were not sent there", e.Status, e.Host)
+}
+
+// elsewhere ends an answer that redirects to another host.
+func elsewhere(req *http.Request, resp *http.Response) error {
+	if resp.StatusCode/100 != 3 {
+		return nil
+	}
+	to, err := resp.Location()
+	if err != nil || to.Host == "" || strings.EqualFold(to.Host, req.URL.Host) {
+		return nil
+	}
+	resp.Body.Close()
+	return &RedirectError{resp.StatusCode, to.Host}
+}
+
 // authorise adds credentials, unless the request brings its own: an empty
 // header of its own means none.
 func (c *client) authorise(req *http.Request) error {
@@ -170,6 +209,7 @@ func (c *client) authorise(req *http.Request) error {
 	if err != nil {
 		return tokenFault(err)
 	}
+	c.secrets.Add(token.AccessToken)
 	token.SetAuthHeader(req)
 	return nil
 }

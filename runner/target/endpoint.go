@@ -31,16 +31,24 @@ type Endpoint struct {
 	Credentials  Credentials
 	// Control is the root of the control protocol; empty where there is none.
 	Control string
+	// Handset, where it is set, acts in place of the control protocol's.
+	Handset Handset
+	// LegacyApp is the id of an app of old that is there already and must not be
+	// changed; it is used in place of those of the control protocol.
+	LegacyApp string
 	// CallbackURL is where the target reaches our receiver. Empty offers no
 	// callbacks, unless the target is on this host.
 	CallbackURL    string
 	CallbackListen string // address; 127.0.0.1:0 where empty
-	Channels       steps.Channels
-	Budgets        steps.Budgets
-	Request        time.Duration // time-out of one request
-	RetryPause     time.Duration // before a call that was put off is repeated
-	PerSecond      float64       // requests per second; 0 is no limit
-	Seed           int64
+	// CallbackFile is a file to which something at CallbackURL appends the
+	// callbacks that it receives, see ImportedCallback; nothing listens here.
+	CallbackFile string
+	Channels     steps.Channels
+	Budgets      steps.Budgets
+	Request      time.Duration // time-out of one request
+	RetryPause   time.Duration // before a call that was put off is repeated
+	PerSecond    float64       // requests per second; 0 is no limit
+	Seed         int64
 	// Record is the folder to write recordings to; empty records nothing.
 	Record string
 	// Instant, where it is set, stands in recordings for when they were made.
@@ -68,6 +76,8 @@ type Endpoint struct {
 	// Absent are capabilities declared absent: they are not offered even where
 	// they could be.
 	Absent []string
+	// Secrets is told of every secret that the run comes by; nil is nobody.
+	Secrets *evidence.Secrets
 }
 
 // endpoint is a live target.
@@ -96,6 +106,8 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 	e.Way.take(t.client)
 	t.client.guard = t.guardian()
 	t.numbers = newNumbers(e.Allow)
+	t.client.secrets = e.Secrets
+	e.Secrets.Add(e.Credentials.KeySecret, e.Credentials.KeyID+":"+e.Credentials.KeySecret)
 	if err := t.knock(ctx); err != nil {
 		return nil, err
 	}
@@ -129,6 +141,10 @@ func (t *endpoint) knock(ctx context.Context) error {
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := t.client.Do(req)
+	var redirect *RedirectError
+	if errors.As(err, &redirect) {
+		return &UnreachableError{t.URL + " is not where the API is", err}
+	}
 	if err != nil {
 		if connected(err) {
 			return nil // it hangs or breaks off
@@ -160,7 +176,12 @@ func (t *endpoint) offer(ctx context.Context) error {
 			addr = "127.0.0.1:0"
 		}
 		var err error
-		if t.receiver, err = listenForCallbacks(addr, t.CallbackURL); err != nil {
+		if t.CallbackFile != "" {
+			t.receiver, err = importCallbacks(t.CallbackFile, t.CallbackURL)
+		} else {
+			t.receiver, err = listenForCallbacks(addr, t.CallbackURL)
+		}
+		if err != nil {
 			return err
 		}
 		t.offered = append(t.offered, plan.Callbacks)
@@ -173,11 +194,15 @@ func (t *endpoint) offer(ctx context.Context) error {
 		}
 		t.offered = append(t.offered, t.control.capabilities...)
 	}
-	if t.Apps.Legacy != "" && !t.has(plan.LegacyApp) {
+	if t.Handset != nil {
+		t.offered = append(t.offered, plan.Handset)
+	}
+	if t.LegacyApp != "" {
 		t.offered = append(t.offered, plan.LegacyApp)
 	}
 	t.offered = slices.DeleteFunc(t.offered, func(c string) bool { return slices.Contains(t.Absent, c) })
 	slices.Sort(t.offered)
+	t.offered = slices.Compact(t.offered)
 	return nil
 }
 
@@ -227,7 +252,7 @@ func (t *endpoint) Close(ctx context.Context) error {
 
 // Open begins a scenario.
 func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error) {
-	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}}
+	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}, pseudonyms: newPseudonyms(s.ID)}
 	var err error
 	if o.share, err = t.numbers.take(ctx); err != nil {
 		return nil, err
@@ -235,8 +260,9 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
-	handed := newValues(t.Endpoint.Seed, s.ID, func(k, v string) { o.values[k] = v })
+	handed := newValues(t.Endpoint.Seed, s.ID, o.handed)
 	handed.number = o.share.number
+	t.Secrets.Add(handed.Secret())
 	redact := evidence.NewRedactor(t.Credentials.KeySecret, handed.Secret())
 	session := &steps.Session{
 		BaseURL: t.URL, Project: t.Project, Values: handed, Channels: t.Channels,
@@ -250,19 +276,22 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	o.log = evidence.NewLog(agent{t.client, agentName(t.Agent, s.ID)}, redact, tape, t.now)
 	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
-		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), o.tape)
+		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), redact, o.tape)
 	}
-	acts := &controlSession{t.control, o.tape}
+	acts := &controlSession{t.control, o.tape, redact}
 	if t.has(plan.Handset) {
 		session.Handset = acts
+		if t.Handset != nil {
+			session.Handset = &actedSession{t.Handset, acts}
+		}
 	}
 	if t.has(plan.Clock) {
 		session.TimeMachine = acts
 	}
 	if t.has(plan.LegacyApp) {
 		session.LegacyApps = acts
-		if t.Apps.Legacy != "" {
-			session.LegacyApps = t.Apps
+		if t.LegacyApp != "" {
+			session.LegacyApps = &givenLegacyApp{t.LegacyApp, acts}
 		}
 	}
 	return &Session{Steps: session, Exchanges: o.log.Exchanges, Close: o.close}, nil
@@ -285,7 +314,27 @@ type opened struct {
 	tape     *cassette.Recorder
 	log      *evidence.Log
 	share    share
+	// pseudonyms are those of the values, in a recording that is disguised.
+	pseudonyms pseudonyms
 }
+
+// handed notes a value that the scenario was handed. A recording of an endpoint
+// keeps what stands for it.
+func (o *opened) handed(key, value string) {
+	if o.tape == nil || !o.disguised() {
+		o.values[key] = value
+		return
+	}
+	o.values[key] = o.pseudonyms.of(key)
+	o.tape.AddAlias(value, o.values[key])
+	if bare, number := strings.CutPrefix(value, "+"); number {
+		o.tape.AddAlias(bare, strings.TrimPrefix(o.values[key], "+"))
+	}
+}
+
+// disguised reports whether recordings hide who is spoken of. The reference
+// service knows nobody.
+func (t *endpoint) disguised() bool { return t.Kind != "reference" }
 
 // brokeOff reports whether a call that may have made something had no answer.
 func (o *opened) brokeOff() bool {
@@ -305,7 +354,7 @@ func (o *opened) newTape() *cassette.Recorder {
 	}
 	if o.receiver != nil {
 		name := pathOf(o.scenario.ID)
-		r.AddAlias(o.receiver.base+"/"+name, callbackHost+name)
+		r.AddAlias(o.receiver.address(name), callbackHost+name)
 	}
 	return r
 }
@@ -341,6 +390,10 @@ func (o *opened) save() error {
 		Capabilities: o.offered,
 		Tape:         o.tape.Tape(),
 	}
+	if o.disguised() {
+		rec.Seed, rec.Tape = disguiseSeed, hide(rec.Tape)
+	}
+	o.Secrets.Mask(rec)
 	if err := cassette.Save(o.Record, rec); err != nil {
 		return errors.Join(errors.New("the recording could not be saved"), err)
 	}

@@ -16,7 +16,7 @@ import (
 
 // Existing are apps that were there before, for accounts that may not make any.
 type Existing struct {
-	Dispatch, Conversation, Legacy string
+	Dispatch, Conversation string
 }
 
 func (e Existing) byMode() map[string]string {
@@ -30,11 +30,6 @@ func (e Existing) byMode() map[string]string {
 	return m
 }
 
-// App hands the legacy app out, to be read and sent from.
-func (e Existing) App(context.Context, string) (id string, owned bool, err error) {
-	return e.Legacy, false, nil
-}
-
 // guardian returns the guard of a target's calls, or nil where there is nothing
 // to guard.
 func (t *endpoint) guardian() *guard {
@@ -42,7 +37,7 @@ func (t *endpoint) guardian() *guard {
 	for mode, id := range t.Apps.byMode() {
 		g.existing[id] = mode
 	}
-	g.legacy = t.Apps.Legacy
+	g.legacy = t.LegacyApp
 	if len(g.allow) == 0 && g.max == 0 && len(g.existing) == 0 && g.legacy == "" {
 		return nil
 	}
@@ -115,7 +110,7 @@ var (
 // that were there before, whatever makes or changes one is not verified.
 func (t *endpoint) Withholds(s *plan.Scenario) string {
 	apps := t.Apps.byMode()
-	legacy := t.Apps.Legacy != "" && slices.ContainsFunc(s.Steps, usesLegacy.MatchString)
+	legacy := t.LegacyApp != "" && slices.ContainsFunc(s.Steps, usesLegacy.MatchString)
 	if len(apps) == 0 && !legacy {
 		return ""
 	}

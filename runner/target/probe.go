@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/oauth2"
 
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -25,7 +26,7 @@ func NewProbe(e Endpoint) *Probe {
 	c := newClient(e.Credentials, e.Request, 0, 0)
 	c.retries = 0
 	e.Way.take(c)
-	return &Probe{endpoint{Endpoint: e, client: c}}
+	return &Probe{endpoint{Endpoint: e, client: c, redact: evidence.NewRedactor(e.Credentials.KeySecret)}}
 }
 
 // Token gets a token, where one is needed. status is that of the token
@@ -101,7 +102,7 @@ func (p *Probe) Receives(ctx context.Context) error {
 	}
 	defer r.close(context.WithoutCancel(ctx))
 	name := pathOf("doctor " + time.Now().String())
-	in := r.open(name, "", nil)
+	in := r.open(name, "", p.redact, nil)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, in.URL(), strings.NewReader("{}"))
 	if err != nil {
 		return err
