@@ -92,6 +92,7 @@ func (a *app) endpointOf(f *runFlags) (target.Endpoint, error) {
 	if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
 		return target.Endpoint{}, err
 	}
+	a.secrets.Add(f.config.Secrets()...)
 	if config.Public(f.config.Target.URL) && !f.config.Confirm {
 		return target.Endpoint{}, &config.Error{Reason: consent}
 	}

@@ -45,6 +45,7 @@ func (a *app) configure(f *runFlags) error {
 	if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
 		return err
 	}
+	a.secrets.Add(f.config.Secrets()...)
 	if !f.given("concurrency") {
 		f.concurrency = f.config.Concurrency
 	}
