@@ -19,6 +19,7 @@ type capabilityFlags struct {
 	callbacks, handsetCommand, legacyApp string
 	handsetAsk                           bool
 	handsetTimeout                       time.Duration
+	command                              []string // of the handset, once settled
 }
 
 func (f *capabilityFlags) bind(fl *pflag.FlagSet) {
@@ -29,15 +30,33 @@ func (f *capabilityFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.legacyApp, "legacy-app", "", "id of an app from before 2025-04-16 whose mode was never set; it is never changed")
 }
 
-// check refuses what contradicts itself or has no target.
-func (f *capabilityFlags) check(url, callbackURL string) error {
-	given := f.callbacks != "" || f.handsetCommand != "" || f.handsetAsk || f.legacyApp != ""
+// given reports whether any of them was.
+func (f *capabilityFlags) given() bool {
+	return f.callbacks != "" || f.handsetCommand != "" || f.handsetAsk || f.legacyApp != ""
+}
+
+// settle puts what the configuration says where no flag does, and refuses what
+// contradicts itself.
+func (f *capabilityFlags) settle(c *config.File) error {
+	command := strings.Fields(f.handsetCommand)
+	public := ""
+	if h := c.Capabilities.Handset.Offered; h != nil && len(command) == 0 && !f.handsetAsk {
+		command, f.handsetAsk = h.Command, h.Ask
+		if h.Timeout > 0 {
+			f.handsetTimeout = h.Timeout
+		}
+	}
+	if cb := c.Capabilities.Callbacks.Offered; cb != nil {
+		public = cb.PublicURL
+		if f.callbacks == "" {
+			f.callbacks = cb.File
+		}
+	}
+	f.command = command
 	switch {
-	case given && url == "":
-		return &config.Error{Reason: "--callbacks, --handset-command, --handset-ask and --legacy-app go with --url"}
-	case f.handsetCommand != "" && f.handsetAsk:
+	case len(command) > 0 && f.handsetAsk:
 		return &config.Error{Reason: "--handset-command and --handset-ask name two handsets; give one"}
-	case f.callbacks != "" && callbackURL == "":
+	case f.callbacks != "" && public == "":
 		return &config.Error{Reason: "--callbacks needs --callback-url, by which the target reaches whatever writes the file"}
 	case f.handsetTimeout <= 0:
 		return &config.Error{Reason: "--handset-timeout must be more than nothing"}
@@ -52,10 +71,13 @@ func (f *capabilityFlags) check(url, callbackURL string) error {
 
 // offer tells an endpoint of them.
 func (f *capabilityFlags) offer(e *target.Endpoint, a *app) {
-	e.CallbackFile, e.LegacyApp = f.callbacks, f.legacyApp
+	e.CallbackFile = f.callbacks
+	if f.legacyApp != "" {
+		e.Apps.Legacy = f.legacyApp
+	}
 	switch {
-	case f.handsetCommand != "":
-		e.Handset = &target.CommandHandset{Command: strings.Fields(f.handsetCommand), Timeout: f.handsetTimeout, Hide: secretVars}
+	case len(f.command) > 0:
+		e.Handset = &target.CommandHandset{Command: f.command, Timeout: f.handsetTimeout, Hide: secretVars}
 	case f.handsetAsk:
 		e.Handset = target.NewPersonHandset(os.Stdin, a.stderr, f.handsetTimeout)
 	}

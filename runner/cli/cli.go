@@ -120,7 +120,7 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
 		DisableAutoGenTag: true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.proveCommand(), a.compareCommand(), a.lintCommand(), a.newCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.proveCommand(), a.compareCommand(), a.lintCommand(), a.newCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand())
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	return root
 }

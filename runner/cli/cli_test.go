@@ -71,6 +71,9 @@ func TestScripts(t *testing.T) {
 			"inject":    startInjecting,
 			"left-apps": countLeft,
 			"collector": startCollecting,
+			"killed":    kill,
+			"stranger":  stranger,
+			"app":       existing,
 		},
 	})
 }

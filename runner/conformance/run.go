@@ -139,6 +139,9 @@ func (r *run) run(ctx context.Context) *verdict.Report {
 func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t target.Target) *verdict.Report {
 	offered := slices.DeleteFunc(slices.Clone(t.Capabilities()), func(c string) bool { return slices.Contains(r.Without, c) })
 	p.Offer(offered)
+	if w, ok := t.(interface{ Withholds(*plan.Scenario) string }); ok {
+		p.Withhold(w.Withholds)
+	}
 	started := r.Now().UTC()
 	results := r.execute(ctx, p, parsed, t)
 	if ctx.Err() == nil && !r.FailFast {

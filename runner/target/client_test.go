@@ -201,7 +201,7 @@ func TestATokenIsFetchedOnceAndSent(t *testing.T) {
 	}))
 	defer tokens.Close()
 	s := &script{statuses: []int{200}}
-	c, url := quick(Credentials{key.KeyID, key.KeySecret, tokens.URL}), s.serve(t)
+	c, url := quick(Credentials{KeyID: key.KeyID, KeySecret: key.KeySecret, TokenURL: tokens.URL}), s.serve(t)
 	do(t, c, "GET", url)
 	do(t, c, "GET", url)
 	assert.EqualValues(t, 1, fetched.Load())

@@ -203,6 +203,8 @@ type undoer struct {
 	// late is set where a call broke off that may have made something: the
 	// target may be at it still.
 	late bool
+	// after is set where the run is long over.
+	after bool
 }
 
 func (u undoer) get(ctx context.Context, path string) ([]byte, error) {

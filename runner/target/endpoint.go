@@ -33,9 +33,6 @@ type Endpoint struct {
 	Control string
 	// Handset, where it is set, acts in place of the control protocol's.
 	Handset Handset
-	// LegacyApp is the id of an app of old that is there already and must not be
-	// changed; it is used in place of those of the control protocol.
-	LegacyApp string
 	// CallbackURL is where the target reaches our receiver. Empty offers no
 	// callbacks, unless the target is on this host.
 	CallbackURL    string
@@ -58,6 +55,21 @@ type Endpoint struct {
 	// Ledger is the file that keeps account of what was made; nil keeps it in
 	// memory only.
 	Ledger *ledger.File
+	// Organisation answers for the target, Contact is whom to ask.
+	Organisation, Contact string
+	// Way is how to get there.
+	Way Way
+	// Agent names the suite and its version to the target.
+	Agent string
+	// Allow lists whom the run may send to: numbers, or prefixes that end in *.
+	// Empty allows everybody; identities are then the suite's own.
+	Allow []string
+	// MaxSends caps messages and events sent; 0 is no cap.
+	MaxSends int
+	// Apps are apps that were there before.
+	Apps Existing
+	// CredentialsOf names an app whose channel_credentials new apps get.
+	CredentialsOf string
 	// Absent are capabilities declared absent: they are not offered even where
 	// they could be.
 	Absent []string
@@ -74,6 +86,8 @@ type endpoint struct {
 	redact   evidence.Redactor
 	offered  []string
 	now      func() time.Time
+	known    []string // secrets of the configuration
+	numbers  *numbers
 }
 
 // Connect reaches out to an endpoint: it gets a token, makes one call, and
@@ -87,9 +101,18 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 		redact:   evidence.NewRedactor(e.Credentials.KeySecret),
 		now:      time.Now,
 	}
-	t.client.secrets = e.Secrets
+	t.client.secrets, t.known = e.Secrets, e.Secrets.Known()
 	e.Secrets.Add(e.Credentials.KeySecret, e.Credentials.KeyID+":"+e.Credentials.KeySecret)
+	e.Way.take(t.client)
+	t.client.guard = t.guardian()
+	t.numbers = newNumbers(e.Allow)
 	if err := t.knock(ctx); err != nil {
+		return nil, err
+	}
+	if err := t.borrowCredentials(ctx); err != nil {
+		return nil, err
+	}
+	if err := t.Ledger.Begin(t.URL, t.Project); err != nil {
 		return nil, err
 	}
 	if err := t.offer(ctx); err != nil {
@@ -172,7 +195,7 @@ func (t *endpoint) offer(ctx context.Context) error {
 	if t.Handset != nil {
 		t.offered = append(t.offered, plan.Handset)
 	}
-	if t.LegacyApp != "" {
+	if t.Apps.Legacy != "" {
 		t.offered = append(t.offered, plan.LegacyApp)
 	}
 	t.offered = slices.DeleteFunc(t.offered, func(c string) bool { return slices.Contains(t.Absent, c) })
@@ -196,7 +219,7 @@ func (t *endpoint) root() string { return t.URL + "/v1/projects/" + url.PathEsca
 
 // Describe names the endpoint.
 func (t *endpoint) Describe() verdict.Target {
-	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, URL: t.canonical()}
+	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, Organisation: t.Organisation, Contact: t.Contact, URL: t.canonical()}
 }
 
 func (t *endpoint) canonical() string {
@@ -226,23 +249,29 @@ func (t *endpoint) Close(ctx context.Context) error {
 }
 
 // Open begins a scenario.
-func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
+func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error) {
 	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}, pseudonyms: newPseudonyms(s.ID)}
+	var err error
+	if o.share, err = t.numbers.take(ctx); err != nil {
+		return nil, err
+	}
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
 	handed := newValues(t.Endpoint.Seed, s.ID, o.handed)
+	handed.number = o.share.number
 	t.Secrets.Add(handed.Secret())
-	redact := evidence.NewRedactor(t.Credentials.KeySecret, handed.Secret())
+	redact := evidence.NewRedactor(append(slices.Clone(t.known), t.Credentials.KeySecret, handed.Secret())...)
 	session := &steps.Session{
 		BaseURL: t.URL, Project: t.Project, Values: handed, Channels: t.Channels,
 		Pace: realPace{o.attempt}, Budgets: t.Budgets, Ledger: o.account,
+		Apps: t.Apps.byMode(),
 	}
 	var tape evidence.Tape
 	if o.tape != nil {
 		tape = o.tape
 	}
-	o.log = evidence.NewLog(t.client, redact, tape, t.now)
+	o.log = evidence.NewLog(agent{t.client, agentName(t.Agent, s.ID)}, redact, tape, t.now)
 	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
 		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), redact, o.tape)
@@ -259,8 +288,8 @@ func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 	}
 	if t.has(plan.LegacyApp) {
 		session.LegacyApps = acts
-		if t.LegacyApp != "" {
-			session.LegacyApps = &givenLegacyApp{t.LegacyApp, acts}
+		if t.Apps.Legacy != "" {
+			session.LegacyApps = &givenLegacyApp{t.Apps.Legacy, acts}
 		}
 	}
 	return &Session{Steps: session, Exchanges: o.log.Exchanges, Close: o.close}, nil
@@ -284,6 +313,7 @@ type opened struct {
 	log      *evidence.Log
 	// pseudonyms are those of the values, in a recording that is disguised.
 	pseudonyms pseudonyms
+	share      share
 }
 
 // handed notes a value that the scenario was handed. A recording of an endpoint
@@ -342,7 +372,9 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 	if o.receiver != nil {
 		o.receiver.forget(pathOf(o.scenario.ID))
 	}
-	return o.account.Undo(ctx, undoer{o.client, o.root(), o.Channels, o.brokeOff()}), err
+	cleanup = o.account.Undo(ctx, undoer{http: o.client, base: o.root(), channels: o.Channels, late: o.brokeOff()})
+	o.numbers.give(o.share)
+	return cleanup, err
 }
 
 func (o *opened) save() error {
