@@ -19,6 +19,7 @@ type capabilityFlags struct {
 	callbacks, handsetCommand, legacyApp string
 	handsetAsk                           bool
 	handsetTimeout                       time.Duration
+	command                              []string // of the handset, once settled
 }
 
 func (f *capabilityFlags) bind(fl *pflag.FlagSet) {
@@ -29,12 +30,33 @@ func (f *capabilityFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.legacyApp, "legacy-app", "", "id of an app from before 2025-04-16 whose mode was never set; it is never changed")
 }
 
-// check refuses what contradicts itself or has no target.
-func (f *capabilityFlags) check(callbackURL string) error {
+// given reports whether any of them was.
+func (f *capabilityFlags) given() bool {
+	return f.callbacks != "" || f.handsetCommand != "" || f.handsetAsk || f.legacyApp != ""
+}
+
+// settle puts what the configuration says where no flag does, and refuses what
+// contradicts itself.
+func (f *capabilityFlags) settle(c *config.File) error {
+	command := strings.Fields(f.handsetCommand)
+	public := ""
+	if h := c.Capabilities.Handset.Offered; h != nil && len(command) == 0 && !f.handsetAsk {
+		command, f.handsetAsk = h.Command, h.Ask
+		if h.Timeout > 0 {
+			f.handsetTimeout = h.Timeout
+		}
+	}
+	if cb := c.Capabilities.Callbacks.Offered; cb != nil {
+		public = cb.PublicURL
+		if f.callbacks == "" {
+			f.callbacks = cb.File
+		}
+	}
+	f.command = command
 	switch {
-	case f.handsetCommand != "" && f.handsetAsk:
+	case len(command) > 0 && f.handsetAsk:
 		return &config.Error{Reason: "--handset-command and --handset-ask name two handsets; give one"}
-	case f.callbacks != "" && callbackURL == "":
+	case f.callbacks != "" && public == "":
 		return &config.Error{Reason: "--callbacks needs --callback-url, by which the target reaches whatever writes the file"}
 	case f.handsetTimeout <= 0:
 		return &config.Error{Reason: "--handset-timeout must be more than nothing"}
@@ -47,31 +69,16 @@ func (f *capabilityFlags) check(callbackURL string) error {
 	return nil
 }
 
-// given reports whether any of them was.
-func (f *capabilityFlags) given() bool {
-	return f.callbacks != "" || f.handsetCommand != "" || f.handsetAsk || f.legacyApp != ""
-}
-
-// offer tells an endpoint of them; a flag goes before the configuration.
-func (f *capabilityFlags) offer(e *target.Endpoint, c *config.File, a *app) {
-	if f.callbacks != "" {
-		e.CallbackFile = f.callbacks
-	}
+// offer tells an endpoint of them.
+func (f *capabilityFlags) offer(e *target.Endpoint, a *app) {
+	e.CallbackFile = f.callbacks
 	if f.legacyApp != "" {
-		e.LegacyApp = f.legacyApp
-	}
-	h := c.Capabilities.Handset.Offered
-	if h != nil && h.Timeout > 0 {
-		f.handsetTimeout = h.Timeout
+		e.Apps.Legacy = f.legacyApp
 	}
 	switch {
-	case f.handsetCommand != "":
-		e.Handset = &target.CommandHandset{Command: strings.Fields(f.handsetCommand), Timeout: f.handsetTimeout, Hide: secretVars}
+	case len(f.command) > 0:
+		e.Handset = &target.CommandHandset{Command: f.command, Timeout: f.handsetTimeout, Hide: secretVars}
 	case f.handsetAsk:
-		e.Handset = target.NewPersonHandset(os.Stdin, a.stderr, f.handsetTimeout)
-	case h != nil && len(h.Command) > 0:
-		e.Handset = &target.CommandHandset{Command: h.Command, Timeout: f.handsetTimeout, Hide: secretVars}
-	case h != nil && h.Ask:
 		e.Handset = target.NewPersonHandset(os.Stdin, a.stderr, f.handsetTimeout)
 	}
 }

@@ -46,6 +46,9 @@ func (a *app) configure(f *runFlags) error {
 		return err
 	}
 	a.secrets.Add(f.config.Secrets()...)
+	if err := f.capabilities.settle(f.config); err != nil {
+		return err
+	}
 	if !f.given("concurrency") {
 		f.concurrency = f.config.Concurrency
 	}

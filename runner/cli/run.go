@@ -189,7 +189,7 @@ func (f *runFlags) check() error {
 	case f.concurrency < 1:
 		return &config.Error{Reason: fmt.Sprintf("--concurrency %d: at least one scenario must run at a time", f.concurrency)}
 	}
-	return f.capabilities.check(f.callbackURL)
+	return nil
 }
 
 // look finds out how to write for whoever reads.
@@ -309,7 +309,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 	}
 	e.RetryPause, e.Record, e.Agent = 100*time.Millisecond, f.record, agent
 	e.Secrets = a.secrets
-	f.capabilities.offer(&e, f.config, a)
+	f.capabilities.offer(&e, a)
 	// A seed of its own keeps a run from meeting the contacts of the last one.
 	if e.Seed = f.seed; e.Seed == 0 {
 		e.Seed = time.Now().UnixNano()

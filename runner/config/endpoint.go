@@ -33,7 +33,7 @@ func (f *File) Endpoint() (target.Endpoint, error) {
 	}
 	e.Apps = target.Existing{Dispatch: f.Apps.Dispatch, Conversation: f.Apps.Conversation}
 	if f.Apps.Legacy != nil {
-		e.LegacyApp = f.Apps.Legacy.ID
+		e.Apps.Legacy = f.Apps.Legacy.ID
 	}
 	if e.Channels, err = f.channels(); err != nil {
 		return e, err

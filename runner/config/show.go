@@ -83,39 +83,3 @@ func hideAll(m map[string]any) map[string]any {
 	}
 	return hidden
 }
-
-// Secrets lists the values of a configuration that must show in no output.
-func (f *File) Secrets() []string {
-	var secrets []string
-	a := f.Target.Auth
-	if a.OAuth2 != nil {
-		secrets = append(secrets, a.OAuth2.KeySecret)
-	}
-	if a.Basic != nil {
-		secrets = append(secrets, a.Basic.KeySecret)
-	}
-	if u, err := url.Parse(f.Target.Proxy); err == nil && u.User != nil {
-		if password, ok := u.User.Password(); ok {
-			secrets = append(secrets, password)
-		}
-	}
-	for _, one := range f.Recipients.Credentials {
-		secrets = appendSecrets(secrets, one)
-	}
-	return secrets
-}
-
-// appendSecrets takes everything of channel credentials but names.
-func appendSecrets(secrets []string, m map[string]any) []string {
-	for k, v := range m {
-		switch v := v.(type) {
-		case map[string]any:
-			secrets = appendSecrets(secrets, v)
-		case string:
-			if k != "channel" && k != "claimed_identity" {
-				secrets = append(secrets, v)
-			}
-		}
-	}
-	return secrets
-}

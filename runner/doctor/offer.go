@@ -103,7 +103,7 @@ func (x *examination) apps(ctx context.Context) {
 	e := x.endpoint.Apps
 	x.app(ctx, e.Dispatch, "DISPATCH")
 	x.app(ctx, e.Conversation, "CONVERSATION")
-	x.app(ctx, x.endpoint.LegacyApp, "CONVERSATION")
+	x.app(ctx, e.Legacy, "CONVERSATION")
 	x.app(ctx, x.endpoint.CredentialsOf, "")
 }
 

@@ -33,9 +33,6 @@ type Endpoint struct {
 	Control string
 	// Handset, where it is set, acts in place of the control protocol's.
 	Handset Handset
-	// LegacyApp is the id of an app of old that is there already and must not be
-	// changed; it is used in place of those of the control protocol.
-	LegacyApp string
 	// CallbackURL is where the target reaches our receiver. Empty offers no
 	// callbacks, unless the target is on this host.
 	CallbackURL    string
@@ -89,6 +86,7 @@ type endpoint struct {
 	redact   evidence.Redactor
 	offered  []string
 	now      func() time.Time
+	known    []string // secrets of the configuration
 	numbers  *numbers
 }
 
@@ -197,7 +195,7 @@ func (t *endpoint) offer(ctx context.Context) error {
 	if t.Handset != nil {
 		t.offered = append(t.offered, plan.Handset)
 	}
-	if t.LegacyApp != "" {
+	if t.Apps.Legacy != "" {
 		t.offered = append(t.offered, plan.LegacyApp)
 	}
 	t.offered = slices.DeleteFunc(t.offered, func(c string) bool { return slices.Contains(t.Absent, c) })
@@ -290,8 +288,8 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	}
 	if t.has(plan.LegacyApp) {
 		session.LegacyApps = acts
-		if t.LegacyApp != "" {
-			session.LegacyApps = &givenLegacyApp{t.LegacyApp, acts}
+		if t.Apps.Legacy != "" {
+			session.LegacyApps = &givenLegacyApp{t.Apps.Legacy, acts}
 		}
 	}
 	return &Session{Steps: session, Exchanges: o.log.Exchanges, Close: o.close}, nil

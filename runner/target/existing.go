@@ -16,7 +16,7 @@ import (
 
 // Existing are apps that were there before, for accounts that may not make any.
 type Existing struct {
-	Dispatch, Conversation string
+	Dispatch, Conversation, Legacy string
 }
 
 func (e Existing) byMode() map[string]string {
@@ -37,7 +37,7 @@ func (t *endpoint) guardian() *guard {
 	for mode, id := range t.Apps.byMode() {
 		g.existing[id] = mode
 	}
-	g.legacy = t.LegacyApp
+	g.legacy = t.Apps.Legacy
 	if len(g.allow) == 0 && g.max == 0 && len(g.existing) == 0 && g.legacy == "" {
 		return nil
 	}
@@ -110,7 +110,7 @@ var (
 // that were there before, whatever makes or changes one is not verified.
 func (t *endpoint) Withholds(s *plan.Scenario) string {
 	apps := t.Apps.byMode()
-	legacy := t.LegacyApp != "" && slices.ContainsFunc(s.Steps, usesLegacy.MatchString)
+	legacy := t.Apps.Legacy != "" && slices.ContainsFunc(s.Steps, usesLegacy.MatchString)
 	if len(apps) == 0 && !legacy {
 		return ""
 	}
