@@ -56,14 +56,14 @@ func (s *Secrets) Add(secrets ...string) {
 	}
 }
 
-// Redactor returns a redactor that knows them all by value, and more.
-func (s *Secrets) Redactor(more ...string) Redactor {
+// Known lists them all.
+func (s *Secrets) Known() []string {
 	if s == nil {
-		return NewRedactor(more...)
+		return nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return NewRedactor(append(slices.Clone(s.order), more...)...)
+	return slices.Clone(s.order)
 }
 
 // Found returns how many texts held a secret when they were about to be put

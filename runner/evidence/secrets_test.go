@@ -76,7 +76,7 @@ func TestSecretsThatComeLater(t *testing.T) {
 	assert.Equal(t, canary, s.Text(canary))
 	s.Add("short", canary, canary)
 	assert.Equal(t, "short "+Mask, s.Text("short "+canary))
-	assert.Equal(t, Mask+Mask, s.Redactor("another-one").Text(canary+"another-one"))
+	assert.Equal(t, []string{canary}, s.Known())
 }
 
 func TestNilKnowsNoSecret(t *testing.T) {
@@ -86,5 +86,5 @@ func TestNilKnowsNoSecret(t *testing.T) {
 	s.Mask(&text)
 	assert.Equal(t, canary, s.Text(text))
 	assert.Zero(t, s.Found())
-	assert.Equal(t, Mask, s.Redactor(canary).Text(canary))
+	assert.Empty(t, s.Known())
 }
