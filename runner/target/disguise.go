@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/evidence"
 )
 
 // A recording of somebody's service is made to be kept and passed on, so it
@@ -78,6 +79,34 @@ func (p pseudonyms) of(key string) string {
 		return p.Name(kind)
 	}
 	return p.Identity()
+}
+
+// shortestAccount is the length in bytes from which the name of an account is
+// hidden wherever it stands: a shorter one may be any word.
+const shortestAccount = 5
+
+// accounts lists the texts of channel credentials that name the operator's
+// accounts at channels, and what stands for them. The suite's own names none.
+func accounts(credentials []byte) map[string]string {
+	found := map[string]string{}
+	editTexts(credentials, func(pointer, text string) string {
+		_, member, _ := cutLast(pointer)
+		if pointer != "" && member != "channel" && text != evidence.Mask && len(text) >= shortestAccount && !strings.HasPrefix(text, "modecert") && found[text] == "" {
+			found[text] = fmt.Sprintf("account-%04d", len(found)+1)
+		}
+		return text
+	})
+	return found
+}
+
+// hideAccounts hides them in the credentials themselves.
+func hideAccounts(credentials []byte, hidden map[string]string) []byte {
+	return editTexts(credentials, func(_, text string) string {
+		if other, ok := hidden[text]; ok {
+			return other
+		}
+		return text
+	})
 }
 
 // disguise goes through one tape and hides who is spoken of.

@@ -114,3 +114,11 @@ func FuzzEditTexts(f *testing.F) {
 		hide([]cassette.Entry{exchanged("POST", "/a?b="+string(body), string(body), string(body))})
 	})
 }
+
+func TestAccountsAreHidden(t *testing.T) {
+	own := `[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`
+	assert.NotContains(t, accounts([]byte(own)), "modecert")
+	theirs := []byte(`[{"channel":"WHATSAPP","static_bearer":{"claimed_identity":"acme-plan","token":"•••"},"callback_for":"acme-plan","n":"abc"}]`)
+	assert.Equal(t, `[{"channel":"WHATSAPP","static_bearer":{"claimed_identity":"account-0001","token":"•••"},"callback_for":"account-0001","n":"abc"}]`,
+		string(hideAccounts(theirs, accounts(theirs))))
+}

@@ -104,7 +104,7 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 	e.Way.take(t.client)
 	t.client.guard = t.guardian()
 	t.numbers = newNumbers(e.Allow)
-	t.client.secrets = e.Secrets
+	t.client.secrets, t.known = e.Secrets, e.Secrets.Known()
 	e.Secrets.Add(e.Credentials.KeySecret, e.Credentials.KeyID+":"+e.Credentials.KeySecret)
 	if err := t.knock(ctx); err != nil {
 		return nil, err
@@ -261,7 +261,7 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	handed := newValues(t.Endpoint.Seed, s.ID, o.handed)
 	handed.number = o.share.number
 	t.Secrets.Add(handed.Secret())
-	redact := evidence.NewRedactor(t.Credentials.KeySecret, handed.Secret())
+	o.redact = evidence.NewRedactor(append(slices.Clone(t.known), t.Credentials.KeySecret, handed.Secret())...)
 	session := &steps.Session{
 		BaseURL: t.URL, Project: t.Project, Values: handed, Channels: t.Channels,
 		Pace: realPace{o.attempt}, Budgets: t.Budgets, Ledger: o.account,
@@ -271,12 +271,12 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	if o.tape != nil {
 		tape = o.tape
 	}
-	o.log = evidence.NewLog(agent{t.client, agentName(t.Agent, s.ID)}, redact, tape, t.now)
+	o.log = evidence.NewLog(agent{t.client, agentName(t.Agent, s.ID)}, o.redact, tape, t.now)
 	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
-		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), redact, o.tape)
+		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), o.redact, o.tape)
 	}
-	acts := &controlSession{t.control, o.tape, redact}
+	acts := &controlSession{t.control, o.tape, o.redact}
 	if t.has(plan.Handset) {
 		session.Handset = acts
 		if t.Handset != nil {
@@ -314,6 +314,7 @@ type opened struct {
 	share    share
 	// pseudonyms are those of the values, in a recording that is disguised.
 	pseudonyms pseudonyms
+	redact     evidence.Redactor
 }
 
 // handed notes a value that the scenario was handed. A recording of an endpoint
@@ -349,6 +350,11 @@ func (o *opened) newTape() *cassette.Recorder {
 	r.AddAlias(o.URL, o.canonical())
 	if !o.Endpoint.Instant.IsZero() {
 		r.Freeze(o.Endpoint.Instant)
+	}
+	if o.disguised() {
+		for account, hidden := range accounts(o.Channels.Credentials) {
+			r.AddAlias(account, hidden)
+		}
 	}
 	if o.receiver != nil {
 		name := pathOf(o.scenario.ID)
@@ -390,6 +396,8 @@ func (o *opened) save() error {
 	}
 	if o.disguised() {
 		rec.Seed, rec.Tape = disguiseSeed, hide(rec.Tape)
+		rec.Channels = &cassette.Channels{Messages: o.Channels.Messages, Events: o.Channels.Events,
+			Credentials: hideAccounts(o.redact.Body(o.Channels.Credentials), accounts(o.Channels.Credentials))}
 	}
 	o.Secrets.Mask(rec)
 	if err := cassette.Save(o.Record, rec); err != nil {
