@@ -6,7 +6,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test lint parity record bench serve test-clients test-readers test-browser readme prove shuffle mutation
+.PHONY: help build conformance test lint parity record bench serve test-clients test-readers test-browser readme prove shuffle mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -48,6 +48,24 @@ shuffle: ## twenty shuffled runs with slow answers give the same verdicts
 
 mutation: ## mutation score of the runner's own logic
 	@bash .ci/mutation/run
+
+FUZZTIME ?= 30s
+FUZZ = \
+	./fixtures/cassette:FuzzLoad \
+	./fixtures/cassette:FuzzBody \
+	./fixtures/cassette:FuzzClean \
+	./runner/certificate:FuzzVerify \
+	./runner/config:FuzzAccess \
+	./runner/evidence:FuzzNoSecretIsLeft \
+	./runner/target:FuzzCallbackLine \
+	./runner/target:FuzzEditTexts \
+	./schemas:FuzzDecode
+
+fuzz: ## look for inputs that break what reads them, FUZZTIME (30s) each
+	@set -e; for f in $(FUZZ); do \
+		echo "$${f#*:}"; \
+		$(GO) test $${f%%:*} -run '^$$' -fuzz "^$${f#*:}\$$" -fuzztime $(FUZZTIME); \
+	done
 
 bench: build ## measure what a run costs
 	@$(GO) run ./.ci/bench

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/tidwall/gjson"
 
@@ -16,6 +17,9 @@ import (
 
 // createApp makes an app. Empty arguments leave the member out of the request.
 func (w *World) createApp(ctx context.Context, mode, keeps, days, policy string) error {
+	if id := w.session.Apps[mode]; id != "" && policy == "" {
+		return w.takeApp(ctx, id, mode, keeps, days)
+	}
 	a := &app{name: w.session.Values.Name("app"), mode: mode}
 	if mode == "" {
 		a.mode = modeDispatch // "The default processing mode changed from CONVERSATION to DISPATCH."
@@ -41,6 +45,28 @@ func (w *World) createApp(ctx context.Context, mode, keeps, days, policy string)
 	a.id = answer.get("id").String()
 	w.outcome = answer
 	w.useApp(a)
+	return nil
+}
+
+// takeApp uses an app that was there before, if it keeps messages at least as
+// long as asked for. Nothing is subscribed to its callbacks: that would change it.
+func (w *World) takeApp(ctx context.Context, id, mode, keeps, days string) error {
+	answer, err := w.do(ctx, "app.get", call{ids: []string{id}})
+	if err != nil {
+		return err
+	}
+	if is := answer.get("processing_mode").String(); answer.ok() && is != mode {
+		return &setupError{fmt.Errorf("the existing app %s is in mode %q, not in %s", id, is, mode)}
+	}
+	if days != "" {
+		field, _ := retention(keeps, mode, days, "")
+		wanted, err := strconv.ParseInt(days, 10, 64)
+		if err != nil || answer.get(field+".ttl_days").Int() < wanted {
+			return &setupError{fmt.Errorf("the existing app %s keeps messages for less than %s days (%s)", id, days, field)}
+		}
+	}
+	w.outcome = answer
+	w.useApp(&app{id: id, name: answer.get("display_name").String(), mode: mode, hooked: true, deaf: true})
 	return nil
 }
 

@@ -30,6 +30,9 @@ type Session struct {
 	Budgets Budgets
 	// Ledger is told of every object before it is made, and of its id after.
 	Ledger Ledger
+	// Apps names apps, by processing mode, that are used in place of new ones
+	// and never changed; usually there are none.
+	Apps map[string]string
 	// Inbox, Handset, TimeMachine and LegacyApps are capabilities.
 	Inbox       Inbox
 	Handset     Handset

@@ -18,6 +18,7 @@ import (
 
 	"github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/target"
 )
@@ -27,6 +28,8 @@ type app struct {
 	stdout, stderr io.Writer
 	env            func(string) (string, bool)
 	status         int // the exit status, where it is no error
+	// secrets are masked in whatever is printed or reported.
+	secrets *evidence.Secrets
 
 	// fixtures are the built-in recordings.
 	fixtures fs.FS
@@ -42,6 +45,8 @@ func Main(args []string, stdout, stderr io.Writer, env func(string) (string, boo
 }
 
 func (a *app) main(args []string) (status int) {
+	end := a.guard()
+	defer func() { status = end(status) }()
 	defer func() {
 		if p := recover(); p != nil {
 			fmt.Fprintf(a.stderr, "modecert: a fault of the suite: panic: %v\n", p)
@@ -65,6 +70,30 @@ func (a *app) main(args []string) (status int) {
 		return gate.Usage
 	}
 	return a.status
+}
+
+// secretVars hold secrets by which a target is opened.
+var secretVars = []string{"MODECERT_KEY_SECRET", "SINCH_KEY_SECRET"}
+
+// guard masks secrets in all that is printed. The function it returns ends that
+// and turns the status of a command that would have shown one into a fault.
+func (a *app) guard() (end func(status int) int) {
+	a.secrets = evidence.NewSecrets()
+	for _, name := range secretVars {
+		if value, ok := a.env(name); ok {
+			a.secrets.Add(value)
+		}
+	}
+	stdout, stderr := a.secrets.Writer(a.stdout), a.secrets.Writer(a.stderr)
+	a.stdout, a.stderr = stdout, stderr
+	return func(status int) int {
+		if a.secrets.Found() > 0 && status != gate.Interrupted && status != gate.Fault {
+			fmt.Fprintln(stderr, "modecert: a fault of the suite: a secret was about to be printed, and is masked")
+			status = gate.Fault
+		}
+		_, _ = stdout.Flush(), stderr.Flush()
+		return status
+	}
 }
 
 // exitError carries an exit status whose reason has been printed already.
@@ -92,7 +121,7 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.proveCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand(), a.newCommand(),
-		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand())
+		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand())
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	return root
 }

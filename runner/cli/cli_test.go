@@ -22,6 +22,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"modecert":        func() { os.Exit(modecert(nil)) },
 		"modecert-panics": func() { os.Exit(modecert(panicking)) },
+		"telephone":       func() { os.Exit(telephone()) },
 		"interrupt":       func() { os.Exit(interrupt(os.Args[1:], os.Stderr)) },
 	})
 }
@@ -65,6 +66,14 @@ func TestScripts(t *testing.T) {
 			"ready":     readReady,
 			"waits":     waitFor,
 			"together":  shareOut,
+			"killed":    kill,
+			"stranger":  stranger,
+			"app":       existing,
+			"proxy":     startProxy,
+			"verdicts":  sameVerdicts,
+			"inject":    startInjecting,
+			"left-apps": countLeft,
+			"collector": startCollecting,
 		},
 	})
 }

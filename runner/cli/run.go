@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
@@ -30,6 +32,7 @@ import (
 // runFlags are the arguments of run.
 type runFlags struct {
 	target, url, recordings, control, callbackURL, callbackListen string
+	configFile, region                                            string
 	features, record, out                                         string
 	mode, tags, shard                                             string
 	waivers, baseline, failedFrom                                 string
@@ -38,6 +41,10 @@ type runFlags struct {
 	concurrency                                                   int
 	strict, failFast, yes, quiet, verbose                         bool
 	eventually, never, request                                    time.Duration
+	capabilities                                                  capabilityFlags
+
+	given  func(flag string) bool // whether the user gave a flag
+	config *config.File           // effective, where the target is an endpoint
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -47,9 +54,11 @@ func (a *app) runCommand() *cobra.Command {
 		Short: "Plan, run, judge and report",
 		Long: `Run the suite. Without a target it plays back the recorded fixtures, offline.
 
-Against a URL, project and key come from the environment: MODECERT_PROJECT,
-MODECERT_KEY_ID, MODECERT_KEY_SECRET and, for OAuth2, MODECERT_TOKEN_URL (or
-SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET).
+Against an endpoint, a flag goes before a variable of the environment, and a
+variable before modecert.yaml (or --config FILE). Project and key come from
+MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET and, for OAuth2,
+MODECERT_TOKEN_URL (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET). See
+modecert config for what is in effect, modecert doctor for what is missing.
 
 Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
 5 fault of the suite, 130 interrupted.`,
@@ -59,12 +68,18 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
   modecert run --tags '@must and not @needs-clock' --out build/conformance
   modecert run --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control
   modecert run --waivers waivers.yaml --baseline last/report.json
+  modecert run --config staging.yaml
+  modecert run --region eu --yes
   modecert run --url https://staging.example --without handset,clock,legacy-app`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context(), &f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.given = cmd.Flags().Changed
+			return a.run(cmd.Context(), &f)
+		},
 	}
 	f.bind(cmd.Flags())
 	complete(cmd, "target", "recorded", "reference")
+	complete(cmd, "region", "us", "eu", "br")
 	complete(cmd, "mode", "dispatch", "conversation", "all")
 	complete(cmd, "without", plan.CapabilityNames()...)
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
@@ -73,30 +88,22 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
 
 func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.target, "target", "", "what to run against: recorded (default) or reference")
-	fl.StringVar(&f.url, "url", "", "root of the API to run against")
+	f.bindEndpoint(fl)
 	fl.StringVar(&f.recordings, "recordings", "", "folder of recordings to play back instead of the built-in ones")
-	fl.StringVar(&f.control, "control", "", "root of the control protocol, for handset, clock and legacy app")
-	fl.StringVar(&f.callbackURL, "callback-url", "", "URL at which the target reaches this host's callback receiver")
-	fl.StringVar(&f.callbackListen, "callback-listen", "127.0.0.1:0", "address that the callback receiver listens on")
-	fl.StringSliceVar(&f.without, "without", nil, "capabilities declared absent, comma-separated")
+	f.capabilities.bind(fl)
 	fl.StringVar(&f.mode, "mode", "all", "processing mode whose rules to run: dispatch, conversation or all")
 	fl.StringSliceVar(&f.rules, "rule", nil, "run the scenarios of this rule only (repeatable)")
 	fl.StringVar(&f.tags, "tags", "", "run what matches a tag expression, such as '@must and not @needs-clock'")
 	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n")
 	fl.Int64Var(&f.shuffle, "shuffle", 0, "shuffle scenarios with this seed; 0 keeps their order")
 	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint")
-	fl.IntVar(&f.concurrency, "concurrency", 4, "scenarios that run at once")
 	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
 	f.bindGate(fl)
 	fl.StringVar(&f.record, "record", "", "write recordings to this folder")
-	fl.BoolVar(&f.yes, "yes", false, "confirm a run against the public service, which sends messages")
 	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, messages.ndjson, summary.md, badge.svg, badge.json")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario")
-	fl.DurationVar(&f.eventually, "eventually", 5*time.Second, "how long a change may take to become visible")
-	fl.DurationVar(&f.never, "never", 0, "how long to watch for what must not happen (default 50ms reference, 2s endpoint)")
-	fl.DurationVar(&f.request, "request-timeout", 10*time.Second, "time-out of one request")
 	fl.StringVar(&f.features, "features", "", "folder of features and catalogue to use instead of the built-in ones")
 	_ = fl.MarkHidden("features")
 	fl.StringSliceVar(&f.deviations, "deviation", nil, "with --target reference: break rules as this deviation does")
@@ -110,6 +117,9 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	// every commit, and costs some 20 MB.
 	defer debug.SetGCPercent(debug.SetGCPercent(200))
 	if err := f.check(); err != nil {
+		return err
+	}
+	if err := a.configure(f); err != nil {
 		return err
 	}
 	if f.record != "" {
@@ -127,13 +137,14 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	o := conformance.Options{
 		Connect:     func(ctx context.Context) (target.Target, error) { return a.open(ctx, f) },
 		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
-		Without:     f.without,
+		Without:     f.absent(),
 		Concurrency: f.concurrency,
 		Shuffle:     f.shuffle,
 		Strict:      f.strict,
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
 		Planned:     func(features []plan.Feature) { parsed = features },
+		Secrets:     a.secrets,
 	}
 	if err := f.gatekeeping(&o); err != nil {
 		return err
@@ -179,16 +190,14 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: fmt.Sprintf("--target %q is none of recorded, reference; for an endpoint use --url", f.target)}
 	case f.recordings != "" && (f.url != "" || f.target == "reference"):
 		return &config.Error{Reason: "--recordings goes with --target recorded"}
-	case f.record != "" && f.url == "" && f.target != "reference":
-		return &config.Error{Reason: "--record needs something live to record: --target reference or --url"}
-	case f.url == "" && (f.control != "" || f.callbackURL != ""):
-		return &config.Error{Reason: "--control and --callback-url go with --url"}
+	case f.region != "" && (f.target != "" || f.url != ""):
+		return &config.Error{Reason: "--region names a target of its own; it goes with neither --target nor --url"}
+	case f.configFile != "" && f.target != "":
+		return &config.Error{Reason: "--config describes an endpoint; it does not go with --target"}
 	case len(f.deviations)+len(f.readings) > 0 && f.target != "reference":
 		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
 	case f.concurrency < 1:
 		return &config.Error{Reason: fmt.Sprintf("--concurrency %d: at least one scenario must run at a time", f.concurrency)}
-	case f.url != "" && config.Public(f.url) && !f.yes:
-		return &config.Error{Reason: "a run against the public service sends messages that cost money and reach people; confirm with --yes"}
 	}
 	return nil
 }
@@ -198,14 +207,23 @@ func (a *app) look(f *runFlags) console.Options {
 	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
 	// "when present and not an empty string", no-color.org
 	noColor, _ := a.env("NO_COLOR")
-	if out, ok := a.stdout.(*os.File); ok && term.IsTerminal(int(out.Fd())) {
+	if out, ok := file(a.stdout); ok && term.IsTerminal(int(out.Fd())) {
 		o.Color = noColor == ""
 		o.Width, _, _ = term.GetSize(int(out.Fd()))
 	}
-	if errs, ok := a.stderr.(*os.File); ok {
+	if errs, ok := file(a.stderr); ok {
 		o.TTY = term.IsTerminal(int(errs.Fd()))
 	}
 	return o
+}
+
+// file finds the file that a writer writes to in the end.
+func file(w io.Writer) (*os.File, bool) {
+	if around, ok := w.(interface{ Unwrap() io.Writer }); ok {
+		w = around.Unwrap()
+	}
+	f, ok := w.(*os.File)
+	return f, ok
 }
 
 // claim makes the output folder and locks it: two runs in one folder would mix
@@ -242,10 +260,10 @@ func (a *app) open(ctx context.Context, f *runFlags) (target.Target, error) {
 // connect opens the target that the flags name, as it is.
 func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
 	switch {
-	case f.url != "":
+	case f.config != nil:
 		return a.endpoint(ctx, f)
 	case f.target == "reference":
-		return f.reference(ctx)
+		return f.reference(ctx, a.secrets)
 	case f.recordings != "":
 		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
 			return nil, &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
@@ -256,13 +274,13 @@ func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
 }
 
 // reference starts the reference service, as documented or not.
-func (f *runFlags) reference(ctx context.Context) (target.Target, error) {
+func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (target.Target, error) {
 	b, err := behave(f.deviations, f.readings)
 	if err != nil {
 		return nil, &config.Error{Reason: err.Error()}
 	}
 	e := f.live()
-	e.Seed = max(f.seed, 1)
+	e.Seed, e.Secrets = max(f.seed, 1), secrets
 	e.Budgets.Never = f.window(50 * time.Millisecond)
 	return target.StartReference(ctx, e, reference.Options{Behaviour: b})
 }
@@ -287,14 +305,13 @@ func (f *runFlags) window(otherwise time.Duration) time.Duration {
 }
 
 func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) {
-	project, credentials, err := config.Access(f.url, a.env)
+	e, err := f.config.Endpoint()
 	if err != nil {
 		return nil, err
 	}
-	e := f.live()
-	e.Kind, e.URL, e.Project, e.Credentials = "endpoint", f.url, project, credentials
-	e.Control, e.CallbackURL, e.CallbackListen = f.control, f.callbackURL, f.callbackListen
-	e.Budgets.Never = f.window(2 * time.Second)
+	e.RetryPause, e.Record, e.Agent = 100*time.Millisecond, f.record, agent
+	e.Secrets = a.secrets
+	f.capabilities.offer(&e, a)
 	// A seed of its own keeps a run from meeting the contacts of the last one.
 	if e.Seed = f.seed; e.Seed == 0 {
 		e.Seed = time.Now().UnixNano()
@@ -306,6 +323,9 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 	}
 	return target.Connect(ctx, e)
 }
+
+// agent is the suite's part of the User-Agent.
+const agent = "modecert/" + conformance.Version
 
 // channels are those that the suite's apps use: SMS for messages, and RCS,
 // which carries events too. The credentials have the form of StaticBearer and

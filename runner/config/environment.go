@@ -16,6 +16,14 @@ type Error struct{ Reason string }
 
 func (e *Error) Error() string { return e.Reason }
 
+// A MissingError is an Error: project or credentials are not given.
+type MissingError struct{ Reason string }
+
+func (e *MissingError) Error() string { return e.Reason }
+
+// Unwrap makes it an Error.
+func (e *MissingError) Unwrap() error { return &Error{e.Reason} }
+
 // Environment reads variables; os.LookupEnv is one.
 type Environment func(name string) (string, bool)
 
@@ -47,14 +55,8 @@ const (
 // Access returns the project and credentials for an endpoint. Without a token
 // URL the key is used for Basic authentication.
 func Access(rawURL string, env Environment) (project string, c target.Credentials, err error) {
-	u, err := url.Parse(rawURL)
-	switch {
-	case strings.Contains(rawURL, "@"): // also where the URL cannot be parsed: it must not be repeated
-		return "", c, &Error{"--url holds credentials, which every process of this machine can read; set MODECERT_KEY_ID and MODECERT_KEY_SECRET instead"}
-	case err == nil && (u.RawQuery != "" || u.Fragment != ""):
-		return "", c, &Error{"--url is the root of the API and has neither query nor fragment"}
-	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
-		return "", c, &Error{fmt.Sprintf("--url %q is no URL of a service; write for instance https://eu.conversation.api.sinch.com", rawURL)}
+	if err := checkURL(rawURL); err != nil {
+		return "", c, err
 	}
 	project = env.first(projectVars...)
 	c = target.Credentials{KeyID: env.first(keyIDVars...), KeySecret: env.first(keySecretVars...), TokenURL: env.first("MODECERT_TOKEN_URL")}
@@ -65,12 +67,26 @@ func Access(rawURL string, env Environment) (project string, c target.Credential
 		}
 	}
 	if len(missing) > 0 {
-		return "", c, &Error{fmt.Sprintf("a run against %s needs the environment variables %s (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)", rawURL, strings.Join(missing, ", "))}
+		return "", c, &MissingError{fmt.Sprintf("a run against %s needs the environment variables %s (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)", rawURL, strings.Join(missing, ", "))}
 	}
 	if c.TokenURL == "" && Public(rawURL) {
 		c.TokenURL = publicTokenURL
 	}
 	return project, c, nil
+}
+
+// checkURL refuses what is no root of an API.
+func checkURL(rawURL string) error {
+	u, err := url.Parse(rawURL)
+	switch {
+	case strings.Contains(rawURL, "@"): // also where the URL cannot be parsed: it must not be repeated
+		return &Error{"--url holds credentials, which every process of this machine can read; set MODECERT_KEY_ID and MODECERT_KEY_SECRET instead"}
+	case err == nil && (u.RawQuery != "" || u.Fragment != ""):
+		return &Error{"--url is the root of the API and has neither query nor fragment"}
+	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
+		return &Error{fmt.Sprintf("--url %q is no URL of a service; write for instance https://eu.conversation.api.sinch.com", rawURL)}
+	}
+	return nil
 }
 
 // Public reports whether a URL is one of the public service.

@@ -16,6 +16,7 @@ import (
 	"github.com/modecert/modecert/features"
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/suite"
@@ -56,6 +57,9 @@ type Options struct {
 	// Planned is given the features that the plan was made of, for the reports
 	// that follow them; nil is nobody.
 	Planned func([]plan.Feature)
+	// Secrets must show in no report: one that would is masked, and the run
+	// ends as a fault of the suite. nil knows none.
+	Secrets *evidence.Secrets
 	Now     func() time.Time
 }
 
@@ -90,11 +94,24 @@ func Run(ctx context.Context, o Options) (*verdict.Report, verdict.Gate) {
 	if ctx.Err() != nil {
 		r.facts.Interrupted = true
 	}
+	r.keepSecrets(report)
 	decided := gate.Decide(report, r.facts)
 	if report != nil {
 		report.Gate = decided
 	}
 	return report, decided
+}
+
+// keepSecrets masks in a report, and in reasons, what capture did not. A recording may
+// have held some too.
+func (r *run) keepSecrets(report *verdict.Report) {
+	r.Secrets.Mask(&r.facts)
+	if report != nil {
+		r.Secrets.Mask(report)
+	}
+	if n := r.Secrets.Found(); n > 0 {
+		r.facts.Faults = append(r.facts.Faults, fmt.Sprintf("texts that held a secret, which is masked: %d", n))
+	}
 }
 
 // run is one run while it lasts.
@@ -131,6 +148,9 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	p.Offer(offered)
 	if r.Planned != nil {
 		r.Planned(parsed)
+	}
+	if w, ok := t.(interface{ Withholds(*plan.Scenario) string }); ok {
+		p.Withhold(w.Withholds)
 	}
 	started := r.Now().UTC()
 	results := r.execute(ctx, p, parsed, t)

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -48,6 +49,7 @@ type Log struct {
 
 	mu        sync.Mutex
 	exchanges []cassette.Exchange
+	kept      int // bytes of all bodies
 }
 
 // NewLog returns a log before the client next. tape may be nil.
@@ -118,12 +120,36 @@ func credentials(req *http.Request) string {
 }
 
 func (l *Log) add(x cassette.Exchange) {
-	l.mu.Lock()
-	l.exchanges = append(l.exchanges, x)
-	l.mu.Unlock()
 	if l.tape != nil {
-		l.tape.Exchange(x)
+		l.tape.Exchange(x) // whole, since the steps will read it again
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	x.Request.Body = l.keep(x.Request.Body)
+	if x.Response != nil {
+		r := *x.Response
+		r.Body = l.keep(r.Body)
+		x.Response = &r
+	}
+	l.exchanges = append(l.exchanges, x)
+}
+
+// What a report keeps of bodies, in bytes: a run holds the evidence of hundreds
+// of scenarios until its end, and a target decides how much it says.
+const (
+	keptOfBody     = 128 << 10
+	keptOfScenario = 2 << 20
+)
+
+// keep cuts a body to what a report has room for, and says so.
+func (l *Log) keep(b cassette.Body) cassette.Body {
+	room := min(keptOfBody, keptOfScenario-l.kept)
+	if len(b) > room {
+		room = max(0, room)
+		b = cassette.Body(fmt.Sprintf("%s… (%d of %d bytes)", strings.ToValidUTF8(string(b[:room]), "?"), room, len(b)))
+	}
+	l.kept += len(b)
+	return b
 }
 
 // takeBody reads a request's body and puts an equal one in its place.

@@ -134,6 +134,27 @@ func TestTheLargestAnswer(t *testing.T) {
 	}
 }
 
+// What a target says at length is kept in part, and whole on a tape.
+func TestEvidenceHasABudget(t *testing.T) {
+	tp := &tape{}
+	l := logOf(answer(200, strings.Repeat("é", keptOfBody)), tp)
+	for range 200 {
+		resp, err := l.Do(request(t, "GET", "http://h", ""))
+		require.NoError(t, err)
+		whole, err := io.ReadAll(resp.Body)
+		require.NoError(t, err)
+		require.Len(t, whole, 2*keptOfBody, "the steps see all of it")
+	}
+	total := 0
+	for _, x := range l.Exchanges() {
+		total += len(x.Response.Body)
+		assert.Contains(t, string(x.Response.Body), " of 262144 bytes)")
+	}
+	assert.Less(t, total, keptOfScenario+200*64)
+	assert.Len(t, tp.exchanges[199].Response.Body, 2*keptOfBody)
+
+}
+
 func TestTheBodyOfEveryAnswerIsClosed(t *testing.T) {
 	c := &closing{Reader: strings.NewReader("{}")}
 	l := logOf(func(*http.Request) (*http.Response, error) { return &http.Response{StatusCode: 200, Body: c}, nil }, nil)

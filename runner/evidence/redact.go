@@ -48,15 +48,23 @@ func NewRedactor(secrets ...string) Redactor {
 }
 
 // forms lists how a secret may be written: as it is, escaped for a query or a
-// path or as a JSON string, and in base64.
+// path or as a JSON string (with and without what HTML would mind), and in
+// base64.
 func forms(s string) []string {
 	quoted, _ := json.Marshal(s) // a string always can be
+	var plain bytes.Buffer
+	enc := json.NewEncoder(&plain)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(s)
 	raw := []byte(s)
 	return []string{
-		s, url.QueryEscape(s), url.PathEscape(s), strings.Trim(string(quoted), `"`),
+		s, url.QueryEscape(s), url.PathEscape(s), inner(string(quoted)), inner(strings.TrimSpace(plain.String())),
 		base64.StdEncoding.EncodeToString(raw), base64.URLEncoding.EncodeToString(raw), base64.RawStdEncoding.EncodeToString(raw), base64.RawURLEncoding.EncodeToString(raw),
 	}
 }
+
+// inner is a JSON string without its quotes.
+func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
 
 // and returns a redactor that knows one more secret.
 func (r Redactor) and(secret string) Redactor {

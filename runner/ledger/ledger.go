@@ -8,14 +8,15 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"sync"
 )
 
 // Entry is one object that a run made or was about to make.
 type Entry struct {
-	Kind string `json:"kind"` // app, contact
-	Name string `json:"name"` // an app's display name, a contact's identity
+	Kind string `json:"kind,omitempty"` // app, contact
+	Name string `json:"name,omitempty"` // an app's display name, a contact's identity
 	ID   string `json:"id,omitempty"`
 }
 
@@ -31,7 +32,13 @@ type Undoer interface {
 // nowhere.
 type File struct {
 	mu sync.Mutex
-	f  *os.File
+	f  disk
+}
+
+// disk is the part of a file that a ledger needs.
+type disk interface {
+	io.WriteCloser
+	Sync() error
 }
 
 // Open opens, or begins, a ledger's file.
@@ -51,21 +58,21 @@ func (f *File) Close() error {
 	return f.f.Close()
 }
 
-// write appends one synced line.
-func (f *File) write(what string, e Entry) error {
+// write notes what became of an entry.
+func (f *File) write(what string, e Entry) error { return f.append(line{What: what, Entry: e}) }
+
+// append appends one synced line.
+func (f *File) append(l line) error {
 	if f == nil {
 		return nil
 	}
-	line, err := json.Marshal(struct {
-		What string `json:"what"` // claimed, made, undone
-		Entry
-	}{what, e})
+	text, err := json.Marshal(l)
 	if err != nil {
 		return err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if _, err := f.f.Write(append(line, '\n')); err != nil {
+	if _, err := f.f.Write(append(text, '\n')); err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
 	return f.f.Sync()
@@ -94,11 +101,7 @@ func (l *Ledger) Claim(kind, name string) error {
 // Made notes the id of an object that was claimed.
 func (l *Ledger) Made(kind, name, id string) error {
 	l.mu.Lock()
-	for i := range l.entries {
-		if e := &l.entries[i]; e.Kind == kind && e.Name == name {
-			e.ID = id
-		}
-	}
+	named(l.entries, kind, name, id)
 	l.mu.Unlock()
 	return l.file.write("made", Entry{kind, name, id})
 }

@@ -256,6 +256,20 @@ func (p *Plan) Offer(offered []string) {
 	sort.Strings(p.Missing)
 }
 
+// Withhold puts aside what a target's operator keeps from being run: why returns
+// the reason, empty where there is none.
+func (p *Plan) Withhold(why func(*Scenario) string) {
+	for i := range p.Scenarios {
+		s := &p.Scenarios[i]
+		if s.Disposition != Run {
+			continue
+		}
+		if reason := why(s); reason != "" {
+			s.Disposition, s.Reason = NotVerified, reason
+		}
+	}
+}
+
 func reason(absent, missing []string) string {
 	if len(missing) == 0 {
 		return "declared absent: " + strings.Join(absent, ", ")

@@ -20,34 +20,33 @@ import (
 	"github.com/modecert/modecert/runner/evidence"
 )
 
-// Credentials open an endpoint: a key for OAuth2 client credentials at
-// TokenURL, or for Basic where there is no TokenURL.
-type Credentials struct {
-	KeyID, KeySecret, TokenURL string
-}
-
 // client is the HTTP client of a live target: it authorises, keeps to the
 // rate, and repeats what was put off. It never follows a redirect, which would
 // carry credentials to another host.
 type client struct {
 	http    *http.Client
-	tokens  oauth2.TokenSource // nil for Basic
+	tokens  *renewable // nil for Basic and for none
 	basic   Credentials
 	limit   *rate.Limiter
 	retries int
 	pause   time.Duration // before the first repetition
 	patient *patience
+	guard   *guard            // nil lets everything pass
+	secrets *evidence.Secrets // told of what opens the target; may be nil
 }
 
 // newClient returns a client with a transport of its own: the default one is
 // shared with whoever intercepts it.
 func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPause time.Duration) *client {
 	transport := &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
-		MaxIdleConnsPerHost:   64,
-		IdleConnTimeout:       30 * time.Second,
-		ResponseHeaderTimeout: timeout,
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		MaxIdleConnsPerHost: 64,
+		// Ten times what any answer needs; more would only fill our memory.
+		MaxResponseHeaderBytes: 1 << 20,
+		ForceAttemptHTTP2:      true, // which a dialler of one's own turns off
+		IdleConnTimeout:        30 * time.Second,
+		ResponseHeaderTimeout:  timeout,
 	}
 	hc := &http.Client{
 		Transport:     transport,
@@ -59,10 +58,13 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 	if perSecond > 0 {
 		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
 	}
-	if c.TokenURL != "" {
+	switch {
+	case c.BearerFile != "" || len(c.BearerCommand) > 0:
+		cl.tokens = newRenewable(bearer{c.BearerFile, c.BearerCommand})
+	case c.TokenURL != "":
 		ctx := context.WithValue(context.Background(), oauth2.HTTPClient, hc)
 		cfg := clientcredentials.Config{ClientID: c.KeyID, ClientSecret: c.KeySecret, TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader}
-		cl.tokens = cfg.TokenSource(ctx)
+		cl.tokens = newRenewable(fetch(func() (*oauth2.Token, error) { return cfg.Token(ctx) }))
 	}
 	return cl
 }
@@ -71,6 +73,9 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 // pause it asks for; 502, 503 and 504 of calls that change nothing twice are
 // repeated after a growing pause. Every other answer is the caller's to judge.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
+	if err := c.guard.check(req); err != nil {
+		return nil, err
+	}
 	if err := c.patient.ask(); err != nil {
 		return nil, err
 	}
@@ -85,11 +90,12 @@ func (c *client) Do(req *http.Request) (*http.Response, error) {
 
 // persist makes a call as often as it takes.
 func (c *client) persist(req *http.Request) (*http.Response, error) {
+	_, own := req.Header["Authorization"]
 	if err := c.authorise(req); err != nil {
 		return nil, err
 	}
-	pauses := backoff.NewExponentialBackOff()
-	pauses.InitialInterval = c.pause
+	renewed := own || c.tokens == nil
+	pauses := c.pauses()
 	for attempt := 1; ; attempt++ {
 		if err := c.limit.Wait(req.Context()); err != nil {
 			return nil, err
@@ -100,16 +106,87 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 		}
 		evidence.Attempted(req.Context(), attempt)
 		resp, err := c.http.Do(again)
+		if err == nil && !renewed && expired(resp) {
+			renewed = true
+			drain(resp)
+			if err := c.renew(req); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err == nil {
+			err = elsewhere(again, resp)
+		}
 		if err != nil || attempt > c.retries || !putOff(req.Method, resp.StatusCode) {
-			return resp, err
+			return only(resp, err)
 		}
 		pause := retryAfter(resp, pauses.NextBackOff())
-		io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
-		resp.Body.Close()
+		drain(resp)
 		if err := (realPace{}).Sleep(req.Context(), pause); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// pauses draws each pause at random around a growing one, so that callers who
+// were put off together do not come back together.
+func (c *client) pauses() *backoff.ExponentialBackOff {
+	p := backoff.NewExponentialBackOff()
+	p.InitialInterval = c.pause
+	return p
+}
+
+// drain reads what is left of an answer, so that its connection can be used
+// again.
+func drain(resp *http.Response) {
+	io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
+	resp.Body.Close()
+}
+
+// fetch gets a token.
+type fetch func() (*oauth2.Token, error)
+
+func (f fetch) Token() (*oauth2.Token, error) { return f() }
+
+// renew authorises a request anew, with a token that is not the one it has.
+func (c *client) renew(req *http.Request) error {
+	_, old, _ := strings.Cut(req.Header.Get("Authorization"), " ")
+	c.tokens.expire(old)
+	req.Header.Del("Authorization")
+	return c.authorise(req)
+}
+
+// only returns an answer, or an error and none.
+func only(resp *http.Response, err error) (*http.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	return resp, nil
+}
+
+// RedirectError says that a target points to another host. Nothing is sent
+// there: our credentials are for the host that was named, and what another one
+// answers says nothing of the target.
+type RedirectError struct {
+	Status int
+	Host   string
+}
+
+func (e *RedirectError) Error() string {
+	return fmt.Sprintf("status %d redirects to the host %s, which is not followed; credentials were not sent there", e.Status, e.Host)
+}
+
+// elsewhere ends an answer that redirects to another host.
+func elsewhere(req *http.Request, resp *http.Response) error {
+	if resp.StatusCode/100 != 3 {
+		return nil
+	}
+	to, err := resp.Location()
+	if err != nil || to.Host == "" || strings.EqualFold(to.Host, req.URL.Host) {
+		return nil
+	}
+	resp.Body.Close()
+	return &RedirectError{resp.StatusCode, to.Host}
 }
 
 // authorise adds credentials, unless the request brings its own: an empty
@@ -121,6 +198,9 @@ func (c *client) authorise(req *http.Request) error {
 		}
 		return nil
 	}
+	if c.basic.None {
+		return nil
+	}
 	if c.tokens == nil {
 		req.SetBasicAuth(c.basic.KeyID, c.basic.KeySecret)
 		return nil
@@ -129,6 +209,7 @@ func (c *client) authorise(req *http.Request) error {
 	if err != nil {
 		return tokenFault(err)
 	}
+	c.secrets.Add(token.AccessToken)
 	token.SetAuthHeader(req)
 	return nil
 }
@@ -184,11 +265,19 @@ func retryAfter(resp *http.Response, otherwise time.Duration) time.Duration {
 	if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && s >= 0 {
 		return min(time.Duration(s)*time.Second, longestRetryAfter)
 	}
+	// "Retry-After = HTTP-date / delay-seconds", RFC 9110, section 10.2.3.
+	if at, err := http.ParseTime(resp.Header.Get("Retry-After")); err == nil {
+		return min(max(0, time.Until(at)), longestRetryAfter)
+	}
 	return otherwise
 }
 
 // tokenFault explains what is wrong at the token call, without the secret.
 func tokenFault(err error) error {
+	var known *UnreachableError
+	if errors.As(err, &known) {
+		return known
+	}
 	var r *oauth2.RetrieveError
 	if errors.As(err, &r) && r.Response != nil {
 		what := fmt.Sprintf("the token endpoint answered status %d", r.Response.StatusCode)

@@ -144,13 +144,26 @@ func TestTheRateIsKept(t *testing.T) {
 
 // Credentials must not be carried to wherever a target points.
 func TestNoRedirectIsFollowed(t *testing.T) {
-	var elsewhere atomic.Int32
-	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) }))
+	var reached atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Add(1) }))
 	defer other.Close()
-	s := &script{statuses: []int{307}, header: http.Header{"Location": {other.URL}}}
-	resp := do(t, quick(key), "POST", s.serve(t))
-	assert.Equal(t, 307, resp.StatusCode)
-	assert.Zero(t, elsewhere.Load())
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		s := &script{statuses: []int{status}, header: http.Header{"Location": {other.URL + "/v1?key=1"}}}
+		req, err := http.NewRequestWithContext(t.Context(), "POST", s.serve(t), strings.NewReader("{}"))
+		require.NoError(t, err)
+		resp, err := quick(key).Do(req)
+		var redirect *RedirectError
+		require.ErrorAs(t, err, &redirect)
+		assert.Nil(t, resp)
+		assert.Equal(t, &RedirectError{status, strings.TrimPrefix(other.URL, "http://")}, redirect)
+		assert.Len(t, s.came, 1)
+	}
+	assert.Zero(t, reached.Load())
+
+	// Within the host it is an answer like any other: the steps judge it.
+	s := &script{statuses: []int{307}, header: http.Header{"Location": {"/elsewhere"}}}
+	assert.Equal(t, 307, do(t, quick(key), "POST", s.serve(t)).StatusCode)
+	assert.Len(t, s.came, 1)
 }
 
 func TestAuthorization(t *testing.T) {
@@ -188,7 +201,7 @@ func TestATokenIsFetchedOnceAndSent(t *testing.T) {
 	}))
 	defer tokens.Close()
 	s := &script{statuses: []int{200}}
-	c, url := quick(Credentials{key.KeyID, key.KeySecret, tokens.URL}), s.serve(t)
+	c, url := quick(Credentials{KeyID: key.KeyID, KeySecret: key.KeySecret, TokenURL: tokens.URL}), s.serve(t)
 	do(t, c, "GET", url)
 	do(t, c, "GET", url)
 	assert.EqualValues(t, 1, fetched.Load())

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/schemas"
 	"github.com/modecert/modecert/steps"
@@ -101,8 +102,9 @@ func controlInTrouble(err error) bool {
 // controlSession is one scenario's use of the control protocol: handset, clock
 // and legacy apps. What it does goes on the tape.
 type controlSession struct {
-	*control
-	tape *cassette.Recorder // nil where nothing is recorded
+	*control                    // nil where there is no control protocol
+	tape     *cassette.Recorder // nil where nothing is recorded
+	redact   evidence.Redactor
 }
 
 // note puts an action on the tape.
@@ -111,15 +113,20 @@ func (c *controlSession) note(kind string, in, out any, err error) error {
 		return err
 	}
 	a := cassette.Action{Kind: kind}
-	a.Input, _ = json.Marshal(in)
+	a.Input = c.encode(in)
 	if out != nil && err == nil {
-		a.Output, _ = json.Marshal(out)
+		a.Output = c.encode(out)
 	}
 	if err != nil {
-		a.Error = err.Error()
+		a.Error = c.redact.Text(err.Error())
 	}
 	c.tape.Action(a)
 	return err
+}
+
+func (c *controlSession) encode(v any) json.RawMessage {
+	text, _ := json.Marshal(v) // texts and numbers always can be
+	return json.RawMessage(c.redact.Body(text))
 }
 
 // The inputs of actions, as a recording keeps them.
@@ -196,6 +203,8 @@ type undoer struct {
 	// late is set where a call broke off that may have made something: the
 	// target may be at it still.
 	late bool
+	// after is set where the run is long over.
+	after bool
 }
 
 func (u undoer) get(ctx context.Context, path string) ([]byte, error) {

@@ -66,7 +66,7 @@ func TestActionsOfTheControlProtocol(t *testing.T) {
 		"/clock/advance": `{"now":"2025-05-01T00:00:00Z"}`, "/legacy-apps": `{"app_id":"A-1"}`,
 	})
 	tape := cassette.NewRecorder(c.base, "P")
-	s := &controlSession{c, tape}
+	s := &controlSession{c, tape, none}
 	who := steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}
 	require.NoError(t, s.Reply(t.Context(), who, "hello"))
 	require.NoError(t, s.Event(t.Context(), who))
@@ -93,11 +93,11 @@ func TestActionsOfTheControlProtocol(t *testing.T) {
 func TestAFailedActionIsOnTheTapeToo(t *testing.T) {
 	c, _ := controlled(t, nil)
 	tape := cassette.NewRecorder(c.base, "P")
-	err := (&controlSession{c, tape}).Reply(t.Context(), steps.Sender{AppID: "A"}, "hello")
+	err := (&controlSession{c, tape, none}).Reply(t.Context(), steps.Sender{AppID: "A"}, "hello")
 	require.EqualError(t, err, "control protocol: /handset/replies was answered with status 418")
 	require.Len(t, tape.Tape(), 1)
 	assert.Equal(t, err.Error(), tape.Tape()[0].Action.Error)
-	assert.Error(t, (&controlSession{c, nil}).Advance(t.Context(), time.Hour), "without a tape, too")
+	assert.Error(t, (&controlSession{c, nil, none}).Advance(t.Context(), time.Hour), "without a tape, too")
 }
 
 func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {

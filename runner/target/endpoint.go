@@ -31,16 +31,21 @@ type Endpoint struct {
 	Credentials  Credentials
 	// Control is the root of the control protocol; empty where there is none.
 	Control string
+	// Handset, where it is set, acts in place of the control protocol's.
+	Handset Handset
 	// CallbackURL is where the target reaches our receiver. Empty offers no
 	// callbacks, unless the target is on this host.
 	CallbackURL    string
 	CallbackListen string // address; 127.0.0.1:0 where empty
-	Channels       steps.Channels
-	Budgets        steps.Budgets
-	Request        time.Duration // time-out of one request
-	RetryPause     time.Duration // before a call that was put off is repeated
-	PerSecond      float64       // requests per second; 0 is no limit
-	Seed           int64
+	// CallbackFile is a file to which something at CallbackURL appends the
+	// callbacks that it receives, see ImportedCallback; nothing listens here.
+	CallbackFile string
+	Channels     steps.Channels
+	Budgets      steps.Budgets
+	Request      time.Duration // time-out of one request
+	RetryPause   time.Duration // before a call that was put off is repeated
+	PerSecond    float64       // requests per second; 0 is no limit
+	Seed         int64
 	// Record is the folder to write recordings to; empty records nothing.
 	Record string
 	// Instant, where it is set, stands in recordings for when they were made.
@@ -50,9 +55,26 @@ type Endpoint struct {
 	// Ledger is the file that keeps account of what was made; nil keeps it in
 	// memory only.
 	Ledger *ledger.File
+	// Organisation answers for the target, Contact is whom to ask.
+	Organisation, Contact string
+	// Way is how to get there.
+	Way Way
+	// Agent names the suite and its version to the target.
+	Agent string
+	// Allow lists whom the run may send to: numbers, or prefixes that end in *.
+	// Empty allows everybody; identities are then the suite's own.
+	Allow []string
+	// MaxSends caps messages and events sent; 0 is no cap.
+	MaxSends int
+	// Apps are apps that were there before.
+	Apps Existing
+	// CredentialsOf names an app whose channel_credentials new apps get.
+	CredentialsOf string
 	// Absent are capabilities declared absent: they are not offered even where
 	// they could be.
 	Absent []string
+	// Secrets is told of every secret that the run comes by; nil is nobody.
+	Secrets *evidence.Secrets
 }
 
 // endpoint is a live target.
@@ -64,6 +86,8 @@ type endpoint struct {
 	redact   evidence.Redactor
 	offered  []string
 	now      func() time.Time
+	known    []string // secrets of the configuration
+	numbers  *numbers
 }
 
 // Connect reaches out to an endpoint: it gets a token, makes one call, and
@@ -77,7 +101,18 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 		redact:   evidence.NewRedactor(e.Credentials.KeySecret),
 		now:      time.Now,
 	}
+	e.Way.take(t.client)
+	t.client.guard = t.guardian()
+	t.numbers = newNumbers(e.Allow)
+	t.client.secrets, t.known = e.Secrets, e.Secrets.Known()
+	e.Secrets.Add(e.Credentials.KeySecret, e.Credentials.KeyID+":"+e.Credentials.KeySecret)
 	if err := t.knock(ctx); err != nil {
+		return nil, err
+	}
+	if err := t.borrowCredentials(ctx); err != nil {
+		return nil, err
+	}
+	if err := t.Ledger.Begin(t.URL, t.Project); err != nil {
 		return nil, err
 	}
 	if err := t.offer(ctx); err != nil {
@@ -104,6 +139,10 @@ func (t *endpoint) knock(ctx context.Context) error {
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := t.client.Do(req)
+	var redirect *RedirectError
+	if errors.As(err, &redirect) {
+		return &UnreachableError{t.URL + " is not where the API is", err}
+	}
 	if err != nil {
 		if connected(err) {
 			return nil // it hangs or breaks off
@@ -135,7 +174,12 @@ func (t *endpoint) offer(ctx context.Context) error {
 			addr = "127.0.0.1:0"
 		}
 		var err error
-		if t.receiver, err = listenForCallbacks(addr, t.CallbackURL); err != nil {
+		if t.CallbackFile != "" {
+			t.receiver, err = importCallbacks(t.CallbackFile, t.CallbackURL)
+		} else {
+			t.receiver, err = listenForCallbacks(addr, t.CallbackURL)
+		}
+		if err != nil {
 			return err
 		}
 		t.offered = append(t.offered, plan.Callbacks)
@@ -148,8 +192,15 @@ func (t *endpoint) offer(ctx context.Context) error {
 		}
 		t.offered = append(t.offered, t.control.capabilities...)
 	}
+	if t.Handset != nil {
+		t.offered = append(t.offered, plan.Handset)
+	}
+	if t.Apps.Legacy != "" {
+		t.offered = append(t.offered, plan.LegacyApp)
+	}
 	t.offered = slices.DeleteFunc(t.offered, func(c string) bool { return slices.Contains(t.Absent, c) })
 	slices.Sort(t.offered)
+	t.offered = slices.Compact(t.offered)
 	return nil
 }
 
@@ -168,7 +219,7 @@ func (t *endpoint) root() string { return t.URL + "/v1/projects/" + url.PathEsca
 
 // Describe names the endpoint.
 func (t *endpoint) Describe() verdict.Target {
-	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, URL: t.canonical()}
+	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, Organisation: t.Organisation, Contact: t.Contact, URL: t.canonical()}
 }
 
 func (t *endpoint) canonical() string {
@@ -198,36 +249,49 @@ func (t *endpoint) Close(ctx context.Context) error {
 }
 
 // Open begins a scenario.
-func (t *endpoint) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
-	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}}
+func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error) {
+	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}, pseudonyms: newPseudonyms(s.ID)}
+	var err error
+	if o.share, err = t.numbers.take(ctx); err != nil {
+		return nil, err
+	}
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
-	handed := newValues(t.Endpoint.Seed, s.ID, func(k, v string) { o.values[k] = v })
-	redact := evidence.NewRedactor(t.Credentials.KeySecret, handed.Secret())
+	handed := newValues(t.Endpoint.Seed, s.ID, o.handed)
+	handed.number = o.share.number
+	t.Secrets.Add(handed.Secret())
+	o.redact = evidence.NewRedactor(append(slices.Clone(t.known), t.Credentials.KeySecret, handed.Secret())...)
 	session := &steps.Session{
 		BaseURL: t.URL, Project: t.Project, Values: handed, Channels: t.Channels,
 		Pace: realPace{o.attempt}, Budgets: t.Budgets, Ledger: o.account,
+		Apps: t.Apps.byMode(),
 	}
 	var tape evidence.Tape
 	if o.tape != nil {
 		tape = o.tape
 	}
-	o.log = evidence.NewLog(t.client, redact, tape, t.now)
+	o.log = evidence.NewLog(agent{t.client, agentName(t.Agent, s.ID)}, o.redact, tape, t.now)
 	o.log.Rename(t.URL, t.canonical())
 	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
-		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), o.tape)
+		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), o.redact, o.tape)
 	}
-	acts := &controlSession{t.control, o.tape}
+	acts := &controlSession{t.control, o.tape, o.redact}
 	if t.has(plan.Handset) {
 		session.Handset = acts
+		if t.Handset != nil {
+			session.Handset = &actedSession{t.Handset, acts}
+		}
 	}
 	if t.has(plan.Clock) {
 		session.TimeMachine = acts
 	}
 	if t.has(plan.LegacyApp) {
 		session.LegacyApps = acts
+		if t.Apps.Legacy != "" {
+			session.LegacyApps = &givenLegacyApp{t.Apps.Legacy, acts}
+		}
 	}
 	return &Session{Steps: session, Exchanges: o.log.Exchanges, Close: o.close}, nil
 }
@@ -248,7 +312,29 @@ type opened struct {
 	values   map[string]string
 	tape     *cassette.Recorder
 	log      *evidence.Log
+	share    share
+	// pseudonyms are those of the values, in a recording that is disguised.
+	pseudonyms pseudonyms
+	redact     evidence.Redactor
 }
+
+// handed notes a value that the scenario was handed. A recording of an endpoint
+// keeps what stands for it.
+func (o *opened) handed(key, value string) {
+	if o.tape == nil || !o.disguised() {
+		o.values[key] = value
+		return
+	}
+	o.values[key] = o.pseudonyms.of(key)
+	o.tape.AddAlias(value, o.values[key])
+	if bare, number := strings.CutPrefix(value, "+"); number {
+		o.tape.AddAlias(bare, strings.TrimPrefix(o.values[key], "+"))
+	}
+}
+
+// disguised reports whether recordings hide who is spoken of. The reference
+// service knows nobody.
+func (t *endpoint) disguised() bool { return t.Kind != "reference" }
 
 // brokeOff reports whether a call that may have made something had no answer.
 func (o *opened) brokeOff() bool {
@@ -266,9 +352,14 @@ func (o *opened) newTape() *cassette.Recorder {
 	if !o.Endpoint.Instant.IsZero() {
 		r.Freeze(o.Endpoint.Instant)
 	}
+	if o.disguised() {
+		for account, hidden := range accounts(o.Channels.Credentials) {
+			r.AddAlias(account, hidden)
+		}
+	}
 	if o.receiver != nil {
 		name := pathOf(o.scenario.ID)
-		r.AddAlias(o.receiver.base+"/"+name, callbackHost+name)
+		r.AddAlias(o.receiver.address(name), callbackHost+name)
 	}
 	return r
 }
@@ -288,7 +379,9 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 	if o.receiver != nil {
 		o.receiver.forget(pathOf(o.scenario.ID))
 	}
-	return o.account.Undo(ctx, undoer{o.client, o.root(), o.Channels, o.brokeOff()}), err
+	cleanup = o.account.Undo(ctx, undoer{http: o.client, base: o.root(), channels: o.Channels, late: o.brokeOff()})
+	o.numbers.give(o.share)
+	return cleanup, err
 }
 
 func (o *opened) save() error {
@@ -302,6 +395,12 @@ func (o *opened) save() error {
 		Capabilities: o.offered,
 		Tape:         o.tape.Tape(),
 	}
+	if o.disguised() {
+		rec.Seed, rec.Tape = disguiseSeed, hide(rec.Tape)
+		rec.Channels = &cassette.Channels{Messages: o.Channels.Messages, Events: o.Channels.Events,
+			Credentials: hideAccounts(o.redact.Body(o.Channels.Credentials), accounts(o.Channels.Credentials))}
+	}
+	o.Secrets.Mask(rec)
 	if err := cassette.Save(o.Record, rec); err != nil {
 		return errors.Join(errors.New("the recording could not be saved"), err)
 	}

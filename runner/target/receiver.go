@@ -3,8 +3,12 @@ package target
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"strings"
@@ -14,18 +18,28 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/steps"
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// maxCallback bounds the body of a callback, in bytes.
-const maxCallback = 1 << 20
+// The limits keep a flood from costing the run its memory.
+const (
+	maxCallback    = 1 << 20 // bytes of the body of one callback
+	maxInbox       = 8 << 20 // bytes of all callbacks of one scenario
+	maxInboxCount  = 2000    // callbacks of one scenario; the busiest needs some twenty
+	maxAtOnce      = 32      // bodies that are read at the same time
+	maxHeaderBytes = 64 << 10
+)
 
 // receiver listens for callbacks and sorts them by path: each scenario has its
 // own, so that none sees another's.
 type receiver struct {
-	server *http.Server
-	base   string // as the target reaches it
+	server *http.Server // nil where callbacks are imported
+	base   string       // as the target reaches it
+	nonce  string       // makes every path of this run its own
+	seats  chan struct{}
+	feed   *callbackFile // nil where callbacks are received
 
 	mu      sync.Mutex
 	inboxes map[string]*inbox
@@ -38,13 +52,19 @@ func listenForCallbacks(addr, public string) (*receiver, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listening for callbacks: %w", err)
 	}
-	r := &receiver{base: strings.TrimRight(public, "/"), inboxes: map[string]*inbox{}}
+	r := newReceiver(public)
 	if r.base == "" {
 		r.base = "http://" + l.Addr().String()
 	}
-	r.server = &http.Server{Handler: r, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
+	r.server = &http.Server{Handler: r, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog: log.New(io.Discard, "", 0)} // what it would say of a stranger's request is nobody's concern
 	go r.server.Serve(l)
 	return r, nil
+}
+
+func newReceiver(public string) *receiver {
+	return &receiver{base: strings.TrimRight(public, "/"), nonce: rand.Text(), seats: make(chan struct{}, maxAtOnce), inboxes: map[string]*inbox{}}
 }
 
 // ServeHTTP takes a callback in. It is acknowledged whatever it says: what is
@@ -58,54 +78,99 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		w.WriteHeader(http.StatusNotFound)
 		return
 	}
+	select {
+	case r.seats <- struct{}{}:
+		defer func() { <-r.seats }()
+	case <-req.Context().Done():
+		return
+	}
 	body, err := io.ReadAll(io.LimitReader(req.Body, maxCallback+1))
 	if err != nil || len(body) > maxCallback {
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
 		return
 	}
-	in.take(req.Header, body)
+	if !in.take(req.Header, body) {
+		w.WriteHeader(http.StatusTooManyRequests)
+		return
+	}
 	w.WriteHeader(http.StatusOK)
 }
 
-func (r *receiver) close(ctx context.Context) error { return r.server.Shutdown(ctx) }
+// close ends the receiver. Whoever is still sending is cut off.
+func (r *receiver) close(ctx context.Context) error {
+	if r.feed != nil {
+		return r.feed.close()
+	}
+	brief, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	if r.server.Shutdown(brief) != nil {
+		return r.server.Close()
+	}
+	return nil
+}
+
+// path is where a scenario's inbox is in this run. Nobody who has not been told
+// can guess it, and what an earlier run is still sent arrives nowhere.
+func (r *receiver) path(name string) string {
+	h := sha256.Sum256([]byte(r.nonce + name))
+	return hex.EncodeToString(h[:16])
+}
+
+// address is the URL of a scenario's inbox.
+func (r *receiver) address(name string) string { return r.base + "/" + r.path(name) }
 
 // open makes the inbox of one scenario.
-func (r *receiver) open(name, secret string, tape *cassette.Recorder) *inbox {
-	in := &inbox{url: r.base + "/" + name, secret: secret, tape: tape}
+func (r *receiver) open(name, secret string, redact evidence.Redactor, tape *cassette.Recorder) *inbox {
+	in := &inbox{url: r.address(name), secret: secret, redact: redact, tape: tape, feed: r.pull}
 	r.mu.Lock()
-	r.inboxes[name] = in
+	r.inboxes[r.path(name)] = in
 	r.mu.Unlock()
 	return in
 }
 
 func (r *receiver) forget(name string) {
 	r.mu.Lock()
-	delete(r.inboxes, name)
+	delete(r.inboxes, r.path(name))
 	r.mu.Unlock()
 }
 
-// inbox holds the callbacks of one scenario.
+// inbox holds the callbacks of one scenario, in order of arrival, repetitions
+// and all: what they mean is the steps' to judge.
 type inbox struct {
 	url, secret string
+	redact      evidence.Redactor
 	tape        *cassette.Recorder // nil where nothing is recorded
+	feed        func() error       // brings in what was captured elsewhere
 
 	mu       sync.Mutex
 	received []steps.Callback
+	size     int // bytes of all bodies
+	refused  int // callbacks beyond the limits
 }
 
 func (i *inbox) URL() string { return i.url }
 
 // take judges the signature on arrival: a recording renumbers the bytes that
-// were signed.
-func (i *inbox) take(header http.Header, body []byte) {
+// were signed. It reports false where there is no room.
+func (i *inbox) take(header http.Header, body []byte) bool {
 	c := steps.Callback{Header: header.Clone(), Body: body, At: time.Now(), SignatureFault: expect.Signature(header, body, i.secret)}
 	i.mu.Lock()
+	defer i.mu.Unlock()
+	if len(i.received) >= maxInboxCount || i.size+len(body) > maxInbox {
+		i.refused++
+		return false
+	}
 	i.received = append(i.received, c)
-	i.mu.Unlock()
+	i.size += len(body)
+	return true
 }
 
-// Read returns what has arrived so far and puts the look on the tape.
+// Read returns what has arrived so far and puts the look on the tape. After a
+// flood it is an error: what mattered may be among what was refused.
 func (i *inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error) {
+	if err := i.feed(); err != nil {
+		return nil, err
+	}
 	var found []steps.Callback
 	i.mu.Lock()
 	for _, c := range i.received {
@@ -113,24 +178,28 @@ func (i *inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error
 			found = append(found, c)
 		}
 	}
+	refused := i.refused
 	i.mu.Unlock()
+	if refused > 0 {
+		return nil, fmt.Errorf("a flood of callbacks: %d were refused beyond %d of together %d MiB", refused, maxInboxCount, maxInbox>>20)
+	}
 	if i.tape != nil {
-		i.tape.Callbacks(recordedRead(f, found))
+		i.tape.Callbacks(recordedRead(f, found, i.redact))
 	}
 	return found, nil
 }
 
-func recordedRead(f steps.Filter, found []steps.Callback) cassette.CallbacksRead {
+func recordedRead(f steps.Filter, found []steps.Callback, redact evidence.Redactor) cassette.CallbacksRead {
 	read := cassette.CallbacksRead{Body: f.Body, Contains: f.Contains, Seen: []cassette.RecordedCallback{}}
 	for _, c := range found {
 		header := map[string]string{}
 		for name, v := range c.Header {
 			name = strings.ToLower(name)
 			if name == "content-type" || strings.HasPrefix(name, "x-sinch-webhook-signature") {
-				header[name] = strings.Join(v, ", ")
+				header[name] = redact.Text(strings.Join(v, ", "))
 			}
 		}
-		read.Seen = append(read.Seen, cassette.RecordedCallback{Header: header, Body: c.Body, SignatureFault: c.SignatureFault})
+		read.Seen = append(read.Seen, cassette.RecordedCallback{Header: header, Body: redact.Body(c.Body), SignatureFault: redact.Text(c.SignatureFault)})
 	}
 	return read
 }

@@ -7,15 +7,21 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/steps"
 )
+
+var none = evidence.NewRedactor()
 
 func listening(t *testing.T) *receiver {
 	t.Helper()
@@ -46,8 +52,9 @@ func deliver(t *testing.T, method, url, body, secret string) int {
 
 func TestEachScenarioHasItsInbox(t *testing.T) {
 	r := listening(t)
-	a, b := r.open("aaaa", "s", nil), r.open("bbbb", "s", nil)
-	assert.Equal(t, r.base+"/aaaa", a.URL())
+	a, b := r.open("aaaa", "s", none, nil), r.open("bbbb", "s", none, nil)
+	assert.Regexp(t, "^"+r.base+"/[0-9a-f]{32}$", a.URL())
+	assert.NotEqual(t, r.path("aaaa"), listening(t).path("aaaa"), "a path is one run's own")
 	assert.Equal(t, 200, deliver(t, "POST", a.URL(), `{"message":{"id":"1"}}`, ""))
 	assert.Equal(t, 200, deliver(t, "POST", a.URL(), `{"message":{"id":"2"}}`, ""))
 
@@ -62,7 +69,7 @@ func TestEachScenarioHasItsInbox(t *testing.T) {
 
 func TestWhatTheReceiverRefuses(t *testing.T) {
 	r := listening(t)
-	in := r.open("aaaa", "s", nil)
+	in := r.open("aaaa", "s", none, nil)
 	largest := bytes.Repeat([]byte("x"), maxCallback)
 	for name, tc := range map[string]struct {
 		method, url, body string
@@ -70,6 +77,7 @@ func TestWhatTheReceiverRefuses(t *testing.T) {
 	}{
 		"foreign path": {"POST", r.base + "/cccc", "{}", 404},
 		"no path":      {"POST", r.base, "{}", 404},
+		"guessed path": {"POST", r.base + "/aaaa", "{}", 404},
 		"GET":          {"GET", in.URL(), "", 404},
 		"largest":      {"POST", in.URL(), string(largest), 200},
 		"too large":    {"POST", in.URL(), string(largest) + "x", 413},
@@ -85,7 +93,7 @@ func TestWhatTheReceiverRefuses(t *testing.T) {
 
 func TestSignaturesAreJudgedOnArrival(t *testing.T) {
 	r := listening(t)
-	in := r.open("aaaa", "the-secret", nil)
+	in := r.open("aaaa", "the-secret", none, nil)
 	for _, secret := range []string{"the-secret", "another", ""} {
 		require.Equal(t, 200, deliver(t, "POST", in.URL(), `{"a":"<&>"}`, secret), "whatever it says, it is taken")
 	}
@@ -99,7 +107,7 @@ func TestSignaturesAreJudgedOnArrival(t *testing.T) {
 
 func TestTheInboxIsFiltered(t *testing.T) {
 	r := listening(t)
-	in := r.open("aaaa", "s", nil)
+	in := r.open("aaaa", "s", none, nil)
 	for _, body := range []string{`{"message":{"id":"m-1"}}`, `{"message":{"id":"m-2"}}`, `{"event":{"id":"m-1"}}`, `no JSON m-1`} {
 		deliver(t, "POST", in.URL(), body, "")
 	}
@@ -123,7 +131,94 @@ func TestThePublicURLIsTheOneTold(t *testing.T) {
 	r, err := listenForCallbacks("127.0.0.1:0", "https://hooks.example/modecert/")
 	require.NoError(t, err)
 	defer r.close(t.Context())
-	assert.Equal(t, "https://hooks.example/modecert/aaaa", r.open("aaaa", "s", nil).URL())
+	assert.Equal(t, "https://hooks.example/modecert/"+r.path("aaaa"), r.open("aaaa", "s", none, nil).URL())
 	_, err = listenForCallbacks("256.0.0.1:0", "")
 	assert.ErrorContains(t, err, "listening for callbacks")
+}
+
+// A flood is refused, costs a bounded memory, and leaves the scenario without
+// an answer: what mattered may be among what was refused.
+func TestAFloodOfCallbacks(t *testing.T) {
+	for name, tc := range map[string]struct{ size, taken int }{
+		"many":  {2, maxInboxCount},
+		"large": {maxCallback, maxInbox / maxCallback},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := listening(t)
+			in, other := r.open("aaaa", "s", none, nil), r.open("bbbb", "s", none, nil)
+			body := bytes.Repeat([]byte("x"), tc.size)
+			for range tc.taken {
+				require.True(t, in.take(http.Header{}, body))
+			}
+			got, err := in.Read(t.Context(), steps.Filter{})
+			require.NoError(t, err)
+			require.Len(t, got, tc.taken)
+			for range 10 {
+				assert.Equal(t, http.StatusTooManyRequests, deliver(t, "POST", in.URL(), string(body), "s"))
+			}
+			_, err = in.Read(t.Context(), steps.Filter{})
+			assert.ErrorContains(t, err, "a flood of callbacks: 10 were refused")
+
+			assert.Equal(t, 200, deliver(t, "POST", other.URL(), "{}", "s"))
+			_, err = other.Read(t.Context(), steps.Filter{})
+			assert.NoError(t, err, "nobody else pays for it")
+		})
+	}
+}
+
+func TestRepetitionsAreKeptInOrderOfArrival(t *testing.T) {
+	r := listening(t)
+	in := r.open("aaaa", "s", none, nil)
+	for _, body := range []string{`{"n":2}`, `{"n":1}`, `{"n":2}`} {
+		deliver(t, "POST", in.URL(), body, "s")
+	}
+	got, err := in.Read(t.Context(), steps.Filter{})
+	require.NoError(t, err)
+	bodies := []string{}
+	for _, c := range got {
+		bodies = append(bodies, string(c.Body))
+		assert.Empty(t, c.SignatureFault)
+	}
+	assert.Equal(t, []string{`{"n":2}`, `{"n":1}`, `{"n":2}`}, bodies)
+}
+
+// Whoever sends slowly, or much at once, must not keep a run from its end.
+func TestAReceiverEndsWhileSomebodyIsSending(t *testing.T) {
+	r := listening(t)
+	in := r.open("aaaa", "s", none, nil)
+	slow, sending := io.Pipe()
+	defer sending.Close()
+	req, err := http.NewRequest("POST", in.URL(), slow)
+	require.NoError(t, err)
+	ended := make(chan struct{})
+	go func() {
+		if resp, err := http.DefaultClient.Do(req); err == nil {
+			resp.Body.Close()
+		}
+		close(ended)
+	}()
+	_, err = sending.Write([]byte("{"))
+	require.NoError(t, err)
+	start := time.Now()
+	require.NoError(t, r.close(t.Context()))
+	assert.Less(t, time.Since(start), 5*time.Second)
+	sending.Close()
+	<-ended
+}
+
+// What a recording keeps of callbacks is redacted at capture too.
+func TestCallbacksAreRedactedInARecording(t *testing.T) {
+	const secret = "canary-7f3e9b1c"
+	r := listening(t)
+	tape := cassette.NewRecorder("http://h", "P")
+	in := r.open("aaaa", "s", evidence.NewRedactor(secret), tape)
+	header := http.Header{"Content-Type": {"text/" + secret}, "X-Other": {secret}}
+	in.take(header, []byte(`{"message":{"text":"`+secret+`","token":"t"}}`))
+	got, err := in.Read(t.Context(), steps.Filter{})
+	require.NoError(t, err)
+	assert.Contains(t, string(got[0].Body), secret, "the steps see it as it came")
+	require.Len(t, tape.Tape(), 1)
+	seen := tape.Tape()[0].Callbacks.Seen[0]
+	assert.Equal(t, `{"message":{"text":"`+evidence.Mask+`","token":"`+evidence.Mask+`"}}`, string(seen.Body))
+	assert.Equal(t, map[string]string{"Content-Type": "text/" + evidence.Mask}, seen.Header)
 }

@@ -105,8 +105,12 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 	player.Redact(redact.Request)
 	log := evidence.NewLog(player, redact, nil, player.Instant)
 	replayed := &replay{player}
+	channels := t.channels
+	if c := rec.Channels; c != nil {
+		channels = steps.Channels{Messages: c.Messages, Events: c.Events, Credentials: c.Credentials}
+	}
 	session := &steps.Session{
-		HTTP: log, BaseURL: rec.Target.URL, Project: rec.Target.Project, Values: handed, Channels: t.channels,
+		HTTP: log, BaseURL: rec.Target.URL, Project: rec.Target.Project, Values: handed, Channels: channels,
 		Pace: &replayPace{now: rec.Instant, attempt: player.Attempt}, Ledger: noLedger{},
 		Budgets: steps.Budgets{Eventually: time.Second, Never: time.Second},
 	}

@@ -26,7 +26,7 @@ func StartReference(ctx context.Context, e Endpoint, o reference.Options) (Targe
 	}
 	e.Kind, e.Name = "reference", "modecert reference service"
 	e.URL, e.Control, e.Project = server.URL, server.ControlURL, server.Project
-	e.Credentials = Credentials{server.KeyID, server.KeySecret, server.TokenURL}
+	e.Credentials = Credentials{KeyID: server.KeyID, KeySecret: server.KeySecret, TokenURL: server.TokenURL}
 	e.Canonical = referenceURL
 	t, err := Connect(ctx, e)
 	if err != nil {

@@ -45,15 +45,28 @@ func (u undoer) undoContact(ctx context.Context, e ledger.Entry) error {
 	list := "/contacts?" + query("channel", u.channels.Messages) + "&" + query("identity", e.Name)
 	return u.undoFound(ctx, list, func(body []byte) (ids []string) {
 		for _, c := range gjson.GetBytes(body, "contacts").Array() {
-			for _, i := range c.Get("channel_identities").Array() {
-				if expect.SameIdentity(i.Get("identity").String(), e.Name) {
-					ids = append(ids, c.Get("id").String())
-					break
-				}
+			if u.ours(c, e.Name) {
+				ids = append(ids, c.Get("id").String())
 			}
 		}
 		return ids
 	}, "/contacts")
+}
+
+// ours reports whether a contact can be what was claimed: one that stands for
+// the claimed identity and for no other. Long after the run, a contact that
+// bears a name of its own is somebody else's too.
+func (u undoer) ours(c gjson.Result, identity string) bool {
+	identities := c.Get("channel_identities").Array()
+	for _, i := range identities {
+		if !expect.SameIdentity(i.Get("identity").String(), identity) {
+			return false
+		}
+	}
+	name := c.Get("display_name").String()
+	// "Unknown" is the default of display_name (API reference, Contact).
+	ours := name == "" || name == "Unknown" || marked(name) || expect.SameIdentity(name, identity)
+	return len(identities) > 0 && (ours || !u.after)
 }
 
 // How often, and with what first pause, what may come late is looked for: some

@@ -15,6 +15,8 @@ type values struct {
 	seed     int64
 	scenario string
 	handed   func(key, value string) // told of each, may be nil
+	// number, where it is set, picks the n-th identity, from 1, by a hash.
+	number func(n int, h [32]byte) string
 
 	mu    sync.Mutex
 	count map[string]int
@@ -55,6 +57,12 @@ func (v *values) Name(kind string) string {
 func (v *values) Identity() string {
 	key := v.key("identity")
 	h := v.hash(key)
+	if v.number != nil {
+		v.mu.Lock()
+		n := v.count["identity"]
+		v.mu.Unlock()
+		return v.hand(key, v.number(n, h))
+	}
 	return v.hand(key, fmt.Sprintf("+1555%011d", binary.BigEndian.Uint64(h[:8])%100_000_000_000))
 }
 

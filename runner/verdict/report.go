@@ -132,6 +132,9 @@ type Target struct {
 	Name    string `json:"name,omitempty"`
 	Version string `json:"version,omitempty"`
 	URL     string `json:"url,omitempty"`
+	// Organisation answers for the target, Contact is whom to ask about it.
+	Organisation string `json:"organisation,omitempty"`
+	Contact      string `json:"contact,omitempty"`
 	// Recorded tells what recordings were made of, where Kind is recorded.
 	Recorded *Recorded `json:"recorded,omitempty"`
 }

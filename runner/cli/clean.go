@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/gate"
+	"github.com/modecert/modecert/runner/target"
+)
+
+// cleanCommand undoes what an interrupted run left.
+func (a *app) cleanCommand() *cobra.Command {
+	var f runFlags
+	var path string
+	var age time.Duration
+	cmd := &cobra.Command{
+		Use:   "clean",
+		Short: "Undo what an interrupted run left at an endpoint",
+		Long: `Delete what a run has made at an endpoint and could not undo itself. With
+--ledger, exactly what the ledger of that run holds (ledger.ndjson in its --out
+folder). With --older-than, apps and contacts that bear the suite's mark in
+their names ("modecert app-1 3f9a2b7c44d1") and are older than that.`,
+		Example: `  modecert clean --ledger build/conformance/ledger.ndjson
+  modecert clean --older-than 24h --config staging.yaml`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.given = cmd.Flags().Changed
+			switch {
+			case (path == "") == !f.given("older-than"):
+				return &config.Error{Reason: "give one of --ledger and --older-than"}
+			case age < 0:
+				return &config.Error{Reason: "--older-than is a length of time, such as 24h"}
+			}
+			return a.clean(cmd.Context(), &f, path, age)
+		},
+	}
+	f.bindEndpoint(cmd.Flags())
+	cmd.Flags().StringVar(&path, "ledger", "", "undo what this ledger holds")
+	cmd.Flags().DurationVar(&age, "older-than", 0, "delete what bears the suite's mark and is older")
+	return cmd
+}
+
+func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Duration) error {
+	e, err := a.endpointOf(f)
+	if err != nil {
+		return err
+	}
+	var done *target.Cleaned
+	if path != "" {
+		done, err = target.CleanLedger(ctx, e, path)
+	} else {
+		done, err = target.CleanOlder(ctx, e, age, time.Now())
+	}
+	if done != nil {
+		a.tell("deleted", done.Deleted)
+		a.tell("kept", done.Kept)
+		a.tell("could not be deleted", done.Failed)
+	}
+	var unreachable *target.UnreachableError
+	switch {
+	case errors.As(err, &unreachable):
+		fmt.Fprintf(a.stderr, "modecert: %v\n", err)
+		return &exitError{gate.Unreachable}
+	case err != nil:
+		return err
+	case len(done.Failed) > 0:
+		return &exitError{gate.Incomplete}
+	}
+	return nil
+}
+
+func (a *app) tell(what string, lines []string) {
+	for _, l := range lines {
+		fmt.Fprintf(a.stdout, "%s: %s\n", what, l)
+	}
+	if len(lines) == 0 && what == "deleted" {
+		fmt.Fprintln(a.stdout, "nothing to delete")
+	}
+}
+
+// endpointOf returns the endpoint that flags, environment and file name.
+func (a *app) endpointOf(f *runFlags) (target.Endpoint, error) {
+	file, err := config.Read(f.configFile, a.env)
+	if err != nil {
+		return target.Endpoint{}, err
+	}
+	if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
+		return target.Endpoint{}, err
+	}
+	a.secrets.Add(f.config.Secrets()...)
+	if config.Public(f.config.Target.URL) && !f.config.Confirm {
+		return target.Endpoint{}, &config.Error{Reason: consent}
+	}
+	e, err := f.config.Endpoint()
+	e.RetryPause, e.Agent = 100*time.Millisecond, agent
+	return e, err
+}
+
+// consent is what the public service needs first.
+const consent = "this works on the public service, where it costs money and reaches people; confirm with --yes, or confirm: true in the configuration"

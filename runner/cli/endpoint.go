@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/modecert/modecert/runner/config"
+)
+
+// bindEndpoint binds what says of an endpoint where it is and how to behave
+// there. Several commands share these flags.
+func (f *runFlags) bindEndpoint(fl *pflag.FlagSet) {
+	fl.StringVar(&f.configFile, "config", "", "configuration (default modecert.yaml where present)")
+	fl.StringVar(&f.url, "url", "", "root of the API to run against")
+	fl.StringVar(&f.region, "region", "", "run against the public service in this region: us, eu or br")
+	fl.StringVar(&f.control, "control", "", "root of the control protocol, for handset, clock and legacy app")
+	fl.StringVar(&f.callbackURL, "callback-url", "", "URL at which the target reaches this host's callback receiver")
+	fl.StringVar(&f.callbackListen, "callback-listen", "127.0.0.1:0", "address that the callback receiver listens on")
+	fl.StringSliceVar(&f.without, "without", nil, "capabilities declared absent, comma-separated")
+	fl.IntVar(&f.concurrency, "concurrency", config.DefaultConcurrency, "scenarios that run at once")
+	fl.BoolVar(&f.yes, "yes", false, "confirm a run against the public service, which sends messages")
+	fl.DurationVar(&f.eventually, "eventually", config.DefaultEventually, "how long a change may take to become visible")
+	fl.DurationVar(&f.never, "never", 0, "how long to watch for what must not happen (default 50ms reference, 2s endpoint)")
+	fl.DurationVar(&f.request, "request-timeout", config.DefaultRequest, "time-out of one request")
+}
+
+// configure settles the endpoint's configuration, where the target is one.
+func (a *app) configure(f *runFlags) error {
+	if f.target != "" || f.recordings != "" {
+		return f.homeless()
+	}
+	file, err := config.Read(f.configFile, a.env)
+	if err != nil {
+		return err
+	}
+	if file == nil && f.url == "" && f.region == "" {
+		if f.record != "" {
+			return &config.Error{Reason: "--record needs something live to record: --target reference, --url or --config"}
+		}
+		return f.homeless()
+	}
+	if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
+		return err
+	}
+	a.secrets.Add(f.config.Secrets()...)
+	if err := f.capabilities.settle(f.config); err != nil {
+		return err
+	}
+	if !f.given("concurrency") {
+		f.concurrency = f.config.Concurrency
+	}
+	if config.Public(f.config.Target.URL) && !f.config.Confirm {
+		return &config.Error{Reason: "a run against the public service sends messages that cost money and reach people; confirm with --yes, or confirm: true in the configuration"}
+	}
+	return nil
+}
+
+// homeless refuses what only an endpoint has, where the target is none.
+func (f *runFlags) homeless() error {
+	switch {
+	case f.control != "" || f.callbackURL != "":
+		return &config.Error{Reason: "--control and --callback-url go with --url or --config"}
+	case f.capabilities.given():
+		return &config.Error{Reason: "--callbacks, --handset-command, --handset-ask and --legacy-app go with --url or --config"}
+	}
+	return nil
+}
+
+// flags are those that the user gave.
+func (f *runFlags) flags() config.Flags {
+	c := config.Flags{URL: f.url, Region: f.region, Control: f.control, CallbackURL: f.callbackURL, Without: f.without, Yes: f.yes, Never: f.never}
+	if f.given("callback-listen") {
+		c.CallbackListen = f.callbackListen
+	}
+	if f.given("concurrency") {
+		c.Concurrency = f.concurrency
+	}
+	given := func(flag string, d time.Duration) time.Duration {
+		if f.given(flag) {
+			return d
+		}
+		return 0
+	}
+	c.Eventually, c.Request = given("eventually", f.eventually), given("request-timeout", f.request)
+	return c
+}
+
+// absent lists the capabilities declared absent by flag or file.
+func (f *runFlags) absent() []string {
+	all := append([]string(nil), f.without...)
+	if f.config == nil {
+		return all
+	}
+	for _, name := range f.config.Absent() {
+		if !contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// configCommand prints the effective configuration.
+func (a *app) configCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "Print the effective configuration, without its secrets",
+		Long: `Print what a run against an endpoint would use: flags before the variables of
+the environment, variables before modecert.yaml, defaults for the rest. Secrets
+are not shown.`,
+		Example: `  modecert config
+  modecert config --config staging.yaml --without clock`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.given = cmd.Flags().Changed
+			file, err := config.Read(f.configFile, a.env)
+			if err != nil {
+				return err
+			}
+			if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
+				return err
+			}
+			text, err := f.config.Show()
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.stdout, "%s", text)
+			return err
+		},
+	}
+	f.bindEndpoint(cmd.Flags())
+	complete(cmd, "region", "us", "eu", "br")
+	return cmd
+}

@@ -1,0 +1,244 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// File is modecert.yaml: what a run is pointed at and how it behaves there.
+// schemas/config.schema.json describes it too.
+type File struct {
+	Target       Target       `yaml:"target,omitempty"`
+	Recipients   Recipients   `yaml:"recipients,omitempty"`
+	Capabilities Capabilities `yaml:"capabilities,omitempty"`
+	Budgets      Budgets      `yaml:"budgets,omitempty"`
+	// Rate is how many requests a second may be made; 0 is no limit.
+	Rate float64 `yaml:"rate,omitempty"`
+	// Concurrency is how many scenarios run at once; 0 is the default.
+	Concurrency int  `yaml:"concurrency,omitempty"`
+	Apps        Apps `yaml:"apps,omitempty"`
+	// Confirm allows a run against the public service.
+	Confirm bool `yaml:"confirm,omitempty"`
+}
+
+// Target says what is certified and how it is reached.
+type Target struct {
+	// Name, Version, Organisation and Contact go into reports as they stand.
+	Name         string `yaml:"name,omitempty"`
+	Version      string `yaml:"version,omitempty"`
+	Organisation string `yaml:"organisation,omitempty"`
+	Contact      string `yaml:"contact,omitempty"`
+	// URL is the root of the API; Region stands for that of the public service.
+	URL     string `yaml:"url,omitempty"`
+	Region  string `yaml:"region,omitempty"`
+	Project string `yaml:"project,omitempty"`
+	Auth    Auth   `yaml:"auth,omitempty"`
+	TLS     TLS    `yaml:"tls,omitempty"`
+	// Proxy is the URL of an HTTP proxy; where it is empty the environment's
+	// usual variables decide (HTTPS_PROXY).
+	Proxy string `yaml:"proxy,omitempty"`
+}
+
+// Auth is one way to authorise requests.
+type Auth struct {
+	OAuth2 *OAuth2 `yaml:"oauth2,omitempty"`
+	Basic  *Key    `yaml:"basic,omitempty"`
+	Bearer *Bearer `yaml:"bearer,omitempty"`
+	// None is set by "auth: none".
+	None bool `yaml:"-"`
+}
+
+// Key is an access key.
+type Key struct {
+	KeyID     string `yaml:"key_id,omitempty"`
+	KeySecret string `yaml:"key_secret,omitempty"`
+}
+
+// OAuth2 is an access key for client credentials at a token endpoint.
+type OAuth2 struct {
+	Key      `yaml:",inline"`
+	TokenURL string `yaml:"token_url,omitempty"`
+}
+
+// Bearer says where a token comes from: a file, or the standard output of a
+// command. Either is read anew once the target says that the token expired.
+type Bearer struct {
+	File    string   `yaml:"file,omitempty"`
+	Command []string `yaml:"command,omitempty"`
+}
+
+// UnmarshalYAML takes "none" or a mapping.
+func (a *Auth) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		if n.Value != "none" {
+			return fmt.Errorf("line %d: auth is none or a mapping", n.Line)
+		}
+		a.None = true
+		return nil
+	}
+	type plain Auth
+	return n.Decode((*plain)(a))
+}
+
+// MarshalYAML is the reverse.
+func (a Auth) MarshalYAML() (any, error) {
+	if a.None {
+		return "none", nil
+	}
+	type plain Auth
+	return plain(a), nil
+}
+
+// IsZero reports whether no way was chosen.
+func (a Auth) IsZero() bool { return !a.None && a.OAuth2 == nil && a.Basic == nil && a.Bearer == nil }
+
+// TLS names PEM files.
+type TLS struct {
+	CA   string `yaml:"ca,omitempty"`
+	Cert string `yaml:"cert,omitempty"`
+	Key  string `yaml:"key,omitempty"`
+}
+
+// Recipients says by which channels and to whom the run may send.
+type Recipients struct {
+	Channel string `yaml:"channel,omitempty"`
+	// Events is the channel for events; "absent" or nothing where there is none.
+	Events string `yaml:"events,omitempty"`
+	// Credentials is channel_credentials of every new app; CredentialsOf names an
+	// app whose channel_credentials are used instead.
+	Credentials   []map[string]any `yaml:"credentials,omitempty"`
+	CredentialsOf string           `yaml:"credentials_of,omitempty"`
+	// Allow lists numbers, or patterns in which * stands for any digits.
+	Allow []string `yaml:"allow,omitempty"`
+	// MaxSends caps the messages and events of one run; 0 is the default.
+	MaxSends int `yaml:"max_sends,omitempty"`
+}
+
+// Capabilities are what the target offers beside its API.
+type Capabilities struct {
+	Callbacks Capability[Callbacks] `yaml:"callbacks,omitempty"`
+	Handset   Capability[Handset]   `yaml:"handset,omitempty"`
+	Clock     Capability[Control]   `yaml:"clock,omitempty"`
+	LegacyApp Capability[Control]   `yaml:"legacy_app,omitempty"`
+	Events    Capability[None]      `yaml:"events,omitempty"`
+	// Recipients can only be declared absent: those we may message stand under
+	// recipients.
+	Recipients Capability[None] `yaml:"recipients,omitempty"`
+}
+
+// Capability is offered in some way, declared absent, or neither.
+type Capability[T any] struct {
+	Offered *T
+	Absent  bool
+}
+
+// UnmarshalYAML takes "absent" or a mapping.
+func (c *Capability[T]) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		if n.Value != "absent" {
+			return fmt.Errorf("line %d: a capability is absent or a mapping that says how it is offered", n.Line)
+		}
+		c.Absent = true
+		return nil
+	}
+	c.Offered = new(T)
+	return n.Decode(c.Offered)
+}
+
+// MarshalYAML is the reverse.
+func (c Capability[T]) MarshalYAML() (any, error) {
+	if c.Absent {
+		return "absent", nil
+	}
+	return c.Offered, nil
+}
+
+// IsZero reports whether nothing was said.
+func (c Capability[T]) IsZero() bool { return !c.Absent && c.Offered == nil }
+
+// inner is what a mapping is decoded into.
+func (c Capability[T]) inner() any { return *new(T) }
+
+// None is a capability of which there is nothing to say.
+type None struct{}
+
+// Control is the root of the control protocol.
+type Control struct {
+	Control string `yaml:"control,omitempty"`
+}
+
+// Callbacks says how the target's callbacks come to us.
+type Callbacks struct {
+	// PublicURL is where the target reaches the receiver, Listen the address
+	// that it listens on.
+	PublicURL string `yaml:"public_url,omitempty"`
+	Listen    string `yaml:"listen,omitempty"`
+	// File holds callbacks captured elsewhere, one JSON object a line.
+	File string `yaml:"file,omitempty"`
+}
+
+// Handset says who replies to messages.
+type Handset struct {
+	Control string `yaml:"control,omitempty"`
+	// Command is run with the identity and the text in its environment.
+	Command []string `yaml:"command,omitempty"`
+	// Ask asks a person at the terminal.
+	Ask bool `yaml:"ask,omitempty"`
+	// Timeout bounds how long command or person may take.
+	Timeout time.Duration `yaml:"timeout,omitempty"`
+}
+
+// Budgets bound the waiting; 0 is the default.
+type Budgets struct {
+	Eventually time.Duration `yaml:"eventually,omitempty"`
+	Never      time.Duration `yaml:"never,omitempty"`
+	Request    time.Duration `yaml:"request,omitempty"`
+}
+
+// Defaults and ceilings of the budgets. A ceiling keeps a slip of the pen (300
+// for 300ms) from making a run of hundreds of scenarios endless.
+const (
+	DefaultEventually, MaxEventually = 5 * time.Second, 2 * time.Minute
+	DefaultNever, MaxNever           = 2 * time.Second, 30 * time.Second
+	DefaultRequest, MaxRequest       = 10 * time.Second, time.Minute
+	// DefaultConcurrency is how many scenarios run at once.
+	DefaultConcurrency = 4
+	// DefaultPublicRate is the rate at the public service where none is given,
+	// in requests per second: modest for an account of its own.
+	DefaultPublicRate = 10
+	// DefaultMaxSends caps the sends of a run at the public service where no cap
+	// is given; a whole run sends fewer.
+	DefaultMaxSends = 2000
+)
+
+// Check refuses what is over its ceiling.
+func (b Budgets) Check() error {
+	var over []error
+	for _, x := range []struct {
+		name       string
+		value, max time.Duration
+	}{{"eventually", b.Eventually, MaxEventually}, {"never", b.Never, MaxNever}, {"request", b.Request, MaxRequest}} {
+		if x.value < 0 || x.value > x.max {
+			over = append(over, fmt.Errorf("budgets.%s %s is not between 0 and its ceiling %s", x.name, x.value, x.max))
+		}
+	}
+	return errors.Join(over...)
+}
+
+// Apps are apps that are there already, for accounts that may not make any.
+// They are read and sent from, never changed.
+type Apps struct {
+	Dispatch     string     `yaml:"dispatch_app,omitempty"`
+	Conversation string     `yaml:"conversation_app,omitempty"`
+	Legacy       *LegacyApp `yaml:"legacy_app,omitempty"`
+}
+
+// LegacyApp is an app from before 2025-04-16.
+type LegacyApp struct {
+	ID string `yaml:"id"`
+	// ModeNeverSet is the operator's word for what cannot be read from the app.
+	ModeNeverSet bool `yaml:"mode_never_set"`
+}

@@ -1,0 +1,54 @@
+package conformance_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/conformance"
+)
+
+// far puts a service some way off.
+func far(t *testing.T, to string, latency time.Duration) string {
+	t.Helper()
+	origin, err := url.Parse(to)
+	require.NoError(t, err)
+	proxy := httputil.NewSingleHostReverseProxy(origin)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(latency)
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// A run waits for its target most of the time: with 100 ms of latency four at a
+// time must be at least three times as fast as one at a time.
+func TestConcurrencyPays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes some seconds")
+	}
+	server, err := reference.Listen("127.0.0.1:0", reference.Options{Project: "p", KeyID: "k", KeySecret: "s"})
+	require.NoError(t, err)
+	defer server.Close(t.Context())
+	at := far(t, server.URL, 100*time.Millisecond)
+	took := func(concurrency int) time.Duration {
+		began := time.Now()
+		report := conformance.Test(t, conformance.URL(at), conformance.Project("p"), conformance.Basic("k", "s"),
+			conformance.Without("clock", "handset", "legacy-app"), conformance.Concurrency(concurrency),
+			conformance.Rules("SEND-RECIPIENT-REQUIRED", "LIST-DISPATCH-CONTACT-ID"))
+		require.NotNil(t, report)
+		require.GreaterOrEqual(t, report.Totals.Executed, 8)
+		return time.Since(began)
+	}
+	one, four := took(1), took(4)
+	t.Logf("one at a time %s, four at a time %s: %.1f times as fast", one, four, one.Seconds()/four.Seconds())
+	assert.GreaterOrEqual(t, one.Seconds(), 3*four.Seconds())
+}

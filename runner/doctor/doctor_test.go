@@ -1,0 +1,208 @@
+package doctor
+
+import (
+	"encoding/pem"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/runner/config"
+)
+
+// patient is a target that can be made to ail: its answers by path, each a
+// status and a body.
+type patient struct {
+	answers map[string]string // path below the project, or whole path: "200 {…}"
+	header  map[string]string
+	delay   time.Duration
+}
+
+func (p *patient) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	answer, ok := p.answers[r.URL.Path]
+	if !ok {
+		answer, ok = p.answers[strings.TrimPrefix(r.URL.Path, "/v1/projects/p")]
+	}
+	if !ok {
+		answer = `404 {"error":{"code":404,"message":"no","status":"NOT_FOUND"}}`
+	}
+	if strings.HasSuffix(r.URL.Path, "/p/apps") {
+		time.Sleep(p.delay)
+	}
+	for k, v := range p.header {
+		w.Header().Set(k, v)
+	}
+	var status int
+	_, _ = fmt.Sscan(answer, &status)
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(answer[4:]))
+}
+
+// healthy is a target with everything on.
+func healthy() *patient {
+	return &patient{header: map[string]string{"Content-Type": "application/json"}, answers: map[string]string{
+		"/oauth2/token":         `200 {"access_token":"t0ken-t0ken","token_type":"bearer","expires_in":3600}`,
+		"/apps":                 `200 {"apps":[]}`,
+		"/control/capabilities": `200 {"handset":true,"clock":true,"legacy_app":true}`,
+		"/contacts":             `200 {"contacts":[]}`,
+		"/apps/d":               `200 {"id":"d","processing_mode":"DISPATCH","channel_credentials":[{"channel":"SMS"}],"dispatch_retention_policy":{"ttl_days":7}}`,
+		"/apps/c":               `200 {"id":"c","processing_mode":"CONVERSATION","channel_credentials":[{"channel":"SMS"}]}`,
+		"/apps/d/webhooks":      `200 {"webhooks":[]}`,
+		"/apps/c/webhooks":      `200 {"webhooks":[]}`,
+	}}
+}
+
+const whole = `
+target: {url: URL, project: p, auth: {oauth2: {key_id: k, key_secret: secret-0123, token_url: URL/oauth2/token}}}
+recipients: {allow: ["+15551", "+15552", "+15553"]}
+capabilities: {handset: {control: URL/control}, clock: {control: URL/control}, legacy_app: {control: URL/control}}
+apps: {dispatch_app: d, conversation_app: c}
+`
+
+// examine looks at a patient by a configuration in which URL stands for its own.
+func examine(t *testing.T, url, text string, edit func(*Options)) []Finding {
+	t.Helper()
+	file, err := config.Parse("modecert.yaml", []byte(strings.ReplaceAll(text, "URL", url)), os.LookupEnv)
+	var o Options
+	if err == nil {
+		o.Config, err = config.Effective(file, config.Flags{}, func(string) (string, bool) { return "", false })
+	}
+	o.ConfigErr = err
+	if edit != nil {
+		edit(&o)
+	}
+	return Examine(t.Context(), o)
+}
+
+func TestAHealthyTarget(t *testing.T) {
+	server := httptest.NewServer(healthy())
+	defer server.Close()
+	assert.Empty(t, examine(t, server.URL, whole, nil))
+}
+
+// Each finding has a target that shows it, and shows nothing else.
+func TestFindings(t *testing.T) {
+	elsewhere := httptest.NewServer(healthy())
+	defer elsewhere.Close()
+	answer := func(path, text string) func(*patient) {
+		return func(p *patient) { p.answers[path] = text }
+	}
+	config := func(old, replacement string) string {
+		require.Contains(t, whole, old)
+		return strings.ReplaceAll(whole, old, replacement)
+	}
+	cases := []struct {
+		want   string
+		ail    func(*patient)
+		config string
+		edit   func(*Options)
+	}{
+		{want: "no-credentials", config: `target: {url: URL}`},
+		{want: "configuration", config: `target: {url: URL, project: p, auth: none, tls: {ca: nowhere.pem}}`},
+		{want: "configuration", config: `targets: {}`},
+		{want: "not-confirmed", config: `target: {region: eu, project: p, auth: none}`},
+		{want: "unreachable", config: `target: {url: "http://127.0.0.1:1", project: p, auth: none}`},
+		{want: "unreachable", config: config("token_url: URL/oauth2/token", "token_url: 'http://127.0.0.1:1'")},
+		{want: "token-refused", ail: answer("/oauth2/token", `401 {"error":"invalid_client"}`)},
+		{want: "no-token", ail: answer("/oauth2/token", `200 {}`)},
+		{want: "no-token", config: `target: {url: URL, project: p, auth: {bearer: {file: nowhere.txt}}}`},
+		{want: "in-trouble", ail: answer("/oauth2/token", `503 {}`)},
+		{want: "in-trouble", ail: answer("/apps", `429 {}`)},
+		{want: "in-trouble", ail: answer("/apps", `502 <html>`)},
+		{want: "credentials-refused", ail: answer("/apps", `401 {}`)},
+		{want: "project-unknown", ail: answer("/apps", `403 {}`)},
+		{want: "project-unknown", ail: answer("/apps", `404 {}`)},
+		{want: "wrong-region", ail: answer("/apps", `404 {}`), edit: func(o *Options) { o.Regions = []string{elsewhere.URL} }},
+		{want: "other-protocol", ail: answer("/apps", `200 <html>`)},
+		{want: "other-protocol", ail: answer("/apps", `200 {"apps":"none"}`)},
+		{want: "redirected", ail: answer("/apps", `302 `)},
+		{want: "clock-skew", edit: func(o *Options) { o.Now = func() time.Time { return time.Now().Add(2 * time.Minute) } }},
+		{want: "slow", ail: func(p *patient) { p.delay = slow + 50*time.Millisecond }},
+		{want: "callbacks-unreached", config: config("capabilities: {", "capabilities: {callbacks: {public_url: 'http://127.0.0.1:1'}, ")},
+		{want: "not-declared", config: config(", clock: {control: URL/control}", "")},
+		{want: "control-unreachable", ail: answer("/control/capabilities", `404 {}`)},
+		{want: "control-incomplete", ail: answer("/control/capabilities", `200 {"handset":true,"clock":false,"legacy_app":true}`)},
+		{want: "no-channel", ail: answer("/apps/c", `200 {"processing_mode":"CONVERSATION","channel_credentials":[{"channel":"RCS"}]}`)},
+		{want: "few-recipients", config: config(`"+15551", "+15552", "+15553"`, `"+15551"`)},
+		{want: "recipient-known", ail: answer("/contacts", `200 {"contacts":[{"id":"x"}]}`)},
+		{want: "app-unknown", ail: answer("/apps/d", `404 {}`)},
+		{want: "app-mode", ail: answer("/apps/c", `200 {"processing_mode":"DISPATCH","channel_credentials":[{"channel":"SMS"}]}`)},
+		{want: "ttl-hides-messages", ail: answer("/apps/d", `200 {"processing_mode":"DISPATCH","channel_credentials":[{"channel":"SMS"}]}`)},
+		{want: "webhook-limit", ail: answer("/apps/d/webhooks", `200 {"webhooks":[{},{},{},{},{}]}`)},
+	}
+	shown := map[string]bool{}
+	for i, tc := range cases {
+		shown[tc.want] = true
+		t.Run(fmt.Sprint(tc.want, "-", i), func(t *testing.T) {
+			p := healthy()
+			if tc.ail != nil {
+				tc.ail(p)
+			}
+			server := httptest.NewServer(p)
+			defer server.Close()
+			if tc.config == "" {
+				tc.config = whole
+			}
+			found := examine(t, server.URL, tc.config, tc.edit)
+			require.NotEmpty(t, found)
+			for _, f := range found {
+				assert.Equal(t, tc.want, f.Name, f.Saw)
+				assert.NotEmpty(t, f.Saw)
+				assert.NotEmpty(t, f.Mend)
+				assert.NotContains(t, f.Saw+f.Mend, "secret-0123")
+			}
+		})
+	}
+	// These have tests of their own, or need a public host.
+	for _, name := range []string{"certificate", "plain-http", "no-recipients"} {
+		shown[name] = true
+	}
+	for _, name := range Names() {
+		assert.True(t, shown[name], "%s is shown by no target", name)
+	}
+	assert.GreaterOrEqual(t, len(Names()), 15)
+}
+
+func TestCertificate(t *testing.T) {
+	server := httptest.NewUnstartedServer(healthy())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	found := examine(t, server.URL, whole, nil)
+	require.Len(t, found, 1)
+	assert.Equal(t, "certificate", found[0].Name)
+
+	// With the authority's certificate it is well.
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	require.NoError(t, os.WriteFile(ca, certificate(server), 0o600))
+	assert.Empty(t, examine(t, server.URL, strings.Replace(whole, "project: p,", "project: p, tls: {ca: "+ca+"},", 1), nil))
+}
+
+// What is only said of a name needs no target.
+func TestPlainHTTPAndNoRecipients(t *testing.T) {
+	x := &examination{}
+	x.endpoint.URL = "http://staging.example"
+	x.Config = &config.File{}
+	x.address(t.Context())
+	require.Len(t, x.found, 1)
+	assert.Equal(t, "plain-http", x.found[0].Name)
+
+	x = &examination{Options: Options{Config: &config.File{}}}
+	x.endpoint.URL, x.endpoint.Allow = "https://eu.conversation.api.sinch.com", []string{config.OwnNumbers}
+	x.recipients(t.Context())
+	require.Len(t, x.found, 1)
+	assert.Equal(t, "no-recipients", x.found[0].Name)
+}
+
+func certificate(s *httptest.Server) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw})
+}

@@ -1,0 +1,133 @@
+package doctor
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/schemas"
+)
+
+// maxWebhooks is how many webhooks an app can have ("You can create up to 5
+// webhooks per app.", API reference, Webhooks).
+const maxWebhooks = 5
+
+// callbacks calls our own receiver by the URL that the target is to use.
+func (x *examination) callbacks(ctx context.Context) {
+	if x.endpoint.CallbackURL == "" || x.endpoint.CallbackFile != "" || slices.Contains(x.endpoint.Absent, plan.Callbacks) {
+		return
+	}
+	if err := x.probe.Receives(ctx); err != nil {
+		x.find("callbacks-unreached", "%s: %v", x.endpoint.CallbackURL, err)
+	}
+}
+
+// control asks the control protocol what it offers.
+func (x *examination) control(ctx context.Context) {
+	root := strings.TrimRight(x.endpoint.Control, "/")
+	if root == "" {
+		return
+	}
+	a, err := x.probe.GetURL(ctx, root+"/capabilities")
+	if err != nil {
+		x.find("control-unreachable", "%v", err)
+		return
+	}
+	if faults, err := schemas.Check("control-capabilities", a.Body); a.Status != http.StatusOK || err != nil || len(faults) > 0 {
+		x.find("control-unreachable", "GET %s/capabilities is answered with status %d and no list of capabilities", root, a.Status)
+		return
+	}
+	c := x.Config.Capabilities
+	for _, o := range []struct {
+		name   string
+		wanted bool
+	}{
+		{"handset", c.Handset.Offered != nil && c.Handset.Offered.Control != ""},
+		{"clock", c.Clock.Offered != nil},
+		{"legacy_app", c.LegacyApp.Offered != nil},
+	} {
+		if o.wanted && !gjson.GetBytes(a.Body, o.name).Bool() {
+			x.find("control-incomplete", "the control protocol does not offer %s", o.name)
+		}
+	}
+}
+
+// declared looks for capabilities of which nothing is said.
+func (x *examination) declared(context.Context) {
+	c := x.Config.Capabilities
+	u, _ := url.Parse(x.endpoint.URL)
+	local := u.Hostname() == "localhost" || strings.HasPrefix(u.Hostname(), "127.")
+	for _, o := range []struct {
+		name string
+		said bool
+	}{
+		{plan.Callbacks, !c.Callbacks.IsZero() || local},
+		{plan.Handset, !c.Handset.IsZero()},
+		{plan.Clock, !c.Clock.IsZero()},
+		{plan.LegacyApp, !c.LegacyApp.IsZero() || x.Config.Apps.Legacy != nil},
+	} {
+		if !o.said {
+			x.find("not-declared", "%s is neither offered nor declared absent: a run ends incomplete", o.name)
+		}
+	}
+}
+
+func (x *examination) recipients(ctx context.Context) {
+	if slices.Contains(x.endpoint.Absent, plan.Recipients) {
+		return
+	}
+	allow := x.endpoint.Allow
+	if config.Public(x.endpoint.URL) && slices.Equal(allow, []string{config.OwnNumbers}) {
+		x.find("no-recipients", "recipients.allow names nobody")
+	}
+	plain := slices.DeleteFunc(slices.Clone(allow), func(a string) bool { return strings.HasSuffix(a, "*") })
+	if len(plain) == len(allow) && len(plain) < 3 {
+		x.find("few-recipients", "recipients.allow names %d, and a scenario may need three of its own", len(plain))
+	}
+	for _, number := range plain {
+		a, err := x.probe.Contacts(ctx, x.endpoint.Channels.Messages, number)
+		if err == nil && a.Status == http.StatusOK && len(gjson.GetBytes(a.Body, "contacts").Array()) > 0 {
+			x.find("recipient-known", "%s has a contact already", number)
+		}
+	}
+}
+
+// apps looks at the apps that were there before.
+func (x *examination) apps(ctx context.Context) {
+	e := x.endpoint.Apps
+	x.app(ctx, e.Dispatch, "DISPATCH")
+	x.app(ctx, e.Conversation, "CONVERSATION")
+	x.app(ctx, e.Legacy, "CONVERSATION")
+	x.app(ctx, x.endpoint.CredentialsOf, "")
+}
+
+func (x *examination) app(ctx context.Context, id, mode string) {
+	if id == "" {
+		return
+	}
+	path := "/apps/" + url.PathEscape(id)
+	a, err := x.probe.Get(ctx, path)
+	if err != nil || a.Status != http.StatusOK {
+		x.find("app-unknown", "app %s cannot be read", id)
+		return
+	}
+	if is := gjson.GetBytes(a.Body, "processing_mode").String(); mode != "" && is != mode {
+		x.find("app-mode", "app %s is in mode %q, not in %s", id, is, mode)
+	}
+	channels := gjson.GetBytes(a.Body, "channel_credentials.#.channel").Array()
+	if !slices.ContainsFunc(channels, func(c gjson.Result) bool { return c.String() == x.endpoint.Channels.Messages }) {
+		x.find("no-channel", "app %s has no credentials of channel %s", id, x.endpoint.Channels.Messages)
+	}
+	if mode == "DISPATCH" && gjson.GetBytes(a.Body, "dispatch_retention_policy.ttl_days").Int() == 0 {
+		x.find("ttl-hides-messages", "app %s keeps DISPATCH messages for 0 days", id)
+	}
+	if w, err := x.probe.Get(ctx, path+"/webhooks"); err == nil && len(gjson.GetBytes(w.Body, "webhooks").Array()) >= maxWebhooks {
+		x.find("webhook-limit", "app %s has %d webhooks or more", id, maxWebhooks)
+	}
+}

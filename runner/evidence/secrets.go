@@ -1,0 +1,215 @@
+package evidence
+
+import (
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Secrets are all that a run must show nowhere: what its configuration holds
+// and what it comes by on the way, such as tokens. Redaction at capture keeps
+// them out of evidence; what is kept here guards the outputs themselves, as
+// the last line of defence. It is safe for concurrent use, and nil is empty.
+type Secrets struct {
+	mu    sync.Mutex
+	known map[string]bool
+	order []string
+	pairs []string // every form of every secret, and its mask
+	found int
+	// masker masks all of them; nil where some have come since it was made.
+	masker *strings.Replacer
+	// begins lists their forms by the first byte, longest is the length of the
+	// longest.
+	begins  map[byte][]string
+	longest int
+}
+
+// NewSecrets returns a store that holds these; see Add.
+func NewSecrets(secrets ...string) *Secrets {
+	s := &Secrets{known: map[string]bool{}, begins: map[byte][]string{}}
+	s.Add(secrets...)
+	return s
+}
+
+// Add takes secrets in. Those shorter than 8 bytes are left out: they would be
+// found by chance in innocent text.
+func (s *Secrets) Add(secrets ...string) {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, secret := range secrets {
+		if len(secret) < shortest || s.known[secret] {
+			continue
+		}
+		s.known[secret] = true
+		s.order = append(s.order, secret)
+		for _, form := range forms(secret) {
+			s.pairs = append(s.pairs, form, Mask)
+			s.begins[form[0]] = append(s.begins[form[0]], form)
+			s.longest = max(s.longest, len(form))
+		}
+		s.masker = nil
+	}
+}
+
+// Known lists them all.
+func (s *Secrets) Known() []string {
+	if s == nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.order)
+}
+
+// Found returns how many texts held a secret when they were about to be put
+// out. It is more than zero only where redaction at capture has missed one.
+func (s *Secrets) Found() int {
+	if s == nil {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.found
+}
+
+// Text masks every secret in a text that is about to be put out, and counts
+// the text where it held one.
+func (s *Secrets) Text(text string) string {
+	if s == nil {
+		return text
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.masker == nil {
+		s.masker = strings.NewReplacer(s.pairs...)
+	}
+	masked := s.masker.Replace(text)
+	if masked != text {
+		s.found++
+	}
+	return masked
+}
+
+// Mask masks every secret in every text that value, a pointer, leads to: a
+// report, a recording. Names of map entries are texts too.
+func (s *Secrets) Mask(value any) {
+	if s == nil {
+		return
+	}
+	s.mask(reflect.ValueOf(value))
+}
+
+func (s *Secrets) mask(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			s.mask(v.Elem())
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				s.mask(v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		s.maskSlice(v)
+	case reflect.Array:
+		for i := range v.Len() {
+			s.mask(v.Index(i))
+		}
+	case reflect.Map:
+		s.maskMap(v)
+	case reflect.String:
+		if masked := s.Text(v.String()); masked != v.String() && v.CanSet() {
+			v.SetString(masked)
+		}
+	}
+}
+
+func (s *Secrets) maskSlice(v reflect.Value) {
+	if v.Type().Elem().Kind() == reflect.Uint8 {
+		text := string(v.Bytes())
+		if masked := s.Text(text); masked != text && v.CanSet() {
+			v.SetBytes([]byte(masked))
+		}
+		return
+	}
+	for i := range v.Len() {
+		s.mask(v.Index(i))
+	}
+}
+
+// maskMap replaces entries: what a map holds cannot be set in place.
+func (s *Secrets) maskMap(v reflect.Value) {
+	for _, key := range v.MapKeys() {
+		entry := reflect.New(v.Type().Elem()).Elem()
+		entry.Set(v.MapIndex(key))
+		s.mask(entry)
+		name := reflect.New(v.Type().Key()).Elem()
+		name.Set(key)
+		s.mask(name)
+		v.SetMapIndex(key, reflect.Value{})
+		v.SetMapIndex(name, entry)
+	}
+}
+
+// Writer returns a writer that masks every secret on its way to w, also one
+// that comes in several writes. Flush must be called at the end.
+func (s *Secrets) Writer(w io.Writer) *Writer { return &Writer{secrets: s, to: w} }
+
+// Writer masks secrets in what is written.
+type Writer struct {
+	secrets *Secrets
+	to      io.Writer
+
+	mu   sync.Mutex
+	held string // what may be the beginning of a secret
+}
+
+// Unwrap returns the writer that all goes to.
+func (w *Writer) Unwrap() io.Writer { return w.to }
+
+// Write masks and writes p, but for an end that may be the beginning of a
+// secret.
+func (w *Writer) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	text := w.secrets.Text(w.held + string(p))
+	w.held = w.secrets.beginning(text)
+	if _, err := io.WriteString(w.to, strings.TrimSuffix(text, w.held)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Flush writes what was held back.
+func (w *Writer) Flush() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	held := w.held
+	w.held = ""
+	_, err := io.WriteString(w.to, held)
+	return err
+}
+
+// beginning returns the longest end of a text that some secret begins with.
+func (s *Secrets) beginning(text string) string {
+	if s == nil {
+		return ""
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := max(0, len(text)-s.longest+1); i < len(text); i++ {
+		for _, form := range s.begins[text[i]] {
+			if strings.HasPrefix(form, text[i:]) {
+				return text[i:]
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,90 @@
+package evidence
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+)
+
+const canary = "canary-7f3e9b1c"
+
+// However a text is cut into writes, no secret gets through, and nothing else
+// is lost.
+func TestNoSecretIsWrittenWhateverTheWrites(t *testing.T) {
+	text := "before " + canary + " and can" + canary + canary + " canar"
+	want := strings.ReplaceAll(text, canary, Mask)
+	for size := 1; size <= len(text); size++ {
+		var out bytes.Buffer
+		w := NewSecrets(canary).Writer(&out)
+		for rest := text; rest != ""; {
+			n := min(size, len(rest))
+			_, err := w.Write([]byte(rest[:n]))
+			require.NoError(t, err)
+			rest = rest[n:]
+		}
+		require.NoError(t, w.Flush())
+		assert.Equal(t, want, out.String(), "writes of %d bytes", size)
+	}
+}
+
+func TestWhatIsNoSecretIsWrittenAtOnce(t *testing.T) {
+	var out bytes.Buffer
+	s := NewSecrets(canary)
+	w := s.Writer(&out)
+	_, err := w.Write([]byte("50 of 769\n"))
+	require.NoError(t, err)
+	assert.Equal(t, "50 of 769\n", out.String())
+	assert.Zero(t, s.Found())
+	assert.Equal(t, &out, w.Unwrap())
+}
+
+func TestSecretsAreMaskedWhereverTheyStand(t *testing.T) {
+	type inner struct {
+		Text  string
+		Bytes cassette.Body
+	}
+	value := struct {
+		Text    string
+		List    []inner
+		Pointer *inner
+		Nil     *inner
+		Any     any
+		Map     map[string]inner
+		hidden  string
+	}{
+		Text: "a " + canary, List: []inner{{canary, cassette.Body(`"` + canary + `"`)}}, Pointer: &inner{Text: canary},
+		Any: &inner{Text: canary}, Map: map[string]inner{canary: {Text: canary}, "kept": {Text: "kept"}}, hidden: "kept",
+	}
+	s := NewSecrets(canary)
+	s.Mask(&value)
+	assert.Equal(t, "a "+Mask, value.Text)
+	assert.Equal(t, []inner{{Mask, cassette.Body(`"` + Mask + `"`)}}, value.List)
+	assert.Equal(t, Mask, value.Pointer.Text)
+	assert.Equal(t, Mask, value.Any.(*inner).Text)
+	assert.Equal(t, map[string]inner{Mask: {Text: Mask}, "kept": {Text: "kept"}}, value.Map)
+	assert.Equal(t, "kept", value.hidden)
+	assert.Equal(t, 7, s.Found())
+}
+
+func TestSecretsThatComeLater(t *testing.T) {
+	s := NewSecrets()
+	assert.Equal(t, canary, s.Text(canary))
+	s.Add("short", canary, canary)
+	assert.Equal(t, "short "+Mask, s.Text("short "+canary))
+	assert.Equal(t, []string{canary}, s.Known())
+}
+
+func TestNilKnowsNoSecret(t *testing.T) {
+	var s *Secrets
+	s.Add(canary)
+	text := canary
+	s.Mask(&text)
+	assert.Equal(t, canary, s.Text(text))
+	assert.Zero(t, s.Found())
+	assert.Empty(t, s.Known())
+}
