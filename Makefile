@@ -6,7 +6,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test lint parity record bench serve test-clients test-readers test-browser readme prove shuffle mutation fuzz
+.PHONY: help build conformance test test-race lint parity record bench serve test-clients test-readers test-browser readme prove shuffle mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -17,8 +17,13 @@ build: ## build bin/modecert
 conformance: build ## run the recorded suite; reports go to build/conformance
 	@bin/modecert run --out build/conformance
 
-test: ## run the Go tests with the race detector
-	@$(GO) test -race ./...
+test: ## run the Go tests, with the race detector but for the command's scripts
+	@$(GO) test -race -short $$($(GO) list ./... | grep -v /runner/cli)
+	@$(GO) test ./runner/cli ./runner/ledger ./schemas
+	@$(GO) test -run 'TestConcurrencyPays|TestTheExampleOfAnotherModule' ./runner/conformance
+
+test-race: ## all Go tests with the race detector, the command's scripts too; takes some minutes
+	@$(GO) test -race -timeout 30m ./...
 
 lint: build ## gofmt, go vet, staticcheck, the suite's own lint, the figures of the README
 	@unformatted=$$(gofmt -l .); \

@@ -15,9 +15,9 @@ import (
 	"github.com/modecert/modecert/runner/evidence"
 )
 
-// captured makes a call through client and log, as a step does, and returns its
-// error, how long it took and what it allocated, in bytes.
-func captured(t *testing.T, h http.HandlerFunc, timeout time.Duration) (err error, took time.Duration, allocated uint64) {
+// captured makes a call through client and log, as a step does, and returns how
+// long it took, what it allocated, in bytes, and its error.
+func captured(t *testing.T, h http.HandlerFunc, timeout time.Duration) (took time.Duration, allocated uint64, err error) {
 	t.Helper()
 	server := httptest.NewServer(h)
 	defer server.Close()
@@ -30,7 +30,7 @@ func captured(t *testing.T, h http.HandlerFunc, timeout time.Duration) (err erro
 	_, err = log.Do(req)
 	took = time.Since(start)
 	runtime.ReadMemStats(&after)
-	return err, took, after.TotalAlloc - before.TotalAlloc
+	return took, after.TotalAlloc - before.TotalAlloc, err
 }
 
 // A quarter of a gigabyte that comes as a quarter of a megabyte costs no more than the largest body.
@@ -43,7 +43,7 @@ func TestABombIsNotUnpacked(t *testing.T) {
 		require.NoError(t, err)
 	}
 	require.NoError(t, zip.Close())
-	err, took, allocated := captured(t, func(w http.ResponseWriter, _ *http.Request) {
+	took, allocated, err := captured(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		_, _ = w.Write(packed.Bytes())
 	}, 30*time.Second)
@@ -54,7 +54,7 @@ func TestABombIsNotUnpacked(t *testing.T) {
 
 // Bytes that come one by one do not outlast the time-out of a request.
 func TestSlowBytesEnd(t *testing.T) {
-	err, took, _ := captured(t, func(w http.ResponseWriter, req *http.Request) {
+	took, _, err := captured(t, func(w http.ResponseWriter, req *http.Request) {
 		for req.Context().Err() == nil {
 			_, _ = w.Write([]byte(" "))
 			_ = http.NewResponseController(w).Flush()
@@ -66,7 +66,7 @@ func TestSlowBytesEnd(t *testing.T) {
 }
 
 func TestHeadersAreBounded(t *testing.T) {
-	err, _, allocated := captured(t, func(w http.ResponseWriter, _ *http.Request) {
+	_, allocated, err := captured(t, func(w http.ResponseWriter, _ *http.Request) {
 		for range 10 {
 			w.Header().Add("X-Filler", string(bytes.Repeat([]byte("x"), 1<<20)))
 		}
