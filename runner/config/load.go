@@ -41,6 +41,15 @@ func Read(path string, env Environment) (*File, error) {
 	return Parse(path, text, env)
 }
 
+// bareVariable finds a variable that stands for a whole value, without quotes.
+var bareVariable = regexp.MustCompile(`(?m)([:\[,][ \t]+)(\$\{\w+\})([ \t]*(?:[,}\]]|#|$))`)
+
+// quoted puts quotes around such variables: between the braces of a flow
+// mapping YAML would take theirs for its own. Lines stay where they are.
+func quoted(text []byte) []byte {
+	return bareVariable.ReplaceAll(text, []byte(`$1"$2"$3`))
+}
+
 // Parse reads a configuration. ${NAME} in a value stands for a variable of the
 // environment, $${ for ${. Its error names file and line, and the nearest key
 // where one is unknown; it never repeats a value that came from a variable.
@@ -49,7 +58,7 @@ func Parse(name string, text []byte, env Environment) (*File, error) {
 		return nil, &Error{fmt.Sprintf("%s is larger than %d bytes", name, maxFile)}
 	}
 	var doc yaml.Node
-	if err := yaml.Unmarshal(text, &doc); err != nil {
+	if err := yaml.Unmarshal(quoted(text), &doc); err != nil {
 		return nil, &Error{fmt.Sprintf("%s: %v", name, err)}
 	}
 	if doc.Kind == 0 {
