@@ -95,19 +95,28 @@ func TestRecordingsConform(t *testing.T) {
 // Verdicts must not depend on the order of scenarios, on how fast the target
 // answers, or on luck.
 func TestShuffledRunsAgree(t *testing.T) {
-	first, gate := conformance.Run(t.Context(), conformance.Options{Connect: againstRecordings, Concurrency: 4})
+	// The race detector makes a whole run long: a short test takes a sample of
+	// every kind of scenario, make shuffle and make parity take them all.
+	selection, least := plan.Selection{}, 700
+	if testing.Short() && *shuffledRuns == 1 {
+		selection, least = sample, 50
+	}
+	first, gate := conformance.Run(t.Context(), conformance.Options{Connect: againstRecordings, Selection: selection, Concurrency: 4})
 	require.NotNil(t, first, "%v", gate)
 	for i := range *shuffledRuns {
 		r, gate := conformance.Run(t.Context(), conformance.Options{
 			Connect:     againstReference(endpoint(), reference.Options{Delay: oneInFive(uint64(i))}),
+			Selection:   selection,
 			Concurrency: 32,
 			Shuffle:     int64(i + 1),
 		})
 		require.NotNil(t, r, "%v", gate)
 		differences, compared := compare.Reports(first, r)
 		assert.Empty(t, differences, "run %d", i+1)
-		assert.Greater(t, compared, 700)
-		fullyVerified(t, r)
+		assert.Greater(t, compared, least)
+		if len(selection.Rules) == 0 {
+			fullyVerified(t, r)
+		}
 		t.Logf("shuffled run %d: %d compared, %d differ", i+1, compared, len(differences))
 	}
 }

@@ -231,7 +231,7 @@ func interleave(seed uint64) (*trial, error) {
 func TestNothingIsDeletedThatTheRunDidNotMake(t *testing.T) {
 	trials := uint64(1_000_000)
 	if testing.Short() {
-		trials = 20_000
+		trials = 2_000
 	}
 	var next, deletions atomic.Uint64
 	var all sync.WaitGroup
