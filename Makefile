@@ -19,8 +19,8 @@ conformance: build ## run the recorded suite; reports go to build/conformance
 
 # make lint vets; here it would only cost time.
 test: ## run the Go tests, with the race detector but for the command's scripts
-	@$(GO) test -vet=off ./runner/cli ./runner/ledger ./schemas & scripts=$$!; \
-		$(GO) test -vet=off -race -short $$($(GO) list ./... | grep -v /runner/cli) || { wait $$scripts; exit 1; }; \
+	@$(GO) test -vet=off ./runner/cli ./runner/ledger ./runner/certificate ./schemas & scripts=$$!; \
+		$(GO) test -vet=off -race -short $$($(GO) list ./... | grep -v -e /runner/cli -e /runner/certificate) || { wait $$scripts; exit 1; }; \
 		wait $$scripts
 	@$(GO) test -vet=off -run 'TestConcurrencyPays|TestTheExampleOfAnotherModule' ./runner/conformance
 
