@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"reflect"
 	"slices"
 	"strconv"
 
@@ -15,10 +14,10 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// createApp makes an app. Empty arguments leave the member out of the request.
-func (w *World) createApp(ctx context.Context, mode, keeps, days, policy string) error {
-	if id := w.session.Apps[mode]; id != "" && policy == "" {
-		return w.takeApp(ctx, id, mode, keeps, days)
+// createApp makes an app. What is empty is left out of the request.
+func (w *World) createApp(ctx context.Context, mode string, k kept) error {
+	if id := w.session.Apps[mode]; id != "" && k.policy == "" && k.inConversations == "" {
+		return w.takeApp(ctx, id, mode, k)
 	}
 	a := &app{name: w.session.Values.Name("app"), mode: mode}
 	if mode == "" {
@@ -33,8 +32,7 @@ func (w *World) createApp(ctx context.Context, mode, keeps, days, policy string)
 		body["processing_mode"] = mode
 		invalid = append(invalid, "/processing_mode")
 	}
-	if keeps != "" || days != "" || policy != "" {
-		field, value := retention(keeps, a.mode, days, policy)
+	for field, value := range k.fields(a.mode) {
 		body[field] = value
 		invalid = append(invalid, "/"+field)
 	}
@@ -50,7 +48,7 @@ func (w *World) createApp(ctx context.Context, mode, keeps, days, policy string)
 
 // takeApp uses an app that was there before, if it keeps messages at least as
 // long as asked for. Nothing is subscribed to its callbacks: that would change it.
-func (w *World) takeApp(ctx context.Context, id, mode, keeps, days string) error {
+func (w *World) takeApp(ctx context.Context, id, mode string, k kept) error {
 	answer, err := w.do(ctx, "app.get", call{ids: []string{id}})
 	if err != nil {
 		return err
@@ -58,11 +56,10 @@ func (w *World) takeApp(ctx context.Context, id, mode, keeps, days string) error
 	if is := answer.get("processing_mode").String(); answer.ok() && is != mode {
 		return &setupError{fmt.Errorf("the existing app %s is in mode %q, not in %s", id, is, mode)}
 	}
-	if days != "" {
-		field, _ := retention(keeps, mode, days, "")
-		wanted, err := strconv.ParseInt(days, 10, 64)
+	for field := range k.fields(mode) {
+		wanted, err := strconv.ParseInt(k.days, 10, 64)
 		if err != nil || answer.get(field+".ttl_days").Int() < wanted {
-			return &setupError{fmt.Errorf("the existing app %s keeps messages for less than %s days (%s)", id, days, field)}
+			return &setupError{fmt.Errorf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field)}
 		}
 	}
 	w.outcome = answer
@@ -112,9 +109,12 @@ func (w *World) useLegacyApp(ctx context.Context) error {
 	return nil
 }
 
-// changeMode sets the app's processing mode and nothing else.
-func (w *World) changeMode(ctx context.Context, mode string) error {
-	if err := w.updateApp(ctx, map[string]any{"processing_mode": mode}, "/processing_mode"); err != nil {
+// changeMode sets the app's processing mode and, where they are named, how long
+// it keeps messages; nothing else.
+func (w *World) changeMode(ctx context.Context, mode string, k kept) error {
+	body := k.fields(mode)
+	body["processing_mode"] = mode
+	if err := w.updateApp(ctx, body); err != nil {
 		return err
 	}
 	if w.outcome.ok() {
@@ -123,14 +123,23 @@ func (w *World) changeMode(ctx context.Context, mode string) error {
 	return nil
 }
 
+// renameApp gives the app another name, which the ledger knows by its id.
+func (w *World) renameApp(ctx context.Context) error {
+	return w.updateApp(ctx, map[string]any{"display_name": w.app.name + " renamed"})
+}
+
 // updateApp notes how the app is, then changes it.
-func (w *World) updateApp(ctx context.Context, body map[string]any, invalidAt string) error {
+func (w *World) updateApp(ctx context.Context, body map[string]any) error {
 	before, err := w.readApp(ctx)
 	if err != nil {
 		return &setupError{err}
 	}
 	w.app.before, w.app.touched = string(before.body), slices.Collect(maps.Keys(body))
-	w.outcome, err = w.do(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: []string{invalidAt}})
+	var invalid []string
+	for _, member := range w.app.touched {
+		invalid = append(invalid, "/"+member)
+	}
+	w.outcome, err = w.do(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: invalid})
 	return err
 }
 
@@ -152,22 +161,52 @@ func (w *World) deleteApp(ctx context.Context) (err error) {
 	return err
 }
 
-// appIsInMode checks the mode in the answer to the last change and in the app
-// as it reads now.
-func (w *World) appIsInMode(ctx context.Context, mode string) error {
+// appIsInMode checks the mode that an app shows.
+func (w *World) appIsInMode(ctx context.Context, listed, mode string) error {
+	return w.eachView(ctx, listed, func(v view) *expect.Finding {
+		return expect.Text(v.value.Get("processing_mode"), mode, v.pointer+"/processing_mode")
+	})
+}
+
+// eachView checks an app wherever it shows: in the list that was asked for, or
+// else in the answer to the last change, where it was accepted, and as it reads
+// now.
+func (w *World) eachView(ctx context.Context, listed string, check func(view) *expect.Finding) error {
 	if err := w.succeeded(); err != nil {
 		return err
 	}
-	if o := w.outcome; o != nil && (o.op.path == "/apps" || o.op.method == http.MethodPatch) && o.op.rule == "WIRE-APP" {
-		if err := w.found(expect.Text(o.get("processing_mode"), mode, "/processing_mode"), o); err != nil {
-			return err
-		}
-	}
-	a, err := w.readApp(ctx)
+	views, err := w.appViews(ctx, listed)
 	if err != nil {
 		return err
 	}
-	return w.found(expect.Text(a.get("processing_mode"), mode, "/processing_mode"), a)
+	for _, v := range views {
+		if f := check(v); f != nil {
+			f.Exchange = v.exchange
+			return w.finding(*f)
+		}
+	}
+	return nil
+}
+
+func (w *World) appViews(ctx context.Context, listed string) ([]view, error) {
+	o := w.outcome
+	if listed != "" {
+		for i, a := range o.get("apps").Array() {
+			if a.Get("id").String() == w.app.id {
+				return []view{{a, fmt.Sprintf("/apps/%d", i), o.exchange}}, nil
+			}
+		}
+		return nil, w.finding(expect.Finding{Expected: "the app is listed", Actual: "it is not", Pointer: "/apps", Exchange: o.exchange})
+	}
+	now, err := w.readApp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	views := []view{{gjson.ParseBytes(now.body), "", now.exchange}}
+	if o != nil && o.op.rule == "WIRE-APP" && o.op.method != http.MethodDelete && o.get("id").Exists() {
+		views = append([]view{{gjson.ParseBytes(o.body), "", o.exchange}}, views...)
+	}
+	return views, nil
 }
 
 // appNow returns the app's body, or nothing where its creation was refused and
@@ -193,38 +232,6 @@ func (w *World) appNow(ctx context.Context) (body string, exchange int, err erro
 		}
 	}
 	return "", list.exchange, nil
-}
-
-// nothingChanged checks that a refused request left no trace; with "else", that
-// an accepted one changed what it named and nothing more.
-func (w *World) nothingChanged(ctx context.Context, orElse string) error {
-	if orElse != "" {
-		if err := w.succeeded(); err != nil {
-			return err
-		}
-	}
-	now, exchange, err := w.appNow(ctx)
-	if err != nil {
-		return err
-	}
-	if w.app.id == "" {
-		if now == "" {
-			return nil
-		}
-		return w.finding(expect.Finding{Expected: "no app is created by a refused request",
-			Actual: "an app of that name exists", Pointer: "/apps", Exchange: exchange})
-	}
-	for _, member := range []string{"processing_mode", "retention_policy", "dispatch_retention_policy", "display_name"} {
-		if orElse != "" && slices.Contains(w.app.touched, member) {
-			continue
-		}
-		was, is := gjson.Get(w.app.before, member), gjson.Get(now, member)
-		if !reflect.DeepEqual(was.Value(), is.Value()) {
-			return w.finding(expect.Finding{Expected: "unchanged: " + expect.Show(was), Actual: expect.Show(is),
-				Pointer: "/" + member, Exchange: exchange})
-		}
-	}
-	return nil
 }
 
 // hook subscribes the scenario's inbox to an app's callbacks, once, where the

@@ -29,13 +29,14 @@ const (
 // kept and judged by what follows).
 var phrases = []Phrase{
 	// Apps
-	action(`an(?:other)? app(?: is)?(?: created)?(?: in (\w+) mode| without a mode)?(?: that keeps (?:`+mode+` )?messages for (\S+) days?)?(?: under (\w+))?`, (*World).phraseCreateApp),
+	action(`an(?:other)? app(?: is)?(?: created)?(?: in (\w+) mode| without a mode)?(?: that keeps (?:`+mode+` )?messages for (\S+)(?: or, in conversations, (\d+))? days?)?(?: under (\w+))?`, (*World).phraseCreateApp),
 	action(`an app from before April 16th, 2025 whose mode was never set(?: is read)?`, (*World).useLegacyApp),
-	action(`the app (?:is|was) changed to (\w+) mode`, (*World).changeMode),
-	action(`the app (?:is|was) set to keep `+mode+` messages for (\S+) days?(?: under (\w+))?`, (*World).phraseChangeRetention),
+	action(`the app (?:is|was) changed to (\w+) mode(?: and to keep (?:`+mode+` )?messages for (\S+) days?(?: under (\w+))?)?`, (*World).phraseChangeMode),
+	action(`the app (?:is|was) set to keep (?:`+mode+` )?messages for (\S+)(?: or, in conversations, (\d+))? days?(?: under (\w+))?`, (*World).phraseChangeRetention),
+	action(`the app is renamed`, (*World).renameApp),
 	action(`the app (?:is|was) deleted`, (*World).deleteApp),
-	outcome(`the app is in `+mode+` mode`, (*World).appIsInMode),
-	outcome(`the app keeps `+mode+` messages(?: for (\d+) days?)?(?: under (\w+))?`, (*World).appKeeps),
+	outcome(`the app is (listed )?in `+mode+` mode`, (*World).appIsInMode),
+	outcome(`the app (?:keeps|is (listed) to keep) `+mode+` messages(?: for (\d+) days?)?(?: under (\w+))?`, (*World).appKeeps),
 	outcome(`the app never keeps `+mode+` messages(?: for (less than \d+ or more than \d+|\S+) days?)?(?: under (any policy but \w+|\w+))?`, (*World).neverInForce),
 	outcome(`nothing (else )?has changed`, (*World).nothingChanged),
 
@@ -180,8 +181,9 @@ func outcomeOf(text string) (*Phrase, []string) {
 
 // The handlers below only fit a phrase's groups to what the world offers.
 
-func (w *World) phraseCreateApp(ctx context.Context, mode, keeps, days, policy string) error {
-	if err := w.createApp(ctx, mode, keeps, days, policy); err != nil {
+func (w *World) phraseCreateApp(ctx context.Context, mode, keeps, days, inConversations, policy string) error {
+	k := kept{mode: keeps, days: days, policy: policy, inConversations: inConversations}
+	if err := w.createApp(ctx, mode, k); err != nil {
 		return err
 	}
 	if keeps != "" || days != "" {
@@ -190,8 +192,16 @@ func (w *World) phraseCreateApp(ctx context.Context, mode, keeps, days, policy s
 	return nil
 }
 
-func (w *World) phraseChangeRetention(ctx context.Context, mode, days, policy string) error {
-	if err := w.changeRetention(ctx, mode, days, policy); err != nil {
+func (w *World) phraseChangeRetention(ctx context.Context, mode, days, inConversations, policy string) error {
+	k := kept{mode: mode, days: days, policy: policy, inConversations: inConversations}
+	if err := w.updateApp(ctx, k.fields(w.app.mode)); err != nil {
+		return err
+	}
+	return w.allowed()
+}
+
+func (w *World) phraseChangeMode(ctx context.Context, mode, keeps, days, policy string) error {
+	if err := w.changeMode(ctx, mode, kept{mode: keeps, days: days, policy: policy}); err != nil || days == "" {
 		return err
 	}
 	return w.allowed()

@@ -94,7 +94,7 @@ func (w *World) needControl(ctx context.Context) error {
 	}
 	current, earlier, outcome := w.app, w.earlier, w.outcome
 	defer func() { w.app, w.earlier, w.outcome = current, earlier, outcome }()
-	if err := w.createApp(ctx, modeConversation, "", "", ""); err != nil {
+	if err := w.createApp(ctx, modeConversation, kept{}); err != nil {
 		return &setupError{err}
 	}
 	if !w.outcome.ok() {

@@ -1,10 +1,10 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math/big"
-	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,20 +25,36 @@ var retentionFields = map[string]string{
 	modeConversation: "retention_policy",
 }
 
-// retention returns a whole policy object and the field it belongs in.
-// keeps names the mode whose messages are kept; where it is empty, mode does.
-func retention(keeps, mode, days, policy string) (field string, value map[string]any) {
-	if keeps == "" {
-		keeps = mode
+// kept is how long a feature says that an app keeps messages, and by which
+// policy. What is empty, the feature leaves open.
+type kept struct {
+	mode   string // whose messages are kept; empty is the mode of the app
+	days   string
+	policy string
+	// inConversations are the days of CONVERSATION messages where days are those
+	// of DISPATCH messages: both are named at once.
+	inConversations string
+}
+
+// fields are the members of a request that say so, each a whole policy object:
+// an update replaces it whole.
+func (k kept) fields(modeOfApp string) map[string]any {
+	fields := map[string]any{}
+	set := func(mode, days, policy string) {
+		value := map[string]any{"retention_type": cmp.Or(policy, defaultPolicy)}
+		if days != "" {
+			value["ttl_days"] = literal(days)
+		}
+		fields[retentionFields[mode]] = value
 	}
-	if policy == "" {
-		policy = defaultPolicy
+	switch {
+	case k.inConversations != "":
+		set(modeDispatch, k.days, k.policy)
+		set(modeConversation, k.inConversations, k.policy)
+	case k.mode != "" || k.days != "" || k.policy != "":
+		set(cmp.Or(k.mode, modeOfApp), k.days, k.policy)
 	}
-	value = map[string]any{"retention_type": policy}
-	if days != "" {
-		value["ttl_days"] = literal(days)
-	}
-	return retentionFields[keeps], value
+	return fields
 }
 
 var jsonLiteral = regexp.MustCompile(`^(-?\d+(\.\d+)?|true|false|null|\[\d+\]|"\d+")$`)
@@ -52,53 +68,28 @@ func literal(s string) any {
 	return s
 }
 
-// changeRetention sets one retention policy of the app.
-func (w *World) changeRetention(ctx context.Context, keeps, days, policy string) error {
-	field, value := retention(keeps, "", days, policy)
-	return w.updateApp(ctx, map[string]any{field: value}, "/"+field)
-}
-
-// appKeeps checks the policy and TTL that the app reads back.
-func (w *World) appKeeps(ctx context.Context, mode, days, policy string) error {
-	if err := w.succeeded(); err != nil {
-		return err
-	}
-	now, err := w.readApp(ctx)
-	if err != nil {
-		return err
-	}
-	for _, a := range w.appAnswers(now) {
-		if err := w.keepsIn(a, retentionFields[mode], days, policy); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// appAnswers returns the answers that show the app: the one to the change,
-// where a change was made and accepted, and the app as it reads now.
-func (w *World) appAnswers(now *Answer) []*Answer {
-	if o := w.outcome; o != nil && o.ok() && o.op.rule == "WIRE-APP" && o.op.method != http.MethodDelete && o.get("id").Exists() {
-		return []*Answer{o, now}
-	}
-	return []*Answer{now}
-}
-
-// keepsIn checks policy and TTL in one answer.
-func (w *World) keepsIn(a *Answer, field, days, policy string) error {
+// appKeeps checks the policy and TTL that an app shows.
+func (w *World) appKeeps(ctx context.Context, listed, mode, days, policy string) error {
+	var want int64
 	if days != "" {
-		want, err := strconv.ParseInt(days, 10, 64)
-		if err != nil {
+		var err error
+		if want, err = strconv.ParseInt(days, 10, 64); err != nil {
 			return &SuiteFault{"a feature states a TTL that is no whole number: " + days}
 		}
-		if err := w.found(expect.Int64(a.get(field+".ttl_days"), want, "/"+field+"/ttl_days"), a); err != nil {
-			return err
+	}
+	field := retentionFields[mode]
+	return w.eachView(ctx, listed, func(v view) *expect.Finding {
+		shown, pointer := v.value.Get(field), v.pointer+"/"+field
+		if days != "" {
+			if f := expect.Int64(shown.Get("ttl_days"), want, pointer+"/ttl_days"); f != nil {
+				return f
+			}
 		}
-	}
-	if policy == "" {
-		return nil
-	}
-	return w.found(expect.Text(a.get(field+".retention_type"), policy, "/"+field+"/retention_type"), a)
+		if policy == "" {
+			return nil
+		}
+		return expect.Text(shown.Get("retention_type"), policy, pointer+"/retention_type")
+	})
 }
 
 // neverInForce checks that what the documentation rules out is not what the app

@@ -64,13 +64,41 @@ func TestLiteral(t *testing.T) {
 }
 
 func TestRetentionNamesTheFieldOfItsMode(t *testing.T) {
-	field, value := retention("", modeConversation, "30", "")
-	assert.Equal(t, "retention_policy", field)
-	assert.Equal(t, defaultPolicy, value["retention_type"])
-	field, _ = retention(modeDispatch, modeConversation, "3", "")
-	assert.Equal(t, "dispatch_retention_policy", field, "the messages' mode decides, not the app's")
-	_, value = retention("", modeDispatch, "", "PERSIST_RETENTION_POLICY")
-	assert.NotContains(t, value, "ttl_days", "a TTL that is not stated is not sent")
+	policy := func(kind string, days string) map[string]any {
+		return map[string]any{"retention_type": kind, "ttl_days": json.RawMessage(days)}
+	}
+	for name, c := range map[string]struct {
+		kept kept
+		want map[string]any
+	}{
+		"nothing":                       {kept{}, map[string]any{}},
+		"the mode of the app":           {kept{days: "30"}, map[string]any{"retention_policy": policy(defaultPolicy, "30")}},
+		"the messages' mode goes first": {kept{mode: modeDispatch, days: "3"}, map[string]any{"dispatch_retention_policy": policy(defaultPolicy, "3")}},
+		"a TTL that is not stated is not sent": {kept{policy: "PERSIST_RETENTION_POLICY"},
+			map[string]any{"retention_policy": map[string]any{"retention_type": "PERSIST_RETENTION_POLICY"}}},
+		"both at once": {kept{days: "3", inConversations: "30"},
+			map[string]any{"dispatch_retention_policy": policy(defaultPolicy, "3"), "retention_policy": policy(defaultPolicy, "30")}},
+	} {
+		assert.Equal(t, c.want, c.kept.fields(modeConversation), name)
+	}
+}
+
+func TestUnchangedLooksAtEveryMember(t *testing.T) {
+	w := &World{rule: Rule{ID: "R"}, app: &app{touched: []string{"display_name"}}}
+	const before = `{"id":"A","display_name":"a","rate_limits":{"inbound":1},"callback_settings":{"x":1},
+		"channel_credentials":[{"channel":"SMS","state":{"status":"PENDING"}}]}`
+	for now, broken := range map[string]bool{
+		before: false,
+		`{"id":"A","display_name":"b","rate_limits":{"inbound":2},"callback_settings":{"x":1},"channel_credentials":[{"channel":"SMS","state":{"status":"ACTIVE"}}],"new":1}`: false,
+		`{"id":"A","display_name":"a","callback_settings":{"x":2},"channel_credentials":[{"channel":"SMS"}]}`:                                                                 true,
+		`{"id":"A","display_name":"a","channel_credentials":[{"channel":"SMS"}]}`:                                                                                             true,
+		`{"id":"A","display_name":"a","callback_settings":{"x":1},"channel_credentials":[]}`:                                                                                  true,
+	} {
+		err := w.unchanged(gjson.Parse(before), gjson.Parse(now), true, 1)
+		assert.Equal(t, broken, err != nil, now)
+	}
+	renamed := gjson.Parse(`{"id":"A","display_name":"b"}`)
+	assert.Error(t, w.unchanged(gjson.Parse(`{"id":"A","display_name":"a"}`), renamed, false, 1), "after a refusal nothing may change")
 }
 
 func TestNeverInForceNeedsARequest(t *testing.T) {

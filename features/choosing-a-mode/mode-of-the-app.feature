@@ -23,6 +23,11 @@ Feature: Selecting the mode on the app
         | DISPATCH     | 1    |
         | CONVERSATION | 30   |
 
+    Scenario: an app in DISPATCH mode is listed in that mode
+      Given an app in DISPATCH mode
+      When the apps are listed
+      Then the app is listed in DISPATCH mode
+
   @rule:APP-MODE-CONVERSATION-SELECTABLE
   Rule: You may also use the CONVERSATION processing mode.
 
@@ -43,6 +48,11 @@ Feature: Selecting the mode on the app
         | kept         | days |
         | DISPATCH     | 1    |
         | CONVERSATION | 30   |
+
+    Scenario: an app in CONVERSATION mode is listed in that mode
+      Given an app in CONVERSATION mode
+      When the apps are listed
+      Then the app is listed in CONVERSATION mode
 
   @rule:APP-MODE-DISPATCH-EVERY-MT
   Rule: On the App: the selected processing mode will be applied to every new MT and MO.

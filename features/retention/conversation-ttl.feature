@@ -83,6 +83,26 @@ Feature: How long messages are kept in CONVERSATION mode
         | 3651 | CONVERSATION_EXPIRE_POLICY |
         | 0    | CONVERSATION_EXPIRE_POLICY |
 
+    Scenario: an app without a mode never keeps CONVERSATION messages longer
+      Given an app without a mode
+      When the app is set to keep CONVERSATION messages for 3651 days
+      Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
+
+    Scenario Outline: a change to <after> mode never brings CONVERSATION messages more days
+      Given an app in <before> mode that keeps CONVERSATION messages for 30 days
+      When the app is changed to <after> mode and to keep CONVERSATION messages for 3651 days
+      Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
+
+      Examples:
+        | before       | after        |
+        | CONVERSATION | DISPATCH     |
+        | DISPATCH     | CONVERSATION |
+
+    Scenario: an app is listed with the days that it keeps CONVERSATION messages
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 45 days
+      When the apps are listed
+      Then the app is listed to keep CONVERSATION messages for 45 days
+
   @rule:CONVERSATION-TTL-REFUSED
   Rule: Message retention TTL is [1 - 3650] days
 
@@ -199,6 +219,23 @@ Feature: How long messages are kept in CONVERSATION mode
       When 9 days pass
       Then the message is still stored among the CONVERSATION messages
 
+  @rule:CONVERSATION-TTL-KEEPS-MO
+  Rule: Message retention TTL is [1 - 3650] days
+
+    Scenario Outline: a reply of <days> days' retention is still there after <hours> hours
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <days> days
+      And a recipient who has no contact
+      And 12 hours passed
+      And a message was sent to the recipient
+      And the recipient replied
+      When <hours> hours pass
+      Then the reply is still stored among the CONVERSATION messages
+
+      Examples:
+        | days | hours |
+        | 2    | 47    |
+        | 30   | 719   |
+
   @rule:CONVERSATION-TTL-EXPIRES
   Rule: Message retention TTL is [1 - 3650] days
 
@@ -223,3 +260,19 @@ Feature: How long messages are kept in CONVERSATION mode
       When 2 days pass
       Then the first message is no longer stored
       And the second message is no longer stored
+
+  @rule:CONVERSATION-TTL-EXPIRES-MO
+  Rule: Message retention TTL is [1 - 3650] days
+
+    Scenario Outline: a reply of <ttl> days' retention is gone after <later> days
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl> days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the recipient replied
+      When <later> days pass
+      Then the reply is no longer stored
+
+      Examples:
+        | ttl | later |
+        | 1   | 3     |
+        | 30  | 32    |

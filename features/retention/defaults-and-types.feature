@@ -184,3 +184,51 @@ Feature: What an app keeps unless told otherwise
       When the app is changed to CONVERSATION mode
       Then the request succeeds
       And nothing else has changed
+
+    Scenario Outline: a change of the days of <kept> messages leaves all else as it was
+      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
+      And the app was set to keep DISPATCH messages for 3 days
+      When the app is set to keep <kept> messages for 5 days
+      Then the app keeps <kept> messages for 5 days
+      And nothing else has changed
+
+      Examples:
+        | mode         | kept         | policy                     |
+        | CONVERSATION | CONVERSATION | PERSIST_RETENTION_POLICY   |
+        | CONVERSATION | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
+        | DISPATCH     | CONVERSATION | MESSAGE_EXPIRE_POLICY      |
+        | DISPATCH     | DISPATCH     | PERSIST_RETENTION_POLICY   |
+
+    Scenario Outline: a new name leaves all else as it was in <mode> mode
+      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
+      And the app was set to keep DISPATCH messages for 3 days
+      When the app is renamed
+      Then the request succeeds
+      And nothing else has changed
+
+      Examples:
+        | mode         |
+        | CONVERSATION |
+        | DISPATCH     |
+
+    Scenario Outline: both retentions of a <mode> app are set at once
+      Given an app in <mode> mode
+      When the app is set to keep messages for 3 or, in conversations, 30 days
+      Then the app keeps DISPATCH messages for 3 days
+      And the app keeps CONVERSATION messages for 30 days
+      And nothing else has changed
+
+      Examples:
+        | mode         |
+        | CONVERSATION |
+        | DISPATCH     |
+
+    Scenario Outline: a new <mode> app has both retentions that it is created with
+      When an app is created in <mode> mode that keeps messages for 3 or, in conversations, 30 days
+      Then the app keeps DISPATCH messages for 3 days
+      And the app keeps CONVERSATION messages for 30 days
+
+      Examples:
+        | mode         |
+        | CONVERSATION |
+        | DISPATCH     |

@@ -77,6 +77,26 @@ Feature: How long messages are kept in DISPATCH mode
       When an app is created without a mode that keeps DISPATCH messages for 8 days
       Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
 
+    Scenario: a change to DISPATCH mode may bring a retention within the bounds
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 3 days
+      When the app is changed to DISPATCH mode and to keep DISPATCH messages for 7 days
+      Then the app keeps DISPATCH messages for 7 days
+
+    Scenario Outline: a change to <after> mode never brings DISPATCH messages more days
+      Given an app in <before> mode that keeps DISPATCH messages for 3 days
+      When the app is changed to <after> mode and to keep DISPATCH messages for 8 days
+      Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
+
+      Examples:
+        | before       | after        |
+        | CONVERSATION | DISPATCH     |
+        | DISPATCH     | CONVERSATION |
+
+    Scenario: an app is listed with the days that it keeps DISPATCH messages
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 5 days
+      When the apps are listed
+      Then the app is listed to keep DISPATCH messages for 5 days
+
   @rule:DISPATCH-TTL-REFUSED
   Rule: Message retention TTL is [0 - 7] days.
 
@@ -218,6 +238,30 @@ Feature: How long messages are kept in DISPATCH mode
       When 36 hours pass
       Then the second message is still stored among the DISPATCH messages
 
+    Scenario: a message of an app whose mode was never set is kept for its days
+      Given an app without a mode that keeps DISPATCH messages for 2 days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When 47 hours pass
+      Then the message is still stored among the DISPATCH messages
+
+  @rule:DISPATCH-TTL-KEEPS-MO
+  Rule: Message retention TTL is [0 - 7] days.
+
+    Scenario Outline: a reply kept for <days> days is still there after <hours> hours
+      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
+      And a recipient who has no contact
+      And 12 hours passed
+      And a message was sent to the recipient
+      And the recipient replied
+      When <hours> hours pass
+      Then the reply is still stored among the DISPATCH messages
+
+      Examples:
+        | days | hours |
+        | 2    | 47    |
+        | 7    | 167   |
+
   @rule:DISPATCH-TTL-EXPIRES
   Rule: Message retention TTL is [0 - 7] days.
 
@@ -251,6 +295,29 @@ Feature: How long messages are kept in DISPATCH mode
       When 2 days pass
       Then the first message is no longer stored
       And the second message is no longer stored
+
+    Scenario: a message of an app whose mode was never set is gone after its days
+      Given an app without a mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When 3 days pass
+      Then the message is no longer stored
+
+  @rule:DISPATCH-TTL-EXPIRES-MO
+  Rule: Message retention TTL is [0 - 7] days.
+
+    Scenario Outline: a reply kept for <ttl> days is gone after <later> days
+      Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl> days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the recipient replied
+      When <later> days pass
+      Then the reply is no longer stored
+
+      Examples:
+        | ttl | later |
+        | 1   | 3     |
+        | 7   | 9     |
 
   @rule:DISPATCH-TTL-ZERO-NOT-STORED
   Rule: In the case of a 0 day TTL, messages aren't stored at all

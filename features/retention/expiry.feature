@@ -30,6 +30,38 @@ Feature: What each retention policy keeps
       When a message is sent to the recipient in DISPATCH mode
       Then the message is never stored among the CONVERSATION messages
 
+  @rule:RETENTION-OF-DISPATCH-MT-EXPIRES
+  Rule: The retention policy configured for messages in Dispatch Mode.
+
+    Scenario: a dispatch message of a CONVERSATION app is kept for its days
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 2 days
+      And the app was set to keep CONVERSATION messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient in DISPATCH mode
+      When 47 hours pass
+      Then the message is still stored among the DISPATCH messages
+
+    Scenario Outline: a dispatch message of a CONVERSATION app is gone under <policy>
+      Given an app in CONVERSATION mode under <policy>
+      And the app was set to keep DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient in DISPATCH mode
+      When 3 days pass
+      Then the message is no longer stored
+
+      Examples:
+        | policy                   |
+        | MESSAGE_EXPIRE_POLICY    |
+        | PERSIST_RETENTION_POLICY |
+
+    Scenario: a message expires by its mode after the app is changed to another
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the app was changed to CONVERSATION mode
+      When 3 days pass
+      Then the message is no longer stored
+
   @rule:RETENTION-DAILY-CLEANUP
   Rule: Note that retention cleanup job runs once every twenty-four hours which can lead to delay
 
@@ -108,6 +140,29 @@ Feature: What each retention policy keeps
       Then the first message is no longer stored
       And the second message is still stored among the CONVERSATION messages
 
+  @rule:POLICY-MESSAGE-EXPIRE-MO
+  Rule: This option will remove all messages, sent or received by the app, that are older than …
+
+    Scenario: an old reply goes and a newer message stays
+      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
+      And a recipient who has no contact
+      And the recipient wrote
+      And 36 hours passed
+      And a message was sent to the recipient
+      When 36 hours pass
+      Then the reply is no longer stored
+      And the message is still stored among the CONVERSATION messages
+
+    Scenario: an old message goes and a newer reply stays
+      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And 36 hours passed
+      And the recipient replied
+      When 36 hours pass
+      Then the message is no longer stored
+      And the reply is still stored among the CONVERSATION messages
+
   @rule:POLICY-CONVERSATION-EXPIRE-KEEPS
   Rule: messages with accept_time older than ttl_days are persisted as long as there is a newer …
 
@@ -156,6 +211,30 @@ Feature: What each retention policy keeps
       Then the first message is still stored among the CONVERSATION messages
       And the second message is still stored among the CONVERSATION messages
 
+  @rule:POLICY-CONVERSATION-EXPIRE-KEEPS-MO
+  Rule: messages with accept_time older than ttl_days are persisted as long as there is a newer …
+
+    Scenario: an old message stays as long as its conversation has a newer reply
+      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
+      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And 36 hours passed
+      And the recipient replied
+      When 36 hours pass
+      Then the message is still stored among the CONVERSATION messages
+      And the recipient still has a conversation with the app
+
+    Scenario: an old reply stays as long as its conversation has a newer message
+      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
+      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
+      And a recipient who has no contact
+      And the recipient wrote
+      And 36 hours passed
+      And a message was sent to the recipient
+      When 36 hours pass
+      Then the reply is still stored among the CONVERSATION messages
+
   @rule:POLICY-CONVERSATION-EXPIRE-REMOVES
   Rule: The entire conversation will be removed if the last message is older than the TTL days
 
@@ -189,6 +268,31 @@ Feature: What each retention policy keeps
       Then the message is no longer stored
       And the recipient has no conversation with the app
 
+    Scenario: a later dispatch message does not keep a conversation
+      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
+      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And 36 hours passed
+      And another message was sent to the recipient in DISPATCH mode
+      When 48 hours pass
+      Then the first message is no longer stored
+      And the recipient has no conversation with the app
+
+  @rule:POLICY-CONVERSATION-EXPIRE-REMOVES-MO
+  Rule: The entire conversation will be removed if the last message is older than the TTL days
+
+    Scenario: a conversation goes with what was received in it
+      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
+      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the recipient replied
+      When 4 days pass
+      Then the message is no longer stored
+      And the reply is no longer stored
+      And the recipient has no conversation with the app
+
   @rule:POLICY-PERSIST
   Rule: persists all messages, and conversations until they're explicitly deleted
 
@@ -215,6 +319,32 @@ Feature: What each retention policy keeps
       And a message was sent to the recipient
       When 3700 days pass
       Then the message is still stored among the CONVERSATION messages
+
+    Scenario: a message and its conversation outlive a change to DISPATCH mode
+      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the app was changed to DISPATCH mode
+      When 3 days pass
+      Then the message is still stored among the CONVERSATION messages
+
+  @rule:POLICY-PERSIST-MO
+  Rule: persists all messages, and conversations until they're explicitly deleted
+
+    Scenario: a reply is there long after 180 days
+      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the recipient replied
+      When 365 days pass
+      Then the reply is still stored among the CONVERSATION messages
+
+    Scenario: what a recipient wrote unasked is there after more than 3650 days
+      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
+      And a recipient who has a contact
+      And the recipient wrote
+      When 3700 days pass
+      Then the reply is still stored among the CONVERSATION messages
 
   @rule:POLICY-PERSIST-TTL-NO-EFFECT
   Rule: The ttl_days value has no effect when retention_type is PERSIST_RETENTION_POLICY.

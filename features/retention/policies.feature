@@ -54,6 +54,27 @@ Feature: Which retention policies an app may have
       When the app is changed to DISPATCH mode
       Then the app keeps DISPATCH messages under MESSAGE_EXPIRE_POLICY
 
+    Scenario: an app whose mode was never set never has another policy
+      Given an app without a mode
+      When the app is set to keep DISPATCH messages for 3 days under PERSIST_RETENTION_POLICY
+      Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
+
+    Scenario Outline: a change to DISPATCH mode never brings <policy>
+      Given an app in CONVERSATION mode
+      When the app is changed to DISPATCH mode and to keep messages for 3 days under <policy>
+      Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
+
+      Examples:
+        | policy                     |
+        | CONVERSATION_EXPIRE_POLICY |
+        | PERSIST_RETENTION_POLICY   |
+
+    Scenario: an app changed to DISPATCH mode never gets a policy of conversations
+      Given an app in CONVERSATION mode
+      And the app was changed to DISPATCH mode
+      When the app is set to keep DISPATCH messages for 3 days under PERSIST_RETENTION_POLICY
+      Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
+
   @rule:DISPATCH-POLICY-REFUSED
   Rule: Message retention policy can only be MESSAGE_EXPIRE_POLICY as there are no conversations …
 

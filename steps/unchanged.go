@@ -1,0 +1,70 @@
+package steps
+
+import (
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// nothingChanged checks that a refused request left no trace; with "else", that
+// an accepted one changed what it named and nothing more.
+func (w *World) nothingChanged(ctx context.Context, orElse string) error {
+	if orElse != "" {
+		if err := w.succeeded(); err != nil {
+			return err
+		}
+	}
+	now, exchange, err := w.appNow(ctx)
+	if err != nil {
+		return err
+	}
+	if w.app.id == "" {
+		if now == "" {
+			return nil
+		}
+		return w.finding(expect.Finding{Expected: "no app is created by a refused request",
+			Actual: "an app of that name exists", Pointer: "/apps", Exchange: exchange})
+	}
+	return w.unchanged(gjson.Parse(w.app.before), gjson.Parse(now), orElse != "", exchange)
+}
+
+// unsteady are the members of an app that change without anybody changing them:
+// what was measured of it, and how far its credentials have been checked.
+var unsteady = map[string]bool{"rate_limits": true, "queue_stats": true, "channel_credentials.state": true}
+
+// unchanged compares an app with what it was before the last request, member by
+// member but for those that an accepted change named.
+func (w *World) unchanged(before, now gjson.Result, touched bool, exchange int) (err error) {
+	before.ForEach(func(name, was gjson.Result) bool {
+		member := name.String()
+		if unsteady[member] || touched && slices.Contains(w.app.touched, member) {
+			return true
+		}
+		is := now.Get(gjson.Escape(member))
+		if !reflect.DeepEqual(steady(member, was), steady(member, is)) {
+			err = w.finding(expect.Finding{Expected: "unchanged: " + expect.Show(was), Actual: expect.Show(is),
+				Pointer: "/" + member, Exchange: exchange})
+		}
+		return err == nil
+	})
+	return err
+}
+
+// steady is the value of a member without what is unsteady within it.
+func steady(member string, v gjson.Result) any {
+	list, ok := v.Value().([]any)
+	for _, entry := range list {
+		if object, is := entry.(map[string]any); is {
+			maps.DeleteFunc(object, func(name string, _ any) bool { return unsteady[member+"."+name] })
+		}
+	}
+	if ok {
+		return list
+	}
+	return v.Value()
+}
