@@ -69,13 +69,24 @@ func phrase(keyword, expr string) steps.Phrase {
 }
 
 // check is what lint says of a small suite, but for what proves it.
-func check(catalogue, text string, phrases []steps.Phrase) []string {
-	l, err := open(fstest.MapFS{"catalogue.yaml": {Data: []byte(catalogue)}, "x/y.feature": {Data: []byte(text)}}, phrases)
+func check(rules, text string, phrases []steps.Phrase) []string {
+	l, err := open(fstest.MapFS{"catalogue.yaml": {Data: []byte(compared(rules))}, "x/y.feature": {Data: []byte(text)}}, phrases)
 	if err != nil {
 		return append(l.problems, err.Error())
 	}
 	l.texts()
 	return l.problems
+}
+
+// compared adds to rules what they quote, as the sentences of the reference.
+func compared(rules string) string {
+	sentences := "reference:\n"
+	for line := range strings.Lines(rules) {
+		if quote, ok := strings.CutPrefix(line, "    quote: "); ok {
+			sentences += "  - {sha256: " + catalogue.Digest(strings.TrimSpace(quote)) + ", opens: It is}\n"
+		}
+	}
+	return rules + sentences
 }
 
 // swap spoils the small feature.
@@ -307,7 +318,7 @@ func TestACatalogueThatCannotBeRead(t *testing.T) {
 // What cannot be planned is told once, and with it what is known without a plan.
 func TestAFeatureThatCannotBeRead(t *testing.T) {
 	problems := Problems(fstest.MapFS{
-		"catalogue.yaml": {Data: []byte(strings.Replace(rules, "level: should", "level: shuld", 1))},
+		"catalogue.yaml": {Data: []byte(compared(strings.Replace(rules, "level: should", "level: shuld", 1)))},
 		"x/y.feature":    {Data: []byte("Featur: F\n")},
 	}, fstest.MapFS{}, vocabulary())
 	require.Len(t, problems, 2)
