@@ -182,6 +182,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"ambiguous step":        {"", "", ptr(phrase("Given/When", "it is renamed")), `x/y.feature:14: 2 phrases match step "it is renamed" ^it is (read|copied|renamed)$ ^it is renamed$`},
 		"undefined observation": {"its name\n\n", "its name\n      And it is observed whether it has no name\n\n", ptr(phrase("Then", "it is observed whether (.+)")), `x/y.feature:11: 0 phrases match what is observed: "it has no name"`},
 		"unused phrase":         {"", "", ptr(phrase("Then", "it is gone(?: by (night|day))?")), "steps: no scenario uses the phrase ^it is gone(?: by (night|day))?$"},
+		"unused alternative":    {"        | renamed |\n", "", nil, `steps: no scenario says "renamed" of the phrases' (read|copied|renamed)`},
 		"misspelt keyword":      {"    Scenario:", "    Scenrio:", nil, `x/y.feature:7: "Scenrio:" is no keyword; did you mean "Scenario:"?`},
 		"keyword without colon": {"    Scenario:", "    Scenario", nil, `x/y.feature:7: "Scenario" is no keyword; did you mean "Scenario:"?`},
 		"misspelt step":         {"Then it has", "Thn it has", nil, `x/y.feature:10: "Thn" is no keyword; did you mean "Then"?`},

@@ -50,7 +50,8 @@ func (l *linter) match(text string, keywords []string) []string {
 }
 
 // vocabulary checks the phrases themselves: their number, and that some scenario
-// says each of them.
+// says each of them and each alternative within. What no scenario says is a
+// branch of the steps that nothing proves.
 func (l *linter) vocabulary() {
 	if n := len(l.phrases); n > mostPhrases {
 		l.problems = append(l.problems, fmt.Sprintf("steps: %d phrases, at most %d", n, mostPhrases))
@@ -58,6 +59,15 @@ func (l *linter) vocabulary() {
 	for _, p := range l.phrases {
 		if !l.said[alternative{group: p.Expr.String()}] {
 			l.problems = append(l.problems, fmt.Sprintf("steps: no scenario uses the phrase %s", p.Expr))
+			continue
+		}
+		for _, g := range p.groups {
+			for _, a := range g.alternatives {
+				if said := (alternative{g.source, words(a)}); !l.said[said] {
+					l.said[said] = true // named once
+					l.problems = append(l.problems, fmt.Sprintf("steps: no scenario says %q of the phrases' (%s)", said.words, g.source))
+				}
+			}
 		}
 	}
 }
