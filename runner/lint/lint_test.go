@@ -235,6 +235,8 @@ func TestNeedsAreThoseOfTheSteps(t *testing.T) {
 		"a message is sent to the recipient with 3 words":              "recipients",
 		"a message sent to the recipient, if accepted":                 "recipients",
 		"the recipient's capability is queried":                        "recipients",
+		"the same request is accepted by channel identity":             "recipients",
+		"the same request is accepted in DISPATCH mode":                "",
 		"an event is sent to the recipient":                            "recipients, events",
 		"the recipient starts typing":                                  "handset, recipients",
 		"the recipient replied":                                        "handset, recipients",
@@ -250,13 +252,13 @@ func TestNeedsAreThoseOfTheSteps(t *testing.T) {
 		phrases := []steps.Phrase{phrase("Given", "an app"), phrase("When", `.+`), phrase("Then", "it has its name|a contact creation is never reported")}
 		assert.Empty(t, check(with(needs), text, phrases), step)
 		if needs == "" {
-			assert.Equal(t, []string{"catalogue.yaml:2: rule APP-NAME needs clock, which none of its steps asks for"}, check(with("clock"), text, phrases), step)
+			assert.Equal(t, []string{"catalogue.yaml:2: rule APP-NAME has clock among its needs, and none of its steps asks for it"}, check(with("clock"), text, phrases), step)
 			continue
 		}
 		var want []string
 		for _, d := range demands {
 			if strings.Contains(needs, d.capability) {
-				want = append(want, fmt.Sprintf("catalogue.yaml:2: rule APP-NAME does not need %s, which the step at x/y.feature:9 asks for", d.capability))
+				want = append(want, fmt.Sprintf("catalogue.yaml:2: rule APP-NAME leaves %s out of its needs, and the step at x/y.feature:9 asks for it", d.capability))
 			}
 		}
 		assert.Equal(t, want, check(rules, text, phrases), step)

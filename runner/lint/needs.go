@@ -15,7 +15,7 @@ var demands = []struct {
 	words      *regexp.Regexp
 }{
 	{plan.Callbacks, regexp.MustCompile(`\bis (never )?reported\b|\bcarries\b|\bsigned$|\bwebhooks\b`)},
-	{plan.Recipients, regexp.MustCompile(`sent to the recipient($|,| [^b]| by [^n])|\bcapability\b|` + acts)},
+	{plan.Recipients, regexp.MustCompile(`sent to the recipient($|,| [^b]| by [^n])|\baccepted (by|in the app's)\b|\bcapability\b|` + acts)},
 	{plan.Events, regexp.MustCompile(`\ban event (is |was )?sent\b`)},
 	{plan.Handset, regexp.MustCompile(acts)},
 	{plan.Clock, regexp.MustCompile(`\bpass(ed)?$`)},
@@ -52,9 +52,9 @@ func (l *linter) needs() {
 			place, asked := l.demanded[r.ID][d.capability]
 			switch needed := slices.Contains(r.Needs, d.capability); {
 			case asked && !needed:
-				l.add(catalogue.File, int64(r.Line), "rule %s does not need %s, which the step at %s asks for", r.ID, d.capability, place)
+				l.add(catalogue.File, int64(r.Line), "rule %s leaves %s out of its needs, and the step at %s asks for it", r.ID, d.capability, place)
 			case needed && !asked:
-				l.add(catalogue.File, int64(r.Line), "rule %s needs %s, which none of its steps asks for", r.ID, d.capability)
+				l.add(catalogue.File, int64(r.Line), "rule %s has %s among its needs, and none of its steps asks for it", r.ID, d.capability)
 			}
 		}
 	}
