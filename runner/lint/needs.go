@@ -16,7 +16,7 @@ var demands = []struct {
 }{
 	{plan.Callbacks, regexp.MustCompile(`\bis (never )?reported\b|\bcarries\b|\bsigned$|\bwebhooks\b`)},
 	{plan.Recipients, regexp.MustCompile(`sent to the recipient($|,| [^b]| by [^n])|\baccepted (by|in the app's)\b|\bcapability\b|` + acts)},
-	{plan.Events, regexp.MustCompile(`\ban event (is |was )?sent\b`)},
+	{plan.Events, regexp.MustCompile(`\ban event (is |was )?sent\b|\bstarts typing\b`)},
 	{plan.Handset, regexp.MustCompile(acts)},
 	{plan.Clock, regexp.MustCompile(`\bpass(ed)?$`)},
 	{plan.LegacyApp, regexp.MustCompile(`\bapp from before\b`)},
