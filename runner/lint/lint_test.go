@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -221,95 +220,10 @@ func TestARuleMayLeaveWordsOut(t *testing.T) {
 	}
 }
 
-// A scenario asks for what its steps ask for, and its rule needs nothing else.
-func TestNeedsAreThoseOfTheSteps(t *testing.T) {
-	with := func(needs string) string {
-		return strings.Replace(rules, "    level: should\n", "    level: should\n    needs: ["+needs+"]\n", 1)
-	}
-	for step, needs := range map[string]string{
-		"an app is created in DISPATCH mode":                           "",
-		"a recipient who has a contact":                                "",
-		"a message is sent to the recipient by nothing":                "",
-		"a message is sent to the recipient":                           "recipients",
-		"a message is sent to the recipient by contact id":             "recipients",
-		"a message is sent to the recipient with 3 words":              "recipients",
-		"a message sent to the recipient, if accepted":                 "recipients",
-		"the recipient's capability is queried":                        "recipients",
-		"the same request is accepted by channel identity":             "recipients",
-		"the same request is accepted in DISPATCH mode":                "",
-		"an event is sent to the recipient":                            "recipients, events",
-		"the recipient starts typing":                                  "events, handset, recipients",
-		"the recipient opts in":                                        "handset, recipients",
-		"the recipient replied":                                        "handset, recipients",
-		"25 hours pass":                                                "clock",
-		"the reply is reported as submitted in DISPATCH mode":          "callbacks",
-		"it is observed whether a contact creation is never reported":  "callbacks",
-		"the reply carries the correlation id":                         "callbacks",
-		"every callback of the message is signed":                      "callbacks",
-		"the app's webhooks are listed":                                "callbacks",
-		"an app from before April 16th, 2025 whose mode was never set": "legacy-app",
-	} {
-		text := strings.Replace(feature, "it is read", step, 1)
-		phrases := []steps.Phrase{phrase("Given", "an app"), phrase("When", `.+`), phrase("Then", "it has its name|a contact creation is never reported")}
-		assert.Empty(t, check(with(needs), text, phrases), step)
-		if needs == "" {
-			assert.Equal(t, []string{"catalogue.yaml:2: rule APP-NAME has clock among its needs, and none of its steps asks for it"}, check(with("clock"), text, phrases), step)
-			continue
-		}
-		var want []string
-		for _, d := range demands {
-			if strings.Contains(needs, d.capability) {
-				want = append(want, fmt.Sprintf("catalogue.yaml:2: rule APP-NAME leaves %s out of its needs, and the step at x/y.feature:9 asks for it", d.capability))
-			}
-		}
-		assert.Equal(t, want, check(rules, text, phrases), step)
-	}
-}
-
-func TestEveryCapabilityIsAskedForByWords(t *testing.T) {
-	var asked []string
-	for _, d := range demands {
-		asked = append(asked, d.capability)
-	}
-	assert.ElementsMatch(t, catalogue.Capabilities(), asked)
-}
-
 func TestEveryRuleHasAScenarioOrAReason(t *testing.T) {
 	more := rules + "  - id: APP-TWO\n    quote: Two.\n    source: reference\n    where: App\n    mode: both\n    level: should\n    reading: Two.\n"
 	assert.Equal(t, []string{"catalogue.yaml:17: rule APP-TWO has neither a scenario nor a reason why it cannot be observed"},
 		check(more, feature, vocabulary()))
-}
-
-func TestTheVocabularyStaysSmall(t *testing.T) {
-	phrases := vocabulary()
-	for i := len(phrases); i <= mostPhrases; i++ {
-		phrases = append(phrases, phrase("Then", fmt.Sprint(i)))
-	}
-	assert.Contains(t, check(rules, feature, phrases), fmt.Sprintf("steps: %d phrases, at most %d", mostPhrases+1, mostPhrases))
-	assert.NotContains(t, strings.Join(check(rules, feature, phrases[:mostPhrases]), "\n"), "phrases, at most")
-}
-
-// Every group of a phrase counts, those within others and those that are left
-// out too.
-func TestAlternativesOfAPhrase(t *testing.T) {
-	p := phrasings([]steps.Phrase{phrase("Then", `a(?:n)? (x|y(?: and (\d+|z\)))?|) end`)})[0]
-	var all []alternative
-	for _, g := range p.groups {
-		for _, a := range g.alternatives {
-			all = append(all, alternative{g.source, words(a)})
-		}
-	}
-	const outer, inner = `x|y( and (\d+|z\)))?|`, `\d+|z\)`
-	assert.Equal(t, []alternative{{"n", "n"}, {outer, "x"}, {outer, `y( and (\d+|z\)))?`}, {outer, ""}, {" and (" + inner + ")", " and (" + inner + ")"}, {inner, `\d+`}, {inner, `z\)`}}, all)
-	for text, want := range map[string][]alternative{
-		"a x end":         {all[1]},
-		"an  end":         {all[0], all[3]},
-		"a y end":         {all[2]},
-		"an y and 7 end":  {all[0], all[2], all[4], all[5]},
-		"an y and z) end": {all[0], all[2], all[4], all[6]},
-	} {
-		assert.Equal(t, want, p.spoken(text), text)
-	}
 }
 
 func TestACatalogueThatCannotBeRead(t *testing.T) {
