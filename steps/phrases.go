@@ -45,7 +45,7 @@ var phrases = []Phrase{
 	action(`the (contact|conversation) (?:is|was) (read|stopped)`, (*World).readOrStop),
 
 	// Sending and receiving
-	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by (contact id|channel identity|an unknown contact id|contact id and channel identity|nothing|the identity that came with the reply))?(?: (in DISPATCH mode|in the app's own mode|in a mode of its own kind))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend),
+	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by (contact id|channel identity|an unknown contact id|contact id and channel identity|an empty list of identities|nothing|the identity that came with the reply))?(?: (in DISPATCH mode|in the app's own mode|under the unknown strategy \w+))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend),
 	action(`an event (?:is |was )?sent to the recipient(?: by (contact id|channel identity))?`, (*World).sendEvent),
 	action(`an event (?:is |was )?injected into the conversation`, (*World).injectEvent),
 	action(`the recipient's capability is queried`, (*World).queryCapability),
