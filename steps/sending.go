@@ -164,6 +164,9 @@ func (w *World) injectEvent(ctx context.Context) (err error) {
 
 // queryCapability asks by which channels the recipient can be reached.
 func (w *World) queryCapability(ctx context.Context) error {
+	if err := w.hook(ctx, w.app); err != nil {
+		return err
+	}
 	to, err := w.recipientBy("")
 	if err != nil {
 		return err
