@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -64,7 +65,8 @@ func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
 	seen, err := w.await(ctx, f, func(seen []view) bool {
 		return slices.ContainsFunc(seen, func(v view) bool { return v.value.Get(contact).String() == w.recipient.contactID })
 	})
-	if err != nil && len(seen) > 0 {
+	var none *expect.Finding
+	if errors.As(err, &none) && len(seen) > 0 {
 		return w.finding(expect.Finding{Expected: "a conversation with the recipient's contact " + w.recipient.contactID,
 			Actual: expect.Show(seen[len(seen)-1].value.Get(contact)), Pointer: "/" + f.Body + "/conversation/contact_id"})
 	}
