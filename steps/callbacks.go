@@ -144,41 +144,10 @@ func (w *World) sameIdentity(views []view) error {
 	return nil
 }
 
-// opted waits for the callback that reports an opt-in or opt-out.
-func (w *World) opted(ctx context.Context, direction string) ([]view, error) {
-	return w.await(ctx, Filter{Body: "opt_" + direction + "_notification", Contains: strings.TrimPrefix(w.recipient.identity, "+")}, some)
-}
-
-// creations maps what a feature calls it to the callback that reports it.
-var creations = map[string]string{
-	"contact creation":   "contact_create_notification",
-	"conversation start": "conversation_start_notification",
-}
-
-// creationReported checks that the creation of a contact, or the start of a
-// conversation, is reported, or never is.
-func (w *World) creationReported(ctx context.Context, what, never string) error {
-	if err := w.succeeded(); err != nil {
-		return err
-	}
-	f := Filter{Body: creations[what], Contains: w.app.id}
-	if what == "contact creation" {
-		f.Contains = strings.TrimPrefix(w.recipient.identity, "+")
-	}
-	if never == "" {
-		_, err := w.await(ctx, f, some)
-		return err
-	}
-	if err := w.settle(ctx); err != nil {
-		return err
-	}
-	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, func() error {
-		seen, err := w.read(ctx, f)
-		if err != nil || len(seen) == 0 {
-			return err
-		}
-		return w.finding(expect.Finding{Expected: "no callback of a " + what, Actual: expect.Shorten(string(seen[0].Body)), Pointer: "/" + f.Body})
-	})
+// optings maps what a feature calls it to the callback that reports it.
+var optings = map[string]string{
+	"opt-in":  "opt_in_notification",
+	"opt-out": "opt_out_notification",
 }
 
 // signed checks the signature of every callback that speaks of the subject.
@@ -207,6 +176,11 @@ func (w *World) signed(ctx context.Context, which string) error {
 		}
 		callbacks = append(callbacks, submitted...)
 	}
+	return w.allSigned(callbacks)
+}
+
+// allSigned checks the signatures of callbacks, which were judged on arrival.
+func (w *World) allSigned(callbacks []Callback) error {
 	for _, c := range callbacks {
 		if c.SignatureFault != "" {
 			return w.finding(expect.Finding{Expected: "a signature that verifies: HMAC-SHA256 over body, nonce and timestamp",
@@ -218,6 +192,9 @@ func (w *World) signed(ctx context.Context, which string) error {
 
 // filterOf selects the callbacks by which a subject is reported.
 func (w *World) filterOf(which string) (Filter, error) {
+	if body, opted := optings[which]; opted {
+		return Filter{Body: body, Contains: strings.TrimPrefix(w.recipient.identity, "+")}, nil
+	}
 	m, r, err := w.subject(which)
 	switch {
 	case err != nil:

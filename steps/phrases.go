@@ -46,7 +46,7 @@ var phrases = []Phrase{
 	action(`the (contact|conversation) (?:is|was) (read|stopped)`, (*World).readOrStop),
 
 	// Sending and receiving
-	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by (contact id|channel identity|an unknown contact id|contact id and channel identity|nothing|the identity that came with the reply))?(?: (in DISPATCH mode|in the app's own mode|in a mode of its own kind))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend),
+	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by (contact id|channel identity|an unknown contact id|contact id and channel identity|an empty list of identities|nothing|the identity that came with the reply))?(?: (in DISPATCH mode|in the app's own mode|under the unknown strategy \w+))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend),
 	action(`an event (?:is |was )?sent to the recipient(?: by (contact id|channel identity))?`, (*World).sendEvent),
 	action(`an event (?:is |was )?injected into the conversation`, (*World).injectEvent),
 	action(`the recipient's capability is queried`, (*World).queryCapability),
@@ -56,13 +56,13 @@ var phrases = []Phrase{
 	// What became of it
 	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) in `+mode+` mode`, (*World).isInMode),
 	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) without a contact or a conversation`, (*World).isAlone),
-	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) with the recipient's contact and (a new )?conversation`, (*World).isAssociated),
+	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) with the recipient's contact( and (?:a new )?conversation)?`, (*World).isAssociated),
 	outcome(`the `+subject+` is (reported|reported as submitted)(?: (with the recipient's identity))?`, (*World).phraseReported),
 	outcome(`the `+subject+` is (|still |never |no longer )stored(?: among the `+mode+` messages)?`, (*World).isStored),
 	outcome(`the `+subject+` is (stored|listed) with the new metadata`, (*World).hasNewMetadata),
 	outcome(`the `+subject+` carries (the|no) (conversation metadata|merged conversation metadata|correlation id|message metadata)`, (*World).carries),
 	outcome(`every callback of the `+subject+` is signed`, (*World).signed),
-	outcome(`a (contact creation|conversation start) is (never )?reported`, (*World).creationReported),
+	outcome(`a (contact creation|conversation start|capability) is (reported|never reported|reported and signed)`, (*World).consequenceReported),
 
 	// Reading and listing
 	action(`the `+subject+` (?:is|was) (read|deleted|given new metadata)(?: among the `+mode+` messages)?`, (*World).readSubject),

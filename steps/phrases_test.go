@@ -27,6 +27,8 @@ func TestOutcomesAreFoundByTheirText(t *testing.T) {
 		"the recipient has an active conversation with the app": {"an active", "conversation"},
 		"the reply is reported with the recipient's identity":   {"reply", "reported", "with the recipient's identity"},
 		"the reply carries no correlation id":                   {"reply", "no", "correlation id"},
+		"the typing is reported with the recipient's contact":   {"typing", "reported", ""},
+		"a conversation start is reported and signed":           {"conversation start", "reported and signed"},
 	}
 	for text, want := range tests {
 		p, got := outcomeOf(text)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/modecert/modecert/steps/expect"
 	"github.com/modecert/modecert/steps/wait"
@@ -59,8 +60,12 @@ func (w *World) views(ctx context.Context, which, place string) ([]view, error) 
 
 // reported waits for the callbacks that speak of a subject.
 func (w *World) reported(ctx context.Context, which, place string) ([]view, error) {
-	if direction, ok := map[string]string{"opt-in": "in", "opt-out": "out"}[which]; ok {
-		return w.opted(ctx, direction)
+	if _, opted := optings[which]; opted {
+		f, err := w.filterOf(which)
+		if err != nil {
+			return nil, err
+		}
+		return w.await(ctx, f, some)
 	}
 	m, r, err := w.subject(which)
 	switch {
@@ -193,11 +198,12 @@ func (w *World) isAlone(ctx context.Context, which, place string) error {
 	return nil
 }
 
-// isAssociated checks that a subject names the recipient's contact and
-// conversation, and that both exist and belong together.
-func (w *World) isAssociated(ctx context.Context, which, place, anew string) error {
+// isAssociated checks that a subject names the recipient's contact, and their
+// conversation where the feature speaks of one, and that these exist and belong
+// together.
+func (w *World) isAssociated(ctx context.Context, which, place, conversation string) error {
 	stopped := ""
-	if anew != "" {
+	if strings.Contains(conversation, "new") {
 		stopped, w.recipient.conversationID = w.recipient.conversationID, ""
 	}
 	views, err := w.views(ctx, which, place)
@@ -208,8 +214,7 @@ func (w *World) isAssociated(ctx context.Context, which, place, anew string) err
 		if err := w.sameID(v, "contact_id", &w.recipient.contactID); err != nil {
 			return err
 		}
-		// Receipts of events have no conversation_id (EventDeliveryReport).
-		if v.pointer == "/event_delivery_report" {
+		if conversation == "" {
 			continue
 		}
 		if err := w.sameID(v, "conversation_id", &w.recipient.conversationID); err != nil {

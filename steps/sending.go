@@ -26,6 +26,8 @@ func (w *World) recipientBy(way string) (any, error) {
 		return map[string]any{"contact_id": unknownID}, nil
 	case "contact id and channel identity":
 		return map[string]any{"contact_id": r.contactID, "identified_by": byIdentity}, nil
+	case "an empty list of identities":
+		return map[string]any{"identified_by": map[string]any{"channel_identities": []any{}}}, nil
 	case "nothing":
 		return map[string]any{}, nil
 	case "the identity that came with the reply":
@@ -40,14 +42,16 @@ func (w *World) recipientBy(way string) (any, error) {
 	return nil, &SuiteFault{"unknown way to name a recipient: " + way}
 }
 
-// strategies maps what a feature says to processing_strategy, and tells
-// whether the message is then documented to be in DISPATCH mode whatever the
-// app is in.
-var strategies = map[string]string{
-	"":                          "",
-	"in DISPATCH mode":          "DISPATCH_ONLY",
-	"in the app's own mode":     "DEFAULT",
-	"in a mode of its own kind": "CONVERSATION_ONLY",
+// strategyOf turns what a feature says into a processing_strategy, empty for
+// none.
+func strategyOf(said string) string {
+	switch said {
+	case "in DISPATCH mode":
+		return "DISPATCH_ONLY"
+	case "in the app's own mode":
+		return "DEFAULT"
+	}
+	return strings.TrimPrefix(said, "under the unknown strategy ")
 }
 
 // sendMessage sends a text to the recipient.
@@ -65,7 +69,7 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, with string) erro
 		"recipient": to,
 		"message":   map[string]any{"text_message": map[string]any{"text": m.text}},
 	}
-	if s := strategies[strategy]; s != "" {
+	if s := strategyOf(strategy); s != "" {
 		body["processing_strategy"] = s
 		if s == "DISPATCH_ONLY" {
 			m.mode = modeDispatch
@@ -160,6 +164,9 @@ func (w *World) injectEvent(ctx context.Context) (err error) {
 
 // queryCapability asks by which channels the recipient can be reached.
 func (w *World) queryCapability(ctx context.Context) error {
+	if err := w.hook(ctx, w.app); err != nil {
+		return err
+	}
 	to, err := w.recipientBy("")
 	if err != nil {
 		return err

@@ -130,3 +130,59 @@ Feature: The mode in callbacks
         | old          | new          |
         | DISPATCH     | CONVERSATION |
         | CONVERSATION | DISPATCH     |
+
+  @rule:CALLBACK-MODE-EVENT-INBOUND
+  Rule: Will be empty if processing_mode is DISPATCH.
+
+    Scenario Outline: the typing of a <sender> in <mode> mode is reported so
+      Given an app in <mode> mode
+      And a recipient who has <known>
+      When the recipient starts typing
+      Then the typing is reported in <mode> mode
+
+      Examples:
+        | mode         | sender        | known      |
+        | DISPATCH     | stranger      | no contact |
+        | DISPATCH     | known contact | a contact  |
+        | CONVERSATION | stranger      | no contact |
+        | CONVERSATION | known contact | a contact  |
+
+    Scenario Outline: typing is reported in <new> mode after a change to it
+      Given an app in <old> mode
+      And the app was changed to <new> mode
+      And a recipient who has a contact
+      When the recipient starts typing
+      Then the typing is reported in <new> mode
+
+      Examples:
+        | old          | new          |
+        | DISPATCH     | CONVERSATION |
+        | CONVERSATION | DISPATCH     |
+
+  @rule:CALLBACK-MODE-OPT
+  Rule: Will be empty if processing_mode is DISPATCH.
+
+    Scenario Outline: the <opting> of a <sender> in <mode> mode is reported so
+      Given an app in <mode> mode
+      And a recipient who has <known>
+      When the recipient <opts>
+      Then the <opting> is reported in <mode> mode
+
+      Examples:
+        | mode         | sender        | known      | opts     | opting  |
+        | DISPATCH     | stranger      | no contact | opts in  | opt-in  |
+        | DISPATCH     | known contact | a contact  | opts out | opt-out |
+        | CONVERSATION | stranger      | no contact | opts in  | opt-in  |
+        | CONVERSATION | known contact | a contact  | opts out | opt-out |
+
+    Scenario Outline: an opt-out is reported in <new> mode after a change to it
+      Given an app in <old> mode
+      And the app was changed to <new> mode
+      And a recipient who has a contact
+      When the recipient opts out
+      Then the opt-out is reported in <new> mode
+
+      Examples:
+        | old          | new          |
+        | DISPATCH     | CONVERSATION |
+        | CONVERSATION | DISPATCH     |

@@ -62,6 +62,33 @@ Feature: The mode of an individual MT
       Then the recipient has no contact
       And the recipient has no conversation with the app
 
+  @rule:MESSAGE-MODE-NO-CREATION-CALLBACK
+  Rule: Forces the request to be processed in dispatch mode (without storing contacts and …
+
+    Scenario Outline: no <creation> is reported for a dispatch message
+      Given an app in CONVERSATION mode
+      And a recipient who has no contact
+      When a message is sent to the recipient in DISPATCH mode
+      Then a <creation> is never reported
+
+      Examples:
+        | creation           |
+        | contact creation   |
+        | conversation start |
+
+    Scenario: no contact creation is reported for a second dispatch message
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message sent to the recipient in DISPATCH mode
+      When another message is sent to the recipient in DISPATCH mode
+      Then a contact creation is never reported
+
+    Scenario: no conversation start is reported for a dispatch message to a contact
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact
+      When a message is sent to the recipient in DISPATCH mode
+      Then a conversation start is never reported
+
   @rule:MESSAGE-MODE-NOT-ASSOCIATED
   Rule: On individual MTs: only the MT will be sent in the selected processing mode.
 

@@ -70,13 +70,18 @@ Feature: The strategy of a message
   @rule:STRATEGY-UNKNOWN
   Rule: Overrides the app's Processing Mode.
 
-    Scenario Outline: a message in a mode of its own kind is refused in <mode> mode
+    Scenario Outline: the unknown strategy <strategy> is refused in <mode> mode
       Given an app in <mode> mode
       And a recipient who has no contact
-      When a message is sent to the recipient in a mode of its own kind
+      And a message sent to the recipient in the app's own mode
+      When another message is sent to the recipient under the unknown strategy <strategy>
       Then the request is refused
 
       Examples:
-        | mode         |
-        | DISPATCH     |
-        | CONVERSATION |
+        | mode         | strategy          |
+        | DISPATCH     | CONVERSATION_ONLY |
+        | DISPATCH     | CONVERSATION      |
+        | DISPATCH     | dispatch_only     |
+        | CONVERSATION | CONVERSATION_ONLY |
+        | CONVERSATION | DISPATCH          |
+        | CONVERSATION | dispatch_only     |

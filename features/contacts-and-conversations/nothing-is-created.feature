@@ -105,6 +105,38 @@ Feature: What DISPATCH mode never creates
       When a message is sent to the recipient
       Then a conversation start is never reported
 
+  @rule:DISPATCH-MO-NO-CREATION-CALLBACK
+  Rule: Since contacts and conversations are not created in DISPATCH mode, these operations will …
+
+    Scenario Outline: no <creation> is reported for what is written unasked
+      Given an app in DISPATCH mode
+      And a recipient who has no contact
+      When the recipient writes
+      Then a <creation> is never reported
+
+      Examples:
+        | creation           |
+        | contact creation   |
+        | conversation start |
+
+    Scenario Outline: no <creation> is reported for a reply in DISPATCH mode
+      Given an app without a mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message sent to the recipient
+      When the recipient replies
+      Then a <creation> is never reported
+
+      Examples:
+        | creation           |
+        | contact creation   |
+        | conversation start |
+
+    Scenario: no conversation start is reported for what a known contact writes
+      Given an app in DISPATCH mode
+      And a recipient who has a contact
+      When the recipient writes
+      Then a conversation start is never reported
+
   @rule:DISPATCH-MT-STARTS-NO-CONVERSATION
   Rule: Since contacts and conversations are not created in DISPATCH mode, these operations will …
 
@@ -133,3 +165,5 @@ Feature: What DISPATCH mode never creates
       And a recipient who has a contact
       When a message is sent to the recipient
       Then the recipient has no conversation with the app
+
+

@@ -192,6 +192,41 @@ Feature: Whom a message is sent to
       When a message is sent to the recipient by nothing in DISPATCH mode
       Then the request is refused
 
+    Scenario Outline: an empty list of identities is refused to a <mode> app
+      Given an app in <mode> mode
+      And a recipient who has no contact
+      When a message is sent to the recipient by an empty list of identities
+      Then the request is refused
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
+  @rule:SEND-RECIPIENT-ONE-OF
+  Rule: Requires either contact_id or identified_by.
+
+    Scenario: a recipient named twice over is refused after one named by contact id
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact
+      And a message was sent to the recipient by contact id
+      When another message is sent to the recipient by contact id and channel identity
+      Then the request is refused
+
+    Scenario Outline: a <mode> app names <recipient> twice over in vain
+      Given an app in <mode> mode
+      And a recipient who has <what>
+      And a message was sent to the recipient by channel identity
+      When another message is sent to the recipient by contact id and channel identity
+      Then the request is refused
+
+      Examples:
+        | mode         | recipient        | what                                          |
+        | DISPATCH     | a contact        | a contact                                     |
+        | DISPATCH     | a shared contact | a contact and a conversation with another app |
+        | CONVERSATION | a contact        | a contact                                     |
+        | CONVERSATION | a chat partner   | a contact and a conversation with the app     |
+
   @rule:SEND-DISPATCH-ONLY-CONTACT-ID
   Rule: If Dispatch Mode is used, you must use the identified_by field.
 

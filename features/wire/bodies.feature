@@ -173,6 +173,13 @@ Feature: The shape of every body
         | contact creation   |
         | conversation start |
 
+    Scenario: the callback of a capability query has its shape
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      When the recipient's capability is queried
+      Then a capability is reported
+      And every body has the documented shape
+
   @rule:WIRE-CAPABILITY
   Rule: Identifies the recipient.
 
