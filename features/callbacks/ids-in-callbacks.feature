@@ -122,7 +122,7 @@ Feature: Contacts and conversations in callbacks
   @rule:CALLBACK-CONVERSATION-EVENT-IDS
   Rule: Will be empty if processing_mode is DISPATCH.
 
-    Scenario Outline: the receipt of an event in CONVERSATION mode names the <recipient>
+    Scenario Outline: the receipt of an event to a <recipient> names the contact
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When an event is sent to the recipient
@@ -158,7 +158,7 @@ Feature: Contacts and conversations in callbacks
   @rule:CALLBACK-CONVERSATION-OPT-IDS
   Rule: Will be empty if processing_mode is DISPATCH.
 
-    Scenario Outline: the <opting> of a <sender> in CONVERSATION mode names the contact
+    Scenario Outline: the <opting> of a <sender> names the contact
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When the recipient <opts>

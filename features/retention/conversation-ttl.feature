@@ -88,7 +88,7 @@ Feature: How long messages are kept in CONVERSATION mode
       When the app is set to keep CONVERSATION messages for 3651 days
       Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
 
-    Scenario Outline: a change to <after> mode never brings CONVERSATION messages more days
+    Scenario Outline: a change to <after> mode never brings longer conversations
       Given an app in <before> mode that keeps CONVERSATION messages for 30 days
       When the app is changed to <after> mode and to keep CONVERSATION messages for 3651 days
       Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days

@@ -185,7 +185,7 @@ Feature: What an app keeps unless told otherwise
       Then the request succeeds
       And nothing else has changed
 
-    Scenario Outline: a change of the days of <kept> messages leaves all else as it was
+    Scenario Outline: only the days of <kept> messages change in <mode> mode
       Given an app in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
       And the app was set to keep DISPATCH messages for 3 days
       When the app is set to keep <kept> messages for 5 days

@@ -41,7 +41,7 @@ Feature: What each retention policy keeps
       When 47 hours pass
       Then the message is still stored among the DISPATCH messages
 
-    Scenario Outline: a dispatch message of a CONVERSATION app is gone under <policy>
+    Scenario Outline: a dispatch message is gone under <policy>
       Given an app in CONVERSATION mode under <policy>
       And the app was set to keep DISPATCH messages for 1 day
       And a recipient who has no contact
