@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -19,6 +20,9 @@ import (
 func (w *World) createApp(ctx context.Context, mode, keeps, days, policy string) error {
 	if id := w.session.Apps[mode]; id != "" && policy == "" {
 		return w.takeApp(ctx, id, mode, keeps, days)
+	}
+	w.repeat = func(ctx context.Context, m mended) error {
+		return w.createApp(ctx, cmp.Or(m.mode, mode), keeps, cmp.Or(m.days, days), cmp.Or(m.policy, policy))
 	}
 	a := &app{name: w.session.Values.Name("app"), mode: mode}
 	if mode == "" {
@@ -114,6 +118,7 @@ func (w *World) useLegacyApp(ctx context.Context) error {
 
 // changeMode sets the app's processing mode and nothing else.
 func (w *World) changeMode(ctx context.Context, mode string) error {
+	w.repeat = func(ctx context.Context, m mended) error { return w.changeMode(ctx, cmp.Or(m.mode, mode)) }
 	if err := w.updateApp(ctx, map[string]any{"processing_mode": mode}, "/processing_mode"); err != nil {
 		return err
 	}
@@ -124,14 +129,23 @@ func (w *World) changeMode(ctx context.Context, mode string) error {
 }
 
 // updateApp notes how the app is, then changes it.
-func (w *World) updateApp(ctx context.Context, body map[string]any, invalidAt string) error {
+func (w *World) updateApp(ctx context.Context, body map[string]any, invalidAt string) (err error) {
+	if err := w.noteApp(ctx); err != nil {
+		return err
+	}
+	w.app.touched = slices.Collect(maps.Keys(body))
+	w.outcome, err = w.do(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: []string{invalidAt}})
+	return err
+}
+
+// noteApp notes how the app is, to tell later that nothing has changed.
+func (w *World) noteApp(ctx context.Context) error {
 	before, err := w.readApp(ctx)
 	if err != nil {
 		return &setupError{err}
 	}
-	w.app.before, w.app.touched = string(before.body), slices.Collect(maps.Keys(body))
-	w.outcome, err = w.do(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: []string{invalidAt}})
-	return err
+	w.app.before = string(before.body)
+	return nil
 }
 
 // readApp reads the app as it is now; a refusal is a finding.
@@ -247,5 +261,6 @@ func (w *World) hook(ctx context.Context, a *app) error {
 	if !answer.ok() {
 		return &setupError{fmt.Errorf("creating a webhook was refused: %s", answer.summary())}
 	}
+	w.subscribed = true
 	return nil
 }

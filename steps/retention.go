@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math/big"
@@ -54,6 +55,9 @@ func literal(s string) any {
 
 // changeRetention sets one retention policy of the app.
 func (w *World) changeRetention(ctx context.Context, keeps, days, policy string) error {
+	w.repeat = func(ctx context.Context, m mended) error {
+		return w.changeRetention(ctx, keeps, cmp.Or(m.days, days), cmp.Or(m.policy, policy))
+	}
 	field, value := retention(keeps, "", days, policy)
 	return w.updateApp(ctx, map[string]any{field: value}, "/"+field)
 }

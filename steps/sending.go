@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -56,6 +57,9 @@ func strategyOf(said string) string {
 
 // sendMessage sends a text to the recipient.
 func (w *World) sendMessage(ctx context.Context, by, strategy, with string) error {
+	w.repeat = func(ctx context.Context, m mended) error {
+		return w.sendMessage(ctx, cmp.Or(m.by, by), cmp.Or(m.strategy, strategy), with)
+	}
 	if err := w.hook(ctx, w.app); err != nil {
 		return err
 	}
@@ -130,6 +134,7 @@ func (w *World) extra(kind string) string {
 
 // sendEvent sends a composing event to the recipient.
 func (w *World) sendEvent(ctx context.Context, by string) error {
+	w.repeat = func(ctx context.Context, m mended) error { return w.sendEvent(ctx, cmp.Or(m.by, by)) }
 	if err := w.hook(ctx, w.app); err != nil {
 		return err
 	}

@@ -61,6 +61,7 @@ Feature: Which retention policies an app may have
       When an app is created in <mode> mode that keeps DISPATCH messages for 3 days under <policy>
       Then the request is refused
       And nothing has changed
+      And the same request is accepted under MESSAGE_EXPIRE_POLICY
 
       Examples:
         | mode         | policy                     |
@@ -75,6 +76,7 @@ Feature: Which retention policies an app may have
       When the app is set to keep DISPATCH messages for 5 days under <policy>
       Then the request is refused
       And nothing has changed
+      And the same request is accepted under MESSAGE_EXPIRE_POLICY
 
       Examples:
         | mode         | policy                     |
@@ -160,6 +162,7 @@ Feature: Which retention policies an app may have
       When an app is created in <mode> mode that keeps <kept> messages for 30 days under <policy>
       Then the request is refused
       And nothing has changed
+      And the same request is accepted under MESSAGE_EXPIRE_POLICY
 
       Examples:
         | mode         | kept         | policy                |
@@ -172,6 +175,7 @@ Feature: Which retention policies an app may have
       When the app is set to keep CONVERSATION messages for 60 days under <policy>
       Then the request is refused
       And nothing has changed
+      And the same request is accepted under MESSAGE_EXPIRE_POLICY
 
       Examples:
         | mode         | policy                |

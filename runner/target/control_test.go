@@ -93,11 +93,27 @@ func TestActionsOfTheControlProtocol(t *testing.T) {
 func TestAFailedActionIsOnTheTapeToo(t *testing.T) {
 	c, _ := controlled(t, nil)
 	tape := cassette.NewRecorder(c.base, "P")
-	err := (&controlSession{c, tape, none}).Reply(t.Context(), steps.Sender{AppID: "A"}, "hello")
+	err := (&controlSession{c, tape, none}).Reply(t.Context(), steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}, "hello")
 	require.EqualError(t, err, "control protocol: /handset/replies was answered with status 418")
 	require.Len(t, tape.Tape(), 1)
 	assert.Equal(t, err.Error(), tape.Tape()[0].Action.Error)
 	assert.Error(t, (&controlSession{c, nil, none}).Advance(t.Context(), time.Hour), "without a tape, too")
+}
+
+// A front door that answers everything with a page has made nobody reply.
+func TestControlBodiesKeepTheirSchemas(t *testing.T) {
+	c, came := controlled(t, map[string]string{"/handset/replies": "<html>", "/handset/events": "[]", "/clock/advance": `{"now":"noon"}`})
+	s := &controlSession{c, nil, none}
+	who := steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}
+	assert.ErrorContains(t, s.Reply(t.Context(), who, "hello"), "the answer to /handset/replies does not keep schema empty")
+	assert.ErrorContains(t, s.Event(t.Context(), who), "the answer to /handset/events does not keep schema empty")
+	assert.ErrorContains(t, s.Advance(t.Context(), time.Hour), "schema control-now")
+
+	sent := len(*came)
+	var fault *steps.SuiteFault
+	assert.ErrorAs(t, s.Opt(t.Context(), who, "sideways"), &fault)
+	assert.ErrorAs(t, s.Reply(t.Context(), steps.Sender{AppID: "A"}, "hello"), &fault)
+	assert.Len(t, *came, sent, "a request of ours that is wrong is not sent")
 }
 
 func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
