@@ -157,6 +157,7 @@ func (w *World) sendEvent(ctx context.Context, by string) error {
 
 // injectEvent puts an app's event into the recipient's conversation.
 func (w *World) injectEvent(ctx context.Context) (err error) {
+	w.repeat = w.injectMended
 	if w.recipient.conversationID == "" {
 		return &SuiteFault{"the recipient has no conversation to inject into"}
 	}
@@ -165,6 +166,17 @@ func (w *World) injectEvent(ctx context.Context) (err error) {
 		body: map[string]any{"app_event": map[string]any{"composing_event": map[string]any{}}},
 	})
 	return err
+}
+
+// injectMended injects once the app is in another mode.
+func (w *World) injectMended(ctx context.Context, m mended) error {
+	if err := w.changeMode(ctx, m.mode); err != nil {
+		return err
+	}
+	if err := w.succeeded(); err != nil {
+		return &setupError{err}
+	}
+	return w.injectEvent(ctx)
 }
 
 // queryCapability asks by which channels the recipient can be reached.
