@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 
@@ -105,6 +106,7 @@ func (w *World) notInStore(ctx context.Context, which string, m *message, r *rep
 // readSubject reads, changes or deletes a message in the store of a mode, or
 // in the default store where none is named.
 func (w *World) readSubject(ctx context.Context, which, act, mode string) error {
+	w.repeat = func(ctx context.Context, m mended) error { return w.readSubject(ctx, which, act, cmp.Or(m.mode, mode)) }
 	m, r, err := w.subject(which)
 	if err != nil {
 		return err

@@ -205,6 +205,7 @@ Feature: Whom a message is sent to
       And a recipient who has no contact
       When a message is sent to the recipient by an empty list of identities
       Then the request is refused
+      And the same request is accepted by channel identity
 
       Examples:
         | mode         |
@@ -220,6 +221,7 @@ Feature: Whom a message is sent to
       And a message was sent to the recipient by contact id
       When another message is sent to the recipient by contact id and channel identity
       Then the request is refused
+      And the same request is accepted by channel identity
 
     Scenario Outline: a <mode> app names <recipient> twice over in vain
       Given an app in <mode> mode
@@ -227,6 +229,7 @@ Feature: Whom a message is sent to
       And a message was sent to the recipient by channel identity
       When another message is sent to the recipient by contact id and channel identity
       Then the request is refused
+      And the same request is accepted by channel identity
 
       Examples:
         | mode         | recipient        | what                                          |
