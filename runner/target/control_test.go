@@ -160,3 +160,41 @@ func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
 		})
 	}
 }
+
+// What is wrong with the answers to a clean-up is found, and undoes it all the same.
+func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
+	for name, tc := range map[string]struct {
+		status int
+		body   string
+		entry  ledger.Entry
+		rule   string // empty where nothing is wrong
+	}{
+		"sound":                     {200, `{}`, ledger.Entry{Kind: "app", ID: "A"}, ""},
+		"a page":                    {200, `<html>`, ledger.Entry{Kind: "app", ID: "A"}, "WIRE-APP"},
+		"a contact's, as a list":    {200, `[]`, ledger.Entry{Kind: "contact", ID: "C"}, "WIRE-CONTACT"},
+		"gone, without a body":      {404, ``, ledger.Entry{Kind: "app", ID: "A"}, "WIRE-ERROR"},
+		"busy, with a proxy's page": {503, `<html>`, ledger.Entry{Kind: "app", ID: "A"}, ""},
+		"a list of no apps":         {200, `{"apps":7}`, ledger.Entry{Kind: "app", Name: "ours"}, "WIRE-APP"},
+		"a list of no contacts":     {200, `{"contacts":7}`, ledger.Entry{Kind: "contact", Name: "+1555"}, "WIRE-CONTACT"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(tc.status)
+			fmt.Fprint(w, tc.body)
+		}))
+		found := &shapes{}
+		_ = undoer{http: quick(key), base: server.URL, channels: steps.Channels{Messages: "SMS"}, shapes: found}.Undo(t.Context(), tc.entry)
+		server.Close()
+		got := found.take()
+		if tc.rule == "" {
+			assert.Empty(t, got, name)
+			continue
+		}
+		require.NotEmpty(t, got, name)
+		assert.Equal(t, tc.rule, got[0].Rule, name)
+		assert.Contains(t, got[0].Expected, "of our own", name)
+		assert.Empty(t, found.take(), "what was told is told once")
+	}
+	var nobody *shapes
+	nobody.check(http.MethodGet, "/apps", 200, []byte("<html>"))
+	assert.Empty(t, nobody.take())
+}
