@@ -90,7 +90,7 @@ Feature: How long messages are kept in CONVERSATION mode
       When an app is created in <mode> mode that keeps CONVERSATION messages for <days> days
       Then the request is refused
       And nothing has changed
-      And the same request is accepted for 60 days
+      And the same request is accepted for 5 days
 
       Examples:
         | mode         | days       |
@@ -106,7 +106,7 @@ Feature: How long messages are kept in CONVERSATION mode
       When the app is set to keep CONVERSATION messages for <days> days
       Then the request is refused
       And nothing has changed
-      And the same request is accepted for 60 days
+      And the same request is accepted for 5 days
 
       Examples:
         | mode         | days       |

@@ -116,7 +116,7 @@ Feature: What an app keeps unless told otherwise
       When an app is created in CONVERSATION mode that keeps CONVERSATION messages for <days> days
       Then the request is refused
       And nothing has changed
-      And the same request is accepted for 60 days
+      And the same request is accepted for 5 days
 
       Examples:
         | value         | days   |
@@ -130,7 +130,7 @@ Feature: What an app keeps unless told otherwise
       When the app is set to keep CONVERSATION messages for <days> days
       Then the request is refused
       And nothing has changed
-      And the same request is accepted for 60 days
+      And the same request is accepted for 5 days
 
       Examples:
         | value                | mode         | days   |

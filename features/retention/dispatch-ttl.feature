@@ -84,7 +84,7 @@ Feature: How long messages are kept in DISPATCH mode
       When an app is created in <mode> mode that keeps DISPATCH messages for <days> days
       Then the request is refused
       And nothing has changed
-      And the same request is accepted for 7 days
+      And the same request is accepted for 5 days
 
       Examples:
         | mode         | days       |
@@ -100,7 +100,7 @@ Feature: How long messages are kept in DISPATCH mode
       When the app is set to keep DISPATCH messages for <days> days
       Then the request is refused
       And nothing has changed
-      And the same request is accepted for 7 days
+      And the same request is accepted for 5 days
 
       Examples:
         | mode         | days       |
