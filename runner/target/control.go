@@ -244,7 +244,7 @@ func (u undoer) get(ctx context.Context, path string) ([]byte, error) {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, 8<<20))
+	body, err := readAll(resp.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -266,9 +266,8 @@ func (u undoer) delete(ctx context.Context, path string) error {
 		return err
 	}
 	defer resp.Body.Close()
-	// A body that breaks off is the next call's to find.
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCallback))
-	if err == nil {
+	// What became of the body does not matter to the deletion.
+	if body, err := readAll(resp.Body); err == nil {
 		u.shapes.check(http.MethodDelete, path, resp.StatusCode, body)
 	}
 	if resp.StatusCode/100 != 2 && resp.StatusCode != http.StatusNotFound {

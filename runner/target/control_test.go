@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -175,6 +176,7 @@ func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
 		"gone, without a body":      {404, ``, ledger.Entry{Kind: "app", ID: "A"}, "WIRE-ERROR"},
 		"busy, with a proxy's page": {503, `<html>`, ledger.Entry{Kind: "app", ID: "A"}, ""},
 		"a list of no apps":         {200, `{"apps":7}`, ledger.Entry{Kind: "app", Name: "ours"}, "WIRE-APP"},
+		"a list without an end":     {200, `{"apps":[` + strings.Repeat("{},", maxRead/3), ledger.Entry{Kind: "app", Name: "ours"}, ""},
 		"a list of no contacts":     {200, `{"contacts":7}`, ledger.Entry{Kind: "contact", Name: "+1555"}, "WIRE-CONTACT"},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
