@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,6 +19,9 @@ import (
 func (w *World) createApp(ctx context.Context, mode string, k kept) error {
 	if id := w.session.Apps[mode]; id != "" && k.policy == "" && k.inConversations == "" {
 		return w.takeApp(ctx, id, mode, k)
+	}
+	w.repeat = func(ctx context.Context, m mended) error {
+		return w.createApp(ctx, cmp.Or(m.mode, mode), k.mended(m))
 	}
 	a := &app{name: w.session.Values.Name("app"), mode: mode}
 	if mode == "" {
@@ -112,6 +116,7 @@ func (w *World) useLegacyApp(ctx context.Context) error {
 // changeMode sets the app's processing mode and, where they are named, how long
 // it keeps messages; nothing else.
 func (w *World) changeMode(ctx context.Context, mode string, k kept) error {
+	w.repeat = func(ctx context.Context, m mended) error { return w.changeMode(ctx, cmp.Or(m.mode, mode), k.mended(m)) }
 	body := k.fields(mode)
 	body["processing_mode"] = mode
 	if err := w.updateApp(ctx, body); err != nil {
@@ -129,18 +134,27 @@ func (w *World) renameApp(ctx context.Context) error {
 }
 
 // updateApp notes how the app is, then changes it.
-func (w *World) updateApp(ctx context.Context, body map[string]any) error {
-	before, err := w.readApp(ctx)
-	if err != nil {
-		return &setupError{err}
+func (w *World) updateApp(ctx context.Context, body map[string]any) (err error) {
+	if err := w.noteApp(ctx); err != nil {
+		return err
 	}
-	w.app.before, w.app.touched = string(before.body), slices.Collect(maps.Keys(body))
+	w.app.touched = slices.Collect(maps.Keys(body))
 	var invalid []string
 	for _, member := range w.app.touched {
 		invalid = append(invalid, "/"+member)
 	}
 	w.outcome, err = w.do(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: invalid})
 	return err
+}
+
+// noteApp notes how the app is, to tell later that nothing has changed.
+func (w *World) noteApp(ctx context.Context) error {
+	before, err := w.readApp(ctx)
+	if err != nil {
+		return &setupError{err}
+	}
+	w.app.before = string(before.body)
+	return nil
 }
 
 // readApp reads the app as it is now; a refusal is a finding.
@@ -254,5 +268,6 @@ func (w *World) hook(ctx context.Context, a *app) error {
 	if !answer.ok() {
 		return &setupError{fmt.Errorf("creating a webhook was refused: %s", answer.summary())}
 	}
+	w.subscribed = true
 	return nil
 }

@@ -20,9 +20,6 @@ import (
 // (a page of 1000 messages), far below what would hurt.
 const maxBody = 8 << 20
 
-// maxWireFindings bounds what one body adds to the report.
-const maxWireFindings = 5
-
 // Trouble is an answer that says nothing about a rule: a server error, too
 // many requests. A scenario that meets one is incomplete.
 type Trouble struct {
@@ -55,6 +52,22 @@ func (a *Answer) get(path string) gjson.Result { return gjson.GetBytes(a.body, p
 
 // ok reports a success.
 func (a *Answer) ok() bool { return a.status >= 200 && a.status < 300 }
+
+// absent reports whether a look-up by id found nothing. No document gives the
+// status, so that any refusal will do but those that speak of the caller.
+func (a *Answer) absent() bool { return expect.Refused(a.status, 0) == nil }
+
+// granted returns why an answer shows nothing, nil where it does: what a call
+// that was refused did not show may be there all the same.
+func (a *Answer) granted() error {
+	switch {
+	case a.ok():
+		return nil
+	case a.status == http.StatusForbidden:
+		return &forbiddenError{a.op.title}
+	}
+	return fmt.Errorf("%s was refused (%s), so that nothing is known of what it would show", a.op.title, a.summary())
+}
 
 // summary describes the answer in a few words: status and error message.
 func (a *Answer) summary() string {
@@ -99,10 +112,18 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 		return nil, fmt.Errorf("%s: the answer is larger than %d bytes", op.title, maxBody)
 	}
 	a := &Answer{op: op, status: resp.StatusCode, header: resp.Header, body: body, exchange: w.calls}
-	if a.status == http.StatusTooManyRequests || a.status >= 500 || a.status < 200 || (a.status >= 300 && a.status < 400) {
+	if err := w.checkShape(a); err != nil {
+		return a, err
+	}
+	if a.troubled() {
 		return a, &Trouble{op.title, a.status, a.exchange}
 	}
-	return a, w.checkShape(a)
+	return a, nil
+}
+
+// troubled reports whether the answer says nothing about a rule.
+func (a *Answer) troubled() bool {
+	return a.status == http.StatusTooManyRequests || a.status >= 500 || a.status < 200 || (a.status >= 300 && a.status < 400)
 }
 
 // request builds the HTTP request and checks its body against our own schema.
@@ -173,38 +194,21 @@ func checkRequest(op operation, payload []byte, invalidAt []string) error {
 // checkShape holds an answer against its schema. What is wrong belongs to the
 // WIRE rule of the resource, not to the rule under test.
 func (w *World) checkShape(a *Answer) error {
-	if a.ok() {
-		_, err := w.checkBody(a.op.response, a.op.rule, a.body, a.exchange)
-		return err
-	}
-	if a.status == http.StatusUnauthorized && len(a.body) == 0 {
-		return nil // the API reference gives 401 no body
-	}
-	sound, err := w.checkBody("error", "WIRE-ERROR", a.body, a.exchange)
-	if code := a.get("error.code"); sound && code.Int() != int64(a.status) {
-		w.wireFault(expect.Finding{Rule: "WIRE-ERROR", Expected: fmt.Sprintf("the error's code repeats status %d", a.status),
-			Actual: expect.Shorten(code.Raw), Pointer: "/error/code", Exchange: a.exchange})
-	}
-	return err
+	faults, err := Faults(a.status, a.op.response, a.op.rule, a.body)
+	return w.wireFaults(faults, a.exchange, err)
 }
 
-// checkBody holds a body against a schema, notes what is wrong with it, and
-// reports whether nothing is. Its error is a fault of the suite.
-func (w *World) checkBody(schema, rule string, body []byte, exchange int) (sound bool, err error) {
-	violations, err := schemas.Check(schema, body)
+// wireFaults notes what is wrong with a body that an exchange shows. err says
+// that it could not be checked, which is a fault of the suite.
+func (w *World) wireFaults(faults []expect.Finding, exchange int, err error) error {
 	if err != nil {
-		return false, &SuiteFault{err.Error()}
+		return &SuiteFault{err.Error()}
 	}
-	for _, v := range violations[:min(len(violations), maxWireFindings)] {
-		w.wireFault(expect.Finding{
-			Rule:     rule,
-			Expected: fmt.Sprintf("a body of the documented shape (%s): %s", schema, v.Message),
-			Actual:   v.Value,
-			Pointer:  v.Pointer,
-			Exchange: exchange,
-		})
+	for _, f := range faults {
+		f.Exchange = exchange
+		w.wireFault(f)
 	}
-	return len(violations) == 0, nil
+	return nil
 }
 
 func (w *World) wireFault(f expect.Finding) {

@@ -31,18 +31,37 @@ func (w *World) read(ctx context.Context, f Filter) ([]Callback, error) {
 	if err != nil {
 		return nil, err
 	}
+	return callbacks, w.checkNew(callbacks)
+}
+
+// checkNew checks the shape of callbacks that have not been looked at before.
+func (w *World) checkNew(callbacks []Callback) error {
+	if w.checked == nil {
+		w.checked = map[string]bool{}
+	}
 	for _, c := range callbacks {
-		if w.checked == nil {
-			w.checked = map[string]bool{}
+		if w.checked[string(c.Body)] {
+			continue
 		}
-		if key := string(c.Body); !w.checked[key] {
-			w.checked[key] = true
-			if err := w.checkCallback(c); err != nil {
-				return nil, err
-			}
+		w.checked[string(c.Body)] = true
+		if err := w.checkCallback(c); err != nil {
+			return err
 		}
 	}
-	return callbacks, nil
+	return nil
+}
+
+// Finish checks the shape of the callbacks that came and that no step looked
+// at. Its error says that this could not be done.
+func (w *World) Finish(ctx context.Context) error {
+	if w.session == nil || !w.subscribed {
+		return nil
+	}
+	rest, err := w.session.Inbox.Rest(ctx)
+	if err != nil {
+		return err
+	}
+	return w.checkNew(rest)
 }
 
 // checkCallback holds a callback against the schema of its kind.
@@ -56,8 +75,8 @@ func (w *World) checkCallback(c Callback) error {
 	})
 	switch len(kinds) {
 	case 1:
-		_, err := w.checkBody(callbackSchemas[kinds[0]], "WIRE-CALLBACK", c.Body, 0)
-		return err
+		faults, err := shapeFaults(callbackSchemas[kinds[0]], "WIRE-CALLBACK", c.Body)
+		return w.wireFaults(faults, 0, err)
 	case 0:
 		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "a callback of a documented kind", Actual: expect.Shorten(string(c.Body))})
 	default:

@@ -59,6 +59,7 @@ var phrases = []Phrase{
 	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) with the recipient's contact( and (?:a new )?conversation)?`, (*World).isAssociated),
 	outcome(`the `+subject+` is (reported|reported as submitted)(?: (with the recipient's identity))?`, (*World).phraseReported),
 	outcome(`the `+subject+` is (|still |never |no longer )stored(?: among the `+mode+` messages)?`, (*World).isStored),
+	scene(`the (message|first message|second message) was stored`, (*World).wasStored),
 	outcome(`the `+subject+` is (stored|listed) with the new metadata`, (*World).hasNewMetadata),
 	outcome(`the `+subject+` carries (the|no) (conversation metadata|merged conversation metadata|correlation id|message metadata)`, (*World).carries),
 	outcome(`every callback of the `+subject+` is signed`, (*World).signed),
@@ -78,6 +79,7 @@ var phrases = []Phrase{
 	// Answers
 	outcome(`the request succeeds`, (*World).phraseSucceeds),
 	outcome(`the request is refused`, (*World).phraseRefused),
+	outcome(`the same request is accepted(?: by (channel identity))?(?: (in the app's own mode))?(?: in `+mode+` mode)?(?: for (\d+) days?)?(?: under (\w+))?`, (*World).sameAccepted),
 	outcome(`the request is refused with status 400`, (*World).phraseRefused400),
 	outcome(`the caller is asked for credentials`, (*World).asksForCredentials),
 	outcome(`every body has the documented shape`, (*World).shapely),
@@ -194,7 +196,7 @@ func (w *World) phraseCreateApp(ctx context.Context, mode, keeps, days, inConver
 
 func (w *World) phraseChangeRetention(ctx context.Context, mode, days, inConversations, policy string) error {
 	k := kept{mode: mode, days: days, policy: policy, inConversations: inConversations}
-	if err := w.updateApp(ctx, k.fields(w.app.mode)); err != nil {
+	if err := w.changeRetention(ctx, k); err != nil {
 		return err
 	}
 	return w.allowed()

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 
 	"github.com/tidwall/gjson"
@@ -21,8 +22,11 @@ func (w *World) newRecipient(ctx context.Context, has string) error {
 	}
 	w.earlierTo, w.recipient = w.recipient, r
 	w.outcome = nil
-	found, _, err := w.contactsOf(ctx, r)
+	found, looked, err := w.contactsOf(ctx, r)
 	if err != nil {
+		return err
+	}
+	if err := looked.granted(); err != nil {
 		return err
 	}
 	if len(found) > 0 {
@@ -109,14 +113,12 @@ func identityOf(r *recipient) map[string]any {
 	return map[string]any{"channel": r.channel, "identity": r.identity}
 }
 
-// contactsOf looks a recipient's contacts up by channel and identity.
+// contactsOf looks a recipient's contacts up by channel and identity. Where the
+// answer is a refusal nothing is known of them.
 func (w *World) contactsOf(ctx context.Context, r *recipient) ([]gjson.Result, *Answer, error) {
 	a, err := w.whole(ctx, "contact.list", "contacts", call{query: url.Values{"channel": {r.channel}, "identity": {r.identity}}})
-	if err != nil {
-		return nil, nil, err
-	}
-	if !a.ok() {
-		return nil, nil, w.finding(expect.Finding{Expected: "contacts can be looked up", Actual: a.summary(), Exchange: a.exchange})
+	if err != nil || !a.ok() {
+		return nil, a, err
 	}
 	var found []gjson.Result
 	for _, c := range a.get("contacts").Array() {
@@ -130,18 +132,33 @@ func (w *World) contactsOf(ctx context.Context, r *recipient) ([]gjson.Result, *
 	return found, a, nil
 }
 
-// conversationsOf lists the conversations of an app. An app that has none may
-// refuse to be asked: that is no conversation either.
-func (w *World) conversationsOf(ctx context.Context, a *app, r *recipient) ([]gjson.Result, *Answer, error) {
-	q := url.Values{"app_id": {a.id}}
-	if r != nil && r.contactID != "" {
-		q.Set("contact_id", r.contactID)
+// conversationsOf lists the conversations of an app. One in DISPATCH mode, which
+// has none, may answer that the request is wrong, as it does where messages are
+// listed by a contact: that is no conversation either, once the same list is
+// given for an app in CONVERSATION mode. Where the answer is any other refusal
+// nothing is known of them.
+func (w *World) conversationsOf(ctx context.Context, a *app) ([]gjson.Result, *Answer, error) {
+	answer, err := w.listConversationsOf(ctx, a)
+	if err != nil {
+		return nil, nil, err
 	}
-	answer, err := w.whole(ctx, "conversation.list", "conversations", call{query: q})
-	if err != nil || !answer.ok() {
-		return nil, answer, err
+	if answer.status == http.StatusBadRequest && a.mode == modeDispatch {
+		if err := w.needControl(ctx); err != nil {
+			return nil, nil, err
+		}
+		control, err := w.listConversationsOf(ctx, w.control)
+		if err != nil || control.ok() {
+			return nil, control, err
+		}
+	}
+	if !answer.ok() {
+		return nil, answer, nil
 	}
 	return answer.get("conversations").Array(), answer, nil
+}
+
+func (w *World) listConversationsOf(ctx context.Context, a *app) (*Answer, error) {
+	return w.whole(ctx, "conversation.list", "conversations", call{query: url.Values{"app_id": {a.id}}})
 }
 
 // recipientHas checks which contact or conversation the recipient has.
@@ -177,7 +194,7 @@ func (w *World) listContacts(ctx context.Context) ([]gjson.Result, *Answer, erro
 }
 
 func (w *World) listConversations(ctx context.Context) ([]gjson.Result, *Answer, error) {
-	return w.conversationsOf(ctx, w.app, nil)
+	return w.conversationsOf(ctx, w.app)
 }
 
 // hasNone waits until everything that could still happen has happened, and
@@ -188,8 +205,11 @@ func (w *World) hasNone(ctx context.Context, what string, list lister) error {
 	}
 	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, func() error {
 		found, a, err := list(ctx)
-		if err != nil || len(found) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(found) == 0 {
+			return a.granted()
 		}
 		return w.finding(expect.Finding{Expected: "no " + what, Actual: fmt.Sprintf("%d: %s", len(found), expect.Shorten(found[0].Raw)),
 			Pointer: "/" + what + "s", Exchange: a.exchange})
@@ -198,7 +218,11 @@ func (w *World) hasNone(ctx context.Context, what string, list lister) error {
 
 func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer) error {
 	if len(found) != 1 {
-		return wait.Again(w.finding(expect.Finding{Expected: "one " + what, Actual: fmt.Sprintf("%d", len(found)),
+		actual := fmt.Sprint(len(found))
+		if !a.ok() {
+			actual = a.summary()
+		}
+		return wait.Again(w.finding(expect.Finding{Expected: "one " + what, Actual: actual,
 			Pointer: "/" + what + "s", Exchange: a.exchange}))
 	}
 	id := found[0].Get("id").String()

@@ -26,7 +26,13 @@ func (w *World) callAs(ctx context.Context, what, credentials string) (err error
 		name := w.session.Values.Name("app")
 		c.body = w.bareApp(name)
 		w.outcome, err = w.make(ctx, "app", name, op, c)
+		w.useApp(&app{name: name})
 		return err
+	}
+	if operations[op].method != http.MethodGet {
+		if err := w.noteApp(ctx); err != nil {
+			return err
+		}
 	}
 	w.outcome, err = w.do(ctx, op, c)
 	return err
@@ -45,7 +51,7 @@ func (w *World) strangersCall(what string) (op string, c call, err error) {
 	case "the app is read":
 		return "app.get", call{ids: []string{w.app.id}}, nil
 	case "the app is renamed":
-		return "app.update", call{ids: []string{w.app.id}, body: map[string]any{"display_name": w.app.name}}, nil
+		return "app.update", call{ids: []string{w.app.id}, body: map[string]any{"display_name": w.session.Values.Name("app")}}, nil
 	case "the app is taken away":
 		return "app.delete", call{ids: []string{w.app.id}}, nil
 	case "its messages are listed":
@@ -71,14 +77,18 @@ func (w *World) listApps(ctx context.Context) (err error) {
 func (w *World) malformedRequest(ctx context.Context, purpose, fault string) (err error) {
 	name := w.session.Values.Name("app")
 	op, whole, ids := "", "", []string(nil)
+	if err := w.noteApp(ctx); err != nil {
+		return err
+	}
 	switch purpose {
 	case "create an app":
 		op, whole = "app.create", `{"display_name": "`+name+`", "channel_credentials": []}`
 		if err := w.session.Ledger.Claim("app", name); err != nil {
 			return err
 		}
+		w.useApp(&app{name: name})
 	case "change the app":
-		op, whole, ids = "app.update", `{"display_name": "`+w.app.name+`"}`, []string{w.app.id}
+		op, whole, ids = "app.update", `{"display_name": "`+name+`"}`, []string{w.app.id}
 	case "send a message":
 		op, whole = "message.send", `{"app_id": "`+w.app.id+`", "message": {"text_message": {"text": "`+name+`"}}}`
 	}

@@ -36,6 +36,17 @@ type kept struct {
 	inConversations string
 }
 
+// mended is k with sound values in the place of those that were refused.
+func (k kept) mended(m mended) kept {
+	if k.days != "" {
+		k.days = cmp.Or(m.days, k.days)
+	}
+	if k.policy != "" {
+		k.policy = cmp.Or(m.policy, k.policy)
+	}
+	return k
+}
+
 // fields are the members of a request that say so, each a whole policy object:
 // an update replaces it whole.
 func (k kept) fields(modeOfApp string) map[string]any {
@@ -66,6 +77,12 @@ func literal(s string) any {
 		return json.RawMessage(s)
 	}
 	return s
+}
+
+// changeRetention sets how long the app keeps messages.
+func (w *World) changeRetention(ctx context.Context, k kept) error {
+	w.repeat = func(ctx context.Context, m mended) error { return w.changeRetention(ctx, k.mended(m)) }
+	return w.updateApp(ctx, k.fields(w.app.mode))
 }
 
 // appKeeps checks the policy and TTL that an app shows.

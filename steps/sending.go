@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -56,6 +57,9 @@ func strategyOf(said string) string {
 
 // sendMessage sends a text to the recipient.
 func (w *World) sendMessage(ctx context.Context, by, strategy, with string) error {
+	w.repeat = func(ctx context.Context, m mended) error {
+		return w.sendMessage(ctx, cmp.Or(m.by, by), cmp.Or(m.strategy, strategy), with)
+	}
 	if err := w.hook(ctx, w.app); err != nil {
 		return err
 	}
@@ -130,6 +134,7 @@ func (w *World) extra(kind string) string {
 
 // sendEvent sends a composing event to the recipient.
 func (w *World) sendEvent(ctx context.Context, by string) error {
+	w.repeat = func(ctx context.Context, m mended) error { return w.sendEvent(ctx, cmp.Or(m.by, by)) }
 	if err := w.hook(ctx, w.app); err != nil {
 		return err
 	}
@@ -152,6 +157,7 @@ func (w *World) sendEvent(ctx context.Context, by string) error {
 
 // injectEvent puts an app's event into the recipient's conversation.
 func (w *World) injectEvent(ctx context.Context) (err error) {
+	w.repeat = w.injectMended
 	if w.recipient.conversationID == "" {
 		return &SuiteFault{"the recipient has no conversation to inject into"}
 	}
@@ -160,6 +166,17 @@ func (w *World) injectEvent(ctx context.Context) (err error) {
 		body: map[string]any{"app_event": map[string]any{"composing_event": map[string]any{}}},
 	})
 	return err
+}
+
+// injectMended injects once the app is in another mode.
+func (w *World) injectMended(ctx context.Context, m mended) error {
+	if err := w.changeMode(ctx, m.mode, kept{}); err != nil {
+		return err
+	}
+	if err := w.succeeded(); err != nil {
+		return &setupError{err}
+	}
+	return w.injectEvent(ctx)
 }
 
 // queryCapability asks by which channels the recipient can be reached.

@@ -104,6 +104,10 @@ type Inbox interface {
 	// Read returns what has arrived so far and satisfies want, in order of
 	// arrival. It does not wait and removes nothing.
 	Read(ctx context.Context, want Filter) ([]Callback, error)
+	// Rest returns what Read has never shown of that which had arrived when the
+	// last callback it showed did. What came after that came by then, or later,
+	// by chance: to look at it would give one target two verdicts.
+	Rest(ctx context.Context) ([]Callback, error)
 }
 
 // Filter selects callbacks. An empty field matches everything.

@@ -106,6 +106,9 @@ func (w *World) sendControl(ctx context.Context) error {
 			return err
 		}
 		if len(found) == 0 {
+			if err := a.granted(); err != nil {
+				return err
+			}
 			return wait.Again(&expect.Finding{Expected: "a contact of the control message", Actual: "none", Pointer: "/contacts", Exchange: a.exchange})
 		}
 		return w.session.Ledger.Made("contact", r.identity, found[0].Get("id").String())

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 
@@ -45,6 +46,12 @@ func (w *World) isStored(ctx context.Context, which, how, mode string) error {
 	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, absent)
 }
 
+// wasStored waits until a message is found in its own store: only then can it
+// be gone later.
+func (w *World) wasStored(ctx context.Context, which string) error {
+	return w.isStored(ctx, which, "", "")
+}
+
 // inStore waits until a subject is found in a store, by its id and in a list.
 func (w *World) inStore(ctx context.Context, which string, m *message, r *reply, mode string) error {
 	if mode != "" {
@@ -75,12 +82,18 @@ func (w *World) notInStore(ctx context.Context, which string, m *message, r *rep
 		if a.ok() {
 			return w.finding(expect.Finding{Expected: "the " + which + " is not stored", Actual: a.summary(), Pointer: "/id", Exchange: a.exchange})
 		}
+		if !a.absent() {
+			return a.granted()
+		}
 	}
 	if id.kind == "event" {
 		return nil
 	}
 	a, err := w.whole(ctx, "message.list", "messages", call{query: url.Values{"app_id": {id.app.id}, "messages_source": {source(mode)}, "page_size": {"100"}}})
 	if err != nil {
+		return err
+	}
+	if err := a.granted(); err != nil {
 		return err
 	}
 	if position(a, m, r) >= 0 {
@@ -93,6 +106,7 @@ func (w *World) notInStore(ctx context.Context, which string, m *message, r *rep
 // readSubject reads, changes or deletes a message in the store of a mode, or
 // in the default store where none is named.
 func (w *World) readSubject(ctx context.Context, which, act, mode string) error {
+	w.repeat = func(ctx context.Context, m mended) error { return w.readSubject(ctx, which, act, cmp.Or(m.mode, mode)) }
 	m, r, err := w.subject(which)
 	if err != nil {
 		return err

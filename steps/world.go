@@ -67,6 +67,10 @@ type World struct {
 	extras  map[string]string           // what messages carried, by kind
 	latest  string                      // the kind of conversation metadata sent last
 	checked map[string]bool             // callbacks whose shape was checked
+	// subscribed tells that callbacks of an app come to the inbox.
+	subscribed bool
+	// repeat makes the last request again with its fault mended.
+	repeat func(context.Context, mended) error
 }
 
 // app is an app of the scenario's own.

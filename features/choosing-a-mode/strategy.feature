@@ -76,6 +76,7 @@ Feature: The strategy of a message
       And a message sent to the recipient in the app's own mode
       When another message is sent to the recipient under the unknown strategy <strategy>
       Then the request is refused
+      And the same request is accepted in the app's own mode
 
       Examples:
         | mode         | strategy          |

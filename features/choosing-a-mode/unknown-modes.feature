@@ -9,6 +9,7 @@ Feature: Modes that do not exist
       When an app is created in <mode> mode
       Then the request is refused
       And nothing has changed
+      And the same request is accepted in CONVERSATION mode
 
       Examples:
         | mode          |
@@ -21,6 +22,7 @@ Feature: Modes that do not exist
       When the app is changed to <after> mode
       Then the request is refused
       And nothing has changed
+      And the same request is accepted in DISPATCH mode
 
       Examples:
         | before       | after         |

@@ -115,6 +115,7 @@ Feature: Conversations and who keeps them
       And the app was changed to DISPATCH mode
       When an event is injected into the conversation
       Then the request is refused
+      And the same request is accepted in CONVERSATION mode
 
     Scenario: an event is refused although one was accepted before the change
       Given an app in CONVERSATION mode
@@ -123,6 +124,7 @@ Feature: Conversations and who keeps them
       And the app was changed to DISPATCH mode
       When an event is injected into the conversation
       Then the request is refused
+      And the same request is accepted in CONVERSATION mode
 
   @rule:APP-DELETE-KEEPS-CONTACTS
   Rule: this operation will not delete contacts (which are stored at the project level)

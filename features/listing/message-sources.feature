@@ -68,6 +68,7 @@ Feature: Reading messages of either mode
       And a message was sent to the recipient
       When the message is read among the CONVERSATION messages
       Then the request is refused
+      And the same request is accepted in DISPATCH mode
 
   @rule:LIST-SOURCE-DISPATCH
   Rule: Retrieves messages sent in the `DISPATCH` processing mode.
@@ -102,6 +103,7 @@ Feature: Reading messages of either mode
       And a message was sent to the recipient
       When the message is read among the DISPATCH messages
       Then the request is refused
+      And the same request is accepted in CONVERSATION mode
 
   @rule:LIST-SOURCE-DEFAULT
   Rule: The default messages source.
@@ -134,6 +136,7 @@ Feature: Reading messages of either mode
       And a message was sent to the recipient in DISPATCH mode
       When the message is read
       Then the request is refused
+      And the same request is accepted in DISPATCH mode
 
       Examples:
         | mode         |

@@ -110,6 +110,7 @@ Feature: How long messages are kept in CONVERSATION mode
       When an app is created in <mode> mode that keeps CONVERSATION messages for <days> days
       Then the request is refused
       And nothing has changed
+      And the same request is accepted for 5 days
 
       Examples:
         | mode         | days       |
@@ -125,6 +126,7 @@ Feature: How long messages are kept in CONVERSATION mode
       When the app is set to keep CONVERSATION messages for <days> days
       Then the request is refused
       And nothing has changed
+      And the same request is accepted for 5 days
 
       Examples:
         | mode         | days       |
@@ -243,6 +245,7 @@ Feature: How long messages are kept in CONVERSATION mode
       Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl> days
       And a recipient who has no contact
       And a message was sent to the recipient
+      And the message was stored
       When <later> days pass
       Then the message is no longer stored
 
@@ -256,7 +259,9 @@ Feature: How long messages are kept in CONVERSATION mode
       Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
+      And the first message was stored
       And another message was sent to the recipient
+      And the second message was stored
       When 2 days pass
       Then the first message is no longer stored
       And the second message is no longer stored

@@ -84,6 +84,7 @@ Feature: What an app keeps unless told otherwise
       When an app is created in DISPATCH mode that keeps DISPATCH messages for <days> days
       Then the request is refused
       And nothing has changed
+      And the same request is accepted for 3 days
 
       Examples:
         | value         | days  |
@@ -97,6 +98,7 @@ Feature: What an app keeps unless told otherwise
       When the app is set to keep DISPATCH messages for <days> days
       Then the request is refused
       And nothing has changed
+      And the same request is accepted for 3 days
 
       Examples:
         | value             | mode         | days  |
@@ -114,6 +116,7 @@ Feature: What an app keeps unless told otherwise
       When an app is created in CONVERSATION mode that keeps CONVERSATION messages for <days> days
       Then the request is refused
       And nothing has changed
+      And the same request is accepted for 5 days
 
       Examples:
         | value         | days   |
@@ -127,6 +130,7 @@ Feature: What an app keeps unless told otherwise
       When the app is set to keep CONVERSATION messages for <days> days
       Then the request is refused
       And nothing has changed
+      And the same request is accepted for 5 days
 
       Examples:
         | value                | mode         | days   |

@@ -104,6 +104,7 @@ Feature: How long messages are kept in DISPATCH mode
       When an app is created in <mode> mode that keeps DISPATCH messages for <days> days
       Then the request is refused
       And nothing has changed
+      And the same request is accepted for 5 days
 
       Examples:
         | mode         | days       |
@@ -119,6 +120,7 @@ Feature: How long messages are kept in DISPATCH mode
       When the app is set to keep DISPATCH messages for <days> days
       Then the request is refused
       And nothing has changed
+      And the same request is accepted for 5 days
 
       Examples:
         | mode         | days       |
@@ -269,6 +271,7 @@ Feature: How long messages are kept in DISPATCH mode
       Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl> days
       And a recipient who has no contact
       And a message was sent to the recipient
+      And the message was stored
       When <later> days pass
       Then the message is no longer stored
 
@@ -282,8 +285,10 @@ Feature: How long messages are kept in DISPATCH mode
       Given an app in DISPATCH mode that keeps DISPATCH messages for 2 days
       And a recipient who has no contact
       And a message was sent to the recipient
+      And the first message was stored
       And 36 hours passed
       And another message was sent to the recipient
+      And the second message was stored
       When 36 hours pass
       Then the first message is no longer stored
 
@@ -291,7 +296,9 @@ Feature: How long messages are kept in DISPATCH mode
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has a contact
       And a message was sent to the recipient
+      And the first message was stored
       And another message was sent to the recipient
+      And the second message was stored
       When 2 days pass
       Then the first message is no longer stored
       And the second message is no longer stored

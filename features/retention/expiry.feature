@@ -113,8 +113,10 @@ Feature: What each retention policy keeps
       Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
+      And the first message was stored
       And 36 hours passed
       And another message was sent to the recipient
+      And the second message was stored
       When 36 hours pass
       Then the first message is no longer stored
       And the second message is still stored among the CONVERSATION messages
@@ -123,8 +125,10 @@ Feature: What each retention policy keeps
       Given an app in CONVERSATION mode that keeps CONVERSATION messages for 2 days
       And a recipient who has no contact
       And a message was sent to the recipient
+      And the first message was stored
       And 36 hours passed
       And another message was sent to the recipient
+      And the second message was stored
       When 36 hours pass
       Then the first message is no longer stored
       And the second message is still stored among the CONVERSATION messages
@@ -134,8 +138,10 @@ Feature: What each retention policy keeps
       And the app was set to keep CONVERSATION messages for 2 days under MESSAGE_EXPIRE_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
+      And the first message was stored
       And 36 hours passed
       And another message was sent to the recipient
+      And the second message was stored
       When 36 hours pass
       Then the first message is no longer stored
       And the second message is still stored among the CONVERSATION messages
@@ -243,8 +249,10 @@ Feature: What each retention policy keeps
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
+      And the first message was stored
       And 36 hours passed
       And another message was sent to the recipient
+      And the second message was stored
       When 3 days pass
       Then the first message is no longer stored
       And the second message is no longer stored
@@ -255,6 +263,8 @@ Feature: What each retention policy keeps
       And the app was set to keep CONVERSATION messages for 1 day under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
+      And the message was stored
+      And the conversation was read
       When 2 days pass
       Then the message is no longer stored
       And the recipient has no conversation with the app
@@ -264,6 +274,8 @@ Feature: What each retention policy keeps
       And the app was set to keep CONVERSATION messages for 1 day under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
+      And the message was stored
+      And the conversation was read
       When 2 days pass
       Then the message is no longer stored
       And the recipient has no conversation with the app

@@ -82,6 +82,7 @@ Feature: Which retention policies an app may have
       When an app is created in <mode> mode that keeps DISPATCH messages for 3 days under <policy>
       Then the request is refused
       And nothing has changed
+      And the same request is accepted under MESSAGE_EXPIRE_POLICY
 
       Examples:
         | mode         | policy                     |
@@ -96,6 +97,7 @@ Feature: Which retention policies an app may have
       When the app is set to keep DISPATCH messages for 5 days under <policy>
       Then the request is refused
       And nothing has changed
+      And the same request is accepted under MESSAGE_EXPIRE_POLICY
 
       Examples:
         | mode         | policy                     |
@@ -181,6 +183,7 @@ Feature: Which retention policies an app may have
       When an app is created in <mode> mode that keeps <kept> messages for 30 days under <policy>
       Then the request is refused
       And nothing has changed
+      And the same request is accepted under MESSAGE_EXPIRE_POLICY
 
       Examples:
         | mode         | kept         | policy                |
@@ -193,6 +196,7 @@ Feature: Which retention policies an app may have
       When the app is set to keep CONVERSATION messages for 60 days under <policy>
       Then the request is refused
       And nothing has changed
+      And the same request is accepted under MESSAGE_EXPIRE_POLICY
 
       Examples:
         | mode         | policy                |

@@ -37,6 +37,7 @@ Feature: Whom an event is sent to
       And a recipient who has <what>
       When an event is sent to the recipient by contact id
       Then the request is refused
+      And the same request is accepted by channel identity
 
       Examples:
         | recipient        | what                                          |
@@ -48,6 +49,7 @@ Feature: Whom an event is sent to
       And a recipient who has a contact
       When an event is sent to the recipient by contact id
       Then the request is refused
+      And the same request is accepted by channel identity
 
     Scenario: an event by contact id is refused after a change to DISPATCH mode
       Given an app in CONVERSATION mode
@@ -55,6 +57,7 @@ Feature: Whom an event is sent to
       And the app was changed to DISPATCH mode
       When an event is sent to the recipient by contact id
       Then the request is refused
+      And the same request is accepted by channel identity
 
   @rule:SEND-CONVERSATION-EVENT-CONTACT-ID
   Rule: Therefore, when using a Conversation API app set to CONVERSATION mode, the following API …

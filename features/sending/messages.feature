@@ -51,6 +51,7 @@ Feature: Whom a message is sent to
       And a recipient who has <what>
       When a message is sent to the recipient by contact id
       Then the request is refused
+      And the same request is accepted by channel identity
 
       Examples:
         | recipient        | what                                          |
@@ -62,18 +63,21 @@ Feature: Whom a message is sent to
       And a recipient who has no contact
       When a message is sent to the recipient by an unknown contact id
       Then the request is refused
+      And the same request is accepted by channel identity
 
     Scenario: a contact id is refused to a DISPATCH app that keeps messages
       Given an app in DISPATCH mode that keeps DISPATCH messages for 7 days
       And a recipient who has a contact
       When a message is sent to the recipient by contact id
       Then the request is refused
+      And the same request is accepted by channel identity
 
     Scenario: a contact id is refused to an app whose mode was never set
       Given an app without a mode
       And a recipient who has a contact
       When a message is sent to the recipient by contact id
       Then the request is refused
+      And the same request is accepted by channel identity
 
     Scenario: a contact id is refused to an app changed to DISPATCH mode
       Given an app in CONVERSATION mode
@@ -81,6 +85,7 @@ Feature: Whom a message is sent to
       And the app was changed to DISPATCH mode
       When a message is sent to the recipient by contact id
       Then the request is refused
+      And the same request is accepted by channel identity
 
     Scenario: a contact id is refused to a DISPATCH app after an accepted message
       Given an app in DISPATCH mode
@@ -88,6 +93,7 @@ Feature: Whom a message is sent to
       And a message was sent to the recipient by channel identity
       When another message is sent to the recipient by contact id
       Then the request is refused
+      And the same request is accepted by channel identity
 
   @rule:SEND-CONVERSATION-CONTACT-ID
   Rule: Therefore, when using a Conversation API app set to CONVERSATION mode, the following API …
@@ -180,6 +186,7 @@ Feature: Whom a message is sent to
       And a recipient who has no contact
       When a message is sent to the recipient by nothing
       Then the request is refused
+      And the same request is accepted by channel identity
 
       Examples:
         | mode         |
@@ -191,12 +198,14 @@ Feature: Whom a message is sent to
       And a recipient who has no contact
       When a message is sent to the recipient by nothing in DISPATCH mode
       Then the request is refused
+      And the same request is accepted by channel identity
 
     Scenario Outline: an empty list of identities is refused to a <mode> app
       Given an app in <mode> mode
       And a recipient who has no contact
       When a message is sent to the recipient by an empty list of identities
       Then the request is refused
+      And the same request is accepted by channel identity
 
       Examples:
         | mode         |
@@ -212,6 +221,7 @@ Feature: Whom a message is sent to
       And a message was sent to the recipient by contact id
       When another message is sent to the recipient by contact id and channel identity
       Then the request is refused
+      And the same request is accepted by channel identity
 
     Scenario Outline: a <mode> app names <recipient> twice over in vain
       Given an app in <mode> mode
@@ -219,6 +229,7 @@ Feature: Whom a message is sent to
       And a message was sent to the recipient by channel identity
       When another message is sent to the recipient by contact id and channel identity
       Then the request is refused
+      And the same request is accepted by channel identity
 
       Examples:
         | mode         | recipient        | what                                          |
@@ -235,6 +246,7 @@ Feature: Whom a message is sent to
       And a recipient who has <what>
       When a message is sent to the recipient by contact id in DISPATCH mode
       Then the request is refused
+      And the same request is accepted by channel identity
 
       Examples:
         | recipient      | what                                      |
@@ -246,6 +258,7 @@ Feature: Whom a message is sent to
       And a recipient who has no contact
       When a message is sent to the recipient by an unknown contact id in DISPATCH mode
       Then the request is refused
+      And the same request is accepted by channel identity
 
     Scenario: a dispatch message by contact id is refused after an accepted message
       Given an app in CONVERSATION mode
@@ -253,6 +266,7 @@ Feature: Whom a message is sent to
       And a message was sent to the recipient by contact id
       When another message is sent to the recipient by contact id in DISPATCH mode
       Then the request is refused
+      And the same request is accepted by channel identity
 
   @rule:SEND-DISPATCH-CAPABILITY
   Rule: Capability queries can only be executed for contacts that already exist in a project and …

@@ -26,6 +26,7 @@ Feature: Errors and authentication
       Given an app in CONVERSATION mode
       When <request> <credentials>
       Then the caller is asked for credentials
+      And nothing has changed
 
       Examples:
         | request               | credentials           |
@@ -43,6 +44,7 @@ Feature: Errors and authentication
       Given an app in <mode> mode
       When a request to <purpose> is <fault>
       Then the request is refused with status 400
+      And nothing has changed
 
       Examples:
         | purpose        | fault                  | mode         |

@@ -33,7 +33,7 @@ type Caught struct {
 	ID     string   `json:"id"`
 	Says   string   `json:"says"`
 	Breaks []string `json:"breaks"`
-	By     []string `json:"caught_by"` // scenarios of rules it breaks, by their own finding
+	By     []string `json:"caught_by"` // scenarios that report one of the rules it breaks
 	Missed []string `json:"missed_by"` // rules it breaks whose scenarios all passed
 	Beyond []string `json:"beyond"`    // scenarios of other rules that report violates
 	// Unfinished counts scenarios that came to no answer under it.
@@ -159,6 +159,9 @@ func (j *judgement) deviated(u unit, r *verdict.Result) {
 		// A fault of shape reddens its WIRE rule wherever it is met.
 		if slices.Contains(u.variant.breaks, f.Rule) {
 			j.reported[c.ID][f.Rule] = true
+			if !slices.Contains(c.By, u.scenario.ID) {
+				c.By = append(c.By, u.scenario.ID)
+			}
 		} else {
 			c.Beyond = append(c.Beyond, fmt.Sprintf("%s, met by %s: %s", f.Rule, u.scenario.ID, f.Error()))
 		}

@@ -33,8 +33,8 @@ type Options struct {
 	// nothing is named.
 	Rules, Deviations, Readings []string
 	// Full runs every scenario on every deviation and reading. Otherwise a
-	// deviation meets all scenarios of the rules it breaks, and one of each
-	// other rule of their subjects; a reading meets one scenario of every rule
+	// deviation meets all scenarios of the rules it breaks, one of each other
+	// rule of their subjects, and one of each rule that meets it; a reading meets one scenario of every rule
 	// and all of those that it shows.
 	Full        bool
 	Concurrency int
@@ -92,6 +92,7 @@ type variant struct {
 	says   string
 	breaks []string // rules that a deviation breaks
 	shows  []string // may-rules that a reading shows
+	met    string   // of steps of scenarios that meet a deviation whatever their rules
 	apply  []func(*behaviour.Behaviour)
 }
 
@@ -201,7 +202,7 @@ func matter(o *Options, v *variant) []*plan.Scenario {
 			folders[path.Dir(s.URI)] = true
 		}
 	}
-	seen := map[string]bool{}
+	seen, met := map[string]bool{}, map[string]bool{}
 	var list []*plan.Scenario
 	for i := range o.Plan.Scenarios {
 		s := &o.Plan.Scenarios[i]
@@ -212,6 +213,9 @@ func matter(o *Options, v *variant) []*plan.Scenario {
 		case len(o.Rules) > 0 && !slices.Contains(o.Rules, s.Rule.ID):
 		case o.Full, own, v.kind == documented:
 			list = append(list, s)
+		case v.meets(s) && !met[s.Rule.ID]:
+			met[s.Rule.ID] = true
+			list = append(list, s)
 		case v.kind == deviation && first && folders[path.Dir(s.URI)]:
 			list = append(list, s)
 		case v.kind == reading && first:
@@ -219,6 +223,11 @@ func matter(o *Options, v *variant) []*plan.Scenario {
 		}
 	}
 	return list
+}
+
+// meets reports whether a scenario shows the variant whatever its own rule is.
+func (v *variant) meets(s *plan.Scenario) bool {
+	return v.met != "" && slices.ContainsFunc(s.Steps, func(step string) bool { return strings.Contains(step, v.met) })
 }
 
 // variantsOf lists the variants that are asked for.
@@ -232,7 +241,7 @@ func variantsOf(o *Options) ([]*variant, error) {
 	}
 	for _, d := range behaviour.Deviations() {
 		if wanted(o.Deviations, d.ID) && touches(o.Rules, d.Breaks) {
-			all = append(all, &variant{kind: deviation, id: d.ID, says: d.Says, breaks: d.Breaks, apply: []func(*behaviour.Behaviour){d.Apply}})
+			all = append(all, &variant{kind: deviation, id: d.ID, says: d.Says, breaks: d.Breaks, met: behaviour.Met(d.ID), apply: []func(*behaviour.Behaviour){d.Apply}})
 		}
 	}
 	for _, r := range behaviour.Readings() {

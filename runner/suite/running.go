@@ -171,6 +171,11 @@ func (r *running) end(ctx context.Context, err error) {
 	if r.result.Err == nil && len(r.result.Findings) == 0 && !r.complete() {
 		r.result.Fault, r.result.Err = true, errors.New("a step was skipped and nothing says why")
 	}
+	if r.result.Err == nil {
+		if err := r.world.Finish(ctx); err != nil {
+			r.judge(godog.StepPassed, err)
+		}
+	}
 	finished := r.result.Err == nil && !r.result.Fault
 	if !r.options.Forget {
 		r.result.Evidence = r.session.Exchanges()
@@ -179,6 +184,9 @@ func (r *running) end(ctx context.Context, err error) {
 	// godog keeps every step's function to its end, and with it all it refers
 	// to: a service of its own, in a proof.
 	r.world.Leave()
+	if r.session.Wire != nil {
+		r.result.WireFindings = append(r.result.WireFindings, r.session.Wire()...)
+	}
 	r.session = nil
 	r.result.CleanupErrs = cleanup
 	if closeErr != nil && r.result.Err == nil {

@@ -83,8 +83,8 @@ type pretended struct {
 }
 
 func (p *pretended) Reply(project, app, channel, identity, text string) error {
-	if identity == "" {
-		return errors.New("nobody")
+	if identity == "nobody" {
+		return errors.New(identity)
 	}
 	p.texts = append(p.texts, project+" "+app+" "+channel+" "+identity+" "+text)
 	return nil
@@ -107,8 +107,9 @@ func TestTheExampleOfAnAdapter(t *testing.T) {
 	require.NoError(t, s.Advance(t.Context(), 48*time.Hour))
 	assert.Equal(t, []string{"P A SMS +1555 hello"}, system.texts)
 	assert.Equal(t, time.Date(2025, 5, 3, 0, 0, 0, 0, time.UTC), system.now)
-	assert.ErrorContains(t, s.Reply(t.Context(), steps.Sender{AppID: "A"}, "hello"), "status 409")
-	assert.ErrorContains(t, s.Event(t.Context(), steps.Sender{AppID: "A"}), "status 404", "what is not served is refused")
+	nobody := steps.Sender{AppID: "A", Channel: "SMS", Identity: "nobody"}
+	assert.ErrorContains(t, s.Reply(t.Context(), nobody, "hello"), "status 409")
+	assert.ErrorContains(t, s.Event(t.Context(), nobody), "status 404", "what is not served is refused")
 
 	stranger := &control{http: quick(Credentials{KeyID: "x", KeySecret: "another-secret"}), base: server.URL, project: "P"}
 	assert.ErrorContains(t, stranger.connect(t.Context()), "status 401")

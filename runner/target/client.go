@@ -62,9 +62,8 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 	case c.BearerFile != "" || len(c.BearerCommand) > 0:
 		cl.tokens = newRenewable(bearer{c.BearerFile, c.BearerCommand})
 	case c.TokenURL != "":
-		ctx := context.WithValue(context.Background(), oauth2.HTTPClient, hc)
 		cfg := clientcredentials.Config{ClientID: c.KeyID, ClientSecret: c.KeySecret, TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader}
-		cl.tokens = newRenewable(fetch(func() (*oauth2.Token, error) { return cfg.Token(ctx) }))
+		cl.tokens = newRenewable(fetch(func() (*oauth2.Token, error) { return tokenInShape(hc, cfg) }))
 	}
 	return cl
 }

@@ -35,7 +35,7 @@ func (c *control) connect(ctx context.Context) error {
 		Clock     bool `json:"clock"`
 		LegacyApp bool `json:"legacy_app"`
 	}
-	if _, err := c.call(ctx, http.MethodGet, "/capabilities", nil, "control-capabilities", &offered); err != nil {
+	if err := c.call(ctx, http.MethodGet, "/capabilities", nil, "", "control-capabilities", &offered); err != nil {
 		return err
 	}
 	for name, ok := range map[string]bool{plan.Handset: offered.Handset, plan.Clock: offered.Clock, plan.LegacyApp: offered.LegacyApp} {
@@ -46,36 +46,60 @@ func (c *control) connect(ctx context.Context) error {
 	return nil
 }
 
-// call makes one call; schema is that of the answer, empty where none counts.
-func (c *control) call(ctx context.Context, method, path string, in any, schema string, out any) (json.RawMessage, error) {
-	var payload []byte
-	if in != nil {
-		payload, _ = json.Marshal(in)
+// call makes one call; asks and answers are the schemas of request and answer.
+// asks is empty where there is no body, answers where the answer may have none.
+func (c *control) call(ctx context.Context, method, path string, in any, asks, answers string, out any) error {
+	payload, err := controlBody(in, asks)
+	if err != nil {
+		return err
 	}
 	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(payload))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("control protocol: %w", err)
+		return fmt.Errorf("control protocol: %w", err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCallback))
 	if err != nil {
-		return nil, fmt.Errorf("control protocol: %s: %w", path, err)
+		return fmt.Errorf("control protocol: %s: %w", path, err)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return nil, &controlRefusal{path, resp.StatusCode}
+		return &controlRefusal{path, resp.StatusCode}
 	}
-	if schema == "" {
+	if answers == "" {
+		// A page in HTML is a success of whoever stands in front of the control
+		// protocol, and no recipient has done anything.
+		if len(bytes.TrimSpace(body)) == 0 {
+			return nil
+		}
+		answers = "empty"
+	}
+	if v, err := schemas.Check(answers, body); err != nil || len(v) > 0 {
+		return fmt.Errorf("control protocol: the answer to %s does not keep schema %s: %v%v", path, answers, err, v)
+	}
+	if out == nil {
+		return nil
+	}
+	return json.Unmarshal(body, out)
+}
+
+// controlBody is a request of ours, held against its schema.
+func controlBody(in any, schema string) ([]byte, error) {
+	if in == nil {
 		return nil, nil
 	}
-	if v, err := schemas.Check(schema, body); err != nil || len(v) > 0 {
-		return nil, fmt.Errorf("control protocol: the answer to %s does not keep schema %s: %v%v", path, schema, err, v)
+	payload, err := json.Marshal(in)
+	if err != nil {
+		return nil, &steps.SuiteFault{Reason: err.Error()}
 	}
-	return body, json.Unmarshal(body, out)
+	if v, err := schemas.Check(schema, payload); err != nil || len(v) > 0 {
+		return nil, &steps.SuiteFault{Reason: fmt.Sprintf("our control request does not keep schema %s: %v%v", schema, err, v)}
+	}
+	return payload, nil
 }
 
 // controlRefusal is an answer of the control protocol that is no success.
@@ -159,13 +183,13 @@ func (c *controlSession) from(s steps.Sender) map[string]any {
 func (c *controlSession) Reply(ctx context.Context, s steps.Sender, text string) error {
 	in := c.from(s)
 	in["text"] = text
-	_, err := c.call(ctx, http.MethodPost, "/handset/replies", in, "", nil)
+	err := c.call(ctx, http.MethodPost, "/handset/replies", in, "control-reply-request", "", nil)
 	return c.note(actReply, replyInput{s.AppID, s.Channel, s.Identity, text}, nil, err)
 }
 
 // Event makes the recipient start typing.
 func (c *controlSession) Event(ctx context.Context, s steps.Sender) error {
-	_, err := c.call(ctx, http.MethodPost, "/handset/events", c.from(s), "", nil)
+	err := c.call(ctx, http.MethodPost, "/handset/events", c.from(s), "control-event-request", "", nil)
 	return c.note(actEvent, senderInput{s.AppID, s.Channel, s.Identity}, nil, err)
 }
 
@@ -173,15 +197,15 @@ func (c *controlSession) Event(ctx context.Context, s steps.Sender) error {
 func (c *controlSession) Opt(ctx context.Context, s steps.Sender, direction string) error {
 	in := c.from(s)
 	in["direction"] = direction
-	_, err := c.call(ctx, http.MethodPost, "/handset/opts", in, "", nil)
+	err := c.call(ctx, http.MethodPost, "/handset/opts", in, "control-opt-request", "", nil)
 	return c.note(actOpt, optInput{s.AppID, s.Channel, s.Identity, direction}, nil, err)
 }
 
 // Advance moves the clock.
 func (c *controlSession) Advance(ctx context.Context, by time.Duration) error {
 	seconds := int64(by / time.Second)
-	var now struct{ Now time.Time }
-	_, err := c.call(ctx, http.MethodPost, "/clock/advance", map[string]any{"project_id": c.project, "seconds": seconds}, "control-now", &now)
+	in := map[string]any{"project_id": c.project, "seconds": seconds}
+	err := c.call(ctx, http.MethodPost, "/clock/advance", in, "control-advance-request", "control-now", nil)
 	return c.note(actAdvance, advanceInput{seconds}, nil, err)
 }
 
@@ -191,7 +215,7 @@ func (c *controlSession) App(ctx context.Context, name string) (string, bool, er
 		AppID string `json:"app_id"`
 	}
 	in := map[string]any{"project_id": c.project, "display_name": name, "channel_credentials": c.credentials}
-	_, err := c.call(ctx, http.MethodPost, "/legacy-apps", in, "control-legacy-app", &made)
+	err := c.call(ctx, http.MethodPost, "/legacy-apps", in, "control-legacy-app-request", "control-legacy-app", &made)
 	return made.AppID, true, c.note(actLegacy, legacyInput{name}, legacyOutput{made.AppID, true}, err)
 }
 
@@ -205,6 +229,8 @@ type undoer struct {
 	late bool
 	// after is set where the run is long over.
 	after bool
+	// shapes looks at the answers; nil where nobody asks.
+	shapes *shapes
 }
 
 func (u undoer) get(ctx context.Context, path string) ([]byte, error) {
@@ -218,10 +244,15 @@ func (u undoer) get(ctx context.Context, path string) ([]byte, error) {
 		return nil, err
 	}
 	defer resp.Body.Close()
+	body, err := readAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	u.shapes.check(http.MethodGet, path, resp.StatusCode, body)
 	if resp.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("status %d", resp.StatusCode)
 	}
-	return io.ReadAll(io.LimitReader(resp.Body, 8<<20))
+	return body, nil
 }
 
 func (u undoer) delete(ctx context.Context, path string) error {
@@ -234,7 +265,11 @@ func (u undoer) delete(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	resp.Body.Close()
+	defer resp.Body.Close()
+	// What became of the body does not matter to the deletion.
+	if body, err := readAll(resp.Body); err == nil {
+		u.shapes.check(http.MethodDelete, path, resp.StatusCode, body)
+	}
 	if resp.StatusCode/100 != 2 && resp.StatusCode != http.StatusNotFound {
 		return fmt.Errorf("deleting was answered with status %d", resp.StatusCode)
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,11 +94,27 @@ func TestActionsOfTheControlProtocol(t *testing.T) {
 func TestAFailedActionIsOnTheTapeToo(t *testing.T) {
 	c, _ := controlled(t, nil)
 	tape := cassette.NewRecorder(c.base, "P")
-	err := (&controlSession{c, tape, none}).Reply(t.Context(), steps.Sender{AppID: "A"}, "hello")
+	err := (&controlSession{c, tape, none}).Reply(t.Context(), steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}, "hello")
 	require.EqualError(t, err, "control protocol: /handset/replies was answered with status 418")
 	require.Len(t, tape.Tape(), 1)
 	assert.Equal(t, err.Error(), tape.Tape()[0].Action.Error)
 	assert.Error(t, (&controlSession{c, nil, none}).Advance(t.Context(), time.Hour), "without a tape, too")
+}
+
+// A front door that answers everything with a page has made nobody reply.
+func TestControlBodiesKeepTheirSchemas(t *testing.T) {
+	c, came := controlled(t, map[string]string{"/handset/replies": "<html>", "/handset/events": "[]", "/clock/advance": `{"now":"noon"}`})
+	s := &controlSession{c, nil, none}
+	who := steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}
+	assert.ErrorContains(t, s.Reply(t.Context(), who, "hello"), "the answer to /handset/replies does not keep schema empty")
+	assert.ErrorContains(t, s.Event(t.Context(), who), "the answer to /handset/events does not keep schema empty")
+	assert.ErrorContains(t, s.Advance(t.Context(), time.Hour), "schema control-now")
+
+	sent := len(*came)
+	var fault *steps.SuiteFault
+	assert.ErrorAs(t, s.Opt(t.Context(), who, "sideways"), &fault)
+	assert.ErrorAs(t, s.Reply(t.Context(), steps.Sender{AppID: "A"}, "hello"), &fault)
+	assert.Len(t, *came, sent, "a request of ours that is wrong is not sent")
 }
 
 func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
@@ -143,4 +160,43 @@ func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
 			assert.Equal(t, tc.deletes, deleted)
 		})
 	}
+}
+
+// What is wrong with the answers to a clean-up is found, and undoes it all the same.
+func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
+	for name, tc := range map[string]struct {
+		status int
+		body   string
+		entry  ledger.Entry
+		rule   string // empty where nothing is wrong
+	}{
+		"sound":                     {200, `{}`, ledger.Entry{Kind: "app", ID: "A"}, ""},
+		"a page":                    {200, `<html>`, ledger.Entry{Kind: "app", ID: "A"}, "WIRE-APP"},
+		"a contact's, as a list":    {200, `[]`, ledger.Entry{Kind: "contact", ID: "C"}, "WIRE-CONTACT"},
+		"gone, without a body":      {404, ``, ledger.Entry{Kind: "app", ID: "A"}, "WIRE-ERROR"},
+		"busy, with a proxy's page": {503, `<html>`, ledger.Entry{Kind: "app", ID: "A"}, ""},
+		"a list of no apps":         {200, `{"apps":7}`, ledger.Entry{Kind: "app", Name: "ours"}, "WIRE-APP"},
+		"a list without an end":     {200, `{"apps":[` + strings.Repeat("{},", maxRead/3), ledger.Entry{Kind: "app", Name: "ours"}, ""},
+		"a list of no contacts":     {200, `{"contacts":7}`, ledger.Entry{Kind: "contact", Name: "+1555"}, "WIRE-CONTACT"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(tc.status)
+			fmt.Fprint(w, tc.body)
+		}))
+		found := &shapes{}
+		_ = undoer{http: quick(key), base: server.URL, channels: steps.Channels{Messages: "SMS"}, shapes: found}.Undo(t.Context(), tc.entry)
+		server.Close()
+		got := found.take()
+		if tc.rule == "" {
+			assert.Empty(t, got, name)
+			continue
+		}
+		require.NotEmpty(t, got, name)
+		assert.Equal(t, tc.rule, got[0].Rule, name)
+		assert.Contains(t, got[0].Expected, "of our own", name)
+		assert.Empty(t, found.take(), "what was told is told once")
+	}
+	var nobody *shapes
+	nobody.check(http.MethodGet, "/apps", 200, []byte("<html>"))
+	assert.Empty(t, nobody.take())
 }

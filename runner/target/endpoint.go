@@ -20,6 +20,7 @@ import (
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/expect"
 )
 
 // Endpoint configures a live target.
@@ -88,6 +89,7 @@ type endpoint struct {
 	now      func() time.Time
 	known    []string // secrets of the configuration
 	numbers  *numbers
+	shapes   *shapes // of answers to look-ups of our own
 }
 
 // Connect reaches out to an endpoint: it gets a token, makes one call, and
@@ -100,6 +102,7 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 		client:   newClient(e.Credentials, e.Request, e.PerSecond, e.RetryPause),
 		redact:   evidence.NewRedactor(e.Credentials.KeySecret),
 		now:      time.Now,
+		shapes:   &shapes{},
 	}
 	e.Way.take(t.client)
 	t.client.guard = t.guardian()
@@ -293,7 +296,7 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 			session.LegacyApps = &givenLegacyApp{t.Apps.Legacy, acts}
 		}
 	}
-	return &Session{Steps: session, Exchanges: o.log.Exchanges, Close: o.close}, nil
+	return &Session{Steps: session, Exchanges: o.log.Exchanges, Close: o.close, Wire: o.wire}, nil
 }
 
 func (t *endpoint) has(capability string) bool { return slices.Contains(t.offered, capability) }
@@ -316,6 +319,7 @@ type opened struct {
 	// pseudonyms are those of the values, in a recording that is disguised.
 	pseudonyms pseudonyms
 	redact     evidence.Redactor
+	undone     shapes // of answers to the clean-up
 }
 
 // handed notes a value that the scenario was handed. A recording of an endpoint
@@ -379,10 +383,13 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 	if o.receiver != nil {
 		o.receiver.forget(pathOf(o.scenario.ID))
 	}
-	cleanup = o.account.Undo(ctx, undoer{http: o.client, base: o.root(), channels: o.Channels, late: o.brokeOff()})
+	cleanup = o.account.Undo(ctx, undoer{http: o.client, base: o.root(), channels: o.Channels, late: o.brokeOff(), shapes: &o.undone})
 	o.numbers.give(o.share)
 	return cleanup, err
 }
+
+// wire returns what was wrong with the shape of answers to calls of our own.
+func (o *opened) wire() []expect.Finding { return append(o.undone.take(), o.shapes.take()...) }
 
 func (o *opened) save() error {
 	rec := &cassette.Recording{

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -58,6 +59,9 @@ func (t *endpoint) read(ctx context.Context, at string) (int, []byte, error) {
 	}
 	defer resp.Body.Close()
 	body, err := readAll(resp.Body)
+	if err == nil {
+		t.shapes.check(http.MethodGet, strings.TrimPrefix(at, t.root()), resp.StatusCode, body)
+	}
 	return resp.StatusCode, body, err
 }
 

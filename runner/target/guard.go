@@ -196,4 +196,12 @@ func (g *guard) count() error {
 // maxRead bounds what is read of an answer to a call of our own, in bytes.
 const maxRead = 8 << 20
 
-func readAll(r io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(r, maxRead)) }
+// readAll reads such an answer. A part of one would look like a body that is no
+// JSON.
+func readAll(r io.Reader) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, maxRead+1))
+	if err == nil && len(body) > maxRead {
+		err = fmt.Errorf("the answer is larger than %d MiB", maxRead>>20)
+	}
+	return body, err
+}

@@ -121,7 +121,7 @@ func (r *receiver) address(name string) string { return r.base + "/" + r.path(na
 
 // open makes the inbox of one scenario.
 func (r *receiver) open(name, secret string, redact evidence.Redactor, tape *cassette.Recorder) *inbox {
-	in := &inbox{url: r.address(name), secret: secret, redact: redact, tape: tape, feed: r.pull}
+	in := &inbox{url: r.address(name), secret: secret, redact: redact, tape: tape, feed: r.pull, shown: map[int]bool{}}
 	r.mu.Lock()
 	r.inboxes[r.path(name)] = in
 	r.mu.Unlock()
@@ -144,8 +144,10 @@ type inbox struct {
 
 	mu       sync.Mutex
 	received []steps.Callback
-	size     int // bytes of all bodies
-	refused  int // callbacks beyond the limits
+	shown    map[int]bool // indices of what Read has returned
+	upTo     int          // how many had come when the last of these did
+	size     int          // bytes of all bodies
+	refused  int          // callbacks beyond the limits
 }
 
 func (i *inbox) URL() string { return i.url }
@@ -173,9 +175,10 @@ func (i *inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error
 	}
 	var found []steps.Callback
 	i.mu.Lock()
-	for _, c := range i.received {
+	for n, c := range i.received {
 		if (f.Body == "" || gjson.GetBytes(c.Body, f.Body).Exists()) && bytes.Contains(c.Body, []byte(f.Contains)) {
 			found = append(found, c)
+			i.shown[n], i.upTo = true, max(i.upTo, n+1)
 		}
 	}
 	refused := i.refused
@@ -187,6 +190,23 @@ func (i *inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error
 		i.tape.Callbacks(recordedRead(f, found, i.redact))
 	}
 	return found, nil
+}
+
+// Rest returns what arrived and was not read before the last that was, and puts
+// it on the tape.
+func (i *inbox) Rest(context.Context) ([]steps.Callback, error) {
+	i.mu.Lock()
+	var rest []steps.Callback
+	for n, c := range i.received[:i.upTo] {
+		if !i.shown[n] {
+			rest = append(rest, c)
+		}
+	}
+	i.mu.Unlock()
+	if i.tape != nil {
+		i.tape.Callbacks(recordedRead(steps.Filter{}, rest, i.redact))
+	}
+	return rest, nil
 }
 
 func recordedRead(f steps.Filter, found []steps.Callback, redact evidence.Redactor) cassette.CallbacksRead {

@@ -206,6 +206,35 @@ func TestAReceiverEndsWhileSomebodyIsSending(t *testing.T) {
 	<-ended
 }
 
+// What came before the last callback that was read is there to be looked at; what
+// came later may come later still next time, and is not.
+func TestTheRestOfTheCallbacks(t *testing.T) {
+	r := listening(t)
+	tape := cassette.NewRecorder("http://h", "P")
+	in := r.open("aaaa", "s", none, tape)
+	rest := func() (bodies []string) {
+		got, err := in.Rest(t.Context())
+		require.NoError(t, err)
+		for _, c := range got {
+			bodies = append(bodies, string(c.Body))
+		}
+		return bodies
+	}
+	for _, body := range []string{`{"a":1}`, `{"b":1}`, `{"c":1}`, `{"b":2}`, `{"d":1}`} {
+		in.take(http.Header{}, []byte(body))
+	}
+	assert.Empty(t, rest(), "nothing was read")
+	for range 2 {
+		_, err := in.Read(t.Context(), steps.Filter{Body: "b"})
+		require.NoError(t, err)
+		assert.Equal(t, []string{`{"a":1}`, `{"c":1}`}, rest())
+	}
+	last := tape.Tape()[len(tape.Tape())-1].Callbacks
+	assert.Empty(t, last.Body+last.Contains)
+	require.Len(t, last.Seen, 2, "it is on the tape, for a replay to see the same")
+	assert.Equal(t, `{"c":1}`, string(last.Seen[1].Body))
+}
+
 // What a recording keeps of callbacks is redacted at capture too.
 func TestCallbacksAreRedactedInARecording(t *testing.T) {
 	const secret = "canary-7f3e9b1c"

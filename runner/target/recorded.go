@@ -150,6 +150,11 @@ type replayedInbox struct {
 
 func (i *replayedInbox) URL() string { return i.url }
 
+// Rest is recorded as a look that selects nothing.
+func (i *replayedInbox) Rest(ctx context.Context) ([]steps.Callback, error) {
+	return i.Read(ctx, steps.Filter{})
+}
+
 func (i *replayedInbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error) {
 	seen, err := i.player.Callbacks(f.Body, f.Contains)
 	if err != nil {

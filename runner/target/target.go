@@ -12,6 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/expect"
 )
 
 // Target is what a run is pointed at.
@@ -39,6 +40,10 @@ type Session struct {
 	// saved, what it left unused is told. cleanup lists what could not be
 	// undone; err is a reason why the scenario cannot count.
 	Close func(ctx context.Context, passed bool) (cleanup []string, err error)
+	// Wire returns, once Close has, what was wrong with the shape of answers to
+	// calls that no step made: it reddens WIRE rules and not the scenario's. Nil
+	// where no such calls are made.
+	Wire func() []expect.Finding
 }
 
 // UnreachableError says that the target does not answer, does not speak the

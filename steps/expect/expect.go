@@ -2,6 +2,7 @@ package expect
 
 import (
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -84,13 +85,19 @@ func SameIdentity(a, b string) bool {
 	return strings.TrimPrefix(a, "+") == strings.TrimPrefix(b, "+")
 }
 
-// Refused expects a refusal: a 4xx other than those that speak of the caller's
-// credentials or rate. status 0 takes any such, otherwise exactly that one.
+// OfCaller reports whether a status speaks of the caller, by credentials,
+// permission or rate, and so of nothing that was asked for.
+func OfCaller(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests
+}
+
+// Refused expects a refusal: a 4xx other than those that speak of the caller.
+// status 0 takes any such, otherwise exactly that one.
 func Refused(got, status int) *Finding {
 	switch {
 	case status != 0 && got == status:
 		return nil
-	case status == 0 && got >= 400 && got < 500:
+	case status == 0 && got >= 400 && got < 500 && !OfCaller(got):
 		return nil
 	case status == 0:
 		return &Finding{Expected: "a refusal (4xx)", Actual: fmt.Sprintf("status %d", got)}

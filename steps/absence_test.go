@@ -1,0 +1,150 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// statuses answers each call by its path below the project: with the status that
+// is named for it, and with an empty list where that is a success.
+type statuses map[string]int
+
+func (s statuses) Do(req *http.Request) (*http.Response, error) {
+	path := strings.TrimPrefix(req.URL.Path, "/v1/projects/P")
+	if app := req.URL.Query().Get("app_id"); s[path+" of "+app] != 0 {
+		path += " of " + app
+	}
+	status, ok := s[path]
+	if !ok {
+		return nil, fmt.Errorf("nobody expected %s", req.URL)
+	}
+	body := `{"messages":[],"conversations":[],"contacts":[]}`
+	if status != http.StatusOK {
+		body = fmt.Sprintf(`{"error":{"code":%d,"message":"no","status":"X"}}`, status)
+	}
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+}
+
+// impatient lets no poll try twice.
+type impatient struct{}
+
+func (impatient) Now() time.Time                             { return time.Time{} }
+func (impatient) Sleep(context.Context, time.Duration) error { return nil }
+func (impatient) Attempt(bool)                               {}
+
+// after is a world in which an app has sent a message and everything that it
+// could cause has happened.
+func after(mode string, answers statuses) *World {
+	w := NewWorld()
+	w.Enter(&Session{HTTP: answers, BaseURL: "http://t.test", Project: "P", Pace: impatient{}}, Rule{ID: "RULE-A"}, &sink{})
+	w.app = &app{id: "A", mode: mode, hooked: true, deaf: true}
+	w.control = &app{id: "C", mode: modeConversation, hooked: true, deaf: true}
+	w.recipient = &recipient{channel: "SMS", identity: "+1"}
+	w.sent = []*message{{kind: "message", id: "M", mode: mode, app: w.app, to: w.recipient}}
+	w.settled = true
+	return w
+}
+
+const absent Kind = -1 // that nothing is there is shown
+
+func judged(t *testing.T, want Kind, err error, name string) {
+	t.Helper()
+	if want == absent {
+		assert.NoError(t, err, name)
+		return
+	}
+	require.Error(t, err, name)
+	kind, _ := Judge(err)
+	assert.Equal(t, want, kind, "%s: %v", name, err)
+}
+
+func TestARefusedLookUpShowsNoAbsenceOfAMessage(t *testing.T) {
+	for name, tc := range map[string]struct {
+		get, list int
+		want      Kind
+	}{
+		"neither found nor listed": {404, 200, absent},
+		"gone":                     {410, 200, absent},
+		"found":                    {200, 200, Broken},
+		"forbidden":                {403, 200, Unavailable},
+		"credentials":              {401, 200, Unfinished},
+		"put off":                  {429, 200, Unfinished},
+		"list not found":           {404, 404, Unfinished},
+		"list a bad request":       {404, 400, Unfinished},
+		"list forbidden":           {404, 403, Unavailable},
+		"list wants credentials":   {404, 401, Unfinished},
+	} {
+		for _, how := range []string{"never ", "no longer "} {
+			w := after(modeDispatch, statuses{"/messages/M": tc.get, "/messages": tc.list})
+			judged(t, tc.want, w.isStored(t.Context(), "message", how, ""), name)
+		}
+	}
+}
+
+func TestARefusedListShowsNoAbsenceOfAConversation(t *testing.T) {
+	for name, tc := range map[string]struct {
+		mode         string
+		own, control int
+		want         Kind
+	}{
+		"none listed":                         {modeDispatch, 200, 200, absent},
+		"a bad request of a DISPATCH app":     {modeDispatch, 400, 200, absent},
+		"a bad request whatever the app":      {modeDispatch, 400, 400, Unfinished},
+		"a bad request of a CONVERSATION app": {modeConversation, 400, 200, Unfinished},
+		"not found":                           {modeDispatch, 404, 200, Unfinished},
+		"forbidden":                           {modeDispatch, 403, 200, Unavailable},
+		"credentials":                         {modeDispatch, 401, 200, Unfinished},
+	} {
+		w := after(tc.mode, statuses{"/conversations of A": tc.own, "/conversations of C": tc.control})
+		judged(t, tc.want, w.recipientHas(t.Context(), "conversation", "no"), name)
+	}
+}
+
+func TestARefusedLookUpShowsNoAbsenceOfAContact(t *testing.T) {
+	for status, want := range map[int]Kind{200: absent, 400: Unfinished, 401: Unfinished, 403: Unavailable, 404: Unfinished} {
+		w := after(modeDispatch, statuses{"/contacts": status})
+		judged(t, want, w.recipientHas(t.Context(), "contact", "no"), fmt.Sprint(status))
+		w = after(modeDispatch, statuses{"/contacts": status})
+		judged(t, Broken, w.recipientHas(t.Context(), "contact", "a"), fmt.Sprintf("%d, where there is to be one", status))
+	}
+}
+
+// What speaks of the caller refuses nothing that was asked for.
+func TestRefusalsThatSpeakOfTheCaller(t *testing.T) {
+	for status, want := range map[int]Kind{200: Broken, 400: absent, 401: Unfinished, 403: Unavailable, 404: absent, 405: absent} {
+		w, _ := answering(status, "{}")
+		require.NoError(t, w.listApps(t.Context()))
+		judged(t, want, w.refused(t.Context(), 0), fmt.Sprint(status))
+	}
+	w, _ := answering(403, "{}")
+	require.NoError(t, w.listApps(t.Context()))
+	judged(t, Broken, w.refused(t.Context(), 400), "a status that the documentation names")
+}
+
+func TestTheControlOfARefusal(t *testing.T) {
+	for status, want := range map[int]Kind{200: absent, 404: Broken, 400: Broken, 401: Unfinished, 403: Unavailable} {
+		w, _ := answering(status, "{}")
+		w.app = &app{id: "A"}
+		w.repeat = func(ctx context.Context, m mended) error {
+			assert.Equal(t, mended{days: "7"}, m)
+			w.app = &app{id: "another"}
+			return w.listApps(ctx)
+		}
+		w.outcome = &Answer{status: 418}
+		judged(t, want, w.sameAccepted(t.Context(), "", "", "", "7", ""), fmt.Sprint(status))
+		assert.Equal(t, "A", w.app.id, "the scenario goes on where it was")
+		assert.Equal(t, 418, w.outcome.status)
+	}
+	var fault *SuiteFault
+	w, _ := answering(200, "{}")
+	assert.ErrorAs(t, w.sameAccepted(t.Context(), "", "", "", "7", ""), &fault)
+	assert.Equal(t, "by channel identity for 7 days under P", mended{by: "channel identity", days: "7", policy: "P"}.String())
+}
