@@ -25,7 +25,7 @@ and observations. A report is a report.json or the folder that holds one. Exit
 status: 0 where all agree, 1 where they differ.`,
 		Example: `  modecert compare staging/report.json production/report.json
   modecert compare us/ eu/ reference/ --html build/compare.html`,
-		Args: cobra.MinimumNArgs(2),
+		Args: wants("REPORT", "REPORT…"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			var sides []compare.Side
 			for _, path := range args {

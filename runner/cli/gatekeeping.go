@@ -52,7 +52,7 @@ func (a *app) waiversCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "waivers",
 		Short: "Adopt the suite with failures that are known",
-		Args:  cobra.NoArgs,
+		Args:  wants(),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	var owner, expires string
@@ -65,7 +65,7 @@ whatever is new. A waiver that matches nothing, has expired, or whose subject
 conforms reddens the gate too.`,
 		Example: `  modecert waivers init build/report.json --owner messaging-team > waivers.yaml
   modecert run --waivers waivers.yaml`,
-		Args: cobra.ExactArgs(1),
+		Args: wants("REPORT"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.firstWaivers(args[0], owner, expires) },
 	}
 	first.Flags().StringVar(&owner, "owner", "unassigned", "who answers for these failures")
@@ -111,7 +111,7 @@ a scenario in two shards or in none. Exit status: that of the whole run.`,
 		Example: `  modecert run --target reference --shard 1/2 --out build/1
   modecert run --target reference --shard 2/2 --out build/2
   modecert merge build/1 build/2 --out build/whole`,
-		Args: cobra.MinimumNArgs(1),
+		Args: wants("SHARD…"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.merge(args, out, baseline) },
 	}
 	cmd.Flags().StringVar(&out, "out", "", "write the reports to this folder")

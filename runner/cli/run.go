@@ -65,7 +65,7 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
   modecert run --config staging.yaml
   modecert run --region eu --yes
   modecert run --url https://staging.example --without handset,clock,legacy-app`,
-		Args: cobra.NoArgs,
+		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
 			return a.run(cmd.Context(), &f)
@@ -192,6 +192,26 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
 	case f.concurrency < 1:
 		return &config.Error{Reason: fmt.Sprintf("--concurrency %d: at least one scenario must run at a time", f.concurrency)}
+	}
+	return f.bounds()
+}
+
+// bounds refuses times and seeds that no run can keep to, whatever the target.
+func (f *runFlags) bounds() error {
+	for _, b := range []struct {
+		flag       string
+		value, max time.Duration
+	}{
+		{"eventually", f.eventually, config.MaxEventually},
+		{"never", f.never, config.MaxNever},
+		{"request-timeout", f.request, config.MaxRequest},
+	} {
+		if b.value < 0 || b.value > b.max {
+			return &config.Error{Reason: fmt.Sprintf("--%s %s is not between 0 and %s", b.flag, b.value, b.max)}
+		}
+	}
+	if f.seed < 0 {
+		return &config.Error{Reason: fmt.Sprintf("--seed %d: seeds begin at 1; 0 draws one for an endpoint", f.seed)}
 	}
 	return nil
 }

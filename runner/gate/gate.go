@@ -174,10 +174,7 @@ func didYouMean(r *verdict.Report, w verdict.Waiver) string {
 			ids = append(ids, s.ID)
 		}
 	}
-	if near := plan.Nearest(subject(w), ids); near != "" && near != subject(w) {
-		return "; did you mean " + near + "?"
-	}
-	return ""
+	return plan.Suggest(subject(w), ids, "")
 }
 
 func subject(w verdict.Waiver) string {
