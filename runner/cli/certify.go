@@ -53,6 +53,9 @@ Exit status: 0 certified, 1 refused, 2 usage.`,
 }
 
 func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
+	if err := apart("--out", out, keyFile, reportFile(path)); err != nil {
+		return err
+	}
 	pem, err := os.ReadFile(keyFile)
 	if err != nil {
 		return fmt.Errorf("--key: %w", err)

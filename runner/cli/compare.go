@@ -33,6 +33,9 @@ status: 0 where all agree, 1 where they differ.`,
 				if err != nil {
 					return err
 				}
+				if err := apart("--html", page, reportFile(path)); err != nil {
+					return err
+				}
 				sides = append(sides, compare.Side{Name: path, Report: r})
 			}
 			differ, err := compare.Text(a.stdout, sides)

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -131,6 +132,16 @@ func featuresOf(r *verdict.Report) []plan.Feature {
 }
 
 func (a *app) merge(paths []string, out, baseline string) error {
+	for _, path := range append(slices.Clone(paths), baseline) {
+		if err := apart("--out", reportFile(out), reportFile(path)); err != nil {
+			return err
+		}
+	}
+	release, err := claim(out)
+	if err != nil {
+		return err
+	}
+	defer release()
 	var shards []*verdict.Report
 	for _, path := range paths {
 		r, err := readReport(path)
@@ -150,11 +161,6 @@ func (a *app) merge(paths []string, out, baseline string) error {
 		}
 	}
 	whole.Gate = gate.Decide(whole, facts)
-	release, err := claim(out)
-	if err != nil {
-		return err
-	}
-	defer release()
 	if err := a.write(out, whole, featuresOf(whole), whole.Strict); err != nil {
 		return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", out, err)}
 	}

@@ -21,6 +21,7 @@ import (
 	words "github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/report/console"
 	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/runner/verdict"
 )
 
 // runFlags are the arguments of run.
@@ -110,6 +111,11 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	// A run is short and its garbage much: collecting half as often is felt at
 	// every commit, and costs some 20 MB.
 	defer debug.SetGCPercent(debug.SetGCPercent(200))
+	release, err := claim(f.out, f.inputs()...)
+	if err != nil {
+		return err
+	}
+	defer release()
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -121,13 +127,64 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 			return &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
 		}
 	}
-	release, err := claim(f.out)
+	look := a.look(f)
+	var parsed []plan.Feature
+	o, err := a.options(f, look)
 	if err != nil {
 		return err
 	}
-	defer release()
-	look := a.look(f)
-	var parsed []plan.Feature
+	o.Planned = func(features []plan.Feature) { parsed = features }
+	report, decided := conformance.Run(ctx, o)
+	if report == nil || f.quiet && decided.Status != gate.Green {
+		for _, reason := range decided.Reasons {
+			fmt.Fprintf(a.stderr, "modecert: %s\n", words.Shortened(reason))
+		}
+	}
+	a.status = decided.Status
+	if report != nil {
+		if err := console.Write(a.stdout, report, look); err != nil {
+			return err
+		}
+	} else if report = a.notBegun(f, o, decided); report == nil {
+		return &exitError{decided.Status}
+	}
+	if f.out != "" {
+		if err := a.write(f.out, report, parsed, f.strict); err != nil {
+			return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", f.out, err)}
+		}
+	}
+	return nil
+}
+
+// notBegun is the report that a run leaves which could not begin, nil where it
+// leaves none: what the user got wrong makes no report, and an earlier one that
+// the run was to start from stays.
+func (a *app) notBegun(f *runFlags, o conformance.Options, decided verdict.Gate) *verdict.Report {
+	if f.out == "" || decided.Status != gate.Unreachable && decided.Status != gate.Fault {
+		return nil
+	}
+	if path := reportFile(f.out); isOneOf(path, f.inputs()) {
+		fmt.Fprintf(a.stderr, "modecert: %s is still the earlier report\n", path)
+		return nil
+	}
+	meant := verdict.Target{Kind: f.target}
+	switch {
+	case f.config != nil:
+		t := f.config.Target
+		meant = verdict.Target{Kind: "endpoint", Name: t.Name, Version: t.Version, URL: t.URL}
+	case f.target == "":
+		meant.Kind = "recorded"
+	}
+	return conformance.NotBegun(o, meant, decided)
+}
+
+// inputs are the files that a run reads and might find in its output folder.
+func (f *runFlags) inputs() []string {
+	return []string{reportFile(f.baseline), reportFile(f.failedFrom), f.waivers, f.configFile, f.capabilities.callbacks}
+}
+
+// options says what to run and how.
+func (a *app) options(f *runFlags, look console.Options) (conformance.Options, error) {
 	o := conformance.Options{
 		Connect:     func(ctx context.Context) (target.Target, error) { return a.open(ctx, f) },
 		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
@@ -137,11 +194,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		Strict:      f.strict,
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
-		Planned:     func(features []plan.Feature) { parsed = features },
 		Secrets:     a.secrets,
-	}
-	if err := f.gatekeeping(&o); err != nil {
-		return err
 	}
 	if f.record != "" {
 		// Scenarios that run at once see each other's apps in a list of apps: a
@@ -151,28 +204,11 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if f.features != "" {
 		o.Features = os.DirFS(f.features)
 		if _, err := fs.Stat(o.Features, "catalogue.yaml"); err != nil {
-			return &config.Error{Reason: fmt.Sprintf("--features %s holds no catalogue.yaml", f.features)}
+			return o, &config.Error{Reason: fmt.Sprintf("--features %s holds no catalogue.yaml", f.features)}
 		}
 	}
-	report, decided := conformance.Run(ctx, o)
-	if report == nil || f.quiet && decided.Status != gate.Green {
-		for _, reason := range decided.Reasons {
-			fmt.Fprintf(a.stderr, "modecert: %s\n", words.Shortened(reason))
-		}
-	}
-	if report == nil {
-		return &exitError{decided.Status}
-	}
-	if err := console.Write(a.stdout, report, look); err != nil {
-		return err
-	}
-	if f.out != "" {
-		if err := a.write(f.out, report, parsed, f.strict); err != nil {
-			return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", f.out, err)}
-		}
-	}
-	a.status = decided.Status
-	return nil
+	err := f.gatekeeping(&o)
+	return o, err
 }
 
 // check refuses arguments that contradict each other.
