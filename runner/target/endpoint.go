@@ -219,8 +219,12 @@ func (t *endpoint) root() string { return t.URL + "/v1/projects/" + url.PathEsca
 
 // Describe names the endpoint.
 func (t *endpoint) Describe() verdict.Target {
-	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, Organisation: t.Organisation, Contact: t.Contact, URL: t.canonical()}
+	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, Organisation: t.Organisation, Contact: t.Contact,
+		URL: t.canonical(), Reference: t.posing()}
 }
+
+// posing reports whether an endpoint said that it is the reference service.
+func (t *endpoint) posing() bool { return t.Kind != "reference" && t.client.reference.Load() }
 
 func (t *endpoint) canonical() string {
 	if t.Canonical != "" {
@@ -388,7 +392,7 @@ func (o *opened) save() error {
 	rec := &cassette.Recording{
 		Scenario:     o.scenario.ID,
 		Digest:       o.scenario.Digest,
-		Target:       cassette.Target{Kind: o.Kind, Name: o.Name, Version: o.Version, URL: o.canonical(), Project: o.Project},
+		Target:       cassette.Target{Kind: o.Kind, Name: o.Name, Version: o.Version, URL: o.canonical(), Project: o.Project, Reference: o.posing()},
 		Instant:      o.tape.Instant(),
 		Seed:         o.Endpoint.Seed,
 		Values:       o.values,
