@@ -158,6 +158,9 @@ func (t *endpoint) knock(ctx context.Context) error {
 		return &UnreachableError{"the target refuses our credentials", fmt.Errorf("status %d for project %s", resp.StatusCode, t.Project)}
 	case resp.StatusCode < 500 && !json.Valid(body):
 		return &UnreachableError{t.URL + " does not speak the Conversation API", fmt.Errorf("status %d with a body that is no JSON (%s)", resp.StatusCode, resp.Header.Get("Content-Type"))}
+	case resp.StatusCode == http.StatusNotFound:
+		// A project always has a list of apps, if an empty one.
+		return &UnreachableError{"nothing lists apps at " + t.root() + "/apps", errors.New("status 404: check the URL and the project")}
 	}
 	return nil
 }
