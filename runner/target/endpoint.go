@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -391,7 +392,21 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 	return cleanup, err
 }
 
+// save writes the recording. One that repeats what lies there leaves it as it is,
+// instant and all: what changes when a suite is recorded anew is what has changed.
 func (o *opened) save() error {
+	rec := o.recording()
+	if earlier, err := cassette.Load(os.DirFS(o.Record), cassette.Path(o.scenario.ID)); err == nil && cassette.Repeats(rec, earlier) {
+		rec = earlier // written all the same, so that its file is of this run
+	}
+	if err := cassette.Save(o.Record, rec); err != nil {
+		return errors.Join(errors.New("the recording could not be saved"), err)
+	}
+	return nil
+}
+
+// recording makes what was recorded a recording.
+func (o *opened) recording() *cassette.Recording {
 	rec := &cassette.Recording{
 		Scenario:     o.scenario.ID,
 		Digest:       o.scenario.Digest,
@@ -408,8 +423,5 @@ func (o *opened) save() error {
 			Credentials: hideAccounts(o.redact.Body(o.Channels.Credentials), accounts(o.Channels.Credentials))}
 	}
 	o.Secrets.Mask(rec)
-	if err := cassette.Save(o.Record, rec); err != nil {
-		return errors.Join(errors.New("the recording could not be saved"), err)
-	}
-	return nil
+	return rec
 }
