@@ -2,6 +2,7 @@
 
 GO ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 # Go leaves folders that begin with a dot out of ./..., so these are named.
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
@@ -92,6 +93,7 @@ test-clients: build ## the official Node SDK against the reference service
 
 test-readers: build ## reports and certificates as others read them: Cucumber, JUnit, another DSSE, the action's steps
 	@cd .ci/readers && npm ci --no-audit --no-fund --loglevel=error
+	@$(GO) run $(ACTIONLINT)
 	@node --test .ci/readers/*.test.mjs
 
 readme: build ## bring the figures of the README up to date
