@@ -2,11 +2,12 @@
 
 GO ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 # Go leaves folders that begin with a dot out of ./..., so these are named.
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-race lint parity record bench serve test-clients test-readers test-browser readme prove shuffle mutation fuzz
+.PHONY: help build conformance test test-race lint parity record bench docs serve test-clients test-readers test-browser readme prove shuffle mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -40,11 +41,15 @@ parity: build ## recorded and reference runs must agree, scenario by scenario
 	@bin/modecert run --quiet --target recorded --out build/parity/recorded
 	@bin/modecert compare build/parity/reference/report.json build/parity/recorded/report.json
 
+# What repeats the recording that was there leaves it as it was, to the letter.
 record: build ## record the built-in fixtures anew, from the reference service
-	@rm -rf build/recorded
+	@rm -rf build/recorded && mkdir -p build/recorded
+	@cp -R fixtures/recorded/. build/recorded/ && rm -f build/recorded/*.go && touch build/recorded/.begun
 	@bin/modecert run --quiet --target reference --record build/recorded
+	@find build/recorded -name '*.json' ! -newer build/recorded/.begun -delete # of scenarios that are no more
+	@find build/recorded -type d -empty -delete
 	@rm -rf fixtures/recorded/*/ # only now: a run that failed leaves the old ones alone
-	@cp -R build/recorded/. fixtures/recorded/
+	@rm build/recorded/.begun && cp -R build/recorded/. fixtures/recorded/
 	@$(MAKE) --no-print-directory build # the recordings are part of the binary
 
 prove: build ## every scenario fails on a deviation, none on a permitted reading
@@ -77,6 +82,9 @@ fuzz: ## look for inputs that break what reads them, FUZZTIME (30s) each
 bench: build ## measure what a run costs
 	@$(GO) run ./.ci/bench
 
+docs: build ## write the rules and their scenarios as one page, build/docs.html
+	@bin/modecert docs --out build/docs.html
+
 serve: build ## serve the reference service until Ctrl-C
 	@bin/modecert serve
 
@@ -85,6 +93,7 @@ test-clients: build ## the official Node SDK against the reference service
 
 test-readers: build ## reports and certificates as others read them: Cucumber, JUnit, another DSSE, the action's steps
 	@cd .ci/readers && npm ci --no-audit --no-fund --loglevel=error
+	@$(GO) run $(ACTIONLINT)
 	@node --test .ci/readers/*.test.mjs
 
 readme: build ## bring the figures of the README up to date

@@ -45,6 +45,7 @@ type Answer struct {
 	header   http.Header
 	body     []byte
 	exchange int
+	invalid  string // where the request broke its schema, as was declared
 }
 
 // get reads a member of the body by path; absent members do not exist.
@@ -94,7 +95,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if !ok {
 		return nil, &SuiteFault{"unknown operation " + name}
 	}
-	req, err := w.request(ctx, op, c)
+	req, invalid, err := w.request(ctx, op, c)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +112,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if len(body) > maxBody {
 		return nil, fmt.Errorf("%s: the answer is larger than %d bytes", op.title, maxBody)
 	}
-	a := &Answer{op: op, status: resp.StatusCode, header: resp.Header, body: body, exchange: w.calls}
+	a := &Answer{op: op, status: resp.StatusCode, header: resp.Header, body: body, exchange: w.calls, invalid: invalid}
 	if err := w.checkShape(a); err != nil {
 		return a, err
 	}
@@ -127,7 +128,7 @@ func (a *Answer) troubled() bool {
 }
 
 // request builds the HTTP request and checks its body against our own schema.
-func (w *World) request(ctx context.Context, op operation, c call) (*http.Request, error) {
+func (w *World) request(ctx context.Context, op operation, c call) (req *http.Request, invalid string, err error) {
 	path := op.path
 	for _, id := range c.ids {
 		path = strings.Replace(path, "{}", url.PathEscape(id), 1)
@@ -138,17 +139,16 @@ func (w *World) request(ctx context.Context, op operation, c call) (*http.Reques
 	}
 	payload := c.raw
 	if c.body != nil {
-		var err error
 		if payload, err = encode(c.body); err != nil {
-			return nil, &SuiteFault{err.Error()}
+			return nil, "", &SuiteFault{err.Error()}
 		}
-		if err := checkRequest(op, payload, c.invalidAt); err != nil {
-			return nil, err
+		if invalid, err = checkRequest(op, payload, c.invalidAt); err != nil {
+			return nil, "", err
 		}
 	}
-	req, err := http.NewRequestWithContext(ctx, op.method, target, bytes.NewReader(payload))
+	req, err = http.NewRequestWithContext(ctx, op.method, target, bytes.NewReader(payload))
 	if err != nil {
-		return nil, &SuiteFault{err.Error()}
+		return nil, "", &SuiteFault{err.Error()}
 	}
 	if payload == nil {
 		req.Body, req.ContentLength = http.NoBody, 0
@@ -158,7 +158,7 @@ func (w *World) request(ctx context.Context, op operation, c call) (*http.Reques
 	for k, v := range c.header {
 		req.Header[k] = v
 	}
-	return req, nil
+	return req, invalid, nil
 }
 
 // encode marshals without HTML escaping, so that what is sent reads as written.
@@ -173,22 +173,26 @@ func encode(v any) ([]byte, error) {
 }
 
 // checkRequest refuses a body of ours that breaks its schema anywhere but at
-// the pointers declared invalid.
-func checkRequest(op operation, payload []byte, invalidAt []string) error {
+// the pointers declared invalid, and says what is wrong at the first of those.
+func checkRequest(op operation, payload []byte, invalidAt []string) (invalid string, err error) {
 	violations, err := schemas.Check(op.request, payload)
 	if err != nil {
-		return &SuiteFault{err.Error()}
+		return "", &SuiteFault{err.Error()}
 	}
 	for _, v := range violations {
 		declared := false
 		for _, p := range invalidAt {
 			declared = declared || v.Pointer == p || strings.HasPrefix(v.Pointer, p+"/")
 		}
+		what := fmt.Sprintf("our request for %s breaks its schema at %q: %s", op.title, v.Pointer, v.Message)
 		if !declared {
-			return &SuiteFault{fmt.Sprintf("our request for %s breaks its schema at %q: %s", op.title, v.Pointer, v.Message)}
+			return "", &SuiteFault{what}
+		}
+		if invalid == "" {
+			invalid = what
 		}
 	}
-	return nil
+	return invalid, nil
 }
 
 // checkShape holds an answer against its schema. What is wrong belongs to the

@@ -179,7 +179,9 @@ func (w *World) observe(ctx context.Context, claim string) error {
 	if p == nil {
 		return &SuiteFault{fmt.Sprintf("%q is no phrase that can be observed", claim)}
 	}
+	w.observing = true
 	err := p.call(w, ctx, args)
+	w.observing = false
 	var f *expect.Finding
 	switch {
 	case err == nil:

@@ -140,6 +140,23 @@ func TestOurOwnRequestsAreChecked(t *testing.T) {
 	assert.ErrorAs(t, err, &fault)
 }
 
+// Nothing documented says that an invalid request succeeds: a scenario that does
+// is wrong, whatever the target makes of the request.
+func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
+	for _, status := range []int{200, 400} {
+		w, s := answering(status, "{}")
+		a, err := w.do(t.Context(), "app.create", call{invalidAt: []string{"/processing_mode"},
+			body: map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": "DISPATCHER"}})
+		require.NoError(t, err)
+		w.outcome = a
+		kind, _ := Judge(w.succeeded())
+		assert.Equal(t, Faulty, kind, status)
+		assert.ErrorContains(t, w.succeeded(), "/processing_mode")
+		require.NoError(t, w.observe(t.Context(), "the request succeeds"), "what is observed may be invalid on purpose")
+		assert.Len(t, s.observed, 1)
+	}
+}
+
 func TestAnObservationIsNeverAFinding(t *testing.T) {
 	for status, want := range map[int]string{200: "yes: the request succeeds", 400: "no: the request succeeds (status 400)"} {
 		w, s := answering(status, "{}")

@@ -49,9 +49,10 @@ type World struct {
 	// is handed in, since the table of phrases cannot refer to itself.
 	outcomeOf func(text string) (*Phrase, []string)
 
-	calls   int     // exchanges so far: the number of the last one
-	outcome *Answer // the answer to the last thing done by a Given or When
-	wire    []expect.Finding
+	calls     int     // exchanges so far: the number of the last one
+	outcome   *Answer // the answer to the last thing done by a Given or When
+	observing bool    // a claim is tried, and nothing judged
+	wire      []expect.Finding
 
 	app       *app
 	earlier   *app // the app named before the current one
@@ -147,9 +148,17 @@ func (w *World) given(ctx context.Context, act func() error) error {
 }
 
 // succeeded returns a finding where the last action was refused although the
-// documentation says that it succeeds.
+// documentation says that it succeeds. It says so of no request that breaks its
+// schema: whatever became of that, the scenario is wrong and not the target. What
+// is merely observed may be wrong on purpose.
 func (w *World) succeeded() error {
-	if w.outcome == nil || w.outcome.ok() {
+	if w.outcome == nil {
+		return nil
+	}
+	if w.outcome.invalid != "" && !w.observing {
+		return &SuiteFault{w.outcome.invalid + ", and yet it is said to succeed"}
+	}
+	if w.outcome.ok() {
 		return nil
 	}
 	return w.finding(expect.Finding{

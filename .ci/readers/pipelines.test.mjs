@@ -29,7 +29,10 @@ const actionScript = block(action, 'run: |');
 // runAction runs the step as the runner does, with inputs at their defaults but
 // for those given.
 function runAction(inputs) {
-  const env = { PATH: process.env.PATH, HOME: dir, GITHUB_OUTPUT: join(dir, 'output') };
+  const env = {
+    PATH: process.env.PATH, HOME: process.env.HOME, GITHUB_OUTPUT: join(dir, 'output'),
+    GITHUB_ACTION_PATH: resolve('.github/actions/modecert'), RUNNER_TEMP: dir,
+  };
   writeFileSync(env.GITHUB_OUTPUT, '');
   for (const [, name, input] of action.matchAll(/^ {8}([A-Z_]+): \$\{\{ inputs\.([a-z-]+) \}\}$/gm)) {
     const [, fallback] = action.match(new RegExp(`^  ${input}:\\n    description: .*\\n    default: '?([^'\\n]*)'?$`, 'm'));
@@ -48,7 +51,7 @@ test('no input becomes part of a script', () => {
 });
 
 test('the action runs the recorded fixtures', () => {
-  const { status, output, stdout, stderr } = runAction({ binary: modecert, out: 'reports', mode: 'dispatch' });
+  const { status, output, stdout, stderr } = runAction({ binary: modecert, target: 'recorded', out: 'reports', mode: 'dispatch' });
   assert.equal(status, 0, stdout + stderr);
   assert.match(output, /^status=0$/m);
   assert.match(output, /^reports\/report\.json$/m);
@@ -58,35 +61,86 @@ test('the action runs the recorded fixtures', () => {
 
 test('the action hands on the status of a red run', () => {
   writeFileSync(join(dir, 'waivers.yaml'), 'waivers: [{rule: NO-SUCH-RULE, reason: r, owner: o, expires: 2999-12-31}]\n');
-  const { status, output } = runAction({ binary: modecert, out: 'red', waivers: 'waivers.yaml', mode: 'dispatch' });
+  const { status, output } = runAction({ binary: modecert, target: 'recorded', out: 'red', waivers: 'waivers.yaml', mode: 'dispatch' });
   assert.equal(status, 1);
   assert.match(output, /^status=1$/m);
 });
 
+test('the action builds modecert where it is given none', () => {
+  const { status, stdout, stderr } = runAction({ target: 'recorded', out: 'built', rule: 'APP-DEFAULT-DISPATCH,APP-MODE-CHANGE', tags: '@must' });
+  assert.equal(status, 0, stdout + stderr);
+  assert.ok(existsSync(join(dir, 'modecert')));
+  const { selection } = JSON.parse(readFileSync(join(dir, 'built/report.json')));
+  assert.deepEqual(selection.rules, ['APP-DEFAULT-DISPATCH', 'APP-MODE-CHANGE']);
+  assert.equal(selection.tags, '@must');
+});
+
+test('an input that came out empty is no run of the recordings', () => {
+  const { status, stdout } = runAction({ binary: modecert, out: 'nowhere', url: '' });
+  assert.equal(status, 2);
+  assert.match(stdout, /^::error::modecert: no target/m);
+  assert.equal(existsSync(join(dir, 'nowhere')), false);
+});
+
 test('what an input holds is never run', () => {
   const evil = `$(touch ${dir}/pwned) ; touch ${dir}/pwned; "\`touch ${dir}/pwned\`"\nstatus=0`;
-  for (const input of ['url', 'control', 'without', 'mode', 'waivers', 'baseline', 'shard', 'callback-url', 'project', 'key-id']) {
+  for (const input of ['url', 'control', 'without', 'mode', 'waivers', 'baseline', 'shard', 'callback-url', 'project', 'key-id',
+    'binary', 'target', 'region', 'config', 'callback-listen', 'rule', 'tags', 'failed-from', 'seed', 'out']) {
     const { status } = runAction({ binary: modecert, out: 'evil', url: 'http://127.0.0.1:9', [input]: evil });
     assert.notEqual(status, 0, input);
     assert.equal(existsSync(join(dir, 'pwned')), false, input);
   }
 });
 
-test('the GitLab job runs the recorded fixtures, and takes its shard', () => {
-  const template = readFileSync('.ci/gitlab.yml', 'utf8');
-  const script = block(template, '- |');
+const gitlab = readFileSync('.ci/gitlab.yml', 'utf8');
+
+// runGitLab runs the script of a job as GitLab does, with the template's variables
+// but for those given.
+function runGitLab(job, variables) {
   const env = { PATH: process.env.PATH, HOME: dir };
-  for (const [, name, value] of template.matchAll(/^ {4}(MODECERT_[A-Z_]+): "?([^"\n]*)"?$/gm)) env[name] = value;
-  Object.assign(env, { MODECERT_BINARY: modecert, MODECERT_OUT: 'gitlab', CI_NODE_INDEX: '2', CI_NODE_TOTAL: '3' });
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd: dir, env, encoding: 'utf8' });
+  for (const [, name, value] of gitlab.matchAll(/^ {4}(MODECERT_[A-Z_]+): "?([^"\n]*)"?$/gm)) env[name] = value;
+  Object.assign(env, { MODECERT_BINARY: modecert }, variables);
+  const script = block(gitlab.slice(gitlab.indexOf(`\n${job}:\n`)), '- |');
+  return spawnSync('sh', ['-c', script], { cwd: dir, env, encoding: 'utf8' });
+}
+
+test('the GitLab jobs run the shards of the recorded fixtures, and make them one', () => {
+  const variables = { MODECERT_OUT: 'gitlab', MODECERT_RUN_TARGET: 'recorded', CI_NODE_TOTAL: '2', CI_PIPELINE_ID: '4711' };
+  for (const index of ['1', '2']) {
+    const { status, stdout, stderr } = runGitLab('.modecert', { ...variables, CI_NODE_INDEX: index });
+    assert.equal(status, 0, stdout + stderr);
+    assert.equal(JSON.parse(readFileSync(join(dir, `gitlab/shard-${index}/report.json`))).selection.shard, `${index}/2`);
+    assert.ok(existsSync(join(dir, `gitlab/shard-${index}/junit.xml`)));
+  }
+  const { status, stdout, stderr } = runGitLab('.modecert-merge', variables);
   assert.equal(status, 0, stdout + stderr);
-  assert.equal(JSON.parse(readFileSync(join(dir, 'gitlab/report.json'))).selection.shard, '2/3');
-  assert.ok(existsSync(join(dir, 'gitlab/junit.xml')));
+  const whole = JSON.parse(readFileSync(join(dir, 'gitlab/whole/report.json')));
+  assert.equal(whole.outcome, 'conforms');
+});
+
+test('the GitLab job runs alone, too, and not without a target', () => {
+  const { status, stdout, stderr } = runGitLab('.modecert', { MODECERT_OUT: 'alone', MODECERT_RUN_TARGET: 'recorded', MODECERT_RUN_MODE: 'dispatch' });
+  assert.equal(status, 0, stdout + stderr);
+  assert.ok(existsSync(join(dir, 'alone/report.json')));
+  const none = runGitLab('.modecert', { MODECERT_OUT: 'none', MODECERT_RUN_URL: '' });
+  assert.equal(none.status, 2);
+  assert.match(none.stderr, /no target/);
 });
 
 test('the container file builds what the Makefile builds', () => {
   const file = readFileSync('.ci/Containerfile', 'utf8');
-  assert.match(file, /go build .*\.\/runner$/m);
+  const [, line] = file.match(/^RUN (CGO_ENABLED=0 go build .* -o \/modecert \.\/runner)$/m);
+  const built = join(dir, 'in-the-image');
+  const go = spawnSync('sh', ['-c', line.replace('-o /modecert', `-o ${built}`)], { encoding: 'utf8' });
+  assert.equal(go.status, 0, go.stderr);
+  // podman run --rm modecert, with and without arguments of its own.
+  const [entry] = JSON.parse(file.match(/^ENTRYPOINT (.*)$/m)[1]);
+  assert.equal(file.match(/^COPY --from=build \/modecert (.*)$/m)[1], `/usr/local/bin/${entry}`);
+  const command = JSON.parse(file.match(/^CMD (.*)$/m)[1]);
+  for (const args of [command, ['run', '--mode', 'dispatch']]) {
+    const { status, stdout, stderr } = spawnSync(built, [...args, '--quiet'], { cwd: dir, env: { PATH: '/nowhere' }, encoding: 'utf8' });
+    assert.equal(status, 0, stdout + stderr);
+  }
   const [, wanted] = readFileSync('go.mod', 'utf8').match(/^go (\d+\.\d+)/m);
   assert.match(file, new RegExp(`golang:${wanted.replace('.', '\\.')}\\b`));
 });

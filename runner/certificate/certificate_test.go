@@ -163,6 +163,15 @@ func TestWhatIsNotFullSaysSo(t *testing.T) {
 	assert.Equal(t, []string{"A-CLOCK"}, v.Statement.Predicate.Modecert.NotVerified)
 	assert.Equal(t, certificate.Warned, v.Statement.Predicate.Result)
 
+	// Whole URLs below the target's, a trailing slash or not, are as good as paths.
+	for _, root := range []string{"https://api.example", "https://api.example/"} {
+		_, err = certificate.Issue(run(suite(), func(m *verdict.Meta, r map[string]*verdict.Result) {
+			m.Target.URL = root
+			r["A-MUST/one"].Evidence[0].Request.URL = "https://api.example/v1/projects"
+		}), suite(), "1.0.0", key, options())
+		require.NoError(t, err)
+	}
+
 	p, o = suite(), options()
 	o.Demonstration = true
 	cert, err = certificate.Issue(run(p, func(m *verdict.Meta, _ map[string]*verdict.Result) {
@@ -220,15 +229,33 @@ func TestIssueRefuses(t *testing.T) {
 		}, want: "recordings of the reference service certify nobody else; --demonstration"},
 		"recordings of nobody knows what": {change: func(m *verdict.Meta, _ results) { m.Target = verdict.Target{Kind: "recorded"} },
 			o: func(o *certificate.Options) { o.Demonstration = true }, want: "nobody knows what the recordings were made of"},
-		"a fault in the gate": {edit: func(r *verdict.Report) { r.Gate = verdict.Gate{Status: 5, Reasons: []string{"a fault"}} }, want: "the gate of the run is not green: conforms; a fault"},
-		"another version":     {edit: func(r *verdict.Report) { r.Suite.Version = "0.9" }, want: "certify with the modecert that ran it"},
-		"other features":      {edit: func(r *verdict.Report) { r.Suite.FeaturesDigest = "sha256:x" }, want: "certify with the modecert that ran it"},
-		"a rule less":         {edit: func(r *verdict.Report) { r.Rules = r.Rules[1:] }, want: "it lists 5 rules, the suite has 6"},
-		"a must made may":     {edit: func(r *verdict.Report) { r.Rules[0].Level = catalogue.May }, want: "its rule A-MUST (may, dispatch, page) is not the suite's A-MUST (must"},
-		"a scenario less":     {edit: func(r *verdict.Report) { r.Rules[0].Scenarios = []verdict.ScenarioReport{} }, want: "it lists 4 scenarios, the suite has 5"},
-		"a scenario invented": {edit: func(r *verdict.Report) { r.Rules[0].Scenarios[0].ID = "A-MUST/two" }, want: "the suite has no scenario A-MUST/two of rule A-MUST"},
-		"a step less":         {edit: func(r *verdict.Report) { s := &r.Rules[0].Scenarios[0]; s.Steps = s.Steps[:1] }, want: "ran 1 steps of 2"},
-		"a step replaced":     {edit: func(r *verdict.Report) { r.Rules[0].Scenarios[0].Steps[1].Text = "Then" }, want: `step 2 is "Then", the suite's is "Then it is so"`},
+		"a reference service that says so": {change: func(m *verdict.Meta, _ results) { m.Target.Reference = true }, want: "against the reference service, which certifies nobody; --demonstration"},
+		"its recordings at any address": {change: func(m *verdict.Meta, _ results) {
+			m.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "endpoint", Reference: true, At: started}}
+		}, want: "recordings of the reference service certify nobody else; --demonstration"},
+		"recordings called an endpoint": {change: func(m *verdict.Meta, _ results) {
+			m.Target.Recorded = &verdict.Recorded{Kind: "reference", At: started}
+		}, o: func(o *certificate.Options) { o.Demonstration = true }, want: "its target is of kind endpoint and yet recorded"},
+		"calls of another address": {change: func(_ *verdict.Meta, r results) {
+			r["A-MUST/one"].Evidence[0].Request.URL = "https://api.example.evil/v1"
+		}, want: `scenario A-MUST/one called https://api.example.evil/v1, and the target is at "https://api.example"`},
+		"calls of no known address": {change: func(m *verdict.Meta, r results) {
+			m.Target.URL, r["A-MUST/one"].Evidence[0].Request.URL = "", "https://api.example/v1"
+		}, want: `and the target is at ""`},
+		"recordings of another address": {change: func(m *verdict.Meta, r results) {
+			m.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "endpoint", Name: "a", URL: "https://other.example", At: started}}
+			r["A-MUST/one"].Evidence[0].Request.URL = "https://api.example/v1"
+		}, want: `and the target is at "https://other.example"`},
+		"an end before the start": {change: func(m *verdict.Meta, _ results) { m.Finished = m.Started.Add(-time.Second) }, want: "it finished before it started"},
+		"a fault in the gate":     {edit: func(r *verdict.Report) { r.Gate = verdict.Gate{Status: 5, Reasons: []string{"a fault"}} }, want: "the gate of the run is not green: conforms; a fault"},
+		"another version":         {edit: func(r *verdict.Report) { r.Suite.Version = "0.9" }, want: "certify with the modecert that ran it"},
+		"other features":          {edit: func(r *verdict.Report) { r.Suite.FeaturesDigest = "sha256:x" }, want: "certify with the modecert that ran it"},
+		"a rule less":             {edit: func(r *verdict.Report) { r.Rules = r.Rules[1:] }, want: "it lists 5 rules, the suite has 6"},
+		"a must made may":         {edit: func(r *verdict.Report) { r.Rules[0].Level = catalogue.May }, want: "its rule A-MUST (may, dispatch, page) is not the suite's A-MUST (must"},
+		"a scenario less":         {edit: func(r *verdict.Report) { r.Rules[0].Scenarios = []verdict.ScenarioReport{} }, want: "it lists 4 scenarios, the suite has 5"},
+		"a scenario invented":     {edit: func(r *verdict.Report) { r.Rules[0].Scenarios[0].ID = "A-MUST/two" }, want: "the suite has no scenario A-MUST/two of rule A-MUST"},
+		"a step less":             {edit: func(r *verdict.Report) { s := &r.Rules[0].Scenarios[0]; s.Steps = s.Steps[:1] }, want: "ran 1 steps of 2"},
+		"a step replaced":         {edit: func(r *verdict.Report) { r.Rules[0].Scenarios[0].Steps[1].Text = "Then" }, want: `step 2 is "Then", the suite's is "Then it is so"`},
 		"an edited verdict": {change: func(_ *verdict.Meta, r results) { r["A-MUST/one"].Findings = finding },
 			edit: func(r *verdict.Report) {
 				r.Outcome, r.Rules[0].Verdict, r.Rules[0].Scenarios[0].Verdict = "conforms", "conforms", "conforms"

@@ -52,6 +52,7 @@ func Issue(text []byte, suite *plan.Plan, version string, key *PrivateKey, o Opt
 		func() error { return sameSuite(r, suite, version) },
 		func() error { return wholeSuite(r, suite) },
 		func() error { return verdict.Disagreement(r) },
+		func() error { return consistent(r) },
 		func() error { return fit(r, o) },
 	} {
 		if err := check(); err != nil {
@@ -173,20 +174,6 @@ func fit(r *verdict.Report, o Options) error {
 	return genuine(r.Target, o)
 }
 
-// genuine refuses to certify anybody by the reference service.
-func genuine(t verdict.Target, o Options) error {
-	switch {
-	case t.Kind == "recorded" && t.Recorded == nil:
-		return refuse("nobody knows what the recordings were made of: they certify nobody")
-	case o.Demonstration:
-	case t.Kind == "reference":
-		return refuse("the run was against the reference service, which certifies nobody; --demonstration certifies it as such")
-	case t.Kind == "recorded" && t.Recorded.Kind == "reference":
-		return refuse("recordings of the reference service certify nobody else; --demonstration certifies them as such")
-	}
-	return nil
-}
-
 func mustRules(r *verdict.Report, v verdict.Verdict) []string {
 	var ids []string
 	for i := range r.Rules {
@@ -240,7 +227,7 @@ func identity(r *verdict.Report, o Options) (name, version string, err error) {
 	if t.Recorded != nil && name == "" {
 		name = t.Recorded.Name
 	}
-	if t.Kind == "reference" || t.Recorded != nil && t.Recorded.Kind == "reference" {
+	if t.OfReference() {
 		// The reference service is part of the suite.
 		name, version = orElse(name, "modecert reference service"), orElse(version, r.Suite.Version)
 	}

@@ -6,7 +6,6 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/modecert/modecert/features"
 	"github.com/modecert/modecert/runner/catalogue"
@@ -14,14 +13,6 @@ import (
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/prove"
 )
-
-func visitNearest(name string, best *string, distance *int) func(*pflag.Flag) {
-	return func(f *pflag.Flag) {
-		if d := nearer(name, f.Name); d < *distance && !f.Hidden {
-			*best, *distance = f.Name, d
-		}
-	}
-}
 
 // listCommand shows what would run.
 func (a *app) listCommand() *cobra.Command {
@@ -34,7 +25,7 @@ func (a *app) listCommand() *cobra.Command {
   modecert list --mode dispatch --tags @must
   modecert list --scenarios --rule DISPATCH-TTL-BOUNDS
   modecert list --table`,
-		Args: cobra.NoArgs,
+		Args: wants(),
 		RunE: func(*cobra.Command, []string) error {
 			p, _, err := conformance.Suite(conformance.Options{Selection: sel}, plan.CapabilityNames())
 			if err != nil {
@@ -92,7 +83,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Use:     "explain RULE",
 		Short:   "Show one rule: its sentence, our reading, its scenarios",
 		Example: "  modecert explain LIST-DISPATCH-CONTACT-ID",
-		Args:    cobra.ExactArgs(1),
+		Args:    wants("RULE"),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
 			return completeRules(cmd, args, to)
 		},
@@ -103,7 +94,7 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			rule, ok := p.Catalogue.ByID(args[0])
 			if !ok {
-				return fmt.Errorf("unknown rule %q; did you mean %s? (modecert list shows them all)", args[0], p.Catalogue.Nearest(args[0]))
+				return fmt.Errorf("unknown rule %q%s", args[0], plan.SuggestRule(p.Catalogue, args[0]))
 			}
 			a.explain(rule, p)
 			return nil

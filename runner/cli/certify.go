@@ -36,7 +36,7 @@ Exit status: 0 certified, 1 refused, 2 usage.`,
 		Example: `  openssl genpkey -algorithm ed25519 -out key.pem
   openssl pkey -in key.pem -pubout -out key.pub
   modecert certify build/report.json --key key.pem --out acme.dsse.json --name acme-gateway --version 2.4.1`,
-		Args: cobra.ExactArgs(1),
+		Args: wants("REPORT"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.certify(args[0], key, out, o) },
 	}
 	fl := cmd.Flags()
@@ -53,6 +53,9 @@ Exit status: 0 certified, 1 refused, 2 usage.`,
 }
 
 func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
+	if err := apart("--out", out, keyFile, reportFile(path)); err != nil {
+		return err
+	}
 	pem, err := os.ReadFile(keyFile)
 	if err != nil {
 		return fmt.Errorf("--key: %w", err)
@@ -122,7 +125,7 @@ Exit status: 0 it holds, 1 it does not, 2 usage. With --full a certificate that 
 partial, or a demonstration, does not hold either.`,
 		Example: `  modecert verify acme.dsse.json --key key.pub
   modecert verify acme.dsse.json --key key.pub --report build/report.json --full`,
-		Args: cobra.ExactArgs(1),
+		Args: wants("CERTIFICATE"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.verify(args[0], key, report, full) },
 	}
 	cmd.Flags().StringVar(&key, "key", "", "public key, PEM")

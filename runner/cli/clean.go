@@ -27,7 +27,7 @@ folder). With --older-than, apps and contacts that bear the suite's mark in
 their names ("modecert app-1 3f9a2b7c44d1") and are older than that.`,
 		Example: `  modecert clean --ledger build/conformance/ledger.ndjson
   modecert clean --older-than 24h --config staging.yaml`,
-		Args: cobra.NoArgs,
+		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
 			switch {

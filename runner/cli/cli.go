@@ -10,10 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/spf13/cobra"
 
 	"github.com/modecert/modecert/fixtures/recorded"
@@ -113,6 +111,7 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
   modecert run --url http://127.0.0.1:8080       your own endpoint
   modecert explain DISPATCH-TTL-BOUNDS           one rule: sentence, reading, scenarios`,
 		Args:              a.known,
+		PersistentPreRunE: filled,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		Version:           conformance.Version,
 		SilenceErrors:     true,
@@ -122,33 +121,7 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.proveCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand(), a.newCommand(),
 		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand())
-	root.SetHelpCommand(&cobra.Command{Hidden: true})
+	mindEmptyValues(root)
+	root.SetHelpCommand(a.helpCommand())
 	return root
 }
-
-// known refuses a command that there is not and names the nearest.
-func (a *app) known(root *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	best, distance := "", 1<<30
-	for _, c := range root.Commands() {
-		if d := nearer(args[0], c.Name()); d < distance && !c.Hidden {
-			best, distance = c.Name(), d
-		}
-	}
-	return fmt.Errorf("unknown command %q; did you mean %s? (see modecert --help)", args[0], best)
-}
-
-// flagError names the nearest flag where one is misspelt.
-func flagError(cmd *cobra.Command, err error) error {
-	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !ok {
-		return fmt.Errorf("%w (see modecert %s --help)", err, cmd.Name())
-	}
-	best, distance := "", 1<<30
-	cmd.Flags().VisitAll(visitNearest(name, &best, &distance))
-	return fmt.Errorf("unknown flag --%s; did you mean --%s? (see modecert %s --help)", name, best, cmd.Name())
-}
-
-func nearer(a, b string) int { return levenshtein.ComputeDistance(a, b) }

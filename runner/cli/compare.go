@@ -25,12 +25,15 @@ and observations. A report is a report.json or the folder that holds one. Exit
 status: 0 where all agree, 1 where they differ.`,
 		Example: `  modecert compare staging/report.json production/report.json
   modecert compare us/ eu/ reference/ --html build/compare.html`,
-		Args: cobra.MinimumNArgs(2),
+		Args: wants("REPORT", "REPORT…"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			var sides []compare.Side
 			for _, path := range args {
 				r, err := readReport(path)
 				if err != nil {
+					return err
+				}
+				if err := apart("--html", page, reportFile(path)); err != nil {
 					return err
 				}
 				sides = append(sides, compare.Side{Name: path, Report: r})

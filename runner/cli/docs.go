@@ -21,7 +21,7 @@ func (a *app) docsCommand() *cobra.Command {
 		Short: "Write the rules and their scenarios as one HTML page",
 		Example: `  modecert docs --out rules.html
   modecert docs > rules.html`,
-		Args: cobra.NoArgs,
+		Args: wants(),
 		RunE: func(*cobra.Command, []string) error { return a.docs(out) },
 	}
 	cmd.Flags().StringVar(&out, "out", out, "file to write to; - is the standard output")

@@ -122,7 +122,7 @@ the environment, variables before modecert.yaml, defaults for the rest. Secrets
 are not shown.`,
 		Example: `  modecert config
   modecert config --config staging.yaml --without clock`,
-		Args: cobra.NoArgs,
+		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
 			file, err := config.Read(f.configFile, a.env)

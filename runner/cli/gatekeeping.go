@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,7 +53,7 @@ func (a *app) waiversCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "waivers",
 		Short: "Adopt the suite with failures that are known",
-		Args:  cobra.NoArgs,
+		Args:  wants(),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	var owner, expires string
@@ -65,7 +66,7 @@ whatever is new. A waiver that matches nothing, has expired, or whose subject
 conforms reddens the gate too.`,
 		Example: `  modecert waivers init build/report.json --owner messaging-team > waivers.yaml
   modecert run --waivers waivers.yaml`,
-		Args: cobra.ExactArgs(1),
+		Args: wants("REPORT"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.firstWaivers(args[0], owner, expires) },
 	}
 	first.Flags().StringVar(&owner, "owner", "unassigned", "who answers for these failures")
@@ -111,7 +112,7 @@ a scenario in two shards or in none. Exit status: that of the whole run.`,
 		Example: `  modecert run --target reference --shard 1/2 --out build/1
   modecert run --target reference --shard 2/2 --out build/2
   modecert merge build/1 build/2 --out build/whole`,
-		Args: cobra.MinimumNArgs(1),
+		Args: wants("SHARD…"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.merge(args, out, baseline) },
 	}
 	cmd.Flags().StringVar(&out, "out", "", "write the reports to this folder")
@@ -131,6 +132,16 @@ func featuresOf(r *verdict.Report) []plan.Feature {
 }
 
 func (a *app) merge(paths []string, out, baseline string) error {
+	for _, path := range append(slices.Clone(paths), baseline) {
+		if err := apart("--out", reportFile(out), reportFile(path)); err != nil {
+			return err
+		}
+	}
+	release, err := claim(out)
+	if err != nil {
+		return err
+	}
+	defer release()
 	var shards []*verdict.Report
 	for _, path := range paths {
 		r, err := readReport(path)
@@ -150,11 +161,6 @@ func (a *app) merge(paths []string, out, baseline string) error {
 		}
 	}
 	whole.Gate = gate.Decide(whole, facts)
-	release, err := claim(out)
-	if err != nil {
-		return err
-	}
-	defer release()
 	if err := a.write(out, whole, featuresOf(whole), whole.Strict); err != nil {
 		return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", out, err)}
 	}

@@ -17,7 +17,7 @@ func (a *app) lintCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:    "lint",
 		Short:  "Check the suite itself: features, phrases, rules, schemas",
-		Args:   cobra.NoArgs,
+		Args:   wants(),
 		Hidden: true,
 		RunE: func(*cobra.Command, []string) error {
 			problems := lint.Problems(features.FS, recorded.FS, steps.Phrases())

@@ -22,7 +22,7 @@ func (a *app) newCommand() *cobra.Command {
 each marked for you to fill in. "make lint" names what is still missing, and
 "make record" records the scenario once it is written.`,
 		Example: "  modecert new DISPATCH-TTL-ROUNDED --folder retention --mode dispatch --level should",
-		Args:    cobra.ExactArgs(1),
+		Args:    wants("RULE-ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			r.ID, r.Mode, r.Level = args[0], catalogue.Mode(mode), catalogue.Level(level)
 			if !slices.Contains([]catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both}, r.Mode) {

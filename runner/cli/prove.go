@@ -31,7 +31,7 @@ may be found violated. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --out build/prove`,
-		Args: cobra.NoArgs,
+		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.prove(cmd.Context(), o, out) },
 	}
 	fl := cmd.Flags()

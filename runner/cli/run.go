@@ -6,27 +6,22 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
-	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/conformance"
-	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/gate"
-	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
 	words "github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/report/console"
 	"github.com/modecert/modecert/runner/target"
-	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/runner/verdict"
 )
 
 // runFlags are the arguments of run.
@@ -71,7 +66,7 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
   modecert run --config staging.yaml
   modecert run --region eu --yes
   modecert run --url https://staging.example --without handset,clock,legacy-app`,
-		Args: cobra.NoArgs,
+		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
 			return a.run(cmd.Context(), &f)
@@ -116,6 +111,11 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	// A run is short and its garbage much: collecting half as often is felt at
 	// every commit, and costs some 20 MB.
 	defer debug.SetGCPercent(debug.SetGCPercent(200))
+	release, err := claim(f.out, f.inputs()...)
+	if err != nil {
+		return err
+	}
+	defer release()
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -127,13 +127,64 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 			return &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
 		}
 	}
-	release, err := claim(f.out)
+	look := a.look(f)
+	var parsed []plan.Feature
+	o, err := a.options(f, look)
 	if err != nil {
 		return err
 	}
-	defer release()
-	look := a.look(f)
-	var parsed []plan.Feature
+	o.Planned = func(features []plan.Feature) { parsed = features }
+	report, decided := conformance.Run(ctx, o)
+	if report == nil || f.quiet && decided.Status != gate.Green {
+		for _, reason := range decided.Reasons {
+			fmt.Fprintf(a.stderr, "modecert: %s\n", words.Shortened(reason))
+		}
+	}
+	a.status = decided.Status
+	if report != nil {
+		if err := console.Write(a.stdout, report, look); err != nil {
+			return err
+		}
+	} else if report = a.notBegun(f, o, decided); report == nil {
+		return &exitError{decided.Status}
+	}
+	if f.out != "" {
+		if err := a.write(f.out, report, parsed, f.strict); err != nil {
+			return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", f.out, err)}
+		}
+	}
+	return nil
+}
+
+// notBegun is the report that a run leaves which could not begin, nil where it
+// leaves none: what the user got wrong makes no report, and an earlier one that
+// the run was to start from stays.
+func (a *app) notBegun(f *runFlags, o conformance.Options, decided verdict.Gate) *verdict.Report {
+	if f.out == "" || decided.Status != gate.Unreachable && decided.Status != gate.Fault {
+		return nil
+	}
+	if path := reportFile(f.out); isOneOf(path, f.inputs()) {
+		fmt.Fprintf(a.stderr, "modecert: %s is still the earlier report\n", path)
+		return nil
+	}
+	meant := verdict.Target{Kind: f.target}
+	switch {
+	case f.config != nil:
+		t := f.config.Target
+		meant = verdict.Target{Kind: "endpoint", Name: t.Name, Version: t.Version, URL: t.URL}
+	case f.target == "":
+		meant.Kind = "recorded"
+	}
+	return conformance.NotBegun(o, meant, decided)
+}
+
+// inputs are the files that a run reads and might find in its output folder.
+func (f *runFlags) inputs() []string {
+	return []string{reportFile(f.baseline), reportFile(f.failedFrom), f.waivers, f.configFile, f.capabilities.callbacks}
+}
+
+// options says what to run and how.
+func (a *app) options(f *runFlags, look console.Options) (conformance.Options, error) {
 	o := conformance.Options{
 		Connect:     func(ctx context.Context) (target.Target, error) { return a.open(ctx, f) },
 		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
@@ -143,11 +194,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		Strict:      f.strict,
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
-		Planned:     func(features []plan.Feature) { parsed = features },
 		Secrets:     a.secrets,
-	}
-	if err := f.gatekeeping(&o); err != nil {
-		return err
 	}
 	if f.record != "" {
 		// Scenarios that run at once see each other's apps in a list of apps: a
@@ -157,28 +204,11 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if f.features != "" {
 		o.Features = os.DirFS(f.features)
 		if _, err := fs.Stat(o.Features, "catalogue.yaml"); err != nil {
-			return &config.Error{Reason: fmt.Sprintf("--features %s holds no catalogue.yaml", f.features)}
+			return o, &config.Error{Reason: fmt.Sprintf("--features %s holds no catalogue.yaml", f.features)}
 		}
 	}
-	report, decided := conformance.Run(ctx, o)
-	if report == nil || f.quiet && decided.Status != gate.Green {
-		for _, reason := range decided.Reasons {
-			fmt.Fprintf(a.stderr, "modecert: %s\n", words.Shortened(reason))
-		}
-	}
-	if report == nil {
-		return &exitError{decided.Status}
-	}
-	if err := console.Write(a.stdout, report, look); err != nil {
-		return err
-	}
-	if f.out != "" {
-		if err := a.write(f.out, report, parsed, f.strict); err != nil {
-			return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", f.out, err)}
-		}
-	}
-	a.status = decided.Status
-	return nil
+	err := f.gatekeeping(&o)
+	return o, err
 }
 
 // check refuses arguments that contradict each other.
@@ -198,6 +228,26 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
 	case f.concurrency < 1:
 		return &config.Error{Reason: fmt.Sprintf("--concurrency %d: at least one scenario must run at a time", f.concurrency)}
+	}
+	return f.bounds()
+}
+
+// bounds refuses times and seeds that no run can keep to, whatever the target.
+func (f *runFlags) bounds() error {
+	for _, b := range []struct {
+		flag       string
+		value, max time.Duration
+	}{
+		{"eventually", f.eventually, config.MaxEventually},
+		{"never", f.never, config.MaxNever},
+		{"request-timeout", f.request, config.MaxRequest},
+	} {
+		if b.value < 0 || b.value > b.max {
+			return &config.Error{Reason: fmt.Sprintf("--%s %s is not between 0 and %s", b.flag, b.value, b.max)}
+		}
+	}
+	if f.seed < 0 {
+		return &config.Error{Reason: fmt.Sprintf("--seed %d: seeds begin at 1; 0 draws one for an endpoint", f.seed)}
 	}
 	return nil
 }
@@ -224,116 +274,6 @@ func file(w io.Writer) (*os.File, bool) {
 	}
 	f, ok := w.(*os.File)
 	return f, ok
-}
-
-// claim makes the output folder and locks it: two runs in one folder would mix
-// their reports.
-func claim(dir string) (release func(), err error) {
-	if dir == "" {
-		return func() {}, nil
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, &config.Error{Reason: fmt.Sprintf("--out %s cannot be made: %v", dir, err)}
-	}
-	lock := flock.New(filepath.Join(dir, ".modecert.lock"))
-	ok, err := lock.TryLock()
-	if err != nil {
-		return nil, &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", dir, err)}
-	}
-	if !ok {
-		return nil, &config.Error{Reason: fmt.Sprintf("--out %s is in use by another run; give each its own folder", dir)}
-	}
-	// The file stays: were it removed, a run that has just opened it would hold a
-	// lock that the next one cannot see.
-	return func() { _ = lock.Unlock() }, nil
-}
-
-// open opens the target that the flags name.
-func (a *app) open(ctx context.Context, f *runFlags) (target.Target, error) {
-	t, err := a.connect(ctx, f)
-	if err == nil && a.wrap != nil {
-		t = a.wrap(t)
-	}
-	return t, err
-}
-
-// connect opens the target that the flags name, as it is.
-func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
-	switch {
-	case f.config != nil:
-		return a.endpoint(ctx, f)
-	case f.target == "reference":
-		return f.reference(ctx, a.secrets)
-	case f.recordings != "":
-		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
-			return nil, &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
-		}
-		return target.OpenRecorded(os.DirFS(f.recordings), false, channels())
-	}
-	return target.OpenRecorded(a.fixtures, true, channels())
-}
-
-// reference starts the reference service, as documented or not.
-func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (target.Target, error) {
-	b, err := behave(f.deviations, f.readings)
-	if err != nil {
-		return nil, &config.Error{Reason: err.Error()}
-	}
-	e := f.live()
-	e.Seed, e.Secrets = max(f.seed, 1), secrets
-	e.Budgets.Never = f.window(50 * time.Millisecond)
-	return target.StartReference(ctx, e, reference.Options{Behaviour: b})
-}
-
-// live is what the flags say of any live target.
-func (f *runFlags) live() target.Endpoint {
-	return target.Endpoint{
-		Channels:   channels(),
-		Budgets:    steps.Budgets{Eventually: f.eventually},
-		Request:    f.request,
-		RetryPause: 100 * time.Millisecond,
-		Record:     f.record,
-		Absent:     f.without,
-	}
-}
-
-func (f *runFlags) window(otherwise time.Duration) time.Duration {
-	if f.never > 0 {
-		return f.never
-	}
-	return otherwise
-}
-
-func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) {
-	e, err := f.config.Endpoint()
-	if err != nil {
-		return nil, err
-	}
-	e.RetryPause, e.Record, e.Agent = 100*time.Millisecond, f.record, agent
-	e.Secrets = a.secrets
-	f.capabilities.offer(&e, a)
-	// A seed of its own keeps a run from meeting the contacts of the last one.
-	if e.Seed = f.seed; e.Seed == 0 {
-		e.Seed = time.Now().UnixNano()
-	}
-	if f.out != "" {
-		if e.Ledger, err = ledger.Open(filepath.Join(f.out, "ledger.ndjson")); err != nil {
-			return nil, &config.Error{Reason: err.Error()}
-		}
-	}
-	return target.Connect(ctx, e)
-}
-
-// agent is the suite's part of the User-Agent.
-const agent = "modecert/" + conformance.Version
-
-// channels are those that the suite's apps use: SMS for messages, and RCS,
-// which carries events too. The credentials have the form of StaticBearer and
-// open nothing.
-func channels() steps.Channels {
-	return steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
-		`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
-			`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)}
 }
 
 // complete offers fixed words to the shell.

@@ -33,7 +33,7 @@ without it the key is drawn at random.`,
 		Example: `  modecert serve --listen 127.0.0.1:8080
   modecert serve --listen 127.0.0.1:0 --ready-file ready.json
   modecert serve --deviation dispatch-ttl-8-accepted-on-create`,
-		Args: cobra.NoArgs,
+		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			b, err := behave(deviations, readings)
 			if err != nil {
@@ -65,14 +65,14 @@ func behave(deviations, readings []string) (behaviour.Behaviour, error) {
 	for _, id := range deviations {
 		d, ok := behaviour.DeviationByID(id)
 		if !ok {
-			return b, fmt.Errorf("unknown deviation %q; did you mean %s?", id, plan.Nearest(id, prove.Names()))
+			return b, fmt.Errorf("unknown deviation %q%s", id, plan.Suggest(id, prove.Names(), ""))
 		}
 		d.Apply(&b)
 	}
 	for _, id := range readings {
 		r, ok := behaviour.ReadingByID(id)
 		if !ok {
-			return b, fmt.Errorf("unknown reading %q; did you mean %s?", id, plan.Nearest(id, prove.Names()))
+			return b, fmt.Errorf("unknown reading %q%s", id, plan.Suggest(id, prove.Names(), ""))
 		}
 		r.Apply(&b)
 	}

@@ -74,7 +74,7 @@ func (f *File) address(flags Flags, env Environment) error {
 	if t.URL == "" && t.Region != "" {
 		region := strings.ToLower(t.Region)
 		if !slices.Contains(regions, region) {
-			return &Error{fmt.Sprintf("region %q is unknown, did you mean %s? (there are %s)", t.Region, plan.Nearest(region, regions), strings.Join(regions, ", "))}
+			return &Error{fmt.Sprintf("region %q is unknown%s (there are %s)", t.Region, plan.Suggest(region, regions, ""), strings.Join(regions, ", "))}
 		}
 		t.URL, t.Region = regionURL(region), ""
 	}

@@ -131,7 +131,7 @@ func (r *reading) mapping(n *yaml.Node, t reflect.Type, path string) {
 		case len(known) == 0: // whatever stands there is somebody else's
 			member = elem(t)
 		default:
-			r.problem(key, "unknown key %q, did you mean %s?", key.Value, plan.Nearest(key.Value, names))
+			r.problem(key, "unknown key %q%s", key.Value, plan.Suggest(key.Value, names, "; there are "+strings.Join(names, ", ")))
 			continue
 		}
 		r.walk(n.Content[i+1], member, path+"/"+key.Value)

@@ -39,8 +39,8 @@ rate: 2.5
 
 func TestParseRefuses(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
-		"an unknown key":          {"target:\n  nmae: x", `x.yaml:2: unknown key "nmae", did you mean name?`},
-		"one in a capability":     {"capabilities:\n  callbacks:\n    publik_url: x", `x.yaml:3: unknown key "publik_url", did you mean public_url?`},
+		"an unknown key":          {"target:\n  nmae: x", `x.yaml:2: unknown key "nmae"; did you mean name?`},
+		"one in a capability":     {"capabilities:\n  callbacks:\n    publik_url: x", `x.yaml:3: unknown key "publik_url"; did you mean public_url?`},
 		"one in oauth2":           {"target: {auth: {oauth2: {keyid: x}}}", `did you mean key_id?`},
 		"a variable that is none": {"a: 1\ntarget:\n  name: ${NONE}", `x.yaml:3: target.name: the environment variable NONE is not set`},
 		"a key twice":             {"target: {name: a}\ntarget: {name: b}", `key target stands twice`},

@@ -74,8 +74,8 @@ func Suite(o Options, offered []string) (*plan.Plan, []plan.Feature, error) {
 	}
 	for _, name := range o.Without {
 		if !slices.Contains(plan.CapabilityNames(), name) {
-			return nil, nil, &config.Error{Reason: fmt.Sprintf("--without %q names no capability; did you mean %s? (there are %s)",
-				name, plan.Nearest(name, plan.CapabilityNames()), strings.Join(plan.CapabilityNames(), ", "))}
+			return nil, nil, &config.Error{Reason: fmt.Sprintf("--without %q names no capability%s (there are %s)",
+				name, plan.Suggest(name, plan.CapabilityNames(), ""), strings.Join(plan.CapabilityNames(), ", "))}
 		}
 	}
 	return plan.Build(o.Features, cat, plan.Options{

@@ -60,6 +60,8 @@ func TestBaselineShowsWhatGotBetter(t *testing.T) {
 	assert.Equal(t, []string{"must-rules violated (1): RULE", "worse than the baseline (1): RULE/one"}, got.Reasons)
 	got = gate.Decide(ran(verdict.Conforms), gate.Facts{Baseline: ran(verdict.Conforms)})
 	assert.Equal(t, []string{"conforms", "nothing changed since the baseline of 2026-03-31 10:00"}, got.Reasons)
+	got = gate.Decide(ran(verdict.Violates), gate.Facts{Baseline: ran(verdict.Violates)})
+	assert.Equal(t, []string{"gate green: 1 known since the baseline, none worse", "known from the baseline (1): RULE/one"}, got.Reasons)
 }
 
 // A scenario that the baseline does not have was not known to fail.

@@ -51,6 +51,10 @@ func Decide(r *verdict.Report, f Facts) verdict.Gate {
 	gate := decide(r, f)
 	if f.Baseline != nil && r != nil {
 		gate.Baseline = since(f.Baseline, r, f.Strict)
+		// Beside a status of 0 the outcome alone, violates, would puzzle.
+		if n := len(gate.Baseline.Known); n > 0 && gate.Status == Green {
+			gate.Reasons = []string{fmt.Sprintf("gate green: %d known since the baseline, none worse", n)}
+		}
 		gate.Reasons = append(gate.Reasons, tell(gate.Baseline)...)
 	}
 	return gate
@@ -174,10 +178,7 @@ func didYouMean(r *verdict.Report, w verdict.Waiver) string {
 			ids = append(ids, s.ID)
 		}
 	}
-	if near := plan.Nearest(subject(w), ids); near != "" && near != subject(w) {
-		return "; did you mean " + near + "?"
-	}
-	return ""
+	return plan.Suggest(subject(w), ids, "")
 }
 
 func subject(w verdict.Waiver) string {

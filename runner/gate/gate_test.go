@@ -168,7 +168,7 @@ func TestDecide(t *testing.T) {
 		{"violates a should strictly", func() *verdict.Report {
 			return report(verdict.Violates, catalogue.Should, catalogue.Both, "all", false, false)
 		}, gate.Facts{Strict: true}, 1, "should-rules violated in a strict run (1): RULE"},
-		{"waiver unmatched", withWaiver("NOBODY", "2026-12-31"), gate.Facts{}, 1, "the waiver of NOBODY is unmatched; did you mean A?"},
+		{"waiver unmatched", withWaiver("NOBODY", "2026-12-31"), gate.Facts{}, 1, "the waiver of NOBODY is unmatched"},
 		{"waiver expired", withWaiver("A", "2026-01-01"), gate.Facts{}, 1, "the waiver of A is expired"},
 		{"waiver passing", withWaiver("A", "2026-12-31"), gate.Facts{}, 1, "the waiver of A is passing"},
 		{"an outcome that no rule explains", func() *verdict.Report {

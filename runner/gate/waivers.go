@@ -119,7 +119,7 @@ func (r waiverReader) waiver(node *yaml.Node) (verdict.Waiver, error) {
 		key, value := node.Content[i], node.Content[i+1]
 		switch {
 		case !slices.Contains(waiverKeys(), key.Value):
-			return verdict.Waiver{}, r.fault(key, "unknown key %q; did you mean %q?", key.Value, plan.Nearest(key.Value, waiverKeys()))
+			return verdict.Waiver{}, r.fault(key, "unknown key %q%s", key.Value, plan.Suggest(key.Value, waiverKeys(), "; there are "+strings.Join(waiverKeys(), ", ")))
 		case values[key.Value] != nil:
 			return verdict.Waiver{}, r.fault(key, "the key %s stands in line %d already", key.Value, values[key.Value].Line)
 		case value.Kind != yaml.ScalarNode || value.Tag == "!!null" || strings.TrimSpace(value.Value) == "":

@@ -54,7 +54,7 @@ func TestParseWaiversRefuses(t *testing.T) {
 		"no list":            {"waivers: all", "w.yaml:1: waivers: a list is wanted"},
 		"an entry of text":   {"waivers: [A-ONE]", "w.yaml:1: a waiver has the keys"},
 		"a second document":  {goodWaivers + "---\nwaivers: []\n", "w.yaml:9: a second document"},
-		"a misspelt key":     {edit("expires: 2026-12-31", "expire: 2026-12-31"), `w.yaml:6: unknown key "expire"; did you mean "expires"?`},
+		"a misspelt key":     {edit("expires: 2026-12-31", "expire: 2026-12-31"), `w.yaml:6: unknown key "expire"; did you mean expires?`},
 		"a key twice":        {edit("owner: ann@example.com", "reason: again"), "w.yaml:5: the key reason stands in line 4 already"},
 		"an empty value":     {edit("owner: ann@example.com", "owner:"), "w.yaml:5: owner: a text is wanted"},
 		"a blank value":      {edit("owner: ann@example.com", "owner: ' '"), "w.yaml:5: owner: a text is wanted"},

@@ -40,7 +40,7 @@ func deviations(cat *catalogue.Catalogue) []string {
 		for _, rule := range d.Breaks {
 			breaking[rule]++
 			if _, ok := cat.ByID(rule); !ok {
-				problems = append(problems, fmt.Sprintf("deviation %s breaks %s, which is no rule; did you mean %s?", d.ID, rule, cat.Nearest(rule)))
+				problems = append(problems, fmt.Sprintf("deviation %s breaks %s, which is no rule%s", d.ID, rule, plan.SuggestRule(cat, rule)))
 			}
 		}
 		if len(d.Breaks) == 0 || d.Says == "" {
@@ -62,7 +62,7 @@ func readings(cat *catalogue.Catalogue) []string {
 		for _, rule := range r.Shows {
 			shown[rule]++
 			if _, ok := cat.ByID(rule); !ok {
-				problems = append(problems, fmt.Sprintf("reading %s shows %s, which is no rule; did you mean %s?", r.ID, rule, cat.Nearest(rule)))
+				problems = append(problems, fmt.Sprintf("reading %s shows %s, which is no rule%s", r.ID, rule, plan.SuggestRule(cat, rule)))
 			}
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	messages "github.com/cucumber/messages/go/v21"
 
 	"github.com/modecert/modecert/runner/catalogue"
@@ -85,7 +84,7 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 		ruleID := ruleTags(node.rule.Tags)[0]
 		rule, ok := p.Catalogue.ByID(ruleID)
 		if !ok {
-			return &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s; did you mean %s?", ruleID, p.Catalogue.Nearest(ruleID))}
+			return &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s%s", ruleID, SuggestRule(p.Catalogue, ruleID))}
 		}
 		s := Scenario{
 			ID:     ruleID + "/" + slug(placeholder.ReplaceAllString(node.scenario.Name, "$1")),
@@ -162,7 +161,7 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 	}
 	for _, id := range sel.Rules {
 		if _, ok := p.Catalogue.ByID(id); !ok {
-			return nil, &SelectionError{fmt.Sprintf("unknown rule %q; did you mean %s? (modecert list shows them all)", id, p.Catalogue.Nearest(id))}
+			return nil, &SelectionError{fmt.Sprintf("unknown rule %q%s", id, SuggestRule(p.Catalogue, id))}
 		}
 	}
 	failed, err := p.failedFrom()
@@ -200,7 +199,7 @@ func (p *Plan) failedFrom() (map[string]bool, error) {
 	failed := map[string]bool{}
 	for _, id := range p.Selection.FailedFrom {
 		if !slices.Contains(ids, id) {
-			return nil, &SelectionError{fmt.Sprintf("the report to repeat names scenario %s, which this suite does not have; did it become %s?", id, Nearest(id, ids))}
+			return nil, &SelectionError{fmt.Sprintf("the report to repeat names scenario %s, which this suite does not have%s", id, Suggest(id, ids, ""))}
 		}
 		failed[id] = true
 	}
@@ -324,15 +323,4 @@ func cells(row *messages.TableRow) string {
 		v = append(v, c.Value)
 	}
 	return strings.Join(v, " ")
-}
-
-// Nearest returns the candidate that a misspelt name is closest to.
-func Nearest(name string, candidates []string) string {
-	best, distance := "", 1<<30
-	for _, c := range candidates {
-		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(c)); d < distance {
-			best, distance = c, d
-		}
-	}
-	return best
 }

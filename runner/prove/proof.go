@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -210,7 +211,7 @@ func (j *judgement) deviations() {
 		}
 		for _, rule := range v.breaks {
 			if _, ok := j.o.Plan.Catalogue.ByID(rule); !ok {
-				j.error("deviation %s breaks %s, which is no rule; did you mean %s?", v.id, rule, j.o.Plan.Catalogue.Nearest(rule))
+				j.error("deviation %s breaks %s, which is no rule%s", v.id, rule, plan.SuggestRule(j.o.Plan.Catalogue, rule))
 			}
 			if !j.reported[v.id][rule] && (len(j.o.Rules) == 0 || slices.Contains(j.o.Rules, rule)) {
 				c.Missed = append(c.Missed, rule)

@@ -264,12 +264,12 @@ func touches(rules, breaks []string) bool {
 func unknown(o *Options, found []*variant) error {
 	for _, id := range slices.Concat(o.Deviations, o.Readings) {
 		if !slices.ContainsFunc(found, func(v *variant) bool { return v.id == id }) {
-			return &plan.SelectionError{Reason: fmt.Sprintf("unknown deviation or reading %q; did you mean %s?", id, plan.Nearest(id, Names()))}
+			return &plan.SelectionError{Reason: fmt.Sprintf("unknown deviation or reading %q%s", id, plan.Suggest(id, Names(), ""))}
 		}
 	}
 	for _, id := range o.Rules {
 		if _, ok := o.Plan.Catalogue.ByID(id); !ok {
-			return &plan.SelectionError{Reason: fmt.Sprintf("unknown rule %q; did you mean %s?", id, o.Plan.Catalogue.Nearest(id))}
+			return &plan.SelectionError{Reason: fmt.Sprintf("unknown rule %q%s", id, plan.SuggestRule(o.Plan.Catalogue, id))}
 		}
 	}
 	return nil

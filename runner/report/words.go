@@ -25,6 +25,12 @@ func CountLevel(r *verdict.Report, level catalogue.Level) Tally {
 			}
 		}
 	}
+	for i := range r.Rules {
+		if rr := &r.Rules[i]; rr.Level == level && Narrowed(rr) {
+			t[rr.Verdict]--
+			t[InPart]++
+		}
+	}
 	return t
 }
 
@@ -70,6 +76,9 @@ func Sentence(r *verdict.Report) string {
 	}
 	if n := t[verdict.Waived]; n > 0 {
 		addf("%d waived", n)
+	}
+	if n := t[InPart]; n > 0 {
+		addf("%d in part", n)
 	}
 	if n := t[verdict.NotSelected]; n > 0 {
 		addf("%d not selected", n)

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 	"golang.org/x/time/rate"
 
+	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/evidence"
 )
 
@@ -33,6 +35,8 @@ type client struct {
 	patient *patience
 	guard   *guard            // nil lets everything pass
 	secrets *evidence.Secrets // told of what opens the target; may be nil
+	// reference is set once an answer came from the reference service.
+	reference atomic.Bool
 }
 
 // newClient returns a client with a transport of its own: the default one is
@@ -105,6 +109,9 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 		}
 		evidence.Attempted(req.Context(), attempt)
 		resp, err := c.http.Do(again)
+		if err == nil && resp.Header.Get("Server") == reference.ServerName {
+			c.reference.Store(true)
+		}
 		if err == nil && !renewed && expired(resp) {
 			renewed = true
 			drain(resp)

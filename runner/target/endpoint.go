@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -161,6 +162,9 @@ func (t *endpoint) knock(ctx context.Context) error {
 		return &UnreachableError{"the target refuses our credentials", fmt.Errorf("status %d for project %s", resp.StatusCode, t.Project)}
 	case resp.StatusCode < 500 && !json.Valid(body):
 		return &UnreachableError{t.URL + " does not speak the Conversation API", fmt.Errorf("status %d with a body that is no JSON (%s)", resp.StatusCode, resp.Header.Get("Content-Type"))}
+	case resp.StatusCode == http.StatusNotFound:
+		// A project always has a list of apps, if an empty one.
+		return &UnreachableError{"nothing lists apps at " + t.root() + "/apps", errors.New("status 404: check the URL and the project")}
 	}
 	return nil
 }
@@ -222,8 +226,12 @@ func (t *endpoint) root() string { return t.URL + "/v1/projects/" + url.PathEsca
 
 // Describe names the endpoint.
 func (t *endpoint) Describe() verdict.Target {
-	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, Organisation: t.Organisation, Contact: t.Contact, URL: t.canonical()}
+	return verdict.Target{Kind: t.Kind, Name: t.Name, Version: t.Version, Organisation: t.Organisation, Contact: t.Contact,
+		URL: t.canonical(), Reference: t.posing()}
 }
+
+// posing reports whether an endpoint said that it is the reference service.
+func (t *endpoint) posing() bool { return t.Kind != "reference" && t.client.reference.Load() }
 
 func (t *endpoint) canonical() string {
 	if t.Canonical != "" {
@@ -391,11 +399,25 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 // wire returns what was wrong with the shape of answers to calls of our own.
 func (o *opened) wire() []expect.Finding { return append(o.undone.take(), o.shapes.take()...) }
 
+// save writes the recording. One that repeats what lies there leaves it as it is,
+// instant and all: what changes when a suite is recorded anew is what has changed.
 func (o *opened) save() error {
+	rec := o.recording()
+	if earlier, err := cassette.Load(os.DirFS(o.Record), cassette.Path(o.scenario.ID)); err == nil && cassette.Repeats(rec, earlier) {
+		rec = earlier // written all the same, so that its file is of this run
+	}
+	if err := cassette.Save(o.Record, rec); err != nil {
+		return errors.Join(errors.New("the recording could not be saved"), err)
+	}
+	return nil
+}
+
+// recording makes what was recorded a recording.
+func (o *opened) recording() *cassette.Recording {
 	rec := &cassette.Recording{
 		Scenario:     o.scenario.ID,
 		Digest:       o.scenario.Digest,
-		Target:       cassette.Target{Kind: o.Kind, Name: o.Name, Version: o.Version, URL: o.canonical(), Project: o.Project},
+		Target:       cassette.Target{Kind: o.Kind, Name: o.Name, Version: o.Version, URL: o.canonical(), Project: o.Project, Reference: o.posing()},
 		Instant:      o.tape.Instant(),
 		Seed:         o.Endpoint.Seed,
 		Values:       o.values,
@@ -408,8 +430,5 @@ func (o *opened) save() error {
 			Credentials: hideAccounts(o.redact.Body(o.Channels.Credentials), accounts(o.Channels.Credentials))}
 	}
 	o.Secrets.Mask(rec)
-	if err := cassette.Save(o.Record, rec); err != nil {
-		return errors.Join(errors.New("the recording could not be saved"), err)
-	}
-	return nil
+	return rec
 }

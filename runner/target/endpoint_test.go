@@ -50,6 +50,7 @@ func TestTargetsThatCannotBeJudged(t *testing.T) {
 		"nobody listens":             {refused, "cannot reach http://127.0.0.1:1"},
 		"no URL":                     {nowhere, "cannot be used"},
 		"token refused":              {badToken, "the token endpoint answered status 401"},
+		"wrong path or project":      {answering(t, 404, "application/json", "{}"), "status 404: check the URL and the project"},
 		"control protocol not there": {noControl, "the control protocol at"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -64,7 +65,7 @@ func TestTargetsThatCannotBeJudged(t *testing.T) {
 
 // A target in trouble is a target: its scenarios will be incomplete.
 func TestTargetsInTroubleAreRunAgainst(t *testing.T) {
-	for _, status := range []int{200, 404, 500, 503} {
+	for _, status := range []int{200, 400, 500, 503} {
 		target, err := Connect(t.Context(), answering(t, status, "application/json", "{}"))
 		require.NoError(t, err, "status %d", status)
 		require.NoError(t, target.Close(t.Context()))

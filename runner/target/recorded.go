@@ -66,6 +66,16 @@ func (t *recorded) Describe() verdict.Target {
 	return t.about
 }
 
+// note keeps in mind where a recording is of the reference service, whatever the
+// first one is of.
+func (t *recorded) note(rec *cassette.Recording) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if about := t.about.Recorded; about.Kind != "reference" && (rec.Target.Reference || rec.Target.Kind == "reference") {
+		about.Reference = true
+	}
+}
+
 // Capabilities lists what the recorded target offered.
 func (t *recorded) Capabilities() []string { return t.offered }
 
@@ -99,6 +109,7 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.note(rec)
 	player := cassette.NewPlayer(rec)
 	handed := newValues(rec.Seed, s.ID, nil)
 	redact := evidence.NewRedactor(handed.Secret())

@@ -135,16 +135,28 @@ type Target struct {
 	// Organisation answers for the target, Contact is whom to ask about it.
 	Organisation string `json:"organisation,omitempty"`
 	Contact      string `json:"contact,omitempty"`
+	// Reference is set where an endpoint named itself as the reference service.
+	Reference bool `json:"reference,omitempty"`
 	// Recorded tells what recordings were made of, where Kind is recorded.
 	Recorded *Recorded `json:"recorded,omitempty"`
 }
 
+// OfReference tells whether what was run against is the suite's own reference
+// service, at whatever address, or recordings of it: that certifies nobody else.
+func (t Target) OfReference() bool {
+	return t.Kind == "reference" || t.Reference ||
+		t.Recorded != nil && (t.Recorded.Kind == "reference" || t.Recorded.Reference)
+}
+
 // Recorded says what a set of recordings was made of.
 type Recorded struct {
-	Kind string    `json:"kind"`
-	Name string    `json:"name,omitempty"`
-	URL  string    `json:"url,omitempty"`
-	At   time.Time `json:"at"`
+	Kind string `json:"kind"`
+	Name string `json:"name,omitempty"`
+	URL  string `json:"url,omitempty"`
+	// Reference is set where one of the recordings was made of an endpoint that
+	// named itself as the reference service.
+	Reference bool      `json:"reference,omitempty"`
+	At        time.Time `json:"at"`
 }
 
 // Capabilities tells what the target offered.

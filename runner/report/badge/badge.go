@@ -54,7 +54,7 @@ func Of(r *verdict.Report) Endpoint {
 	default:
 		e.Message, e.Color, e.IsError = string(r.Outcome), "red", true
 	}
-	if rec := r.Target.Recorded; rec != nil && rec.Kind == "reference" || r.Target.Kind == "reference" {
+	if r.Target.OfReference() {
 		e.Message += " (reference)"
 	}
 	return e

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
 )
 
@@ -38,7 +39,7 @@ func (p *printer) cell(source catalogue.Source, mode catalogue.Mode, level catal
 			continue
 		}
 		all++
-		if rr.Verdict == verdict.Conforms || rr.Verdict == verdict.Observed {
+		if report.InOrder(rr) {
 			good++
 		}
 	}

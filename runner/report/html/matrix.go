@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
 )
 
@@ -60,7 +61,9 @@ func count(r *verdict.Report, source catalogue.Source, level catalogue.Level, mo
 		all++
 		switch rr.Verdict {
 		case verdict.Conforms, verdict.Observed:
-			good++
+			if report.InOrder(rr) {
+				good++
+			}
 		case verdict.Violates, verdict.Incomplete:
 			bad++
 		}

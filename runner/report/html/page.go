@@ -237,5 +237,8 @@ func word(rr *verdict.RuleReport) string {
 	if rr.Verdict == verdict.Violates && rr.Level == catalogue.Should {
 		return "violates (should)"
 	}
+	if report.Narrowed(rr) {
+		return string(rr.Verdict) + " " + string(report.InPart)
+	}
 	return strings.ReplaceAll(string(rr.Verdict), "-", " ")
 }

@@ -110,7 +110,7 @@ func (s *writer) table() {
 					continue
 				}
 				all++
-				if rr.Verdict == verdict.Conforms || rr.Verdict == verdict.Observed {
+				if report.InOrder(rr) {
 					good++
 				}
 			}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/evidence"
+	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/steps"
+)
+
+// open opens the target that the flags name.
+func (a *app) open(ctx context.Context, f *runFlags) (target.Target, error) {
+	t, err := a.connect(ctx, f)
+	if err == nil && a.wrap != nil {
+		t = a.wrap(t)
+	}
+	return t, err
+}
+
+// connect opens the target that the flags name, as it is.
+func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
+	switch {
+	case f.config != nil:
+		return a.endpoint(ctx, f)
+	case f.target == "reference":
+		return f.reference(ctx, a.secrets)
+	case f.recordings != "":
+		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
+			return nil, &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
+		}
+		return target.OpenRecorded(os.DirFS(f.recordings), false, channels())
+	}
+	return target.OpenRecorded(a.fixtures, true, channels())
+}
+
+// reference starts the reference service, as documented or not.
+func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (target.Target, error) {
+	b, err := behave(f.deviations, f.readings)
+	if err != nil {
+		return nil, &config.Error{Reason: err.Error()}
+	}
+	e := f.live()
+	e.Seed, e.Secrets = max(f.seed, 1), secrets
+	e.Budgets.Never = f.window(50 * time.Millisecond)
+	return target.StartReference(ctx, e, reference.Options{Behaviour: b})
+}
+
+// live is what the flags say of any live target.
+func (f *runFlags) live() target.Endpoint {
+	return target.Endpoint{
+		Channels:   channels(),
+		Budgets:    steps.Budgets{Eventually: f.eventually},
+		Request:    f.request,
+		RetryPause: 100 * time.Millisecond,
+		Record:     f.record,
+		Absent:     f.without,
+	}
+}
+
+func (f *runFlags) window(otherwise time.Duration) time.Duration {
+	if f.never > 0 {
+		return f.never
+	}
+	return otherwise
+}
+
+func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) {
+	e, err := f.config.Endpoint()
+	if err != nil {
+		return nil, err
+	}
+	e.RetryPause, e.Record, e.Agent = 100*time.Millisecond, f.record, agent
+	e.Secrets = a.secrets
+	f.capabilities.offer(&e, a)
+	// A seed of its own keeps a run from meeting the contacts of the last one.
+	if e.Seed = f.seed; e.Seed == 0 {
+		e.Seed = time.Now().UnixNano()
+	}
+	if f.out != "" {
+		if e.Ledger, err = ledger.Open(filepath.Join(f.out, "ledger.ndjson")); err != nil {
+			return nil, &config.Error{Reason: err.Error()}
+		}
+	}
+	return target.Connect(ctx, e)
+}
+
+// agent is the suite's part of the User-Agent.
+const agent = "modecert/" + conformance.Version
+
+// channels are those that the suite's apps use: SMS for messages, and RCS,
+// which carries events too. The credentials have the form of StaticBearer and
+// open nothing.
+func channels() steps.Channels {
+	return steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
+		`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
+			`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)}
+}
