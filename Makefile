@@ -15,7 +15,7 @@ build: ## build bin/modecert
 	@$(GO) build -o bin/modecert ./runner
 
 conformance: build ## run the recorded suite; reports go to build/conformance
-	@bin/modecert run --out build/conformance
+	@bin/modecert run --target recorded --out build/conformance
 
 # make lint vets; here it would only cost time.
 test: ## run the Go tests, with the race detector but for the command's scripts

@@ -37,10 +37,17 @@ func (a *app) configure(f *runFlags) error {
 		return err
 	}
 	if file == nil && f.url == "" && f.region == "" {
-		if f.record != "" {
+		switch region, _ := a.env("SINCH_REGION"); {
+		case region != "" && !f.yes:
+			// Before all else: whoever set the variable for another reason has
+			// asked for no run there, nor for a complaint about keys.
+			return &config.Error{Reason: "SINCH_REGION=" + region + " makes the public service the target, and " + askFirst}
+		case region != "":
+		case f.record != "":
 			return &config.Error{Reason: "--record needs something live to record: --target reference, --url or --config"}
+		default:
+			return f.homeless()
 		}
-		return f.homeless()
 	}
 	if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
 		return err
@@ -53,10 +60,13 @@ func (a *app) configure(f *runFlags) error {
 		f.concurrency = f.config.Concurrency
 	}
 	if config.Public(f.config.Target.URL) && !f.config.Confirm {
-		return &config.Error{Reason: "a run against the public service sends messages that cost money and reach people; confirm with --yes, or confirm: true in the configuration"}
+		return &config.Error{Reason: f.config.Target.URL + " is the public service, and " + askFirst}
 	}
 	return nil
 }
+
+// askFirst is what a run against the public service needs first.
+const askFirst = "a run there sends messages that cost money and reach people: confirm with --yes (or confirm: true in the configuration), or play the recordings with --target recorded"
 
 // homeless refuses what only an endpoint has, where the target is none.
 func (f *runFlags) homeless() error {

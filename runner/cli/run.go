@@ -52,7 +52,8 @@ func (a *app) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Plan, run, judge and report",
-		Long: `Run the suite. Without a target it plays back the recorded fixtures, offline.
+		Long: `Run the suite. Without a target (--target, --url, --region, modecert.yaml or the
+variable SINCH_REGION) it plays back the recorded fixtures, offline.
 
 Against an endpoint, a flag goes before a variable of the environment, and a
 variable before modecert.yaml (or --config FILE). Project and key come from

@@ -79,7 +79,7 @@ func (f *File) address(flags Flags, env Environment) error {
 		t.URL, t.Region = regionURL(region), ""
 	}
 	if t.URL == "" {
-		return &Error{"no target is named: give target.url or target.region in the configuration, --url, or --region"}
+		return &Error{"no target is named: give target.url or target.region in the configuration, --url, --region, or the variable SINCH_REGION"}
 	}
 	return checkURL(t.URL)
 }
