@@ -2,11 +2,14 @@ package conformance
 
 import (
 	"crypto/tls"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"regexp"
 	"time"
 
 	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/evidence"
 )
 
 // What Test may do at an endpoint that is not the test's own. The defaults are
@@ -79,5 +82,11 @@ func (r *testRun) settle() error {
 	if e.Budgets.Never == 0 {
 		e.Budgets.Never = never
 	}
+	var credentials any
+	if err := json.Unmarshal(e.Channels.Credentials, &credentials); err != nil {
+		return fmt.Errorf("conformance.Channels: the credentials are no JSON: %w", err)
+	}
+	e.Secrets = evidence.NewSecrets(evidence.CredentialSecrets(credentials)...)
+	r.options.Secrets = e.Secrets
 	return config.Budgets{Eventually: e.Budgets.Eventually, Never: e.Budgets.Never}.Check()
 }

@@ -18,6 +18,7 @@ func TestSecretsAreFoundByTheirMember(t *testing.T) {
 		`{"access_token":"x","token_type":"bearer","refresh_token":"y"}`: `{"access_token":"` + Mask + `","token_type":"bearer","refresh_token":"` + Mask + `"}`,
 		`{"client_secret":"x","callback_secret":"y"}`:                    `{"client_secret":"` + Mask + `","callback_secret":"` + Mask + `"}`,
 		`{"secret_for_overridden_callback_urls":"x"}`:                    `{"secret_for_overridden_callback_urls":"` + Mask + `"}`,
+		`{"api_key":"x","aes_key":"y","account_id":"z"}`:                 `{"api_key":"` + Mask + `","aes_key":"` + Mask + `","account_id":"z"}`,
 		// What is none stays as it was, to the byte.
 		`{"secret":""}`:              `{"secret":""}`,
 		`{"secret":null}`:            `{"secret":null}`,
