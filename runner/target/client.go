@@ -8,8 +8,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -38,9 +40,14 @@ type client struct {
 // newClient returns a client with a transport of its own: the default one is
 // shared with whoever intercepts it.
 func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPause time.Duration) *client {
+	dial := 5 * time.Second
+	if timeout > 0 {
+		// Sooner than the time-out of a call, which cannot tell where it struck.
+		dial = min(dial, timeout/2)
+	}
 	transport := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		DialContext:         (&net.Dialer{Timeout: dial}).DialContext,
 		MaxIdleConnsPerHost: 64,
 		// Ten times what any answer needs; more would only fill our memory.
 		MaxResponseHeaderBytes: 1 << 20,
@@ -307,13 +314,27 @@ func undecided(err error) bool {
 	return strings.HasPrefix(err.Error(), "oauth2: cannot fetch token: ")
 }
 
-// connected reports whether an error came from a connection that was made: a
-// target that hangs or breaks off is there, one that refuses is not.
+// connected reports whether an error came from a target that is there: it hangs
+// or breaks off. Whatever else goes wrong on the way, at the name, the proxy,
+// the certificate or the protocol, says that nobody was met who could answer.
 func connected(err error) bool {
-	var op *net.OpError
-	if errors.As(err, &op) && op.Op == "dial" {
+	var way *net.OpError
+	var name *net.DNSError
+	if errors.As(err, &way) && (way.Op == "dial" || way.Op == "proxyconnect") || errors.As(err, &name) {
 		return false
 	}
-	var dns *net.DNSError
-	return !errors.As(err, &dns)
+	var slow net.Error
+	if errors.As(err, &slow) && slow.Timeout() {
+		return true
+	}
+	for _, broken := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed} {
+		if errors.Is(err, broken) {
+			return true
+		}
+	}
+	return brokenStream.MatchString(err.Error())
 }
+
+// brokenStream finds what HTTP/2 says of an answer that breaks off; its errors
+// have no type that is exported.
+var brokenStream = regexp.MustCompile(`stream error: |server sent GOAWAY`)

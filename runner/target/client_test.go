@@ -3,7 +3,6 @@ package target
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -213,27 +212,6 @@ func TestATokenIsFetchedOnceAndSent(t *testing.T) {
 // The default transport is shared with whoever intercepts it.
 func TestTheTransportIsOurOwn(t *testing.T) {
 	assert.NotSame(t, http.DefaultTransport, quick(key).http.Transport)
-}
-
-func TestConnected(t *testing.T) {
-	closed := httptest.NewServer(http.NotFoundHandler())
-	closed.Close()
-	c := quick(key)
-	req, _ := http.NewRequest("GET", closed.URL, nil)
-	_, err := c.Do(req)
-	require.Error(t, err)
-	assert.False(t, connected(err), "nobody listens")
-
-	hangs := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		hj, _, _ := w.(http.Hijacker).Hijack()
-		hj.Close()
-	}))
-	defer hangs.Close()
-	req, _ = http.NewRequest("GET", hangs.URL, nil)
-	_, err = c.Do(req)
-	require.Error(t, err)
-	assert.True(t, connected(err), "it is there and breaks off")
-	assert.True(t, connected(errors.New("anything else")))
 }
 
 func TestEvidenceTellsHowOftenACallWasMade(t *testing.T) {
