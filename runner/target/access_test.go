@@ -143,15 +143,6 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 	assert.EqualValues(t, 1, opened.Load())
 }
 
-func TestRetryAfterAsADate(t *testing.T) {
-	at := func(d time.Duration) *http.Response {
-		return &http.Response{Header: http.Header{"Retry-After": {time.Now().Add(d).UTC().Format(http.TimeFormat)}}}
-	}
-	assert.InDelta(t, 5*time.Second, retryAfter(at(5*time.Second), time.Hour), float64(1500*time.Millisecond))
-	assert.Zero(t, retryAfter(at(-time.Hour), time.Hour))
-	assert.Equal(t, longestRetryAfter, retryAfter(at(time.Hour), time.Hour))
-}
-
 func TestProxyAndCertificates(t *testing.T) {
 	var through atomic.Int32
 	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 	"golang.org/x/time/rate"
 
+	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/evidence"
 )
 
@@ -33,6 +33,7 @@ type client struct {
 	retries int
 	pause   time.Duration // before the first repetition
 	patient *patience
+	hold    *hold
 	guard   *guard            // nil lets everything pass
 	secrets *evidence.Secrets // told of what opens the target; may be nil
 }
@@ -61,7 +62,7 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	cl := &client{http: hc, basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
-		patient: &patience{window: timeout, now: time.Now}}
+		patient: &patience{window: timeout, now: time.Now}, hold: newHold()}
 	if perSecond > 0 {
 		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
 	}
@@ -77,8 +78,9 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 }
 
 // Do makes a call. What the target puts off with 429 is repeated after the
-// pause it asks for; 502, 503 and 504 of calls that change nothing twice are
-// repeated after a growing pause. Every other answer is the caller's to judge.
+// pause it asks for, and until then nobody else calls it either. Calls that
+// change nothing twice are repeated after a growing pause where it names none,
+// and after 502, 503 and 504. Every other answer is the caller's to judge.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
 	if err := c.guard.check(req); err != nil {
 		return nil, err
@@ -104,35 +106,51 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 	renewed := own || c.tokens == nil
 	pauses := c.pauses()
 	for attempt := 1; ; attempt++ {
-		if err := c.limit.Wait(req.Context()); err != nil {
-			return nil, err
-		}
-		again, err := again(req)
-		if err != nil {
-			return nil, err
-		}
-		evidence.Attempted(req.Context(), attempt)
-		resp, err := c.http.Do(again)
+		resp, try, err := c.attempt(req)
 		if err == nil && !renewed && expired(resp) {
 			renewed = true
+			evidence.Tried(req.Context(), attempt, try)
 			drain(resp)
 			if err := c.renew(req); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		if err == nil {
-			err = elsewhere(again, resp)
+		pause, again := time.Duration(0), false
+		if err == nil && attempt <= c.retries {
+			pause, again = c.putOff(req, resp, pauses)
 		}
-		if err != nil || attempt > c.retries || !putOff(req.Method, resp.StatusCode) {
+		try.Pause = pause.Milliseconds()
+		evidence.Tried(req.Context(), attempt, try)
+		if !again {
 			return only(resp, err)
 		}
-		pause := retryAfter(resp, pauses.NextBackOff())
 		drain(resp)
 		if err := (realPace{}).Sleep(req.Context(), pause); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// attempt makes a call once, when rate and target allow it.
+func (c *client) attempt(req *http.Request) (*http.Response, cassette.Try, error) {
+	if err := c.hold.wait(req.Context(), req.URL.Host); err != nil {
+		return nil, cassette.Try{}, err
+	}
+	if err := c.limit.Wait(req.Context()); err != nil {
+		return nil, cassette.Try{}, err
+	}
+	again, err := again(req)
+	if err != nil {
+		return nil, cassette.Try{}, err
+	}
+	try := cassette.Try{At: time.Now().UTC()}
+	resp, err := c.http.Do(again)
+	if err == nil {
+		try.Status = resp.StatusCode
+		err = elsewhere(again, resp)
+	}
+	return resp, try, err
 }
 
 // pauses draws each pause at random around a growing one, so that callers who
@@ -252,31 +270,6 @@ func again(req *http.Request) (*http.Request, error) {
 		r.Body = body
 	}
 	return r, nil
-}
-
-// putOff reports whether an answer only asks to come back later.
-func putOff(method string, status int) bool {
-	switch status {
-	case http.StatusTooManyRequests:
-		return true
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return method == http.MethodGet || method == http.MethodDelete
-	}
-	return false
-}
-
-// longestRetryAfter bounds what a target can make us wait.
-const longestRetryAfter = 30 * time.Second
-
-func retryAfter(resp *http.Response, otherwise time.Duration) time.Duration {
-	if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && s >= 0 {
-		return min(time.Duration(s)*time.Second, longestRetryAfter)
-	}
-	// "Retry-After = HTTP-date / delay-seconds", RFC 9110, section 10.2.3.
-	if at, err := http.ParseTime(resp.Header.Get("Retry-After")); err == nil {
-		return min(max(0, time.Until(at)), longestRetryAfter)
-	}
-	return otherwise
 }
 
 // tokenFault explains what is wrong at the token call, without the secret.
