@@ -44,7 +44,7 @@ func (a *app) configure(f *runFlags) error {
 			return &config.Error{Reason: "SINCH_REGION=" + region + " makes the public service the target, and " + askFirst}
 		case region != "":
 		case f.record != "":
-			return &config.Error{Reason: "--record needs something live to record: --target reference, --url or --config"}
+			return &config.Error{Reason: noRecord}
 		default:
 			return f.homeless()
 		}
@@ -68,11 +68,14 @@ func (a *app) configure(f *runFlags) error {
 // askFirst is what a run against the public service needs first.
 const askFirst = "a run there sends messages that cost money and reach people: confirm with --yes (or confirm: true in the configuration), or play the recordings with --target recorded"
 
+// noRecord is for whoever would record a recording.
+const noRecord = "--record needs something live to record: --target reference, --url or --config"
+
 // homeless refuses what only an endpoint has, where the target is none.
 func (f *runFlags) homeless() error {
 	switch {
-	case f.control != "" || f.callbackURL != "":
-		return &config.Error{Reason: "--control and --callback-url go with --url or --config"}
+	case f.control != "" || f.callbackURL != "" || f.given("callback-listen"):
+		return &config.Error{Reason: "--control, --callback-url and --callback-listen go with --url or --config"}
 	case f.capabilities.given():
 		return &config.Error{Reason: "--callbacks, --handset-command, --handset-ask and --legacy-app go with --url or --config"}
 	}

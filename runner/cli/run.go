@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -189,16 +190,27 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--target and --url name two targets; give one"}
 	case f.target != "" && !slices.Contains([]string{"recorded", "reference"}, f.target):
 		return &config.Error{Reason: fmt.Sprintf("--target %q is none of recorded, reference; for an endpoint use --url", f.target)}
-	case f.recordings != "" && (f.url != "" || f.target == "reference"):
-		return &config.Error{Reason: "--recordings goes with --target recorded"}
+	case f.recordings != "" && (f.url != "" || f.region != "" || f.configFile != "" || f.target == "reference"):
+		return &config.Error{Reason: "--recordings goes with --target recorded, and with no other target"}
+	case f.record != "" && (f.recordings != "" || f.target == "recorded"):
+		return &config.Error{Reason: noRecord}
 	case f.region != "" && (f.target != "" || f.url != ""):
 		return &config.Error{Reason: "--region names a target of its own; it goes with neither --target nor --url"}
 	case f.configFile != "" && f.target != "":
 		return &config.Error{Reason: "--config describes an endpoint; it does not go with --target"}
 	case len(f.deviations)+len(f.readings) > 0 && f.target != "reference":
 		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
-	case f.concurrency < 1:
-		return &config.Error{Reason: fmt.Sprintf("--concurrency %d: at least one scenario must run at a time", f.concurrency)}
+	}
+	return f.bounds()
+}
+
+// bounds refuses numbers that no target is run with.
+func (f *runFlags) bounds() error {
+	if f.concurrency < 1 || f.concurrency > config.MaxConcurrency {
+		return &config.Error{Reason: fmt.Sprintf("--concurrency %d is not between 1 and %d scenarios at a time", f.concurrency, config.MaxConcurrency)}
+	}
+	if err := (config.Budgets{Eventually: f.eventually, Never: f.never, Request: f.request}).Check(); err != nil {
+		return &config.Error{Reason: strings.ReplaceAll(err.Error(), "\n", "; ")}
 	}
 	return nil
 }

@@ -51,6 +51,7 @@ func Effective(file *File, flags Flags, env Environment) (*File, error) {
 		func() error { return f.access(env) },
 		func() error { return f.capable(flags) },
 		func() error { return f.manners(flags) },
+		f.bounded,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -147,6 +148,11 @@ func orElse(s, otherwise string) string {
 
 // capable settles what is offered, and what is declared absent.
 func (f *File) capable(flags Flags) error {
+	for _, one := range []struct{ flag, url string }{{"--control", flags.Control}, {"--callback-url", flags.CallbackURL}} {
+		if u, err := url.Parse(one.url); one.url != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+			return &Error{fmt.Sprintf("%s %q is no URL such as https://staging.example", one.flag, one.url)}
+		}
+	}
 	c := &f.Capabilities
 	if flags.CallbackURL != "" || flags.CallbackListen != "" {
 		was := Callbacks{}
@@ -163,6 +169,9 @@ func (f *File) capable(flags Flags) error {
 		default:
 			c.Handset = Capability[Handset]{Offered: &Handset{Control: flags.Control}}
 		}
+	}
+	if err := CheckAbsent(flags.Without); err != nil {
+		return err
 	}
 	for _, name := range flags.Without {
 		f.declare(name)
@@ -183,8 +192,18 @@ func controlled(c Capability[Control], at string) Capability[Control] {
 	return Capability[Control]{Offered: &Control{at}}
 }
 
-// declare notes a capability as absent. One that is unknown is for the plan to
-// refuse.
+// CheckAbsent refuses to declare absent what is no capability.
+func CheckAbsent(names []string) error {
+	for _, name := range names {
+		if !slices.Contains(plan.CapabilityNames(), name) {
+			return &Error{fmt.Sprintf("--without %q names no capability; did you mean %s? (there are %s)",
+				name, plan.Nearest(name, plan.CapabilityNames()), strings.Join(plan.CapabilityNames(), ", "))}
+		}
+	}
+	return nil
+}
+
+// declare notes a capability as absent.
 func (f *File) declare(name string) {
 	c := &f.Capabilities
 	switch name {

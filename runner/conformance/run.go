@@ -72,11 +72,8 @@ func Suite(o Options, offered []string) (*plan.Plan, []plan.Feature, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, name := range o.Without {
-		if !slices.Contains(plan.CapabilityNames(), name) {
-			return nil, nil, &config.Error{Reason: fmt.Sprintf("--without %q names no capability; did you mean %s? (there are %s)",
-				name, plan.Nearest(name, plan.CapabilityNames()), strings.Join(plan.CapabilityNames(), ", "))}
-		}
+	if err := config.CheckAbsent(o.Without); err != nil {
+		return nil, nil, err
 	}
 	return plan.Build(o.Features, cat, plan.Options{
 		Selection: o.Selection, Offered: offered, Absent: o.Without, StepsVersion: steps.Version,
@@ -208,8 +205,9 @@ func (r *run) fail(err error) {
 	var usage *config.Error
 	var selection *plan.SelectionError
 	var unreachable *target.UnreachableError
+	var setting *target.SettingError
 	switch {
-	case errors.As(err, &usage), errors.As(err, &selection), errors.Is(err, plan.ErrNothing):
+	case errors.As(err, &usage), errors.As(err, &setting), errors.As(err, &selection), errors.Is(err, plan.ErrNothing):
 		r.facts.Usage = append(r.facts.Usage, err.Error())
 	case errors.As(err, &unreachable):
 		r.facts.Unreachable = append(r.facts.Unreachable, err.Error())

@@ -88,7 +88,7 @@ type callbackFile struct {
 func importCallbacks(name, public string) (*receiver, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("callbacks captured elsewhere: %w", err)
+		return nil, &SettingError{fmt.Sprintf("callbacks captured elsewhere (--callbacks): %v", err)}
 	}
 	r := newReceiver(public)
 	r.feed = &callbackFile{name: name, f: f, r: bufio.NewReader(f)}

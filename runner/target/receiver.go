@@ -50,7 +50,7 @@ type receiver struct {
 func listenForCallbacks(addr, public string) (*receiver, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("listening for callbacks: %w", err)
+		return nil, &SettingError{fmt.Sprintf("callbacks cannot be listened for (--callback-listen): %v", err)}
 	}
 	r := newReceiver(public)
 	if r.base == "" {
