@@ -24,6 +24,7 @@ func (f *runFlags) bindEndpoint(fl *pflag.FlagSet) {
 	fl.BoolVar(&f.yes, "yes", false, "confirm a run against the public service, which sends messages")
 	fl.DurationVar(&f.eventually, "eventually", config.DefaultEventually, "how long a change may take to become visible")
 	fl.DurationVar(&f.never, "never", 0, "how long to watch for what must not happen (default 50ms reference, 2s endpoint)")
+	f.capabilities.bind(fl)
 	fl.DurationVar(&f.request, "request-timeout", config.DefaultRequest, "time-out of one request")
 }
 
@@ -53,7 +54,7 @@ func (a *app) configure(f *runFlags) error {
 		return err
 	}
 	a.secrets.Add(f.config.Secrets()...)
-	if err := f.capabilities.settle(f.config); err != nil {
+	if err := callbackFile(f.config); err != nil {
 		return err
 	}
 	if !f.given("concurrency") {
@@ -97,6 +98,8 @@ func (f *runFlags) flags() config.Flags {
 		}
 		return 0
 	}
+	f.capabilities.tell(&c)
+	c.HandsetTimeout = given("handset-timeout", f.capabilities.handsetTimeout)
 	c.Eventually, c.Request = given("eventually", f.eventually), given("request-timeout", f.request)
 	return c
 }

@@ -92,7 +92,6 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.target, "target", "", "what to run against: recorded (default) or reference")
 	f.bindEndpoint(fl)
 	fl.StringVar(&f.recordings, "recordings", "", "folder of recordings to play back instead of the built-in ones")
-	f.capabilities.bind(fl)
 	fl.StringVar(&f.mode, "mode", "all", "processing mode whose rules to run: dispatch, conversation or all")
 	fl.StringSliceVar(&f.rules, "rule", nil, "run the scenarios of this rule only (repeatable)")
 	fl.StringVar(&f.tags, "tags", "", "run what matches a tag expression, such as '@must and not @needs-clock'")
@@ -324,7 +323,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 	}
 	e.RetryPause, e.Record, e.Agent = 100*time.Millisecond, f.record, agent
 	e.Secrets = a.secrets
-	f.capabilities.offer(&e, a)
+	e.Handset = a.handset(f.config)
 	// A seed of its own keeps a run from meeting the contacts of the last one.
 	if e.Seed = f.seed; e.Seed == 0 {
 		e.Seed = time.Now().UnixNano()

@@ -168,7 +168,7 @@ func (t *endpoint) offer(ctx context.Context) error {
 	if t.Channels.Events != "" {
 		t.offered = append(t.offered, plan.Events)
 	}
-	if t.CallbackURL != "" || local(t.URL) {
+	if t.CallbackURL != "" || Local(t.URL) {
 		addr := t.CallbackListen
 		if addr == "" {
 			addr = "127.0.0.1:0"
@@ -204,9 +204,9 @@ func (t *endpoint) offer(ctx context.Context) error {
 	return nil
 }
 
-// local reports whether a URL names this host, which reaches our receiver
+// Local reports whether a URL names this host, which reaches our receiver
 // without help.
-func local(raw string) bool {
+func Local(raw string) bool {
 	u, err := url.Parse(raw)
 	if err != nil {
 		return false
