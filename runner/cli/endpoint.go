@@ -50,10 +50,9 @@ func (a *app) configure(f *runFlags) error {
 			return f.homeless()
 		}
 	}
-	if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
+	if err := a.settle(f, file); err != nil {
 		return err
 	}
-	a.secrets.Add(f.config.Secrets()...)
 	if err := callbackFile(f.config); err != nil {
 		return err
 	}
@@ -64,6 +63,23 @@ func (a *app) configure(f *runFlags) error {
 		return &config.Error{Reason: f.config.Target.URL + " is the public service, and " + askFirst}
 	}
 	return nil
+}
+
+// effective reads the configuration that is in effect.
+func (a *app) effective(f *runFlags) error {
+	file, err := config.Read(f.configFile, a.env)
+	if err != nil {
+		return err
+	}
+	return a.settle(f, file)
+}
+
+// settle joins flags, environment and file.
+func (a *app) settle(f *runFlags, file *config.File) (err error) {
+	if f.config, err = config.Effective(file, f.flags(), a.env); err == nil {
+		a.secrets.Add(f.config.Secrets()...)
+	}
+	return err
 }
 
 // askFirst is what a run against the public service needs first.
@@ -141,11 +157,7 @@ are not shown.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
-			file, err := config.Read(f.configFile, a.env)
-			if err != nil {
-				return err
-			}
-			if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
+			if err := a.effective(&f); err != nil {
 				return err
 			}
 			text, err := f.config.Show()
