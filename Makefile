@@ -63,6 +63,7 @@ FUZZ = \
 	./fixtures/cassette:FuzzClean \
 	./runner/certificate:FuzzVerify \
 	./runner/config:FuzzAccess \
+	./runner/config:FuzzParse \
 	./runner/evidence:FuzzNoSecretIsLeft \
 	./runner/target:FuzzCallbackLine \
 	./runner/target:FuzzEditTexts \

@@ -28,7 +28,7 @@ func (f *File) bounded() error {
 	}
 	violations, err := schemas.Check("config", body)
 	for _, v := range violations {
-		err = errors.Join(err, fmt.Errorf("%s: %s", strings.ReplaceAll(strings.TrimPrefix(v.Pointer, "/"), "/", "."), v.Message))
+		err = errors.Join(err, fmt.Errorf("%s: %s", dotted(v.Pointer), v.Message))
 	}
 	if err != nil {
 		return &Error{"of flags, environment and file together: " + strings.ReplaceAll(err.Error(), "\n", "; ")}
