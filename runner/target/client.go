@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
 	"syscall"
@@ -27,6 +26,7 @@ import (
 // carry credentials to another host.
 type client struct {
 	http    *http.Client
+	agent   string     // by which calls are made that name nobody
 	tokens  *renewable // nil for Basic and for none
 	basic   Credentials
 	limit   *rate.Limiter
@@ -61,7 +61,7 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 		Timeout:       timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	cl := &client{http: hc, basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
+	cl := &client{http: hc, agent: "modecert", basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
 		patient: &patience{window: timeout, now: time.Now}, hold: newHold()}
 	if perSecond > 0 {
 		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
@@ -70,11 +70,27 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 	case c.BearerFile != "" || len(c.BearerCommand) > 0:
 		cl.tokens = newRenewable(bearer{c.BearerFile, c.BearerCommand})
 	case c.TokenURL != "":
-		ctx := context.WithValue(context.Background(), oauth2.HTTPClient, hc)
+		fetching := *hc
+		fetching.Transport = naming{transport, cl}
+		ctx := context.WithValue(context.Background(), oauth2.HTTPClient, &fetching)
 		cfg := clientcredentials.Config{ClientID: c.KeyID, ClientSecret: c.KeySecret, TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader}
 		cl.tokens = newRenewable(fetch(func() (*oauth2.Token, error) { return cfg.Token(ctx) }))
 	}
 	return cl
+}
+
+// call says by what name the client calls; the suite's where it is empty.
+func (c *client) call(agent string) {
+	if agent != "" {
+		c.agent = agent
+	}
+}
+
+// sign says whose call it is, where the call itself does not.
+func (c *client) sign(req *http.Request) {
+	if req.Header.Get("User-Agent") == "" {
+		req.Header.Set("User-Agent", c.agent)
+	}
 }
 
 // Do makes a call. What the target puts off with 429 is repeated after the
@@ -110,7 +126,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 		if err == nil && !renewed && expired(resp) {
 			renewed = true
 			evidence.Tried(req.Context(), attempt, try)
-			drain(resp)
+			resp.Body.Close()
 			if err := c.renew(req); err != nil {
 				return nil, err
 			}
@@ -125,7 +141,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 		if !again {
 			return only(resp, err)
 		}
-		drain(resp)
+		resp.Body.Close()
 		if err := (realPace{}).Sleep(req.Context(), pause); err != nil {
 			return nil, err
 		}
@@ -144,10 +160,11 @@ func (c *client) attempt(req *http.Request) (*http.Response, cassette.Try, error
 	if err != nil {
 		return nil, cassette.Try{}, err
 	}
+	c.sign(again)
 	try := cassette.Try{At: time.Now().UTC()}
 	resp, err := c.http.Do(again)
 	if err == nil {
-		try.Status = resp.StatusCode
+		try.Status, resp.Body = resp.StatusCode, drained{resp.Body}
 		err = elsewhere(again, resp)
 	}
 	return resp, try, err
@@ -161,24 +178,14 @@ func (c *client) pauses() *backoff.ExponentialBackOff {
 	return p
 }
 
-// drain reads what is left of an answer, so that its connection can be used
-// again.
-func drain(resp *http.Response) {
-	io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
-	resp.Body.Close()
-}
+// drained is a body that is read to its end before it is closed, so that its
+// connection can be used again. What is too long for that is given up.
+type drained struct{ io.ReadCloser }
 
-// fetch gets a token.
-type fetch func() (*oauth2.Token, error)
-
-func (f fetch) Token() (*oauth2.Token, error) { return f() }
-
-// renew authorises a request anew, with a token that is not the one it has.
-func (c *client) renew(req *http.Request) error {
-	_, old, _ := strings.Cut(req.Header.Get("Authorization"), " ")
-	c.tokens.expire(old)
-	req.Header.Del("Authorization")
-	return c.authorise(req)
+// Close reads what is left and closes the body.
+func (d drained) Close() error {
+	_, _ = io.Copy(io.Discard, io.LimitReader(d.ReadCloser, 1<<16))
+	return d.ReadCloser.Close()
 }
 
 // only returns an answer, or an error and none.
@@ -214,51 +221,6 @@ func elsewhere(req *http.Request, resp *http.Response) error {
 	return &RedirectError{resp.StatusCode, to.Host}
 }
 
-// authorise adds credentials, unless the request brings its own: an empty
-// header of its own means none.
-func (c *client) authorise(req *http.Request) error {
-	if own, ok := req.Header["Authorization"]; ok {
-		if len(own) == 0 || own[0] == "" {
-			req.Header.Del("Authorization")
-		}
-		return nil
-	}
-	if c.basic.None {
-		return nil
-	}
-	if c.tokens == nil {
-		req.SetBasicAuth(c.basic.KeyID, c.basic.KeySecret)
-		return nil
-	}
-	token, err := c.token(req.Context())
-	if err != nil {
-		return tokenFault(err)
-	}
-	c.secrets.Add(token.AccessToken)
-	token.SetAuthHeader(req)
-	return nil
-}
-
-// token returns a token that is good. The source knows no context and asks for
-// one caller after the other: whoever is interrupted must not wait for it.
-func (c *client) token(ctx context.Context) (*oauth2.Token, error) {
-	type answer struct {
-		token *oauth2.Token
-		err   error
-	}
-	got := make(chan answer, 1)
-	go func() {
-		token, err := c.tokens.Token()
-		got <- answer{token, err}
-	}()
-	select {
-	case a := <-got:
-		return a.token, a.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
 // again returns a request that can be sent, whatever became of earlier copies.
 func again(req *http.Request) (*http.Request, error) {
 	r := req.Clone(req.Context())
@@ -272,40 +234,8 @@ func again(req *http.Request) (*http.Request, error) {
 	return r, nil
 }
 
-// tokenFault explains what is wrong at the token call, without the secret.
-func tokenFault(err error) error {
-	var known *UnreachableError
-	if errors.As(err, &known) {
-		return known
-	}
-	var r *oauth2.RetrieveError
-	if errors.As(err, &r) && r.Response != nil {
-		what := fmt.Sprintf("the token endpoint answered status %d", r.Response.StatusCode)
-		if troubled(r.Response.StatusCode) {
-			return errors.New(what)
-		}
-		return &UnreachableError{what, errors.New("check MODECERT_KEY_ID, MODECERT_KEY_SECRET and MODECERT_TOKEN_URL")}
-	}
-	return &UnreachableError{"the token endpoint gave no token, check MODECERT_TOKEN_URL", err}
-}
-
 // troubled reports whether a status says that the target cannot answer just now.
 func troubled(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
-
-// undecided reports whether a token call failed in a way that says nothing of
-// key or URL: the endpoint is there and hangs, breaks off, or is in trouble.
-func undecided(err error) bool {
-	var r *oauth2.RetrieveError
-	if errors.As(err, &r) && r.Response != nil {
-		return troubled(r.Response.StatusCode)
-	}
-	var call *url.Error
-	if errors.As(err, &call) {
-		return connected(err)
-	}
-	// The library hides the cause where an answer broke off.
-	return strings.HasPrefix(err.Error(), "oauth2: cannot fetch token: ")
-}
 
 // connected reports whether an error came from a target that is there: it hangs
 // or breaks off. Whatever else goes wrong on the way, at the name, the proxy,

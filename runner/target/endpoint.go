@@ -102,6 +102,7 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 		now:      time.Now,
 	}
 	e.Way.take(t.client)
+	t.client.call(e.Agent)
 	t.client.guard = t.guardian()
 	t.numbers = newNumbers(e.Allow)
 	t.client.secrets, t.known = e.Secrets, e.Secrets.Known()

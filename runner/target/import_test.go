@@ -96,7 +96,7 @@ func TestLinesThatAreNoCallback(t *testing.T) {
 		}
 	}
 	_, err := importCallbacks(filepath.Join(t.TempDir(), "none"), "")
-	assert.ErrorContains(t, err, "callbacks captured elsewhere: open ")
+	assert.ErrorContains(t, err, "callbacks captured elsewhere (--callbacks): open ")
 }
 
 func long(n int) string { return strings.Repeat("x", n) }
