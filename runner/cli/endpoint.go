@@ -76,6 +76,9 @@ func (a *app) effective(f *runFlags) error {
 
 // settle joins flags, environment and file.
 func (a *app) settle(f *runFlags, file *config.File) (err error) {
+	if f.from = f.configFile; f.from == "" && file != nil {
+		f.from = config.DefaultFile
+	}
 	if f.config, err = config.Effective(file, f.flags(), a.env); err == nil {
 		a.secrets.Add(f.config.Secrets()...)
 	}

@@ -46,6 +46,7 @@ type runFlags struct {
 
 	given  func(flag string) bool // whether the user gave a flag
 	config *config.File           // effective, where the target is an endpoint
+	from   string                 // the file that it is of, where there is one
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -101,7 +102,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
 	f.bindGate(fl)
-	fl.StringVar(&f.record, "record", "", "write recordings to this folder")
+	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios then run one at a time")
 	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, messages.ndjson, summary.md, badge.svg, badge.json")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario")
@@ -146,6 +147,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		Progress:    console.NewProgress(a.stderr, look),
 		Planned:     func(features []plan.Feature) { parsed = features },
 		Secrets:     a.secrets,
+		Config:      f.from,
 	}
 	if err := f.gatekeeping(&o); err != nil {
 		return err

@@ -54,6 +54,8 @@ type Options struct {
 	Waivers  []verdict.Waiver
 	Baseline *verdict.Report
 	Progress Progress // nil is nobody
+	// Config names the configuration file in the report; see verdict.Report.
+	Config string
 	// Planned is given the features that the plan was made of, for the reports
 	// that follow them; nil is nobody.
 	Planned func([]plan.Feature)
@@ -159,6 +161,7 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		Target:       t.Describe(),
 		Capabilities: verdict.Capabilities{Offered: offered, Absent: r.Without, Missing: p.Missing},
 		Seed:         t.Seed(),
+		Config:       r.Config,
 		Started:      started,
 		Finished:     r.Now().UTC(),
 		Strict:       r.Strict,

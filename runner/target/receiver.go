@@ -146,6 +146,8 @@ type inbox struct {
 	received []steps.Callback
 	size     int // bytes of all bodies
 	refused  int // callbacks beyond the limits
+	// spoiled is why a callback of this scenario's could not be read.
+	spoiled error
 }
 
 func (i *inbox) URL() string { return i.url }
@@ -165,6 +167,13 @@ func (i *inbox) take(header http.Header, body []byte) bool {
 	return true
 }
 
+// spoil notes that a callback could not be read.
+func (i *inbox) spoil(err error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.spoiled = err
+}
+
 // Read returns what has arrived so far and puts the look on the tape. After a
 // flood it is an error: what mattered may be among what was refused.
 func (i *inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error) {
@@ -178,8 +187,11 @@ func (i *inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error
 			found = append(found, c)
 		}
 	}
-	refused := i.refused
+	refused, spoiled := i.refused, i.spoiled
 	i.mu.Unlock()
+	if spoiled != nil {
+		return nil, spoiled
+	}
 	if refused > 0 {
 		return nil, fmt.Errorf("a flood of callbacks: %d were refused beyond %d of together %d MiB", refused, maxInboxCount, maxInbox>>20)
 	}
