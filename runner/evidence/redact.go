@@ -87,7 +87,7 @@ func (r Redactor) Text(s string) string {
 	if r.secrets == nil {
 		return s
 	}
-	return r.secrets.Replace(s)
+	return unescaped(r.secrets.Replace(s), r.secrets.Replace)
 }
 
 // Body masks secrets in a body. An empty secret stays: that none was set is

@@ -33,6 +33,23 @@ func TestSecretsAreFoundByTheirMember(t *testing.T) {
 	assert.Nil(t, r.Body(nil))
 }
 
+// JSON may write any character as an escape.
+func TestSecretsAreFoundBehindEscapes(t *testing.T) {
+	r, s := NewRedactor("open-sesame/123"), NewSecrets("open-sesame/123")
+	for body, want := range map[string]string{
+		`{"a":"\u006fpen-ses\u0061me\/123"}`:              `{"a":"` + Mask + `"}`,
+		`{"a":"\"x \u006Fpen-sesame/123\n","b":"\u0062"}`: `{"a":"\"x ` + Mask + `\n","b":"\u0062"}`,
+		`{"a":"open-sesame\/123"}`:                        `{"a":"` + Mask + `"}`,
+		`{"\u006fpen-sesame/123":1}`:                      `{"` + Mask + `":1}`,
+		`{"a":"\ud83d\ude00 <\u003e"}`:                    `{"a":"\ud83d\ude00 <\u003e"}`,
+		`"\u00`:                                           `"\u00`,
+	} {
+		assert.Equal(t, want, string(r.Body([]byte(body))), body)
+		assert.Equal(t, want, s.Text(body), body)
+	}
+	assert.Equal(t, 4, s.Found())
+}
+
 func TestShortSecretsAreNotLookedForByValue(t *testing.T) {
 	assert.Equal(t, "a key is a key", NewRedactor("key", "").Text("a key is a key"))
 	assert.Equal(t, "an "+Mask, NewRedactor("eightchr").Text("an eightchr"))
