@@ -16,7 +16,7 @@ build: ## build bin/modecert
 	@$(GO) build -o bin/modecert ./runner
 
 conformance: build ## run the recorded suite; reports go to build/conformance
-	@bin/modecert run --out build/conformance
+	@bin/modecert run --target recorded --out build/conformance
 
 # make lint vets; here it would only cost time.
 test: ## run the Go tests, with the race detector but for the command's scripts
@@ -68,6 +68,7 @@ FUZZ = \
 	./fixtures/cassette:FuzzClean \
 	./runner/certificate:FuzzVerify \
 	./runner/config:FuzzAccess \
+	./runner/config:FuzzParse \
 	./runner/evidence:FuzzNoSecretIsLeft \
 	./runner/target:FuzzCallbackLine \
 	./runner/target:FuzzEditTexts \

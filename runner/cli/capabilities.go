@@ -19,14 +19,13 @@ type capabilityFlags struct {
 	callbacks, handsetCommand, legacyApp string
 	handsetAsk                           bool
 	handsetTimeout                       time.Duration
-	command                              []string // of the handset, once settled
 }
 
 func (f *capabilityFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.callbacks, "callbacks", "", "file to which something at --callback-url appends the callbacks it gets, one JSON object a line")
 	fl.StringVar(&f.handsetCommand, "handset-command", "", "command that makes a recipient act; MODECERT_ACTION, MODECERT_IDENTITY, MODECERT_TEXT tell it what to do")
 	fl.BoolVar(&f.handsetAsk, "handset-ask", false, "ask somebody at the terminal to act as the recipient")
-	fl.DurationVar(&f.handsetTimeout, "handset-timeout", 2*time.Minute, "how long command or person may take")
+	fl.DurationVar(&f.handsetTimeout, "handset-timeout", config.DefaultHandset, "how long command or person may take")
 	fl.StringVar(&f.legacyApp, "legacy-app", "", "id of an app from before 2025-04-16 whose mode was never set; it is never changed")
 }
 
@@ -35,50 +34,33 @@ func (f *capabilityFlags) given() bool {
 	return f.callbacks != "" || f.handsetCommand != "" || f.handsetAsk || f.legacyApp != ""
 }
 
-// settle puts what the configuration says where no flag does, and refuses what
-// contradicts itself.
-func (f *capabilityFlags) settle(c *config.File) error {
-	command := strings.Fields(f.handsetCommand)
-	public := ""
-	if h := c.Capabilities.Handset.Offered; h != nil && len(command) == 0 && !f.handsetAsk {
-		command, f.handsetAsk = h.Command, h.Ask
-		if h.Timeout > 0 {
-			f.handsetTimeout = h.Timeout
-		}
-	}
-	if cb := c.Capabilities.Callbacks.Offered; cb != nil {
-		public = cb.PublicURL
-		if f.callbacks == "" {
-			f.callbacks = cb.File
-		}
-	}
-	f.command = command
+// tell puts them among the flags of the configuration.
+func (f *capabilityFlags) tell(c *config.Flags) {
+	c.CallbackFile, c.LegacyApp = f.callbacks, f.legacyApp
+	c.HandsetCommand, c.HandsetAsk = strings.Fields(f.handsetCommand), f.handsetAsk
+}
+
+// handset is who acts as the recipient without a control protocol, or nil.
+func (a *app) handset(c *config.File) target.Handset {
+	h := c.Capabilities.Handset.Offered
 	switch {
-	case len(command) > 0 && f.handsetAsk:
-		return &config.Error{Reason: "--handset-command and --handset-ask name two handsets; give one"}
-	case f.callbacks != "" && public == "":
-		return &config.Error{Reason: "--callbacks needs --callback-url, by which the target reaches whatever writes the file"}
-	case f.handsetTimeout <= 0:
-		return &config.Error{Reason: "--handset-timeout must be more than nothing"}
-	}
-	if f.callbacks != "" {
-		if _, err := os.Stat(f.callbacks); errors.Is(err, fs.ErrNotExist) {
-			return &config.Error{Reason: "--callbacks " + f.callbacks + " is not there; make it empty before the run"}
-		}
+	case h == nil:
+	case len(h.Command) > 0:
+		return &target.CommandHandset{Command: h.Command, Timeout: h.Timeout, Hide: secretVars}
+	case h.Ask:
+		return target.NewPersonHandset(os.Stdin, a.stderr, h.Timeout)
 	}
 	return nil
 }
 
-// offer tells an endpoint of them.
-func (f *capabilityFlags) offer(e *target.Endpoint, a *app) {
-	e.CallbackFile = f.callbacks
-	if f.legacyApp != "" {
-		e.Apps.Legacy = f.legacyApp
+// callbackFile refuses a file of callbacks that is not there.
+func callbackFile(c *config.File) error {
+	cb := c.Capabilities.Callbacks.Offered
+	if cb == nil || cb.File == "" {
+		return nil
 	}
-	switch {
-	case len(f.command) > 0:
-		e.Handset = &target.CommandHandset{Command: f.command, Timeout: f.handsetTimeout, Hide: secretVars}
-	case f.handsetAsk:
-		e.Handset = target.NewPersonHandset(os.Stdin, a.stderr, f.handsetTimeout)
+	if _, err := os.Stat(cb.File); errors.Is(err, fs.ErrNotExist) {
+		return &config.Error{Reason: "--callbacks " + cb.File + " is not there; make it empty before the run"}
 	}
+	return nil
 }

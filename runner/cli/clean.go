@@ -85,14 +85,9 @@ func (a *app) tell(what string, lines []string) {
 
 // endpointOf returns the endpoint that flags, environment and file name.
 func (a *app) endpointOf(f *runFlags) (target.Endpoint, error) {
-	file, err := config.Read(f.configFile, a.env)
-	if err != nil {
+	if err := a.effective(f); err != nil {
 		return target.Endpoint{}, err
 	}
-	if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
-		return target.Endpoint{}, err
-	}
-	a.secrets.Add(f.config.Secrets()...)
 	if config.Public(f.config.Target.URL) && !f.config.Confirm {
 		return target.Endpoint{}, &config.Error{Reason: consent}
 	}

@@ -74,6 +74,7 @@ func TestScripts(t *testing.T) {
 			"inject":    startInjecting,
 			"left-apps": countLeft,
 			"collector": startCollecting,
+			"tunnel":    startTunnel,
 		},
 	})
 }

@@ -28,10 +28,7 @@ rules need, 4 the target cannot be reached or refuses us.`,
 		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
-			file, err := config.Read(f.configFile, a.env)
-			if err == nil {
-				f.config, err = config.Effective(file, f.flags(), a.env)
-			}
+			err := a.effective(&f)
 			o := doctor.Options{Config: f.config, ConfigErr: err}
 			if err == nil && config.Public(f.config.Target.URL) {
 				o.Regions = config.Regions()

@@ -24,6 +24,7 @@ func (f *runFlags) bindEndpoint(fl *pflag.FlagSet) {
 	fl.BoolVar(&f.yes, "yes", false, "confirm a run against the public service, which sends messages")
 	fl.DurationVar(&f.eventually, "eventually", config.DefaultEventually, "how long a change may take to become visible")
 	fl.DurationVar(&f.never, "never", 0, "how long to watch for what must not happen (default 50ms reference, 2s endpoint)")
+	f.capabilities.bind(fl)
 	fl.DurationVar(&f.request, "request-timeout", config.DefaultRequest, "time-out of one request")
 }
 
@@ -37,32 +38,64 @@ func (a *app) configure(f *runFlags) error {
 		return err
 	}
 	if file == nil && f.url == "" && f.region == "" {
-		if f.record != "" {
-			return &config.Error{Reason: "--record needs something live to record: --target reference, --url or --config"}
+		switch region, _ := a.env("SINCH_REGION"); {
+		case region != "" && !f.yes:
+			// Before all else: whoever set the variable for another reason has
+			// asked for no run there, nor for a complaint about keys.
+			return &config.Error{Reason: "SINCH_REGION=" + region + " makes the public service the target, and " + askFirst}
+		case region != "":
+		case f.record != "":
+			return &config.Error{Reason: noRecord}
+		default:
+			return f.homeless()
 		}
-		return f.homeless()
 	}
-	if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
+	if err := a.settle(f, file); err != nil {
 		return err
 	}
-	a.secrets.Add(f.config.Secrets()...)
-	if err := f.capabilities.settle(f.config); err != nil {
+	if err := callbackFile(f.config); err != nil {
 		return err
 	}
 	if !f.given("concurrency") {
 		f.concurrency = f.config.Concurrency
 	}
 	if config.Public(f.config.Target.URL) && !f.config.Confirm {
-		return &config.Error{Reason: "a run against the public service sends messages that cost money and reach people; confirm with --yes, or confirm: true in the configuration"}
+		return &config.Error{Reason: f.config.Target.URL + " is the public service, and " + askFirst}
 	}
 	return nil
 }
 
+// effective reads the configuration that is in effect.
+func (a *app) effective(f *runFlags) error {
+	file, err := config.Read(f.configFile, a.env)
+	if err != nil {
+		return err
+	}
+	return a.settle(f, file)
+}
+
+// settle joins flags, environment and file.
+func (a *app) settle(f *runFlags, file *config.File) (err error) {
+	if f.from = f.configFile; f.from == "" && file != nil {
+		f.from = config.DefaultFile
+	}
+	if f.config, err = config.Effective(file, f.flags(), a.env); err == nil {
+		a.secrets.Add(f.config.Secrets()...)
+	}
+	return err
+}
+
+// askFirst is what a run against the public service needs first.
+const askFirst = "a run there sends messages that cost money and reach people: confirm with --yes (or confirm: true in the configuration), or play the recordings with --target recorded"
+
+// noRecord is for whoever would record a recording.
+const noRecord = "--record needs something live to record: --target reference, --url or --config"
+
 // homeless refuses what only an endpoint has, where the target is none.
 func (f *runFlags) homeless() error {
 	switch {
-	case f.control != "" || f.callbackURL != "":
-		return &config.Error{Reason: "--control and --callback-url go with --url or --config"}
+	case f.control != "" || f.callbackURL != "" || f.given("callback-listen"):
+		return &config.Error{Reason: "--control, --callback-url and --callback-listen go with --url or --config"}
 	case f.capabilities.given():
 		return &config.Error{Reason: "--callbacks, --handset-command, --handset-ask and --legacy-app go with --url or --config"}
 	}
@@ -84,6 +117,8 @@ func (f *runFlags) flags() config.Flags {
 		}
 		return 0
 	}
+	f.capabilities.tell(&c)
+	c.HandsetTimeout = given("handset-timeout", f.capabilities.handsetTimeout)
 	c.Eventually, c.Request = given("eventually", f.eventually), given("request-timeout", f.request)
 	return c
 }
@@ -125,11 +160,7 @@ are not shown.`,
 		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
-			file, err := config.Read(f.configFile, a.env)
-			if err != nil {
-				return err
-			}
-			if f.config, err = config.Effective(file, f.flags(), a.env); err != nil {
+			if err := a.effective(&f); err != nil {
 				return err
 			}
 			text, err := f.config.Show()

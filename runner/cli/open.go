@@ -80,7 +80,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 	}
 	e.RetryPause, e.Record, e.Agent = 100*time.Millisecond, f.record, agent
 	e.Secrets = a.secrets
-	f.capabilities.offer(&e, a)
+	e.Handset = a.handset(f.config)
 	// A seed of its own keeps a run from meeting the contacts of the last one.
 	if e.Seed = f.seed; e.Seed == 0 {
 		e.Seed = time.Now().UnixNano()

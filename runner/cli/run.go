@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -40,6 +41,7 @@ type runFlags struct {
 
 	given  func(flag string) bool // whether the user gave a flag
 	config *config.File           // effective, where the target is an endpoint
+	from   string                 // the file that it is of, where there is one
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -47,7 +49,8 @@ func (a *app) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Plan, run, judge and report",
-		Long: `Run the suite. Without a target it plays back the recorded fixtures, offline.
+		Long: `Run the suite. Without a target (--target, --url, --region, modecert.yaml or the
+variable SINCH_REGION) it plays back the recorded fixtures, offline.
 
 Against an endpoint, a flag goes before a variable of the environment, and a
 variable before modecert.yaml (or --config FILE). Project and key come from
@@ -85,7 +88,6 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.target, "target", "", "what to run against: recorded (default) or reference")
 	f.bindEndpoint(fl)
 	fl.StringVar(&f.recordings, "recordings", "", "folder of recordings to play back instead of the built-in ones")
-	f.capabilities.bind(fl)
 	fl.StringVar(&f.mode, "mode", "all", "processing mode whose rules to run: dispatch, conversation or all")
 	fl.StringSliceVar(&f.rules, "rule", nil, "run the scenarios of this rule only (repeatable)")
 	fl.StringVar(&f.tags, "tags", "", "run what matches a tag expression, such as '@must and not @needs-clock'")
@@ -95,7 +97,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
 	f.bindGate(fl)
-	fl.StringVar(&f.record, "record", "", "write recordings to this folder")
+	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios then run one at a time")
 	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, messages.ndjson, summary.md, badge.svg, badge.json")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario")
@@ -195,6 +197,7 @@ func (a *app) options(f *runFlags, look console.Options) (conformance.Options, e
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
 		Secrets:     a.secrets,
+		Config:      f.from,
 	}
 	if f.record != "" {
 		// Scenarios that run at once see each other's apps in a list of apps: a
@@ -218,36 +221,30 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--target and --url name two targets; give one"}
 	case f.target != "" && !slices.Contains([]string{"recorded", "reference"}, f.target):
 		return &config.Error{Reason: fmt.Sprintf("--target %q is none of recorded, reference; for an endpoint use --url", f.target)}
-	case f.recordings != "" && (f.url != "" || f.target == "reference"):
-		return &config.Error{Reason: "--recordings goes with --target recorded"}
+	case f.recordings != "" && (f.url != "" || f.region != "" || f.configFile != "" || f.target == "reference"):
+		return &config.Error{Reason: "--recordings goes with --target recorded, and with no other target"}
+	case f.record != "" && (f.recordings != "" || f.target == "recorded"):
+		return &config.Error{Reason: noRecord}
 	case f.region != "" && (f.target != "" || f.url != ""):
 		return &config.Error{Reason: "--region names a target of its own; it goes with neither --target nor --url"}
 	case f.configFile != "" && f.target != "":
 		return &config.Error{Reason: "--config describes an endpoint; it does not go with --target"}
 	case len(f.deviations)+len(f.readings) > 0 && f.target != "reference":
 		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
-	case f.concurrency < 1:
-		return &config.Error{Reason: fmt.Sprintf("--concurrency %d: at least one scenario must run at a time", f.concurrency)}
 	}
 	return f.bounds()
 }
 
-// bounds refuses times and seeds that no run can keep to, whatever the target.
+// bounds refuses numbers that no target is run with.
 func (f *runFlags) bounds() error {
-	for _, b := range []struct {
-		flag       string
-		value, max time.Duration
-	}{
-		{"eventually", f.eventually, config.MaxEventually},
-		{"never", f.never, config.MaxNever},
-		{"request-timeout", f.request, config.MaxRequest},
-	} {
-		if b.value < 0 || b.value > b.max {
-			return &config.Error{Reason: fmt.Sprintf("--%s %s is not between 0 and %s", b.flag, b.value, b.max)}
-		}
+	if f.concurrency < 1 || f.concurrency > config.MaxConcurrency {
+		return &config.Error{Reason: fmt.Sprintf("--concurrency %d is not between 1 and %d scenarios at a time", f.concurrency, config.MaxConcurrency)}
 	}
 	if f.seed < 0 {
 		return &config.Error{Reason: fmt.Sprintf("--seed %d: seeds begin at 1; 0 draws one for an endpoint", f.seed)}
+	}
+	if err := (config.Budgets{Eventually: f.eventually, Never: f.never, Request: f.request}).Check(); err != nil {
+		return &config.Error{Reason: strings.ReplaceAll(err.Error(), "\n", "; ")}
 	}
 	return nil
 }

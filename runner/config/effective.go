@@ -15,6 +15,10 @@ import (
 // not given.
 type Flags struct {
 	URL, Region, Control, CallbackURL, CallbackListen string
+	CallbackFile, LegacyApp                           string
+	HandsetCommand                                    []string
+	HandsetAsk                                        bool
+	HandsetTimeout                                    time.Duration
 	Without                                           []string
 	Eventually, Never, Request                        time.Duration
 	Concurrency                                       int
@@ -51,6 +55,7 @@ func Effective(file *File, flags Flags, env Environment) (*File, error) {
 		func() error { return f.access(env) },
 		func() error { return f.capable(flags) },
 		func() error { return f.manners(flags) },
+		f.bounded,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -79,7 +84,7 @@ func (f *File) address(flags Flags, env Environment) error {
 		t.URL, t.Region = regionURL(region), ""
 	}
 	if t.URL == "" {
-		return &Error{"no target is named: give target.url or target.region in the configuration, --url, or --region"}
+		return &Error{"no target is named: give target.url or target.region in the configuration, --url, --region, or the variable SINCH_REGION"}
 	}
 	return checkURL(t.URL)
 }
@@ -143,104 +148,6 @@ func orElse(s, otherwise string) string {
 		return s
 	}
 	return otherwise
-}
-
-// capable settles what is offered, and what is declared absent.
-func (f *File) capable(flags Flags) error {
-	c := &f.Capabilities
-	if flags.CallbackURL != "" || flags.CallbackListen != "" {
-		was := Callbacks{}
-		if c.Callbacks.Offered != nil {
-			was = *c.Callbacks.Offered
-		}
-		c.Callbacks = Capability[Callbacks]{Offered: &Callbacks{orElse(flags.CallbackURL, was.PublicURL), orElse(flags.CallbackListen, was.Listen), was.File}}
-	}
-	if flags.Control != "" {
-		c.Clock = controlled(c.Clock, flags.Control)
-		c.LegacyApp = controlled(c.LegacyApp, flags.Control)
-		switch h := c.Handset; {
-		case h.Absent, h.Offered != nil && h.Offered.Control == "":
-		default:
-			c.Handset = Capability[Handset]{Offered: &Handset{Control: flags.Control}}
-		}
-	}
-	for _, name := range flags.Without {
-		f.declare(name)
-	}
-	if _, err := f.control(); err != nil {
-		return err
-	}
-	if c.LegacyApp.Offered != nil && f.Apps.Legacy != nil {
-		return &Error{"capabilities.legacy_app and apps.legacy_app both offer a legacy app; give one"}
-	}
-	return nil
-}
-
-func controlled(c Capability[Control], at string) Capability[Control] {
-	if c.Absent {
-		return c
-	}
-	return Capability[Control]{Offered: &Control{at}}
-}
-
-// declare notes a capability as absent. One that is unknown is for the plan to
-// refuse.
-func (f *File) declare(name string) {
-	c := &f.Capabilities
-	switch name {
-	case plan.Callbacks:
-		c.Callbacks = Capability[Callbacks]{Absent: true}
-	case plan.Handset:
-		c.Handset = Capability[Handset]{Absent: true}
-	case plan.Clock:
-		c.Clock = Capability[Control]{Absent: true}
-	case plan.LegacyApp:
-		c.LegacyApp = Capability[Control]{Absent: true}
-	case plan.Events:
-		c.Events = Capability[None]{Absent: true}
-	case plan.Recipients:
-		c.Recipients = Capability[None]{Absent: true}
-	}
-}
-
-// Absent lists the capabilities that are declared absent.
-func (f *File) Absent() []string {
-	c := f.Capabilities
-	var names []string
-	for _, x := range []struct {
-		name   string
-		absent bool
-	}{{plan.Callbacks, c.Callbacks.Absent}, {plan.Recipients, c.Recipients.Absent}, {plan.Events, c.Events.Absent},
-		{plan.Handset, c.Handset.Absent}, {plan.Clock, c.Clock.Absent}, {plan.LegacyApp, c.LegacyApp.Absent}} {
-		if x.absent {
-			names = append(names, x.name)
-		}
-	}
-	return names
-}
-
-// control returns the one root of the control protocol.
-func (f *File) control() (string, error) {
-	var roots []string
-	add := func(root string) {
-		if root != "" && !slices.Contains(roots, root) {
-			roots = append(roots, root)
-		}
-	}
-	c := f.Capabilities
-	if c.Handset.Offered != nil {
-		add(c.Handset.Offered.Control)
-	}
-	if c.Clock.Offered != nil {
-		add(c.Clock.Offered.Control)
-	}
-	if c.LegacyApp.Offered != nil {
-		add(c.LegacyApp.Offered.Control)
-	}
-	if len(roots) > 1 {
-		return "", &Error{fmt.Sprintf("capabilities name several roots of the control protocol (%s); a run has one", strings.Join(roots, ", "))}
-	}
-	return strings.Join(roots, ""), nil
 }
 
 // manners settles budgets, rate and what a run must be allowed to do.

@@ -204,6 +204,8 @@ const (
 	DefaultEventually, MaxEventually = 5 * time.Second, 2 * time.Minute
 	DefaultNever, MaxNever           = 2 * time.Second, 30 * time.Second
 	DefaultRequest, MaxRequest       = 10 * time.Second, time.Minute
+	// DefaultHandset is how long a command or a person may take.
+	DefaultHandset = 2 * time.Minute
 	// DefaultConcurrency is how many scenarios run at once.
 	DefaultConcurrency = 4
 	// DefaultPublicRate is the rate at the public service where none is given,

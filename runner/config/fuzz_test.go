@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,45 @@ func FuzzAccess(f *testing.F) {
 			t.Fatalf("the error repeats a URL with credentials: %v", err)
 		case err == nil && (got != project || c.KeySecret != secret || strings.Contains(url, "@")):
 			t.Fatalf("%q, %+v", got, c)
+		}
+	})
+}
+
+// Whatever a file holds, it is read, or refused as the operator's mistake and
+// without a variable's value. What is in effect can be shown and read again.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"target: {url: http://h, project: p, auth: none}\ncapabilities: {callbacks: {}, handset: absent}",
+		"target:\n  contact: \"ops: ${S}, or nobody\"\n  auth: {basic: {key_id: ${S}, key_secret: '${S}'}}",
+		"recipients: {allow: [${S}], credentials: [{channel: SMS, x: [{y: ${S}}]}]}", "a: &a [*a]", "rate: .nan", "${S}: ${S}", "<<: {a: b}", "--- {}\n---", "\xff\xfe", "- !!binary x", "budgets: {never: 1h}",
+	} {
+		f.Add(seed)
+	}
+	const secret = "canary-7f3e9b1c"
+	env := func(name string) (string, bool) { return secret, name == "S" }
+	f.Fuzz(func(t *testing.T, text string) {
+		refused := func(err error) {
+			var known *Error
+			if !errors.As(err, &known) || strings.Contains(err.Error(), secret) && !strings.Contains(text, secret) {
+				t.Fatalf("%T %v", err, err)
+			}
+		}
+		file, err := Parse("x.yaml", []byte(text), env)
+		if err != nil {
+			refused(err)
+			return
+		}
+		effective, err := Effective(file, Flags{}, env)
+		if err != nil {
+			refused(err)
+			return
+		}
+		shown, err := effective.Show()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Parse("shown.yaml", shown, env); err != nil {
+			t.Fatalf("%v\n%s", err, shown)
 		}
 	})
 }

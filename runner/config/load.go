@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"reflect"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -41,15 +43,6 @@ func Read(path string, env Environment) (*File, error) {
 	return Parse(path, text, env)
 }
 
-// bareVariable finds a variable that stands for a whole value, without quotes.
-var bareVariable = regexp.MustCompile(`(?m)([:\[,][ \t]+)(\$\{\w+\})([ \t]*(?:[,}\]]|#|$))`)
-
-// quoted puts quotes around such variables: between the braces of a flow
-// mapping YAML would take theirs for its own. Lines stay where they are.
-func quoted(text []byte) []byte {
-	return bareVariable.ReplaceAll(text, []byte(`$1"$2"$3`))
-}
-
 // Parse reads a configuration. ${NAME} in a value stands for a variable of the
 // environment, $${ for ${. Its error names file and line, and the nearest key
 // where one is unknown; it never repeats a value that came from a variable.
@@ -57,11 +50,11 @@ func Parse(name string, text []byte, env Environment) (*File, error) {
 	if len(text) > maxFile {
 		return nil, &Error{fmt.Sprintf("%s is larger than %d bytes", name, maxFile)}
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(quoted(text), &doc); err != nil {
-		return nil, &Error{fmt.Sprintf("%s: %v", name, err)}
-	}
-	if doc.Kind == 0 {
+	doc, err := document(text)
+	switch {
+	case err != nil:
+		return nil, &Error{restored(fmt.Sprintf("%s: %v", name, err))}
+	case doc.Kind == 0:
 		return &File{}, nil // nothing but comments
 	}
 	root := doc.Content[0]
@@ -80,9 +73,29 @@ func Parse(name string, text []byte, env Environment) (*File, error) {
 		}
 	}
 	if len(r.problems) > 0 {
-		return nil, &Error{strings.Join(r.problems, "; ")}
+		return nil, &Error{restored(strings.Join(r.problems, "; "))}
 	}
 	return &f, nil
+}
+
+// document reads the one document of a text, with stand-ins for its variables.
+func document(text []byte) (*yaml.Node, error) {
+	if !utf8.Valid(text) {
+		return nil, errors.New("it is no UTF-8")
+	}
+	stand, err := standIns(string(text))
+	if err != nil {
+		return nil, err
+	}
+	d := yaml.NewDecoder(strings.NewReader(stand))
+	var doc, second yaml.Node
+	if err := d.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if err := d.Decode(&second); !errors.Is(err, io.EOF) {
+		return nil, errors.New("it holds more than one document, of which only one would count")
+	}
+	return &doc, nil
 }
 
 // reading is a configuration while it is read.
@@ -103,6 +116,9 @@ func (r *reading) walk(n *yaml.Node, t reflect.Type, path string) {
 		r.problem(n, "aliases are not understood here")
 	case yaml.ScalarNode:
 		r.expand(n, path)
+		if n.ShortTag() == "!!float" && endless.MatchString(n.Value) {
+			r.problem(n, "%s: %s is no number to reckon with", dotted(path), n.Value)
+		}
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
 			r.walk(item, elem(t), path+"/"+strconv.Itoa(i))
@@ -138,25 +154,12 @@ func (r *reading) mapping(n *yaml.Node, t reflect.Type, path string) {
 	}
 }
 
-var variable = regexp.MustCompile(`\$?\$\{([^}]*)\}`)
+// endless finds the numbers of YAML that are none of JSON.
+var endless = regexp.MustCompile(`(?i)^[-+]?\.(nan|inf)$`)
 
-// expand puts variables in. What came from one is text, whatever it looks like.
-func (r *reading) expand(n *yaml.Node, path string) {
-	if n.Tag == "!!merge" || !strings.Contains(n.Value, "${") {
-		return
-	}
-	n.Value = variable.ReplaceAllStringFunc(n.Value, func(m string) string {
-		if strings.HasPrefix(m, "$$") {
-			return m[1:]
-		}
-		name := m[2 : len(m)-1]
-		value, ok := r.env(name)
-		if !ok {
-			r.problem(n, "%s: the environment variable %s is not set", strings.ReplaceAll(strings.TrimPrefix(path, "/"), "/", "."), name)
-		}
-		return value
-	})
-	n.Tag = "!!str"
+// dotted is a pointer as people write it.
+func dotted(pointer string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", ".")
 }
 
 // shape holds the configuration against its schema.
@@ -176,8 +179,7 @@ func (r *reading) shape(root *yaml.Node) {
 		r.problem(root, "%v", err)
 	}
 	for _, v := range violations {
-		at := strings.ReplaceAll(strings.TrimPrefix(v.Pointer, "/"), "/", ".")
-		r.problem(find(root, v.Pointer), "%s: %s", at, v.Message)
+		r.problem(find(root, v.Pointer), "%s: %s", dotted(v.Pointer), v.Message)
 	}
 }
 

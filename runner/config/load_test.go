@@ -53,6 +53,11 @@ func TestParseRefuses(t *testing.T) {
 		"two addresses":           {"target: {url: 'https://a', region: eu}", "x.yaml:1: target: "},
 		"two ways":                {"target: {auth: {basic: {}, oauth2: {}}}", "target.auth"},
 		"no duration":             {"budgets: {never: 5}", "budgets.never"},
+		"two documents":           {"target: {name: a}\n---\ntarget: {name: b}", "x.yaml: it holds more than one document"},
+		"another encoding":        {"\xff\xfet\x00", "x.yaml: it is no UTF-8"},
+		"private use":             {"target: {name: \uE000}", "x.yaml: it holds characters for private use"},
+		"no number":               {"rate: .nan", "x.yaml:1: rate: .nan is no number"},
+		"no end":                  {"target: {}\nrate: -.Inf", "x.yaml:2: rate: -.Inf is no number"},
 		"too large":               {strings.Repeat("#", maxFile+1), "is larger than"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,3 +21,32 @@ func TestVariablesInFlowMappings(t *testing.T) {
 	assert.ErrorContains(t, err, "modecert.yaml:2")
 	assert.ErrorContains(t, err, "NOBODY")
 }
+
+// Quotes, braces and brackets are YAML's, wherever a variable stands.
+func TestWhereVariablesStand(t *testing.T) {
+	env := of(map[string]string{"X": `a "quoted": {thing}, and # more`, "HOST": "staging.example", "NUM": "+15551", "EMPTY": ""})
+	for text, want := range map[string]string{
+		`{target: {contact: "ops: ${X}, or nobody"}}`:          `ops: a "quoted": {thing}, and # more, or nobody`,
+		"target:\n  contact: 'ops: ${X}'":                      `ops: a "quoted": {thing}, and # more`,
+		"target:\n  contact: ${X}":                             `a "quoted": {thing}, and # more`,
+		"target:\n  contact: by ${X} # ${NOT_READ}":            `by a "quoted": {thing}, and # more`,
+		"target: {contact: ${HOST}/x}":                         "staging.example/x",
+		"target: {contact: ${HOST}${EMPTY}}":                   "staging.example",
+		"target: {contact: $${HOST}}":                          "${HOST}",
+		"target:\n  contact: >-\n    one\n    ${HOST}":         "one staging.example",
+		"target:\n  contact: \"${X}, ${HOST}\"\n  name: \"a\"": `a "quoted": {thing}, and # more, staging.example`,
+	} {
+		f, err := Parse("x.yaml", []byte(text), env)
+		require.NoError(t, err, text)
+		assert.Equal(t, want, f.Target.Contact, text)
+	}
+	f, err := Parse("x.yaml", []byte("recipients: {allow: [${NUM}, ${NUM}2]}"), env)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"+15551", "+155512"}, f.Recipients.Allow)
+
+	// Errors speak as the author does.
+	_, err = Parse("x.yaml", []byte("target: {${HOST}: x}"), env)
+	require.ErrorContains(t, err, `x.yaml:1: unknown key "${HOST}"`)
+	_, err = Parse("x.yaml", []byte("target: {contact: ${HOST}"), env)
+	require.ErrorContains(t, err, "x.yaml: yaml: ")
+}

@@ -54,6 +54,8 @@ type Options struct {
 	Waivers  []verdict.Waiver
 	Baseline *verdict.Report
 	Progress Progress // nil is nobody
+	// Config names the configuration file in the report; see verdict.Report.
+	Config string
 	// Planned is given the features that the plan was made of, for the reports
 	// that follow them; nil is nobody.
 	Planned func([]plan.Feature)
@@ -72,11 +74,8 @@ func Suite(o Options, offered []string) (*plan.Plan, []plan.Feature, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, name := range o.Without {
-		if !slices.Contains(plan.CapabilityNames(), name) {
-			return nil, nil, &config.Error{Reason: fmt.Sprintf("--without %q names no capability%s (there are %s)",
-				name, plan.Suggest(name, plan.CapabilityNames(), ""), strings.Join(plan.CapabilityNames(), ", "))}
-		}
+	if err := config.CheckAbsent(o.Without); err != nil {
+		return nil, nil, err
 	}
 	return plan.Build(o.Features, cat, plan.Options{
 		Selection: o.Selection, Offered: offered, Absent: o.Without, StepsVersion: steps.Version,
@@ -162,6 +161,7 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		Target:       t.Describe(),
 		Capabilities: verdict.Capabilities{Offered: offered, Absent: r.Without, Missing: p.Missing},
 		Seed:         t.Seed(),
+		Config:       r.Config,
 		Started:      started,
 		Finished:     r.Now().UTC(),
 		Strict:       r.Strict,
@@ -208,8 +208,9 @@ func (r *run) fail(err error) {
 	var usage *config.Error
 	var selection *plan.SelectionError
 	var unreachable *target.UnreachableError
+	var setting *target.SettingError
 	switch {
-	case errors.As(err, &usage), errors.As(err, &selection), errors.Is(err, plan.ErrNothing):
+	case errors.As(err, &usage), errors.As(err, &setting), errors.As(err, &selection), errors.Is(err, plan.ErrNothing):
 		r.facts.Usage = append(r.facts.Usage, err.Error())
 	case errors.As(err, &unreachable):
 		r.facts.Unreachable = append(r.facts.Unreachable, err.Error())

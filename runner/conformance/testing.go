@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/target"
@@ -37,9 +38,10 @@ type Option func(*testRun)
 
 // testRun is one call of Test.
 type testRun struct {
-	endpoint target.Endpoint
-	control  string
-	options  Options
+	endpoint  target.Endpoint
+	control   string
+	confirmed bool
+	options   Options
 }
 
 // Project names the project in every path; "modecert" where it is not given.
@@ -93,7 +95,7 @@ func Concurrency(n int) Option { return func(r *testRun) { r.options.Concurrency
 
 // Budgets bound the waiting: eventually is how long a change may take to become
 // visible (5 s where it is not given), never how long to watch for what must not
-// happen (50 ms).
+// happen (50 ms, and 2 s at the public service).
 func Budgets(eventually, never time.Duration) Option {
 	return func(r *testRun) { r.endpoint.Budgets = steps.Budgets{Eventually: eventually, Never: never} }
 }
@@ -129,6 +131,9 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 	r.endpoint.URL, r.endpoint.Control = root, below(root, r.control)
 	r.endpoint.Credentials.TokenURL = below(root, r.endpoint.Credentials.TokenURL)
 	r.endpoint.Absent = r.options.Without
+	if err := r.settle(); err != nil {
+		t.Fatalf("modecert: %v", err)
+	}
 	r.options.Connect = func(ctx context.Context) (target.Target, error) { return target.Connect(ctx, r.endpoint) }
 
 	suites.Lock()
@@ -150,13 +155,12 @@ func newTestRun(opts []Option) *testRun {
 	r := &testRun{
 		endpoint: target.Endpoint{
 			Kind: "endpoint", Project: "modecert", Credentials: target.Credentials{None: true}, Agent: "modecert/" + Version,
-			Budgets: steps.Budgets{Eventually: 5 * time.Second, Never: 50 * time.Millisecond},
-			Request: 10 * time.Second, RetryPause: 100 * time.Millisecond, Seed: time.Now().UnixNano(),
+			Request: config.DefaultRequest, RetryPause: 100 * time.Millisecond, Seed: time.Now().UnixNano(),
 			Channels: steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
 				`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
 					`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)},
 		},
-		options: Options{Concurrency: 4, Selection: plan.Selection{Mode: "all"}},
+		options: Options{Concurrency: config.DefaultConcurrency, Selection: plan.Selection{Mode: "all"}},
 	}
 	for _, o := range opts {
 		o(r)

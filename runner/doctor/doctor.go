@@ -42,34 +42,36 @@ type finding struct {
 
 // The findings and their mends.
 var findings = map[string]finding{
-	"no-credentials":      {Blocks, "set MODECERT_PROJECT, MODECERT_KEY_ID and MODECERT_KEY_SECRET (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET), or target.auth in modecert.yaml"},
-	"configuration":       {Blocks, "mend the configuration as the message says; modecert config shows what is in effect"},
-	"not-confirmed":       {Blocks, "give --yes, or confirm: true in modecert.yaml, once you know whom the run writes to"},
-	"unreachable":         {Blocks, "check target.url, the network and target.proxy"},
-	"certificate":         {Blocks, "give the authority's certificate as target.tls.ca, and ours as target.tls.cert and key if the target asks for one"},
-	"token-refused":       {Blocks, "check key id and secret, and that the key belongs to this environment"},
-	"no-token":            {Blocks, "check target.auth.oauth2.token_url, or the bearer token's file or command"},
-	"credentials-refused": {Blocks, "check that the key may use the Conversation API of this project, and that target.auth names the way the target expects"},
-	"project-unknown":     {Blocks, "check target.project (MODECERT_PROJECT, SINCH_PROJECT_ID)"},
-	"wrong-region":        {Blocks, "use the region in which the project was set up for the Conversation API"},
-	"other-protocol":      {Blocks, "target.url is the root of the API, without /v1; check that nothing in between answers"},
-	"in-trouble":          {Blocks, "wait until the target is well; lower rate and concurrency where it answers 429"},
-	"redirected":          {Blocks, "give the URL that the target redirects to; a run follows no redirect, which would carry credentials away"},
-	"plain-http":          {Warns, "use https: key and messages can be read on the way"},
-	"clock-skew":          {Warns, "set this host's clock by NTP, or the target's: signatures and times would be judged wrongly"},
-	"slow":                {Warns, "raise budgets.eventually, budgets.never and budgets.request"},
-	"callbacks-unreached": {Lacks, "check the tunnel of capabilities.callbacks.public_url, and that it leads to capabilities.callbacks.listen"},
-	"not-declared":        {Lacks, "offer it under capabilities, or declare it absent (--without)"},
-	"control-unreachable": {Lacks, "check the control protocol's URL, or declare handset, clock and legacy_app absent"},
-	"control-incomplete":  {Lacks, "let GET capabilities of the control protocol offer it, or declare it absent"},
-	"no-channel":          {Lacks, "set the channel up in the app, or give recipients.credentials"},
-	"no-recipients":       {Warns, "name numbers that may be messaged in recipients.allow; the suite's made-up ones get no message delivered"},
-	"few-recipients":      {Lacks, "name at least three numbers in recipients.allow, or a pattern such as +1555123*"},
-	"recipient-known":     {Lacks, "name recipients who have no contact in this project, or delete theirs yourself; a run never does"},
-	"app-unknown":         {Lacks, "check the id under apps or recipients.credentials_of"},
-	"app-mode":            {Lacks, "name an app in that mode; a run never changes an existing one"},
-	"ttl-hides-messages":  {Lacks, "set the app's dispatch_retention_policy.ttl_days to 1 or more: with the default, 0, no DISPATCH message can be read back"},
-	"webhook-limit":       {Warns, "delete webhooks of the app that nobody needs, if its callbacks are to be looked at"},
+	"no-credentials":       {Blocks, "set MODECERT_PROJECT, MODECERT_KEY_ID and MODECERT_KEY_SECRET (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET), or target.auth in modecert.yaml"},
+	"configuration":        {Blocks, "mend the configuration as the message says; modecert config shows what is in effect"},
+	"not-confirmed":        {Blocks, "give --yes, or confirm: true in modecert.yaml, once you know whom the run writes to"},
+	"unreachable":          {Blocks, "check target.url, the network and target.proxy"},
+	"certificate":          {Blocks, "give the authority's certificate as target.tls.ca, and ours as target.tls.cert and key if the target asks for one"},
+	"token-refused":        {Blocks, "check key id and secret, and that the key belongs to this environment"},
+	"no-token":             {Blocks, "check target.auth.oauth2.token_url, or the bearer token's file or command"},
+	"credentials-refused":  {Blocks, "check that the key may use the Conversation API of this project, and that target.auth names the way the target expects"},
+	"project-unknown":      {Blocks, "check target.project (MODECERT_PROJECT, SINCH_PROJECT_ID)"},
+	"wrong-region":         {Blocks, "use the region in which the project was set up for the Conversation API"},
+	"other-protocol":       {Blocks, "target.url is the root of the API, without /v1; check that nothing in between answers"},
+	"in-trouble":           {Blocks, "wait until the target is well; lower rate and concurrency where it answers 429"},
+	"redirected":           {Blocks, "give the URL that the target redirects to; a run follows no redirect, which would carry credentials away"},
+	"plain-http":           {Warns, "use https: key and messages can be read on the way"},
+	"clock-skew":           {Warns, "set this host's clock by NTP, or the target's: signatures and times would be judged wrongly"},
+	"slow":                 {Warns, "raise budgets.eventually, budgets.never and budgets.request"},
+	"callbacks-unreached":  {Lacks, "check the tunnel of capabilities.callbacks.public_url, and that it leads to capabilities.callbacks.listen"},
+	"callbacks-incomplete": {Lacks, "give capabilities.callbacks.public_url (--callback-url), and an empty file to begin with where callbacks are imported (--callbacks)"},
+	"handset-unusable":     {Lacks, "name a command that is there and can be run in capabilities.handset.command (--handset-command), with its whole path"},
+	"not-declared":         {Lacks, "offer it under capabilities, or declare it absent (--without)"},
+	"control-unreachable":  {Lacks, "check the control protocol's URL, or declare handset, clock and legacy_app absent"},
+	"control-incomplete":   {Lacks, "let GET capabilities of the control protocol offer it, or declare it absent"},
+	"no-channel":           {Lacks, "set the channel up in the app, or give recipients.credentials"},
+	"no-recipients":        {Warns, "name numbers that may be messaged in recipients.allow; the suite's made-up ones get no message delivered"},
+	"few-recipients":       {Lacks, "name at least three numbers in recipients.allow, or a pattern such as +1555123*"},
+	"recipient-known":      {Lacks, "name recipients who have no contact in this project, or delete theirs yourself; a run never does"},
+	"app-unknown":          {Lacks, "check the id under apps or recipients.credentials_of"},
+	"app-mode":             {Lacks, "name an app in that mode; a run never changes an existing one"},
+	"ttl-hides-messages":   {Lacks, "set the app's dispatch_retention_policy.ttl_days to 1 or more: with the default, 0, no DISPATCH message can be read back"},
+	"webhook-limit":        {Warns, "delete webhooks of the app that nobody needs, if its callbacks are to be looked at"},
 }
 
 // Names lists every finding that there is, sorted.
@@ -113,7 +115,7 @@ func Examine(ctx context.Context, o Options) []Finding {
 		x.Now = time.Now
 	}
 	for _, look := range []func(context.Context){
-		x.configuration, x.address, x.token, x.api, x.callbacks, x.control, x.declared, x.recipients, x.apps,
+		x.configuration, x.address, x.token, x.api, x.callbacks, x.handset, x.control, x.declared, x.recipients, x.apps,
 	} {
 		look(ctx)
 		if slices.ContainsFunc(x.found, func(f Finding) bool { return f.Severity == Blocks }) {

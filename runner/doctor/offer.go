@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 
@@ -11,6 +13,7 @@ import (
 
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/target"
 	"github.com/modecert/modecert/schemas"
 )
 
@@ -20,11 +23,32 @@ const maxWebhooks = 5
 
 // callbacks calls our own receiver by the URL that the target is to use.
 func (x *examination) callbacks(ctx context.Context) {
-	if x.endpoint.CallbackURL == "" || x.endpoint.CallbackFile != "" || slices.Contains(x.endpoint.Absent, plan.Callbacks) {
+	offered := x.Config.Capabilities.Callbacks.Offered
+	switch {
+	case offered == nil:
+		return
+	case offered.PublicURL == "":
+		if !target.Local(x.endpoint.URL) {
+			x.find("callbacks-incomplete", "callbacks are offered without a URL, and the target is not on this host")
+		}
+		return
+	case offered.File != "":
+		if _, err := os.Stat(offered.File); err != nil {
+			x.find("callbacks-incomplete", "%v", err)
+		}
 		return
 	}
 	if err := x.probe.Receives(ctx); err != nil {
 		x.find("callbacks-unreached", "%s: %v", x.endpoint.CallbackURL, err)
+	}
+}
+
+// handset looks for the command that acts as the recipient.
+func (x *examination) handset(context.Context) {
+	if h := x.Config.Capabilities.Handset.Offered; h != nil && len(h.Command) > 0 {
+		if _, err := exec.LookPath(h.Command[0]); err != nil {
+			x.find("handset-unusable", "%v", err)
+		}
 	}
 }
 
@@ -61,13 +85,11 @@ func (x *examination) control(ctx context.Context) {
 // declared looks for capabilities of which nothing is said.
 func (x *examination) declared(context.Context) {
 	c := x.Config.Capabilities
-	u, _ := url.Parse(x.endpoint.URL)
-	local := u.Hostname() == "localhost" || strings.HasPrefix(u.Hostname(), "127.")
 	for _, o := range []struct {
 		name string
 		said bool
 	}{
-		{plan.Callbacks, !c.Callbacks.IsZero() || local},
+		{plan.Callbacks, !c.Callbacks.IsZero() || target.Local(x.endpoint.URL)},
 		{plan.Handset, !c.Handset.IsZero()},
 		{plan.Clock, !c.Clock.IsZero()},
 		{plan.LegacyApp, !c.LegacyApp.IsZero() || x.Config.Apps.Legacy != nil},

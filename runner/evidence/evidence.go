@@ -86,8 +86,12 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	x.Request = l.redact.Request(cassette.Request{Method: req.Method, URL: l.named(req.URL.String()), Header: headers(req.Header), Body: body})
-	req = req.WithContext(context.WithValue(req.Context(), attemptsKey{}, &x.Attempts))
+	var tries []cassette.Try
+	req = req.WithContext(context.WithValue(req.Context(), triesKey{}, &tries))
 	resp, err := l.next.Do(req)
+	if len(tries) > 1 {
+		x.Attempts, x.Tries = len(tries), tries
+	}
 	redact := l.redact.and(credentials(req))
 	if err == nil {
 		x.Response, err = takeResponse(resp, redact)
@@ -102,13 +106,17 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// attemptsKey is how a client below tells how often it made a call.
-type attemptsKey struct{}
+// triesKey is how a client below tells of its attempts at a call.
+type triesKey struct{}
 
-// Attempted notes that the call of this context is made for the n-th time.
-func Attempted(ctx context.Context, n int) {
-	if attempts, ok := ctx.Value(attemptsKey{}).(*int); ok {
-		*attempts = n
+// Tried notes the n-th attempt at the call of this context. The first begins the
+// account anew: what was looked up on the call's behalf is no attempt at it.
+func Tried(ctx context.Context, n int, t cassette.Try) {
+	if tries, ok := ctx.Value(triesKey{}).(*[]cassette.Try); ok {
+		if n == 1 {
+			*tries = nil
+		}
+		*tries = append(*tries, t)
 	}
 }
 

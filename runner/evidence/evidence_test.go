@@ -76,14 +76,18 @@ func TestAnExchangeIsCapturedOnceForTwoSinks(t *testing.T) {
 	assert.Equal(t, tp.exchanges, l.Exchanges())
 }
 
-func TestTheNumberOfAttemptsIsTaken(t *testing.T) {
+func TestAttemptsAreTaken(t *testing.T) {
 	l := logOf(func(r *http.Request) (*http.Response, error) {
-		Attempted(r.Context(), 3)
+		Tried(r.Context(), 1, cassette.Try{Status: 404}) // a look-up on its behalf
+		Tried(r.Context(), 1, cassette.Try{At: noon, Status: 429, Pause: 20})
+		Tried(r.Context(), 2, cassette.Try{At: noon.Add(time.Second), Status: 200})
 		return answer(200, "{}")(r)
 	}, nil)
 	_, err := l.Do(request(t, "GET", "http://h", ""))
 	require.NoError(t, err)
-	assert.Equal(t, 3, l.Exchanges()[0].Attempts)
+	x := l.Exchanges()[0]
+	assert.Equal(t, 2, x.Attempts)
+	assert.Equal(t, []cassette.Try{{At: noon, Status: 429, Pause: 20}, {At: noon.Add(time.Second), Status: 200}}, x.Tries)
 }
 
 func TestOnlyAllowedHeadersAreKept(t *testing.T) {

@@ -21,9 +21,9 @@ const shortest = 8
 
 // secretMembers finds the members of a JSON body that hold secrets by their
 // name: shared secrets, tokens and credentials of apps, webhooks and channels
-// (App, Webhook, ClientCredentials, StaticBearer, StaticToken of the API
-// reference).
-var secretMembers = regexp.MustCompile(`("(?:secret|token|callback_secret|client_secret|access_token|refresh_token|secret_for_overridden_callback_urls)"\s*:\s*)"((?:[^"\\]|\\.)*)"`)
+// (App, Webhook, ClientCredentials, and the credentials of each channel in the
+// API reference). A list of apps shows those of other people's apps too.
+var secretMembers = regexp.MustCompile(`("(?:secret|token|callback_secret|client_secret|access_token|refresh_token|secret_for_overridden_callback_urls|app_secret|api_key|aes_key|kakaotalk_sender_key|password)"\s*:\s*)"((?:[^"\\]|\\.)*)"`)
 
 // Redactor takes secrets out of what is captured: by the member that holds
 // them, and by their value wherever it stands.
@@ -87,7 +87,7 @@ func (r Redactor) Text(s string) string {
 	if r.secrets == nil {
 		return s
 	}
-	return r.secrets.Replace(s)
+	return unescaped(r.secrets.Replace(s), r.secrets.Replace)
 }
 
 // Body masks secrets in a body. An empty secret stays: that none was set is

@@ -18,6 +18,7 @@ func TestSecretsAreFoundByTheirMember(t *testing.T) {
 		`{"access_token":"x","token_type":"bearer","refresh_token":"y"}`: `{"access_token":"` + Mask + `","token_type":"bearer","refresh_token":"` + Mask + `"}`,
 		`{"client_secret":"x","callback_secret":"y"}`:                    `{"client_secret":"` + Mask + `","callback_secret":"` + Mask + `"}`,
 		`{"secret_for_overridden_callback_urls":"x"}`:                    `{"secret_for_overridden_callback_urls":"` + Mask + `"}`,
+		`{"api_key":"x","aes_key":"y","account_id":"z"}`:                 `{"api_key":"` + Mask + `","aes_key":"` + Mask + `","account_id":"z"}`,
 		// What is none stays as it was, to the byte.
 		`{"secret":""}`:              `{"secret":""}`,
 		`{"secret":null}`:            `{"secret":null}`,
@@ -30,6 +31,23 @@ func TestSecretsAreFoundByTheirMember(t *testing.T) {
 		assert.Equal(t, cassette.Body(want), r.Body([]byte(body)), body)
 	}
 	assert.Nil(t, r.Body(nil))
+}
+
+// JSON may write any character as an escape.
+func TestSecretsAreFoundBehindEscapes(t *testing.T) {
+	r, s := NewRedactor("open-sesame/123"), NewSecrets("open-sesame/123")
+	for body, want := range map[string]string{
+		`{"a":"\u006fpen-ses\u0061me\/123"}`:              `{"a":"` + Mask + `"}`,
+		`{"a":"\"x \u006Fpen-sesame/123\n","b":"\u0062"}`: `{"a":"\"x ` + Mask + `\n","b":"\u0062"}`,
+		`{"a":"open-sesame\/123"}`:                        `{"a":"` + Mask + `"}`,
+		`{"\u006fpen-sesame/123":1}`:                      `{"` + Mask + `":1}`,
+		`{"a":"\ud83d\ude00 <\u003e"}`:                    `{"a":"\ud83d\ude00 <\u003e"}`,
+		`"\u00`:                                           `"\u00`,
+	} {
+		assert.Equal(t, want, string(r.Body([]byte(body))), body)
+		assert.Equal(t, want, s.Text(body), body)
+	}
+	assert.Equal(t, 4, s.Found())
 }
 
 func TestShortSecretsAreNotLookedForByValue(t *testing.T) {

@@ -88,7 +88,7 @@ func (s *Secrets) Text(text string) string {
 	if s.masker == nil {
 		s.masker = strings.NewReplacer(s.pairs...)
 	}
-	masked := s.masker.Replace(text)
+	masked := unescaped(s.masker.Replace(text), s.masker.Replace)
 	if masked != text {
 		s.found++
 	}

@@ -5,7 +5,9 @@ package report
 
 import (
 	"encoding/base64"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -20,7 +22,30 @@ var curlHeaders = [...]string{"Accept", "Content-Type"}
 // Curl returns a POSIX shell line that repeats an exchange against base, the
 // root of the API. The token stands as $TOKEN for the reader to supply, and
 // only where the request goes to the API: no other host is shown credentials.
-func Curl(base string, e cassette.Exchange) string {
+// Attempts that were in vain stand behind it in a comment.
+func Curl(base string, e cassette.Exchange) string { return repeated(base, e) + tries(e) }
+
+// tries is a comment that tells of the attempts at a call that was made more
+// than once.
+func tries(e cassette.Exchange) string {
+	if len(e.Tries) == 0 {
+		return ""
+	}
+	var told []string
+	for i, t := range e.Tries {
+		status := "no answer"
+		if t.Status != 0 {
+			status = strconv.Itoa(t.Status)
+		}
+		if i > 0 {
+			status += fmt.Sprintf(" after %d ms", e.Tries[i-1].Pause)
+		}
+		told = append(told, status)
+	}
+	return fmt.Sprintf("  # %d attempts: %s", len(told), strings.Join(told, ", "))
+}
+
+func repeated(base string, e cassette.Exchange) string {
 	url, ours := absolute(base, e.Request.URL)
 	var args []string
 	body := string(e.Request.Body)

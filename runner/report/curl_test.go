@@ -71,3 +71,10 @@ func TestCurlSurvivesTheShell(t *testing.T) {
 		}
 	}
 }
+
+// Attempts in vain are told in a comment: the line is run as before.
+func TestCurlTellsEachAttempt(t *testing.T) {
+	x := cassette.Exchange{Request: cassette.Request{Method: "GET", URL: "http://a/b"}, Attempts: 3,
+		Tries: []cassette.Try{{Status: 429, Pause: 1000}, {Status: 503, Pause: 20}, {}}}
+	assert.Equal(t, "curl http://a/b  # 3 attempts: 429, 503 after 1000 ms, no answer after 20 ms", report.Curl("http://x", x))
+}

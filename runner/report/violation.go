@@ -131,6 +131,9 @@ func Again(r *verdict.Report, rr *verdict.RuleReport) string {
 	case "reference":
 		args = append(args, "--target", "reference")
 	case "endpoint":
+		if r.Config != "" {
+			args = append(args, "--config", quote(oneLine(r.Config)))
+		}
 		args = append(args, "--url", quote(oneLine(r.Target.URL)))
 	}
 	// A fault of shape is met by other rules' scenarios.

@@ -26,6 +26,10 @@ var (
 // cleanupBudget bounds how long undoing one scenario may take.
 const cleanupBudget = 30 * time.Second
 
+// interruptedBudget is that of a run that somebody waits to see end; what it
+// leaves stands in the ledger.
+const interruptedBudget = 10 * time.Second
+
 // running is one scenario while it runs. godog calls its hooks one after the
 // other, from one goroutine.
 type running struct {
@@ -155,7 +159,11 @@ func (r *running) end(ctx context.Context, err error) {
 	if r.session == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, cleanupBudget)
+	budget := cleanupBudget
+	if r.ctx.Err() != nil {
+		budget = interruptedBudget
+	}
+	ctx, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
 	if r.ctx.Err() != nil && err != nil {
 		// What a cancelled call says of itself is no finding.

@@ -125,9 +125,14 @@ func TestPausesAreDrawnAtRandomAndGrow(t *testing.T) {
 	assert.Greater(t, len(first), 10)
 }
 
+// A connection is used again whoever called, and whatever was read of the answer.
 func TestConnectionsAreUsedAgain(t *testing.T) {
 	var opened atomic.Int32
-	server := httptest.NewUnstartedServer(&script{statuses: []int{429, 503, 200}})
+	answers := &script{statuses: []int{429, 503, 200}}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answers.ServeHTTP(w, r)
+		_, _ = w.Write([]byte(`{"an":"answer"}`))
+	}))
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			opened.Add(1)
@@ -137,19 +142,32 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 	defer server.Close()
 	c := quick(key)
 	for range 5 {
-		resp := do(t, c, "GET", server.URL)
-		drain(resp)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, server.URL, nil)
+		require.NoError(t, err)
+		resp, err := c.Do(req)
+		require.NoError(t, err)
+		resp.Body.Close()
 	}
 	assert.EqualValues(t, 1, opened.Load())
 }
 
-func TestRetryAfterAsADate(t *testing.T) {
-	at := func(d time.Duration) *http.Response {
-		return &http.Response{Header: http.Header{"Retry-After": {time.Now().Add(d).UTC().Format(http.TimeFormat)}}}
+// Every call says who makes it.
+func TestEveryCallIsNamed(t *testing.T) {
+	s := &script{statuses: []int{200}}
+	e := Endpoint{Kind: "endpoint", URL: s.serve(t), Project: "P", Credentials: key, Agent: "modecert/9", Request: time.Second}
+	e.Credentials.TokenURL, e.Control, e.CredentialsOf = e.URL+"/token", e.URL+"/control", "a"
+	_, err := Connect(t.Context(), e)
+	require.Error(t, err, "such answers will not do")
+	c := quick(key)
+	c.call("modecert/9")
+	do(t, c, http.MethodDelete, e.URL)
+	p := NewProbe(e)
+	_, err = p.Get(t.Context(), "/apps")
+	require.Error(t, err)
+	require.GreaterOrEqual(t, len(s.came), 3)
+	for _, r := range s.came {
+		assert.Regexp(t, `^modecert/9`, r.Header.Get("User-Agent"), r.Method+" "+r.URL.Path)
 	}
-	assert.InDelta(t, 5*time.Second, retryAfter(at(5*time.Second), time.Hour), float64(1500*time.Millisecond))
-	assert.Zero(t, retryAfter(at(-time.Hour), time.Hour))
-	assert.Equal(t, longestRetryAfter, retryAfter(at(time.Hour), time.Hour))
 }
 
 func TestProxyAndCertificates(t *testing.T) {

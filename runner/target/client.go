@@ -1,16 +1,15 @@
 package target
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
-	"strconv"
+	"regexp"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -18,6 +17,7 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 	"golang.org/x/time/rate"
 
+	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/evidence"
 )
@@ -27,12 +27,14 @@ import (
 // carry credentials to another host.
 type client struct {
 	http    *http.Client
+	agent   string     // by which calls are made that name nobody
 	tokens  *renewable // nil for Basic and for none
 	basic   Credentials
 	limit   *rate.Limiter
 	retries int
 	pause   time.Duration // before the first repetition
 	patient *patience
+	hold    *hold
 	guard   *guard            // nil lets everything pass
 	secrets *evidence.Secrets // told of what opens the target; may be nil
 	// reference is set once an answer came from the reference service.
@@ -42,9 +44,14 @@ type client struct {
 // newClient returns a client with a transport of its own: the default one is
 // shared with whoever intercepts it.
 func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPause time.Duration) *client {
+	dial := 5 * time.Second
+	if timeout > 0 {
+		// Sooner than the time-out of a call, which cannot tell where it struck.
+		dial = min(dial, timeout/2)
+	}
 	transport := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		DialContext:         (&net.Dialer{Timeout: dial}).DialContext,
 		MaxIdleConnsPerHost: 64,
 		// Ten times what any answer needs; more would only fill our memory.
 		MaxResponseHeaderBytes: 1 << 20,
@@ -57,8 +64,8 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 		Timeout:       timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	cl := &client{http: hc, basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
-		patient: &patience{window: timeout, now: time.Now}}
+	cl := &client{http: hc, agent: "modecert", basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
+		patient: &patience{window: timeout, now: time.Now}, hold: newHold()}
 	if perSecond > 0 {
 		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
 	}
@@ -66,15 +73,32 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 	case c.BearerFile != "" || len(c.BearerCommand) > 0:
 		cl.tokens = newRenewable(bearer{c.BearerFile, c.BearerCommand})
 	case c.TokenURL != "":
+		fetching := *hc
+		fetching.Transport = naming{transport, cl}
 		cfg := clientcredentials.Config{ClientID: c.KeyID, ClientSecret: c.KeySecret, TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader}
-		cl.tokens = newRenewable(fetch(func() (*oauth2.Token, error) { return tokenInShape(hc, cfg) }))
+		cl.tokens = newRenewable(fetch(func() (*oauth2.Token, error) { return tokenInShape(&fetching, cfg) }))
 	}
 	return cl
 }
 
+// call says by what name the client calls; the suite's where it is empty.
+func (c *client) call(agent string) {
+	if agent != "" {
+		c.agent = agent
+	}
+}
+
+// sign says whose call it is, where the call itself does not.
+func (c *client) sign(req *http.Request) {
+	if req.Header.Get("User-Agent") == "" {
+		req.Header.Set("User-Agent", c.agent)
+	}
+}
+
 // Do makes a call. What the target puts off with 429 is repeated after the
-// pause it asks for; 502, 503 and 504 of calls that change nothing twice are
-// repeated after a growing pause. Every other answer is the caller's to judge.
+// pause it asks for, and until then nobody else calls it either. Calls that
+// change nothing twice are repeated after a growing pause where it names none,
+// and after 502, 503 and 504. Every other answer is the caller's to judge.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
 	if err := c.guard.check(req); err != nil {
 		return nil, err
@@ -100,38 +124,55 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 	renewed := own || c.tokens == nil
 	pauses := c.pauses()
 	for attempt := 1; ; attempt++ {
-		if err := c.limit.Wait(req.Context()); err != nil {
-			return nil, err
-		}
-		again, err := again(req)
-		if err != nil {
-			return nil, err
-		}
-		evidence.Attempted(req.Context(), attempt)
-		resp, err := c.http.Do(again)
-		if err == nil && resp.Header.Get("Server") == reference.ServerName {
-			c.reference.Store(true)
-		}
+		resp, try, err := c.attempt(req)
 		if err == nil && !renewed && expired(resp) {
 			renewed = true
-			drain(resp)
+			evidence.Tried(req.Context(), attempt, try)
+			resp.Body.Close()
 			if err := c.renew(req); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		if err == nil {
-			err = elsewhere(again, resp)
+		pause, again := time.Duration(0), false
+		if err == nil && attempt <= c.retries {
+			pause, again = c.putOff(req, resp, pauses)
 		}
-		if err != nil || attempt > c.retries || !putOff(req.Method, resp.StatusCode) {
+		try.Pause = pause.Milliseconds()
+		evidence.Tried(req.Context(), attempt, try)
+		if !again {
 			return only(resp, err)
 		}
-		pause := retryAfter(resp, pauses.NextBackOff())
-		drain(resp)
+		resp.Body.Close()
 		if err := (realPace{}).Sleep(req.Context(), pause); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// attempt makes a call once, when rate and target allow it.
+func (c *client) attempt(req *http.Request) (*http.Response, cassette.Try, error) {
+	if err := c.hold.wait(req.Context(), req.URL.Host); err != nil {
+		return nil, cassette.Try{}, err
+	}
+	if err := c.limit.Wait(req.Context()); err != nil {
+		return nil, cassette.Try{}, err
+	}
+	again, err := again(req)
+	if err != nil {
+		return nil, cassette.Try{}, err
+	}
+	c.sign(again)
+	try := cassette.Try{At: time.Now().UTC()}
+	resp, err := c.http.Do(again)
+	if err == nil {
+		try.Status, resp.Body = resp.StatusCode, drained{resp.Body}
+		if resp.Header.Get("Server") == reference.ServerName {
+			c.reference.Store(true)
+		}
+		err = elsewhere(again, resp)
+	}
+	return resp, try, err
 }
 
 // pauses draws each pause at random around a growing one, so that callers who
@@ -142,24 +183,14 @@ func (c *client) pauses() *backoff.ExponentialBackOff {
 	return p
 }
 
-// drain reads what is left of an answer, so that its connection can be used
-// again.
-func drain(resp *http.Response) {
-	io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
-	resp.Body.Close()
-}
+// drained is a body that is read to its end before it is closed, so that its
+// connection can be used again. What is too long for that is given up.
+type drained struct{ io.ReadCloser }
 
-// fetch gets a token.
-type fetch func() (*oauth2.Token, error)
-
-func (f fetch) Token() (*oauth2.Token, error) { return f() }
-
-// renew authorises a request anew, with a token that is not the one it has.
-func (c *client) renew(req *http.Request) error {
-	_, old, _ := strings.Cut(req.Header.Get("Authorization"), " ")
-	c.tokens.expire(old)
-	req.Header.Del("Authorization")
-	return c.authorise(req)
+// Close reads what is left and closes the body.
+func (d drained) Close() error {
+	_, _ = io.Copy(io.Discard, io.LimitReader(d.ReadCloser, 1<<16))
+	return d.ReadCloser.Close()
 }
 
 // only returns an answer, or an error and none.
@@ -195,51 +226,6 @@ func elsewhere(req *http.Request, resp *http.Response) error {
 	return &RedirectError{resp.StatusCode, to.Host}
 }
 
-// authorise adds credentials, unless the request brings its own: an empty
-// header of its own means none.
-func (c *client) authorise(req *http.Request) error {
-	if own, ok := req.Header["Authorization"]; ok {
-		if len(own) == 0 || own[0] == "" {
-			req.Header.Del("Authorization")
-		}
-		return nil
-	}
-	if c.basic.None {
-		return nil
-	}
-	if c.tokens == nil {
-		req.SetBasicAuth(c.basic.KeyID, c.basic.KeySecret)
-		return nil
-	}
-	token, err := c.token(req.Context())
-	if err != nil {
-		return tokenFault(err)
-	}
-	c.secrets.Add(token.AccessToken)
-	token.SetAuthHeader(req)
-	return nil
-}
-
-// token returns a token that is good. The source knows no context and asks for
-// one caller after the other: whoever is interrupted must not wait for it.
-func (c *client) token(ctx context.Context) (*oauth2.Token, error) {
-	type answer struct {
-		token *oauth2.Token
-		err   error
-	}
-	got := make(chan answer, 1)
-	go func() {
-		token, err := c.tokens.Token()
-		got <- answer{token, err}
-	}()
-	select {
-	case a := <-got:
-		return a.token, a.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
 // again returns a request that can be sent, whatever became of earlier copies.
 func again(req *http.Request) (*http.Request, error) {
 	r := req.Clone(req.Context())
@@ -253,73 +239,30 @@ func again(req *http.Request) (*http.Request, error) {
 	return r, nil
 }
 
-// putOff reports whether an answer only asks to come back later.
-func putOff(method string, status int) bool {
-	switch status {
-	case http.StatusTooManyRequests:
-		return true
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return method == http.MethodGet || method == http.MethodDelete
-	}
-	return false
-}
-
-// longestRetryAfter bounds what a target can make us wait.
-const longestRetryAfter = 30 * time.Second
-
-func retryAfter(resp *http.Response, otherwise time.Duration) time.Duration {
-	if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && s >= 0 {
-		return min(time.Duration(s)*time.Second, longestRetryAfter)
-	}
-	// "Retry-After = HTTP-date / delay-seconds", RFC 9110, section 10.2.3.
-	if at, err := http.ParseTime(resp.Header.Get("Retry-After")); err == nil {
-		return min(max(0, time.Until(at)), longestRetryAfter)
-	}
-	return otherwise
-}
-
-// tokenFault explains what is wrong at the token call, without the secret.
-func tokenFault(err error) error {
-	var known *UnreachableError
-	if errors.As(err, &known) {
-		return known
-	}
-	var r *oauth2.RetrieveError
-	if errors.As(err, &r) && r.Response != nil {
-		what := fmt.Sprintf("the token endpoint answered status %d", r.Response.StatusCode)
-		if troubled(r.Response.StatusCode) {
-			return errors.New(what)
-		}
-		return &UnreachableError{what, errors.New("check MODECERT_KEY_ID, MODECERT_KEY_SECRET and MODECERT_TOKEN_URL")}
-	}
-	return &UnreachableError{"the token endpoint gave no token, check MODECERT_TOKEN_URL", err}
-}
-
 // troubled reports whether a status says that the target cannot answer just now.
 func troubled(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
 
-// undecided reports whether a token call failed in a way that says nothing of
-// key or URL: the endpoint is there and hangs, breaks off, or is in trouble.
-func undecided(err error) bool {
-	var r *oauth2.RetrieveError
-	if errors.As(err, &r) && r.Response != nil {
-		return troubled(r.Response.StatusCode)
-	}
-	var call *url.Error
-	if errors.As(err, &call) {
-		return connected(err)
-	}
-	// The library hides the cause where an answer broke off.
-	return strings.HasPrefix(err.Error(), "oauth2: cannot fetch token: ")
-}
-
-// connected reports whether an error came from a connection that was made: a
-// target that hangs or breaks off is there, one that refuses is not.
+// connected reports whether an error came from a target that is there: it hangs
+// or breaks off. Whatever else goes wrong on the way, at the name, the proxy,
+// the certificate or the protocol, says that nobody was met who could answer.
 func connected(err error) bool {
-	var op *net.OpError
-	if errors.As(err, &op) && op.Op == "dial" {
+	var way *net.OpError
+	var name *net.DNSError
+	if errors.As(err, &way) && (way.Op == "dial" || way.Op == "proxyconnect") || errors.As(err, &name) {
 		return false
 	}
-	var dns *net.DNSError
-	return !errors.As(err, &dns)
+	var slow net.Error
+	if errors.As(err, &slow) && slow.Timeout() {
+		return true
+	}
+	for _, broken := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed} {
+		if errors.Is(err, broken) {
+			return true
+		}
+	}
+	return brokenStream.MatchString(err.Error())
 }
+
+// brokenStream finds what HTTP/2 says of an answer that breaks off; its errors
+// have no type that is exported.
+var brokenStream = regexp.MustCompile(`stream error: |server sent GOAWAY`)

@@ -106,6 +106,7 @@ func Connect(ctx context.Context, e Endpoint) (Target, error) {
 		shapes:   &shapes{},
 	}
 	e.Way.take(t.client)
+	t.client.call(e.Agent)
 	t.client.guard = t.guardian()
 	t.numbers = newNumbers(e.Allow)
 	t.client.secrets, t.known = e.Secrets, e.Secrets.Known()
@@ -175,7 +176,7 @@ func (t *endpoint) offer(ctx context.Context) error {
 	if t.Channels.Events != "" {
 		t.offered = append(t.offered, plan.Events)
 	}
-	if t.CallbackURL != "" || local(t.URL) {
+	if t.CallbackURL != "" || Local(t.URL) {
 		addr := t.CallbackListen
 		if addr == "" {
 			addr = "127.0.0.1:0"
@@ -211,9 +212,9 @@ func (t *endpoint) offer(ctx context.Context) error {
 	return nil
 }
 
-// local reports whether a URL names this host, which reaches our receiver
+// Local reports whether a URL names this host, which reaches our receiver
 // without help.
-func local(raw string) bool {
+func Local(raw string) bool {
 	u, err := url.Parse(raw)
 	if err != nil {
 		return false

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/plan"
 )
 
@@ -80,7 +81,7 @@ func (t *endpoint) borrowCredentials(ctx context.Context) error {
 		return &UnreachableError{"the app " + t.CredentialsOf + " of recipients.credentials_of has no channel_credentials", fmt.Errorf("status %d", status)}
 	}
 	// What the API adds to its answer is no part of a request.
-	var list []map[string]json.RawMessage
+	var list []map[string]any
 	if err := json.Unmarshal([]byte(c.Raw), &list); err != nil {
 		return &UnreachableError{"the channel_credentials of app " + t.CredentialsOf, err}
 	}
@@ -89,6 +90,9 @@ func (t *endpoint) borrowCredentials(ctx context.Context) error {
 			delete(one, added)
 		}
 	}
+	secrets := evidence.CredentialSecrets(list)
+	t.known = append(t.known, secrets...)
+	t.Secrets.Add(secrets...)
 	t.Channels.Credentials, err = json.Marshal(list)
 	return err
 }

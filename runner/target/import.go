@@ -31,17 +31,21 @@ type ImportedCallback struct {
 // maxLine bounds a line of such a file: a body in which every byte is escaped.
 const maxLine = 6*maxCallback + maxHeaderBytes
 
-// parseCallback reads one line.
+// parseCallback reads one line. The path tells whose callback it is also where
+// the rest of it cannot be read.
 func parseCallback(line []byte) (path string, header http.Header, body []byte, err error) {
 	var c ImportedCallback
-	if err := json.Unmarshal(line, &c); err != nil {
-		return "", nil, nil, fmt.Errorf("no callback: %w", err)
+	err = json.Unmarshal(line, &c)
+	path, _, _ = strings.Cut(c.Path, "?")
+	path = path[strings.LastIndex(path, "/")+1:]
+	if err != nil {
+		return path, nil, nil, fmt.Errorf("no callback: %w", err)
 	}
-	switch {
-	case c.Path == "":
+	if c.Path == "" {
 		return "", nil, nil, errors.New("no callback: path is missing")
-	case c.Body != "" && len(c.BodyBase64) > 0:
-		return "", nil, nil, errors.New("body and body_base64 stand for the same; give one")
+	}
+	if c.Body != "" && len(c.BodyBase64) > 0 {
+		return path, nil, nil, errors.New("body and body_base64 stand for the same; give one")
 	}
 	header = http.Header{}
 	for name, value := range c.Header {
@@ -52,22 +56,21 @@ func parseCallback(line []byte) (path string, header http.Header, body []byte, e
 			for _, one := range v {
 				text, ok := one.(string)
 				if !ok {
-					return "", nil, nil, fmt.Errorf("header %s holds what is no text", name)
+					return path, nil, nil, fmt.Errorf("header %s holds what is no text", name)
 				}
 				header.Add(name, text)
 			}
 		default:
-			return "", nil, nil, fmt.Errorf("header %s is neither a text nor a list of texts", name)
+			return path, nil, nil, fmt.Errorf("header %s is neither a text nor a list of texts", name)
 		}
 	}
 	if body = c.BodyBase64; c.Body != "" {
 		body = []byte(c.Body)
 	}
 	if len(body) > maxCallback {
-		return "", nil, nil, fmt.Errorf("the body is larger than %d bytes", maxCallback)
+		return path, nil, nil, fmt.Errorf("the body is larger than %d bytes", maxCallback)
 	}
-	path, _, _ = strings.Cut(c.Path, "?")
-	return path[strings.LastIndex(path, "/")+1:], header, body, nil
+	return path, header, body, nil
 }
 
 // callbackFile is such a file while it grows.
@@ -88,7 +91,7 @@ type callbackFile struct {
 func importCallbacks(name, public string) (*receiver, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("callbacks captured elsewhere: %w", err)
+		return nil, &SettingError{fmt.Sprintf("callbacks captured elsewhere (--callbacks): %v", err)}
 	}
 	r := newReceiver(public)
 	r.feed = &callbackFile{name: name, f: f, r: bufio.NewReader(f)}
@@ -114,13 +117,20 @@ func (r *receiver) pull() error {
 		}
 		path, header, body, err := parseCallback(line)
 		if err != nil {
-			r.feed.broken = fmt.Errorf("%s:%d: %w", r.feed.name, r.feed.line, err)
-			return r.feed.broken
+			err = fmt.Errorf("%s:%d: %w", r.feed.name, r.feed.line, err)
+		}
+		if err != nil && path == "" { // it may be anybody's
+			r.feed.broken = err
+			return err
 		}
 		r.mu.Lock()
 		in := r.inboxes[path]
 		r.mu.Unlock()
-		if in != nil { // else it is an earlier run's, or another scenario's
+		switch {
+		case in == nil: // an earlier run's, or another scenario's
+		case err != nil:
+			in.spoil(err)
+		default:
 			in.take(header, body)
 		}
 	}

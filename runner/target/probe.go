@@ -26,6 +26,7 @@ func NewProbe(e Endpoint) *Probe {
 	c := newClient(e.Credentials, e.Request, 0, 0)
 	c.retries = 0
 	e.Way.take(c)
+	c.call(e.Agent)
 	return &Probe{endpoint{Endpoint: e, client: c, redact: evidence.NewRedactor(e.Credentials.KeySecret)}}
 }
 
@@ -107,6 +108,7 @@ func (p *Probe) Receives(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.client.sign(req)
 	// Without credentials: the tunnel is somebody else's.
 	resp, err := p.client.http.Do(req)
 	if err != nil {

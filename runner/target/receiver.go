@@ -50,7 +50,7 @@ type receiver struct {
 func listenForCallbacks(addr, public string) (*receiver, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("listening for callbacks: %w", err)
+		return nil, &SettingError{fmt.Sprintf("callbacks cannot be listened for (--callback-listen): %v", err)}
 	}
 	r := newReceiver(public)
 	if r.base == "" {
@@ -148,6 +148,8 @@ type inbox struct {
 	upTo     int          // how many had come when the last of these did
 	size     int          // bytes of all bodies
 	refused  int          // callbacks beyond the limits
+	// spoiled is why a callback of this scenario's could not be read.
+	spoiled error
 }
 
 func (i *inbox) URL() string { return i.url }
@@ -167,6 +169,13 @@ func (i *inbox) take(header http.Header, body []byte) bool {
 	return true
 }
 
+// spoil notes that a callback could not be read.
+func (i *inbox) spoil(err error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.spoiled = err
+}
+
 // Read returns what has arrived so far and puts the look on the tape. After a
 // flood it is an error: what mattered may be among what was refused.
 func (i *inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error) {
@@ -181,8 +190,11 @@ func (i *inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error
 			i.shown[n], i.upTo = true, max(i.upTo, n+1)
 		}
 	}
-	refused := i.refused
+	refused, spoiled := i.refused, i.spoiled
 	i.mu.Unlock()
+	if spoiled != nil {
+		return nil, spoiled
+	}
 	if refused > 0 {
 		return nil, fmt.Errorf("a flood of callbacks: %d were refused beyond %d of together %d MiB", refused, maxInboxCount, maxInbox>>20)
 	}

@@ -133,7 +133,7 @@ func TestThePublicURLIsTheOneTold(t *testing.T) {
 	defer r.close(t.Context())
 	assert.Equal(t, "https://hooks.example/modecert/"+r.path("aaaa"), r.open("aaaa", "s", none, nil).URL())
 	_, err = listenForCallbacks("256.0.0.1:0", "")
-	assert.ErrorContains(t, err, "listening for callbacks")
+	assert.ErrorContains(t, err, "callbacks cannot be listened for")
 }
 
 // A flood is refused, costs a bounded memory, and leaves the scenario without

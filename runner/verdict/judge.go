@@ -21,6 +21,7 @@ type Meta struct {
 	// Capabilities are united with those that the plan names.
 	Capabilities Capabilities
 	Seed         int64
+	Config       string
 	// Started and Finished bound the run. Waivers are judged by the day, in
 	// UTC, on which it started.
 	Started  time.Time
@@ -44,6 +45,7 @@ func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
 		Capabilities:  capabilities(p, meta.Capabilities),
 		Gate:          Gate{Reasons: []string{}},
 		Seed:          meta.Seed,
+		Config:        meta.Config,
 		Started:       meta.Started,
 		Finished:      meta.Finished,
 	}

@@ -25,7 +25,7 @@ func Replay(r *Report) (*plan.Plan, []Result, Meta, error) {
 		FeaturesDigest: r.Suite.FeaturesDigest,
 	}
 	meta := Meta{
-		Suite: r.Suite, Target: r.Target, Capabilities: r.Capabilities, Seed: r.Seed,
+		Suite: r.Suite, Target: r.Target, Capabilities: r.Capabilities, Seed: r.Seed, Config: r.Config,
 		Started: r.Started, Finished: r.Finished, Waivers: unjudged(r.Waivers), Strict: r.Strict,
 	}
 	var results []Result

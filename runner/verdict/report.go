@@ -91,8 +91,11 @@ type Report struct {
 	Waivers      []Waiver     `json:"waivers"`
 	Totals       Totals       `json:"totals"`
 	Seed         int64        `json:"seed"`
-	Started      time.Time    `json:"started"`
-	Finished     time.Time    `json:"finished"`
+	// Config is the configuration file by which the target was run against, as
+	// it was named; empty where there was none.
+	Config   string    `json:"config,omitempty"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished"`
 }
 
 // Gate is the exit status and why.

@@ -1,0 +1,115 @@
+package target
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/oauth2"
+)
+
+// fetch gets a token.
+type fetch func() (*oauth2.Token, error)
+
+func (f fetch) Token() (*oauth2.Token, error) { return f() }
+
+// renew authorises a request anew, with a token that is not the one it has.
+func (c *client) renew(req *http.Request) error {
+	_, old, _ := strings.Cut(req.Header.Get("Authorization"), " ")
+	c.tokens.expire(old)
+	req.Header.Del("Authorization")
+	return c.authorise(req)
+}
+
+// authorise adds credentials, unless the request brings its own: an empty
+// header of its own means none.
+func (c *client) authorise(req *http.Request) error {
+	if own, ok := req.Header["Authorization"]; ok {
+		if len(own) == 0 || own[0] == "" {
+			req.Header.Del("Authorization")
+		}
+		return nil
+	}
+	if c.basic.None {
+		return nil
+	}
+	if c.tokens == nil {
+		req.SetBasicAuth(c.basic.KeyID, c.basic.KeySecret)
+		return nil
+	}
+	token, err := c.token(req.Context())
+	if err != nil {
+		return tokenFault(err)
+	}
+	c.secrets.Add(token.AccessToken)
+	token.SetAuthHeader(req)
+	return nil
+}
+
+// token returns a token that is good. The source knows no context and asks for
+// one caller after the other: whoever is interrupted must not wait for it.
+func (c *client) token(ctx context.Context) (*oauth2.Token, error) {
+	type answer struct {
+		token *oauth2.Token
+		err   error
+	}
+	got := make(chan answer, 1)
+	go func() {
+		token, err := c.tokens.Token()
+		got <- answer{token, err}
+	}()
+	select {
+	case a := <-got:
+		return a.token, a.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// tokenFault explains what is wrong at the token call, without the secret.
+func tokenFault(err error) error {
+	var known *UnreachableError
+	if errors.As(err, &known) {
+		return known
+	}
+	var r *oauth2.RetrieveError
+	if errors.As(err, &r) && r.Response != nil {
+		what := fmt.Sprintf("the token endpoint answered status %d", r.Response.StatusCode)
+		if troubled(r.Response.StatusCode) {
+			return errors.New(what)
+		}
+		return &UnreachableError{what, errors.New("check MODECERT_KEY_ID, MODECERT_KEY_SECRET and MODECERT_TOKEN_URL")}
+	}
+	return &UnreachableError{"the token endpoint gave no token, check MODECERT_TOKEN_URL", err}
+}
+
+// undecided reports whether a token call failed in a way that says nothing of
+// key or URL: the endpoint is there and hangs, breaks off, or is in trouble.
+func undecided(err error) bool {
+	var r *oauth2.RetrieveError
+	if errors.As(err, &r) && r.Response != nil {
+		return troubled(r.Response.StatusCode)
+	}
+	var call *url.Error
+	if errors.As(err, &call) {
+		return connected(err)
+	}
+	// The library hides the cause where an answer broke off.
+	return strings.HasPrefix(err.Error(), "oauth2: cannot fetch token: ")
+}
+
+// naming signs the calls that the library for tokens makes.
+type naming struct {
+	http.RoundTripper
+	client *client
+}
+
+// RoundTrip signs a copy of the request and carries it on.
+func (n naming) RoundTrip(req *http.Request) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	n.client.sign(req)
+	return n.RoundTripper.RoundTrip(req)
+}
