@@ -208,8 +208,9 @@ func (r *run) fail(err error) {
 	var usage *config.Error
 	var selection *plan.SelectionError
 	var unreachable *target.UnreachableError
+	var setting *target.SettingError
 	switch {
-	case errors.As(err, &usage), errors.As(err, &selection), errors.Is(err, plan.ErrNothing):
+	case errors.As(err, &usage), errors.As(err, &setting), errors.As(err, &selection), errors.Is(err, plan.ErrNothing):
 		r.facts.Usage = append(r.facts.Usage, err.Error())
 	case errors.As(err, &unreachable):
 		r.facts.Unreachable = append(r.facts.Unreachable, err.Error())
