@@ -39,6 +39,7 @@ type Option func(*testRun)
 type testRun struct {
 	endpoint target.Endpoint
 	control  string
+	ledger   string
 	options  Options
 }
 
@@ -129,6 +130,7 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 	r.endpoint.URL, r.endpoint.Control = root, below(root, r.control)
 	r.endpoint.Credentials.TokenURL = below(root, r.endpoint.Credentials.TokenURL)
 	r.endpoint.Absent = r.options.Without
+	r.account(t, s)
 	r.options.Connect = func(ctx context.Context) (target.Target, error) { return target.Connect(ctx, r.endpoint) }
 
 	suites.Lock()
