@@ -35,6 +35,7 @@ func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
 		"two contacts, either may be":   {contact("+1561"), nil, "may be somebody else's: kept"},
 		"a stranger's beside a plain":   {contact("+1562"), []string{"/contacts/C-12"}, "C-11 stands for it and may be somebody else's: kept"},
 		"a marked one beside a plain":   {contact("+1563"), []string{"/contacts/C-14", "/contacts/C-13"}, ""},
+		"a marked one that is of two":   {contact("+1565"), nil, "may be somebody else's: kept"},
 		"a contact named by its number": {contact("+1564"), []string{"/contacts/C-15"}, ""},
 		"what nobody knows of":          {Entry{Kind: "moon", ID: "1"}, nil, ""},
 	} {
@@ -85,7 +86,8 @@ const people = `
 	{"id":"C-12","channel_identities":[{"channel":"RCS","identity":"+1562"}]},
 	{"id":"C-13","channel_identities":[{"channel":"RCS","identity":"+1563"}]},
 	{"id":"C-14","channel_identities":[{"channel":"RCS","identity":"+1563"}],"display_name":"` + marked + `"},
-	{"id":"C-15","channel_identities":[{"channel":"RCS","identity":"+1564"}],"display_name":"1564"}`
+	{"id":"C-15","channel_identities":[{"channel":"RCS","identity":"+1564"}],"display_name":"1564"},
+	{"id":"C-16","channel_identities":[{"channel":"RCS","identity":"+1565"},{"channel":"RCS","identity":"+46"}],"display_name":"` + marked + `"}`
 
 // Where nothing was sent, whoever has come to stand for a claimed identity is
 // somebody else's: nobody is even looked up.

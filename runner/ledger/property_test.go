@@ -347,7 +347,7 @@ func interleave(seed uint64) (*trial, error) {
 			return t, err
 		}
 	}
-	for range 4 + t.IntN(8) {
+	for range 4 + t.IntN(6) {
 		t.step()
 	}
 	ending = true
