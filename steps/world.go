@@ -17,7 +17,7 @@ import (
 // Version identifies the behaviour of the steps. It is part of every
 // recording's digest: raise it when a step sends or reads something else, and
 // recordings made before are stale.
-const Version = "1"
+const Version = "2"
 
 // The processing modes, as ProcessingMode of the API reference spells them.
 const (

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -22,7 +23,6 @@ import (
 	"github.com/modecert/modecert/runner/conformance"
 	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/gate"
-	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
 	words "github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/report/console"
@@ -330,12 +330,14 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 	if e.Seed = f.seed; e.Seed == 0 {
 		e.Seed = time.Now().UnixNano()
 	}
-	if f.out != "" {
-		if e.Ledger, err = ledger.Open(filepath.Join(f.out, "ledger.ndjson")); err != nil {
-			return nil, &config.Error{Reason: err.Error()}
-		}
+	if e.Ledger, err = a.ledger(f); err != nil {
+		return nil, &config.Error{Reason: err.Error()}
 	}
-	return target.Connect(ctx, e)
+	t, err := target.Connect(ctx, e)
+	if err != nil {
+		return nil, errors.Join(err, e.Ledger.Close())
+	}
+	return t, nil
 }
 
 // agent is the suite's part of the User-Agent.
