@@ -76,6 +76,11 @@ func (w *World) make(ctx context.Context, kind, name, op string, c call) (*Answe
 	if err := w.session.Ledger.Claim(kind, name); err != nil {
 		return nil, err
 	}
+	return w.made(ctx, kind, name, op, c)
+}
+
+// made makes an object that is claimed, and notes its id.
+func (w *World) made(ctx context.Context, kind, name, op string, c call) (*Answer, error) {
 	answer, err := w.do(ctx, op, c)
 	if err != nil || !answer.ok() {
 		return answer, err

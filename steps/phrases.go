@@ -116,6 +116,19 @@ func Register(sc *godog.ScenarioContext, w *World) {
 	}
 }
 
+// Given does what a phrase says, as a Given of a feature does: for those who test
+// what stands below the steps.
+func (w *World) Given(ctx context.Context, text string) error {
+	for i := range phrases {
+		if p := &phrases[i]; p.Keyword != "Then" {
+			if m := p.Expr.FindStringSubmatch(text); m != nil {
+				return given(w, ctx, func() error { return p.call(w, ctx, m[1:]) })
+			}
+		}
+	}
+	return &SuiteFault{fmt.Sprintf("%q is no phrase", text)}
+}
+
 // role is what a phrase's keyword makes of its action.
 type role func(w *World, ctx context.Context, act func() error) error
 

@@ -12,26 +12,18 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// newRecipient takes an identity that nobody else uses. Contacts are shared by
-// all apps of a project, so a contact that is there before the scenario began
-// is somebody else's, and the scenario cannot go on.
+// newRecipient takes somebody new, who has what the scenario asks for.
 func (w *World) newRecipient(ctx context.Context, has string) error {
-	r := &recipient{channel: w.session.Channels.Messages, identity: w.session.Values.Identity()}
+	channel := w.session.Channels.Messages
 	if w.needs("events") {
-		r.channel = w.session.Channels.Events
+		channel = w.session.Channels.Events
 	}
-	w.earlierTo, w.recipient = w.recipient, r
-	w.outcome = nil
-	found, looked, err := w.contactsOf(ctx, r)
+	r, err := w.claimRecipient(ctx, channel)
 	if err != nil {
 		return err
 	}
-	if err := looked.granted(); err != nil {
-		return err
-	}
-	if len(found) > 0 {
-		return fmt.Errorf("identity %s has a contact already; name recipients that have none", r.identity)
-	}
+	w.earlierTo, w.recipient = w.recipient, r
+	w.outcome = nil
 	if has == "no contact" {
 		return nil
 	}
@@ -50,7 +42,7 @@ func (w *World) newRecipient(ctx context.Context, has string) error {
 }
 
 func (w *World) createContact(ctx context.Context, r *recipient) error {
-	answer, err := w.make(ctx, "contact", r.identity, "contact.create", call{body: map[string]any{
+	answer, err := w.made(ctx, "contact", r.identity, "contact.create", call{body: map[string]any{
 		"channel_identities": []any{identityOf(r)},
 		"language":           "EN_US",
 		"display_name":       w.session.Values.Name("contact"),

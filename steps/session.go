@@ -80,9 +80,13 @@ type Budgets struct {
 // nothing else is ever touched.
 type Ledger interface {
 	// Claim notes, before the call, that an object of this kind is about to be
-	// made under this name (an app's display name, a contact's identity).
+	// made under this name (an app's display name).
 	Claim(kind, name string) error
-	// Made notes the id the object got.
+	// ClaimContact notes, once a look-up has shown that nobody stands for an
+	// identity, that whoever comes to do so was made by this scenario or for it.
+	ClaimContact(channel, identity string) error
+	// Made notes the id that a claimed object got; a contact's name is its
+	// identity.
 	Made(kind, name, id string) error
 }
 

@@ -84,11 +84,11 @@ func (w *World) callbacksCame(ctx context.Context) error {
 }
 
 func (w *World) sendControl(ctx context.Context) error {
-	r := &recipient{channel: w.session.Channels.Messages, identity: w.session.Values.Identity()}
-	name := w.session.Values.Name("control")
-	if err := w.session.Ledger.Claim("contact", r.identity); err != nil {
+	r, err := w.claimRecipient(ctx, w.session.Channels.Messages)
+	if err != nil {
 		return err
 	}
+	name := w.session.Values.Name("control")
 	a, err := w.do(ctx, "message.send", call{body: map[string]any{
 		"app_id":    w.control.id,
 		"recipient": map[string]any{"identified_by": map[string]any{"channel_identities": []any{identityOf(r)}}},
@@ -111,6 +111,6 @@ func (w *World) sendControl(ctx context.Context) error {
 			}
 			return wait.Again(&expect.Finding{Expected: "a contact of the control message", Actual: "none", Pointer: "/contacts", Exchange: a.exchange})
 		}
-		return w.session.Ledger.Made("contact", r.identity, found[0].Get("id").String())
+		return nil
 	})
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/gate"
+	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/target"
 )
 
@@ -22,9 +24,10 @@ func (a *app) cleanCommand() *cobra.Command {
 		Use:   "clean",
 		Short: "Undo what an interrupted run left at an endpoint",
 		Long: `Delete what a run has made at an endpoint and could not undo itself. With
---ledger, exactly what the ledger of that run holds (ledger.ndjson in its --out
-folder). With --older-than, apps and contacts that bear the suite's mark in
-their names ("modecert app-1 3f9a2b7c44d1") and are older than that.`,
+--ledger, exactly what the ledger of that run holds: ledger.ndjson in its --out
+folder, or the file that the run named. With --older-than, apps and contacts that
+bear the suite's mark in their names ("modecert app-1 3f9a2b7c44d1") and are
+older than that; contacts that the target made for messages bear none.`,
 		Example: `  modecert clean --ledger build/conformance/ledger.ndjson
   modecert clean --older-than 24h --config staging.yaml`,
 		Args: wants(),
@@ -32,7 +35,7 @@ their names ("modecert app-1 3f9a2b7c44d1") and are older than that.`,
 			f.given = cmd.Flags().Changed
 			switch {
 			case (path == "") == !f.given("older-than"):
-				return &config.Error{Reason: "give one of --ledger and --older-than"}
+				return &config.Error{Reason: "give one of --ledger and --older-than" + whereLedgersAre()}
 			case age < 0:
 				return &config.Error{Reason: "--older-than is a length of time, such as 24h"}
 			}
@@ -50,7 +53,7 @@ func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Dura
 	if err != nil {
 		return err
 	}
-	var done *target.Cleaned
+	var done *ledger.Swept
 	if path != "" {
 		done, err = target.CleanLedger(ctx, e, path)
 	} else {
@@ -98,3 +101,29 @@ func (a *app) endpointOf(f *runFlags) (target.Endpoint, error) {
 
 // consent is what the public service needs first.
 const consent = "this works on the public service, where it costs money and reaches people; confirm with --yes, or confirm: true in the configuration"
+
+// ledger begins the account of what a run makes at an endpoint: beside its
+// reports, or else where it stays only if something is left to undo.
+func (a *app) ledger(f *runFlags) (*ledger.File, error) {
+	if f.out != "" {
+		return ledger.Open(filepath.Join(f.out, "ledger.ndjson"))
+	}
+	file, path, err := ledger.OpenPassing(time.Now())
+	switch {
+	case err != nil:
+		fmt.Fprintf(a.stderr, "modecert: no ledger is kept of what this run makes (%v); give it --out for one\n", err)
+		return nil, nil
+	case !f.quiet:
+		fmt.Fprintf(a.stderr, "modecert: what this run makes is listed in %s until it is deleted\n", path)
+	}
+	return file, nil
+}
+
+// whereLedgersAre points to those of runs without --out.
+func whereLedgersAre() string {
+	dir, err := ledger.Folder()
+	if err != nil {
+		return ""
+	}
+	return "; a run without --out that was killed has left its ledger in " + dir
+}

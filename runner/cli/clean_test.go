@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -25,7 +24,7 @@ func kill(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	cmd := exec.Command(path, args[3:]...)
 	cmd.Dir = ts.MkAbs(".")
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "MODECERT_PROJECT", "MODECERT_KEY_ID", "MODECERT_KEY_SECRET", "MODECERT_TOKEN_URL"} {
+	for _, name := range []string{"PATH", "HOME", "XDG_CACHE_HOME", "TMPDIR", "MODECERT_PROJECT", "MODECERT_KEY_ID", "MODECERT_KEY_SECRET", "MODECERT_TOKEN_URL"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
 	ts.Check(cmd.Start())
@@ -43,9 +42,20 @@ func kill(ts *testscript.TestScript, _ bool, args []string) {
 	_ = cmd.Wait()
 }
 
-// stranger makes an app that is nobody's business: stranger NAME.
+// stranger makes what is nobody's business: stranger app NAME, or stranger
+// contact IDENTITY [NAME].
 func stranger(ts *testscript.TestScript, _ bool, args []string) {
-	_ = makeApp(ts, args[0], "")
+	if args[0] == "app" {
+		_ = makeApp(ts, args[1], "")
+		return
+	}
+	contact := map[string]any{"channel_identities": []any{map[string]any{"channel": "SMS", "identity": args[1]}}, "language": "EN_US"}
+	if len(args) > 2 {
+		contact["display_name"] = args[2]
+	}
+	body, err := json.Marshal(contact)
+	ts.Check(err)
+	ask(ts, http.MethodPost, "/contacts", body)
 }
 
 // existing makes an app that is there before a run: app NAME MODE. Its id goes
@@ -55,7 +65,6 @@ func existing(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func makeApp(ts *testscript.TestScript, name, mode string) (id string) {
-	s := ts.Value(scene{}).(*scene).server
 	app := map[string]any{"display_name": name, "dispatch_retention_policy": map[string]any{"retention_type": "MESSAGE_EXPIRE_POLICY", "ttl_days": 7},
 		"channel_credentials": json.RawMessage(channels().Credentials)}
 	if mode != "" {
@@ -63,17 +72,5 @@ func makeApp(ts *testscript.TestScript, name, mode string) (id string) {
 	}
 	body, err := json.Marshal(app)
 	ts.Check(err)
-	req, err := http.NewRequest(http.MethodPost, s.URL+"/v1/projects/"+s.Project+"/apps", bytes.NewReader(body))
-	ts.Check(err)
-	req.SetBasicAuth(s.KeyID, s.KeySecret)
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
-	ts.Check(err)
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(resp.Body)
-	ts.Check(err)
-	if resp.StatusCode != http.StatusOK {
-		ts.Fatalf("making an app was answered with status %d: %s", resp.StatusCode, answer)
-	}
-	return gjson.GetBytes(answer, "id").String()
+	return gjson.GetBytes(ask(ts, http.MethodPost, "/apps", body), "id").String()
 }

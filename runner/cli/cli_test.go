@@ -39,6 +39,7 @@ func modecert(wrap func(target.Target) target.Target) int {
 // TestScripts runs every script of testdata/script. A script is a run as a user
 // would begin it, with the status that it must end with.
 func TestScripts(t *testing.T) {
+	cache := t.TempDir()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -49,14 +50,13 @@ func TestScripts(t *testing.T) {
 				"SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_REGION", "NO_COLOR", stepSummary, fixturesVar} {
 				env.Setenv(name, "")
 			}
-			env.Values[scene{}] = &scene{}
+			env.Setenv("XDG_CACHE_HOME", cache)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
 			"reference": startReference,
 			"hostile":   startHostile,
-			"apps":      countApps,
 			"features":  copyFeatures,
 			"edit":      edit,
 			"recording": spoil,
@@ -72,7 +72,7 @@ func TestScripts(t *testing.T) {
 			"proxy":     startProxy,
 			"verdicts":  sameVerdicts,
 			"inject":    startInjecting,
-			"left-apps": countLeft,
+			"left":      countLeft,
 			"collector": startCollecting,
 			"tunnel":    startTunnel,
 		},

@@ -2,17 +2,16 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/conformance"
 	"github.com/modecert/modecert/runner/evidence"
-	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/target"
 	"github.com/modecert/modecert/steps"
 )
@@ -85,12 +84,14 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 	if e.Seed = f.seed; e.Seed == 0 {
 		e.Seed = time.Now().UnixNano()
 	}
-	if f.out != "" {
-		if e.Ledger, err = ledger.Open(filepath.Join(f.out, "ledger.ndjson")); err != nil {
-			return nil, &config.Error{Reason: err.Error()}
-		}
+	if e.Ledger, err = a.ledger(f); err != nil {
+		return nil, &config.Error{Reason: err.Error()}
 	}
-	return target.Connect(ctx, e)
+	t, err := target.Connect(ctx, e)
+	if err != nil {
+		return nil, errors.Join(err, e.Ledger.Close())
+	}
+	return t, nil
 }
 
 // agent is the suite's part of the User-Agent.

@@ -28,9 +28,6 @@ import (
 // would.
 const canary = "canary-7f3e9b1c"
 
-// scene is what a script has set up.
-type scene struct{ server *reference.Server }
-
 // startReference serves the reference service: reference [violating]. Then a
 // proxy in front of it exchanges the two modes in every answer, lies about
 // retention and refuses nothing, so that the target violates wherever it can.
@@ -38,7 +35,6 @@ func startReference(ts *testscript.TestScript, _ bool, args []string) {
 	server, err := reference.Listen("127.0.0.1:0", reference.Options{KeyID: "key", KeySecret: canary})
 	ts.Check(err)
 	ts.Defer(func() { _ = server.Close(context.Background()) })
-	ts.Value(scene{}).(*scene).server = server
 	c := connection{server.URL, server.ControlURL, server.Project, server.KeyID, server.KeySecret, server.TokenURL}
 	if len(args) > 0 && args[0] == "violating" {
 		proxy := httptest.NewServer(violating(c.URL))
@@ -97,30 +93,37 @@ func lie(truth string) string {
 	return fmt.Sprintf("%q:%q", name, value)
 }
 
-// countApps counts the apps that the reference service holds: apps N. It tells
-// whether a run has cleaned up after itself.
-func countApps(ts *testscript.TestScript, _ bool, args []string) {
-	s := ts.Value(scene{}).(*scene).server
-	listApps(ts, s.URL, s.Project, s.KeyID, s.KeySecret, args[0])
-}
-
-// countLeft counts the apps at the script's target, whoever serves it: left-apps N.
+// countLeft counts the apps and contacts at the script's target, whoever serves
+// it: left APPS [CONTACTS]. It tells whether a run has cleaned up after itself.
 func countLeft(ts *testscript.TestScript, _ bool, args []string) {
-	listApps(ts, ts.Getenv("URL"), ts.Getenv("MODECERT_PROJECT"), ts.Getenv("MODECERT_KEY_ID"), ts.Getenv("MODECERT_KEY_SECRET"), args[0])
+	for i, kind := range []string{"apps", "contacts"}[:len(args)] {
+		count, page := 0, ""
+		for first := true; first || page != ""; first = false {
+			body := ask(ts, http.MethodGet, "/"+kind+"?"+url.Values{"page_token": {page}}.Encode(), nil)
+			count += len(gjson.GetBytes(body, kind).Array())
+			page = gjson.GetBytes(body, "next_page_token").String()
+		}
+		if fmt.Sprint(count) != args[i] {
+			ts.Fatalf("%d %s, want %s", count, kind, args[i])
+		}
+	}
 }
 
-func listApps(ts *testscript.TestScript, base, project, id, secret, want string) {
-	req, err := http.NewRequest(http.MethodGet, base+"/v1/projects/"+project+"/apps", nil)
+// ask makes a call at the script's target that has to succeed.
+func ask(ts *testscript.TestScript, method, path string, body []byte) []byte {
+	req, err := http.NewRequest(method, ts.Getenv("URL")+"/v1/projects/"+ts.Getenv("MODECERT_PROJECT")+path, bytes.NewReader(body))
 	ts.Check(err)
-	req.SetBasicAuth(id, secret)
+	req.SetBasicAuth(ts.Getenv("MODECERT_KEY_ID"), ts.Getenv("MODECERT_KEY_SECRET"))
+	req.Header.Set("Content-Type", "application/json")
 	resp, err := http.DefaultClient.Do(req)
 	ts.Check(err)
 	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
+	answer, err := io.ReadAll(resp.Body)
 	ts.Check(err)
-	if got := gjson.GetBytes(body, "apps.#").String(); resp.StatusCode != http.StatusOK || got != want {
-		ts.Fatalf("status %d, %s apps, want %s: %s", resp.StatusCode, got, want, body)
+	if resp.StatusCode != http.StatusOK {
+		ts.Fatalf("%s %s was answered with status %d: %s", method, path, resp.StatusCode, answer)
 	}
+	return answer
 }
 
 // startHostile serves something that is no Conversation API: hostile HOW

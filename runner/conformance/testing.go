@@ -40,6 +40,7 @@ type Option func(*testRun)
 type testRun struct {
 	endpoint  target.Endpoint
 	control   string
+	ledger    string
 	confirmed bool
 	options   Options
 }
@@ -134,6 +135,7 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 	if err := r.settle(); err != nil {
 		t.Fatalf("modecert: %v", err)
 	}
+	r.account(t, s)
 	r.options.Connect = func(ctx context.Context) (target.Target, error) { return target.Connect(ctx, r.endpoint) }
 
 	suites.Lock()

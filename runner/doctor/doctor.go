@@ -66,7 +66,7 @@ var findings = map[string]finding{
 	"control-incomplete":   {Lacks, "let GET capabilities of the control protocol offer it, or declare it absent"},
 	"no-channel":           {Lacks, "set the channel up in the app, or give recipients.credentials"},
 	"no-recipients":        {Warns, "name numbers that may be messaged in recipients.allow; the suite's made-up ones get no message delivered"},
-	"few-recipients":       {Lacks, "name at least three numbers in recipients.allow, or a pattern such as +1555123*"},
+	"few-recipients":       {Lacks, "name at least five numbers in recipients.allow who have no contact, or a pattern such as +1555123*"},
 	"recipient-known":      {Lacks, "name recipients who have no contact in this project, or delete theirs yourself; a run never does"},
 	"app-unknown":          {Lacks, "check the id under apps or recipients.credentials_of"},
 	"app-mode":             {Lacks, "name an app in that mode; a run never changes an existing one"},

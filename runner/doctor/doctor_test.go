@@ -22,15 +22,18 @@ import (
 // patient is a target that can be made to ail: its answers by path, each a
 // status and a body.
 type patient struct {
-	answers map[string]string // path below the project, or whole path: "200 {…}"
+	answers map[string]string // path below the project, with a query or without, or whole path: "200 {…}"
 	header  map[string]string
 	delay   time.Duration
 }
 
 func (p *patient) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	answer, ok := p.answers[r.URL.Path]
-	if !ok {
-		answer, ok = p.answers[strings.TrimPrefix(r.URL.Path, "/v1/projects/p")]
+	var answer string
+	var ok bool
+	for _, at := range []string{r.URL.Path, strings.TrimPrefix(r.URL.RequestURI(), "/v1/projects/p"), strings.TrimPrefix(r.URL.Path, "/v1/projects/p")} {
+		if answer, ok = p.answers[at]; ok {
+			break
+		}
 	}
 	if !ok {
 		answer = `404 {"error":{"code":404,"message":"no","status":"NOT_FOUND"}}`
@@ -63,7 +66,7 @@ func healthy() *patient {
 
 const whole = `
 target: {url: URL, project: p, auth: {oauth2: {key_id: k, key_secret: secret-0123, token_url: URL/oauth2/token}}}
-recipients: {allow: ["+15551", "+15552", "+15553"]}
+recipients: {allow: ["+15551", "+15552", "+15553", "+15554", "+15555", "+15556"]}
 capabilities: {handset: {control: URL/control}, clock: {control: URL/control}, legacy_app: {control: URL/control}}
 apps: {dispatch_app: d, conversation_app: c}
 `
@@ -108,6 +111,7 @@ capabilities: {` + callbacks + `, handset: absent, clock: absent, legacy_app: ab
 confirm: true
 `
 	}
+	const numbers = `"+15551", "+15552", "+15553", "+15554", "+15555", "+15556"`
 	cases := []struct {
 		want   string
 		also   string // a warning that cannot be had without
@@ -148,8 +152,10 @@ confirm: true
 		{want: "control-unreachable", ail: answer("/control/capabilities", `404 {}`)},
 		{want: "control-incomplete", ail: answer("/control/capabilities", `200 {"handset":true,"clock":false,"legacy_app":true}`)},
 		{want: "no-channel", ail: answer("/apps/c", `200 {"processing_mode":"CONVERSATION","channel_credentials":[{"channel":"RCS"}]}`)},
-		{want: "few-recipients", config: config(`"+15551", "+15552", "+15553"`, `"+15551"`)},
-		{want: "recipient-known", ail: answer("/contacts", `200 {"contacts":[{"id":"x"}]}`)},
+		{want: "few-recipients", config: config(numbers, `"+15551"`)},
+		{want: "few-recipients", config: config(numbers, `"+15551", "+15551", "+15551", "+15551", "+15551", "+15551"`)},
+		{want: "few-recipients", config: config(numbers, `"+155512345678901*"`)},
+		{want: "recipient-known", ail: answer("/contacts?channel=SMS&identity=%2B15552", `200 {"contacts":[{"id":"x"}]}`)},
 		{want: "app-unknown", ail: answer("/apps/d", `404 {}`)},
 		{want: "app-mode", ail: answer("/apps/c", `200 {"processing_mode":"DISPATCH","channel_credentials":[{"channel":"SMS"}]}`)},
 		{want: "ttl-hides-messages", ail: answer("/apps/d", `200 {"processing_mode":"DISPATCH","channel_credentials":[{"channel":"SMS"}]}`)},
@@ -187,6 +193,22 @@ confirm: true
 		assert.True(t, shown[name], "%s is shown by no target", name)
 	}
 	assert.GreaterOrEqual(t, len(Names()), 15)
+}
+
+// Who has a contact already is not free: where that leaves too few, both is said.
+func TestKnownRecipientsAreNotFree(t *testing.T) {
+	p := healthy()
+	for _, number := range []string{"2", "4"} {
+		p.answers["/contacts?channel=SMS&identity=%2B1555"+number] = `200 {"contacts":[{"id":"x"}]}`
+	}
+	server := httptest.NewServer(p)
+	defer server.Close()
+	var names []string
+	for _, f := range examine(t, server.URL, whole, nil) {
+		names = append(names, f.Name)
+	}
+	assert.Equal(t, []string{"recipient-known", "recipient-known", "few-recipients"}, names)
+	assert.Empty(t, examine(t, server.URL, strings.Replace(whole, `"+15551", `, `"+1555123*", "+15551", `, 1), nil), "a pattern has enough")
 }
 
 func TestCertificate(t *testing.T) {

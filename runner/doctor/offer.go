@@ -21,6 +21,10 @@ import (
 // webhooks per app.", API reference, Webhooks).
 const maxWebhooks = 5
 
+// mostAsked is how many recipients are looked up one by one; a list that has more
+// is no short one.
+const mostAsked = 100
+
 // callbacks calls our own receiver by the URL that the target is to use.
 func (x *examination) callbacks(ctx context.Context) {
 	offered := x.Config.Capabilities.Callbacks.Offered
@@ -108,15 +112,20 @@ func (x *examination) recipients(ctx context.Context) {
 	if config.Public(x.endpoint.URL) && slices.Equal(allow, []string{config.OwnNumbers}) {
 		x.find("no-recipients", "recipients.allow names nobody")
 	}
-	plain := slices.DeleteFunc(slices.Clone(allow), func(a string) bool { return strings.HasSuffix(a, "*") })
-	if len(plain) == len(allow) && len(plain) < 3 {
-		x.find("few-recipients", "recipients.allow names %d, and a scenario may need three of its own", len(plain))
+	numbers, all := target.Recipients(allow, mostAsked)
+	if !all {
+		return
 	}
-	for _, number := range plain {
+	free := len(numbers)
+	for _, number := range numbers {
 		a, err := x.probe.Contacts(ctx, x.endpoint.Channels.Messages, number)
 		if err == nil && a.Status == http.StatusOK && len(gjson.GetBytes(a.Body, "contacts").Array()) > 0 {
 			x.find("recipient-known", "%s has a contact already", number)
+			free--
 		}
+	}
+	if free < target.PerScenario {
+		x.find("few-recipients", "of %d numbers in recipients.allow %d are free, and a scenario may need %d of its own", len(numbers), free, target.PerScenario)
 	}
 }
 

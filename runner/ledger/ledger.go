@@ -6,77 +6,32 @@ package ledger
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
-	"os"
 	"sync"
 )
 
-// Entry is one object that a run made or was about to make.
+// Entry is one object that a run made, let the target make, or was about to.
 type Entry struct {
 	Kind string `json:"kind,omitempty"` // app, contact
-	Name string `json:"name,omitempty"` // an app's display name, a contact's identity
-	ID   string `json:"id,omitempty"`
+	// Channel is that of a contact's identity.
+	Channel string `json:"channel,omitempty"`
+	Name    string `json:"name,omitempty"` // an app's display name, a contact's identity
+	ID      string `json:"id,omitempty"`
 }
 
 // Undoer deletes objects at the target.
 type Undoer interface {
 	// Undo deletes what an entry speaks of. An entry without id was claimed and
 	// may or may not have come to be: it is looked up by its name. What is not
-	// there is no error.
+	// there is no error; what is not surely the run's is a *KeptError.
 	Undo(ctx context.Context, e Entry) error
 }
 
-// File is a ledger's file. One file serves all scenarios of a run; nil writes
-// nowhere.
-type File struct {
-	mu sync.Mutex
-	f  disk
-}
+// KeptError says that something stands under a claimed name that may be
+// somebody else's: it was not deleted.
+type KeptError struct{ Reason string }
 
-// disk is the part of a file that a ledger needs.
-type disk interface {
-	io.WriteCloser
-	Sync() error
-}
-
-// Open opens, or begins, a ledger's file.
-func Open(path string) (*File, error) {
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	return &File{f: f}, nil
-}
-
-// Close closes the file.
-func (f *File) Close() error {
-	if f == nil {
-		return nil
-	}
-	return f.f.Close()
-}
-
-// write notes what became of an entry.
-func (f *File) write(what string, e Entry) error { return f.append(line{What: what, Entry: e}) }
-
-// append appends one synced line.
-func (f *File) append(l line) error {
-	if f == nil {
-		return nil
-	}
-	text, err := json.Marshal(l)
-	if err != nil {
-		return err
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if _, err := f.f.Write(append(text, '\n')); err != nil {
-		return fmt.Errorf("ledger: %w", err)
-	}
-	return f.f.Sync()
-}
+func (e *KeptError) Error() string { return e.Reason + ": kept" }
 
 // Ledger is the account of one scenario.
 type Ledger struct {
@@ -90,8 +45,15 @@ type Ledger struct {
 func New(file *File) *Ledger { return &Ledger{file: file} }
 
 // Claim notes an object before it is made.
-func (l *Ledger) Claim(kind, name string) error {
-	e := Entry{Kind: kind, Name: name}
+func (l *Ledger) Claim(kind, name string) error { return l.claim(Entry{Kind: kind, Name: name}) }
+
+// ClaimContact notes that whatever contact comes to stand for an identity from
+// now on was made by the scenario or for it.
+func (l *Ledger) ClaimContact(channel, identity string) error {
+	return l.claim(Entry{Kind: "contact", Channel: channel, Name: identity})
+}
+
+func (l *Ledger) claim(e Entry) error {
 	l.mu.Lock()
 	l.entries = append(l.entries, e)
 	l.mu.Unlock()
@@ -103,15 +65,15 @@ func (l *Ledger) Made(kind, name, id string) error {
 	l.mu.Lock()
 	named(l.entries, kind, name, id)
 	l.mu.Unlock()
-	return l.file.write("made", Entry{kind, name, id})
+	return l.file.write("made", Entry{Kind: kind, Name: name, ID: id})
 }
 
-// Undo deletes everything the account holds, newest first, and returns what
-// could not be deleted.
-func (l *Ledger) Undo(ctx context.Context, u Undoer) []string {
+// Undo deletes everything the account holds, newest first, and returns why
+// something could not be deleted.
+func (l *Ledger) Undo(ctx context.Context, u Undoer) []error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var failed []string
+	var failed []error
 	for i := len(l.entries) - 1; i >= 0; i-- {
 		e := l.entries[i]
 		err := u.Undo(ctx, e)
@@ -119,7 +81,7 @@ func (l *Ledger) Undo(ctx context.Context, u Undoer) []string {
 			err = l.file.write("undone", e)
 		}
 		if err != nil {
-			failed = append(failed, fmt.Sprintf("%s %s: %v", e.Kind, e.Name, err))
+			failed = append(failed, fmt.Errorf("%s %s: %w", e.Kind, e.Name, err))
 		}
 	}
 	l.entries = nil

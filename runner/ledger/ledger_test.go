@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,12 +42,12 @@ func TestUndoGoesBackwardsAndKnowsWhatIsOnlyClaimed(t *testing.T) {
 	l := New(nil)
 	require.NoError(t, l.Claim("app", "a"))
 	require.NoError(t, l.Made("app", "a", "A-1"))
-	require.NoError(t, l.Claim("contact", "+1555"))
+	require.NoError(t, l.ClaimContact("RCS", "+1555"))
 	require.NoError(t, l.Claim("app", "b"))
 	require.NoError(t, l.Made("app", "b", "B-1"))
 	u := &undone{}
 	assert.Empty(t, l.Undo(t.Context(), u))
-	assert.Equal(t, []Entry{{"app", "b", "B-1"}, {"contact", "+1555", ""}, {"app", "a", "A-1"}}, u.entries)
+	assert.Equal(t, []Entry{{Kind: "app", Name: "b", ID: "B-1"}, {Kind: "contact", Channel: "RCS", Name: "+1555"}, {Kind: "app", Name: "a", ID: "A-1"}}, u.entries)
 }
 
 func TestNothingIsUndoneTwice(t *testing.T) {
@@ -74,7 +75,9 @@ func TestAFailureIsReportedAndStopsNothing(t *testing.T) {
 		require.NoError(t, l.Claim("app", name))
 	}
 	u := &undone{refuse: map[string]error{"b": errors.New("status 500")}}
-	assert.Equal(t, []string{"app b: status 500"}, l.Undo(t.Context(), u))
+	failed := l.Undo(t.Context(), u)
+	require.Len(t, failed, 1)
+	require.EqualError(t, failed[0], "app b: status 500")
 	assert.Len(t, u.entries, 3)
 	undoneLines := lines()[3:]
 	assert.Equal(t, []string{`{"what":"undone","kind":"app","name":"c"}`, `{"what":"undone","kind":"app","name":"a"}`}, undoneLines,
@@ -117,11 +120,72 @@ func TestAFileThatCannotBeWritten(t *testing.T) {
 	u := &undone{}
 	failed := l.Undo(t.Context(), u)
 	require.Len(t, failed, 1)
-	assert.Contains(t, failed[0], "ledger: ")
+	assert.ErrorContains(t, failed[0], "ledger: ")
 	assert.Len(t, u.entries, 1, "it is undone all the same")
 
 	_, err := Open(filepath.Join(t.TempDir(), "no", "such", "folder"))
 	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
+// A run that is killed may be cut off in the middle of a line; what comes after
+// stands alone, whoever comes and how often.
+func TestATornLineSpoilsNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.ndjson")
+	write := func(text string) {
+		f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		require.NoError(t, err)
+		_, err = f.WriteString(text)
+		require.NoError(t, errors.Join(err, f.Close()))
+	}
+	write(`{"what":"target","url":"u","project":"p"}` + "\n" + `{"what":"claimed","kind":"app","name":"a"}` + "\n" + `{"what":"claimed","kind":"app","na`)
+	for run := range 3 {
+		accounts, err := Read(path)
+		require.NoError(t, err, "run %d", run)
+		require.Len(t, accounts, 1)
+		assert.Contains(t, accounts[0].Left, Entry{Kind: "app", Name: "a"}, "the last line counts for nothing, all others do")
+		f, err := Open(path)
+		require.NoError(t, err)
+		require.NoError(t, f.Begin("u", "p"))
+		require.NoError(t, New(f).ClaimContact("SMS", "+1"))
+		require.NoError(t, f.Close())
+		write(`{"wh`)
+	}
+	accounts, err := Read(path)
+	require.NoError(t, err)
+	assert.Len(t, accounts[0].Left, 4)
+
+	write("\nnobody's line\n")
+	_, err = Read(path)
+	require.ErrorContains(t, err, "no line of a ledger", "what was never the beginning of a line is told")
+	require.ErrorContains(t, err, path+":")
+}
+
+// A ledger of a run that names no place for one stays only where it is needed.
+func TestAPassingLedger(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	t.Setenv("HOME", t.TempDir())
+	for name, undo := range map[string]map[string]error{"all undone": nil, "one is left": {"a": errors.New("status 500")}} {
+		f, path, err := OpenPassing(time.Now())
+		require.NoError(t, err)
+		dir, err := Folder()
+		require.NoError(t, err)
+		assert.Equal(t, dir, filepath.Dir(path))
+		require.NoError(t, f.Begin("u", "p"))
+		l := New(f)
+		require.NoError(t, l.Claim("app", "a"))
+		require.NoError(t, l.Claim("app", "b"))
+		assert.FileExists(t, path)
+		assert.Len(t, l.Undo(t.Context(), &undone{refuse: undo}), len(undo))
+		require.NoError(t, f.Close())
+		require.NoError(t, f.Close(), "twice")
+		if undo == nil {
+			assert.NoFileExists(t, path, name)
+			continue
+		}
+		accounts, err := Read(path)
+		require.NoError(t, err)
+		assert.Equal(t, []Entry{{Kind: "app", Name: "a"}}, accounts[0].Left)
+	}
 }
 
 func TestNoFileIsNoFault(t *testing.T) {

@@ -3,85 +3,170 @@ package ledger
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net/http"
 	"runtime"
+	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/expect"
 )
 
-// object is something at a target.
-type object struct {
-	kind, id string
-	names    []string // an app's display name, a contact's identities
-	ours     bool     // the run made it
+// contact is one at a target. ours tells whether the run made it, or the target
+// for a message of the run: what nobody but this test knows.
+type contact struct {
+	id         string
+	identities []string
+	name       string
+	ours       bool
 }
 
-// store is a target that several write to. It keeps account of what was deleted
-// that the run did not make.
-type store struct {
-	objects []object
-	next    int
-	stolen  []object
+// service is a target in memory, over its HTTP interface. It makes contacts for
+// messages and keeps account of what was deleted that is not ours.
+type service struct {
+	contacts []contact
+	made     int
+	pending  []string // identities written to, whose message is not processed yet
+	stolen   []contact
+	troubled func() bool // answers 503
 }
 
-func (s *store) add(kind string, ours bool, names ...string) string {
-	s.next++
-	id := fmt.Sprint(s.next)
-	s.objects = append(s.objects, object{kind, id, names, ours})
-	return id
+func (s *service) add(ours bool, name string, identities ...string) string {
+	s.made++
+	c := contact{fmt.Sprint("C-", s.made), identities, name, ours}
+	s.contacts = append(s.contacts, c)
+	return c.id
 }
 
-func (s *store) find(kind, name string) (found []object) {
-	for _, o := range s.objects {
-		if o.kind == kind && slices.Contains(o.names, name) {
-			found = append(found, o)
+func (s *service) of(identity string) (found []contact) {
+	for _, c := range s.contacts {
+		if slices.Contains(c.identities, identity) {
+			found = append(found, c)
 		}
 	}
 	return found
 }
 
-func (s *store) delete(id string) {
-	for i, o := range s.objects {
-		if o.id == id {
-			if !o.ours {
-				s.stolen = append(s.stolen, o)
+// process makes what the messages that were accepted lead to.
+func (s *service) process() {
+	for _, identity := range s.pending {
+		if len(s.of(identity)) == 0 {
+			s.add(true, "Unknown", identity)
+		}
+	}
+	s.pending = nil
+}
+
+// list is the answer to a look-up.
+func (s *service) list(identity string) string {
+	var b strings.Builder
+	b.WriteString(`{"contacts":[`)
+	for i, c := range s.of(identity) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(`{"id":"` + c.id + `","display_name":"` + c.name + `","channel_identities":[`)
+		for j, i := range c.identities {
+			if j > 0 {
+				b.WriteByte(',')
 			}
-			s.objects = slices.Delete(s.objects, i, i+1)
-			return
+			b.WriteString(`{"channel":"SMS","identity":"` + i + `"}`)
 		}
+		b.WriteString(`]}`)
 	}
+	b.WriteString(`],"next_page_token":""}`)
+	return b.String()
 }
 
-// undoing undoes as an endpoint does: by id, or else by a look-up that takes only
-// what stands for the claimed name and for no other.
-type undoing struct {
-	*store
-	fails func() bool
+func (s *service) Do(req *http.Request) (*http.Response, error) {
+	if s.troubled() {
+		return answer(http.StatusServiceUnavailable, "{}"), nil
+	}
+	if req.Method == http.MethodGet {
+		return answer(http.StatusOK, s.list(strings.Replace(req.URL.RawQuery[len("channel=SMS&identity="):], "%2B", "+", 1))), nil
+	}
+	id := req.URL.Path[strings.LastIndexByte(req.URL.Path, '/')+1:]
+	i := slices.IndexFunc(s.contacts, func(c contact) bool { return c.id == id })
+	if i < 0 {
+		return answer(http.StatusNotFound, "{}"), nil
+	}
+	if !s.contacts[i].ours {
+		s.stolen = append(s.stolen, s.contacts[i])
+	}
+	s.contacts = slices.Delete(s.contacts, i, i+1)
+	return answer(http.StatusOK, "{}"), nil
 }
 
-var errPutOff = errors.New("status 503")
+func answer(status int, body string) *http.Response {
+	return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body))}
+}
 
-func (u undoing) Undo(_ context.Context, e Entry) error {
-	if u.fails() {
-		return errPutOff
+// claims runs the steps' own way of taking a recipient against one answer to its
+// look-up, and tells whether they claim who was looked up. It depends on nothing
+// but that answer and is remembered: the steps take ten times as long as all else.
+var claims = func() func(body string) bool {
+	var known sync.Map
+	return func(body string) bool {
+		if yes, ok := known.Load(body); ok {
+			return yes.(bool)
+		}
+		p := &probe{body: body}
+		w := steps.NewWorld()
+		w.Enter(&steps.Session{HTTP: p, BaseURL: "http://target.test", Project: "p", Values: p, Ledger: p,
+			Channels: steps.Channels{Messages: "SMS"}}, steps.Rule{}, p)
+		err := w.Given(context.Background(), "a recipient who has no contact")
+		if (err == nil) != p.claimed || p.looks != 1 {
+			panic(fmt.Sprintf("%d look-ups, claimed: %t, error: %v", p.looks, p.claimed, err))
+		}
+		known.Store(body, p.claimed)
+		return p.claimed
 	}
-	if e.ID != "" {
-		u.delete(e.ID)
-		return nil
+}()
+
+// probe is all that the steps see of a target while they take a recipient.
+type probe struct {
+	body    string
+	looks   int
+	claimed bool
+}
+
+func (p *probe) Do(*http.Request) (*http.Response, error) {
+	if p.claimed {
+		return nil, errors.New("claimed before it was looked up")
 	}
-	for _, o := range u.find(e.Kind, e.Name) {
-		if len(o.names) == 1 {
-			u.delete(o.id)
+	p.looks++
+	return answer(http.StatusOK, p.body), nil
+}
+func (*probe) Name(kind string) string { return kind }
+
+// Identity is the one that the look-up was about.
+func (p *probe) Identity() string {
+	for _, i := range gjson.Get(p.body, "contacts.0.channel_identities.#.identity").Array() {
+		if strings.HasPrefix(i.String(), "+9") {
+			return i.String()
 		}
 	}
+	return "+90"
+}
+func (*probe) Secret() string                    { return "" }
+func (*probe) Claim(string, string) error        { return errors.New("only a contact is claimed") }
+func (*probe) Made(string, string, string) error { return errors.New("nothing was made") }
+func (*probe) Wire(expect.Finding)               {}
+func (*probe) Observe(string)                    {}
+func (p *probe) ClaimContact(channel, identity string) error {
+	p.claimed = channel == "SMS" && identity == p.Identity()
 	return nil
 }
 
@@ -91,173 +176,229 @@ type tape struct{ bytes.Buffer }
 func (*tape) Close() error { return nil }
 func (*tape) Sync() error  { return nil }
 
-// trial is one interleaving: scenarios of a run, strangers in the same project,
-// calls that break off before or after they took effect, and a run that may be
-// killed at any moment and cleaned up after by its ledger.
+// scenario is one of the run's. It has one recipient at a time.
+type scenario struct {
+	account *Ledger
+	number  string // claimed; empty where nobody is
+	idle    bool   // nothing was sent
+	barred  bool   // a stranger's contact stands where the scenario may not write any more
+	created bool   // the contact was asked for
+}
+
+// trial is one interleaving: scenarios of a run, which share three numbers;
+// strangers in the same project, who make contacts for the same numbers; a target
+// that takes its time; and a run that may be killed at any moment and is then
+// cleaned up after by its ledger.
 type trial struct {
 	*rand.Rand
-	store   store
-	disk    tape
-	ledgers []*Ledger
-	own     int // names handed out by the run so far
-	claimed []string
+	service   service
+	disk      tape
+	file      *File // nil in a run that nobody kills
+	scenarios [2]scenario
+	open      []string // numbers that the disk says are the run's still
+	strangers bool     // one of them did something
+	failed    bool     // a deletion was put off
 }
 
 func (t *trial) chance(n int) bool { return t.IntN(n) == 0 }
 
+var numbers = [...]string{"+90", "+91", "+92"}
+
 // step lets one of them do one thing.
-func (t *trial) step() error {
-	if t.chance(3) {
+func (t *trial) step() {
+	s := &t.scenarios[t.IntN(len(t.scenarios))]
+	switch n := t.IntN(8); {
+	case n < 2:
 		t.stranger()
-		return nil
+	case n == 2:
+		t.service.process()
+	case s.number == "":
+		t.take(s)
+	case n == 3:
+		t.end(s)
+	case n == 4:
+		t.create(s)
+	case !s.barred:
+		s.idle = false
+		t.service.pending = append(t.service.pending, s.number)
 	}
-	i := t.IntN(len(t.ledgers))
-	if t.chance(6) { // a scenario ends
-		t.ledgers[i].Undo(context.Background(), undoing{&t.store, func() bool { return t.chance(8) }})
-		t.ledgers[i] = New(&File{f: &t.disk})
-		return nil
-	}
-	return t.create(t.ledgers[i])
 }
 
-// stranger makes or deletes something of its own. A contact of a stranger's may
-// come to stand for an identity of ours beside its own.
+// take looks a number up that no scenario has, and claims it if the steps do.
+// Between the two a stranger may come.
+func (t *trial) take(s *scenario) {
+	number := numbers[t.IntN(len(numbers))]
+	if t.held(number) != nil {
+		return
+	}
+	seen := t.service.list(number)
+	if t.chance(4) {
+		t.describe(number)
+	}
+	if !claims(seen) {
+		return // the scenario is incomplete
+	}
+	*s = scenario{account: New(t.file), number: number, idle: true}
+	_ = s.account.ClaimContact("SMS", number)
+	t.open = append(t.open, number)
+}
+
+// create makes the recipient's contact, as a scenario does that wants one, before
+// it writes to anybody. The call may be refused, or break off once it has taken effect.
+func (t *trial) create(s *scenario) {
+	how := t.IntN(5)
+	if s.created || s.barred || !s.idle {
+		return
+	}
+	if s.created = true; how == 0 {
+		return
+	}
+	id := t.service.add(true, "modecert contact-1 3f9a2b7c44d1", s.number)
+	if how == 1 {
+		s.idle = false
+		return
+	}
+	_ = s.account.Made("contact", s.number, id)
+}
+
+// end undoes what a scenario made, once the target has had its time.
+func (t *trial) end(s *scenario) {
+	if s.number == "" {
+		return
+	}
+	t.service.process()
+	if len(s.account.Undo(context.Background(), t.eraser(s.idle))) > 0 {
+		t.failed = true
+	} else {
+		t.open = slices.DeleteFunc(t.open, func(n string) bool { return n == s.number })
+	}
+	*s = scenario{}
+}
+
+func (t *trial) eraser(idle bool) *Eraser {
+	return &Eraser{HTTP: &t.service, Root: "http://target.test", Idle: idle}
+}
+
+func (t *trial) held(number string) *scenario {
+	for i := range t.scenarios {
+		if t.scenarios[i].number == number {
+			return &t.scenarios[i]
+		}
+	}
+	return nil
+}
+
+// stranger makes or deletes something of its own. Whoever is described can be
+// told from what a target makes for a message. A contact of which nothing is said
+// cannot: strangers make none for a number that the run holds and writes to, nor,
+// once it is killed, for one that is in its ledger still.
 func (t *trial) stranger() {
+	t.strangers = true
+	number := numbers[t.IntN(len(numbers))]
 	switch t.IntN(4) {
 	case 0:
-		t.store.add("app", false, fmt.Sprint("their app ", t.IntN(3)))
+		t.describe(number)
 	case 1:
-		t.store.add("contact", false, fmt.Sprint("+1", t.IntN(6)))
+		t.service.add(false, "Unknown", "+46", number)
 	case 2:
-		if len(t.claimed) > 0 {
-			name := t.claimed[t.IntN(len(t.claimed))]
-			if len(t.store.find("contact", name)) == 0 {
-				t.store.add("contact", false, "+46", name)
-			}
+		by := t.held(number)
+		if by != nil && !by.idle || t.file != nil && slices.Contains(t.open, number) {
+			return
 		}
+		if by != nil {
+			by.barred = true
+		}
+		t.service.add(false, "Unknown", number)
 	case 3:
-		for _, o := range t.store.objects {
-			if !o.ours && t.chance(3) {
-				t.store.objects = slices.DeleteFunc(t.store.objects, func(x object) bool { return x.id == o.id })
-				return
-			}
-		}
+		t.service.contacts = slices.DeleteFunc(t.service.contacts, func(c contact) bool { return !c.ours && t.chance(3) })
 	}
 }
 
-// create does as a scenario does: it looks an identity up, claims, makes, and
-// notes the id.
-func (t *trial) create(l *Ledger) error {
-	kind, name := "app", ""
+func (t *trial) describe(number string) {
+	t.strangers = true
+	t.service.add(false, "Astrid", number)
+}
+
+// killed cleans up after a run by what its disk holds. It may have been cut off
+// in the middle of a line.
+func (t *trial) killed() error {
 	if t.chance(2) {
-		kind, name = "contact", fmt.Sprint("+1", t.IntN(12))
-		if len(t.store.find(kind, name)) > 0 {
-			return nil // it was there before: the scenario is incomplete
-		}
-		// A stranger's identity that is free now might be taken at any time: the
-		// run keeps to identities that are its own.
-		name = "+9" + name
-		if len(t.store.find(kind, name)) > 0 {
-			return nil
-		}
-		t.claimed = append(t.claimed, name)
-	} else {
-		t.own++
-		name = fmt.Sprint("modecert app-", t.own)
+		const cut = `{"what":"claimed","kind":"contact","channel":"SMS","name":"+91"}`
+		t.disk.WriteString(cut[:1+t.IntN(len(cut)-1)])
 	}
-	if err := l.Claim(kind, name); err != nil {
+	t.service.process()
+	accounts, err := parse("", t.disk.Bytes())
+	if err != nil {
 		return err
 	}
-	switch t.IntN(5) {
-	case 0: // refused
-		return nil
-	case 1: // made, and the answer broke off
-		t.store.add(kind, true, name)
-		return nil
+	for _, a := range accounts {
+		t.failed = len(Restore(nil, a).Undo(context.Background(), t.eraser(false))) > 0 || t.failed
 	}
-	return l.Made(kind, name, t.store.add(kind, true, name))
-}
-
-// killed cleans up after a run by what its disk holds.
-func (t *trial) killed() error {
-	text := t.disk.Bytes()
-	if n := len(text); n > 0 && t.chance(2) { // in the middle of a line
-		if end := bytes.LastIndexByte(text[:n-1], '\n'); end+1 < n {
-			text = text[:end+1+t.IntN(n-end-1)]
-		}
-	}
-	a := &Account{}
-	lines := bytes.Split(text, []byte("\n"))
-	for i, raw := range lines {
-		var l line
-		if len(raw) == 0 {
-			continue
-		}
-		if err := json.Unmarshal(raw, &l); err != nil {
-			if i == len(lines)-1 {
-				break
-			}
-			return err
-		}
-		if err := a.note(l); err != nil {
-			return err
-		}
-	}
-	Restore(nil, a).Undo(context.Background(), undoing{&t.store, func() bool { return false }})
 	return nil
 }
 
 func interleave(seed uint64) (*trial, error) {
 	t := &trial{Rand: rand.New(rand.NewPCG(seed, 7))}
-	for range 1 + t.IntN(3) {
-		t.ledgers = append(t.ledgers, New(&File{f: &t.disk}))
-	}
-	for range 4 + t.IntN(16) {
-		if err := t.step(); err != nil {
+	ending := false
+	t.service.troubled = func() bool { return !ending && t.chance(16) }
+	if t.chance(6) {
+		t.file = &File{f: &t.disk}
+		if err := t.file.Begin("http://target.test", "p"); err != nil {
 			return t, err
 		}
 	}
-	if t.chance(4) {
+	for range 4 + t.IntN(6) {
+		t.step()
+	}
+	ending = true
+	if t.file != nil {
 		return t, t.killed()
 	}
-	for _, l := range t.ledgers {
-		l.Undo(context.Background(), undoing{&t.store, func() bool { return false }})
+	for i := range t.scenarios {
+		t.end(&t.scenarios[i])
 	}
 	return t, nil
 }
 
 // Whatever happens in whatever order, nothing is deleted that the run did not
-// make.
+// make, and where nothing comes in its way it leaves nothing behind.
 func TestNothingIsDeletedThatTheRunDidNotMake(t *testing.T) {
 	trials := uint64(1_000_000)
 	if testing.Short() {
-		trials = 2_000
+		trials = 5_000
 	}
-	var next, deletions atomic.Uint64
+	// The garbage is much and short-lived.
+	defer debug.SetGCPercent(debug.SetGCPercent(1000))
+	var next, made, deleted atomic.Uint64
 	var all sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		all.Go(func() {
 			for seed := next.Add(1); seed <= trials && !t.Failed(); seed = next.Add(1) {
 				x, err := interleave(seed)
-				if err != nil || len(x.store.stolen) > 0 {
-					t.Errorf("seed %d: deleted %v, error %v", seed, x.store.stolen, err)
+				s := &x.service
+				left := slices.ContainsFunc(s.contacts, func(c contact) bool { return c.ours })
+				if err != nil || len(s.stolen) > 0 || left && !x.strangers && !x.failed {
+					t.Errorf("seed %d: deleted %v, left %v, error %v", seed, s.stolen, s.contacts, err)
 					return
 				}
-				deletions.Add(uint64(x.store.next - len(x.store.objects)))
+				made.Add(uint64(s.made))
+				deleted.Add(uint64(s.made - len(s.contacts)))
 			}
 		})
 	}
 	all.Wait()
-	assert.Greater(t, deletions.Load(), trials, "the trials do delete")
+	t.Logf("of %d contacts %d were deleted", made.Load(), deleted.Load())
+	assert.Greater(t, deleted.Load(), trials/2, "the trials do delete")
 }
 
-// The property can fail: who deletes whatever stands for a name takes what is a
+// The property can fail: who deletes whatever stands for a number takes what is a
 // stranger's.
 func TestThePropertyCanFail(t *testing.T) {
-	s := &store{}
-	s.add("contact", false, "+46", "+91")
-	for _, o := range s.find("contact", "+91") {
-		s.delete(o.id)
-	}
+	s := &service{troubled: func() bool { return false }}
+	s.add(false, "Astrid", "+90")
+	u := &Eraser{HTTP: s, Root: "http://target.test"}
+	require.Error(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+90"}))
+	require.Empty(t, s.stolen)
+	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+90", ID: "C-1"}))
 	require.Len(t, s.stolen, 1)
 }

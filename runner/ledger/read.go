@@ -3,7 +3,9 @@ package ledger
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 )
 
@@ -28,13 +30,17 @@ func (f *File) Begin(url, project string) error {
 	return f.append(line{What: "target", URL: url, Project: project})
 }
 
-// Read reads a ledger's file. A last line that a killed run left unfinished is
-// passed over; its object was never made.
+// Read reads a ledger's file. A line that a killed run left unfinished is passed
+// over; its object was never made.
 func Read(path string) ([]*Account, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
+	return parse(path, text)
+}
+
+func parse(path string, text []byte) ([]*Account, error) {
 	var accounts []*Account
 	var current *Account
 	lines := bytes.Split(text, []byte("\n"))
@@ -44,8 +50,8 @@ func Read(path string) ([]*Account, error) {
 		}
 		var l line
 		if err := json.Unmarshal(raw, &l); err != nil {
-			if i == len(lines)-1 {
-				break
+			if unfinished(raw) {
+				continue
 			}
 			return nil, fmt.Errorf("%s:%d: no line of a ledger: %w", path, i+1, err)
 		}
@@ -63,6 +69,12 @@ func Read(path string) ([]*Account, error) {
 	return accounts, nil
 }
 
+// unfinished reports whether a line is the beginning of one.
+func unfinished(raw []byte) bool {
+	var any json.RawMessage
+	return errors.Is(json.NewDecoder(bytes.NewReader(raw)).Decode(&any), io.ErrUnexpectedEOF)
+}
+
 func accountOf(accounts *[]*Account, url, project string) *Account {
 	for _, a := range *accounts {
 		if a.URL == url && a.Project == project {
@@ -77,7 +89,7 @@ func accountOf(accounts *[]*Account, url, project string) *Account {
 func (a *Account) note(l line) error {
 	switch l.What {
 	case "claimed":
-		a.Left = append(a.Left, Entry{Kind: l.Kind, Name: l.Name})
+		a.Left = append(a.Left, Entry{Kind: l.Kind, Channel: l.Channel, Name: l.Name})
 	case "made":
 		named(a.Left, l.Kind, l.Name, l.ID)
 	case "undone":

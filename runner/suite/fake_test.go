@@ -106,6 +106,7 @@ func (values) Secret() string                    { return "secret-of-the-test" }
 func (pace) Now() time.Time                      { return time.Time{} }
 func (pace) Attempt(bool)                        {}
 func (ledger) Claim(string, string) error        { return nil }
+func (ledger) ClaimContact(string, string) error { return nil }
 func (ledger) Made(string, string, string) error { return nil }
 func (pace) Sleep(ctx context.Context, _ time.Duration) error {
 	return ctx.Err()

@@ -117,51 +117,6 @@ func TestControlBodiesKeepTheirSchemas(t *testing.T) {
 	assert.Len(t, *came, sent, "a request of ours that is wrong is not sent")
 }
 
-func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
-	for name, tc := range map[string]struct {
-		entry   ledger.Entry
-		deletes []string
-		err     string
-	}{
-		"app by id":              {ledger.Entry{Kind: "app", ID: "a/1"}, []string{"/apps/a%2F1"}, ""},
-		"app by name":            {ledger.Entry{Kind: "app", Name: "ours"}, []string{"/apps/A-2"}, ""},
-		"app that never was":     {ledger.Entry{Kind: "app", Name: "our"}, nil, ""},
-		"app that is gone":       {ledger.Entry{Kind: "app", ID: "gone"}, []string{"/apps/gone"}, ""},
-		"app that stays":         {ledger.Entry{Kind: "app", ID: "stuck"}, []string{"/apps/stuck"}, "status 409"},
-		"contact by id":          {ledger.Entry{Kind: "contact", ID: "C-9"}, []string{"/contacts/C-9"}, ""},
-		"contact by identity":    {ledger.Entry{Kind: "contact", Name: "+1555"}, []string{"/contacts/C-1"}, ""},
-		"contact that never was": {ledger.Entry{Kind: "contact", Name: "+1556"}, nil, ""},
-		"what nobody knows of":   {ledger.Entry{Kind: "moon", ID: "1"}, nil, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			var deleted []string
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				path := r.URL.EscapedPath()
-				switch {
-				case r.Method == http.MethodDelete:
-					deleted = append(deleted, path)
-					if status := map[string]int{"/apps/gone": 404, "/apps/stuck": 409}[path]; status != 0 {
-						w.WriteHeader(status)
-					}
-				case path == "/apps":
-					fmt.Fprint(w, `{"apps":[{"id":"A-1","display_name":"ours too"},{"id":"A-2","display_name":"ours"}]}`)
-				case path == "/contacts":
-					assert.Equal(t, "SMS", r.FormValue("channel"))
-					fmt.Fprint(w, `{"contacts":[{"id":"C-1","channel_identities":[{"identity":"1555"},{"identity":"+1555"}]},{"id":"C-2","channel_identities":[{"identity":"+15551"}]}]}`)
-				}
-			}))
-			defer server.Close()
-			err := undoer{http: quick(key), base: server.URL, channels: steps.Channels{Messages: "SMS"}}.Undo(t.Context(), tc.entry)
-			if tc.err == "" {
-				assert.NoError(t, err)
-			} else {
-				assert.ErrorContains(t, err, tc.err)
-			}
-			assert.Equal(t, tc.deletes, deleted)
-		})
-	}
-}
-
 // What is wrong with the answers to a clean-up is found, and undoes it all the same.
 func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
 	for name, tc := range map[string]struct {
@@ -184,7 +139,7 @@ func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
 			fmt.Fprint(w, tc.body)
 		}))
 		found := &shapes{}
-		_ = undoer{http: quick(key), base: server.URL, channels: steps.Channels{Messages: "SMS"}, shapes: found}.Undo(t.Context(), tc.entry)
+		_ = (&ledger.Eraser{HTTP: quick(key), Root: server.URL, Channel: "SMS", Answered: found.check}).Undo(t.Context(), tc.entry)
 		server.Close()
 		got := found.take()
 		if tc.rule == "" {

@@ -93,10 +93,23 @@ type endpoint struct {
 	shapes   *shapes // of answers to look-ups of our own
 }
 
-// Connect reaches out to an endpoint: it gets a token, makes one call, and
-// asks the control protocol what it offers. Its error is an *UnreachableError
-// where nothing can be said of any rule.
+// Connect reaches out to an endpoint: it gets a token, makes one call, asks the
+// control protocol what it offers, and looks at the apps that are said to be
+// there. Its error is an *UnreachableError where nothing can be said of any rule,
+// and a *SettingError where one of those apps is not what it is said to be.
 func Connect(ctx context.Context, e Endpoint) (Target, error) {
+	t, err := reach(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.checkApps(ctx); err != nil {
+		return nil, errors.Join(err, t.Close(ctx))
+	}
+	return t, nil
+}
+
+// reach is Connect without a look at the apps.
+func reach(ctx context.Context, e Endpoint) (*endpoint, error) {
 	e.URL, e.Control = strings.TrimRight(e.URL, "/"), strings.TrimRight(e.Control, "/")
 	t := &endpoint{
 		Endpoint: e,
@@ -263,14 +276,14 @@ func (t *endpoint) Close(ctx context.Context) error {
 // Open begins a scenario.
 func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error) {
 	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}, pseudonyms: newPseudonyms(s.ID)}
-	var err error
-	if o.share, err = t.numbers.take(ctx); err != nil {
-		return nil, err
-	}
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
 	handed := newValues(t.Endpoint.Seed, s.ID, o.handed)
+	var err error
+	if o.share, err = t.numbers.take(ctx, handed.identityHash); err != nil {
+		return nil, err
+	}
 	handed.number = o.share.number
 	t.Secrets.Add(handed.Secret())
 	o.redact = evidence.NewRedactor(append(slices.Clone(t.known), t.Credentials.KeySecret, handed.Secret())...)
@@ -324,7 +337,7 @@ type opened struct {
 	values   map[string]string
 	tape     *cassette.Recorder
 	log      *evidence.Log
-	share    share
+	share    *share
 	// pseudonyms are those of the values, in a recording that is disguised.
 	pseudonyms pseudonyms
 	redact     evidence.Redactor
@@ -349,11 +362,55 @@ func (o *opened) handed(key, value string) {
 // service knows nobody.
 func (t *endpoint) disguised() bool { return t.Kind != "reference" }
 
-// brokeOff reports whether a call that may have made something had no answer.
-func (o *opened) brokeOff() bool {
-	return slices.ContainsFunc(o.log.Exchanges(), func(x cassette.Exchange) bool {
-		return x.Error != "" && x.Request.Method == http.MethodPost
-	})
+// brokenOff is how long a target may be at a call still whose answer broke off.
+const brokenOff = 1500 * time.Millisecond
+
+// stirred reports whether the scenario set anything going that a target makes
+// contacts of, and by when all has come to be: what does happen is given as long
+// as what must not happen is watched for.
+func (o *opened) stirred() (any bool, until time.Time) {
+	if slices.Contains(o.scenario.Rule.Needs, plan.Handset) {
+		any, until = true, o.now().Add(o.Budgets.Never)
+	}
+	for _, x := range o.log.Exchanges() {
+		due := x.At.Add(o.Budgets.Never)
+		switch {
+		case x.Request.Method != http.MethodPost, neverSent(x.Error):
+			continue
+		case x.Error != "":
+			due = o.now().Add(max(brokenOff, o.Budgets.Never))
+		case !strings.HasSuffix(x.Request.URL, ":send"):
+			continue
+		}
+		any = true
+		if due.After(until) {
+			until = due
+		}
+	}
+	return any, until
+}
+
+// neverSent reports whether a call failed before the target saw it: the guard
+// refused it, patience was at an end, or there was no connection.
+func neverSent(err string) bool {
+	return strings.HasSuffix(err, notSent) || strings.HasPrefix(err, notAsked) || strings.Contains(err, ": dial ")
+}
+
+// undo deletes what the scenario made, once the target can be at nothing still:
+// a message that is processed later would bring its contact back.
+func (o *opened) undo(ctx context.Context) (failed []string) {
+	any, until := o.stirred()
+	if wait := until.Sub(o.now()); wait > 0 {
+		if err := (realPace{}).Sleep(ctx, wait); err != nil {
+			return []string{err.Error()}
+		}
+	}
+	u := o.eraser()
+	u.Idle, u.Answered = !any, o.undone.check
+	for _, err := range o.account.Undo(ctx, u) {
+		failed = append(failed, err.Error())
+	}
+	return failed
 }
 
 // callbackHost stands in recordings for the address of our receiver.
@@ -392,7 +449,7 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 	if o.receiver != nil {
 		o.receiver.forget(pathOf(o.scenario.ID))
 	}
-	cleanup = o.account.Undo(ctx, undoer{http: o.client, base: o.root(), channels: o.Channels, late: o.brokeOff(), shapes: &o.undone})
+	cleanup = o.undo(ctx)
 	o.numbers.give(o.share)
 	return cleanup, err
 }

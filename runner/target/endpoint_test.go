@@ -1,6 +1,8 @@
 package target
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -14,6 +16,8 @@ import (
 
 	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/catalogue"
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/steps"
@@ -129,7 +133,7 @@ func TestAScenarioAtTheReferenceService(t *testing.T) {
 	assert.Len(t, rec.Tape, 1)
 
 	// Nothing is left, though the app was only claimed.
-	s, err = target.Open(t.Context(), &plan.Scenario{ID: "R-A/after"})
+	s, err = target.Open(t.Context(), &plan.Scenario{ID: "R-A/after", Rule: planned.Rule})
 	require.NoError(t, err)
 	resp, err = get(s.Steps)
 	require.NoError(t, err)
@@ -140,4 +144,49 @@ func TestAScenarioAtTheReferenceService(t *testing.T) {
 	require.NoError(t, err)
 	_, err = os.Stat(filepath.Join(dir, "recorded", "R-A", "after.json"))
 	assert.ErrorIs(t, err, os.ErrNotExist, "a scenario that did not end leaves no recording")
+}
+
+// What a scenario has sent may lead to something for as long as it is watched for
+// what must not happen; a call that broke off, for longer.
+func TestByWhenAllHasCome(t *testing.T) {
+	sent := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	closed := sent.Add(10 * time.Second)
+	const never = time.Second
+	for name, tc := range map[string]struct {
+		needs  []string
+		method string
+		path   string
+		err    error
+		until  time.Time
+	}{
+		"a look-up":          {nil, "GET", "/contacts?channel=SMS", nil, time.Time{}},
+		"an app":             {nil, "POST", "/apps", nil, time.Time{}},
+		"a message":          {nil, "POST", "/messages:send", nil, sent.Add(never)},
+		"an event":           {nil, "POST", "/events:send", nil, sent.Add(never)},
+		"a call that broke":  {nil, "POST", "/contacts", io.EOF, closed.Add(brokenOff)},
+		"a look-up that did": {nil, "GET", "/contacts", io.EOF, time.Time{}},
+		"one not sent":       {nil, "POST", "/messages:send", errors.New("the cap is spent: " + notSent), time.Time{}},
+		"one given up":       {nil, "POST", "/messages:send", errors.New(notAsked + "in vain"), time.Time{}},
+		"no connection":      {nil, "POST", "/apps", errors.New("Post \"http://h\": dial tcp: connection refused"), time.Time{}},
+		"a handset":          {[]string{plan.Handset}, "GET", "/apps", nil, closed.Add(never)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := &opened{endpoint: &endpoint{now: func() time.Time { return closed }}, scenario: &plan.Scenario{Rule: &catalogue.Rule{Needs: tc.needs}}}
+			o.Budgets.Never = never
+			o.log = evidence.NewLog(answered{tc.err}, none, nil, func() time.Time { return sent })
+			req, err := http.NewRequestWithContext(t.Context(), tc.method, apiRoot+tc.path, nil)
+			require.NoError(t, err)
+			_, _ = o.log.Do(req)
+			any, until := o.stirred()
+			assert.Equal(t, tc.until, until)
+			assert.Equal(t, !tc.until.IsZero(), any)
+		})
+	}
+}
+
+// answered answers every call in one way.
+type answered struct{ err error }
+
+func (a answered) Do(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: 200, Body: http.NoBody}, a.err
 }

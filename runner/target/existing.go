@@ -32,6 +32,40 @@ func (e Existing) byMode() map[string]string {
 	return m
 }
 
+// SettingError says that the configuration names what is not there, or is not
+// what it is said to be.
+type SettingError struct{ Reason string }
+
+func (e *SettingError) Error() string { return e.Reason }
+
+// checkApps looks at the apps that are said to be there: what a run found out of
+// a mistyped one would be held against the target. Whatever else keeps them from
+// being read, the scenarios will meet too.
+func (t *endpoint) checkApps(ctx context.Context) error {
+	for _, a := range []struct{ setting, id, mode string }{
+		{"apps.dispatch_app", t.Apps.Dispatch, "DISPATCH"},
+		{"apps.conversation_app", t.Apps.Conversation, "CONVERSATION"},
+		// "Apps created prior to this date are unaffected by this change."
+		{"apps.legacy_app (--legacy-app)", t.Apps.Legacy, "CONVERSATION"},
+	} {
+		if a.id == "" {
+			continue
+		}
+		status, body, err := t.read(ctx, t.root()+"/apps/"+url.PathEscape(a.id))
+		if err != nil {
+			continue
+		}
+		mode := gjson.GetBytes(body, "processing_mode").String()
+		switch {
+		case status == http.StatusNotFound:
+			return &SettingError{fmt.Sprintf("%s: project %s has no app %s; name one that is there", a.setting, t.Project, a.id)}
+		case status == http.StatusOK && mode != a.mode:
+			return &SettingError{fmt.Sprintf("%s: app %s is in mode %q, not in %s; name another, a run never changes it", a.setting, a.id, mode, a.mode)}
+		}
+	}
+	return nil
+}
+
 // guardian returns the guard of a target's calls, or nil where there is nothing
 // to guard.
 func (t *endpoint) guardian() *guard {

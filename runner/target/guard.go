@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -39,13 +40,25 @@ func (e *withheldError) Error() string { return e.reason }
 // NotVerified makes it a reason for a verdict (verdict.Unverifiable).
 func (e *withheldError) NotVerified() string { return e.reason }
 
+// notSent ends the reasons for which a call was not made.
+const notSent = "the request was not sent"
+
+// errNobody is a recipient that the allow-list has not got.
+var errNobody = errors.New("the scenario needs more recipients than there are: name at least five numbers in recipients.allow, or a pattern such as +1555123*")
+
 // brokenIdentity finds identities in a body that is no JSON: a request may be
 // malformed on purpose, and a lenient target may yet act on it.
 var brokenIdentity = regexp.MustCompile(`"(identity|contact_id)"\s*:\s*"([^"]*)`)
 
 // check returns why a request must not be made; nil is a nod.
 func (g *guard) check(req *http.Request) error {
-	if g == nil || req.Method == http.MethodGet {
+	if g == nil {
+		return nil
+	}
+	if strings.HasPrefix(req.URL.Query().Get("identity"), nobody) {
+		return errNobody
+	}
+	if req.Method == http.MethodGet {
 		return nil
 	}
 	var body []byte
@@ -100,7 +113,7 @@ func (g *guard) checkRecipients(req *http.Request, body []byte) error {
 	identities, contacts := named(body)
 	for _, i := range identities {
 		if !g.allowed(i) {
-			return fmt.Errorf("recipient %s is not among those allowed (recipients.allow): the request was not sent", i)
+			return fmt.Errorf("recipient %s is not among those allowed (recipients.allow): %s", i, notSent)
 		}
 	}
 	for _, c := range contacts {
@@ -173,7 +186,7 @@ func (g *guard) checkContact(req *http.Request, id string) error {
 	}
 	for _, i := range gjson.GetBytes(body, "channel_identities.#.identity").Array() {
 		if !g.allowed(i.String()) {
-			return fmt.Errorf("contact %s stands for %s, who is not among those allowed (recipients.allow): the request was not sent", id, i)
+			return fmt.Errorf("contact %s stands for %s, who is not among those allowed (recipients.allow): %s", id, i, notSent)
 		}
 	}
 	g.mu.Lock()
@@ -187,7 +200,7 @@ func (g *guard) count() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.max > 0 && g.sends >= g.max {
-		return fmt.Errorf("the cap of %d sends is spent (recipients.max_sends): the request was not sent", g.max)
+		return fmt.Errorf("the cap of %d sends is spent (recipients.max_sends): %s", g.max, notSent)
 	}
 	g.sends++
 	return nil

@@ -77,6 +77,7 @@ func TestGuardOfRecipients(t *testing.T) {
 		"nobody":                        {"/messages:send", `{"app_id":"a","recipient":{}}`, false},
 		"a call that reaches nobody":    {"/webhooks", `{"identity":"+15559999999"}`, false},
 		"a recipient hidden in a list":  {"/messages:send", `{"recipients":[{"x":{"identity":"+15559999999"}}]}`, true},
+		"more than the list has":        {"/messages:send", to(nobody + "4"), true},
 		"a contact id with odd letters": {"/messages:send", contact("no/body"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -139,41 +140,4 @@ func TestWhatIsRefusedIsNotSent(t *testing.T) {
 	_, err = c.Do(req)
 	require.ErrorContains(t, err, "+15559999999 is not among those allowed")
 	assert.Empty(t, s.came)
-}
-
-func TestNumbers(t *testing.T) {
-	t.Run("the suite's own", func(t *testing.T) {
-		s, err := newNumbers(nil).take(t.Context())
-		require.NoError(t, err)
-		assert.Regexp(t, `^\+1555\d{11}$`, s.number(1, [32]byte{1}))
-	})
-	t.Run("of patterns", func(t *testing.T) {
-		s, err := newNumbers([]string{"+1555123*", "+46700000000"}).take(t.Context())
-		require.NoError(t, err)
-		assert.Regexp(t, `^\+1555123\d{8}$`, s.number(1, [32]byte{1}), "15 digits")
-	})
-	t.Run("plain ones are shared out", func(t *testing.T) {
-		n := newNumbers([]string{"+1", "+2", "+3", "+4", "+5", "+6", "+7"})
-		first, err := n.take(t.Context())
-		require.NoError(t, err)
-		second, err := n.take(t.Context())
-		require.NoError(t, err)
-		assert.Equal(t, "+1+2+3", first.number(1, [32]byte{})+first.number(2, [32]byte{})+first.number(3, [32]byte{}))
-		assert.Equal(t, "+4+5+6", second.number(1, [32]byte{})+second.number(2, [32]byte{})+second.number(3, [32]byte{}))
-		assert.False(t, (&guard{allow: []string{"+1"}}).allowed(first.number(4, [32]byte{})), "one too many reaches nobody")
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		_, err = n.take(ctx)
-		require.ErrorIs(t, err, context.Canceled, "no third scenario begins")
-		n.give(first)
-		third, err := n.take(t.Context())
-		require.NoError(t, err)
-		assert.Equal(t, first, third)
-	})
-	t.Run("and few", func(t *testing.T) {
-		s, err := newNumbers([]string{"+1"}).take(t.Context())
-		require.NoError(t, err)
-		assert.Equal(t, "+1", s.number(1, [32]byte{}))
-		assert.NotEqual(t, "+1", s.number(2, [32]byte{}))
-	})
 }

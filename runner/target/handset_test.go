@@ -93,7 +93,7 @@ func TestAPersonWhoDoesNotAnswer(t *testing.T) {
 }
 
 func TestHandsetAndLegacyAppOfTheOperators(t *testing.T) {
-	target := &endpoint{Endpoint: Endpoint{URL: "https://h.test", Handset: command("true", time.Second), Apps: Existing{Legacy: "A-OLD"}}}
+	target := &endpoint{numbers: newNumbers(nil), Endpoint: Endpoint{URL: "https://h.test", Handset: command("true", time.Second), Apps: Existing{Legacy: "A-OLD"}}}
 	require.NoError(t, target.offer(t.Context()))
 	assert.Equal(t, []string{plan.Handset, plan.LegacyApp, plan.Recipients}, target.Capabilities())
 	target.client = quick(key)

@@ -27,6 +27,9 @@ type patience struct {
 	tried time.Time
 }
 
+// notAsked begins the reason for which a call was given up at once.
+const notAsked = "not asked: "
+
 // ask reports whether a call is still worth making.
 func (p *patience) ask() error {
 	p.mu.Lock()
@@ -38,7 +41,7 @@ func (p *patience) ask() error {
 		p.tried = now
 		return nil
 	}
-	return fmt.Errorf("not asked: the last %d calls were in vain (%s)", p.vain, p.last)
+	return fmt.Errorf(notAsked+"the last %d calls were in vain (%s)", p.vain, p.last)
 }
 
 // learn takes in how a call ended: status is 0 where there was no answer. A call

@@ -151,6 +151,7 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 type noLedger struct{}
 
 func (noLedger) Claim(string, string) error        { return nil }
+func (noLedger) ClaimContact(string, string) error { return nil }
 func (noLedger) Made(string, string, string) error { return nil }
 
 // replayedInbox shows the callbacks that a recording holds.

@@ -13,11 +13,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/steps"
 )
 
-var planned = &plan.Scenario{ID: "R-A/s", Digest: "sha256:1"}
+var planned = &plan.Scenario{ID: "R-A/s", Digest: "sha256:1", Rule: &catalogue.Rule{}}
 
 // recording saves a recording of the planned scenario: one call, one look into
 // the inbox, one move of the clock.

@@ -63,7 +63,7 @@ func (u *Units) Open(ctx context.Context, s *plan.Scenario) (*Session, error) {
 		Credentials: Credentials{KeyID: server.KeyID, KeySecret: server.KeySecret},
 		Request:     5 * time.Second, RetryPause: time.Millisecond, Seed: 1,
 	}
-	t := &endpoint{Endpoint: e, client: newClient(e.Credentials, e.Request, 0, e.RetryPause), receiver: u.receiver, offered: u.offered, now: time.Now}
+	t := &endpoint{Endpoint: e, client: newClient(e.Credentials, e.Request, 0, e.RetryPause), receiver: u.receiver, offered: u.offered, now: time.Now, numbers: newNumbers(nil)}
 	t.control = &control{http: t.client, base: server.ControlURL, project: server.Project, credentials: u.channels.Credentials}
 	session, err := t.Open(ctx, s)
 	if err != nil {

@@ -15,8 +15,8 @@ type values struct {
 	seed     int64
 	scenario string
 	handed   func(key, value string) // told of each, may be nil
-	// number, where it is set, picks the n-th identity, from 1, by a hash.
-	number func(n int, h [32]byte) string
+	// number, where it is set, picks the n-th identity, from 1.
+	number func(n int) string
 
 	mu    sync.Mutex
 	count map[string]int
@@ -33,6 +33,9 @@ func (v *values) key(kind string) string {
 	v.count[kind]++
 	return fmt.Sprintf("%s-%d", kind, v.count[kind])
 }
+
+// identityHash draws the n-th identity, from 1.
+func (v *values) identityHash(n int) [32]byte { return v.hash(fmt.Sprintf("identity-%d", n)) }
 
 func (v *values) hash(key string) [32]byte {
 	return sha256.Sum256(fmt.Appendf(nil, "%d\x00%s\x00%s", v.seed, v.scenario, key))
@@ -61,7 +64,7 @@ func (v *values) Identity() string {
 		v.mu.Lock()
 		n := v.count["identity"]
 		v.mu.Unlock()
-		return v.hand(key, v.number(n, h))
+		return v.hand(key, v.number(n))
 	}
 	return v.hand(key, fmt.Sprintf("+1555%011d", binary.BigEndian.Uint64(h[:8])%100_000_000_000))
 }

@@ -1,0 +1,113 @@
+package conformance_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/runner/target"
+)
+
+// killed is run by TestAKilledTestLeavesItsLedger, in a process of its own that is
+// killed as soon as an app is made. The variable names what is to be tested.
+const killedVar = "MODECERT_TEST_KILLED"
+
+func TestKilled(t *testing.T) {
+	url := os.Getenv(killedVar)
+	if url == "" {
+		t.Skip("run by another test")
+	}
+	conformance.Test(t, conformance.URL(url), conformance.Project("p"), conformance.Basic("k", "s"),
+		conformance.Without("handset", "clock", "legacy-app"), conformance.Rules("MESSAGE-MODE-CREATES-NOTHING"))
+}
+
+func TestAKilledTestLeavesItsLedger(t *testing.T) {
+	service := reference.New(reference.Options{Project: "p", KeyID: "k", KeySecret: "s"})
+	defer service.Close(t.Context())
+	made := make(chan struct{}, 100)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		service.Handler().ServeHTTP(w, r)
+		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/apps") {
+			made <- struct{}{}
+		}
+	}))
+	defer server.Close()
+	home := t.TempDir()
+	cmd := exec.Command(os.Args[0], "-test.run=^TestKilled$", "-test.v")
+	cmd.Env = append(os.Environ(), killedVar+"="+server.URL, "XDG_CACHE_HOME="+home, "HOME="+home)
+	require.NoError(t, cmd.Start())
+	select {
+	case <-made:
+	case <-time.After(30 * time.Second):
+	}
+	require.NoError(t, cmd.Process.Kill())
+	_ = cmd.Wait()
+
+	t.Setenv("XDG_CACHE_HOME", home)
+	t.Setenv("HOME", home)
+	dir, err := ledger.Folder()
+	require.NoError(t, err)
+	left, err := filepath.Glob(filepath.Join(dir, "*.ndjson"))
+	require.NoError(t, err)
+	require.Len(t, left, 1)
+	e := endpoint()
+	e.URL, e.Project, e.Credentials = server.URL, "p", target.Credentials{KeyID: "k", KeySecret: "s"}
+	done, err := target.CleanLedger(t.Context(), e, left[0])
+	require.NoError(t, err)
+	assert.NotEmpty(t, done.Deleted)
+	assert.Empty(t, done.Failed)
+	for _, kind := range []string{"apps", "contacts"} {
+		assert.NotContains(t, ask(t, server.URL+"/v1/projects/p/"+kind), `"id"`, kind)
+	}
+}
+
+// A test that comes to its end leaves no ledger but the one it was asked for.
+func TestATestLeavesNoLedger(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", home)
+	t.Setenv("HOME", home)
+	server, err := reference.Listen("127.0.0.1:0", reference.Options{Project: "p", KeyID: "k", KeySecret: "s"})
+	require.NoError(t, err)
+	defer server.Close(t.Context())
+	named := filepath.Join(home, "named.ndjson")
+	t.Run("run", func(t *testing.T) {
+		for _, opts := range [][]conformance.Option{nil, {conformance.Ledger(named)}} {
+			conformance.Test(t, conformance.URL(server.URL), append(opts, conformance.Project("p"), conformance.Basic("k", "s"),
+				conformance.Without("clock", "handset", "legacy-app"), conformance.Rules("APP-DEFAULT-DISPATCH"))...)
+		}
+	})
+	dir, err := ledger.Folder()
+	require.NoError(t, err)
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Empty(t, left)
+	accounts, err := ledger.Read(named)
+	require.NoError(t, err)
+	require.Len(t, accounts, 1)
+	assert.Empty(t, accounts[0].Left)
+}
+
+func ask(t *testing.T, at string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, at, nil)
+	require.NoError(t, err)
+	req.SetBasicAuth("k", "s")
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	body := make([]byte, 1<<16)
+	n, _ := resp.Body.Read(body)
+	return string(body[:n])
+}

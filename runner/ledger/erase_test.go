@@ -1,0 +1,97 @@
+package ledger
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const marked = "modecert contact-1 3f9a2b7c44d1"
+
+func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
+	contact := func(name string) Entry { return Entry{Kind: "contact", Channel: "RCS", Name: name} }
+	for name, tc := range map[string]struct {
+		entry   Entry
+		deletes []string
+		err     string
+	}{
+		"app by id":                     {Entry{Kind: "app", ID: "a/1"}, []string{"/apps/a%2F1"}, ""},
+		"app by name":                   {Entry{Kind: "app", Name: "ours"}, []string{"/apps/A-2"}, ""},
+		"app that never was":            {Entry{Kind: "app", Name: "our"}, nil, ""},
+		"app that is gone":              {Entry{Kind: "app", ID: "gone"}, []string{"/apps/gone"}, ""},
+		"app that stays":                {Entry{Kind: "app", ID: "stuck"}, []string{"/apps/stuck"}, "status 409"},
+		"contact by id":                 {Entry{Kind: "contact", ID: "C-9"}, []string{"/contacts/C-9"}, ""},
+		"contact by identity":           {contact("+1555"), []string{"/contacts/C-1"}, ""},
+		"contact that never was":        {contact("+1556"), nil, ""},
+		"contact of an older ledger":    {Entry{Kind: "contact", Name: "+1555"}, []string{"/contacts/C-1"}, ""},
+		"contact by another channel":    {contact("+1557"), nil, ""},
+		"contact that stands for two":   {contact("+1558"), nil, "may be somebody else's: kept"},
+		"contact with a name":           {contact("+1559"), nil, "may be somebody else's: kept"},
+		"contact with an address":       {contact("+1560"), nil, "may be somebody else's: kept"},
+		"two contacts, either may be":   {contact("+1561"), nil, "may be somebody else's: kept"},
+		"a stranger's beside a plain":   {contact("+1562"), []string{"/contacts/C-12"}, "C-11 stands for it and may be somebody else's: kept"},
+		"a marked one beside a plain":   {contact("+1563"), []string{"/contacts/C-14", "/contacts/C-13"}, ""},
+		"a marked one that is of two":   {contact("+1565"), nil, "may be somebody else's: kept"},
+		"a contact named by its number": {contact("+1564"), []string{"/contacts/C-15"}, ""},
+		"what nobody knows of":          {Entry{Kind: "moon", ID: "1"}, nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var deleted []string
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				path := r.URL.EscapedPath()
+				switch {
+				case r.Method == http.MethodDelete:
+					deleted = append(deleted, path)
+					if status := map[string]int{"/apps/gone": 404, "/apps/stuck": 409}[path]; status != 0 {
+						w.WriteHeader(status)
+					}
+				case path == "/apps":
+					fmt.Fprint(w, `{"apps":[{"id":"A-1","display_name":"ours too"},{"id":"A-2","display_name":"ours"}]}`)
+				case path == "/contacts": // and a filter that is not obeyed
+					assert.Equal(t, "RCS", r.FormValue("channel"))
+					fmt.Fprint(w, `{"contacts":[`+people+`]}`)
+				}
+			}))
+			defer server.Close()
+			var told []string
+			u := &Eraser{HTTP: http.DefaultClient, Root: server.URL, Channel: "RCS", Deleted: func(e Entry) { told = append(told, "/"+e.Kind+"s/"+e.ID) }}
+			err := u.Undo(t.Context(), tc.entry)
+			if tc.err == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, tc.err)
+			}
+			assert.Equal(t, tc.deletes, deleted)
+			if tc.err == "" && tc.entry.ID == "" {
+				assert.Equal(t, deleted, told)
+			}
+		})
+	}
+}
+
+const people = `
+	{"id":"C-1","channel_identities":[{"channel":"RCS","identity":"1555"},{"channel":"RCS","identity":"+1555"}],"display_name":"Unknown"},
+	{"id":"C-2","channel_identities":[{"channel":"RCS","identity":"+15551"}]},
+	{"id":"C-3","channel_identities":[{"channel":"SMS","identity":"+1557"}]},
+	{"id":"C-4","channel_identities":[{"channel":"RCS","identity":"+1558"},{"channel":"SMS","identity":"+1558"}]},
+	{"id":"C-5","channel_identities":[{"channel":"RCS","identity":"+1559"}],"display_name":"Astrid"},
+	{"id":"C-6","channel_identities":[{"channel":"RCS","identity":"+1560"}],"email":"a@example.com"},
+	{"id":"C-7","channel_identities":[{"channel":"RCS","identity":"+1561"}]},
+	{"id":"C-8","channel_identities":[{"channel":"RCS","identity":"+1561"}]},
+	{"id":"C-11","channel_identities":[{"channel":"RCS","identity":"+1562"}],"external_id":"4711"},
+	{"id":"C-12","channel_identities":[{"channel":"RCS","identity":"+1562"}]},
+	{"id":"C-13","channel_identities":[{"channel":"RCS","identity":"+1563"}]},
+	{"id":"C-14","channel_identities":[{"channel":"RCS","identity":"+1563"}],"display_name":"` + marked + `"},
+	{"id":"C-15","channel_identities":[{"channel":"RCS","identity":"+1564"}],"display_name":"1564"},
+	{"id":"C-16","channel_identities":[{"channel":"RCS","identity":"+1565"},{"channel":"RCS","identity":"+46"}],"display_name":"` + marked + `"}`
+
+// Where nothing was sent, whoever has come to stand for a claimed identity is
+// somebody else's: nobody is even looked up.
+func TestWhoComesWhileNothingIsSent(t *testing.T) {
+	u := &Eraser{Idle: true}
+	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+1"}))
+}
