@@ -154,6 +154,17 @@ func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
 		assert.ErrorContains(t, w.succeeded(), "/processing_mode")
 		require.NoError(t, w.observe(t.Context(), "the request succeeds"), "what is observed may be invalid on purpose")
 		assert.Len(t, s.observed, 1)
+
+		// What the target handed out and then refuses is its own contradiction.
+		w.outcome, err = w.do(t.Context(), "app.create", call{invalidAt: []string{"/processing_mode"}, theirs: true,
+			body: map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": ""}})
+		require.NoError(t, err)
+		if err := w.succeeded(); status == 400 {
+			kind, _ = Judge(err)
+			assert.Equal(t, Broken, kind)
+		} else {
+			assert.NoError(t, err)
+		}
 	}
 }
 

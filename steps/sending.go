@@ -83,7 +83,8 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, with string) erro
 		return err
 	}
 	w.settled = false
-	w.outcome, err = w.do(ctx, "message.send", call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"}})
+	w.outcome, err = w.do(ctx, "message.send", call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"},
+		theirs: by == "the identity that came with the reply"})
 	if err != nil || !w.outcome.ok() {
 		return err
 	}
