@@ -40,6 +40,7 @@ type runFlags struct {
 	capabilities                                                  capabilityFlags
 
 	given  func(flag string) bool // whether the user gave a flag
+	asked  []string               // how the run was asked for, see invocation
 	config *config.File           // effective, where the target is an endpoint
 	from   string                 // the file that it is of, where there is one
 }
@@ -71,7 +72,7 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
   modecert run --url https://staging.example --without handset,clock,legacy-app`,
 		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f.given = cmd.Flags().Changed
+			f.given, f.asked = cmd.Flags().Changed, invocation(cmd.Flags())
 			return a.run(cmd.Context(), &f)
 		},
 	}
@@ -194,6 +195,7 @@ func (a *app) options(f *runFlags, look console.Options) (conformance.Options, e
 		Concurrency: f.concurrency,
 		Shuffle:     f.shuffle,
 		Strict:      f.strict,
+		Invocation:  f.asked,
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
 		Secrets:     a.secrets,
