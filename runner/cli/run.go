@@ -101,7 +101,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios then run one at a time")
 	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, messages.ndjson, summary.md, badge.svg, badge.json")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
-	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario that was selected")
 	fl.StringVar(&f.features, "features", "", "folder of features and catalogue to use instead of the built-in ones")
 	_ = fl.MarkHidden("features")
 	fl.StringSliceVar(&f.deviations, "deviation", nil, "with --target reference: break rules as this deviation does")
@@ -233,6 +233,8 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--config describes an endpoint; it does not go with --target"}
 	case len(f.deviations)+len(f.readings) > 0 && f.target != "reference":
 		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
+	case f.quiet && f.verbose:
+		return &config.Error{Reason: "--quiet and --verbose contradict each other; give one"}
 	}
 	return f.bounds()
 }
@@ -260,8 +262,11 @@ func (a *app) look(f *runFlags) console.Options {
 		o.Color = noColor == ""
 		o.Width, _, _ = term.GetSize(int(out.Fd()))
 	}
-	if errs, ok := file(a.stderr); ok {
-		o.TTY = term.IsTerminal(int(errs.Fd()))
+	// What collects a pipeline's output may pass for a terminal.
+	ci, _ := a.env("CI")
+	if errs, ok := file(a.stderr); ok && ci == "" && term.IsTerminal(int(errs.Fd())) {
+		o.TTY = true
+		o.BarWidth, _, _ = term.GetSize(int(errs.Fd()))
 	}
 	return o
 }

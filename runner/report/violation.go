@@ -150,29 +150,51 @@ func Place(rr *verdict.RuleReport) string {
 	return document + ", " + oneLine(rr.Where)
 }
 
-// Lines returns the violation in six lines, the first of which has the word
-// (VIOLATES, WARNING) and the id.
-func (v Violation) Lines(word string) []string {
+// Field is one thing that is told of a failure. A verbatim text is there to be
+// copied.
+type Field struct {
+	Label, Text string
+	Verbatim    bool
+}
+
+// Fields are what is told of the violation, in order.
+func (v Violation) Fields() []Field {
 	actual := v.Actual
 	if v.More > 0 {
 		actual += fmt.Sprintf(" (and %d more)", v.More)
 	}
-	return []string{
-		word + "  " + v.ID,
-		fmt.Sprintf("  rule      \"%s\"  %s", v.Quote, v.Place),
-		fmt.Sprintf("  expected  %s        actual  %s", v.Expected, actual),
-		v.shown(),
-		"  try       " + v.Try,
-		"  again     " + v.Again,
+	shown := Field{"exchange", v.Exchange, true}
+	if v.Callback != "" {
+		shown = Field{"callback", v.Callback, false}
+	}
+	return []Field{
+		{"rule", Quoted(v.Quote, v.Place), false}, {"expected", v.Expected, false}, {"actual", actual, false},
+		shown, {"try", v.Try, false}, {"again", v.Again, true},
 	}
 }
 
-// shown is the line of what shows it.
-func (v Violation) shown() string {
-	if v.Callback != "" {
-		return "  callback  " + v.Callback
+// Quoted is a sentence and where it stands.
+func Quoted(quote, place string) string { return fmt.Sprintf("\"%s\"  %s", quote, place) }
+
+// SideBySide puts what is expected and what is actual into one text.
+func SideBySide(expected, actual Field) string {
+	return expected.Text + "        " + actual.Label + "  " + actual.Text
+}
+
+// Lines returns the violation in six lines, the first of which has the word
+// (VIOLATES, WARNING) and the id.
+func (v Violation) Lines(word string) []string {
+	lines := []string{word + "  " + v.ID}
+	fields := v.Fields()
+	for i := 0; i < len(fields); i++ {
+		f := fields[i]
+		if f.Label == "expected" {
+			i++
+			f.Text = SideBySide(f, fields[i])
+		}
+		lines = append(lines, fmt.Sprintf("  %-8s  %s", f.Label, f.Text))
 	}
-	return "  exchange  " + v.Exchange
+	return lines
 }
 
 // oneLine makes any text fit for a line of a terminal: white space collapses,
