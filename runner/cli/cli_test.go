@@ -75,6 +75,7 @@ func TestScripts(t *testing.T) {
 			"left-apps": countLeft,
 			"collector": startCollecting,
 			"tunnel":    startTunnel,
+			"again":     runAgain,
 		},
 	})
 }

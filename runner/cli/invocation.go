@@ -26,8 +26,8 @@ func invocation(fl *pflag.FlagSet) []string {
 			return
 		}
 		value := f.Value.String()
-		if list, ok := f.Value.(pflag.SliceValue); ok {
-			value = strings.Join(list.GetSlice(), ",")
+		if list, err := fl.GetStringSlice(f.Name); err == nil {
+			value = strings.Join(list, ",")
 		}
 		switch {
 		case f.Value.Type() == "bool" && value == "true":
