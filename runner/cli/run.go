@@ -151,6 +151,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	} else if report = a.notBegun(f, o, decided); report == nil {
 		return &exitError{decided.Status}
 	}
+	a.summarise(report)
 	if f.out != "" {
 		if err := a.write(f.out, report, parsed, f.strict); err != nil {
 			return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", f.out, err)}
