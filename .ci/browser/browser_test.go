@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -47,8 +48,14 @@ type tab struct {
 	problems []string
 }
 
-// open opens a page from the disk at a size, in a colour scheme.
+// open opens a page of rules from the disk at a size, in a colour scheme.
 func open(t *testing.T, name string, width, height int64, scheme, fragment string) *tab {
+	t.Helper()
+	return load(t, name, width, height, scheme, fragment, "#filter")
+}
+
+// load opens any page; it is there once the selector's element is seen.
+func load(t *testing.T, name string, width, height int64, scheme, fragment, seen string) *tab {
 	t.Helper()
 	path, err := filepath.Abs(filepath.Join(pages, name))
 	require.NoError(t, err)
@@ -72,7 +79,7 @@ func open(t *testing.T, name string, width, height int64, scheme, fragment strin
 			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 		}),
 		chromedp.Navigate(address),
-		chromedp.WaitVisible("#filter", chromedp.ByQuery),
+		chromedp.WaitVisible(seen, chromedp.ByQuery),
 	)
 	t.Cleanup(func() {
 		tb.mu.Lock()
@@ -186,9 +193,11 @@ func TestViolationOpens(t *testing.T) {
 	assert.True(t, ask[bool](tb, first+`.open`))
 	text := ask[string](tb, first+`.innerText`)
 	for _, want := range []string{"Expected", "never less than 0 or more than 7 days", "Actual", "/dispatch_retention_policy/ttl_days",
-		"curl -X POST", "Received", "modecert run --target reference --rule " + rule} {
+		"curl -X POST", "Received"} {
 		assert.Contains(t, text, want)
 	}
+	assert.Contains(t, ask[string](tb, fmt.Sprintf(`document.getElementById(%q).innerText`, rule)),
+		"modecert run --deviation dispatch-ttl-8-accepted-on-create --target reference --rule "+rule)
 	tb.run(chromedp.Evaluate(first+`.querySelector('.copy').click()`, nil), chromedp.Sleep(200*time.Millisecond))
 	assert.Equal(t, "Copied", ask[string](tb, first+`.querySelector('.copy').textContent`))
 	tb.shoot("violation-opened.png")
@@ -223,6 +232,8 @@ func TestLooks(t *testing.T) {
 		{"conforms/report.html", "dark", 1280, 900, "conforms-dark.png"},
 		{"conforms/report.html", "light", 360, 740, "conforms-phone.png"},
 		{"violates/report.html", "dark", 360, 740, "violates-phone-dark.png"},
+		{"callbacks/report.html", "light", 1280, 900, "callbacks-desktop.png"},
+		{"callbacks/report.html", "dark", 360, 740, "callbacks-phone.png"},
 		{"docs.html", "light", 1280, 900, "docs.png"},
 	} {
 		t.Run(p.shot, func(t *testing.T) {
@@ -247,16 +258,61 @@ func TestKeyboard(t *testing.T) {
 	assert.Equal(t, "text", ask[string](tb, `document.activeElement.name`), "the filter comes next")
 }
 
-// Paper shows what a screen folds, and no controls.
-func TestPrint(t *testing.T) {
-	tb := open(t, "violates/report.html", 1280, 900, "dark", "")
+// A phone's first screen says the outcome and what to look at first; figures and
+// facts come after it.
+func TestPhone(t *testing.T) {
+	tb := open(t, "violates/report.html", 360, 740, "light", "")
+	const top = `document.querySelector(%q).getBoundingClientRect().top`
+	assert.Less(t, ask[float64](tb, fmt.Sprintf(top, ".attention li:last-child")), 740.0)
+	assert.Less(t, ask[float64](tb, fmt.Sprintf(top, ".attention")), ask[float64](tb, fmt.Sprintf(top, ".matrix")))
+	assert.Less(t, ask[float64](tb, fmt.Sprintf(top, ".matrix")), ask[float64](tb, fmt.Sprintf(top, ".facts")))
+	assert.False(t, ask[bool](tb, `document.querySelector('.more').open`), "digests and seed are folded")
+}
+
+// A violation that a callback shows has the callback.
+func TestCallback(t *testing.T) {
+	tb := open(t, "callbacks/report.html", 1280, 900, "light", "CALLBACK-MODE-MT")
+	text := ask[string](tb, `document.querySelector('#CALLBACK-MODE-MT details.f').innerText`)
+	for _, want := range []string{"Received callback", "x-sinch-webhook-signature-nonce", `"message_delivery_report": {`, "/message_delivery_report/processing_mode"} {
+		assert.Contains(t, text, want)
+	}
+	tb.shoot("callback-opened.png")
+}
+
+// A comparison has the look of a report and is not wider than a phone.
+func TestCompare(t *testing.T) {
+	for _, width := range []int64{1280, 500, 360} {
+		tb := load(t, "compare.html", width, 900, "light", "", "h1")
+		assert.Equal(t, width, ask[int64](tb, `document.documentElement.scrollWidth`))
+		assert.Equal(t, "400", ask[string](tb, `getComputedStyle(document.querySelector('tr.detail dd')).fontWeight`))
+		tb.shoot(fmt.Sprintf("compare-%d.png", width))
+		tb.accessible()
+	}
+}
+
+// pages is how many pages a page has on paper.
+func (tb *tab) pages(name string) int {
+	tb.t.Helper()
 	var pdf []byte
 	tb.run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
-		pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
+		pdf, _, err = page.PrintToPDF().WithPaperWidth(8.27).WithPaperHeight(11.69).Do(ctx)
 		return err
 	}))
-	require.NoError(t, os.WriteFile(filepath.Join(shots, "print.pdf"), pdf, 0o644))
-	assert.Greater(t, len(pdf), 100_000, "folded, it would be a third")
+	require.NoError(tb.t, os.WriteFile(filepath.Join(shots, name), pdf, 0o644))
+	return len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1))
+}
+
+// Paper shows what is not in order, folds what is, and has no controls.
+func TestPrint(t *testing.T) {
+	tb := open(t, "violates/report.html", 1280, 900, "dark", "")
+	pages := tb.pages("print.pdf")
+	assert.Greater(t, pages, 10, "the pages are counted")
+	assert.Less(t, pages, 60, "unfolded it would be three times that")
+	tb.run(chromedp.Evaluate(`dispatchEvent(new Event('beforeprint'))`, nil))
+	assert.Zero(t, ask[int](tb, `document.querySelectorAll('details.f:not([open])').length`), "violations are unfolded")
+	assert.Zero(t, ask[int](tb, `document.querySelectorAll('details.all[open]').length`), "what conforms is not")
+	tb.run(chromedp.Evaluate(`dispatchEvent(new Event('afterprint'))`, nil))
+	assert.Zero(t, ask[int](tb, `document.querySelectorAll('details.f[open]').length`), "the screen is as it was")
 	tb.run(emulation.SetEmulatedMedia().WithMedia("print"))
 	assert.Equal(t, "none", ask[string](tb, `getComputedStyle(filter).display`))
 	assert.Equal(t, "rgb(255, 255, 255)", ask[string](tb, `getComputedStyle(document.body).backgroundColor`))

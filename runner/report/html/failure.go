@@ -21,7 +21,7 @@ const (
 // failure is a scenario, or a body on the wire, that is not in order.
 type failure struct {
 	ID, Title string
-	Look      look
+	Look      Look
 	// Cause is why an incomplete one could not be judged.
 	Cause    string
 	Where    string
@@ -58,7 +58,7 @@ func failures(r *verdict.Report, rr *verdict.RuleReport) (list []failure, more i
 
 func ofScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport, whole bool) failure {
 	f := failure{
-		ID: s.ID, Title: report.OneLine(s.Name), Look: lookOf(r, rr, s.Verdict), Cause: report.Block(s.Cause),
+		ID: s.ID, Title: report.OneLine(s.Name), Look: LookOf(r, rr, s.Verdict), Cause: report.Block(s.Cause),
 		Where: fmt.Sprintf("%s:%d", s.URI, s.Line), Cleanup: lines(s.CleanupErrs),
 	}
 	for _, st := range s.Steps {
@@ -108,7 +108,7 @@ func onTheWire(r *verdict.Report, rr *verdict.RuleReport) (failure, bool) {
 	first := rr.WireFindings[0]
 	f := failure{
 		ID: rr.ID + "/on-the-wire", Title: "met on the wire by other scenarios, first by " + report.OneLine(first.Scenario),
-		Look: lookOf(r, rr, rr.Verdict),
+		Look: LookOf(r, rr, rr.Verdict),
 	}
 	s, b := report.ScenarioOf(r, first.Scenario), blame{exchanges: []int{first.Exchange}, callbacks: []int{first.Callback}, whole: true}
 	f.Exchanges, f.Callbacks = exchanges(r, s.Exchanges, b), callbacks(s.Callbacks, b)

@@ -12,7 +12,7 @@ import (
 
 // matrixRow is a row of the table of rules by document, level and mode.
 type matrixRow struct {
-	// Document is set on the first row of a document, with the rows it spans.
+	// Document is set on the first row of a document.
 	Document string
 	Level    catalogue.Level
 	Cells    []cell
@@ -31,7 +31,7 @@ type cell struct {
 // violated, is violated and does not decide, could not be judged, or is not
 // verified.
 var marks = []struct{ State, Mark, Word string }{
-	{"bad", "✗", "violated"}, {"warn", "!", "violated, a should-rule"}, {"odd", "?", "incomplete"}, {"open", "–", "not verified, waived or not selected"},
+	{"bad", "✗", "violated"}, {"warn", "!", "violated, a should-rule"}, {"odd", "?", "incomplete"}, {"open", "○", "not verified, waived or not selected"},
 }
 
 // legend explains the marks that a table has.

@@ -42,7 +42,7 @@ type fact struct{ Name, Value string }
 // attention is a line of the first screen that leads to a rule in disorder.
 type attention struct {
 	ID, Text string
-	Look     look
+	Look     Look
 }
 
 type modeView struct {
@@ -229,7 +229,7 @@ func attend(r *verdict.Report) (list []attention, more int) {
 		for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
 			for i := range r.Rules {
 				if rr := &r.Rules[i]; rr.Verdict == v && rr.Level == level {
-					list = append(list, attention{rr.ID, report.OneLine(rr.Reading), lookOf(r, rr, v)})
+					list = append(list, attention{rr.ID, report.OneLine(rr.Reading), LookOf(r, rr, v)})
 				}
 			}
 		}
@@ -240,20 +240,20 @@ func attend(r *verdict.Report) (list []attention, more int) {
 	return list, more
 }
 
-// look is a verdict as people see it: a word, and the class that paints it.
-type look struct{ Word, Class string }
+// Look is a verdict as people see it: a word, and the class that paints it.
+type Look struct{ Word, Class string }
 
-// lookOf is how a rule's verdict, or that of one of its scenarios, is shown: a
+// LookOf is how a rule's verdict, or that of one of its scenarios, is shown: a
 // violation that does not decide the run warns.
-func lookOf(r *verdict.Report, rr *verdict.RuleReport, v verdict.Verdict) look {
+func LookOf(r *verdict.Report, rr *verdict.RuleReport, v verdict.Verdict) Look {
 	if v == verdict.Violates && rr.Level == catalogue.Should {
 		if rr.Counts(r.Strict) {
-			return look{"violates (should)", "violates"}
+			return Look{"violates (should)", "violates"}
 		}
-		return look{"violates (should)", "warns"}
+		return Look{"violates (should)", "warns"}
 	}
 	if v == rr.Verdict && report.Narrowed(rr) {
-		return look{string(v) + " " + string(report.InPart), "in-part"}
+		return Look{string(v) + " " + string(report.InPart), "in-part"}
 	}
-	return look{strings.ReplaceAll(string(v), "-", " "), string(v)}
+	return Look{strings.ReplaceAll(string(v), "-", " "), string(v)}
 }

@@ -15,7 +15,7 @@ import (
 // ruleView is one rule as the page shows it.
 type ruleView struct {
 	*verdict.RuleReport
-	Look  look
+	Look  Look
 	Place string
 	// Repeat runs the rule again, where it has failures.
 	Repeat string
@@ -145,7 +145,7 @@ func (b *builder) section(m catalogue.Mode, title string) *subjectView {
 
 // view adds a rule to a section.
 func (b *builder) view(rr *verdict.RuleReport, s *subjectView) *ruleView {
-	v := &ruleView{RuleReport: rr, Look: lookOf(b.r, rr, rr.Verdict), Place: place(rr), Count: len(rr.Scenarios)}
+	v := &ruleView{RuleReport: rr, Look: LookOf(b.r, rr, rr.Verdict), Place: place(rr), Count: len(rr.Scenarios)}
 	v.Reason = rr.Reason
 	if rr.Unobservable != "" {
 		v.Reason = "cannot be observed from outside: " + rr.Unobservable
