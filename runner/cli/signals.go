@@ -12,7 +12,10 @@ import (
 // is gone asks to end as well.
 func signals() (ctx context.Context, again <-chan struct{}, stop func()) {
 	got := make(chan os.Signal, 2)
-	signal.Notify(got, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(got, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // nohup asks to outlive the terminal
+		signal.Notify(got, syscall.SIGHUP)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	over, twice := make(chan struct{}), make(chan struct{})
 	next := func() bool {
