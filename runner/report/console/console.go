@@ -18,8 +18,10 @@ import (
 type Options struct {
 	// Color paints verdicts. The caller knows of terminals and NO_COLOR.
 	Color bool
-	// TTY lets progress redraw its line; without it each scenario has its own.
-	TTY bool
+	// TTY lets progress redraw its line; without it each scenario has its own, or,
+	// where there are too many, one of Every.
+	TTY   bool
+	Every int
 	// Width is the terminal's in columns; 0 is unknown, and nothing is cut or
 	// wrapped. BarWidth is that of the terminal that progress is drawn on.
 	Width, BarWidth int

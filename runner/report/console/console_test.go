@@ -197,6 +197,17 @@ func TestProgressInALog(t *testing.T) {
 	assert.Equal(t, "[ 1/12] conforms      A/0\n[ 2/12] violates      A/1\n[ 3/12] not-verified  A/2\n", buf.String())
 }
 
+func TestProgressOfVeryMany(t *testing.T) {
+	var buf bytes.Buffer
+	p := console.NewProgress(&buf, console.Options{Every: 50})
+	p.Start(120)
+	for range 120 {
+		p.Done("A/one", verdict.Conforms)
+	}
+	p.Stop()
+	assert.Equal(t, "[ 50/120] conforms      A/one\n[100/120] conforms      A/one\n[120/120] conforms      A/one\n", buf.String())
+}
+
 // A bar that is wider than the terminal cannot be drawn over.
 func TestTheBarFitsTheTerminal(t *testing.T) {
 	for _, width := range []int{40, 60, 200} {

@@ -33,7 +33,7 @@ func NewProgress(w io.Writer, o Options) Progress {
 	if o.Quiet {
 		return silent{}
 	}
-	return &progress{w: w, tty: o.TTY, width: o.BarWidth}
+	return &progress{w: w, tty: o.TTY, width: o.BarWidth, every: max(1, o.Every)}
 }
 
 type silent struct{}
@@ -46,6 +46,7 @@ type progress struct {
 	w     io.Writer
 	tty   bool
 	width int // of the terminal
+	every int // that many lie between two lines of a log
 
 	mu                   sync.Mutex
 	bar                  *progressbar.ProgressBar // nil in a log
@@ -96,7 +97,7 @@ func (p *progress) Done(scenario string, v verdict.Verdict) {
 			p.bar.Describe(p.description())
 		}
 		_ = p.bar.Add(1)
-	default:
+	case p.done%p.every == 0 || p.done == p.total:
 		digits := len(strconv.Itoa(p.total))
 		_, _ = fmt.Fprintf(p.w, "[%*d/%d] %-12s  %s\n", digits, p.done, p.total, v, scenario)
 	}
