@@ -212,7 +212,7 @@ func (w *World) appViews(ctx context.Context, listed string) ([]view, error) {
 	if listed != "" {
 		for i, a := range o.get("apps").Array() {
 			if a.Get("id").String() == w.app.id {
-				return []view{{a, fmt.Sprintf("/apps/%d", i), o.exchange}}, nil
+				return []view{{value: a, pointer: fmt.Sprintf("/apps/%d", i), exchange: o.exchange}}, nil
 			}
 		}
 		return nil, w.finding(expect.Finding{Expected: "the app is listed", Actual: "it is not", Pointer: "/apps", Exchange: o.exchange})
@@ -221,9 +221,9 @@ func (w *World) appViews(ctx context.Context, listed string) ([]view, error) {
 	if err != nil {
 		return nil, err
 	}
-	views := []view{{gjson.ParseBytes(now.body), "", now.exchange}}
+	views := []view{{value: gjson.ParseBytes(now.body), exchange: now.exchange}}
 	if o != nil && o.op.rule == "WIRE-APP" && o.op.method != http.MethodDelete && o.get("id").Exists() {
-		views = append([]view{{gjson.ParseBytes(o.body), "", o.exchange}}, views...)
+		views = append([]view{{value: gjson.ParseBytes(o.body), exchange: o.exchange}}, views...)
 	}
 	return views, nil
 }

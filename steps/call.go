@@ -203,18 +203,17 @@ func checkRequest(op operation, payload []byte, invalidAt []string) (invalid str
 // WIRE rule of the resource, not to the rule under test.
 func (w *World) checkShape(a *Answer) error {
 	faults, err := Faults(a.status, a.op.response, a.op.rule, a.body)
-	return w.wireFaults(faults, a.exchange, err)
+	return w.wireFaults(faults, view{exchange: a.exchange}, err)
 }
 
-// wireFaults notes what is wrong with a body that an exchange shows. err says
-// that it could not be checked, which is a fault of the suite.
-func (w *World) wireFaults(faults []expect.Finding, exchange int, err error) error {
+// wireFaults notes what is wrong with a body, and where a person can see it. err
+// says that it could not be checked, which is a fault of the suite.
+func (w *World) wireFaults(faults []expect.Finding, seen view, err error) error {
 	if err != nil {
 		return &SuiteFault{err.Error()}
 	}
 	for _, f := range faults {
-		f.Exchange = exchange
-		w.wireFault(f)
+		w.wireFault(seen.shows(f))
 	}
 	return nil
 }

@@ -23,6 +23,13 @@ type view struct {
 	value    gjson.Result
 	pointer  string // of value within the body
 	exchange int    // 0 for callbacks
+	callback int    // 0 for anything else
+}
+
+// shows says in a finding where a person can see it.
+func (v view) shows(f expect.Finding) expect.Finding {
+	f.Exchange, f.Callback = v.exchange, v.callback
+	return f
 }
 
 // read looks into the inbox and checks the shape of what is new to it.
@@ -76,11 +83,11 @@ func (w *World) checkCallback(c Callback) error {
 	switch len(kinds) {
 	case 1:
 		faults, err := shapeFaults(callbackSchemas[kinds[0]], "WIRE-CALLBACK", c.Body)
-		return w.wireFaults(faults, 0, err)
+		return w.wireFaults(faults, view{callback: c.Number}, err)
 	case 0:
-		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "a callback of a documented kind", Actual: expect.Shorten(string(c.Body))})
+		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "a callback of a documented kind", Actual: expect.Shorten(string(c.Body)), Callback: c.Number})
 	default:
-		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "exactly one kind of payload", Actual: strings.Join(kinds, ", "), Pointer: "/" + kinds[1]})
+		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "exactly one kind of payload", Actual: strings.Join(kinds, ", "), Pointer: "/" + kinds[1], Callback: c.Number})
 	}
 	return nil
 }
@@ -106,7 +113,7 @@ func viewsOf(callbacks []Callback, member string) []view {
 	var views []view
 	for _, c := range callbacks {
 		if v := gjson.GetBytes(c.Body, member); v.Exists() {
-			views = append(views, view{value: v, pointer: "/" + member})
+			views = append(views, view{value: v, pointer: "/" + member, callback: c.Number})
 		}
 	}
 	return views
@@ -157,7 +164,7 @@ func (w *World) sameIdentity(views []view) error {
 		got := v.value.Get("channel_identity.identity")
 		if !expect.SameIdentity(got.String(), w.recipient.identity) {
 			return w.finding(expect.Finding{Expected: "the identity " + w.recipient.identity, Actual: expect.Show(got),
-				Pointer: v.pointer + "/channel_identity/identity"})
+				Pointer: v.pointer + "/channel_identity/identity", Callback: v.callback})
 		}
 	}
 	return nil
@@ -203,7 +210,7 @@ func (w *World) allSigned(callbacks []Callback) error {
 	for _, c := range callbacks {
 		if c.SignatureFault != "" {
 			return w.finding(expect.Finding{Expected: "a signature that verifies: HMAC-SHA256 over body, nonce and timestamp",
-				Actual: c.SignatureFault, Pointer: "x-sinch-webhook-signature"})
+				Actual: c.SignatureFault, Pointer: "x-sinch-webhook-signature", Callback: c.Number})
 		}
 	}
 	return nil

@@ -104,7 +104,7 @@ func (w *World) carries(ctx context.Context, which, how, what string) error {
 			want = ""
 		}
 		if !sameExtra(got, want) {
-			return w.finding(expect.Finding{Expected: describe(want), Actual: expect.Show(got), Pointer: pointer})
+			return w.finding(expect.Finding{Expected: describe(want), Actual: expect.Show(got), Pointer: pointer, Callback: c.Number})
 		}
 	}
 	return nil

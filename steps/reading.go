@@ -174,8 +174,7 @@ func (w *World) isInMode(ctx context.Context, which, place, mode string) error {
 	}
 	for _, v := range views {
 		if f := expect.Text(v.value.Get("processing_mode"), mode, v.pointer+"/processing_mode"); f != nil {
-			f.Exchange = v.exchange
-			return w.finding(*f)
+			return w.finding(v.shows(*f))
 		}
 	}
 	return nil
@@ -190,8 +189,7 @@ func (w *World) isAlone(ctx context.Context, which, place string) error {
 	for _, v := range views {
 		for _, id := range []string{"contact_id", "conversation_id"} {
 			if f := expect.Blank(v.value.Get(id), v.pointer+"/"+id); f != nil {
-				f.Exchange = v.exchange
-				return w.finding(*f)
+				return w.finding(v.shows(*f))
 			}
 		}
 	}
@@ -222,7 +220,7 @@ func (w *World) isAssociated(ctx context.Context, which, place, conversation str
 		}
 		if stopped != "" && w.recipient.conversationID == stopped {
 			return w.finding(expect.Finding{Expected: "another conversation than the one before", Actual: stopped,
-				Pointer: v.pointer + "/conversation_id", Exchange: v.exchange})
+				Pointer: v.pointer + "/conversation_id", Exchange: v.exchange, Callback: v.callback})
 		}
 	}
 	return w.belongTogether(ctx)
@@ -236,8 +234,7 @@ func (w *World) sameID(v view, id string, known *string) error {
 		f = expect.Text(got, *known, v.pointer+"/"+id)
 	}
 	if f != nil {
-		f.Exchange = v.exchange
-		return w.finding(*f)
+		return w.finding(v.shows(*f))
 	}
 	*known = got.String()
 	return nil
@@ -290,8 +287,7 @@ func (w *World) hasNewMetadata(ctx context.Context, which, place string) error {
 	}
 	for _, v := range views {
 		if f := expect.Text(v.value.Get("metadata"), w.extras["metadata"], v.pointer+"/metadata"); f != nil {
-			f.Exchange = v.exchange
-			return w.finding(*f)
+			return w.finding(v.shows(*f))
 		}
 	}
 	return nil

@@ -99,6 +99,8 @@ type Callback struct {
 	// and says otherwise what was wrong with it. It is judged on arrival
 	// because a recording renumbers the bytes that were signed.
 	SignatureFault string
+	// Number counts the callbacks that the scenario has read, from 1.
+	Number int
 }
 
 // Inbox receives a scenario's callbacks.

@@ -6,7 +6,7 @@ import test from 'node:test';
 import * as messages from '@cucumber/messages';
 import * as streams from '@cucumber/message-streams';
 import * as htmlFormatter from '@cucumber/html-formatter';
-import { conforming, count, violating } from './reports.mjs';
+import { conforming, count, mixed, violating } from './reports.mjs';
 
 async function envelopes(text) {
   const all = [];
@@ -15,9 +15,10 @@ async function envelopes(text) {
   return all;
 }
 
+const verdicts = ['conforms', 'violates', 'incomplete', 'not-verified', 'observed', 'waived', 'not-applicable', 'not-selected'];
 const of = (all, kind) => all.filter((e) => e[kind]).map((e) => e[kind]);
 
-for (const [name, run, success] of [['conforms', conforming, true], ['violates', violating, false]]) {
+for (const [name, run, success] of [['conforms', conforming, true], ['violates', violating, false], ['mixed', mixed, false]]) {
   test(`${name}: every line is an envelope, and what they refer to is there`, async () => {
     const text = run.read('messages.ndjson');
     for (const line of text.trimEnd().split('\n')) messages.parseEnvelope(line);
@@ -53,23 +54,34 @@ for (const [name, run, success] of [['conforms', conforming, true], ['violates',
   });
 }
 
-test('rules, outlines and statuses arrive', async () => {
+test('rules and outlines arrive', async () => {
   const all = await envelopes(violating.read('messages.ndjson'));
   const rules = of(all, 'gherkinDocument').flatMap((d) => d.feature.children).filter((c) => c.rule);
   assert.equal(rules.length, new Set(rules.flatMap((c) => c.rule.tags.map((t) => t.name))).size);
   assert.ok(rules.some((c) => c.rule.children.some((s) => s.scenario.examples.length > 0)));
   for (const d of of(all, 'gherkinDocument')) assert.doesNotMatch(d.feature.description, /^ /m, 'descriptions are flush left');
+});
 
-  const worst = new Map();
-  for (const f of of(all, 'testStepFinished')) {
-    worst.set(f.testCaseStartedId, messages.getWorstTestStepResult([f.testStepResult, worst.get(f.testCaseStartedId)].filter(Boolean)));
-  }
-  const statuses = {};
-  for (const r of worst.values()) statuses[r.status] = (statuses[r.status] ?? 0) + 1;
-  const n = count(violating.report);
-  assert.equal(statuses.FAILED, n.violates);
-  assert.equal(statuses.PASSED, n.conforms + n.observed);
-  assert.equal(statuses.SKIPPED, n['not-applicable']);
+for (const [name, run] of [['conforms', conforming], ['violates', violating], ['mixed', mixed]]) {
+  test(`${name}: every verdict arrives as the status that readers know`, async () => {
+    const worst = new Map();
+    for (const f of of(await envelopes(run.read('messages.ndjson')), 'testStepFinished')) {
+      worst.set(f.testCaseStartedId, messages.getWorstTestStepResult([f.testStepResult, worst.get(f.testCaseStartedId)].filter(Boolean)));
+    }
+    const statuses = { FAILED: 0, PASSED: 0, SKIPPED: 0 };
+    for (const r of worst.values()) statuses[r.status] += 1;
+    const n = { ...Object.fromEntries(verdicts.map((v) => [v, 0])), ...count(run.report) };
+    assert.deepEqual(statuses, {
+      FAILED: n.violates + n.incomplete,
+      PASSED: n.conforms + n.observed,
+      SKIPPED: n.waived + n['not-verified'] + n['not-applicable'] + n['not-selected'],
+    });
+  });
+}
+
+test('the mixed run has what the others have not', () => {
+  const n = count(mixed.report);
+  for (const v of ['violates', 'incomplete', 'waived', 'not-verified', 'not-selected', 'conforms']) assert.ok(n[v] > 0, v);
 });
 
 test('a violation carries its finding and its curl line', async () => {

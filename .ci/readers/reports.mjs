@@ -1,7 +1,7 @@
-// The reports of two runs, made by the command as it is built: one that
-// conforms and one that does not.
+// The reports of three runs, made by the command as it is built: one that
+// conforms, one that does not, and one that has every other verdict.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,18 @@ function run(args, status) {
 
 export const conforming = run(['--target', 'reference'], 0);
 export const violating = run(['--target', 'reference', '--mode', 'dispatch', '--deviation', 'dispatch-ttl-8-accepted-on-create'], 1);
+
+// Recordings of a service that breaks a rule, one of which is waived and one of
+// which has broken off.
+const rules = ['DISPATCH-TTL-BOUNDS', 'DISPATCH-TTL-EXPIRES', 'APP-DEFAULT-DISPATCH', 'DISPATCH-TTL-REFUSED'].flatMap((r) => ['--rule', r]);
+const tapes = mkdtempSync(join(tmpdir(), 'modecert-'));
+process.on('exit', () => rmSync(tapes, { recursive: true, force: true }));
+const recorded = run(['--target', 'reference', '--deviation', 'dispatch-ttl-8-accepted-on-create', ...rules, '--record', tapes], 1);
+const [waived] = recorded.report.rules.flatMap((r) => r.scenarios).filter((s) => s.verdict === 'violates');
+writeFileSync(join(tapes, 'waivers.yaml'), `waivers: [{scenario: ${waived.id}, reason: known, owner: ann, expires: 2999-12-31}]\n`);
+const [broken] = readdirSync(join(tapes, 'APP-DEFAULT-DISPATCH'));
+writeFileSync(join(tapes, 'APP-DEFAULT-DISPATCH', broken), '{');
+export const mixed = run(['--recordings', tapes, ...rules, '--without', 'clock', '--waivers', join(tapes, 'waivers.yaml')], 1);
 
 // scenarios of a report, by verdict
 export function count(report) {

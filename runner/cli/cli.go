@@ -8,9 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -42,19 +39,28 @@ func Main(args []string, stdout, stderr io.Writer, env func(string) (string, boo
 	return a.main(args)
 }
 
-func (a *app) main(args []string) (status int) {
+func (a *app) main(args []string) int {
 	end := a.guard()
-	defer func() { status = end(status) }()
+	ctx, again, stop := signals()
+	defer stop()
+	done := make(chan int, 1)
+	go func() { done <- a.execute(ctx, args) }()
+	select {
+	case status := <-done:
+		return end(status)
+	case <-again:
+		return gate.Interrupted
+	}
+}
+
+// execute runs the command that the arguments name.
+func (a *app) execute(ctx context.Context, args []string) (status int) {
 	defer func() {
 		if p := recover(); p != nil {
 			fmt.Fprintf(a.stderr, "modecert: a fault of the suite: panic: %v\n", p)
 			status = gate.Fault
 		}
 	}()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// A second signal ends at once: whoever presses Ctrl-C twice means it.
-	context.AfterFunc(ctx, stop)
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(a.stdout)

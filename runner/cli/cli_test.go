@@ -75,6 +75,7 @@ func TestScripts(t *testing.T) {
 			"left":      countLeft,
 			"collector": startCollecting,
 			"tunnel":    startTunnel,
+			"again":     runAgain,
 		},
 	})
 }

@@ -251,3 +251,14 @@ func shareOut(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("the shards ran\n%s\nand the whole\n%s", strings.Join(shared, "\n"), strings.Join(whole, "\n"))
 	}
 }
+
+// runAgain runs the command by which the last output says that its first failure
+// is repeated, as a shell reads it: again STATUS DIR. Reports go to DIR.
+func runAgain(ts *testscript.TestScript, neg bool, args []string) {
+	_, after, ok := strings.Cut(ts.ReadFile("stdout"), "\n  again     ")
+	if !ok {
+		ts.Fatalf("the last output names no command that repeats a failure")
+	}
+	line, _, _ := strings.Cut(after, "\n")
+	exits(ts, neg, []string{args[0], "sh", "-c", line + " --out " + args[1]})
+}

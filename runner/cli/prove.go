@@ -54,7 +54,9 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 	if o.Plan, o.Features, err = conformance.Suite(conformance.Options{}, plan.CapabilityNames()); err != nil {
 		return a.fault(err)
 	}
-	o.Progress = console.NewProgress(a.stderr, a.look(&runFlags{}))
+	look := a.look(&runFlags{})
+	look.Every = toldUnits
+	o.Progress = console.NewProgress(a.stderr, look)
 	proof, err := prove.Run(ctx, o)
 	switch {
 	case ctx.Err() != nil:
@@ -78,6 +80,10 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 	}
 	return nil
 }
+
+// toldUnits is how many units of a proof lie between two lines of a log: there are
+// some ten thousand.
+const toldUnits = 500
 
 // fault reports an error that is the suite's own.
 func (a *app) fault(err error) error {

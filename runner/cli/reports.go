@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 
@@ -24,13 +25,12 @@ func (a *app) write(dir string, r *verdict.Report, features []plan.Feature, stri
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	github, _ := a.env(stepSummary)
 	writers := []func() error{
 		func() error { return jsonreport.Write(dir, r) },
 		func() error { return junit.Write(dir, r, junit.Options{Strict: strict}) },
 		func() error { return html.Write(dir, r, features) },
 		func() error { return messages.Write(dir, r, features) },
-		func() error { return summary.Write(dir, r, github) },
+		func() error { return summary.Write(dir, r) },
 		func() error { return badge.Write(dir, r) },
 	}
 	errs := make([]error, len(writers))
@@ -40,4 +40,16 @@ func (a *app) write(dir string, r *verdict.Report, features []plan.Feature, stri
 	}
 	wg.Wait()
 	return errors.Join(errs...)
+}
+
+// summarise adds a run to the summary of a job on GitHub, also where it writes
+// no report. That it cannot is said, and changes no status: the run was judged.
+func (a *app) summarise(r *verdict.Report) {
+	path, _ := a.env(stepSummary)
+	if path == "" {
+		return
+	}
+	if err := summary.Append(path, r); err != nil {
+		fmt.Fprintf(a.stderr, "modecert: %s cannot be written to: %v\n", stepSummary, err)
+	}
 }

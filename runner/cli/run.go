@@ -40,6 +40,7 @@ type runFlags struct {
 	capabilities                                                  capabilityFlags
 
 	given  func(flag string) bool // whether the user gave a flag
+	asked  []string               // how the run was asked for, see invocation
 	config *config.File           // effective, where the target is an endpoint
 	from   string                 // the file that it is of, where there is one
 }
@@ -71,7 +72,7 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
   modecert run --url https://staging.example --without handset,clock,legacy-app`,
 		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f.given = cmd.Flags().Changed
+			f.given, f.asked = cmd.Flags().Changed, invocation(cmd.Flags())
 			return a.run(cmd.Context(), &f)
 		},
 	}
@@ -100,7 +101,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios then run one at a time")
 	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, messages.ndjson, summary.md, badge.svg, badge.json")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
-	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario that was selected")
 	fl.StringVar(&f.features, "features", "", "folder of features and catalogue to use instead of the built-in ones")
 	_ = fl.MarkHidden("features")
 	fl.StringSliceVar(&f.deviations, "deviation", nil, "with --target reference: break rules as this deviation does")
@@ -150,6 +151,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	} else if report = a.notBegun(f, o, decided); report == nil {
 		return &exitError{decided.Status}
 	}
+	a.summarise(report)
 	if f.out != "" {
 		if err := a.write(f.out, report, parsed, f.strict); err != nil {
 			return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", f.out, err)}
@@ -194,6 +196,7 @@ func (a *app) options(f *runFlags, look console.Options) (conformance.Options, e
 		Concurrency: f.concurrency,
 		Shuffle:     f.shuffle,
 		Strict:      f.strict,
+		Invocation:  f.asked,
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
 		Secrets:     a.secrets,
@@ -231,6 +234,8 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--config describes an endpoint; it does not go with --target"}
 	case len(f.deviations)+len(f.readings) > 0 && f.target != "reference":
 		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
+	case f.quiet && f.verbose:
+		return &config.Error{Reason: "--quiet and --verbose contradict each other; give one"}
 	}
 	return f.bounds()
 }
@@ -258,8 +263,11 @@ func (a *app) look(f *runFlags) console.Options {
 		o.Color = noColor == ""
 		o.Width, _, _ = term.GetSize(int(out.Fd()))
 	}
-	if errs, ok := file(a.stderr); ok {
-		o.TTY = term.IsTerminal(int(errs.Fd()))
+	// What collects a pipeline's output may pass for a terminal.
+	ci, _ := a.env("CI")
+	if errs, ok := file(a.stderr); ok && ci == "" && term.IsTerminal(int(errs.Fd())) {
+		o.TTY = true
+		o.BarWidth, _, _ = term.GetSize(int(errs.Fd()))
 	}
 	return o
 }

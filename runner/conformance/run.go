@@ -56,6 +56,8 @@ type Options struct {
 	Progress Progress // nil is nobody
 	// Config names the configuration file in the report; see verdict.Report.
 	Config string
+	// Invocation is how the run was asked for, for the report.
+	Invocation []string
 	// Planned is given the features that the plan was made of, for the reports
 	// that follow them; nil is nobody.
 	Planned func([]plan.Feature)
@@ -164,6 +166,7 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		Config:       r.Config,
 		Started:      started,
 		Finished:     r.Now().UTC(),
+		Invocation:   r.Invocation,
 		Strict:       r.Strict,
 		Waivers:      r.Waivers,
 	})

@@ -49,7 +49,9 @@ type Log struct {
 
 	mu        sync.Mutex
 	exchanges []cassette.Exchange
-	kept      int // bytes of all bodies
+	callbacks []cassette.Callback
+	numbers   map[string]int // of callbacks, by what tells them apart
+	kept      int            // bytes of all bodies
 }
 
 // NewLog returns a log before the client next. tape may be nil.

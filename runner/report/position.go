@@ -49,9 +49,3 @@ func Block(s string) string {
 func CurlLine(r *verdict.Report, e cassette.Exchange) string {
 	return printable(Curl(baseURL(r), e))
 }
-
-// Exchanges returns what a scenario of the report exchanged, by its id; nil
-// where there is no such scenario.
-func Exchanges(r *verdict.Report, scenario string) []cassette.Exchange {
-	return exchangesOf(r, scenario)
-}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps/expect"
@@ -23,6 +22,8 @@ type Violation struct {
 	Expected, Actual string
 	// Exchange is a curl line, or says that no single exchange shows it.
 	Exchange string
+	// Callback is the callback that shows it, empty where it is none.
+	Callback string
 	// Try says what to look at first.
 	Try string
 	// Again is the command that runs the rule's scenarios again.
@@ -66,7 +67,7 @@ func OfScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRe
 	if len(s.Findings) > 0 {
 		first = s.Findings[0]
 	}
-	v := of(r, rr, s.ID, first, s.Exchanges)
+	v := of(r, rr, s.ID, first, s)
 	v.More = max(len(s.Findings)-1, 0)
 	return v
 }
@@ -78,7 +79,7 @@ func onTheWire(r *verdict.Report, rr *verdict.RuleReport) []Violation {
 		return nil
 	}
 	first := rr.WireFindings[0]
-	v := of(r, rr, rr.ID, first.Finding, exchangesOf(r, first.Scenario))
+	v := of(r, rr, rr.ID, first.Finding, ScenarioOf(r, first.Scenario))
 	v.Actual += ", met by " + oneLine(first.Scenario)
 	v.More = len(rr.WireFindings) - 1
 	return []Violation{v}
@@ -94,53 +95,38 @@ func OnTheWire(r *verdict.Report, rr *verdict.RuleReport) (v Violation, ok bool)
 	return list[0], true
 }
 
-func exchangesOf(r *verdict.Report, scenario string) []cassette.Exchange {
+// ScenarioOf finds a scenario of the report by its id; it is empty where there
+// is none.
+func ScenarioOf(r *verdict.Report, scenario string) *verdict.ScenarioReport {
 	for i := range r.Rules {
 		for j := range r.Rules[i].Scenarios {
 			if s := &r.Rules[i].Scenarios[j]; s.ID == scenario {
-				return s.Exchanges
+				return s
 			}
 		}
 	}
-	return nil
+	return &verdict.ScenarioReport{}
 }
 
-func of(r *verdict.Report, rr *verdict.RuleReport, id string, f expect.Finding, exchanges []cassette.Exchange) Violation {
+func of(r *verdict.Report, rr *verdict.RuleReport, id string, f expect.Finding, s *verdict.ScenarioReport) Violation {
 	actual := f.Actual
 	if f.Pointer != "" {
 		actual += " at " + f.Pointer
 	}
-	exchange := "no single exchange shows it"
-	if f.Exchange > 0 && f.Exchange <= len(exchanges) {
-		exchange = Curl(baseURL(r), exchanges[f.Exchange-1])
+	exchange, callback := "no single exchange shows it", ""
+	if f.Exchange > 0 && f.Exchange <= len(s.Exchanges) {
+		exchange = Curl(baseURL(r), s.Exchanges[f.Exchange-1])
+	}
+	if f.Callback > 0 && f.Callback <= len(s.Callbacks) {
+		callback = callbackLine(s.Callbacks[f.Callback-1])
 	}
 	return Violation{
 		ID: oneLine(id), RuleID: rr.ID, Level: rr.Level,
 		Quote: oneLine(rr.Quote), Place: Place(rr),
-		Expected: oneLine(f.Expected), Actual: oneLine(actual), Exchange: printable(exchange),
+		Expected: oneLine(f.Expected), Actual: oneLine(actual), Exchange: printable(exchange), Callback: callback,
 		Again: Again(r, rr),
 		Try:   oneLine(orElse(f.Hint, orElse(rr.Hint, orElse(rr.Reading, "compare the exchange with the rule")))),
 	}
-}
-
-// Again is the command that runs a rule's scenarios again, against the same
-// target as far as the report knows it.
-func Again(r *verdict.Report, rr *verdict.RuleReport) string {
-	args := []string{"modecert", "run"}
-	switch r.Target.Kind {
-	case "reference":
-		args = append(args, "--target", "reference")
-	case "endpoint":
-		if r.Config != "" {
-			args = append(args, "--config", quote(oneLine(r.Config)))
-		}
-		args = append(args, "--url", quote(oneLine(r.Target.URL)))
-	}
-	// A fault of shape is met by other rules' scenarios.
-	if len(rr.WireFindings) == 0 {
-		args = append(args, "--rule", rr.ID)
-	}
-	return strings.Join(args, " ")
 }
 
 // baseURL is where the exchanges' paths belong: for recordings, where they
@@ -164,21 +150,51 @@ func Place(rr *verdict.RuleReport) string {
 	return document + ", " + oneLine(rr.Where)
 }
 
-// Lines returns the violation in six lines, the first of which has the word
-// (VIOLATES, WARNING) and the id.
-func (v Violation) Lines(word string) []string {
+// Field is one thing that is told of a failure. A verbatim text is there to be
+// copied.
+type Field struct {
+	Label, Text string
+	Verbatim    bool
+}
+
+// Fields are what is told of the violation, in order.
+func (v Violation) Fields() []Field {
 	actual := v.Actual
 	if v.More > 0 {
 		actual += fmt.Sprintf(" (and %d more)", v.More)
 	}
-	return []string{
-		word + "  " + v.ID,
-		fmt.Sprintf("  rule      \"%s\"  %s", v.Quote, v.Place),
-		fmt.Sprintf("  expected  %s        actual  %s", v.Expected, actual),
-		"  exchange  " + v.Exchange,
-		"  try       " + v.Try,
-		"  again     " + v.Again,
+	shown := Field{"exchange", v.Exchange, true}
+	if v.Callback != "" {
+		shown = Field{"callback", v.Callback, false}
 	}
+	return []Field{
+		{"rule", Quoted(v.Quote, v.Place), false}, {"expected", v.Expected, false}, {"actual", actual, false},
+		shown, {"try", v.Try, false}, {"again", v.Again, true},
+	}
+}
+
+// Quoted is a sentence and where it stands.
+func Quoted(quote, place string) string { return fmt.Sprintf("\"%s\"  %s", quote, place) }
+
+// SideBySide puts what is expected and what is actual into one text.
+func SideBySide(expected, actual Field) string {
+	return expected.Text + "        " + actual.Label + "  " + actual.Text
+}
+
+// Lines returns the violation in six lines, the first of which has the word
+// (VIOLATES, WARNING) and the id.
+func (v Violation) Lines(word string) []string {
+	lines := []string{word + "  " + v.ID}
+	fields := v.Fields()
+	for i := 0; i < len(fields); i++ {
+		f := fields[i]
+		if f.Label == "expected" {
+			i++
+			f.Text = SideBySide(f, fields[i])
+		}
+		lines = append(lines, fmt.Sprintf("  %-8s  %s", f.Label, f.Text))
+	}
+	return lines
 }
 
 // oneLine makes any text fit for a line of a terminal: white space collapses,

@@ -111,12 +111,19 @@ func why(r *verdict.Report) string {
 	return ": " + strings.Join(names, ", ")
 }
 
-// Provenance says what a recorded target's recordings were made of, and for
-// whom they speak; it is empty for any other target.
+// Provenance says of whom a report speaks where that is not the endpoint it was
+// pointed at: of the reference service, or of what recordings were made of.
 func Provenance(r *verdict.Report) []string {
-	if r.Target.Kind != "recorded" {
-		return nil
+	switch r.Target.Kind {
+	case "reference":
+		return []string{"run against the suite's own reference service: this certifies nobody else"}
+	case "recorded":
+		return recordedOf(r)
 	}
+	return nil
+}
+
+func recordedOf(r *verdict.Report) []string {
 	rec := r.Target.Recorded
 	if rec == nil {
 		return []string{"recorded fixtures of unknown origin: they certify nobody"}

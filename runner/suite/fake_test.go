@@ -62,6 +62,7 @@ func (f *fake) Open(_ context.Context, s *plan.Scenario) (*target.Session, error
 	return &target.Session{
 		Steps:     session,
 		Exchanges: func() []cassette.Exchange { return []cassette.Exchange{{Attempts: 1}} },
+		Callbacks: func() []cassette.Callback { return []cassette.Callback{{Body: cassette.Body("{}")}} },
 		Close: func(ctx context.Context, finished bool) ([]string, error) {
 			f.mu.Lock()
 			f.running--

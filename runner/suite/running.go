@@ -186,7 +186,7 @@ func (r *running) end(ctx context.Context, err error) {
 	}
 	finished := r.result.Err == nil && !r.result.Fault
 	if !r.options.Forget {
-		r.result.Evidence = r.session.Exchanges()
+		r.result.Evidence, r.result.Callbacks = r.session.Exchanges(), r.session.Callbacks()
 	}
 	cleanup, closeErr := r.session.Close(ctx, finished)
 	// godog keeps every step's function to its end, and with it all it refers

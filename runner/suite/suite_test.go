@@ -48,6 +48,7 @@ func TestAScenarioThatConforms(t *testing.T) {
 	assert.False(t, r.Fault || r.Interrupted || r.NotRecorded)
 	assert.Empty(t, r.Findings)
 	assert.Len(t, r.Evidence, 1)
+	assert.Len(t, r.Callbacks, 1)
 	require.Len(t, r.Steps, 2)
 	assert.Equal(t, "When the apps are listed", r.Steps[0].Text)
 	assert.Equal(t, "passed passed", statuses(r))

@@ -300,7 +300,7 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	o.log.Rename(t.URL, t.canonical())
 	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
-		session.Inbox = t.receiver.open(pathOf(s.ID), handed.Secret(), o.redact, o.tape)
+		session.Inbox = o.log.Inbox(t.receiver.open(pathOf(s.ID), handed.Secret(), o.redact, o.tape))
 	}
 	acts := &controlSession{t.control, o.tape, o.redact}
 	if t.has(plan.Handset) {
@@ -318,7 +318,7 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 			session.LegacyApps = &givenLegacyApp{t.Apps.Legacy, acts}
 		}
 	}
-	return &Session{Steps: session, Exchanges: o.log.Exchanges, Close: o.close, Wire: o.wire}, nil
+	return &Session{Steps: session, Exchanges: o.log.Exchanges, Callbacks: o.log.Callbacks, Close: o.close, Wire: o.wire}, nil
 }
 
 func (t *endpoint) has(capability string) bool { return slices.Contains(t.offered, capability) }

@@ -224,14 +224,8 @@ func (i *inbox) Rest(context.Context) ([]steps.Callback, error) {
 func recordedRead(f steps.Filter, found []steps.Callback, redact evidence.Redactor) cassette.CallbacksRead {
 	read := cassette.CallbacksRead{Body: f.Body, Contains: f.Contains, Seen: []cassette.RecordedCallback{}}
 	for _, c := range found {
-		header := map[string]string{}
-		for name, v := range c.Header {
-			name = strings.ToLower(name)
-			if name == "content-type" || strings.HasPrefix(name, "x-sinch-webhook-signature") {
-				header[name] = redact.Text(strings.Join(v, ", "))
-			}
-		}
-		read.Seen = append(read.Seen, cassette.RecordedCallback{Header: header, Body: redact.Body(c.Body), SignatureFault: redact.Text(c.SignatureFault)})
+		seen := redact.Callback(c)
+		read.Seen = append(read.Seen, cassette.RecordedCallback{Header: seen.Header, Body: seen.Body, SignatureFault: seen.SignatureFault})
 	}
 	return read
 }

@@ -126,7 +126,7 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 		Budgets: steps.Budgets{Eventually: time.Second, Never: time.Second},
 	}
 	if slices.Contains(rec.Capabilities, plan.Callbacks) {
-		session.Inbox = &replayedInbox{player, callbackHost + pathOf(s.ID)}
+		session.Inbox = log.Inbox(&replayedInbox{player, callbackHost + pathOf(s.ID)})
 	}
 	if slices.Contains(rec.Capabilities, plan.Handset) {
 		session.Handset = replayed
@@ -137,7 +137,7 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 	if slices.Contains(rec.Capabilities, plan.LegacyApp) {
 		session.LegacyApps = replayed
 	}
-	return &Session{Steps: session, Exchanges: log.Exchanges, Close: func(_ context.Context, finished bool) ([]string, error) {
+	return &Session{Steps: session, Exchanges: log.Exchanges, Callbacks: log.Callbacks, Close: func(_ context.Context, finished bool) ([]string, error) {
 		err := player.Close()
 		// A scenario that broke off has reasons of its own for what it left.
 		if !finished {

@@ -36,6 +36,8 @@ type Session struct {
 	Steps *steps.Session
 	// Exchanges returns the evidence captured so far.
 	Exchanges func() []cassette.Exchange
+	// Callbacks returns the callbacks that the steps have read so far.
+	Callbacks func() []cassette.Callback
 	// Close ends the scenario: what it made is undone, what it recorded is
 	// saved, what it left unused is told. cleanup lists what could not be
 	// undone; err is a reason why the scenario cannot count.

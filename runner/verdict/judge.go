@@ -27,6 +27,8 @@ type Meta struct {
 	Started  time.Time
 	Finished time.Time
 	Waivers  []Waiver
+	// Invocation is taken over as it is.
+	Invocation []string
 	// Strict makes a violated should-rule count as a violated must-rule does.
 	Strict bool
 }
@@ -39,6 +41,7 @@ func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
 	r := &Report{
 		SchemaVersion: SchemaVersion,
 		Selection:     selection(p.Selection),
+		Invocation:    meta.Invocation,
 		Strict:        meta.Strict,
 		Suite:         suite(p, meta.Suite),
 		Target:        meta.Target,
@@ -182,6 +185,7 @@ func scenarioReport(s *plan.Scenario, results []*Result, known map[string]bool) 
 	sr.Steps = append(sr.Steps, res.Steps...)
 	sr.Findings = append(sr.Findings, res.Findings...)
 	sr.Exchanges = append(sr.Exchanges, res.Evidence...)
+	sr.Callbacks = res.Callbacks
 	sr.CleanupErrs = res.CleanupErrs
 	sr.Observations = res.Observations
 	if s.Rule.Level == catalogue.May {

@@ -238,12 +238,16 @@ func TestReportHoldsWhatHappened(t *testing.T) {
 	res := verdict.Result{
 		Scenario: "A/one", Steps: ranWell, Duration: 1500 * time.Microsecond,
 		Findings: []expect.Finding{finding}, Observations: []string{"seen"}, CleanupErrs: []string{"app stays"},
-		Evidence: []cassette.Exchange{{Request: cassette.Request{Method: "GET", URL: "/x"}}},
+		Evidence:  []cassette.Exchange{{Request: cassette.Request{Method: "GET", URL: "/x"}}},
+		Callbacks: []cassette.Callback{{Body: cassette.Body("{}"), At: started}},
 	}
 	report := verdict.Judge(p, []verdict.Result{res}, verdict.Meta{
 		Suite: verdict.Suite{Version: "1.0"}, Seed: 7, Started: started, Finished: started.Add(time.Second),
-		Capabilities: verdict.Capabilities{Offered: []string{"recipients", "callbacks"}},
+		Capabilities: verdict.Capabilities{Offered: []string{"recipients", "callbacks"}}, Invocation: []string{"--strict"},
 	})
+	assert.NoError(t, verdict.Disagreement(report), "judged again it is the same, evidence and all")
+	assert.Equal(t, []string{"--strict"}, report.Invocation)
+	assert.Equal(t, res.Callbacks, report.Rules[0].Scenarios[0].Callbacks)
 	s := report.Rules[0].Scenarios[0]
 	assert.InDelta(t, 1.5, s.DurationMS, 1e-9)
 	assert.Equal(t, []string{"seen", "expected status 400, got status 200"}, s.Observations)

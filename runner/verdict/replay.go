@@ -27,6 +27,7 @@ func Replay(r *Report) (*plan.Plan, []Result, Meta, error) {
 	meta := Meta{
 		Suite: r.Suite, Target: r.Target, Capabilities: r.Capabilities, Seed: r.Seed, Config: r.Config,
 		Started: r.Started, Finished: r.Finished, Waivers: unjudged(r.Waivers), Strict: r.Strict,
+		Invocation: r.Invocation,
 	}
 	var results []Result
 	at := map[string]int{}
@@ -157,7 +158,7 @@ func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
 	}
 	res := Result{
 		Scenario: s.ID, Steps: s.Steps, Findings: s.Findings, Observations: s.Observations,
-		Evidence: s.Exchanges, CleanupErrs: s.CleanupErrs, Interrupted: !s.Executed,
+		Evidence: s.Exchanges, Callbacks: s.Callbacks, CleanupErrs: s.CleanupErrs, Interrupted: !s.Executed,
 		Duration: time.Duration(math.Round(s.DurationMS*1000)) * time.Microsecond,
 	}
 	switch s.Verdict {

@@ -57,6 +57,7 @@ type Result struct {
 	// Observations is what a may-rule was seen to do.
 	Observations []string
 	Evidence     []cassette.Exchange
+	Callbacks    []cassette.Callback
 	CleanupErrs  []string
 	Duration     time.Duration
 	// NotRecorded is set where a recorded target holds nothing usable for the
@@ -81,6 +82,9 @@ type Report struct {
 	Outcome       Outcome        `json:"outcome"`
 	Gate          Gate           `json:"gate"`
 	Selection     plan.Selection `json:"selection"`
+	// Invocation holds the arguments of the run, as flags and values, but for
+	// what it selected and where it wrote. They hold no secret.
+	Invocation []string `json:"invocation,omitempty"`
 	// Strict tells that a violated should-rule counted as a violated must-rule
 	// does: without it nobody could judge the report again.
 	Strict       bool         `json:"strict,omitempty"`
@@ -214,6 +218,7 @@ type ScenarioReport struct {
 	Findings     []expect.Finding    `json:"findings"`
 	Observations []string            `json:"observations,omitempty"`
 	Exchanges    []cassette.Exchange `json:"exchanges"`
+	Callbacks    []cassette.Callback `json:"callbacks,omitempty"`
 	CleanupErrs  []string            `json:"cleanup_errors,omitempty"`
 }
 

@@ -19,6 +19,9 @@ type Finding struct {
 	// Exchange is the number, counted from 1 within the scenario, of the
 	// exchange that shows the difference; 0 where none does.
 	Exchange int `json:"exchange,omitempty"`
+	// Callback is the number, counted from 1 within the scenario, of the
+	// callback that shows the difference; 0 where none does.
+	Callback int `json:"callback,omitempty"`
 	// Hint says what an implementer might look at first.
 	Hint string `json:"hint,omitempty"`
 }

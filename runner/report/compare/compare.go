@@ -38,13 +38,24 @@ func accounts(r *verdict.Report) map[string]string {
 	return m
 }
 
+// account tells the verdict, how many steps passed and which did not, and what was
+// found and seen.
 func account(s verdict.ScenarioReport) string {
 	parts := []string{string(s.Verdict)}
+	passed, others := 0, []string{}
 	for _, st := range s.Steps {
-		parts = append(parts, st.Status)
+		if st.Status == "passed" {
+			passed++
+		} else {
+			others = append(others, fmt.Sprintf("%s: %s", st.Status, st.Text))
+		}
 	}
-	for _, f := range s.Findings {
-		parts = append(parts, fmt.Sprintf("%s: expected %s, got %s at %s", f.Rule, f.Expected, f.Actual, f.Pointer))
+	if len(s.Steps) > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d steps passed", passed, len(s.Steps)))
+	}
+	parts = append(parts, others...)
+	for i := range s.Findings {
+		parts = append(parts, strings.TrimPrefix(s.Findings[i].Rule+": ", ": ")+s.Findings[i].Error())
 	}
 	return strings.Join(append(parts, s.Observations...), "; ")
 }

@@ -38,8 +38,8 @@ func TestWhatMakesADifference(t *testing.T) {
 		right  string // part of it
 	}{
 		"verdict":       {func(r *verdict.Report) { r.Rules[0].Scenarios[0].Verdict = verdict.Violates }, "A-B/one", "violates"},
-		"step":          {func(r *verdict.Report) { r.Rules[0].Scenarios[0].Steps[0].Status = "failed" }, "A-B/one", "failed"},
-		"more steps":    {func(r *verdict.Report) { r.Rules[0].Scenarios[1].Steps = []verdict.Step{{Status: "passed"}} }, "A-B/two", "passed"},
+		"step":          {func(r *verdict.Report) { r.Rules[0].Scenarios[0].Steps[0].Status = "failed" }, "A-B/one", "0 of 1 steps passed; failed: When"},
+		"more steps":    {func(r *verdict.Report) { r.Rules[0].Scenarios[1].Steps = []verdict.Step{{Status: "passed"}} }, "A-B/two", "1 of 1 steps passed"},
 		"expected":      {func(r *verdict.Report) { r.Rules[0].Scenarios[1].Findings[0].Expected = "3" }, "A-B/two", "expected 3"},
 		"actual":        {func(r *verdict.Report) { r.Rules[0].Scenarios[1].Findings[0].Actual = "3" }, "A-B/two", "got 3"},
 		"pointer":       {func(r *verdict.Report) { r.Rules[0].Scenarios[1].Findings[0].Pointer = "/q" }, "A-B/two", "/q"},
@@ -90,4 +90,13 @@ func TestDifferencesAreSorted(t *testing.T) {
 	}
 	assert.Equal(t, []string{"A-B", "A-B/one", "A-B/two", "outcome"}, where)
 	assert.Equal(t, 2, compared)
+}
+
+// A finding without a place names none.
+func TestAccountOfAFinding(t *testing.T) {
+	right := small()
+	right.Rules[0].Scenarios[0].Verdict = verdict.Violates
+	right.Rules[0].Scenarios[0].Findings = []expect.Finding{{Rule: "A-B", Expected: "a refusal (4xx)", Actual: "status 200"}}
+	differences, _ := Reports(small(), right)
+	assert.Equal(t, "violates; 1 of 1 steps passed; A-B: expected a refusal (4xx), got status 200; yes", differences[0].Right)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/report"
+	"github.com/modecert/modecert/runner/report/html"
 	"github.com/modecert/modecert/runner/verdict"
 )
 
@@ -19,6 +20,7 @@ var pageText string
 
 // page is what the template is filled with.
 type page struct {
+	CSS      template.CSS
 	Sides    []sideHead
 	Notes    []string
 	Rules    []ruleRow
@@ -29,22 +31,26 @@ type page struct {
 type sideHead struct {
 	Name, Target, Sentence, Suite, When string
 	Outcome                             verdict.Outcome
+	Class                               string
 }
 
 type ruleRow struct {
 	ID, Quote string
 	Level     catalogue.Level
 	Mode      catalogue.Mode
-	Verdicts  []string // one for each side
+	Verdicts  []html.Look // one for each side
 	Differs   bool
 	Scenarios []Row
 }
+
+// Columns are those of the row: its own and one for each side.
+func (r ruleRow) Columns() int { return len(r.Verdicts) + 1 }
 
 // HTML writes the comparison as one page that needs nothing else: no script, no
 // remote file.
 func HTML(w io.Writer, sides []Side) error {
 	rows, compared := Sides(sides)
-	p := page{Notes: Suites(sides), Compared: compared, Differ: len(rows)}
+	p := page{CSS: template.CSS(html.Style), Notes: Suites(sides), Compared: compared, Differ: len(rows)}
 	for _, s := range sides {
 		p.Sides = append(p.Sides, headOf(s))
 	}
@@ -63,9 +69,15 @@ func headOf(s Side) sideHead {
 	t := s.Report.Target
 	name := strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " ")
 	return sideHead{
-		Name: s.Name, Target: report.OneLine(name), Outcome: s.Report.Outcome, Sentence: report.Sentence(s.Report),
+		Name: s.Name, Target: report.OneLine(name), Outcome: s.Report.Outcome, Class: classes[s.Report.Outcome], Sentence: report.Sentence(s.Report),
 		Suite: suiteName(s.Report.Suite), When: s.Report.Started.UTC().Format(time.DateTime) + " UTC",
 	}
+}
+
+// classes paint an outcome as the verdict is painted that it comes of.
+var classes = map[verdict.Outcome]string{
+	verdict.OutcomeConforms: "conforms", verdict.OutcomeViolates: "violates", verdict.OutcomeIncomplete: "incomplete",
+	verdict.OutcomePartial: "not-verified", verdict.OutcomeConformsWithWaivers: "waived",
 }
 
 // ruleRows lists every rule that any side has, in order of id, with the
@@ -78,11 +90,14 @@ func ruleRows(sides []Side, rows []Row) []ruleRow {
 			rr := &s.Report.Rules[j]
 			row, ok := byID[rr.ID]
 			if !ok {
-				row = &ruleRow{ID: rr.ID, Quote: rr.Quote, Level: rr.Level, Mode: rr.Mode, Verdicts: make([]string, len(sides))}
+				row = &ruleRow{ID: rr.ID, Quote: rr.Quote, Level: rr.Level, Mode: rr.Mode, Verdicts: make([]html.Look, len(sides))}
+				for k := range row.Verdicts {
+					row.Verdicts[k] = html.Look{Word: "not in this report"}
+				}
 				byID[rr.ID] = row
 				ids = append(ids, rr.ID)
 			}
-			row.Verdicts[i] = string(rr.Verdict)
+			row.Verdicts[i] = html.LookOf(s.Report, rr, rr.Verdict)
 		}
 	}
 	for _, r := range rows {

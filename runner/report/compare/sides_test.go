@@ -53,5 +53,5 @@ func TestHTML(t *testing.T) {
 	}
 	assert.Contains(t, page, "&lt;i&gt;a&lt;/i&gt;")
 	assert.Contains(t, page, `<tr id="LIST-CONTACT-ID">`)
-	assert.Contains(t, page, `<td class="violates">violates</td><td class="">not in this report</td><td class="violates">violates</td>`)
+	assert.Contains(t, page, `<td data-side="&lt;i&gt;a&lt;/i&gt;"><b class="b v-violates">violates</b></td><td data-side="b"><b class="b v-">not in this report</b></td><td data-side="c"><b class="b v-violates">violates</b></td>`)
 }

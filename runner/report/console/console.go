@@ -9,26 +9,23 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
 )
-
-// inFull is how many violations are told in five lines each. A target that
-// breaks three hundred rules is better served by a list.
-const inFull = 20
 
 // Options says how to write.
 type Options struct {
 	// Color paints verdicts. The caller knows of terminals and NO_COLOR.
 	Color bool
-	// TTY lets progress redraw its line.
-	TTY bool
-	// Width is the terminal's in columns; 0 is unknown, and nothing is cut.
-	Width int
-	// Verbose lists every scenario and what may-rules were seen to do.
+	// TTY lets progress redraw its line; without it each scenario has its own, or,
+	// where there are too many, one of Every.
+	TTY   bool
+	Every int
+	// Width is the terminal's in columns; 0 is unknown, and nothing is cut or
+	// wrapped. BarWidth is that of the terminal that progress is drawn on.
+	Width, BarWidth int
+	// Verbose lists every selected scenario and what may-rules were seen to do.
 	Verbose bool
 	// Quiet leaves the verdict's line alone, and no progress.
 	Quiet bool
@@ -45,7 +42,7 @@ func Write(w io.Writer, r *verdict.Report, o Options) error {
 	if !o.Quiet {
 		p.head()
 		p.scenarios()
-		p.table()
+		p.tables()
 		p.violations()
 		p.incomplete()
 		p.unverified()
@@ -58,10 +55,11 @@ func Write(w io.Writer, r *verdict.Report, o Options) error {
 		// One line, which says of recordings that they are no more than that.
 		sentence = strings.Join(append([]string{sentence}, provenance...), "; ")
 	} else {
-		for _, line := range provenance {
-			p.line("%s", p.paint.yellow(line))
-		}
 		p.reasons()
+		for _, line := range provenance {
+			p.line("%s", p.paint.yellow(p.hang(line, "  ")))
+		}
+		sentence = p.hang(sentence, "  ")
 	}
 	p.line("%s", p.paint.outcome(r.Outcome, sentence))
 	_, err := w.Write(p.buf.Bytes())
@@ -82,20 +80,6 @@ func (p *printer) line(format string, args ...any) {
 	p.buf.WriteByte('\n')
 }
 
-// cut shortens a text to the width, but for so many columns that are taken.
-// Below some forty columns cutting helps nobody.
-func (p *printer) cut(s string, taken int) string {
-	room := p.o.Width - taken
-	if p.o.Width <= 0 || utf8.RuneCountInString(s) <= room {
-		return s
-	}
-	room = max(room, 40)
-	if runes := []rune(s); len(runes) > room {
-		return string(runes[:room-1]) + "…"
-	}
-	return s
-}
-
 func (p *printer) head() {
 	t := p.r.Target
 	parts := []string{strings.TrimSpace("modecert " + p.r.Suite.Version)}
@@ -106,157 +90,39 @@ func (p *printer) head() {
 		parts = append(parts, "mode "+m)
 	}
 	parts = append(parts, fmt.Sprintf("seed %d", p.r.Seed))
-	p.line("%s", strings.Join(parts, " · "))
+	p.line("%s", p.hang(strings.Join(parts, " · "), "  "))
 }
 
-// scenarios lists every scenario with its verdict; only when asked to.
+// scenarios lists every scenario that was selected, with its verdict; only when
+// asked to.
 func (p *printer) scenarios() {
 	if !p.o.Verbose {
 		return
 	}
 	p.line("")
 	for i := range p.r.Rules {
-		for _, s := range p.r.Rules[i].Scenarios {
-			p.line("%s  %s  %.0f ms", p.paint.verdict(s.Verdict, fmt.Sprintf("%-14s", s.Verdict)), report.OneLine(s.ID), s.DurationMS)
+		rr := &p.r.Rules[i]
+		for _, s := range rr.Scenarios {
+			if s.Verdict == verdict.NotSelected || s.Verdict == verdict.NotApplicable {
+				continue
+			}
+			word := fmt.Sprintf("%-14s", s.Verdict)
+			if warns(rr, s.Verdict, p.o.Strict) {
+				word = p.paint.yellow(word)
+			} else {
+				word = p.paint.verdict(s.Verdict, word)
+			}
+			p.line("%s  %s", word, p.hang(fmt.Sprintf("%s  %.0f ms", report.OneLine(s.ID), s.DurationMS), indent(16)))
 			for _, seen := range s.Observations {
-				p.line("%16s%s", "", report.OneLine(seen))
+				p.line("%s%s", indent(16), p.hang(report.OneLine(seen), indent(16)))
 			}
 		}
 	}
 }
 
-func (p *printer) violations() {
-	var list, warnings []report.Violation
-	for _, v := range report.Violations(p.r) {
-		if v.Level == catalogue.Must || p.o.Strict {
-			list = append(list, v)
-		} else {
-			warnings = append(warnings, v)
-		}
-	}
-	p.tell(list, "VIOLATES", p.paint.red)
-	p.tell(warnings, "WARNING", p.paint.yellow)
-}
-
-// tell tells the first violations in five lines each and the others by rule.
-func (p *printer) tell(list []report.Violation, word string, paint func(string) string) {
-	n := min(len(list), inFull)
-	for _, v := range list[:n] {
-		p.line("")
-		v.Quote = p.cut(v.Quote, len(`  rule      ""  `)+utf8.RuneCountInString(v.Place))
-		lines := v.Lines(word)
-		if p.o.Reports != "" {
-			lines[3] += "   (" + p.file("report.html") + "#" + v.RuleID + ")"
-		}
-		p.line("%s", strings.Replace(lines[0], word, paint(word), 1))
-		for _, line := range lines[1:] {
-			p.line("%s", line)
-		}
-	}
-	rest := list[n:]
-	if len(rest) == 0 {
-		return
-	}
-	var rules []string
-	counts := make(map[string]int)
-	for _, v := range rest {
-		if counts[v.RuleID] == 0 {
-			rules = append(rules, v.RuleID)
-		}
-		counts[v.RuleID]++
-	}
-	p.line("")
-	p.line("and %d more, by rule:", len(rest))
-	for _, id := range rules {
-		p.line("%s  %s  %d", paint(word), id, counts[id])
-	}
-	if p.o.Reports != "" {
-		p.line("see %s", p.file("report.json"))
-	}
-}
-
-func (p *printer) file(name string) string { return strings.TrimSuffix(p.o.Reports, "/") + "/" + name }
-
-// unanswered is a cause that left scenarios, or a rule without any, incomplete.
-type unanswered struct {
-	cause string
-	ids   []string
-	// rule is that of the first; exchange the last that the first came to.
-	rule     *verdict.RuleReport
-	exchange string
-}
-
-// incomplete tells what could not be judged, with the cause: each by itself, or
-// each cause once where there are many. A target that is down gives every
-// scenario the same one.
-func (p *printer) incomplete() {
-	list := unansweredOf(p.r)
-	if len(list) > inFull {
-		list = byCause(list)
-	}
-	if len(list) > 0 {
-		p.line("")
-	}
-	for _, u := range list[:min(len(list), inFull)] {
-		p.unanswered(u)
-	}
-	if rest := len(list) - inFull; rest > 0 {
-		p.line("and %d more causes", rest)
-		if p.o.Reports != "" {
-			p.line("see %s", p.file("report.json"))
-		}
-	}
-}
-
-// unanswered tells one cause; of a single scenario also its rule and where it
-// ended.
-func (p *printer) unanswered(u unanswered) {
-	if n := len(u.ids); n > 1 {
-		p.line("%s  %d scenarios, the first is %s", p.paint.red("INCOMPLETE"), n, report.OneLine(u.ids[0]))
-		p.line("  cause     %s", p.cut(u.cause, len("  cause     ")))
-		return
-	}
-	p.line("%s  %s", p.paint.red("INCOMPLETE"), report.OneLine(u.ids[0]))
-	place := report.Place(u.rule)
-	p.line("  rule      \"%s\"  %s", p.cut(report.OneLine(u.rule.Quote), len(`  rule      ""  `)+utf8.RuneCountInString(place)), place)
-	p.line("  cause     %s", p.cut(u.cause, len("  cause     ")))
-	if u.exchange != "" {
-		p.line("  exchange  %s", u.exchange)
-	}
-	p.line("  again     %s", report.Again(p.r, u.rule))
-}
-
-func unansweredOf(r *verdict.Report) []unanswered {
-	var list []unanswered
-	for i := range r.Rules {
-		rr := &r.Rules[i]
-		for j := range rr.Scenarios {
-			if s := &rr.Scenarios[j]; s.Verdict == verdict.Incomplete {
-				list = append(list, unanswered{report.OneLine(s.Cause), []string{s.ID}, rr, report.LastExchange(r, s)})
-			}
-		}
-		if rr.Verdict == verdict.Incomplete && len(rr.Scenarios) == 0 {
-			list = append(list, unanswered{report.OneLine(rr.Reason), []string{rr.ID}, rr, ""})
-		}
-	}
-	return list
-}
-
-// byCause joins what has the same cause, the most frequent first.
-func byCause(list []unanswered) []unanswered {
-	var joined []unanswered
-	at := make(map[string]int)
-	for _, u := range list {
-		i, ok := at[u.cause]
-		if !ok {
-			i = len(joined)
-			at[u.cause] = i
-			joined = append(joined, unanswered{cause: u.cause, rule: u.rule, exchange: u.exchange})
-		}
-		joined[i].ids = append(joined[i].ids, u.ids...)
-	}
-	slices.SortStableFunc(joined, func(a, b unanswered) int { return len(b.ids) - len(a.ids) })
-	return joined
+// warns tells whether a verdict is a violation that does not decide the run.
+func warns(rr *verdict.RuleReport, v verdict.Verdict, strict bool) bool {
+	return v == verdict.Violates && !rr.Counts(strict)
 }
 
 // unverified groups the scenarios that were not verified by their reason.
@@ -275,7 +141,7 @@ func (p *printer) unverified() {
 	p.line("")
 	p.line("not verified")
 	for _, reason := range sortedKeys(counts) {
-		p.line("  %4d  %s", counts[reason], p.cut(reason, 8))
+		p.line("  %4d  %s", counts[reason], p.hang(reason, indent(8)))
 	}
 }
 
@@ -299,8 +165,8 @@ func (p *printer) waivers() {
 		if w.Scenario != "" {
 			subject = w.Scenario
 		}
-		p.line("  %-9s  %s  until %s  %s: %s", w.State, report.OneLine(subject), report.OneLine(w.Expires),
-			report.OneLine(w.Owner), report.OneLine(w.Reason))
+		p.line("  %-9s  %s", w.State, p.hang(fmt.Sprintf("%s  until %s  %s: %s", report.OneLine(subject), report.OneLine(w.Expires),
+			report.OneLine(w.Owner), report.OneLine(w.Reason)), indent(13)))
 	}
 }
 
@@ -312,7 +178,7 @@ func (p *printer) cleanup() {
 		for _, s := range p.r.Rules[i].Scenarios {
 			for _, e := range s.CleanupErrs {
 				if n++; n <= inFull {
-					p.line("%s  %s  %s", p.paint.yellow("left behind"), report.OneLine(s.ID), report.OneLine(e))
+					p.line("%s  %s", p.paint.yellow("left behind"), p.hang(report.OneLine(s.ID)+"  "+report.OneLine(e), indent(13)))
 				}
 			}
 		}
@@ -331,23 +197,44 @@ func (p *printer) counts() {
 		}
 	}
 	p.line("")
-	p.line("%d of %d scenarios ran (%s), %d exchanges", t.Executed, t.Planned, strings.Join(parts, ", "), t.Exchanges)
-	if n := p.r.Unobservable(); n > 0 {
-		p.line("rules that cannot be observed from outside, counted nowhere: %d", n)
+	p.line("%s", p.hang(fmt.Sprintf("%d of %d scenarios ran (%s), %d exchanges", t.Executed, t.Planned, strings.Join(parts, ", "), t.Exchanges), "  "))
+}
+
+// reasons tells why the gate is not green, where the gate has been decided. A
+// green one that leans on a baseline says what it overlooks.
+func (p *printer) reasons() {
+	g := p.r.Gate
+	reasons := g.Reasons
+	switch {
+	case g.Status != 0:
+		p.line("exit status %d", g.Status)
+	case g.Baseline != nil:
+		p.line("%s", p.hang("gate green: "+sinceBaseline(g.Baseline), "  "))
+		reasons = reasons[min(1, len(reasons)):] // the outcome, which ends all this
+		if len(g.Baseline.Known)+len(g.Baseline.Better)+len(g.Baseline.Lost) == 0 {
+			reasons = nil
+		}
+	default:
+		return
+	}
+	for _, reason := range reasons {
+		p.line("  %s", p.hang(report.OneLine(report.Shortened(reason)), indent(4)))
 	}
 }
 
-// reasons tells why the gate is not green, where the gate has been decided.
-func (p *printer) reasons() {
-	// A green gate needs no reasons, unless it leans on a baseline.
-	if p.r.Gate.Status == 0 && p.r.Gate.Baseline == nil {
-		return
+// sinceBaseline counts what changed since an earlier report in which nothing
+// was better.
+func sinceBaseline(b *verdict.Baseline) string {
+	parts := []string{"none worse since the baseline of " + b.Started.UTC().Format("2006-01-02 15:04")}
+	for _, c := range []struct {
+		ids  []string
+		what string
+	}{{b.Known, "known"}, {b.Better, "better"}, {b.Lost, "no longer verified"}} {
+		if n := len(c.ids); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, c.what))
+		}
 	}
-	p.line("")
-	p.line("exit status %d", p.r.Gate.Status)
-	for _, reason := range p.r.Gate.Reasons {
-		p.line("  %s", p.cut(report.OneLine(report.Shortened(reason)), 2))
-	}
+	return strings.Join(parts, ", ")
 }
 
 // order is that in which scenarios are counted: worst first.

@@ -47,6 +47,22 @@ func result(rule catalogue.Rule, change func(*verdict.Result)) *verdict.Report {
 	})
 }
 
+// screen is a violation as a run really finds one, with all that ends a run.
+func screen() *verdict.Report {
+	r := result(ttl, func(res *verdict.Result) {
+		res.Evidence[0].Request.URL = "http://reference.modecert.test/v1/projects/11111111-2222-4333-8444-555555555555/apps"
+		res.Evidence[0].Request.Body = cassette.Body(`{"channel_credentials":[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"•••"}},` +
+			`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"•••"}}],"dispatch_retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":8},` +
+			`"display_name":"modecert app-1 791693866367","processing_mode":"CONVERSATION"}`)
+		res.Findings = []expect.Finding{{Expected: "never less than 0 or more than 7 days", Actual: "8", Pointer: "/dispatch_retention_policy/ttl_days", Exchange: 1}}
+	})
+	r.Rules[0].Scenarios[0].ID = ttl.ID + "/a-new-mode-app-never-keeps-dispatch-messages-for-days-days/conversation-8"
+	r.Target.Kind, r.Target.URL = "reference", "http://reference.modecert.test"
+	r.Invocation = []string{"--deviation", "dispatch-ttl-8-accepted-on-create"}
+	r.Gate = verdict.Gate{Status: 1, Reasons: []string{"must-rules violated (1): " + ttl.ID}}
+	return r
+}
+
 // transcripts are the kinds of failure, each as a person at a terminal sees it.
 func transcripts() map[string]struct {
 	report *verdict.Report
@@ -95,6 +111,14 @@ func transcripts() map[string]struct {
 		"no-exchange":      {result(ttl, found(expect.Finding{Expected: "a callback within 5s", Actual: "none of 3 callbacks"})), out},
 		"warning":          {result(should, found(status)), out},
 		"strict":           {result(should, found(status)), console.Options{Strict: true}},
+		"callback": {result(ttl, func(res *verdict.Result) {
+			res.Callbacks = []cassette.Callback{
+				{Body: cassette.Body(`{"message_submit_notification":{"processing_mode":"DISPATCH"}}`)},
+				{Body: cassette.Body(`{"app_id":"01M0","message_delivery_report":{"status":"DELIVERED","processing_mode":"CONVERSATION"}}`)},
+			}
+			res.Findings = []expect.Finding{{Expected: `"DISPATCH"`, Actual: `"CONVERSATION"`, Pointer: "/message_delivery_report/processing_mode", Callback: 2}}
+		}), out},
+		"screen": {screen(), console.Options{Reports: "build/staging", Width: 80}},
 		"on-the-wire": {result(wire, func(res *verdict.Result) {
 			res.WireFindings = []expect.Finding{{Rule: wire.ID, Expected: "a string", Actual: "a number", Pointer: "/id", Exchange: 1}}
 		}), out},
@@ -148,6 +172,14 @@ func TestTranscriptsSayEnough(t *testing.T) {
 			assert.Contains(t, got, part, name)
 		}
 		assert.Less(t, strings.Count(got, "\n"), 30, name)
+	}
+	for _, name := range []string{"callback", "no-exchange"} {
+		c := transcripts()[name]
+		got := write(t, c.report, c.o)
+		shown := map[string]string{"callback": "\n  callback  message_delivery_report {\"status\"", "no-exchange": "\n  exchange  no single exchange shows it\n"}[name]
+		for _, part := range []string{"\n  rule      \"", "\n  expected  ", "actual  ", shown, "\n  try       ", "\n  again     modecert run "} {
+			assert.Contains(t, got, part, name)
+		}
 	}
 	for _, name := range []string{"no-answer", "given-failed", "panic"} {
 		c := transcripts()[name]

@@ -20,16 +20,21 @@ func (on painter) in(s string, attributes ...color.Attribute) string {
 	return c.Sprint(s)
 }
 
-func (on painter) red(s string) string    { return on.in(s, color.FgRed, color.Bold) }
-func (on painter) green(s string) string  { return on.in(s, color.FgGreen) }
-func (on painter) yellow(s string) string { return on.in(s, color.FgYellow) }
+func (on painter) red(s string) string   { return on.in(s, color.FgRed, color.Bold) }
+func (on painter) green(s string) string { return on.in(s, color.FgGreen) }
+
+// magenta is for what could not be judged: it is no violation, and not in order.
+func (on painter) magenta(s string) string { return on.in(s, color.FgMagenta, color.Bold) }
+func (on painter) yellow(s string) string  { return on.in(s, color.FgYellow) }
 
 func (on painter) verdict(v verdict.Verdict, s string) string {
 	switch v {
 	case verdict.Conforms, verdict.Observed:
 		return on.green(s)
-	case verdict.Violates, verdict.Incomplete:
+	case verdict.Violates:
 		return on.red(s)
+	case verdict.Incomplete:
+		return on.magenta(s)
 	case verdict.NotVerified, verdict.Waived:
 		return on.yellow(s)
 	}
@@ -40,8 +45,10 @@ func (on painter) outcome(o verdict.Outcome, s string) string {
 	switch o {
 	case verdict.OutcomeConforms:
 		return on.green(s)
-	case verdict.OutcomeViolates, verdict.OutcomeIncomplete:
+	case verdict.OutcomeViolates:
 		return on.red(s)
+	case verdict.OutcomeIncomplete:
+		return on.magenta(s)
 	}
 	return on.yellow(s)
 }

@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"sync"
 	"time"
 
@@ -10,10 +11,6 @@ import (
 
 	"github.com/modecert/modecert/runner/verdict"
 )
-
-// every is how many scenarios lie between two lines of progress in a log: often
-// enough to see that a run lives, seldom enough to leave the log readable.
-const every = 50
 
 // redraw is the shortest time between two drawings of the bar.
 const redraw = 65 * time.Millisecond
@@ -30,13 +27,13 @@ type Progress interface {
 }
 
 // NewProgress returns the progress that fits the writer: a bar on a terminal,
-// a line now and then in a log, nothing when quiet. An error of the writer is
+// a line a scenario in a log, nothing when quiet. An error of the writer is
 // ignored: a run must not fail for want of an audience.
 func NewProgress(w io.Writer, o Options) Progress {
 	if o.Quiet {
 		return silent{}
 	}
-	return &progress{w: w, tty: o.TTY}
+	return &progress{w: w, tty: o.TTY, width: o.BarWidth, every: max(1, o.Every)}
 }
 
 type silent struct{}
@@ -46,8 +43,10 @@ func (silent) Done(string, verdict.Verdict) {}
 func (silent) Stop()                        {}
 
 type progress struct {
-	w   io.Writer
-	tty bool
+	w     io.Writer
+	tty   bool
+	width int // of the terminal
+	every int // that many lie between two lines of a log
 
 	mu                   sync.Mutex
 	bar                  *progressbar.ProgressBar // nil in a log
@@ -63,7 +62,9 @@ func (p *progress) Start(total int) {
 			progressbar.OptionSetWriter(p.w),
 			progressbar.OptionSetDescription(p.description()),
 			progressbar.OptionShowCount(),
-			progressbar.OptionSetWidth(24),
+			progressbar.OptionSetWidth(p.barWidth()),
+			progressbar.OptionSetPredictTime(false),
+			progressbar.OptionSetElapsedTime(false),
 			progressbar.OptionClearOnFinish(),
 			// The whole run may last less than a second: redrawing must not
 			// cost more than running.
@@ -72,7 +73,17 @@ func (p *progress) Start(total int) {
 	}
 }
 
-func (p *progress) Done(_ string, v verdict.Verdict) {
+// barWidth leaves room for what stands beside the bar: a line that is wrapped
+// cannot be drawn over.
+func (p *progress) barWidth() int {
+	const widest, beside = 24, len("failing 1000 100% || (1000/1000) ")
+	if p.width == 0 {
+		return widest
+	}
+	return max(1, min(widest, p.width-beside))
+}
+
+func (p *progress) Done(scenario string, v verdict.Verdict) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.done++
@@ -86,8 +97,9 @@ func (p *progress) Done(_ string, v verdict.Verdict) {
 			p.bar.Describe(p.description())
 		}
 		_ = p.bar.Add(1)
-	case p.done%every == 0 || p.done == p.total && p.total > 0:
-		_, _ = fmt.Fprintf(p.w, "%d/%d done, %d failing\n", p.done, p.total, p.failing)
+	case p.done%p.every == 0 || p.done == p.total:
+		digits := len(strconv.Itoa(p.total))
+		_, _ = fmt.Fprintf(p.w, "[%*d/%d] %-12s  %s\n", digits, p.done, p.total, v, scenario)
 	}
 }
 

@@ -25,8 +25,10 @@ const FileName = "report.html"
 var (
 	//go:embed page.html
 	pageHTML string
+	// Style is the style of the pages, for others that belong with them.
+	//
 	//go:embed page.css
-	pageCSS string
+	Style string
 	//go:embed page.js
 	pageJS string
 )
@@ -46,7 +48,7 @@ func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 		return fmt.Errorf("parse the page: %w", err)
 	}
 	view := newPage(r, features)
-	view.CSS, view.JS, view.Policy = template.CSS(pageCSS), template.JS(pageJS), policy()
+	view.CSS, view.JS, view.Policy = template.CSS(Style), template.JS(pageJS), policy()
 	var buf bytes.Buffer
 	if err := t.Execute(&buf, view); err != nil {
 		return fmt.Errorf("write the page: %w", err)
@@ -72,7 +74,7 @@ func Write(dir string, r *verdict.Report, features []plan.Feature) error {
 // was said by a target.
 func policy() string {
 	return fmt.Sprintf("default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src %s; script-src %s",
-		source(pageCSS), source(pageJS))
+		source(Style), source(pageJS))
 }
 
 // source names an inline text by its digest.

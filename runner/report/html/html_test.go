@@ -34,9 +34,9 @@ func TestFirstScreen(t *testing.T) {
 		"<dt>Target<dd>acme-gateway 2.4.1 at https://api.example",
 		"<dt>Modes<dd>DISPATCH and CONVERSATION",
 		"<dt>Capabilities<dd>declared absent: handset",
-		`<td class="c-bad">0/1`, `<td class="c-good">1/1`,
+		`<td class="c-bad">0/1 ✗<`, `<td class="c-warn">0/1 !<`, `<td class="c-odd">0/1 ?<`, `<td class="c-good">1/1<`,
 		`<b class="b v-violates">violates</b> <a href="#LIST-CONTACT-ID">LIST-CONTACT-ID</a>`,
-		`<b class="b v-violates">violates (should)</b> <a href="#TTL-REFUSED">`,
+		`<b class="b v-warns">violates (should)</b> <a href="#TTL-REFUSED">`,
 		`<b class="b v-incomplete">incomplete</b> <a href="#ANSWER-LATE">`,
 		"must-rules violated (2): LIST-CONTACT-ID, WIRE-MESSAGE",
 	} {

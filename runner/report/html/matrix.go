@@ -2,6 +2,8 @@ package html
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/report"
@@ -10,7 +12,7 @@ import (
 
 // matrixRow is a row of the table of rules by document, level and mode.
 type matrixRow struct {
-	// Document is set on the first row of a document, with the rows it spans.
+	// Document is set on the first row of a document.
 	Document string
 	Level    catalogue.Level
 	Cells    []cell
@@ -19,8 +21,31 @@ type matrixRow struct {
 // cell says how many rules of it are in order.
 type cell struct {
 	Text string
-	// State colours the cell: good, bad, open, none.
+	// State colours the cell: one of those of marks, good or none.
 	State string
+	// Mark says the state to those who do not see colours.
+	Mark string
+}
+
+// marks are the states of a cell that is not in order, worst first: some rule is
+// violated, is violated and does not decide, could not be judged, or is not
+// verified.
+var marks = []struct{ State, Mark, Word string }{
+	{"bad", "✗", "violated"}, {"warn", "!", "violated, a should-rule"}, {"odd", "?", "incomplete"}, {"open", "○", "not verified, waived or not selected"},
+}
+
+// legend explains the marks that a table has.
+func legend(rows []matrixRow) string {
+	var words []string
+	for _, m := range marks {
+		for _, row := range rows {
+			if slices.ContainsFunc(row.Cells, func(c cell) bool { return c.State == m.State }) {
+				words = append(words, m.Mark+" "+m.Word)
+				break
+			}
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // columns are the modes of the table, in order; the last counts all of them.
@@ -52,10 +77,11 @@ func matrix(r *verdict.Report) []matrixRow {
 // count counts the rules of a cell: those in order of all that a target could
 // be held to, or, in documentation, all of them.
 func count(r *verdict.Report, source catalogue.Source, level catalogue.Level, modes []catalogue.Mode) cell {
-	good, bad, all := 0, 0, 0
+	good, all := 0, 0
+	found := map[string]bool{} // states
 	for i := range r.Rules {
 		rr := &r.Rules[i]
-		if rr.Source != source || rr.Level != level || !contains(modes, rr.Mode) || rr.Verdict == verdict.NotApplicable {
+		if rr.Source != source || rr.Level != level || !slices.Contains(modes, rr.Mode) || rr.Verdict == verdict.NotApplicable {
 			continue
 		}
 		all++
@@ -63,32 +89,28 @@ func count(r *verdict.Report, source catalogue.Source, level catalogue.Level, mo
 		case verdict.Conforms, verdict.Observed:
 			if report.InOrder(rr) {
 				good++
+			} else {
+				found["open"] = true
 			}
-		case verdict.Violates, verdict.Incomplete:
-			bad++
+		case verdict.Violates:
+			found[map[bool]string{true: "bad", false: "warn"}[rr.Counts(r.Strict)]] = true
+		case verdict.Incomplete:
+			found["odd"] = true
+		default:
+			found["open"] = true
 		}
 	}
 	switch {
 	case all == 0:
-		return cell{"–", "none"}
+		return cell{Text: "–", State: "none"}
 	case r.Outcome == "":
-		return cell{fmt.Sprint(all), "none"}
+		return cell{Text: fmt.Sprint(all), State: "none"}
 	}
 	text := fmt.Sprintf("%d/%d", good, all)
-	switch {
-	case bad > 0:
-		return cell{text, "bad"}
-	case good < all:
-		return cell{text, "open"}
-	}
-	return cell{text, "good"}
-}
-
-func contains(modes []catalogue.Mode, m catalogue.Mode) bool {
-	for _, candidate := range modes {
-		if candidate == m {
-			return true
+	for _, m := range marks {
+		if found[m.State] {
+			return cell{text, m.State, m.Mark}
 		}
 	}
-	return false
+	return cell{Text: text, State: "good"}
 }

@@ -26,8 +26,9 @@ type page struct {
 	// Head says the outcome in a few words, Sentence in one line with counts.
 	Head, Sentence string
 	Notes          []string
-	Facts          []fact
+	Facts, Details []fact
 	Matrix         []matrixRow
+	Legend         string
 	Attention      []attention
 	MoreAttention  int
 	Reasons        []string
@@ -40,8 +41,8 @@ type fact struct{ Name, Value string }
 
 // attention is a line of the first screen that leads to a rule in disorder.
 type attention struct {
-	ID, Word, Text string
-	Verdict        verdict.Verdict
+	ID, Text string
+	Look     Look
 }
 
 type modeView struct {
@@ -60,16 +61,17 @@ type subjectView struct {
 }
 
 // shown is how many rules in disorder the first screen names.
-const shown = 12
+const shown = 8
 
 func newPage(r *verdict.Report, features []plan.Feature) *page {
 	p := &page{
 		Ran: r.Outcome != "", Outcome: r.Outcome, Notes: report.Provenance(r),
-		Facts: facts(r), Matrix: matrix(r), Rules: len(r.Rules),
+		Details: details(r), Matrix: matrix(r), Rules: len(r.Rules),
 	}
+	p.Legend = legend(p.Matrix)
 	p.Title, p.Head, p.Sentence = headline(r)
 	if p.Ran {
-		p.Verdicts = verdictsOf(r)
+		p.Facts, p.Verdicts = facts(r), verdictsOf(r)
 		p.Attention, p.MoreAttention = attend(r)
 		if r.Gate.Status != 0 {
 			p.Reasons = lines(r.Gate.Reasons)
@@ -114,13 +116,8 @@ func targetName(r *verdict.Report) string {
 	return report.OneLine(name)
 }
 
-// facts says what was certified, by which suite, and when.
+// facts says what was certified, and when.
 func facts(r *verdict.Report) []fact {
-	suite := fact{"Suite", strings.TrimSpace("modecert " + r.Suite.Version)}
-	digests := fact{"Digests", fmt.Sprintf("catalogue %s, features %s", short(r.Suite.CatalogueDigest), short(r.Suite.FeaturesDigest))}
-	if r.Outcome == "" {
-		return []fact{suite, digests}
-	}
 	return []fact{
 		{"Target", targetName(r) + kind(r)},
 		{"Modes", modeWords(r.Selection.Mode)},
@@ -128,9 +125,20 @@ func facts(r *verdict.Report) []fact {
 		{"Capabilities", capabilities(r.Capabilities)},
 		{"Ran", fmt.Sprintf("%s, %s; %d of %d scenarios, %d exchanges", r.Started.UTC().Format("2006-01-02 15:04 UTC"),
 			took(r.Finished.Sub(r.Started)), r.Totals.Executed, r.Totals.Planned, r.Totals.Exchanges)},
-		suite, digests,
-		{"Seed", fmt.Sprint(r.Seed)},
 	}
+}
+
+// details are what somebody needs who repeats a run, and nobody who reads it.
+func details(r *verdict.Report) []fact {
+	list := []fact{
+		{"Suite", strings.TrimSpace("modecert " + r.Suite.Version)},
+		{"Catalogue", short(r.Suite.CatalogueDigest)},
+		{"Features", short(r.Suite.FeaturesDigest)},
+	}
+	if r.Outcome != "" {
+		list = append(list, fact{"Seed", fmt.Sprint(r.Seed)})
+	}
+	return list
 }
 
 func kind(r *verdict.Report) string {
@@ -221,7 +229,7 @@ func attend(r *verdict.Report) (list []attention, more int) {
 		for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
 			for i := range r.Rules {
 				if rr := &r.Rules[i]; rr.Verdict == v && rr.Level == level {
-					list = append(list, attention{rr.ID, word(rr), report.OneLine(rr.Reading), v})
+					list = append(list, attention{rr.ID, report.OneLine(rr.Reading), LookOf(r, rr, v)})
 				}
 			}
 		}
@@ -232,13 +240,20 @@ func attend(r *verdict.Report) (list []attention, more int) {
 	return list, more
 }
 
-// word is a rule's verdict as people read it: a violated should-rule warns.
-func word(rr *verdict.RuleReport) string {
-	if rr.Verdict == verdict.Violates && rr.Level == catalogue.Should {
-		return "violates (should)"
+// Look is a verdict as people see it: a word, and the class that paints it.
+type Look struct{ Word, Class string }
+
+// LookOf is how a rule's verdict, or that of one of its scenarios, is shown: a
+// violation that does not decide the run warns.
+func LookOf(r *verdict.Report, rr *verdict.RuleReport, v verdict.Verdict) Look {
+	if v == verdict.Violates && rr.Level == catalogue.Should {
+		if rr.Counts(r.Strict) {
+			return Look{"violates (should)", "violates"}
+		}
+		return Look{"violates (should)", "warns"}
 	}
-	if report.Narrowed(rr) {
-		return string(rr.Verdict) + " " + string(report.InPart)
+	if v == rr.Verdict && report.Narrowed(rr) {
+		return Look{string(v) + " " + string(report.InPart), "in-part"}
 	}
-	return strings.ReplaceAll(string(rr.Verdict), "-", " ")
+	return Look{strings.ReplaceAll(string(v), "-", " "), string(v)}
 }

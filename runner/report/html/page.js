@@ -100,10 +100,10 @@
   document.addEventListener('toggle', scrollable, true);
   addEventListener('resize', scrollable);
 
-  // Paper folds nothing.
+  // Paper shows what is not in order, and folds the rest.
   let folded = [];
   addEventListener('beforeprint', () => {
-    folded = $('details:not([open])');
+    folded = $('.more, details.f').filter((d) => !d.open);
     for (const d of folded) d.open = true;
   });
   addEventListener('afterprint', () => { for (const d of folded) d.open = false; });

@@ -15,7 +15,10 @@ import (
 // ruleView is one rule as the page shows it.
 type ruleView struct {
 	*verdict.RuleReport
-	Word, Place string
+	Look  Look
+	Place string
+	// Repeat runs the rule again, where it has failures.
+	Repeat string
 	// Reason is empty where the verdict says it all.
 	Reason string
 	// Open shows the scenarios unfolded.
@@ -142,13 +145,15 @@ func (b *builder) section(m catalogue.Mode, title string) *subjectView {
 
 // view adds a rule to a section.
 func (b *builder) view(rr *verdict.RuleReport, s *subjectView) *ruleView {
-	v := &ruleView{RuleReport: rr, Word: word(rr), Place: place(rr), Count: len(rr.Scenarios)}
+	v := &ruleView{RuleReport: rr, Look: LookOf(b.r, rr, rr.Verdict), Place: place(rr), Count: len(rr.Scenarios)}
 	v.Reason = rr.Reason
 	if rr.Unobservable != "" {
 		v.Reason = "cannot be observed from outside: " + rr.Unobservable
 	}
 	v.Reason = report.OneLine(v.Reason)
-	v.Failures, v.MoreFailures = failures(b.r, rr)
+	if v.Failures, v.MoreFailures = failures(b.r, rr); len(v.Failures) > 0 {
+		v.Repeat = report.Again(b.r, rr)
+	}
 	for _, sc := range rr.Scenarios {
 		for _, seen := range sc.Observations {
 			v.Observations = append(v.Observations, sc.Name+": "+report.OneLine(seen))

@@ -9,8 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/jstemmer/go-junit-report/v2/junit"
+	"time"
 
 	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
@@ -48,25 +47,20 @@ func Write(dir string, r *verdict.Report, o Options) error {
 
 // Encode writes the XML.
 func Encode(w io.Writer, r *verdict.Report, o Options) error {
-	all := junit.Testsuites{Name: "modecert", Time: seconds(r.Finished.Sub(r.Started).Seconds())}
+	// The counts stand on the suites alone: for all of them together Jenkins'
+	// schema knows no skips, and a reader that finds the others takes skips for
+	// passes.
+	all := testsuites{Name: "modecert", Time: seconds(r.Finished.Sub(r.Started).Seconds())}
 	for i := range r.Rules {
 		s := suite(r, &r.Rules[i], o)
 		s.ID = i
-		all.AddSuite(s)
+		all.Suites = append(all.Suites, s)
 	}
-	// The counts stand on the suites alone: for all of them together the schema
-	// of Jenkins' xUnit plug-in (junit-10.xsd) knows no skips, and a reader that
-	// finds the others takes skips for passes.
-	all.Tests, all.Failures, all.Errors, all.Skipped = 0, 0, 0, 0
-	if _, err := io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"); err != nil {
-		return err
-	}
-	return all.WriteXML(w)
+	return all.encode(w)
 }
 
-func suite(r *verdict.Report, rr *verdict.RuleReport, o Options) junit.Testsuite {
-	s := junit.Testsuite{Name: clean(rr.ID), Package: "modecert"}
-	s.SetTimestamp(r.Started.UTC())
+func suite(r *verdict.Report, rr *verdict.RuleReport, o Options) testsuite {
+	s := testsuite{Name: clean(rr.ID), Package: "modecert", Timestamp: r.Started.UTC().Format(time.RFC3339)}
 	for _, p := range [][2]string{
 		{"level", string(rr.Level)},
 		{"mode", string(rr.Mode)},
@@ -77,37 +71,37 @@ func suite(r *verdict.Report, rr *verdict.RuleReport, o Options) junit.Testsuite
 		{"target", strings.TrimSpace(strings.Join([]string{r.Target.Kind, r.Target.Name, r.Target.Version, r.Target.URL}, " "))},
 		{"suite", r.Suite.Version},
 	} {
-		s.AddProperty(p[0], clean(p[1]))
+		s.Properties = append(s.Properties, property{p[0], clean(p[1])})
 	}
 	var total float64
 	for i := range rr.Scenarios {
 		total += rr.Scenarios[i].DurationMS / 1000
-		s.AddTestcase(testcase(r, rr, &rr.Scenarios[i], o))
+		s.add(scenarioCase(r, rr, &rr.Scenarios[i], o))
 	}
 	s.Time = seconds(total)
 	if c, ok := ruleCase(r, rr, o); ok {
-		s.AddTestcase(c)
+		s.add(c)
 	}
 	return s
 }
 
-func testcase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport, o Options) junit.Testcase {
-	c := junit.Testcase{
+func scenarioCase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport, o Options) testcase {
+	c := testcase{
 		Name: clean(s.ID), Classname: clean(rr.ID), Time: seconds(s.DurationMS / 1000),
 	}
 	switch s.Verdict {
 	case verdict.Conforms:
 	case verdict.Observed:
-		c.SystemOut = &junit.Output{Data: clean(strings.Join(s.Observations, "\n"))}
+		c.SystemOut = say(strings.Join(s.Observations, "\n"))
 	case verdict.Violates:
 		blame(&c, report.OfScenario(r, rr, s), steps(s), rr.Counts(o.Strict))
 	case verdict.Incomplete:
-		c.Error = &junit.Result{Type: string(s.Verdict), Message: clean(s.Cause), Data: clean(s.Cause + "\n" + steps(s))}
+		c.Error = &result{Type: string(s.Verdict), Message: clean(s.Cause), text: *say(s.Cause + "\n" + steps(s))}
 	default:
 		c.Skipped = skip(s.Verdict, s.Cause)
 	}
 	if len(s.CleanupErrs) > 0 {
-		c.SystemErr = &junit.Output{Data: clean(strings.Join(s.CleanupErrs, "\n"))}
+		c.SystemErr = say(strings.Join(s.CleanupErrs, "\n"))
 	}
 	return c
 }
@@ -115,8 +109,8 @@ func testcase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRepo
 // ruleCase is the test case of the rule itself, for what no scenario of its own
 // can tell: findings on the wire, and a rule without any scenario. Its name is
 // the rule's id, so that a rule has at least one test case.
-func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (junit.Testcase, bool) {
-	c := junit.Testcase{Name: clean(rr.ID), Classname: clean(rr.ID), Time: seconds(0)}
+func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (testcase, bool) {
+	c := testcase{Name: clean(rr.ID), Classname: clean(rr.ID), Time: seconds(0)}
 	v, wire := report.OnTheWire(r, rr)
 	switch {
 	case wire && rr.Verdict == verdict.Violates:
@@ -126,7 +120,7 @@ func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (junit.Testc
 	case len(rr.Scenarios) > 0:
 		return c, false
 	case rr.Verdict == verdict.Incomplete:
-		c.Error = &junit.Result{Type: string(rr.Verdict), Message: clean(rr.Reason)}
+		c.Error = &result{Type: string(rr.Verdict), Message: clean(rr.Reason)}
 	default:
 		c.Skipped = skip(rr.Verdict, rr.Reason)
 	}
@@ -135,24 +129,27 @@ func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (junit.Testc
 
 // blame makes the case a failure, or a pass with a warning where the rule does
 // not decide the run.
-func blame(c *junit.Testcase, v report.Violation, detail string, counts bool) {
+func blame(c *testcase, v report.Violation, detail string, counts bool) {
 	if !counts {
-		c.SystemOut = &junit.Output{Data: clean(strings.Join(v.Lines("WARNING"), "\n") + "\n\n" + detail)}
+		c.SystemOut = say(strings.Join(v.Lines("WARNING"), "\n") + "\n\n" + detail)
 		return
 	}
-	c.Failure = &junit.Result{
+	c.Failure = &result{
 		Type:    string(verdict.Violates),
 		Message: clean(fmt.Sprintf("expected %s, got %s", v.Expected, v.Actual)),
-		Data:    clean(strings.Join(v.Lines("VIOLATES"), "\n") + "\n\n" + detail),
+		text:    *say(strings.Join(v.Lines("VIOLATES"), "\n") + "\n\n" + detail),
 	}
 }
 
-func skip(v verdict.Verdict, reason string) *junit.Result {
+func skip(v verdict.Verdict, reason string) *text {
 	if reason == "" {
-		return &junit.Result{Message: string(v)}
+		return say(string(v))
 	}
-	return &junit.Result{Message: clean(string(v) + ": " + reason)}
+	return say(string(v) + ": " + reason)
 }
+
+// say is a text as XML can hold it.
+func say(s string) *text { return &text{clean(s)} }
 
 // steps lists the steps with their status, as far as they ran.
 func steps(s *verdict.ScenarioReport) string {

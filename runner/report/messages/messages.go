@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -95,15 +96,14 @@ func (e *encoder) now() *cucumber.Timestamp {
 	return &t
 }
 
-// head tells what made the messages. The machine is left out: the same report
-// gives the same bytes anywhere.
+// head tells what made the messages, and on what kind of machine.
 func (e *encoder) head() {
 	e.put(cucumber.Envelope{Meta: &cucumber.Meta{
 		ProtocolVersion: protocol,
 		Implementation:  &cucumber.Product{Name: "modecert", Version: e.r.Suite.Version},
-		Runtime:         &cucumber.Product{Name: "go"},
-		Os:              &cucumber.Product{Name: "unknown"},
-		Cpu:             &cucumber.Product{Name: "unknown"},
+		Runtime:         &cucumber.Product{Name: "go", Version: strings.TrimPrefix(runtime.Version(), "go")},
+		Os:              &cucumber.Product{Name: runtime.GOOS},
+		Cpu:             &cucumber.Product{Name: runtime.GOARCH},
 	}})
 }
 

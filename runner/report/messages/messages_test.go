@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// run makes a report in which the first five scenarios of the first feature
+// run makes a report in which the first scenarios of the first feature
 // have come to something else each, and the messages of it.
 func run(t *testing.T) (all []cucumber.Envelope, pickles []*cucumber.Pickle) {
 	t.Helper()
@@ -38,7 +39,7 @@ func run(t *testing.T) (all []cucumber.Envelope, pickles []*cucumber.Pickle) {
 			}
 		}
 	}
-	require.GreaterOrEqual(t, len(f.Pickles), 5)
+	require.GreaterOrEqual(t, len(f.Pickles), 6)
 	step := func(status string) verdict.Step { return verdict.Step{Text: "x", Status: status, Duration: 1500} }
 	rule := verdict.RuleReport{ID: "A-RULE", Level: "must", Mode: "both", Verdict: verdict.Violates}
 	for i, s := range []verdict.ScenarioReport{
@@ -49,6 +50,9 @@ func run(t *testing.T) (all []cucumber.Envelope, pickles []*cucumber.Pickle) {
 		{Verdict: verdict.Incomplete, Cause: "recording is missing"},
 		{Verdict: verdict.NotVerified, Cause: "clock is declared absent"},
 		{Verdict: verdict.Observed, Observations: []string{"status 200"}},
+		{Verdict: verdict.Waived, Cause: "waived until 2026-12-31 by ann: fixed in 2.5", Steps: []verdict.Step{step("passed"), step("failed")},
+			Findings:  []expect.Finding{{Expected: "DISPATCH", Actual: "absent", Callback: 1}},
+			Callbacks: []cassette.Callback{{Body: cassette.Body(`{"message_delivery_report":{}}`)}}},
 	} {
 		p := f.Pickles[i]
 		if s.Steps == nil && s.Verdict != verdict.Incomplete && s.Verdict != verdict.NotVerified {
@@ -96,7 +100,7 @@ func statuses(all []cucumber.Envelope) (by map[string][]string, said map[string]
 func TestStatuses(t *testing.T) {
 	all, pickles := run(t)
 	by, said := statuses(all)
-	require.Len(t, by, 5, "scenarios that the report does not know have no test case")
+	require.Len(t, by, 6, "scenarios that the report does not know have no test case")
 	repeat := func(s string, n int) []string { return strings.Split(strings.TrimSpace(strings.Repeat(s+" ", n)), " ") }
 	assert.Equal(t, repeat("PASSED", len(pickles[0].Steps)), by[pickles[0].Id])
 	assert.Equal(t, []string{"PASSED", "FAILED"}, by[pickles[1].Id][:2])
@@ -106,11 +110,15 @@ func TestStatuses(t *testing.T) {
 	assert.Equal(t, repeat("SKIPPED", len(pickles[3].Steps)+1), by[pickles[3].Id])
 	assert.Equal(t, "not-verified: clock is declared absent", said[pickles[3].Id])
 	assert.Equal(t, repeat("PASSED", len(pickles[4].Steps)), by[pickles[4].Id])
+	assert.Contains(t, said[pickles[5].Id], "waived: waived until 2026-12-31 by ann: fixed in 2.5")
+	assert.NotContains(t, said[pickles[5].Id], "VIOLATES")
+	assert.NotContains(t, by[pickles[5].Id], "FAILED", "what is waived is no failure")
 }
 
 func TestAttachmentsAndFrame(t *testing.T) {
 	all, _ := run(t)
 	require.NotNil(t, all[0].Meta)
+	assert.Equal(t, runtime.GOOS, all[0].Meta.Os.Name)
 	last := all[len(all)-1].TestRunFinished
 	require.NotNil(t, last)
 	assert.False(t, last.Success)
@@ -125,10 +133,12 @@ func TestAttachmentsAndFrame(t *testing.T) {
 			seen[e.Pickle.Id] = true
 		}
 	}
-	require.Len(t, bodies, 3)
+	require.Len(t, bodies, 5)
 	assert.JSONEq(t, `{"rule":"A-RULE","scenario":"`+"A-RULE/"+ruleScenario(bodies[0])+`","expected":"400","actual":"200","pointer":"/a","exchange":1}`, bodies[0])
 	assert.Equal(t, `curl -H "Authorization: Bearer $TOKEN" https://api.example/x`, bodies[1])
 	assert.Equal(t, "observed: status 200", bodies[2])
+	assert.Contains(t, bodies[3], `"callback": 1`)
+	assert.JSONEq(t, `{"message_delivery_report":{}}`, bodies[4])
 }
 
 func ruleScenario(body string) string {

@@ -11,6 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/steps/expect"
 )
 
 // done is a step of a test case with what became of it.
@@ -74,11 +75,18 @@ func (e *encoder) steps(p *cucumber.Pickle, s *verdict.ScenarioReport) []done {
 			d.result = cucumber.TestStepResult{
 				Duration: duration(d.took), Status: status(s.Steps[i].Status), Message: report.Block(s.Steps[i].Message),
 			}
+			// A reader takes a failed step for a failed scenario.
+			if excused(s.Verdict) && d.result.Status == cucumber.TestStepResultStatus_FAILED {
+				d.result.Status = cucumber.TestStepResultStatus_SKIPPED
+			}
 		}
 		all[i] = d
 	}
 	return all
 }
+
+// excused tells the verdicts that count as skips, whatever became of a step.
+func excused(v verdict.Verdict) bool { return v == verdict.Waived || v == verdict.NotVerified }
 
 func duration(d time.Duration) *cucumber.Duration {
 	converted := cucumber.GoDurationToDuration(d)
@@ -150,31 +158,50 @@ type finding struct {
 	Actual   string `json:"actual"`
 	Pointer  string `json:"pointer,omitempty"`
 	Exchange int    `json:"exchange,omitempty"`
+	Callback int    `json:"callback,omitempty"`
+}
+
+func findingOf(rule, scenario string, f expect.Finding) finding {
+	return finding{rule, scenario, f.Expected, f.Actual, f.Pointer, f.Exchange, f.Callback}
 }
 
 // attachedWire is how many findings on the wire are attached: the same fault
 // of shape may be met by hundreds of scenarios, and report.json has them all.
 const attachedWire = 5
 
-// attach attaches what was found and observed, each finding with the curl line
-// of the exchange that shows it.
+// attach attaches what was found and observed, each finding with what shows it.
 func (e *encoder) attach(started, step string, placed report.Placed, wire []verdict.WireFinding) {
 	s, rr := placed.Scenario, placed.Rule
 	for _, f := range s.Findings {
-		e.attachment(started, step, "application/json", e.json(finding{rr.ID, s.ID, f.Expected, f.Actual, f.Pointer, f.Exchange}))
-		if f.Exchange > 0 && f.Exchange <= len(s.Exchanges) {
-			e.attachment(started, step, "text/plain", report.CurlLine(e.r, s.Exchanges[f.Exchange-1]))
-		}
+		e.attachment(started, step, "application/json", e.json(findingOf(rr.ID, s.ID, f)))
+		e.shown(started, step, s, f)
 	}
 	for i, f := range wire {
 		if i == attachedWire {
 			e.attachment(started, step, "text/plain", fmt.Sprintf("and %d more, in report.json", len(wire)-i))
 			break
 		}
-		e.attachment(started, step, "application/json", e.json(finding{rr.ID, f.Scenario, f.Expected, f.Actual, f.Pointer, f.Exchange}))
+		e.attachment(started, step, "application/json", e.json(findingOf(rr.ID, f.Scenario, f.Finding)))
+		e.shown(started, step, report.ScenarioOf(e.r, f.Scenario), f.Finding)
 	}
 	for _, o := range s.Observations {
 		e.attachment(started, step, "text/plain", "observed: "+report.Block(o))
+	}
+}
+
+// shown attaches what shows a finding: the curl line of an exchange, or the
+// callback.
+func (e *encoder) shown(started, step string, s *verdict.ScenarioReport, f expect.Finding) {
+	if f.Exchange > 0 && f.Exchange <= len(s.Exchanges) {
+		e.attachment(started, step, "text/plain", report.CurlLine(e.r, s.Exchanges[f.Exchange-1]))
+	}
+	if f.Callback > 0 && f.Callback <= len(s.Callbacks) {
+		body := string(s.Callbacks[f.Callback-1].Body)
+		mediaType := "application/json"
+		if !json.Valid([]byte(body)) {
+			mediaType, body = "text/plain", report.Block(strings.ToValidUTF8(body, "\uFFFD"))
+		}
+		e.attachment(started, step, mediaType, body)
 	}
 }
 

@@ -23,9 +23,7 @@ const FileName = "summary.md"
 const inFull = 10
 
 // Write writes summary.md into a folder, which it makes where there is none.
-// stepSummary is the file that GitHub names in GITHUB_STEP_SUMMARY; the same
-// text is appended to it, since other steps write there too. Empty is none.
-func Write(dir string, r *verdict.Report, stepSummary string) error {
+func Write(dir string, r *verdict.Report) error {
 	var buf bytes.Buffer
 	if err := Encode(&buf, r); err != nil {
 		return err
@@ -33,19 +31,23 @@ func Write(dir string, r *verdict.Report, stepSummary string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("make the folder of reports: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, FileName), buf.Bytes(), 0o644); err != nil {
+	return os.WriteFile(filepath.Join(dir, FileName), buf.Bytes(), 0o644)
+}
+
+// Append adds the summary to a file that others write to as well, as a job's
+// steps do to the one that GitHub names in GITHUB_STEP_SUMMARY.
+func Append(path string, r *verdict.Report) error {
+	var buf bytes.Buffer
+	if err := Encode(&buf, r); err != nil {
 		return err
 	}
-	if stepSummary == "" {
-		return nil
-	}
-	f, err := os.OpenFile(stepSummary, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
-		return fmt.Errorf("append to the step's summary: %w", err)
+		return err
 	}
 	if _, err := f.Write(buf.Bytes()); err != nil {
 		_ = f.Close()
-		return fmt.Errorf("append to the step's summary: %w", err)
+		return err
 	}
 	return f.Close()
 }
@@ -54,7 +56,7 @@ func Write(dir string, r *verdict.Report, stepSummary string) error {
 func Encode(w io.Writer, r *verdict.Report) error {
 	s := &writer{r: r}
 	s.head()
-	s.table()
+	s.tables()
 	s.violations()
 	s.incomplete()
 	s.waivers()
@@ -95,18 +97,25 @@ func (s *writer) head() {
 	}
 }
 
-// table counts the rules in order of all, by mode and level.
-func (s *writer) table() {
+// tables count the rules in order of all, by mode and level, those of the page
+// and those of the API reference apart.
+func (s *writer) tables() {
 	s.line("")
 	s.line("| rules in order / all | must | should | may |")
 	s.line("|---|---:|---:|---:|")
+	s.rows("Processing Modes page", catalogue.Page)
+	s.rows("API reference", catalogue.Reference)
+}
+
+func (s *writer) rows(title string, source catalogue.Source) {
+	s.line("| **%s** | | | |", title)
 	for _, mode := range []catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both} {
 		row := "| " + string(mode)
 		for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
 			good, all := 0, 0
 			for i := range s.r.Rules {
 				rr := &s.r.Rules[i]
-				if rr.Mode != mode || rr.Level != level || rr.Verdict == verdict.NotApplicable {
+				if rr.Source != source || rr.Mode != mode || rr.Level != level || rr.Verdict == verdict.NotApplicable {
 					continue
 				}
 				all++
@@ -146,11 +155,21 @@ func (s *writer) violations() {
 		s.line("- actual: %s", code(v.Actual))
 		s.line("- try: %s", escape(v.Try))
 		s.line("")
-		fence := fenceFor(v.Exchange)
-		s.line("%ssh\n%s\n%s", fence, v.Exchange, fence)
+		if v.Callback != "" {
+			s.fenced("", v.Callback)
+		} else {
+			s.fenced("sh", v.Exchange)
+		}
+		s.line("To run it again:")
+		s.fenced("sh", v.Again)
 		s.line("")
 		s.line("</details>")
 	}
+}
+
+func (s *writer) fenced(language, text string) {
+	fence := fenceFor(text)
+	s.line("%s%s\n%s\n%s", fence, language, text, fence)
 }
 
 func (s *writer) incomplete() {

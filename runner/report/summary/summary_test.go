@@ -27,7 +27,9 @@ func TestSummary(t *testing.T) {
 	for _, want := range []string{
 		"## ❌ modecert: violates 2 of 7 must-rules; conforms on 1",
 		"Target: `endpoint acme-gateway 2.4.1 https://api.example`.",
-		"| dispatch | 0/3 | – | 1/1 |",
+		"| **Processing Modes page** | | | |\n| dispatch | 0/1 | – | – |\n",
+		"| **API reference** | | | |\n| dispatch | 0/2 | – | 1/1 |\n",
+		"To run it again:\n```sh\nmodecert run --url https://api.example --rule LIST-CONTACT-ID\n```\n",
 		"<details><summary><b>violates</b> LIST-CONTACT-ID/of-another-app</summary>",
 		"> these operations will return \"status 400\" if a contact\\_id is provided",
 		"- expected: `status 400`",
@@ -66,11 +68,12 @@ func TestAppendsToTheStepsSummary(t *testing.T) {
 	dir := t.TempDir()
 	step := filepath.Join(dir, "step.md")
 	require.NoError(t, os.WriteFile(step, []byte("before\n"), 0o644))
-	require.NoError(t, summary.Write(filepath.Join(dir, "out"), sample.Conforming(1), step))
+	require.NoError(t, summary.Write(filepath.Join(dir, "out"), sample.Conforming(1)))
+	require.NoError(t, summary.Append(step, sample.Conforming(1)))
 	text, err := os.ReadFile(step)
 	require.NoError(t, err)
 	own, err := os.ReadFile(filepath.Join(dir, "out", summary.FileName))
 	require.NoError(t, err)
 	assert.Equal(t, "before\n"+string(own), string(text))
-	assert.Error(t, summary.Write(dir, sample.Conforming(1), filepath.Join(dir, "no", "such", "folder.md")))
+	assert.Error(t, summary.Append(filepath.Join(dir, "no", "such", "folder.md"), sample.Conforming(1)))
 }

@@ -1,0 +1,60 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/recorded"
+	"github.com/modecert/modecert/runner/gate"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/target"
+)
+
+// stuck is a target in which no scenario ever begins, whatever it is told.
+type stuck struct {
+	target.Target
+	begun chan struct{}
+}
+
+func (s *stuck) Open(ctx context.Context, p *plan.Scenario) (*target.Session, error) {
+	select {
+	case s.begun <- struct{}{}:
+	default:
+	}
+	select {}
+}
+
+// The second signal ends at once what the first cannot.
+func TestASecondSignalEndsAtOnce(t *testing.T) {
+	for _, first := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		begun := make(chan struct{}, 1)
+		var out, errs bytes.Buffer
+		a := &app{stdout: &out, stderr: &errs, env: os.LookupEnv, fixtures: recorded.FS,
+			wrap: func(t target.Target) target.Target { return &stuck{t, begun} }}
+		status := make(chan int, 1)
+		go func() { status <- a.main([]string{"run", "--rule", "APP-DEFAULT-DISPATCH"}) }()
+		<-begun
+		require.NoError(t, syscall.Kill(os.Getpid(), first))
+		select {
+		case s := <-status:
+			t.Fatalf("status %d after the first signal, though nothing can end", s)
+		case <-time.After(200 * time.Millisecond):
+		}
+		require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGINT))
+		select {
+		case s := <-status:
+			assert.Equal(t, gate.Interrupted, s)
+		case <-time.After(5 * time.Second):
+			t.Fatal("it never ended")
+		}
+	}
+}

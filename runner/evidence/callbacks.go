@@ -1,0 +1,91 @@
+package evidence
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/steps"
+)
+
+// signaturePrefix begins the names of the headers that sign a callback (API
+// reference, Callbacks, Validating Callbacks). They hold no secret: what was
+// signed with one does.
+const signaturePrefix = "x-sinch-webhook-signature"
+
+// Callback masks secrets in a callback and drops every header but its type and
+// what signs it.
+func (r Redactor) Callback(c steps.Callback) cassette.Callback {
+	return cassette.Callback{
+		Header: r.headers(callbackHeaders(c.Header)), Body: r.Body(c.Body), SignatureFault: r.Text(c.SignatureFault), At: c.At.UTC(),
+	}
+}
+
+func callbackHeaders(h http.Header) map[string]string {
+	kept := map[string]string{}
+	for name, values := range h {
+		name = strings.ToLower(name)
+		if name == "content-type" || strings.HasPrefix(name, signaturePrefix) {
+			kept[name] = strings.Join(values, ", ")
+		}
+	}
+	if len(kept) == 0 {
+		return nil
+	}
+	return kept
+}
+
+// Callbacks returns the callbacks that the scenario has read so far.
+func (l *Log) Callbacks() []cassette.Callback {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]cassette.Callback(nil), l.callbacks...)
+}
+
+// Inbox stands between the steps and an inbox and captures what they read.
+func (l *Log) Inbox(next steps.Inbox) steps.Inbox { return &readInbox{next, l} }
+
+type readInbox struct {
+	inbox steps.Inbox
+	log   *Log
+}
+
+func (i *readInbox) URL() string { return i.inbox.URL() }
+
+func (i *readInbox) Read(ctx context.Context, f steps.Filter) ([]steps.Callback, error) {
+	read, err := i.inbox.Read(ctx, f)
+	i.log.received(read)
+	return read, err
+}
+
+func (i *readInbox) Rest(ctx context.Context) ([]steps.Callback, error) {
+	read, err := i.inbox.Rest(ctx)
+	i.log.received(read)
+	return read, err
+}
+
+// received captures what is read for the first time and numbers all of it. A
+// callback is recognised by its body, and one that was delivered again by how
+// often that body has come: a recording knows no more of it.
+func (l *Log) received(read []steps.Callback) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	times := map[string]int{}
+	for n := range read {
+		c := &read[n]
+		times[string(c.Body)]++
+		key := strconv.Itoa(times[string(c.Body)]) + " " + string(c.Body)
+		if l.numbers[key] == 0 {
+			if l.numbers == nil {
+				l.numbers = map[string]int{}
+			}
+			captured := l.redact.Callback(*c)
+			captured.Body = l.keep(captured.Body)
+			l.callbacks = append(l.callbacks, captured)
+			l.numbers[key] = len(l.callbacks)
+		}
+		c.Number = l.numbers[key]
+	}
+}
