@@ -28,9 +28,9 @@ func (a *app) proveCommand() *cobra.Command {
 		Long: `Run the suite against deviations and readings of the reference service. A
 deviation breaks rules: a scenario of one of them has to report it by its own
 finding. A reading is permitted where the documentation is silent: no must-rule
-may be found violated. A deviation meets all scenarios of the rules it breaks
-and one of each other rule of their folders, with --full all there are; a
-reading meets all there are in either case. Exit status: 0 proven, 1 not proven.`,
+may be found violated. Scenarios in which a deviation or reading would change
+nothing are left out; of rules that it is not said to break, a deviation meets
+one scenario each unless it is named. --full leaves nothing out. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --shard 3/20 --out build/prove`,

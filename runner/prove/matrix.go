@@ -115,13 +115,19 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 }
 
 // meeting lists the scenarios that a variant is to meet: those of the rules it
-// breaks, and all others in which it decides something otherwise.
+// breaks, and others in which it decides something otherwise. Where everything
+// is proven, one such scenario of each other rule has to do for a deviation.
 func meeting(o *Options, v *variant, first *matrix) []unit {
 	var list []unit
+	met := map[string]bool{}
+	sample := v.kind == deviation && !o.Narrowed() && !o.Full
 	for _, s := range first.scenarios {
 		u := first.units[s.ID]
-		if o.Full || slices.Contains(v.breaks, u.scenario.Rule.ID) || u.trace.Differs(v.apply) {
+		rule := u.scenario.Rule.ID
+		own := slices.Contains(v.breaks, rule)
+		if own || o.Full || !(sample && met[rule]) && u.trace.Differs(v.apply) {
 			list = append(list, unit{v, u.scenario, nil})
+			met[rule] = true
 		}
 	}
 	return list
