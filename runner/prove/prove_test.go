@@ -55,6 +55,39 @@ func TestAReadingThatBreaksAMustRuleIsFound(t *testing.T) {
 	}
 }
 
+// Where everything is proven, one scenario of each other rule has to do; whoever
+// names a deviation sees it meet them all.
+func TestWhatADeviationMeets(t *testing.T) {
+	o := small(t, "retention/dispatch-ttl.feature")
+	first := whole(o)
+	_, err := first.run(t.Context(), o, o.Concurrency, unit.budgets)
+	require.NoError(t, err)
+	refuses := &variant{kind: deviation, id: "refuses", says: "refuses every TTL", breaks: []string{"DISPATCH-TTL-BOUNDS"}, apply: func(b *behaviour.Behaviour) {
+		b.TTLAllowed = func(behaviour.PolicyChange) bool { return false }
+	}}
+	idle := &variant{kind: deviation, id: "idle", says: "does the same", breaks: []string{"DISPATCH-TTL-BOUNDS"}, apply: func(*behaviour.Behaviour) {}}
+	meets := func(v *variant) map[string]int {
+		met := map[string]int{}
+		for _, u := range meeting(o, v, first) {
+			met[u.scenario.Rule.ID]++
+		}
+		return met
+	}
+	in := map[string]int{}
+	for _, s := range o.Plan.Scenarios {
+		in[s.Rule.ID]++
+	}
+	assert.Equal(t, map[string]int{"DISPATCH-TTL-BOUNDS": in["DISPATCH-TTL-BOUNDS"]}, meets(idle))
+	gate := meets(refuses)
+	assert.Equal(t, in["DISPATCH-TTL-BOUNDS"], gate["DISPATCH-TTL-BOUNDS"])
+	assert.Equal(t, 1, gate["DISPATCH-TTL-KEEPS"])
+	o.Deviations = []string{"refuses"}
+	assert.Equal(t, in["DISPATCH-TTL-KEEPS"], meets(refuses)["DISPATCH-TTL-KEEPS"])
+	assert.Greater(t, in["DISPATCH-TTL-KEEPS"], 1)
+	o.Full = true
+	assert.Equal(t, in, meets(idle))
+}
+
 // A service that takes longer than the short budget breaks no rule.
 func TestASlowServiceIsNotCaught(t *testing.T) {
 	t.Parallel()
