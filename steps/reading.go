@@ -247,6 +247,10 @@ func (w *World) belongTogether(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if list := contact.get("channel_identities"); list.Exists() && !list.IsArray() {
+		// The shape of a contact has a rule of its own.
+		return fmt.Errorf("%s: nobody can tell whose contact it is: channel_identities is no list", contact.op.title)
+	}
 	if got := contact.get("channel_identities.#.identity"); !holdsIdentity(got.Array(), w.recipient.identity) {
 		return w.finding(expect.Finding{Expected: "a contact with the identity " + w.recipient.identity, Actual: expect.Show(got),
 			Pointer: "/channel_identities", Exchange: contact.exchange})

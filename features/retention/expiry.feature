@@ -253,7 +253,7 @@ Feature: What each retention policy keeps
       And 36 hours passed
       And another message was sent to the recipient
       And the second message was stored
-      When 3 days pass
+      When 4 days pass
       Then the first message is no longer stored
       And the second message is no longer stored
       And the recipient has no conversation with the app

@@ -105,28 +105,32 @@ func (a *app) explainCommand() *cobra.Command {
 func (a *app) explain(r *catalogue.Rule, p *plan.Plan) {
 	w := a.stdout
 	fmt.Fprintf(w, "%s  %s, %s\n\n", r.ID, r.Level, r.Mode)
-	fmt.Fprintf(w, "  says     %q\n           %s%s\n", r.Quote, r.Where, editions(r))
-	fmt.Fprintf(w, "  read as  %s\n", r.Reading)
+	fmt.Fprintf(w, "  says      %q\n            %s%s\n", r.Quote, r.Where, editions(r))
+	fmt.Fprintf(w, "  read as   %s\n", r.Reading)
 	for _, c := range r.Cites {
 		if c != r.Quote {
-			fmt.Fprintf(w, "  rests on %q\n", c)
+			fmt.Fprintf(w, "  rests on  %q\n", c)
 		}
 	}
 	if len(r.Needs) > 0 {
-		fmt.Fprintf(w, "  needs    %s\n", strings.Join(r.Needs, ", "))
+		fmt.Fprintf(w, "  needs     %s\n", strings.Join(r.Needs, ", "))
 	}
 	if r.Hint != "" {
-		fmt.Fprintf(w, "  try      %s\n", r.Hint)
+		fmt.Fprintf(w, "  try       %s\n", r.Hint)
 	}
 	if r.Unobservable != "" {
 		fmt.Fprintf(w, "  not observable: %s\n", r.Unobservable)
 	}
-	for i, c := range prove.Catches(r.ID) {
-		label := "catches "
+	deviations := prove.Breaking(r.ID)
+	for i, d := range deviations {
+		label := "broken by"
 		if i > 0 {
-			label = "        "
+			label = "         "
 		}
-		fmt.Fprintf(w, "  %s %s\n", label, c)
+		fmt.Fprintf(w, "  %s %s\n", label, d)
+	}
+	if len(deviations) > 0 {
+		fmt.Fprintf(w, "            which scenario catches which: modecert prove --rule %s\n", r.ID)
 	}
 	for _, s := range p.Scenarios {
 		if s.Rule != r {

@@ -19,8 +19,9 @@ func (a *app) newCommand() *cobra.Command {
 		Use:   "new RULE-ID",
 		Short: "Begin a new rule of the suite, in a checkout of it",
 		Long: `Begin a new rule: a catalogue entry, a scenario, two deviations or a reading,
-each marked for you to fill in. "make lint" names what is still missing, and
-"make record" records the scenario once it is written.`,
+each marked for you to fill in. Nothing that stands is written over. After
+"make build", "modecert lint" names what is still missing; "make record" records
+the scenario once it is written.`,
 		Example: "  modecert new DISPATCH-TTL-ROUNDED --folder retention --mode dispatch --level should",
 		Args:    wants("RULE-ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -38,6 +39,11 @@ each marked for you to fill in. "make lint" names what is still missing, and
 			touched, err := scaffold.New(root, r)
 			for _, name := range touched {
 				fmt.Fprintln(a.stdout, name)
+			}
+			if err == nil {
+				for _, why := range scaffold.Without(r.Level) {
+					fmt.Fprintln(a.stdout, why)
+				}
 			}
 			return err
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,10 +28,12 @@ func (a *app) proveCommand() *cobra.Command {
 		Long: `Run the suite against deviations and readings of the reference service. A
 deviation breaks rules: a scenario of one of them has to report it by its own
 finding. A reading is permitted where the documentation is silent: no must-rule
-may be found violated. Exit status: 0 proven, 1 not proven.`,
+may be found violated. Scenarios in which a deviation or reading would change
+nothing are left out; of rules that it is not said to break, a deviation meets
+one scenario each unless it is named. --full leaves nothing out. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
-  modecert prove --full --out build/prove`,
+  modecert prove --full --shard 3/20 --out build/prove`,
 		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.prove(cmd.Context(), o, out) },
 	}
@@ -38,7 +41,8 @@ may be found violated. Exit status: 0 proven, 1 not proven.`,
 	fl.StringSliceVar(&o.Rules, "rule", nil, "prove this rule only (repeatable)")
 	fl.StringSliceVar(&o.Deviations, "deviation", nil, "try this deviation only (repeatable)")
 	fl.StringSliceVar(&o.Readings, "reading", nil, "try this reading only (repeatable)")
-	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation and reading")
+	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
+	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
@@ -74,7 +78,7 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 			return a.fault(err)
 		}
 	}
-	a.tellProof(proof)
+	a.tellProof(proof, len(o.Rules) > 0)
 	if !proof.Proven {
 		a.status = gate.Red
 	}
@@ -91,30 +95,17 @@ func (a *app) fault(err error) error {
 	return &exitError{gate.Fault}
 }
 
-func (a *app) tellProof(p *prove.Proof) {
+func (a *app) tellProof(p *prove.Proof, scenarios bool) {
+	if scenarios {
+		for _, s := range p.Scenarios {
+			fmt.Fprintf(a.stdout, "%s fails on %s\n", s.ID, orNothing(s.FailsOn))
+		}
+	}
 	for _, e := range p.Errors[:min(len(p.Errors), mostErrors)] {
 		fmt.Fprintln(a.stdout, e)
 	}
 	if n := len(p.Errors) - mostErrors; n > 0 {
 		fmt.Fprintf(a.stdout, "and %d more (see prove.json)\n", n)
-	}
-	caught := 0
-	for _, d := range p.Deviations {
-		if len(d.By) > 0 {
-			caught++
-		}
-	}
-	strong := 0
-	for _, s := range p.Scenarios {
-		if len(s.FailsOn) > 0 {
-			strong++
-		}
-	}
-	clean := len(p.Readings)
-	for _, r := range p.Readings {
-		if len(r.Violated)+len(r.Unfinished) > 0 {
-			clean--
-		}
 	}
 	word := "not proven"
 	if p.Proven {
@@ -123,6 +114,41 @@ func (a *app) tellProof(p *prove.Proof) {
 			word = "proven, as far as asked"
 		}
 	}
-	fmt.Fprintf(a.stdout, "%s: %d of %d deviations caught; %d of %d must- and should-scenarios fail on one; %d of %d readings held against nothing; %d units in %.1f s\n",
-		word, caught, len(p.Deviations), strong, len(p.Scenarios), clean, len(p.Readings), p.Units, p.Seconds)
+	fmt.Fprintf(a.stdout, "%s: %s\n", word, strings.Join(counts(p), "; "))
+}
+
+// counts tells in figures what was tried; what was not is left out.
+func counts(p *prove.Proof) []string {
+	var all []string
+	count := func(format string, of int, well func(i int) bool) {
+		n := 0
+		for i := range of {
+			if well(i) {
+				n++
+			}
+		}
+		if of > 0 {
+			all = append(all, fmt.Sprintf(format, n, of))
+		}
+	}
+	count("%d of %d deviations caught", len(p.Deviations), func(i int) bool { return len(p.Deviations[i].By) > 0 })
+	strong := "%d of %d must- and should-scenarios fail on one"
+	if p.Narrowed {
+		strong = "%d of %d must- and should-scenarios of the rules they break fail on one"
+	}
+	count(strong, len(p.Scenarios), func(i int) bool { return len(p.Scenarios[i].FailsOn) > 0 })
+	count("%d of %d readings held against nothing", len(p.Readings), func(i int) bool {
+		return len(p.Readings[i].Violated)+len(p.Readings[i].Unfinished) == 0
+	})
+	if !p.Narrowed {
+		count("%d of %d may-scenarios seen to differ", len(p.MayRules), func(i int) bool { return len(p.MayRules[i].Observations) > 1 })
+	}
+	return append(all, fmt.Sprintf("%d units in %.1f s", p.Units, p.Seconds))
+}
+
+func orNothing(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
 }

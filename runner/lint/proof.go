@@ -24,7 +24,7 @@ const (
 // and a recording of each scenario. Whether they prove it is for prove and the
 // recorded run to say; lint names what is missing.
 func (l *linter) proof(recordings fs.FS) []string {
-	return slices.Concat(deviations(l.cat), readings(l.cat), recorded(l.plan, recordings), unfinished(l.cat))
+	return slices.Concat(deviations(l.cat), readings(l.cat), recorded(l.plan, recordings), unfinished(l.cat, l.features, behaviour.Deviations(), behaviour.Readings()))
 }
 
 // deviations checks that each rule is broken often enough, by deviations that
@@ -101,16 +101,32 @@ func recorded(p *plan.Plan, recordings fs.FS) []string {
 // Unwritten marks what a scaffold leaves for a person to write.
 const Unwritten = "TO BE WRITTEN"
 
-func unfinished(cat *catalogue.Catalogue) []string {
+// unfinished finds what a scaffold left and nobody has written.
+func unfinished(cat *catalogue.Catalogue, parsed []plan.Feature, deviations []behaviour.Deviation, readings []behaviour.Reading) []string {
 	var problems []string
 	for _, r := range cat.Rules {
-		if strings.Contains(r.Reading+r.Where+r.Quote+strings.Join(r.Cites, ""), Unwritten) {
+		switch {
+		case strings.Contains(r.Reading+r.Where+r.Quote+r.Hint+strings.Join(r.Cites, ""), Unwritten):
 			problems = append(problems, fmt.Sprintf("catalogue.yaml:%d: rule %s is a scaffold that nobody has filled in", r.Line, r.ID))
+		case r.Hint == "":
+			problems = append(problems, fmt.Sprintf("catalogue.yaml:%d: rule %s has no hint: say what to look at where it is violated", r.Line, r.ID))
 		}
 	}
-	for _, d := range behaviour.Deviations() {
+	for _, f := range parsed {
+		for i, line := range strings.Split(string(f.Text), "\n") {
+			if strings.Contains(line, Unwritten) {
+				problems = append(problems, fmt.Sprintf("%s:%d: a scaffold that nobody has filled in", f.URI, i+1))
+			}
+		}
+	}
+	for _, d := range deviations {
 		if strings.Contains(d.Says, Unwritten) {
 			problems = append(problems, fmt.Sprintf("deviation %s is a scaffold that nobody has filled in", d.ID))
+		}
+	}
+	for _, r := range readings {
+		if strings.Contains(r.Says+r.Because, Unwritten) {
+			problems = append(problems, fmt.Sprintf("reading %s is a scaffold that nobody has filled in", r.ID))
 		}
 	}
 	return problems

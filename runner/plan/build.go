@@ -175,7 +175,7 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 			return nil, &SelectionError{err.Error()}
 		}
 	}
-	shard, of, err := parseShard(sel.Shard)
+	shard, of, err := ParseShard(sel.Shard)
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +206,8 @@ func (p *Plan) failedFrom() (map[string]bool, error) {
 	return failed, nil
 }
 
-func parseShard(s string) (i, n int, err error) {
+// ParseShard reads i/n, part i of n; nothing is 1/1.
+func ParseShard(s string) (i, n int, err error) {
 	if s == "" {
 		return 1, 1, nil
 	}

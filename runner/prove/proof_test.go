@@ -47,17 +47,17 @@ type outcome struct {
 // proofOf judges some outcomes as a whole, narrowed to rules where any are
 // named.
 func proofOf(p *plan.Plan, narrowed []string, outcomes ...outcome) *Proof {
-	a := &assembled{units: map[string]unit{}}
+	m := &matrix{units: map[string]unit{}}
 	seen := map[*variant]bool{}
 	var results []verdict.Result
 	for _, o := range outcomes {
 		if !seen[o.variant] {
 			seen[o.variant] = true
-			a.variants = append(a.variants, o.variant)
+			m.variants = append(m.variants, o.variant)
 		}
 		s := &plan.Scenario{ID: o.rule.ID + "/it-holds", Rule: o.rule}
 		id := o.variant.id + " × " + s.ID
-		a.units[id] = unit{o.variant, s}
+		m.units[id] = unit{variant: o.variant, scenario: s}
 		r := verdict.Result{Scenario: id, Err: o.err, Fault: o.fault}
 		if o.finding != nil {
 			r.Findings = []expect.Finding{*o.finding}
@@ -70,7 +70,7 @@ func proofOf(p *plan.Plan, narrowed []string, outcomes ...outcome) *Proof {
 		}
 		results = append(results, r)
 	}
-	return judge(&Options{Plan: p, Rules: narrowed}, a, results, time.Second)
+	return judge(&Options{Plan: p, Rules: narrowed}, m, results, time.Second)
 }
 
 func of(r *catalogue.Rule) *expect.Finding {
@@ -109,10 +109,15 @@ func TestWhatKeepsASuiteFromBeingProven(t *testing.T) {
 		"a reading may warn":                     {rules: []*catalogue.Rule{first, softer}, extra: []outcome{{variant: breaking("a", "SOFTER-RULE"), rule: softer, finding: of(softer)}, {variant: breaking("b", "SOFTER-RULE"), rule: softer, finding: of(softer)}, {variant: permitted, rule: softer, finding: of(softer)}}},
 		"the service as documented is warned":    {rules: []*catalogue.Rule{first, softer}, extra: []outcome{{variant: asIs, rule: softer, finding: of(softer)}}, error: "the service as documented is warned"},
 		"a fault of the suite":                   {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: first, err: errors.New("panic"), fault: true}}, error: "a fault of the suite"},
-		"a may-rule is observed alike":           {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: "yes"}, {variant: asIs, rule: open, observed: "yes"}}, error: "may-rule OPEN-RULE is observed alike"},
-		"a may-rule is not observed at all":      {rules: []*catalogue.Rule{first, open}, error: "may-rule OPEN-RULE is observed alike"},
-		"a may-rule is observed in two ways":     {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: "yes"}, {variant: asIs, rule: open, observed: "no"}}},
-		"a deviation does not show a may-rule":   {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: wrong, rule: open, observed: "no"}, {variant: asIs, rule: open, observed: "yes"}}, error: "observed alike"},
+		"a may-scenario meets another shape":     {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: open, observed: "yes: it is so", wire: of(wire)}}, error: "deviation wrong: beyond its rules: WIRE-THING, met by OPEN-RULE/it-holds"},
+		"a may-scenario breaks a shape":          {rules: []*catalogue.Rule{first, wire}, extra: []outcome{{variant: permitted, rule: open, observed: "yes: it is so", wire: of(wire)}}, error: "and yet: OPEN-RULE/it-holds"},
+		"a may-scenario is left unanswered":      {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: open, err: errors.New("too late")}}, error: "and yet no answer: OPEN-RULE/it-holds"},
+		"a may-scenario has a fault":             {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: open, err: errors.New("panic"), fault: true}}, error: "a fault of the suite"},
+		"a may-rule is observed alike":           {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: "yes: it is so"}, {variant: asIs, rule: open, observed: "yes: it is so"}}, error: "scenario OPEN-RULE/it-holds of a may-rule is observed alike"},
+		"ids are no difference":                  {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: "no: it is so (01A)"}, {variant: asIs, rule: open, observed: "no: it is so (01B)"}}, error: "observed alike"},
+		"a may-rule is not observed at all":      {rules: []*catalogue.Rule{first, open}, error: "scenario OPEN-RULE/it-holds of a may-rule is observed alike"},
+		"a may-rule is observed in two ways":     {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: "yes: it is so"}, {variant: asIs, rule: open, observed: "no: it is so (01A)"}}},
+		"a deviation does not show a may-rule":   {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: wrong, rule: open, observed: "no: it is so (01A)"}, {variant: asIs, rule: open, observed: "yes: it is so"}}, error: "observed alike"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			proof := proofOf(smallPlan(c.rules...), nil, append(append([]outcome(nil), caught[c.drop:]...), c.extra...)...)
@@ -142,6 +147,15 @@ func TestAShapeMetElsewhereCountsForItsRule(t *testing.T) {
 	require.Len(t, proof.Deviations, 1)
 	assert.Empty(t, proof.Deviations[0].Missed)
 	assert.Empty(t, proof.Deviations[0].Beyond)
+}
+
+// A reading that no scenario could tell from the service as documented only
+// adds to the count.
+func TestAReadingThatChangesNothing(t *testing.T) {
+	idle := &variant{kind: reading, id: "idle", says: "does the same"}
+	m := &matrix{variants: []*variant{idle}, units: map[string]unit{}}
+	assert.Contains(t, joined(judge(&Options{Plan: smallPlan()}, m, nil, 0).Errors), "reading idle (does the same) differs from the service as documented in no scenario")
+	assert.Empty(t, judge(&Options{Plan: smallPlan(), Rules: []string{"FIRST-RULE"}}, m, nil, 0).Readings, "where few scenarios are asked for, it is none that they could tell")
 }
 
 func TestDeviationsAndReadingsAreWellFormed(t *testing.T) {

@@ -6,14 +6,9 @@ package prove
 
 import (
 	"context"
-	"fmt"
-	"path"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
-
-	messages "github.com/cucumber/messages/go/v21"
 
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/plan"
@@ -30,12 +25,15 @@ type Options struct {
 	Features []plan.Feature
 	Channels steps.Channels
 	// Rules, Deviations and Readings narrow the proof; all are proven where
-	// nothing is named.
+	// nothing is named. Shard is part i of n of the deviations and readings, as
+	// i/n.
 	Rules, Deviations, Readings []string
-	// Full runs every scenario on every deviation and reading. Otherwise a
-	// deviation meets all scenarios of the rules it breaks, one of each other
-	// rule of their subjects, and one of each rule that meets it; a reading meets one scenario of every rule
-	// and all of those that it shows.
+	Shard                       string
+	// Full runs every scenario on every deviation and reading. Otherwise those
+	// are left out in which the service as documented is asked nothing that the
+	// deviation or reading would answer otherwise; and where nothing is
+	// narrowed, a deviation meets one of the rest of each rule that it is not
+	// said to break.
 	Full        bool
 	Concurrency int
 	Progress    Progress
@@ -49,251 +47,146 @@ type Progress interface {
 }
 
 // Narrowed reports whether less than everything is to be proven.
-func (o *Options) Narrowed() bool {
-	return len(o.Rules)+len(o.Deviations)+len(o.Readings) > 0
+func (o *Options) Narrowed() bool { return len(o.Rules) > 0 || !o.everyVariant() }
+
+// everyVariant reports whether all deviations and readings are to be tried.
+func (o *Options) everyVariant() bool {
+	return len(o.Deviations)+len(o.Readings) == 0 && o.Shard == ""
+}
+
+// concerns reports whether a rule is to be proven.
+func (o *Options) concerns(rule string) bool {
+	return len(o.Rules) == 0 || slices.Contains(o.Rules, rule)
 }
 
 // The services are on this host and have nothing else to do, so what is to
 // happen happens within milliseconds; a budget is spent in full only where it
-// never does. That is what many a deviation comes to, so it is short there; a
-// reading, or a rule that a deviation leaves alone, must not be held up to
-// blame because the machine was busy.
+// never does. That is what many a deviation comes to, so it is short there at
+// first. A finding for which the short budget may have run out counts only if
+// it is made again with the long one: a service that is slow breaks no rule.
 const (
 	shortBudget = 1500 * time.Millisecond
 	longBudget  = 10 * time.Second
 	window      = 20 * time.Millisecond
 )
 
+// patient is how many units wait at once when the long budget is spent: they
+// do little else.
+const patient = 512
+
+// atATime is how many units one godog suite runs.
+const atATime = 20_000
+
 // memory is what a proof may use before it collects garbage in earnest, in bytes.
 const memory = 3 << 30
 
-// budgets returns how long a unit waits.
-func (u unit) budgets() steps.Budgets {
-	if u.variant.kind == deviation && slices.Contains(u.variant.breaks, u.scenario.Rule.ID) {
-		return steps.Budgets{Eventually: shortBudget, Never: window}
-	}
-	return steps.Budgets{Eventually: longBudget, Never: window}
-}
-
-// kind tells deviations from readings; the third kind is the service as
-// documented, which may-rules are compared with.
-type kind string
-
-const (
-	deviation  kind = "deviation"
-	reading    kind = "reading"
-	documented kind = "documented"
-)
-
-// variant is a behaviour of the service under a name.
-type variant struct {
-	kind   kind
-	id     string
-	says   string
-	breaks []string // rules that a deviation breaks
-	shows  []string // may-rules that a reading shows
-	met    string   // of steps of scenarios that meet a deviation whatever their rules
-	apply  []func(*behaviour.Behaviour)
-}
-
-func (v *variant) behaviour() behaviour.Behaviour {
-	b := behaviour.Documented()
-	for _, apply := range v.apply {
-		apply(&b)
-	}
-	return b
-}
-
-// unit is one scenario against one variant.
-type unit struct {
-	variant  *variant
-	scenario *plan.Scenario // of the suite's plan
-}
-
 // Run proves what is asked for.
 func Run(ctx context.Context, o Options) (*Proof, error) {
-	p, err := assemble(&o)
+	variants, err := variantsOf(&o)
 	if err != nil {
 		return nil, err
 	}
-	t, err := target.NewUnits(o.Channels,
-		func(s *plan.Scenario) steps.Budgets { return p.units[s.ID].budgets() },
-		func(s *plan.Scenario) behaviour.Behaviour { return p.units[s.ID].variant.behaviour() })
-	if err != nil {
-		return nil, err
-	}
-	defer t.Close(context.WithoutCancel(ctx))
-	if o.Progress != nil {
-		o.Progress.Start(len(p.scenarios))
-		defer o.Progress.Stop()
-	}
+	return try(ctx, &o, variants)
+}
+
+// try runs the scenarios that matter to some variants, and judges. The service
+// as documented goes first: what it is asked tells what matters.
+func try(ctx context.Context, o *Options, variants []*variant) (*Proof, error) {
 	// A proof makes and drops thousands of small services, and the collector
 	// would take a quarter of the time: it may use some memory instead.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory))
 	started := time.Now()
-	results, err := suite.RunUnits(ctx, p.contents, p.scenarios, t, suite.Options{
-		Concurrency: o.Concurrency, StepsVersion: steps.Version, Forget: true,
-		Done: func(s *plan.Scenario, r *verdict.Result) {
-			if o.Progress != nil {
-				o.Progress.Done(s.ID, p.progress(s, r))
-			}
-		},
-	})
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
+	first := whole(o)
+	results, err := first.run(ctx, o, o.Concurrency, unit.budgets)
 	if err != nil {
 		return nil, err
 	}
-	return judge(&o, p, results, time.Since(started)), nil
+	rest, err := assemble(o, variants, first)
+	if err != nil {
+		return nil, err
+	}
+	others, err := rest.run(ctx, o, o.Concurrency, unit.budgets)
+	if err != nil {
+		return nil, err
+	}
+	again := rest.only(doubtful(rest, others))
+	repeated, err := again.run(ctx, o, patient, unit.patience)
+	if err != nil {
+		return nil, err
+	}
+	results = append(results, replaced(others, repeated)...)
+	proof := judge(o, first.with(rest), results, time.Since(started))
+	proof.Repeated = len(repeated)
+	return proof, nil
 }
 
-// assembled is everything that is to run.
-type assembled struct {
-	variants  []*variant
-	units     map[string]unit // by the id of the unit's scenario
-	scenarios []*plan.Scenario
-	contents  []plan.Masked
+// run runs units, not too many at a time: godog keeps to its end what every
+// scenario refers to.
+func (m *matrix) run(ctx context.Context, o *Options, concurrency int, budgets func(unit) steps.Budgets) ([]verdict.Result, error) {
+	if len(m.scenarios) == 0 {
+		return nil, nil
+	}
+	t, err := target.NewUnits(o.Channels,
+		func(s *plan.Scenario) steps.Budgets { return budgets(m.units[s.ID]) },
+		func(s *plan.Scenario) behaviour.Behaviour { return m.units[s.ID].behaviour() })
+	if err != nil {
+		return nil, err
+	}
+	defer t.Close(context.WithoutCancel(ctx))
+	if o.Progress != nil {
+		o.Progress.Start(len(m.scenarios))
+		defer o.Progress.Stop()
+	}
+	var results []verdict.Result
+	for some := range slices.Chunk(m.scenarios, atATime) {
+		ran, err := suite.RunUnits(ctx, m.contents(o, some), some, t, suite.Options{
+			Concurrency: concurrency, StepsVersion: steps.Version, Forget: true,
+			Done: func(s *plan.Scenario, r *verdict.Result) {
+				if o.Progress != nil {
+					o.Progress.Done(s.ID, m.progress(s, r))
+				}
+			},
+		})
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil:
+			return nil, err
+		}
+		results = append(results, ran...)
+	}
+	return results, nil
 }
 
 // progress turns what is bad for a proof into what a progress line counts as
 // failing: a reading or the documented service that is found to violate.
-func (p *assembled) progress(s *plan.Scenario, r *verdict.Result) verdict.Verdict {
-	if p.units[s.ID].variant.kind != deviation && len(r.Findings) > 0 {
+func (m *matrix) progress(s *plan.Scenario, r *verdict.Result) verdict.Verdict {
+	if m.units[s.ID].variant.kind != deviation && len(r.Findings) > 0 {
 		return verdict.Violates
 	}
 	return verdict.Conforms
 }
 
-// assemble makes the plan: variants, their scenarios, and the text that godog
-// is to run.
-func assemble(o *Options) (*assembled, error) {
-	variants, err := variantsOf(o)
-	if err != nil {
-		return nil, err
-	}
-	p := &assembled{variants: variants, units: map[string]unit{}}
-	for _, v := range variants {
-		keep := map[string]bool{}
-		for _, s := range matter(o, v) {
-			u := *s
-			u.ID, u.URI = v.id+" × "+s.ID, path.Join(v.id, s.URI)
-			p.units[u.ID] = unit{v, s}
-			p.scenarios = append(p.scenarios, &u)
-			keep[s.Digest] = true
+// doubtful tells the units whose finding may be owed to the short budget.
+func doubtful(m *matrix, results []verdict.Result) map[string]bool {
+	ids := map[string]bool{}
+	for i := range results {
+		r := &results[i]
+		if u, ok := m.units[r.Scenario]; ok && u.hurried() && r.Duration >= shortBudget && len(own(u, r)) > 0 {
+			ids[r.Scenario] = true
 		}
-		masked := plan.Mask(o.Features, func(m *messages.Pickle) string { return plan.DigestOf(m, steps.Version) }, keep)
-		for _, m := range masked {
-			p.contents = append(p.contents, plan.Masked{URI: path.Join(v.id, m.URI), Text: m.Text})
-		}
-	}
-	if len(p.scenarios) == 0 {
-		return nil, plan.ErrNothing
-	}
-	return p, nil
-}
-
-// matter lists the scenarios that a variant can matter to.
-func matter(o *Options, v *variant) []*plan.Scenario {
-	folders := map[string]bool{}
-	for i := range o.Plan.Scenarios {
-		if s := &o.Plan.Scenarios[i]; slices.Contains(v.breaks, s.Rule.ID) {
-			folders[path.Dir(s.URI)] = true
-		}
-	}
-	seen, met := map[string]bool{}, map[string]bool{}
-	var list []*plan.Scenario
-	for i := range o.Plan.Scenarios {
-		s := &o.Plan.Scenarios[i]
-		first := !seen[s.Rule.ID]
-		seen[s.Rule.ID] = true
-		own := slices.Contains(v.breaks, s.Rule.ID) || slices.Contains(v.shows, s.Rule.ID)
-		switch {
-		case len(o.Rules) > 0 && !slices.Contains(o.Rules, s.Rule.ID):
-		case o.Full, own, v.kind == documented:
-			list = append(list, s)
-		case v.meets(s) && !met[s.Rule.ID]:
-			met[s.Rule.ID] = true
-			list = append(list, s)
-		case v.kind == deviation && first && folders[path.Dir(s.URI)]:
-			list = append(list, s)
-		case v.kind == reading && first:
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
-// meets reports whether a scenario shows the variant whatever its own rule is.
-func (v *variant) meets(s *plan.Scenario) bool {
-	return v.met != "" && slices.ContainsFunc(s.Steps, func(step string) bool { return strings.Contains(step, v.met) })
-}
-
-// variantsOf lists the variants that are asked for.
-func variantsOf(o *Options) ([]*variant, error) {
-	var all []*variant
-	wanted := func(list []string, id string) bool {
-		if len(o.Deviations)+len(o.Readings) == 0 {
-			return true
-		}
-		return slices.Contains(list, id)
-	}
-	for _, d := range behaviour.Deviations() {
-		if wanted(o.Deviations, d.ID) && touches(o.Rules, d.Breaks) {
-			all = append(all, &variant{kind: deviation, id: d.ID, says: d.Says, breaks: d.Breaks, met: behaviour.Met(d.ID), apply: []func(*behaviour.Behaviour){d.Apply}})
-		}
-	}
-	for _, r := range behaviour.Readings() {
-		if wanted(o.Readings, r.ID) {
-			all = append(all, &variant{kind: reading, id: r.ID, says: r.Says, shows: r.Shows, apply: []func(*behaviour.Behaviour){r.Apply}})
-		}
-	}
-	if len(o.Deviations)+len(o.Readings) == 0 {
-		all = append(all, &variant{kind: documented, id: "documented", says: "behaves as documented"})
-	}
-	return all, unknown(o, all)
-}
-
-// touches reports whether a deviation breaks one of some rules.
-func touches(rules, breaks []string) bool {
-	return len(rules) == 0 || slices.ContainsFunc(breaks, func(b string) bool { return slices.Contains(rules, b) })
-}
-
-// unknown refuses names that nothing has.
-func unknown(o *Options, found []*variant) error {
-	for _, id := range slices.Concat(o.Deviations, o.Readings) {
-		if !slices.ContainsFunc(found, func(v *variant) bool { return v.id == id }) {
-			return &plan.SelectionError{Reason: fmt.Sprintf("unknown deviation or reading %q%s", id, plan.Suggest(id, Names(), ""))}
-		}
-	}
-	for _, id := range o.Rules {
-		if _, ok := o.Plan.Catalogue.ByID(id); !ok {
-			return &plan.SelectionError{Reason: fmt.Sprintf("unknown rule %q%s", id, plan.SuggestRule(o.Plan.Catalogue, id))}
-		}
-	}
-	return nil
-}
-
-// Names lists every deviation and reading.
-func Names() []string {
-	var ids []string
-	for _, d := range behaviour.Deviations() {
-		ids = append(ids, d.ID)
-	}
-	for _, r := range behaviour.Readings() {
-		ids = append(ids, r.ID)
 	}
 	return ids
 }
 
-// Catches lists what the scenarios of a rule are meant to catch.
-func Catches(rule string) []string {
-	var says []string
-	for _, d := range behaviour.Deviations() {
-		if slices.Contains(d.Breaks, rule) {
-			says = append(says, d.ID+": "+strings.TrimSuffix(d.Says, "."))
-		}
+// replaced returns results with those of the units that were repeated in the
+// place of their first.
+func replaced(results, repeated []verdict.Result) []verdict.Result {
+	again := map[string]bool{}
+	for i := range repeated {
+		again[repeated[i].Scenario] = true
 	}
-	return says
+	results = slices.DeleteFunc(results, func(r verdict.Result) bool { return again[r.Scenario] })
+	return append(results, repeated...)
 }

@@ -1,6 +1,6 @@
-// Package scaffold begins a new rule: the catalogue entry, the scenario, the
-// two deviations and the reading that it needs, each marked for a person to
-// fill in. Lint refuses what is left unwritten.
+// Package scaffold begins a new rule: the catalogue entry, a scenario, and the
+// two deviations or the reading that it needs, each marked for a person to fill
+// in. Lint refuses what is left unwritten.
 package scaffold
 
 import (
@@ -36,42 +36,76 @@ var (
 var ErrNoCheckout = errors.New("here is no checkout of the suite; run this command in its top folder")
 
 // New writes the scaffold into a checkout and returns the files it touched.
+// Nothing that stands is written over: it writes all of it or nothing.
 func New(root string, r Rule) ([]string, error) {
+	if err := refuse(root, r); err != nil {
+		return nil, err
+	}
+	s := &scaffold{root: root, Rule: r}
+	s.add("features/"+catalogue.File, entry)
+	s.begin("features/"+r.Folder+"/"+s.Slug()+".feature", s.render(feature))
+	// The names end in words of ours, since Go reads _test and _linux itself.
+	file, function := "fixtures/reference/behaviour/rule_"+s.Snake(), "OfRule"+s.Camel()
+	if r.Level == catalogue.May {
+		s.begin(file+"_readings.go", s.source(readingFile))
+		s.register("fixtures/reference/behaviour/readings.go", "readings"+function)
+	} else {
+		s.begin(file+"_deviations.go", s.source(deviationFile))
+		s.register("fixtures/reference/behaviour/deviations.go", "deviations"+function)
+	}
+	if s.err != nil {
+		return nil, s.err
+	}
+	return s.save()
+}
+
+// refuse says what is wrong with a rule to be begun.
+func refuse(root string, r Rule) error {
 	if !ruleID.MatchString(r.ID) {
-		return nil, fmt.Errorf("rule id %q: write upper-case words joined by dashes, such as DISPATCH-TTL-BOUNDS", r.ID)
+		return fmt.Errorf("rule id %q: write upper-case words joined by dashes, such as DISPATCH-TTL-BOUNDS", r.ID)
 	}
 	if _, err := os.Stat(filepath.Join(root, "features", catalogue.File)); err != nil {
-		return nil, ErrNoCheckout
+		return ErrNoCheckout
 	}
 	cat, err := catalogue.Load(os.DirFS(filepath.Join(root, "features")))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if known, ok := cat.ByID(r.ID); ok {
-		return nil, fmt.Errorf("rule %s stands at %s:%d already; ids are never reused", r.ID, catalogue.File, known.Line)
+		return fmt.Errorf("rule %s stands at %s:%d already; ids are never reused", r.ID, catalogue.File, known.Line)
 	}
-	if _, err := os.Stat(filepath.Join(root, "features", r.Folder)); err != nil || r.Folder == "" {
-		return nil, fmt.Errorf("features/%s is no folder; choose one of those under features/", r.Folder)
+	one := filepath.IsLocal(r.Folder) && filepath.Base(r.Folder) == r.Folder && r.Folder != "."
+	if info, err := os.Stat(filepath.Join(root, "features", r.Folder)); !one || err != nil || !info.IsDir() {
+		return fmt.Errorf("features/%s is no folder of features; choose one of those under features/", r.Folder)
 	}
-	s := &scaffold{root: root, Rule: r}
-	s.append("features/"+catalogue.File, entry)
-	s.append("features/"+r.Folder+"/"+s.Slug()+".feature", feature)
-	if r.Level == catalogue.May {
-		s.write("fixtures/reference/behaviour/readings_"+s.Snake()+".go", readingFile)
-		s.insert("fixtures/reference/behaviour/readings.go", registration, "\t\treadingsOf"+s.Camel()+"(),\n")
-	} else {
-		s.write("fixtures/reference/behaviour/deviations_"+s.Snake()+".go", deviationFile)
-		s.insert("fixtures/reference/behaviour/deviations.go", registration, "\t\tdeviationsOf"+s.Camel()+"(),\n")
-	}
-	return s.touched, s.err
+	return nil
 }
 
-// scaffold writes one file after the other until something fails.
+// Without says what a scaffold holds nothing of, and why.
+func Without(level catalogue.Level) []string {
+	recording := "no recording: make record makes it once the scenario is written"
+	switch level {
+	case catalogue.May:
+		return []string{"no deviation: a may-rule claims nothing that a service could break", recording}
+	case catalogue.Should:
+		return []string{"no reading: add one to a table of readings if a service may well do otherwise; it is warned then", recording}
+	}
+	return []string{"no reading: what the documentation says outright leaves room for none", recording}
+}
+
+// scaffold gathers what is to be written until something fails.
 type scaffold struct {
 	Rule
-	root    string
-	touched []string
-	err     error
+	root  string
+	files []file
+	err   error
+}
+
+// file is one that is to be written.
+type file struct {
+	name      string
+	was, text []byte
+	begun     bool // it must not be there yet
 }
 
 // Slug, Snake and Camel spell the id for files and identifiers.
@@ -96,55 +130,88 @@ func (s *scaffold) render(t *template.Template) []byte {
 	return b.Bytes()
 }
 
-// append adds to a file, or begins it.
-func (s *scaffold) append(name string, t *template.Template) {
-	if s.err != nil {
-		return
-	}
-	path := filepath.Join(s.root, filepath.FromSlash(name))
-	old, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		s.err = err
-		return
-	}
-	s.save(name, append(old, s.render(t)...))
-}
-
-// write makes a Go file.
-func (s *scaffold) write(name string, t *template.Template) {
-	if s.err != nil {
-		return
-	}
+// source renders Go.
+func (s *scaffold) source(t *template.Template) []byte {
 	source, err := format.Source(s.render(t))
-	if err != nil {
+	if err != nil && s.err == nil {
 		s.err = err
-		return
 	}
-	s.save(name, source)
+	return source
 }
 
-// insert adds text after a mark in a file.
-func (s *scaffold) insert(name, mark, text string) {
-	if s.err != nil {
-		return
+// begin makes a file.
+func (s *scaffold) begin(name string, text []byte) {
+	if _, err := os.Lstat(s.path(name)); err == nil && s.err == nil {
+		s.err = fmt.Errorf("%s stands already, and nothing was written; add the rule there by hand, or choose another id", name)
 	}
-	old, err := os.ReadFile(filepath.Join(s.root, filepath.FromSlash(name)))
-	if err != nil {
-		s.err = err
-		return
-	}
-	before, after, ok := strings.Cut(string(old), mark)
-	if !ok {
-		s.err = fmt.Errorf("%s: found no %q to register the scaffold after", name, strings.TrimSpace(mark))
-		return
-	}
-	s.save(name, []byte(before+mark+text+after))
+	s.files = append(s.files, file{name: name, text: text, begun: true})
 }
 
-func (s *scaffold) save(name string, text []byte) {
-	if s.err = os.WriteFile(filepath.Join(s.root, filepath.FromSlash(name)), text, 0o644); s.err == nil {
-		s.touched = append(s.touched, name)
+// add adds to the end of a file.
+func (s *scaffold) add(name string, t *template.Template) {
+	s.change(name, func(was []byte) []byte { return append(bytes.Clone(was), s.render(t)...) })
+}
+
+// register adds the call of a function to a table.
+func (s *scaffold) register(name, function string) {
+	s.change(name, func(was []byte) []byte {
+		before, after, ok := strings.Cut(string(was), registration)
+		if !ok && s.err == nil {
+			s.err = fmt.Errorf("%s: found no %q to register the scaffold after", name, strings.TrimSpace(registration))
+		}
+		return []byte(before + registration + "\t\t" + function + "(),\n" + after)
+	})
+}
+
+func (s *scaffold) change(name string, edit func([]byte) []byte) {
+	was, err := os.ReadFile(s.path(name))
+	if err != nil && s.err == nil {
+		s.err = err
 	}
+	s.files = append(s.files, file{name: name, was: was, text: edit(was)})
+}
+
+func (s *scaffold) path(name string) string { return filepath.Join(s.root, filepath.FromSlash(name)) }
+
+// save writes everything, or puts back what there was.
+func (s *scaffold) save() ([]string, error) {
+	var names []string
+	for i, f := range s.files {
+		if err := s.write(f); err != nil {
+			for _, f := range s.files[:i] {
+				err = errors.Join(err, s.undo(f))
+			}
+			return nil, fmt.Errorf("%w; nothing was written", err)
+		}
+		names = append(names, f.name)
+	}
+	return names, nil
+}
+
+func (s *scaffold) write(f file) error {
+	if !f.begun {
+		err := os.WriteFile(s.path(f.name), f.text, 0o644)
+		if err != nil {
+			err = errors.Join(err, s.undo(f))
+		}
+		return err
+	}
+	out, err := os.OpenFile(s.path(f.name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(f.text)
+	if err = errors.Join(err, out.Close()); err != nil {
+		err = errors.Join(err, s.undo(f))
+	}
+	return err
+}
+
+func (s *scaffold) undo(f file) error {
+	if f.begun {
+		return os.Remove(s.path(f.name))
+	}
+	return os.WriteFile(s.path(f.name), f.was, 0o644)
 }
 
 var (
@@ -159,21 +226,22 @@ var (
     reading: "{{.Unwritten}}: what the sentence means, as a fact."
     cites:
       - "{{.Unwritten}}: the sentence, to the letter"
+    hint: "{{.Unwritten}}: what to look at where the rule is violated."
 `))
 	feature = template.Must(template.New("feature").Parse(`Feature: {{.Unwritten}} {{.ID}}
-  For whom this matters, in two lines.
+  {{.Unwritten}}: for whom this matters, in two lines.
 
   @rule:{{.ID}}
   Rule: {{.Unwritten}}
 
-    Scenario: what is observed where {{.Slug}} holds
+    Scenario: {{.Unwritten}} {{.Slug}}
       Given an app in DISPATCH mode
       When the app is changed to CONVERSATION mode
       Then the app is in CONVERSATION mode
 `))
 	deviationFile = template.Must(template.New("deviations").Parse(`package behaviour
 
-func deviationsOf{{.Camel}}() []Deviation {
+func deviationsOfRule{{.Camel}}() []Deviation {
 	return []Deviation{
 		{
 			ID:     "{{.Slug}}-one-way",
@@ -192,7 +260,7 @@ func deviationsOf{{.Camel}}() []Deviation {
 `))
 	readingFile = template.Must(template.New("readings").Parse(`package behaviour
 
-func readingsOf{{.Camel}}() []Reading {
+func readingsOfRule{{.Camel}}() []Reading {
 	return []Reading{{"{{"}}
 		ID:      "{{.Slug}}-otherwise",
 		Says:    "{{.Unwritten}}: what the service then does",

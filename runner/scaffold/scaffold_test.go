@@ -1,10 +1,15 @@
 package scaffold
 
 import (
+	"fmt"
+	"go/ast"
+	"go/build"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,8 +34,8 @@ func checkout(t *testing.T) string {
 
 func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
 	for level, want := range map[catalogue.Level][]string{
-		catalogue.Must: {"features/catalogue.yaml", "features/retention/dispatch-ttl-rounded.feature", "fixtures/reference/behaviour/deviations_dispatch_ttl_rounded.go", "fixtures/reference/behaviour/deviations.go"},
-		catalogue.May:  {"features/catalogue.yaml", "features/retention/dispatch-ttl-rounded.feature", "fixtures/reference/behaviour/readings_dispatch_ttl_rounded.go", "fixtures/reference/behaviour/readings.go"},
+		catalogue.Must: {"features/catalogue.yaml", "features/retention/dispatch-ttl-rounded.feature", "fixtures/reference/behaviour/rule_dispatch_ttl_rounded_deviations.go", "fixtures/reference/behaviour/deviations.go"},
+		catalogue.May:  {"features/catalogue.yaml", "features/retention/dispatch-ttl-rounded.feature", "fixtures/reference/behaviour/rule_dispatch_ttl_rounded_readings.go", "fixtures/reference/behaviour/readings.go"},
 	} {
 		t.Run(string(level), func(t *testing.T) {
 			root := checkout(t)
@@ -45,7 +50,10 @@ func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
 			}
 			problems := strings.Join(lint.Problems(os.DirFS(filepath.Join(root, "features")), recorded.FS, steps.Phrases()), "\n")
 			assert.Contains(t, problems, "rule DISPATCH-TTL-ROUNDED is a scaffold that nobody has filled in")
-			assert.Contains(t, problems, "scenario DISPATCH-TTL-ROUNDED/what-is-observed-where-dispatch-ttl-rounded-holds is not recorded")
+			for _, line := range []int{1, 2, 5, 7} { // the feature, why it matters, the rule, the scenario
+				assert.Contains(t, problems, fmt.Sprintf("retention/dispatch-ttl-rounded.feature:%d: a scaffold that nobody has filled in", line))
+			}
+			assert.Contains(t, problems, "scenario DISPATCH-TTL-ROUNDED/to-be-written-dispatch-ttl-rounded is not recorded")
 			if level == catalogue.May {
 				assert.Contains(t, problems, "no reading shows rule DISPATCH-TTL-ROUNDED")
 			} else {
@@ -64,13 +72,88 @@ func TestWhatIsRefused(t *testing.T) {
 		"an id that stands":     {Rule{ID: "DISPATCH-TTL-BOUNDS", Folder: "retention"}, "stands at catalogue.yaml:"},
 		"a folder that is none": {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retentoin"}, "features/retentoin is no folder"},
 		"no folder":             {Rule{ID: "DISPATCH-TTL-ROUNDED"}, "is no folder"},
+		"the folder of all":     {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "."}, "is no folder"},
+		"a folder outside":      {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "../fixtures"}, "is no folder"},
+		"a folder, roundabout":  {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention/../retention"}, "is no folder"},
+		"a file for a folder":   {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "catalogue.yaml"}, "is no folder"},
+		"a feature that stands": {Rule{ID: "DISPATCH-TTL", Folder: "retention"}, "features/retention/dispatch-ttl.feature stands already, and nothing was written"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			touched, err := New(checkout(t), c.rule)
+			root := checkout(t)
+			before := contents(t, root)
+			touched, err := New(root, c.rule)
 			assert.ErrorContains(t, err, c.error)
 			assert.Empty(t, touched)
+			assert.Equal(t, before, contents(t, root))
 		})
 	}
 	_, err := New(t.TempDir(), Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention"})
 	assert.ErrorIs(t, err, ErrNoCheckout)
+}
+
+// Ids whose words mean something to Go, or are those of tables that stand.
+func TestNoScaffoldGetsInTheWay(t *testing.T) {
+	root := checkout(t)
+	for _, id := range []string{"SEND-TEST", "SEND-LINUX", "SEND-WINDOWS-AMD64", "MESSAGE-MODE", "DEVIATIONS-MODES"} {
+		before := contents(t, root)
+		touched, err := New(root, Rule{ID: id, Folder: "retention", Level: catalogue.Must, Mode: catalogue.Both})
+		require.NoError(t, err)
+		for name, text := range contents(t, root) {
+			if !slices.Contains(touched, name) {
+				assert.Equal(t, before[name], text, name)
+			}
+		}
+	}
+	behaviour := filepath.Join(root, "fixtures", "reference", "behaviour")
+	pkg, err := build.ImportDir(behaviour, 0)
+	require.NoError(t, err)
+	files := token.NewFileSet()
+	declared := map[string]string{}
+	for _, name := range pkg.GoFiles {
+		parsed, err := parser.ParseFile(files, filepath.Join(behaviour, name), nil, 0)
+		require.NoError(t, err)
+		for _, d := range parsed.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil {
+				assert.Empty(t, declared[f.Name.Name], "%s in %s, too", f.Name.Name, name)
+				declared[f.Name.Name] = name
+			}
+		}
+	}
+	assert.Contains(t, pkg.GoFiles, "rule_send_test_deviations.go")
+	assert.Contains(t, pkg.GoFiles, "rule_send_windows_amd64_deviations.go")
+}
+
+// A scaffold that cannot be written whole leaves nothing behind.
+func TestAllOrNothing(t *testing.T) {
+	root := checkout(t)
+	table := filepath.Join(root, "fixtures", "reference", "behaviour", "deviations.go")
+	require.NoError(t, os.WriteFile(table, []byte("package behaviour\n"), 0o644))
+	before := contents(t, root)
+	_, err := New(root, Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention", Level: catalogue.Must})
+	assert.ErrorContains(t, err, "found no")
+	assert.Equal(t, before, contents(t, root))
+
+	s := &scaffold{root: root, files: []file{
+		{name: "features/catalogue.yaml", was: []byte(before["features/catalogue.yaml"]), text: []byte("new")},
+		{name: "features/new.feature", text: []byte("new"), begun: true},
+		{name: "nowhere/new.go", text: []byte("new"), begun: true},
+	}}
+	_, err = s.save()
+	assert.ErrorContains(t, err, "nothing was written")
+	assert.Equal(t, before, contents(t, root))
+}
+
+// contents returns what every file of a folder holds.
+func contents(t *testing.T, root string) map[string]string {
+	all := map[string]string{}
+	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		name, _ := filepath.Rel(root, path)
+		all[filepath.ToSlash(name)] = string(text)
+		return err
+	}))
+	return all
 }

@@ -1,0 +1,165 @@
+package prove
+
+import (
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"sync"
+
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/steps"
+)
+
+// unit is one scenario against one variant.
+type unit struct {
+	variant  *variant
+	scenario *plan.Scenario   // of the suite's plan
+	trace    *behaviour.Trace // of the service as documented
+}
+
+func (u unit) behaviour() behaviour.Behaviour {
+	if u.variant.kind == documented {
+		return u.trace.Documented()
+	}
+	b := behaviour.Documented()
+	u.variant.apply(&b)
+	return b
+}
+
+// hurried reports whether a unit is expected to wait in vain.
+func (u unit) hurried() bool {
+	return u.variant.kind == deviation && slices.Contains(u.variant.breaks, u.scenario.Rule.ID)
+}
+
+// budgets returns how long a unit waits. A reading, or a rule that a deviation
+// leaves alone, must not be held up to blame because the machine was busy.
+func (u unit) budgets() steps.Budgets {
+	if u.hurried() {
+		return steps.Budgets{Eventually: shortBudget, Never: window}
+	}
+	return u.patience()
+}
+
+func (u unit) patience() steps.Budgets { return steps.Budgets{Eventually: longBudget, Never: window} }
+
+// matrix is a part of variants × scenarios that is to run.
+type matrix struct {
+	variants  []*variant
+	units     map[string]unit // by the id of the unit's scenario
+	scenarios []*plan.Scenario
+}
+
+func (m *matrix) add(u unit) {
+	s := *u.scenario
+	s.ID, s.URI = u.variant.id+" × "+s.ID, path.Join(u.variant.id, s.URI)
+	m.units[s.ID] = u
+	m.scenarios = append(m.scenarios, &s)
+}
+
+// only returns the part of some units.
+func (m *matrix) only(ids map[string]bool) *matrix {
+	some := slices.DeleteFunc(slices.Clone(m.scenarios), func(s *plan.Scenario) bool { return !ids[s.ID] })
+	return &matrix{m.variants, m.units, some}
+}
+
+// with returns two parts as one.
+func (m *matrix) with(other *matrix) *matrix {
+	units := maps.Clone(m.units)
+	maps.Copy(units, other.units)
+	return &matrix{slices.Concat(m.variants, other.variants), units, slices.Concat(m.scenarios, other.scenarios)}
+}
+
+// whole is every scenario that is to be proven, on the service as documented.
+func whole(o *Options) *matrix {
+	m := &matrix{variants: []*variant{asDocumented}, units: map[string]unit{}}
+	for i := range o.Plan.Scenarios {
+		if s := &o.Plan.Scenarios[i]; o.concerns(s.Rule.ID) {
+			m.add(unit{asDocumented, s, &behaviour.Trace{}})
+		}
+	}
+	return m
+}
+
+// assemble picks the scenarios that each variant is to meet, given how the
+// service as documented met them.
+func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
+	meets := make([][]unit, len(variants))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, v := range variants {
+		wg.Add(1)
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots; wg.Done() }()
+			meets[i] = meeting(o, v, first)
+		}()
+	}
+	wg.Wait()
+	m := &matrix{variants: variants, units: map[string]unit{}}
+	misspelt := false
+	for i, v := range variants {
+		for _, u := range meets[i] {
+			m.add(u)
+		}
+		misspelt = misspelt || len(unknownRules(o, v)) > 0
+	}
+	// Where a rule is misspelt, the judgement says so.
+	if len(m.scenarios) == 0 && !misspelt {
+		return nil, &plan.SelectionError{Reason: "no scenario that is asked for could tell what is to be tried from the service as documented"}
+	}
+	return m, nil
+}
+
+// meeting lists the scenarios that a variant is to meet: those of the rules it
+// breaks, and others in which it decides something otherwise. Where everything
+// is proven, one such scenario of each other rule has to do for a deviation.
+func meeting(o *Options, v *variant, first *matrix) []unit {
+	var list []unit
+	met := map[string]bool{}
+	sample := v.kind == deviation && !o.Narrowed() && !o.Full
+	for _, s := range first.scenarios {
+		u := first.units[s.ID]
+		rule := u.scenario.Rule.ID
+		own := slices.Contains(v.breaks, rule)
+		if own || o.Full || !(sample && met[rule]) && u.trace.Differs(v.apply) {
+			list = append(list, unit{v, u.scenario, nil})
+			met[rule] = true
+		}
+	}
+	return list
+}
+
+// contents are the features that godog is to run, for each variant those of its
+// scenarios.
+func (m *matrix) contents(o *Options, scenarios []*plan.Scenario) []plan.Masked {
+	keep := map[*variant]map[string]bool{}
+	for _, s := range scenarios {
+		v := m.units[s.ID].variant
+		if keep[v] == nil {
+			keep[v] = map[string]bool{}
+		}
+		keep[v][s.Digest] = true
+	}
+	var contents []plan.Masked
+	for _, v := range m.variants {
+		if keep[v] == nil {
+			continue
+		}
+		for _, f := range plan.Mask(o.Features, func(p *messages.Pickle) string { return plan.DigestOf(p, steps.Version) }, keep[v]) {
+			contents = append(contents, plan.Masked{URI: path.Join(v.id, f.URI), Text: f.Text})
+		}
+	}
+	return contents
+}
+
+// unknownRules lists what a deviation breaks that is no rule.
+func unknownRules(o *Options, v *variant) []string {
+	return slices.DeleteFunc(slices.Clone(v.breaks), func(rule string) bool {
+		_, ok := o.Plan.Catalogue.ByID(rule)
+		return ok
+	})
+}

@@ -1,0 +1,155 @@
+package prove
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/steps"
+)
+
+// small is the suite narrowed to the scenarios of one feature file.
+func small(t *testing.T, uri string) *Options {
+	t.Helper()
+	p, features, err := conformance.Suite(conformance.Options{}, plan.CapabilityNames())
+	require.NoError(t, err)
+	var some []plan.Scenario
+	for _, s := range p.Scenarios {
+		if strings.HasSuffix(s.URI, uri) {
+			some = append(some, s)
+		}
+	}
+	require.NotEmpty(t, some, uri)
+	narrowed := *p
+	narrowed.Scenarios = some
+	return &Options{Plan: &narrowed, Features: features, Concurrency: 16, Channels: steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)}}
+}
+
+// Of the scenarios on the bounds of the dispatch TTL, the first says nothing of
+// 8 days.
+func TestAReadingThatBreaksAMustRuleIsFound(t *testing.T) {
+	eight := &variant{kind: reading, id: "takes-eight-days", says: "accepts 8 days", apply: func(b *behaviour.Behaviour) {
+		before := b.TTLAllowed
+		b.TTLAllowed = func(c behaviour.PolicyChange) bool { return c.Policy.TTLDays == 8 || before(c) }
+	}}
+	for name, narrow := range map[string]func(*Options){
+		"in the gate":      func(*Options) {},
+		"by the reading":   func(o *Options) { o.Readings = []string{eight.id} },
+		"by the rule":      func(o *Options) { o.Rules = []string{"DISPATCH-TTL-BOUNDS"} },
+		"in all scenarios": func(o *Options) { o.Full = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := small(t, "retention/dispatch-ttl.feature")
+			narrow(o)
+			proof, err := try(t.Context(), o, []*variant{eight})
+			require.NoError(t, err)
+			assert.False(t, proof.Proven)
+			assert.Contains(t, joined(proof.Errors), "reading takes-eight-days is permitted (accepts 8 days), and yet: DISPATCH-TTL-BOUNDS/")
+		})
+	}
+}
+
+// Where everything is proven, one scenario of each other rule has to do; whoever
+// names a deviation sees it meet them all.
+func TestWhatADeviationMeets(t *testing.T) {
+	o := small(t, "retention/dispatch-ttl.feature")
+	first := whole(o)
+	_, err := first.run(t.Context(), o, o.Concurrency, unit.budgets)
+	require.NoError(t, err)
+	refuses := &variant{kind: deviation, id: "refuses", says: "refuses every TTL", breaks: []string{"DISPATCH-TTL-BOUNDS"}, apply: func(b *behaviour.Behaviour) {
+		b.TTLAllowed = func(behaviour.PolicyChange) bool { return false }
+	}}
+	idle := &variant{kind: deviation, id: "idle", says: "does the same", breaks: []string{"DISPATCH-TTL-BOUNDS"}, apply: func(*behaviour.Behaviour) {}}
+	meets := func(v *variant) map[string]int {
+		met := map[string]int{}
+		for _, u := range meeting(o, v, first) {
+			met[u.scenario.Rule.ID]++
+		}
+		return met
+	}
+	in := map[string]int{}
+	for _, s := range o.Plan.Scenarios {
+		in[s.Rule.ID]++
+	}
+	assert.Equal(t, map[string]int{"DISPATCH-TTL-BOUNDS": in["DISPATCH-TTL-BOUNDS"]}, meets(idle))
+	gate := meets(refuses)
+	assert.Equal(t, in["DISPATCH-TTL-BOUNDS"], gate["DISPATCH-TTL-BOUNDS"])
+	assert.Equal(t, 1, gate["DISPATCH-TTL-KEEPS"])
+	o.Deviations = []string{"refuses"}
+	assert.Equal(t, in["DISPATCH-TTL-KEEPS"], meets(refuses)["DISPATCH-TTL-KEEPS"])
+	assert.Greater(t, in["DISPATCH-TTL-KEEPS"], 1)
+	o.Full = true
+	assert.Equal(t, in, meets(idle))
+}
+
+// A service that takes longer than the short budget breaks no rule.
+func TestASlowServiceIsNotCaught(t *testing.T) {
+	t.Parallel()
+	o := small(t, "contacts-and-conversations/dispatch-mode.feature")
+	rule := o.Plan.Scenarios[0].Rule.ID
+	o.Rules = []string{rule}
+	slow := &variant{kind: deviation, id: "slow", says: "takes its time", breaks: []string{rule}, apply: func(b *behaviour.Behaviour) {
+		b.QueueDelay = func() time.Duration { return 2 * shortBudget }
+	}}
+	proof, err := try(t.Context(), o, []*variant{slow})
+	require.NoError(t, err)
+	assert.NotZero(t, proof.Repeated)
+	assert.Contains(t, joined(proof.Errors), "deviation slow (takes its time) is caught by nothing")
+}
+
+func TestWhatCannotBeProven(t *testing.T) {
+	for name, c := range map[string]struct {
+		narrow func(*Options)
+		error  string
+	}{
+		"an unknown rule":           {func(o *Options) { o.Rules = []string{"DISPATCH-TTL-BOUND"} }, `unknown rule "DISPATCH-TTL-BOUND"; did you mean DISPATCH-TTL-BOUNDS?`},
+		"an unknown deviation":      {func(o *Options) { o.Deviations = []string{"app-created-in-other-mod"} }, `unknown deviation "app-created-in-other-mod"; did you mean`},
+		"an unknown reading":        {func(o *Options) { o.Readings = []string{"callbacks-twic"} }, `unknown reading "callbacks-twic"; did you mean callbacks-twice?`},
+		"a reading for a deviation": {func(o *Options) { o.Deviations = []string{"callbacks-twice"} }, "callbacks-twice is a reading; name it with --reading"},
+		"a deviation of other rules": {func(o *Options) {
+			o.Rules, o.Deviations = []string{"METADATA-LAST"}, []string{"dispatch-ttl-8-accepted-on-create"}
+		}, "deviation dispatch-ttl-8-accepted-on-create breaks none of the rules asked for; it breaks DISPATCH-TTL-BOUNDS"},
+		"a shard that is none":        {func(o *Options) { o.Shard = "3/2" }, "shard"},
+		"a reading of another matter": {func(o *Options) { o.Rules, o.Readings = []string{"DISPATCH-TTL-BOUNDS"}, []string{"callbacks-twice"} }, "no scenario that is asked for could tell"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := small(t, "retention/dispatch-ttl.feature")
+			c.narrow(o)
+			_, err := Run(t.Context(), *o)
+			var selection *plan.SelectionError
+			require.ErrorAs(t, err, &selection)
+			assert.ErrorContains(t, err, c.error)
+		})
+	}
+}
+
+// Whoever misspells the only rule of a deviation is told so.
+func TestAMisspeltRuleIsNamed(t *testing.T) {
+	o := small(t, "retention/dispatch-ttl.feature")
+	typo := &variant{kind: deviation, id: "typo", says: "goes wrong", breaks: []string{"DISPATCH-TTL-BOUNDZ"}, apply: func(*behaviour.Behaviour) {}}
+	proof, err := try(t.Context(), o, []*variant{typo})
+	require.NoError(t, err)
+	assert.Contains(t, joined(proof.Errors), "deviation typo breaks DISPATCH-TTL-BOUNDZ, which is no rule; did you mean DISPATCH-TTL-BOUNDS?")
+}
+
+func TestShardsAreAllAndDisjoint(t *testing.T) {
+	o := small(t, "retention/dispatch-ttl.feature")
+	seen := map[string]int{}
+	for _, o.Shard = range []string{"1/3", "2/3", "3/3"} {
+		variants, err := variantsOf(o)
+		require.NoError(t, err)
+		for _, v := range variants {
+			seen[v.id]++
+		}
+	}
+	assert.Len(t, seen, len(Names()))
+	for id, times := range seen {
+		assert.Equal(t, 1, times, id)
+	}
+}
