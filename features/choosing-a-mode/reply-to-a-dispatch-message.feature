@@ -106,8 +106,8 @@ Feature: The reply to a dispatch message
       And a message sent to the recipient
       And another message sent to the recipient in DISPATCH mode
       When the recipient replies
-      Then the first message is stored with the recipient's contact and conversation
-      And the reply is listed with the recipient's contact and conversation
+      Then the reply is listed with the recipient's contact and conversation
+      And the first message is stored with the recipient's contact and conversation
       And the recipient has the same contact
       And the recipient has the same conversation with the app
 

@@ -10,8 +10,8 @@ Feature: Conversations and who keeps them
       And a recipient who has <what>
       And a message was sent to the recipient
       When another message is sent to the recipient
-      Then the first message is stored with the recipient's contact and conversation
-      And the second message is stored with the recipient's contact and conversation
+      Then the second message is stored with the recipient's contact and conversation
+      And the first message is stored with the recipient's contact and conversation
       And the recipient has a conversation with the app
 
       Examples:
@@ -25,8 +25,8 @@ Feature: Conversations and who keeps them
       And a recipient who has a contact
       And a message was sent to the recipient by contact id
       When another message is sent to the recipient by channel identity
-      Then the first message is stored with the recipient's contact and conversation
-      And the second message is stored with the recipient's contact and conversation
+      Then the second message is stored with the recipient's contact and conversation
+      And the first message is stored with the recipient's contact and conversation
       And the recipient has a conversation with the app
 
     Scenario: a dispatch message in between does not end the conversation
@@ -35,8 +35,8 @@ Feature: Conversations and who keeps them
       And a message was sent to the recipient
       And another message was sent to the recipient in DISPATCH mode
       When another message is sent to the recipient
-      Then the first message is stored with the recipient's contact and conversation
-      And the third message is stored with the recipient's contact and conversation
+      Then the third message is stored with the recipient's contact and conversation
+      And the first message is stored with the recipient's contact and conversation
       And the recipient has a conversation with the app
 
   @rule:CONVERSATION-STOPPED
@@ -72,8 +72,8 @@ Feature: Conversations and who keeps them
       And the conversation was stopped
       And a message was sent to the recipient
       When another message is sent to the recipient
-      Then the first message is stored with the recipient's contact and a new conversation
-      And the second message is stored with the recipient's contact and conversation
+      Then the second message is stored with the recipient's contact and a new conversation
+      And the first message is stored with the recipient's contact and conversation
 
   @rule:CONVERSATION-NOT-QUERYABLE-IN-DISPATCH
   Rule: The lack of contacts and conversations limits some API features as related data won't be …
