@@ -103,20 +103,21 @@ func (a *app) endpointOf(f *runFlags) (target.Endpoint, error) {
 const consent = "this works on the public service, where it costs money and reaches people; confirm with --yes, or confirm: true in the configuration"
 
 // ledger begins the account of what a run makes at an endpoint: beside its
-// reports, or else where it stays only if something is left to undo.
-func (a *app) ledger(f *runFlags) (*ledger.File, error) {
+// reports, or else where it stays only if something is left to undo. note is what
+// to tell of the latter.
+func (a *app) ledger(f *runFlags) (file *ledger.File, note string, err error) {
 	if f.out != "" {
-		return ledger.Open(filepath.Join(f.out, "ledger.ndjson"))
+		file, err = ledger.Open(filepath.Join(f.out, "ledger.ndjson"))
+		return file, "", err
 	}
 	file, path, err := ledger.OpenPassing(time.Now())
 	switch {
 	case err != nil:
-		fmt.Fprintf(a.stderr, "modecert: no ledger is kept of what this run makes (%v); give it --out for one\n", err)
-		return nil, nil
-	case !f.quiet:
-		fmt.Fprintf(a.stderr, "modecert: what this run makes is listed in %s until it is deleted\n", path)
+		return nil, fmt.Sprintf("no ledger is kept of what this run makes (%v); give it --out for one", err), nil
+	case f.quiet:
+		return file, "", nil
 	}
-	return file, nil
+	return file, "what this run makes is listed in " + path + " until it is deleted", nil
 }
 
 // whereLedgersAre points to those of runs without --out.

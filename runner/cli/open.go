@@ -84,12 +84,16 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 	if e.Seed = f.seed; e.Seed == 0 {
 		e.Seed = time.Now().UnixNano()
 	}
-	if e.Ledger, err = a.ledger(f); err != nil {
+	var note string
+	if e.Ledger, note, err = a.ledger(f); err != nil {
 		return nil, &config.Error{Reason: err.Error()}
 	}
 	t, err := target.Connect(ctx, e)
 	if err != nil {
 		return nil, errors.Join(err, e.Ledger.Close())
+	}
+	if note != "" {
+		fmt.Fprintln(a.stderr, "modecert: "+note)
 	}
 	return t, nil
 }

@@ -153,12 +153,15 @@ func (u *Eraser) get(ctx context.Context, path string) ([]byte, error) {
 	return body, err
 }
 
-// remove deletes one object. One that is gone already is no error.
+// remove deletes one object. One that is gone already is no error, and what
+// became of the answer's body does not matter.
 func (u *Eraser) remove(ctx context.Context, path string, e Entry) error {
 	status, _, err := u.call(ctx, http.MethodDelete, path+url.PathEscape(e.ID))
 	switch {
-	case err != nil || status == http.StatusNotFound:
+	case status == 0:
 		return err
+	case status == http.StatusNotFound:
+		return nil
 	case status/100 != 2:
 		return fmt.Errorf("deleting was answered with status %d", status)
 	}
@@ -169,7 +172,7 @@ func (u *Eraser) remove(ctx context.Context, path string, e Entry) error {
 }
 
 // call makes a call and reads the whole answer, so that the next one finds the
-// connection free.
+// connection free. status is 0 where there was none.
 func (u *Eraser) call(ctx context.Context, method, path string) (status int, body []byte, err error) {
 	req, err := http.NewRequestWithContext(ctx, method, u.Root+path, nil)
 	if err != nil {

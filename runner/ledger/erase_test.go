@@ -2,9 +2,11 @@ package ledger
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -94,4 +96,17 @@ const people = `
 func TestWhoComesWhileNothingIsSent(t *testing.T) {
 	u := &Eraser{Idle: true}
 	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+1"}))
+}
+
+// torn answers a deletion with a body that breaks off.
+type torn struct{}
+
+func (torn) Do(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))}, nil
+}
+
+func TestWhatADeletionSaysDoesNotMatter(t *testing.T) {
+	u := &Eraser{HTTP: torn{}}
+	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "app", ID: "A"}))
+	require.ErrorIs(t, u.Undo(t.Context(), Entry{Kind: "app", Name: "a"}), io.ErrUnexpectedEOF, "what a look-up says does")
 }
