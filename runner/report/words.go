@@ -114,10 +114,10 @@ func why(r *verdict.Report) string {
 // Provenance says of whom a report speaks where that is not the endpoint it was
 // pointed at: of the reference service, or of what recordings were made of.
 func Provenance(r *verdict.Report) []string {
-	switch r.Target.Kind {
-	case "reference":
+	switch {
+	case r.Target.Kind == "reference", r.Target.Reference:
 		return []string{"run against the suite's own reference service: this certifies nobody else"}
-	case "recorded":
+	case r.Target.Kind == "recorded":
 		return recordedOf(r)
 	}
 	return nil
@@ -133,7 +133,7 @@ func recordedOf(r *verdict.Report) []string {
 		what = strings.TrimSpace("the reference service " + rec.URL)
 	}
 	lines := []string{fmt.Sprintf("recorded fixtures, recorded of %s on %s", OneLine(orElse(what, "an unnamed "+rec.Kind)), day(rec.At))}
-	if rec.Kind == "reference" {
+	if r.Target.OfReference() {
 		lines = append(lines, "recordings of the reference service certify nobody else")
 	}
 	return lines
