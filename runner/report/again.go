@@ -20,25 +20,28 @@ func Again(r *verdict.Report, rr *verdict.RuleReport) string {
 	return strings.Join(args, " ")
 }
 
-// targetFlags each name what is run against.
-var targetFlags = []string{"--target", "--url", "--region", "--config", "--recordings"}
-
-// way is how the run was invoked. One that named no target by a flag had it from
-// somewhere that whoever repeats it may not have.
+// way is how the run was invoked. What it had of its target without a flag, from
+// the environment or by default, is said as well: whoever repeats it may not have
+// that.
 func way(r *verdict.Report) []string {
-	named := slices.ContainsFunc(r.Invocation, func(arg string) bool { return slices.Contains(targetFlags, arg) })
-	var file []string
-	if r.Config != "" && !slices.Contains(r.Invocation, "--config") {
-		file = []string{"--config", r.Config}
+	args := slices.Clone(r.Invocation)
+	given := func(flags ...string) bool {
+		return slices.ContainsFunc(flags, func(flag string) bool { return slices.Contains(r.Invocation, flag) })
 	}
-	switch {
-	case named:
-	case r.Target.Kind == "reference":
-		return append([]string{"--target", "reference"}, r.Invocation...)
-	case r.Target.Kind == "endpoint":
-		return slices.Concat(file, []string{"--url", r.Target.URL}, r.Invocation)
+	switch r.Target.Kind {
+	case "reference":
+		if !given("--target") {
+			args = append(args, "--target", "reference")
+		}
+	case "endpoint":
+		if r.Config != "" && !given("--config") {
+			args = append(args, "--config", r.Config)
+		}
+		if !given("--url", "--region") {
+			args = append(args, "--url", r.Target.URL)
+		}
 	}
-	return append(file, r.Invocation...)
+	return args
 }
 
 // toRun lists the rules by whose scenarios the verdict comes about: for a fault

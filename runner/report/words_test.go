@@ -73,8 +73,10 @@ func TestViolations(t *testing.T) {
 func TestProvenance(t *testing.T) {
 	r := sample.Conforming(1)
 	assert.Empty(t, report.Provenance(r))
-	r.Target = verdict.Target{Kind: "reference"}
-	assert.Equal(t, []string{"run against the suite's own reference service: this certifies nobody else"}, report.Provenance(r))
+	for _, t2 := range []verdict.Target{{Kind: "reference"}, {Kind: "endpoint", Reference: true}} {
+		r.Target = t2
+		assert.Equal(t, []string{"run against the suite's own reference service: this certifies nobody else"}, report.Provenance(r), "%+v", t2)
+	}
 	r.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", URL: "http://reference.test", At: sample.Started()}}
 	assert.Equal(t, []string{
 		"recorded fixtures, recorded of the reference service http://reference.test on 2026-03-31",
