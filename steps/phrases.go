@@ -36,7 +36,7 @@ var phrases = []Phrase{
 	action(`the app (?:is|was) deleted`, (*World).deleteApp),
 	outcome(`the app is in `+mode+` mode`, (*World).appIsInMode),
 	outcome(`the app keeps `+mode+` messages(?: for (\d+) days?)?(?: under (\w+))?`, (*World).appKeeps),
-	outcome(`the app never keeps `+mode+` messages(?: for (less than \d+ or more than \d+|\S+) days?)?(?: under (any policy but \w+|\w+))?`, (*World).neverInForce),
+	outcome(`the app never keeps `+mode+` messages(?: for (less than \d+ or more than \d+) days)?(?: under (any policy but \w+|\w+))?`, (*World).neverInForce),
 	outcome(`nothing (else )?has changed`, (*World).nothingChanged),
 
 	// Recipients

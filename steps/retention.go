@@ -148,18 +148,14 @@ func (w *World) forbidden(body string, exchange int, field, days, policy string)
 
 var bounds = regexp.MustCompile(`^less than (\d+) or more than (\d+)$`)
 
-// outOf reports whether a TTL is what a feature rules out: one number, or
-// whatever lies outside of two. An absent TTL is 0, as in the JSON form of
-// protocol buffers.
+// outOf reports whether a TTL is what a feature rules out: whatever lies outside
+// of two numbers. An absent TTL is 0, as in the JSON form of protocol buffers.
 func outOf(days string, ttl gjson.Result) bool {
 	got := ttl.String()
 	if !ttl.Exists() {
 		got = "0"
 	}
 	m := bounds.FindStringSubmatch(days)
-	if m == nil {
-		return got == days
-	}
 	n, ok := new(big.Int).SetString(got, 10)
 	if !ok {
 		return true // no whole number lies within the bounds

@@ -16,6 +16,8 @@ type Catalogue struct {
 	Rules []*Rule
 	// Pages are the editions of the Processing Modes page, oldest first.
 	Pages []Edition
+	// Sentences are what rules quote and cite of the API reference.
+	Sentences []Sentence
 	// Digest identifies the bytes of the file: "sha256:" and hex digits.
 	Digest string
 }

@@ -32,3 +32,15 @@ type Segment struct {
 	// Line is where the segment stands in catalogue.yaml.
 	Line int `yaml:"-" json:"-"`
 }
+
+// Sentence is a sentence of the API reference, or a part of one, that was once
+// compared with the document: a quotation that is none of these was altered, or
+// never compared.
+type Sentence struct {
+	// SHA256 is the digest of the text, in lower-case hex digits.
+	SHA256 string `yaml:"sha256" json:"sha256"`
+	// Opens are the first words, at most six, for a reader to find it by.
+	Opens string `yaml:"opens" json:"opens"`
+	// Line is where the sentence stands in catalogue.yaml.
+	Line int `yaml:"-" json:"-"`
+}

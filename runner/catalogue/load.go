@@ -14,8 +14,9 @@ import (
 
 // document is the whole of catalogue.yaml.
 type document struct {
-	Pages []Edition `yaml:"pages"`
-	Rules []*Rule   `yaml:"rules"`
+	Pages     []Edition  `yaml:"pages"`
+	Sentences []Sentence `yaml:"reference"`
+	Rules     []*Rule    `yaml:"rules"`
 }
 
 // Load reads catalogue.yaml from the root of the features. It is strict about
@@ -44,7 +45,7 @@ func Load(features fs.FS) (*Catalogue, error) {
 		return nil, fmt.Errorf("%s: no rules", File)
 	}
 	noteLines(root, &doc)
-	return &Catalogue{Rules: doc.Rules, Pages: doc.Pages, Digest: "sha256:" + Digest(string(text))}, nil
+	return &Catalogue{Rules: doc.Rules, Pages: doc.Pages, Sentences: doc.Sentences, Digest: "sha256:" + Digest(string(text))}, nil
 }
 
 // parse returns the mapping at the top of the only document.
@@ -153,10 +154,13 @@ func orTop(within string) string {
 	return within
 }
 
-// noteLines tells rules, editions and segments where they stand.
+// noteLines tells rules, sentences, editions and segments where they stand.
 func noteLines(root *yaml.Node, doc *document) {
 	for i, node := range items(root, "rules") {
 		doc.Rules[i].Line = node.Line
+	}
+	for i, node := range items(root, "reference") {
+		doc.Sentences[i].Line = node.Line
 	}
 	for i, node := range items(root, "pages") {
 		doc.Pages[i].Line = node.Line

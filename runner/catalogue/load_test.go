@@ -28,6 +28,8 @@ func TestLoad(t *testing.T) {
       - id: s01
       - id: s02
         rules: [A-RULE]
+reference:
+  - {sha256: ab, opens: "It is"}
 rules:
   # a comment
   - id: A-RULE
@@ -41,8 +43,9 @@ rules:
 	require.NoError(t, err)
 	require.Len(t, c.Rules, 2)
 	assert.Equal(t, &Rule{ID: "A-RULE", Needs: []string{"callbacks", "recipients"}, Editions: []string{"current"},
-		Level: Must, Mode: Both, Source: Page, Line: 9}, c.Rules[0])
-	assert.Equal(t, 15, c.Rules[1].Line)
+		Level: Must, Mode: Both, Source: Page, Line: 11}, c.Rules[0])
+	assert.Equal(t, 17, c.Rules[1].Line)
+	assert.Equal(t, []Sentence{{SHA256: "ab", Opens: "It is", Line: 8}}, c.Sentences)
 	require.Len(t, c.Pages, 1)
 	assert.Equal(t, 2, c.Pages[0].Line)
 	assert.Equal(t, Segment{ID: "s02", Rules: []string{"A-RULE"}, Line: 5}, c.Pages[0].Segments[1])

@@ -25,9 +25,10 @@ func Capabilities() []string {
 // Problems lists what is wrong with what the catalogue says, in the order of
 // the file, each with its line. An empty list is a catalogue in order.
 func (c *Catalogue) Problems() []string {
-	l := &lint{catalogue: c, quoted: map[string]map[int]bool{}}
+	l := &lint{catalogue: c, quoted: map[string]map[int]bool{}, used: map[string]bool{}}
 	l.rules()
 	l.pages()
+	l.sentences()
 	return l.found
 }
 
@@ -37,6 +38,8 @@ type lint struct {
 	found     []string
 	// quoted holds, by rule and edition, the segments that the rule quotes.
 	quoted map[string]map[int]bool
+	// used holds the digests of what is quoted or cited of the reference.
+	used map[string]bool
 }
 
 func (l *lint) add(line int, format string, values ...any) {
@@ -100,9 +103,16 @@ func (l *lint) texts(rule *Rule) {
 	if rule.Level == Must && len(rule.Cites) == 0 {
 		l.add(rule.Line, "%s: a must-reading cites the sentence it rests on", rule.ID)
 	}
+	for _, text := range []struct{ key, value string }{{"unobservable", rule.Unobservable}, {"hint", rule.Hint}} {
+		if text.value != "" && strings.TrimSpace(text.value) == "" {
+			l.add(rule.Line, "%s: %s is blank; give it words, or leave it out", rule.ID, text.key)
+		}
+	}
 	for _, cite := range rule.Cites {
 		if strings.TrimSpace(cite) == "" {
 			l.add(rule.Line, "%s: a citation is empty", rule.ID)
+		} else if !l.onPage(cite) {
+			l.ofReference(rule, "citation", cite)
 		}
 	}
 }
@@ -112,6 +122,9 @@ func (l *lint) sources(rule *Rule) {
 	if rule.Source != Page {
 		if len(rule.Editions) > 0 {
 			l.add(rule.Line, "%s: only rules of the page have editions", rule.ID)
+		}
+		if rule.Source == Reference && strings.TrimSpace(rule.Quote) != "" {
+			l.ofReference(rule, "quote", rule.Quote)
 		}
 		return
 	}
@@ -144,6 +157,32 @@ func (l *lint) quotation(rule *Rule) {
 		}
 		for _, segment := range run {
 			l.note(rule.ID, edition.ID, segment)
+		}
+	}
+}
+
+// ofReference finds a text among the sentences of the reference. One that is not
+// there yet is compared with the document before it is added.
+func (l *lint) ofReference(rule *Rule, what, text string) {
+	digest := Digest(text)
+	l.used[digest] = true
+	if !slices.ContainsFunc(l.catalogue.Sentences, func(s Sentence) bool { return s.SHA256 == digest }) {
+		words := strings.Fields(text)
+		l.add(rule.Line, "%s: the %s %q is a segment of no page and no sentence of the reference; compare it with the document, then add {sha256: %s, opens: %q} to reference",
+			rule.ID, what, text, digest, strings.Join(words[:min(len(words), maxOpening)], " "))
+	}
+}
+
+// sentences checks the list of what is quoted of the reference.
+func (l *lint) sentences() {
+	for i, s := range l.catalogue.Sentences {
+		switch words := len(strings.Fields(s.Opens)); {
+		case words == 0 || words > maxOpening:
+			l.add(s.Line, "reference: opens has %d words; 1 to %d are wanted", words, maxOpening)
+		case slices.ContainsFunc(l.catalogue.Sentences[:i], func(other Sentence) bool { return other.SHA256 == s.SHA256 }):
+			l.add(s.Line, "reference: %q stands twice", s.Opens)
+		case !l.used[s.SHA256]:
+			l.add(s.Line, "reference: no rule quotes or cites %q", s.Opens)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,6 +37,7 @@ func orderly() *Catalogue {
 			{ID: "IS-READ", Quote: "The body.", Source: Reference, Where: "Message", Mode: Conversation,
 				Level: May, Reading: "It reads back.", Line: 30},
 		},
+		Sentences: []Sentence{{SHA256: Digest("The body."), Opens: "The body.", Line: 7}},
 	}
 }
 
@@ -48,23 +50,28 @@ func TestProblemsOfRules(t *testing.T) {
 		spoil func(*Rule)
 		want  string
 	}{
-		"lower case":       {func(r *Rule) { r.ID = "is-read" }, `id "is-read": upper-case words`},
-		"one word":         {func(r *Rule) { r.ID = "READ" }, `id "READ": upper-case words`},
-		"no id":            {func(r *Rule) { r.ID = "" }, `id "": upper-case words`},
-		"hyphen at end":    {func(r *Rule) { r.ID = "IS-READ-" }, `id "IS-READ-": upper-case words`},
-		"duplicate":        {func(r *Rule) { r.ID = "IS-SENT" }, "IS-SENT: the id is taken by the rule of line 20"},
-		"level":            {func(r *Rule) { r.Level = "mst" }, `IS-READ: unknown level "mst"; "must" is the nearest`},
-		"mode":             {func(r *Rule) { r.Mode = "batch" }, `IS-READ: unknown mode "batch"`},
-		"no mode":          {func(r *Rule) { r.Mode = "" }, `IS-READ: unknown mode ""; known are dispatch, conversation, both`},
-		"source":           {func(r *Rule) { r.Source = "pages" }, `IS-READ: unknown source "pages"; "page" is the nearest`},
-		"need":             {func(r *Rule) { r.Needs = []string{"callback"} }, `IS-READ: unknown needs "callback"; "callbacks" is the nearest`},
-		"need twice":       {func(r *Rule) { r.Needs = []string{"clock", "clock"} }, `IS-READ: needs "clock" twice`},
-		"no quote":         {func(r *Rule) { r.Quote = "" }, "IS-READ: quote is empty"},
-		"no where":         {func(r *Rule) { r.Where = " " }, "IS-READ: where is empty"},
-		"no reading":       {func(r *Rule) { r.Reading = "" }, "IS-READ: reading is empty"},
-		"should":           {func(r *Rule) { r.Reading = "It Should arrive." }, `IS-READ: the reading says "should"`},
-		"must uncited":     {func(r *Rule) { r.Level = Must }, "IS-READ: a must-reading cites the sentence it rests on"},
-		"empty citation":   {func(r *Rule) { r.Cites = []string{""} }, "IS-READ: a citation is empty"},
+		"lower case":     {func(r *Rule) { r.ID = "is-read" }, `id "is-read": upper-case words`},
+		"one word":       {func(r *Rule) { r.ID = "READ" }, `id "READ": upper-case words`},
+		"no id":          {func(r *Rule) { r.ID = "" }, `id "": upper-case words`},
+		"hyphen at end":  {func(r *Rule) { r.ID = "IS-READ-" }, `id "IS-READ-": upper-case words`},
+		"duplicate":      {func(r *Rule) { r.ID = "IS-SENT" }, "IS-SENT: the id is taken by the rule of line 20"},
+		"level":          {func(r *Rule) { r.Level = "mst" }, `IS-READ: unknown level "mst"; "must" is the nearest`},
+		"mode":           {func(r *Rule) { r.Mode = "batch" }, `IS-READ: unknown mode "batch"`},
+		"no mode":        {func(r *Rule) { r.Mode = "" }, `IS-READ: unknown mode ""; known are dispatch, conversation, both`},
+		"source":         {func(r *Rule) { r.Source = "pages" }, `IS-READ: unknown source "pages"; "page" is the nearest`},
+		"need":           {func(r *Rule) { r.Needs = []string{"callback"} }, `IS-READ: unknown needs "callback"; "callbacks" is the nearest`},
+		"need twice":     {func(r *Rule) { r.Needs = []string{"clock", "clock"} }, `IS-READ: needs "clock" twice`},
+		"no quote":       {func(r *Rule) { r.Quote = "" }, "IS-READ: quote is empty"},
+		"one letter":     {func(r *Rule) { r.Quote = "The Body." }, `IS-READ: the quote "The Body." is a segment of no page and no sentence of the reference; compare`},
+		"no where":       {func(r *Rule) { r.Where = " " }, "IS-READ: where is empty"},
+		"no reading":     {func(r *Rule) { r.Reading = "" }, "IS-READ: reading is empty"},
+		"should":         {func(r *Rule) { r.Reading = "It Should arrive." }, `IS-READ: the reading says "should"`},
+		"must uncited":   {func(r *Rule) { r.Level = Must }, "IS-READ: a must-reading cites the sentence it rests on"},
+		"empty citation": {func(r *Rule) { r.Cites = []string{""} }, "IS-READ: a citation is empty"},
+		"blank reason":   {func(r *Rule) { r.Unobservable = "  " }, "IS-READ: unobservable is blank; give it words, or leave it out"},
+		"blank hint":     {func(r *Rule) { r.Hint = "\t" }, "IS-READ: hint is blank; give it words, or leave it out"},
+		"invented beside a citation": {func(r *Rule) { r.Level, r.Cites = Must, []string{"It is kept.", "It is loved."} },
+			`IS-READ: the citation "It is loved." is a segment of no page and no sentence of the reference; compare it with the document, then add {sha256: ` + Digest("It is loved.") + `, opens: "It is loved."} to reference`},
 		"edition of a ref": {func(r *Rule) { r.Editions = []string{"new"} }, "IS-READ: only rules of the page have editions"},
 		"no edition":       {func(r *Rule) { r.Source = Page }, "IS-READ: names no edition of the page"},
 		"unknown edition": {func(r *Rule) { r.Source, r.Editions = Page, []string{"newest"} },
@@ -76,9 +83,10 @@ func TestProblemsOfRules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := orderly()
+			c.Rules[1].Cites = []string{"The body."} // the sentence stays in use
 			tc.spoil(c.Rules[2])
 			problems := c.Problems()
-			require.Len(t, problems, 1)
+			require.Len(t, problems, 1, strings.Join(problems, "\n"))
 			assert.Contains(t, problems[0], "catalogue.yaml:30: "+tc.want)
 		})
 	}
@@ -92,7 +100,22 @@ func TestProblemsOfQuotations(t *testing.T) {
 		"an edition has it, too": {func(c *Catalogue) { c.Rules[0].Editions = []string{"old"} },
 			[]string{"catalogue.yaml:10: IS-KEPT: edition new has the quote, too"}},
 		"a citation that is not on the page": {func(c *Catalogue) { c.Rules[0].Cites = []string{"It was kept."} },
+			[]string{
+				`catalogue.yaml:10: IS-KEPT: the citation "It was kept." is a segment of no page and no sentence of the reference; compare it with the document, then add {sha256: ` + Digest("It was kept.") + `, opens: "It was kept."} to reference`,
+				"catalogue.yaml:10: IS-KEPT: no citation is a whole segment of the page",
+			}},
+		"a citation of the reference alone": {func(c *Catalogue) { c.Rules[0].Cites = []string{"The body."} },
 			[]string{"catalogue.yaml:10: IS-KEPT: no citation is a whole segment of the page"}},
+		"a sentence that nobody quotes": {func(c *Catalogue) {
+			c.Sentences = append(c.Sentences, Sentence{SHA256: Digest("The head."), Opens: "The head.", Line: 8})
+		},
+			[]string{`catalogue.yaml:8: reference: no rule quotes or cites "The head."`}},
+		"a sentence twice": {func(c *Catalogue) {
+			c.Sentences = append(c.Sentences, Sentence{SHA256: Digest("The body."), Opens: "The body.", Line: 8})
+		},
+			[]string{`catalogue.yaml:8: reference: "The body." stands twice`}},
+		"a long opening of a sentence": {func(c *Catalogue) { c.Sentences[0].Opens = "a b c d e f g" },
+			[]string{"catalogue.yaml:7: reference: opens has 7 words; 1 to 6 are wanted"}},
 		"one letter of the quote": {func(c *Catalogue) { c.Rules[1].Quote = "It is kept. It is send." },
 			[]string{
 				"catalogue.yaml:20: IS-SENT: the quote is no run of whole segments of edition new",

@@ -20,19 +20,11 @@ const (
 	fewestReadings   = 1
 )
 
-// Proof checks that every rule has what proves it: deviations or a reading,
+// proof checks that every rule has what proves it: deviations or a reading,
 // and a recording of each scenario. Whether they prove it is for prove and the
 // recorded run to say; lint names what is missing.
-func Proof(features, recordings fs.FS) []string {
-	cat, err := catalogue.Load(features)
-	if err != nil {
-		return []string{err.Error()}
-	}
-	p, _, err := plan.Build(features, cat, plan.Options{Offered: plan.CapabilityNames()})
-	if err != nil {
-		return []string{err.Error()}
-	}
-	return slices.Concat(deviations(cat), readings(cat), recorded(p, recordings), unfinished(cat))
+func (l *linter) proof(recordings fs.FS) []string {
+	return slices.Concat(deviations(l.cat), readings(l.cat), recorded(l.plan, recordings), unfinished(l.cat))
 }
 
 // deviations checks that each rule is broken often enough, by deviations that

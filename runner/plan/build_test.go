@@ -60,7 +60,7 @@ func TestTwoScenariosOfOneIDAreRefused(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
 		"same id":   {fmt.Sprintf(f, "A b", "x", "a b", "y"), "x/y.feature:6: scenario DISPATCH-ONE/a-b stands at x/y.feature:4 already"},
 		"same text": {fmt.Sprintf(f, "A", "x", "A", "x"), "stands at x/y.feature:4 already"},
-		"same text of rows": {"Feature: F\n  @rule:DISPATCH-ONE\n  Rule: R\n    Scenario Outline: A\n      When x <a>\n      Examples:\n        | a | b |\n        | 1 | 2 |\n        | 1 | 3 |\n",
+		"same text of rows": {"Feature: F\n  @rule:DISPATCH-ONE\n  Rule: R\n    Scenario Outline: A\n      When x <a><b>\n      Examples:\n        | a | b |\n        | 1 | 12 |\n        | 11 | 2 |\n",
 			"x/y.feature:9: the same scenario stands at x/y.feature:8 already"},
 	} {
 		t.Run(name, func(t *testing.T) {

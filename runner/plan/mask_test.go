@@ -43,7 +43,7 @@ func TestMaskOfALargeFeature(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	text.WriteString("# head\nFeature: F\n\n")
 	for r := range 8 {
-		text.WriteString("  # of a rule\n  @rule:DISPATCH-ONE\n  Rule: R\n    Some prose.\n\n")
+		text.WriteString("  # of a rule\n  @rule:DISPATCH-ONE\n  Rule: R\n\n")
 		for s := range 6 {
 			name := string(rune('a'+r)) + string(rune('a'+s))
 			if random.IntN(2) == 0 {

@@ -15,6 +15,7 @@ import (
 	"github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/lint"
+	"github.com/modecert/modecert/steps"
 )
 
 // checkout copies what a scaffold touches into a folder of its own.
@@ -42,7 +43,7 @@ func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
 					assert.NoError(t, err, name)
 				}
 			}
-			problems := strings.Join(lint.Proof(os.DirFS(filepath.Join(root, "features")), recorded.FS), "\n")
+			problems := strings.Join(lint.Problems(os.DirFS(filepath.Join(root, "features")), recorded.FS, steps.Phrases()), "\n")
 			assert.Contains(t, problems, "rule DISPATCH-TTL-ROUNDED is a scaffold that nobody has filled in")
 			assert.Contains(t, problems, "scenario DISPATCH-TTL-ROUNDED/what-is-observed-where-dispatch-ttl-rounded-holds is not recorded")
 			if level == catalogue.May {

@@ -216,7 +216,7 @@ func (b *builder) scenario(v *ruleView, uri string, s *messages.Scenario) {
 	}
 }
 
-// steps are the scenario's words, a line each; a table of a step follows it.
+// steps are the scenario's words, a line each.
 func steps(s *messages.Scenario) string {
 	var b strings.Builder
 	for i, st := range s.Steps {
@@ -224,14 +224,6 @@ func steps(s *messages.Scenario) string {
 			b.WriteByte('\n')
 		}
 		b.WriteString(strings.TrimSpace(st.Keyword) + " " + st.Text)
-		if st.DataTable != nil {
-			for _, tr := range st.DataTable.Rows {
-				b.WriteString("\n    | " + strings.Join(cells(tr), " | ") + " |")
-			}
-		}
-		if st.DocString != nil {
-			b.WriteString("\n    " + strings.ReplaceAll(st.DocString.Content, "\n", "\n    "))
-		}
 	}
 	return b.String()
 }

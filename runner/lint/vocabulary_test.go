@@ -1,0 +1,43 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/modecert/modecert/steps"
+)
+
+func TestTheVocabularyStaysSmall(t *testing.T) {
+	phrases := vocabulary()
+	for i := len(phrases); i <= mostPhrases; i++ {
+		phrases = append(phrases, phrase("Then", fmt.Sprint(i)))
+	}
+	assert.Contains(t, check(rules, feature, phrases), fmt.Sprintf("steps: %d phrases, at most %d", mostPhrases+1, mostPhrases))
+	assert.NotContains(t, strings.Join(check(rules, feature, phrases[:mostPhrases]), "\n"), "phrases, at most")
+}
+
+// Every group of a phrase counts, those within others and those that are left
+// out too.
+func TestAlternativesOfAPhrase(t *testing.T) {
+	p := phrasings([]steps.Phrase{phrase("Then", `a(?:n)? (x|y(?: and (\d+|z\)))?|) end`)})[0]
+	var all []alternative
+	for _, g := range p.groups {
+		for _, a := range g.alternatives {
+			all = append(all, alternative{g.source, words(a)})
+		}
+	}
+	const outer, inner = `x|y( and (\d+|z\)))?|`, `\d+|z\)`
+	assert.Equal(t, []alternative{{"n", "n"}, {outer, "x"}, {outer, `y( and (\d+|z\)))?`}, {outer, ""}, {" and (" + inner + ")", " and (" + inner + ")"}, {inner, `\d+`}, {inner, `z\)`}}, all)
+	for text, want := range map[string][]alternative{
+		"a x end":         {all[1]},
+		"an  end":         {all[0], all[3]},
+		"a y end":         {all[2]},
+		"an y and 7 end":  {all[0], all[2], all[4], all[5]},
+		"an y and z) end": {all[0], all[2], all[4], all[6]},
+	} {
+		assert.Equal(t, want, p.spoken(text), text)
+	}
+}
