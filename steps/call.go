@@ -45,6 +45,7 @@ type Answer struct {
 	header   http.Header
 	body     []byte
 	exchange int
+	refused  bool // as a Then said
 }
 
 // get reads a member of the body by path; absent members do not exist.

@@ -21,7 +21,8 @@ type Phrase struct {
 
 const (
 	mode    = `(DISPATCH|CONVERSATION)`
-	subject = `(message|first message|second message|third message|event|reply|first reply|second reply|typing|opt-in|opt-out)`
+	subject = `(message|first message|second message|third message|refused message|event|reply|first reply|second reply|typing|opt-in|opt-out)`
+	naming  = `(contact id|channel identity|an unknown contact id|contact id and channel identity|an empty list of identities|nothing|the identity that came with the reply)`
 )
 
 // phrases is the suite's whole vocabulary. An action may set a scene (Given:

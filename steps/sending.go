@@ -87,6 +87,10 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, with string) erro
 	if err != nil || !w.outcome.ok() {
 		return err
 	}
+	if !w.outcome.ok() {
+		w.refusal = m
+		return nil
+	}
 	m.id = w.outcome.get("message_id").String()
 	w.sent = append(w.sent, m)
 	w.recipient.messages++

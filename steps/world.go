@@ -59,6 +59,7 @@ type World struct {
 	recipient *recipient
 	earlierTo *recipient
 	sent      []*message // messages and events, oldest first
+	refusal   *message   // the last message, where it was refused
 	replies   []*reply
 	listing   *listing
 
@@ -147,9 +148,10 @@ func (w *World) given(ctx context.Context, act func() error) error {
 }
 
 // succeeded returns a finding where the last action was refused although the
-// documentation says that it succeeds.
+// documentation says that it succeeds. What an earlier Then said to be refused
+// need not succeed.
 func (w *World) succeeded() error {
-	if w.outcome == nil || w.outcome.ok() {
+	if w.outcome == nil || w.outcome.ok() || w.outcome.refused {
 		return nil
 	}
 	return w.finding(expect.Finding{
