@@ -46,8 +46,8 @@ var phrases = []Phrase{
 	action(`the (contact|conversation) (?:is|was) (read|stopped)`, (*World).readOrStop),
 
 	// Sending and receiving
-	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by (contact id|channel identity|an unknown contact id|contact id and channel identity|an empty list of identities|nothing|the identity that came with the reply))?(?: (in DISPATCH mode|in the app's own mode|under the unknown strategy \w+))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend),
-	action(`an event (?:is |was )?sent to the recipient(?: by (contact id|channel identity))?`, (*World).sendEvent),
+	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by `+naming+`)?(?: (in DISPATCH mode|in the app's own mode|under the unknown strategy \w+))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend),
+	action(`an(?:other)? event (?:is |was )?sent to the recipient(?: by `+naming+`)?`, (*World).sendEvent),
 	action(`an event (?:is |was )?injected into the conversation`, (*World).injectEvent),
 	action(`the recipient's capability is queried`, (*World).queryCapability),
 	action(`the recipient (replies|replied|writes|wrote|starts typing|opts in|opts out)`, (*World).recipientActs),
