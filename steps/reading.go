@@ -286,8 +286,8 @@ func (w *World) exists(ctx context.Context, op, id string) (*Answer, error) {
 	return a, err
 }
 
-// hasNewMetadata checks that a message has the metadata it was given.
-func (w *World) hasNewMetadata(ctx context.Context, which, place string) error {
+// hasMetadata checks that a message has the metadata it was given last.
+func (w *World) hasMetadata(ctx context.Context, which, place string) error {
 	views, err := w.views(ctx, which, place)
 	if err != nil {
 		return err
