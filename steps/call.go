@@ -46,6 +46,7 @@ type Answer struct {
 	body     []byte
 	exchange int
 	invalid  string // where the request broke its schema, as was declared
+	refused  bool   // as a Then said
 }
 
 // get reads a member of the body by path; absent members do not exist.

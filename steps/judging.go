@@ -73,6 +73,7 @@ func (w *World) refused(_ context.Context, status int) error {
 	if f != nil {
 		f.Actual = w.outcome.summary()
 	}
+	w.outcome.refused = f == nil
 	return w.found(f, w.outcome)
 }
 

@@ -114,7 +114,8 @@ func (w *World) again(ctx context.Context) (*Answer, error) {
 }
 
 // listHolds checks what the list holds, and that it holds nothing else where
-// "only" is said. What is sent may take its time to be listed.
+// "only" is said; by "before" it says in which order. What is sent may take its
+// time to be listed.
 func (w *World) listHolds(ctx context.Context, only, what string) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -130,7 +131,7 @@ func (w *World) listHolds(ctx context.Context, only, what string) error {
 		if !a.ok() {
 			return w.finding(expect.Finding{Expected: a.op.title + " succeeds", Actual: a.summary(), Exchange: a.exchange})
 		}
-		names := strings.Split(what, " and the ")
+		names := strings.Split(strings.ReplaceAll(what, " before the ", " and the "), " and the ")
 		for _, which := range names {
 			ok, err := w.listedIn(a, which)
 			if err != nil {
@@ -141,12 +142,34 @@ func (w *World) listHolds(ctx context.Context, only, what string) error {
 					Pointer: "/" + w.listing.member, Exchange: a.exchange}))
 			}
 		}
+		if strings.Contains(what, " before the ") {
+			if err := w.inOrder(a, names); err != nil {
+				return err
+			}
+		}
 		if n := len(a.get(w.listing.member).Array()); only != "" && n != len(names) {
 			return w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
 				Pointer: "/" + w.listing.member, Exchange: a.exchange})
 		}
 		return nil
 	})
+}
+
+// inOrder checks that the messages of a list stand in the order of their names.
+func (w *World) inOrder(a *Answer, names []string) error {
+	at := -1
+	for i, which := range names {
+		m, r, err := w.subject(which)
+		if err != nil {
+			return err
+		}
+		before := at
+		if at = position(a, m, r); at < before {
+			return w.finding(expect.Finding{Expected: "the " + names[i-1] + " before the " + which, Actual: "it comes after",
+				Pointer: fmt.Sprintf("/%s/%d", w.listing.member, at), Exchange: a.exchange})
+		}
+	}
+	return nil
 }
 
 // listedIn reports whether an answer lists a subject.

@@ -21,7 +21,8 @@ type Phrase struct {
 
 const (
 	mode    = `(DISPATCH|CONVERSATION)`
-	subject = `(message|first message|second message|third message|event|reply|first reply|second reply|typing|opt-in|opt-out)`
+	subject = `(message|first message|second message|third message|refused message|event|reply|first reply|second reply|typing|opt-in|opt-out)`
+	naming  = `(contact id|channel identity|an unknown contact id|contact id and channel identity|an empty list of identities|nothing|the identity that came with the reply)`
 )
 
 // phrases is the suite's whole vocabulary. An action may set a scene (Given:
@@ -46,8 +47,8 @@ var phrases = []Phrase{
 	action(`the (contact|conversation) (?:is|was) (read|stopped)`, (*World).readOrStop),
 
 	// Sending and receiving
-	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by (contact id|channel identity|an unknown contact id|contact id and channel identity|an empty list of identities|nothing|the identity that came with the reply))?(?: (in DISPATCH mode|in the app's own mode|under the unknown strategy \w+))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend),
-	action(`an event (?:is |was )?sent to the recipient(?: by (contact id|channel identity))?`, (*World).sendEvent),
+	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by `+naming+`)?(?: (in DISPATCH mode|in the app's own mode|under the unknown strategy \w+))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend),
+	action(`an(?:other)? event (?:is |was )?sent to the recipient(?: by `+naming+`)?`, (*World).sendEvent),
 	action(`an event (?:is |was )?injected into the conversation`, (*World).injectEvent),
 	action(`the recipient's capability is queried`, (*World).queryCapability),
 	action(`the recipient (replies|replied|writes|wrote|starts typing|opts in|opts out)`, (*World).recipientActs),
@@ -60,7 +61,7 @@ var phrases = []Phrase{
 	outcome(`the `+subject+` is (reported|reported as submitted)(?: (with the recipient's identity))?`, (*World).phraseReported),
 	outcome(`the `+subject+` is (|still |never |no longer )stored(?: among the `+mode+` messages)?`, (*World).isStored),
 	scene(`the (message|first message|second message) was stored`, (*World).wasStored),
-	outcome(`the `+subject+` is (stored|listed) with the new metadata`, (*World).hasNewMetadata),
+	outcome(`the `+subject+` is (stored|listed|reported as submitted) with the (?:new|message) metadata`, (*World).hasMetadata),
 	outcome(`the `+subject+` carries (the|no) (conversation metadata|merged conversation metadata|correlation id|message metadata)`, (*World).carries),
 	outcome(`every callback of the `+subject+` is signed`, (*World).signed),
 	outcome(`a (contact creation|conversation start|capability) is (reported|never reported|reported and signed)`, (*World).consequenceReported),
@@ -70,7 +71,7 @@ var phrases = []Phrase{
 	action(`the (messages|conversations|recent conversations|events|last messages) are listed(?: from the `+mode+` source)?(?: with (.+?))?(?: without (the app))?`, (*World).list),
 	action(`the apps are listed`, (*World).listApps),
 	action(`the app's webhooks are listed`, (*World).listWebhooks),
-	action(`(the apps are listed|an app is created|the app is (?:read|renamed|taken away)|its (?:messages|conversations) are listed) (without credentials|with a wrong token|with a wrong password)`, (*World).callAs),
+	action(`(the apps are listed|an app is created|the app is (?:read|renamed|taken away)|its (?:messages|conversations) are listed|the app sends (?:a message|an event)|a message is deleted|a webhook is added) (without credentials|with a wrong token|with a wrong password)`, (*World).callAs),
 	action(`a request to (create an app|change the app|send a message) is (cut short|written in plain words)`, (*World).malformedRequest),
 	outcome(`the list holds (only )?(?:the )?(nothing|.+)`, (*World).listHolds),
 	outcome(`the same list without the ids is given`, (*World).sameWithoutIDs),

@@ -21,6 +21,9 @@ func (w *World) subject(which string) (*message, *reply, error) {
 	if i, ok := replies[which]; ok && i < len(w.replies) {
 		return nil, w.replies[i], nil
 	}
+	if which == "refused message" && w.refusal != nil {
+		return w.refusal, nil, nil
+	}
 	if (which == "message" || which == "event") && len(w.sent) > 0 {
 		return w.sent[len(w.sent)-1], nil, nil
 	}
@@ -155,7 +158,8 @@ func (w *World) listed(ctx context.Context, which string) (view, error) {
 // position finds a subject in a list of messages; -1 where it is not.
 func position(a *Answer, m *message, r *reply) int {
 	for i, e := range a.get("messages").Array() {
-		if m != nil && m.id != "" && e.Get("id").String() == m.id {
+		if m != nil && m.id != "" && e.Get("id").String() == m.id ||
+			m != nil && m.id == "" && e.Get("app_message.text_message.text").String() == m.text {
 			return i
 		}
 		if r != nil && (e.Get("contact_message.text_message.text").String() == r.text && r.text != "" ||
@@ -283,8 +287,8 @@ func (w *World) exists(ctx context.Context, op, id string) (*Answer, error) {
 	return a, err
 }
 
-// hasNewMetadata checks that a message has the metadata it was given.
-func (w *World) hasNewMetadata(ctx context.Context, which, place string) error {
+// hasMetadata checks that a message has the metadata it was given last.
+func (w *World) hasMetadata(ctx context.Context, which, place string) error {
 	views, err := w.views(ctx, which, place)
 	if err != nil {
 		return err

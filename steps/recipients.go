@@ -88,8 +88,8 @@ func (w *World) needControl(ctx context.Context) error {
 	if w.control != nil {
 		return nil
 	}
-	current, earlier, outcome := w.app, w.earlier, w.outcome
-	defer func() { w.app, w.earlier, w.outcome = current, earlier, outcome }()
+	current, earlier, outcome, repeat := w.app, w.earlier, w.outcome, w.repeat
+	defer func() { w.app, w.earlier, w.outcome, w.repeat = current, earlier, outcome, repeat }()
 	if err := w.createApp(ctx, modeConversation, kept{}); err != nil {
 		return &setupError{err}
 	}

@@ -39,7 +39,8 @@ func (w *World) callAs(ctx context.Context, what, credentials string) (err error
 }
 
 // strangersCall puts together a call that is sound but for its caller. None of
-// them names a recipient, so that nobody can be written to by mistake.
+// them names anybody, or anything but the scenario's own app, so that nobody can
+// be written to by mistake, and nothing be lost.
 func (w *World) strangersCall(what string) (op string, c call, err error) {
 	if what == "an app is created" || what == "the apps are listed" {
 		return map[string]string{"an app is created": "app.create", "the apps are listed": "app.list"}[what], call{}, nil
@@ -58,8 +59,21 @@ func (w *World) strangersCall(what string) (op string, c call, err error) {
 		return "message.list", call{query: url.Values{"app_id": {w.app.id}}}, nil
 	case "its conversations are listed":
 		return "conversation.list", call{query: url.Values{"app_id": {w.app.id}}}, nil
+	case "a message is deleted":
+		return "message.delete", call{ids: []string{unknownID}}, nil
+	case "a webhook is added":
+		return "webhook.create", call{body: map[string]any{"app_id": w.app.id, "target": "https://modecert.invalid/callbacks", "target_type": "HTTP"}}, nil
+	case "the app sends a message":
+		return "message.send", call{body: w.toNobody("message", "text_message", map[string]any{"text": w.session.Values.Name("message")})}, nil
+	case "the app sends an event":
+		return "event.send", call{body: w.toNobody("event", "composing_event", map[string]any{})}, nil
 	}
 	return "", call{}, &SuiteFault{"unknown call: " + what}
+}
+
+// toNobody is a message or an event to a contact that does not exist.
+func (w *World) toNobody(what, kind string, content any) map[string]any {
+	return map[string]any{"app_id": w.app.id, "recipient": map[string]any{"contact_id": unknownID}, what: map[string]any{kind: content}}
 }
 
 // bareApp is the least that an app is made of.

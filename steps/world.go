@@ -60,6 +60,7 @@ type World struct {
 	recipient *recipient
 	earlierTo *recipient
 	sent      []*message // messages and events, oldest first
+	refusal   *message   // the last message, where it was refused
 	replies   []*reply
 	listing   *listing
 
@@ -150,9 +151,10 @@ func (w *World) given(ctx context.Context, act func() error) error {
 // succeeded returns a finding where the last action was refused although the
 // documentation says that it succeeds. It says so of no request that breaks its
 // schema: whatever became of that, the scenario is wrong and not the target. What
-// is merely observed may be wrong on purpose.
+// is merely observed may be wrong on purpose, and what an earlier Then said to be
+// refused need not succeed.
 func (w *World) succeeded() error {
-	if w.outcome == nil {
+	if w.outcome == nil || w.outcome.refused {
 		return nil
 	}
 	if w.outcome.invalid != "" && !w.observing {

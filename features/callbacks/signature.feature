@@ -40,6 +40,17 @@ Feature: The signature of callbacks
       When another message is sent to the recipient
       Then every callback of the second message is signed
 
+    Scenario Outline: callbacks full of signs are signed in <mode> mode
+      Given an app in <mode> mode
+      And a recipient who has no contact
+      When a message is sent to the recipient with message metadata full of signs
+      Then every callback of the message is signed
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
   @rule:CALLBACK-SIGNATURE-MO
   Rule: For now it's set to HmacSHA256.
 

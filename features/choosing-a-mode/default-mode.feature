@@ -120,3 +120,64 @@ Feature: The default mode of an app
       When a message is sent to the recipient
       Then the message is stored in CONVERSATION mode
       And the message is stored with the recipient's contact and conversation
+
+    Scenario: the next message of an app from before the change has it too
+      Given an app from before April 16th, 2025 whose mode was never set
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the second message is stored in CONVERSATION mode
+      And the second message is stored with the recipient's contact and conversation
+
+    Scenario: an app from before the change sends to a contact id
+      Given an app from before April 16th, 2025 whose mode was never set
+      And a recipient who has a contact
+      When a message is sent to the recipient by contact id
+      Then the message is stored with the recipient's contact and conversation
+
+  @rule:APP-LEGACY-PROCESSES-CONVERSATION-MO
+  Rule: Apps created prior to this date are unaffected by this change.
+
+    Scenario: a reply to an app from before the change has the conversation
+      Given an app from before April 16th, 2025 whose mode was never set
+      And a recipient who has a contact
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the reply is listed in CONVERSATION mode
+      And the reply is listed with the recipient's contact and conversation
+
+    Scenario: what is written unasked to an app from before the change has one
+      Given an app from before April 16th, 2025 whose mode was never set
+      And a recipient who has no contact
+      When the recipient writes
+      Then the reply is listed in CONVERSATION mode
+      And the reply is listed with the recipient's contact and conversation
+
+  @rule:APP-LEGACY-EVENT-CONTACT-ID
+  Rule: Apps created prior to this date are unaffected by this change.
+
+    Scenario Outline: an app from before the change sends an event to <recipient>
+      Given an app from before April 16th, 2025 whose mode was never set
+      And a recipient who has <what>
+      When an event is sent to the recipient by contact id
+      Then the request succeeds
+
+      Examples:
+        | recipient      | what                                      |
+        | a contact      | a contact                                 |
+        | a chat partner | a contact and a conversation with the app |
+
+  @rule:APP-LEGACY-LISTS-BY-ID
+  Rule: Apps created prior to this date are unaffected by this change.
+
+    Scenario Outline: an app from back then lists by <ids>
+      Given an app from before April 16th, 2025 whose mode was never set
+      And a recipient who has a contact and a conversation with the app
+      When the messages are listed with <ids>
+      Then the request succeeds
+
+      Examples:
+        | ids                              |
+        | the contact                      |
+        | the conversation                 |
+        | the contact and the conversation |

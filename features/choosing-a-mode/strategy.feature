@@ -86,3 +86,11 @@ Feature: The strategy of a message
         | CONVERSATION | CONVERSATION_ONLY |
         | CONVERSATION | DISPATCH          |
         | CONVERSATION | dispatch_only     |
+
+    Scenario: a message under an unknown strategy is not sent all the same
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact
+      When a message is sent to the recipient under the unknown strategy CONVERSATION_ONLY
+      Then the request is refused
+      And the refused message is never stored
+      And the same request is accepted in the app's own mode

@@ -311,6 +311,14 @@ Feature: Listing messages by contact or conversation
       When the messages are listed with the contact and the conversation
       Then the list holds only the first message
 
+    Scenario: a contact shows no dispatch message to its owner
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact and a conversation with the app
+      And a message was sent to the recipient
+      And another message was sent to the recipient in DISPATCH mode
+      When the messages are listed with the contact
+      Then the list holds only the first message
+
   @rule:LIST-WITHOUT-APP-ID
   Rule: Since contacts and conversations are not created in DISPATCH mode, these operations will …
 

@@ -21,13 +21,6 @@ Feature: Reading messages of either mode
       When the messages are listed from the DISPATCH source
       Then the list holds only the first message and the second message
 
-    Scenario: a stored DISPATCH message is found by the recipient's identity
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message was sent to the recipient
-      When the messages are listed from the DISPATCH source with the recipient's identity
-      Then the list holds the message
-
     Scenario: an app whose mode was never set lists its stored DISPATCH message
       Given an app without a mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
@@ -61,6 +54,14 @@ Feature: Reading messages of either mode
       And another message was sent to the recipient
       When the messages are listed from the CONVERSATION source
       Then the list holds only the second message
+
+    Scenario: the CONVERSATION source holds no dispatch message to a contact
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact and a conversation with the app
+      And a message was sent to the recipient
+      And another message was sent to the recipient in DISPATCH mode
+      When the messages are listed from the CONVERSATION source with the contact
+      Then the list holds only the first message
 
     Scenario: a dispatch message is not read from the CONVERSATION source
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
@@ -222,3 +223,66 @@ Feature: Reading messages of either mode
       And a message was sent to the recipient in DISPATCH mode
       When the message is deleted among the DISPATCH messages
       Then the message is no longer stored
+
+  @rule:MESSAGE-METADATA-UPDATE-SOURCE
+  Rule: Specifies the message source for which the request will be processed.
+
+    Scenario: a DISPATCH message is given no metadata by way of the other source
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the message was stored
+      When the message is given new metadata among the CONVERSATION messages
+      Then the request is refused
+      And the same request is accepted in DISPATCH mode
+
+    Scenario: a DISPATCH message is given no metadata where no source is named
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the message was stored
+      When the message is given new metadata
+      Then the request is refused
+      And the same request is accepted in DISPATCH mode
+
+    Scenario: a message of a conversation is given no metadata by the other source
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact and a conversation with the app
+      And a message was sent to the recipient
+      And the message was stored
+      When the message is given new metadata among the DISPATCH messages
+      Then the request is refused
+      And the same request is accepted in CONVERSATION mode
+
+  @rule:MESSAGE-DELETE-SOURCE
+  Rule: Specifies the message source for which the request will be processed.
+
+    Scenario: a DISPATCH message is not deleted by way of the other source
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the message was stored
+      When the message is deleted among the CONVERSATION messages
+      Then the request is refused
+      And the message is still stored among the DISPATCH messages
+      And the same request is accepted in DISPATCH mode
+
+    Scenario: a DISPATCH message is not deleted where no source is named
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the message was stored
+      When the message is deleted
+      Then the request is refused
+      And the message is still stored among the DISPATCH messages
+      And the same request is accepted in DISPATCH mode
+
+    Scenario: a message of a conversation is not deleted by way of the other source
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact and a conversation with the app
+      And a message was sent to the recipient
+      And the message was stored
+      When the message is deleted among the DISPATCH messages
+      Then the request is refused
+      And the message is still stored among the CONVERSATION messages
+      And the same request is accepted in CONVERSATION mode

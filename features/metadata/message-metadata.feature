@@ -1,5 +1,5 @@
 Feature: Message metadata
-  What a caller notes on a message comes back with the receipt of that message, in either mode.
+  What a caller notes on a message comes back with its submission and its receipt, in either mode.
   This matters to whoever finds their own records by it.
 
   @rule:METADATA-IN-RECEIPT
@@ -53,3 +53,32 @@ Feature: Message metadata
         | mode         |
         | DISPATCH     |
         | CONVERSATION |
+
+  @rule:METADATA-IN-SUBMISSION
+  Rule: Metadata specified in the message_metadata field of a Send Message request, if any.
+
+    Scenario Outline: the submission to a <recipient> has it in <mode> mode
+      Given an app in <mode> mode
+      And a recipient who has <known>
+      When a message is sent to the recipient with message metadata
+      Then the message is reported as submitted with the message metadata
+
+      Examples:
+        | mode         | recipient     | known      |
+        | DISPATCH     | stranger      | no contact |
+        | DISPATCH     | known contact | a contact  |
+        | CONVERSATION | stranger      | no contact |
+        | CONVERSATION | known contact | a contact  |
+
+    Scenario: the submission of a dispatch message has the message metadata
+      Given an app in CONVERSATION mode
+      And a recipient who has no contact
+      When a message is sent to the recipient in DISPATCH mode with message metadata
+      Then the message is reported as submitted with the message metadata
+
+    Scenario: the next submission has the metadata of its own message
+      Given an app in DISPATCH mode
+      And a recipient who has no contact
+      And a message sent to the recipient with message metadata
+      When another message is sent to the recipient with message metadata
+      Then the second message is reported as submitted with the message metadata

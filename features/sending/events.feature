@@ -44,6 +44,21 @@ Feature: Whom an event is sent to
         | a contact        | a contact                                     |
         | a shared contact | a contact and a conversation with another app |
 
+    Scenario: an event to an unknown contact id is refused
+      Given an app in DISPATCH mode
+      And a recipient who has no contact
+      When an event is sent to the recipient by an unknown contact id
+      Then the request is refused
+      And the same request is accepted by channel identity
+
+    Scenario: an event by contact id is refused after an accepted event
+      Given an app in DISPATCH mode
+      And a recipient who has a contact
+      And an event was sent to the recipient by channel identity
+      When another event is sent to the recipient by contact id
+      Then the request is refused
+      And the same request is accepted by channel identity
+
     Scenario: an event by contact id is refused where no mode was set
       Given an app without a mode
       And a recipient who has a contact
@@ -101,3 +116,45 @@ Feature: Whom an event is sent to
       And the app was changed to CONVERSATION mode
       When an event is sent to the recipient by channel identity
       Then the request succeeds
+
+  @rule:SEND-EVENT-RECIPIENT-REQUIRED
+  Rule: Requires either contact_id or identified_by.
+
+    Scenario Outline: a <mode> app sends an event to nobody in vain
+      Given an app in <mode> mode
+      And a recipient who has no contact
+      When an event is sent to the recipient by nothing
+      Then the request is refused
+      And the same request is accepted by channel identity
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
+    Scenario Outline: an event to no identity at all is refused to a <mode> app
+      Given an app in <mode> mode
+      And a recipient who has no contact
+      When an event is sent to the recipient by an empty list of identities
+      Then the request is refused
+      And the same request is accepted by channel identity
+
+      Examples:
+        | mode         |
+        | DISPATCH     |
+        | CONVERSATION |
+
+  @rule:SEND-EVENT-RECIPIENT-ONE-OF
+  Rule: Requires either contact_id or identified_by.
+
+    Scenario Outline: a <mode> app sends an event to one named twice over in vain
+      Given an app in <mode> mode
+      And a recipient who has <what>
+      When an event is sent to the recipient by contact id and channel identity
+      Then the request is refused
+      And the same request is accepted by channel identity
+
+      Examples:
+        | mode         | what                                      |
+        | DISPATCH     | a contact                                 |
+        | CONVERSATION | a contact and a conversation with the app |

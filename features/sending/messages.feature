@@ -70,6 +70,7 @@ Feature: Whom a message is sent to
       And a recipient who has a contact
       When a message is sent to the recipient by contact id
       Then the request is refused
+      And the refused message is never stored
       And the same request is accepted by channel identity
 
     Scenario: a contact id is refused to an app whose mode was never set
@@ -221,6 +222,7 @@ Feature: Whom a message is sent to
       And a message was sent to the recipient by contact id
       When another message is sent to the recipient by contact id and channel identity
       Then the request is refused
+      And the refused message is never stored
       And the same request is accepted by channel identity
 
     Scenario Outline: a <mode> app names <recipient> twice over in vain
@@ -261,11 +263,12 @@ Feature: Whom a message is sent to
       And the same request is accepted by channel identity
 
     Scenario: a dispatch message by contact id is refused after an accepted message
-      Given an app in CONVERSATION mode
+      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has a contact
       And a message was sent to the recipient by contact id
       When another message is sent to the recipient by contact id in DISPATCH mode
       Then the request is refused
+      And the refused message is never stored
       And the same request is accepted by channel identity
 
   @rule:SEND-DISPATCH-CAPABILITY

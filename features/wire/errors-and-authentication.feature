@@ -29,13 +29,21 @@ Feature: Errors and authentication
       And nothing has changed
 
       Examples:
-        | request               | credentials           |
-        | an app is created     | without credentials   |
-        | an app is created     | with a wrong token    |
-        | the app is renamed    | without credentials   |
-        | the app is renamed    | with a wrong password |
-        | the app is taken away | without credentials   |
-        | the app is taken away | with a wrong token    |
+        | request                 | credentials           |
+        | an app is created       | without credentials   |
+        | an app is created       | with a wrong token    |
+        | the app is renamed      | without credentials   |
+        | the app is renamed      | with a wrong password |
+        | the app is taken away   | without credentials   |
+        | the app is taken away   | with a wrong token    |
+        | the app sends a message | without credentials   |
+        | the app sends a message | with a wrong token    |
+        | the app sends an event  | without credentials   |
+        | the app sends an event  | with a wrong token    |
+        | a message is deleted    | without credentials   |
+        | a message is deleted    | with a wrong token    |
+        | a webhook is added      | without credentials   |
+        | a webhook is added      | with a wrong token    |
 
   @rule:ERROR-MALFORMED-REQUEST
   Rule: Malformed request
