@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"regexp"
 	"strconv"
+	"sync"
 
 	"github.com/cucumber/godog"
 )
@@ -98,23 +99,54 @@ func newPhrase(keyword, expr string, handler any) Phrase {
 // Phrases returns the vocabulary, for documentation and lint.
 func Phrases() []Phrase { return append([]Phrase(nil), phrases...) }
 
-// Register binds the vocabulary to the world of one scenario.
-func Register(sc *godog.ScenarioContext, w *World) {
+// Register binds to the world of one scenario the phrases that its steps may mean,
+// whatever their keyword: godog holds on to every function that it is given until
+// its last scenario has ended, and the whole vocabulary for each would make up
+// most of what a run takes of memory.
+func Register(sc *godog.ScenarioContext, w *World, texts []string) {
 	w.outcomeOf = outcomeOf
-	for i := range phrases {
-		p := &phrases[i]
-		switch p.Keyword {
-		case "Given":
-			sc.Given(p.Expr, p.bind(w, given))
-		case "When":
-			sc.When(p.Expr, p.bind(w, when))
-		case "Given/When":
-			sc.Given(p.Expr, p.bind(w, given))
-			sc.When(p.Expr, p.bind(w, when))
-		case "Then":
-			sc.Then(p.Expr, p.bind(w, then))
+	meant := map[*Phrase]bool{}
+	for _, text := range texts {
+		for _, p := range meanings(text) {
+			if !meant[p] {
+				meant[p] = true
+				p.register(sc, w)
+			}
 		}
 	}
+}
+
+func (p *Phrase) register(sc *godog.ScenarioContext, w *World) {
+	switch p.Keyword {
+	case "Given":
+		sc.Given(p.Expr, p.bind(w, given))
+	case "When":
+		sc.When(p.Expr, p.bind(w, when))
+	case "Given/When":
+		sc.Given(p.Expr, p.bind(w, given))
+		sc.When(p.Expr, p.bind(w, when))
+	case "Then":
+		sc.Then(p.Expr, p.bind(w, then))
+	}
+}
+
+// known remembers what a text may mean: features say the same again and again.
+var known sync.Map // text → []*Phrase
+
+// meanings are the phrases that a text is an instance of: one, unless a feature
+// or the vocabulary is wrong, which is godog's to find.
+func meanings(text string) []*Phrase {
+	if found, ok := known.Load(text); ok {
+		return found.([]*Phrase)
+	}
+	var found []*Phrase
+	for i := range phrases {
+		if phrases[i].Expr.MatchString(text) {
+			found = append(found, &phrases[i])
+		}
+	}
+	known.Store(text, found)
+	return found
 }
 
 // Given does what a phrase says, as a Given of a feature does: for those who test

@@ -111,9 +111,9 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 // run carries out the command: a lock on the output folder, the run, its
 // reports, its status.
 func (a *app) run(ctx context.Context, f *runFlags) error {
-	// A run is short and its garbage much: collecting half as often is felt at
-	// every commit, and costs some 20 MB.
-	defer debug.SetGCPercent(debug.SetGCPercent(200))
+	// A run is short and its garbage much: collecting less often is felt at
+	// every commit, and costs some 10 MB.
+	defer debug.SetGCPercent(debug.SetGCPercent(140))
 	release, err := claim(f.out, f.inputs()...)
 	if err != nil {
 		return err

@@ -25,6 +25,14 @@ const shortest = 8
 // API reference). A list of apps shows those of other people's apps too.
 var secretMembers = regexp.MustCompile(`("(?:secret|token|callback_secret|client_secret|access_token|refresh_token|secret_for_overridden_callback_urls|app_secret|api_key|aes_key|kakaotalk_sender_key|password)"\s*:\s*)"((?:[^"\\]|\\.)*)"`)
 
+// hints are what the names of secret members have in common: most bodies hold none
+// of them, and are told so much faster than by the expression.
+var hints = [][]byte{[]byte("secret"), []byte("token"), []byte("_key"), []byte("password")}
+
+func mayHoldSecret(b []byte) bool {
+	return slices.ContainsFunc(hints, func(hint []byte) bool { return bytes.Contains(b, hint) })
+}
+
 // Redactor takes secrets out of what is captured: by the member that holds
 // them, and by their value wherever it stands.
 type Redactor struct {
@@ -96,7 +104,7 @@ func (r Redactor) Body(b []byte) cassette.Body {
 	if len(b) == 0 {
 		return nil
 	}
-	if bytes.Contains(b, []byte(`"`)) {
+	if mayHoldSecret(b) {
 		b = secretMembers.ReplaceAllFunc(b, func(m []byte) []byte {
 			parts := secretMembers.FindSubmatch(m)
 			if len(parts[2]) == 0 {

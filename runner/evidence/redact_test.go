@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -64,4 +66,13 @@ func TestRedactionIsRepeatable(t *testing.T) {
 	q := r.Request(cassette.Request{URL: "http://h/open-sesame-123", Body: cassette.Body(`{"secret":"x","a":"open-sesame-123"}`)})
 	assert.Equal(t, "http://h/"+Mask, q.URL)
 	assert.Equal(t, q, r.Request(q))
+}
+
+// Every name of a secret member has what bodies are looked through for first.
+func TestNoSecretMemberIsOverlooked(t *testing.T) {
+	names := strings.Split(regexp.MustCompile(`\(\?:([a-z_|]+)\)`).FindStringSubmatch(secretMembers.String())[1], "|")
+	assert.Greater(t, len(names), 10)
+	for _, name := range names {
+		assert.True(t, mayHoldSecret([]byte(name)), name)
+	}
 }

@@ -201,8 +201,13 @@ func (c *collector) ending() error {
 // scenario is called by godog once for each scenario, before it begins.
 func (c *collector) scenario(sc *godog.ScenarioContext) {
 	r := &running{collector: c, world: steps.NewWorld()}
-	steps.Register(sc, r.world)
 	sc.Before(func(ctx context.Context, p *godog.Scenario) (context.Context, error) {
+		// godog looks for a step's phrase after these hooks.
+		var texts []string
+		for _, st := range p.Steps {
+			texts = append(texts, st.Text)
+		}
+		steps.Register(sc, r.world, texts)
 		return ctx, r.guard(func() error { return r.begin(p) })
 	})
 	sc.StepContext().After(func(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
