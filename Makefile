@@ -18,12 +18,16 @@ build: ## build bin/modecert
 conformance: build ## run the recorded suite; reports go to build/conformance
 	@bin/modecert run --target recorded --out build/conformance
 
+# What a short test leaves out: scripts that run the command as processes, and
+# what runs the whole suite again and again. make test-race races these too.
+PLAIN := ./runner/certificate ./runner/cli ./runner/ledger ./runner/prove ./runner/scaffold ./schemas
+
 # make lint vets; here it would only cost time.
-test: ## run the Go tests, with the race detector but for the command's scripts
-	@$(GO) test -vet=off ./runner/cli ./runner/ledger ./runner/certificate ./schemas & scripts=$$!; \
-		$(GO) test -vet=off -race -short $$($(GO) list ./... | grep -v -e /runner/cli -e /runner/certificate) || { wait $$scripts; exit 1; }; \
-		wait $$scripts
-	@$(GO) test -vet=off -run 'TestConcurrencyPays|TestTheExampleOfAnotherModule' ./runner/conformance
+test: ## run the Go tests: all with the race detector, but for those that are long
+	@$(GO) test -vet=off -parallel 6 $(PLAIN) & plain=$$!; \
+		$(GO) test -vet=off -race -short ./... || { wait $$plain; exit 1; }; \
+		wait $$plain
+	@$(GO) test -vet=off -run 'TestConcurrencyPays|TestTheExampleOfAnotherModule|TestOurOwnFiles|TestRecordingAnew' ./runner/conformance
 
 test-race: ## all Go tests with the race detector, the command's scripts too; takes some minutes
 	@$(GO) test -race -timeout 30m ./...

@@ -39,6 +39,9 @@ func modecert(wrap func(target.Target) target.Target) int {
 // TestScripts runs every script of testdata/script. A script is a run as a user
 // would begin it, with the status that it must end with.
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("they run the command some three hundred times")
+	}
 	cache := t.TempDir()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",

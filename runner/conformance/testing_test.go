@@ -103,7 +103,7 @@ func TestTheExampleOfAnotherModule(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.sum"), sum, 0o644))
 	cmd := exec.Command("go", "test", "-v", "-mod=mod", "-modfile="+filepath.Join(dir, "go.mod"), "./...")
 	cmd.Dir = "testdata/example"
-	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=", "GOWORK=off")
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
 	assert.Contains(t, string(out), "--- PASS: TestProcessingModes/DISPATCH-TTL-BOUNDS/")
