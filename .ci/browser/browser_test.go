@@ -174,6 +174,10 @@ func TestFilter(t *testing.T) {
 	tb.run(chromedp.Click(`button[type=reset]`, chromedp.ByQuery), chromedp.Sleep(100*time.Millisecond))
 	assert.Equal(t, all, ask[int](tb, visible))
 
+	// steps are unpacked, each under its scenario, and can be looked for
+	assert.Contains(t, ask[string](tb, fmt.Sprintf(`document.querySelector('#%s>details:not(.f) dd').textContent`, rule)), "When an app is created in <mode> mode")
+	assert.Zero(t, ask[int](tb, `[...document.querySelectorAll('article>details:not(.f) dd')].filter((d) => !/^(Given|When)[^]*\nThen /.test(d.textContent)).length`))
+
 	// words are looked for in sentences and scenarios, typed by keyboard
 	tb.run(chromedp.SendKeys(`[name=text]`, "message retention ttl", chromedp.ByQuery))
 	found := ask[int](tb, visible)

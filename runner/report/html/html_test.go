@@ -2,6 +2,10 @@ package html_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+	stdhtml "html"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -50,7 +54,7 @@ func TestRules(t *testing.T) {
 		assert.Equal(t, 1, strings.Count(page, `<article id="`+id+`"`), id)
 	}
 	for _, want := range []string{
-		`<blockquote><p>these operations will return &#34;status 400&#34; if a contact_id is provided<footer>Processing Modes, Listing messages</footer>`,
+		`<blockquote>these operations will return &#34;status 400&#34; if a contact_id is provided<p>Processing Modes, Listing messages</blockquote>`,
 		"<p>the operation is refused",
 		`<details class="f v-violates" id="LIST-CONTACT-ID/of-another-app">`,
 		"<dt>Expected<dd>status 400", "<code>/messages</code>", "<dt>Try<dd>the mode of the app decides",
@@ -66,6 +70,49 @@ func TestRules(t *testing.T) {
 		"the scenario seven",
 	} {
 		assert.Contains(t, page, want)
+	}
+}
+
+// steps are those that the page's script puts back.
+func steps(t *testing.T, page string) (list []string) {
+	t.Helper()
+	packed := regexp.MustCompile(`<template id="steps">([^<]*)</template>`).FindStringSubmatch(page)
+	require.Len(t, packed, 2)
+	data, err := base64.StdEncoding.DecodeString(stdhtml.UnescapeString(packed[1]))
+	require.NoError(t, err)
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	require.NoError(t, err)
+	require.NoError(t, json.NewDecoder(z).Decode(&list))
+	return list
+}
+
+// Every scenario has its steps, in the order of the page.
+func TestSteps(t *testing.T) {
+	page := encode(t, sample.Full())
+	assert.Equal(t, strings.Count(page, "<dt>the scenario "), len(steps(t, page)))
+	assert.Equal(t, "Given an app in DISPATCH mode\nThen it is refused", steps(t, page)[0])
+
+	parsed, err := plan.Parse(features.FS)
+	require.NoError(t, err)
+	r := &verdict.Report{}
+	for _, f := range parsed {
+		for _, c := range f.Document.Feature.Children {
+			r.Rules = append(r.Rules, verdict.RuleReport{ID: strings.TrimPrefix(c.Rule.Tags[0].Name, "@rule:"), Level: "must", Mode: "both"})
+			for _, rc := range c.Rule.Children {
+				s := verdict.ScenarioReport{ID: rc.Scenario.Id, URI: f.URI, Line: int(rc.Scenario.Location.Line)}
+				if len(rc.Scenario.Examples) > 0 {
+					s.Line = int(rc.Scenario.Examples[0].TableBody[0].Location.Line)
+				}
+				r.Rules[len(r.Rules)-1].Scenarios = append(r.Rules[len(r.Rules)-1].Scenarios, s)
+			}
+		}
+	}
+	page = encode(t, r, parsed...)
+	list := steps(t, page)
+	assert.Greater(t, len(list), 100)
+	assert.Equal(t, strings.Count(page, "<dd>")-strings.Count(page, `<dl class="facts">`)*3, len(list))
+	for _, s := range list {
+		assert.Regexp(t, `^(Given|When) [\s\S]*\nThen `, s)
 	}
 }
 

@@ -18,6 +18,8 @@ type page struct {
 	CSS    template.CSS
 	JS     template.JS
 	Policy string
+	// Steps are those of all scenarios, packed.
+	Steps string
 
 	// Ran is false where the page is documentation alone.
 	Ran     bool

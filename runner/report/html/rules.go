@@ -156,7 +156,11 @@ func (b *builder) view(rr *verdict.RuleReport, s *subjectView) *ruleView {
 	}
 	for _, sc := range rr.Scenarios {
 		for _, seen := range sc.Observations {
-			v.Observations = append(v.Observations, sc.Name+": "+report.OneLine(seen))
+			// Where the scenario only asks, what was seen says the question too.
+			if !strings.HasPrefix(sc.Name, "whether ") {
+				seen = sc.Name + ": " + seen
+			}
+			v.Observations = append(v.Observations, report.OneLine(seen))
 		}
 	}
 	b.views[rr.ID] = v
@@ -172,8 +176,8 @@ func (b *builder) view(rr *verdict.RuleReport, s *subjectView) *ruleView {
 // place names where a rule stands, with the editions of the page that say so.
 func place(rr *verdict.RuleReport) string {
 	p := report.Place(rr)
-	if len(rr.Editions) > 0 {
-		p += "; " + plural(len(rr.Editions), "edition", "editions") + " " + strings.Join(rr.Editions, ", ")
+	if n := len(rr.Editions); n > 0 {
+		p += "; " + plural(n, "edition", "editions") + " " + strings.Join(rr.Editions, ", ")
 	}
 	return p
 }

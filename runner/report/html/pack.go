@@ -1,0 +1,37 @@
+package html
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+)
+
+// pack takes the steps out of the scenarios and returns them, in the page's
+// order, as a text that the page's script puts back. They are nearly half of the
+// page and say few things often; packed, the page stays fit for mail however
+// many scenarios there are.
+func pack(modes []*modeView) (string, error) {
+	steps := []string{}
+	for _, m := range modes {
+		for _, s := range m.Subjects {
+			for _, r := range s.Rules {
+				for _, sc := range r.Scenarios {
+					steps = append(steps, sc.Steps)
+				}
+			}
+		}
+	}
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return "", err
+	}
+	if err := json.NewEncoder(z).Encode(steps); err != nil {
+		return "", err
+	}
+	if err := z.Close(); err != nil {
+		return "", err
+	}
+	return base64.StdEncoding.EncodeToString(packed.Bytes()), nil
+}
