@@ -2,26 +2,21 @@ package target
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps"
-	"github.com/modecert/modecert/steps/expect"
 )
 
 // Endpoint configures a live target.
@@ -271,222 +266,4 @@ func (t *endpoint) Close(ctx context.Context) error {
 		err = errors.Join(err, t.receiver.close(ctx))
 	}
 	return err
-}
-
-// Open begins a scenario.
-func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error) {
-	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}, pseudonyms: newPseudonyms(s.ID)}
-	if t.Record != "" {
-		o.tape = o.newTape()
-	}
-	handed := newValues(t.Endpoint.Seed, s.ID, o.handed)
-	var err error
-	if o.share, err = t.numbers.take(ctx, handed.identityHash); err != nil {
-		return nil, err
-	}
-	handed.number = o.share.number
-	t.Secrets.Add(handed.Secret())
-	o.redact = evidence.NewRedactor(append(slices.Clone(t.known), t.Credentials.KeySecret, handed.Secret())...)
-	session := &steps.Session{
-		BaseURL: t.URL, Project: t.Project, Values: handed, Channels: t.Channels,
-		Pace: realPace{o.attempt}, Budgets: t.Budgets, Ledger: o.account,
-		Apps: t.Apps.byMode(),
-	}
-	var tape evidence.Tape
-	if o.tape != nil {
-		tape = o.tape
-	}
-	o.log = evidence.NewLog(agent{t.client, agentName(t.Agent, s.ID)}, o.redact, tape, t.now)
-	o.log.Rename(t.URL, t.canonical())
-	session.HTTP = o.log
-	if t.has(plan.Callbacks) {
-		session.Inbox = o.log.Inbox(t.receiver.open(pathOf(s.ID), handed.Secret(), o.redact, o.tape))
-	}
-	acts := &controlSession{t.control, o.tape, o.redact}
-	if t.has(plan.Handset) {
-		session.Handset = acts
-		if t.Handset != nil {
-			session.Handset = &actedSession{t.Handset, acts}
-		}
-	}
-	if t.has(plan.Clock) {
-		session.TimeMachine = acts
-	}
-	if t.has(plan.LegacyApp) {
-		session.LegacyApps = acts
-		if t.Apps.Legacy != "" {
-			session.LegacyApps = &givenLegacyApp{t.Apps.Legacy, acts}
-		}
-	}
-	return &Session{Steps: session, Exchanges: o.log.Exchanges, Callbacks: o.log.Callbacks, Close: o.close, Wire: o.wire}, nil
-}
-
-func (t *endpoint) has(capability string) bool { return slices.Contains(t.offered, capability) }
-
-// pathOf names a scenario's inbox: short, and the same in every repetition.
-func pathOf(scenario string) string {
-	h := sha256.Sum256([]byte(scenario))
-	return hex.EncodeToString(h[:8])
-}
-
-// opened is one scenario's use of an endpoint.
-type opened struct {
-	*endpoint
-	scenario *plan.Scenario
-	account  *ledger.Ledger
-	values   map[string]string
-	tape     *cassette.Recorder
-	log      *evidence.Log
-	share    *share
-	// pseudonyms are those of the values, in a recording that is disguised.
-	pseudonyms pseudonyms
-	redact     evidence.Redactor
-	undone     shapes // of answers to the clean-up
-}
-
-// handed notes a value that the scenario was handed. A recording of an endpoint
-// keeps what stands for it.
-func (o *opened) handed(key, value string) {
-	if o.tape == nil || !o.disguised() {
-		o.values[key] = value
-		return
-	}
-	o.values[key] = o.pseudonyms.of(key)
-	o.tape.AddAlias(value, o.values[key])
-	if bare, number := strings.CutPrefix(value, "+"); number {
-		o.tape.AddAlias(bare, strings.TrimPrefix(o.values[key], "+"))
-	}
-}
-
-// disguised reports whether recordings hide who is spoken of. The reference
-// service knows nobody.
-func (t *endpoint) disguised() bool { return t.Kind != "reference" }
-
-// brokenOff is how long a target may be at a call still whose answer broke off.
-const brokenOff = 1500 * time.Millisecond
-
-// stirred reports whether the scenario set anything going that a target makes
-// contacts of, and by when all has come to be: what does happen is given as long
-// as what must not happen is watched for.
-func (o *opened) stirred() (any bool, until time.Time) {
-	if slices.Contains(o.scenario.Rule.Needs, plan.Handset) {
-		any, until = true, o.now().Add(o.Budgets.Never)
-	}
-	for _, x := range o.log.Exchanges() {
-		due := x.At.Add(o.Budgets.Never)
-		switch {
-		case x.Request.Method != http.MethodPost, neverSent(x.Error):
-			continue
-		case x.Error != "":
-			due = o.now().Add(max(brokenOff, o.Budgets.Never))
-		case !strings.HasSuffix(x.Request.URL, ":send"):
-			continue
-		}
-		any = true
-		if due.After(until) {
-			until = due
-		}
-	}
-	return any, until
-}
-
-// neverSent reports whether a call failed before the target saw it: the guard
-// refused it, patience was at an end, or there was no connection.
-func neverSent(err string) bool {
-	return strings.HasSuffix(err, notSent) || strings.HasPrefix(err, notAsked) || strings.Contains(err, ": dial ")
-}
-
-// undo deletes what the scenario made, once the target can be at nothing still:
-// a message that is processed later would bring its contact back.
-func (o *opened) undo(ctx context.Context) (failed []string) {
-	any, until := o.stirred()
-	if wait := until.Sub(o.now()); wait > 0 {
-		if err := (realPace{}).Sleep(ctx, wait); err != nil {
-			return []string{err.Error()}
-		}
-	}
-	u := o.eraser()
-	u.Idle, u.Answered = !any, o.undone.check
-	for _, err := range o.account.Undo(ctx, u) {
-		failed = append(failed, err.Error())
-	}
-	return failed
-}
-
-// callbackHost stands in recordings for the address of our receiver.
-const callbackHost = "http://callbacks.modecert.test/"
-
-func (o *opened) newTape() *cassette.Recorder {
-	r := cassette.NewRecorder(o.canonical(), o.Project)
-	r.AddAlias(o.URL, o.canonical())
-	if !o.Endpoint.Instant.IsZero() {
-		r.Freeze(o.Endpoint.Instant)
-	}
-	if o.disguised() {
-		for account, hidden := range accounts(o.Channels.Credentials) {
-			r.AddAlias(account, hidden)
-		}
-	}
-	if o.receiver != nil {
-		name := pathOf(o.scenario.ID)
-		r.AddAlias(o.receiver.address(name), callbackHost+name)
-	}
-	return r
-}
-
-func (o *opened) attempt(first bool) {
-	if o.tape != nil {
-		o.tape.Attempt(first)
-	}
-}
-
-// close undoes what the scenario made, and saves what it recorded. A scenario
-// that did not come to an end leaves no recording: it would be a lie.
-func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, err error) {
-	if o.tape != nil && finished {
-		err = o.save()
-	}
-	if o.receiver != nil {
-		o.receiver.forget(pathOf(o.scenario.ID))
-	}
-	cleanup = o.undo(ctx)
-	o.numbers.give(o.share)
-	return cleanup, err
-}
-
-// wire returns what was wrong with the shape of answers to calls of our own.
-func (o *opened) wire() []expect.Finding { return append(o.undone.take(), o.shapes.take()...) }
-
-// save writes the recording. One that repeats what lies there leaves it as it is,
-// instant and all: what changes when a suite is recorded anew is what has changed.
-func (o *opened) save() error {
-	rec := o.recording()
-	if earlier, err := cassette.Load(os.DirFS(o.Record), cassette.Path(o.scenario.ID)); err == nil && cassette.Repeats(rec, earlier) {
-		rec = earlier // written all the same, so that its file is of this run
-	}
-	if err := cassette.Save(o.Record, rec); err != nil {
-		return errors.Join(errors.New("the recording could not be saved"), err)
-	}
-	return nil
-}
-
-// recording makes what was recorded a recording.
-func (o *opened) recording() *cassette.Recording {
-	rec := &cassette.Recording{
-		Scenario:     o.scenario.ID,
-		Digest:       o.scenario.Digest,
-		Target:       cassette.Target{Kind: o.Kind, Name: o.Name, Version: o.Version, URL: o.canonical(), Project: o.Project, Reference: o.posing()},
-		Instant:      o.tape.Instant(),
-		Seed:         o.Endpoint.Seed,
-		Values:       o.values,
-		Capabilities: o.offered,
-		Tape:         o.tape.Tape(),
-	}
-	if o.disguised() {
-		rec.Seed, rec.Tape = disguiseSeed, hide(rec.Tape)
-		rec.Channels = &cassette.Channels{Messages: o.Channels.Messages, Events: o.Channels.Events,
-			Credentials: hideAccounts(o.redact.Body(o.Channels.Credentials), accounts(o.Channels.Credentials))}
-	}
-	o.Secrets.Mask(rec)
-	return rec
 }
