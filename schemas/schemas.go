@@ -69,6 +69,7 @@ type shelf struct {
 	// not safe for concurrent use, hence the lock. What it has compiled is.
 	mu       sync.Mutex
 	compiler *jsonschema.Compiler
+	short    map[*jsonschema.Schema]bool // what shortcut has seen to
 }
 
 type entry struct {
@@ -78,7 +79,7 @@ type entry struct {
 }
 
 func newShelf(fsys fs.FS) *shelf {
-	s := &shelf{entries: map[string]*entry{}, compiler: jsonschema.NewCompiler()}
+	s := &shelf{entries: map[string]*entry{}, compiler: jsonschema.NewCompiler(), short: map[*jsonschema.Schema]bool{}}
 	s.compiler.Draft = jsonschema.Draft2020
 	s.compiler.AssertFormat = true
 	s.compiler.LoadURL = func(url string) (io.ReadCloser, error) { return open(fsys, url) }
@@ -111,6 +112,7 @@ func (s *shelf) schema(name string) (*jsonschema.Schema, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		e.schema, e.err = s.compiler.Compile(base + name + suffix)
+		shortcut(e.schema, s.short)
 	})
 	if e.err != nil {
 		return nil, fmt.Errorf("schema %s%s: %w", name, suffix, e.err)
