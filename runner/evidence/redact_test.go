@@ -1,8 +1,6 @@
 package evidence
 
 import (
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,8 +19,12 @@ func TestSecretsAreFoundByTheirMember(t *testing.T) {
 		`{"client_secret":"x","callback_secret":"y"}`:                    `{"client_secret":"` + Mask + `","callback_secret":"` + Mask + `"}`,
 		`{"secret_for_overridden_callback_urls":"x"}`:                    `{"secret_for_overridden_callback_urls":"` + Mask + `"}`,
 		`{"api_key":"x","aes_key":"y","account_id":"z"}`:                 `{"api_key":"` + Mask + `","aes_key":"` + Mask + `","account_id":"z"}`,
+		`{"secret":"cut sh`:                         `{"secret":"` + Mask,
+		`{"secret":"cut sh\`:                        `{"secret":"` + Mask,
+		`"token":"a" "token" : "b" "x":"token":"c"`: `"token":"` + Mask + `" "token" : "` + Mask + `" "x":"token":"` + Mask + `"`,
 		// What is none stays as it was, to the byte.
 		`{"secret":""}`:              `{"secret":""}`,
+		`{"secret":"`:                `{"secret":"`,
 		`{"secret":null}`:            `{"secret":null}`,
 		`{"next_page_token":"abc"}`:  `{"next_page_token":"abc"}`,
 		`{"message":"the secret"}`:   `{"message":"the secret"}`,
@@ -66,13 +68,4 @@ func TestRedactionIsRepeatable(t *testing.T) {
 	q := r.Request(cassette.Request{URL: "http://h/open-sesame-123", Body: cassette.Body(`{"secret":"x","a":"open-sesame-123"}`)})
 	assert.Equal(t, "http://h/"+Mask, q.URL)
 	assert.Equal(t, q, r.Request(q))
-}
-
-// Every name of a secret member has what bodies are looked through for first.
-func TestNoSecretMemberIsOverlooked(t *testing.T) {
-	names := strings.Split(regexp.MustCompile(`\(\?:([a-z_|]+)\)`).FindStringSubmatch(secretMembers.String())[1], "|")
-	assert.Greater(t, len(names), 10)
-	for _, name := range names {
-		assert.True(t, mayHoldSecret([]byte(name)), name)
-	}
 }

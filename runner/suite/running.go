@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -69,6 +70,7 @@ func (e *panicError) Error() string { return "panic: " + e.what }
 // begin finds out which planned scenario this is and opens its session.
 func (r *running) begin(p *godog.Scenario) error {
 	r.started, r.stepAt = time.Now(), time.Now()
+	deepen()
 	s, ok := r.planned[r.keyOf(p)]
 	if !ok {
 		r.plan = &plan.Scenario{ID: p.Uri + ": " + p.Name}
@@ -96,6 +98,16 @@ func (r *running) begin(p *godog.Scenario) error {
 	r.session = session
 	r.world.Enter(session.Steps, steps.Rule{ID: s.Rule.ID, Needs: s.Rule.Needs}, r)
 	return nil
+}
+
+// deepen has the goroutine's stack grow once, while there is little on it to
+// move. Holding bodies against schemas goes deep, and each of the scenarios,
+// which have a goroutine each, would have its stack grow in several steps.
+//
+//go:noinline
+func deepen() {
+	var room [32 << 10]byte
+	runtime.KeepAlive(&room)
 }
 
 // undefined names the first step that no phrase states.
