@@ -300,18 +300,18 @@ func tagsOf(r *catalogue.Rule, p *messages.Pickle) []string {
 	return tags
 }
 
-var (
-	placeholder = regexp.MustCompile(`<([^>]*)>`)
-	notSlug     = regexp.MustCompile(`[^a-z0-9.]+`)
-)
+var placeholder = regexp.MustCompile(`<([^>]*)>`)
 
-// slug makes a stable, readable part of an id.
+// slug makes a stable, readable part of an id: words of letters, digits and
+// dots, with hyphens between them.
 func slug(s string) string {
 	s = strings.ReplaceAll(s, "-", " minus ")
-	if !negative.MatchString(s) {
+	if strings.Contains(s, " minus ") && !negative.MatchString(s) {
 		s = strings.ReplaceAll(s, " minus ", " ")
 	}
-	return strings.Trim(notSlug.ReplaceAllString(strings.ToLower(s), "-"), "-")
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.'
+	}), "-")
 }
 
 // negative finds numbers below zero, which must not share a slug with their
