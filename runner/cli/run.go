@@ -111,9 +111,6 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 // run carries out the command: a lock on the output folder, the run, its
 // reports, its status.
 func (a *app) run(ctx context.Context, f *runFlags) error {
-	// A run is short and its garbage much: collecting less often is felt at
-	// every commit, and costs some 10 MB.
-	defer debug.SetGCPercent(debug.SetGCPercent(140))
 	release, err := claim(f.out, f.inputs()...)
 	if err != nil {
 		return err
@@ -124,6 +121,9 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	}
 	if err := a.configure(f); err != nil {
 		return err
+	}
+	if f.config == nil && f.target != "reference" {
+		defer collectLess()()
 	}
 	if f.record != "" {
 		if err := os.MkdirAll(f.record, 0o755); err != nil {
@@ -158,6 +158,18 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		}
 	}
 	return nil
+}
+
+// collectLess is for a run of recordings: it is short, its garbage much, and
+// what it keeps small, so that collecting late is felt at every commit. The
+// limit, in bytes, keeps the whole process below 150 MB. It returns what ends
+// it.
+func collectLess() (end func()) {
+	percent, limit := debug.SetGCPercent(300), debug.SetMemoryLimit(112<<20)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
 }
 
 // notBegun is the report that a run leaves which could not begin, nil where it
