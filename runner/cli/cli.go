@@ -40,6 +40,7 @@ func Main(args []string, stdout, stderr io.Writer, env func(string) (string, boo
 }
 
 func (a *app) main(args []string) int {
+	defer collectLate()()
 	end := a.guard()
 	ctx, again, stop := signals()
 	defer stop()

@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -122,8 +121,8 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if err := a.configure(f); err != nil {
 		return err
 	}
-	if f.config == nil && f.target != "reference" {
-		defer collectLess()()
+	if f.config != nil {
+		collectAsUsual() // what an endpoint answers may be large
 	}
 	if f.record != "" {
 		if err := os.MkdirAll(f.record, 0o755); err != nil {
@@ -158,18 +157,6 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		}
 	}
 	return nil
-}
-
-// collectLess is for a run of recordings: it is short, its garbage much, and
-// what it keeps small, so that collecting late is felt at every commit. The
-// limit, in bytes, keeps the whole process below 150 MB. It returns what ends
-// it.
-func collectLess() (end func()) {
-	percent, limit := debug.SetGCPercent(300), debug.SetMemoryLimit(112<<20)
-	return func() {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(limit)
-	}
 }
 
 // notBegun is the report that a run leaves which could not begin, nil where it

@@ -81,6 +81,7 @@ func behave(deviations, readings []string) (behaviour.Behaviour, error) {
 }
 
 func (a *app) serve(ctx context.Context, listen, ready string, b behaviour.Behaviour) error {
+	collectAsUsual()
 	o := reference.Options{Behaviour: b}
 	o.Project, _ = a.env("MODECERT_PROJECT")
 	o.KeyID, _ = a.env("MODECERT_KEY_ID")
