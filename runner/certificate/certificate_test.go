@@ -307,8 +307,11 @@ func TestEveryChangedByteIsFound(t *testing.T) {
 		_, err := certificate.Verify(text, key.Public(), known(p), nil)
 		return err == nil
 	}
-	tried := 0
-	for i := range good {
+	tried, stride := 0, 1
+	if testing.Short() {
+		stride = 17 // prime, so that every kind of place is met
+	}
+	for i := 0; i < len(good); i += stride {
 		for _, flip := range []byte{0x01, 0x20, 0x80, good[i] ^ ' ', good[i] ^ '-', good[i] ^ '_'} {
 			if flip == 0 {
 				continue

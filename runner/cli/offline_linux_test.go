@@ -19,6 +19,9 @@ import (
 // kills it for the attempt. That the kernel really does is the other half of
 // the test.
 func TestRecordedRunOpensNoSocket(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs the whole suite")
+	}
 	switch os.Getenv("MODECERT_TEST_SOCKETS") {
 	case "forbidden":
 		forbidSockets(t)
@@ -38,7 +41,7 @@ func TestRecordedRunOpensNoSocket(t *testing.T) {
 
 // inChild runs this test in a process of its own.
 func inChild(t *testing.T, env ...string) (string, error) {
-	cmd := exec.Command(os.Args[0], "-test.run=^TestRecordedRunOpensNoSocket$")
+	cmd := exec.Command(os.Args[0], "-test.run=^TestRecordedRunOpensNoSocket$", "-test.short=false")
 	cmd.Env = append(os.Environ(), env...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
