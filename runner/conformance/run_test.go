@@ -86,6 +86,9 @@ func fullyVerified(t *testing.T, r *verdict.Report) {
 }
 
 func TestRecordingsConform(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs the whole suite; others run parts of it")
+	}
 	r, gate := conformance.Run(t.Context(), conformance.Options{Connect: againstRecordings, Concurrency: 4})
 	require.NotNil(t, r, "%v", gate)
 	assert.Zero(t, gate.Status, "%v", gate.Reasons)
@@ -176,6 +179,9 @@ func TestRecordingAnewChangesNothing(t *testing.T) {
 
 // No secret of a run reaches its recordings.
 func TestRecordingsHoldNoSecret(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs a sample of the suite one scenario at a time")
+	}
 	const canary = "canary-key-secret-0123456789"
 	e := endpoint()
 	e.Record = t.TempDir()
