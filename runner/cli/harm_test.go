@@ -27,9 +27,9 @@ func harms(ts *testscript.TestScript, how string) http.HandlerFunc {
 	case "huge":
 		return body(plain, `{"id":"A","apps":["`+strings.Repeat("x", 9<<20)+`"]}`)
 	case "deep":
-		return body(plain, `{"id":"A","apps":`+strings.Repeat("[", 500_000)+strings.Repeat("]", 500_000)+`}`)
+		return body(plain, `{"id":"A","apps":`+strings.Repeat("[", 100_000)+strings.Repeat("]", 100_000)+`}`)
 	case "digits":
-		return body(plain, `{"id":"A","apps":[],"ttl_days":1e999999999,"n":`+strings.Repeat("9", 500_000)+`}`)
+		return body(plain, `{"id":"A","apps":[],"ttl_days":1e999999999,"n":`+strings.Repeat("9", 100_000)+`}`)
 	case "twice":
 		return body(plain, `{"id":"A","id":"B","apps":[],"apps":[{}],"processing_mode":"DISPATCH","processing_mode":"CONVERSATION"}`)
 	case "not-utf8":
