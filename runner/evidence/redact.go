@@ -43,8 +43,11 @@ func NewRedactor(secrets ...string) Redactor {
 		if len(s) < shortest {
 			continue
 		}
-		for _, form := range forms(s) {
-			pairs = append(pairs, form, Mask)
+		written := forms(s)
+		for i, form := range written {
+			if !slices.Contains(written[:i], form) { // most are written in few ways
+				pairs = append(pairs, form, Mask)
+			}
 		}
 	}
 	return Redactor{secrets, strings.NewReplacer(pairs...)}

@@ -72,7 +72,7 @@ const (
 
 // patient is how many units wait at once when the long budget is spent: they
 // do little else.
-const patient = 512
+const patient = 2500
 
 // atATime is how many units one godog suite runs.
 const atATime = 20_000
