@@ -29,10 +29,9 @@ test: export GOGC = 400
 TABLES := ./fixtures/reference/behaviour=-l
 test: ## run the Go tests: all with the race detector, but for those that are long
 	@{ $(GO) test -vet=off -parallel 6 $(PLAIN) && \
-		$(GO) test -vet=off -run 'TestTheExampleOfAnotherModule|TestOurOwnFiles|TestRecording' ./runner/conformance; } & plain=$$!; \
+		$(GO) test -vet=off -run 'TestConcurrencyPays|TestTheExampleOfAnotherModule|TestOurOwnFiles|TestRecording' ./runner/conformance; } & plain=$$!; \
 		$(GO) test -vet=off -race -short -gcflags='$(TABLES)' ./... || { wait $$plain; exit 1; }; \
 		wait $$plain
-	@$(GO) test -vet=off -run TestConcurrencyPays ./runner/conformance # alone, since it measures time
 
 test-race: ## all Go tests with the race detector, the command's scripts too; takes some minutes
 	@$(GO) test -race -timeout 30m ./...
