@@ -17,8 +17,8 @@ function run(args, status) {
   return { read, path: (name) => join(dir, name), report: JSON.parse(read('report.json')) };
 }
 
-export const conforming = run(['--target', 'reference'], 0);
-export const violating = run(['--target', 'reference', '--mode', 'dispatch', '--deviation', 'dispatch-ttl-8-accepted-on-create'], 1);
+export const conforming = run([], 0);
+export const violating = run(['--target', 'reference', '--never', '20ms', '--mode', 'dispatch', '--deviation', 'dispatch-ttl-8-accepted-on-create'], 1);
 
 // Recordings of a service that breaks a rule, one of which is waived and one of
 // which has broken off.
