@@ -30,13 +30,15 @@ func (u unit) behaviour() behaviour.Behaviour {
 	return b
 }
 
-// hurried reports whether a unit is expected to wait in vain.
-func (u unit) hurried() bool {
-	return u.variant.kind == deviation && slices.Contains(u.variant.breaks, u.scenario.Rule.ID)
-}
+// hurried reports whether a unit may wait in vain, and is to do so briefly at
+// first.
+func (u unit) hurried() bool { return u.variant.kind == deviation }
 
-// budgets returns how long a unit waits. A reading, or a rule that a deviation
-// leaves alone, must not be held up to blame because the machine was busy.
+// broken reports whether the unit's rule is one that its deviation breaks.
+func (u unit) broken() bool { return slices.Contains(u.variant.breaks, u.scenario.Rule.ID) }
+
+// budgets returns how long a unit waits. A reading must not be held up to blame
+// because the machine was busy.
 func (u unit) budgets() steps.Budgets {
 	if u.hurried() {
 		return steps.Budgets{Eventually: shortBudget, Never: window}

@@ -168,12 +168,14 @@ func (m *matrix) progress(s *plan.Scenario, r *verdict.Result) verdict.Verdict {
 	return verdict.Conforms
 }
 
-// doubtful tells the units whose finding may be owed to the short budget.
+// doubtful tells the units whose finding may be owed to the short budget; and
+// those that for want of time have not shown whether a rule is left alone.
 func doubtful(m *matrix, results []verdict.Result) map[string]bool {
 	ids := map[string]bool{}
 	for i := range results {
 		r := &results[i]
-		if u, ok := m.units[r.Scenario]; ok && u.hurried() && r.Duration >= shortBudget && len(own(u, r)) > 0 {
+		u, ok := m.units[r.Scenario]
+		if ok && u.hurried() && r.Duration >= shortBudget && (len(own(u, r)) > 0 || r.Err != nil && !u.broken()) {
 			ids[r.Scenario] = true
 		}
 	}
