@@ -200,7 +200,7 @@ func TestViolationOpens(t *testing.T) {
 		assert.Contains(t, text, want)
 	}
 	assert.Contains(t, ask[string](tb, fmt.Sprintf(`document.getElementById(%q).innerText`, rule)),
-		"modecert run --deviation dispatch-ttl-8-accepted-on-create --target reference --rule "+rule)
+		"modecert run --deviation dispatch-ttl-8-accepted-on-create --never 20ms --target reference --rule "+rule)
 	tb.run(chromedp.Evaluate(first+`.querySelector('.copy').click()`, nil), chromedp.Sleep(200*time.Millisecond))
 	assert.Equal(t, "Copied", ask[string](tb, first+`.querySelector('.copy').textContent`))
 	tb.shoot("violation-opened.png")
