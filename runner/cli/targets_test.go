@@ -97,14 +97,15 @@ func lie(truth string) string {
 // it: left APPS [CONTACTS]. It tells whether a run has cleaned up after itself.
 func countLeft(ts *testscript.TestScript, _ bool, args []string) {
 	for i, kind := range []string{"apps", "contacts"}[:len(args)] {
-		count, page := 0, ""
+		var found []gjson.Result
+		page := ""
 		for first := true; first || page != ""; first = false {
 			body := ask(ts, http.MethodGet, "/"+kind+"?"+url.Values{"page_token": {page}}.Encode(), nil)
-			count += len(gjson.GetBytes(body, kind).Array())
+			found = append(found, gjson.GetBytes(body, kind).Array()...)
 			page = gjson.GetBytes(body, "next_page_token").String()
 		}
-		if fmt.Sprint(count) != args[i] {
-			ts.Fatalf("%d %s, want %s", count, kind, args[i])
+		if fmt.Sprint(len(found)) != args[i] {
+			ts.Fatalf("%d %s, want %s: %s", len(found), kind, args[i], found)
 		}
 	}
 }

@@ -21,6 +21,7 @@ import (
 
 var (
 	errInterrupted = errors.New("the run was interrupted before this scenario began")
+	errCut         = errors.New("the run was interrupted while this scenario ran")
 	errStopped     = errors.New("the run ended at the first violation")
 )
 
@@ -178,11 +179,11 @@ func (r *running) end(ctx context.Context, err error) {
 	ctx, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
 	if r.ctx.Err() != nil && err != nil {
-		// What a cancelled call says of itself is no finding.
+		// What a cancelled call says of itself is no finding, and no cause.
 		r.result.Interrupted = true
 		r.result.Findings = nil
-		if r.result.Err == nil {
-			r.result.Err = errInterrupted
+		if !r.result.Fault {
+			r.result.Err, r.result.NotRecorded = errCut, false
 		}
 	}
 	if err != nil && r.result.Err == nil && len(r.result.Findings) == 0 {

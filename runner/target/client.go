@@ -1,6 +1,7 @@
 package target
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -158,21 +159,24 @@ func (c *client) attempt(req *http.Request) (*http.Response, cassette.Try, error
 	if err := c.limit.Wait(req.Context()); err != nil {
 		return nil, cassette.Try{}, err
 	}
-	again, err := again(req)
+	ctx, release := graceful(req, grace)
+	again, err := again(ctx, req)
 	if err != nil {
+		release()
 		return nil, cassette.Try{}, err
 	}
 	c.sign(again)
 	try := cassette.Try{At: time.Now().UTC()}
 	resp, err := c.http.Do(again)
-	if err == nil {
-		try.Status, resp.Body = resp.StatusCode, drained{resp.Body}
-		if resp.Header.Get("Server") == reference.ServerName {
-			c.reference.Store(true)
-		}
-		err = elsewhere(again, resp)
+	if err != nil {
+		release()
+		return nil, try, err
 	}
-	return resp, try, err
+	try.Status, resp.Body = resp.StatusCode, drained{resp.Body, release}
+	if resp.Header.Get("Server") == reference.ServerName {
+		c.reference.Store(true)
+	}
+	return resp, try, elsewhere(again, resp)
 }
 
 // pauses draws each pause at random around a growing one, so that callers who
@@ -181,16 +185,6 @@ func (c *client) pauses() *backoff.ExponentialBackOff {
 	p := backoff.NewExponentialBackOff()
 	p.InitialInterval = c.pause
 	return p
-}
-
-// drained is a body that is read to its end before it is closed, so that its
-// connection can be used again. What is too long for that is given up.
-type drained struct{ io.ReadCloser }
-
-// Close reads what is left and closes the body.
-func (d drained) Close() error {
-	_, _ = io.Copy(io.Discard, io.LimitReader(d.ReadCloser, 1<<16))
-	return d.ReadCloser.Close()
 }
 
 // only returns an answer, or an error and none.
@@ -227,8 +221,8 @@ func elsewhere(req *http.Request, resp *http.Response) error {
 }
 
 // again returns a request that can be sent, whatever became of earlier copies.
-func again(req *http.Request) (*http.Request, error) {
-	r := req.Clone(req.Context())
+func again(ctx context.Context, req *http.Request) (*http.Request, error) {
+	r := req.Clone(ctx)
 	if req.GetBody != nil {
 		body, err := req.GetBody()
 		if err != nil {
