@@ -1,6 +1,8 @@
 package prove
 
 import (
+	"cmp"
+	"hash/crc32"
 	"maps"
 	"path"
 	"runtime"
@@ -135,8 +137,21 @@ func meeting(o *Options, v *variant, first *matrix) []unit {
 	return list
 }
 
+// mixed returns the scenarios by feature and variant, in an order that has
+// nothing to do with either, and that is always the same: of a deviation that
+// has all its scenarios wait in vain only some wait at a time, and others
+// compute meanwhile.
+func (m *matrix) mixed() []*plan.Scenario {
+	return slices.SortedStableFunc(slices.Values(m.scenarios), func(a, b *plan.Scenario) int { return apart(a.URI, b.URI) })
+}
+
+// apart orders paths by their hashes.
+func apart(a, b string) int {
+	return cmp.Or(cmp.Compare(crc32.ChecksumIEEE([]byte(a)), crc32.ChecksumIEEE([]byte(b))), cmp.Compare(a, b))
+}
+
 // contents are the features that godog is to run, for each variant those of its
-// scenarios.
+// scenarios, in the order in which scenarios are mixed.
 func (m *matrix) contents(o *Options, scenarios []*plan.Scenario) []plan.Masked {
 	keep := map[*variant]map[string]bool{}
 	for _, s := range scenarios {
@@ -155,6 +170,7 @@ func (m *matrix) contents(o *Options, scenarios []*plan.Scenario) []plan.Masked 
 			contents = append(contents, plan.Masked{URI: path.Join(v.id, f.URI), Text: f.Text})
 		}
 	}
+	slices.SortFunc(contents, func(a, b plan.Masked) int { return apart(a.URI, b.URI) })
 	return contents
 }
 

@@ -139,7 +139,7 @@ func (m *matrix) run(ctx context.Context, o *Options, concurrency int, budgets f
 		defer o.Progress.Stop()
 	}
 	var results []verdict.Result
-	for some := range slices.Chunk(m.scenarios, atATime) {
+	for some := range slices.Chunk(m.mixed(), atATime) {
 		ran, err := suite.RunUnits(ctx, m.contents(o, some), some, t, suite.Options{
 			Concurrency: concurrency, StepsVersion: steps.Version, Forget: true,
 			Done: func(s *plan.Scenario, r *verdict.Result) {
