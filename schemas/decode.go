@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/tidwall/gjson"
 )
 
 // The limits keep a hostile or broken target from costing the run its memory:
@@ -47,7 +49,7 @@ func Decode(body []byte) (any, error) {
 	if !utf8.Valid(body) {
 		return nil, at(body, firstInvalid(body), "", "invalid UTF-8")
 	}
-	if !json.Valid(body) {
+	if !gjson.ValidBytes(body) {
 		return nil, syntaxFault(body)
 	}
 	w := walker{body: body}

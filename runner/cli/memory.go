@@ -9,7 +9,7 @@ import (
 // much and what they keep little, which is felt at every commit. The limit, in
 // bytes, keeps the whole process below 150 MB. It returns what ends it.
 func collectLate() (end func()) {
-	percent, limit := debug.SetGCPercent(300), debug.SetMemoryLimit(112<<20)
+	percent, limit := debug.SetGCPercent(800), debug.SetMemoryLimit(112<<20)
 	return func() {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(limit)

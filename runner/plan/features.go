@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"path"
 	"sort"
 	"strings"
+	"sync"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
 	messages "github.com/cucumber/messages/go/v21"
@@ -40,22 +42,26 @@ func Parse(features fs.FS) ([]Feature, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed := make([]Feature, 0, len(paths))
-	// One generator for all: what refers to nodes of several files needs their
-	// ids to differ.
-	newID := (&messages.Incrementing{}).NewId
-	for _, path := range paths {
-		text, err := fs.ReadFile(features, path)
-		if err != nil {
-			return nil, err
-		}
-		f, err := parse(path, text, newID)
-		if err != nil {
-			return nil, err
-		}
-		parsed = append(parsed, f)
+	parsed, faults := make([]Feature, len(paths)), make([]error, len(paths))
+	var files sync.WaitGroup
+	for i, path := range paths {
+		files.Go(func() {
+			text, err := fs.ReadFile(features, path)
+			if err == nil {
+				parsed[i], err = parse(path, text, idsOfFile(i))
+			}
+			faults[i] = err
+		})
 	}
-	return parsed, nil
+	files.Wait()
+	return parsed, cmp.Or(faults...)
+}
+
+// idsOfFile generates the ids of a file's nodes: what refers to nodes of several
+// files needs their ids to differ.
+func idsOfFile(n int) func() string {
+	ids := &messages.Incrementing{}
+	return func() string { return fmt.Sprintf("%d.%s", n, ids.NewId()) }
 }
 
 // find lists the feature files, in order of path.
