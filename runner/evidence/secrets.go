@@ -146,6 +146,10 @@ func (s *Secrets) maskSlice(v reflect.Value) {
 
 // maskMap replaces entries: what a map holds cannot be set in place.
 func (s *Secrets) maskMap(v reflect.Value) {
+	if texts, ok := v.Interface().(map[string]string); ok {
+		s.maskTexts(texts)
+		return
+	}
 	for _, key := range v.MapKeys() {
 		entry := reflect.New(v.Type().Elem()).Elem()
 		entry.Set(v.MapIndex(key))
@@ -155,6 +159,20 @@ func (s *Secrets) maskMap(v reflect.Value) {
 		s.mask(name)
 		v.SetMapIndex(key, reflect.Value{})
 		v.SetMapIndex(name, entry)
+	}
+}
+
+// maskTexts masks a map of texts. Nearly all maps are headers, and nearly none
+// holds a secret.
+func (s *Secrets) maskTexts(texts map[string]string) {
+	for key, text := range texts {
+		name, masked := s.Text(key), s.Text(text)
+		if name != key {
+			delete(texts, key)
+		}
+		if name != key || masked != text {
+			texts[name] = masked
+		}
 	}
 }
 

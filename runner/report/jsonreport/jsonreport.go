@@ -19,6 +19,7 @@
 package jsonreport
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -43,7 +44,7 @@ func Encode(w io.Writer, r *verdict.Report) error {
 	}
 	frame := *r
 	frame.Rules = []verdict.RuleReport{}
-	text, err := encodeValue(frame, 0)
+	text, err := encodeValue(&bytes.Buffer{}, frame, 0)
 	if err != nil {
 		return fmt.Errorf("encode the report: %w", err)
 	}
@@ -52,38 +53,34 @@ func Encode(w io.Writer, r *verdict.Report) error {
 	if !ok {
 		return errors.New("encode the report: its rules have no place")
 	}
-	var buf bytes.Buffer
-	buf.Write(before)
-	buf.WriteString("\n  \"rules\": [")
+	// Nothing is joined before it is written: a report is megabytes.
+	out := bufio.NewWriter(w)
+	out.Write(before)
+	out.WriteString("\n  \"rules\": [")
 	for i, rule := range rules {
 		if i > 0 {
-			buf.WriteByte(',')
+			out.WriteByte(',')
 		}
-		buf.WriteString("\n    ")
-		buf.Write(rule)
+		out.WriteString("\n    ")
+		out.Write(rule)
 	}
 	if len(rules) > 0 {
-		buf.WriteString("\n  ")
+		out.WriteString("\n  ")
 	}
-	buf.WriteByte(']')
-	buf.Write(after)
-	buf.WriteByte('\n')
-	_, err = w.Write(buf.Bytes())
-	return err
+	out.WriteByte(']')
+	out.Write(after)
+	out.WriteByte('\n')
+	return out.Flush() // which tells of every error since the first
 }
 
 // Write writes report.json into a folder, which it makes where there is none.
 // The file appears whole or not at all.
 func Write(dir string, r *verdict.Report) error {
-	var buf bytes.Buffer
-	if err := Encode(&buf, r); err != nil {
-		return err
-	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("make the folder of reports: %w", err)
 	}
 	path := filepath.Join(dir, FileName)
-	if err := replace(path, buf.Bytes()); err != nil {
+	if err := replace(path, func(w io.Writer) error { return Encode(w, r) }); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
@@ -91,7 +88,7 @@ func Write(dir string, r *verdict.Report) error {
 
 // replace puts a file in place in one step, so that a run that is killed
 // leaves the old report or the new one, and never half of one.
-func replace(path string, data []byte) (err error) {
+func replace(path string, write func(io.Writer) error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".report-*")
 	if err != nil {
 		return err
@@ -101,7 +98,7 @@ func replace(path string, data []byte) (err error) {
 			_ = os.Remove(tmp.Name())
 		}
 	}()
-	if _, err = tmp.Write(data); err != nil {
+	if err = write(tmp); err != nil {
 		_ = tmp.Close()
 		return err
 	}

@@ -27,8 +27,9 @@ func encodeRules(rules []verdict.RuleReport) ([][]byte, error) {
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(rules)) {
 		wg.Go(func() {
+			var compact bytes.Buffer
 			for i := range next {
-				out[i], errs[i] = encodeValue(&rules[i], ruleDepth)
+				out[i], errs[i] = encodeValue(&compact, &rules[i], ruleDepth)
 			}
 		})
 	}
@@ -45,10 +46,11 @@ func encodeRules(rules []verdict.RuleReport) ([][]byte, error) {
 	return out, nil
 }
 
-// encodeValue encodes a value that stands at a depth, laid out.
-func encodeValue(v any, depth int) ([]byte, error) {
-	var compact bytes.Buffer
-	enc := json.NewEncoder(&compact)
+// encodeValue encodes a value that stands at a depth, laid out. compact is room
+// to do it in.
+func encodeValue(compact *bytes.Buffer, v any, depth int) ([]byte, error) {
+	compact.Reset()
+	enc := json.NewEncoder(compact)
 	// People read it, and nobody embeds it in HTML unescaped.
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
