@@ -30,7 +30,7 @@ TABLES := ./fixtures/reference/behaviour=-l
 test: ## run the Go tests: all with the race detector, but for those that are long
 	@{ $(GO) test -vet=off -parallel 6 $(PLAIN) && \
 		$(GO) test -vet=off -run 'TestConcurrencyPays|TestTheExampleOfAnotherModule|TestOurOwnFiles|TestRecording' ./runner/conformance; } & plain=$$!; \
-		$(GO) test -vet=off -race -short -gcflags='$(TABLES)' ./... || { wait $$plain; exit 1; }; \
+		$(GO) test -vet=off -race -short -p 3 -gcflags='$(TABLES)' ./... || { wait $$plain; exit 1; }; \
 		wait $$plain
 
 test-race: ## all Go tests with the race detector, the command's scripts too; takes some minutes

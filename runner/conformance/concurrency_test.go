@@ -43,14 +43,17 @@ func TestConcurrencyPays(t *testing.T) {
 		began := time.Now()
 		report := conformance.Test(t, conformance.URL(at), conformance.Project("p"), conformance.Basic("k", "s"),
 			conformance.Without("clock", "handset", "legacy-app"), conformance.Concurrency(concurrency),
-			conformance.Rules("SEND-RECIPIENT-REQUIRED", "LIST-DISPATCH-CONTACT-ID"))
+			conformance.Rules("APP-MODE-UNKNOWN"))
 		require.NotNil(t, report)
 		require.GreaterOrEqual(t, report.Totals.Executed, 8)
 		return time.Since(began)
 	}
 	one := took(1)
-	// What else the machine does only ever slows: the better of two tells.
-	four := min(took(4), took(4))
+	four := took(4)
+	if one < 3*four {
+		// What else the machine does only ever slows: the better of two tells.
+		four = min(four, took(4))
+	}
 	t.Logf("one at a time %s, four at a time %s: %.1f times as fast", one, four, one.Seconds()/four.Seconds())
 	assert.GreaterOrEqual(t, one.Seconds(), 3*four.Seconds())
 }
