@@ -25,12 +25,13 @@ PLAIN := ./runner/certificate ./runner/cli ./runner/ledger ./runner/prove ./runn
 # make lint vets; here it would only cost time. So would collecting the garbage
 # of compilers and tests that end within seconds.
 test: export GOGC = 400
-# To inline all that the tables of deviations call takes the compiler seconds.
-TABLES := ./fixtures/reference/behaviour=-l
+# No debugger looks at these tests, and to inline all that the tables of
+# deviations call takes the compiler seconds.
+QUICK := -gcflags=all=-dwarf=false -gcflags='./fixtures/reference/behaviour=-l -dwarf=false'
 test: ## run the Go tests: all with the race detector, but for those that are long
-	@{ $(GO) test -vet=off -parallel 6 $(PLAIN) && \
-		$(GO) test -vet=off -run 'TestConcurrencyPays|TestTheExampleOfAnotherModule|TestOurOwnFiles|TestRecording' ./runner/conformance; } & plain=$$!; \
-		$(GO) test -vet=off -race -short -p 3 -gcflags='$(TABLES)' ./... || { wait $$plain; exit 1; }; \
+	@{ $(GO) test -vet=off -run 'TestConcurrencyPays|TestTheExampleOfAnotherModule|TestOurOwnFiles|TestRecording' ./runner/conformance && \
+		$(GO) test -vet=off -parallel 6 $(PLAIN); } & plain=$$!; \
+		$(GO) test -vet=off -race -short -p 3 $(QUICK) ./... || { wait $$plain; exit 1; }; \
 		wait $$plain
 
 test-race: ## all Go tests with the race detector, the command's scripts too; takes some minutes
