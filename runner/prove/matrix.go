@@ -77,11 +77,12 @@ func (m *matrix) with(other *matrix) *matrix {
 	return &matrix{slices.Concat(m.variants, other.variants), units, slices.Concat(m.scenarios, other.scenarios)}
 }
 
-// whole is every scenario that is to be proven, on the service as documented.
+// whole is every scenario that is to be proven, or that may prove another rule,
+// on the service as documented.
 func whole(o *Options) *matrix {
 	m := &matrix{variants: []*variant{asDocumented}, units: map[string]unit{}}
 	for i := range o.Plan.Scenarios {
-		if s := &o.Plan.Scenarios[i]; o.concerns(s.Rule.ID) {
+		if s := &o.Plan.Scenarios[i]; o.concerns(s.Rule.ID) || o.shapes() {
 			m.add(unit{asDocumented, s, &behaviour.Trace{}})
 		}
 	}
@@ -119,20 +120,27 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 }
 
 // meeting lists the scenarios that a variant is to meet: those of the rules it
-// breaks, and others in which it decides something otherwise. Where everything
-// is proven, one such scenario of each other rule has to do for a deviation.
+// breaks, and others in which it decides something otherwise. Of each other rule
+// one such scenario has to do for a deviation, where everything is proven, and
+// where the rule is there only to meet broken shapes.
 func meeting(o *Options, v *variant, first *matrix) []unit {
 	var list []unit
 	met := map[string]bool{}
 	sample := v.kind == deviation && !o.Narrowed() && !o.Full
+	shape := slices.ContainsFunc(v.breaks, func(rule string) bool { return ofShape(rule) && o.concerns(rule) })
 	for _, s := range first.scenarios {
 		u := first.units[s.ID]
 		rule := u.scenario.Rule.ID
-		own := slices.Contains(v.breaks, rule)
-		if own || o.Full || !(sample && met[rule]) && u.trace.Differs(v.apply) {
-			list = append(list, unit{v, u.scenario, nil})
-			met[rule] = true
+		asked := o.concerns(rule)
+		switch {
+		case !asked && !shape:
+			continue
+		case asked && (o.Full || slices.Contains(v.breaks, rule)):
+		case met[rule] && (sample || !asked), !u.trace.Differs(v.apply):
+			continue
 		}
+		list = append(list, unit{v, u.scenario, nil})
+		met[rule] = true
 	}
 	return list
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
@@ -58,6 +59,12 @@ func (o *Options) everyVariant() bool {
 func (o *Options) concerns(rule string) bool {
 	return len(o.Rules) == 0 || slices.Contains(o.Rules, rule)
 }
+
+// shapes reports whether rules are to be proven of which at least one is about
+// the shape of bodies: whatever scenario meets a body may find it broken.
+func (o *Options) shapes() bool { return slices.ContainsFunc(o.Rules, ofShape) }
+
+func ofShape(rule string) bool { return strings.HasPrefix(rule, "WIRE-") }
 
 // The services are on this host and have nothing else to do, so what is to
 // happen happens within milliseconds; a budget is spent in full only where it

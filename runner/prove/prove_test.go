@@ -89,6 +89,28 @@ func TestWhatADeviationMeets(t *testing.T) {
 	assert.Equal(t, in, meets(idle))
 }
 
+// A broken shape may be met by scenarios of rules that were not asked for; of
+// each of those rules one has to do, and none where nothing is amiss.
+func TestWhatADeviationOfShapeMeets(t *testing.T) {
+	o := small(t, "retention/dispatch-ttl.feature")
+	o.Rules = []string{"DISPATCH-TTL-BOUNDS", "WIRE-APP"}
+	first := whole(o)
+	assert.Len(t, first.scenarios, len(o.Plan.Scenarios))
+	_, err := first.run(t.Context(), o, o.Concurrency, unit.budgets)
+	require.NoError(t, err)
+	apply := func(b *behaviour.Behaviour) { b.TTLAllowed = func(behaviour.PolicyChange) bool { return false } }
+	for rule, others := range map[string]int{"WIRE-APP": 1, "DISPATCH-TTL-BOUNDS": 0} {
+		met := map[string]int{}
+		for _, u := range meeting(o, &variant{kind: deviation, id: "refuses", breaks: []string{rule}, apply: apply}, first) {
+			met[u.scenario.Rule.ID]++
+		}
+		assert.Positive(t, met["DISPATCH-TTL-BOUNDS"], rule)
+		assert.Equal(t, others, met["DISPATCH-TTL-KEEPS"], rule)
+	}
+	o.Rules = []string{"DISPATCH-TTL-BOUNDS"}
+	assert.Less(t, len(whole(o).scenarios), len(o.Plan.Scenarios))
+}
+
 // A service that takes longer than the short budget breaks no rule.
 func TestASlowServiceIsNotCaught(t *testing.T) {
 	skipShort(t)
