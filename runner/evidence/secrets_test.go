@@ -71,6 +71,14 @@ func TestSecretsAreMaskedWhereverTheyStand(t *testing.T) {
 	assert.Equal(t, 7, s.Found())
 }
 
+func TestSecretsInHeaders(t *testing.T) {
+	header := map[string]string{"X-" + canary: "kept", "Authorization": "Bearer " + canary, "Date": "kept"}
+	s := NewSecrets(canary)
+	s.Mask(&header)
+	assert.Equal(t, map[string]string{"X-" + Mask: "kept", "Authorization": "Bearer " + Mask, "Date": "kept"}, header)
+	assert.Equal(t, 2, s.Found())
+}
+
 func TestSecretsThatComeLater(t *testing.T) {
 	s := NewSecrets()
 	assert.Equal(t, canary, s.Text(canary))
