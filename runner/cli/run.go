@@ -124,6 +124,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if f.config != nil {
 		collectAsUsual() // what an endpoint answers may be large
 	}
+	a.sayIdle(f)
 	if f.record != "" {
 		if err := os.MkdirAll(f.record, 0o755); err != nil {
 			return &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
@@ -251,6 +252,19 @@ func (f *runFlags) bounds() error {
 		return &config.Error{Reason: strings.ReplaceAll(err.Error(), "\n", "; ")}
 	}
 	return nil
+}
+
+// sayIdle names the flags that were given and have nothing to say about
+// recordings: they are no mistake where a script runs against several targets.
+func (a *app) sayIdle(f *runFlags) {
+	if f.config != nil || f.target == "reference" {
+		return
+	}
+	for _, flag := range []string{"eventually", "never", "request-timeout", "yes"} {
+		if f.given(flag) {
+			fmt.Fprintf(a.stderr, "modecert: --%s has no effect on recordings\n", flag)
+		}
+	}
 }
 
 // look finds out how to write for whoever reads.
