@@ -102,6 +102,19 @@ func (f *runFlags) homeless() error {
 	return nil
 }
 
+// sayIdle names the flags that were given and have nothing to say about
+// recordings: they are no mistake where a script runs against several targets.
+func (a *app) sayIdle(f *runFlags) {
+	if f.config != nil || f.target == "reference" {
+		return
+	}
+	for _, flag := range []string{"eventually", "never", "request-timeout", "yes"} {
+		if f.given(flag) {
+			fmt.Fprintf(a.stderr, "modecert: --%s has no effect on recordings\n", flag)
+		}
+	}
+}
+
 // flags are those that the user gave.
 func (f *runFlags) flags() config.Flags {
 	c := config.Flags{URL: f.url, Region: f.region, Control: f.control, CallbackURL: f.callbackURL, Without: f.without, Yes: f.yes, Never: f.never}

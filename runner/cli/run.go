@@ -254,19 +254,6 @@ func (f *runFlags) bounds() error {
 	return nil
 }
 
-// sayIdle names the flags that were given and have nothing to say about
-// recordings: they are no mistake where a script runs against several targets.
-func (a *app) sayIdle(f *runFlags) {
-	if f.config != nil || f.target == "reference" {
-		return
-	}
-	for _, flag := range []string{"eventually", "never", "request-timeout", "yes"} {
-		if f.given(flag) {
-			fmt.Fprintf(a.stderr, "modecert: --%s has no effect on recordings\n", flag)
-		}
-	}
-}
-
 // look finds out how to write for whoever reads.
 func (a *app) look(f *runFlags) console.Options {
 	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
