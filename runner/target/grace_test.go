@@ -58,7 +58,7 @@ func TestTheGraceEnds(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://target.example", nil)
 	require.NoError(t, err)
-	late, release := graceful(req, 10*time.Millisecond)
+	late, release := graceful(req, 300*time.Millisecond)
 	defer release()
 	interrupt()
 	assert.NoError(t, late.Err())
