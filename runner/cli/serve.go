@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"path/filepath"
 	"time"
@@ -82,7 +83,7 @@ func behave(deviations, readings []string) (behaviour.Behaviour, error) {
 
 func (a *app) serve(ctx context.Context, listen, ready string, b behaviour.Behaviour) error {
 	collectAsUsual()
-	o := reference.Options{Behaviour: b}
+	o := reference.Options{Behaviour: b, Logf: log.New(a.stderr, "", log.LstdFlags).Printf}
 	o.Project, _ = a.env("MODECERT_PROJECT")
 	o.KeyID, _ = a.env("MODECERT_KEY_ID")
 	o.KeySecret, _ = a.env("MODECERT_KEY_SECRET")
