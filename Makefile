@@ -7,7 +7,7 @@ ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-race lint parity record bench docs serve test-clients test-readers test-browser readme prove shuffle mutation fuzz
+.PHONY: help build conformance test test-race lint parity record bench soak docs serve test-clients test-readers test-browser readme prove shuffle mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -91,6 +91,9 @@ fuzz: ## look for inputs that break what reads them, FUZZTIME (30s) each
 
 bench: build ## measure what a run costs
 	@$(GO) run ./.ci/bench
+
+soak: build ## ten minutes of load on serve (SOAK=1h for more): its memory stays as it is
+	@$(GO) run ./.ci/soak
 
 docs: build ## write the rules and their scenarios as one page, build/docs.html
 	@bin/modecert docs --out build/docs.html
