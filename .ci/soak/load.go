@@ -121,7 +121,7 @@ func (l *load) life(n int) {
 	}
 	target := l.receiver.URL
 	if n%25 == 0 {
-		target = fmt.Sprintf("%s/%d", l.hung.URL, n)
+		target = fmt.Sprintf("%s/%d", l.hung.URL, l.numbers.Load()) // a lane of its own
 	}
 	token := l.token()
 	app := l.makeApp(token, mode, days, target)

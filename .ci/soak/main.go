@@ -24,9 +24,10 @@ const (
 	binary = "bin/modecert"
 	rate   = 100 // calls a second
 	// warmUp is how long it takes until as many idle connections are closed as are
-	// opened, and as many callbacks given up as made: the service closes a
-	// connection after two minutes.
-	warmUp  = 3 * time.Minute
+	// opened, after two minutes, and as many callbacks of webhooks that hang are given
+	// up as are made, after three or so: 24 attempts of five seconds for the messages
+	// of an app, and their turns.
+	warmUp  = 4 * time.Minute
 	sampled = 5 * time.Second
 )
 
