@@ -28,8 +28,8 @@ type load struct {
 	client   *http.Client
 	receiver *httptest.Server // answers callbacks
 	hung     *httptest.Server // does not
-	numbers  atomic.Int64
 
+	apps, numbers                        atomic.Int64
 	calls, failed, received, cut, opened atomic.Int64
 	first                                sync.Once
 	fault                                error
@@ -56,10 +56,10 @@ func newLoad(ctx context.Context, c connection) *load {
 	}))
 	l.running.Go(l.beat)
 	l.running.Go(l.sendToHung)
-	for i := range lives {
+	for range lives {
 		l.running.Go(func() {
-			for n := i; ctx.Err() == nil; n++ {
-				l.life(n)
+			for ctx.Err() == nil {
+				l.life(l.apps.Add(1))
 			}
 		})
 	}
@@ -114,14 +114,14 @@ func (l *load) sendToHung() {
 
 // life makes an app, uses it and deletes it, and the contacts that it made: these
 // are the project's and stay otherwise.
-func (l *load) life(n int) {
-	mode, days := "CONVERSATION", 1
+func (l *load) life(n int64) {
+	mode, days := "CONVERSATION", int64(1)
 	if n%2 == 0 {
 		mode, days = "DISPATCH", n%4/2
 	}
 	target := l.receiver.URL
 	if n%25 == 0 {
-		target = fmt.Sprintf("%s/%d", l.hung.URL, l.numbers.Load()) // a lane of its own
+		target = fmt.Sprintf("%s/%d", l.hung.URL, n) // a lane of its own
 	}
 	token := l.token()
 	app := l.makeApp(token, mode, days, target)
@@ -150,7 +150,7 @@ func (l *load) life(n int) {
 	l.api(token, "DELETE", "/apps/"+app, nil)
 }
 
-func (l *load) makeApp(token, mode string, days int, target string) string {
+func (l *load) makeApp(token, mode string, days int64, target string) string {
 	app := text(l.api(token, "POST", "/apps", object{
 		"display_name": "soak", "processing_mode": mode,
 		"channel_credentials":       []object{{"channel": "SMS", "static_bearer": object{"claimed_identity": "4711", "token": "t"}}},
@@ -297,8 +297,8 @@ func text(v any, key string) string {
 }
 
 func (l *load) String() string {
-	return fmt.Sprintf("%d calls, %d failed; %d recipients; %d callbacks received; %d slow or idle connections opened, %d cut by the service",
-		l.calls.Load(), l.failed.Load(), l.numbers.Load(), l.received.Load(), l.opened.Load(), l.cut.Load())
+	return fmt.Sprintf("%d calls, %d failed; %d apps, %d recipients; %d callbacks received; %d slow or idle connections opened, %d cut by the service",
+		l.calls.Load(), l.failed.Load(), l.apps.Load(), l.numbers.Load(), l.received.Load(), l.opened.Load(), l.cut.Load())
 }
 
 // leastPace is the part of the calls that must have been made: at fewer, the
