@@ -69,7 +69,7 @@ func (t *endpoint) checkApps(ctx context.Context) error {
 // guardian returns the guard of a target's calls.
 func (t *endpoint) guardian() *guard {
 	g := &guard{root: t.root(), control: t.Control, allow: t.Allow, max: t.MaxSends, apps: len(t.Apps.byMode()) > 0,
-		existing: map[string]bool{}, before: map[string]bool{}, eventually: t.Budgets.Eventually, read: t.read, now: t.now}
+		existing: map[string]bool{}, before: map[string]bool{}, eventually: t.Budgets.Eventually, read: t.read, now: t.now, sleep: realPace{}.Sleep}
 	for _, id := range []string{t.Apps.Dispatch, t.Apps.Conversation, t.Apps.Legacy, t.CredentialsOf} {
 		if id != "" {
 			g.existing[id] = true

@@ -32,6 +32,7 @@ type guard struct {
 	eventually time.Duration
 	read       func(ctx context.Context, url string) (status int, body []byte, err error)
 	now        func() time.Time
+	sleep      func(context.Context, time.Duration) error
 
 	mu    sync.Mutex
 	sends int

@@ -27,10 +27,9 @@ type claims interface {
 // with them the guard lets pass what concerns what is the owner's. An id is that
 // once what it names was read and found to be so.
 type owner struct {
-	next interface {
-		Do(*http.Request) (*http.Response, error)
-	}
+	next   steps.Doer
 	claims claims
+	now    func() time.Time
 	// legacy is an app from before the run that the owner was handed, to use and
 	// never to change.
 	legacy string
@@ -42,8 +41,8 @@ type owner struct {
 	told  map[string]bool      // what is foreign, by path
 }
 
-func newOwner(next *client, c claims) *owner {
-	return &owner{next: next, claims: c, ours: map[string]bool{}, made: map[string]time.Time{}, texts: map[string]bool{}, told: map[string]bool{}}
+func newOwner(next steps.Doer, c claims) *owner {
+	return &owner{next: next, claims: c, now: time.Now, ours: map[string]bool{}, made: map[string]time.Time{}, texts: map[string]bool{}, told: map[string]bool{}}
 }
 
 // ownerKey is how the guard learns on whose behalf a call is made.
@@ -64,7 +63,7 @@ func (o *owner) Do(req *http.Request) (*http.Response, error) {
 	if id == "" {
 		id = gjson.GetBytes(body, "id").String()
 	}
-	o.note(id, time.Now())
+	o.note(id, o.now())
 	rest := io.Reader(resp.Body)
 	if err != nil {
 		rest = failing{err}
@@ -278,7 +277,7 @@ func (g *guard) find(ctx context.Context, o *owner, path, id, query string) (sta
 		if err != nil || !absent(status) || message || !o.late(id, g.eventually, g.now()) {
 			return status, body, err
 		}
-		if err := (realPace{}).Sleep(ctx, latePause); err != nil {
+		if err := g.sleep(ctx, latePause); err != nil {
 			return 0, nil, err
 		}
 	}
