@@ -63,7 +63,7 @@ func (t *endpoint) undoAccount(ctx context.Context, a *ledger.Account, path stri
 			return nil, err
 		}
 	}
-	u := t.eraser(newOwner(t.client, ledger.Restore(nil, a)))
+	u := t.eraser(newOwner(t.client, t.client.guard, ledger.Restore(nil, a)))
 	if err := consent(t.found(ctx, u, a.Left)); err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func CleanOlder(ctx context.Context, e Endpoint, age time.Duration, now time.Tim
 	}
 	defer t.Close(context.WithoutCancel(ctx))
 	done, marks := &ledger.Swept{}, ledger.Marks{}
-	u := t.eraser(newOwner(t.client, marks))
+	u := t.eraser(newOwner(t.client, t.client.guard, marks))
 	var all []ledger.Entry
 	var lines []string
 	for _, kind := range []string{"app", "contact"} {

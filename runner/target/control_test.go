@@ -15,7 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -74,7 +76,7 @@ func TestActionsOfTheControlProtocol(t *testing.T) {
 	require.NoError(t, s.Opt(t.Context(), who, "in"))
 	require.NoError(t, s.Advance(t.Context(), 36*time.Hour))
 	o := &opened{endpoint: &endpoint{client: c.http, now: time.Now}, account: ledger.New(nil)}
-	o.owner = newOwner(c.http, o.account)
+	o.owner = newOwner(c.http, nil, o.account)
 	id, owned, err := (&askedLegacyApp{s, o}).App(t.Context(), "old")
 	require.NoError(t, err)
 	assert.Equal(t, "A-1", id)
@@ -167,4 +169,47 @@ func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
 	var nobody *shapes
 	nobody.check(http.MethodGet, "/apps", 200, []byte("<html>"))
 	assert.Empty(t, nobody.take())
+}
+
+// Only a legacy app that was made for the scenario, and bears the name that was asked
+// for, is the scenario's own. Any other is used as one that was there before.
+func TestWhoseALegacyAppIs(t *testing.T) {
+	for name, tc := range map[string]struct {
+		answer, needs string
+		owned         bool
+		err           string
+	}{
+		"made":                       {`{"app_id":"A","made":true}`, plan.LegacyApp, true, ""},
+		"there before":               {`{"app_id":"A","made":false}`, plan.LegacyApp, false, ""},
+		"of another name":            {`{"app_id":"theirs","made":true}`, plan.LegacyApp, false, ""},
+		"there when the run began":   {`{"app_id":"before","made":true}`, plan.LegacyApp, false, ""},
+		"the operator's":             {`{"app_id":"d","made":true}`, plan.LegacyApp, false, ""},
+		"nowhere":                    {`{"app_id":"nowhere","made":true}`, plan.LegacyApp, false, "cannot be found"},
+		"no plain id":                {`{"app_id":"..","made":true}`, plan.LegacyApp, false, "cannot stand in a path"},
+		"there, to be subscribed to": {`{"app_id":"A","made":false}`, plan.Callbacks, false, "nothing is subscribed"},
+		"unsaid":                     {`{"app_id":"A"}`, plan.LegacyApp, false, "missing properties: 'made'"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, _ := controlled(t, map[string]string{"/legacy-apps": tc.answer})
+			g := newGuard()
+			g.sleep = realPace{}.Sleep
+			o := &opened{endpoint: &endpoint{client: &client{guard: g}, now: time.Now}, account: ledger.New(nil),
+				scenario: &plan.Scenario{Rule: &catalogue.Rule{Needs: []string{tc.needs}}}}
+			require.NoError(t, o.account.Claim("app", ownApp))
+			o.owner = newOwner(nil, g, o.account)
+			id, owned, err := (&askedLegacyApp{&controlSession{c, nil, none}, o}).App(t.Context(), ownApp)
+			if tc.err != "" {
+				require.ErrorContains(t, err, tc.err)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, tc.owned, owned)
+			if change := g.own(t.Context(), o.owner, "apps", id, ""); !owned {
+				var kept *withheldError
+				assert.ErrorAs(t, change, &kept)
+			} else {
+				assert.NoError(t, change)
+			}
+		})
+	}
 }

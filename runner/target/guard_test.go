@@ -25,7 +25,7 @@ func sending(t *testing.T, method, path, body string) *http.Request {
 	account := ledger.New(nil)
 	require.NoError(t, account.Claim("app", ownApp))
 	require.NoError(t, account.ClaimContact("SMS", "+15551230001"))
-	req, err := http.NewRequestWithContext(newOwner(nil, account).as(t.Context()), method, apiRoot+path, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(newOwner(nil, nil, account).as(t.Context()), method, apiRoot+path, strings.NewReader(body))
 	require.NoError(t, err)
 	return req
 }
@@ -176,7 +176,7 @@ func TestGuardOfWhatIsNotOurs(t *testing.T) {
 		"DELETE /webhooks/x":                          "it belongs to app",
 		"DELETE /messages/m":                          "",
 		"DELETE /messages/n":                          "it was exchanged with",
-		"PATCH /messages/o":                           "its text is",
+		"PATCH /messages/o":                           "its text is not",
 		"DELETE /messages/p":                          "cannot be found",
 		"DELETE /messages/" + steps.UnknownID:         "",
 		"PATCH /contacts/friend":                      "",
@@ -241,7 +241,7 @@ func TestWhatIsRefusedIsNotSent(t *testing.T) {
 	c := quick(key)
 	c.guard = newGuard()
 	c.guard.root = s.serve(t)
-	req, err := http.NewRequestWithContext(newOwner(c, ledger.New(nil)).as(t.Context()), http.MethodPost, c.guard.root+"/messages:send",
+	req, err := http.NewRequestWithContext(newOwner(c, nil, ledger.New(nil)).as(t.Context()), http.MethodPost, c.guard.root+"/messages:send",
 		strings.NewReader(`{"recipient":{"identified_by":{"channel_identities":[{"identity":"+15559999999"}]}}}`))
 	require.NoError(t, err)
 	_, err = c.Do(req)

@@ -23,7 +23,7 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
-	o.owner = newOwner(t.client, o.account)
+	o.owner = newOwner(t.client, t.client.guard, o.account)
 	handed := newValues(t.Endpoint.Seed, s.ID, o.handed)
 	handed.began = t.began
 	var err error

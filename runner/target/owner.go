@@ -28,6 +28,7 @@ type claims interface {
 // once what it names was read and found to be so.
 type owner struct {
 	next   steps.Doer
+	guard  *guard // which next has, too; nil where nothing is guarded
 	claims claims
 	now    func() time.Time
 	// legacy is an app from before the run that the owner was handed, to use and
@@ -41,8 +42,8 @@ type owner struct {
 	told  map[string]bool      // what is foreign, by path
 }
 
-func newOwner(next steps.Doer, c claims) *owner {
-	return &owner{next: next, claims: c, now: time.Now, ours: map[string]bool{}, made: map[string]time.Time{}, texts: map[string]bool{}, told: map[string]bool{}}
+func newOwner(next steps.Doer, g *guard, c claims) *owner {
+	return &owner{next: next, guard: g, claims: c, now: time.Now, ours: map[string]bool{}, made: map[string]time.Time{}, texts: map[string]bool{}, told: map[string]bool{}}
 }
 
 // ownerKey is how the guard learns on whose behalf a call is made.
@@ -52,7 +53,8 @@ func (o *owner) as(ctx context.Context) context.Context {
 	return context.WithValue(ctx, ownerKey{}, o)
 }
 
-// Do makes a call on the owner's behalf, and notes the id of what it made.
+// Do makes a call on the owner's behalf, and notes the id of what it made. Where that
+// reads as somebody else's, the answer is no answer to this call.
 func (o *owner) Do(req *http.Request) (*http.Response, error) {
 	resp, err := o.next.Do(req.WithContext(o.as(req.Context())))
 	if err != nil || req.Method != http.MethodPost || resp.StatusCode/100 != 2 {
@@ -64,12 +66,36 @@ func (o *owner) Do(req *http.Request) (*http.Response, error) {
 		id = gjson.GetBytes(body, "id").String()
 	}
 	o.note(id, o.now())
+	if foreign := o.mistaken(req, id); foreign != nil {
+		resp.Body.Close()
+		return nil, foreign
+	}
 	rest := io.Reader(resp.Body)
 	if err != nil {
 		rest = failing{err}
 	}
 	resp.Body = &readAgain{io.MultiReader(bytes.NewReader(body), rest), resp.Body}
 	return resp, nil
+}
+
+// mistaken returns an error where the answer to a creation carries the id of what is
+// not the owner's. What cannot be read yet is looked at before it is changed.
+func (o *owner) mistaken(req *http.Request, id string) error {
+	_, collection, _ := strings.Cut(req.URL.Path, "/v1/projects/")
+	_, collection, _ = strings.Cut(collection, "/")
+	if o.guard == nil || !expect.PlainID(id) || collection != "apps" && collection != "contacts" && collection != "conversations" {
+		return nil
+	}
+	status, body, err := o.guard.read(o.as(req.Context()), o.guard.root+"/"+collection+"/"+id)
+	if err != nil || status != http.StatusOK {
+		return nil
+	}
+	var foreign *foreignError
+	if errors.As(o.guard.judge(req.Context(), o, collection, id, body), &foreign) {
+		foreign.answered = true
+		return foreign
+	}
+	return nil
 }
 
 // note notes when an answer named the id of what was made.
@@ -90,11 +116,17 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// foreignError is a call that would have changed what is not the caller's own. It
-// was not made.
-type foreignError struct{ kind, id, is string }
+// foreignError is a call that would have changed what is not the caller's own, and
+// was not made; or one that was answered as if that were the caller's.
+type foreignError struct {
+	kind, id, is string
+	answered     bool // the answer to a creation carried the id
+}
 
 func (e *foreignError) Error() string {
+	if e.answered {
+		return fmt.Sprintf("the answer carries the id of another %s, %s (%s)", e.kind, e.id, e.is)
+	}
 	return fmt.Sprintf("%s %s is not the run's own (%s): %s", e.kind, e.id, e.is, notSent)
 }
 
@@ -188,11 +220,11 @@ func (g *guard) own(ctx context.Context, o *owner, collection, id, query string)
 	case id == "":
 		return nil // where a body names none
 	case !expect.PlainID(id):
-		return o.foreignTo(path, &foreignError{kind, expect.Shorten(id), "it is no plain id"})
+		return o.foreignTo(path, &foreignError{kind: kind, id: expect.Shorten(id), is: "it is no plain id"})
 	case collection == "apps" && (g.existing[id] || id == o.legacy):
 		return &withheldError{"existing app " + id + " is never changed"}
 	case collection == "apps" && g.before[id]:
-		return o.foreignTo(path, &foreignError{kind, id, "it was there before the run"})
+		return o.foreignTo(path, &foreignError{kind: kind, id: id, is: "it was there before the run"})
 	}
 	if o.knows(path) {
 		return nil
@@ -209,8 +241,19 @@ func (g *guard) own(ctx context.Context, o *owner, collection, id, query string)
 	case status != http.StatusOK:
 		return fmt.Errorf("looking up whose %s %s is: status %d: %s", kind, id, status, notSent)
 	}
-	if is := g.whose(ctx, o, collection, id, body); is != "" {
-		return o.foreignTo(path, &foreignError{kind, id, is})
+	return g.judge(ctx, o, collection, id, body)
+}
+
+// judge returns nil where an object, as it reads, is the owner's own.
+func (g *guard) judge(ctx context.Context, o *owner, collection, id string, body []byte) error {
+	path, is := "/"+collection+"/"+id, ""
+	if collection == "apps" && (g.before[id] || g.existing[id]) {
+		is = "it was there before the run"
+	} else {
+		is = g.whose(ctx, o, collection, id, body)
+	}
+	if is != "" {
+		return o.foreignTo(path, &foreignError{kind: kinds[collection], id: id, is: is})
 	}
 	o.mu.Lock()
 	o.ours[path] = true
@@ -297,7 +340,7 @@ func (g *guard) whose(ctx context.Context, o *owner, collection, id string, body
 		}
 	case "contacts":
 		if !o.claims.Owns("contact", body) {
-			return "it stands for " + expect.Show(read.Get("channel_identities"))
+			return "it stands for an identity that is not the run's" // whose does not belong into a report
 		}
 	case "webhooks":
 		return g.belongs(ctx, o, "apps", read.Get("app_id"))
@@ -336,9 +379,9 @@ func (g *guard) whoseMessage(ctx context.Context, o *owner, id string, read gjso
 	case sent, identity.Get("identity").String() != "" && o.claims.Owns("contact", stands):
 		return ""
 	case identity.Get("identity").String() != "":
-		return "it was exchanged with " + expect.Show(identity.Get("identity"))
+		return "it was exchanged with an identity that is not the run's"
 	case text.String() != "":
-		return "its text is " + expect.Show(text)
+		return "its text is not the run's"
 	case o.answered(id):
 		return ""
 	}

@@ -250,7 +250,7 @@ func newTrial(seed uint64, trust claims) *trial {
 	for i := range t.scenarios {
 		account := ledger.New(nil)
 		s := &acting{account: account, ids: map[string][]string{}}
-		s.owner = newOwner(t.target, account)
+		s.owner = newOwner(t.target, g, account)
 		if trust != nil {
 			s.claims = trust
 		}
@@ -334,7 +334,7 @@ func (t *trial) end() {
 		o := s.owner
 		if killed {
 			trust := s.claims
-			o = newOwner(t.target, s.account)
+			o = newOwner(t.target, t.target.guard, s.account)
 			o.now = t.target.guard.now
 			if trust != claims(s.account) {
 				o.claims = trust

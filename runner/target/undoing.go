@@ -31,12 +31,12 @@ func (o *opened) foreign(e ledger.Entry, body []byte) {
 	if o.account.Owns(e.Kind, body) || o.owner.wasTold("/"+e.Kind+"s/"+e.ID) {
 		return
 	}
-	is := gjson.GetBytes(body, "display_name")
-	if e.Kind == "contact" {
-		is = gjson.GetBytes(body, "channel_identities")
+	is := "one that stands for an identity that is not the run's"
+	if e.Kind == "app" {
+		is = "its display_name is " + expect.Show(gjson.GetBytes(body, "display_name"))
 	}
 	o.undone.add(expect.Finding{Rule: ownCalls[e.Kind+"s"].rule, Expected: "in answer to POST /" + e.Kind + "s: the id of the " + e.Kind + " that was created",
-		Actual: "the id of another " + e.Kind + " (" + expect.Show(is) + ")"})
+		Actual: "the id of another " + e.Kind + " (" + is + ")"})
 }
 
 // definite reports whether a status says that nothing was made.
@@ -129,7 +129,7 @@ func (t *endpoint) LastLook(ctx context.Context) map[string][]string {
 				if err := account.ClaimContact(x.entry.Channel, x.entry.Name); err != nil {
 					failed = append(failed, err.Error())
 				}
-				for _, err := range account.Undo(ctx, t.eraser(newOwner(t.client, account))) {
+				for _, err := range account.Undo(ctx, t.eraser(newOwner(t.client, t.client.guard, account))) {
 					failed = append(failed, err.Error())
 				}
 				if len(failed) > 0 {
