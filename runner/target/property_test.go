@@ -199,7 +199,6 @@ type acting struct {
 	account *ledger.Ledger
 	n       int
 	ids     map[string][]string // that answers named, by collection
-	stirred bool
 }
 
 const liarRoot = "http://target.test/v1/projects/p"
