@@ -85,9 +85,9 @@ func (w *World) made(ctx context.Context, kind, name, op string, c call) (*Answe
 	if err != nil || !answer.ok() {
 		return answer, err
 	}
-	id := answer.get("id").String()
-	if id == "" {
-		return nil, fmt.Errorf("%s: the answer has no id", answer.op.title)
+	id, err := w.newID(answer, kind, name)
+	if err != nil {
+		return nil, err
 	}
 	return answer, w.session.Ledger.Made(kind, name, id)
 }
@@ -133,9 +133,13 @@ func (w *World) changeMode(ctx context.Context, mode string, k kept) error {
 	return nil
 }
 
-// renameApp gives the app another name, which the ledger knows by its id.
+// renameApp gives the app another name.
 func (w *World) renameApp(ctx context.Context) error {
-	return w.updateApp(ctx, map[string]any{"display_name": w.app.name + " renamed"})
+	name := w.app.name + " renamed"
+	if err := w.renames(name); err != nil {
+		return err
+	}
+	return w.updateApp(ctx, map[string]any{"display_name": name})
 }
 
 // updateApp notes how the app is, then changes it.
@@ -164,6 +168,9 @@ func (w *World) noteApp(ctx context.Context) error {
 
 // readApp reads the app as it is now; a refusal is a finding.
 func (w *World) readApp(ctx context.Context) (*Answer, error) {
+	if w.app.id == "" { // as the refusal of its creation leaves it
+		return nil, w.finding(expect.Finding{Expected: "the app can be read", Actual: "it was not created", Exchange: w.calls})
+	}
 	a, err := w.do(ctx, "app.get", call{ids: []string{w.app.id}})
 	if err != nil {
 		return nil, err

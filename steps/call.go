@@ -97,6 +97,9 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if !ok {
 		return nil, &SuiteFault{"unknown operation " + name}
 	}
+	if err := w.plainIDs(op, c); err != nil {
+		return nil, err
+	}
 	req, invalid, err := w.request(ctx, op, c)
 	if err != nil {
 		return nil, err
@@ -104,6 +107,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	w.calls++
 	resp, err := w.session.HTTP.Do(req)
 	if err != nil {
+		w.refusedBelow(err)
 		return nil, fmt.Errorf("%s: %w", op.title, err)
 	}
 	defer resp.Body.Close()

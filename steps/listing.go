@@ -84,9 +84,9 @@ func (w *World) narrow(l *listing, q url.Values, with string) error {
 		case "the conversation", "the recipient's conversation":
 			key, value = "conversation_id", w.recipient.conversationID
 		case "an unknown contact":
-			key, value = "contact_id", unknownID
+			key, value = "contact_id", UnknownID
 		case "an unknown conversation":
-			key, value = "conversation_id", unknownID
+			key, value = "conversation_id", UnknownID
 		case "the recipient's identity":
 			key, value = "channel_identity", w.recipient.identity
 		case "only what recipients wrote":

@@ -67,10 +67,8 @@ func (w *World) createConversation(ctx context.Context, r *recipient, a *app) er
 	if !answer.ok() {
 		return fmt.Errorf("creating a conversation was refused: %s", answer.summary())
 	}
-	if r.conversationID = answer.get("id").String(); r.conversationID == "" {
-		return fmt.Errorf("creating a conversation: the answer has no id")
-	}
-	return nil
+	r.conversationID, err = w.newID(answer, "conversation", a.id+" "+r.identity)
+	return err
 }
 
 // createConversationElsewhere gives the recipient a real contact and a real

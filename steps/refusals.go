@@ -52,7 +52,8 @@ func (w *World) strangersCall(what string) (op string, c call, err error) {
 	case "the app is read":
 		return "app.get", call{ids: []string{w.app.id}}, nil
 	case "the app is renamed":
-		return "app.update", call{ids: []string{w.app.id}, body: map[string]any{"display_name": w.session.Values.Name("app")}}, nil
+		name := w.session.Values.Name("app")
+		return "app.update", call{ids: []string{w.app.id}, body: map[string]any{"display_name": name}}, w.renames(name)
 	case "the app is taken away":
 		return "app.delete", call{ids: []string{w.app.id}}, nil
 	case "its messages are listed":
@@ -60,7 +61,7 @@ func (w *World) strangersCall(what string) (op string, c call, err error) {
 	case "its conversations are listed":
 		return "conversation.list", call{query: url.Values{"app_id": {w.app.id}}}, nil
 	case "a message is deleted":
-		return "message.delete", call{ids: []string{unknownID}}, nil
+		return "message.delete", call{ids: []string{UnknownID}}, nil
 	case "a webhook is added":
 		return "webhook.create", call{body: map[string]any{"app_id": w.app.id, "target": "https://modecert.invalid/callbacks", "target_type": "HTTP"}}, nil
 	case "the app sends a message":
@@ -73,7 +74,7 @@ func (w *World) strangersCall(what string) (op string, c call, err error) {
 
 // toNobody is a message or an event to a contact that does not exist.
 func (w *World) toNobody(what, kind string, content any) map[string]any {
-	return map[string]any{"app_id": w.app.id, "recipient": map[string]any{"contact_id": unknownID}, what: map[string]any{kind: content}}
+	return map[string]any{"app_id": w.app.id, "recipient": map[string]any{"contact_id": UnknownID}, what: map[string]any{kind: content}}
 }
 
 // bareApp is the least that an app is made of.
@@ -103,6 +104,9 @@ func (w *World) malformedRequest(ctx context.Context, purpose, fault string) (er
 		w.useApp(&app{name: name})
 	case "change the app":
 		op, whole, ids = "app.update", `{"display_name": "`+name+`"}`, []string{w.app.id}
+		if err := w.renames(name); err != nil {
+			return err
+		}
 	case "send a message":
 		op, whole = "message.send", `{"app_id": "`+w.app.id+`", "message": {"text_message": {"text": "`+name+`"}}}`
 	}

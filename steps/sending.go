@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// unknownID has the form of an id and names nothing.
-const unknownID = "01M0DECERTN0B0DYKN0WSTH1SX"
+// UnknownID has the form of an id and names nothing.
+const UnknownID = "01M0DECERTN0B0DYKN0WSTH1SX"
 
 // ways of naming a recipient, by what a feature says.
 func (w *World) recipientBy(way string) (any, error) {
@@ -24,7 +24,7 @@ func (w *World) recipientBy(way string) (any, error) {
 		}
 		return map[string]any{"contact_id": r.contactID}, nil
 	case "an unknown contact id":
-		return map[string]any{"contact_id": unknownID}, nil
+		return map[string]any{"contact_id": UnknownID}, nil
 	case "contact id and channel identity":
 		return map[string]any{"contact_id": r.contactID, "identified_by": byIdentity}, nil
 	case "an empty list of identities":

@@ -69,6 +69,7 @@ type World struct {
 	extras  map[string]string           // what messages carried, by kind
 	latest  string                      // the kind of conversation metadata sent last
 	checked map[string]bool             // callbacks whose shape was checked
+	named   map[string]string           // names of what was made, by kind and id
 	// subscribed tells that callbacks of an app come to the inbox.
 	subscribed bool
 	// repeat makes the last request again with its fault mended.

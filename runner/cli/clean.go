@@ -1,17 +1,22 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/target"
 )
 
@@ -24,12 +29,16 @@ func (a *app) cleanCommand() *cobra.Command {
 		Use:   "clean",
 		Short: "Undo what an interrupted run left at an endpoint",
 		Long: `Delete what a run has made at an endpoint and could not undo itself. With
---ledger, exactly what the ledger of that run holds: ledger.ndjson in its --out
-folder, or the file that the run named. With --older-than, apps and contacts that
-bear the suite's mark in their names ("modecert app-1 3f9a2b7c44d1") and are
-older than that; contacts that the target made for messages bear none.`,
+--ledger, what the ledger of that run holds (ledger.ndjson in its --out folder,
+or the file that the run named), as far as it reads as the ledger says: an app
+bears the suite's mark in its name, a contact stands for the run's number alone.
+With --older-than, apps and contacts that bear the suite's mark in their names
+("modecert app-1 20250416T080000Z 3f9a2b7c44d1"), whose time is older than that;
+contacts that the target made for messages bear no mark, and those of older
+versions no time. What is to be deleted is shown first: at a terminal you are
+asked, elsewhere it takes --yes.`,
 		Example: `  modecert clean --ledger build/conformance/ledger.ndjson
-  modecert clean --older-than 24h --config staging.yaml`,
+  modecert clean --older-than 24h --config staging.yaml --yes`,
 		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
@@ -55,9 +64,9 @@ func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Dura
 	}
 	var done *ledger.Swept
 	if path != "" {
-		done, err = target.CleanLedger(ctx, e, path)
+		done, err = target.CleanLedger(ctx, e, path, a.agreed(f))
 	} else {
-		done, err = target.CleanOlder(ctx, e, age, time.Now())
+		done, err = target.CleanOlder(ctx, e, age, time.Now(), a.agreed(f))
 	}
 	if done != nil {
 		a.tell("deleted", done.Deleted)
@@ -77,9 +86,31 @@ func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Dura
 	return nil
 }
 
+// agreed shows what is about to be deleted, and asks for consent unless --yes gives
+// it.
+func (a *app) agreed(f *runFlags) target.Consent {
+	return func(lines []string) error {
+		if len(lines) == 0 || f.yes {
+			return nil
+		}
+		for _, l := range lines {
+			fmt.Fprintf(a.stdout, "to be deleted: %s\n", report.OneLine(l))
+		}
+		if !term.IsTerminal(int(os.Stdin.Fd())) {
+			return &config.Error{Reason: "nothing was deleted: standard input is no terminal to ask at, so confirm with --yes"}
+		}
+		fmt.Fprintf(a.stderr, "delete these? [y/N] ")
+		answer, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+		if answer = strings.ToLower(strings.TrimSpace(answer)); answer != "y" && answer != "yes" {
+			return &config.Error{Reason: "nothing was deleted"}
+		}
+		return nil
+	}
+}
+
 func (a *app) tell(what string, lines []string) {
 	for _, l := range lines {
-		fmt.Fprintf(a.stdout, "%s: %s\n", what, l)
+		fmt.Fprintf(a.stdout, "%s: %s\n", what, report.OneLine(l))
 	}
 	if len(lines) == 0 && what == "deleted" {
 		fmt.Fprintln(a.stdout, "nothing to delete")

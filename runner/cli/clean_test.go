@@ -43,7 +43,7 @@ func kill(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // stranger makes what is nobody's business: stranger app NAME, or stranger
-// contact IDENTITY [NAME].
+// contact IDENTITY [NAME], whose id goes into STRANGER.
 func stranger(ts *testscript.TestScript, _ bool, args []string) {
 	if args[0] == "app" {
 		_ = makeApp(ts, args[1], "")
@@ -55,7 +55,7 @@ func stranger(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	body, err := json.Marshal(contact)
 	ts.Check(err)
-	ask(ts, http.MethodPost, "/contacts", body)
+	ts.Setenv("STRANGER", gjson.GetBytes(ask(ts, http.MethodPost, "/contacts", body), "id").String())
 }
 
 // existing makes an app that is there before a run: app NAME MODE. Its id goes

@@ -79,6 +79,8 @@ func TestScripts(t *testing.T) {
 			"collector": startCollecting,
 			"tunnel":    startTunnel,
 			"again":     runAgain,
+			"lying":     startLying,
+			"untouched": checkUntouched,
 		},
 	})
 }

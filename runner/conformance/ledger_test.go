@@ -63,7 +63,7 @@ func TestAKilledTestLeavesItsLedger(t *testing.T) {
 	require.Len(t, left, 1)
 	e := endpoint()
 	e.URL, e.Project, e.Credentials = server.URL, "p", target.Credentials{KeyID: "k", KeySecret: "s"}
-	done, err := target.CleanLedger(t.Context(), e, left[0])
+	done, err := target.CleanLedger(t.Context(), e, left[0], func([]string) error { return nil })
 	require.NoError(t, err)
 	assert.NotEmpty(t, done.Deleted)
 	assert.Empty(t, done.Failed)

@@ -13,7 +13,8 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Eraser deletes at a target what entries speak of, and nothing else.
+// Eraser deletes at a target what entries speak of, and nothing else: an id from
+// an answer is believed only where what it names reads as the entry says.
 type Eraser struct {
 	// HTTP carries the calls; Root is where the project's resources lie.
 	HTTP interface {
@@ -23,50 +24,99 @@ type Eraser struct {
 	// Channel is that of a contact whose entry names none.
 	Channel string
 	// Idle is set where nothing was sent that a target makes contacts of: then
-	// whoever has come to stand for a claimed identity is somebody else's.
+	// whoever has come to stand for a claimed identity is somebody else's, unless
+	// it bears the suite's mark.
 	Idle bool
-	// Deleted is told of each object that was deleted; nil is nobody.
+	// Deleted is called with each object that was deleted; nil does nothing.
 	Deleted func(Entry)
-	// Answered is shown every answer, path being that below Root; nil is nobody.
+	// Answered is shown every answer, path being that below Root; nil does nothing.
 	Answered func(method, path string, status int, body []byte)
+	// Late waits where what an entry's id names cannot be found, and reports
+	// whether to look again; nil never does.
+	Late func(ctx context.Context, e Entry) bool
+	// Foreign is called with what an entry's id names where that is not what the
+	// entry says; nil does nothing.
+	Foreign func(e Entry, body []byte)
 }
 
-// Undo deletes what an entry speaks of. What was claimed without getting an id
-// is looked up by its name: a contact that the target made for a message, an app
-// whose creation broke off.
+// Undo deletes what an entry speaks of.
 func (u *Eraser) Undo(ctx context.Context, e Entry) error {
-	path, list, pick := "/apps/", "/apps", pickApp
+	found, err := u.Find(ctx, e)
+	for _, one := range found {
+		if err := u.remove(ctx, one); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// Find looks up what an entry speaks of: by its id, and where that names something
+// else, nothing, or is missing, by its name. That finds a contact that the target
+// made for a message, an app whose creation broke off, and what was made where the
+// answer carried the id of another object. What stands there and may be somebody
+// else's is a *KeptError.
+func (u *Eraser) Find(ctx context.Context, e Entry) ([]Entry, error) {
+	list, pick := "/apps", pickApp
 	switch {
 	case e.Kind == "contact":
 		if e.Channel == "" {
 			e.Channel = u.Channel
 		}
-		path, pick = "/contacts/", pickContact
-		list = "/contacts?" + url.Values{"channel": {e.Channel}, "identity": {e.Name}}.Encode()
+		list, pick = "/contacts?"+url.Values{"channel": {e.Channel}, "identity": {e.Name}}.Encode(), u.pickContact
 	case e.Kind != "app":
-		return nil
+		return nil, nil
+	case !Marked(e.Name):
+		return nil, &KeptError{"its name is not one that the suite gives"}
 	}
-	if e.ID != "" {
-		return u.remove(ctx, path, e)
-	}
-	if e.Kind == "contact" && u.Idle {
-		return nil
+	if expect.PlainID(e.ID) {
+		switch own, err := u.own(ctx, e, pick); {
+		case err != nil:
+			return nil, err
+		case own:
+			return []Entry{e}, nil
+		}
+	} else if e.ID == "" && e.Kind == "contact" && u.Idle {
+		return nil, nil
 	}
 	body, err := u.get(ctx, list)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	found := pick(body, e)
+	var ours []Entry
 	for _, id := range found.ours {
 		e.ID = id
-		if err := u.remove(ctx, path, e); err != nil {
-			return err
-		}
+		ours = append(ours, e)
 	}
 	if found.foreign != "" {
-		return &KeptError{fmt.Sprintf("%s stands for it and may be somebody else's", found.foreign)}
+		err = &KeptError{fmt.Sprintf("%s stands for it and may be somebody else's", found.foreign)}
 	}
-	return nil
+	return ours, err
+}
+
+// own reports whether the id of an entry names what the entry says.
+func (u *Eraser) own(ctx context.Context, e Entry, pick func([]byte, Entry) findings) (bool, error) {
+	for {
+		status, body, err := u.call(ctx, http.MethodGet, "/"+e.Kind+"s/"+e.ID)
+		switch {
+		case err != nil:
+			return false, err
+		case status == http.StatusOK:
+			found := pick(fmt.Appendf(nil, `{"%ss":[%s]}`, e.Kind, body), e)
+			if len(found.ours) == 1 && found.ours[0] == e.ID {
+				return true, nil
+			}
+			if u.Foreign != nil {
+				u.Foreign(e, body)
+			}
+			return false, nil
+		case status != http.StatusNotFound && status != http.StatusBadRequest:
+			return false, fmt.Errorf("reading it was answered with status %d", status)
+		}
+		if u.Late == nil || !u.Late(ctx, e) {
+			return false, nil
+		}
+	}
 }
 
 // findings are what stands under a claimed name: ids of what is surely ours, and
@@ -79,8 +129,8 @@ type findings struct {
 // pickApp picks by a display name, which no two runs share.
 func pickApp(body []byte, e Entry) (f findings) {
 	for _, a := range gjson.GetBytes(body, "apps").Array() {
-		if a.Get("display_name").String() == e.Name {
-			f.ours = append(f.ours, a.Get("id").String())
+		if id := a.Get("id").String(); a.Get("display_name").String() == e.Name && expect.PlainID(id) {
+			f.ours = append(f.ours, id)
 		}
 	}
 	return f
@@ -89,12 +139,14 @@ func pickApp(body []byte, e Entry) (f findings) {
 // pickContact picks who stands for an identity and for no other. Who bears our
 // mark is ours. Who says nothing else of anybody was made by the target for a
 // message, and of those there is one.
-func pickContact(body []byte, e Entry) (f findings) {
+func (u *Eraser) pickContact(body []byte, e Entry) (f findings) {
 	var made []string
 	for _, c := range gjson.GetBytes(body, "contacts").Array() {
 		standing, alone := stands(c, e)
 		switch id := c.Get("id").String(); {
 		case !standing:
+		case !expect.PlainID(id):
+			f.foreign = "a contact without a plain id"
 		case alone && Marked(c.Get("display_name").String()):
 			f.ours = append(f.ours, id)
 		case alone && plain(c, e.Name):
@@ -103,11 +155,10 @@ func pickContact(body []byte, e Entry) (f findings) {
 			f.foreign = id
 		}
 	}
-	switch len(made) {
-	case 0:
-	case 1:
+	switch {
+	case len(made) == 1 && !u.Idle:
 		f.ours = append(f.ours, made[0])
-	default:
+	case len(made) > 0:
 		f.foreign = made[0]
 	}
 	return f
@@ -136,8 +187,12 @@ func plain(c gjson.Result, identity string) bool {
 	return name == "" || name == "Unknown" || expect.SameIdentity(name, identity)
 }
 
-// mark is how the suite names what it makes: a kind, a number, part of a hash.
-var mark = regexp.MustCompile(`^modecert [a-z]+-\d+ [0-9a-f]{12}$`)
+// MarkTime is the layout of the time in a mark: when the run began, in UTC.
+const MarkTime = "20060102T150405Z"
+
+// mark is how the suite names what it makes: a kind, a number, when the run began
+// (not in recordings, nor in older versions), part of a hash; and how it renames it.
+var mark = regexp.MustCompile(`^modecert [a-z]+-\d+ (?:(\d{8}T\d{6}Z) )?[0-9a-f]{12}(?: renamed)?$`)
 
 // Marked reports whether a display name is one of the suite's.
 func Marked(name string) bool { return mark.MatchString(name) }
@@ -155,8 +210,8 @@ func (u *Eraser) get(ctx context.Context, path string) ([]byte, error) {
 
 // remove deletes one object. One that is gone already is no error, and what
 // became of the answer's body does not matter.
-func (u *Eraser) remove(ctx context.Context, path string, e Entry) error {
-	status, _, err := u.call(ctx, http.MethodDelete, path+url.PathEscape(e.ID))
+func (u *Eraser) remove(ctx context.Context, e Entry) error {
+	status, _, err := u.call(ctx, http.MethodDelete, "/"+e.Kind+"s/"+e.ID)
 	switch {
 	case status == 0:
 		return err

@@ -5,14 +5,20 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
 )
 
-const marked = "modecert contact-1 3f9a2b7c44d1"
+const (
+	marked  = "modecert contact-1 3f9a2b7c44d1"
+	ours    = "modecert app-1 20250416T080000Z 3f9a2b7c44d1"
+	another = "modecert app-2 20250416T080000Z 0123456789ab"
+)
 
 func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
 	contact := func(name string) Entry { return Entry{Kind: "contact", Channel: "RCS", Name: name} }
@@ -21,12 +27,19 @@ func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
 		deletes []string
 		err     string
 	}{
-		"app by id":                     {Entry{Kind: "app", ID: "a/1"}, []string{"/apps/a%2F1"}, ""},
-		"app by name":                   {Entry{Kind: "app", Name: "ours"}, []string{"/apps/A-2"}, ""},
-		"app that never was":            {Entry{Kind: "app", Name: "our"}, nil, ""},
-		"app that is gone":              {Entry{Kind: "app", ID: "gone"}, []string{"/apps/gone"}, ""},
-		"app that stays":                {Entry{Kind: "app", ID: "stuck"}, []string{"/apps/stuck"}, "status 409"},
-		"contact by id":                 {Entry{Kind: "contact", ID: "C-9"}, []string{"/contacts/C-9"}, ""},
+		"app by id":                     {Entry{Kind: "app", Name: ours, ID: "A-2"}, []string{"/apps/A-2"}, ""},
+		"app by name":                   {Entry{Kind: "app", Name: ours}, []string{"/apps/A-2"}, ""},
+		"app by the id of another":      {Entry{Kind: "app", Name: ours, ID: "A-1"}, []string{"/apps/A-2"}, ""},
+		"app by an id that is no id":    {Entry{Kind: "app", Name: ours, ID: ".."}, []string{"/apps/A-2"}, ""},
+		"app that never was":            {Entry{Kind: "app", Name: "modecert app-9 000000000000"}, nil, ""},
+		"app that is gone":              {Entry{Kind: "app", Name: "modecert app-9 000000000000", ID: "gone"}, nil, ""},
+		"app that goes":                 {Entry{Kind: "app", Name: another, ID: "going"}, []string{"/apps/going"}, ""},
+		"app that stays":                {Entry{Kind: "app", Name: another, ID: "stuck"}, []string{"/apps/stuck"}, "status 409"},
+		"app that cannot be read":       {Entry{Kind: "app", Name: another, ID: "trouble"}, nil, "reading it was answered with status 503"},
+		"app of somebody's name":        {Entry{Kind: "app", Name: "Production Bot", ID: "A-1"}, nil, "not one that the suite gives: kept"},
+		"the same without an id":        {Entry{Kind: "app", Name: "Production Bot"}, nil, "not one that the suite gives: kept"},
+		"contact by id":                 {Entry{Kind: "contact", Channel: "RCS", Name: "+1563", ID: "C-14"}, []string{"/contacts/C-14"}, ""},
+		"contact by another's id":       {Entry{Kind: "contact", Channel: "RCS", Name: "+1555", ID: "C-5"}, []string{"/contacts/C-1"}, ""},
 		"contact by identity":           {contact("+1555"), []string{"/contacts/C-1"}, ""},
 		"contact that never was":        {contact("+1556"), nil, ""},
 		"contact of an older ledger":    {Entry{Kind: "contact", Name: "+1555"}, []string{"/contacts/C-1"}, ""},
@@ -45,14 +58,24 @@ func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
 			var deleted []string
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				path := r.URL.EscapedPath()
+				kind, id, one := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 				switch {
+				case one && r.Method == http.MethodGet:
+					list := map[string]string{"apps": apps, "contacts": people}[kind]
+					body := gjson.Get("["+list+"]", `#(id=="`+id+`")`).Raw
+					status := map[bool]int{true: 404, false: 200}[body == ""]
+					if id == "trouble" {
+						status = 503
+					}
+					w.WriteHeader(status)
+					fmt.Fprint(w, body)
 				case r.Method == http.MethodDelete:
 					deleted = append(deleted, path)
-					if status := map[string]int{"/apps/gone": 404, "/apps/stuck": 409}[path]; status != 0 {
+					if status := map[string]int{"/apps/going": 404, "/apps/stuck": 409}[path]; status != 0 {
 						w.WriteHeader(status)
 					}
 				case path == "/apps":
-					fmt.Fprint(w, `{"apps":[{"id":"A-1","display_name":"ours too"},{"id":"A-2","display_name":"ours"}]}`)
+					fmt.Fprint(w, `{"apps":[`+apps+`]}`)
 				case path == "/contacts": // and a filter that is not obeyed
 					assert.Equal(t, "RCS", r.FormValue("channel"))
 					fmt.Fprint(w, `{"contacts":[`+people+`]}`)
@@ -74,6 +97,13 @@ func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
 		})
 	}
 }
+
+const apps = `
+	{"id":"A-1","display_name":"Production Bot"},
+	{"id":"A-2","display_name":"` + ours + `"},
+	{"id":"../A-2","display_name":"` + ours + `"},
+	{"id":"going","display_name":"` + another + `"},
+	{"id":"stuck","display_name":"` + another + `"}`
 
 const people = `
 	{"id":"C-1","channel_identities":[{"channel":"RCS","identity":"1555"},{"channel":"RCS","identity":"+1555"}],"display_name":"Unknown"},
@@ -101,12 +131,15 @@ func TestWhoComesWhileNothingIsSent(t *testing.T) {
 // torn answers a deletion with a body that breaks off.
 type torn struct{}
 
-func (torn) Do(*http.Request) (*http.Response, error) {
+func (torn) Do(req *http.Request) (*http.Response, error) {
+	if strings.HasSuffix(req.URL.Path, "/A") && req.Method == http.MethodGet {
+		return answer(http.StatusOK, `{"id":"A","display_name":"`+ours+`"}`), nil
+	}
 	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))}, nil
 }
 
 func TestWhatADeletionSaysDoesNotMatter(t *testing.T) {
 	u := &Eraser{HTTP: torn{}}
-	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "app", ID: "A"}))
-	require.ErrorIs(t, u.Undo(t.Context(), Entry{Kind: "app", Name: "a"}), io.ErrUnexpectedEOF, "what a look-up says does")
+	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "app", Name: ours, ID: "A"}))
+	require.ErrorIs(t, u.Undo(t.Context(), Entry{Kind: "app", Name: ours}), io.ErrUnexpectedEOF, "what a look-up says does")
 }

@@ -6,8 +6,14 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
 )
 
 // Entry is one object that a run made, let the target make, or was about to.
@@ -39,6 +45,7 @@ type Ledger struct {
 
 	mu      sync.Mutex
 	entries []Entry
+	refused map[Entry]bool // claims whose creation was refused
 }
 
 // New returns an empty account that writes to file, which may be nil.
@@ -68,15 +75,53 @@ func (l *Ledger) Made(kind, name, id string) error {
 	return l.file.write("made", Entry{Kind: kind, Name: name, ID: id})
 }
 
-// Undo deletes everything the account holds, newest first, and returns why
-// something could not be deleted.
-func (l *Ledger) Undo(ctx context.Context, u Undoer) []error {
+// Refused notes that the creation of a claimed object was refused for certain:
+// where it cannot be looked up, nothing need be said of it.
+func (l *Ledger) Refused(kind, name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.refused == nil {
+		l.refused = map[Entry]bool{}
+	}
+	l.refused[Entry{Kind: kind, Name: name}] = true
+}
+
+// Entries returns what was claimed and is not undone, oldest first.
+func (l *Ledger) Entries() []Entry {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.entries)
+}
+
+// Owns reports whether an app or a contact, as it reads now, bears a claimed name
+// or stands for claimed identities alone.
+func (l *Ledger) Owns(kind string, body []byte) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if kind == "app" {
+		name := gjson.GetBytes(body, "display_name").String()
+		return slices.ContainsFunc(l.entries, func(e Entry) bool { return e.Kind == kind && e.Name == name })
+	}
+	identities := gjson.GetBytes(body, "channel_identities").Array()
+	for _, i := range identities {
+		if !slices.ContainsFunc(l.entries, func(e Entry) bool { return e.Kind == kind && expect.SameIdentity(i.Get("identity").String(), e.Name) }) {
+			return false
+		}
+	}
+	return len(identities) > 0
+}
+
+// Undo deletes everything the account holds, newest first, and returns why
+// something could not be deleted. The account holds it until the end: what is
+// deleted is held against it.
+func (l *Ledger) Undo(ctx context.Context, u Undoer) []error {
 	var failed []error
-	for i := len(l.entries) - 1; i >= 0; i-- {
-		e := l.entries[i]
+	for _, e := range slices.Backward(l.Entries()) {
 		err := u.Undo(ctx, e)
+		var kept *KeptError
+		if l.wasRefused(e) && !errors.As(err, &kept) {
+			err = nil
+		}
 		if err == nil {
 			err = l.file.write("undone", e)
 		}
@@ -84,6 +129,14 @@ func (l *Ledger) Undo(ctx context.Context, u Undoer) []error {
 			failed = append(failed, fmt.Errorf("%s %s: %w", e.Kind, e.Name, err))
 		}
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.entries = nil
 	return failed
+}
+
+func (l *Ledger) wasRefused(e Entry) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return e.ID == "" && l.refused[Entry{Kind: e.Kind, Name: e.Name}]
 }

@@ -77,16 +77,22 @@ func (s *service) list(identity string) string {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString(`{"id":"` + c.id + `","display_name":"` + c.name + `","channel_identities":[`)
-		for j, i := range c.identities {
-			if j > 0 {
-				b.WriteByte(',')
-			}
-			b.WriteString(`{"channel":"SMS","identity":"` + i + `"}`)
-		}
-		b.WriteString(`]}`)
+		b.WriteString(c.json())
 	}
 	b.WriteString(`],"next_page_token":""}`)
+	return b.String()
+}
+
+func (c contact) json() string {
+	var b strings.Builder
+	b.WriteString(`{"id":"` + c.id + `","display_name":"` + c.name + `","channel_identities":[`)
+	for j, i := range c.identities {
+		if j > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(`{"channel":"SMS","identity":"` + i + `"}`)
+	}
+	b.WriteString(`]}`)
 	return b.String()
 }
 
@@ -94,13 +100,16 @@ func (s *service) Do(req *http.Request) (*http.Response, error) {
 	if s.troubled() {
 		return answer(http.StatusServiceUnavailable, "{}"), nil
 	}
-	if req.Method == http.MethodGet {
-		return answer(http.StatusOK, s.list(strings.Replace(req.URL.RawQuery[len("channel=SMS&identity="):], "%2B", "+", 1))), nil
+	if identity, list := strings.CutPrefix(req.URL.RawQuery, "channel=SMS&identity="); list {
+		return answer(http.StatusOK, s.list(strings.Replace(identity, "%2B", "+", 1))), nil
 	}
 	id := req.URL.Path[strings.LastIndexByte(req.URL.Path, '/')+1:]
 	i := slices.IndexFunc(s.contacts, func(c contact) bool { return c.id == id })
-	if i < 0 {
+	switch {
+	case i < 0:
 		return answer(http.StatusNotFound, "{}"), nil
+	case req.Method == http.MethodGet:
+		return answer(http.StatusOK, s.contacts[i].json()), nil
 	}
 	if !s.contacts[i].ours {
 		s.stolen = append(s.stolen, s.contacts[i])
@@ -392,13 +401,15 @@ func TestNothingIsDeletedThatTheRunDidNotMake(t *testing.T) {
 }
 
 // The property can fail: who deletes whatever stands for a number takes what is a
-// stranger's.
+// stranger's. An id alone is no reason to.
 func TestThePropertyCanFail(t *testing.T) {
 	s := &service{troubled: func() bool { return false }}
 	s.add(false, "Astrid", "+90")
 	u := &Eraser{HTTP: s, Root: "http://target.test"}
 	require.Error(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+90"}))
 	require.Empty(t, s.stolen)
-	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+90", ID: "C-1"}))
+	require.Error(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+90", ID: "C-1"}))
+	require.Empty(t, s.stolen)
+	require.NoError(t, u.remove(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+90", ID: "C-1"}))
 	require.Len(t, s.stolen, 1)
 }

@@ -28,7 +28,10 @@ type fake struct {
 	open   func(*plan.Scenario) error
 	close  func(finished bool) ([]string, error)
 
+	stays map[string][]string // what a last look finds, by scenario
+
 	mu       sync.Mutex
+	looked   int
 	opened   []string
 	closed   []bool // finished, by order of closing
 	ended    bool   // a session was closed with a context that had ended
@@ -41,6 +44,11 @@ func (f *fake) Capabilities() []string      { return plan.CapabilityNames() }
 func (f *fake) Serial() bool                { return f.serial }
 func (f *fake) Seed() int64                 { return 1 }
 func (f *fake) Close(context.Context) error { return nil }
+
+func (f *fake) LastLook(context.Context) map[string][]string {
+	f.looked++
+	return f.stays
+}
 
 func (f *fake) Open(_ context.Context, s *plan.Scenario) (*target.Session, error) {
 	f.mu.Lock()

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/cucumber/godog"
@@ -63,7 +64,28 @@ func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t target.Ta
 	if err == nil {
 		err = c.batch(mask(features, alone, o), alone, 1)
 	}
+	c.lastLook()
 	return c.results, err
+}
+
+// lastLook adds to the results what stays at a target that can look for it. A run
+// that is interrupted ends at once.
+func (c *collector) lastLook() {
+	looker, ok := c.target.(interface {
+		LastLook(context.Context) map[string][]string
+	})
+	if !ok || c.ctx.Err() != nil {
+		return
+	}
+	stays := looker.LastLook(c.ctx)
+	for i := range c.results {
+		r := &c.results[i]
+		for _, line := range stays[r.Scenario] {
+			if !slices.Contains(r.CleanupErrs, line) {
+				r.CleanupErrs = append(r.CleanupErrs, line)
+			}
+		}
+	}
 }
 
 // RunUnits runs scenarios whose features are masked already. A scenario that

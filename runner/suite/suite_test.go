@@ -157,6 +157,14 @@ func TestCleanUp(t *testing.T) {
 	assert.Equal(t, []bool{true}, f.closed, "a violation is an end, too")
 }
 
+// What stays after all scenarios have ended is told of the scenario that made it, once.
+func TestTheLastLookIsToldOfItsScenario(t *testing.T) {
+	f := &fake{close: func(bool) ([]string, error) { return []string{"contact +1: kept"}, nil },
+		stays: map[string][]string{"RULE-A/scenario-a": {"contact +1: kept", "contact +2: kept"}, "RULE-A/other": {"contact +3: kept"}}}
+	assert.Equal(t, []string{"contact +1: kept", "contact +2: kept"}, one(t, f, good).CleanupErrs)
+	assert.Equal(t, 1, f.looked)
+}
+
 // Steps that are ambiguous cannot be made with the vocabulary as it is.
 func TestAStepThatCannotBeToldIsAFault(t *testing.T) {
 	for _, status := range []godog.StepResultStatus{godog.StepUndefined, godog.StepAmbiguous, godog.StepPending} {
@@ -306,6 +314,7 @@ func TestAnInterruptedRun(t *testing.T) {
 		assert.Equal(t, i > 0, r.Err != nil, r.Scenario)
 		assert.Empty(t, r.Findings)
 	}
+	assert.Zero(t, f.looked, "an interrupted run ends at once")
 	assert.Len(t, f.opened, 2)
 	assert.Len(t, f.closed, 2, "what was begun is cleaned up, whatever became of the context")
 	assert.False(t, f.ended)

@@ -208,13 +208,3 @@ func (c *controlSession) Advance(ctx context.Context, by time.Duration) error {
 	err := c.call(ctx, http.MethodPost, "/clock/advance", in, "control-advance-request", "control-now", nil)
 	return c.note(actAdvance, advanceInput{seconds}, nil, err)
 }
-
-// App makes a legacy app.
-func (c *controlSession) App(ctx context.Context, name string) (string, bool, error) {
-	var made struct {
-		AppID string `json:"app_id"`
-	}
-	in := map[string]any{"project_id": c.project, "display_name": name, "channel_credentials": c.credentials}
-	err := c.call(ctx, http.MethodPost, "/legacy-apps", in, "control-legacy-app-request", "control-legacy-app", &made)
-	return made.AppID, true, c.note(actLegacy, legacyInput{name}, legacyOutput{made.AppID, true}, err)
-}

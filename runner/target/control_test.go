@@ -15,7 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -64,7 +66,7 @@ func TestAnswersThatBreakTheControlProtocol(t *testing.T) {
 func TestActionsOfTheControlProtocol(t *testing.T) {
 	c, came := controlled(t, map[string]string{
 		"/handset/replies": "{}", "/handset/events": "", "/handset/opts": "{}",
-		"/clock/advance": `{"now":"2025-05-01T00:00:00Z"}`, "/legacy-apps": `{"app_id":"A-1"}`,
+		"/clock/advance": `{"now":"2025-05-01T00:00:00Z"}`, "/legacy-apps": `{"app_id":"A-1","made":true}`,
 	})
 	tape := cassette.NewRecorder(c.base, "P")
 	s := &controlSession{c, tape, none}
@@ -73,7 +75,9 @@ func TestActionsOfTheControlProtocol(t *testing.T) {
 	require.NoError(t, s.Event(t.Context(), who))
 	require.NoError(t, s.Opt(t.Context(), who, "in"))
 	require.NoError(t, s.Advance(t.Context(), 36*time.Hour))
-	id, owned, err := s.App(t.Context(), "old")
+	o := &opened{endpoint: &endpoint{client: c.http, now: time.Now}, account: ledger.New(nil)}
+	o.owner = newOwner(c.http, nil, o.account)
+	id, owned, err := (&askedLegacyApp{s, o}).App(t.Context(), "old")
 	require.NoError(t, err)
 	assert.Equal(t, "A-1", id)
 	assert.True(t, owned)
@@ -117,6 +121,13 @@ func TestControlBodiesKeepTheirSchemas(t *testing.T) {
 	assert.Len(t, *came, sent, "a request of ours that is wrong is not sent")
 }
 
+const (
+	ownApp   = "modecert app-1 20250416T080000Z 3f9a2b7c44d1"
+	soundApp = `{"id":"A","display_name":"` + ownApp + `","processing_mode":"DISPATCH","channel_credentials":[],` +
+		`"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":180},"dispatch_retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":0}}`
+	soundContact = `{"id":"C","display_name":"Unknown","channel_identities":[{"channel":"SMS","identity":"+1555"}]}`
+)
+
 // What is wrong with the answers to a clean-up is found, and undoes it all the same.
 func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
 	for name, tc := range map[string]struct {
@@ -125,16 +136,20 @@ func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
 		entry  ledger.Entry
 		rule   string // empty where nothing is wrong
 	}{
-		"sound":                     {200, `{}`, ledger.Entry{Kind: "app", ID: "A"}, ""},
-		"a page":                    {200, `<html>`, ledger.Entry{Kind: "app", ID: "A"}, "WIRE-APP"},
-		"a contact's, as a list":    {200, `[]`, ledger.Entry{Kind: "contact", ID: "C"}, "WIRE-CONTACT"},
-		"gone, without a body":      {404, ``, ledger.Entry{Kind: "app", ID: "A"}, "WIRE-ERROR"},
-		"busy, with a proxy's page": {503, `<html>`, ledger.Entry{Kind: "app", ID: "A"}, ""},
-		"a list of no apps":         {200, `{"apps":7}`, ledger.Entry{Kind: "app", Name: "ours"}, "WIRE-APP"},
-		"a list without an end":     {200, `{"apps":[` + strings.Repeat("{},", maxRead/3), ledger.Entry{Kind: "app", Name: "ours"}, ""},
+		"sound":                     {200, `{}`, ledger.Entry{Kind: "app", Name: ownApp, ID: "A"}, ""},
+		"a page":                    {200, `<html>`, ledger.Entry{Kind: "app", Name: ownApp, ID: "A"}, "WIRE-APP"},
+		"a contact's, as a list":    {200, `[]`, ledger.Entry{Kind: "contact", Name: "+1555", ID: "C"}, "WIRE-CONTACT"},
+		"gone, without a body":      {404, ``, ledger.Entry{Kind: "app", Name: ownApp, ID: "A"}, "WIRE-ERROR"},
+		"busy, with a proxy's page": {503, `<html>`, ledger.Entry{Kind: "app", Name: ownApp, ID: "A"}, ""},
+		"a list of no apps":         {200, `{"apps":7}`, ledger.Entry{Kind: "app", Name: ownApp}, "WIRE-APP"},
+		"a list without an end":     {200, `{"apps":[` + strings.Repeat("{},", maxRead/3), ledger.Entry{Kind: "app", Name: ownApp}, ""},
 		"a list of no contacts":     {200, `{"contacts":7}`, ledger.Entry{Kind: "contact", Name: "+1555"}, "WIRE-CONTACT"},
 	} {
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if object := map[string]string{"/apps/A": soundApp, "/contacts/C": soundContact}[r.URL.Path]; object != "" && r.Method == http.MethodGet {
+				fmt.Fprint(w, object)
+				return
+			}
 			w.WriteHeader(tc.status)
 			fmt.Fprint(w, tc.body)
 		}))
@@ -154,4 +169,47 @@ func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
 	var nobody *shapes
 	nobody.check(http.MethodGet, "/apps", 200, []byte("<html>"))
 	assert.Empty(t, nobody.take())
+}
+
+// Only a legacy app that was made for the scenario, and bears the name that was asked
+// for, is the scenario's own. Any other is used as one that was there before.
+func TestWhoseALegacyAppIs(t *testing.T) {
+	for name, tc := range map[string]struct {
+		answer, needs string
+		owned         bool
+		err           string
+	}{
+		"made":                       {`{"app_id":"A","made":true}`, plan.LegacyApp, true, ""},
+		"there before":               {`{"app_id":"A","made":false}`, plan.LegacyApp, false, ""},
+		"of another name":            {`{"app_id":"theirs","made":true}`, plan.LegacyApp, false, ""},
+		"there when the run began":   {`{"app_id":"before","made":true}`, plan.LegacyApp, false, ""},
+		"the operator's":             {`{"app_id":"d","made":true}`, plan.LegacyApp, false, ""},
+		"nowhere":                    {`{"app_id":"nowhere","made":true}`, plan.LegacyApp, false, "cannot be found"},
+		"no plain id":                {`{"app_id":"..","made":true}`, plan.LegacyApp, false, "cannot stand in a path"},
+		"there, to be subscribed to": {`{"app_id":"A","made":false}`, plan.Callbacks, false, "nothing is subscribed"},
+		"unsaid":                     {`{"app_id":"A"}`, plan.LegacyApp, false, "missing properties: 'made'"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, _ := controlled(t, map[string]string{"/legacy-apps": tc.answer})
+			g := newGuard()
+			g.sleep = realPace{}.Sleep
+			o := &opened{endpoint: &endpoint{client: &client{guard: g}, now: time.Now}, account: ledger.New(nil),
+				scenario: &plan.Scenario{Rule: &catalogue.Rule{Needs: []string{tc.needs}}}}
+			require.NoError(t, o.account.Claim("app", ownApp))
+			o.owner = newOwner(nil, g, o.account)
+			id, owned, err := (&askedLegacyApp{&controlSession{c, nil, none}, o}).App(t.Context(), ownApp)
+			if tc.err != "" {
+				require.ErrorContains(t, err, tc.err)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, tc.owned, owned)
+			if change := g.own(t.Context(), o.owner, "apps", id, ""); !owned {
+				var kept *withheldError
+				assert.ErrorAs(t, change, &kept)
+			} else {
+				assert.NoError(t, change)
+			}
+		})
+	}
 }

@@ -83,9 +83,11 @@ type endpoint struct {
 	redact   evidence.Redactor
 	offered  []string
 	now      func() time.Time
-	known    []string // secrets of the configuration
+	began    time.Time // when the run began, as the names of what it makes say
+	known    []string  // secrets of the configuration
 	numbers  *numbers
 	shapes   *shapes // of answers to look-ups of our own
+	after    *aftermath
 }
 
 // Connect reaches out to an endpoint: it gets a token, makes one call, asks the
@@ -112,10 +114,16 @@ func reach(ctx context.Context, e Endpoint) (*endpoint, error) {
 		redact:   evidence.NewRedactor(e.Credentials.KeySecret),
 		now:      time.Now,
 		shapes:   &shapes{},
+		after:    &aftermath{},
 	}
 	e.Way.take(t.client)
 	t.client.call(e.Agent)
 	t.client.guard = t.guardian()
+	// What a service holds that lasts as long as the run needs no time in its name,
+	// and recordings are to be the same whenever they are made.
+	if t.Kind != "reference" {
+		t.began = t.now()
+	}
 	t.numbers = newNumbers(e.Allow)
 	t.client.secrets, t.known = e.Secrets, e.Secrets.Known()
 	e.Secrets.Add(e.Credentials.KeySecret, e.Credentials.KeyID+":"+e.Credentials.KeySecret)
@@ -164,6 +172,7 @@ func (t *endpoint) knock(ctx context.Context) error {
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	t.client.guard.noteExisting(body)
 	switch {
 	case err != nil:
 		return nil // it broke off

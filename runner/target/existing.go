@@ -66,19 +66,23 @@ func (t *endpoint) checkApps(ctx context.Context) error {
 	return nil
 }
 
-// guardian returns the guard of a target's calls, or nil where there is nothing
-// to guard.
+// guardian returns the guard of a target's calls.
 func (t *endpoint) guardian() *guard {
-	g := &guard{allow: t.Allow, max: t.MaxSends, existing: map[string]string{}, contacts: map[string]bool{}}
-	for mode, id := range t.Apps.byMode() {
-		g.existing[id] = mode
+	g := &guard{root: t.root(), control: t.Control, allow: t.Allow, max: t.MaxSends, apps: len(t.Apps.byMode()) > 0,
+		existing: map[string]bool{}, before: map[string]bool{}, eventually: t.Budgets.Eventually, read: t.read, now: t.now, sleep: realPace{}.Sleep}
+	for _, id := range []string{t.Apps.Dispatch, t.Apps.Conversation, t.Apps.Legacy, t.CredentialsOf} {
+		if id != "" {
+			g.existing[id] = true
+		}
 	}
-	g.legacy = t.Apps.Legacy
-	if len(g.allow) == 0 && g.max == 0 && len(g.existing) == 0 && g.legacy == "" {
-		return nil
-	}
-	g.read = t.read
 	return g
+}
+
+// noteExisting notes the apps of a list as there before the run.
+func (g *guard) noteExisting(list []byte) {
+	for _, id := range gjson.GetBytes(list, "apps.#.id").Array() {
+		g.before[strings.Clone(id.String())] = true
+	}
 }
 
 // read makes a GET of our own.
@@ -151,8 +155,11 @@ var (
 // Withholds says why a scenario is not to run, empty where it may: with apps
 // that were there before, whatever makes or changes one is not verified.
 func (t *endpoint) Withholds(s *plan.Scenario) string {
-	apps := t.Apps.byMode()
-	legacy := t.Apps.Legacy != "" && slices.ContainsFunc(s.Steps, usesLegacy.MatchString)
+	return withheld(s, t.Apps.byMode(), t.Apps.Legacy != "" && slices.ContainsFunc(s.Steps, usesLegacy.MatchString))
+}
+
+// withheld is Withholds for existing apps by mode, and for a legacy app.
+func withheld(s *plan.Scenario, apps map[string]string, legacy bool) string {
 	if len(apps) == 0 && !legacy {
 		return ""
 	}

@@ -5,30 +5,37 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
 )
 
-// guard stands below every HTTP call of the suite: whatever a scenario means to
-// do, nobody outside the allow-list is sent to, no more is sent than was agreed,
-// and an app that was there before is not changed.
+// guard stands below every HTTP call to an endpoint: whatever a scenario does,
+// nobody outside the allow-list is sent to, no more is sent than was agreed, and
+// nothing is changed or deleted that is not known to be the caller's own.
 type guard struct {
-	allow    []string          // numbers, or prefixes that end in *
-	max      int               // sends in all; 0 is no cap
-	existing map[string]string // apps that are not ours: mode by id
-	legacy   string            // another one
-	read     func(ctx context.Context, url string) (status int, body []byte, err error)
+	root     string          // where the project's resources lie
+	control  string          // root of the control protocol, empty where there is none
+	allow    []string        // numbers, or prefixes that end in *
+	max      int             // sends in all; 0 is no cap
+	apps     bool            // existing apps stand in for new ones
+	existing map[string]bool // apps that are used, and never changed
+	before   map[string]bool // ids of apps that were there when the run began
+	// eventually is how long what was made may take to be seen.
+	eventually time.Duration
+	read       func(ctx context.Context, url string) (status int, body []byte, err error)
+	now        func() time.Time
+	sleep      func(context.Context, time.Duration) error
 
-	mu       sync.Mutex
-	sends    int
-	contacts map[string]bool // known to hold only identities that are allowed
+	mu    sync.Mutex
+	sends int
 }
 
 // withheldError is a call that the operator's configuration forbids: what needs
@@ -46,17 +53,21 @@ const notSent = "the request was not sent"
 // errNobody is a recipient that the allow-list has not got.
 var errNobody = errors.New("the scenario needs more recipients than there are: name at least five numbers in recipients.allow, or a pattern such as +1555123*")
 
-// brokenIdentity finds identities in a body that is no JSON: a request may be
-// malformed on purpose, and a lenient target may yet act on it.
-var brokenIdentity = regexp.MustCompile(`"(identity|contact_id)"\s*:\s*"([^"]*)`)
+// brokenMember finds ids and identities in a body that is no JSON: a request may
+// be malformed on purpose, and a lenient target may yet act on it.
+var brokenMember = regexp.MustCompile(`"(identity|(?:app|contact|conversation)_id)"\s*:\s*"([^"]*)`)
 
-// check returns why a request must not be made; nil is a nod.
+// check returns why a request must not be made; nil lets it pass.
 func (g *guard) check(req *http.Request) error {
 	if g == nil {
 		return nil
 	}
 	if strings.HasPrefix(req.URL.Query().Get("identity"), nobody) {
 		return errNobody
+	}
+	path, ours := strings.CutPrefix(req.URL.Scheme+"://"+req.URL.Host+req.URL.EscapedPath(), g.root)
+	if ours && !plainPath(path) {
+		return fmt.Errorf("the path %s is not that of a resource: %s", expect.Shorten(path), notSent)
 	}
 	if req.Method == http.MethodGet {
 		return nil
@@ -71,13 +82,18 @@ func (g *guard) check(req *http.Request) error {
 			return err
 		}
 	}
-	path := req.URL.Path
-	if err := g.checkApps(req.Method, path, body); err != nil {
-		return err
+	if !ours && (g.control == "" || !strings.HasPrefix(req.URL.String(), g.control+"/")) {
+		return fmt.Errorf("%s %s is neither at the target nor at the control protocol: %s", req.Method, req.URL.Redacted(), notSent)
 	}
-	sends := strings.HasSuffix(path, "/messages:send") || strings.HasSuffix(path, "/events:send")
-	if sends || strings.HasSuffix(path, "/capability:query") || strings.HasSuffix(path, "/contacts") {
-		if err := g.checkRecipients(req, body); err != nil {
+	names := named(body)
+	if ours {
+		if err := g.checkOwner(req, path, names); err != nil {
+			return err
+		}
+	}
+	sends := path == "/messages:send" || path == "/events:send"
+	if sends || path == "/capability:query" || path == "/contacts" {
+		if err := g.checkRecipients(names["identity"]); err != nil {
 			return err
 		}
 	}
@@ -87,71 +103,58 @@ func (g *guard) check(req *http.Request) error {
 	return nil
 }
 
-// checkApps keeps apps that were there before as they are, and the project
-// without new ones where they are to be used.
-func (g *guard) checkApps(method, path string, body []byte) error {
-	if len(g.existing) > 0 && method == http.MethodPost && strings.HasSuffix(path, "/apps") {
-		return &withheldError{"existing apps are configured, so none is made"}
+// plainPath reports whether each segment of a path below the project is a plain
+// id or a word, and none is empty.
+func plainPath(path string) bool {
+	rest, rooted := strings.CutPrefix(path, "/")
+	if !rooted {
+		return false
 	}
-	for _, id := range append(slices.Collect(maps.Keys(g.existing)), g.legacy) {
-		if id == "" {
-			continue
-		}
-		at := strings.Contains(path+"/", "/apps/"+url.PathEscape(id)+"/")
-		hook := strings.HasSuffix(path, "/webhooks") && gjson.GetBytes(body, "app_id").String() == id
-		if at || hook {
-			return &withheldError{"existing app " + id + " is never changed"}
+	for segment := range strings.SplitSeq(rest, "/") {
+		id, _, _ := strings.Cut(segment, ":")
+		if !expect.PlainID(id) {
+			return false
 		}
 	}
-	return nil
+	return true
 }
 
-func (g *guard) checkRecipients(req *http.Request, body []byte) error {
+func (g *guard) checkRecipients(identities []string) error {
 	if len(g.allow) == 0 {
 		return nil
 	}
-	identities, contacts := named(body)
 	for _, i := range identities {
 		if !g.allowed(i) {
 			return fmt.Errorf("recipient %s is not among those allowed (recipients.allow): %s", i, notSent)
 		}
 	}
-	for _, c := range contacts {
-		if err := g.checkContact(req, c); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
-// named lists the identities and contacts that a body names anywhere.
-func named(body []byte) (identities, contacts []string) {
+// named lists the identities, and the ids of apps, contacts and conversations, that
+// a body names anywhere, by member.
+func named(body []byte) map[string][]string {
+	names := map[string][]string{}
 	if !gjson.ValidBytes(body) {
-		for _, m := range brokenIdentity.FindAllSubmatch(body, -1) {
-			if string(m[1]) == "identity" {
-				identities = append(identities, string(m[2]))
-			} else {
-				contacts = append(contacts, string(m[2]))
-			}
+		for _, m := range brokenMember.FindAllSubmatch(body, -1) {
+			names[string(m[1])] = append(names[string(m[1])], string(m[2]))
 		}
-		return identities, contacts
+		return names
 	}
 	var visit func(r gjson.Result)
 	visit = func(r gjson.Result) {
 		r.ForEach(func(k, v gjson.Result) bool {
-			switch {
+			switch name := k.String(); {
 			case v.IsObject() || v.IsArray():
 				visit(v)
-			case k.String() == "identity":
-				identities = append(identities, v.String())
-			case k.String() == "contact_id":
-				contacts = append(contacts, v.String())
+			case name == "identity" || name == "app_id" || name == "contact_id" || name == "conversation_id":
+				names[name] = append(names[name], v.String())
 			}
 			return true
 		})
 	}
 	visit(gjson.ParseBytes(body))
-	return identities, contacts
+	return names
 }
 
 // allowed compares digits: channels write numbers with a plus and without.
@@ -161,38 +164,6 @@ func (g *guard) allowed(identity string) bool {
 		prefix, open := strings.CutSuffix(strings.TrimPrefix(a, "+"), "*")
 		return n == prefix || open && strings.HasPrefix(n, prefix)
 	})
-}
-
-// checkContact looks up whom a contact stands for. One that does not exist
-// reaches nobody.
-func (g *guard) checkContact(req *http.Request, id string) error {
-	g.mu.Lock()
-	known := g.contacts[id]
-	g.mu.Unlock()
-	if known || id == "" {
-		return nil
-	}
-	at := *req.URL
-	at.RawQuery, at.RawPath = "", ""
-	at.Path = at.Path[:strings.LastIndex(at.Path, "/")]
-	status, body, err := g.read(req.Context(), at.String()+"/contacts/"+url.PathEscape(id))
-	switch {
-	case err != nil:
-		return fmt.Errorf("looking up whom contact %s stands for: %w", id, err)
-	case status == http.StatusNotFound || status == http.StatusBadRequest:
-		return nil
-	case status != http.StatusOK:
-		return fmt.Errorf("looking up whom contact %s stands for: status %d", id, status)
-	}
-	for _, i := range gjson.GetBytes(body, "channel_identities.#.identity").Array() {
-		if !g.allowed(i.String()) {
-			return fmt.Errorf("contact %s stands for %s, who is not among those allowed (recipients.allow): %s", id, i, notSent)
-		}
-	}
-	g.mu.Lock()
-	g.contacts[id] = true
-	g.mu.Unlock()
-	return nil
 }
 
 // count takes one from the cap.

@@ -198,15 +198,3 @@ func (s *actedSession) Opt(ctx context.Context, from steps.Sender, direction str
 	err := s.act(ctx, action{Kind: "opt", From: from, Direction: direction})
 	return s.notes.note(actOpt, optInput{from.AppID, from.Channel, from.Identity, direction}, nil, err)
 }
-
-// givenLegacyApp is an app of old that the operator names. It is nobody's to
-// change.
-type givenLegacyApp struct {
-	id    string
-	notes *controlSession
-}
-
-// App returns it, whatever the name.
-func (g *givenLegacyApp) App(_ context.Context, name string) (string, bool, error) {
-	return g.id, false, g.notes.note(actLegacy, legacyInput{name}, legacyOutput{g.id, false}, nil)
-}

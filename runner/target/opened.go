@@ -23,7 +23,9 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
+	o.owner = newOwner(t.client, t.client.guard, o.account)
 	handed := newValues(t.Endpoint.Seed, s.ID, o.handed)
+	handed.began = t.began
 	var err error
 	if o.share, err = t.numbers.take(ctx, handed.identityHash); err != nil {
 		return nil, err
@@ -40,7 +42,7 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	if o.tape != nil {
 		tape = o.tape
 	}
-	o.log = evidence.NewLog(agent{t.client, agentName(t.Agent, s.ID)}, o.redact, tape, t.now)
+	o.log = evidence.NewLog(agent{o.owner, agentName(t.Agent, s.ID)}, o.redact, tape, t.now)
 	o.log.Rename(t.URL, t.canonical())
 	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
@@ -57,7 +59,7 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 		session.TimeMachine = acts
 	}
 	if t.has(plan.LegacyApp) {
-		session.LegacyApps = acts
+		session.LegacyApps = &askedLegacyApp{acts, o}
 		if t.Apps.Legacy != "" {
 			session.LegacyApps = &givenLegacyApp{t.Apps.Legacy, acts}
 		}
@@ -78,6 +80,7 @@ type opened struct {
 	*endpoint
 	scenario *plan.Scenario
 	account  *ledger.Ledger
+	owner    *owner
 	values   map[string]string
 	tape     *cassette.Recorder
 	log      *evidence.Log
@@ -149,8 +152,12 @@ func (o *opened) undo(ctx context.Context) (failed []string) {
 			return []string{err.Error()}
 		}
 	}
-	u := o.eraser()
-	u.Idle, u.Answered = !any, o.undone.check
+	u := o.eraser(o.owner)
+	u.Idle, u.Answered, u.Late, u.Foreign = !any, o.undone.check, o.late, o.foreign
+	o.noteRefused()
+	if any {
+		o.after.expect(o.scenario.ID, o.account.Entries())
+	}
 	for _, err := range o.account.Undo(ctx, u) {
 		failed = append(failed, err.Error())
 	}

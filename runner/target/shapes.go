@@ -51,6 +51,13 @@ func (s *shapes) check(method, path string, status int, body []byte) {
 	}
 }
 
+// add notes another finding.
+func (s *shapes) add(f expect.Finding) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.found = append(s.found, f)
+}
+
 // take returns what was found and forgets it.
 func (s *shapes) take() []expect.Finding {
 	if s == nil {

@@ -6,6 +6,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"sync"
+	"time"
+
+	"github.com/modecert/modecert/runner/ledger"
 )
 
 // values hands out names and identities that are a scenario's own: derived
@@ -14,6 +17,7 @@ import (
 type values struct {
 	seed     int64
 	scenario string
+	began    time.Time               // of the run; names of a zero one tell no time
 	handed   func(key, value string) // told of each, may be nil
 	// number, where it is set, picks the n-th identity, from 1.
 	number func(n int) string
@@ -48,11 +52,16 @@ func (v *values) hand(key, value string) string {
 	return value
 }
 
-// Name returns "modecert app-1 3f9a2b7c44d1".
+// Name returns "modecert app-1 20250416T080000Z 3f9a2b7c44d1": the suite's mark,
+// which tells of what is found again by its name, apps and contacts, when the run
+// began. Texts, which a person may have to type, do without.
 func (v *values) Name(kind string) string {
 	key := v.key(kind)
-	h := v.hash(key)
-	return v.hand(key, fmt.Sprintf("modecert %s %s", key, hex.EncodeToString(h[:6])))
+	h, at := v.hash(key), ""
+	if !v.began.IsZero() && (kind == "app" || kind == "contact") {
+		at = v.began.UTC().Format(ledger.MarkTime) + " "
+	}
+	return v.hand(key, fmt.Sprintf("modecert %s %s%s", key, at, hex.EncodeToString(h[:6])))
 }
 
 // Identity returns an E.164 number of the greatest length allowed, 15 digits,

@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/modecert/modecert/runner/ledger"
 )
 
 func TestValuesAreTheSameInEveryRepetition(t *testing.T) {
@@ -21,6 +24,10 @@ func TestValuesAreTheSameInEveryRepetition(t *testing.T) {
 	assert.Len(t, handed, 6)
 	assert.NotContains(t, handed, "secret", "a secret is not handed to a recording")
 	assert.Regexp(t, `^modecert app-1 [0-9a-f]{12}$`, handed["app-1"])
+	a.began = time.Date(2025, 4, 16, 10, 0, 0, 7, time.FixedZone("", 7200))
+	assert.Regexp(t, `^modecert app-4 20250416T080000Z [0-9a-f]{12}$`, a.Name("app"), "what is found by its name tells when the run began")
+	assert.True(t, ledger.Marked(handed["app-4"]))
+	assert.Regexp(t, `^modecert message-1 [0-9a-f]{12}$`, a.Name("message"), "what a person may have to type does not")
 	assert.Regexp(t, `^\+1555\d{11}$`, handed["identity-3"])
 }
 

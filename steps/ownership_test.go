@@ -1,0 +1,102 @@
+package steps
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// creator answers every creation of an app with the same body, and notes what the
+// steps do with it.
+type creator struct {
+	crowd
+	id     string
+	err    error
+	n      int
+	paths  []string
+	made   []string
+	faults []expect.Finding
+}
+
+func (c *creator) Do(req *http.Request) (*http.Response, error) {
+	c.paths = append(c.paths, req.Method+" "+req.URL.EscapedPath())
+	if c.err != nil {
+		return nil, c.err
+	}
+	body := fmt.Sprintf(`{"id":%q,"display_name":"x","processing_mode":"DISPATCH"}`, c.id)
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+}
+func (c *creator) Name(kind string) string { c.n++; return fmt.Sprint(kind, "-", c.n) }
+func (c *creator) Wire(f expect.Finding)   { c.faults = append(c.faults, f) }
+func (c *creator) Made(_, name, id string) error {
+	c.made = append(c.made, name+" "+id)
+	return nil
+}
+
+func enterCreator(c *creator) *World {
+	w := NewWorld()
+	w.Enter(&Session{HTTP: c, BaseURL: "http://target.test", Project: "p", Values: c, Ledger: c,
+		Channels: Channels{Messages: "SMS", Credentials: []byte(`[{"channel":"SMS"}]`)}}, Rule{ID: "R"}, c)
+	return w
+}
+
+func (c *creator) found(text string) bool {
+	for _, f := range c.faults {
+		if f.Rule == "WIRE-APP" && strings.Contains(f.Expected+" "+f.Actual, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// An id that is no plain id is a finding, is not noted as ours, and enters no path.
+func TestAnIDThatIsNoPlainID(t *testing.T) {
+	for _, id := range []string{"..", "a/b", "a?b", strings.Repeat("9", 150_000)} {
+		c := &creator{id: id}
+		err := enterCreator(c).Given(t.Context(), "an app in DISPATCH mode")
+		kind, _ := Judge(err)
+		assert.Equal(t, Unfinished, kind, id[:2])
+		assert.Less(t, len(err.Error()), 400)
+		assert.True(t, c.found("1 to 128 letters"), "%v", c.faults)
+		assert.Empty(t, c.made)
+		assert.Equal(t, []string{"POST /v1/projects/p/apps"}, c.paths)
+	}
+	c := &creator{id: "A"}
+	w := enterCreator(c)
+	_, err := w.do(t.Context(), "message.get", call{ids: []string{""}})
+	require.ErrorContains(t, err, "no answer has named its id")
+	_, err = w.do(t.Context(), "message.get", call{ids: []string{"../apps"}})
+	require.ErrorContains(t, err, "cannot stand in a path")
+	assert.Empty(t, c.paths, "no such path leaves the suite")
+}
+
+// The id of the first app in answer to the second is a finding.
+func TestOneIDForEverything(t *testing.T) {
+	c := &creator{id: "A"}
+	w := enterCreator(c)
+	require.NoError(t, w.Given(t.Context(), "an app in DISPATCH mode"))
+	err := w.Given(t.Context(), "another app in DISPATCH mode")
+	require.ErrorContains(t, err, "the answer carries the id of the app that was made before")
+	assert.True(t, c.found("that of the app that was made before (A)"))
+	assert.Equal(t, []string{"app-1 A"}, c.made)
+}
+
+// somebodys is what a session says of what is not the scenario's own.
+type somebodys struct{ error }
+
+func (somebodys) Foreign() (kind, is string) { return "app", "its display_name is Production Bot" }
+
+func TestWhatIsForeignIsAFindingOfItsResource(t *testing.T) {
+	c := &creator{err: somebodys{fmt.Errorf("not ours")}}
+	err := enterCreator(c).Given(t.Context(), "an app in DISPATCH mode")
+	kind, _ := Judge(err)
+	assert.Equal(t, Unfinished, kind)
+	assert.True(t, c.found("the id of another: its display_name is Production Bot"), "%v", c.faults)
+}
