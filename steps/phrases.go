@@ -231,28 +231,16 @@ func outcomeOf(text string) (*Phrase, []string) {
 
 func (w *World) phraseCreateApp(ctx context.Context, mode, keeps, days, inConversations, policy string) error {
 	k := kept{mode: keeps, days: days, policy: policy, inConversations: inConversations}
-	if err := w.createApp(ctx, mode, k); err != nil {
-		return err
-	}
-	if keeps != "" || days != "" {
-		return w.allowed()
-	}
-	return nil
+	return w.createApp(ctx, mode, k)
 }
 
 func (w *World) phraseChangeRetention(ctx context.Context, mode, days, inConversations, policy string) error {
 	k := kept{mode: mode, days: days, policy: policy, inConversations: inConversations}
-	if err := w.changeRetention(ctx, k); err != nil {
-		return err
-	}
-	return w.allowed()
+	return w.changeRetention(ctx, k)
 }
 
 func (w *World) phraseChangeMode(ctx context.Context, mode, keeps, days, policy string) error {
-	if err := w.changeMode(ctx, mode, kept{mode: keeps, days: days, policy: policy}); err != nil || days == "" {
-		return err
-	}
-	return w.allowed()
+	return w.changeMode(ctx, mode, kept{mode: keeps, days: days, policy: policy})
 }
 
 func (w *World) phraseRecipientHas(ctx context.Context, how, what string) error {
