@@ -58,12 +58,12 @@ func (w *World) takeApp(ctx context.Context, id, mode string, k kept) error {
 		return err
 	}
 	if is := answer.get("processing_mode").String(); answer.ok() && is != mode {
-		return &unavailableError{fmt.Sprintf("the existing app %s is in mode %q, not in %s", id, is, mode)}
+		return &unavailableError{fmt.Sprintf("the existing app %s is in mode %q, not in %s", id, is, mode), true}
 	}
 	for field := range k.fields(mode) {
 		wanted, err := strconv.ParseInt(k.days, 10, 64)
 		if err != nil || answer.get(field+".ttl_days").Int() < wanted {
-			return &unavailableError{fmt.Sprintf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field)}
+			return &unavailableError{fmt.Sprintf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field), true}
 		}
 	}
 	w.outcome = answer

@@ -46,9 +46,18 @@ func Judge(err error) (Kind, *expect.Finding) {
 
 // unavailableError is what the operator's account or apps keep a scenario from,
 // which says nothing about the rule.
-type unavailableError struct{ reason string }
+type unavailableError struct {
+	reason   string
+	declared bool
+}
 
 func (e *unavailableError) Error() string { return e.reason }
+
+// NotVerified makes it a reason for a verdict.
+func (e *unavailableError) NotVerified() string { return e.reason }
+
+// Declared reports whether the operator said so before the run.
+func (e *unavailableError) Declared() bool { return e.declared }
 
 // refused checks that the last request was refused; the status counts only
 // where the documentation names it.

@@ -30,8 +30,8 @@ func TestJudge(t *testing.T) {
 		"trouble":             {&Trouble{Title: "listing apps", Status: 500}, Unfinished},
 		"transport":           {io.ErrUnexpectedEOF, Unfinished},
 		"time-out":            {context.DeadlineExceeded, Unfinished},
-		"unavailable":         {&unavailableError{"x"}, Unavailable},
-		"the same in a Given": {&setupError{&unavailableError{"x"}}, Unavailable},
+		"unavailable":         {&unavailableError{reason: "x"}, Unavailable},
+		"the same in a Given": {&setupError{&unavailableError{reason: "x"}}, Unavailable},
 		"ours":                {&SuiteFault{"x"}, Faulty},
 		"ours in a Given":     {&setupError{fmt.Errorf("x: %w", &SuiteFault{"x"})}, Faulty},
 	} {

@@ -91,7 +91,7 @@ func (w *World) changeRetention(ctx context.Context, k kept) error {
 // nothing that it wraps: a look-up before the request asks for no retention.
 func (k kept) allowed(err error) error {
 	if t, ok := err.(*Trouble); ok && t.Status == http.StatusForbidden && len(k.fields(modeDispatch)) > 0 {
-		return &unavailableError{t.Title + " is forbidden to this account (403)"}
+		return &unavailableError{reason: t.Title + " is forbidden to this account (403)"}
 	}
 	return err
 }

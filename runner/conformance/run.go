@@ -154,7 +154,7 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		p.Withhold(w.Withholds)
 	}
 	started := r.Now().UTC()
-	results := r.execute(ctx, p, parsed, t)
+	results := withhold(p, r.execute(ctx, p, parsed, t))
 	if ctx.Err() == nil && !r.FailFast {
 		r.facts.Faults = append(r.facts.Faults, few(verdict.Faults(p, results))...)
 	}
@@ -170,6 +170,23 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		Strict:       r.Strict,
 		Waivers:      r.Waivers,
 	})
+}
+
+// withhold puts aside the scenarios that met what the operator has declared: only
+// as they ran did they turn out to need what it keeps from them. One that found
+// or left something beside stays, so that this is told.
+func withhold(p *plan.Plan, results []verdict.Result) []verdict.Result {
+	declared := map[string]string{}
+	results = slices.DeleteFunc(results, func(res verdict.Result) bool {
+		why := verdict.Declared(res.Err)
+		if why == "" || res.Fault || res.Interrupted || len(res.Findings)+len(res.WireFindings)+len(res.CleanupErrs) > 0 {
+			return false
+		}
+		declared[res.Scenario] = why
+		return true
+	})
+	p.Withhold(func(s *plan.Scenario) string { return declared[s.ID] })
+	return results
 }
 
 func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t target.Target) []verdict.Result {
