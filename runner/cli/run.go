@@ -125,6 +125,9 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		collectAsUsual() // what an endpoint answers may be large
 	}
 	a.sayIdle(f)
+	if f.config != nil || f.target == "reference" {
+		f.concurrency = a.afford(f.concurrency)
+	}
 	if f.record != "" {
 		if err := os.MkdirAll(f.record, 0o755); err != nil {
 			return &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}

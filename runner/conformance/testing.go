@@ -136,6 +136,10 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 		t.Fatalf("modecert: %v", err)
 	}
 	r.account(t, s)
+	if n, limit := target.AtOnce(r.options.Concurrency); n < r.options.Concurrency {
+		t.Logf("modecert: %d scenarios run at a time, not %d: this process may open %d files", n, r.options.Concurrency, limit)
+		r.options.Concurrency = n
+	}
 	r.options.Connect = func(ctx context.Context) (target.Target, error) { return target.Connect(ctx, r.endpoint) }
 
 	suites.Lock()

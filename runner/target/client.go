@@ -38,6 +38,8 @@ type client struct {
 	hold    *hold
 	guard   *guard            // nil lets everything pass
 	secrets *evidence.Secrets // told of what opens the target; may be nil
+	// exhausted is told when we have no file descriptor left; it may be nil.
+	exhausted func(error)
 	// reference is set once an answer came from the reference service.
 	reference atomic.Bool
 }
@@ -169,6 +171,9 @@ func (c *client) attempt(req *http.Request) (*http.Response, cassette.Try, error
 	try := cassette.Try{At: time.Now().UTC()}
 	resp, err := c.http.Do(again)
 	if err != nil {
+		if outOfFiles(err) && c.exhausted != nil {
+			c.exhausted(err)
+		}
 		release()
 		return nil, try, err
 	}
@@ -236,10 +241,14 @@ func again(ctx context.Context, req *http.Request) (*http.Request, error) {
 // troubled reports whether a status says that the target cannot answer just now.
 func troubled(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
 
-// connected reports whether an error came from a target that is there: it hangs
-// or breaks off. Whatever else goes wrong on the way, at the name, the proxy,
-// the certificate or the protocol, says that nobody was met who could answer.
+// connected reports whether a target may be there in spite of an error: it hangs
+// or breaks off, or we had no file descriptor left to call it. Whatever else goes
+// wrong on the way, at the name, the proxy, the certificate or the protocol, says
+// that nobody was met who could answer.
 func connected(err error) bool {
+	if outOfFiles(err) {
+		return true
+	}
 	var way *net.OpError
 	var name *net.DNSError
 	if errors.As(err, &way) && (way.Op == "dial" || way.Op == "proxyconnect") || errors.As(err, &name) {

@@ -198,6 +198,10 @@ func (t *endpoint) offer(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if t.receiver.server != nil {
+			// What keeps us from calling keeps us from being called.
+			t.client.exhausted = t.receiver.spoil
+		}
 		t.offered = append(t.offered, plan.Callbacks)
 	}
 	if t.Control != "" {

@@ -75,6 +75,9 @@ func tokenFault(err error) error {
 	if errors.As(err, &known) {
 		return known
 	}
+	if outOfFiles(err) {
+		return fmt.Errorf("the token endpoint could not be asked: %w", err)
+	}
 	var r *oauth2.RetrieveError
 	if errors.As(err, &r) && r.Response != nil {
 		what := fmt.Sprintf("the token endpoint answered status %d", r.Response.StatusCode)
