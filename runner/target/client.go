@@ -38,6 +38,12 @@ type client struct {
 	hold    *hold
 	guard   *guard            // nil lets everything pass
 	secrets *evidence.Secrets // told of what opens the target; may be nil
+	// known are the secrets of the configuration: a token is none of them, so that
+	// the command that printed it is given the same environment again.
+	known []string
+	// alive ends with the client's last call.
+	alive context.Context
+	end   context.CancelFunc
 	// exhausted is told when we have no file descriptor left; it may be nil.
 	exhausted func(error)
 	// reference is set once an answer came from the reference service.
@@ -69,12 +75,13 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 	}
 	cl := &client{http: hc, agent: "modecert", basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
 		patient: &patience{window: timeout, now: time.Now}, hold: newHold()}
+	cl.alive, cl.end = context.WithCancel(context.Background())
 	if perSecond > 0 {
 		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
 	}
 	switch {
 	case c.BearerFile != "" || len(c.BearerCommand) > 0:
-		cl.tokens = newRenewable(bearer{c.BearerFile, c.BearerCommand})
+		cl.tokens = newRenewable(bearer{c, cl})
 	case c.TokenURL != "":
 		fetching := *hc
 		fetching.Transport = naming{transport, cl}

@@ -118,6 +118,7 @@ func reach(ctx context.Context, e Endpoint) (*endpoint, error) {
 	t.client.guard = t.guardian()
 	t.numbers = newNumbers(e.Allow)
 	t.client.secrets, t.known = e.Secrets, e.Secrets.Known()
+	t.client.known = t.known
 	e.Secrets.Add(e.Credentials.KeySecret, e.Credentials.KeyID+":"+e.Credentials.KeySecret)
 	if err := t.knock(ctx); err != nil {
 		return nil, err
@@ -264,6 +265,7 @@ func (t *endpoint) Seed() int64 { return t.Endpoint.Seed }
 
 // Close ends the run.
 func (t *endpoint) Close(ctx context.Context) error {
+	t.client.end()
 	t.client.http.CloseIdleConnections()
 	err := t.Ledger.Close()
 	if t.receiver != nil {
