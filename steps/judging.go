@@ -11,6 +11,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/fault"
 )
 
 // Kind tells what an error of a step means for the verdict.
@@ -28,11 +29,12 @@ const (
 // error is one.
 func Judge(err error) (Kind, *expect.Finding) {
 	var setup *setupError
-	var fault *SuiteFault
+	var ours *SuiteFault
+	var panicked *fault.Panic
 	var unavailable *unavailableError
 	var finding *expect.Finding
 	switch {
-	case errors.As(err, &fault):
+	case errors.As(err, &ours), errors.As(err, &panicked):
 		return Faulty, nil
 	case errors.As(err, &unavailable):
 		return Unavailable, nil

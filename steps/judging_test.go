@@ -14,6 +14,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/fault"
 	"github.com/modecert/modecert/steps/wait"
 )
 
@@ -247,9 +248,13 @@ func TestAPanicOfAPhraseIsAFaultOfTheSuite(t *testing.T) {
 	require.NotNil(t, p)
 	w, _ := answering(200, "{}")
 	w.app = nil // nobody made one
-	var fault *SuiteFault
-	require.ErrorAs(t, p.call(w, t.Context(), args), &fault)
-	assert.ErrorAs(t, p.call(w, t.Context(), nil), &fault, "so are arguments that do not fit")
+	err := p.call(w, t.Context(), args)
+	judged(t, Faulty, err, "a panic")
+	var panicked *fault.Panic
+	require.ErrorAs(t, err, &panicked)
+	assert.Contains(t, panicked.Stack, "steps.(*World).readApp", "for a bug report")
+	var ours *SuiteFault
+	assert.ErrorAs(t, p.call(w, t.Context(), nil), &ours, "so are arguments that do not fit")
 }
 
 func TestAGivenHasToSucceed(t *testing.T) {

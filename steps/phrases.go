@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"github.com/cucumber/godog"
+
+	"github.com/modecert/modecert/steps/fault"
 )
 
 // A Phrase is one way of saying something in a feature.
@@ -209,12 +211,7 @@ func (p *Phrase) bind(w *World, r role) any {
 }
 
 // call runs the phrase's handler. A panic in it is a fault of the suite.
-func (p *Phrase) call(w *World, ctx context.Context, args []string) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = &SuiteFault{fmt.Sprintf("panic: %v", r)}
-		}
-	}()
+func (p *Phrase) call(w *World, ctx context.Context, args []string) error {
 	in := []reflect.Value{reflect.ValueOf(w), reflect.ValueOf(ctx)}
 	for _, a := range args {
 		in = append(in, reflect.ValueOf(a))
@@ -222,8 +219,10 @@ func (p *Phrase) call(w *World, ctx context.Context, args []string) (err error) 
 	if want := p.handler.Type().NumIn(); len(in) != want {
 		return &SuiteFault{fmt.Sprintf("phrase %s has %d groups, its handler takes %d", p.Expr, len(args), want-2)}
 	}
-	err, _ = p.handler.Call(in)[0].Interface().(error)
-	return err
+	return fault.Catch(func() error {
+		err, _ := p.handler.Call(in)[0].Interface().(error)
+		return err
+	})
 }
 
 // outcomeOf finds the outcome that a text states, and what its groups hold.
