@@ -42,7 +42,7 @@ func (w *World) createApp(ctx context.Context, mode string, k kept) error {
 	}
 	answer, err := w.make(ctx, "app", a.name, "app.create", call{body: body, invalidAt: invalid})
 	if err != nil {
-		return err
+		return k.allowed(err)
 	}
 	a.id = answer.get("id").String()
 	w.outcome = answer
@@ -58,12 +58,12 @@ func (w *World) takeApp(ctx context.Context, id, mode string, k kept) error {
 		return err
 	}
 	if is := answer.get("processing_mode").String(); answer.ok() && is != mode {
-		return &setupError{fmt.Errorf("the existing app %s is in mode %q, not in %s", id, is, mode)}
+		return &unavailableError{fmt.Sprintf("the existing app %s is in mode %q, not in %s", id, is, mode), true}
 	}
 	for field := range k.fields(mode) {
 		wanted, err := strconv.ParseInt(k.days, 10, 64)
 		if err != nil || answer.get(field+".ttl_days").Int() < wanted {
-			return &setupError{fmt.Errorf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field)}
+			return &unavailableError{fmt.Sprintf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field), true}
 		}
 	}
 	w.outcome = answer
@@ -125,7 +125,7 @@ func (w *World) changeMode(ctx context.Context, mode string, k kept) error {
 	body := k.fields(mode)
 	body["processing_mode"] = mode
 	if err := w.updateApp(ctx, body); err != nil {
-		return err
+		return k.allowed(err)
 	}
 	if w.outcome.ok() {
 		w.app.mode = mode

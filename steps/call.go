@@ -20,16 +20,22 @@ import (
 // (a page of 1000 messages), far below what would hurt.
 const maxBody = 8 << 20
 
-// Trouble is an answer that says nothing about a rule: a server error, too
-// many requests. A scenario that meets one is incomplete.
+// Trouble is an answer that says nothing about a rule, since its status speaks
+// of the caller or of the day: 401, 403, 429, a server error, a redirect. A
+// scenario that meets one is incomplete.
 type Trouble struct {
 	Title    string // what was being done
 	Status   int
 	Exchange int
+	Message  string // of the error body, empty where there is none
 }
 
 func (t *Trouble) Error() string {
-	return fmt.Sprintf("%s was answered with status %d %s", t.Title, t.Status, http.StatusText(t.Status))
+	s := fmt.Sprintf("%s was answered with status %d %s", t.Title, t.Status, http.StatusText(t.Status))
+	if t.Message != "" {
+		s += " (" + t.Message + ")"
+	}
+	return s
 }
 
 // SuiteFault is a fault of the suite itself: a request that its own schema
@@ -56,17 +62,14 @@ func (a *Answer) get(path string) gjson.Result { return gjson.GetBytes(a.body, p
 func (a *Answer) ok() bool { return a.status >= 200 && a.status < 300 }
 
 // absent reports whether a look-up by id found nothing. No document gives the
-// status, so that any refusal will do but those that speak of the caller.
+// status, so that any refusal will do.
 func (a *Answer) absent() bool { return expect.Refused(a.status, 0) == nil }
 
 // granted returns why an answer shows nothing, nil where it does: what a call
 // that was refused did not show may be there all the same.
 func (a *Answer) granted() error {
-	switch {
-	case a.ok():
+	if a.ok() {
 		return nil
-	case a.status == http.StatusForbidden:
-		return &forbiddenError{a.op.title}
 	}
 	return fmt.Errorf("%s was refused (%s), so that nothing is known of what it would show", a.op.title, a.summary())
 }
@@ -74,11 +77,14 @@ func (a *Answer) granted() error {
 // summary describes the answer in a few words: status and error message.
 func (a *Answer) summary() string {
 	s := fmt.Sprintf("status %d", a.status)
-	if m := a.get("error.message").String(); m != "" && !a.ok() {
-		s += fmt.Sprintf(" (%s)", expect.Shorten(m))
+	if m := a.message(); m != "" && !a.ok() {
+		s += " (" + m + ")"
 	}
 	return s
 }
+
+// message is what the error body says.
+func (a *Answer) message() string { return expect.Shorten(a.get("error.message").String()) }
 
 // call is a call being put together.
 type call struct {
@@ -122,15 +128,24 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if err := w.checkShape(a); err != nil {
 		return a, err
 	}
-	if a.troubled() {
-		return a, &Trouble{op.title, a.status, a.exchange}
+	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
+		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
 	}
 	return a, nil
 }
 
-// troubled reports whether the answer says nothing about a rule.
-func (a *Answer) troubled() bool {
-	return a.status == http.StatusTooManyRequests || a.status >= 500 || a.status < 200 || (a.status >= 300 && a.status < 400)
+// troubled reports whether a status says nothing about a rule. This is the one
+// place that decides it, so that no step holds such an answer against the target.
+// A stranger's credentials are wrong on purpose: what they are answered with is
+// what the rules about credentials judge.
+func troubled(status int, stranger bool) bool {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return !stranger
+	case http.StatusTooManyRequests:
+		return true
+	}
+	return status >= 500 || status < 200 || status >= 300 && status < 400
 }
 
 // request builds the HTTP request and checks its body against our own schema.

@@ -11,6 +11,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/fault"
 )
 
 // Kind tells what an error of a step means for the verdict.
@@ -28,13 +29,14 @@ const (
 // error is one.
 func Judge(err error) (Kind, *expect.Finding) {
 	var setup *setupError
-	var fault *SuiteFault
-	var forbidden *forbiddenError
+	var ours *SuiteFault
+	var panicked *fault.Panic
+	var unavailable *unavailableError
 	var finding *expect.Finding
 	switch {
-	case errors.As(err, &fault):
+	case errors.As(err, &ours), errors.As(err, &panicked):
 		return Faulty, nil
-	case errors.As(err, &forbidden):
+	case errors.As(err, &unavailable):
 		return Unavailable, nil
 	case errors.As(err, &setup):
 		return Unfinished, nil
@@ -44,30 +46,26 @@ func Judge(err error) (Kind, *expect.Finding) {
 	return Unfinished, nil
 }
 
-// forbiddenError is a 403: the operator's account may not do this, which says
-// nothing about the rule.
-type forbiddenError struct{ what string }
-
-func (e *forbiddenError) Error() string { return e.what + " is forbidden to this account (403)" }
-
-// allowed turns a 403 into an error: longer retention "requires legal
-// justification" on a real account.
-func (w *World) allowed() error {
-	if w.outcome != nil && w.outcome.status == 403 {
-		return &forbiddenError{w.outcome.op.title}
-	}
-	return nil
+// unavailableError is what the operator's account or apps keep a scenario from,
+// which says nothing about the rule.
+type unavailableError struct {
+	reason   string
+	declared bool
 }
 
+func (e *unavailableError) Error() string { return e.reason }
+
+// NotVerified makes it a reason for a verdict.
+func (e *unavailableError) NotVerified() string { return e.reason }
+
+// Declared reports whether the operator said so before the run.
+func (e *unavailableError) Declared() bool { return e.declared }
+
 // refused checks that the last request was refused; the status counts only
-// where the documentation names it. Elsewhere a status that speaks of the caller
-// answers nothing.
+// where the documentation names it.
 func (w *World) refused(_ context.Context, status int) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
-	}
-	if status == 0 && expect.OfCaller(w.outcome.status) {
-		return w.outcome.granted()
 	}
 	f := expect.Refused(w.outcome.status, status)
 	if f != nil {
@@ -183,12 +181,11 @@ func (w *World) observe(ctx context.Context, claim string) error {
 	w.observing = true
 	err := p.call(w, ctx, args)
 	w.observing = false
-	var f *expect.Finding
-	switch {
-	case err == nil:
+	if err == nil {
 		w.sink.Observe("yes: " + claim)
 		return nil
-	case errors.As(err, &f):
+	}
+	if kind, f := Judge(err); kind == Broken {
 		w.sink.Observe(fmt.Sprintf("no: %s (%s)", claim, strings.TrimSuffix(f.Actual, ".")))
 		return nil
 	}

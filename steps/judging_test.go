@@ -14,6 +14,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/fault"
 	"github.com/modecert/modecert/steps/wait"
 )
 
@@ -23,17 +24,17 @@ func TestJudge(t *testing.T) {
 		err  error
 		want Kind
 	}{
-		"finding":              {finding, Broken},
-		"wrapped finding":      {fmt.Errorf("looking: %w", finding), Broken},
-		"finding of a poll":    {wait.Again(finding), Broken},
-		"finding in a Given":   {&setupError{finding}, Unfinished},
-		"trouble":              {&Trouble{"listing apps", 500, 1}, Unfinished},
-		"transport":            {io.ErrUnexpectedEOF, Unfinished},
-		"time-out":             {context.DeadlineExceeded, Unfinished},
-		"forbidden":            {&forbiddenError{"x"}, Unavailable},
-		"forbidden in a Given": {&setupError{&forbiddenError{"x"}}, Unavailable},
-		"ours":                 {&SuiteFault{"x"}, Faulty},
-		"ours in a Given":      {&setupError{fmt.Errorf("x: %w", &SuiteFault{"x"})}, Faulty},
+		"finding":             {finding, Broken},
+		"wrapped finding":     {fmt.Errorf("looking: %w", finding), Broken},
+		"finding of a poll":   {wait.Again(finding), Broken},
+		"finding in a Given":  {&setupError{finding}, Unfinished},
+		"trouble":             {&Trouble{Title: "listing apps", Status: 500}, Unfinished},
+		"transport":           {io.ErrUnexpectedEOF, Unfinished},
+		"time-out":            {context.DeadlineExceeded, Unfinished},
+		"unavailable":         {&unavailableError{reason: "x"}, Unavailable},
+		"the same in a Given": {&setupError{&unavailableError{reason: "x"}}, Unavailable},
+		"ours":                {&SuiteFault{"x"}, Faulty},
+		"ours in a Given":     {&setupError{fmt.Errorf("x: %w", &SuiteFault{"x"})}, Faulty},
 	} {
 		kind, got := Judge(tc.err)
 		assert.Equal(t, tc.want, kind, name)
@@ -67,19 +68,67 @@ func (s *sink) Wire(f expect.Finding) { s.wire = append(s.wire, f) }
 func (s *sink) Observe(o string)      { s.observed = append(s.observed, o) }
 
 func TestAnswersThatSayNothingAboutARule(t *testing.T) {
+	stranger := call{header: http.Header{"Authorization": {""}}}
 	for _, status := range []int{100, 301, 307, 429, 502, 503, 599} {
-		w, s := answering(status, "<html>")
-		_, err := w.do(t.Context(), "app.list", call{})
-		var trouble *Trouble
-		require.ErrorAs(t, err, &trouble, "status %d", status)
-		assert.Equal(t, status, trouble.Status)
-		assert.Empty(t, s.wire, "nor about a shape")
+		for _, c := range []call{{}, stranger} {
+			w, s := answering(status, "<html>")
+			_, err := w.do(t.Context(), "app.list", c)
+			var trouble *Trouble
+			require.ErrorAs(t, err, &trouble, "status %d", status)
+			assert.Equal(t, status, trouble.Status)
+			assert.Empty(t, s.wire, "nor about a shape")
+		}
 	}
-	for _, status := range []int{200, 204, 400, 401, 404, 499} {
+	for _, status := range []int{200, 204, 400, 404, 499} {
 		w, _ := answering(status, "{}")
 		_, err := w.do(t.Context(), "app.list", call{})
 		assert.NoError(t, err, "status %d", status)
 	}
+	for _, status := range []int{401, 403} {
+		w, _ := answering(status, `{"error":{"message":"quota"}}`)
+		_, err := w.do(t.Context(), "app.list", call{})
+		assert.ErrorContains(t, err, "(quota)", "status %d", status)
+		_, err = w.do(t.Context(), "app.list", stranger)
+		assert.NoError(t, err, "%d is what a stranger asks for", status)
+	}
+}
+
+// A quota refuses one call and lets the next one pass: whatever a phrase does or
+// looks at, that is no finding.
+func TestAStatusThatSpeaksOfTheCallerIsHeldAgainstNobody(t *testing.T) {
+	for _, status := range []int{401, 403, 429, 503} {
+		for _, text := range []string{
+			"the app is in DISPATCH mode", "the app keeps DISPATCH messages for 1 day", "nothing else has changed",
+			"the app never keeps DISPATCH messages for less than 0 or more than 7 days", "the recipient has a contact",
+			"the recipient has no contact", "the message is stored", "the message is listed in DISPATCH mode", "the message is never stored",
+			"the list holds the message", "the list holds nothing", "the same list without the ids is given",
+			"the same ids are accepted for an app in CONVERSATION mode",
+		} {
+			w := after(modeDispatch, statuses{})
+			w.session.HTTP = doer{status, "{}"}
+			w.outcome = &Answer{op: operations["app.get"], status: 200}
+			w.listing = &listing{op: "message.list", member: "messages"}
+			p, args := outcomeOf(text)
+			require.NotNil(t, p, text)
+			judged(t, Unfinished, p.call(w, t.Context(), args), fmt.Sprintf("%d: %s", status, text))
+		}
+	}
+}
+
+// Another look-up that is forbidden says nothing of retention.
+func TestALongerRetentionMayBeForbidden(t *testing.T) {
+	for text, want := range map[string]Kind{
+		"an app in CONVERSATION mode": Unfinished,
+		"an app in CONVERSATION mode that keeps CONVERSATION messages for 9 days": Unavailable,
+		"an app in CONVERSATION mode under PERSIST_RETENTION_POLICY":              Unavailable,
+	} {
+		w, _ := answering(403, "{}")
+		w.session.Values, w.session.Ledger, w.session.Channels.Credentials = &crowd{}, &crowd{}, []byte("[]")
+		judged(t, want, w.Given(t.Context(), text), text)
+	}
+	w, _ := answering(403, "{}")
+	w.app = &app{id: "A", mode: modeConversation}
+	judged(t, Unfinished, w.Given(t.Context(), "the app is set to keep CONVERSATION messages for 9 days"), "the app cannot even be read")
 }
 
 func TestFaultsOfShapeBelongToTheWireRules(t *testing.T) {
@@ -104,7 +153,7 @@ func TestFaultsOfShapeBelongToTheWireRules(t *testing.T) {
 	} {
 		w, s := answering(tc.status, tc.body)
 		_, err := w.do(t.Context(), "app.list", call{})
-		if tc.status < 500 {
+		if tc.status < 500 && tc.status != 401 {
 			require.NoError(t, err, name)
 		}
 		if tc.rule == "" {
@@ -182,14 +231,30 @@ func TestAnObservationIsNeverAFinding(t *testing.T) {
 	assert.Empty(t, s.observed)
 }
 
+// The control message leads to no contact, so nothing is known of the claim.
+func TestWhatFailsBeforeTheClaimIsNoObservation(t *testing.T) {
+	w := after(modeDispatch, statuses{"/contacts": 200, "/messages:send": 200})
+	w.session.Values, w.session.Ledger, w.settled = &crowd{}, &crowd{}, false
+	w.session.Channels.Messages = "SMS"
+	w.outcomeOf = outcomeOf
+	s := &sink{}
+	w.sink = s
+	judged(t, Unfinished, w.observe(t.Context(), "the recipient has no contact"), "the control message")
+	assert.Empty(t, s.observed)
+}
+
 func TestAPanicOfAPhraseIsAFaultOfTheSuite(t *testing.T) {
 	p, args := outcomeOf("the app is in DISPATCH mode")
 	require.NotNil(t, p)
 	w, _ := answering(200, "{}")
 	w.app = nil // nobody made one
-	var fault *SuiteFault
-	require.ErrorAs(t, p.call(w, t.Context(), args), &fault)
-	assert.ErrorAs(t, p.call(w, t.Context(), nil), &fault, "so are arguments that do not fit")
+	err := p.call(w, t.Context(), args)
+	judged(t, Faulty, err, "a panic")
+	var panicked *fault.Panic
+	require.ErrorAs(t, err, &panicked)
+	assert.Contains(t, panicked.Stack, "steps.(*World).readApp", "for a bug report")
+	var ours *SuiteFault
+	assert.ErrorAs(t, p.call(w, t.Context(), nil), &ours, "so are arguments that do not fit")
 }
 
 func TestAGivenHasToSucceed(t *testing.T) {

@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"github.com/cucumber/godog"
+
+	"github.com/modecert/modecert/steps/fault"
 )
 
 // A Phrase is one way of saying something in a feature.
@@ -18,6 +20,7 @@ type Phrase struct {
 	Expr    *regexp.Regexp
 	// handler is a method expression of World: (world, context, groups …) error.
 	handler reflect.Value
+	effects []effect
 }
 
 const (
@@ -28,72 +31,82 @@ const (
 
 // phrases is the suite's whole vocabulary. An action may set a scene (Given:
 // it has to succeed) or be what the scenario is about (When: the answer is
-// kept and judged by what follows).
+// kept and judged by what follows). Behind its handler stands what it does and
+// asks for beside what it checks; see Effects.
 var phrases = []Phrase{
 	// Apps
-	action(`an(?:other)? app(?: is)?(?: created)?(?: in (\w+) mode| without a mode)?(?: that keeps (?:`+mode+` )?messages for (\S+)(?: or, in conversations, (\d+))? days?)?(?: under (\w+))?`, (*World).phraseCreateApp),
-	action(`an app from before April 16th, 2025 whose mode was never set(?: is read)?`, (*World).useLegacyApp),
-	action(`the app (?:is|was) changed to (\w+) mode(?: and to keep (?:`+mode+` )?messages for (\S+) days?(?: under (\w+))?)?`, (*World).phraseChangeMode),
-	action(`the app (?:is|was) set to keep (?:`+mode+` )?messages for (\S+)(?: or, in conversations, (\d+))? days?(?: under (\w+))?`, (*World).phraseChangeRetention),
-	action(`the app is renamed`, (*World).renameApp),
-	action(`the app (?:is|was) deleted`, (*World).deleteApp),
+	action(`an(?:other)? app(?: is)?( created)?(?: in (\w+) mode| without a mode)?(?: that keeps (?:`+mode+` )?messages for (\S+)(?: or, in conversations, (\d+))? days?)?(?: under (\w+))?`, (*World).phraseCreateApp, usesApp),
+	action(`an app from before April 16th, 2025 whose mode was never set(?: is read)?`, (*World).useLegacyApp, needs(legacyApp)),
+	action(`the app (?:is|was) changed to (\w+) mode(?: and to keep (?:`+mode+` )?messages for (\S+) days?(?: under (\w+))?)?`, (*World).phraseChangeMode, changesApp),
+	action(`the app (?:is|was) set to keep (?:`+mode+` )?messages for (\S+)(?: or, in conversations, (\d+))? days?(?: under (\w+))?`, (*World).phraseChangeRetention, changesApp),
+	action(`the app is renamed`, (*World).renameApp, changesApp),
+	action(`the app (?:is|was) deleted`, (*World).deleteApp, changesApp),
 	outcome(`the app is (listed )?in `+mode+` mode`, (*World).appIsInMode),
-	outcome(`the app (?:keeps|is (listed) to keep) `+mode+` messages(?: for (\d+) days?)?(?: under (\w+))?`, (*World).appKeeps),
-	outcome(`the app never keeps `+mode+` messages(?: for (less than \d+ or more than \d+) days)?(?: under (any policy but \w+|\w+))?`, (*World).neverInForce),
+	outcome(`the app (?:keeps|is (listed) to keep) `+mode+` messages(?: for (\d+) days?)?(?: under (\w+))?`, (*World).appKeeps, readsRetention),
+	outcome(`the app never keeps `+mode+` messages(?: for (less than \d+ or more than \d+) days)?(?: under (any policy but \w+|\w+))?`, (*World).neverInForce, readsRetention),
 	outcome(`nothing (else )?has changed`, (*World).nothingChanged),
 
 	// Recipients
 	scene(`a(?:nother)? recipient who has (no contact|a contact|a contact and a conversation with the app|a contact and a conversation with another app)`, (*World).newRecipient),
-	outcome(`the recipient (?:still )?has (no|a|an active|the same) (contact|conversation)(?: with the app)?`, (*World).phraseRecipientHas),
-	action(`the (contact|conversation) (?:is|was) (read|stopped)`, (*World).readOrStop),
+	outcome(`the recipient (?:still )?has (no|a|an active|the same) (contact|conversation)(?: with the app)?`, (*World).phraseRecipientHas, where(1, oneOf("conversation"), readsShared)),
+	action(`the (contact|conversation) (?:is|was) (read|stopped)`, (*World).readOrStop, where(0, oneOf("conversation"), readsShared)),
 
 	// Sending and receiving
-	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by `+naming+`)?(?: (in DISPATCH mode|in the app's own mode|under the unknown strategy \w+))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend),
-	action(`an(?:other)? event (?:is |was )?sent to the recipient(?: by `+naming+`)?`, (*World).sendEvent),
+	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by `+naming+`)?(?: (in DISPATCH mode|in the app's own mode|under the unknown strategy \w+))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend, where(0, but("nothing"), needs(recipients))),
+	action(`an(?:other)? event (?:is |was )?sent to the recipient(?: by `+naming+`)?`, (*World).sendEvent, needs(events), where(0, but("nothing"), needs(recipients))),
 	action(`an event (?:is |was )?injected into the conversation`, (*World).injectEvent),
-	action(`the recipient's capability is queried`, (*World).queryCapability),
-	action(`the recipient (replies|replied|writes|wrote|starts typing|opts in|opts out)`, (*World).recipientActs),
-	action(`(\d+) (days?|hours?) pass(?:ed)?`, (*World).phrasePass),
+	action(`the recipient's capability is queried`, (*World).queryCapability, needs(recipients)),
+	action(`the recipient (replies|replied|writes|wrote|starts typing|opts in|opts out)`, (*World).recipientActs, needs(recipients, handset), where(0, oneOf("starts typing"), needs(events))),
+	action(`(\d+) (days?|hours?) pass(?:ed)?`, (*World).phrasePass, needs(clock)),
 
 	// What became of it
-	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) in `+mode+` mode`, (*World).isInMode),
-	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) without a contact or a conversation`, (*World).isAlone),
-	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) with the recipient's contact( and (?:a new )?conversation)?`, (*World).isAssociated),
-	outcome(`the `+subject+` is (reported|reported as submitted)(?: (with the recipient's identity))?`, (*World).phraseReported),
-	outcome(`the `+subject+` is (|still |never |no longer )stored(?: among the `+mode+` messages)?`, (*World).isStored),
+	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) in `+mode+` mode`, (*World).isInMode, reported(1)),
+	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) without a contact or a conversation`, (*World).isAlone, reported(1)),
+	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) with the recipient's contact( and (?:a new )?conversation)?`, (*World).isAssociated, reported(1), where(2, oneOf(" and a new conversation"), readsShared)),
+	outcome(`the `+subject+` is (reported|reported as submitted)(?: (with the recipient's identity))?`, (*World).phraseReported, reported(1)),
+	outcome(`the `+subject+` is (|still |never |no longer )stored(?: among the `+mode+` messages)?`, (*World).isStored, where(1, oneOf("never ", "no longer "), readsShared)),
 	scene(`the (message|first message|second message) was stored`, (*World).wasStored),
-	outcome(`the `+subject+` is (stored|listed|reported as submitted) with the (?:new|message) metadata`, (*World).hasMetadata),
-	outcome(`the `+subject+` carries (the|no) (conversation metadata|merged conversation metadata|correlation id|message metadata)`, (*World).carries),
-	outcome(`every callback of the `+subject+` is signed`, (*World).signed),
-	outcome(`a (contact creation|conversation start|capability) is (reported|never reported|reported and signed)`, (*World).consequenceReported),
+	outcome(`the `+subject+` is (stored|listed|reported as submitted) with the (?:new|message) metadata`, (*World).hasMetadata, reported(1)),
+	outcome(`the `+subject+` carries (the|no) (conversation metadata|merged conversation metadata|correlation id|message metadata)`, (*World).carries, needs(callbacks)),
+	outcome(`every callback of the `+subject+` is signed`, (*World).signed, needs(callbacks)),
+	outcome(`a (contact creation|conversation start|capability) is (reported|never reported|reported and signed)`, (*World).consequenceReported, needs(callbacks), where(0, oneOf("capability"), needs(recipients))),
 
 	// Reading and listing
 	action(`the `+subject+` (?:is|was) (read|deleted|given new metadata)(?: among the `+mode+` messages)?`, (*World).readSubject),
 	action(`the (messages|conversations|recent conversations|events|last messages) are listed(?: from the `+mode+` source)?(?: with (.+?))?(?: without (the app))?`, (*World).list),
 	action(`the apps are listed`, (*World).listApps),
-	action(`the app's webhooks are listed`, (*World).listWebhooks),
-	action(`(the apps are listed|an app is created|the app is (?:read|renamed|taken away)|its (?:messages|conversations) are listed|the app sends (?:a message|an event)|a message is deleted|a webhook is added) (without credentials|with a wrong token|with a wrong password)`, (*World).callAs),
-	action(`a request to (create an app|change the app|send a message) is (cut short|written in plain words)`, (*World).malformedRequest),
-	outcome(`the list holds (only )?(?:the )?(nothing|.+)`, (*World).listHolds),
+	action(`the app's webhooks are listed`, (*World).listWebhooks, needs(callbacks)),
+	action(`(the apps are listed|an app is created|the app is (?:read|renamed|taken away)|its (?:messages|conversations) are listed|the app sends (?:a message|an event)|a message is deleted|a webhook is added) (without credentials|with a wrong token|with a wrong password)`, (*World).callAs, where(0, oneOf("an app is created", "the app is renamed", "the app is taken away", "a webhook is added"), changesApp)),
+	action(`a request to (create an app|change the app|send a message) is (cut short|written in plain words)`, (*World).malformedRequest, where(0, oneOf("create an app", "change the app"), changesApp)),
+	outcome(`the list holds (only )?(?:the )?(nothing|.+)`, (*World).listHolds, readsShared),
 	outcome(`the same list without the ids is given`, (*World).sameWithoutIDs),
 	outcome(`the same ids are accepted for an app in CONVERSATION mode`, (*World).sameOnConversationApp),
 
 	// Answers
 	outcome(`the request succeeds`, (*World).phraseSucceeds),
 	outcome(`the request is refused`, (*World).phraseRefused),
-	outcome(`the same request is accepted(?: by (channel identity))?(?: (in the app's own mode))?(?: in `+mode+` mode)?(?: for (\d+) days?)?(?: under (\w+))?`, (*World).sameAccepted),
+	outcome(`the same request is accepted(?: by (channel identity))?(?: (in the app's own mode))?(?: in `+mode+` mode)?(?: for (\d+) days?)?(?: under (\w+))?`, (*World).sameAccepted, where(0, anything, needs(recipients)), where(1, anything, needs(recipients)),
+		where(2, anything, changesApp), where(3, anything, changesApp), where(4, anything, changesApp)),
 	outcome(`the request is refused with status 400`, (*World).phraseRefused400),
 	outcome(`the caller is asked for credentials`, (*World).asksForCredentials),
 	outcome(`every body has the documented shape`, (*World).shapely),
-	outcome(`it is observed whether (.+)`, (*World).observe),
+	outcome(`it is observed whether (.+)`, (*World).observe, observes),
 }
 
-func action(expr string, handler any) Phrase  { return newPhrase("Given/When", expr, handler) }
-func scene(expr string, handler any) Phrase   { return newPhrase("Given", expr, handler) }
-func outcome(expr string, handler any) Phrase { return newPhrase("Then", expr, handler) }
+func action(expr string, handler any, effects ...effect) Phrase {
+	return newPhrase("Given/When", expr, handler, effects)
+}
 
-func newPhrase(keyword, expr string, handler any) Phrase {
-	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), handler: reflect.ValueOf(handler)}
+func scene(expr string, handler any, effects ...effect) Phrase {
+	return newPhrase("Given", expr, handler, effects)
+}
+
+func outcome(expr string, handler any, effects ...effect) Phrase {
+	return newPhrase("Then", expr, handler, effects)
+}
+
+func newPhrase(keyword, expr string, handler any, effects []effect) Phrase {
+	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), handler: reflect.ValueOf(handler), effects: effects}
 }
 
 // Phrases returns the vocabulary, for documentation and lint.
@@ -198,12 +211,7 @@ func (p *Phrase) bind(w *World, r role) any {
 }
 
 // call runs the phrase's handler. A panic in it is a fault of the suite.
-func (p *Phrase) call(w *World, ctx context.Context, args []string) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = &SuiteFault{fmt.Sprintf("panic: %v", r)}
-		}
-	}()
+func (p *Phrase) call(w *World, ctx context.Context, args []string) error {
 	in := []reflect.Value{reflect.ValueOf(w), reflect.ValueOf(ctx)}
 	for _, a := range args {
 		in = append(in, reflect.ValueOf(a))
@@ -211,8 +219,10 @@ func (p *Phrase) call(w *World, ctx context.Context, args []string) (err error) 
 	if want := p.handler.Type().NumIn(); len(in) != want {
 		return &SuiteFault{fmt.Sprintf("phrase %s has %d groups, its handler takes %d", p.Expr, len(args), want-2)}
 	}
-	err, _ = p.handler.Call(in)[0].Interface().(error)
-	return err
+	return fault.Catch(func() error {
+		err, _ := p.handler.Call(in)[0].Interface().(error)
+		return err
+	})
 }
 
 // outcomeOf finds the outcome that a text states, and what its groups hold.
@@ -229,30 +239,18 @@ func outcomeOf(text string) (*Phrase, []string) {
 
 // The handlers below only fit a phrase's groups to what the world offers.
 
-func (w *World) phraseCreateApp(ctx context.Context, mode, keeps, days, inConversations, policy string) error {
+func (w *World) phraseCreateApp(ctx context.Context, _, mode, keeps, days, inConversations, policy string) error {
 	k := kept{mode: keeps, days: days, policy: policy, inConversations: inConversations}
-	if err := w.createApp(ctx, mode, k); err != nil {
-		return err
-	}
-	if keeps != "" || days != "" {
-		return w.allowed()
-	}
-	return nil
+	return w.createApp(ctx, mode, k)
 }
 
 func (w *World) phraseChangeRetention(ctx context.Context, mode, days, inConversations, policy string) error {
 	k := kept{mode: mode, days: days, policy: policy, inConversations: inConversations}
-	if err := w.changeRetention(ctx, k); err != nil {
-		return err
-	}
-	return w.allowed()
+	return w.changeRetention(ctx, k)
 }
 
 func (w *World) phraseChangeMode(ctx context.Context, mode, keeps, days, policy string) error {
-	if err := w.changeMode(ctx, mode, kept{mode: keeps, days: days, policy: policy}); err != nil || days == "" {
-		return err
-	}
-	return w.allowed()
+	return w.changeMode(ctx, mode, kept{mode: keeps, days: days, policy: policy})
 }
 
 func (w *World) phraseRecipientHas(ctx context.Context, how, what string) error {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"math/big"
+	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
@@ -82,7 +83,17 @@ func literal(s string) any {
 // changeRetention sets how long the app keeps messages.
 func (w *World) changeRetention(ctx context.Context, k kept) error {
 	w.repeat = func(ctx context.Context, m mended) error { return w.changeRetention(ctx, k.mended(m)) }
-	return w.updateApp(ctx, k.fields(w.app.mode))
+	return k.allowed(w.updateApp(ctx, k.fields(w.app.mode)))
+}
+
+// allowed tells the 403 to a request for retention from others: a longer one
+// "requires legal justification" on a real account. It looks at err alone and at
+// nothing that it wraps: a look-up before the request asks for no retention.
+func (k kept) allowed(err error) error {
+	if t, ok := err.(*Trouble); ok && t.Status == http.StatusForbidden && len(k.fields(modeDispatch)) > 0 {
+		return &unavailableError{reason: t.Title + " is forbidden to this account (403)"}
+	}
+	return err
 }
 
 // appKeeps checks the policy and TTL that an app shows.

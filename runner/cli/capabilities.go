@@ -46,7 +46,7 @@ func (a *app) handset(c *config.File) target.Handset {
 	switch {
 	case h == nil:
 	case len(h.Command) > 0:
-		return &target.CommandHandset{Command: h.Command, Timeout: h.Timeout, Hide: secretVars}
+		return &target.CommandHandset{Command: h.Command, Timeout: h.Timeout, Hide: c.SecretVariables(), Secrets: a.secrets}
 	case h.Ask:
 		return target.NewPersonHandset(os.Stdin, a.stderr, h.Timeout)
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/steps/fault"
 )
 
 // app is one call of the command.
@@ -55,26 +57,30 @@ func (a *app) main(args []string) int {
 }
 
 // execute runs the command that the arguments name.
-func (a *app) execute(ctx context.Context, args []string) (status int) {
-	defer func() {
-		if p := recover(); p != nil {
-			fmt.Fprintf(a.stderr, "modecert: a fault of the suite: panic: %v\n", p)
-			status = gate.Fault
-		}
-	}()
+func (a *app) execute(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
-	if err := root.ExecuteContext(ctx); err != nil {
+	if err := fault.Catch(func() error { return root.ExecuteContext(ctx) }); err != nil {
 		var exit *exitError
-		if errors.As(err, &exit) {
+		var panicked *fault.Panic
+		switch {
+		case errors.As(err, &exit):
 			return exit.status
+		case errors.As(err, &panicked):
+			a.tellPanic(panicked)
+			return gate.Fault
 		}
 		fmt.Fprintf(a.stderr, "modecert: %v\n", err)
 		return gate.Usage
 	}
 	return a.status
+}
+
+// tellPanic says what panicked, and where, for a bug report.
+func (a *app) tellPanic(p *fault.Panic) {
+	fmt.Fprintf(a.stderr, "modecert: a fault of the suite: %v; please report it with these lines:\n  %s\n", p, strings.ReplaceAll(p.Stack, "\n", "\n  "))
 }
 
 // secretVars hold secrets by which a target is opened.

@@ -75,6 +75,7 @@ func TestScripts(t *testing.T) {
 			"proxy":     startProxy,
 			"verdicts":  sameVerdicts,
 			"inject":    startInjecting,
+			"refusing":  startRefusing,
 			"left":      countLeft,
 			"collector": startCollecting,
 			"tunnel":    startTunnel,

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/target"
 )
 
 // bindEndpoint binds what says of an endpoint where it is and how to behave
@@ -113,6 +114,17 @@ func (a *app) sayIdle(f *runFlags) {
 			fmt.Fprintf(a.stderr, "modecert: --%s has no effect on recordings\n", flag)
 		}
 	}
+}
+
+// afford lowers the number of scenarios at a time against a live target to what
+// this process has file descriptors for, and says so.
+func (a *app) afford(asked int) int {
+	n, limit := target.AtOnce(asked)
+	if n < asked {
+		fmt.Fprintf(a.stderr, "modecert: %d scenarios run at a time, not %d: this process may open %d files; for more, raise the limit (ulimit -n %d)\n",
+			n, asked, limit, target.Descriptors(asked))
+	}
+	return n
 }
 
 // flags are those that the user gave.

@@ -163,7 +163,7 @@ func (a *app) merge(paths []string, out, baseline string) error {
 	whole.Gate = gate.Decide(whole, facts)
 	a.summarise(whole)
 	if err := a.write(out, whole, featuresOf(whole), whole.Strict); err != nil {
-		return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", out, err)}
+		return err
 	}
 	if err := console.Write(a.stdout, whole, a.look(&runFlags{out: out, strict: whole.Strict})); err != nil {
 		return err

@@ -61,6 +61,7 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 	look := a.look(&runFlags{})
 	look.Every = toldUnits
 	o.Progress = console.NewProgress(a.stderr, look)
+	o.Concurrency = a.afford(o.Concurrency)
 	proof, err := prove.Run(ctx, o)
 	switch {
 	case ctx.Err() != nil:

@@ -39,8 +39,33 @@ func startProxy(ts *testscript.TestScript, _ bool, _ []string) {
 	})
 }
 
+// startRefusing puts a proxy before the script's target that refuses every third
+// message with a status, as a quota of the account does: refusing STATUS. It ends
+// the script where nothing was refused.
+func startRefusing(ts *testscript.TestScript, _ bool, args []string) {
+	status, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	var sent atomic.Int64
+	between(ts, func(*http.Response) error { return nil }).Transport = roundTrip(func(req *http.Request) (*http.Response, error) {
+		if !strings.HasSuffix(req.URL.Path, "/messages:send") || sent.Add(1)%3 != 0 {
+			return http.DefaultTransport.RoundTrip(req)
+		}
+		body := fmt.Sprintf(`{"error":{"code":%d,"message":"the quota of the account is used up","status":"NO","details":[]}}`, status)
+		return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+	})
+	ts.Defer(func() {
+		if sent.Load() < 3 {
+			panic("no message was refused")
+		}
+	})
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (r roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return r(req) }
+
 // between puts a proxy before the script's target.
-func between(ts *testscript.TestScript, modify func(*http.Response) error) {
+func between(ts *testscript.TestScript, modify func(*http.Response) error) *httputil.ReverseProxy {
 	origin, err := url.Parse(ts.Getenv("URL"))
 	ts.Check(err)
 	proxy := httputil.NewSingleHostReverseProxy(origin)
@@ -50,6 +75,7 @@ func between(ts *testscript.TestScript, modify func(*http.Response) error) {
 	for _, name := range []string{"URL", "CONTROL", "MODECERT_TOKEN_URL"} {
 		ts.Setenv(name, strings.Replace(ts.Getenv(name), origin.String(), server.URL, 1))
 	}
+	return proxy
 }
 
 // startInjecting puts a proxy before the script's target, and one before the

@@ -6,6 +6,7 @@ import (
 	"os"
 	"sync"
 
+	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/report/badge"
 	"github.com/modecert/modecert/runner/report/html"
@@ -14,14 +15,29 @@ import (
 	"github.com/modecert/modecert/runner/report/messages"
 	"github.com/modecert/modecert/runner/report/summary"
 	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/steps/fault"
 )
 
 // stepSummary names the file that GitHub shows on the page of a job.
 const stepSummary = "GITHUB_STEP_SUMMARY"
 
-// write writes every report that a folder gets. They are independent, and
-// written at once: evidence of a long run takes longer to encode than to make.
+// write writes every report that a folder gets. Its error is that the folder
+// cannot be written to, or a fault of ours.
 func (a *app) write(dir string, r *verdict.Report, features []plan.Feature, strict bool) error {
+	err := writeAll(dir, r, features, strict)
+	var panicked *fault.Panic
+	switch {
+	case errors.As(err, &panicked):
+		return panicked
+	case err != nil:
+		return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", dir, err)}
+	}
+	return nil
+}
+
+// writeAll writes the reports at once, since they are independent: evidence of a
+// long run takes longer to encode than to make.
+func writeAll(dir string, r *verdict.Report, features []plan.Feature, strict bool) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -36,7 +52,7 @@ func (a *app) write(dir string, r *verdict.Report, features []plan.Feature, stri
 	errs := make([]error, len(writers))
 	var wg sync.WaitGroup
 	for i, w := range writers {
-		wg.Go(func() { errs[i] = w() })
+		wg.Go(func() { errs[i] = fault.Catch(w) })
 	}
 	wg.Wait()
 	return errors.Join(errs...)

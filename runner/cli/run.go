@@ -125,6 +125,9 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		collectAsUsual() // what an endpoint answers may be large
 	}
 	a.sayIdle(f)
+	if f.config != nil || f.target == "reference" {
+		f.concurrency = a.afford(f.concurrency)
+	}
 	if f.record != "" {
 		if err := os.MkdirAll(f.record, 0o755); err != nil {
 			return &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
@@ -153,9 +156,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	}
 	a.summarise(report)
 	if f.out != "" {
-		if err := a.write(f.out, report, parsed, f.strict); err != nil {
-			return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", f.out, err)}
-		}
+		return a.write(f.out, report, parsed, f.strict)
 	}
 	return nil
 }
@@ -200,6 +201,7 @@ func (a *app) options(f *runFlags, look console.Options) (conformance.Options, e
 		FailFast:    f.failFast,
 		Progress:    console.NewProgress(a.stderr, look),
 		Secrets:     a.secrets,
+		Panicked:    a.tellPanic,
 		Config:      f.from,
 	}
 	if f.record != "" {

@@ -24,6 +24,7 @@ func (f *File) Endpoint() (target.Endpoint, error) {
 		PerSecond: f.Rate, Allow: f.Recipients.Allow, MaxSends: f.Recipients.MaxSends,
 		CredentialsOf: f.Recipients.CredentialsOf, Absent: f.Absent(),
 	}
+	e.Credentials.Hide = f.SecretVariables()
 	var err error
 	if e.Control, err = f.control(); err != nil {
 		return e, err

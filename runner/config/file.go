@@ -22,6 +22,8 @@ type File struct {
 	Apps        Apps `yaml:"apps,omitempty"`
 	// Confirm allows a run against the public service.
 	Confirm bool `yaml:"confirm,omitempty"`
+
+	secretVars []string // see SecretVariables
 }
 
 // Target says what is certified and how it is reached.

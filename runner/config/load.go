@@ -75,6 +75,7 @@ func Parse(name string, text []byte, env Environment) (*File, error) {
 	if len(r.problems) > 0 {
 		return nil, &Error{restored(strings.Join(r.problems, "; "))}
 	}
+	f.secretVars = r.secretVars
 	return &f, nil
 }
 
@@ -103,6 +104,8 @@ type reading struct {
 	name     string
 	env      Environment
 	problems []string
+	// secretVars are variables of which the file makes a secret.
+	secretVars []string
 }
 
 func (r *reading) problem(n *yaml.Node, format string, args ...any) {

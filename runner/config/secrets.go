@@ -2,6 +2,8 @@ package config
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/modecert/modecert/runner/evidence"
 )
@@ -20,6 +22,18 @@ func (f *File) Secrets() []string {
 		all = append(all, password, u.User.String())
 	}
 	return append(all, evidence.CredentialSecrets(f.Recipients.Credentials)...)
+}
+
+// SecretVariables lists the variables of the environment by which a target is
+// opened: those that have a meaning here, and those of which the file makes a
+// secret.
+func (f *File) SecretVariables() []string {
+	return append(slices.Clone(keySecretVars), f.secretVars...)
+}
+
+// secretMember reports whether what stands at a path of the file is a secret.
+func secretMember(path string) bool {
+	return strings.HasSuffix(path, "/key_secret") || path == "/target/proxy" || strings.HasPrefix(path, "/recipients/credentials/")
 }
 
 // key is that of OAuth2, or nil.

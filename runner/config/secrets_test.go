@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestSecretsOfAConfiguration(t *testing.T) {
@@ -22,4 +23,22 @@ func TestSecretsOfAConfiguration(t *testing.T) {
 	assert.NotContains(t, f.Secrets(), "APPLEBC")
 	f.Target.Auth = Auth{Basic: &Key{KeyID: "id", KeySecret: "canary-basic"}}
 	assert.Contains(t, f.Secrets(), "canary-basic")
+}
+
+// Variables of which the file makes a secret are hidden from commands by name:
+// their value may be too short, or a part of the secret only.
+func TestSecretVariables(t *testing.T) {
+	env := func(name string) (string, bool) { return "value-of-" + name, true }
+	f, err := Parse("modecert.yaml", []byte(`
+target: {url: "http://x.test", project: "${PROJECT}", proxy: "http://${PROXY}@p.test", auth: {oauth2: {key_id: "${ID}", key_secret: "a-${SECRET}", token_url: "http://x.test"}}}
+recipients: {credentials: [{channel: SMS, static_bearer: {claimed_identity: x, token: "${TOKEN}"}}]}
+`), env)
+	require.NoError(t, err)
+	f, err = Effective(f, Flags{}, func(string) (string, bool) { return "", false })
+	require.NoError(t, err)
+	want := []string{"MODECERT_KEY_SECRET", "SINCH_KEY_SECRET", "PROXY", "SECRET", "TOKEN"}
+	assert.ElementsMatch(t, want, f.SecretVariables())
+	e, err := f.Endpoint()
+	require.NoError(t, err)
+	assert.ElementsMatch(t, want, e.Credentials.Hide)
 }

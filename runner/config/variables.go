@@ -59,6 +59,9 @@ func (r *reading) expand(n *yaml.Node, path string) {
 		if !ok {
 			r.problem(n, "%s: the environment variable %s is not set", dotted(path), name)
 		}
+		if secretMember(path) {
+			r.secretVars = append(r.secretVars, name)
+		}
 		return value
 	})
 	n.Tag = "!!str"

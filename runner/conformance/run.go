@@ -23,6 +23,7 @@ import (
 	"github.com/modecert/modecert/runner/target"
 	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/fault"
 )
 
 // Version is the version of the suite: rules, features and steps together.
@@ -64,7 +65,10 @@ type Options struct {
 	// Secrets must show in no report: one that would is masked, and the run
 	// ends as a fault of the suite. nil knows none.
 	Secrets *evidence.Secrets
-	Now     func() time.Time
+	// Panicked is given the panics of scenarios, one of each place, for whoever
+	// reports them; nil is nobody.
+	Panicked func(*fault.Panic)
+	Now      func() time.Time
 }
 
 // Suite loads the catalogue and plans a run without running it.
@@ -154,7 +158,7 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		p.Withhold(w.Withholds)
 	}
 	started := r.Now().UTC()
-	results := r.execute(ctx, p, parsed, t)
+	results := withhold(p, r.execute(ctx, p, parsed, t))
 	if ctx.Err() == nil && !r.FailFast {
 		r.facts.Faults = append(r.facts.Faults, few(verdict.Faults(p, results))...)
 	}
@@ -170,6 +174,23 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		Strict:       r.Strict,
 		Waivers:      r.Waivers,
 	})
+}
+
+// withhold puts aside the scenarios that met what the operator has declared: only
+// as they ran did they turn out to need what it keeps from them. One that found
+// or left something beside stays, so that this is told.
+func withhold(p *plan.Plan, results []verdict.Result) []verdict.Result {
+	declared := map[string]string{}
+	results = slices.DeleteFunc(results, func(res verdict.Result) bool {
+		why := verdict.Declared(res.Err)
+		if why == "" || res.Fault || res.Interrupted || len(res.Findings)+len(res.WireFindings)+len(res.CleanupErrs) > 0 {
+			return false
+		}
+		declared[res.Scenario] = why
+		return true
+	})
+	p.Withhold(func(s *plan.Scenario) string { return declared[s.ID] })
+	return results
 }
 
 func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t target.Target) []verdict.Result {
@@ -190,9 +211,24 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	if err != nil && ctx.Err() == nil {
 		r.facts.Faults = append(r.facts.Faults, err.Error())
 	}
+	r.tellPanics(results)
 	// They come in the order in which they ended, which no two runs share.
 	slices.SortStableFunc(results, func(a, b verdict.Result) int { return strings.Compare(a.Scenario, b.Scenario) })
 	return results
+}
+
+// maxPanics is how many places a run tells of: one slip may be met everywhere.
+const maxPanics = 3
+
+func (r *run) tellPanics(results []verdict.Result) {
+	told := map[string]bool{}
+	for i := range results {
+		var p *fault.Panic
+		if r.Panicked != nil && len(told) < maxPanics && errors.As(results[i].Err, &p) && !told[p.Stack] {
+			told[p.Stack] = true
+			r.Panicked(p)
+		}
+	}
 }
 
 // maxFaults is how many faults are told one by one: one slip in a phrase may

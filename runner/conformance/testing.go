@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -109,9 +108,6 @@ func Channels(messages, events string, credentials json.RawMessage) Option {
 	}
 }
 
-// suites keeps calls of Test apart: the runner of scenarios is one to a process.
-var suites sync.Mutex
-
 // Test runs the suite against an implementation, with a subtest for each rule
 // and, below it, for each scenario. A violated must-rule fails its subtest, and
 // so does a scenario that came to no answer; what a capability declared absent
@@ -136,11 +132,13 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 		t.Fatalf("modecert: %v", err)
 	}
 	r.account(t, s)
+	if n, limit := target.AtOnce(r.options.Concurrency); n < r.options.Concurrency {
+		t.Logf("modecert: %d scenarios run at a time, not %d: this process may open %d files", n, r.options.Concurrency, limit)
+		r.options.Concurrency = n
+	}
 	r.options.Connect = func(ctx context.Context) (target.Target, error) { return target.Connect(ctx, r.endpoint) }
 
-	suites.Lock()
 	report, decided := Run(t.Context(), r.options)
-	suites.Unlock()
 	if report == nil {
 		t.Fatalf("modecert: %s", strings.Join(decided.Reasons, "; "))
 	}

@@ -66,6 +66,7 @@ var findings = map[string]finding{
 	"control-incomplete":   {Lacks, "let GET capabilities of the control protocol offer it, or declare it absent"},
 	"no-channel":           {Lacks, "set the channel up in the app, or give recipients.credentials"},
 	"no-recipients":        {Warns, "name numbers that may be messaged in recipients.allow; the suite's made-up ones get no message delivered"},
+	"few-descriptors":      {Warns, "raise the limit of file descriptors (ulimit -n), or lower concurrency"},
 	"few-recipients":       {Lacks, "name at least five numbers in recipients.allow who have no contact, or a pattern such as +1555123*"},
 	"recipient-known":      {Lacks, "name recipients who have no contact in this project, or delete theirs yourself; a run never does"},
 	"app-unknown":          {Lacks, "check the id under apps or recipients.credentials_of"},
@@ -115,7 +116,7 @@ func Examine(ctx context.Context, o Options) []Finding {
 		x.Now = time.Now
 	}
 	for _, look := range []func(context.Context){
-		x.configuration, x.address, x.token, x.api, x.callbacks, x.handset, x.control, x.declared, x.recipients, x.apps,
+		x.configuration, x.address, x.token, x.api, x.callbacks, x.handset, x.control, x.declared, x.recipients, x.apps, x.descriptors,
 	} {
 		look(ctx)
 		if slices.ContainsFunc(x.found, func(f Finding) bool { return f.Severity == Blocks }) {

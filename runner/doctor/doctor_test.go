@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/target"
 )
 
 // patient is a target that can be made to ail: its answers by path, each a
@@ -159,11 +161,15 @@ confirm: true
 		{want: "app-unknown", ail: answer("/apps/d", `404 {}`)},
 		{want: "app-mode", ail: answer("/apps/c", `200 {"processing_mode":"DISPATCH","channel_credentials":[{"channel":"SMS"}]}`)},
 		{want: "ttl-hides-messages", ail: answer("/apps/d", `200 {"processing_mode":"DISPATCH","channel_credentials":[{"channel":"SMS"}]}`)},
+		{want: "few-descriptors", edit: func(o *Options) { o.Config.Concurrency = math.MaxInt32 }},
 		{want: "webhook-limit", ail: answer("/apps/d/webhooks", `200 {"webhooks":[{},{},{},{},{}]}`)},
 	}
 	shown := map[string]bool{}
 	for i, tc := range cases {
 		shown[tc.want] = true
+		if _, limit := target.AtOnce(math.MaxInt32); tc.want == "few-descriptors" && limit == 0 {
+			continue // this host has no limit
+		}
 		t.Run(fmt.Sprint(tc.want, "-", i), func(t *testing.T) {
 			p := healthy()
 			if tc.ail != nil {

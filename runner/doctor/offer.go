@@ -129,6 +129,14 @@ func (x *examination) recipients(ctx context.Context) {
 	}
 }
 
+// descriptors compares what a run may open with what it needs.
+func (x *examination) descriptors(context.Context) {
+	asked := x.Config.Concurrency
+	if n, limit := target.AtOnce(asked); n < asked {
+		x.find("few-descriptors", "this process may open %d files, enough for %d scenarios at a time; %d take %d", limit, n, asked, target.Descriptors(asked))
+	}
+}
+
 // apps looks at the apps that were there before.
 func (x *examination) apps(ctx context.Context) {
 	e := x.endpoint.Apps

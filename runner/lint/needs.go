@@ -1,41 +1,21 @@
 package lint
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/steps"
 )
-
-// demands says which capability a step asks for, by its words. A recipient who
-// is only named, or sent nothing, may be anybody.
-var demands = []struct {
-	capability string
-	words      *regexp.Regexp
-}{
-	{plan.Callbacks, regexp.MustCompile(`\bis (never )?reported\b|\bcarries\b|\bsigned$|\bwebhooks\b`)},
-	{plan.Recipients, regexp.MustCompile(`sent to the recipient($|,| [^b]| by [^n])|\baccepted (by|in the app's)\b|\bcapability\b|` + acts)},
-	{plan.Events, regexp.MustCompile(`\ban event (is |was )?sent\b|\bstarts typing\b`)},
-	{plan.Handset, regexp.MustCompile(acts)},
-	{plan.Clock, regexp.MustCompile(`\bpass(ed)?$`)},
-	{plan.LegacyApp, regexp.MustCompile(`\bapp from before\b`)},
-}
-
-// acts is what a recipient does.
-const acts = `\bthe recipient (replies|replied|writes|wrote|starts|opts)\b`
 
 // demand notes what a step of a rule asks for.
 func (l *linter) demand(rule *catalogue.Rule, place, text string) {
-	for _, d := range demands {
-		if !d.words.MatchString(text) {
-			continue
-		}
+	for _, capability := range steps.EffectsOf(text).Needs {
 		if l.demanded[rule.ID] == nil {
 			l.demanded[rule.ID] = map[string]string{}
 		}
-		if _, ok := l.demanded[rule.ID][d.capability]; !ok {
-			l.demanded[rule.ID][d.capability] = place
+		if _, ok := l.demanded[rule.ID][capability]; !ok {
+			l.demanded[rule.ID][capability] = place
 		}
 	}
 }
@@ -48,13 +28,13 @@ func (l *linter) needs() {
 		if r.Unobservable != "" {
 			continue
 		}
-		for _, d := range demands {
-			place, asked := l.demanded[r.ID][d.capability]
-			switch needed := slices.Contains(r.Needs, d.capability); {
+		for _, capability := range plan.CapabilityNames() {
+			place, asked := l.demanded[r.ID][capability]
+			switch needed := slices.Contains(r.Needs, capability); {
 			case asked && !needed:
-				l.add(catalogue.File, int64(r.Line), "rule %s leaves %s out of its needs, and the step at %s asks for it", r.ID, d.capability, place)
+				l.add(catalogue.File, int64(r.Line), "rule %s leaves %s out of its needs, and the step at %s asks for it", r.ID, capability, place)
 			case needed && !asked:
-				l.add(catalogue.File, int64(r.Line), "rule %s has %s among its needs, and none of its steps asks for it", r.ID, d.capability)
+				l.add(catalogue.File, int64(r.Line), "rule %s has %s among its needs, and none of its steps asks for it", r.ID, capability)
 			}
 		}
 	}

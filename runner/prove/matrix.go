@@ -2,6 +2,7 @@ package prove
 
 import (
 	"cmp"
+	"errors"
 	"hash/crc32"
 	"maps"
 	"path"
@@ -14,6 +15,7 @@ import (
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/fault"
 )
 
 // unit is one scenario against one variant.
@@ -92,7 +94,7 @@ func whole(o *Options) *matrix {
 // assemble picks the scenarios that each variant is to meet, given how the
 // service as documented met them.
 func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
-	meets := make([][]unit, len(variants))
+	meets, errs := make([][]unit, len(variants)), make([]error, len(variants))
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i, v := range variants {
@@ -100,10 +102,13 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 		slots <- struct{}{}
 		go func() {
 			defer func() { <-slots; wg.Done() }()
-			meets[i] = meeting(o, v, first)
+			errs[i] = fault.Catch(func() error { meets[i] = meeting(o, v, first); return nil })
 		}()
 	}
 	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
 	m := &matrix{variants: variants, units: map[string]unit{}}
 	misspelt := false
 	for i, v := range variants {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps"
 	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/fault"
 )
 
 var (
@@ -52,21 +52,14 @@ func (r *running) Wire(f expect.Finding) { r.result.WireFindings = append(r.resu
 func (r *running) Observe(s string) { r.result.Observations = append(r.result.Observations, s) }
 
 // guard keeps a panic of ours from taking the run down: it becomes a fault.
-func (r *running) guard(f func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			r.result.Fault = true
-			err = &panicError{fmt.Sprint(p), string(debug.Stack())}
-			r.result.Err = err
-		}
-	}()
-	return f()
+func (r *running) guard(f func() error) error {
+	err := fault.Catch(f)
+	var panicked *fault.Panic
+	if errors.As(err, &panicked) {
+		r.result.Fault, r.result.Err = true, err
+	}
+	return err
 }
-
-// panicError is a panic of a step or hook.
-type panicError struct{ what, stack string }
-
-func (e *panicError) Error() string { return "panic: " + e.what }
 
 // begin finds out which planned scenario this is and opens its session.
 func (r *running) begin(p *godog.Scenario) error {
@@ -88,9 +81,9 @@ func (r *running) begin(p *godog.Scenario) error {
 	if err != nil {
 		// godog does not look for the phrases of a scenario that never begins: a
 		// step that was misspelt would pass for a recording that is stale.
-		if fault := undefined(p); fault != nil {
-			r.result.Fault, r.result.Err = true, fault
-			return fault
+		if unknown := undefined(p); unknown != nil {
+			r.result.Fault, r.result.Err = true, unknown
+			return unknown
 		}
 		r.result.Err = err
 		r.result.NotRecorded = errors.Is(err, target.ErrNotRecorded)

@@ -123,8 +123,11 @@ func movesClock(s *plan.Scenario) bool {
 	return false
 }
 
-// batch runs some scenarios through one godog suite. There can only be one at
-// a time in a process: godog keeps its seed in the environment.
+// turn keeps godog suites apart: there can only be one at a time in a process,
+// since godog keeps its seed in the environment.
+var turn sync.Mutex
+
+// batch runs some scenarios through one godog suite.
 func (c *collector) batch(masked []plan.Masked, scenarios []*plan.Scenario, concurrency int) error {
 	if len(scenarios) == 0 || c.ctx.Err() != nil {
 		return nil
@@ -135,6 +138,11 @@ func (c *collector) batch(masked []plan.Masked, scenarios []*plan.Scenario, conc
 	var contents []godog.Feature
 	for _, m := range masked {
 		contents = append(contents, godog.Feature{Name: m.URI, Contents: m.Text})
+	}
+	turn.Lock()
+	defer turn.Unlock()
+	if c.ctx.Err() != nil {
+		return nil // while it waited
 	}
 	before := len(c.results)
 	suite := godog.TestSuite{

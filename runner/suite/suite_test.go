@@ -362,3 +362,20 @@ func TestGodogIsHeldAgainstOurCount(t *testing.T) {
 	assert.NoError(t, c.disagreement(0, 0))
 	assert.ErrorContains(t, c.disagreement(1, 0), "although no scenario failed")
 }
+
+// godog keeps its seed in the environment, so that two runs of one process take
+// turns, whoever starts them.
+func TestRunsOfOneProcessTakeTurns(t *testing.T) {
+	p, features := planned(t, many(5)...)
+	f := &fake{}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			results, err := Run(t.Context(), p, features, f, options())
+			assert.NoError(t, err)
+			assert.Len(t, results, 5)
+		})
+	}
+	all.Wait()
+	assert.Equal(t, 1, f.together, "one scenario at a time in each run")
+}

@@ -2,14 +2,12 @@ package target
 
 import (
 	"bytes"
-	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"time"
@@ -25,7 +23,9 @@ type Credentials struct {
 	// BearerFile holds a token; BearerCommand prints one.
 	BearerFile    string
 	BearerCommand []string
-	None          bool
+	// Hide lists variables that the command must not inherit.
+	Hide []string
+	None bool
 }
 
 // Way is how to get to a target; the zero value is the usual way.
@@ -85,10 +85,10 @@ func expired(resp *http.Response) bool {
 		strings.Contains(strings.ToLower(resp.Header.Get("WWW-Authenticate")), "expired")
 }
 
-// bearer reads a token from a file or a command.
+// bearer reads a token from a file or a command of a client's.
 type bearer struct {
-	file    string
-	command []string
+	Credentials
+	client *client
 }
 
 // bearerTimeout bounds how long a command may take to print a token.
@@ -108,17 +108,14 @@ func (b bearer) Token() (*oauth2.Token, error) {
 }
 
 func (b bearer) text() (text []byte, where string, err error) {
-	if b.file != "" {
-		text, err = os.ReadFile(b.file)
-		return text, "file " + b.file, err
+	if b.BearerFile != "" {
+		text, err = os.ReadFile(b.BearerFile)
+		return text, "file " + b.BearerFile, err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), bearerTimeout)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, b.command[0], b.command[1:]...)
 	var out bytes.Buffer
-	cmd.Stdout = &out // standard error might repeat the secret
-	err = cmd.Run()
-	return out.Bytes(), "command " + b.command[0], err
+	// Standard error might repeat the secret.
+	err = operate(b.client.alive, bearerTimeout, b.BearerCommand, inherited(b.Hide, b.client.known), &out, nil)
+	return out.Bytes(), "command " + b.BearerCommand[0], err
 }
 
 // agent names suite and scenario to the target: "modecert/0.1.0 (RULE/slug)".

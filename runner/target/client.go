@@ -38,6 +38,14 @@ type client struct {
 	hold    *hold
 	guard   *guard            // nil lets everything pass
 	secrets *evidence.Secrets // told of what opens the target; may be nil
+	// known are the secrets of the configuration: a token is none of them, so that
+	// the command that printed it is given the same environment again.
+	known []string
+	// alive ends with the client's last call.
+	alive context.Context
+	end   context.CancelFunc
+	// exhausted is told when we have no file descriptor left; it may be nil.
+	exhausted func(error)
 	// reference is set once an answer came from the reference service.
 	reference atomic.Bool
 }
@@ -67,12 +75,13 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 	}
 	cl := &client{http: hc, agent: "modecert", basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
 		patient: &patience{window: timeout, now: time.Now}, hold: newHold()}
+	cl.alive, cl.end = context.WithCancel(context.Background())
 	if perSecond > 0 {
 		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
 	}
 	switch {
 	case c.BearerFile != "" || len(c.BearerCommand) > 0:
-		cl.tokens = newRenewable(bearer{c.BearerFile, c.BearerCommand})
+		cl.tokens = newRenewable(bearer{c, cl})
 	case c.TokenURL != "":
 		fetching := *hc
 		fetching.Transport = naming{transport, cl}
@@ -169,6 +178,9 @@ func (c *client) attempt(req *http.Request) (*http.Response, cassette.Try, error
 	try := cassette.Try{At: time.Now().UTC()}
 	resp, err := c.http.Do(again)
 	if err != nil {
+		if outOfFiles(err) && c.exhausted != nil {
+			c.exhausted(err)
+		}
 		release()
 		return nil, try, err
 	}
@@ -236,10 +248,14 @@ func again(ctx context.Context, req *http.Request) (*http.Request, error) {
 // troubled reports whether a status says that the target cannot answer just now.
 func troubled(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
 
-// connected reports whether an error came from a target that is there: it hangs
-// or breaks off. Whatever else goes wrong on the way, at the name, the proxy,
-// the certificate or the protocol, says that nobody was met who could answer.
+// connected reports whether a target may be there in spite of an error: it hangs
+// or breaks off, or we had no file descriptor left to call it. Whatever else goes
+// wrong on the way, at the name, the proxy, the certificate or the protocol, says
+// that nobody was met who could answer.
 func connected(err error) bool {
+	if outOfFiles(err) {
+		return true
+	}
 	var way *net.OpError
 	var name *net.DNSError
 	if errors.As(err, &way) && (way.Op == "dial" || way.Op == "proxyconnect") || errors.As(err, &name) {

@@ -126,6 +126,7 @@ func reach(ctx context.Context, e Endpoint) (*endpoint, error) {
 	}
 	t.numbers = newNumbers(e.Allow)
 	t.client.secrets, t.known = e.Secrets, e.Secrets.Known()
+	t.client.known = t.known
 	e.Secrets.Add(e.Credentials.KeySecret, e.Credentials.KeyID+":"+e.Credentials.KeySecret)
 	if err := t.knock(ctx); err != nil {
 		return nil, err
@@ -207,6 +208,10 @@ func (t *endpoint) offer(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if t.receiver.server != nil {
+			// What keeps us from calling keeps us from being called.
+			t.client.exhausted = t.receiver.spoil
+		}
 		t.offered = append(t.offered, plan.Callbacks)
 	}
 	if t.Control != "" {
@@ -269,6 +274,7 @@ func (t *endpoint) Seed() int64 { return t.Endpoint.Seed }
 
 // Close ends the run.
 func (t *endpoint) Close(ctx context.Context) error {
+	t.client.end()
 	t.client.http.CloseIdleConnections()
 	err := t.Ledger.Close()
 	if t.receiver != nil {

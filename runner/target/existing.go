@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 
 	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/steps"
 )
 
 // Existing are apps that were there before, for accounts that may not make any.
@@ -31,6 +31,10 @@ func (e Existing) byMode() map[string]string {
 	}
 	return m
 }
+
+// Declared is true: what the guard withholds, the configuration does
+// (verdict.Declared).
+func (e *withheldError) Declared() bool { return true }
 
 // SettingError says that the configuration names what is not there, or is not
 // what it is said to be.
@@ -135,65 +139,50 @@ func (t *endpoint) borrowCredentials(ctx context.Context) error {
 	return err
 }
 
-// What scenarios say that need an app made or changed, or one of their own.
-var (
-	changesApp = regexp.MustCompile(`the app (?:is|was) (?:changed|set|deleted|renamed|taken away)|app is created|app.* under \w+$|app.* without a mode|request to (?:create|change)`)
-	usesLegacy = regexp.MustCompile(`app from before`)
-	makesApp   = regexp.MustCompile(`^(?:Given |And |When |But |\* )?an(other)? app(?: is)?(?: created)? in (DISPATCH|CONVERSATION) mode(?: that keeps .*)?$`)
-	// What an existing app keeps longer than a scenario asks for is as good,
-	// unless how long is what the scenario looks at.
-	keeps   = regexp.MustCompile(`that keeps `)
-	howLong = regexp.MustCompile(`the app (?:never )?keeps `)
-	// An app that others use too holds more than one scenario knows of: what is
-	// absent from it, and what alone is in it, cannot be told.
-	shared = regexp.MustCompile(`the list holds|(?:never|no longer) stored|has (?:no|an?|an active|the same) conversation|new conversation|the conversation (?:is|was)`)
-	// No more is asked of an app that is there than to keep messages for 180
-	// days, the default of retention_policy (API reference, App).
-	longest = regexp.MustCompile(`that keeps .*for (?:\d{4,}|[2-9]\d\d|1[89][1-9]|190) days`)
-)
-
 // Withholds says why a scenario is not to run, empty where it may: with apps
 // that were there before, whatever makes or changes one is not verified.
 func (t *endpoint) Withholds(s *plan.Scenario) string {
-	return withheld(s, t.Apps.byMode(), t.Apps.Legacy != "" && slices.ContainsFunc(s.Steps, usesLegacy.MatchString))
+	return withheld(s, t.Apps.byMode(), t.Apps.Legacy != "")
 }
 
-// withheld is Withholds for existing apps by mode, and for a legacy app.
-func withheld(s *plan.Scenario, apps map[string]string, legacy bool) string {
-	if len(apps) == 0 && !legacy {
-		return ""
-	}
-	if slices.Contains(s.Rule.Needs, plan.Callbacks) {
-		return "declared: existing apps are used, to whose callbacks nothing is subscribed"
-	}
-	if slices.ContainsFunc(s.Steps, keeps.MatchString) &&
-		(slices.Contains(s.Rule.Needs, plan.Clock) || slices.ContainsFunc(s.Steps, howLong.MatchString)) {
-		return "declared: existing apps are used, which keep messages as long as they do"
-	}
-	if slices.ContainsFunc(s.Steps, shared.MatchString) {
-		return "declared: existing apps are used, which hold what others put there"
-	}
-	if slices.ContainsFunc(s.Steps, longest.MatchString) {
-		return "declared: existing apps are used, of which no more is asked than to keep messages for 180 days"
-	}
-	made := map[string]int{}
+// withheld is Withholds for existing apps by mode, and where given is set for a
+// legacy app that was there before.
+func withheld(s *plan.Scenario, apps map[string]string, given bool) string {
+	does := make([]steps.Effects, 0, len(s.Steps))
 	for _, step := range s.Steps {
-		if changesApp.MatchString(step) {
-			return "declared: existing apps are used, which are never changed"
-		}
-		if m := makesApp.FindStringSubmatch(step); m != nil {
-			made[m[2]]++
-		}
+		_, text, _ := strings.Cut(step, " ") // behind its keyword
+		does = append(does, steps.EffectsOf(text))
 	}
-	if len(apps) == 0 {
+	some := func(has func(steps.Effects) bool) bool { return slices.ContainsFunc(does, has) }
+	legacy := some(func(e steps.Effects) bool { return slices.Contains(e.Needs, plan.LegacyApp) })
+	if len(apps) == 0 && !(given && legacy) {
 		return ""
 	}
-	for mode, n := range made {
+	const declared = "declared: existing apps are used, "
+	switch {
+	case slices.Contains(s.Rule.Needs, plan.Callbacks):
+		return declared + "to whose callbacks nothing is subscribed"
+	case slices.Contains(s.Rule.Needs, plan.Clock), some(func(e steps.Effects) bool { return e.ReadsRetention }):
+		return declared + "which keep messages as long as they do"
+	case some(func(e steps.Effects) bool { return e.ReadsShared }):
+		return declared + "which hold what others put there"
+	case some(func(e steps.Effects) bool { return e.ChangesApp }):
+		return declared + "which are never changed"
+	case len(apps) == 0:
+		return ""
+	}
+	used := map[string]int{}
+	for _, e := range does {
+		if e.UsesApp != "" {
+			used[e.UsesApp]++
+		}
+	}
+	for mode, n := range used {
 		if apps[mode] == "" {
-			return "declared: existing apps are used, none of them in " + mode + " mode"
+			return declared + "none of them in " + mode + " mode"
 		}
 		if n > 1 {
-			return "declared: existing apps are used, one of a kind"
+			return declared + "one of a kind"
 		}
 	}
 	return ""

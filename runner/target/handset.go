@@ -6,13 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -42,8 +40,9 @@ type CommandHandset struct {
 	Command []string // name and arguments
 	Timeout time.Duration
 	// Hide lists variables that the command must not inherit: those by which
-	// the target is opened.
-	Hide []string
+	// the target is opened. It inherits none that holds one of Secrets either.
+	Hide    []string
+	Secrets *evidence.Secrets
 }
 
 func (a action) environment() []string {
@@ -57,25 +56,15 @@ func (a action) environment() []string {
 const maxComplaint = 300
 
 func (h *CommandHandset) act(ctx context.Context, a action) error {
-	ctx, cancel := context.WithTimeout(ctx, h.Timeout)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, h.Command[0], h.Command[1:]...)
-	// What it started must not keep us waiting by holding its output open.
-	cmd.WaitDelay = time.Second
-	for _, v := range os.Environ() {
-		if name, _, _ := strings.Cut(v, "="); !slices.Contains(h.Hide, name) {
-			cmd.Env = append(cmd.Env, v)
-		}
-	}
-	cmd.Env = append(cmd.Env, a.environment()...)
 	said := &tail{max: maxComplaint}
-	cmd.Stdout, cmd.Stderr = said, said
-	err := cmd.Run()
+	environ := append(inherited(h.Hide, h.Secrets.Known()), a.environment()...)
+	err := operate(ctx, h.Timeout, h.Command, environ, said, said)
+	var late *lateError
 	switch {
 	case err == nil:
 		return nil
-	case ctx.Err() != nil:
-		return fmt.Errorf("the handset command %s did not end within %s", h.Command[0], h.Timeout)
+	case errors.As(err, &late):
+		return fmt.Errorf("the handset command %s %w", h.Command[0], err)
 	}
 	return fmt.Errorf("the handset command %s failed to make the recipient %s: %w: %s", h.Command[0], a.Kind, err, strings.TrimSpace(said.String()))
 }

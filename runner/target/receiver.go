@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -13,6 +14,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -49,7 +51,10 @@ type receiver struct {
 // reaches it, where that is another than the address it listens on.
 func listenForCallbacks(addr, public string) (*receiver, error) {
 	l, err := net.Listen("tcp", addr)
-	if err != nil {
+	switch {
+	case outOfFiles(err):
+		return nil, &SettingError{fmt.Sprintf("callbacks cannot be listened for: %v; raise the limit of file descriptors (ulimit -n)", err)}
+	case err != nil:
 		return nil, &SettingError{fmt.Sprintf("callbacks cannot be listened for (--callback-listen): %v", err)}
 	}
 	r := newReceiver(public)
@@ -59,8 +64,38 @@ func listenForCallbacks(addr, public string) (*receiver, error) {
 	r.server = &http.Server{Handler: r, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: log.New(io.Discard, "", 0)} // what it would say of a stranger's request is nobody's concern
-	go r.server.Serve(l)
+	go r.server.Serve(telling{l, r.spoil})
 	return r, nil
+}
+
+// telling is a listener that tells why it could not accept: the server tries
+// again and says so to nobody.
+type telling struct {
+	net.Listener
+	tell func(error)
+}
+
+// Accept waits for the next connection.
+func (l telling) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil && !errors.Is(err, net.ErrClosed) {
+		l.tell(err)
+	}
+	return c, err
+}
+
+// spoil notes in every open inbox that callbacks may be missing or late by a
+// trouble of ours.
+func (r *receiver) spoil(err error) {
+	var why syscall.Errno
+	if errors.As(err, &why) {
+		err = why // "too many open files": where it struck helps nobody
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, in := range r.inboxes {
+		in.spoil(fmt.Errorf("callbacks could not be received: %w", err))
+	}
 }
 
 func newReceiver(public string) *receiver {

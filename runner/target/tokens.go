@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/oauth2"
+
+	"github.com/modecert/modecert/steps/fault"
 )
 
 // fetch gets a token.
@@ -58,8 +60,12 @@ func (c *client) token(ctx context.Context) (*oauth2.Token, error) {
 	}
 	got := make(chan answer, 1)
 	go func() {
-		token, err := c.tokens.Token()
-		got <- answer{token, err}
+		var a answer
+		a.err = fault.Catch(func() (err error) {
+			a.token, err = c.tokens.Token()
+			return err
+		})
+		got <- a
 	}()
 	select {
 	case a := <-got:
@@ -74,6 +80,9 @@ func tokenFault(err error) error {
 	var known *UnreachableError
 	if errors.As(err, &known) {
 		return known
+	}
+	if outOfFiles(err) {
+		return fmt.Errorf("the token endpoint could not be asked: %w", err)
 	}
 	var r *oauth2.RetrieveError
 	if errors.As(err, &r) && r.Response != nil {

@@ -17,6 +17,20 @@ type Unverifiable interface {
 	NotVerified() string
 }
 
+// Declared returns what the operator has declared that keeps a scenario from being
+// verified, where err says that the scenario met it: existing apps, which are
+// never changed, say. It is empty where err says something else.
+func Declared(err error) string {
+	var declared interface {
+		Unverifiable
+		Declared() bool
+	}
+	if errors.As(err, &declared) && declared.Declared() {
+		return "declared: " + declared.NotVerified()
+	}
+	return ""
+}
+
 // passed is the status of a step that ran to its end without an error.
 const passed = "passed"
 

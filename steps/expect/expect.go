@@ -2,7 +2,6 @@ package expect
 
 import (
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 
@@ -85,19 +84,12 @@ func SameIdentity(a, b string) bool {
 	return strings.TrimPrefix(a, "+") == strings.TrimPrefix(b, "+")
 }
 
-// OfCaller reports whether a status speaks of the caller, by credentials,
-// permission or rate, and so of nothing that was asked for.
-func OfCaller(status int) bool {
-	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests
-}
-
-// Refused expects a refusal: a 4xx other than those that speak of the caller.
-// status 0 takes any such, otherwise exactly that one.
+// Refused expects a refusal: status 0 takes any 4xx, otherwise exactly that one.
 func Refused(got, status int) *Finding {
 	switch {
 	case status != 0 && got == status:
 		return nil
-	case status == 0 && got >= 400 && got < 500 && !OfCaller(got):
+	case status == 0 && got >= 400 && got < 500:
 		return nil
 	case status == 0:
 		return &Finding{Expected: "a refusal (4xx)", Actual: fmt.Sprintf("status %d", got)}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/steps/fault"
 )
 
 // folded is the depth from which a value stands on one line: report, rules,
@@ -29,7 +30,10 @@ func encodeRules(rules []verdict.RuleReport) ([][]byte, error) {
 		wg.Go(func() {
 			var compact bytes.Buffer
 			for i := range next {
-				out[i], errs[i] = encodeValue(&compact, &rules[i], ruleDepth)
+				errs[i] = fault.Catch(func() (err error) {
+					out[i], err = encodeValue(&compact, &rules[i], ruleDepth)
+					return err
+				})
 			}
 		})
 	}
