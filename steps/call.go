@@ -102,6 +102,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 		return nil, err
 	}
 	w.calls++
+	begun := w.now()
 	resp, err := w.session.HTTP.Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", op.title, err)
@@ -121,7 +122,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if a.troubled() {
 		return a, &Trouble{op.title, a.status, a.exchange}
 	}
-	return a, nil
+	return a, w.timely(a, begun)
 }
 
 // troubled reports whether the answer says nothing about a rule.

@@ -191,7 +191,7 @@ func TestAPassingLedger(t *testing.T) {
 func TestNoFileIsNoFault(t *testing.T) {
 	var f *File
 	assert.NoError(t, f.Close())
-	assert.NoError(t, f.write("claimed", Entry{}))
+	assert.NoError(t, New(f).write("claimed", Entry{}))
 }
 
 func TestScenariosShareAFile(t *testing.T) {

@@ -88,7 +88,7 @@ func (t *endpoint) read(ctx context.Context, at string) (int, []byte, error) {
 		return 0, nil, err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := t.client.Do(req)
+	resp, err := caller(ctx, t.client).Do(req)
 	if err != nil {
 		return 0, nil, err
 	}
