@@ -111,6 +111,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 		return nil, err
 	}
 	w.calls++
+	begun := w.now()
 	resp, err := w.session.HTTP.Do(req)
 	if err != nil {
 		w.refusedBelow(err)
@@ -131,7 +132,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
 		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
 	}
-	return a, nil
+	return a, w.timely(a, begun)
 }
 
 // troubled reports whether a status says nothing about a rule. This is the one

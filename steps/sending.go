@@ -234,7 +234,47 @@ func (w *World) pass(ctx context.Context, n int, unit string) error {
 	}
 	w.outcome = nil
 	if err := w.session.TimeMachine.Advance(ctx, by); err != nil {
-		return fmt.Errorf("asking for time to pass: %w", err)
+		return &setupError{fmt.Errorf("asking for time to pass: %w", err)}
+	}
+	// The clock may say that it has moved and the target may know nothing of it:
+	// the time of what is accepted from now on tells, so something has to be.
+	w.moved = true
+	if err := w.needControl(ctx); err != nil {
+		return err
+	}
+	if w.controlTo == nil {
+		to, err := w.claimRecipient(ctx, w.session.Channels.Messages)
+		if err != nil {
+			return &setupError{err}
+		}
+		w.controlTo = to
+	}
+	if err := w.postControl(ctx, w.controlTo); err != nil {
+		return &setupError{fmt.Errorf("the control message: %w", err)}
+	}
+	return nil
+}
+
+// now is the time by which the scenario waits; it counts once the clock has moved.
+func (w *World) now() time.Time {
+	if !w.moved {
+		return time.Time{}
+	}
+	return w.session.Pace.Now()
+}
+
+// timely checks that what was accepted after the clock has moved was so by the
+// time of that clock.
+func (w *World) timely(a *Answer, begun time.Time) error {
+	if !w.moved || !a.ok() {
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, a.get("accepted_time").String())
+	if err != nil {
+		return nil // no send, or a matter of its shape
+	}
+	if err := w.session.TimeMachine.Accepted(at, w.now().Sub(begun)); err != nil {
+		return &setupError{fmt.Errorf("%s: %w", a.op.title, err)}
 	}
 	return nil
 }

@@ -143,8 +143,12 @@ type Sender struct {
 // TimeMachine moves the target's clock.
 type TimeMachine interface {
 	// Advance moves the project's clock forward; clean-ups that fall due on
-	// the way have run when it returns.
+	// the way have run when it returns. It is an error where the clock does not
+	// read what it should afterwards.
 	Advance(ctx context.Context, by time.Duration) error
+	// Accepted returns an error where the time that the target gave to what it
+	// has just accepted, in a call that took so long, is not that of the clock.
+	Accepted(at time.Time, took time.Duration) error
 }
 
 // LegacyApps offers apps from before 2025-04-16 whose mode was never set.

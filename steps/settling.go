@@ -88,17 +88,9 @@ func (w *World) sendControl(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	name := w.session.Values.Name("control")
-	a, err := w.do(ctx, "message.send", call{body: map[string]any{
-		"app_id":    w.control.id,
-		"recipient": map[string]any{"identified_by": map[string]any{"channel_identities": []any{identityOf(r)}}},
-		"message":   map[string]any{"text_message": map[string]any{"text": name}},
-	}})
-	if err != nil {
+	w.controlTo = r
+	if err := w.postControl(ctx, r); err != nil {
 		return err
-	}
-	if !a.ok() {
-		return fmt.Errorf("was refused: %s", a.summary())
 	}
 	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
 		found, a, err := w.contactsOf(ctx, r)
@@ -113,4 +105,21 @@ func (w *World) sendControl(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// postControl sends a message that no rule speaks of.
+func (w *World) postControl(ctx context.Context, r *recipient) error {
+	name := w.session.Values.Name("control")
+	a, err := w.do(ctx, "message.send", call{body: map[string]any{
+		"app_id":    w.control.id,
+		"recipient": map[string]any{"identified_by": map[string]any{"channel_identities": []any{identityOf(r)}}},
+		"message":   map[string]any{"text_message": map[string]any{"text": name}},
+	}})
+	if err != nil {
+		return err
+	}
+	if !a.ok() {
+		return fmt.Errorf("was refused: %s", a.summary())
+	}
+	return nil
 }

@@ -55,8 +55,9 @@ type World struct {
 	wire      []expect.Finding
 
 	app       *app
-	earlier   *app // the app named before the current one
-	control   *app // a CONVERSATION app whose traffic proves that time has passed
+	earlier   *app       // the app named before the current one
+	control   *app       // a CONVERSATION app whose traffic proves that time has passed
+	controlTo *recipient // whom such traffic went to last
 	recipient *recipient
 	earlierTo *recipient
 	sent      []*message // messages and events, oldest first
@@ -64,6 +65,7 @@ type World struct {
 	replies   []*reply
 	listing   *listing
 
+	moved   bool                        // the scenario has moved the clock
 	settled bool                        // nothing is pending since the last message
 	taken   struct{ sent, replies int } // how much the target has taken in
 	extras  map[string]string           // what messages carried, by kind

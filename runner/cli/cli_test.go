@@ -73,6 +73,8 @@ func TestScripts(t *testing.T) {
 			"stranger":  stranger,
 			"app":       existing,
 			"proxy":     startProxy,
+			"private":   hideProjects,
+			"shared":    showProjects,
 			"verdicts":  sameVerdicts,
 			"inject":    startInjecting,
 			"refusing":  startRefusing,

@@ -72,7 +72,7 @@ func between(ts *testscript.TestScript, modify func(*http.Response) error) *http
 	proxy.ModifyResponse = modify
 	server := httptest.NewServer(proxy)
 	ts.Defer(server.Close)
-	for _, name := range []string{"URL", "CONTROL", "MODECERT_TOKEN_URL"} {
+	for _, name := range accessVars {
 		ts.Setenv(name, strings.Replace(ts.Getenv(name), origin.String(), server.URL, 1))
 	}
 	return proxy
@@ -209,3 +209,30 @@ func telephone() int {
 	}
 	return 0
 }
+
+// hideProjects puts a proxy before the script's target that hides that it makes
+// projects: private. Whoever comes then shares its one clock. shared undoes it.
+func hideProjects(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, name := range accessVars {
+		ts.Setenv("PLAIN_"+name, ts.Getenv(name))
+	}
+	between(ts, func(resp *http.Response) error {
+		if !strings.HasSuffix(resp.Request.URL.Path, "/control/capabilities") {
+			return nil
+		}
+		body := []byte(`{"handset":true,"clock":true,"legacy_app":true}`)
+		resp.Body.Close()
+		resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
+		return nil
+	})
+}
+
+func showProjects(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, name := range accessVars {
+		ts.Setenv(name, ts.Getenv("PLAIN_"+name))
+	}
+}
+
+// accessVars are the variables that hold URLs of the script's target.
+var accessVars = []string{"URL", "CONTROL", "MODECERT_TOKEN_URL"}

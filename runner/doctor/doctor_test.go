@@ -55,14 +55,15 @@ func (p *patient) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // healthy is a target with everything on.
 func healthy() *patient {
 	return &patient{header: map[string]string{"Content-Type": "application/json"}, answers: map[string]string{
-		"/oauth2/token":         `200 {"access_token":"t0ken-t0ken","token_type":"bearer","expires_in":3600}`,
-		"/apps":                 `200 {"apps":[]}`,
-		"/control/capabilities": `200 {"handset":true,"clock":true,"legacy_app":true}`,
-		"/contacts":             `200 {"contacts":[]}`,
-		"/apps/d":               `200 {"id":"d","processing_mode":"DISPATCH","channel_credentials":[{"channel":"SMS"}],"dispatch_retention_policy":{"ttl_days":7}}`,
-		"/apps/c":               `200 {"id":"c","processing_mode":"CONVERSATION","channel_credentials":[{"channel":"SMS"}]}`,
-		"/apps/d/webhooks":      `200 {"webhooks":[]}`,
-		"/apps/c/webhooks":      `200 {"webhooks":[]}`,
+		"/oauth2/token":               `200 {"access_token":"t0ken-t0ken","token_type":"bearer","expires_in":3600}`,
+		"/apps":                       `200 {"apps":[]}`,
+		"/control/capabilities":       `200 {"handset":true,"clock":true,"legacy_app":true}`,
+		"/control/clock?project_id=p": `200 {"now":"2026-01-01T00:00:00Z"}`,
+		"/contacts":                   `200 {"contacts":[]}`,
+		"/apps/d":                     `200 {"id":"d","processing_mode":"DISPATCH","channel_credentials":[{"channel":"SMS"}],"dispatch_retention_policy":{"ttl_days":7}}`,
+		"/apps/c":                     `200 {"id":"c","processing_mode":"CONVERSATION","channel_credentials":[{"channel":"SMS"}]}`,
+		"/apps/d/webhooks":            `200 {"webhooks":[]}`,
+		"/apps/c/webhooks":            `200 {"webhooks":[]}`,
 	}}
 }
 
@@ -153,6 +154,7 @@ confirm: true
 		{want: "not-declared", config: config(", clock: {control: URL/control}", "")},
 		{want: "control-unreachable", ail: answer("/control/capabilities", `404 {}`)},
 		{want: "control-incomplete", ail: answer("/control/capabilities", `200 {"handset":true,"clock":false,"legacy_app":true}`)},
+		{want: "control-incomplete", ail: answer("/control/clock?project_id=p", `404 {}`)},
 		{want: "no-channel", ail: answer("/apps/c", `200 {"processing_mode":"CONVERSATION","channel_credentials":[{"channel":"RCS"}]}`)},
 		{want: "few-recipients", config: config(numbers, `"+15551"`)},
 		{want: "few-recipients", config: config(numbers, `"+15551", "+15551", "+15551", "+15551", "+15551", "+15551"`)},

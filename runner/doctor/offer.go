@@ -84,6 +84,21 @@ func (x *examination) control(ctx context.Context) {
 			x.find("control-incomplete", "the control protocol does not offer %s", o.name)
 		}
 	}
+	if c.Clock.Offered != nil && gjson.GetBytes(a.Body, "clock").Bool() {
+		x.clock(ctx, root)
+	}
+}
+
+// clock looks whether a clock that is offered can be read.
+func (x *examination) clock(ctx context.Context, root string) {
+	a, err := x.probe.GetURL(ctx, root+"/clock?project_id="+url.QueryEscape(x.endpoint.Project))
+	if err != nil {
+		x.find("control-unreachable", "%v", err)
+		return
+	}
+	if faults, err := schemas.Check("control-now", a.Body); a.Status != http.StatusOK || err != nil || len(faults) > 0 {
+		x.find("control-incomplete", "a clock is offered, and GET %s/clock does not tell what it reads (status %d)", root, a.Status)
+	}
 }
 
 // declared looks for capabilities of which nothing is said.

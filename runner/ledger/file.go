@@ -99,9 +99,6 @@ func (f *File) Close() error {
 	return err
 }
 
-// write notes what became of an entry.
-func (f *File) write(what string, e Entry) error { return f.append(line{What: what, Entry: e}) }
-
 // append appends one synced line.
 func (f *File) append(l line) error {
 	if f == nil {

@@ -42,6 +42,9 @@ func (e *KeptError) Error() string { return e.Reason + ": kept" }
 // Ledger is the account of one scenario.
 type Ledger struct {
 	file *File
+	// url and project say where it was made, where that is not what the file
+	// says of all that follows.
+	url, project string
 
 	mu      sync.Mutex
 	entries []Entry
@@ -50,6 +53,17 @@ type Ledger struct {
 
 // New returns an empty account that writes to file, which may be nil.
 func New(file *File) *Ledger { return &Ledger{file: file} }
+
+// NewAt returns an empty account of what is made elsewhere than the file says:
+// each of its lines names the target.
+func NewAt(file *File, url, project string) *Ledger {
+	return &Ledger{file: file, url: url, project: project}
+}
+
+// write notes what became of an entry.
+func (l *Ledger) write(what string, e Entry) error {
+	return l.file.append(line{What: what, Entry: e, URL: l.url, Project: l.project})
+}
 
 // Claim notes an object before it is made.
 func (l *Ledger) Claim(kind, name string) error { return l.claim(Entry{Kind: kind, Name: name}) }
@@ -64,7 +78,7 @@ func (l *Ledger) claim(e Entry) error {
 	l.mu.Lock()
 	l.entries = append(l.entries, e)
 	l.mu.Unlock()
-	return l.file.write("claimed", e)
+	return l.write("claimed", e)
 }
 
 // Made notes the id of an object that was claimed.
@@ -72,7 +86,7 @@ func (l *Ledger) Made(kind, name, id string) error {
 	l.mu.Lock()
 	named(l.entries, kind, name, id)
 	l.mu.Unlock()
-	return l.file.write("made", Entry{Kind: kind, Name: name, ID: id})
+	return l.write("made", Entry{Kind: kind, Name: name, ID: id})
 }
 
 // Refused notes that the creation of a claimed object was refused for certain:
@@ -123,7 +137,7 @@ func (l *Ledger) Undo(ctx context.Context, u Undoer) []error {
 			err = nil
 		}
 		if err == nil {
-			err = l.file.write("undone", e)
+			err = l.write("undone", e)
 		}
 		if err != nil {
 			failed = append(failed, fmt.Errorf("%s %s: %w", e.Kind, e.Name, err))

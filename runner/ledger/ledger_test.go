@@ -191,7 +191,29 @@ func TestAPassingLedger(t *testing.T) {
 func TestNoFileIsNoFault(t *testing.T) {
 	var f *File
 	assert.NoError(t, f.Close())
-	assert.NoError(t, f.write("claimed", Entry{}))
+	assert.NoError(t, New(f).write("claimed", Entry{}))
+}
+
+// Scenarios with a target of their own write between the lines of others.
+func TestAnAccountOfAnotherTargetNamesIt(t *testing.T) {
+	f, lines := open(t)
+	require.NoError(t, f.Begin("u", "p"))
+	here, there := New(f), NewAt(f, "u", "own")
+	require.NoError(t, here.Claim("app", "a"))
+	require.NoError(t, there.Claim("app", "b"))
+	require.NoError(t, there.Claim("app", "c"))
+	require.NoError(t, here.Made("app", "a", "1"))
+	require.NoError(t, there.Made("app", "b", "2"))
+	accounts, err := parse("x", []byte(strings.Join(lines(), "\n")))
+	require.NoError(t, err)
+	require.Len(t, accounts, 2)
+	assert.Equal(t, Account{"u", "p", []Entry{{Kind: "app", Name: "a", ID: "1"}}}, *accounts[0])
+	assert.Equal(t, Account{"u", "own", []Entry{{Kind: "app", Name: "b", ID: "2"}, {Kind: "app", Name: "c"}}}, *accounts[1])
+	assert.Empty(t, there.Undo(t.Context(), &undone{}))
+	accounts, err = parse("x", []byte(strings.Join(lines(), "\n")))
+	require.NoError(t, err)
+	assert.Len(t, accounts[0].Left, 1)
+	assert.Empty(t, accounts[1].Left)
 }
 
 func TestScenariosShareAFile(t *testing.T) {

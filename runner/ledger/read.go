@@ -59,10 +59,14 @@ func parse(path string, text []byte) ([]*Account, error) {
 			current = accountOf(&accounts, l.URL, l.Project)
 			continue
 		}
-		if current == nil {
+		of := current
+		if l.Project != "" {
+			of = accountOf(&accounts, l.URL, l.Project)
+		}
+		if of == nil {
 			return nil, fmt.Errorf("%s:%d: it does not say at which target this was", path, i+1)
 		}
-		if err := current.note(l); err != nil {
+		if err := of.note(l); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", path, i+1, err)
 		}
 	}

@@ -157,6 +157,25 @@ func TestShardsAreAllAndDisjoint(t *testing.T) {
 	}
 }
 
+// Shards run at once, and a clock that one of them moves moves for all.
+func TestWhatMovesTheClockIsInOneShard(t *testing.T) {
+	cat := rules()
+	for _, r := range cat.Rules { // every rule's scenarios, and so all of them, move it
+		r.Needs = []string{Clock}
+	}
+	for n := 1; n <= 6; n++ {
+		for i := 1; i <= n; i++ {
+			p, _, err := Build(ours(), cat, Options{Selection: Selection{Shard: fmt.Sprintf("%d/%d", i, n)}, Offered: CapabilityNames(), StepsVersion: "1"})
+			if i > 1 {
+				assert.ErrorIs(t, err, ErrNothing, "shard %d of %d", i, n)
+				continue
+			}
+			require.NoError(t, err)
+			assert.Len(t, p.Running(), 6, "of %d shards", n)
+		}
+	}
+}
+
 func TestCapabilities(t *testing.T) {
 	for name, tc := range map[string]struct {
 		offered, absent []string

@@ -27,6 +27,8 @@ type fake struct {
 	answer func(*http.Request) (*http.Response, error)
 	open   func(*plan.Scenario) error
 	close  func(finished bool) ([]string, error)
+	// confirm is asked before a finding stands.
+	confirm func() error
 
 	stays map[string][]string // what a last look finds, by scenario
 
@@ -68,7 +70,13 @@ func (f *fake) Open(_ context.Context, s *plan.Scenario) (*target.Session, error
 		Channels: steps.Channels{Messages: "SMS", Credentials: []byte(`[]`)},
 	}
 	return &target.Session{
-		Steps:     session,
+		Steps: session,
+		Confirm: func(context.Context) error {
+			if f.confirm != nil {
+				return f.confirm()
+			}
+			return nil
+		},
 		Exchanges: func() []cassette.Exchange { return []cassette.Exchange{{Attempts: 1}} },
 		Callbacks: func() []cassette.Callback { return []cassette.Callback{{Body: cassette.Body("{}")}} },
 		Close: func(ctx context.Context, finished bool) ([]string, error) {

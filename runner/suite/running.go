@@ -190,6 +190,7 @@ func (r *running) end(ctx context.Context, err error) {
 			r.judge(godog.StepPassed, err)
 		}
 	}
+	r.confirm(ctx)
 	finished := r.result.Err == nil && !r.result.Fault
 	if !r.options.Forget {
 		r.result.Evidence, r.result.Callbacks = r.session.Exchanges(), r.session.Callbacks()
@@ -205,6 +206,21 @@ func (r *running) end(ctx context.Context, err error) {
 	r.result.CleanupErrs = cleanup
 	if closeErr != nil && r.result.Err == nil {
 		r.result.Err = closeErr
+	}
+}
+
+// confirm lets go of what somebody else may have brought about by moving the clock:
+// a finding of any scenario, and the success of one that moves it.
+func (r *running) confirm(ctx context.Context) {
+	passed := r.result.Err == nil && movesClock(r.plan)
+	if r.session.Confirm == nil || len(r.result.Findings) == 0 && !passed {
+		return
+	}
+	if err := r.session.Confirm(ctx); err != nil {
+		r.result.Findings = nil
+		if r.result.Err == nil {
+			r.result.Err = err
+		}
 	}
 }
 

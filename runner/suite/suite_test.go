@@ -336,6 +336,50 @@ func TestAFindingOfAnInterruptedScenarioDoesNotCount(t *testing.T) {
 	assert.Error(t, results[0].Err)
 }
 
+// What somebody else may have brought about by moving the clock shows nothing: no
+// finding, nor that a scenario which moves the clock has come to a good end.
+func TestWhatSomebodyElseMayHaveDoneShowsNothing(t *testing.T) {
+	moved := errors.New("the clock was moved by somebody else")
+	for name, tc := range map[string]struct {
+		scenario string
+		status   int
+		asked    int
+	}{
+		"a finding":                          {good, 400, 1},
+		"a finding where the clock is moved": {"clock: " + good, 400, 1},
+		"success where the clock is moved":   {"clock: " + good, 200, 1},
+		"success":                            {good, 200, 0},
+		"no answer where the clock is moved": {"clock: " + good, 500, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, features := planned(t, tc.scenario)
+			for _, found := range []error{nil, moved} {
+				asked := 0
+				f := &fake{confirm: func() error { asked++; return found }}
+				if tc.status != 200 {
+					f.answer = refusing(tc.status)
+				}
+				results, err := Run(t.Context(), p, features, f, options())
+				require.NoError(t, err)
+				require.Len(t, results, 1)
+				assert.Equal(t, tc.asked, asked)
+				r := results[0]
+				switch {
+				case tc.asked == 0:
+					assert.NotErrorIs(t, r.Err, moved)
+				case found == nil:
+					assert.NoError(t, r.Err)
+					assert.Equal(t, tc.status == 400, len(r.Findings) > 0)
+				default:
+					assert.ErrorIs(t, r.Err, moved)
+					assert.Empty(t, r.Findings)
+					assert.Equal(t, []bool{false}, f.closed, "it leaves no recording")
+				}
+			}
+		})
+	}
+}
+
 func TestARunThatIsOverBeforeItBegins(t *testing.T) {
 	p, features := planned(t, many(2)...)
 	ctx, cancel := context.WithCancel(t.Context())

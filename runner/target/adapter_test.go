@@ -25,11 +25,12 @@ import (
 // staging is whatever your system has for this.
 type staging interface {
 	Reply(project, app, channel, identity, text string) error
+	Clock(project string) (now time.Time, err error)
 	MoveClock(project string, by time.Duration) (now time.Time, err error)
 }
 
 // adapter serves the control protocol for a staging system that has a handset
-// and a clock, and no app of old.
+// and a clock, and neither an app of old nor projects to give away.
 func adapter(s staging, keyID, keySecret string) http.Handler {
 	mux := http.NewServeMux()
 	serve := func(pattern string, act func(in request) (any, error)) {
@@ -42,6 +43,9 @@ func adapter(s staging, keyID, keySecret string) http.Handler {
 			if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&in); err != nil && r.Method == http.MethodPost {
 				http.Error(w, err.Error(), http.StatusBadRequest)
 				return
+			}
+			if r.Method == http.MethodGet {
+				in.Project = r.URL.Query().Get("project_id")
 			}
 			out, err := act(in)
 			if err != nil {
@@ -57,6 +61,10 @@ func adapter(s staging, keyID, keySecret string) http.Handler {
 	})
 	serve("POST /handset/replies", func(in request) (any, error) {
 		return struct{}{}, s.Reply(in.Project, in.App, in.Channel, in.Identity, in.Text)
+	})
+	serve("GET /clock", func(in request) (any, error) {
+		now, err := s.Clock(in.Project)
+		return map[string]any{"now": now.UTC()}, err
 	})
 	serve("POST /clock/advance", func(in request) (any, error) {
 		now, err := s.MoveClock(in.Project, time.Duration(in.Seconds)*time.Second)
@@ -89,6 +97,8 @@ func (p *pretended) Reply(project, app, channel, identity, text string) error {
 	p.texts = append(p.texts, project+" "+app+" "+channel+" "+identity+" "+text)
 	return nil
 }
+
+func (p *pretended) Clock(string) (time.Time, error) { return p.now, nil }
 
 func (p *pretended) MoveClock(_ string, by time.Duration) (time.Time, error) {
 	p.now = p.now.Add(by)

@@ -47,7 +47,7 @@ type client struct {
 	// exhausted is told when we have no file descriptor left; it may be nil.
 	exhausted func(error)
 	// reference is set once an answer came from the reference service.
-	reference atomic.Bool
+	reference *atomic.Bool
 }
 
 // newClient returns a client with a transport of its own: the default one is
@@ -73,22 +73,44 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 		Timeout:       timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	cl := &client{http: hc, agent: "modecert", basic: c, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
+	cl := &client{http: hc, agent: "modecert", reference: &atomic.Bool{}, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
 		patient: &patience{window: timeout, now: time.Now}, hold: newHold()}
 	cl.alive, cl.end = context.WithCancel(context.Background())
 	if perSecond > 0 {
 		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
 	}
+	cl.open(c)
+	return cl
+}
+
+// open makes the client call with these credentials.
+func (cl *client) open(c Credentials) {
+	cl.basic, cl.tokens = c, nil
 	switch {
 	case c.BearerFile != "" || len(c.BearerCommand) > 0:
 		cl.tokens = newRenewable(bearer{c, cl})
 	case c.TokenURL != "":
-		fetching := *hc
-		fetching.Transport = naming{transport, cl}
+		fetching := *cl.http
+		fetching.Transport = naming{cl.http.Transport, cl}
 		cfg := clientcredentials.Config{ClientID: c.KeyID, ClientSecret: c.KeySecret, TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader}
 		cl.tokens = newRenewable(fetch(func() (*oauth2.Token, error) { return tokenInShape(&fetching, cfg) }))
 	}
-	return cl
+}
+
+// as returns a client of the same target that calls with other credentials. What a
+// target can bear is shared, and so is what guards it.
+func (cl *client) as(c Credentials) *client {
+	other := *cl
+	other.open(c)
+	return &other
+}
+
+// unguarded returns the client of a control protocol: what is asked of that is
+// asked of the operator's own means, and not of the API.
+func (cl *client) unguarded() *client {
+	other := *cl
+	other.guard = nil
+	return &other
 }
 
 // call says by what name the client calls; the suite's where it is empty.
@@ -110,7 +132,8 @@ func (c *client) sign(req *http.Request) {
 // change nothing twice are repeated after a growing pause where it names none,
 // and after 502, 503 and 504. Every other answer is the caller's to judge.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
-	if err := c.guard.check(req); err != nil {
+	// What the guard looks up is looked up by the same key.
+	if err := c.guard.check(req.WithContext(context.WithValue(req.Context(), callerKey{}, c))); err != nil {
 		return nil, err
 	}
 	if err := c.patient.ask(); err != nil {
@@ -123,6 +146,17 @@ func (c *client) Do(req *http.Request) (*http.Response, error) {
 	}
 	c.patient.learn(status, err)
 	return resp, err
+}
+
+// callerKey is where a context carries the client that makes a call.
+type callerKey struct{}
+
+// caller is the client that makes a call, this one where the context names none.
+func caller(ctx context.Context, c *client) *client {
+	if by, ok := ctx.Value(callerKey{}).(*client); ok {
+		return by
+	}
+	return c
 }
 
 // persist makes a call as often as it takes.

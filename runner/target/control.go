@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/plan"
@@ -26,6 +28,9 @@ type control struct {
 	project      string
 	credentials  json.RawMessage // channel_credentials of legacy apps
 	capabilities []string
+	projects     bool // it makes projects of a run's own
+	clocked      bool // the project's clock can be read
+	watch        watch
 }
 
 // connect asks what the protocol's other end offers.
@@ -34,10 +39,12 @@ func (c *control) connect(ctx context.Context) error {
 		Handset   bool `json:"handset"`
 		Clock     bool `json:"clock"`
 		LegacyApp bool `json:"legacy_app"`
+		Projects  bool `json:"projects"`
 	}
 	if err := c.call(ctx, http.MethodGet, "/capabilities", nil, "", "control-capabilities", &offered); err != nil {
 		return err
 	}
+	c.projects = offered.Projects
 	for name, ok := range map[string]bool{plan.Handset: offered.Handset, plan.Clock: offered.Clock, plan.LegacyApp: offered.LegacyApp} {
 		if ok {
 			c.capabilities = append(c.capabilities, name)
@@ -67,6 +74,8 @@ func (c *control) call(ctx context.Context, method, path string, in any, asks, a
 	if err != nil {
 		return fmt.Errorf("control protocol: %s: %w", path, err)
 	}
+	// A key is a secret before anything is said of the answer that brings it.
+	c.http.secrets.Add(gjson.GetBytes(body, "key_secret").String())
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return &controlRefusal{path, resp.StatusCode}
 	}
@@ -203,8 +212,12 @@ func (c *controlSession) Opt(ctx context.Context, s steps.Sender, direction stri
 
 // Advance moves the clock.
 func (c *controlSession) Advance(ctx context.Context, by time.Duration) error {
-	seconds := int64(by / time.Second)
-	in := map[string]any{"project_id": c.project, "seconds": seconds}
-	err := c.call(ctx, http.MethodPost, "/clock/advance", in, "control-advance-request", "control-now", nil)
-	return c.note(actAdvance, advanceInput{seconds}, nil, err)
+	return c.note(actAdvance, advanceInput{int64(by / time.Second)}, nil, c.advance(ctx, by))
+}
+
+// Accepted holds the time of what was accepted against the clock. It is no action:
+// a recording numbers its times anew, and a scenario in which they do not agree
+// leaves none.
+func (c *controlSession) Accepted(at time.Time, took time.Duration) error {
+	return c.accepted(at, took)
 }

@@ -66,7 +66,7 @@ func TestAnswersThatBreakTheControlProtocol(t *testing.T) {
 func TestActionsOfTheControlProtocol(t *testing.T) {
 	c, came := controlled(t, map[string]string{
 		"/handset/replies": "{}", "/handset/events": "", "/handset/opts": "{}",
-		"/clock/advance": `{"now":"2025-05-01T00:00:00Z"}`, "/legacy-apps": `{"app_id":"A-1","made":true}`,
+		"/clock": `{"now":"2025-04-29T12:00:00Z"}`, "/clock/advance": `{"now":"2025-05-01T00:00:00Z"}`, "/legacy-apps": `{"app_id":"A-1","made":true}`,
 	})
 	tape := cassette.NewRecorder(c.base, "P")
 	s := &controlSession{c, tape, none}
@@ -85,6 +85,7 @@ func TestActionsOfTheControlProtocol(t *testing.T) {
 		`POST /handset/replies {"app_id":"A","channel":"SMS","identity":"+1555","project_id":"P","text":"hello"}`,
 		`POST /handset/events {"app_id":"A","channel":"SMS","identity":"+1555","project_id":"P"}`,
 		`POST /handset/opts {"app_id":"A","channel":"SMS","direction":"in","identity":"+1555","project_id":"P"}`,
+		`GET /clock `,
 		`POST /clock/advance {"project_id":"P","seconds":129600}`,
 		`POST /legacy-apps {"channel_credentials":[],"display_name":"old","project_id":"P"}`,
 	}, *came)
@@ -107,7 +108,7 @@ func TestAFailedActionIsOnTheTapeToo(t *testing.T) {
 
 // A front door that answers everything with a page has made nobody reply.
 func TestControlBodiesKeepTheirSchemas(t *testing.T) {
-	c, came := controlled(t, map[string]string{"/handset/replies": "<html>", "/handset/events": "[]", "/clock/advance": `{"now":"noon"}`})
+	c, came := controlled(t, map[string]string{"/handset/replies": "<html>", "/handset/events": "[]", "/clock": `{"now":"2025-05-01T00:00:00Z"}`, "/clock/advance": `{"now":"noon"}`})
 	s := &controlSession{c, nil, none}
 	who := steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}
 	assert.ErrorContains(t, s.Reply(t.Context(), who, "hello"), "the answer to /handset/replies does not keep schema empty")

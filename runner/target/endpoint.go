@@ -88,6 +88,9 @@ type endpoint struct {
 	numbers  *numbers
 	shapes   *shapes // of answers to look-ups of our own
 	after    *aftermath
+	// run is the run's endpoint, where this one is that of a scenario with a
+	// project of its own.
+	run *endpoint
 }
 
 // Connect reaches out to an endpoint: it gets a token, makes one call, asks the
@@ -215,10 +218,17 @@ func (t *endpoint) offer(ctx context.Context) error {
 		t.offered = append(t.offered, plan.Callbacks)
 	}
 	if t.Control != "" {
-		t.control = &control{http: t.client, base: t.Control, project: t.Project, credentials: t.Channels.Credentials}
+		t.control = &control{http: t.client.unguarded(), base: t.Control, project: t.Project, credentials: t.Channels.Credentials}
 		// Where it is in trouble it offers nothing, and the run is incomplete.
-		if err := t.control.connect(ctx); err != nil && !controlInTrouble(err) {
+		err := t.control.connect(ctx)
+		if err == nil {
+			err = t.control.startClock(ctx, slices.Contains(t.Absent, plan.Clock))
+		}
+		if err != nil && !controlInTrouble(err) {
 			return &UnreachableError{"the control protocol at " + t.Control + " cannot be used", err}
+		}
+		if err != nil {
+			t.control.capabilities, t.control.projects = nil, false
 		}
 		t.offered = append(t.offered, t.control.capabilities...)
 	}
@@ -266,8 +276,8 @@ func (t *endpoint) canonical() string {
 // Capabilities lists what the endpoint offers.
 func (t *endpoint) Capabilities() []string { return t.offered }
 
-// Serial is true: a clock that is moved moves for everybody.
-func (t *endpoint) Serial() bool { return true }
+// Serial is true where a clock that is moved moves for everybody.
+func (t *endpoint) Serial() bool { return !t.apart() }
 
 // Seed is the seed of names and identities.
 func (t *endpoint) Seed() int64 { return t.Endpoint.Seed }

@@ -72,7 +72,7 @@ func (t *endpoint) checkApps(ctx context.Context) error {
 
 // guardian returns the guard of a target's calls.
 func (t *endpoint) guardian() *guard {
-	g := &guard{root: t.root(), control: t.Control, allow: t.Allow, max: t.MaxSends, apps: len(t.Apps.byMode()) > 0,
+	g := &guard{root: t.root(), sent: &sent{}, allow: t.Allow, max: t.MaxSends, apps: len(t.Apps.byMode()) > 0,
 		existing: map[string]bool{}, before: map[string]bool{}, eventually: t.Budgets.Eventually, read: t.read, now: t.now, sleep: realPace{}.Sleep}
 	for _, id := range []string{t.Apps.Dispatch, t.Apps.Conversation, t.Apps.Legacy, t.CredentialsOf} {
 		if id != "" {
@@ -96,7 +96,7 @@ func (t *endpoint) read(ctx context.Context, at string) (int, []byte, error) {
 		return 0, nil, err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := t.client.Do(req)
+	resp, err := caller(ctx, t.client).Do(req)
 	if err != nil {
 		return 0, nil, err
 	}

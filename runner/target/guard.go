@@ -22,7 +22,6 @@ import (
 // nothing is changed or deleted that is not known to be the caller's own.
 type guard struct {
 	root     string          // where the project's resources lie
-	control  string          // root of the control protocol, empty where there is none
 	allow    []string        // numbers, or prefixes that end in *
 	max      int             // sends in all; 0 is no cap
 	apps     bool            // existing apps stand in for new ones
@@ -34,8 +33,13 @@ type guard struct {
 	now        func() time.Time
 	sleep      func(context.Context, time.Duration) error
 
-	mu    sync.Mutex
-	sends int
+	sent       *sent
+}
+
+// sent counts the sends of a run, whatever the project.
+type sent struct {
+	mu sync.Mutex
+	n  int
 }
 
 // withheldError is a call that the operator's configuration forbids: what needs
@@ -72,6 +76,9 @@ func (g *guard) check(req *http.Request) error {
 	if req.Method == http.MethodGet {
 		return nil
 	}
+	if !ours {
+		return fmt.Errorf("%s %s is not in the project: %s", req.Method, req.URL.Redacted(), notSent)
+	}
 	var body []byte
 	if req.GetBody != nil {
 		r, err := req.GetBody()
@@ -82,14 +89,9 @@ func (g *guard) check(req *http.Request) error {
 			return err
 		}
 	}
-	if !ours && (g.control == "" || !strings.HasPrefix(req.URL.String(), g.control+"/")) {
-		return fmt.Errorf("%s %s is neither at the target nor at the control protocol: %s", req.Method, req.URL.Redacted(), notSent)
-	}
 	names := named(body)
-	if ours {
-		if err := g.checkOwner(req, path, names); err != nil {
-			return err
-		}
+	if err := g.checkOwner(req, path, names); err != nil {
+		return err
 	}
 	sends := path == "/messages:send" || path == "/events:send"
 	if sends || path == "/capability:query" || path == "/contacts" {
@@ -168,12 +170,12 @@ func (g *guard) allowed(identity string) bool {
 
 // count takes one from the cap.
 func (g *guard) count() error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.max > 0 && g.sends >= g.max {
+	g.sent.mu.Lock()
+	defer g.sent.mu.Unlock()
+	if g.max > 0 && g.sent.n >= g.max {
 		return fmt.Errorf("the cap of %d sends is spent (recipients.max_sends): %s", g.max, notSent)
 	}
-	g.sends++
+	g.sent.n++
 	return nil
 }
 

@@ -17,9 +17,25 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Open begins a scenario.
+// Open begins a scenario, in a project of its own where it moves the clock and the
+// target has one to give.
 func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error) {
-	o := &opened{endpoint: t, scenario: s, account: ledger.New(t.Ledger), values: map[string]string{}, pseudonyms: newPseudonyms(s.ID)}
+	if movesClock(s) && t.apart() {
+		return t.openApart(ctx, s)
+	}
+	return t.open(ctx, s)
+}
+
+func movesClock(s *plan.Scenario) bool { return slices.Contains(s.Rule.Needs, plan.Clock) }
+
+func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*Session, error) {
+	if movesClock(s) && t.has(plan.Clock) {
+		if err := t.control.readClock(ctx); err != nil {
+			return nil, err
+		}
+	}
+	begun := time.Now()
+	o := &opened{endpoint: t, scenario: s, account: t.newAccount(), values: map[string]string{}, pseudonyms: newPseudonyms(s.ID)}
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
@@ -43,7 +59,7 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 		tape = o.tape
 	}
 	o.log = evidence.NewLog(agent{o.owner, agentName(t.Agent, s.ID)}, o.redact, tape, t.now)
-	o.log.Rename(t.URL, t.canonical())
+	o.log.Rename(t.root(), t.shownRoot())
 	session.HTTP = o.log
 	if t.has(plan.Callbacks) {
 		session.Inbox = o.log.Inbox(t.receiver.open(pathOf(s.ID), handed.Secret(), o.redact, o.tape))
@@ -64,7 +80,11 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 			session.LegacyApps = &givenLegacyApp{t.Apps.Legacy, acts}
 		}
 	}
-	return &Session{Steps: session, Exchanges: o.log.Exchanges, Callbacks: o.log.Callbacks, Close: o.close, Wire: o.wire}, nil
+	opened := &Session{Steps: session, Exchanges: o.log.Exchanges, Callbacks: o.log.Callbacks, Close: o.close, Wire: o.wire}
+	if t.control != nil && t.control.clocked {
+		opened.Confirm = func(ctx context.Context) error { return t.control.undisturbed(ctx, begun) }
+	}
+	return opened, nil
 }
 
 func (t *endpoint) has(capability string) bool { return slices.Contains(t.offered, capability) }
@@ -173,7 +193,7 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 	if o.receiver != nil {
 		o.receiver.forget(pathOf(o.scenario.ID))
 	}
-	cleanup = o.undo(ctx)
+	cleanup = o.leave(ctx)
 	o.numbers.give(o.share)
 	return cleanup, err
 }

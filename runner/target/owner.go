@@ -72,7 +72,7 @@ func (o *owner) Do(req *http.Request) (*http.Response, error) {
 	}
 	rest := io.Reader(resp.Body)
 	if err != nil {
-		rest = failing{err}
+		rest = brokenRest{err}
 	}
 	resp.Body = &readAgain{io.MultiReader(bytes.NewReader(body), rest), resp.Body}
 	return resp, nil
@@ -111,10 +111,10 @@ type readAgain struct {
 	io.Closer
 }
 
-// failing is the rest of a body that broke off.
-type failing struct{ err error }
+// brokenRest is the rest of a body that broke off.
+type brokenRest struct{ err error }
 
-func (f failing) Read([]byte) (int, error) { return 0, f.err }
+func (f brokenRest) Read([]byte) (int, error) { return 0, f.err }
 
 // foreignError is a call that would have changed what is not the caller's own, and
 // was not made; or one that was answered as if that were the caller's.

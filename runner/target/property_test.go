@@ -227,7 +227,7 @@ func newTrial(seed uint64, trust claims) *trial {
 	if l.chance(8) {
 		l.constant = "T-" + strconv.Itoa(1+r.IntN(8))
 	}
-	g := &guard{root: liarRoot, existing: map[string]bool{}, before: map[string]bool{}, eventually: 200 * time.Millisecond,
+	g := &guard{sent: &sent{}, root: liarRoot, existing: map[string]bool{}, before: map[string]bool{}, eventually: 200 * time.Millisecond,
 		now: func() time.Time { return t.now },
 		sleep: func(_ context.Context, d time.Duration) error {
 			t.now = t.now.Add(d)

@@ -206,6 +206,9 @@ func (r *replay) Advance(_ context.Context, by time.Duration) error {
 	return err
 }
 
+// Accepted was judged when it was recorded.
+func (r *replay) Accepted(time.Time, time.Duration) error { return nil }
+
 func (r *replay) App(_ context.Context, name string) (string, bool, error) {
 	raw, err := r.player.Action(actLegacy, legacyInput{name})
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 const callbackHost = "http://callbacks.modecert.test/"
 
 func (o *opened) newTape() *cassette.Recorder {
-	r := cassette.NewRecorder(o.canonical(), o.Project)
+	r := cassette.NewRecorder(o.canonical(), o.shown())
 	r.AddAlias(o.URL, o.canonical())
+	o.alias(r)
 	if !o.Endpoint.Instant.IsZero() {
 		r.Freeze(o.Endpoint.Instant)
 	}
@@ -52,7 +53,7 @@ func (o *opened) recording() *cassette.Recording {
 	rec := &cassette.Recording{
 		Scenario:     o.scenario.ID,
 		Digest:       o.scenario.Digest,
-		Target:       cassette.Target{Kind: o.Kind, Name: o.Name, Version: o.Version, URL: o.canonical(), Project: o.Project, Reference: o.posing()},
+		Target:       cassette.Target{Kind: o.Kind, Name: o.Name, Version: o.Version, URL: o.canonical(), Project: o.shown(), Reference: o.posing()},
 		Instant:      o.tape.Instant(),
 		Seed:         o.Endpoint.Seed,
 		Values:       o.values,

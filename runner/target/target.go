@@ -38,6 +38,11 @@ type Session struct {
 	Exchanges func() []cassette.Exchange
 	// Callbacks returns the callbacks that the steps have read so far.
 	Callbacks func() []cassette.Callback
+	// Confirm returns an error where what the scenario saw may be the doing of
+	// somebody else who moved the clock: then it shows nothing. It is asked before
+	// a finding stands, and at the end of a scenario that moves the clock. Nil
+	// where nobody can.
+	Confirm func(ctx context.Context) error
 	// Close ends the scenario: what it made is undone, what it recorded is
 	// saved, what it left unused is told. cleanup lists what could not be
 	// undone; err is a reason why the scenario cannot count.

@@ -69,6 +69,8 @@ func (u *Units) Open(ctx context.Context, s *plan.Scenario) (*Session, error) {
 	if err != nil {
 		return nil, errors.Join(err, server.Close(ctx))
 	}
+	// Nobody else has the service, so that nobody else moves its clock.
+	session.Confirm = nil
 	// Nothing is undone: the service is thrown away.
 	session.Close = func(ctx context.Context, _ bool) ([]string, error) {
 		u.receiver.forget(pathOf(s.ID))
