@@ -60,6 +60,7 @@ func TestScripts(t *testing.T) {
 			"exits":     exits,
 			"reference": startReference,
 			"hostile":   startHostile,
+			"abyss":     digAbyss,
 			"features":  copyFeatures,
 			"edit":      edit,
 			"recording": spoil,

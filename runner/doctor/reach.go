@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/schemas"
 )
 
 // Beyond these a run's own times are in doubt.
@@ -92,7 +92,7 @@ func (x *examination) api(ctx context.Context) {
 		}
 		return
 	}
-	sound := json.Valid(a.Body)
+	sound := schemas.Valid(a.Body)
 	switch s := a.Status; {
 	case s >= 300 && s < 400:
 		x.find("redirected", "GET /apps is answered with status %d, to %s", s, hostOf(a.Header.Get("Location")))
