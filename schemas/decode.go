@@ -221,7 +221,7 @@ func (w *walker) number() (any, error) {
 	}
 	if i := strings.IndexAny(literal, "eE"); i >= 0 {
 		if e, err := strconv.Atoi(literal[i+1:]); err != nil || e > maxExponent || e < -maxExponent {
-			return nil, w.fault(start, "number "+shorten(literal)+" is out of range")
+			return nil, w.fault(start, fmt.Sprintf("number %.120s is out of range", literal))
 		}
 	}
 	return json.Number(literal), nil

@@ -189,7 +189,7 @@ func (w *World) observe(ctx context.Context, claim string) error {
 		w.sink.Observe("yes: " + claim)
 		return nil
 	case errors.As(err, &f):
-		w.sink.Observe(fmt.Sprintf("no: %s (%s)", claim, strings.TrimSuffix(f.Actual, ".")))
+		w.sink.Observe(fmt.Sprintf("no: %s (%s)", claim, strings.TrimSuffix(f.Shown(w.mask).Actual, ".")))
 		return nil
 	}
 	return err

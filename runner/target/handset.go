@@ -30,6 +30,8 @@ type action struct {
 	Kind            string // reply, event, opt
 	From            steps.Sender
 	Text, Direction string
+	// mask takes out of a text what must show nowhere.
+	mask func(string) string
 }
 
 // CommandHandset runs a command for every action of a recipient. What is to be
@@ -53,8 +55,12 @@ func (a action) environment() []string {
 	}
 }
 
-// maxComplaint is how much of a command's last words an error quotes, in bytes.
-const maxComplaint = 300
+// maxComplaint is how much of a command's last words an error quotes, in bytes,
+// maxOutput how much is kept of them until what is secret has been masked.
+const (
+	maxComplaint = 300
+	maxOutput    = 64 << 10
+)
 
 func (h *CommandHandset) act(ctx context.Context, a action) error {
 	ctx, cancel := context.WithTimeout(ctx, h.Timeout)
@@ -68,7 +74,7 @@ func (h *CommandHandset) act(ctx context.Context, a action) error {
 		}
 	}
 	cmd.Env = append(cmd.Env, a.environment()...)
-	said := &tail{max: maxComplaint}
+	said := &tail{max: maxOutput}
 	cmd.Stdout, cmd.Stderr = said, said
 	err := cmd.Run()
 	switch {
@@ -77,7 +83,7 @@ func (h *CommandHandset) act(ctx context.Context, a action) error {
 	case ctx.Err() != nil:
 		return fmt.Errorf("the handset command %s did not end within %s", h.Command[0], h.Timeout)
 	}
-	return fmt.Errorf("the handset command %s failed to make the recipient %s: %w: %s", h.Command[0], a.Kind, err, strings.TrimSpace(said.String()))
+	return fmt.Errorf("the handset command %s failed to make the recipient %s: %w: %s", h.Command[0], a.Kind, err, ending(a.mask(said.String()), maxComplaint))
 }
 
 // tail keeps the end of what is written to it.
@@ -85,6 +91,7 @@ type tail struct {
 	max  int
 	mu   sync.Mutex
 	kept []byte
+	cut  bool // there was more
 }
 
 func (t *tail) Write(p []byte) (int, error) {
@@ -92,7 +99,7 @@ func (t *tail) Write(p []byte) (int, error) {
 	defer t.mu.Unlock()
 	t.kept = append(t.kept, p...)
 	if over := len(t.kept) - t.max; over > 0 {
-		t.kept = append(t.kept[:0], t.kept[over:]...)
+		t.kept, t.cut = append(t.kept[:0], t.kept[over:]...), true
 	}
 	return len(p), nil
 }
@@ -100,7 +107,19 @@ func (t *tail) Write(p []byte) (int, error) {
 func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return strings.ToValidUTF8(string(t.kept), "?")
+	said := strings.TrimSpace(strings.ToValidUTF8(string(t.kept), "?"))
+	if t.cut {
+		said = "…" + said
+	}
+	return said
+}
+
+// ending is the end of a text.
+func ending(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return "…" + strings.ToValidUTF8(text[len(text)-most:], "")
 }
 
 // PersonHandset asks somebody at the terminal to act, one request at a time.
@@ -179,6 +198,11 @@ func (p *PersonHandset) discard() {
 type actedSession struct {
 	Handset
 	notes *controlSession
+}
+
+func (s *actedSession) act(ctx context.Context, a action) error {
+	a.mask = s.notes.redact.Text
+	return s.Handset.act(ctx, a)
 }
 
 // Reply makes the recipient send a text.
