@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/target"
 )
 
 // Flags are the arguments that go before environment and file; a zero value was
@@ -164,8 +165,8 @@ func (f *File) manners(flags Flags) error {
 	if len(r.Allow) == 0 {
 		r.Allow = []string{OwnNumbers}
 	}
-	if Public(f.Target.URL) {
-		f.Rate = firstOf(f.Rate, DefaultPublicRate)
+	if !target.Local(f.Target.URL) {
+		f.Rate = firstOf(f.Rate, DefaultRate)
 		r.MaxSends = firstOf(r.MaxSends, DefaultMaxSends)
 	}
 	var problems []error

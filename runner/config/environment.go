@@ -89,12 +89,9 @@ func checkURL(rawURL string) error {
 	return nil
 }
 
-// Public reports whether a URL is one of the public service.
+// Public reports whether a URL is one of the public service, in every spelling
+// that leads there.
 func Public(rawURL string) bool {
-	u, err := url.Parse(rawURL)
-	if err != nil {
-		return false
-	}
-	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	host := strings.TrimRight(target.Host(rawURL), ".")
 	return host == publicDomain || strings.HasSuffix(host, "."+publicDomain)
 }

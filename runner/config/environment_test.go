@@ -89,15 +89,23 @@ func TestAccessThatIsNotGiven(t *testing.T) {
 // it must be known.
 func TestPublic(t *testing.T) {
 	for url, want := range map[string]bool{
-		"https://eu.conversation.api.sinch.com":  true,
-		"https://EU.Conversation.API.Sinch.COM/": true,
-		"https://sinch.com:443":                  true,
-		"https://us.conversation.api.sinch.com.": true,
-		"https://sinch.com.example":              false,
-		"https://notsinch.com":                   false,
-		"http://127.0.0.1:8080/sinch.com":        false,
-		"http://[::1":                            false,
-		"":                                       false,
+		"https://eu.conversation.api.sinch.com":         true,
+		"https://EU.Conversation.API.Sinch.COM/":        true,
+		"https://sinch.com:443":                         true,
+		"https://us.conversation.api.sinch.com.":        true,
+		"https://eu.conversation.api.sinch.com..":       true,
+		"https://eu.conversation.api.\uff53inch.com":    true, // full width
+		"https://eu.conversation.api.%EF%BD%93inch.com": true,
+		"https://eu.conversation.api.sinch\u3002com":    true, // an ideographic full stop
+		"https://eu.conversation.api.\u017finch.com":    true, // a long s
+		"https://eu.conversation.api.sin\u00adch.com":   true, // a soft hyphen
+		"https://eu.conversation.api.SINCH\uff0ecom/x":  true,
+		"https://s\u0131nch.com":                        false, // a dotless i is another letter
+		"https://sinch.com.example":                     false,
+		"https://notsinch.com":                          false,
+		"http://127.0.0.1:8080/sinch.com":               false,
+		"http://[::1":                                   false,
+		"":                                              false,
 	} {
 		assert.Equal(t, want, Public(url), url)
 	}

@@ -222,17 +222,6 @@ func (t *endpoint) offer(ctx context.Context) error {
 	return nil
 }
 
-// Local reports whether a URL names this host, which reaches our receiver
-// without help.
-func Local(raw string) bool {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return false
-	}
-	host := u.Hostname()
-	return host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
-}
-
 func (t *endpoint) root() string { return t.URL + "/v1/projects/" + url.PathEscape(t.Project) }
 
 // Describe names the endpoint.

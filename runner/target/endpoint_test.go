@@ -108,9 +108,6 @@ func TestWhatAnEndpointOffers(t *testing.T) {
 	assert.Equal(t, []string{plan.Callbacks, plan.Recipients}, offered(func(*Endpoint) {}), "loopback reaches our receiver")
 	assert.Equal(t, []string{plan.Callbacks, plan.Events, plan.Recipients}, offered(func(e *Endpoint) { e.Channels.Events = "RCS" }))
 	assert.Equal(t, []string{plan.Recipients}, offered(func(e *Endpoint) { e.Absent = []string{plan.Callbacks} }))
-	assert.False(t, Local("https://eu.conversation.api.sinch.com"))
-	assert.False(t, Local("http://localhost.example"))
-	assert.True(t, Local("http://[::1]:80"))
 }
 
 // The whole of a live target: values, ledger, evidence, recording, clean-up.
