@@ -133,6 +133,11 @@ func (f *File) access(env Environment) error {
 			o.TokenURL = publicTokenURL
 		}
 		need(o.TokenURL, "target.auth.oauth2.token_url")
+		if o.TokenURL != "" {
+			if err := CheckAddress("MODECERT_TOKEN_URL (target.auth.oauth2.token_url)", o.TokenURL, tokenSuch); err != nil {
+				return err
+			}
+		}
 		a.OAuth2 = &o
 	case a.Basic != nil:
 		k := key(*a.Basic, "target.auth.basic")
@@ -178,8 +183,11 @@ func (f *File) manners(flags Flags) error {
 		problems = append(problems, errors.New("target.tls.cert and target.tls.key go together"))
 	}
 	if f.Target.Proxy != "" {
-		if u, err := url.Parse(f.Target.Proxy); err != nil || u.Host == "" {
+		switch u, err := url.Parse(f.Target.Proxy); {
+		case err != nil || u.Host == "":
 			problems = append(problems, errors.New("target.proxy is no URL"))
+		case strings.ContainsAny(f.Target.Proxy, "?#"):
+			problems = append(problems, errors.New("target.proxy has neither query nor fragment"))
 		}
 	}
 	if err := errors.Join(problems...); err != nil {

@@ -15,11 +15,19 @@ func (f *File) Secrets() []string {
 			all = append(all, k.KeySecret, k.KeyID+":"+k.KeySecret)
 		}
 	}
-	if u, err := url.Parse(f.Target.Proxy); err == nil && u.User != nil {
-		password, _ := u.User.Password()
-		all = append(all, password, u.User.String())
+	if u, err := url.Parse(f.Target.Proxy); err == nil {
+		all = append(all, userInfo(u)...)
 	}
 	return append(all, evidence.CredentialSecrets(f.Recipients.Credentials)...)
+}
+
+// userInfo is what a URL holds of credentials.
+func userInfo(u *url.URL) []string {
+	if u.User == nil {
+		return nil
+	}
+	password, _ := u.User.Password()
+	return []string{password, u.User.String()}
 }
 
 // key is that of OAuth2, or nil.

@@ -56,6 +56,15 @@ var recipient = regexp.MustCompile(`^\+[0-9]+\*?$`)
 // settle gives what nobody gave its default, and refuses what must be asked for.
 func (r *testRun) settle() error {
 	e := &r.endpoint
+	for _, given := range []struct{ name, url string }{
+		{"conformance.URL", e.URL}, {"conformance.Control", e.Control}, {"conformance.Callbacks", e.CallbackURL}, {"conformance.OAuth2", e.Credentials.TokenURL},
+	} {
+		if given.url != "" {
+			if err := config.CheckAddress(given.name, given.url, "such as https://staging.example"); err != nil {
+				return err
+			}
+		}
+	}
 	never := neverAtHome
 	if config.Public(e.URL) && !r.confirmed {
 		return errors.New(e.URL + " is the public service, and a run there sends messages that cost money and reach people: confirm with conformance.Confirm()")

@@ -44,6 +44,11 @@ func (x *examination) address(context.Context) {
 	if u.Scheme == "http" && !target.Local(x.endpoint.URL) {
 		x.find("plain-http", "%s is not encrypted", x.endpoint.URL)
 	}
+	if x.Env != nil && x.Config.Target.Proxy == "" {
+		if name := config.BrokenProxy(x.endpoint.URL, x.Env); name != "" {
+			x.find("proxy-ignored", "%s is set and holds no URL of a proxy: calls may go directly to the target", name)
+		}
+	}
 	if config.Public(x.endpoint.URL) && !x.Config.Confirm {
 		x.find("not-confirmed", "%s is the public service, where messages cost money and reach people", u.Host)
 	}
