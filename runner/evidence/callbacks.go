@@ -24,12 +24,18 @@ func (r Redactor) Callback(c steps.Callback) cassette.Callback {
 	}
 }
 
+// OfCallback reports whether a header of a callback is looked at: its type, and
+// what signs it.
+func OfCallback(name string) bool {
+	name = strings.ToLower(name)
+	return name == "content-type" || strings.HasPrefix(name, signaturePrefix)
+}
+
 func callbackHeaders(h http.Header) map[string]string {
 	kept := map[string]string{}
 	for name, values := range h {
-		name = strings.ToLower(name)
-		if name == "content-type" || strings.HasPrefix(name, signaturePrefix) {
-			kept[name] = strings.Join(values, ", ")
+		if OfCallback(name) {
+			kept[strings.ToLower(name)] = strings.Join(values, ", ")
 		}
 	}
 	if len(kept) == 0 {
