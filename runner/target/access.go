@@ -8,13 +8,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"os/exec"
 	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"github.com/modecert/modecert/runner/bounded"
 )
 
 // Credentials open an endpoint: a key for OAuth2 client credentials at
@@ -109,7 +110,7 @@ func (b bearer) Token() (*oauth2.Token, error) {
 
 func (b bearer) text() (text []byte, where string, err error) {
 	if b.file != "" {
-		text, err = os.ReadFile(b.file)
+		text, err = bounded.ReadFile(b.file, bounded.Settings)
 		return text, "file " + b.file, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), bearerTimeout)
