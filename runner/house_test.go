@@ -125,6 +125,49 @@ func TestLibrariesHaveOneDoor(t *testing.T) {
 	assert.Len(t, used, len(doors), "each of them is used")
 }
 
+// What comes from outside is held against a bound of depth before anything
+// recursive reads it: a stack that overflows ends the process.
+func TestForeignJSONIsBoundedFirst(t *testing.T) {
+	asked := 0
+	eachFile(t, func(r room, name string, file *ast.File, fset *token.FileSet) {
+		// The guard asks of what the run itself is about to send.
+		if r.name() == "schemas" || r.name() == "runner/target" && name == "guard.go" {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if use, ok := n.(*ast.SelectorExpr); ok {
+				switch pkg, _ := use.X.(*ast.Ident); {
+				case pkg == nil:
+				case pkg.Name == "schemas" && use.Sel.Name == "Valid":
+					asked++
+				case (pkg.Name == "gjson" || pkg.Name == "json") && strings.HasPrefix(use.Sel.Name, "Valid"):
+					t.Errorf("%s: %s.%s: ask schemas.Valid", fset.Position(n.Pos()), pkg.Name, use.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+	assert.Greater(t, asked, 5)
+}
+
+// What somebody names may have no end. The scaffold alone reads what lies in a
+// checkout.
+func TestFilesAreReadWithinBounds(t *testing.T) {
+	eachFile(t, func(r room, name string, file *ast.File, fset *token.FileSet) {
+		if r.name() == "runner/scaffold" {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if use, ok := n.(*ast.SelectorExpr); ok {
+				if pkg, ok := use.X.(*ast.Ident); ok && pkg.Name == "os" && use.Sel.Name == "ReadFile" {
+					t.Errorf("%s: os.ReadFile: ask bounded.ReadFile", fset.Position(n.Pos()))
+				}
+			}
+			return true
+		})
+	})
+}
+
 // eachFile parses every file of the program; tests are left out.
 func eachFile(t *testing.T, do func(r room, name string, file *ast.File, fset *token.FileSet)) {
 	t.Helper()

@@ -12,10 +12,9 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// The limits keep a hostile or broken target from costing the run its memory:
-// the validator computes numbers exactly, and follows nesting by recursion.
+// The limits keep a hostile or broken target from costing the run its memory: the
+// validator computes numbers exactly.
 const (
-	maxDepth    = 512  // levels of nesting
 	maxNumber   = 1000 // characters of a number
 	maxExponent = 400  // beyond every float64 (10^308)
 )
@@ -49,11 +48,14 @@ func Decode(body []byte) (any, error) {
 	if !utf8.Valid(body) {
 		return nil, at(body, firstInvalid(body), "", "invalid UTF-8")
 	}
+	if i := beyond(body, MaxDepth); i >= 0 {
+		return nil, at(body, i, "", fmt.Sprintf("nested deeper than %d levels", MaxDepth))
+	}
 	if !gjson.ValidBytes(body) {
 		return nil, syntaxFault(body)
 	}
 	w := walker{body: body}
-	value, err := w.value(0)
+	value, err := w.value()
 	if err != nil {
 		return nil, err
 	}
@@ -99,16 +101,13 @@ type walker struct {
 	path []string // of the value being read
 }
 
-func (w *walker) value(depth int) (any, error) {
+func (w *walker) value() (any, error) {
 	w.space()
-	if depth > maxDepth {
-		return nil, w.fault(w.pos, fmt.Sprintf("nested deeper than %d levels", maxDepth))
-	}
 	switch w.body[w.pos] {
 	case '{':
-		return w.object(depth)
+		return w.object()
 	case '[':
-		return w.array(depth)
+		return w.array()
 	case '"':
 		return w.text()
 	case 't':
@@ -125,7 +124,7 @@ func (w *walker) value(depth int) (any, error) {
 	}
 }
 
-func (w *walker) object(depth int) (any, error) {
+func (w *walker) object() (any, error) {
 	members := map[string]any{}
 	for w.next('}') {
 		start := w.pos
@@ -139,7 +138,7 @@ func (w *walker) object(depth int) (any, error) {
 		}
 		w.space()
 		w.pos++ // the colon
-		value, err := w.value(depth + 1)
+		value, err := w.value()
 		if err != nil {
 			return nil, err
 		}
@@ -149,11 +148,11 @@ func (w *walker) object(depth int) (any, error) {
 	return members, nil
 }
 
-func (w *walker) array(depth int) (any, error) {
+func (w *walker) array() (any, error) {
 	elements := []any{}
 	for w.next(']') {
 		w.path = append(w.path, strconv.Itoa(len(elements)))
-		value, err := w.value(depth + 1)
+		value, err := w.value()
 		if err != nil {
 			return nil, err
 		}
@@ -222,7 +221,7 @@ func (w *walker) number() (any, error) {
 	}
 	if i := strings.IndexAny(literal, "eE"); i >= 0 {
 		if e, err := strconv.Atoi(literal[i+1:]); err != nil || e > maxExponent || e < -maxExponent {
-			return nil, w.fault(start, "number "+shorten(literal)+" is out of range")
+			return nil, w.fault(start, fmt.Sprintf("number %.120s is out of range", literal))
 		}
 	}
 	return json.Number(literal), nil

@@ -30,7 +30,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"a negative one":         {`[1E-999999999]`, "line 1, column 2: number 1E-999999999 is out of range"},
 		"an exponent beyond int": {`1e99999999999999999999`, "line 1, column 1: number 1e99999999999999999999 is out of range"},
 		"a number without end":   {strings.Repeat("9", 1001), "line 1, column 1: a number of 1001 characters"},
-		"nesting without end":    {strings.Repeat("[", 600) + strings.Repeat("]", 600), "line 1, column 514: nested deeper than 512 levels"},
+		"nesting without end":    {strings.Repeat("[", 600) + strings.Repeat("]", 600), "line 1, column 513: nested deeper than 512 levels"},
 		"no number of JSON's":    {`NaN`, "line 1, column 1: invalid character 'N' looking for beginning of value"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -72,7 +72,7 @@ func TestUnknownSchemaNamesTheNearest(t *testing.T) {
 }
 
 func TestViolations(t *testing.T) {
-	long := strings.Repeat("ü", 300)
+	long := strings.Repeat("ü", 5000)
 	for name, c := range map[string]struct {
 		schema, body string
 		want         []Violation
@@ -103,7 +103,7 @@ func TestViolations(t *testing.T) {
 		},
 		"long values are shortened by characters": {
 			"control-now", `{"now":"` + long + `"}`,
-			[]Violation{{"/now", "format", "'" + long + "' is not valid 'date-time'", `"` + long[:2*118] + "…"}},
+			[]Violation{{"/now", "format", "'" + long + "' is not valid 'date-time'", `"` + long[:2*3998] + "…"}},
 		},
 		"a body that is no JSON": {
 			"app", "<html>", []Violation{{"", "json", "line 1, column 1: invalid character '<' looking for beginning of value", "<html>"}},

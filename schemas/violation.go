@@ -25,12 +25,13 @@ type Violation struct {
 	Keyword string
 	// Message tells a person what is wrong.
 	Message string
-	// Value is the offending value as JSON, at most 120 characters of it.
+	// Value is the offending value as JSON, at most 4000 characters of it: who
+	// shows it has yet to take out what is secret, and shortens it after that.
 	Value string
 }
 
 // valueLimit is the length of Violation.Value in characters.
-const valueLimit = 120
+const valueLimit = 4000
 
 // bodyViolation turns an error of Decode into the only violation there is.
 func bodyViolation(err error, body []byte) Violation {

@@ -51,8 +51,9 @@ type Answer struct {
 	header   http.Header
 	body     []byte
 	exchange int
-	invalid  string // where the request broke its schema, as was declared
-	refused  bool   // as a Then said
+	invalid  string                            // where the request broke its schema, as was declared
+	refused  bool                              // as a Then said
+	mask     func(pointer, text string) string // the world's; may be nil
 }
 
 // get reads a member of the body by path; absent members do not exist.
@@ -83,8 +84,14 @@ func (a *Answer) summary() string {
 	return s
 }
 
-// message is what the error body says.
-func (a *Answer) message() string { return expect.Shorten(a.get("error.message").String()) }
+// message is what the error body says, without what must show nowhere.
+func (a *Answer) message() string {
+	m := a.get("error.message").String()
+	if a.mask != nil {
+		m = a.mask("", m)
+	}
+	return expect.Shorten(m)
+}
 
 // call is a call being put together.
 type call struct {
@@ -125,12 +132,16 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if len(body) > maxBody {
 		return nil, fmt.Errorf("%s: the answer is larger than %d bytes", op.title, maxBody)
 	}
-	a := &Answer{op: op, status: resp.StatusCode, header: resp.Header, body: body, exchange: w.calls, invalid: invalid}
+	a := &Answer{op: op, status: resp.StatusCode, header: resp.Header, body: body, exchange: w.calls, invalid: invalid, mask: w.mask}
 	if err := w.checkShape(a); err != nil {
 		return a, err
 	}
 	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
 		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
+	}
+	// Whoever reads it any further might follow its nesting for ever.
+	if schemas.Deeper(body, schemas.MaxDepth) {
+		return a, fmt.Errorf("%s: the answer is nested deeper than %d levels", op.title, schemas.MaxDepth)
 	}
 	return a, w.timely(a, begun)
 }
@@ -240,6 +251,7 @@ func (w *World) wireFaults(faults []expect.Finding, seen view, err error) error 
 }
 
 func (w *World) wireFault(f expect.Finding) {
+	f = f.Shown(w.mask)
 	w.wire = append(w.wire, f)
 	w.sink.Wire(f)
 }

@@ -85,7 +85,7 @@ func (w *World) checkCallback(c Callback) error {
 		faults, err := shapeFaults(callbackSchemas[kinds[0]], "WIRE-CALLBACK", c.Body)
 		return w.wireFaults(faults, view{callback: c.Number}, err)
 	case 0:
-		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "a callback of a documented kind", Actual: expect.Shorten(string(c.Body)), Callback: c.Number})
+		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "a callback of a documented kind", Actual: string(c.Body), Callback: c.Number})
 	default:
 		w.wireFault(expect.Finding{Rule: "WIRE-CALLBACK", Expected: "exactly one kind of payload", Actual: strings.Join(kinds, ", "), Pointer: "/" + kinds[1], Callback: c.Number})
 	}

@@ -83,6 +83,6 @@ func (w *World) neverReported(ctx context.Context, what string, f Filter) error 
 		if err != nil || len(seen) == 0 {
 			return err
 		}
-		return w.finding(expect.Finding{Expected: "no callback of a " + what, Actual: expect.Shorten(string(seen[0].Body)), Pointer: "/" + f.Body, Callback: seen[0].Number})
+		return w.finding(expect.Finding{Expected: "no callback of a " + what, Actual: string(seen[0].Body), Pointer: "/" + f.Body, Callback: seen[0].Number})
 	})
 }

@@ -186,7 +186,7 @@ func (w *World) observe(ctx context.Context, claim string) error {
 		return nil
 	}
 	if kind, f := Judge(err); kind == Broken {
-		w.sink.Observe(fmt.Sprintf("no: %s (%s)", claim, strings.TrimSuffix(f.Actual, ".")))
+		w.sink.Observe(fmt.Sprintf("no: %s (%s)", claim, strings.TrimSuffix(f.Shown(w.mask).Actual, ".")))
 		return nil
 	}
 	return err

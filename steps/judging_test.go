@@ -171,6 +171,52 @@ func TestFaultsOfShapeBelongToTheWireRules(t *testing.T) {
 	}
 }
 
+// What a target repeats of our secrets shows in no finding, cause or observation,
+// not even a part of it where a text is cut.
+func TestSecretsAreMaskedBeforeTextsAreCut(t *testing.T) {
+	const token = "sk_live_4eC39HqLyjWDarjtT1zdp7dcQ8vN2xKpR5wZ"
+	mask := func(_, text string) string { return strings.ReplaceAll(text, token, "***") }
+	shows := func(text string) {
+		t.Helper()
+		for i := 0; i+8 <= len(token); i++ {
+			assert.NotContains(t, text, token[i:i+8])
+		}
+	}
+	for filler := range 130 {
+		w, s := answering(409, fmt.Sprintf(`{"error":{"code":7,"message":"%s%s","status":"X"}}`, strings.Repeat("f", filler), token))
+		w.session.Mask = mask
+		a, err := w.do(t.Context(), "app.list", call{})
+		require.NoError(t, err)
+		w.outcome = a
+		shows(a.summary())
+		shows(a.granted().Error())
+		shows(w.succeeded().Error())
+		for _, f := range s.wire {
+			shows(f.Error())
+		}
+		w, s = answering(200, fmt.Sprintf(`{"apps":"%s%s"}`, strings.Repeat("f", filler), token))
+		w.session.Mask = mask
+		_, err = w.do(t.Context(), "app.list", call{})
+		require.NoError(t, err)
+		require.Len(t, s.wire, 1)
+		shows(s.wire[0].Error())
+		assert.LessOrEqual(t, len([]rune(s.wire[0].Actual)), 120)
+	}
+}
+
+// An answer that is too deep to be read is a fault of shape, and nothing follows it.
+func TestAnAnswerThatIsTooDeepIsNotRead(t *testing.T) {
+	for _, pit := range []string{strings.Repeat("[", 3<<20) + strings.Repeat("]", 3<<20), strings.Repeat(`{"a":`, 1<<20)} {
+		w, s := answering(200, `{"id":"A","metadata":`+pit+`}`)
+		a, err := w.do(t.Context(), "app.get", call{ids: []string{"A"}})
+		require.ErrorContains(t, err, "nested deeper than 512 levels")
+		kind, _ := Judge(err)
+		assert.Equal(t, Unfinished, kind)
+		assert.Equal(t, 200, a.status)
+		assert.Len(t, s.wire, 1)
+	}
+}
+
 // A request of ours that is wrong where it was not meant to be is our fault.
 func TestOurOwnRequestsAreChecked(t *testing.T) {
 	body := map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": "NEITHER"}

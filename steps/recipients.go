@@ -201,7 +201,7 @@ func (w *World) hasNone(ctx context.Context, what string, list lister) error {
 		if len(found) == 0 {
 			return a.granted()
 		}
-		return w.finding(expect.Finding{Expected: "no " + what, Actual: fmt.Sprintf("%d: %s", len(found), expect.Shorten(found[0].Raw)),
+		return w.finding(expect.Finding{Expected: "no " + what, Actual: fmt.Sprintf("%d: %s", len(found), found[0].Raw),
 			Pointer: "/" + what + "s", Exchange: a.exchange})
 	})
 }

@@ -19,6 +19,10 @@ type Session struct {
 	// in every path.
 	BaseURL string
 	Project string
+	// Mask takes out of a text what must show nowhere, before the text is cut; nil
+	// takes out nothing. pointer is that of the JSON value which the text is, or
+	// empty.
+	Mask func(pointer, text string) string
 	// Values hands out names and identities that belong to this scenario
 	// alone and are the same whenever it is repeated with the same seed.
 	Values Values

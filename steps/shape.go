@@ -13,7 +13,7 @@ import (
 // maxWireFindings bounds what one body adds to the report.
 const maxWireFindings = 5
 
-// Faults returns what is wrong with the shape of an answer: findings of rule
+// Faults returns, in full (see expect.Finding.Shown), what is wrong with the shape of an answer: findings of rule
 // where it is a success, and of the rule on errors where it is one that has the
 // documented error body. The error says that no schema has this name.
 func Faults(status int, schema, rule string, body []byte) ([]expect.Finding, error) {
@@ -26,7 +26,7 @@ func Faults(status int, schema, rule string, body []byte) ([]expect.Finding, err
 	faults, err := shapeFaults("error", "WIRE-ERROR", body)
 	if code := gjson.GetBytes(body, "error.code"); err == nil && len(faults) == 0 && code.Int() != int64(status) {
 		faults = []expect.Finding{{Rule: "WIRE-ERROR", Expected: fmt.Sprintf("the error's code repeats status %d", status),
-			Actual: expect.Shorten(code.Raw), Pointer: "/error/code"}}
+			Actual: code.Raw, Pointer: "/error/code"}}
 	}
 	return faults, err
 }

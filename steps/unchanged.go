@@ -47,7 +47,7 @@ func (w *World) unchanged(before, now gjson.Result, touched bool, exchange int) 
 		}
 		is := now.Get(gjson.Escape(member))
 		if !reflect.DeepEqual(steady(member, was), steady(member, is)) {
-			err = w.finding(expect.Finding{Expected: "unchanged: " + expect.Show(was), Actual: expect.Show(is),
+			err = w.finding(expect.Finding{Expected: "unchanged: " + expect.Shorten(w.mask("/"+member, expect.Show(was))), Actual: expect.Show(is),
 				Pointer: "/" + member, Exchange: exchange})
 		}
 		return err == nil

@@ -178,7 +178,16 @@ func (w *World) finding(f expect.Finding) error {
 	if f.Rule == "" {
 		f.Rule = w.rule.ID
 	}
+	f = f.Shown(w.mask)
 	return &f
+}
+
+// mask takes out of a text what must show nowhere; see Session.Mask.
+func (w *World) mask(pointer, text string) string {
+	if w.session == nil || w.session.Mask == nil {
+		return text
+	}
+	return w.session.Mask(pointer, text)
 }
 
 // found returns f as an error of this scenario, or nil.

@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/runner/bounded"
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/certificate"
 	"github.com/modecert/modecert/runner/conformance"
@@ -56,7 +56,7 @@ func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
 	if err := apart("--out", out, keyFile, reportFile(path)); err != nil {
 		return err
 	}
-	pem, err := os.ReadFile(keyFile)
+	pem, err := bounded.ReadFile(keyFile, bounded.Settings)
 	if err != nil {
 		return fmt.Errorf("--key: %w", err)
 	}
@@ -64,7 +64,7 @@ func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
 	if err != nil {
 		return fmt.Errorf("--key %s: %w", keyFile, err)
 	}
-	text, err := os.ReadFile(reportFile(path))
+	text, err := bounded.ReadFile(reportFile(path), bounded.Report)
 	if err != nil {
 		return fmt.Errorf("read the report: %w", err)
 	}
@@ -136,7 +136,7 @@ partial, or a demonstration, does not hold either.`,
 }
 
 func (a *app) verify(path, keyFile, reportPath string, full bool) error {
-	pem, err := os.ReadFile(keyFile)
+	pem, err := bounded.ReadFile(keyFile, bounded.Settings)
 	if err != nil {
 		return fmt.Errorf("--key: %w", err)
 	}
@@ -144,13 +144,13 @@ func (a *app) verify(path, keyFile, reportPath string, full bool) error {
 	if err != nil {
 		return fmt.Errorf("--key %s: %w", keyFile, err)
 	}
-	text, err := os.ReadFile(path)
+	text, err := bounded.ReadFile(path, bounded.Certificate)
 	if err != nil {
 		return fmt.Errorf("read the certificate: %w", err)
 	}
 	var report []byte
 	if reportPath != "" {
-		if report, err = os.ReadFile(reportFile(reportPath)); err != nil {
+		if report, err = bounded.ReadFile(reportFile(reportPath), bounded.Report); err != nil {
 			return fmt.Errorf("--report: %w", err)
 		}
 	}

@@ -186,6 +186,28 @@ func checkSecret(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// checkSecretParts looks for every part of eight bytes of secrets as checkSecret does
+// for the whole of them: parts DIR TEXT|@FILE…, where each line of a file is
+// one.
+func checkSecretParts(ts *testscript.TestScript, neg bool, args []string) {
+	parts := []string{args[0]}
+	for _, secret := range args[1:] {
+		lines := []string{secret}
+		if file, ok := strings.CutPrefix(secret, "@"); ok {
+			lines = strings.Fields(ts.ReadFile(file))
+		}
+		for _, line := range lines {
+			for i := 0; i+8 <= len(line); i++ {
+				parts = append(parts, line[i:i+8])
+			}
+		}
+	}
+	if len(parts) == 1 {
+		ts.Fatalf("no secret to look for")
+	}
+	checkSecret(ts, neg, parts)
+}
+
 // readReady waits for what serve announces and puts it into the environment:
 // ready FILE. The file must be its owner's alone.
 func readReady(ts *testscript.TestScript, _ bool, args []string) {

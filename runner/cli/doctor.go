@@ -29,7 +29,7 @@ rules need, 4 the target cannot be reached or refuses us.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
 			err := a.effective(&f)
-			o := doctor.Options{Config: f.config, ConfigErr: err}
+			o := doctor.Options{Config: f.config, ConfigErr: err, Env: a.env}
 			if err == nil && config.Public(f.config.Target.URL) {
 				o.Regions = config.Regions()
 			}

@@ -81,7 +81,7 @@ func (a *app) settle(f *runFlags, file *config.File) (err error) {
 		f.from = config.DefaultFile
 	}
 	if f.config, err = config.Effective(file, f.flags(), a.env); err == nil {
-		a.secrets.Add(f.config.Secrets()...)
+		a.secrets.Add(append(f.config.Secrets(), config.ProxySecrets(a.env)...)...)
 	}
 	return err
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -28,6 +30,13 @@ func harms(ts *testscript.TestScript, how string) http.HandlerFunc {
 		return body(plain, `{"id":"A","apps":["`+strings.Repeat("x", 9<<20)+`"]}`)
 	case "deep":
 		return body(plain, `{"id":"A","apps":`+strings.Repeat("[", 100_000)+strings.Repeat("]", 100_000)+`}`)
+	case "abyss": // as deep as 8 MiB can be, in brackets of each kind and of both
+		units := []string{"[", `{"a":`, `[[{"a"]":[`}
+		var came atomic.Int32
+		return func(w http.ResponseWriter, req *http.Request) {
+			unit := units[int(came.Add(1))%len(units)]
+			body(plain, strings.Repeat(unit, 8_380_000/len(unit)))(w, req)
+		}
 	case "digits":
 		return body(plain, `{"id":"A","apps":[],"ttl_days":1e999999999,"n":`+strings.Repeat("9", 100_000)+`}`)
 	case "twice":
@@ -53,6 +62,13 @@ func harms(ts *testscript.TestScript, how string) http.HandlerFunc {
 		return redirect(ts)
 	}
 	return nil
+}
+
+// digAbyss writes a file that a recursive reader falls into: abyss FILE.
+func digAbyss(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+	ts.Check(os.WriteFile(path, bytes.Repeat([]byte("["), 12<<20), 0o600))
 }
 
 // afterFirst answers one call in one way and all others in another: what finds

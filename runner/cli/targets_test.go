@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -28,16 +29,25 @@ import (
 // would.
 const canary = "canary-7f3e9b1c"
 
-// startReference serves the reference service: reference [violating]. Then a
+// startReference serves the reference service: reference [violating|forgetful]. A
 // proxy in front of it exchanges the two modes in every answer, lies about
-// retention and refuses nothing, so that the target violates wherever it can.
+// retention and refuses nothing, so that the target violates wherever it can; or
+// leaves the retention of messages in DISPATCH mode out.
 func startReference(ts *testscript.TestScript, _ bool, args []string) {
 	server, err := reference.Listen("127.0.0.1:0", reference.Options{KeyID: "key", KeySecret: canary})
 	ts.Check(err)
 	ts.Defer(func() { _ = server.Close(context.Background()) })
 	c := connection{server.URL, server.ControlURL, server.Project, server.KeyID, server.KeySecret, server.TokenURL}
-	if len(args) > 0 && args[0] == "violating" {
-		proxy := httptest.NewServer(violating(c.URL))
+	var altered http.Handler
+	switch {
+	case len(args) == 0:
+	case args[0] == "violating":
+		altered = violating(c.URL)
+	case args[0] == "forgetful":
+		altered = forgetful(c.URL)
+	}
+	if altered != nil {
+		proxy := httptest.NewServer(altered)
 		ts.Defer(proxy.Close)
 		c.URL = proxy.URL
 	}
@@ -45,8 +55,69 @@ func startReference(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func violating(to string) http.Handler {
+	return altering(to, func(resp *http.Response, body []byte) []byte {
+		body = []byte(truths.ReplaceAllStringFunc(string(body), lie))
+		creation := strings.HasSuffix(resp.Request.URL.Path, "/apps") // an app needs an id
+		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode >= 400 && !creation {
+			resp.StatusCode, body = http.StatusOK, []byte("{}")
+		}
+		return body
+	})
+}
+
+// forgetful leaves members out of every app: one that it must have, and those that
+// stand before the credentials of its channels.
+func forgetful(to string) http.Handler {
+	member := regexp.MustCompile(`"(dispatch_retention_policy|callback_settings|state)":\s*\{[^}]*\},?|"channel_known_id":\s*"[^"]*",?`)
+	return altering(to, func(_ *http.Response, body []byte) []byte {
+		return regexp.MustCompile(`,\s*\}`).ReplaceAll(member.ReplaceAll(body, nil), []byte("}"))
+	})
+}
+
+// startEchoing serves the reference service but for reading an app: that it
+// answers with a status and an error message of so many letters and the caller's
+// credentials, which it notes in the file echoed: echoing STATUS FILLER. With status
+// 400 it refuses to make one, too.
+func startEchoing(ts *testscript.TestScript, neg bool, args []string) {
+	startReference(ts, neg, nil)
+	status, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	filler, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	proxy := httptest.NewServer(altering(ts.Getenv("URL"), func(resp *http.Response, body []byte) []byte {
+		_, credentials, _ := strings.Cut(resp.Request.Header.Get("Authorization"), " ")
+		path := resp.Request.URL.Path
+		if made := resp.Request.Method == http.MethodPost && strings.HasSuffix(path, "/apps") && status == http.StatusBadRequest; made ||
+			resp.Request.Method == http.MethodGet && strings.Contains(path, "/apps/") {
+			resp.StatusCode = status
+			noted, err := os.OpenFile(ts.MkAbs("echoed"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+			if err == nil {
+				_, err = fmt.Fprintln(noted, credentials)
+				err = errors.Join(err, noted.Close())
+			}
+			if err != nil {
+				panic(err)
+			}
+			body = fmt.Appendf(nil, `{"error":{"code":%d,"status":"X","message":"%s%s is no good"}}`, status, strings.Repeat("f", filler), credentials)
+		}
+		return body
+	}))
+	ts.Defer(proxy.Close)
+	ts.Setenv("URL", proxy.URL)
+}
+
+// altering is a proxy that changes what the API answers, and leaves the control
+// protocol alone.
+func altering(to string, change func(*http.Response, []byte) []byte) http.Handler {
 	origin, _ := url.Parse(to)
 	proxy := httputil.NewSingleHostReverseProxy(origin)
+	// What the service packs cannot be altered.
+	proxy.Transport = &http.Transport{DisableCompression: true}
+	direct := proxy.Director
+	proxy.Director = func(req *http.Request) {
+		direct(req)
+		req.Header.Set("Accept-Encoding", "identity")
+	}
 	proxy.ModifyResponse = func(resp *http.Response) error {
 		if strings.Contains(resp.Request.URL.Path, "/control") {
 			return nil
@@ -56,11 +127,7 @@ func violating(to string) http.Handler {
 			return err
 		}
 		resp.Body.Close()
-		body = []byte(truths.ReplaceAllStringFunc(string(body), lie))
-		creation := strings.HasSuffix(resp.Request.URL.Path, "/apps") // an app needs an id
-		if resp.StatusCode == http.StatusUnauthorized || resp.StatusCode >= 400 && !creation {
-			resp.StatusCode, body = http.StatusOK, []byte("{}")
-		}
+		body = change(resp, body)
 		resp.Body = io.NopCloser(bytes.NewReader(body))
 		resp.ContentLength = int64(len(body))
 		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -11,9 +10,11 @@ import (
 
 // capable settles what is offered, and what is declared absent.
 func (f *File) capable(flags Flags) error {
-	for _, one := range []struct{ flag, url string }{{"--control", flags.Control}, {"--callback-url", flags.CallbackURL}} {
-		if u, err := url.Parse(one.url); one.url != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
-			return &Error{fmt.Sprintf("%s %q is no URL such as https://staging.example", one.flag, one.url)}
+	for _, one := range f.addresses(flags) {
+		if one.url != "" {
+			if err := CheckAddress(one.name, one.url, "such as https://staging.example"); err != nil {
+				return err
+			}
 		}
 	}
 	f.called(flags)
@@ -41,6 +42,28 @@ func (f *File) capable(flags Flags) error {
 		return err
 	}
 	return f.coherent()
+}
+
+// address is a URL and where it was given.
+type address struct{ name, url string }
+
+// addresses lists those beside the API's.
+func (f *File) addresses(flags Flags) []address {
+	all := []address{{"--control", flags.Control}, {"--callback-url", flags.CallbackURL}}
+	c := f.Capabilities
+	if c.Callbacks.Offered != nil {
+		all = append(all, address{"capabilities.callbacks.public_url", c.Callbacks.Offered.PublicURL})
+	}
+	if c.Handset.Offered != nil {
+		all = append(all, address{"capabilities.handset.control", c.Handset.Offered.Control})
+	}
+	if c.Clock.Offered != nil {
+		all = append(all, address{"capabilities.clock.control", c.Clock.Offered.Control})
+	}
+	if c.LegacyApp.Offered != nil {
+		all = append(all, address{"capabilities.legacy_app.control", c.LegacyApp.Offered.Control})
+	}
+	return all
 }
 
 // called settles how callbacks come to us.

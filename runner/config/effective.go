@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/target"
 )
 
 // Flags are the arguments that go before environment and file; a zero value was
@@ -132,6 +133,11 @@ func (f *File) access(env Environment) error {
 			o.TokenURL = publicTokenURL
 		}
 		need(o.TokenURL, "target.auth.oauth2.token_url")
+		if o.TokenURL != "" {
+			if err := CheckAddress("MODECERT_TOKEN_URL (target.auth.oauth2.token_url)", o.TokenURL, tokenSuch); err != nil {
+				return err
+			}
+		}
 		a.OAuth2 = &o
 	case a.Basic != nil:
 		k := key(*a.Basic, "target.auth.basic")
@@ -164,8 +170,8 @@ func (f *File) manners(flags Flags) error {
 	if len(r.Allow) == 0 {
 		r.Allow = []string{OwnNumbers}
 	}
-	if Public(f.Target.URL) {
-		f.Rate = firstOf(f.Rate, DefaultPublicRate)
+	if !target.Local(f.Target.URL) {
+		f.Rate = firstOf(f.Rate, DefaultRate)
 		r.MaxSends = firstOf(r.MaxSends, DefaultMaxSends)
 	}
 	var problems []error
@@ -177,8 +183,11 @@ func (f *File) manners(flags Flags) error {
 		problems = append(problems, errors.New("target.tls.cert and target.tls.key go together"))
 	}
 	if f.Target.Proxy != "" {
-		if u, err := url.Parse(f.Target.Proxy); err != nil || u.Host == "" {
+		switch u, err := url.Parse(f.Target.Proxy); {
+		case err != nil || u.Host == "":
 			problems = append(problems, errors.New("target.proxy is no URL"))
+		case strings.ContainsAny(f.Target.Proxy, "?#"):
+			problems = append(problems, errors.New("target.proxy has neither query nor fragment"))
 		}
 	}
 	if err := errors.Join(problems...); err != nil {

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"os"
 
+	"github.com/modecert/modecert/runner/bounded"
 	"github.com/modecert/modecert/runner/target"
 	"github.com/modecert/modecert/steps"
 )
@@ -90,7 +90,7 @@ func (t Target) way() (w target.Way, err error) {
 	}
 	w.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
 	if t.TLS.CA != "" {
-		text, err := os.ReadFile(t.TLS.CA)
+		text, err := bounded.ReadFile(t.TLS.CA, bounded.Settings)
 		if err != nil {
 			return w, &Error{fmt.Sprintf("target.tls.ca: %v", err)}
 		}

@@ -4,6 +4,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -52,6 +53,9 @@ const (
 	publicTokenURL = "https://auth.sinch.com/oauth2/token"
 )
 
+// tokenSuch says what a token URL looks like.
+const tokenSuch = "such as " + publicTokenURL
+
 // Access returns the project and credentials for an endpoint. Without a token
 // URL the key is used for Basic authentication.
 func Access(rawURL string, env Environment) (project string, c target.Credentials, err error) {
@@ -72,29 +76,88 @@ func Access(rawURL string, env Environment) (project string, c target.Credential
 	if c.TokenURL == "" && Public(rawURL) {
 		c.TokenURL = publicTokenURL
 	}
-	return project, c, nil
+	if c.TokenURL != "" {
+		err = CheckAddress("MODECERT_TOKEN_URL", c.TokenURL, tokenSuch)
+	}
+	return project, c, err
 }
 
 // checkURL refuses what is no root of an API.
 func checkURL(rawURL string) error {
-	u, err := url.Parse(rawURL)
-	switch {
-	case strings.Contains(rawURL, "@"): // also where the URL cannot be parsed: it must not be repeated
+	if strings.Contains(rawURL, "@") {
 		return &Error{"--url holds credentials, which every process of this machine can read; set MODECERT_KEY_ID and MODECERT_KEY_SECRET instead"}
-	case err == nil && (u.RawQuery != "" || u.Fragment != ""):
-		return &Error{"--url is the root of the API and has neither query nor fragment"}
+	}
+	return CheckAddress("--url", rawURL, "of a service; write for instance https://eu.conversation.api.sinch.com")
+}
+
+// CheckAddress refuses what is no URL, and one that may hold a secret, in user
+// info, query or fragment: addresses stand in logs, reports and recordings. name
+// says where it was given, such what it should look like ("such as …"). The error
+// repeats it only where it holds none.
+func CheckAddress(name, raw, such string) error {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil && strings.Contains(raw, "@"), err == nil && u.User != nil:
+		return &Error{name + " holds credentials, which would show in logs and reports; give the URL without them"}
+	case strings.ContainsAny(raw, "?#"):
+		return &Error{name + " has neither query nor fragment, which would show in logs and reports; give the URL without them"}
 	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
-		return &Error{fmt.Sprintf("--url %q is no URL of a service; write for instance https://eu.conversation.api.sinch.com", rawURL)}
+		return &Error{fmt.Sprintf("%s %q is no URL %s", name, raw, such)}
 	}
 	return nil
 }
 
-// Public reports whether a URL is one of the public service.
-func Public(rawURL string) bool {
-	u, err := url.Parse(rawURL)
-	if err != nil {
-		return false
+// proxyVars are what net/http looks for the proxy to a scheme in, in this order
+// (net/http, ProxyFromEnvironment).
+var proxyVars = map[string][]string{"https": {"HTTPS_PROXY", "https_proxy"}, "http": {"HTTP_PROXY", "http_proxy"}}
+
+// proxyURL reads a proxy's address, which needs no scheme.
+func proxyURL(raw string) (*url.URL, error) {
+	if !strings.Contains(raw, "://") {
+		raw = "http://" + raw
 	}
-	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	u, err := url.Parse(raw)
+	if err == nil && (u.Scheme == "" || u.Host == "") {
+		err = errors.New("it names no host")
+	}
+	return u, err
+}
+
+// BrokenProxy names the variable that is to lead to a URL and holds no address of
+// a proxy: net/http makes of it what it can, and may go the direct way without a
+// word. It is empty where there is none.
+func BrokenProxy(rawURL string, env Environment) string {
+	u, err := url.Parse(rawURL)
+	if err != nil || target.Local(rawURL) { // which is always reached directly
+		return ""
+	}
+	for _, name := range proxyVars[u.Scheme] {
+		if v := env.first(name); v != "" {
+			if _, err := proxyURL(v); err != nil {
+				return name
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
+// ProxySecrets lists what the addresses of proxies in the environment hold that
+// must show nowhere.
+func ProxySecrets(env Environment) (all []string) {
+	for _, names := range proxyVars {
+		for _, name := range names {
+			if u, err := proxyURL(env.first(name)); err == nil {
+				all = append(all, userInfo(u)...)
+			}
+		}
+	}
+	return all
+}
+
+// Public reports whether a URL is one of the public service, in every spelling
+// that leads there.
+func Public(rawURL string) bool {
+	host := strings.TrimRight(target.Host(rawURL), ".")
 	return host == publicDomain || strings.HasSuffix(host, "."+publicDomain)
 }

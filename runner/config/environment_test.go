@@ -85,19 +85,91 @@ func TestAccessThatIsNotGiven(t *testing.T) {
 	}
 }
 
+// No URL that we take may hold a secret: addresses stand in reports.
+func TestNoAddressHoldsASecret(t *testing.T) {
+	env := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "s"}
+	of2 := func(token string) Environment {
+		all := map[string]string{"MODECERT_TOKEN_URL": token}
+		for k, v := range env {
+			all[k] = v
+		}
+		return of(all)
+	}
+	good := "https://staging.example/x"
+	for name, secret := range map[string]string{
+		"user info":  "http://bob:hunter2pw99@staging.example/x",
+		"user":       "http://hunter2pw99@staging.example/x",
+		"query":      "https://staging.example/x?code=hunter2pw99",
+		"fragment":   "https://staging.example/x#hunter2pw99",
+		"torn":       "http://bob:hunter2pw99@staging.example:port/x",
+		"torn query": "http://staging.example:port/?hunter2pw99",
+	} {
+		for where, try := range map[string]func(url string) error{
+			"--url":          func(u string) error { _, err := Effective(nil, Flags{URL: u}, of2("")); return err },
+			"--control":      func(u string) error { _, err := Effective(nil, Flags{URL: good, Control: u}, of2("")); return err },
+			"--callback-url": func(u string) error { _, err := Effective(nil, Flags{URL: good, CallbackURL: u}, of2("")); return err },
+			"token URL":      func(u string) error { _, err := Effective(nil, Flags{URL: good}, of2(u)); return err },
+			"Access":         func(u string) error { _, _, err := Access(good, of2(u)); return err },
+			"file": func(u string) error {
+				_, err := Effective(&File{Target: Target{Auth: Auth{OAuth2: &OAuth2{Key{"k", "s"}, u}}}}, Flags{URL: good}, of2(""))
+				return err
+			},
+			"callbacks in the file": func(u string) error {
+				_, err := Effective(&File{Capabilities: Capabilities{Callbacks: Capability[Callbacks]{Offered: &Callbacks{PublicURL: u}}}}, Flags{URL: good}, of2(""))
+				return err
+			},
+			"control in the file": func(u string) error {
+				_, err := Effective(&File{Capabilities: Capabilities{Handset: Capability[Handset]{Offered: &Handset{Control: u}}, Clock: Capability[Control]{Offered: &Control{good}}}}, Flags{URL: good}, of2(""))
+				return err
+			},
+		} {
+			err := try(secret)
+			var refused *Error
+			if assert.ErrorAs(t, err, &refused, "%s with %s", where, name) {
+				assert.NotContains(t, err.Error(), "hunter2", "%s with %s", where, name)
+			}
+			assert.NoError(t, try(good), where)
+		}
+	}
+	_, err := Effective(&File{Target: Target{Proxy: "http://proxy.example?code=hunter2pw99"}}, Flags{URL: good}, of2(""))
+	require.ErrorContains(t, err, "target.proxy has neither query nor fragment")
+}
+
+// net/http passes over what is no address of a proxy.
+func TestProxiesOfTheEnvironment(t *testing.T) {
+	for value, broken := range map[string]bool{
+		"http://proxy.example:3128": false, "proxy.example:3128": false, "socks5://proxy.example": false, "": false,
+		"http://proxy.example:port": true, "http://[::1": true, "://": true, "http://": true,
+	} {
+		env := of(map[string]string{"HTTPS_PROXY": value})
+		assert.Equal(t, broken, BrokenProxy("https://staging.example", env) == "HTTPS_PROXY", value)
+		assert.Empty(t, BrokenProxy("http://staging.example", env), "that is another variable's")
+		assert.Empty(t, BrokenProxy("https://127.0.0.1", env))
+	}
+	assert.Subset(t, ProxySecrets(of(map[string]string{"https_proxy": "bob:hunter2pw99@proxy.example:3128"})), []string{"hunter2pw99", "bob:hunter2pw99"})
+}
+
 // Messages of the public service cost money: whatever way its name is written,
 // it must be known.
 func TestPublic(t *testing.T) {
 	for url, want := range map[string]bool{
-		"https://eu.conversation.api.sinch.com":  true,
-		"https://EU.Conversation.API.Sinch.COM/": true,
-		"https://sinch.com:443":                  true,
-		"https://us.conversation.api.sinch.com.": true,
-		"https://sinch.com.example":              false,
-		"https://notsinch.com":                   false,
-		"http://127.0.0.1:8080/sinch.com":        false,
-		"http://[::1":                            false,
-		"":                                       false,
+		"https://eu.conversation.api.sinch.com":         true,
+		"https://EU.Conversation.API.Sinch.COM/":        true,
+		"https://sinch.com:443":                         true,
+		"https://us.conversation.api.sinch.com.":        true,
+		"https://eu.conversation.api.sinch.com..":       true,
+		"https://eu.conversation.api.\uff53inch.com":    true, // full width
+		"https://eu.conversation.api.%EF%BD%93inch.com": true,
+		"https://eu.conversation.api.sinch\u3002com":    true, // an ideographic full stop
+		"https://eu.conversation.api.\u017finch.com":    true, // a long s
+		"https://eu.conversation.api.sin\u00adch.com":   true, // a soft hyphen
+		"https://eu.conversation.api.SINCH\uff0ecom/x":  true,
+		"https://s\u0131nch.com":                        false, // a dotless i is another letter
+		"https://sinch.com.example":                     false,
+		"https://notsinch.com":                          false,
+		"http://127.0.0.1:8080/sinch.com":               false,
+		"http://[::1":                                   false,
+		"":                                              false,
 	} {
 		assert.Equal(t, want, Public(url), url)
 	}

@@ -210,11 +210,12 @@ const (
 	DefaultHandset = 2 * time.Minute
 	// DefaultConcurrency is how many scenarios run at once.
 	DefaultConcurrency = 4
-	// DefaultPublicRate is the rate at the public service where none is given,
-	// in requests per second: modest for an account of its own.
-	DefaultPublicRate = 10
-	// DefaultMaxSends caps the sends of a run at the public service where no cap
-	// is given; a whole run sends fewer.
+	// DefaultRate is the rate where none is given, in requests per second: modest
+	// for an account of the public service, which may be behind any address but
+	// one of this host.
+	DefaultRate = 10
+	// DefaultMaxSends caps the sends of a run there where no cap is given; a whole
+	// run sends fewer.
 	DefaultMaxSends = 2000
 )
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -16,6 +15,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/modecert/modecert/runner/bounded"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/schemas"
 )
@@ -33,7 +33,7 @@ func Read(path string, env Environment) (*File, error) {
 	if !named {
 		path = DefaultFile
 	}
-	text, err := os.ReadFile(path)
+	text, err := bounded.ReadFile(path, maxFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !named:
 		return nil, nil

@@ -113,6 +113,23 @@ func TestPrecedence(t *testing.T) {
 	assert.Equal(t, "id-of-file", file.Target.Auth.OAuth2.KeyID, "the file is not changed")
 }
 
+// Whatever is not this host may be the public service behind another name.
+func TestCapAndRateHoldForEveryHostButThisOne(t *testing.T) {
+	for url, bounded := range map[string]bool{
+		"https://eu.conversation.api.sinch.com": true, "https://staging.example": true, "http://10.0.0.1": true, "http://127.example.com": true,
+		"http://127.0.0.1:8080": false, "http://localhost:8080": false, "http://[::1]:8080": false,
+	} {
+		f, err := Effective(&File{Target: Target{URL: url, Project: "p", Auth: Auth{None: true}}}, Flags{}, of(nil))
+		require.NoError(t, err, url)
+		assert.Equal(t, bounded, f.Rate == DefaultRate && f.Recipients.MaxSends == DefaultMaxSends, url)
+		assert.Equal(t, !bounded, f.Rate == 0 && f.Recipients.MaxSends == 0, url)
+		f, err = Effective(&File{Target: Target{URL: url, Project: "p", Auth: Auth{None: true}}, Rate: 99, Recipients: Recipients{MaxSends: 7}}, Flags{}, of(nil))
+		require.NoError(t, err, url)
+		assert.InDelta(t, 99, f.Rate, 0, url)
+		assert.Equal(t, 7, f.Recipients.MaxSends, url)
+	}
+}
+
 func TestEffectiveRefuses(t *testing.T) {
 	good := func() *File {
 		return &File{Target: Target{URL: "https://a.example", Project: "p", Auth: Auth{None: true}}}

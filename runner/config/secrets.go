@@ -17,9 +17,8 @@ func (f *File) Secrets() []string {
 			all = append(all, k.KeySecret, k.KeyID+":"+k.KeySecret)
 		}
 	}
-	if u, err := url.Parse(f.Target.Proxy); err == nil && u.User != nil {
-		password, _ := u.User.Password()
-		all = append(all, password, u.User.String())
+	if u, err := url.Parse(f.Target.Proxy); err == nil {
+		all = append(all, userInfo(u)...)
 	}
 	return append(all, evidence.CredentialSecrets(f.Recipients.Credentials)...)
 }
@@ -34,6 +33,15 @@ func (f *File) SecretVariables() []string {
 // secretMember reports whether what stands at a path of the file is a secret.
 func secretMember(path string) bool {
 	return strings.HasSuffix(path, "/key_secret") || path == "/target/proxy" || strings.HasPrefix(path, "/recipients/credentials/")
+}
+
+// userInfo is what a URL holds of credentials.
+func userInfo(u *url.URL) []string {
+	if u.User == nil {
+		return nil
+	}
+	password, _ := u.User.Password()
+	return []string{password, u.User.String()}
 }
 
 // key is that of OAuth2, or nil.

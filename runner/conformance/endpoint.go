@@ -10,6 +10,7 @@ import (
 
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/evidence"
+	"github.com/modecert/modecert/runner/target"
 )
 
 // What Test may do at an endpoint that is not the test's own. The defaults are
@@ -23,12 +24,12 @@ func Confirm() Option { return func(r *testRun) { r.confirmed = true } }
 // in *, such as +1555123*. Without it they are numbers that no subscriber has.
 func Allow(numbers ...string) Option { return func(r *testRun) { r.endpoint.Allow = numbers } }
 
-// MaxSends caps the messages and events of the run. Without it there is no cap,
-// and one of 2000 at the public service.
+// MaxSends caps the messages and events of the run. Without it the cap is 2000, and
+// there is none on this host.
 func MaxSends(n int) Option { return func(r *testRun) { r.endpoint.MaxSends = n } }
 
-// Rate is how many requests may be made in a second. Without it there is no
-// limit, and one of 10 at the public service.
+// Rate is how many requests may be made in a second. Without it the limit is 10, and
+// there is none on this host.
 func Rate(perSecond float64) Option { return func(r *testRun) { r.endpoint.PerSecond = perSecond } }
 
 // Callbacks says how callbacks come to the run: public is the URL by which the
@@ -55,14 +56,23 @@ var recipient = regexp.MustCompile(`^\+[0-9]+\*?$`)
 // settle gives what nobody gave its default, and refuses what must be asked for.
 func (r *testRun) settle() error {
 	e := &r.endpoint
-	never := neverAtHome
-	if config.Public(e.URL) {
-		if !r.confirmed {
-			return errors.New(e.URL + " is the public service, and a run there sends messages that cost money and reach people: confirm with conformance.Confirm()")
+	for _, given := range []struct{ name, url string }{
+		{"conformance.URL", e.URL}, {"conformance.Control", e.Control}, {"conformance.Callbacks", e.CallbackURL}, {"conformance.OAuth2", e.Credentials.TokenURL},
+	} {
+		if given.url != "" {
+			if err := config.CheckAddress(given.name, given.url, "such as https://staging.example"); err != nil {
+				return err
+			}
 		}
+	}
+	never := neverAtHome
+	if config.Public(e.URL) && !r.confirmed {
+		return errors.New(e.URL + " is the public service, and a run there sends messages that cost money and reach people: confirm with conformance.Confirm()")
+	}
+	if !target.Local(e.URL) {
 		never = config.DefaultNever
 		if e.PerSecond == 0 {
-			e.PerSecond = config.DefaultPublicRate
+			e.PerSecond = config.DefaultRate
 		}
 		if e.MaxSends == 0 {
 			e.MaxSends = config.DefaultMaxSends

@@ -19,7 +19,7 @@ const public = "https://eu.conversation.api.sinch.com"
 
 func settled(url string, opts ...Option) (*testRun, error) {
 	r := newTestRun(opts)
-	r.endpoint.URL = url
+	r.endpoint.URL, r.endpoint.Control = url, r.control
 	return r, r.settle()
 }
 
@@ -36,6 +36,10 @@ func TestDefaultsOfAnEndpoint(t *testing.T) {
 	require.NoError(t, err)
 	want, err := f.Endpoint()
 	require.NoError(t, err)
+	r, err = settled("http://10.0.0.1")
+	require.NoError(t, err)
+	assert.Equal(t, want.MaxSends, r.endpoint.MaxSends, "so has every host but this one")
+	assert.InDelta(t, want.PerSecond, r.endpoint.PerSecond, 0)
 	r, err = settled(public, Confirm())
 	require.NoError(t, err)
 	assert.Equal(t, want.Budgets, r.endpoint.Budgets)
@@ -62,6 +66,8 @@ func TestWhatAnEndpointIsRefusedFor(t *testing.T) {
 		"public":            {public, Strict(), "confirm with conformance.Confirm()"},
 		"everybody":         {"http://127.0.0.1:1", Allow("*"), "is neither a number"},
 		"no number":         {"http://127.0.0.1:1", Allow("+"), "is neither a number"},
+		"credentials":       {"http://bob:hidden@127.0.0.1:1", Strict(), "conformance.URL holds credentials"},
+		"a query":           {"http://127.0.0.1:1", Control("http://127.0.0.1:1?a=b"), "conformance.Control has neither query nor fragment"},
 		"above the ceiling": {"http://127.0.0.1:1", Budgets(time.Second, time.Hour), "ceiling"},
 	} {
 		_, err := settled(tc.url, tc.opt)

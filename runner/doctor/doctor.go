@@ -55,6 +55,7 @@ var findings = map[string]finding{
 	"other-protocol":       {Blocks, "target.url is the root of the API, without /v1; check that nothing in between answers"},
 	"in-trouble":           {Blocks, "wait until the target is well; lower rate and concurrency where it answers 429"},
 	"redirected":           {Blocks, "give the URL that the target redirects to; a run follows no redirect, which would carry credentials away"},
+	"proxy-ignored":        {Warns, "write it as http://host:port, or give target.proxy"},
 	"plain-http":           {Warns, "use https: key and messages can be read on the way"},
 	"clock-skew":           {Warns, "set this host's clock by NTP, or the target's: signatures and times would be judged wrongly"},
 	"slow":                 {Warns, "raise budgets.eventually, budgets.never and budgets.request"},
@@ -92,7 +93,9 @@ type Options struct {
 	ConfigErr error
 	// Regions are the roots of the public service's regions.
 	Regions []string
-	Now     func() time.Time
+	// Env is the environment, in which a proxy may be named.
+	Env config.Environment
+	Now func() time.Time
 }
 
 // examination is one visit.

@@ -196,11 +196,30 @@ confirm: true
 			assert.True(t, shows)
 		})
 	}
-	shown["certificate"] = true // by a test of its own
+	shown["certificate"], shown["proxy-ignored"] = true, true // by tests of their own
 	for _, name := range Names() {
 		assert.True(t, shown[name], "%s is shown by no target", name)
 	}
 	assert.GreaterOrEqual(t, len(Names()), 15)
+}
+
+// A proxy that is misspelt in the environment is passed over by net/http.
+func TestAProxyThatIsNoURL(t *testing.T) {
+	for target, want := range map[string]bool{
+		`{url: "http://host.invalid", project: p, auth: none}`:                              true,
+		`{url: "http://host.invalid", project: p, auth: none, proxy: "http://127.0.0.1:1"}`: false,
+		`{url: "http://127.0.0.1:1", project: p, auth: none}`:                               false,
+	} {
+		found := examine(t, "", "target: "+target, func(o *Options) {
+			o.Env = func(name string) (string, bool) { return "http://bob:hunter2@proxy.example:port", name == "HTTP_PROXY" }
+		})
+		seen := false
+		for _, f := range found {
+			seen = seen || f.Name == "proxy-ignored" && strings.HasPrefix(f.Saw, "HTTP_PROXY is set and holds no URL of a proxy")
+			assert.NotContains(t, f.Saw+f.Mend, "hunter2")
+		}
+		assert.Equal(t, want, seen, target)
+	}
 }
 
 // Who has a contact already is not free: where that leaves too few, both is said.

@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -16,6 +14,7 @@ import (
 
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/schemas"
 )
 
 // Beyond these a run's own times are in doubt.
@@ -42,8 +41,13 @@ func (x *examination) configuration(context.Context) {
 
 func (x *examination) address(context.Context) {
 	u, _ := url.Parse(x.endpoint.URL) // the configuration has been checked
-	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if u.Scheme == "http" && !target.Local(x.endpoint.URL) {
 		x.find("plain-http", "%s is not encrypted", x.endpoint.URL)
+	}
+	if x.Env != nil && x.Config.Target.Proxy == "" {
+		if name := config.BrokenProxy(x.endpoint.URL, x.Env); name != "" {
+			x.find("proxy-ignored", "%s is set and holds no URL of a proxy: calls may go directly to the target", name)
+		}
 	}
 	if config.Public(x.endpoint.URL) && !x.Config.Confirm {
 		x.find("not-confirmed", "%s is the public service, where messages cost money and reach people", u.Host)
@@ -92,7 +96,7 @@ func (x *examination) api(ctx context.Context) {
 		}
 		return
 	}
-	sound := json.Valid(a.Body)
+	sound := schemas.Valid(a.Body)
 	switch s := a.Status; {
 	case s >= 300 && s < 400:
 		x.find("redirected", "GET /apps is answered with status %d, to %s", s, hostOf(a.Header.Get("Location")))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/expect"
 )
 
 // signaturePrefix begins the names of the headers that sign a callback (API
@@ -19,16 +20,22 @@ const signaturePrefix = "x-sinch-webhook-signature"
 // what signs it.
 func (r Redactor) Callback(c steps.Callback) cassette.Callback {
 	return cassette.Callback{
-		Header: r.headers(callbackHeaders(c.Header)), Body: r.Body(c.Body), SignatureFault: r.Text(c.SignatureFault), At: c.At.UTC(),
+		Header: r.headers(callbackHeaders(c.Header)), Body: r.Body(c.Body), SignatureFault: expect.Shorten(r.Text(c.SignatureFault)), At: c.At.UTC(),
 	}
+}
+
+// OfCallback reports whether a header of a callback is looked at: its type, and
+// what signs it.
+func OfCallback(name string) bool {
+	name = strings.ToLower(name)
+	return name == "content-type" || strings.HasPrefix(name, signaturePrefix)
 }
 
 func callbackHeaders(h http.Header) map[string]string {
 	kept := map[string]string{}
 	for name, values := range h {
-		name = strings.ToLower(name)
-		if name == "content-type" || strings.HasPrefix(name, signaturePrefix) {
-			kept[name] = strings.Join(values, ", ")
+		if OfCallback(name) {
+			kept[strings.ToLower(name)] = strings.Join(values, ", ")
 		}
 	}
 	if len(kept) == 0 {

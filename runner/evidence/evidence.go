@@ -79,6 +79,25 @@ func (l *Log) Exchanges() []cassette.Exchange {
 	return append([]cassette.Exchange(nil), l.exchanges...)
 }
 
+// Mask masks secrets in what is to be shown of a value, see Redactor.Value: also
+// the credentials by which the target was called, which no configuration holds.
+func (l *Log) Mask(pointer, text string) string { return l.redactor().Value(pointer, text) }
+
+func (l *Log) redactor() Redactor {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.redact
+}
+
+// learn returns a redactor that knows the credentials of a call, as all that is
+// captured from now on does.
+func (l *Log) learn(req *http.Request) Redactor {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.redact = l.redact.and(credentials(req))
+	return l.redact
+}
+
 // Do carries a request on and captures it with its answer. The whole answer is
 // read here, so that an answer that breaks off is captured as what it is.
 func (l *Log) Do(req *http.Request) (*http.Response, error) {
@@ -87,14 +106,14 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.Request = l.redact.Request(cassette.Request{Method: req.Method, URL: l.named(req.URL.String()), Header: headers(req.Header), Body: body})
+	x.Request = l.redactor().Request(cassette.Request{Method: req.Method, URL: l.named(req.URL.String()), Header: headers(req.Header), Body: body})
 	var tries []cassette.Try
 	req = req.WithContext(context.WithValue(req.Context(), triesKey{}, &tries))
 	resp, err := l.next.Do(req)
 	if len(tries) > 1 {
 		x.Attempts, x.Tries = len(tries), tries
 	}
-	redact := l.redact.and(credentials(req))
+	redact := l.learn(req)
 	if err == nil {
 		x.Response, err = takeResponse(resp, redact)
 	}

@@ -6,6 +6,34 @@ import (
 	"testing"
 )
 
+// Wherever a secret was cut, by whom and however it is written, no part of it that
+// could be told from chance is left next to the cut.
+func FuzzNoPartOfASecretIsLeftNextToACut(f *testing.F) {
+	const secret = "sk_live/4eC39HqLyjWDarjtT1zdp7dc+9A"
+	f.Add("token ", " is not valid", uint8(0), uint8(12), uint8(0))
+	f.Add(`{"message":"`, `"}`, uint8(9), uint8(20), uint8(1))
+	f.Add(`{"message":"\n`, `"}`, uint8(30), uint8(40), uint8(6))
+	f.Add("…", "...", uint8(3), uint8(90), uint8(3))
+	f.Fuzz(func(t *testing.T, before, after string, from, to, form uint8) {
+		all := forms(secret)
+		written := all[int(form)%len(all)]
+		a, b := int(from)%len(written), int(to)%(len(written)+1)
+		if b-a < shortest {
+			t.Skip()
+		}
+		for _, text := range []string{before + "…" + written[a:b] + after, before + written[a:b] + "..." + after, before + `"\n` + written[a:b] + `\u2026"` + after} {
+			for name, masked := range map[string]string{"capture": NewRedactor(secret).Text(text), "net": NewSecrets(secret).Text(text)} {
+				for i := a; i+shortest <= b; i++ {
+					part := written[i : i+shortest]
+					if strings.Contains(masked, part) && !strings.Contains(before+"\x00"+after, part) {
+						t.Fatalf("%s leaves %q of %q: %q", name, part, text, masked)
+					}
+				}
+			}
+		}
+	})
+}
+
 // Wherever a secret stands, and however an output is cut into writes, none of it
 // is left.
 func FuzzNoSecretIsLeft(f *testing.F) {

@@ -33,12 +33,13 @@ var secretMembers = map[string]bool{
 type Redactor struct {
 	known   []string
 	secrets *strings.Replacer
+	remains func() remains
 }
 
 // NewRedactor returns a redactor that knows these secrets by value. Those
 // shorter than 8 bytes are found by member name only.
 func NewRedactor(secrets ...string) Redactor {
-	var pairs []string
+	var pairs, all []string
 	for _, s := range secrets {
 		if len(s) < shortest {
 			continue
@@ -46,11 +47,11 @@ func NewRedactor(secrets ...string) Redactor {
 		written := forms(s)
 		for i, form := range written {
 			if !slices.Contains(written[:i], form) { // most are written in few ways
-				pairs = append(pairs, form, Mask)
+				pairs, all = append(pairs, form, Mask), append(all, form)
 			}
 		}
 	}
-	return Redactor{secrets, strings.NewReplacer(pairs...)}
+	return Redactor{secrets, strings.NewReplacer(pairs...), lazyRemains(all)}
 }
 
 // forms lists how a secret may be written: as it is, escaped for a query or a
@@ -88,13 +89,30 @@ func (r Redactor) headers(h map[string]string) map[string]string {
 	return h
 }
 
-// Text masks known secrets in a text.
+// Text masks known secrets in a text, and what is left of one next to a cut.
 func (r Redactor) Text(s string) string {
 	if r.secrets == nil {
 		return s
 	}
-	return unescaped(r.secrets.Replace(s), r.secrets.Replace)
+	s = unescaped(r.secrets.Replace(s), r.secrets.Replace)
+	if mayBeCut(s) {
+		s = unescaped(r.remains().mask(s), r.remains().mask)
+	}
+	return s
 }
+
+// Value masks secrets in what is to be shown of a value: of that at a JSON
+// pointer, or of what a target says where the pointer is empty. What is to be
+// shortened is masked first: no part of a secret can be found afterwards.
+func (r Redactor) Value(pointer, text string) string {
+	if secretMembers[pointer[strings.LastIndexByte(pointer, '/')+1:]] && !blank[text] {
+		return Mask
+	}
+	return string(r.Body([]byte(text)))
+}
+
+// blank is how it is shown that a member holds nothing.
+var blank = map[string]bool{"absent": true, "null": true, `""`: true}
 
 // Body masks secrets in a body. An empty secret stays: that none was set is
 // no secret.

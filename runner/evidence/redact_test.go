@@ -54,6 +54,25 @@ func TestSecretsAreFoundBehindEscapes(t *testing.T) {
 	assert.Equal(t, 4, s.Found())
 }
 
+// A value is masked where its own member holds a secret, also where no member is
+// named any more.
+func TestValuesAreMaskedByWhereTheyStand(t *testing.T) {
+	r := NewRedactor("open-sesame-123")
+	for _, tc := range []struct{ pointer, text, want string }{
+		{"/channel_credentials/0/static_bearer/token", `"of somebody else's"`, Mask},
+		{"/channel_credentials/0/static_bearer/token", `12345678`, Mask},
+		{"/callback_secret", `unchanged: "x"`, Mask},
+		{"/callback_secret", "absent", "absent"},
+		{"/callback_secret", `""`, `""`},
+		{"/display_name", `"a name"`, `"a name"`},
+		{"", `status 409 (open-sesame-123 is no token)`, `status 409 (` + Mask + ` is no token)`},
+		{"/channel_credentials", `[{"token":"of somebody else's`, `[{"token":"` + Mask},
+	} {
+		assert.Equal(t, tc.want, r.Value(tc.pointer, tc.text), tc.pointer)
+	}
+	assert.Equal(t, "anything", Redactor{}.Value("/id", "anything"))
+}
+
 func TestShortSecretsAreNotLookedForByValue(t *testing.T) {
 	assert.Equal(t, "a key is a key", NewRedactor("key", "").Text("a key is a key"))
 	assert.Equal(t, "an "+Mask, NewRedactor("eightchr").Text("an eightchr"))

@@ -19,7 +19,8 @@ type Secrets struct {
 	pairs []string // every form of every secret, and its mask
 	found int
 	// masker masks all of them; nil where some have come since it was made.
-	masker *strings.Replacer
+	masker  *strings.Replacer
+	remains remains
 	// begins lists their forms by the first byte, longest is the length of the
 	// longest.
 	begins  map[byte][]string
@@ -28,7 +29,7 @@ type Secrets struct {
 
 // NewSecrets returns a store that holds these; see Add.
 func NewSecrets(secrets ...string) *Secrets {
-	s := &Secrets{known: map[string]bool{}, begins: map[byte][]string{}}
+	s := &Secrets{known: map[string]bool{}, remains: remains{}, begins: map[byte][]string{}}
 	s.Add(secrets...)
 	return s
 }
@@ -49,6 +50,7 @@ func (s *Secrets) Add(secrets ...string) {
 		s.order = append(s.order, secret)
 		for _, form := range forms(secret) {
 			s.pairs = append(s.pairs, form, Mask)
+			s.remains.add(form)
 			s.begins[form[0]] = append(s.begins[form[0]], form)
 			s.longest = max(s.longest, len(form))
 		}
@@ -77,9 +79,12 @@ func (s *Secrets) Found() int {
 	return s.found
 }
 
-// Text masks every secret in a text that is about to be put out, and counts
-// the text where it held one.
-func (s *Secrets) Text(text string) string {
+// Text masks every secret in a text that is about to be put out, and what is left
+// of one next to a cut. It counts the text where it held a whole one: a part may
+// stand there by chance.
+func (s *Secrets) Text(text string) string { return s.parts(s.whole(text)) }
+
+func (s *Secrets) whole(text string) string {
 	if s == nil {
 		return text
 	}
@@ -93,6 +98,15 @@ func (s *Secrets) Text(text string) string {
 		s.found++
 	}
 	return masked
+}
+
+func (s *Secrets) parts(text string) string {
+	if s == nil || !mayBeCut(text) {
+		return text
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return unescaped(s.remains.mask(text), s.remains.mask)
 }
 
 // Mask masks every secret in every text that value, a pointer, leads to: a
@@ -187,6 +201,7 @@ type Writer struct {
 
 	mu   sync.Mutex
 	held string // what may be the beginning of a secret
+	cut  string // what says that the text was cut, where it was the last thing written
 }
 
 // Unwrap returns the writer that all goes to.
@@ -197,9 +212,9 @@ func (w *Writer) Unwrap() io.Writer { return w.to }
 func (w *Writer) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	text := w.secrets.Text(w.held + string(p))
+	text := w.secrets.whole(w.held + string(p))
 	w.held = w.secrets.beginning(text)
-	if _, err := io.WriteString(w.to, strings.TrimSuffix(text, w.held)); err != nil {
+	if err := w.put(strings.TrimSuffix(text, w.held)); err != nil {
 		return 0, err
 	}
 	return len(p), nil
@@ -211,7 +226,21 @@ func (w *Writer) Flush() error {
 	defer w.mu.Unlock()
 	held := w.held
 	w.held = ""
-	_, err := io.WriteString(w.to, held)
+	return w.put(held)
+}
+
+// put writes a text without what is left in it of secrets next to a cut, be it
+// that the text before ended in one.
+func (w *Writer) put(text string) error {
+	text = w.cut + text
+	masked := strings.TrimPrefix(w.secrets.parts(text), w.cut)
+	w.cut = ""
+	for _, mark := range marks {
+		if strings.HasSuffix(text, mark) {
+			w.cut = mark
+		}
+	}
+	_, err := io.WriteString(w.to, masked)
 	return err
 }
 

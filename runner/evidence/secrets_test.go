@@ -79,6 +79,57 @@ func TestSecretsInHeaders(t *testing.T) {
 	assert.Equal(t, 2, s.Found())
 }
 
+// What is left of a secret where a text was cut is found too, and is no sign that
+// capture has missed anything: it may stand there by chance.
+func TestPartsOfSecretsNextToACut(t *testing.T) {
+	const secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
+	r, s := NewRedactor(secret), NewSecrets(secret)
+	for text, want := range map[string]string{
+		"token sk_live_4eC39Hq…":             "token " + Mask + "…",
+		"token sk_live_...":                  "token " + Mask + "...",
+		"…T1zdp7dc is expired":               "…" + Mask + " is expired",
+		"…4eC39HqLyj…":                       "…" + Mask + "…",
+		"sk_live_4…9…tT1zdp7dc":              Mask + "…9…" + Mask,
+		"sk_live_4eC…rjtT1zdp7dc":            Mask + "…" + Mask,
+		"x" + secret[1:] + "…":               "x" + Mask + "…",
+		`{"message":"sk_live_4eC\u2026 \""}`: `{"message":"` + Mask + `\u2026 \""}`,
+		`{"message":"…sk_live_4"}`:           `{"message":"…` + Mask + `"}`,
+		// Too short, or not next to it.
+		"sk_live…":                   "sk_live…",
+		"sk_live_4eC is a token":     "sk_live_4eC is a token",
+		"sk_live_4eC is a token …":   "sk_live_4eC is a token …",
+		"…, and what comes after … ": "…, and what comes after … ",
+		"…":                          "…",
+		"......":                     "......",
+	} {
+		assert.Equal(t, want, r.Text(text), text)
+		assert.Equal(t, want, s.Text(text), text)
+		assert.Equal(t, want, s.Text(want), "and that stays")
+	}
+	assert.Zero(t, s.Found())
+}
+
+// A secret that comes in several writes right after a cut is masked whole.
+func TestASecretAfterACutInSeveralWrites(t *testing.T) {
+	for text, want := range map[string]string{
+		"…" + canary + " x":      "…" + Mask + " x",
+		"more..." + canary:       "more..." + Mask,
+		"…" + canary[:11] + " x": "…" + Mask + " x",
+		"…" + canary[:11]:        "…" + Mask,
+	} {
+		for at := range text {
+			var out bytes.Buffer
+			w := NewSecrets(canary).Writer(&out)
+			for _, part := range []string{text[:at], text[at:]} {
+				_, err := w.Write([]byte(part))
+				require.NoError(t, err)
+			}
+			require.NoError(t, w.Flush())
+			assert.Equal(t, want, out.String(), "%q and %q", text[:at], text[at:])
+		}
+	}
+}
+
 func TestSecretsThatComeLater(t *testing.T) {
 	s := NewSecrets()
 	assert.Equal(t, canary, s.Text(canary))

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/modecert/modecert/runner/bounded"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/verdict"
 )
@@ -38,7 +38,7 @@ func (f *WaiverFault) Error() string {
 // nothing, or the wrong thing. Whether the rules and scenarios exist is judged
 // with the run. Errors are *WaiverFault.
 func ReadWaivers(path string) ([]verdict.Waiver, error) {
-	text, err := os.ReadFile(path)
+	text, err := bounded.ReadFile(path, bounded.Settings)
 	if err != nil {
 		return nil, &WaiverFault{File: path, Reason: fmt.Sprintf("it cannot be read: %v", errors.Unwrap(err))}
 	}

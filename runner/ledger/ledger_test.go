@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -153,6 +154,12 @@ func TestATornLineSpoilsNothing(t *testing.T) {
 	accounts, err := Read(path)
 	require.NoError(t, err)
 	assert.Len(t, accounts[0].Left, 4)
+
+	// A pit of brackets takes nobody down.
+	pit := filepath.Join(t.TempDir(), "pit.ndjson")
+	require.NoError(t, os.WriteFile(pit, bytes.Repeat([]byte("["), 8<<20), 0o600))
+	_, err = Read(pit)
+	require.ErrorContains(t, err, "pit.ndjson:1: no line of a ledger")
 
 	write("\nnobody's line\n")
 	_, err = Read(path)

@@ -6,7 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+
+	"github.com/modecert/modecert/runner/bounded"
 )
 
 // Account is what a ledger's file says is left to undo at one target.
@@ -33,7 +34,7 @@ func (f *File) Begin(url, project string) error {
 // Read reads a ledger's file. A line that a killed run left unfinished is passed
 // over; its object was never made.
 func Read(path string) ([]*Account, error) {
-	text, err := os.ReadFile(path)
+	text, err := bounded.ReadFile(path, bounded.Ledger)
 	if err != nil {
 		return nil, err
 	}

@@ -125,7 +125,7 @@ func (r *running) step(st *godog.Step, status godog.StepResultStatus, err error)
 	s := verdict.Step{Text: text, Status: status.String(), Duration: now.Sub(r.stepAt).Microseconds()}
 	r.stepAt = now
 	if err != nil && status != godog.StepSkipped {
-		s.Message = err.Error()
+		s.Message = r.mask(err.Error())
 		// Where the scenario never began godog blames its first step; begin has
 		// noted the reason.
 		if r.session != nil {
@@ -148,7 +148,7 @@ func (r *running) judge(status godog.StepResultStatus, err error) {
 		if finding.Hint == "" {
 			finding.Hint = r.plan.Rule.Hint
 		}
-		r.result.Findings = append(r.result.Findings, *finding)
+		r.result.Findings = append(r.result.Findings, finding.Shown(r.maskValue))
 	case steps.Unavailable:
 		r.result.Err, r.result.NotRecorded = err, true
 	case steps.Faulty:
@@ -202,11 +202,14 @@ func (r *running) end(ctx context.Context, err error) {
 	if r.session.Wire != nil {
 		r.result.WireFindings = append(r.result.WireFindings, r.session.Wire()...)
 	}
-	r.session = nil
 	r.result.CleanupErrs = cleanup
 	if closeErr != nil && r.result.Err == nil {
 		r.result.Err = closeErr
 	}
+	if cause := r.result.Err; cause != nil {
+		r.result.Err = &maskedError{cause, r.mask(cause.Error())}
+	}
+	r.session = nil
 }
 
 // confirm lets go of what somebody else may have brought about by moving the clock:
@@ -223,6 +226,26 @@ func (r *running) confirm(ctx context.Context) {
 		}
 	}
 }
+
+// mask takes out of a text what must show nowhere. Errors may quote what a target
+// says.
+func (r *running) mask(text string) string { return r.maskValue("", text) }
+
+func (r *running) maskValue(pointer, text string) string {
+	if r.session == nil || r.session.Steps.Mask == nil {
+		return text
+	}
+	return r.session.Steps.Mask(pointer, text)
+}
+
+// maskedError is an error whose text may be shown.
+type maskedError struct {
+	error
+	text string
+}
+
+func (e *maskedError) Error() string { return e.text }
+func (e *maskedError) Unwrap() error { return e.error }
 
 // account adds the steps that never had their turn: godog tells of them only
 // after the scenario has ended.

@@ -7,12 +7,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"github.com/modecert/modecert/runner/bounded"
 )
 
 // Credentials open an endpoint: a key for OAuth2 client credentials at
@@ -109,7 +110,7 @@ func (b bearer) Token() (*oauth2.Token, error) {
 
 func (b bearer) text() (text []byte, where string, err error) {
 	if b.BearerFile != "" {
-		text, err = os.ReadFile(b.BearerFile)
+		text, err = bounded.ReadFile(b.BearerFile, bounded.Settings)
 		return text, "file " + b.BearerFile, err
 	}
 	var out bytes.Buffer

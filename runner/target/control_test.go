@@ -56,6 +56,7 @@ func TestAnswersThatBreakTheControlProtocol(t *testing.T) {
 	for name, answers := range map[string]map[string]string{
 		"refused":      {},
 		"no JSON":      {"/capabilities": "<html>"},
+		"a pit":        {"/capabilities": strings.Repeat(`[{"a":`, 150_000)},
 		"another body": {"/capabilities": `{"handset":"yes"}`},
 	} {
 		c, _ := controlled(t, answers)

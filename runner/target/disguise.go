@@ -1,7 +1,6 @@
 package target
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/evidence"
+	"github.com/modecert/modecert/schemas"
 )
 
 // A recording of somebody's service is made to be kept and passed on, so it
@@ -216,7 +216,7 @@ func (d *disguise) say(text string) string {
 
 // structured reports whether a text is JSON itself, as metadata is.
 func structured(text string) bool {
-	return text != "" && (text[0] == '{' || text[0] == '[') && json.Valid([]byte(text))
+	return text != "" && (text[0] == '{' || text[0] == '[') && schemas.Valid([]byte(text))
 }
 
 // answer hides what the target says, but for what is on the allow-list.

@@ -2,10 +2,8 @@ package target
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,6 +14,7 @@ import (
 	"github.com/modecert/modecert/runner/ledger"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/schemas"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -175,14 +174,17 @@ func (t *endpoint) knock(ctx context.Context) error {
 		return &UnreachableError{"cannot reach " + t.URL, err}
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	// It lists every app of the account, of which there may be thousands.
+	body, err := readAll(resp.Body)
 	t.client.guard.noteExisting(body)
 	switch {
+	case len(body) > maxRead:
+		return &UnreachableError{t.URL + " cannot be judged", fmt.Errorf("the list of apps at %s: %w", t.root()+"/apps", err)}
 	case err != nil:
 		return nil // it broke off
 	case resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden:
 		return &UnreachableError{"the target refuses our credentials", fmt.Errorf("status %d for project %s", resp.StatusCode, t.Project)}
-	case resp.StatusCode < 500 && !json.Valid(body):
+	case resp.StatusCode < 500 && !schemas.Valid(body):
 		return &UnreachableError{t.URL + " does not speak the Conversation API", fmt.Errorf("status %d with a body that is no JSON (%s)", resp.StatusCode, resp.Header.Get("Content-Type"))}
 	case resp.StatusCode == http.StatusNotFound:
 		// A project always has a list of apps, if an empty one.
@@ -242,17 +244,6 @@ func (t *endpoint) offer(ctx context.Context) error {
 	slices.Sort(t.offered)
 	t.offered = slices.Compact(t.offered)
 	return nil
-}
-
-// Local reports whether a URL names this host, which reaches our receiver
-// without help.
-func Local(raw string) bool {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return false
-	}
-	host := u.Hostname()
-	return host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
 }
 
 func (t *endpoint) root() string { return t.URL + "/v1/projects/" + url.PathEscape(t.Project) }

@@ -67,6 +67,25 @@ func TestTargetsThatCannotBeJudged(t *testing.T) {
 	}
 }
 
+// An account may have thousands of apps, and is no stranger to the protocol for
+// that.
+func TestAccountsWithManyApps(t *testing.T) {
+	listing := func(bytes int) Endpoint {
+		return answering(t, 200, "application/json", `{"apps":[{"display_name":"`+strings.Repeat("x", bytes)+`"}]}`)
+	}
+	target, err := Connect(t.Context(), listing(3<<20))
+	require.NoError(t, err)
+	require.NoError(t, target.Close(t.Context()))
+	_, err = Connect(t.Context(), listing(8<<20))
+	var unreachable *UnreachableError
+	require.ErrorAs(t, err, &unreachable)
+	assert.ErrorContains(t, err, "larger than 8 MiB")
+	assert.NotContains(t, err.Error(), "does not speak")
+	// A pit of brackets is no list, and takes nobody down.
+	_, err = Connect(t.Context(), answering(t, 200, "application/json", strings.Repeat("[", 8<<20)))
+	require.ErrorAs(t, err, &unreachable)
+}
+
 // A target in trouble is a target: its scenarios will be incomplete.
 func TestTargetsInTroubleAreRunAgainst(t *testing.T) {
 	for _, status := range []int{200, 400, 500, 503} {
@@ -89,9 +108,6 @@ func TestWhatAnEndpointOffers(t *testing.T) {
 	assert.Equal(t, []string{plan.Callbacks, plan.Recipients}, offered(func(*Endpoint) {}), "loopback reaches our receiver")
 	assert.Equal(t, []string{plan.Callbacks, plan.Events, plan.Recipients}, offered(func(e *Endpoint) { e.Channels.Events = "RCS" }))
 	assert.Equal(t, []string{plan.Recipients}, offered(func(e *Endpoint) { e.Absent = []string{plan.Callbacks} }))
-	assert.False(t, Local("https://eu.conversation.api.sinch.com"))
-	assert.False(t, Local("http://localhost.example"))
-	assert.True(t, Local("http://[::1]:80"))
 }
 
 // The whole of a live target: values, ledger, evidence, recording, clean-up.

@@ -33,7 +33,7 @@ type guard struct {
 	now        func() time.Time
 	sleep      func(context.Context, time.Duration) error
 
-	sent       *sent
+	sent *sent
 }
 
 // sent counts the sends of a run, whatever the project.

@@ -28,6 +28,8 @@ type action struct {
 	Kind            string // reply, event, opt
 	From            steps.Sender
 	Text, Direction string
+	// mask takes out of a text what must show nowhere.
+	mask func(string) string
 }
 
 // CommandHandset runs a command for every action of a recipient. What is to be
@@ -52,11 +54,15 @@ func (a action) environment() []string {
 	}
 }
 
-// maxComplaint is how much of a command's last words an error quotes, in bytes.
-const maxComplaint = 300
+// maxComplaint is how much of a command's last words an error quotes, in bytes,
+// maxOutput how much is kept of them until what is secret has been masked.
+const (
+	maxComplaint = 300
+	maxOutput    = 64 << 10
+)
 
 func (h *CommandHandset) act(ctx context.Context, a action) error {
-	said := &tail{max: maxComplaint}
+	said := &tail{max: maxOutput}
 	environ := append(inherited(h.Hide, h.Secrets.Known()), a.environment()...)
 	err := operate(ctx, h.Timeout, h.Command, environ, said, said)
 	var late *lateError
@@ -66,7 +72,7 @@ func (h *CommandHandset) act(ctx context.Context, a action) error {
 	case errors.As(err, &late):
 		return fmt.Errorf("the handset command %s %w", h.Command[0], err)
 	}
-	return fmt.Errorf("the handset command %s failed to make the recipient %s: %w: %s", h.Command[0], a.Kind, err, strings.TrimSpace(said.String()))
+	return fmt.Errorf("the handset command %s failed to make the recipient %s: %w: %s", h.Command[0], a.Kind, err, ending(a.mask(said.String()), maxComplaint))
 }
 
 // tail keeps the end of what is written to it.
@@ -74,6 +80,7 @@ type tail struct {
 	max  int
 	mu   sync.Mutex
 	kept []byte
+	cut  bool // there was more
 }
 
 func (t *tail) Write(p []byte) (int, error) {
@@ -81,7 +88,7 @@ func (t *tail) Write(p []byte) (int, error) {
 	defer t.mu.Unlock()
 	t.kept = append(t.kept, p...)
 	if over := len(t.kept) - t.max; over > 0 {
-		t.kept = append(t.kept[:0], t.kept[over:]...)
+		t.kept, t.cut = append(t.kept[:0], t.kept[over:]...), true
 	}
 	return len(p), nil
 }
@@ -89,7 +96,19 @@ func (t *tail) Write(p []byte) (int, error) {
 func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return strings.ToValidUTF8(string(t.kept), "?")
+	said := strings.TrimSpace(strings.ToValidUTF8(string(t.kept), "?"))
+	if t.cut {
+		said = "…" + said
+	}
+	return said
+}
+
+// ending is the end of a text.
+func ending(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return "…" + strings.ToValidUTF8(text[len(text)-most:], "")
 }
 
 // PersonHandset asks somebody at the terminal to act, one request at a time.
@@ -168,6 +187,11 @@ func (p *PersonHandset) discard() {
 type actedSession struct {
 	Handset
 	notes *controlSession
+}
+
+func (s *actedSession) act(ctx context.Context, a action) error {
+	a.mask = s.notes.redact.Text
+	return s.Handset.act(ctx, a)
 }
 
 // Reply makes the recipient send a text.

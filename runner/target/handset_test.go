@@ -3,6 +3,7 @@ package target
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/evidence"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/steps"
 )
@@ -52,6 +54,18 @@ func TestAHandsetCommandThatFails(t *testing.T) {
 	notes := &controlSession{nil, nil, none}
 	err := (&actedSession{command("echo no such phone; exit 3", time.Minute), notes}).Event(t.Context(), sender)
 	assert.EqualError(t, err, "the handset command /bin/sh failed to make the recipient event: exit status 3: no such phone")
+	// The words are masked before they are cut, wherever the cut falls.
+	const secret = "canary-0123456789-abcdefghij"
+	notes = &controlSession{nil, nil, evidence.NewRedactor(secret)}
+	for _, filler := range []int{0, 280, 290, 299, 300, maxOutput - 10} {
+		err := (&actedSession{command(fmt.Sprintf("printf %s; head -c %d /dev/zero | tr '\\0' x; exit 3", secret, filler), time.Minute), notes}).Event(t.Context(), sender)
+		require.ErrorContains(t, err, "exit status 3")
+		for i := 0; i+8 <= len(secret); i++ {
+			assert.NotContains(t, err.Error(), secret[i:i+8], "filler of %d", filler)
+		}
+		assert.Less(t, len(err.Error()), 500)
+	}
+	notes = &controlSession{nil, nil, none}
 	err = (&actedSession{command("yes", 200*time.Millisecond), notes}).Event(t.Context(), sender)
 	assert.EqualError(t, err, "the handset command /bin/sh did not end within 200ms")
 	err = (&actedSession{command("sleep 60 & exit 1", time.Minute), notes}).Event(t.Context(), sender)

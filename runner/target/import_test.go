@@ -79,6 +79,7 @@ func TestCallbacksCapturedElsewhere(t *testing.T) {
 func TestLinesThatAreNoCallback(t *testing.T) {
 	for text, want := range map[string]string{
 		"no JSON":                          "callbacks.ndjson:2: no callback: invalid character",
+		strings.Repeat(`{"a":`, 800_000):   "callbacks.ndjson:2: no callback: ",
 		"{}":                               "callbacks.ndjson:2: no callback: path is missing",
 		`{"path":7}`:                       "callbacks.ndjson:2: no callback: ",
 		`{"path":"/a","header":{"A":7}}`:   "header A is neither a text nor a list of texts",

@@ -60,7 +60,7 @@ func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	}
 	o.log = evidence.NewLog(agent{o.owner, agentName(t.Agent, s.ID)}, o.redact, tape, t.now)
 	o.log.Rename(t.root(), t.shownRoot())
-	session.HTTP = o.log
+	session.HTTP, session.Mask = o.log, o.log.Mask
 	if t.has(plan.Callbacks) {
 		session.Inbox = o.log.Inbox(t.receiver.open(pathOf(s.ID), handed.Secret(), o.redact, o.tape))
 	}
@@ -179,7 +179,7 @@ func (o *opened) undo(ctx context.Context) (failed []string) {
 		o.after.expect(o.scenario.ID, o.account.Entries())
 	}
 	for _, err := range o.account.Undo(ctx, u) {
-		failed = append(failed, err.Error())
+		failed = append(failed, o.log.Mask("", err.Error()))
 	}
 	return failed
 }
@@ -199,4 +199,9 @@ func (o *opened) close(ctx context.Context, finished bool) (cleanup []string, er
 }
 
 // wire returns what was wrong with the shape of answers to calls of our own.
-func (o *opened) wire() []expect.Finding { return append(o.undone.take(), o.shapes.take()...) }
+func (o *opened) wire() (all []expect.Finding) {
+	for _, f := range append(o.undone.take(), o.shapes.take()...) {
+		all = append(all, f.Shown(o.log.Mask))
+	}
+	return all
+}

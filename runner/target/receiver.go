@@ -12,6 +12,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -28,10 +29,10 @@ import (
 // The limits keep a flood from costing the run its memory.
 const (
 	maxCallback    = 1 << 20 // bytes of the body of one callback
-	maxInbox       = 8 << 20 // bytes of all callbacks of one scenario
+	maxInbox       = 8 << 20 // bytes of all callbacks of one scenario, headers and bodies
 	maxInboxCount  = 2000    // callbacks of one scenario; the busiest needs some twenty
 	maxAtOnce      = 32      // bodies that are read at the same time
-	maxHeaderBytes = 64 << 10
+	maxHeaderBytes = 8 << 10 // of one callback; some five hundred are needed
 )
 
 // receiver listens for callbacks and sorts them by path: each scenario has its
@@ -181,7 +182,7 @@ type inbox struct {
 	received []steps.Callback
 	shown    map[int]bool // indices of what Read has returned
 	upTo     int          // how many had come when the last of these did
-	size     int          // bytes of all bodies
+	size     int          // bytes of all headers that are kept, and bodies
 	refused  int          // callbacks beyond the limits
 	// spoiled is why a callback of this scenario's could not be read.
 	spoiled error
@@ -192,16 +193,35 @@ func (i *inbox) URL() string { return i.url }
 // take judges the signature on arrival: a recording renumbers the bytes that
 // were signed. It reports false where there is no room.
 func (i *inbox) take(header http.Header, body []byte) bool {
-	c := steps.Callback{Header: header.Clone(), Body: body, At: time.Now(), SignatureFault: expect.Signature(header, body, i.secret)}
+	kept, size := lookedAt(header)
+	size += len(body)
+	c := steps.Callback{Header: kept, Body: body, At: time.Now(), SignatureFault: expect.Signature(header, body, i.secret)}
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if len(i.received) >= maxInboxCount || i.size+len(body) > maxInbox {
+	if len(i.received) >= maxInboxCount || i.size+size > maxInbox {
 		i.refused++
 		return false
 	}
 	i.received = append(i.received, c)
-	i.size += len(body)
+	i.size += size
 	return true
+}
+
+// lookedAt copies the headers of a callback that anybody looks at, so that the
+// others can go, and counts their bytes.
+func lookedAt(header http.Header) (kept http.Header, size int) {
+	kept = http.Header{}
+	for name, values := range header {
+		if !evidence.OfCallback(name) {
+			continue
+		}
+		kept[name] = slices.Clone(values)
+		size += len(name)
+		for _, v := range values {
+			size += len(v)
+		}
+	}
+	return kept, size
 }
 
 // spoil notes that a callback could not be read.

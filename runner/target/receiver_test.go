@@ -166,6 +166,38 @@ func TestAFloodOfCallbacks(t *testing.T) {
 	}
 }
 
+// Headers cost memory as bodies do: those that nobody looks at are not kept, the
+// others are counted, and there is a limit to all.
+func TestHeadersOfCallbacksAreBounded(t *testing.T) {
+	r := listening(t)
+	in := r.open("aaaa", "s", none, nil)
+	large := func(name string) http.Header {
+		return http.Header{name: {strings.Repeat("x", 60<<10)}, "Content-Type": {"application/json"}}
+	}
+	for range maxInboxCount / 2 {
+		require.True(t, in.take(large("X-Filler"), []byte("{}")))
+	}
+	got, err := in.Read(t.Context(), steps.Filter{})
+	require.NoError(t, err)
+	for _, c := range got {
+		require.Equal(t, http.Header{"Content-Type": {"application/json"}}, c.Header)
+	}
+	taken := 0
+	for in.take(large("X-Sinch-Webhook-Signature-Nonce"), []byte("{}")) {
+		taken++
+	}
+	assert.Less(t, maxInbox-in.size, 61<<10)
+	assert.Less(t, taken, maxInbox/(60<<10)+1)
+
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, in.URL(), strings.NewReader("{}"))
+	require.NoError(t, err)
+	req.Header.Set("X-Filler", strings.Repeat("x", 16<<10))
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	resp.Body.Close()
+	assert.Equal(t, http.StatusRequestHeaderFieldsTooLarge, resp.StatusCode)
+}
+
 func TestRepetitionsAreKeptInOrderOfArrival(t *testing.T) {
 	r := listening(t)
 	in := r.open("aaaa", "s", none, nil)

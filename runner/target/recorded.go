@@ -121,7 +121,7 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 		channels = steps.Channels{Messages: c.Messages, Events: c.Events, Credentials: c.Credentials}
 	}
 	session := &steps.Session{
-		HTTP: log, BaseURL: rec.Target.URL, Project: rec.Target.Project, Values: handed, Channels: channels,
+		HTTP: log, Mask: log.Mask, BaseURL: rec.Target.URL, Project: rec.Target.Project, Values: handed, Channels: channels,
 		Pace: &replayPace{now: rec.Instant, attempt: player.Attempt}, Ledger: noLedger{},
 		Budgets: steps.Budgets{Eventually: time.Second, Never: time.Second},
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/modecert/modecert/schemas"
 )
 
 // editTexts copies JSON and puts the text of every value in it through edit,
@@ -15,7 +17,7 @@ func editTexts(body []byte, edit func(pointer, text string) string) []byte {
 	switch {
 	case len(body) == 0 || !utf8.Valid(body):
 		return body
-	case !json.Valid(body):
+	case !schemas.Valid(body):
 		return []byte(edit("", string(body)))
 	}
 	e := textEditor{body: body, dec: json.NewDecoder(bytes.NewReader(body)), edit: edit}

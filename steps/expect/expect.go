@@ -19,12 +19,13 @@ func Shorten(s string) string {
 	return s
 }
 
-// Show renders a JSON value for a finding: "absent" where there is none.
+// Show renders a JSON value for a finding: "absent" where there is none. It is
+// whole, see Finding.Shown.
 func Show(v gjson.Result) string {
 	if !v.Exists() {
 		return "absent"
 	}
-	return Shorten(v.Raw)
+	return v.Raw
 }
 
 // Text expects a JSON string.

@@ -100,3 +100,21 @@ func TestAFindingIsAnError(t *testing.T) {
 	require.EqualError(t, &Finding{Expected: "a", Actual: "b", Pointer: "/c"}, "expected a, got b at /c")
 	require.EqualError(t, &Finding{Expected: "a", Actual: "b"}, "expected a, got b")
 }
+
+// A secret that a cut would divide is masked first.
+func TestAFindingIsMaskedBeforeItIsShortened(t *testing.T) {
+	const secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
+	mask := func(pointer, text string) string {
+		if pointer == "/token" {
+			return "***"
+		}
+		return strings.ReplaceAll(text, secret, "***")
+	}
+	for filler := range 2 * longest {
+		f := Finding{Expected: "not " + secret, Actual: strings.Repeat("x", filler) + secret + strings.Repeat("y", longest), Pointer: "/a"}.Shown(mask)
+		assert.Equal(t, "not ***", f.Expected)
+		assert.LessOrEqual(t, len([]rune(f.Actual)), longest)
+		assert.NotContains(t, f.Actual, secret[:8], "%d", filler)
+	}
+	assert.Equal(t, Finding{Expected: "none", Actual: "***", Pointer: "/token"}, Finding{Expected: "none", Actual: "xyz", Pointer: "/token"}.Shown(mask))
+}

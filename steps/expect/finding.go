@@ -26,6 +26,14 @@ type Finding struct {
 	Hint string `json:"hint,omitempty"`
 }
 
+// Shown returns the finding as it may be shown: first mask takes out of its texts
+// what must show nowhere, then what was observed is shortened. Once a text is cut,
+// no search finds a secret in it. mask is told the pointer of the value.
+func (f Finding) Shown(mask func(pointer, text string) string) Finding {
+	f.Expected, f.Actual = mask("", f.Expected), Shorten(mask(f.Pointer, f.Actual))
+	return f
+}
+
 // Error makes a finding an error, so that a step can return it.
 func (f *Finding) Error() string {
 	at := ""

@@ -28,6 +28,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/modecert/modecert/runner/bounded"
 	"github.com/modecert/modecert/runner/verdict"
 )
 
@@ -140,12 +141,11 @@ func Decode(r io.Reader) (*verdict.Report, error) {
 
 // Read reads a report from a file.
 func Read(path string) (*verdict.Report, error) {
-	f, err := os.Open(path)
+	text, err := bounded.ReadFile(path, bounded.Report)
 	if err != nil {
 		return nil, fmt.Errorf("open the report: %w", err)
 	}
-	defer f.Close()
-	report, err := Decode(f)
+	report, err := Decode(bytes.NewReader(text))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -88,6 +88,7 @@ func TestDecodeRefuses(t *testing.T) {
 	for _, tc := range []struct{ name, text, want string }{
 		{"nothing", "", "is not JSON"},
 		{"half a report", good[:len(good)/2], "is not JSON"},
+		{"a pit of brackets", strings.Repeat("[", 8<<20), "is not JSON"},
 		{"trailing data", good + "{}", "is not JSON"},
 		{"another version", strings.Replace(good, `"schema_version": "1"`, `"schema_version": "2"`, 1), `schema_version "2", this is for "1"`},
 		{"an unknown member", strings.Replace(good, `"seed":`, `"sede":`, 1), `unknown field "sede"`},

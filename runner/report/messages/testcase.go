@@ -11,6 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/schemas"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -198,7 +199,7 @@ func (e *encoder) shown(started, step string, s *verdict.ScenarioReport, f expec
 	if f.Callback > 0 && f.Callback <= len(s.Callbacks) {
 		body := string(s.Callbacks[f.Callback-1].Body)
 		mediaType := "application/json"
-		if !json.Valid([]byte(body)) {
+		if !schemas.Valid([]byte(body)) {
 			mediaType, body = "text/plain", report.Block(strings.ToValidUTF8(body, "\uFFFD"))
 		}
 		e.attachment(started, step, mediaType, body)

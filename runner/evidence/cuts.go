@@ -1,0 +1,75 @@
+package evidence
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// marks stand where a text was cut, by us or by a target; the last is an ellipsis
+// in JSON.
+var marks = []string{"…", "...", `\u2026`}
+
+var cut = regexp.MustCompile(`…|\.\.\.|\\u2026`)
+
+// mayBeCut reports whether there is anything to look for; nearly always there is
+// not.
+func mayBeCut(text string) bool {
+	return slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(text, mark) })
+}
+
+// remains find what is left of secrets where a text was cut: no search for a
+// whole secret finds a part of one. It holds every run of shortest bytes of every
+// form of every secret.
+type remains map[string]bool
+
+// add takes in a form of a secret.
+func (r remains) add(form string) {
+	for i := 0; i+shortest <= len(form); i++ {
+		r[form[i:i+shortest]] = true
+	}
+}
+
+// mask masks the parts of secrets that stand right before or right after a cut.
+// Shorter parts than shortest are taken for chance.
+func (r remains) mask(text string) string {
+	var out strings.Builder
+	done := 0 // how much of text is in out
+	for _, at := range cut.FindAllStringIndex(text, -1) {
+		before, after := at[0], at[1]
+		for from := at[0] - shortest; from >= done && r[text[from:from+shortest]]; from-- {
+			before = from
+		}
+		for to := at[1] + shortest; to <= len(text) && r[text[to-shortest:to]]; to++ {
+			after = to
+		}
+		if at[0] < done || before == at[0] && after == at[1] {
+			continue
+		}
+		out.WriteString(text[done:before])
+		if before < at[0] {
+			out.WriteString(Mask)
+		}
+		out.WriteString(text[at[0]:at[1]])
+		if after > at[1] {
+			out.WriteString(Mask)
+		}
+		done = after
+	}
+	if done == 0 {
+		return text
+	}
+	return out.String() + text[done:]
+}
+
+// lazyRemains are worked out when they are first asked for: few texts are cut.
+func lazyRemains(forms []string) func() remains {
+	return sync.OnceValue(func() remains {
+		r := remains{}
+		for _, form := range forms {
+			r.add(form)
+		}
+		return r
+	})
+}
