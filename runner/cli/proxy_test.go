@@ -196,7 +196,11 @@ func telephone() int {
 		return 2
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.SetBasicAuth("key", os.Getenv("PHONE_PIN"))
+	if os.Getenv("PHONE_PIN") != "" {
+		fmt.Println("it inherits what opens the target")
+		return 1
+	}
+	req.SetBasicAuth("key", canary)
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		fmt.Println(err)
