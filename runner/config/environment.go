@@ -89,6 +89,13 @@ func checkURL(rawURL string) error {
 	return nil
 }
 
+// Readable reports whether what goes to a URL can be read on the way: it is plain
+// http, and to another host than this.
+func Readable(rawURL string) bool {
+	u, err := url.Parse(rawURL)
+	return err == nil && u.Scheme == "http" && !target.Local(rawURL)
+}
+
 // Public reports whether a URL is one of the public service.
 func Public(rawURL string) bool {
 	u, err := url.Parse(rawURL)

@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"errors"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -42,7 +41,7 @@ func (x *examination) configuration(context.Context) {
 
 func (x *examination) address(context.Context) {
 	u, _ := url.Parse(x.endpoint.URL) // the configuration has been checked
-	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if config.Readable(x.endpoint.URL) {
 		x.find("plain-http", "%s is not encrypted", x.endpoint.URL)
 	}
 	if config.Public(x.endpoint.URL) && !x.Config.Confirm {
