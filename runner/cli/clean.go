@@ -12,6 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/target"
 )
 
@@ -67,7 +68,7 @@ func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Dura
 	var unreachable *target.UnreachableError
 	switch {
 	case errors.As(err, &unreachable):
-		fmt.Fprintf(a.stderr, "modecert: %v\n", err)
+		a.complain("%v", err)
 		return &exitError{gate.Unreachable}
 	case err != nil:
 		return err
@@ -79,7 +80,7 @@ func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Dura
 
 func (a *app) tell(what string, lines []string) {
 	for _, l := range lines {
-		fmt.Fprintf(a.stdout, "%s: %s\n", what, l)
+		fmt.Fprintf(a.stdout, "%s: %s\n", what, report.OneLine(l))
 	}
 	if len(lines) == 0 && what == "deleted" {
 		fmt.Fprintln(a.stdout, "nothing to delete")
@@ -107,7 +108,7 @@ const consent = "this works on the public service, where it costs money and reac
 // to tell of the latter.
 func (a *app) ledger(f *runFlags) (file *ledger.File, note string, err error) {
 	if f.out != "" {
-		file, err = ledger.Open(filepath.Join(f.out, "ledger.ndjson"))
+		file, err = ledger.Open(filepath.Join(f.out, ledgerName))
 		return file, "", err
 	}
 	file, path, err := ledger.OpenPassing(time.Now())

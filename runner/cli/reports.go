@@ -3,9 +3,11 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
+	"runtime/debug"
 	"sync"
 
+	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/report/badge"
 	"github.com/modecert/modecert/runner/report/html"
@@ -22,9 +24,6 @@ const stepSummary = "GITHUB_STEP_SUMMARY"
 // write writes every report that a folder gets. They are independent, and
 // written at once: evidence of a long run takes longer to encode than to make.
 func (a *app) write(dir string, r *verdict.Report, features []plan.Feature, strict bool) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
 	writers := []func() error{
 		func() error { return jsonreport.Write(dir, r) },
 		func() error { return junit.Write(dir, r, junit.Options{Strict: strict}) },
@@ -36,10 +35,25 @@ func (a *app) write(dir string, r *verdict.Report, features []plan.Feature, stri
 	errs := make([]error, len(writers))
 	var wg sync.WaitGroup
 	for i, w := range writers {
-		wg.Go(func() { errs[i] = w() })
+		wg.Go(func() {
+			defer func() {
+				// Out of this goroutine a panic would end the process with the status
+				// of a mistake in usage.
+				if p := recover(); p != nil {
+					a.complain("a fault of the suite: panic while writing reports: %v\n%s", p, debug.Stack())
+					errs[i] = &exitError{gate.Fault}
+				}
+			}()
+			errs[i] = w()
+		})
 	}
 	wg.Wait()
-	return errors.Join(errs...)
+	err := errors.Join(errs...)
+	var fault *exitError
+	if err == nil || errors.As(err, &fault) {
+		return err
+	}
+	return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", dir, err)}
 }
 
 // summarise adds a run to the summary of a job on GitHub, also where it writes
@@ -50,6 +64,6 @@ func (a *app) summarise(r *verdict.Report) {
 		return
 	}
 	if err := summary.Append(path, r); err != nil {
-		fmt.Fprintf(a.stderr, "modecert: %s cannot be written to: %v\n", stepSummary, err)
+		a.complain("%s cannot be written to: %v", stepSummary, err)
 	}
 }
