@@ -79,11 +79,13 @@ func TestScripts(t *testing.T) {
 			"collector": startCollecting,
 			"tunnel":    startTunnel,
 			"again":     runAgain,
+			"forge":     forge,
 		},
 	})
 }
 
 // exits runs a command and compares its exit status: exits STATUS COMMAND ARG…
+// What it says must steer nobody.
 // Like exec, it leaves the command's output to stdout and stderr.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
@@ -99,6 +101,9 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if want := args[0]; fmt.Sprint(got) != want {
 		ts.Fatalf("exit status %d, want %s", got, want)
+	}
+	for _, name := range []string{"stdout", "stderr"} {
+		steers(ts, name, []byte(ts.ReadFile(name)))
 	}
 }
 
