@@ -96,15 +96,15 @@ test('what a run says is no command of the workflow', () => {
 
 test('a run that died is no mistake in usage', () => {
   const dies = standIn('dies', 'echo "fatal error: stack overflow" >&2; exit 2');
-  const action = runAction({ binary: dies, target: 'recorded', out: 'died' });
-  assert.equal(action.status, 5);
-  assert.match(action.output, /^status=5$/m);
-  assert.match(action.stdout, /\n::[0-9a-f]{32}::\n::error::modecert ended with status 2 and without a report/);
+  const died = runAction({ binary: dies, target: 'recorded', out: 'died' });
+  assert.equal(died.status, 5);
+  assert.match(died.output, /^status=5$/m);
+  assert.match(died.stdout, /\n::[0-9a-f]{32}::\n::error::modecert ended with status 2 and without a report/);
   assert.equal(runGitLab('.modecert', { MODECERT_BINARY: dies, MODECERT_OUT: 'died', MODECERT_RUN_TARGET: 'recorded' }).status, 5);
   // One that reports has its own status, whatever that is.
-  const reports = standIn('reports', 'for a; do case $a in --out=*) out=${a#--out=};; esac; done; sleep 0.1; mkdir -p "$out"; echo > "$out/report.json"; exit 2');
-  assert.equal(runAction({ binary: reports, target: 'recorded', out: 'reported' }).status, 2);
-  assert.equal(runGitLab('.modecert', { MODECERT_BINARY: reports, MODECERT_OUT: 'reported', MODECERT_RUN_TARGET: 'recorded' }).status, 2);
+  const reporting = standIn('reporting', 'for a; do case $a in --out=*) out=${a#--out=};; esac; done; sleep 0.1; mkdir -p "$out"; echo > "$out/report.json"; exit 2');
+  assert.equal(runAction({ binary: reporting, target: 'recorded', out: 'reported' }).status, 2);
+  assert.equal(runGitLab('.modecert', { MODECERT_BINARY: reporting, MODECERT_OUT: 'reported', MODECERT_RUN_TARGET: 'recorded' }).status, 2);
 });
 
 test('an input that came out empty is no run of the recordings', () => {

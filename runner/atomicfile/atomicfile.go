@@ -43,8 +43,8 @@ func WriteBytes(path string, mode fs.FileMode, text []byte) error {
 	})
 }
 
-// begin makes a file that nobody else has. os.CreateTemp would make it with a
-// mode of its own.
+// begin creates a file under an unused name. os.CreateTemp would give it a mode of
+// its own.
 func begin(prefix string, mode fs.FileMode) (*os.File, error) {
 	for tries := 0; ; tries++ {
 		f, err := os.OpenFile(prefix+"."+strconv.FormatUint(rand.Uint64(), 36), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)

@@ -22,7 +22,7 @@ func TestAFileAppearsWholeOrNotAtAll(t *testing.T) {
 		_, _ = io.WriteString(w, "half of the sec")
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
-		assert.Equal(t, "first", string(text), "what is being written is nobody's to read")
+		assert.Equal(t, "first", string(text), "what is being written is not visible yet")
 		return full
 	})
 	require.ErrorIs(t, err, full)

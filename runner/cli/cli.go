@@ -80,7 +80,7 @@ func (a *app) execute(ctx context.Context, args []string) (status int) {
 		case errors.As(err, &exit):
 			return exit.status
 		case a.out.failed != nil:
-			return gate.Fault // which says so itself
+			return gate.Fault // end says why
 		}
 		a.complain("%v", err)
 		return gate.Usage

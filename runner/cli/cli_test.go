@@ -85,7 +85,7 @@ func TestScripts(t *testing.T) {
 }
 
 // exits runs a command and compares its exit status: exits STATUS COMMAND ARG…
-// What it says must steer nobody.
+// What it prints must hold nothing that steers its reader.
 // Like exec, it leaves the command's output to stdout and stderr.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {

@@ -47,7 +47,7 @@ func (a *app) through(to io.Writer) (*output, io.Writer) {
 
 // guard cleans all that is printed from now on. The function it returns ends that.
 // It turns the status of a command that would have shown a secret, or could not
-// say what it had to, into a fault: nobody may take silence for an answer.
+// say what it had to, into a fault: silence must not pass for success.
 func (a *app) guard() (end func(status int) int) {
 	a.out, a.stdout = a.through(a.stdout)
 	a.err, a.stderr = a.through(a.stderr)

@@ -17,10 +17,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// Whatever a script does, its target's words steer nobody: each output, and each
-// file of a folder of reports, is searched for characters that steer a terminal or
-// a reader's eye, and for commands of pipelines. JSON is for machines: there the
-// commands stay, as part of what was said.
+// In every script, each output and each file of a folder of reports is searched for
+// characters that steer a terminal or a reader's eye, and for commands of pipelines.
+// JSON is for machines: there the commands stay, as part of what was said.
 var (
 	characters = regexp.MustCompile(`[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]|\p{Cf}|\p{Zl}|\p{Zp}`)
 	commands   = regexp.MustCompile(`##[A-Za-z]*\[|(?m)^[\s\p{Z}]*::`)
@@ -55,7 +54,7 @@ const (
 	steeringJSON = steering + `\u001b]0;t\u0007\u001b[31m\u0090\u2028::error::forged\n ::error::forged\r::error::forged\r\n\u00a0::error::forged`
 )
 
-// certified is a certificate that nobody trusts, of a host of many words.
+// certified is a certificate of no trusted authority, whose host name steers.
 func certified(ts *testscript.TestScript) tls.Certificate {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	ts.Check(err)

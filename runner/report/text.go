@@ -10,7 +10,7 @@ import (
 )
 
 // A line for people ends at so many bytes, a curl line, which holds a whole
-// request, at more: what is longer nobody reads, and report.json has it whole.
+// request, at more: longer ones cannot be read, and report.json has them whole.
 const (
 	lineMax = 2 << 10
 	curlMax = 8 << 10

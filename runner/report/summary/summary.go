@@ -19,7 +19,7 @@ import (
 // FileName is the report's name within the folder of reports.
 const FileName = "summary.md"
 
-// inFull is how many violations a summary tells: nobody reads more.
+// inFull is how many violations a summary shows: more would not be read.
 const inFull = 10
 
 // most is the length of a summary in bytes. GitHub keeps 1 MiB of a step's
