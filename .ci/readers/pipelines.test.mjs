@@ -75,6 +75,38 @@ test('the action builds modecert where it is given none', () => {
   assert.equal(selection.tags, '@must');
 });
 
+// A stand-in for modecert that says what a target may have said.
+function standIn(name, script) {
+  writeFileSync(join(dir, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return join(dir, name);
+}
+
+test('what a run says is no command of the workflow', () => {
+  const binary = standIn('talks', "printf '::error::forged\\n##[stop-commands]x\\n::stop-commands::y'");
+  const tokens = new Set();
+  for (let i = 0; i < 2; i++) {
+    const { status, stdout } = runAction({ binary, target: 'recorded', out: 'talks' });
+    assert.equal(status, 0);
+    const [, token, said] = stdout.match(/^::stop-commands::([0-9a-f]{32})\n([^]*)\n::\1::\n$/);
+    assert.match(said, /^::error::forged$/m);
+    tokens.add(token);
+  }
+  assert.equal(tokens.size, 2, 'each run has a token of its own');
+});
+
+test('a run that died is no mistake in usage', () => {
+  const dies = standIn('dies', 'echo "fatal error: stack overflow" >&2; exit 2');
+  const died = runAction({ binary: dies, target: 'recorded', out: 'died' });
+  assert.equal(died.status, 5);
+  assert.match(died.output, /^status=5$/m);
+  assert.match(died.stdout, /\n::[0-9a-f]{32}::\n::error::modecert ended with status 2 and without a report/);
+  assert.equal(runGitLab('.modecert', { MODECERT_BINARY: dies, MODECERT_OUT: 'died', MODECERT_RUN_TARGET: 'recorded' }).status, 5);
+  // One that reports has its own status, whatever that is.
+  const reporting = standIn('reporting', 'for a; do case $a in --out=*) out=${a#--out=};; esac; done; sleep 0.1; mkdir -p "$out"; echo > "$out/report.json"; exit 2');
+  assert.equal(runAction({ binary: reporting, target: 'recorded', out: 'reported' }).status, 2);
+  assert.equal(runGitLab('.modecert', { MODECERT_BINARY: reporting, MODECERT_OUT: 'reported', MODECERT_RUN_TARGET: 'recorded' }).status, 2);
+});
+
 test('an input that came out empty is no run of the recordings', () => {
   const { status, stdout } = runAction({ binary: modecert, out: 'nowhere', url: '' });
   assert.equal(status, 2);

@@ -28,6 +28,8 @@ func Load(features fs.FS) (*Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the catalogue: %w", err)
 	}
+	// A checkout may have other ends of lines, and is the same suite.
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	root, err := parse(text)
 	if err != nil {
 		return nil, err

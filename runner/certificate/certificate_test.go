@@ -7,11 +7,14 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
 	"time"
@@ -420,6 +423,42 @@ func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
 	assert.ErrorContains(t, err, `its payload is of type "text/plain"`)
 	_, err = certificate.Verify([]byte("-----BEGIN"), signer.Public(), known(p), nil)
 	assert.ErrorContains(t, err, "it is no certificate")
+}
+
+// Of an ECDSA signature (r, s) anybody can make (r, n-s), which is as valid: only
+// the one with the lower s is written, and accepted.
+func TestASignatureHasOneForm(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	signer, p, n := private(t, key), suite(), elliptic.P256().Params().N
+	for range 8 { // half of what is signed would come out high
+		var e struct {
+			PayloadType string `json:"payloadType"`
+			Payload     string `json:"payload"`
+			Signatures  []struct {
+				KeyID string `json:"keyid"`
+				Sig   []byte `json:"sig"`
+			} `json:"signatures"`
+		}
+		cert := issued(t, signer)
+		require.NoError(t, json.Unmarshal(cert, &e))
+		var signature struct{ R, S *big.Int }
+		_, err = asn1.Unmarshal(e.Signatures[0].Sig, &signature)
+		require.NoError(t, err)
+		assert.LessOrEqual(t, signature.S.Cmp(new(big.Int).Rsh(n, 1)), 0, "s is low")
+
+		signature.S.Sub(n, signature.S)
+		e.Signatures[0].Sig, err = asn1.Marshal(signature)
+		require.NoError(t, err)
+		payload, err := base64.StdEncoding.DecodeString(e.Payload)
+		require.NoError(t, err)
+		sum := sha256.Sum256(fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(e.PayloadType), e.PayloadType, len(payload), payload))
+		require.True(t, ecdsa.VerifyASN1(&key.PublicKey, sum[:], e.Signatures[0].Sig), "the other one is valid")
+		forged, err := json.Marshal(e)
+		require.NoError(t, err)
+		_, err = certificate.Verify(append(forged, '\n'), signer.Public(), known(p), nil)
+		assert.ErrorContains(t, err, "the signature is not that of this key")
+	}
 }
 
 func TestKeys(t *testing.T) {

@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"bytes"
 	"context"
 	"crypto"
 	"crypto/ecdsa"
@@ -9,10 +10,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"math/big"
 )
 
 // PrivateKey signs: Ed25519, or ECDSA on P-256 with SHA-256.
@@ -128,7 +131,31 @@ func (s dsseSigner) Sign(_ context.Context, message []byte) ([]byte, error) {
 		return s.signer.Sign(rand.Reader, message, crypto.Hash(0))
 	}
 	sum := sha256.Sum256(message)
-	return s.signer.Sign(rand.Reader, sum[:], crypto.SHA256)
+	signature, err := s.signer.Sign(rand.Reader, sum[:], crypto.SHA256)
+	if err != nil {
+		return nil, err
+	}
+	return lowS(signature)
+}
+
+// ecdsaSignature is an ECDSA signature in ASN.1 (RFC 3279, section 2.2.3).
+type ecdsaSignature struct{ R, S *big.Int }
+
+// halfOrder is the largest s that a signature may have.
+var halfOrder = new(big.Int).Rsh(elliptic.P256().Params().N, 1)
+
+// lowS returns the signature (r, s) or (r, n-s), whichever has the lower s. Both are
+// valid, and anybody can make one of the other: only one of them is accepted, so
+// that nothing can change a certificate without breaking it.
+func lowS(signature []byte) ([]byte, error) {
+	var parsed ecdsaSignature
+	if _, err := asn1.Unmarshal(signature, &parsed); err != nil {
+		return nil, err
+	}
+	if parsed.S.Cmp(halfOrder) > 0 {
+		parsed.S.Sub(elliptic.P256().Params().N, parsed.S)
+	}
+	return asn1.Marshal(parsed)
 }
 
 // dsseVerifier is a PublicKey as package dsse wants it.
@@ -150,7 +177,8 @@ func (v dsseVerifier) Verify(_ context.Context, message, signature []byte) error
 		good = ed25519.Verify(key, message, signature)
 	case *ecdsa.PublicKey:
 		sum := sha256.Sum256(message)
-		good = ecdsa.VerifyASN1(key, sum[:], signature)
+		low, err := lowS(signature)
+		good = err == nil && bytes.Equal(low, signature) && ecdsa.VerifyASN1(key, sum[:], signature)
 	}
 	if !good {
 		return errSignature

@@ -77,7 +77,7 @@ func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
 	var refusal *certificate.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		fmt.Fprintf(a.stderr, "modecert: not certified: %v\n", err)
+		a.complain("not certified: %v", err)
 		return &exitError{gate.Red}
 	case err != nil:
 		return fmt.Errorf("%s: %w", path, err)
@@ -92,7 +92,7 @@ func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
 	// What was written is read again before anybody relies on it.
 	v, err := certificate.Verify(cert, key.Public(), known, text)
 	if err != nil {
-		fmt.Fprintf(a.stderr, "modecert: a fault of the suite: the certificate does not verify: %v\n", err)
+		a.complain("a fault of the suite: the certificate does not verify: %v", err)
 		return &exitError{gate.Fault}
 	}
 	tellCertificate(a.stdout, v)
@@ -160,13 +160,13 @@ func (a *app) verify(path, keyFile, reportPath string, full bool) error {
 	}
 	v, err := certificate.Verify(text, key, suite, report)
 	if err != nil {
-		fmt.Fprintf(a.stderr, "modecert: %s does not hold: %v\n", path, err)
+		a.complain("%s does not hold: %v", path, err)
 		return &exitError{gate.Red}
 	}
 	tellCertificate(a.stdout, v)
 	c := v.Statement.Predicate.Modecert
 	if full && (c.Demonstration || c.Outcome != verdict.OutcomeConforms) {
-		fmt.Fprintf(a.stderr, "modecert: %s holds and is no full certificate\n", path)
+		a.complain("%s holds and is no full certificate", path)
 		return &exitError{gate.Red}
 	}
 	_, err = fmt.Fprintf(a.stdout, "verified: %s\n", path)

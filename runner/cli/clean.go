@@ -76,7 +76,7 @@ func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Dura
 	var unreachable *target.UnreachableError
 	switch {
 	case errors.As(err, &unreachable):
-		fmt.Fprintf(a.stderr, "modecert: %v\n", err)
+		a.complain("%v", err)
 		return &exitError{gate.Unreachable}
 	case err != nil:
 		return err
@@ -138,7 +138,7 @@ const consent = "this works on the public service, where it costs money and reac
 // to tell of the latter.
 func (a *app) ledger(f *runFlags) (file *ledger.File, note string, err error) {
 	if f.out != "" {
-		file, err = ledger.Open(filepath.Join(f.out, "ledger.ndjson"))
+		file, err = ledger.Open(filepath.Join(f.out, ledgerName))
 		return file, "", err
 	}
 	file, path, err := ledger.OpenPassing(time.Now())

@@ -27,6 +27,8 @@ type app struct {
 	status         int // the exit status, where it is no error
 	// secrets are masked in whatever is printed or reported.
 	secrets *evidence.Secrets
+	// out and err are what stdout and stderr lead to.
+	out, err *output
 
 	// fixtures are the built-in recordings.
 	fixtures fs.FS
@@ -43,6 +45,12 @@ func Main(args []string, stdout, stderr io.Writer, env func(string) (string, boo
 
 func (a *app) main(args []string) int {
 	defer collectLate()()
+	a.secrets = evidence.NewSecrets()
+	for _, name := range secretVars {
+		if value, ok := a.env(name); ok {
+			a.secrets.Add(value)
+		}
+	}
 	end := a.guard()
 	ctx, again, stop := signals()
 	defer stop()
@@ -71,8 +79,10 @@ func (a *app) execute(ctx context.Context, args []string) int {
 		case errors.As(err, &panicked):
 			a.tellPanic(panicked)
 			return gate.Fault
+		case a.out.failed != nil:
+			return gate.Fault // end says why
 		}
-		fmt.Fprintf(a.stderr, "modecert: %v\n", err)
+		a.complain("%v", err)
 		return gate.Usage
 	}
 	return a.status
@@ -85,27 +95,6 @@ func (a *app) tellPanic(p *fault.Panic) {
 
 // secretVars hold secrets by which a target is opened.
 var secretVars = []string{"MODECERT_KEY_SECRET", "SINCH_KEY_SECRET"}
-
-// guard masks secrets in all that is printed. The function it returns ends that
-// and turns the status of a command that would have shown one into a fault.
-func (a *app) guard() (end func(status int) int) {
-	a.secrets = evidence.NewSecrets()
-	for _, name := range secretVars {
-		if value, ok := a.env(name); ok {
-			a.secrets.Add(value)
-		}
-	}
-	stdout, stderr := a.secrets.Writer(a.stdout), a.secrets.Writer(a.stderr)
-	a.stdout, a.stderr = stdout, stderr
-	return func(status int) int {
-		if a.secrets.Found() > 0 && status != gate.Interrupted && status != gate.Fault {
-			fmt.Fprintln(stderr, "modecert: a fault of the suite: a secret was about to be printed, and is masked")
-			status = gate.Fault
-		}
-		_, _ = stdout.Flush(), stderr.Flush()
-		return status
-	}
-}
 
 // exitError carries an exit status whose reason has been printed already.
 type exitError struct{ status int }

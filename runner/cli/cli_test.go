@@ -87,11 +87,13 @@ func TestScripts(t *testing.T) {
 			"again":     runAgain,
 			"lying":     startLying,
 			"untouched": checkUntouched,
+			"forge":     forge,
 		},
 	})
 }
 
 // exits runs a command and compares its exit status: exits STATUS COMMAND ARG…
+// What it prints must hold nothing that steers its reader.
 // Like exec, it leaves the command's output to stdout and stderr.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
@@ -107,6 +109,9 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if want := args[0]; fmt.Sprint(got) != want {
 		ts.Fatalf("exit status %d, want %s", got, want)
+	}
+	for _, name := range []string{"stdout", "stderr"} {
+		steers(ts, name, []byte(ts.ReadFile(name)))
 	}
 }
 

@@ -119,6 +119,7 @@ func checkReport(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(filepath.Join(args[0], jsonreport.FileName))
 	text, err := os.ReadFile(path)
 	ts.Check(err)
+	checkFolder(ts, ts.MkAbs(args[0]))
 	violations, err := schemas.Check("report", text)
 	ts.Check(err)
 	for _, v := range violations {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modecert/modecert/runner/atomicfile"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/report/compare"
 	"github.com/modecert/modecert/runner/report/jsonreport"
@@ -71,13 +72,20 @@ func reportFile(path string) string {
 	return path
 }
 
-// writeFile writes a file that a flag names, and the folders above it.
+// writeFile writes a file that a flag names, and the folders above it. Who names
+// a link means the file that it leads to; who names what is no file, such as
+// /dev/stdout, gets it written to.
 func writeFile(flag, path string, text []byte, mode os.FileMode) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("%s: %w", flag, err)
+	named := path
+	if at, err := filepath.EvalSymlinks(path); err == nil {
+		path = at
 	}
-	if err := os.WriteFile(path, text, mode); err != nil {
-		return fmt.Errorf("%s: %w", flag, err)
+	write := atomicfile.WriteBytes
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		write = func(path string, mode os.FileMode, text []byte) error { return os.WriteFile(path, text, mode) }
+	}
+	if err := write(path, mode, text); err != nil {
+		return fmt.Errorf("%s %s cannot be written to: %w", flag, named, err)
 	}
 	return nil
 }

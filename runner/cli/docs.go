@@ -2,9 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -40,11 +37,5 @@ func (a *app) docs(out string) error {
 	if err := docs.Encode(&page, p, features, conformance.Version); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
-		return fmt.Errorf("--out %s cannot be made: %w", out, err)
-	}
-	if err := os.WriteFile(out, page.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("--out cannot be written to: %w", err)
-	}
-	return nil
+	return writeFile("--out", out, page.Bytes(), 0o644)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/doctor"
 	"github.com/modecert/modecert/runner/gate"
+	"github.com/modecert/modecert/runner/report"
 )
 
 // doctorCommand finds out what keeps a run from saying anything.
@@ -38,7 +39,7 @@ rules need, 4 the target cannot be reached or refuses us.`,
 				fmt.Fprintf(a.stdout, "nothing is missing: %s is ready\n", f.config.Target.URL)
 			}
 			for _, x := range found {
-				fmt.Fprintf(a.stdout, "%s (%s)\n  saw   %s\n  mend  %s\n", x.Name, x.Severity, x.Saw, x.Mend)
+				fmt.Fprintf(a.stdout, "%s (%s)\n  saw   %s\n  mend  %s\n", x.Name, x.Severity, report.OneLine(x.Saw), x.Mend)
 			}
 			a.status = diagnosis(found)
 			return nil

@@ -57,6 +57,9 @@ func (a *app) configure(f *runFlags) error {
 	if err := callbackFile(f.config); err != nil {
 		return err
 	}
+	if _, err := f.config.Endpoint(); err != nil { // which reads the files that it names
+		return err
+	}
 	if !f.given("concurrency") {
 		f.concurrency = f.config.Concurrency
 	}
@@ -111,7 +114,7 @@ func (a *app) sayIdle(f *runFlags) {
 	}
 	for _, flag := range []string{"eventually", "never", "request-timeout", "yes"} {
 		if f.given(flag) {
-			fmt.Fprintf(a.stderr, "modecert: --%s has no effect on recordings\n", flag)
+			a.complain("--%s has no effect on recordings", flag)
 		}
 	}
 }
@@ -121,10 +124,22 @@ func (a *app) sayIdle(f *runFlags) {
 func (a *app) afford(asked int) int {
 	n, limit := target.AtOnce(asked)
 	if n < asked {
-		fmt.Fprintf(a.stderr, "modecert: %d scenarios run at a time, not %d: this process may open %d files; for more, raise the limit (ulimit -n %d)\n",
+		a.complain("%d scenarios run at a time, not %d: this process may open %d files; for more, raise the limit (ulimit -n %d)",
 			n, asked, limit, target.Descriptors(asked))
 	}
 	return n
+}
+
+// sayReadable says which of what a run sends can be read on the way.
+func (a *app) sayReadable(f *runFlags) {
+	if f.config == nil {
+		return
+	}
+	if t := f.config.Target; config.Readable(t.URL) {
+		a.complain("%s is not encrypted: key and messages can be read on the way; use https", t.URL)
+	} else if o := t.Auth.OAuth2; o != nil && config.Readable(o.TokenURL) {
+		a.complain("the token endpoint is not encrypted: the key can be read on the way; use https")
+	}
 }
 
 // flags are those that the user gave.

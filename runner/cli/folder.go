@@ -22,18 +22,28 @@ var reportNames = []string{
 	jsonreport.FileName, html.FileName, junit.FileName, messages.FileName, summary.FileName, badge.SVGName, badge.JSONName,
 }
 
+// Files in the output folder that are no reports.
+const (
+	lockName   = ".modecert.lock"
+	ledgerName = "ledger.ndjson"
+)
+
 // claim makes the output folder and locks it: two runs in one folder would mix
-// their reports. Those of an earlier run go: a run that ends without a report
-// must not leave behind what another has found. What is an input stays until a
-// report takes its place.
-func claim(dir string, inputs ...string) (release func(), err error) {
+// their reports.
+func claim(dir string) (release func(), err error) {
 	if dir == "" {
 		return func() {}, nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, &config.Error{Reason: fmt.Sprintf("--out %s cannot be made: %v", dir, err)}
 	}
-	lock := flock.New(filepath.Join(dir, ".modecert.lock"))
+	for _, name := range []string{lockName, ledgerName} {
+		path := filepath.Join(dir, name)
+		if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+			return nil, &config.Error{Reason: fmt.Sprintf("%s is no regular file, and a link is not followed; remove it", path)}
+		}
+	}
+	lock := flock.New(filepath.Join(dir, lockName))
 	ok, err := lock.TryLock()
 	if err != nil {
 		return nil, &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", dir, err)}
@@ -43,7 +53,16 @@ func claim(dir string, inputs ...string) (release func(), err error) {
 	}
 	// The file stays: were it removed, a run that has just opened it would hold a
 	// lock that the next one cannot see.
-	release = func() { _ = lock.Unlock() }
+	return func() { _ = lock.Unlock() }, nil
+}
+
+// removeReports removes the reports of an earlier run: a run that ends without a
+// report must not leave behind what another has found. What is an input stays
+// until a report takes its place.
+func removeReports(dir string, inputs ...string) error {
+	if dir == "" {
+		return nil
+	}
 	for _, name := range reportNames {
 		path := filepath.Join(dir, name)
 		if isOneOf(path, inputs) {
@@ -53,11 +72,10 @@ func claim(dir string, inputs ...string) (release func(), err error) {
 			continue // what stands in the way is told when a report is to be written
 		}
 		if err := os.Remove(path); err != nil {
-			release()
-			return nil, &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", dir, err)}
+			return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", dir, err)}
 		}
 	}
-	return release, nil
+	return nil
 }
 
 // isOneOf reports whether a path leads to one of the files or folders.

@@ -93,7 +93,7 @@ func (a *app) firstWaivers(path, owner, expires string) error {
 		return err
 	}
 	if incomplete > 0 {
-		fmt.Fprintf(a.stderr, "modecert: %d scenarios are incomplete and cannot be waived: nobody knows what they would have shown\n", incomplete)
+		a.complain("%d scenarios are incomplete and cannot be waived: nobody knows what they would have shown", incomplete)
 	}
 	_, err = fmt.Fprintf(a.stdout, "# Known failures. Each has an owner and a last day; one that no longer fails has to go.\n%s", b.Bytes())
 	return err
@@ -137,11 +137,6 @@ func (a *app) merge(paths []string, out, baseline string) error {
 			return err
 		}
 	}
-	release, err := claim(out)
-	if err != nil {
-		return err
-	}
-	defer release()
 	var shards []*verdict.Report
 	for _, path := range paths {
 		r, err := readReport(path)
@@ -161,13 +156,18 @@ func (a *app) merge(paths []string, out, baseline string) error {
 		}
 	}
 	whole.Gate = gate.Decide(whole, facts)
+	release, err := claim(out)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if err := removeReports(out); err != nil {
+		return err
+	}
 	a.summarise(whole)
 	if err := a.write(out, whole, featuresOf(whole), whole.Strict); err != nil {
 		return err
 	}
-	if err := console.Write(a.stdout, whole, a.look(&runFlags{out: out, strict: whole.Strict})); err != nil {
-		return err
-	}
 	a.status = whole.Gate.Status
-	return nil
+	return console.Write(a.stdout, whole, a.look(&runFlags{out: out, strict: whole.Strict}))
 }

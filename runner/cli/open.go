@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"time"
 
@@ -15,6 +13,15 @@ import (
 	"github.com/modecert/modecert/runner/target"
 	"github.com/modecert/modecert/steps"
 )
+
+// begin opens the target of a run that has been planned. What an earlier run
+// reported goes before that: a target may keep this one until it is killed.
+func (a *app) begin(ctx context.Context, f *runFlags) (target.Target, error) {
+	if err := removeReports(f.out, f.inputs()...); err != nil {
+		return nil, err
+	}
+	return a.open(ctx, f)
+}
 
 // open opens the target that the flags name.
 func (a *app) open(ctx context.Context, f *runFlags) (target.Target, error) {
@@ -33,9 +40,6 @@ func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
 	case f.target == "reference":
 		return f.reference(ctx, a.secrets)
 	case f.recordings != "":
-		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
-			return nil, &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
-		}
 		return target.OpenRecorded(os.DirFS(f.recordings), false, channels())
 	}
 	return target.OpenRecorded(a.fixtures, true, channels())
@@ -93,7 +97,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 		return nil, errors.Join(err, e.Ledger.Close())
 	}
 	if note != "" {
-		fmt.Fprintln(a.stderr, "modecert: "+note)
+		a.complain("%s", note)
 	}
 	return t, nil
 }

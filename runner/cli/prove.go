@@ -12,7 +12,6 @@ import (
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/prove"
-	"github.com/modecert/modecert/runner/report/console"
 )
 
 // most is how many errors of a proof are printed; prove.json holds them all.
@@ -60,12 +59,12 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 	}
 	look := a.look(&runFlags{})
 	look.Every = toldUnits
-	o.Progress = console.NewProgress(a.stderr, look)
+	o.Progress = a.progress(look)
 	o.Concurrency = a.afford(o.Concurrency)
 	proof, err := prove.Run(ctx, o)
 	switch {
 	case ctx.Err() != nil:
-		fmt.Fprintln(a.stderr, "modecert: interrupted")
+		a.complain("interrupted")
 		return &exitError{gate.Interrupted}
 	case err != nil:
 		var selection *plan.SelectionError
@@ -92,7 +91,7 @@ const toldUnits = 500
 
 // fault reports an error that is the suite's own.
 func (a *app) fault(err error) error {
-	fmt.Fprintf(a.stderr, "modecert: %v\n", err)
+	a.complain("%v", err)
 	return &exitError{gate.Fault}
 }
 

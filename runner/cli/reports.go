@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 
 	"github.com/modecert/modecert/runner/config"
@@ -38,9 +37,6 @@ func (a *app) write(dir string, r *verdict.Report, features []plan.Feature, stri
 // writeAll writes the reports at once, since they are independent: evidence of a
 // long run takes longer to encode than to make.
 func writeAll(dir string, r *verdict.Report, features []plan.Feature, strict bool) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
 	writers := []func() error{
 		func() error { return jsonreport.Write(dir, r) },
 		func() error { return junit.Write(dir, r, junit.Options{Strict: strict}) },
@@ -66,6 +62,6 @@ func (a *app) summarise(r *verdict.Report) {
 		return
 	}
 	if err := summary.Append(path, r); err != nil {
-		fmt.Fprintf(a.stderr, "modecert: %s cannot be written to: %v\n", stepSummary, err)
+		a.complain("%s cannot be written to: %v", stepSummary, err)
 	}
 }

@@ -3,8 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"io/fs"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -107,14 +107,9 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringSliceVar(&f.readings, "reading", nil, "with --target reference: behave as this permitted reading does")
 }
 
-// run carries out the command: a lock on the output folder, the run, its
-// reports, its status.
+// run carries out the command: what was asked for is checked, then the output
+// folder is locked; the run, its reports, its status.
 func (a *app) run(ctx context.Context, f *runFlags) error {
-	release, err := claim(f.out, f.inputs()...)
-	if err != nil {
-		return err
-	}
-	defer release()
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -128,11 +123,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if f.config != nil || f.target == "reference" {
 		f.concurrency = a.afford(f.concurrency)
 	}
-	if f.record != "" {
-		if err := os.MkdirAll(f.record, 0o755); err != nil {
-			return &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
-		}
-	}
+	a.sayReadable(f)
 	look := a.look(f)
 	var parsed []plan.Feature
 	o, err := a.options(f, look)
@@ -140,25 +131,50 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		return err
 	}
 	o.Planned = func(features []plan.Feature) { parsed = features }
+	release, err := claim(f.out)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if f.record != "" {
+		if err := os.MkdirAll(f.record, 0o755); err != nil {
+			return &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
+		}
+	}
 	report, decided := conformance.Run(ctx, o)
 	if report == nil || f.quiet && decided.Status != gate.Green {
 		for _, reason := range decided.Reasons {
-			fmt.Fprintf(a.stderr, "modecert: %s\n", words.Shortened(reason))
+			a.complain("%s", words.Shortened(reason))
 		}
 	}
 	a.status = decided.Status
 	if report != nil {
-		if err := console.Write(a.stdout, report, look); err != nil {
-			return err
-		}
-	} else if report = a.notBegun(f, o, decided); report == nil {
+		// Where it cannot be written the run ends with a fault, see guard, and
+		// with its reports all the same.
+		_ = console.Write(a.stdout, report, look)
+	} else if report, err = a.unmet(f, o, decided); err != nil {
+		return err
+	} else if report == nil {
 		return &exitError{decided.Status}
 	}
 	a.summarise(report)
-	if f.out != "" {
-		return a.write(f.out, report, parsed, f.strict)
+	if f.out == "" {
+		return nil
 	}
-	return nil
+	return a.write(f.out, report, parsed, f.strict)
+}
+
+// unmet is what a run leaves in its folder that never met its target: what
+// the user got wrong leaves it as it was, and all else no report that is not of
+// this run.
+func (a *app) unmet(f *runFlags, o conformance.Options, decided verdict.Gate) (*verdict.Report, error) {
+	if decided.Status == gate.Usage {
+		return nil, nil
+	}
+	if err := removeReports(f.out, f.inputs()...); err != nil {
+		return nil, err
+	}
+	return a.notBegun(f, o, decided), nil
 }
 
 // notBegun is the report that a run leaves which could not begin, nil where it
@@ -169,7 +185,7 @@ func (a *app) notBegun(f *runFlags, o conformance.Options, decided verdict.Gate)
 		return nil
 	}
 	if path := reportFile(f.out); isOneOf(path, f.inputs()) {
-		fmt.Fprintf(a.stderr, "modecert: %s is still the earlier report\n", path)
+		a.complain("%s is still the earlier report", path)
 		return nil
 	}
 	meant := verdict.Target{Kind: f.target}
@@ -191,7 +207,7 @@ func (f *runFlags) inputs() []string {
 // options says what to run and how.
 func (a *app) options(f *runFlags, look console.Options) (conformance.Options, error) {
 	o := conformance.Options{
-		Connect:     func(ctx context.Context) (target.Target, error) { return a.open(ctx, f) },
+		Connect:     func(ctx context.Context) (target.Target, error) { return a.begin(ctx, f) },
 		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
 		Without:     f.absent(),
 		Concurrency: f.concurrency,
@@ -199,7 +215,7 @@ func (a *app) options(f *runFlags, look console.Options) (conformance.Options, e
 		Strict:      f.strict,
 		Invocation:  f.asked,
 		FailFast:    f.failFast,
-		Progress:    console.NewProgress(a.stderr, look),
+		Progress:    a.progress(look),
 		Secrets:     a.secrets,
 		Panicked:    a.tellPanic,
 		Config:      f.from,
@@ -239,6 +255,14 @@ func (f *runFlags) check() error {
 	case f.quiet && f.verbose:
 		return &config.Error{Reason: "--quiet and --verbose contradict each other; give one"}
 	}
+	if f.recordings != "" {
+		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
+			return &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
+		}
+	}
+	if _, err := behave(f.deviations, f.readings); err != nil {
+		return &config.Error{Reason: err.Error()}
+	}
 	return f.bounds()
 }
 
@@ -246,6 +270,9 @@ func (f *runFlags) check() error {
 func (f *runFlags) bounds() error {
 	if f.concurrency < 1 || f.concurrency > config.MaxConcurrency {
 		return &config.Error{Reason: fmt.Sprintf("--concurrency %d is not between 1 and %d scenarios at a time", f.concurrency, config.MaxConcurrency)}
+	}
+	if f.shuffle < 0 {
+		return &config.Error{Reason: fmt.Sprintf("--shuffle %d: seeds are 1 to %d; 0 keeps the order", f.shuffle, math.MaxInt64)}
 	}
 	if f.seed < 0 {
 		return &config.Error{Reason: fmt.Sprintf("--seed %d: seeds begin at 1; 0 draws one for an endpoint", f.seed)}
@@ -261,26 +288,19 @@ func (a *app) look(f *runFlags) console.Options {
 	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
 	// "when present and not an empty string", no-color.org
 	noColor, _ := a.env("NO_COLOR")
-	if out, ok := file(a.stdout); ok && term.IsTerminal(int(out.Fd())) {
-		o.Color = noColor == ""
+	if out, ok := a.out.terminal(); ok && term.IsTerminal(int(out.Fd())) {
+		if o.Color = noColor == ""; o.Color {
+			a.out.plain.Colours()
+		}
 		o.Width, _, _ = term.GetSize(int(out.Fd()))
 	}
 	// What collects a pipeline's output may pass for a terminal.
 	ci, _ := a.env("CI")
-	if errs, ok := file(a.stderr); ok && ci == "" && term.IsTerminal(int(errs.Fd())) {
+	if errs, ok := a.err.terminal(); ok && ci == "" && term.IsTerminal(int(errs.Fd())) {
 		o.TTY = true
 		o.BarWidth, _, _ = term.GetSize(int(errs.Fd()))
 	}
 	return o
-}
-
-// file finds the file that a writer writes to in the end.
-func file(w io.Writer) (*os.File, bool) {
-	if around, ok := w.(interface{ Unwrap() io.Writer }); ok {
-		w = around.Unwrap()
-	}
-	f, ok := w.(*os.File)
-	return f, ok
 }
 
 // complete offers fixed words to the shell.

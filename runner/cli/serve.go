@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log"
 	"os"
 	"path/filepath"
@@ -104,7 +103,7 @@ func (a *app) serve(ctx context.Context, listen, ready string, b behaviour.Behav
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	if err := server.Close(end); err != nil {
-		fmt.Fprintf(a.stderr, "modecert: closing the service: %v\n", err)
+		a.complain("closing the service: %v", err)
 		return &exitError{gate.Fault}
 	}
 	return nil
@@ -119,19 +118,14 @@ func (a *app) announce(c connection, ready string) error {
 	}
 	if ready == "" {
 		// Past the guard: this secret is what whoever serves is to be told.
-		to := a.stdout
-		if guarded, ok := to.(interface{ Unwrap() io.Writer }); ok {
-			to = guarded.Unwrap()
-		}
-		_, err = fmt.Fprintf(to, "%s\n", text)
+		_, err = fmt.Fprintf(a.out, "%s\n", text)
 		return err
 	}
-	part := filepath.Join(filepath.Dir(ready), "."+filepath.Base(ready)+".part")
-	if err := os.WriteFile(part, append(text, '\n'), 0o600); err != nil {
+	if _, err := os.Stat(filepath.Dir(ready)); err != nil {
 		return fmt.Errorf("--ready-file: %w", err)
 	}
-	if err := os.Rename(part, ready); err != nil {
-		return fmt.Errorf("--ready-file: %w", err)
+	if err := writeFile("--ready-file", ready, append(text, '\n'), 0o600); err != nil {
+		return err
 	}
 	fmt.Fprintf(a.stderr, "serving %s\n", c.URL)
 	return nil

@@ -3,9 +3,11 @@ package cli
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -212,9 +214,16 @@ func startHostile(ts *testscript.TestScript, _ bool, args []string) {
 		mux.Handle("/oauth2/token", answers(ts, args[1]))
 	}
 	server := httptest.NewUnstartedServer(mux)
-	server.Config.ErrorLog = nil
-	server.Start()
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	ts.Defer(func() { server.CloseClientConnections(); server.Close() })
+	if args[0] == "certificate" {
+		server.TLS = &tls.Config{Certificates: []tls.Certificate{certified(ts)}}
+		server.StartTLS()
+		c.URL = strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
+		setAccess(ts, c)
+		return
+	}
+	server.Start()
 	c.URL = server.URL
 	if len(args) > 1 {
 		c.TokenURL = server.URL + "/oauth2/token"
@@ -233,6 +242,17 @@ func answers(ts *testscript.TestScript, how string) http.HandlerFunc {
 	switch how {
 	case "html":
 		return answer(200, "text/html", "<!DOCTYPE html><title>Welcome to nginx!</title>")
+	case "type-steers":
+		return answer(200, "text/"+steering, "hello")
+	case "location-steers":
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "http://evil"+strings.ReplaceAll(steering, " ", "")+".example/")
+			w.WriteHeader(http.StatusFound)
+		}
+	case "message-steers":
+		return answer(409, "application/json", `{"error":{"code":409,"status":"X","message":"`+steeringJSON+`"}}`)
+	case "certificate":
+		return answer(200, "application/json", "{}")
 	case "empty":
 		return answer(200, "application/json", "{}")
 	case "token":

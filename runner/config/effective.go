@@ -87,7 +87,13 @@ func (f *File) address(flags Flags, env Environment) error {
 	if t.URL == "" {
 		return &Error{"no target is named: give target.url or target.region in the configuration, --url, --region, or the variable SINCH_REGION"}
 	}
-	return checkURL(t.URL)
+	if err := checkURL(t.URL); err != nil {
+		return err
+	}
+	if Public(t.URL) && Readable(t.URL) {
+		return &Error{t.URL + " would show key and messages of the public service to everybody on the way: write https"}
+	}
+	return nil
 }
 
 // access settles project and credentials. Variables take the place of the

@@ -107,6 +107,13 @@ func CheckAddress(name, raw, such string) error {
 	return nil
 }
 
+// Readable reports whether what goes to a URL can be read on the way: it is plain
+// http, and to another host than this.
+func Readable(rawURL string) bool {
+	u, err := url.Parse(rawURL)
+	return err == nil && u.Scheme == "http" && !target.Local(rawURL)
+}
+
 // proxyVars are what net/http looks for the proxy to a scheme in, in this order
 // (net/http, ProxyFromEnvironment).
 var proxyVars = map[string][]string{"https": {"HTTPS_PROXY", "https_proxy"}, "http": {"HTTP_PROXY", "http_proxy"}}

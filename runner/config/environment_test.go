@@ -174,3 +174,26 @@ func TestPublic(t *testing.T) {
 		assert.Equal(t, want, Public(url), url)
 	}
 }
+
+func TestReadable(t *testing.T) {
+	for url, want := range map[string]bool{
+		"http://staging.example":                true,
+		"http://staging.example:8080":           true,
+		"https://staging.example":               false,
+		"http://127.0.0.1:8080":                 false,
+		"http://localhost":                      false,
+		"http://[::1]:80":                       false,
+		"https://eu.conversation.api.sinch.com": false,
+	} {
+		assert.Equal(t, want, Readable(url), url)
+	}
+}
+
+// Key and messages of the public service go over no plain connection.
+func TestThePublicServiceIsNotCalledOverPlainHTTP(t *testing.T) {
+	env := func(name string) (string, bool) { return "x", name != "MODECERT_TOKEN_URL" }
+	_, err := Effective(nil, Flags{URL: "http://eu.conversation.api.sinch.com", Yes: true}, env)
+	assert.ErrorContains(t, err, "write https")
+	_, err = Effective(nil, Flags{URL: "https://eu.conversation.api.sinch.com", Yes: true}, env)
+	assert.NoError(t, err)
+}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/gate"
+	"github.com/modecert/modecert/runner/plain"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/target"
 	"github.com/modecert/modecert/runner/verdict"
@@ -129,7 +130,7 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 	r.endpoint.Credentials.TokenURL = below(root, r.endpoint.Credentials.TokenURL)
 	r.endpoint.Absent = r.options.Without
 	if err := r.settle(); err != nil {
-		t.Fatalf("modecert: %v", err)
+		t.Fatalf("modecert: %s", plain.Line(err.Error()))
 	}
 	r.account(t, s)
 	if n, limit := target.AtOnce(r.options.Concurrency); n < r.options.Concurrency {
@@ -140,13 +141,13 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 
 	report, decided := Run(t.Context(), r.options)
 	if report == nil {
-		t.Fatalf("modecert: %s", strings.Join(decided.Reasons, "; "))
+		t.Fatalf("modecert: %s", plain.Line(strings.Join(decided.Reasons, "; ")))
 	}
 	for i := range report.Rules {
 		tellRule(t, &report.Rules[i], r.options.Strict)
 	}
 	if decided.Status != gate.Green && !t.Failed() {
-		t.Errorf("modecert: %s", strings.Join(decided.Reasons, "; "))
+		t.Errorf("modecert: %s", plain.Line(strings.Join(decided.Reasons, "; ")))
 	}
 	return report
 }
@@ -181,7 +182,7 @@ func serve(t *testing.T, h http.Handler) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatalf("modecert: %v", err)
+		t.Fatalf("modecert: %s", plain.Line(err.Error()))
 	}
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
@@ -218,7 +219,7 @@ func tellRule(t *testing.T, rule *verdict.RuleReport, strict bool) {
 func tellScenario(t *testing.T, rule *verdict.RuleReport, s *verdict.ScenarioReport, strict bool) {
 	t.Helper()
 	for _, seen := range s.Observations {
-		t.Log("observed: " + seen)
+		t.Log("observed: " + plain.Line(seen))
 	}
 	switch s.Verdict {
 	case verdict.Violates:
@@ -226,9 +227,9 @@ func tellScenario(t *testing.T, rule *verdict.RuleReport, s *verdict.ScenarioRep
 			tell(t, rule, strict, s.Findings[i].Error())
 		}
 	case verdict.Incomplete:
-		t.Error("incomplete: " + s.Cause)
+		t.Error("incomplete: " + plain.Line(s.Cause))
 	case verdict.NotVerified:
-		t.Skip("not verified: " + s.Cause)
+		t.Skip("not verified: " + plain.Line(s.Cause))
 	}
 }
 
@@ -236,7 +237,7 @@ func tellScenario(t *testing.T, rule *verdict.RuleReport, s *verdict.ScenarioRep
 // so.
 func tell(t *testing.T, rule *verdict.RuleReport, strict bool, finding string) {
 	t.Helper()
-	text := finding + "\n  rule " + rule.ID + " (" + string(rule.Level) + "): " + rule.Quote + "\n  from " + rule.Where
+	text := plain.Line(finding) + "\n  rule " + rule.ID + " (" + string(rule.Level) + "): " + rule.Quote + "\n  from " + rule.Where
 	if rule.Hint != "" {
 		text += "\n  try  " + rule.Hint
 	}

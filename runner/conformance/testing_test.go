@@ -1,6 +1,8 @@
 package conformance_test
 
 import (
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,6 +37,11 @@ func TestViolating(t *testing.T) {
 	if how == "" {
 		t.Skip("run by another test")
 	}
+	if how == "hostile" {
+		conformance.Test(t, conformance.Handler(http.HandlerFunc(hostile)), conformance.Rules("APP-DEFAULT-DISPATCH"),
+			conformance.Without("handset", "clock", "legacy-app"))
+		return
+	}
 	b := behaviour.Documented()
 	if how == "deviation" {
 		d, ok := behaviour.DeviationByID("dispatch-ttl-8-accepted-on-create")
@@ -52,6 +59,17 @@ func TestViolating(t *testing.T) {
 	conformance.Test(t, conformance.URL(server.URL), conformance.Project("p"), conformance.Basic("k", "s"), rules)
 }
 
+// hostile refuses every app, with a message for whoever shows it.
+func hostile(w http.ResponseWriter, req *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	if req.Method == http.MethodGet {
+		_, _ = io.WriteString(w, `{"apps":[]}`)
+		return
+	}
+	w.WriteHeader(http.StatusConflict)
+	_, _ = io.WriteString(w, `{"error":{"code":409,"status":"X","message":"##[stop-commands]t \u001b[31m\u009b\u202e\n::error::forged"}}`)
+}
+
 func TestWhatFailsATest(t *testing.T) {
 	run := func(how string) (string, error) {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestViolating$", "-test.v")
@@ -66,6 +84,12 @@ func TestWhatFailsATest(t *testing.T) {
 		assert.Regexp(t, `expected .*, got .*`, out)
 		assert.Contains(t, out, "rule DISPATCH-TTL-BOUNDS (must): ")
 		assert.NotContains(t, out, "--- FAIL: TestViolating/DISPATCH-TTL-KEEPS")
+	})
+	t.Run("what a target says steers no log", func(t *testing.T) {
+		out, err := run("hostile")
+		require.Error(t, err)
+		assert.Contains(t, out, "# #[stop-commands]")
+		assert.NotRegexp(t, `[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]|\p{Cf}|##\[|(?m)^\s*::`, out)
 	})
 	t.Run("a capability that nobody speaks of fails the test", func(t *testing.T) {
 		out, err := run("silent")

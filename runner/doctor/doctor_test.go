@@ -147,7 +147,10 @@ confirm: true
 		{want: "callbacks-incomplete", config: config("capabilities: {", "capabilities: {callbacks: {public_url: 'http://127.0.0.1:1', file: nowhere.ndjson}, ")},
 		{want: "callbacks-incomplete", also: "plain-http", config: away("staging.example", "callbacks: {listen: ':9000'}")},
 		{want: "plain-http", config: away("staging.example", "callbacks: absent")},
-		{want: "no-recipients", also: "plain-http", config: away("eu.conversation.api.sinch.com", "callbacks: absent")},
+		{want: "configuration", config: away("eu.conversation.api.sinch.com", "callbacks: absent")},
+		{want: "no-recipients", also: "plain-http", config: away("staging.example", "callbacks: absent"),
+			// A configuration refuses this URL; the patient has no certificate for another.
+			edit: func(o *Options) { o.Config.Target.URL = "http://eu.conversation.api.sinch.com" }},
 		{want: "handset-unusable", config: config("handset: {control: URL/control}", "handset: {command: [/nonexistent/phone]}")},
 		{want: "configuration", config: config("handset: {control: URL/control}", "handset: {ask: false}")},
 		{want: "configuration", config: config("handset: {control: URL/control}", "handset: {ask: true, command: [x]}")},

@@ -41,7 +41,7 @@ func (x *examination) configuration(context.Context) {
 
 func (x *examination) address(context.Context) {
 	u, _ := url.Parse(x.endpoint.URL) // the configuration has been checked
-	if u.Scheme == "http" && !target.Local(x.endpoint.URL) {
+	if config.Readable(x.endpoint.URL) {
 		x.find("plain-http", "%s is not encrypted", x.endpoint.URL)
 	}
 	if x.Env != nil && x.Config.Target.Proxy == "" {

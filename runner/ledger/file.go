@@ -30,9 +30,13 @@ type disk interface {
 }
 
 // Open opens, or begins, a ledger's file. What a killed run left of a line is
-// ended, so that the next one stands alone.
+// ended, so that the next one stands alone. A link is not followed: it may lead to
+// what is no ledger.
 func Open(path string) (*File, error) {
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_RDWR, 0o600)
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("ledger: %s is no regular file, and a link is not followed; remove it", path)
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_RDWR|noFollow, 0o600)
 	if err != nil {
 		return nil, err
 	}

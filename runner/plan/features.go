@@ -46,7 +46,7 @@ func Parse(features fs.FS) ([]Feature, error) {
 	var files sync.WaitGroup
 	for i, path := range paths {
 		files.Go(func() {
-			text, err := fs.ReadFile(features, path)
+			text, err := read(features, path)
 			if err == nil {
 				parsed[i], err = parse(path, text, idsOfFile(i))
 			}
@@ -55,6 +55,13 @@ func Parse(features fs.FS) ([]Feature, error) {
 	}
 	files.Wait()
 	return parsed, cmp.Or(faults...)
+}
+
+// read reads a feature with the ends of lines that it was written with: a checkout
+// may have others, and is the same suite.
+func read(features fs.FS, path string) ([]byte, error) {
+	text, err := fs.ReadFile(features, path)
+	return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), err
 }
 
 // idsOfFile generates the ids of a file's nodes: what refers to nodes of several
@@ -128,7 +135,7 @@ func FeaturesDigest(features fs.FS) (string, error) {
 	}
 	texts := make([]Feature, 0, len(paths))
 	for _, path := range paths {
-		text, err := fs.ReadFile(features, path)
+		text, err := read(features, path)
 		if err != nil {
 			return "", err
 		}

@@ -1,12 +1,13 @@
 package prove
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"html/template"
-	"os"
+	"io"
 	"path/filepath"
+
+	"github.com/modecert/modecert/runner/atomicfile"
 )
 
 //go:embed prove.html.tmpl
@@ -18,16 +19,12 @@ func Write(dir string, p *Proof) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "prove.json"), append(text, '\n'), 0o644); err != nil {
+	if err := atomicfile.WriteBytes(filepath.Join(dir, "prove.json"), 0o644, append(text, '\n')); err != nil {
 		return err
 	}
 	t, err := template.New("prove").Parse(page)
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := t.Execute(&b, p); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, "prove.html"), b.Bytes(), 0o644)
+	return atomicfile.Write(filepath.Join(dir, "prove.html"), 0o644, func(w io.Writer) error { return t.Execute(w, p) })
 }

@@ -15,7 +15,7 @@ func Again(r *verdict.Report, rr *verdict.RuleReport) string {
 		args = append(args, "--rule", id)
 	}
 	for i := range args {
-		args[i] = quote(oneLine(args[i]))
+		args[i] = quote(OneLine(args[i]))
 	}
 	return strings.Join(args, " ")
 }

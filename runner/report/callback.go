@@ -22,7 +22,7 @@ func CallbackKind(c cassette.Callback) string {
 		}
 		return kind == ""
 	})
-	return oneLine(kind)
+	return OneLine(kind)
 }
 
 // callbackLine shows a callback in a line: its kind and payload, or, where that
@@ -33,7 +33,7 @@ func callbackLine(c cassette.Callback) string {
 	if kind != "" {
 		payload = gjson.GetBytes(c.Body, gjson.Escape(kind)).Raw
 	}
-	payload = oneLine(payload)
+	payload = OneLine(payload)
 	if text := []rune(payload); len(text) > callbackMax {
 		payload = string(text[:callbackMax-1]) + "…"
 	}

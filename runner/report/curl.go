@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/plain"
 )
 
 // curlHeaders are the request headers that a curl line repeats, in their
@@ -100,10 +101,10 @@ func header(h map[string]string, name string) string {
 	return ""
 }
 
-// isText tells whether a body survives, and can be read, in a quoted argument
+// isText reports whether a body survives, and can be read, in a quoted argument
 // on one line.
 func isText(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, unprintable)
+	return utf8.ValidString(s) && !strings.ContainsAny(s, "\n\t") && plain.Block(s) == s
 }
 
 // quote quotes for a POSIX shell.

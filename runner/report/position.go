@@ -1,9 +1,6 @@
 package report
 
 import (
-	"strings"
-
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/verdict"
 )
 
@@ -31,21 +28,4 @@ func ByPosition(r *verdict.Report) map[Position]Placed {
 		}
 	}
 	return places
-}
-
-// Block is how every report for people shows a text of several lines and of
-// unknown origin: lines stay lines, other control characters are replaced.
-func Block(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || !unprintable(r) {
-			return r
-		}
-		return '\uFFFD'
-	}, s)
-}
-
-// CurlLine is the shell line that repeats an exchange of the report, fit to be
-// shown: what could move a cursor or reverse the text is replaced.
-func CurlLine(r *verdict.Report, e cassette.Exchange) string {
-	return printable(Curl(baseURL(r), e))
 }

@@ -2,8 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
-	"unicode"
 
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/verdict"
@@ -80,7 +78,7 @@ func onTheWire(r *verdict.Report, rr *verdict.RuleReport) []Violation {
 	}
 	first := rr.WireFindings[0]
 	v := of(r, rr, rr.ID, first.Finding, ScenarioOf(r, first.Scenario))
-	v.Actual += ", met by " + oneLine(first.Scenario)
+	v.Actual += ", met by " + OneLine(first.Scenario)
 	v.More = len(rr.WireFindings) - 1
 	return []Violation{v}
 }
@@ -121,11 +119,11 @@ func of(r *verdict.Report, rr *verdict.RuleReport, id string, f expect.Finding, 
 		callback = callbackLine(s.Callbacks[f.Callback-1])
 	}
 	return Violation{
-		ID: oneLine(id), RuleID: rr.ID, Level: rr.Level,
-		Quote: oneLine(rr.Quote), Place: Place(rr),
-		Expected: oneLine(f.Expected), Actual: oneLine(actual), Exchange: printable(exchange), Callback: callback,
+		ID: OneLine(id), RuleID: rr.ID, Level: rr.Level,
+		Quote: OneLine(rr.Quote), Place: Place(rr),
+		Expected: OneLine(f.Expected), Actual: OneLine(actual), Exchange: curlLine(exchange), Callback: callback,
 		Again: Again(r, rr),
-		Try:   oneLine(orElse(f.Hint, orElse(rr.Hint, orElse(rr.Reading, "compare the exchange with the rule")))),
+		Try:   OneLine(orElse(f.Hint, orElse(rr.Hint, orElse(rr.Reading, "compare the exchange with the rule")))),
 	}
 }
 
@@ -147,7 +145,7 @@ func Place(rr *verdict.RuleReport) string {
 	if rr.Where == "" {
 		return document
 	}
-	return document + ", " + oneLine(rr.Where)
+	return document + ", " + OneLine(rr.Where)
 }
 
 // Field is one thing that is told of a failure. A verbatim text is there to be
@@ -197,28 +195,6 @@ func (v Violation) Lines(word string) []string {
 	return lines
 }
 
-// oneLine makes any text fit for a line of a terminal: white space collapses,
-// and characters that could move the cursor or colour the screen are replaced.
-func oneLine(s string) string {
-	return printable(strings.Join(strings.Fields(s), " "))
-}
-
-// printable replaces what could move the cursor or reverse the text, and
-// leaves white space as it is.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unprintable(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, s)
-}
-
-// unprintable holds for control and format characters. Besides those that
-// steer a terminal, these are the ones that make a text read otherwise than it
-// is, such as the marks that reverse its direction.
-func unprintable(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
-
 // LastExchange is a curl line for the last exchange of a scenario, where one
 // that could not be judged ended; empty where it came to none.
 func LastExchange(r *verdict.Report, s *verdict.ScenarioReport) string {
@@ -227,7 +203,3 @@ func LastExchange(r *verdict.Report, s *verdict.ScenarioReport) string {
 	}
 	return CurlLine(r, s.Exchanges[len(s.Exchanges)-1])
 }
-
-// OneLine is how every report for people shows a text of unknown origin: on
-// one line, without control characters.
-func OneLine(s string) string { return oneLine(s) }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/modecert/modecert/runner/atomicfile"
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/lint"
 )
@@ -190,11 +191,7 @@ func (s *scaffold) save() ([]string, error) {
 
 func (s *scaffold) write(f file) error {
 	if !f.begun {
-		err := os.WriteFile(s.path(f.name), f.text, 0o644)
-		if err != nil {
-			err = errors.Join(err, s.undo(f))
-		}
-		return err
+		return atomicfile.WriteBytes(s.path(f.name), 0o644, f.text)
 	}
 	out, err := os.OpenFile(s.path(f.name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
@@ -211,7 +208,7 @@ func (s *scaffold) undo(f file) error {
 	if f.begun {
 		return os.Remove(s.path(f.name))
 	}
-	return os.WriteFile(s.path(f.name), f.was, 0o644)
+	return atomicfile.WriteBytes(s.path(f.name), 0o644, f.was)
 }
 
 var (

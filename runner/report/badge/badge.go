@@ -5,10 +5,10 @@ package badge
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/modecert/modecert/runner/atomicfile"
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
@@ -62,18 +62,15 @@ func Of(r *verdict.Report) Endpoint {
 
 // Write writes both files into a folder, which it makes where there is none.
 func Write(dir string, r *verdict.Report) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the folder of reports: %w", err)
-	}
 	e := Of(r)
 	text, err := json.MarshalIndent(e, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encode the badge: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, JSONName), append(text, '\n'), 0o644); err != nil {
+	if err := atomicfile.WriteBytes(filepath.Join(dir, JSONName), 0o644, append(text, '\n')); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, SVGName), SVG(e), 0o644)
+	return atomicfile.WriteBytes(filepath.Join(dir, SVGName), 0o644, SVG(e))
 }
 
 // colours are those that shields.io shows for the names, dark enough for white

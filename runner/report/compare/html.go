@@ -59,10 +59,12 @@ func HTML(w io.Writer, sides []Side) error {
 	if err != nil {
 		return fmt.Errorf("the page's template: %w", err)
 	}
-	if err := t.Execute(w, p); err != nil {
+	var text strings.Builder
+	if err := t.Execute(&text, p); err != nil {
 		return fmt.Errorf("write the comparison: %w", err)
 	}
-	return nil
+	_, err = io.WriteString(w, report.Block(text.String()))
+	return err
 }
 
 func headOf(s Side) sideHead {

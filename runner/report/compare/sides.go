@@ -73,14 +73,14 @@ func Suites(sides []Side) []string {
 	for _, s := range sides[1:] {
 		if s.Report.Suite != first {
 			notes = append(notes, fmt.Sprintf("%s ran another suite (%s) than %s (%s): scenarios may differ because their texts do",
-				s.Name, suiteName(s.Report.Suite), sides[0].Name, suiteName(first)))
+				report.OneLine(s.Name), suiteName(s.Report.Suite), report.OneLine(sides[0].Name), suiteName(first)))
 		}
 	}
 	return notes
 }
 
 func suiteName(s verdict.Suite) string {
-	return strings.TrimSpace(s.Version + " " + short(s.CatalogueDigest) + " " + short(s.FeaturesDigest))
+	return report.OneLine(s.Version + " " + short(s.CatalogueDigest) + " " + short(s.FeaturesDigest))
 }
 
 // short is enough of a digest to tell two apart.
@@ -105,7 +105,7 @@ func Text(w io.Writer, sides []Side) (differ int, err error) {
 		b.WriteString(note + "\n")
 	}
 	for _, row := range rows {
-		b.WriteString(row.ID + "\n")
+		b.WriteString(report.OneLine(row.ID) + "\n")
 		for i, s := range sides {
 			fmt.Fprintf(&b, "  %-*s  %s\n", width, s.Name, report.OneLine(row.Told[i]))
 		}

@@ -11,11 +11,12 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"os"
 	"path/filepath"
 	"sync"
 
+	"github.com/modecert/modecert/runner/atomicfile"
 	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
 )
 
@@ -56,20 +57,13 @@ func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 	if err := t.Execute(&buf, view); err != nil {
 		return fmt.Errorf("write the page: %w", err)
 	}
-	_, err = w.Write(buf.Bytes())
+	_, err = io.WriteString(w, report.Block(buf.String()))
 	return err
 }
 
 // Write writes report.html into a folder, which it makes where there is none.
 func Write(dir string, r *verdict.Report, features []plan.Feature) error {
-	var buf bytes.Buffer
-	if err := Encode(&buf, r, features); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the folder of reports: %w", err)
-	}
-	return os.WriteFile(filepath.Join(dir, FileName), buf.Bytes(), 0o644)
+	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, features) })
 }
 
 // policy is the page's Content-Security-Policy: it loads nothing from

@@ -25,9 +25,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
+	"github.com/modecert/modecert/runner/atomicfile"
 	"github.com/modecert/modecert/runner/bounded"
 	"github.com/modecert/modecert/runner/verdict"
 )
@@ -75,42 +75,8 @@ func Encode(w io.Writer, r *verdict.Report) error {
 }
 
 // Write writes report.json into a folder, which it makes where there is none.
-// The file appears whole or not at all.
 func Write(dir string, r *verdict.Report) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the folder of reports: %w", err)
-	}
-	path := filepath.Join(dir, FileName)
-	if err := replace(path, func(w io.Writer) error { return Encode(w, r) }); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
-}
-
-// replace puts a file in place in one step, so that a run that is killed
-// leaves the old report or the new one, and never half of one.
-func replace(path string, write func(io.Writer) error) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".report-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(tmp.Name())
-		}
-	}()
-	if err = write(tmp); err != nil {
-		_ = tmp.Close()
-		return err
-	}
-	if err = tmp.Chmod(0o644); err != nil {
-		_ = tmp.Close()
-		return err
-	}
-	if err = tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r) })
 }
 
 // Decode reads a report that Encode wrote. It refuses another schema version,

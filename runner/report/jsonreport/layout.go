@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"sync"
 
+	"github.com/modecert/modecert/runner/plain"
 	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps/fault"
 )
@@ -60,7 +61,7 @@ func encodeValue(compact *bytes.Buffer, v any, depth int) ([]byte, error) {
 	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
-	return layout(bytes.TrimSuffix(compact.Bytes(), []byte("\n")), depth), nil
+	return layout(plain.JSON(bytes.TrimSuffix(compact.Bytes(), []byte("\n"))), depth), nil
 }
 
 // layout indents compact JSON that begins at a depth, two spaces a level, down

@@ -6,11 +6,11 @@ package junit
 import (
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/modecert/modecert/runner/atomicfile"
 	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
 )
@@ -27,22 +27,7 @@ type Options struct {
 
 // Write writes junit.xml into a folder, which it makes where there is none.
 func Write(dir string, r *verdict.Report, o Options) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the folder of reports: %w", err)
-	}
-	path := filepath.Join(dir, FileName)
-	f, err := os.Create(path)
-	if err != nil {
-		return fmt.Errorf("write junit.xml: %w", err)
-	}
-	if err := Encode(f, r, o); err != nil {
-		_ = f.Close()
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
+	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, o) })
 }
 
 // Encode writes the XML.
@@ -175,16 +160,15 @@ func met(rr *verdict.RuleReport) string {
 
 func seconds(s float64) string { return fmt.Sprintf("%.3f", s) }
 
-// clean replaces what XML 1.0 cannot hold at all, not even escaped: production
-// [2] Char of the recommendation. A reader of junit.xml fails on the whole file
-// for one such character.
+// clean makes a text of unknown origin fit for people, and for XML 1.0, which
+// cannot hold some characters at all, not even escaped: production [2] Char of the
+// recommendation. A reader of junit.xml fails on the whole file for one of those,
+// and pipelines print its texts into their logs.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t', r == '\n', r == '\r',
-			r >= 0x20 && r <= 0xD7FF, r >= 0xE000 && r <= 0xFFFD, r >= 0x10000 && r <= 0x10FFFF:
-			return r
+		if r == 0xFFFE || r == 0xFFFF {
+			return '\uFFFD'
 		}
-		return '\uFFFD'
-	}, s)
+		return r
+	}, report.Block(s))
 }

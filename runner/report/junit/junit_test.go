@@ -126,3 +126,23 @@ func TestWrite(t *testing.T) {
 	assert.Len(t, all.Suites, 2)
 	assert.Error(t, ours.Write(filepath.Join(dir, ours.FileName), sample.Conforming(1), ours.Options{}))
 }
+
+// Pipelines print the texts of junit.xml into their logs.
+func TestTextsSteerNoTerminalAndNoPipeline(t *testing.T) {
+	r := sample.Full()
+	hostile := "\u009b31m\u202e\u2028\x1b]0;t\a##[stop-commands]x ##vso[y]\n ::error::forged\r\n::error::forged"
+	for i := range r.Rules {
+		for j := range r.Rules[i].Scenarios {
+			s := &r.Rules[i].Scenarios[j]
+			s.Cause, s.CleanupErrs, s.Observations = hostile, []string{hostile}, []string{hostile}
+			for k := range s.Findings {
+				s.Findings[k].Actual = hostile
+			}
+		}
+	}
+	r.Target.Name = hostile
+	var buf bytes.Buffer
+	require.NoError(t, ours.Encode(&buf, r, ours.Options{}))
+	require.Contains(t, buf.String(), "# #[stop-commands]")
+	assert.NotRegexp(t, `[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]|\p{Cf}|\p{Zl}|##[a-z]*\[|(?m)^\s*::|&#xA;\s*::`, buf.String())
+}

@@ -5,11 +5,9 @@ package messages
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -18,6 +16,8 @@ import (
 
 	cucumber "github.com/cucumber/messages/go/v21"
 
+	"github.com/modecert/modecert/runner/atomicfile"
+	"github.com/modecert/modecert/runner/plain"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
@@ -38,21 +38,14 @@ const judge = "judge"
 // Write writes messages.ndjson into a folder, which it makes where there is
 // none.
 func Write(dir string, r *verdict.Report, features []plan.Feature) error {
-	var buf bytes.Buffer
-	if err := Encode(&buf, r, features); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the folder of reports: %w", err)
-	}
-	return os.WriteFile(filepath.Join(dir, FileName), buf.Bytes(), 0o644)
+	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, features) })
 }
 
 // Encode writes the messages. A scenario of the features that the report does
 // not know has a pickle and no test case.
 func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	enc := json.NewEncoder(out)
+	enc := json.NewEncoder(escaping{out})
 	enc.SetEscapeHTML(false)
 	e := &encoder{r: r, byPlace: report.ByPosition(r), enc: enc, at: r.Started}
 	e.head()
@@ -64,6 +57,15 @@ func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 		return fmt.Errorf("write messages: %w", e.err)
 	}
 	return out.Flush()
+}
+
+// escaping escapes what would steer a terminal. The encoder writes each message
+// at once.
+type escaping struct{ to io.Writer }
+
+func (e escaping) Write(message []byte) (int, error) {
+	_, err := e.to.Write(plain.JSON(message))
+	return len(message), err
 }
 
 // encoder keeps the first error, so that what follows one is not written.

@@ -3,13 +3,14 @@
 package summary
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/modecert/modecert/runner/atomicfile"
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/report"
 	"github.com/modecert/modecert/runner/verdict"
@@ -18,60 +19,79 @@ import (
 // FileName is the report's name within the folder of reports.
 const FileName = "summary.md"
 
-// inFull is how many violations a summary tells: GitHub keeps 1 MiB of a step's
-// summary, and nobody reads so much.
+// inFull is how many violations a summary shows: more would not be read.
 const inFull = 10
+
+// most is the length of a summary in bytes. GitHub keeps 1 MiB of a step's
+// summary, and of a longer one nothing at all.
+const most = 900 << 10
 
 // Write writes summary.md into a folder, which it makes where there is none.
 func Write(dir string, r *verdict.Report) error {
-	var buf bytes.Buffer
-	if err := Encode(&buf, r); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the folder of reports: %w", err)
-	}
-	return os.WriteFile(filepath.Join(dir, FileName), buf.Bytes(), 0o644)
+	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r) })
 }
 
 // Append adds the summary to a file that others write to as well, as a job's
-// steps do to the one that GitHub names in GITHUB_STEP_SUMMARY.
+// steps do to the one that GitHub names in GITHUB_STEP_SUMMARY. All of that file
+// together keeps to the bound.
 func Append(path string, r *verdict.Report) error {
-	var buf bytes.Buffer
-	if err := Encode(&buf, r); err != nil {
-		return err
-	}
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
-	if _, err := f.Write(buf.Bytes()); err != nil {
-		_ = f.Close()
-		return err
+	room := most
+	if info, err := f.Stat(); err == nil {
+		room -= int(min(info.Size(), most))
 	}
-	return f.Close()
+	return errors.Join(encode(f, r, room), f.Close())
 }
 
 // Encode writes the summary as GitHub Flavored Markdown.
-func Encode(w io.Writer, r *verdict.Report) error {
-	s := &writer{r: r}
+func Encode(w io.Writer, r *verdict.Report) error { return encode(w, r, most) }
+
+func encode(w io.Writer, r *verdict.Report, room int) error {
+	s := &writer{r: r, room: room}
 	s.head()
 	s.tables()
 	s.violations()
 	s.incomplete()
 	s.waivers()
-	_, err := w.Write(s.buf.Bytes())
+	if s.cut > 0 {
+		s.text.WriteString(fmt.Sprintf(cutNote, s.cut))
+	}
+	_, err := io.WriteString(w, s.text.String())
 	return err
 }
 
+// cutNote ends a summary that would have been too long.
+const cutNote = "\n_The summary ends here for want of room: %d more parts stand in report.html and report.json._\n"
+
+// writer gathers the summary in parts, such as the line of a reason or all of a
+// violation: a part that there is no room for is left out as a whole, and so is
+// all that follows.
 type writer struct {
-	r   *verdict.Report
-	buf bytes.Buffer
+	r    *verdict.Report
+	part strings.Builder
+	text strings.Builder
+	room int // of the text, in bytes
+	cut  int // parts that were left out
 }
 
+// line writes a line of the part.
 func (s *writer) line(format string, args ...any) {
-	fmt.Fprintf(&s.buf, format, args...)
-	s.buf.WriteByte('\n')
+	fmt.Fprintf(&s.part, format, args...)
+	s.part.WriteByte('\n')
+}
+
+// end ends the part.
+func (s *writer) end() {
+	part := report.Block(s.part.String())
+	s.part.Reset()
+	if s.cut > 0 || s.text.Len()+len(part)+len(cutNote)+10 > s.room {
+		s.cut++
+		return
+	}
+	s.text.WriteString(part)
 }
 
 var marks = map[verdict.Outcome]string{
@@ -89,10 +109,12 @@ func (s *writer) head() {
 		s.line("")
 		s.line("_%s_", escape(note))
 	}
+	s.end()
 	if s.r.Gate.Status != 0 {
 		s.line("")
 		for _, reason := range s.r.Gate.Reasons {
-			s.line("- %s", escape(report.Shortened(reason)))
+			s.line("- %s", code(report.Shortened(reason)))
+			s.end()
 		}
 	}
 }
@@ -105,6 +127,7 @@ func (s *writer) tables() {
 	s.line("|---|---:|---:|---:|")
 	s.rows("Processing Modes page", catalogue.Page)
 	s.rows("API reference", catalogue.Reference)
+	s.end()
 }
 
 func (s *writer) rows(title string, source catalogue.Source) {
@@ -139,6 +162,7 @@ func (s *writer) violations() {
 		if i == inFull {
 			s.line("")
 			s.line("and %d more, in report.html.", len(list)-i)
+			s.end()
 			return
 		}
 		word := "violates"
@@ -164,6 +188,7 @@ func (s *writer) violations() {
 		s.fenced("sh", v.Again)
 		s.line("")
 		s.line("</details>")
+		s.end()
 	}
 }
 
@@ -187,11 +212,14 @@ func (s *writer) incomplete() {
 			if n++; n > inFull {
 				continue
 			}
-			s.line("- %s: %s", code(sc.ID), escape(report.OneLine(sc.Cause)))
+			// As code, so that no address in it becomes a link.
+			s.line("- %s: %s", code(sc.ID), code(sc.Cause))
+			s.end()
 		}
 	}
 	if n > inFull {
 		s.line("- and %d more", n-inFull)
+		s.end()
 	}
 }
 
@@ -208,6 +236,7 @@ func (s *writer) waivers() {
 			subject = w.Scenario
 		}
 		s.line("| %s | %s | %s | %s | %s |", escape(subject), escape(w.State), escape(w.Expires), escape(w.Owner), escape(w.Reason))
+		s.end()
 	}
 }
 
@@ -232,8 +261,11 @@ func escape(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return b.String()
+	return unlinked.Replace(b.String())
 }
+
+// unlinked keeps an address from becoming a link.
+var unlinked = strings.NewReplacer("://", "&#58;//", "www.", "www&#46;", "WWW.", "WWW&#46;")
 
 // code shows a text as code, whatever backquotes are in it.
 func code(s string) string {

@@ -1,0 +1,120 @@
+package plain
+
+import (
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Writer breaks, in all that is written, what would steer its reader, also what
+// comes in several writes. Flush must be called at the end.
+type Writer struct {
+	to io.Writer
+
+	mu      sync.Mutex
+	colours bool
+	inLine  bool   // the line that is being written holds more than blanks
+	held    string // an end that may be the beginning of something to break
+}
+
+// NewWriter returns a writer to w.
+func NewWriter(w io.Writer) *Writer { return &Writer{to: w} }
+
+// Colours lets the sequences through that paint text, for a terminal on which
+// the suite paints verdicts.
+func (w *Writer) Colours() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.colours = true
+}
+
+// Unwrap returns the writer that all goes to.
+func (w *Writer) Unwrap() io.Writer { return w.to }
+
+// Write writes p, but for an end that has to wait for what follows.
+func (w *Writer) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	text := w.held + string(p)
+	w.held = text[len(text)-w.waits(text):]
+	if err := w.put(text[:len(text)-len(w.held)]); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Flush writes what was held back.
+func (w *Writer) Flush() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	held := w.held
+	w.held = ""
+	return w.put(held)
+}
+
+var (
+	// unfinished is an end that what follows may make a command, a colour or the
+	// end of a line: "##vso", "#", the first colon of a line, ESC, CR.
+	unfinished = regexp.MustCompile(`(#[A-Za-z#]{0,16}|\x1b(\[[0-9;]{0,16})?|\r)$`)
+	colon      = regexp.MustCompile(`(^|\n)[\s\p{Z}]*:$`)
+	colour     = regexp.MustCompile(`\x1b\[[0-9;]*m`)
+)
+
+// before stands for the beginning of the line, where that is written already.
+func (w *Writer) before() string {
+	if w.inLine {
+		return "."
+	}
+	return ""
+}
+
+// waits returns how many bytes at the end of a text have to wait.
+func (w *Writer) waits(text string) int {
+	if end := unfinished.FindString(text); end != "" {
+		return len(end)
+	}
+	if colon.MatchString(w.before() + text) {
+		return 1
+	}
+	// A character may come in two pieces.
+	for n := 1; n < min(utf8.UTFMax, len(text)+1); n++ {
+		if tail := text[len(text)-n:]; utf8.RuneStart(tail[0]) {
+			if !utf8.FullRuneInString(tail) {
+				return n
+			}
+			break
+		}
+	}
+	return 0
+}
+
+// put cleans and writes a text.
+func (w *Writer) put(text string) error {
+	if text == "" {
+		return nil
+	}
+	var out strings.Builder
+	for w.colours {
+		at := colour.FindStringIndex(text)
+		if at == nil {
+			break
+		}
+		out.WriteString(w.clean(text[:at[0]]) + text[at[0]:at[1]])
+		text = text[at[1]:]
+	}
+	out.WriteString(w.clean(text))
+	_, err := io.WriteString(w.to, out.String())
+	return err
+}
+
+// clean breaks what a text holds, in the line in which it stands.
+func (w *Writer) clean(text string) string {
+	before := w.before()
+	clean := Block(before + text)
+	last := clean[strings.LastIndexByte(clean, '\n')+1:]
+	w.inLine = strings.ContainsFunc(last, func(r rune) bool { return !unicode.IsSpace(r) })
+	return clean[len(before):]
+}
