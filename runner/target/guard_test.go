@@ -214,7 +214,7 @@ func TestGuardOfWhatIsNotOurs(t *testing.T) {
 	}
 }
 
-// What nobody owns up to is refused, and what goes neither to the target nor to the
+// A call without an owner is refused, and one that goes neither to the target nor to the
 // control protocol.
 func TestGuardOfCallsWithoutAnOwner(t *testing.T) {
 	g := newGuard()
