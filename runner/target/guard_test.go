@@ -214,7 +214,8 @@ func TestGuardOfWhatIsNotOurs(t *testing.T) {
 	}
 }
 
-// What has no owner is refused, and what goes elsewhere than into the project.
+// A call without an owner is refused, and one that goes elsewhere than into the
+// project.
 func TestGuardOfCallsWithoutAnOwner(t *testing.T) {
 	g := newGuard()
 	for at, refusal := range map[string]string{
