@@ -48,6 +48,8 @@ func (f *fake) Seed() int64                 { return 1 }
 func (f *fake) Close(context.Context) error { return nil }
 
 func (f *fake) LastLook(context.Context) map[string][]string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.looked++
 	return f.stays
 }

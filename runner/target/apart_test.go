@@ -139,7 +139,7 @@ func TestAScenarioThatMovesTheClockHasAProjectOfItsOwn(t *testing.T) {
 	assert.Equal(t, 1, l.count("DELETE /projects/"+s.Steps.Project))
 	resp, err := get(s.Steps)
 	require.NoError(t, err)
-	assert.Equal(t, http.StatusForbidden, resp.StatusCode, "the project is gone")
+	assert.Equal(t, http.StatusUnauthorized, resp.StatusCode, "the project is gone, and its key with it")
 
 	// Its key is known to be a secret, and stands nowhere; its id not in recordings.
 	known := secrets.Known()[before:]

@@ -142,22 +142,28 @@ func (t *endpoint) borrowCredentials(ctx context.Context) error {
 // Withholds says why a scenario is not to run, empty where it may: with apps
 // that were there before, whatever makes or changes one is not verified.
 func (t *endpoint) Withholds(s *plan.Scenario) string {
-	return withheld(s, t.Apps.byMode(), t.Apps.Legacy != "")
+	legacy := t.Apps.Legacy != "" && slices.ContainsFunc(effectsOf(s), func(e steps.Effects) bool { return slices.Contains(e.Needs, plan.LegacyApp) })
+	return withheld(s, t.Apps.byMode(), legacy)
 }
 
-// withheld is Withholds for existing apps by mode, and where given is set for a
-// legacy app that was there before.
-func withheld(s *plan.Scenario, apps map[string]string, given bool) string {
+// effectsOf lists what the steps of a scenario do.
+func effectsOf(s *plan.Scenario) []steps.Effects {
 	does := make([]steps.Effects, 0, len(s.Steps))
 	for _, step := range s.Steps {
 		_, text, _ := strings.Cut(step, " ") // behind its keyword
 		does = append(does, steps.EffectsOf(text))
 	}
-	some := func(has func(steps.Effects) bool) bool { return slices.ContainsFunc(does, has) }
-	legacy := some(func(e steps.Effects) bool { return slices.Contains(e.Needs, plan.LegacyApp) })
-	if len(apps) == 0 && !(given && legacy) {
+	return does
+}
+
+// withheld is Withholds for existing apps by mode; legacy is set where a legacy app
+// that was there before is used.
+func withheld(s *plan.Scenario, apps map[string]string, legacy bool) string {
+	if len(apps) == 0 && !legacy {
 		return ""
 	}
+	does := effectsOf(s)
+	some := func(has func(steps.Effects) bool) bool { return slices.ContainsFunc(does, has) }
 	const declared = "declared: existing apps are used, "
 	switch {
 	case slices.Contains(s.Rule.Needs, plan.Callbacks):
