@@ -85,7 +85,7 @@ func refuse(root string, r Rule) error {
 // Without says what a scaffold holds nothing of, and why.
 func Without(level catalogue.Level) []string {
 	recording := "no recording: make record makes it once the scenario is written"
-	table := "no line of " + caught.Path + ": " + caught.Update + " writes them once deviations and scenario are written"
+	table := "no line of " + caught.Path + ": " + caught.Update + " writes that file anew once all is written"
 	switch level {
 	case catalogue.May:
 		return []string{"no deviation: a may-rule claims nothing that a service could break", recording, table}

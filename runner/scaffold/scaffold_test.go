@@ -68,7 +68,7 @@ func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
 
 func TestWithout(t *testing.T) {
 	for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
-		assert.Contains(t, Without(level), "no line of runner/prove/caught/caught.txt: modecert prove --update writes them once deviations and scenario are written", level)
+		assert.Contains(t, Without(level), "no line of runner/prove/caught/caught.txt: modecert prove --update writes that file anew once all is written", level)
 	}
 }
 
