@@ -20,7 +20,7 @@ conformance: build ## run the recorded suite; reports go to build/conformance
 
 # What a short test leaves out: scripts that run the command as processes, and
 # what runs the whole suite again and again. make test-race races these too.
-PLAIN := ./runner/certificate ./runner/cli ./runner/ledger ./runner/prove ./runner/scaffold ./schemas
+PLAIN := ./fixtures/reference/behaviour ./runner/certificate ./runner/cli ./runner/ledger ./runner/prove ./runner/scaffold ./schemas
 
 # make lint vets; here it would only cost time. So would collecting the garbage
 # of compilers and tests that end within seconds.

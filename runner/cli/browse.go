@@ -96,13 +96,12 @@ func (a *app) explainCommand() *cobra.Command {
 			if !ok {
 				return fmt.Errorf("unknown rule %q%s", args[0], plan.SuggestRule(p.Catalogue, args[0]))
 			}
-			a.explain(rule, p)
-			return nil
+			return a.explain(rule, p)
 		},
 	}
 }
 
-func (a *app) explain(r *catalogue.Rule, p *plan.Plan) {
+func (a *app) explain(r *catalogue.Rule, p *plan.Plan) error {
 	w := a.stdout
 	fmt.Fprintf(w, "%s  %s, %s\n\n", r.ID, r.Level, r.Mode)
 	fmt.Fprintf(w, "  says      %q\n            %s%s\n", r.Quote, r.Where, editions(r))
@@ -121,7 +120,10 @@ func (a *app) explain(r *catalogue.Rule, p *plan.Plan) {
 	if r.Unobservable != "" {
 		fmt.Fprintf(w, "  not observable: %s\n", r.Unobservable)
 	}
-	deviations := prove.Breaking(r.ID)
+	deviations, err := prove.Breaking(r.ID)
+	if err != nil {
+		return err
+	}
 	for i, d := range deviations {
 		label := "broken by"
 		if i > 0 {
@@ -141,6 +143,7 @@ func (a *app) explain(r *catalogue.Rule, p *plan.Plan) {
 			fmt.Fprintf(w, "    %s\n", step)
 		}
 	}
+	return nil
 }
 
 func editions(r *catalogue.Rule) string {

@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/conformance"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/prove"
+	"github.com/modecert/modecert/runner/prove/caught"
 )
 
 // most is how many errors of a proof are printed; prove.json holds them all.
@@ -27,9 +30,13 @@ func (a *app) proveCommand() *cobra.Command {
 		Long: `Run the suite against deviations and readings of the reference service. A
 deviation breaks rules: a scenario of one of them has to report it by its own
 finding. A reading is permitted where the documentation is silent: no must-rule
-may be found violated. Scenarios in which a deviation or reading would change
-nothing are left out; of rules that it is not said to break, a deviation meets
-one scenario each unless it is named. --full leaves nothing out. Exit status: 0 proven, 1 not proven.`,
+may be found violated. What else a deviation breaks stands in
+` + caught.Path + `: a scenario that fails and is not there is an
+error, and so is one that is there and passes. Scenarios in which a deviation or
+reading would change nothing are left out; a deviation meets those that are known
+to fail on it, and of the rest one of each rule unless it is named. --full leaves
+nothing out. --update meets all that could differ and writes that file anew, in a
+checkout of the suite. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --shard 3/20 --out build/prove`,
@@ -41,6 +48,7 @@ one scenario each unless it is named. --full leaves nothing out. Exit status: 0 
 	fl.StringSliceVar(&o.Deviations, "deviation", nil, "try this deviation only (repeatable)")
 	fl.StringSliceVar(&o.Readings, "reading", nil, "try this reading only (repeatable)")
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
+	fl.BoolVar(&o.Update, "update", false, "write down anew what every deviation is seen to break")
 	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
@@ -49,6 +57,9 @@ one scenario each unless it is named. --full leaves nothing out. Exit status: 0 
 }
 
 func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
+	if _, err := os.Stat(caught.Path); o.Update && err != nil {
+		return &config.Error{Reason: "--update writes " + caught.Path + ", and here is no checkout of the suite; run it in its top folder"}
+	}
 	release, err := claim(out)
 	if err != nil {
 		return err
@@ -79,8 +90,14 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 		}
 	}
 	a.tellProof(proof, len(o.Rules) > 0)
-	if !proof.Proven {
+	switch {
+	case !proof.Proven:
 		a.status = gate.Red
+	case o.Update:
+		if err := os.WriteFile(caught.Path, []byte(proof.Table.String()), 0o644); err != nil {
+			return a.fault(err)
+		}
+		fmt.Fprintf(a.stdout, "%s is written; read the difference, and build again\n", caught.Path)
 	}
 	return nil
 }

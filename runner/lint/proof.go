@@ -10,6 +10,7 @@ import (
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/prove/caught"
 )
 
 // fewestDeviations is how many deviations a must- or should-rule is broken by,
@@ -24,27 +25,96 @@ const (
 // and a recording of each scenario. Whether they prove it is for prove and the
 // recorded run to say; lint names what is missing.
 func (l *linter) proof(recordings fs.FS) []string {
-	return slices.Concat(deviations(l.cat), readings(l.cat), recorded(l.plan, recordings), unfinished(l.cat, l.features, behaviour.Deviations(), behaviour.Readings()))
+	return slices.Concat(l.caught(behaviour.Deviations()), readings(l.cat), recorded(l.plan, recordings), unfinished(l.cat, l.features, behaviour.Deviations(), behaviour.Readings()))
 }
 
-// deviations checks that each rule is broken often enough, by deviations that
-// name real rules.
-func deviations(cat *catalogue.Catalogue) []string {
+// caught checks the deviations that stand in the code, and what is written down
+// of them.
+func (l *linter) caught(deviations []behaviour.Deviation) []string {
+	table, err := caught.Load()
+	if err != nil {
+		return []string{err.Error()}
+	}
+	problems := named(l.cat, deviations)
+	if stale := table.Made.Stale(caught.From(l.plan.FeaturesDigest, deviations)); stale != "" {
+		// What the table says of another suite needs no line for each scenario.
+		problems = append(problems, fmt.Sprintf("%s was written before a change of %s; write it anew with %s", caught.Path, stale, caught.Update))
+	} else {
+		problems = append(problems, known(l.plan, deviations, table)...)
+	}
+	return append(problems, broken(l.cat, deviations, table)...)
+}
+
+// named checks that each deviation has an id of its own, and names a rule that
+// there is.
+func named(cat *catalogue.Catalogue, deviations []behaviour.Deviation) []string {
 	var problems []string
-	breaking, ids := map[string]int{}, map[string]bool{}
-	for _, d := range behaviour.Deviations() {
+	ids := map[string]bool{}
+	for _, d := range deviations {
 		if ids[d.ID] {
 			problems = append(problems, fmt.Sprintf("deviation %s: the id is used twice", d.ID))
 		}
 		ids[d.ID] = true
-		for _, rule := range d.Breaks {
-			breaking[rule]++
-			if _, ok := cat.ByID(rule); !ok {
-				problems = append(problems, fmt.Sprintf("deviation %s breaks %s, which is no rule%s", d.ID, rule, plan.SuggestRule(cat, rule)))
+		if d.Breaks == "" || d.Says == "" {
+			problems = append(problems, fmt.Sprintf("deviation %s does not say what it breaks and how", d.ID))
+		} else if _, ok := cat.ByID(d.Breaks); !ok {
+			problems = append(problems, fmt.Sprintf("deviation %s breaks %s, which is no rule%s", d.ID, d.Breaks, plan.SuggestRule(cat, d.Breaks)))
+		}
+	}
+	return problems
+}
+
+// known checks that the table speaks of deviations, rules and scenarios that
+// there are; that each deviation breaks the rule that it is meant to; and that
+// each must- or should-scenario fails on one.
+func known(p *plan.Plan, deviations []behaviour.Deviation, table *caught.Table) []string {
+	var problems []string
+	add := func(format string, args ...any) {
+		problems = append(problems, caught.Path+": "+fmt.Sprintf(format, args...)+"; write it anew with "+caught.Update)
+	}
+	meant, scenarios, failing := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, d := range deviations {
+		meant[d.ID] = true
+		if len(table.Scenarios(d.ID, d.Breaks)) == 0 {
+			add("deviation %s is meant to break %s, and no scenario reports it", d.ID, d.Breaks)
+		}
+	}
+	for _, s := range p.Scenarios {
+		scenarios[s.ID] = true
+	}
+	for _, d := range table.Deviations() {
+		if !meant[d] {
+			add("%s is no deviation", d)
+		}
+		for _, rule := range table.Rules(d) {
+			if _, ok := p.Catalogue.ByID(rule); !ok {
+				add("deviation %s: %s is no rule", d, rule)
+			}
+			for _, s := range table.Scenarios(d, rule) {
+				failing[s] = failing[s] || strings.HasPrefix(s, rule+"/")
+				if !scenarios[s] {
+					add("deviation %s: %s is no scenario", d, s)
+				}
 			}
 		}
-		if len(d.Breaks) == 0 || d.Says == "" {
-			problems = append(problems, fmt.Sprintf("deviation %s does not say what it breaks and how", d.ID))
+	}
+	for _, s := range p.Scenarios {
+		if s.Rule.Level != catalogue.May && !failing[s.ID] {
+			add("scenario %s fails on no deviation", s.ID)
+		}
+	}
+	return problems
+}
+
+// broken checks that each rule is broken often enough.
+func broken(cat *catalogue.Catalogue, deviations []behaviour.Deviation, table *caught.Table) []string {
+	var problems []string
+	breaking := map[string]int{}
+	for _, d := range deviations {
+		rules := append(table.Rules(d.ID), d.Breaks)
+		slices.Sort(rules)
+		for _, rule := range slices.Compact(rules) {
+			breaking[rule]++
 		}
 	}
 	for _, r := range cat.Rules {
@@ -59,11 +129,9 @@ func readings(cat *catalogue.Catalogue) []string {
 	var problems []string
 	shown := map[string]int{}
 	for _, r := range behaviour.Readings() {
-		for _, rule := range r.Shows {
-			shown[rule]++
-			if _, ok := cat.ByID(rule); !ok {
-				problems = append(problems, fmt.Sprintf("reading %s shows %s, which is no rule%s", r.ID, rule, plan.SuggestRule(cat, rule)))
-			}
+		shown[r.Shows]++
+		if _, ok := cat.ByID(r.Shows); r.Shows != "" && !ok {
+			problems = append(problems, fmt.Sprintf("reading %s shows %s, which is no rule%s", r.ID, r.Shows, plan.SuggestRule(cat, r.Shows)))
 		}
 	}
 	for _, r := range cat.Rules {

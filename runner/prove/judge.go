@@ -2,12 +2,14 @@ package prove
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"time"
 
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/prove/caught"
 	"github.com/modecert/modecert/runner/verdict"
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -18,13 +20,14 @@ func judge(o *Options, p *matrix, results []verdict.Result, took time.Duration) 
 		o: o, p: p,
 		proof:  &Proof{SchemaVersion: "1", Narrowed: o.Narrowed(), Full: o.Full, Units: len(results), Seconds: took.Seconds()},
 		failed: map[string]map[string]bool{}, observed: map[string]map[string][]string{},
-		caught: map[string]*Caught{}, tried: map[string]*Tried{}, reported: map[string]map[string]bool{},
+		caught: map[string]*Caught{}, tried: map[string]*Tried{},
+		met: map[string]map[string]*verdict.Result{}, reported: map[string]map[string]map[string]bool{},
 	}
 	for _, v := range p.variants {
 		switch v.kind {
 		case deviation:
-			j.caught[v.id] = &Caught{ID: v.id, Says: v.says, Breaks: v.breaks, By: []string{}, Missed: []string{}, Beyond: []string{}}
-			j.reported[v.id] = map[string]bool{}
+			j.caught[v.id] = &Caught{ID: v.id, Says: v.says, Rule: v.rule, By: []string{}, Missed: []string{}, Beyond: []string{}}
+			j.met[v.id], j.reported[v.id] = map[string]*verdict.Result{}, map[string]map[string]bool{}
 		case reading, documented:
 			j.tried[v.id] = &Tried{ID: v.id, Says: v.says, Violated: []string{}, Warned: []string{}, Unfinished: []string{}}
 		}
@@ -36,6 +39,9 @@ func judge(o *Options, p *matrix, results []verdict.Result, took time.Duration) 
 	j.readings()
 	j.strengths()
 	j.mayRules()
+	if o.Update {
+		j.proof.Table = j.table()
+	}
 	if j.proof.Errors == nil {
 		j.proof.Errors = []string{}
 	}
@@ -51,7 +57,8 @@ type judgement struct {
 	observed map[string]map[string][]string // scenario of a may-rule → observation → variants
 	caught   map[string]*Caught
 	tried    map[string]*Tried
-	reported map[string]map[string]bool // deviation → rules that report violates
+	met      map[string]map[string]*verdict.Result // deviation → scenario → result
+	reported map[string]map[string]map[string]bool // deviation → rule → scenarios that report it
 }
 
 func (j *judgement) error(format string, args ...any) {
@@ -84,31 +91,20 @@ func own(u unit, r *verdict.Result) []expect.Finding {
 }
 
 func (j *judgement) deviated(u unit, r *verdict.Result) {
-	c := j.caught[u.variant.id]
+	c, rule := j.caught[u.variant.id], u.scenario.Rule.ID
+	j.met[c.ID][u.scenario.ID] = r
 	if found := own(u, r); len(found) > 0 {
-		if slices.Contains(u.variant.breaks, u.scenario.Rule.ID) {
-			c.By = append(c.By, u.scenario.ID)
-			j.reported[c.ID][u.scenario.Rule.ID] = true
-			if j.failed[u.scenario.ID] == nil {
-				j.failed[u.scenario.ID] = map[string]bool{}
-			}
-			j.failed[u.scenario.ID][u.variant.id] = true
-		} else {
-			c.Beyond = append(c.Beyond, fmt.Sprintf("%s: %s", u.scenario.ID, found[0].Error()))
+		j.report(u, rule, &found[0])
+		if j.failed[u.scenario.ID] == nil {
+			j.failed[u.scenario.ID] = map[string]bool{}
 		}
+		j.failed[u.scenario.ID][c.ID] = true
 	} else if r.Err != nil {
 		c.Unfinished++
 	}
-	for _, f := range r.WireFindings {
+	for i := range r.WireFindings {
 		// A fault of shape reddens its WIRE rule wherever it is met.
-		if slices.Contains(u.variant.breaks, f.Rule) {
-			j.reported[c.ID][f.Rule] = true
-			if !slices.Contains(c.By, u.scenario.ID) {
-				c.By = append(c.By, u.scenario.ID)
-			}
-		} else {
-			c.Beyond = append(c.Beyond, fmt.Sprintf("%s, met by %s: %s", f.Rule, u.scenario.ID, f.Error()))
-		}
+		j.report(u, r.WireFindings[i].Rule, &r.WireFindings[i])
 	}
 }
 
@@ -135,26 +131,25 @@ func (j *judgement) deviations() {
 		if c == nil {
 			continue
 		}
-		for _, rule := range unknownRules(j.o, v) {
-			j.error("deviation %s breaks %s, which is no rule%s", v.id, rule, plan.SuggestRule(j.o.Plan.Catalogue, rule))
-		}
-		for _, rule := range v.breaks {
-			if !j.reported[v.id][rule] && j.o.concerns(rule) {
-				c.Missed = append(c.Missed, rule)
-			}
-		}
+		c.Breaks = slices.Sorted(maps.Keys(j.reported[v.id]))
+		c.Missed = append(c.Missed, j.missed(v)...)
 		sort.Strings(c.By)
 		sort.Strings(c.Beyond)
-		if len(c.By) == 0 {
-			j.error("deviation %s (%s) is caught by nothing: %s", v.id, v.says, list(v.breaks))
+		switch {
+		case unknown(j.o, v):
+			j.error("deviation %s breaks %s, which is no rule%s", v.id, v.rule, plan.SuggestRule(j.o.Plan.Catalogue, v.rule))
+		case len(c.By) == 0, j.o.concerns(v.rule) && len(j.reported[v.id][v.rule]) == 0:
+			j.error("deviation %s (%s) is caught by nothing: %s", v.id, v.says, v.rule)
 		}
-		for _, rule := range c.Missed {
-			if len(c.By) > 0 {
-				j.error("deviation %s is said to break %s, whose scenarios do not notice", v.id, rule)
+		if !j.o.Update && len(v.known) == 0 {
+			j.error("deviation %s is not in %s; %s writes it down", v.id, caught.Path, caught.Update)
+		} else {
+			for _, b := range c.Beyond {
+				j.error("deviation %s: %s, which is not in %s; if that is right, %s writes it down", v.id, b, caught.Path, caught.Update)
 			}
 		}
-		for _, b := range c.Beyond {
-			j.error("deviation %s: beyond its rules: %s", v.id, b)
+		for _, m := range c.Missed {
+			j.error("deviation %s: %s, as %s says it does; if that is right, %s takes it out", v.id, m, caught.Path, caught.Update)
 		}
 		j.proof.Deviations = append(j.proof.Deviations, *c)
 	}
@@ -176,8 +171,8 @@ func (j *judgement) readings() {
 		case !met[v]:
 			j.error("reading %s (%s) differs from the service as documented in no scenario", v.id, v.says)
 		}
-		for _, list := range [][]string{t.Violated, t.Warned, t.Unfinished} {
-			sort.Strings(list)
+		for _, all := range [][]string{t.Violated, t.Warned, t.Unfinished} {
+			sort.Strings(all)
 		}
 		for _, s := range t.Violated {
 			j.error("%s %s is permitted (%s), and yet: %s", v.kind, v.id, v.says, s)

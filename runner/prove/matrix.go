@@ -38,9 +38,6 @@ func (u unit) behaviour() behaviour.Behaviour {
 // first.
 func (u unit) hurried() bool { return u.variant.kind == deviation }
 
-// broken reports whether the unit's rule is one that its deviation breaks.
-func (u unit) broken() bool { return slices.Contains(u.variant.breaks, u.scenario.Rule.ID) }
-
 // budgets returns how long a unit waits. A reading must not be held up to blame
 // because the machine was busy.
 func (u unit) budgets() steps.Budgets {
@@ -115,7 +112,7 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 		for _, u := range meets[i] {
 			m.add(u)
 		}
-		misspelt = misspelt || len(unknownRules(o, v)) > 0
+		misspelt = misspelt || unknown(o, v)
 	}
 	// Where a rule is misspelt, the judgement says so.
 	if len(m.scenarios) == 0 && !misspelt {
@@ -124,15 +121,22 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 	return m, nil
 }
 
-// meeting lists the scenarios that a variant is to meet: those of the rules it
-// breaks, and others in which it decides something otherwise. Of each other rule
-// one such scenario has to do for a deviation, where everything is proven, and
-// where the rule is there only to meet broken shapes.
+// meeting lists the scenarios that a variant is to meet: of a deviation all of
+// the rule that it is meant to break and all that are known to fail; and others in
+// which the variant decides something otherwise. Of these, one of each rule has to
+// do for a deviation where everything is proven, and where the rule is there only
+// to meet broken shapes.
 func meeting(o *Options, v *variant, first *matrix) []unit {
 	var list []unit
 	met := map[string]bool{}
-	sample := v.kind == deviation && !o.Narrowed() && !o.Full
-	shape := slices.ContainsFunc(v.breaks, func(rule string) bool { return ofShape(rule) && o.concerns(rule) })
+	sample := v.kind == deviation && !o.Narrowed() && !o.Full && !o.Update
+	shape := slices.ContainsFunc(v.rules(), func(rule string) bool { return ofShape(rule) && o.concerns(rule) })
+	fails := map[string]bool{}
+	for rule, scenarios := range v.known {
+		for _, s := range scenarios {
+			fails[s] = fails[s] || o.concerns(rule)
+		}
+	}
 	for _, s := range first.scenarios {
 		u := first.units[s.ID]
 		rule := u.scenario.Rule.ID
@@ -140,12 +144,14 @@ func meeting(o *Options, v *variant, first *matrix) []unit {
 		switch {
 		case !asked && !shape:
 			continue
-		case asked && (o.Full || slices.Contains(v.breaks, rule)):
+		case fails[u.scenario.ID]:
+		case asked && (o.Full || rule == v.rule):
 		case met[rule] && (sample || !asked), !u.trace.Differs(v.apply):
 			continue
+		default:
+			met[rule] = true
 		}
 		list = append(list, unit{v, u.scenario, nil})
-		met[rule] = true
 	}
 	return list
 }
@@ -187,10 +193,8 @@ func (m *matrix) contents(o *Options, scenarios []*plan.Scenario) []plan.Masked 
 	return contents
 }
 
-// unknownRules lists what a deviation breaks that is no rule.
-func unknownRules(o *Options, v *variant) []string {
-	return slices.DeleteFunc(slices.Clone(v.breaks), func(rule string) bool {
-		_, ok := o.Plan.Catalogue.ByID(rule)
-		return ok
-	})
+// unknown reports whether a deviation is meant to break what is no rule.
+func unknown(o *Options, v *variant) bool {
+	_, ok := o.Plan.Catalogue.ByID(v.rule)
+	return v.kind == deviation && !ok
 }

@@ -1,5 +1,7 @@
 package prove
 
+import "github.com/modecert/modecert/runner/prove/caught"
+
 // Proof is what a proof came to; prove.json is its serialisation.
 type Proof struct {
 	SchemaVersion string `json:"schema_version"`
@@ -17,16 +19,19 @@ type Proof struct {
 	MayRules   []Seen     `json:"may_rules"`
 	// Errors lists everything that keeps the suite from being proven.
 	Errors []string `json:"errors"`
+	// Table is what was seen to break, where it was to be made anew.
+	Table *caught.Table `json:"-"`
 }
 
 // Caught is a deviation and what caught it.
 type Caught struct {
 	ID     string   `json:"id"`
 	Says   string   `json:"says"`
-	Breaks []string `json:"breaks"`
-	By     []string `json:"caught_by"` // scenarios that report one of the rules it breaks
-	Missed []string `json:"missed_by"` // rules it breaks whose scenarios all passed
-	Beyond []string `json:"beyond"`    // scenarios of other rules that report violates
+	Rule   string   `json:"rule"`      // that it is meant to break
+	Breaks []string `json:"breaks"`    // rules that it was seen to break
+	By     []string `json:"caught_by"` // scenarios that reported one of them
+	Missed []string `json:"missed_by"` // scenarios that were known to report a rule, and did not
+	Beyond []string `json:"beyond"`    // scenarios that reported a rule, and were not known to
 	// Unfinished counts scenarios that came to no answer under it.
 	Unfinished int `json:"unfinished"`
 }

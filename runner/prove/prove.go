@@ -33,9 +33,12 @@ type Options struct {
 	// Full runs every scenario on every deviation and reading. Otherwise those
 	// are left out in which the service as documented is asked nothing that the
 	// deviation or reading would answer otherwise; and where nothing is
-	// narrowed, a deviation meets one of the rest of each rule that it is not
-	// said to break.
-	Full        bool
+	// narrowed, a deviation meets the scenarios that are known to fail on it,
+	// and one of the rest of each rule.
+	Full bool
+	// Update makes the table of what is known anew, rather than comparing with
+	// it. Nothing may be narrowed, and nothing is sampled.
+	Update      bool
 	Concurrency int
 	Progress    Progress
 }
@@ -89,6 +92,9 @@ const memory = 3 << 30
 
 // Run proves what is asked for.
 func Run(ctx context.Context, o Options) (*Proof, error) {
+	if o.Update && o.Narrowed() {
+		return nil, &plan.SelectionError{Reason: "--update makes the whole table anew; leave out --rule, --deviation, --reading and --shard"}
+	}
 	variants, err := variantsOf(&o)
 	if err != nil {
 		return nil, err
@@ -176,13 +182,13 @@ func (m *matrix) progress(s *plan.Scenario, r *verdict.Result) verdict.Verdict {
 }
 
 // doubtful tells the units whose finding may be owed to the short budget; and
-// those that for want of time have not shown whether a rule is left alone.
+// those that for want of time have shown nothing.
 func doubtful(m *matrix, results []verdict.Result) map[string]bool {
 	ids := map[string]bool{}
 	for i := range results {
 		r := &results[i]
 		u, ok := m.units[r.Scenario]
-		if ok && u.hurried() && r.Duration >= shortBudget && (len(own(u, r)) > 0 || r.Err != nil && !u.broken()) {
+		if ok && u.hurried() && r.Duration >= shortBudget && (len(own(u, r)) > 0 || r.Err != nil) {
 			ids[r.Scenario] = true
 		}
 	}

@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/conformance"
 	"github.com/modecert/modecert/runner/plan"
+	"github.com/modecert/modecert/runner/prove/caught"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -63,10 +65,10 @@ func TestWhatADeviationMeets(t *testing.T) {
 	first := whole(o)
 	_, err := first.run(t.Context(), o, o.Concurrency, unit.budgets)
 	require.NoError(t, err)
-	refuses := &variant{kind: deviation, id: "refuses", says: "refuses every TTL", breaks: []string{"DISPATCH-TTL-BOUNDS"}, apply: func(b *behaviour.Behaviour) {
+	refuses := &variant{kind: deviation, id: "refuses", says: "refuses every TTL", rule: "DISPATCH-TTL-BOUNDS", apply: func(b *behaviour.Behaviour) {
 		b.TTLAllowed = func(behaviour.PolicyChange) bool { return false }
 	}}
-	idle := &variant{kind: deviation, id: "idle", says: "does the same", breaks: []string{"DISPATCH-TTL-BOUNDS"}, apply: func(*behaviour.Behaviour) {}}
+	idle := &variant{kind: deviation, id: "idle", says: "does the same", rule: "DISPATCH-TTL-BOUNDS", apply: func(*behaviour.Behaviour) {}}
 	meets := func(v *variant) map[string]int {
 		met := map[string]int{}
 		for _, u := range meeting(o, v, first) {
@@ -82,6 +84,18 @@ func TestWhatADeviationMeets(t *testing.T) {
 	gate := meets(refuses)
 	assert.Equal(t, in["DISPATCH-TTL-BOUNDS"], gate["DISPATCH-TTL-BOUNDS"])
 	assert.Equal(t, 1, gate["DISPATCH-TTL-KEEPS"])
+	for _, s := range o.Plan.Scenarios {
+		if s.Rule.ID == "DISPATCH-TTL-KEEPS" {
+			refuses.known = known{"DISPATCH-TTL-KEEPS": {s.ID}}
+		}
+	}
+	assert.Equal(t, 2, meets(refuses)["DISPATCH-TTL-KEEPS"], "the one that is known to fail, and another")
+	assert.Equal(t, 1, meets(&variant{kind: deviation, id: "idle", rule: "DISPATCH-TTL-BOUNDS", known: refuses.known, apply: idle.apply})["DISPATCH-TTL-KEEPS"],
+		"what is known to fail is met even where it could not differ")
+	refuses.known = nil
+	o.Update = true
+	assert.Equal(t, in["DISPATCH-TTL-KEEPS"], meets(refuses)["DISPATCH-TTL-KEEPS"])
+	o.Update = false
 	o.Deviations = []string{"refuses"}
 	assert.Equal(t, in["DISPATCH-TTL-KEEPS"], meets(refuses)["DISPATCH-TTL-KEEPS"])
 	assert.Greater(t, in["DISPATCH-TTL-KEEPS"], 1)
@@ -101,7 +115,7 @@ func TestWhatADeviationOfShapeMeets(t *testing.T) {
 	apply := func(b *behaviour.Behaviour) { b.TTLAllowed = func(behaviour.PolicyChange) bool { return false } }
 	for rule, others := range map[string]int{"WIRE-APP": 1, "DISPATCH-TTL-BOUNDS": 0} {
 		met := map[string]int{}
-		for _, u := range meeting(o, &variant{kind: deviation, id: "refuses", breaks: []string{rule}, apply: apply}, first) {
+		for _, u := range meeting(o, &variant{kind: deviation, id: "refuses", rule: rule, apply: apply}, first) {
 			met[u.scenario.Rule.ID]++
 		}
 		assert.Positive(t, met["DISPATCH-TTL-BOUNDS"], rule)
@@ -111,6 +125,46 @@ func TestWhatADeviationOfShapeMeets(t *testing.T) {
 	assert.Less(t, len(whole(o).scenarios), len(o.Plan.Scenarios))
 }
 
+// What the table says of a deviation is what is seen of it: a line too few is an
+// error, and so is one too many.
+func TestTheTableIsHeldAgainstWhatIsSeen(t *testing.T) {
+	skipShort(t)
+	const id = "dispatch-ttl-8-accepted-on-create"
+	table, err := caught.Load()
+	require.NoError(t, err)
+	proofOn := func(change func(known)) *Proof {
+		o := small(t, "retention/dispatch-ttl.feature")
+		o.Deviations = []string{id}
+		all := everything(table)
+		v := all[slices.IndexFunc(all, func(v *variant) bool { return v.id == id })]
+		change(v.known)
+		proof, err := try(t.Context(), o, []*variant{v})
+		require.NoError(t, err)
+		return proof
+	}
+	assert.Empty(t, proofOn(func(known) {}).Errors)
+
+	var removed string
+	short := proofOn(func(k known) {
+		removed, k["DISPATCH-TTL-BOUNDS"] = k["DISPATCH-TTL-BOUNDS"][0], k["DISPATCH-TTL-BOUNDS"][1:]
+	})
+	require.Len(t, short.Errors, 1)
+	assert.Contains(t, short.Errors[0], "deviation "+id+": scenario "+removed+" reports DISPATCH-TTL-BOUNDS: ")
+	assert.Contains(t, short.Errors[0], "modecert prove --update")
+
+	var added string
+	long := proofOn(func(k known) {
+		for _, s := range small(t, "retention/dispatch-ttl.feature").Plan.Scenarios {
+			if s.Rule.ID == "DISPATCH-TTL-BOUNDS" && !k.listed(s.Rule.ID, s.ID) {
+				added = s.ID
+			}
+		}
+		k["DISPATCH-TTL-BOUNDS"] = append(slices.Clone(k["DISPATCH-TTL-BOUNDS"]), added)
+	})
+	require.Len(t, long.Errors, 1)
+	assert.Contains(t, long.Errors[0], "deviation "+id+": scenario "+added+" does not report DISPATCH-TTL-BOUNDS")
+}
+
 // A service that takes longer than the short budget breaks no rule.
 func TestASlowServiceIsNotCaught(t *testing.T) {
 	skipShort(t)
@@ -118,7 +172,7 @@ func TestASlowServiceIsNotCaught(t *testing.T) {
 	o := small(t, "contacts-and-conversations/dispatch-mode.feature")
 	rule := o.Plan.Scenarios[0].Rule.ID
 	o.Rules = []string{rule}
-	slow := &variant{kind: deviation, id: "slow", says: "takes its time", breaks: []string{rule}, apply: func(b *behaviour.Behaviour) {
+	slow := &variant{kind: deviation, id: "slow", says: "takes its time", rule: rule, apply: func(b *behaviour.Behaviour) {
 		b.QueueDelay = func() time.Duration { return 2 * shortBudget }
 	}}
 	proof, err := try(t.Context(), o, []*variant{slow})
@@ -140,6 +194,7 @@ func TestWhatCannotBeProven(t *testing.T) {
 		"a deviation of other rules": {func(o *Options) {
 			o.Rules, o.Deviations = []string{"METADATA-LAST"}, []string{"dispatch-ttl-8-accepted-on-create"}
 		}, "deviation dispatch-ttl-8-accepted-on-create breaks none of the rules asked for; it breaks DISPATCH-TTL-BOUNDS"},
+		"a part of the table":         {func(o *Options) { o.Update, o.Shard = true, "1/2" }, "--update makes the whole table anew; leave out --rule, --deviation, --reading and --shard"},
 		"a shard that is none":        {func(o *Options) { o.Shard = "3/2" }, "shard"},
 		"a reading of another matter": {func(o *Options) { o.Rules, o.Readings = []string{"DISPATCH-TTL-BOUNDS"}, []string{"callbacks-twice"} }, "no scenario that is asked for could tell"},
 	} {
@@ -157,7 +212,7 @@ func TestWhatCannotBeProven(t *testing.T) {
 // Whoever misspells the only rule of a deviation is told so.
 func TestAMisspeltRuleIsNamed(t *testing.T) {
 	o := small(t, "retention/dispatch-ttl.feature")
-	typo := &variant{kind: deviation, id: "typo", says: "goes wrong", breaks: []string{"DISPATCH-TTL-BOUNDZ"}, apply: func(*behaviour.Behaviour) {}}
+	typo := &variant{kind: deviation, id: "typo", says: "goes wrong", rule: "DISPATCH-TTL-BOUNDZ", apply: func(*behaviour.Behaviour) {}}
 	proof, err := try(t.Context(), o, []*variant{typo})
 	require.NoError(t, err)
 	assert.Contains(t, joined(proof.Errors), "deviation typo breaks DISPATCH-TTL-BOUNDZ, which is no rule; did you mean DISPATCH-TTL-BOUNDS?")

@@ -10,13 +10,13 @@ import (
 	"github.com/modecert/modecert/runner/verdict"
 )
 
-func list(names []string) string { return strings.Join(names, ", ") }
-
 // strengths lists what each must- and should-scenario fails on.
 func (j *judgement) strengths() {
 	challenged := map[string]int{} // rule → deviations
 	for _, v := range j.p.variants {
-		for _, rule := range v.breaks {
+		rules := slices.Concat(v.rules(), slices.Collect(maps.Keys(j.reported[v.id])))
+		slices.Sort(rules)
+		for _, rule := range slices.Compact(rules) {
 			challenged[rule]++
 		}
 	}

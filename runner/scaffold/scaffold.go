@@ -17,6 +17,7 @@ import (
 	"github.com/modecert/modecert/runner/atomicfile"
 	"github.com/modecert/modecert/runner/catalogue"
 	"github.com/modecert/modecert/runner/lint"
+	"github.com/modecert/modecert/runner/prove/caught"
 )
 
 // Rule is what is known of a rule when it is begun.
@@ -85,13 +86,14 @@ func refuse(root string, r Rule) error {
 // Without says what a scaffold holds nothing of, and why.
 func Without(level catalogue.Level) []string {
 	recording := "no recording: make record makes it once the scenario is written"
+	table := "no line of " + caught.Path + ": " + caught.Update + " writes that file anew once all is written"
 	switch level {
 	case catalogue.May:
-		return []string{"no deviation: a may-rule claims nothing that a service could break", recording}
+		return []string{"no deviation: a may-rule claims nothing that a service could break", recording, table}
 	case catalogue.Should:
-		return []string{"no reading: add one to a table of readings if a service may well do otherwise; it is warned then", recording}
+		return []string{"no reading: add one to a table of readings if a service may well do otherwise; it is warned then", recording, table}
 	}
-	return []string{"no reading: what the documentation says outright leaves room for none", recording}
+	return []string{"no reading: what the documentation says outright leaves room for none", recording, table}
 }
 
 // scaffold gathers what is to be written until something fails.
@@ -240,31 +242,18 @@ var (
 
 func deviationsOfRule{{.Camel}}() []Deviation {
 	return []Deviation{
-		{
-			ID:     "{{.Slug}}-one-way",
-			Breaks: []string{"{{.ID}}"},
-			Says:   "{{.Unwritten}}: what the service then does",
-			Apply:  func(b *Behaviour) {},
-		},
-		{
-			ID:     "{{.Slug}}-another-way",
-			Breaks: []string{"{{.ID}}"},
-			Says:   "{{.Unwritten}}: what the service then does",
-			Apply:  func(b *Behaviour) {},
-		},
+		{"{{.Slug}}-one-way", "{{.ID}}", "{{.Unwritten}}: what the service then does", func(b *Behaviour) {}},
+		{"{{.Slug}}-another-way", "{{.ID}}", "{{.Unwritten}}: what the service then does", func(b *Behaviour) {}},
 	}
 }
 `))
 	readingFile = template.Must(template.New("readings").Parse(`package behaviour
 
 func readingsOfRule{{.Camel}}() []Reading {
-	return []Reading{{"{{"}}
-		ID:      "{{.Slug}}-otherwise",
-		Says:    "{{.Unwritten}}: what the service then does",
-		Because: "{{.Unwritten}}: where the documentation is silent",
-		Shows:   []string{"{{.ID}}"},
-		Apply:   func(b *Behaviour) {},
-	{{"}}"}}
+	return []Reading{
+		{"{{.Slug}}-otherwise", "{{.ID}}", "{{.Unwritten}}: what the service then does",
+			"{{.Unwritten}}: where the documentation is silent", func(b *Behaviour) {}},
+	}
 }
 `))
 )

@@ -66,6 +66,12 @@ func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
 	}
 }
 
+func TestWithout(t *testing.T) {
+	for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
+		assert.Contains(t, Without(level), "no line of runner/prove/caught/caught.txt: modecert prove --update writes that file anew once all is written", level)
+	}
+}
+
 func TestWhatIsRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		rule  Rule

@@ -1,0 +1,162 @@
+// Package caught holds the table of the proof: which scenarios fail on which
+// deviation of the reference service, and of which rules they report a
+// violation. A whole proof writes it, and every other proof is compared with it,
+// so that a change of what the suite catches shows in review.
+//
+// The table stands beside the proof, and not beside the deviations: scenarios are
+// known to the runner, and the reference service knows none.
+package caught
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/steps"
+)
+
+// Path is where the table stands in a checkout.
+const Path = "runner/prove/caught/caught.txt"
+
+// Update is the command that writes the table.
+const Update = "modecert prove --update"
+
+const head = `# What the scenarios catch: each deviation of the reference service, the rules
+# that it is seen to break, and the scenarios that report it. Where no scenario of
+# the rule itself does, one of another rule stands for all that meet the fault.
+# Written by "` + Update + `"; not to be edited by hand.
+`
+
+//go:embed caught.txt
+var embedded string
+
+// Load returns the table that this build holds.
+var Load = sync.OnceValues(func() (*Table, error) { return Parse(embedded) })
+
+// Table tells which scenarios report which rule under which deviation.
+type Table struct {
+	// Made is what the table was made of.
+	Made Made
+	rows map[string]map[string][]string // deviation → rule → ids of scenarios, sorted
+}
+
+// Made identifies what a table depends on but for the code of the deviations:
+// the text of the features, the version of the steps, and the deviations' ids
+// with the rules that they are meant to break.
+type Made struct{ Features, Steps, Deviations string }
+
+// From returns what a table would be made of now; features is the digest of the
+// features' text.
+func From(features string, deviations []behaviour.Deviation) Made {
+	h := sha256.New()
+	for _, d := range deviations {
+		fmt.Fprintf(h, "%s %s\n", d.ID, d.Breaks)
+	}
+	return Made{features, steps.Version, "sha256:" + hex.EncodeToString(h.Sum(nil))[:32]}
+}
+
+// Stale says in what a table differs from what it would be made of now; "" where
+// it does not.
+func (m Made) Stale(now Made) string {
+	var changed []string
+	for _, part := range []struct{ what, was, is string }{
+		{"the features", m.Features, now.Features}, {"the version of the steps", m.Steps, now.Steps}, {"the deviations", m.Deviations, now.Deviations},
+	} {
+		if part.was != part.is {
+			changed = append(changed, part.what)
+		}
+	}
+	return strings.Join(changed, ", ")
+}
+
+// New returns an empty table.
+func New(made Made) *Table { return &Table{made, map[string]map[string][]string{}} }
+
+// Add notes that a scenario reports a rule under a deviation.
+func (t *Table) Add(deviation, rule, scenario string) {
+	if t.rows[deviation] == nil {
+		t.rows[deviation] = map[string][]string{}
+	}
+	list := t.rows[deviation][rule]
+	if i, found := slices.BinarySearch(list, scenario); !found {
+		t.rows[deviation][rule] = slices.Insert(list, i, scenario)
+	}
+}
+
+// Deviations lists the deviations that the table knows, sorted.
+func (t *Table) Deviations() []string { return slices.Sorted(maps.Keys(t.rows)) }
+
+// Rules lists the rules that a deviation breaks, sorted.
+func (t *Table) Rules(deviation string) []string { return slices.Sorted(maps.Keys(t.rows[deviation])) }
+
+// Scenarios lists the scenarios that report a rule under a deviation, sorted.
+func (t *Table) Scenarios(deviation, rule string) []string { return t.rows[deviation][rule] }
+
+// String writes the table: a line for each deviation, and below it one for each
+// rule. A scenario's id stands without its rule where that is the rule of the line.
+func (t *Table) String() string {
+	var b strings.Builder
+	b.WriteString(head)
+	fmt.Fprintf(&b, "features %s\nsteps %s\ndeviations %s\n", t.Made.Features, t.Made.Steps, t.Made.Deviations)
+	for _, d := range t.Deviations() {
+		fmt.Fprintf(&b, "\n%s\n", d)
+		for _, rule := range t.Rules(d) {
+			fmt.Fprintf(&b, "  %s:", rule)
+			for _, s := range t.Scenarios(d, rule) {
+				key, own := strings.CutPrefix(s, rule+"/")
+				if !own {
+					key = "(" + s + ")"
+				}
+				b.WriteString(" " + key)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// Parse reads a table as String writes it.
+func Parse(text string) (*Table, error) {
+	t := New(Made{})
+	made := map[string]*string{"features": &t.Made.Features, "steps": &t.Made.Steps, "deviations": &t.Made.Deviations}
+	deviation := ""
+	for i, line := range strings.Split(text, "\n") {
+		words := strings.Fields(line)
+		switch {
+		case len(words) == 0, words[0][0] == '#':
+		case line[0] == ' ':
+			rule, colon := strings.CutSuffix(words[0], ":")
+			if deviation == "" || !colon || len(words) < 2 {
+				return nil, malformed(i, "a deviation, and below it lines such as `  RULE-ID: scenario scenario`")
+			}
+			for _, key := range words[1:] {
+				id, other := strings.CutPrefix(strings.TrimSuffix(key, ")"), "(")
+				if !other {
+					id = rule + "/" + key
+				}
+				t.Add(deviation, rule, id)
+			}
+		case len(words) == 2 && made[words[0]] != nil:
+			*made[words[0]] = words[1]
+		case len(words) == 1:
+			deviation = words[0]
+			if _, twice := t.rows[deviation]; twice {
+				return nil, malformed(i, deviation+" only once")
+			}
+			t.rows[deviation] = map[string][]string{}
+		default:
+			return nil, malformed(i, "the id of a deviation alone")
+		}
+	}
+	return t, nil
+}
+
+func malformed(line int, expected string) error {
+	return fmt.Errorf("%s:%d: expected %s; write the table with %s", Path, line+1, expected, Update)
+}
