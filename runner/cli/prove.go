@@ -11,6 +11,7 @@ import (
 
 	"github.com/modecert/modecert/runner/config"
 	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/atomicfile"
 	"github.com/modecert/modecert/runner/gate"
 	"github.com/modecert/modecert/runner/plan"
 	"github.com/modecert/modecert/runner/prove"
@@ -94,7 +95,7 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 	case !proof.Proven:
 		a.status = gate.Red
 	case o.Update:
-		if err := os.WriteFile(caught.Path, []byte(proof.Table.String()), 0o644); err != nil {
+		if err := atomicfile.WriteBytes(caught.Path, 0o644, []byte(proof.Table.String())); err != nil {
 			return a.fault(err)
 		}
 		fmt.Fprintf(a.stdout, "%s is written; read the difference, and build again\n", caught.Path)

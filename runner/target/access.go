@@ -1,7 +1,6 @@
 package target
 
 import (
-	"bytes"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -113,10 +112,10 @@ func (b bearer) text() (text []byte, where string, err error) {
 		text, err = bounded.ReadFile(b.BearerFile, bounded.Settings)
 		return text, "file " + b.BearerFile, err
 	}
-	var out bytes.Buffer
+	out := &tail{max: maxOutput}
 	// Standard error might repeat the secret.
-	err = operate(b.client.alive, bearerTimeout, b.BearerCommand, inherited(b.Hide, b.client.known), &out, nil)
-	return out.Bytes(), "command " + b.BearerCommand[0], err
+	err = operate(b.client.alive, bearerTimeout, b.BearerCommand, inherited(b.Hide, b.client.known), out, nil)
+	return []byte(out.String()), "command " + b.BearerCommand[0], err
 }
 
 // agent names suite and scenario to the target: "modecert/0.1.0 (RULE/slug)".
