@@ -13,14 +13,14 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
 
 build: ## build bin/modecert
-	@$(GO) build -o bin/modecert ./runner
+	@$(GO) build -o bin/modecert ./runner/cmd/modecert/cmd/modecert
 
 conformance: build ## run the recorded suite; reports go to build/conformance
 	@bin/modecert run --target recorded --out build/conformance
 
 # What a short test leaves out: scripts that run the command as processes, and
 # what runs the whole suite again and again. make test-race races these too.
-PLAIN := ./fixtures/reference/behaviour ./runner/certificate ./runner/cli ./runner/ledger ./runner/prove ./runner/scaffold ./schemas
+PLAIN := ./fixtures/reference/behaviour ./runner/internal/certificate ./runner/internal/cli ./runner/internal/ledger ./runner/internal/prove ./runner/internal/scaffold ./schemas
 
 # make lint vets; here it would only cost time. So would collecting the garbage
 # of compilers and tests that end within seconds.
@@ -30,7 +30,7 @@ test: export GOGC = 400
 QUICK := -gcflags=all=-dwarf=false -gcflags='./fixtures/reference/behaviour=-l -dwarf=false'
 test: ## run the Go tests: all with the race detector, but for those that are long
 	@{ $(GO) test -vet=off -run 'TestConcurrencyPays|TestTheExampleOfAnotherModule|TestOurOwnFiles|TestRecording' ./runner/conformance && \
-		$(GO) test -vet=off -run TestNothingForeignIsTouched ./runner/target && \
+		$(GO) test -vet=off -run TestNothingForeignIsTouched ./runner/internal/target && \
 		$(GO) test -vet=off -parallel 6 $(PLAIN); } & plain=$$!; \
 		$(GO) test -vet=off -race -short -p 3 $(QUICK) ./... || { wait $$plain; exit 1; }; \
 		wait $$plain
@@ -76,12 +76,12 @@ FUZZ = \
 	./fixtures/cassette:FuzzLoad \
 	./fixtures/cassette:FuzzBody \
 	./fixtures/cassette:FuzzClean \
-	./runner/certificate:FuzzVerify \
-	./runner/config:FuzzAccess \
-	./runner/config:FuzzParse \
-	./runner/evidence:FuzzNoSecretIsLeft \
-	./runner/target:FuzzCallbackLine \
-	./runner/target:FuzzEditTexts \
+	./runner/internal/certificate:FuzzVerify \
+	./runner/internal/config:FuzzAccess \
+	./runner/internal/config:FuzzParse \
+	./runner/internal/evidence:FuzzNoSecretIsLeft \
+	./runner/internal/target:FuzzCallbackLine \
+	./runner/internal/target:FuzzEditTexts \
 	./schemas:FuzzDecode
 
 fuzz: ## look for inputs that break what reads them, FUZZTIME (30s) each

@@ -8,9 +8,9 @@ import (
 	"regexp"
 	"time"
 
-	"github.com/modecert/modecert/runner/config"
-	"github.com/modecert/modecert/runner/evidence"
-	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/target"
 )
 
 // What Test may do at an endpoint that is not the test's own. The defaults are

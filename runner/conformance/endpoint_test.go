@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/runner/config"
+	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/steps"
 )
 

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/modecert/modecert/runner/ledger"
+	"github.com/modecert/modecert/runner/internal/ledger"
 )
 
 // Ledger names the file that lists what Test makes at an implementation, each

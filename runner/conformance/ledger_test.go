@@ -15,8 +15,9 @@ import (
 
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/conformance"
-	"github.com/modecert/modecert/runner/ledger"
-	"github.com/modecert/modecert/runner/target"
+	"github.com/modecert/modecert/runner/internal/ledger"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/steps"
 )
 
 // killed is run by TestAKilledTestLeavesItsLedger, in a process of its own that is
@@ -61,8 +62,8 @@ func TestAKilledTestLeavesItsLedger(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(dir, "*.ndjson"))
 	require.NoError(t, err)
 	require.Len(t, left, 1)
-	e := endpoint()
-	e.URL, e.Project, e.Credentials = server.URL, "p", target.Credentials{KeyID: "k", KeySecret: "s"}
+	e := target.Endpoint{URL: server.URL, Project: "p", Credentials: target.Credentials{KeyID: "k", KeySecret: "s"}, Request: 30 * time.Second,
+		Channels: steps.Channels{Messages: "SMS", Events: "RCS"}, Budgets: steps.Budgets{Never: 50 * time.Millisecond}}
 	done, err := target.CleanLedger(t.Context(), e, left[0], func([]string) error { return nil })
 	require.NoError(t, err)
 	assert.NotEmpty(t, done.Deleted)

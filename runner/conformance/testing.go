@@ -10,12 +10,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/modecert/modecert/runner/config"
-	"github.com/modecert/modecert/runner/gate"
-	"github.com/modecert/modecert/runner/plain"
-	"github.com/modecert/modecert/runner/plan"
-	"github.com/modecert/modecert/runner/target"
-	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plain"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/run"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -42,7 +43,7 @@ type testRun struct {
 	control   string
 	ledger    string
 	confirmed bool
-	options   Options
+	options   run.Options
 }
 
 // Project names the project in every path; "modecert" where it is not given.
@@ -139,7 +140,7 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 	}
 	r.options.Connect = func(ctx context.Context) (target.Target, error) { return target.Connect(ctx, r.endpoint) }
 
-	report, decided := Run(t.Context(), r.options)
+	report, decided := run.Run(t.Context(), r.options)
 	if report == nil {
 		t.Fatalf("modecert: %s", plain.Line(strings.Join(decided.Reasons, "; ")))
 	}
@@ -155,13 +156,13 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 func newTestRun(opts []Option) *testRun {
 	r := &testRun{
 		endpoint: target.Endpoint{
-			Kind: "endpoint", Project: "modecert", Credentials: target.Credentials{None: true}, Agent: "modecert/" + Version,
+			Kind: "endpoint", Project: "modecert", Credentials: target.Credentials{None: true}, Agent: "modecert/" + run.Version,
 			Request: config.DefaultRequest, RetryPause: 100 * time.Millisecond, Seed: time.Now().UnixNano(),
 			Channels: steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
 				`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
 					`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)},
 		},
-		options: Options{Concurrency: config.DefaultConcurrency, Selection: plan.Selection{Mode: "all"}},
+		options: run.Options{Concurrency: config.DefaultConcurrency, Selection: plan.Selection{Mode: "all"}},
 	}
 	for _, o := range opts {
 		o(r)

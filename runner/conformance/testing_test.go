@@ -15,7 +15,7 @@ import (
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/conformance"
-	"github.com/modecert/modecert/runner/verdict"
+	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
 func TestAHandlerConforms(t *testing.T) {

@@ -1,0 +1,209 @@
+// Package certificate signs what a report says of an implementation, and checks
+// what was signed. A certificate is an in-toto Statement v1 with the test-result
+// predicate v0.1 in a DSSE envelope, so that tools which know nothing of this
+// suite can read it. It is pure but for the keys: no clock, no network.
+package certificate
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// The types of the in-toto attestation framework, version 1.
+const (
+	StatementType = "https://in-toto.io/Statement/v1"
+	PredicateType = "https://in-toto.io/attestation/test-result/v0.1"
+	PayloadType   = "application/vnd.in-toto+json"
+	// SchemaVersion is that of the member modecert of the predicate.
+	SchemaVersion = "1"
+)
+
+// Results of the test-result predicate. WARNED is a certificate that must not
+// be taken for a full one: partial, a demonstration, or with a should-rule that
+// does not conform.
+const (
+	Passed = "PASSED"
+	Warned = "WARNED"
+	Failed = "FAILED"
+)
+
+// Statement is what is signed.
+type Statement struct {
+	Type          string     `json:"_type"`
+	Subject       []Resource `json:"subject"`
+	PredicateType string     `json:"predicateType"`
+	Predicate     Predicate  `json:"predicate"`
+}
+
+// Resource is a ResourceDescriptor of in-toto: digests are lower-case
+// hexadecimal.
+type Resource struct {
+	Name        string            `json:"name"`
+	Digest      map[string]string `json:"digest"`
+	Annotations map[string]string `json:"annotations,omitempty"`
+}
+
+// Predicate is the test-result predicate, v0.1. A test is a rule. What the
+// predicate has no member for stands in the extension field modecert.
+type Predicate struct {
+	Result        string     `json:"result"`
+	Configuration []Resource `json:"configuration"`
+	PassedTests   []string   `json:"passedTests"`
+	WarnedTests   []string   `json:"warnedTests"`
+	FailedTests   []string   `json:"failedTests"`
+	Modecert      Certified  `json:"modecert"`
+}
+
+// Certified is what the suite knows beyond a list of tests.
+type Certified struct {
+	SchemaVersion string          `json:"schema_version"`
+	Outcome       verdict.Outcome `json:"outcome"`
+	// Modes are the processing modes whose rules were judged.
+	Modes []catalogue.Mode `json:"modes"`
+	// NotVerified lists the must-rules that the outcome does not speak of.
+	NotVerified []string `json:"not_verified"`
+	// Demonstration marks a certificate of the reference service, or of its
+	// recordings: it certifies nobody else.
+	Demonstration bool                 `json:"demonstration"`
+	Strict        bool                 `json:"strict"`
+	Suite         verdict.Suite        `json:"suite"`
+	Evidence      Evidence             `json:"evidence"`
+	Target        verdict.Target       `json:"target"`
+	Capabilities  verdict.Capabilities `json:"capabilities"`
+	Rules         []Rule               `json:"rules"`
+	Started       time.Time            `json:"started"`
+	Finished      time.Time            `json:"finished"`
+	Issued        time.Time            `json:"issued"`
+}
+
+// Evidence identifies the report that was certified, and says how much it rests
+// on.
+type Evidence struct {
+	// ReportDigest is that of report.json, byte by byte: "sha256:…".
+	ReportDigest string `json:"report_digest"`
+	Scenarios    int    `json:"scenarios"` // that ran
+	Exchanges    int    `json:"exchanges"` // that crossed the wire
+}
+
+// Rule is the verdict on one rule.
+type Rule struct {
+	ID        string           `json:"id"`
+	Level     catalogue.Level  `json:"level"`
+	Mode      catalogue.Mode   `json:"mode"`
+	Source    catalogue.Source `json:"source"`
+	Verdict   verdict.Verdict  `json:"verdict"`
+	Scenarios int              `json:"scenarios"` // that state it, run or not
+}
+
+// encode writes a statement as it is signed: the same statement gives the same
+// bytes.
+func encode(s *Statement) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// summary is what follows from the verdicts on rules. It is worked out when a
+// certificate is issued and again when it is verified.
+type summary struct {
+	outcome                verdict.Outcome
+	passed, warned, failed []string
+	notVerified            []string
+}
+
+// summarise judges as a run does: must-rules decide, and in a strict one
+// should-rules too. Rules that were not applicable are in no list.
+func summarise(rules []Rule, strict bool) summary {
+	s := summary{passed: []string{}, warned: []string{}, failed: []string{}, notVerified: []string{}}
+	found := map[verdict.Verdict]bool{}
+	for _, r := range rules {
+		counts := r.Level == catalogue.Must || strict && r.Level == catalogue.Should
+		if counts || r.Verdict == verdict.Incomplete {
+			found[r.Verdict] = true
+		}
+		switch {
+		case r.Verdict == verdict.NotApplicable:
+		case r.Verdict == verdict.Conforms, r.Verdict == verdict.Observed:
+			s.passed = append(s.passed, r.ID)
+		case r.Verdict == verdict.Violates && counts:
+			s.failed = append(s.failed, r.ID)
+		default:
+			s.warned = append(s.warned, r.ID)
+		}
+		if r.Level == catalogue.Must && r.Verdict == verdict.NotVerified {
+			s.notVerified = append(s.notVerified, r.ID)
+		}
+	}
+	switch {
+	case found[verdict.Violates]:
+		s.outcome = verdict.OutcomeViolates
+	case found[verdict.Incomplete]:
+		s.outcome = verdict.OutcomeIncomplete
+	case found[verdict.NotVerified], found[verdict.NotSelected]:
+		s.outcome = verdict.OutcomePartial
+	case found[verdict.Waived]:
+		s.outcome = verdict.OutcomeConformsWithWaivers
+	default:
+		s.outcome = verdict.OutcomeConforms
+	}
+	return s
+}
+
+// result puts a summary in the predicate's word.
+func (s summary) result(demonstration bool) string {
+	switch {
+	case len(s.failed) > 0:
+		return Failed
+	case demonstration || s.outcome != verdict.OutcomeConforms || len(s.warned) > 0:
+		return Warned
+	}
+	return Passed
+}
+
+// modesOf lists the modes of a selection.
+func modesOf(selected string) []catalogue.Mode {
+	switch selected {
+	case string(catalogue.Dispatch):
+		return []catalogue.Mode{catalogue.Dispatch}
+	case string(catalogue.Conversation):
+		return []catalogue.Mode{catalogue.Conversation}
+	}
+	return []catalogue.Mode{catalogue.Dispatch, catalogue.Conversation}
+}
+
+// targetDigest names an implementation where it has no artifact: in-toto wants
+// a digest of every subject, and this one says by its name that it is none of
+// an artifact.
+const targetDigest = "modecertTarget"
+
+func subjectOf(name, version, artifact string) Resource {
+	digest := map[string]string{}
+	if artifact != "" {
+		digest["sha256"] = strings.TrimPrefix(artifact, "sha256:")
+	} else {
+		sum := sha256.Sum256([]byte(name + "\n" + version + "\n"))
+		digest[targetDigest] = hex.EncodeToString(sum[:])
+	}
+	return Resource{Name: name, Digest: digest, Annotations: map[string]string{"version": version}}
+}
+
+// configurationOf names what the implementation was held against. The features
+// are many files, so their digest has a name of its own.
+func configurationOf(s verdict.Suite) []Resource {
+	hexOf := func(digest string) string { return strings.TrimPrefix(digest, "sha256:") }
+	return []Resource{
+		{Name: "features/catalogue.yaml", Digest: map[string]string{"sha256": hexOf(s.CatalogueDigest)}},
+		{Name: "features", Digest: map[string]string{"modecertFeatures": hexOf(s.FeaturesDigest)}},
+	}
+}

@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/ledger"
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/target"
+)
+
+// cleanCommand undoes what an interrupted run left.
+func (a *app) cleanCommand() *cobra.Command {
+	var f runFlags
+	var path string
+	var age time.Duration
+	cmd := &cobra.Command{
+		Use:   "clean",
+		Short: "Undo what an interrupted run left at an endpoint",
+		Long: `Delete what a run has made at an endpoint and could not undo itself. With
+--ledger, what the ledger of that run holds (ledger.ndjson in its --out folder,
+or the file that the run named), as far as it reads as the ledger says: an app
+bears the suite's mark in its name, a contact stands for the run's number alone.
+With --older-than, apps and contacts that bear the suite's mark in their names
+("modecert app-1 20250416T080000Z 3f9a2b7c44d1"), whose time is older than that;
+contacts that the target made for messages bear no mark, and those of older
+versions no time. What is to be deleted is shown first: at a terminal you are
+asked, elsewhere it takes --yes.`,
+		Example: `  modecert clean --ledger build/conformance/ledger.ndjson
+  modecert clean --older-than 24h --config staging.yaml --yes`,
+		Args: wants(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.given = cmd.Flags().Changed
+			switch {
+			case (path == "") == !f.given("older-than"):
+				return &config.Error{Reason: "give one of --ledger and --older-than" + whereLedgersAre()}
+			case age < 0:
+				return &config.Error{Reason: "--older-than is a length of time, such as 24h"}
+			}
+			return a.clean(cmd.Context(), &f, path, age)
+		},
+	}
+	f.bindEndpoint(cmd.Flags())
+	cmd.Flags().StringVar(&path, "ledger", "", "undo what this ledger holds")
+	cmd.Flags().DurationVar(&age, "older-than", 0, "delete what bears the suite's mark and is older")
+	return cmd
+}
+
+func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Duration) error {
+	e, err := a.endpointOf(f)
+	if err != nil {
+		return err
+	}
+	var done *ledger.Swept
+	if path != "" {
+		done, err = target.CleanLedger(ctx, e, path, a.agreed(f))
+	} else {
+		done, err = target.CleanOlder(ctx, e, age, time.Now(), a.agreed(f))
+	}
+	if done != nil {
+		a.tell("deleted", done.Deleted)
+		a.tell("kept", done.Kept)
+		a.tell("could not be deleted", done.Failed)
+	}
+	var unreachable *target.UnreachableError
+	switch {
+	case errors.As(err, &unreachable):
+		a.complain("%v", err)
+		return &exitError{gate.Unreachable}
+	case err != nil:
+		return err
+	case len(done.Failed) > 0:
+		return &exitError{gate.Incomplete}
+	}
+	return nil
+}
+
+// agreed shows what is about to be deleted, and asks for consent unless --yes gives
+// it.
+func (a *app) agreed(f *runFlags) target.Consent {
+	return func(lines []string) error {
+		if len(lines) == 0 || f.yes {
+			return nil
+		}
+		for _, l := range lines {
+			fmt.Fprintf(a.stdout, "to be deleted: %s\n", report.OneLine(l))
+		}
+		if !term.IsTerminal(int(os.Stdin.Fd())) {
+			return &config.Error{Reason: "nothing was deleted: standard input is no terminal to ask at, so confirm with --yes"}
+		}
+		fmt.Fprintf(a.stderr, "delete these? [y/N] ")
+		answer, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+		if answer = strings.ToLower(strings.TrimSpace(answer)); answer != "y" && answer != "yes" {
+			return &config.Error{Reason: "nothing was deleted"}
+		}
+		return nil
+	}
+}
+
+func (a *app) tell(what string, lines []string) {
+	for _, l := range lines {
+		fmt.Fprintf(a.stdout, "%s: %s\n", what, report.OneLine(l))
+	}
+	if len(lines) == 0 && what == "deleted" {
+		fmt.Fprintln(a.stdout, "nothing to delete")
+	}
+}
+
+// endpointOf returns the endpoint that flags, environment and file name.
+func (a *app) endpointOf(f *runFlags) (target.Endpoint, error) {
+	if err := a.effective(f); err != nil {
+		return target.Endpoint{}, err
+	}
+	if config.Public(f.config.Target.URL) && !f.config.Confirm {
+		return target.Endpoint{}, &config.Error{Reason: consent}
+	}
+	e, err := f.config.Endpoint()
+	e.RetryPause, e.Agent = 100*time.Millisecond, agent
+	return e, err
+}
+
+// consent is what the public service needs first.
+const consent = "this works on the public service, where it costs money and reaches people; confirm with --yes, or confirm: true in the configuration"
+
+// ledger begins the account of what a run makes at an endpoint: beside its
+// reports, or else where it stays only if something is left to undo. note is what
+// to tell of the latter.
+func (a *app) ledger(f *runFlags) (file *ledger.File, note string, err error) {
+	if f.out != "" {
+		file, err = ledger.Open(filepath.Join(f.out, ledgerName))
+		return file, "", err
+	}
+	file, path, err := ledger.OpenPassing(time.Now())
+	switch {
+	case err != nil:
+		return nil, fmt.Sprintf("no ledger is kept of what this run makes (%v); give it --out for one", err), nil
+	case f.quiet:
+		return file, "", nil
+	}
+	return file, "what this run makes is listed in " + path + " until it is deleted", nil
+}
+
+// whereLedgersAre points to those of runs without --out.
+func whereLedgersAre() string {
+	dir, err := ledger.Folder()
+	if err != nil {
+		return ""
+	}
+	return "; a run without --out that was killed has left its ledger in " + dir
+}

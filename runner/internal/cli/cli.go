@@ -1,0 +1,129 @@
+// Package cli is modecert at the terminal: arguments in, text and an exit
+// status out. It decides nothing about rules; see package conformance.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/fixtures/recorded"
+	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/run"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/steps/fault"
+)
+
+// app is one call of the command.
+type app struct {
+	stdout, stderr io.Writer
+	env            func(string) (string, bool)
+	status         int // the exit status, where it is no error
+	// secrets are masked in whatever is printed or reported.
+	secrets *evidence.Secrets
+	// out and err are what stdout and stderr lead to.
+	out, err *output
+
+	// fixtures are the built-in recordings.
+	fixtures fs.FS
+	// wrap comes between a run and its target; nil is nothing. A test puts
+	// faults there that no target can cause.
+	wrap func(target.Target) target.Target
+}
+
+// Main runs the command and returns its exit status.
+func Main(args []string, stdout, stderr io.Writer, env func(string) (string, bool)) int {
+	a := &app{stdout: stdout, stderr: stderr, env: env, fixtures: recorded.FS}
+	return a.main(args)
+}
+
+func (a *app) main(args []string) int {
+	defer collectLate()()
+	a.secrets = evidence.NewSecrets()
+	for _, name := range secretVars {
+		if value, ok := a.env(name); ok {
+			a.secrets.Add(value)
+		}
+	}
+	end := a.guard()
+	ctx, again, stop := signals()
+	defer stop()
+	done := make(chan int, 1)
+	go func() { done <- a.execute(ctx, args) }()
+	select {
+	case status := <-done:
+		return end(status)
+	case <-again:
+		return gate.Interrupted
+	}
+}
+
+// execute runs the command that the arguments name.
+func (a *app) execute(ctx context.Context, args []string) int {
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	if err := fault.Catch(func() error { return root.ExecuteContext(ctx) }); err != nil {
+		var exit *exitError
+		var panicked *fault.Panic
+		switch {
+		case errors.As(err, &exit):
+			return exit.status
+		case errors.As(err, &panicked):
+			a.tellPanic(panicked)
+			return gate.Fault
+		case a.out.failed != nil:
+			return gate.Fault // end says why
+		}
+		a.complain("%v", err)
+		return gate.Usage
+	}
+	return a.status
+}
+
+// tellPanic says what panicked, and where, for a bug report.
+func (a *app) tellPanic(p *fault.Panic) {
+	fmt.Fprintf(a.stderr, "modecert: a fault of the suite: %v; please report it with these lines:\n  %s\n", p, strings.ReplaceAll(p.Stack, "\n", "\n  "))
+}
+
+// secretVars hold secrets by which a target is opened.
+var secretVars = []string{"MODECERT_KEY_SECRET", "SINCH_KEY_SECRET"}
+
+// exitError carries an exit status whose reason has been printed already.
+type exitError struct{ status int }
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit status %d", e.status) }
+
+// root builds the command and its parts.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "modecert",
+		Short: "Certify the processing modes of a Conversation API",
+		Long: `modecert certifies that a service handles the two processing modes of the
+Conversation API, DISPATCH and CONVERSATION, as documented.`,
+		Example: `  modecert run                                   the recorded fixtures, offline
+  modecert run --target reference                the reference service, live
+  modecert run --url http://127.0.0.1:8080       your own endpoint
+  modecert explain DISPATCH-TTL-BOUNDS           one rule: sentence, reading, scenarios`,
+		Args:              a.known,
+		PersistentPreRunE: filled,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Version:           run.Version,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		DisableAutoGenTag: true,
+	}
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.proveCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand(), a.newCommand(),
+		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand())
+	mindEmptyValues(root)
+	root.SetHelpCommand(a.helpCommand())
+	return root
+}

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/fixtures/recorded"
+	"github.com/modecert/modecert/runner/internal/target"
+)
+
+// fixturesVar names the folder that takes the place of the built-in recordings
+// in a script. The released command has no such switch: what is wrong with
+// built-in recordings is nobody's to choose.
+const fixturesVar = "TEST_FIXTURES"
+
+// TestMain makes the test binary double as the commands that scripts run.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"modecert":        func() { os.Exit(modecert(nil)) },
+		"modecert-panics": func() { os.Exit(modecert(panicking)) },
+		"telephone":       func() { os.Exit(telephone()) },
+		"interrupt":       func() { os.Exit(interrupt(os.Args[1:], os.Stderr)) },
+	})
+}
+
+// modecert is the command as it is released, but for the two seams.
+func modecert(wrap func(target.Target) target.Target) int {
+	a := &app{stdout: os.Stdout, stderr: os.Stderr, env: os.LookupEnv, fixtures: recorded.FS, wrap: wrap}
+	if dir := os.Getenv(fixturesVar); dir != "" {
+		a.fixtures = os.DirFS(dir)
+	}
+	return a.main(os.Args[1:])
+}
+
+// TestScripts runs every script of testdata/script. A script is a run as a user
+// would begin it, with the status that it must end with.
+func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("they run the command some three hundred times")
+	}
+	cache := t.TempDir()
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			// What the caller's environment says must not reach the scripts.
+			for _, name := range []string{"MODECERT_PROJECT", "MODECERT_KEY_ID", "MODECERT_KEY_SECRET", "MODECERT_TOKEN_URL",
+				"SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_REGION", "NO_COLOR", stepSummary, fixturesVar} {
+				env.Setenv(name, "")
+			}
+			env.Setenv("XDG_CACHE_HOME", cache)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":     exits,
+			"reference": startReference,
+			"hostile":   startHostile,
+			"echoing":   startEchoing,
+			"abyss":     digAbyss,
+			"features":  copyFeatures,
+			"edit":      edit,
+			"recording": spoil,
+			"report":    checkReport,
+			"lines":     countLines,
+			"secret":    checkSecret,
+			"parts":     checkSecretParts,
+			"ready":     readReady,
+			"waits":     waitFor,
+			"together":  shareOut,
+			"killed":    kill,
+			"stranger":  stranger,
+			"app":       existing,
+			"proxy":     startProxy,
+			"private":   hideProjects,
+			"shared":    showProjects,
+			"verdicts":  sameVerdicts,
+			"inject":    startInjecting,
+			"refusing":  startRefusing,
+			"left":      countLeft,
+			"collector": startCollecting,
+			"tunnel":    startTunnel,
+			"again":     runAgain,
+			"lying":     startLying,
+			"untouched": checkUntouched,
+			"forge":     forge,
+		},
+	})
+}
+
+// exits runs a command and compares its exit status: exits STATUS COMMAND ARG…
+// What it prints must hold nothing that steers its reader.
+// Like exec, it leaves the command's output to stdout and stderr.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS COMMAND [ARG…]")
+	}
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		coded, ok := err.(interface{ ExitCode() int })
+		if !ok {
+			ts.Fatalf("%s: %v", args[1], err)
+		}
+		got = coded.ExitCode()
+	}
+	if want := args[0]; fmt.Sprint(got) != want {
+		ts.Fatalf("exit status %d, want %s", got, want)
+	}
+	for _, name := range []string{"stdout", "stderr"} {
+		steers(ts, name, []byte(ts.ReadFile(name)))
+	}
+}
+
+// copyFeatures lays the suite's own features out in a folder: features DIR.
+func copyFeatures(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.CopyFS(ts.MkAbs(args[0]), features.FS))
+}

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/runner/internal/atomicfile"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/report/compare"
+	"github.com/modecert/modecert/runner/internal/report/jsonreport"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// compareCommand sets reports side by side.
+func (a *app) compareCommand() *cobra.Command {
+	var page string
+	cmd := &cobra.Command{
+		Use:   "compare REPORT REPORT…",
+		Short: "Compare reports, scenario by scenario",
+		Long: `Compare any number of reports, scenario by scenario: verdict, steps, findings
+and observations. A report is a report.json or the folder that holds one. Exit
+status: 0 where all agree, 1 where they differ.`,
+		Example: `  modecert compare staging/report.json production/report.json
+  modecert compare us/ eu/ reference/ --html build/compare.html`,
+		Args: wants("REPORT", "REPORT…"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			var sides []compare.Side
+			for _, path := range args {
+				r, err := readReport(path)
+				if err != nil {
+					return err
+				}
+				if err := apart("--html", page, reportFile(path)); err != nil {
+					return err
+				}
+				sides = append(sides, compare.Side{Name: path, Report: r})
+			}
+			differ, err := compare.Text(a.stdout, sides)
+			if err != nil {
+				return err
+			}
+			if differ > 0 {
+				a.status = gate.Red
+			}
+			if page == "" {
+				return nil
+			}
+			var b bytes.Buffer
+			if err := compare.HTML(&b, sides); err != nil {
+				return err
+			}
+			return writeFile("--html", page, b.Bytes(), 0o644)
+		},
+	}
+	cmd.Flags().StringVar(&page, "html", "", "write the comparison to this file, as one page")
+	return cmd
+}
+
+// readReport reads a report.json, or the one in a folder.
+func readReport(path string) (*verdict.Report, error) {
+	return jsonreport.Read(reportFile(path))
+}
+
+func reportFile(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return filepath.Join(path, jsonreport.FileName)
+	}
+	return path
+}
+
+// writeFile writes a file that a flag names, and the folders above it. Who names
+// a link means the file that it leads to; who names what is no file, such as
+// /dev/stdout, gets it written to.
+func writeFile(flag, path string, text []byte, mode os.FileMode) error {
+	named := path
+	if at, err := filepath.EvalSymlinks(path); err == nil {
+		path = at
+	}
+	write := atomicfile.WriteBytes
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		write = func(path string, mode os.FileMode, text []byte) error { return os.WriteFile(path, text, mode) }
+	}
+	if err := write(path, mode, text); err != nil {
+		return fmt.Errorf("%s %s cannot be written to: %w", flag, named, err)
+	}
+	return nil
+}

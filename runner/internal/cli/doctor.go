@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/doctor"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/report"
+)
+
+// doctorCommand finds out what keeps a run from saying anything.
+func (a *app) doctorCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Find out what is missing for an endpoint, and how to mend it",
+		Long: `Look at an endpoint as a run would, and change nothing there: is it reached,
+are the credentials good, is what is configured really offered? Each finding has
+a name, what was seen, and its mend.
+
+Exit status: 0 nothing but warnings, 2 the configuration, 3 something that some
+rules need, 4 the target cannot be reached or refuses us.`,
+		Example: `  modecert doctor
+  modecert doctor --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control`,
+		Args: wants(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.given = cmd.Flags().Changed
+			err := a.effective(&f)
+			o := doctor.Options{Config: f.config, ConfigErr: err, Env: a.env}
+			if err == nil && config.Public(f.config.Target.URL) {
+				o.Regions = config.Regions()
+			}
+			found := doctor.Examine(cmd.Context(), o)
+			if len(found) == 0 {
+				fmt.Fprintf(a.stdout, "nothing is missing: %s is ready\n", f.config.Target.URL)
+			}
+			for _, x := range found {
+				fmt.Fprintf(a.stdout, "%s (%s)\n  saw   %s\n  mend  %s\n", x.Name, x.Severity, report.OneLine(x.Saw), x.Mend)
+			}
+			a.status = diagnosis(found)
+			return nil
+		},
+	}
+	f.bindEndpoint(cmd.Flags())
+	return cmd
+}
+
+// diagnosis is the exit status of what was found.
+func diagnosis(found []doctor.Finding) int {
+	status := gate.Green
+	for _, x := range found {
+		switch {
+		case slices.Contains([]string{"no-credentials", "configuration", "not-confirmed"}, x.Name):
+			return gate.Usage
+		case x.Severity == doctor.Blocks:
+			return gate.Unreachable
+		case x.Severity == doctor.Lacks:
+			status = gate.Incomplete
+		}
+	}
+	return status
+}

@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report/console"
+	"github.com/modecert/modecert/runner/internal/run"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+func (f *runFlags) bindGate(fl *pflag.FlagSet) {
+	fl.StringVar(&f.waivers, "waivers", "", "file of known failures, which keep the gate open until they expire")
+	fl.StringVar(&f.baseline, "baseline", "", "earlier report: only what got worse since reddens the gate")
+	fl.StringVar(&f.failedFrom, "failed-from", "", "earlier report: run only what did not conform there")
+}
+
+// gatekeeping reads the files that the gate's flags name.
+func (f *runFlags) gatekeeping(o *run.Options) (err error) {
+	if f.waivers != "" {
+		if o.Waivers, err = gate.ReadWaivers(f.waivers); err != nil {
+			return err
+		}
+	}
+	if f.baseline != "" {
+		if o.Baseline, err = readReport(f.baseline); err != nil {
+			return fmt.Errorf("--baseline: %w", err)
+		}
+	}
+	if f.failedFrom == "" {
+		return nil
+	}
+	earlier, err := readReport(f.failedFrom)
+	if err != nil {
+		return fmt.Errorf("--failed-from: %w", err)
+	}
+	if o.Selection.FailedFrom = verdict.ToRepeat(earlier); len(o.Selection.FailedFrom) == 0 {
+		return &config.Error{Reason: fmt.Sprintf("--failed-from %s: nothing failed there, so there is nothing to run", f.failedFrom)}
+	}
+	return nil
+}
+
+// waiversCommand is about the file of known failures.
+func (a *app) waiversCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "waivers",
+		Short: "Adopt the suite with failures that are known",
+		Args:  wants(),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	var owner, expires string
+	first := &cobra.Command{
+		Use:   "init REPORT",
+		Short: "Write the first file of waivers from a report",
+		Long: `Write, to standard output, a file that waives every violation of a report which
+would redden the gate. With it, run --waivers is green today and red tomorrow for
+whatever is new. A waiver that matches nothing, has expired, or whose subject
+conforms reddens the gate too.`,
+		Example: `  modecert waivers init build/report.json --owner messaging-team > waivers.yaml
+  modecert run --waivers waivers.yaml`,
+		Args: wants("REPORT"),
+		RunE: func(_ *cobra.Command, args []string) error { return a.firstWaivers(args[0], owner, expires) },
+	}
+	first.Flags().StringVar(&owner, "owner", "unassigned", "who answers for these failures")
+	first.Flags().StringVar(&expires, "expires", "", "the last day on which they are waived, as 2026-12-31 (default 30 days after the run)")
+	cmd.AddCommand(first)
+	return cmd
+}
+
+func (a *app) firstWaivers(path, owner, expires string) error {
+	r, err := readReport(path)
+	if err != nil {
+		return err
+	}
+	if expires == "" {
+		expires = r.Started.UTC().AddDate(0, 0, 30).Format(time.DateOnly)
+	}
+	waivers, incomplete := gate.FirstWaivers(r, owner, expires)
+	var b bytes.Buffer
+	if err := gate.EncodeWaivers(&b, waivers); err != nil {
+		return err
+	}
+	// What was written must be readable: an owner or a day may be no good.
+	if _, err := gate.ParseWaivers("--owner, --expires", b.Bytes()); err != nil {
+		return err
+	}
+	if incomplete > 0 {
+		a.complain("%d scenarios are incomplete and cannot be waived: nobody knows what they would have shown", incomplete)
+	}
+	_, err = fmt.Fprintf(a.stdout, "# Known failures. Each has an owner and a last day; one that no longer fails has to go.\n%s", b.Bytes())
+	return err
+}
+
+// mergeCommand makes one report of the reports of shards.
+func (a *app) mergeCommand() *cobra.Command {
+	var out, baseline string
+	cmd := &cobra.Command{
+		Use:   "merge SHARD… --out DIR",
+		Short: "Merge the reports of shards into one",
+		Long: `Merge the reports of all shards of one run. The whole is judged anew from the
+shards' scenarios. Refused are shards of different suites, targets, seeds,
+selections, capabilities or waivers, a shard that is there twice or missing, and
+a scenario in two shards or in none. Exit status: that of the whole run.`,
+		Example: `  modecert run --target reference --shard 1/2 --out build/1
+  modecert run --target reference --shard 2/2 --out build/2
+  modecert merge build/1 build/2 --out build/whole`,
+		Args: wants("SHARD…"),
+		RunE: func(_ *cobra.Command, args []string) error { return a.merge(args, out, baseline) },
+	}
+	cmd.Flags().StringVar(&out, "out", "", "write the reports to this folder")
+	cmd.Flags().StringVar(&baseline, "baseline", "", "earlier report: only what got worse since reddens the gate")
+	_ = cmd.MarkFlagRequired("out")
+	return cmd
+}
+
+// featuresOf returns the features that a report was made with, where they are
+// the suite's own of today; with others, reports keep to the report's words.
+func featuresOf(r *verdict.Report) []plan.Feature {
+	p, features, err := run.Plan(run.Options{}, plan.CapabilityNames())
+	if err != nil || p.FeaturesDigest != r.Suite.FeaturesDigest {
+		return nil
+	}
+	return features
+}
+
+func (a *app) merge(paths []string, out, baseline string) error {
+	for _, path := range append(slices.Clone(paths), baseline) {
+		if err := apart("--out", reportFile(out), reportFile(path)); err != nil {
+			return err
+		}
+	}
+	var shards []*verdict.Report
+	for _, path := range paths {
+		r, err := readReport(path)
+		if err != nil {
+			return err
+		}
+		shards = append(shards, r)
+	}
+	whole, err := verdict.Merge(shards, paths)
+	if err != nil {
+		return fmt.Errorf("these shards cannot be merged: %w", err)
+	}
+	facts := gate.Facts{Strict: whole.Strict}
+	if baseline != "" {
+		if facts.Baseline, err = readReport(baseline); err != nil {
+			return fmt.Errorf("--baseline: %w", err)
+		}
+	}
+	whole.Gate = gate.Decide(whole, facts)
+	release, err := claim(out)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if err := removeReports(out); err != nil {
+		return err
+	}
+	a.summarise(whole)
+	if err := a.write(out, whole, featuresOf(whole), whole.Strict); err != nil {
+		return err
+	}
+	a.status = whole.Gate.Status
+	return console.Write(a.stdout, whole, a.look(&runFlags{out: out, strict: whole.Strict}))
+}

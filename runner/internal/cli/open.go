@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"time"
+
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/run"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/steps"
+)
+
+// begin opens the target of a run that has been planned. What an earlier run
+// reported goes before that: a target may keep this one until it is killed.
+func (a *app) begin(ctx context.Context, f *runFlags) (target.Target, error) {
+	if err := removeReports(f.out, f.inputs()...); err != nil {
+		return nil, err
+	}
+	return a.open(ctx, f)
+}
+
+// open opens the target that the flags name.
+func (a *app) open(ctx context.Context, f *runFlags) (target.Target, error) {
+	t, err := a.connect(ctx, f)
+	if err == nil && a.wrap != nil {
+		t = a.wrap(t)
+	}
+	return t, err
+}
+
+// connect opens the target that the flags name, as it is.
+func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
+	switch {
+	case f.config != nil:
+		return a.endpoint(ctx, f)
+	case f.target == "reference":
+		return f.reference(ctx, a.secrets)
+	case f.recordings != "":
+		return target.OpenRecorded(os.DirFS(f.recordings), false, channels())
+	}
+	return target.OpenRecorded(a.fixtures, true, channels())
+}
+
+// reference starts the reference service, as documented or not.
+func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (target.Target, error) {
+	b, err := behave(f.deviations, f.readings)
+	if err != nil {
+		return nil, &config.Error{Reason: err.Error()}
+	}
+	e := f.live()
+	e.Seed, e.Secrets = max(f.seed, 1), secrets
+	e.Budgets.Never = f.window(50 * time.Millisecond)
+	return target.StartReference(ctx, e, reference.Options{Behaviour: b})
+}
+
+// live is what the flags say of any live target.
+func (f *runFlags) live() target.Endpoint {
+	return target.Endpoint{
+		Channels:   channels(),
+		Budgets:    steps.Budgets{Eventually: f.eventually},
+		Request:    f.request,
+		RetryPause: 100 * time.Millisecond,
+		Record:     f.record,
+		Absent:     f.without,
+	}
+}
+
+func (f *runFlags) window(otherwise time.Duration) time.Duration {
+	if f.never > 0 {
+		return f.never
+	}
+	return otherwise
+}
+
+func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) {
+	e, err := f.config.Endpoint()
+	if err != nil {
+		return nil, err
+	}
+	e.RetryPause, e.Record, e.Agent = 100*time.Millisecond, f.record, agent
+	e.Secrets = a.secrets
+	e.Handset = a.handset(f.config)
+	// A seed of its own keeps a run from meeting the contacts of the last one.
+	if e.Seed = f.seed; e.Seed == 0 {
+		e.Seed = time.Now().UnixNano()
+	}
+	var note string
+	if e.Ledger, note, err = a.ledger(f); err != nil {
+		return nil, &config.Error{Reason: err.Error()}
+	}
+	t, err := target.Connect(ctx, e)
+	if err != nil {
+		return nil, errors.Join(err, e.Ledger.Close())
+	}
+	if note != "" {
+		a.complain("%s", note)
+	}
+	return t, nil
+}
+
+// agent is the suite's part of the User-Agent.
+const agent = "modecert/" + run.Version
+
+// channels are those that the suite's apps use: SMS for messages, and RCS,
+// which carries events too. The credentials have the form of StaticBearer and
+// open nothing.
+func channels() steps.Channels {
+	return steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
+		`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
+			`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)}
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/runner/internal/atomicfile"
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/prove"
+	"github.com/modecert/modecert/runner/internal/prove/caught"
+	"github.com/modecert/modecert/runner/internal/run"
+)
+
+// most is how many errors of a proof are printed; prove.json holds them all.
+const mostErrors = 40
+
+// proveCommand proves the suite itself.
+func (a *app) proveCommand() *cobra.Command {
+	o := prove.Options{Channels: channels()}
+	var out string
+	cmd := &cobra.Command{
+		Use:   "prove",
+		Short: "Prove that every scenario can fail, and none fails on what is permitted",
+		Long: `Run the suite against deviations and readings of the reference service. A
+deviation breaks rules: a scenario of one of them has to report it by its own
+finding. A reading is permitted where the documentation is silent: no must-rule
+may be found violated. What else a deviation breaks stands in
+` + caught.Path + `: a scenario that fails and is not there is an
+error, and so is one that is there and passes. Scenarios in which a deviation or
+reading would change nothing are left out; a deviation meets those that are known
+to fail on it, and of the rest one of each rule unless it is named. --full leaves
+nothing out. --update meets all that could differ and writes that file anew, in a
+checkout of the suite. Exit status: 0 proven, 1 not proven.`,
+		Example: `  modecert prove
+  modecert prove --rule DISPATCH-TTL-BOUNDS
+  modecert prove --full --shard 3/20 --out build/prove`,
+		Args: wants(),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.prove(cmd.Context(), o, out) },
+	}
+	fl := cmd.Flags()
+	fl.StringSliceVar(&o.Rules, "rule", nil, "prove this rule only (repeatable)")
+	fl.StringSliceVar(&o.Deviations, "deviation", nil, "try this deviation only (repeatable)")
+	fl.StringSliceVar(&o.Readings, "reading", nil, "try this reading only (repeatable)")
+	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
+	fl.BoolVar(&o.Update, "update", false, "write down anew what every deviation is seen to break")
+	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n")
+	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
+	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
+	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
+	return cmd
+}
+
+func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
+	if _, err := os.Stat(caught.Path); o.Update && err != nil {
+		return &config.Error{Reason: "--update writes " + caught.Path + ", and here is no checkout of the suite; run it in its top folder"}
+	}
+	release, err := claim(out)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if o.Plan, o.Features, err = run.Plan(run.Options{}, plan.CapabilityNames()); err != nil {
+		return a.fault(err)
+	}
+	look := a.look(&runFlags{})
+	look.Every = toldUnits
+	o.Progress = a.progress(look)
+	o.Concurrency = a.afford(o.Concurrency)
+	proof, err := prove.Run(ctx, o)
+	switch {
+	case ctx.Err() != nil:
+		a.complain("interrupted")
+		return &exitError{gate.Interrupted}
+	case err != nil:
+		var selection *plan.SelectionError
+		if errors.As(err, &selection) || errors.Is(err, plan.ErrNothing) {
+			return err
+		}
+		return a.fault(err)
+	}
+	if out != "" {
+		if err := prove.Write(out, proof); err != nil {
+			return a.fault(err)
+		}
+	}
+	a.tellProof(proof, len(o.Rules) > 0)
+	switch {
+	case !proof.Proven:
+		a.status = gate.Red
+	case o.Update:
+		if err := atomicfile.WriteBytes(caught.Path, 0o644, []byte(proof.Table.String())); err != nil {
+			return a.fault(err)
+		}
+		fmt.Fprintf(a.stdout, "%s is written; read the difference, and build again\n", caught.Path)
+	}
+	return nil
+}
+
+// toldUnits is how many units of a proof lie between two lines of a log: there are
+// some ten thousand.
+const toldUnits = 500
+
+// fault reports an error that is the suite's own.
+func (a *app) fault(err error) error {
+	a.complain("%v", err)
+	return &exitError{gate.Fault}
+}
+
+func (a *app) tellProof(p *prove.Proof, scenarios bool) {
+	if scenarios {
+		for _, s := range p.Scenarios {
+			fmt.Fprintf(a.stdout, "%s fails on %s\n", s.ID, orNothing(s.FailsOn))
+		}
+	}
+	for _, e := range p.Errors[:min(len(p.Errors), mostErrors)] {
+		fmt.Fprintln(a.stdout, e)
+	}
+	if n := len(p.Errors) - mostErrors; n > 0 {
+		fmt.Fprintf(a.stdout, "and %d more (see prove.json)\n", n)
+	}
+	word := "not proven"
+	if p.Proven {
+		word = "proven"
+		if p.Narrowed {
+			word = "proven, as far as asked"
+		}
+	}
+	fmt.Fprintf(a.stdout, "%s: %s\n", word, strings.Join(counts(p), "; "))
+}
+
+// counts tells in figures what was tried; what was not is left out.
+func counts(p *prove.Proof) []string {
+	var all []string
+	count := func(format string, of int, well func(i int) bool) {
+		n := 0
+		for i := range of {
+			if well(i) {
+				n++
+			}
+		}
+		if of > 0 {
+			all = append(all, fmt.Sprintf(format, n, of))
+		}
+	}
+	count("%d of %d deviations caught", len(p.Deviations), func(i int) bool { return len(p.Deviations[i].By) > 0 })
+	strong := "%d of %d must- and should-scenarios fail on one"
+	if p.Narrowed {
+		strong = "%d of %d must- and should-scenarios of the rules they break fail on one"
+	}
+	count(strong, len(p.Scenarios), func(i int) bool { return len(p.Scenarios[i].FailsOn) > 0 })
+	count("%d of %d readings held against nothing", len(p.Readings), func(i int) bool {
+		return len(p.Readings[i].Violated)+len(p.Readings[i].Unfinished) == 0
+	})
+	if !p.Narrowed {
+		count("%d of %d may-scenarios seen to differ", len(p.MayRules), func(i int) bool { return len(p.MayRules[i].Observations) > 1 })
+	}
+	return append(all, fmt.Sprintf("%d units in %.1f s", p.Units, p.Seconds))
+}
+
+func orNothing(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
+}

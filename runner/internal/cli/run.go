@@ -1,0 +1,309 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plan"
+	words "github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/report/console"
+	"github.com/modecert/modecert/runner/internal/run"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// runFlags are the arguments of run.
+type runFlags struct {
+	target, url, recordings, control, callbackURL, callbackListen string
+	configFile, region                                            string
+	features, record, out                                         string
+	mode, tags, shard                                             string
+	waivers, baseline, failedFrom                                 string
+	rules, without, deviations, readings                          []string
+	shuffle, seed                                                 int64
+	concurrency                                                   int
+	strict, failFast, yes, quiet, verbose                         bool
+	eventually, never, request                                    time.Duration
+	capabilities                                                  capabilityFlags
+
+	given  func(flag string) bool // whether the user gave a flag
+	asked  []string               // how the run was asked for, see invocation
+	config *config.File           // effective, where the target is an endpoint
+	from   string                 // the file that it is of, where there is one
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Plan, run, judge and report",
+		Long: `Run the suite. Without a target (--target, --url, --region, modecert.yaml or the
+variable SINCH_REGION) it plays back the recorded fixtures, offline.
+
+Against an endpoint, a flag goes before a variable of the environment, and a
+variable before modecert.yaml (or --config FILE). Project and key come from
+MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET and, for OAuth2,
+MODECERT_TOKEN_URL (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET). See
+modecert config for what is in effect, modecert doctor for what is missing.
+
+Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
+5 fault of the suite, 130 interrupted.`,
+		Example: `  modecert run
+  modecert run --target reference --mode dispatch
+  modecert run --rule DISPATCH-TTL-BOUNDS --verbose
+  modecert run --tags '@must and not @needs-clock' --out build/conformance
+  modecert run --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control
+  modecert run --waivers waivers.yaml --baseline last/report.json
+  modecert run --config staging.yaml
+  modecert run --region eu --yes
+  modecert run --url https://staging.example --without handset,clock,legacy-app`,
+		Args: wants(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.given, f.asked = cmd.Flags().Changed, invocation(cmd.Flags())
+			return a.run(cmd.Context(), &f)
+		},
+	}
+	f.bind(cmd.Flags())
+	complete(cmd, "target", "recorded", "reference")
+	complete(cmd, "region", "us", "eu", "br")
+	complete(cmd, "mode", "dispatch", "conversation", "all")
+	complete(cmd, "without", plan.CapabilityNames()...)
+	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
+	return cmd
+}
+
+func (f *runFlags) bind(fl *pflag.FlagSet) {
+	fl.StringVar(&f.target, "target", "", "what to run against: recorded (default) or reference")
+	f.bindEndpoint(fl)
+	fl.StringVar(&f.recordings, "recordings", "", "folder of recordings to play back instead of the built-in ones")
+	fl.StringVar(&f.mode, "mode", "all", "processing mode whose rules to run: dispatch, conversation or all")
+	fl.StringSliceVar(&f.rules, "rule", nil, "run the scenarios of this rule only (repeatable)")
+	fl.StringVar(&f.tags, "tags", "", "run what matches a tag expression, such as '@must and not @needs-clock'")
+	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n")
+	fl.Int64Var(&f.shuffle, "shuffle", 0, "shuffle scenarios with this seed; 0 keeps their order")
+	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint")
+	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
+	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
+	f.bindGate(fl)
+	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios then run one at a time")
+	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, messages.ndjson, summary.md, badge.svg, badge.json")
+	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario that was selected")
+	fl.StringVar(&f.features, "features", "", "folder of features and catalogue to use instead of the built-in ones")
+	_ = fl.MarkHidden("features")
+	fl.StringSliceVar(&f.deviations, "deviation", nil, "with --target reference: break rules as this deviation does")
+	fl.StringSliceVar(&f.readings, "reading", nil, "with --target reference: behave as this permitted reading does")
+}
+
+// run carries out the command: what was asked for is checked, then the output
+// folder is locked; the run, its reports, its status.
+func (a *app) run(ctx context.Context, f *runFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	if err := a.configure(f); err != nil {
+		return err
+	}
+	if f.config != nil {
+		collectAsUsual() // what an endpoint answers may be large
+	}
+	a.sayIdle(f)
+	if f.config != nil || f.target == "reference" {
+		f.concurrency = a.afford(f.concurrency)
+	}
+	a.sayReadable(f)
+	look := a.look(f)
+	var parsed []plan.Feature
+	o, err := a.options(f, look)
+	if err != nil {
+		return err
+	}
+	o.Planned = func(features []plan.Feature) { parsed = features }
+	release, err := claim(f.out)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if f.record != "" {
+		if err := os.MkdirAll(f.record, 0o755); err != nil {
+			return &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
+		}
+	}
+	report, decided := run.Run(ctx, o)
+	if report == nil || f.quiet && decided.Status != gate.Green {
+		for _, reason := range decided.Reasons {
+			a.complain("%s", words.Shortened(reason))
+		}
+	}
+	a.status = decided.Status
+	if report != nil {
+		// Where it cannot be written the run ends with a fault, see guard, and
+		// with its reports all the same.
+		_ = console.Write(a.stdout, report, look)
+	} else if report, err = a.unmet(f, o, decided); err != nil {
+		return err
+	} else if report == nil {
+		return &exitError{decided.Status}
+	}
+	a.summarise(report)
+	if f.out == "" {
+		return nil
+	}
+	return a.write(f.out, report, parsed, f.strict)
+}
+
+// unmet is what a run leaves in its folder that never met its target: what
+// the user got wrong leaves it as it was, and all else no report that is not of
+// this run.
+func (a *app) unmet(f *runFlags, o run.Options, decided verdict.Gate) (*verdict.Report, error) {
+	if decided.Status == gate.Usage {
+		return nil, nil
+	}
+	if err := removeReports(f.out, f.inputs()...); err != nil {
+		return nil, err
+	}
+	return a.notBegun(f, o, decided), nil
+}
+
+// notBegun is the report that a run leaves which could not begin, nil where it
+// leaves none: what the user got wrong makes no report, and an earlier one that
+// the run was to start from stays.
+func (a *app) notBegun(f *runFlags, o run.Options, decided verdict.Gate) *verdict.Report {
+	if f.out == "" || decided.Status != gate.Unreachable && decided.Status != gate.Fault {
+		return nil
+	}
+	if path := reportFile(f.out); isOneOf(path, f.inputs()) {
+		a.complain("%s is still the earlier report", path)
+		return nil
+	}
+	meant := verdict.Target{Kind: f.target}
+	switch {
+	case f.config != nil:
+		t := f.config.Target
+		meant = verdict.Target{Kind: "endpoint", Name: t.Name, Version: t.Version, URL: t.URL}
+	case f.target == "":
+		meant.Kind = "recorded"
+	}
+	return run.Unreached(o, meant, decided)
+}
+
+// inputs are the files that a run reads and might find in its output folder.
+func (f *runFlags) inputs() []string {
+	return []string{reportFile(f.baseline), reportFile(f.failedFrom), f.waivers, f.configFile, f.capabilities.callbacks}
+}
+
+// options says what to run and how.
+func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
+	o := run.Options{
+		Connect:     func(ctx context.Context) (target.Target, error) { return a.begin(ctx, f) },
+		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
+		Without:     f.absent(),
+		Concurrency: f.concurrency,
+		Shuffle:     f.shuffle,
+		Strict:      f.strict,
+		Invocation:  f.asked,
+		FailFast:    f.failFast,
+		Progress:    a.progress(look),
+		Secrets:     a.secrets,
+		Panicked:    a.tellPanic,
+		Config:      f.from,
+	}
+	if f.record != "" {
+		// Scenarios that run at once see each other's apps in a list of apps: a
+		// recording must show nothing but its own.
+		o.Concurrency = 1
+	}
+	if f.features != "" {
+		o.Features = os.DirFS(f.features)
+		if _, err := fs.Stat(o.Features, "catalogue.yaml"); err != nil {
+			return o, &config.Error{Reason: fmt.Sprintf("--features %s holds no catalogue.yaml", f.features)}
+		}
+	}
+	err := f.gatekeeping(&o)
+	return o, err
+}
+
+// check refuses arguments that contradict each other.
+func (f *runFlags) check() error {
+	switch {
+	case f.target != "" && f.url != "":
+		return &config.Error{Reason: "--target and --url name two targets; give one"}
+	case f.target != "" && !slices.Contains([]string{"recorded", "reference"}, f.target):
+		return &config.Error{Reason: fmt.Sprintf("--target %q is none of recorded, reference; for an endpoint use --url", f.target)}
+	case f.recordings != "" && (f.url != "" || f.region != "" || f.configFile != "" || f.target == "reference"):
+		return &config.Error{Reason: "--recordings goes with --target recorded, and with no other target"}
+	case f.record != "" && (f.recordings != "" || f.target == "recorded"):
+		return &config.Error{Reason: noRecord}
+	case f.region != "" && (f.target != "" || f.url != ""):
+		return &config.Error{Reason: "--region names a target of its own; it goes with neither --target nor --url"}
+	case f.configFile != "" && f.target != "":
+		return &config.Error{Reason: "--config describes an endpoint; it does not go with --target"}
+	case len(f.deviations)+len(f.readings) > 0 && f.target != "reference":
+		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
+	case f.quiet && f.verbose:
+		return &config.Error{Reason: "--quiet and --verbose contradict each other; give one"}
+	}
+	if f.recordings != "" {
+		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
+			return &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
+		}
+	}
+	if _, err := behave(f.deviations, f.readings); err != nil {
+		return &config.Error{Reason: err.Error()}
+	}
+	return f.bounds()
+}
+
+// bounds refuses numbers that no target is run with.
+func (f *runFlags) bounds() error {
+	if f.concurrency < 1 || f.concurrency > config.MaxConcurrency {
+		return &config.Error{Reason: fmt.Sprintf("--concurrency %d is not between 1 and %d scenarios at a time", f.concurrency, config.MaxConcurrency)}
+	}
+	if f.shuffle < 0 {
+		return &config.Error{Reason: fmt.Sprintf("--shuffle %d: seeds are 1 to %d; 0 keeps the order", f.shuffle, math.MaxInt64)}
+	}
+	if f.seed < 0 {
+		return &config.Error{Reason: fmt.Sprintf("--seed %d: seeds begin at 1; 0 draws one for an endpoint", f.seed)}
+	}
+	if err := (config.Budgets{Eventually: f.eventually, Never: f.never, Request: f.request}).Check(); err != nil {
+		return &config.Error{Reason: strings.ReplaceAll(err.Error(), "\n", "; ")}
+	}
+	return nil
+}
+
+// look finds out how to write for whoever reads.
+func (a *app) look(f *runFlags) console.Options {
+	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
+	// "when present and not an empty string", no-color.org
+	noColor, _ := a.env("NO_COLOR")
+	if out, ok := a.out.terminal(); ok && term.IsTerminal(int(out.Fd())) {
+		if o.Color = noColor == ""; o.Color {
+			a.out.plain.Colours()
+		}
+		o.Width, _, _ = term.GetSize(int(out.Fd()))
+	}
+	// What collects a pipeline's output may pass for a terminal.
+	ci, _ := a.env("CI")
+	if errs, ok := a.err.terminal(); ok && ci == "" && term.IsTerminal(int(errs.Fd())) {
+		o.TTY = true
+		o.BarWidth, _, _ = term.GetSize(int(errs.Fd()))
+	}
+	return o
+}
+
+// complete offers fixed words to the shell.
+func complete(cmd *cobra.Command, flag string, words ...string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}

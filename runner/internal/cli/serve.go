@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/prove"
+)
+
+// serveCommand starts the reference service for people and their clients.
+func (a *app) serveCommand() *cobra.Command {
+	var listen, ready string
+	var deviations, readings []string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the reference service",
+		Long: `Serve the reference service until interrupted. Once it listens it writes, to
+--ready-file or to standard output, what a client needs to know: url,
+control_url, project, key_id, key_secret, token_url. The environment may give
+project and key (MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET);
+without it the key is drawn at random.
+
+All is held in memory. An app takes with it what it holds when it is deleted,
+messages go by their retention policy, and contacts stay until a client deletes
+them. Of callbacks that wait for a webhook which hangs, the oldest are given up.`,
+		Example: `  modecert serve --listen 127.0.0.1:8080
+  modecert serve --listen 127.0.0.1:0 --ready-file ready.json
+  modecert serve --deviation dispatch-ttl-8-accepted-on-create`,
+		Args: wants(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			b, err := behave(deviations, readings)
+			if err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), listen, ready, b)
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address to listen on")
+	cmd.Flags().StringSliceVar(&deviations, "deviation", nil, "break rules as this deviation does (repeatable)")
+	cmd.Flags().StringSliceVar(&readings, "reading", nil, "behave as this permitted reading does (repeatable)")
+	cmd.Flags().StringVar(&ready, "ready-file", "", "file to write the connection to, once it listens")
+	return cmd
+}
+
+// connection is what a client of the service needs to know.
+type connection struct {
+	URL        string `json:"url"`
+	ControlURL string `json:"control_url"`
+	Project    string `json:"project"`
+	KeyID      string `json:"key_id"`
+	KeySecret  string `json:"key_secret"`
+	TokenURL   string `json:"token_url"`
+}
+
+// behave returns the documented behaviour with deviations and readings applied.
+func behave(deviations, readings []string) (behaviour.Behaviour, error) {
+	b := behaviour.Documented()
+	for _, id := range deviations {
+		d, ok := behaviour.DeviationByID(id)
+		if !ok {
+			return b, fmt.Errorf("unknown deviation %q%s", id, plan.Suggest(id, prove.Names(), ""))
+		}
+		d.Apply(&b)
+	}
+	for _, id := range readings {
+		r, ok := behaviour.ReadingByID(id)
+		if !ok {
+			return b, fmt.Errorf("unknown reading %q%s", id, plan.Suggest(id, prove.Names(), ""))
+		}
+		r.Apply(&b)
+	}
+	return b, nil
+}
+
+func (a *app) serve(ctx context.Context, listen, ready string, b behaviour.Behaviour) error {
+	collectAsUsual()
+	o := reference.Options{Behaviour: b, Logf: log.New(a.stderr, "", log.LstdFlags).Printf}
+	o.Project, _ = a.env("MODECERT_PROJECT")
+	o.KeyID, _ = a.env("MODECERT_KEY_ID")
+	o.KeySecret, _ = a.env("MODECERT_KEY_SECRET")
+	server, err := reference.Listen(listen, o)
+	if err != nil {
+		return &config.Error{Reason: fmt.Sprintf("--listen %s: %v", listen, err)}
+	}
+	c := connection{server.URL, server.ControlURL, server.Project, server.KeyID, server.KeySecret, server.TokenURL}
+	if err := a.announce(c, ready); err != nil {
+		_ = server.Close(context.WithoutCancel(ctx))
+		return err
+	}
+	<-ctx.Done()
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := server.Close(end); err != nil {
+		a.complain("closing the service: %v", err)
+		return &exitError{gate.Fault}
+	}
+	return nil
+}
+
+// announce writes the connection: to a file in one piece, readable by its
+// owner alone since it holds a secret, or to standard output.
+func (a *app) announce(c connection, ready string) error {
+	text, err := json.MarshalIndent(c, "", "  ")
+	if err != nil {
+		return err
+	}
+	if ready == "" {
+		// Past the guard: this secret is what whoever serves is to be told.
+		_, err = fmt.Fprintf(a.out, "%s\n", text)
+		return err
+	}
+	if _, err := os.Stat(filepath.Dir(ready)); err != nil {
+		return fmt.Errorf("--ready-file: %w", err)
+	}
+	if err := writeFile("--ready-file", ready, append(text, '\n'), 0o600); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stderr, "serving %s\n", c.URL)
+	return nil
+}

@@ -1,0 +1,80 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+
+	"github.com/modecert/modecert/fixtures/recorded"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/target"
+)
+
+// stuck is a target in which no scenario ever begins, whatever it is told.
+type stuck struct {
+	target.Target
+	begun chan struct{}
+}
+
+func (s *stuck) Open(ctx context.Context, p *plan.Scenario) (*target.Session, error) {
+	select {
+	case s.begun <- struct{}{}:
+	default:
+	}
+	select {}
+}
+
+// firstSignal names, in a process that a test started, the signal that comes first.
+const firstSignal = "MODECERT_TEST_FIRST_SIGNAL"
+
+// The second signal ends at once what the first cannot. A run that never ends keeps
+// later ones of its process waiting, so each signal gets a process of its own.
+func TestASecondSignalEndsAtOnce(t *testing.T) {
+	if name := os.Getenv(firstSignal); name != "" {
+		endsAtTheSecondSignal(t, unix.SignalNum(name))
+		return
+	}
+	for _, name := range []string{"SIGINT", "SIGTERM", "SIGHUP"} {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestASecondSignalEndsAtOnce$", "-test.v")
+			cmd.Env = append(os.Environ(), firstSignal+"="+name)
+			said, err := cmd.CombinedOutput()
+			require.NoError(t, err, "%s", said)
+			assert.Contains(t, string(said), "--- PASS: TestASecondSignalEndsAtOnce")
+		})
+	}
+}
+
+func endsAtTheSecondSignal(t *testing.T, first syscall.Signal) {
+	begun := make(chan struct{}, 1)
+	var out, errs bytes.Buffer
+	a := &app{stdout: &out, stderr: &errs, env: os.LookupEnv, fixtures: recorded.FS,
+		wrap: func(t target.Target) target.Target { return &stuck{t, begun} }}
+	status := make(chan int, 1)
+	go func() { status <- a.main([]string{"run", "--rule", "APP-DEFAULT-DISPATCH"}) }()
+	<-begun
+	require.NoError(t, syscall.Kill(os.Getpid(), first))
+	select {
+	case s := <-status:
+		t.Fatalf("status %d after the first signal, though nothing can end", s)
+	case <-time.After(200 * time.Millisecond):
+	}
+	require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGINT))
+	select {
+	case s := <-status:
+		assert.Equal(t, gate.Interrupted, s)
+	case <-time.After(5 * time.Second):
+		t.Fatal("it never ended")
+	}
+}

@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/plan"
+)
+
+// known refuses a command that there is not and names the nearest.
+func (a *app) known(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range root.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	return fmt.Errorf("unknown command %q%s (see modecert --help)", args[0], plan.Suggest(args[0], names, ""))
+}
+
+// helpCommand explains a command.
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Explain a command",
+		Example: `  modecert help run
+  modecert help waivers init`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			of, rest, err := cmd.Root().Find(args)
+			if err != nil {
+				return err
+			}
+			if len(rest) > 0 {
+				return a.known(of, rest)
+			}
+			of.InitDefaultHelpFlag()
+			return of.Help()
+		},
+	}
+}
+
+// wants is the check of a command's arguments by their names. A last name that
+// ends in "…" may be given any number of times.
+func wants(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		repeats := len(names) > 0 && strings.HasSuffix(names[len(names)-1], "…")
+		switch {
+		case len(args) < len(names):
+			return fmt.Errorf("%s is missing: %s wants %s (see %[2]s --help)", names[len(args)], cmd.CommandPath(), strings.Join(names, " "))
+		case len(args) > len(names) && !repeats:
+			what := "no argument"
+			if len(names) > 0 {
+				what = strings.Join(names, " ") + " alone"
+			}
+			return fmt.Errorf("argument %q is one too many: %s wants %s (see %[2]s --help)", args[len(names)], cmd.CommandPath(), what)
+		}
+		return nil
+	}
+}
+
+// flagError says of a flag that is misspelt which was meant, and of a value
+// that is none what is wanted.
+func flagError(cmd *cobra.Command, err error) error {
+	see := fmt.Sprintf("(see %s --help)", cmd.CommandPath())
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if !f.Hidden {
+				names = append(names, "--"+f.Name)
+			}
+		})
+		name := "--" + unknown.GetSpecifiedName()
+		return fmt.Errorf("unknown flag %s%s %s", name, plan.Suggest(name, names, ""), see)
+	case errors.As(err, &invalid):
+		if wanted, ok := values[invalid.GetFlag().Value.Type()]; ok {
+			return fmt.Errorf("--%s %q: %s is wanted %s", invalid.GetFlag().Name, invalid.GetValue(), wanted, see)
+		}
+	}
+	return fmt.Errorf("%w %s", err, see)
+}
+
+// values says what the types of flags want.
+var values = map[string]string{
+	"int": "a whole number", "int64": "a whole number", "bool": "true or false", "duration": "a time such as 500ms or 2m",
+}
+
+// list is a flag of several values that keeps in mind whether one was empty: the
+// value itself drops it.
+type list struct {
+	pflag.Value
+	blank bool
+}
+
+// Set takes over values that are separated by commas.
+func (l *list) Set(s string) error {
+	for value := range strings.SplitSeq(s, ",") {
+		l.blank = l.blank || strings.TrimSpace(value) == ""
+	}
+	return l.Value.Set(s)
+}
+
+// mindEmptyValues prepares the lists among a command's flags for filled.
+func mindEmptyValues(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if _, ok := f.Value.(pflag.SliceValue); ok {
+			f.Value, f.DefValue = &list{Value: f.Value}, ""
+		}
+	})
+	for _, c := range cmd.Commands() {
+		mindEmptyValues(c)
+	}
+}
+
+// filled refuses a flag that is given and empty. It would pass for one that is
+// not given, and where a variable was unset, for a run against something else.
+func filled(cmd *cobra.Command, _ []string) error {
+	var err error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		list, isList := f.Value.(*list)
+		if err == nil && (isList && list.blank || strings.TrimSpace(f.Value.String()) == "") {
+			err = &config.Error{Reason: fmt.Sprintf("--%s is empty: give it a value, or leave it out; a variable that is not set may stand behind it", f.Name)}
+		}
+	})
+	return err
+}

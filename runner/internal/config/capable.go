@@ -1,0 +1,198 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/plan"
+)
+
+// capable settles what is offered, and what is declared absent.
+func (f *File) capable(flags Flags) error {
+	for _, one := range f.addresses(flags) {
+		if one.url != "" {
+			if err := CheckAddress(one.name, one.url, "such as https://staging.example"); err != nil {
+				return err
+			}
+		}
+	}
+	f.called(flags)
+	f.acted(flags)
+	c := &f.Capabilities
+	if flags.LegacyApp != "" {
+		f.Apps.Legacy, c.LegacyApp = &LegacyApp{flags.LegacyApp, true}, Capability[Control]{}
+	}
+	if flags.Control != "" {
+		c.Clock = controlled(c.Clock, flags.Control)
+		if f.Apps.Legacy == nil {
+			c.LegacyApp = controlled(c.LegacyApp, flags.Control)
+		}
+		if h := c.Handset; !h.Absent && (h.Offered == nil || h.Offered.Control != "") {
+			c.Handset = Capability[Handset]{Offered: &Handset{Control: flags.Control}}
+		}
+	}
+	if err := CheckAbsent(flags.Without); err != nil {
+		return err
+	}
+	for _, name := range flags.Without {
+		f.declare(name)
+	}
+	if _, err := f.control(); err != nil {
+		return err
+	}
+	return f.coherent()
+}
+
+// address is a URL and where it was given.
+type address struct{ name, url string }
+
+// addresses lists those beside the API's.
+func (f *File) addresses(flags Flags) []address {
+	all := []address{{"--control", flags.Control}, {"--callback-url", flags.CallbackURL}}
+	c := f.Capabilities
+	if c.Callbacks.Offered != nil {
+		all = append(all, address{"capabilities.callbacks.public_url", c.Callbacks.Offered.PublicURL})
+	}
+	if c.Handset.Offered != nil {
+		all = append(all, address{"capabilities.handset.control", c.Handset.Offered.Control})
+	}
+	if c.Clock.Offered != nil {
+		all = append(all, address{"capabilities.clock.control", c.Clock.Offered.Control})
+	}
+	if c.LegacyApp.Offered != nil {
+		all = append(all, address{"capabilities.legacy_app.control", c.LegacyApp.Offered.Control})
+	}
+	return all
+}
+
+// called settles how callbacks come to us.
+func (f *File) called(flags Flags) {
+	if flags.CallbackURL == "" && flags.CallbackListen == "" && flags.CallbackFile == "" {
+		return
+	}
+	c, was := &f.Capabilities.Callbacks, Callbacks{}
+	if c.Offered != nil {
+		was = *c.Offered
+	}
+	*c = Capability[Callbacks]{Offered: &Callbacks{orElse(flags.CallbackURL, was.PublicURL), orElse(flags.CallbackListen, was.Listen), orElse(flags.CallbackFile, was.File)}}
+}
+
+// acted settles who acts as the recipient. A flag that names one takes the place
+// of what the file says.
+func (f *File) acted(flags Flags) {
+	h := &f.Capabilities.Handset
+	if len(flags.HandsetCommand) > 0 || flags.HandsetAsk {
+		*h = Capability[Handset]{Offered: &Handset{Command: flags.HandsetCommand, Ask: flags.HandsetAsk}}
+	}
+	if h.Offered != nil && (len(h.Offered.Command) > 0 || h.Offered.Ask) {
+		settled := *h.Offered
+		settled.Timeout = firstOf(flags.HandsetTimeout, settled.Timeout, DefaultHandset)
+		h.Offered = &settled
+	}
+}
+
+// coherent refuses what is offered in two ways, or in none.
+func (f *File) coherent() error {
+	c := f.Capabilities
+	if h := c.Handset.Offered; h != nil {
+		ways := 0
+		for _, given := range []bool{h.Control != "", len(h.Command) > 0, h.Ask} {
+			if given {
+				ways++
+			}
+		}
+		switch {
+		case len(h.Command) > 0 && h.Ask:
+			return &Error{"--handset-command and --handset-ask (command and ask of capabilities.handset) name two handsets; give one"}
+		case ways != 1:
+			return &Error{"capabilities.handset is offered by one of control, command and ask: true; give one, or declare it absent"}
+		case h.Timeout < 0:
+			return &Error{"--handset-timeout (capabilities.handset.timeout) must be more than nothing"}
+		}
+	}
+	if cb := c.Callbacks.Offered; cb != nil && cb.File != "" && cb.PublicURL == "" {
+		return &Error{"--callbacks needs --callback-url (capabilities.callbacks.public_url), by which the target reaches whatever writes the file"}
+	}
+	if c.LegacyApp.Offered != nil && f.Apps.Legacy != nil {
+		return &Error{"capabilities.legacy_app and apps.legacy_app both offer a legacy app; give one"}
+	}
+	return nil
+}
+
+func controlled(c Capability[Control], at string) Capability[Control] {
+	if c.Absent {
+		return c
+	}
+	return Capability[Control]{Offered: &Control{at}}
+}
+
+// CheckAbsent refuses to declare absent what is no capability.
+func CheckAbsent(names []string) error {
+	for _, name := range names {
+		if !slices.Contains(plan.CapabilityNames(), name) {
+			return &Error{fmt.Sprintf("--without %q names no capability%s (there are %s)",
+				name, plan.Suggest(name, plan.CapabilityNames(), ""), strings.Join(plan.CapabilityNames(), ", "))}
+		}
+	}
+	return nil
+}
+
+// declare notes a capability as absent.
+func (f *File) declare(name string) {
+	c := &f.Capabilities
+	switch name {
+	case plan.Callbacks:
+		c.Callbacks = Capability[Callbacks]{Absent: true}
+	case plan.Handset:
+		c.Handset = Capability[Handset]{Absent: true}
+	case plan.Clock:
+		c.Clock = Capability[Control]{Absent: true}
+	case plan.LegacyApp:
+		c.LegacyApp = Capability[Control]{Absent: true}
+	case plan.Events:
+		c.Events = Capability[None]{Absent: true}
+	case plan.Recipients:
+		c.Recipients = Capability[None]{Absent: true}
+	}
+}
+
+// Absent lists the capabilities that are declared absent.
+func (f *File) Absent() []string {
+	c := f.Capabilities
+	var names []string
+	for _, x := range []struct {
+		name   string
+		absent bool
+	}{{plan.Callbacks, c.Callbacks.Absent}, {plan.Recipients, c.Recipients.Absent}, {plan.Events, c.Events.Absent},
+		{plan.Handset, c.Handset.Absent}, {plan.Clock, c.Clock.Absent}, {plan.LegacyApp, c.LegacyApp.Absent}} {
+		if x.absent {
+			names = append(names, x.name)
+		}
+	}
+	return names
+}
+
+// control returns the one root of the control protocol.
+func (f *File) control() (string, error) {
+	var roots []string
+	add := func(root string) {
+		if root != "" && !slices.Contains(roots, root) {
+			roots = append(roots, root)
+		}
+	}
+	c := f.Capabilities
+	if c.Handset.Offered != nil {
+		add(c.Handset.Offered.Control)
+	}
+	if c.Clock.Offered != nil {
+		add(c.Clock.Offered.Control)
+	}
+	if c.LegacyApp.Offered != nil {
+		add(c.LegacyApp.Offered.Control)
+	}
+	if len(roots) > 1 {
+		return "", &Error{fmt.Sprintf("capabilities name several roots of the control protocol (%s); a run has one", strings.Join(roots, ", "))}
+	}
+	return strings.Join(roots, ""), nil
+}

@@ -1,0 +1,217 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/target"
+)
+
+// Flags are the arguments that go before environment and file; a zero value was
+// not given.
+type Flags struct {
+	URL, Region, Control, CallbackURL, CallbackListen string
+	CallbackFile, LegacyApp                           string
+	HandsetCommand                                    []string
+	HandsetAsk                                        bool
+	HandsetTimeout                                    time.Duration
+	Without                                           []string
+	Eventually, Never, Request                        time.Duration
+	Concurrency                                       int
+	Yes                                               bool
+}
+
+// regions are those of the public service (API reference, base URLs).
+var regions = []string{"us", "eu", "br"}
+
+// regionURL is the root of the API in a region.
+func regionURL(region string) string {
+	return "https://" + region + ".conversation.api." + publicDomain
+}
+
+// Regions are the roots of the API in all regions of the public service.
+func Regions() []string {
+	var roots []string
+	for _, r := range regions {
+		roots = append(roots, regionURL(r))
+	}
+	return roots
+}
+
+// Effective joins flags, environment and file (which may be nil): a flag goes
+// before a variable, a variable before the file. What nobody gives has its
+// default. The file is not changed.
+func Effective(file *File, flags Flags, env Environment) (*File, error) {
+	var f File
+	if file != nil {
+		f = *file
+	}
+	for _, step := range []func() error{
+		func() error { return f.address(flags, env) },
+		func() error { return f.access(env) },
+		func() error { return f.capable(flags) },
+		func() error { return f.manners(flags) },
+		f.bounded,
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return &f, nil
+}
+
+// address settles the URL.
+func (f *File) address(flags Flags, env Environment) error {
+	t := &f.Target
+	if v := env.first("SINCH_REGION"); v != "" && t.URL == "" {
+		t.Region = v
+	}
+	switch {
+	case flags.URL != "":
+		t.URL, t.Region = flags.URL, ""
+	case flags.Region != "":
+		t.URL, t.Region = "", flags.Region
+	}
+	if t.URL == "" && t.Region != "" {
+		region := strings.ToLower(t.Region)
+		if !slices.Contains(regions, region) {
+			return &Error{fmt.Sprintf("region %q is unknown%s (there are %s)", t.Region, plan.Suggest(region, regions, ""), strings.Join(regions, ", "))}
+		}
+		t.URL, t.Region = regionURL(region), ""
+	}
+	if t.URL == "" {
+		return &Error{"no target is named: give target.url or target.region in the configuration, --url, --region, or the variable SINCH_REGION"}
+	}
+	if err := checkURL(t.URL); err != nil {
+		return err
+	}
+	if Public(t.URL) && Readable(t.URL) {
+		return &Error{t.URL + " would show key and messages of the public service to everybody on the way: write https"}
+	}
+	return nil
+}
+
+// access settles project and credentials. Variables take the place of the
+// file's values of the same meaning; the way to authorise is the file's.
+func (f *File) access(env Environment) error {
+	t := &f.Target
+	if t.Auth.IsZero() {
+		project, c, err := Access(t.URL, func(name string) (string, bool) {
+			if v, ok := env(name); ok && v != "" || name != projectVars[len(projectVars)-1] {
+				return v, ok
+			}
+			return t.Project, t.Project != ""
+		})
+		if err != nil {
+			return err
+		}
+		t.Project = project
+		if c.TokenURL != "" {
+			t.Auth.OAuth2 = &OAuth2{Key{c.KeyID, c.KeySecret}, c.TokenURL}
+		} else {
+			t.Auth.Basic = &Key{c.KeyID, c.KeySecret}
+		}
+		return nil
+	}
+	t.Project = orElse(env.first(projectVars...), t.Project)
+	var missing []string
+	need := func(value, name string) {
+		if value == "" {
+			missing = append(missing, name)
+		}
+	}
+	need(t.Project, "target.project")
+	key := func(k Key, path string) Key {
+		k = Key{orElse(env.first(keyIDVars...), k.KeyID), orElse(env.first(keySecretVars...), k.KeySecret)}
+		need(k.KeyID, path+".key_id")
+		need(k.KeySecret, path+".key_secret")
+		return k
+	}
+	switch a := &t.Auth; {
+	case a.OAuth2 != nil:
+		o := OAuth2{key(a.OAuth2.Key, "target.auth.oauth2"), orElse(env.first("MODECERT_TOKEN_URL"), a.OAuth2.TokenURL)}
+		if o.TokenURL == "" && Public(t.URL) {
+			o.TokenURL = publicTokenURL
+		}
+		need(o.TokenURL, "target.auth.oauth2.token_url")
+		if o.TokenURL != "" {
+			if err := CheckAddress("MODECERT_TOKEN_URL (target.auth.oauth2.token_url)", o.TokenURL, tokenSuch); err != nil {
+				return err
+			}
+		}
+		a.OAuth2 = &o
+	case a.Basic != nil:
+		k := key(*a.Basic, "target.auth.basic")
+		a.Basic = &k
+	}
+	if len(missing) > 0 {
+		return &MissingError{fmt.Sprintf("a run against %s needs %s", t.URL, strings.Join(missing, ", "))}
+	}
+	return nil
+}
+
+func orElse(s, otherwise string) string {
+	if s != "" {
+		return s
+	}
+	return otherwise
+}
+
+// manners settles budgets, rate and what a run must be allowed to do.
+func (f *File) manners(flags Flags) error {
+	b := &f.Budgets
+	b.Eventually = firstOf(flags.Eventually, b.Eventually, DefaultEventually)
+	b.Never = firstOf(flags.Never, b.Never, DefaultNever)
+	b.Request = firstOf(flags.Request, b.Request, DefaultRequest)
+	f.Concurrency = firstOf(flags.Concurrency, f.Concurrency, DefaultConcurrency)
+	f.Confirm = f.Confirm || flags.Yes
+	r := &f.Recipients
+	r.Channel = orElse(r.Channel, "SMS")
+	r.Events = orElse(r.Events, "RCS")
+	if len(r.Allow) == 0 {
+		r.Allow = []string{OwnNumbers}
+	}
+	if !target.Local(f.Target.URL) {
+		f.Rate = firstOf(f.Rate, DefaultRate)
+		r.MaxSends = firstOf(r.MaxSends, DefaultMaxSends)
+	}
+	var problems []error
+	problems = append(problems, b.Check())
+	if r.Credentials != nil && r.CredentialsOf != "" {
+		problems = append(problems, errors.New("recipients.credentials and recipients.credentials_of both give credentials; give one"))
+	}
+	if t := f.Target.TLS; (t.Cert == "") != (t.Key == "") {
+		problems = append(problems, errors.New("target.tls.cert and target.tls.key go together"))
+	}
+	if f.Target.Proxy != "" {
+		switch u, err := url.Parse(f.Target.Proxy); {
+		case err != nil || u.Host == "":
+			problems = append(problems, errors.New("target.proxy is no URL"))
+		case strings.ContainsAny(f.Target.Proxy, "?#"):
+			problems = append(problems, errors.New("target.proxy has neither query nor fragment"))
+		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return &Error{strings.ReplaceAll(err.Error(), "\n", "; ")}
+	}
+	return nil
+}
+
+// OwnNumbers are the numbers that the suite makes up where no recipients are
+// named: 15 digits from 1555, which no subscriber has.
+const OwnNumbers = "+1555*"
+
+func firstOf[T comparable](values ...T) T {
+	var zero T
+	for _, v := range values {
+		if v != zero {
+			return v
+		}
+	}
+	return zero
+}

@@ -1,0 +1,110 @@
+package config
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"net/url"
+
+	"github.com/modecert/modecert/runner/internal/bounded"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/steps"
+)
+
+// Endpoint turns an effective configuration into a live target. Files that it
+// names are read here.
+func (f *File) Endpoint() (target.Endpoint, error) {
+	e := target.Endpoint{
+		Kind: "endpoint", Name: f.Target.Name, Version: f.Target.Version,
+		Organisation: f.Target.Organisation, Contact: f.Target.Contact,
+		URL: f.Target.URL, Project: f.Target.Project, Credentials: f.Target.Auth.credentials(),
+		Budgets:   steps.Budgets{Eventually: f.Budgets.Eventually, Never: f.Budgets.Never},
+		Request:   f.Budgets.Request,
+		PerSecond: f.Rate, Allow: f.Recipients.Allow, MaxSends: f.Recipients.MaxSends,
+		CredentialsOf: f.Recipients.CredentialsOf, Absent: f.Absent(),
+	}
+	e.Credentials.Hide = f.SecretVariables()
+	var err error
+	if e.Control, err = f.control(); err != nil {
+		return e, err
+	}
+	if c := f.Capabilities.Callbacks.Offered; c != nil {
+		e.CallbackURL, e.CallbackListen, e.CallbackFile = c.PublicURL, c.Listen, c.File
+	}
+	e.Apps = target.Existing{Dispatch: f.Apps.Dispatch, Conversation: f.Apps.Conversation}
+	if f.Apps.Legacy != nil {
+		e.Apps.Legacy = f.Apps.Legacy.ID
+	}
+	if e.Channels, err = f.channels(); err != nil {
+		return e, err
+	}
+	e.Way, err = f.Target.way()
+	return e, err
+}
+
+func (a Auth) credentials() target.Credentials {
+	switch {
+	case a.OAuth2 != nil:
+		return target.Credentials{KeyID: a.OAuth2.KeyID, KeySecret: a.OAuth2.KeySecret, TokenURL: a.OAuth2.TokenURL}
+	case a.Basic != nil:
+		return target.Credentials{KeyID: a.Basic.KeyID, KeySecret: a.Basic.KeySecret}
+	case a.Bearer != nil:
+		return target.Credentials{BearerFile: a.Bearer.File, BearerCommand: a.Bearer.Command}
+	}
+	return target.Credentials{None: true}
+}
+
+// channels names the channels and their credentials. Those made up here have
+// the form of StaticBearer and open nothing.
+func (f *File) channels() (steps.Channels, error) {
+	c := steps.Channels{Messages: f.Recipients.Channel, Events: f.Recipients.Events}
+	if f.Capabilities.Events.Absent {
+		c.Events = ""
+	}
+	credentials := f.Recipients.Credentials
+	if credentials == nil {
+		for _, name := range []string{c.Messages, c.Events} {
+			if name != "" {
+				credentials = append(credentials, map[string]any{"channel": name,
+					"static_bearer": map[string]any{"claimed_identity": "modecert", "token": "not-a-real-token"}})
+			}
+		}
+	}
+	var err error
+	if c.Credentials, err = json.Marshal(credentials); err != nil {
+		return c, &Error{fmt.Sprintf("recipients.credentials: %v", err)}
+	}
+	return c, nil
+}
+
+// way reads certificates and the proxy's address.
+func (t Target) way() (w target.Way, err error) {
+	if t.Proxy != "" {
+		if w.Proxy, err = url.Parse(t.Proxy); err != nil {
+			return w, &Error{"target.proxy is no URL"} // the error would repeat its credentials
+		}
+	}
+	if t.TLS == (TLS{}) {
+		return w, nil
+	}
+	w.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
+	if t.TLS.CA != "" {
+		text, err := bounded.ReadFile(t.TLS.CA, bounded.Settings)
+		if err != nil {
+			return w, &Error{fmt.Sprintf("target.tls.ca: %v", err)}
+		}
+		w.TLS.RootCAs = x509.NewCertPool()
+		if !w.TLS.RootCAs.AppendCertsFromPEM(text) {
+			return w, &Error{fmt.Sprintf("target.tls.ca: %s holds no certificate in PEM", t.TLS.CA)}
+		}
+	}
+	if t.TLS.Cert != "" {
+		pair, err := tls.LoadX509KeyPair(t.TLS.Cert, t.TLS.Key)
+		if err != nil {
+			return w, &Error{fmt.Sprintf("target.tls.cert and target.tls.key: %v", err)}
+		}
+		w.TLS.Certificates = []tls.Certificate{pair}
+	}
+	return w, nil
+}

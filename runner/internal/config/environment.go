@@ -1,0 +1,170 @@
+// Package config turns flags and environment into what a run needs to know.
+// Secrets come by environment alone: an argument can be read by every process
+// of the machine.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/target"
+)
+
+// An Error is a configuration that cannot be used, and what to do about it.
+type Error struct{ Reason string }
+
+func (e *Error) Error() string { return e.Reason }
+
+// A MissingError is an Error: project or credentials are not given.
+type MissingError struct{ Reason string }
+
+func (e *MissingError) Error() string { return e.Reason }
+
+// Unwrap makes it an Error.
+func (e *MissingError) Unwrap() error { return &Error{e.Reason} }
+
+// Environment reads variables; os.LookupEnv is one.
+type Environment func(name string) (string, bool)
+
+// first returns the first of some variables that is set to something.
+func (env Environment) first(names ...string) string {
+	for _, n := range names {
+		if v, ok := env(n); ok && v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// The variables that are understood: ours first, then those of the ecosystem.
+var (
+	projectVars   = []string{"MODECERT_PROJECT", "SINCH_PROJECT_ID"}
+	keyIDVars     = []string{"MODECERT_KEY_ID", "SINCH_KEY_ID"}
+	keySecretVars = []string{"MODECERT_KEY_SECRET", "SINCH_KEY_SECRET"}
+)
+
+// publicDomain is the domain of the public service, whose messages cost money
+// and reach people; publicTokenURL is where it hands out tokens ("POST
+// https://auth.sinch.com/oauth2/token", API reference, Authentication).
+const (
+	publicDomain   = "sinch.com"
+	publicTokenURL = "https://auth.sinch.com/oauth2/token"
+)
+
+// tokenSuch says what a token URL looks like.
+const tokenSuch = "such as " + publicTokenURL
+
+// Access returns the project and credentials for an endpoint. Without a token
+// URL the key is used for Basic authentication.
+func Access(rawURL string, env Environment) (project string, c target.Credentials, err error) {
+	if err := checkURL(rawURL); err != nil {
+		return "", c, err
+	}
+	project = env.first(projectVars...)
+	c = target.Credentials{KeyID: env.first(keyIDVars...), KeySecret: env.first(keySecretVars...), TokenURL: env.first("MODECERT_TOKEN_URL")}
+	var missing []string
+	for _, v := range []struct{ value, name string }{{project, projectVars[0]}, {c.KeyID, keyIDVars[0]}, {c.KeySecret, keySecretVars[0]}} {
+		if v.value == "" {
+			missing = append(missing, v.name)
+		}
+	}
+	if len(missing) > 0 {
+		return "", c, &MissingError{fmt.Sprintf("a run against %s needs the environment variables %s (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)", rawURL, strings.Join(missing, ", "))}
+	}
+	if c.TokenURL == "" && Public(rawURL) {
+		c.TokenURL = publicTokenURL
+	}
+	if c.TokenURL != "" {
+		err = CheckAddress("MODECERT_TOKEN_URL", c.TokenURL, tokenSuch)
+	}
+	return project, c, err
+}
+
+// checkURL refuses what is no root of an API.
+func checkURL(rawURL string) error {
+	if strings.Contains(rawURL, "@") {
+		return &Error{"--url holds credentials, which every process of this machine can read; set MODECERT_KEY_ID and MODECERT_KEY_SECRET instead"}
+	}
+	return CheckAddress("--url", rawURL, "of a service; write for instance https://eu.conversation.api.sinch.com")
+}
+
+// CheckAddress refuses what is no URL, and one that may hold a secret, in user
+// info, query or fragment: addresses stand in logs, reports and recordings. name
+// says where it was given, such what it should look like ("such as …"). The error
+// repeats it only where it holds none.
+func CheckAddress(name, raw, such string) error {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil && strings.Contains(raw, "@"), err == nil && u.User != nil:
+		return &Error{name + " holds credentials, which would show in logs and reports; give the URL without them"}
+	case strings.ContainsAny(raw, "?#"):
+		return &Error{name + " has neither query nor fragment, which would show in logs and reports; give the URL without them"}
+	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
+		return &Error{fmt.Sprintf("%s %q is no URL %s", name, raw, such)}
+	}
+	return nil
+}
+
+// Readable reports whether what goes to a URL can be read on the way: it is plain
+// http, and to another host than this.
+func Readable(rawURL string) bool {
+	u, err := url.Parse(rawURL)
+	return err == nil && u.Scheme == "http" && !target.Local(rawURL)
+}
+
+// proxyVars are what net/http looks for the proxy to a scheme in, in this order
+// (net/http, ProxyFromEnvironment).
+var proxyVars = map[string][]string{"https": {"HTTPS_PROXY", "https_proxy"}, "http": {"HTTP_PROXY", "http_proxy"}}
+
+// proxyURL reads a proxy's address, which needs no scheme.
+func proxyURL(raw string) (*url.URL, error) {
+	if !strings.Contains(raw, "://") {
+		raw = "http://" + raw
+	}
+	u, err := url.Parse(raw)
+	if err == nil && (u.Scheme == "" || u.Host == "") {
+		err = errors.New("it names no host")
+	}
+	return u, err
+}
+
+// BrokenProxy names the variable that is to lead to a URL and holds no address of
+// a proxy: net/http makes of it what it can, and may go the direct way without a
+// word. It is empty where there is none.
+func BrokenProxy(rawURL string, env Environment) string {
+	u, err := url.Parse(rawURL)
+	if err != nil || target.Local(rawURL) { // which is always reached directly
+		return ""
+	}
+	for _, name := range proxyVars[u.Scheme] {
+		if v := env.first(name); v != "" {
+			if _, err := proxyURL(v); err != nil {
+				return name
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
+// ProxySecrets lists what the addresses of proxies in the environment hold that
+// must show nowhere.
+func ProxySecrets(env Environment) (all []string) {
+	for _, names := range proxyVars {
+		for _, name := range names {
+			if u, err := proxyURL(env.first(name)); err == nil {
+				all = append(all, userInfo(u)...)
+			}
+		}
+	}
+	return all
+}
+
+// Public reports whether a URL is one of the public service, in every spelling
+// that leads there.
+func Public(rawURL string) bool {
+	host := strings.TrimRight(target.Host(rawURL), ".")
+	return host == publicDomain || strings.HasSuffix(host, "."+publicDomain)
+}

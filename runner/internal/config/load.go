@@ -1,0 +1,250 @@
+package config
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/modecert/modecert/runner/internal/bounded"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/schemas"
+)
+
+// DefaultFile is read where it is present and no other is named.
+const DefaultFile = "modecert.yaml"
+
+// maxFile bounds the configuration, in bytes.
+const maxFile = 1 << 20
+
+// Read reads a configuration from a file. An empty path is DefaultFile, which
+// need not be there; nil means that it is not.
+func Read(path string, env Environment) (*File, error) {
+	named := path != ""
+	if !named {
+		path = DefaultFile
+	}
+	text, err := bounded.ReadFile(path, maxFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !named:
+		return nil, nil
+	case err != nil:
+		return nil, &Error{fmt.Sprintf("--config %s cannot be read: %v", path, err)}
+	}
+	return Parse(path, text, env)
+}
+
+// Parse reads a configuration. ${NAME} in a value stands for a variable of the
+// environment, $${ for ${. Its error names file and line, and the nearest key
+// where one is unknown; it never repeats a value that came from a variable.
+func Parse(name string, text []byte, env Environment) (*File, error) {
+	if len(text) > maxFile {
+		return nil, &Error{fmt.Sprintf("%s is larger than %d bytes", name, maxFile)}
+	}
+	doc, err := document(text)
+	switch {
+	case err != nil:
+		return nil, &Error{restored(fmt.Sprintf("%s: %v", name, err))}
+	case doc.Kind == 0:
+		return &File{}, nil // nothing but comments
+	}
+	root := doc.Content[0]
+	if root.Kind != yaml.MappingNode {
+		return nil, &Error{fmt.Sprintf("%s:%d: a configuration is a mapping such as target: {…}", name, root.Line)}
+	}
+	r := reading{name: name, env: env}
+	r.walk(root, reflect.TypeFor[File](), "")
+	if len(r.problems) == 0 {
+		r.shape(root)
+	}
+	var f File
+	if len(r.problems) == 0 {
+		if err := root.Decode(&f); err != nil {
+			r.problems = append(r.problems, fmt.Sprintf("%s: %v", name, err))
+		}
+	}
+	if len(r.problems) > 0 {
+		return nil, &Error{restored(strings.Join(r.problems, "; "))}
+	}
+	f.secretVars = r.secretVars
+	return &f, nil
+}
+
+// document reads the one document of a text, with stand-ins for its variables.
+func document(text []byte) (*yaml.Node, error) {
+	if !utf8.Valid(text) {
+		return nil, errors.New("it is no UTF-8")
+	}
+	stand, err := standIns(string(text))
+	if err != nil {
+		return nil, err
+	}
+	d := yaml.NewDecoder(strings.NewReader(stand))
+	var doc, second yaml.Node
+	if err := d.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if err := d.Decode(&second); !errors.Is(err, io.EOF) {
+		return nil, errors.New("it holds more than one document, of which only one would count")
+	}
+	return &doc, nil
+}
+
+// reading is a configuration while it is read.
+type reading struct {
+	name     string
+	env      Environment
+	problems []string
+	// secretVars are variables of which the file makes a secret.
+	secretVars []string
+}
+
+func (r *reading) problem(n *yaml.Node, format string, args ...any) {
+	r.problems = append(r.problems, fmt.Sprintf("%s:%d: ", r.name, n.Line)+fmt.Sprintf(format, args...))
+}
+
+// walk expands variables and finds keys that there are not.
+func (r *reading) walk(n *yaml.Node, t reflect.Type, path string) {
+	switch n.Kind {
+	case yaml.AliasNode:
+		r.problem(n, "aliases are not understood here")
+	case yaml.ScalarNode:
+		r.expand(n, path)
+		if n.ShortTag() == "!!float" && endless.MatchString(n.Value) {
+			r.problem(n, "%s: %s is no number to reckon with", dotted(path), n.Value)
+		}
+	case yaml.SequenceNode:
+		for i, item := range n.Content {
+			r.walk(item, elem(t), path+"/"+strconv.Itoa(i))
+		}
+	case yaml.MappingNode:
+		r.mapping(n, t, path)
+	}
+}
+
+func (r *reading) mapping(n *yaml.Node, t reflect.Type, path string) {
+	known := fields(t)
+	var names, seen []string
+	for name := range known {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if slices.Contains(seen, key.Value) {
+			r.problem(key, "key %s stands twice", strings.TrimPrefix(path+"/"+key.Value, "/"))
+		}
+		seen = append(seen, key.Value)
+		member, ok := known[key.Value]
+		switch {
+		case ok:
+		case len(known) == 0: // whatever stands there is somebody else's
+			member = elem(t)
+		default:
+			r.problem(key, "unknown key %q%s", key.Value, plan.Suggest(key.Value, names, "; there are "+strings.Join(names, ", ")))
+			continue
+		}
+		r.walk(n.Content[i+1], member, path+"/"+key.Value)
+	}
+}
+
+// endless finds the numbers of YAML that are none of JSON.
+var endless = regexp.MustCompile(`(?i)^[-+]?\.(nan|inf)$`)
+
+// dotted is a pointer as people write it.
+func dotted(pointer string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", ".")
+}
+
+// shape holds the configuration against its schema.
+func (r *reading) shape(root *yaml.Node) {
+	var doc any
+	if err := root.Decode(&doc); err != nil {
+		r.problem(root, "%v", err)
+		return
+	}
+	body, err := json.Marshal(doc)
+	if err != nil {
+		r.problem(root, "keys must be text: %v", err)
+		return
+	}
+	violations, err := schemas.Check("config", body)
+	if err != nil {
+		r.problem(root, "%v", err)
+	}
+	for _, v := range violations {
+		r.problem(find(root, v.Pointer), "%s: %s", dotted(v.Pointer), v.Message)
+	}
+}
+
+// find returns the node that a JSON pointer leads to, or the nearest around it.
+func find(n *yaml.Node, pointer string) *yaml.Node {
+	for _, part := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+		part = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
+		next := child(n, part)
+		if next == nil {
+			return n
+		}
+		n = next
+	}
+	return n
+}
+
+func child(n *yaml.Node, part string) *yaml.Node {
+	if i, err := strconv.Atoi(part); err == nil && n.Kind == yaml.SequenceNode && i < len(n.Content) {
+		return n.Content[i]
+	}
+	if n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == part {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// fields lists the keys of a mapping and what stands under them; empty for a
+// mapping whose keys are not ours.
+func fields(t reflect.Type) map[string]reflect.Type {
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == nil || t.Kind() != reflect.Struct {
+		return nil
+	}
+	if c, ok := reflect.Zero(t).Interface().(interface{ inner() any }); ok {
+		t = reflect.TypeOf(c.inner())
+	}
+	known := map[string]reflect.Type{}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		switch {
+		case options == "inline":
+			for k, v := range fields(f.Type) {
+				known[k] = v
+			}
+		case name != "" && name != "-":
+			known[name] = f.Type
+		}
+	}
+	return known
+}
+
+func elem(t reflect.Type) reflect.Type {
+	if t != nil && (t.Kind() == reflect.Slice || t.Kind() == reflect.Map) {
+		return t.Elem()
+	}
+	return nil
+}

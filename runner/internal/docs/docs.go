@@ -1,0 +1,38 @@
+// Package docs writes the living documentation: every rule with its sentence,
+// our reading and its scenarios, without a run and without verdicts.
+package docs
+
+import (
+	"io"
+
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report/html"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// Encode writes the documentation of a planned suite as one HTML page, the
+// page of a report without an outcome.
+func Encode(w io.Writer, p *plan.Plan, features []plan.Feature, version string) error {
+	return html.Encode(w, reportOf(p, version), features)
+}
+
+// reportOf lists rules and scenarios as a report does, none of them judged.
+func reportOf(p *plan.Plan, version string) *verdict.Report {
+	r := &verdict.Report{
+		SchemaVersion: verdict.SchemaVersion,
+		Suite:         verdict.Suite{Version: version, CatalogueDigest: p.Catalogue.Digest, FeaturesDigest: p.FeaturesDigest},
+		Selection:     p.Selection,
+	}
+	scenarios := map[string][]verdict.ScenarioReport{}
+	for _, s := range p.Scenarios {
+		scenarios[s.Rule.ID] = append(scenarios[s.Rule.ID], verdict.ScenarioReport{ID: s.ID, Name: s.Name, URI: s.URI, Line: s.Line})
+	}
+	for _, rule := range p.Catalogue.Rules {
+		r.Rules = append(r.Rules, verdict.RuleReport{
+			ID: rule.ID, Level: rule.Level, Mode: rule.Mode, Source: rule.Source,
+			Quote: rule.Quote, Where: rule.Where, Editions: rule.Editions, Needs: rule.Needs,
+			Reading: rule.Reading, Hint: rule.Hint, Unobservable: rule.Unobservable, Scenarios: scenarios[rule.ID],
+		})
+	}
+	return r
+}

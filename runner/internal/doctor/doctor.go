@@ -1,0 +1,130 @@
+// Package doctor finds out, before a run, what keeps it from saying anything:
+// each finding has a name, what was seen, and how to mend it. It reads and
+// changes nothing; but for one call to our own receiver, it only asks.
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/target"
+)
+
+// Severity tells what a finding means for a run.
+type Severity string
+
+// The severities.
+const (
+	// Blocks: nothing can be said of any rule.
+	Blocks Severity = "blocks"
+	// Lacks: some rules cannot be verified, or the run is incomplete.
+	Lacks Severity = "lacks"
+	// Warns: the run works, and something about it may surprise.
+	Warns Severity = "warns"
+)
+
+// Finding is one thing that is missing or wrong.
+type Finding struct {
+	Name     string
+	Severity Severity
+	Saw      string
+	Mend     string
+}
+
+// finding is what is known of a name before anything was seen.
+type finding struct {
+	severity Severity
+	mend     string
+}
+
+// The findings and their mends.
+var findings = map[string]finding{
+	"no-credentials":       {Blocks, "set MODECERT_PROJECT, MODECERT_KEY_ID and MODECERT_KEY_SECRET (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET), or target.auth in modecert.yaml"},
+	"configuration":        {Blocks, "mend the configuration as the message says; modecert config shows what is in effect"},
+	"not-confirmed":        {Blocks, "give --yes, or confirm: true in modecert.yaml, once you know whom the run writes to"},
+	"unreachable":          {Blocks, "check target.url, the network and target.proxy"},
+	"certificate":          {Blocks, "give the authority's certificate as target.tls.ca, and ours as target.tls.cert and key if the target asks for one"},
+	"token-refused":        {Blocks, "check key id and secret, and that the key belongs to this environment"},
+	"no-token":             {Blocks, "check target.auth.oauth2.token_url, or the bearer token's file or command"},
+	"credentials-refused":  {Blocks, "check that the key may use the Conversation API of this project, and that target.auth names the way the target expects"},
+	"project-unknown":      {Blocks, "check target.project (MODECERT_PROJECT, SINCH_PROJECT_ID)"},
+	"wrong-region":         {Blocks, "use the region in which the project was set up for the Conversation API"},
+	"other-protocol":       {Blocks, "target.url is the root of the API, without /v1; check that nothing in between answers"},
+	"in-trouble":           {Blocks, "wait until the target is well; lower rate and concurrency where it answers 429"},
+	"redirected":           {Blocks, "give the URL that the target redirects to; a run follows no redirect, which would carry credentials away"},
+	"proxy-ignored":        {Warns, "write it as http://host:port, or give target.proxy"},
+	"plain-http":           {Warns, "use https: key and messages can be read on the way"},
+	"clock-skew":           {Warns, "set this host's clock by NTP, or the target's: signatures and times would be judged wrongly"},
+	"slow":                 {Warns, "raise budgets.eventually, budgets.never and budgets.request"},
+	"callbacks-unreached":  {Lacks, "check the tunnel of capabilities.callbacks.public_url, and that it leads to capabilities.callbacks.listen"},
+	"callbacks-incomplete": {Lacks, "give capabilities.callbacks.public_url (--callback-url), and an empty file to begin with where callbacks are imported (--callbacks)"},
+	"handset-unusable":     {Lacks, "name a command that is there and can be run in capabilities.handset.command (--handset-command), with its whole path"},
+	"not-declared":         {Lacks, "offer it under capabilities, or declare it absent (--without)"},
+	"control-unreachable":  {Lacks, "check the control protocol's URL, or declare handset, clock and legacy_app absent"},
+	"control-incomplete":   {Lacks, "let GET capabilities of the control protocol offer it, or declare it absent"},
+	"no-channel":           {Lacks, "set the channel up in the app, or give recipients.credentials"},
+	"no-recipients":        {Warns, "name numbers that may be messaged in recipients.allow; the suite's made-up ones get no message delivered"},
+	"few-descriptors":      {Warns, "raise the limit of file descriptors (ulimit -n), or lower concurrency"},
+	"few-recipients":       {Lacks, "name at least five numbers in recipients.allow who have no contact, or a pattern such as +1555123*"},
+	"recipient-known":      {Lacks, "name recipients who have no contact in this project, or delete theirs yourself; a run never does"},
+	"app-unknown":          {Lacks, "check the id under apps or recipients.credentials_of"},
+	"app-mode":             {Lacks, "name an app in that mode; a run never changes an existing one"},
+	"ttl-hides-messages":   {Lacks, "set the app's dispatch_retention_policy.ttl_days to 1 or more: with the default, 0, no DISPATCH message can be read back"},
+	"webhook-limit":        {Warns, "delete webhooks of the app that nobody needs, if its callbacks are to be looked at"},
+}
+
+// Names lists every finding that there is, sorted.
+func Names() []string {
+	var names []string
+	for name := range findings {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Options says what to examine.
+type Options struct {
+	// Config is effective; ConfigErr says why there is none.
+	Config    *config.File
+	ConfigErr error
+	// Regions are the roots of the public service's regions.
+	Regions []string
+	// Env is the environment, in which a proxy may be named.
+	Env config.Environment
+	Now func() time.Time
+}
+
+// examination is one visit.
+type examination struct {
+	Options
+	endpoint target.Endpoint
+	probe    *target.Probe
+	found    []Finding
+}
+
+func (x *examination) find(name, format string, args ...any) {
+	f := findings[name]
+	x.found = append(x.found, Finding{name, f.severity, fmt.Sprintf(format, args...), f.mend})
+}
+
+// Examine returns what it found, in the order of its looking. Once a finding
+// blocks everything, what comes after is not looked at.
+func Examine(ctx context.Context, o Options) []Finding {
+	x := &examination{Options: o}
+	if x.Now == nil {
+		x.Now = time.Now
+	}
+	for _, look := range []func(context.Context){
+		x.configuration, x.address, x.token, x.api, x.callbacks, x.handset, x.control, x.declared, x.recipients, x.apps, x.descriptors,
+	} {
+		look(ctx)
+		if slices.ContainsFunc(x.found, func(f Finding) bool { return f.Severity == Blocks }) {
+			break
+		}
+	}
+	return x.found
+}

@@ -1,0 +1,244 @@
+// Package gate turns a report into an exit status. It judges nothing: verdicts
+// keep their meaning, and the gate only says whether a pipeline may go on. It
+// follows the plan's totals, so that a scenario that never ran keeps the gate
+// shut.
+package gate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// The exit statuses of a run.
+const (
+	Green       = 0   // conforms, or partial with every absence declared or the selection narrowed on purpose
+	Red         = 1   // a violation, or a waiver that is unmatched, expired or passing
+	Usage       = 2   // usage, configuration, nothing selected
+	Incomplete  = 3   // incomplete, or a capability neither offered nor declared absent
+	Unreachable = 4   // target unreachable, not speaking the protocol, or refusing our credentials
+	Fault       = 5   // a fault of the suite
+	Interrupted = 130 // 128 + SIGINT, as shells have it
+)
+
+// Facts is what a gate must know besides the report.
+type Facts struct {
+	// Strict makes a violated should-rule redden the gate.
+	Strict bool
+	// Baseline is an earlier report; where there is one, only violations that
+	// it does not have redden the gate. What is incomplete is never excused:
+	// nobody knows whether it got worse.
+	Baseline *verdict.Report
+	// Interrupted is set where a signal ended the run.
+	Interrupted bool
+	// FailFast is set where the run was told to end at the first violation, so
+	// that scenarios without a result are no fault.
+	FailFast bool
+	// Faults, Usage and Unreachable hold a reason for each thing that went
+	// wrong in that way; empty where nothing did.
+	Faults      []string
+	Usage       []string
+	Unreachable []string
+}
+
+// Decide returns the exit status, the first that holds of 130, 5, 2, 4, 1, 3
+// and 0, with the reasons for it first and those for the other statuses that
+// hold after them. The report is nil where the run ended before there was one.
+func Decide(r *verdict.Report, f Facts) verdict.Gate {
+	gate := decide(r, f)
+	if f.Baseline != nil && r != nil {
+		gate.Baseline = since(f.Baseline, r, f.Strict)
+		// Beside a status of 0 the outcome alone, violates, would puzzle.
+		if n := len(gate.Baseline.Known); n > 0 && gate.Status == Green {
+			gate.Reasons = []string{fmt.Sprintf("gate green: %d known since the baseline, none worse", n)}
+		}
+		gate.Reasons = append(gate.Reasons, tell(gate.Baseline)...)
+	}
+	return gate
+}
+
+func decide(r *verdict.Report, f Facts) verdict.Gate {
+	conditions := []struct {
+		status  int
+		reasons []string
+	}{
+		{Interrupted, interrupted(f)},
+		{Fault, faults(r, f)},
+		{Usage, usage(r, f)},
+		{Unreachable, f.Unreachable},
+		{Red, red(r, f)},
+		{Incomplete, incomplete(r)},
+	}
+	gate := verdict.Gate{Status: Green}
+	for _, c := range conditions {
+		if len(c.reasons) > 0 && gate.Status == Green {
+			gate.Status = c.status
+		}
+		gate.Reasons = append(gate.Reasons, c.reasons...)
+	}
+	if gate.Status != Green {
+		return gate
+	}
+	if r == nil {
+		return verdict.Gate{Status: Fault, Reasons: []string{"the run ended without a report and without a reason"}}
+	}
+	gate.Reasons = []string{string(r.Outcome)}
+	return gate
+}
+
+func interrupted(f Facts) []string {
+	if f.Interrupted {
+		return []string{"interrupted"}
+	}
+	return nil
+}
+
+func faults(r *verdict.Report, f Facts) []string {
+	reasons := f.Faults
+	if r == nil || f.Interrupted || f.FailFast || len(f.Unreachable) > 0 {
+		return reasons
+	}
+	if t := r.Totals; t.Planned != t.Executed {
+		reasons = append(reasons[:len(reasons):len(reasons)],
+			fmt.Sprintf("scenarios planned: %d, scenarios that ran: %d", t.Planned, t.Executed))
+	}
+	return reasons
+}
+
+// usage adds to the caller's reasons that nothing was to run. A filter that
+// matches nothing must not be green.
+func usage(r *verdict.Report, f Facts) []string {
+	reasons := f.Usage
+	if r != nil && r.Totals.Planned == 0 && len(reasons) == 0 {
+		reasons = []string{"nothing to run: no selected scenario can run against this target"}
+	}
+	return reasons
+}
+
+func red(r *verdict.Report, f Facts) []string {
+	if r == nil {
+		return nil
+	}
+	var reasons, must, should []string
+	worse := worseRules(r, f)
+	for i := range r.Rules {
+		rr := &r.Rules[i]
+		switch {
+		case rr.Verdict != verdict.Violates || !rr.Counts(f.Strict):
+		case f.Baseline != nil && !worse[rr.ID]:
+		case rr.Level == catalogue.Must:
+			must = append(must, rr.ID)
+		default:
+			should = append(should, rr.ID)
+		}
+	}
+	reasons = appendRules(reasons, "must-rules violated", must)
+	reasons = appendRules(reasons, "should-rules violated in a strict run", should)
+	for _, w := range r.Waivers {
+		switch w.State {
+		case verdict.WaiverUnmatched, verdict.WaiverExpired, verdict.WaiverPassing:
+			reasons = append(reasons, fmt.Sprintf("the waiver of %s is %s%s", subject(w), w.State, didYouMean(r, w)))
+		}
+	}
+	// A report read from a file may say more than its rules do.
+	if len(reasons) == 0 && f.Baseline == nil && r.Outcome == verdict.OutcomeViolates {
+		reasons = append(reasons, string(r.Outcome))
+	}
+	return reasons
+}
+
+// worseRules lists the rules with a violation that the baseline does not have.
+func worseRules(r *verdict.Report, f Facts) map[string]bool {
+	rules := map[string]bool{}
+	if f.Baseline != nil {
+		for _, id := range since(f.Baseline, r, f.Strict).Worse {
+			rule, _, _ := strings.Cut(id, "/")
+			rules[rule] = true
+		}
+	}
+	return rules
+}
+
+// didYouMean names what comes nearest to a waiver's subject where the suite
+// has no such thing.
+func didYouMean(r *verdict.Report, w verdict.Waiver) string {
+	if w.State != verdict.WaiverUnmatched {
+		return ""
+	}
+	var ids []string
+	for i := range r.Rules {
+		if w.Scenario == "" {
+			ids = append(ids, r.Rules[i].ID)
+			continue
+		}
+		for _, s := range r.Rules[i].Scenarios {
+			ids = append(ids, s.ID)
+		}
+	}
+	return plan.Suggest(subject(w), ids, "")
+}
+
+func subject(w verdict.Waiver) string {
+	if w.Scenario != "" {
+		return w.Scenario
+	}
+	return w.Rule
+}
+
+// maxNamed is how many rules a reason names: it is one line of text, and the
+// report has them all.
+const maxNamed = 12
+
+func appendRules(reasons []string, what string, ids []string) []string {
+	if len(ids) == 0 {
+		return reasons
+	}
+	names := strings.Join(ids[:min(len(ids), maxNamed)], ", ")
+	if rest := len(ids) - maxNamed; rest > 0 {
+		names += fmt.Sprintf(" and %d more", rest)
+	}
+	return append(reasons, fmt.Sprintf("%s (%d): %s", what, len(ids), names))
+}
+
+// incomplete lists what keeps a run without violations from being green.
+func incomplete(r *verdict.Report) []string {
+	if r == nil {
+		return nil
+	}
+	var reasons, rules []string
+	for i := range r.Rules {
+		if r.Rules[i].Verdict == verdict.Incomplete {
+			rules = append(rules, r.Rules[i].ID)
+		}
+	}
+	reasons = appendRules(reasons, "rules incomplete", rules)
+	if n := r.Totals.Scenarios[verdict.Incomplete]; n > 0 && len(rules) == 0 {
+		reasons = append(reasons, fmt.Sprintf("scenarios incomplete: %d", n))
+	}
+	for _, name := range r.Capabilities.Missing {
+		reasons = append(reasons, fmt.Sprintf("capability %s is neither offered nor declared absent", name))
+	}
+	if n := undeclared(r); n > 0 {
+		reasons = append(reasons, fmt.Sprintf("scenarios that were to run and could not be verified, which nothing declared: %d", n))
+	}
+	if len(reasons) == 0 && r.Outcome == verdict.OutcomeIncomplete {
+		reasons = append(reasons, string(r.Outcome))
+	}
+	return reasons
+}
+
+// undeclared counts scenarios that were planned and turned out not to be
+// verifiable: nothing usable was recorded for them, say. Since no absence was
+// declared, recordings that have all gone stale must not pass for green.
+func undeclared(r *verdict.Report) int {
+	judged := 0
+	for _, v := range []verdict.Verdict{
+		verdict.Conforms, verdict.Violates, verdict.Incomplete, verdict.Observed, verdict.Waived,
+	} {
+		judged += r.Totals.Scenarios[v]
+	}
+	return r.Totals.Planned - judged
+}

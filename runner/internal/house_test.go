@@ -1,0 +1,265 @@
+package internal_test
+
+import (
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/modecert/modecert/"
+
+// room is one package: where it lies, what it is made of, what it imports.
+type room struct {
+	ImportPath, Dir                    string
+	GoFiles, TestGoFiles, XTestGoFiles []string
+	Imports, TestImports, XTestImports []string
+}
+
+// name is the room's place in the house: "runner/internal/plan".
+func (r room) name() string { return strings.TrimPrefix(r.ImportPath, module) }
+
+// house lists every package of the module, also one that does not build: that
+// is for others to say.
+func house(t *testing.T) []room {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports", "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	var rooms []room
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var r room
+		if err := d.Decode(&r); errors.Is(err, io.EOF) {
+			break
+		} else {
+			require.NoError(t, err)
+		}
+		rooms = append(rooms, r)
+	}
+	require.Greater(t, len(rooms), 20, "go list has found the house")
+	return rooms
+}
+
+// within reports whether a package is one of some rooms, or lies in one.
+func within(imported string, rooms ...string) bool {
+	ours, ok := strings.CutPrefix(imported, module)
+	return ok && slices.ContainsFunc(rooms, func(r string) bool { return ours == r || strings.HasPrefix(ours, r+"/") })
+}
+
+// The arrows: who may not know of whom. Tests keep them, too, so that none
+// leans on what its room must not know.
+func TestArrows(t *testing.T) {
+	// A mistake in a figure must not hide in both: the steps and the reference
+	// service have it from the documentation, neither from the other.
+	all := []string{"features", "schemas", "steps", "fixtures", "runner"}
+	forbidden := map[string][]string{
+		"features": all,
+		"schemas":  all,
+		"steps":    {"features", "fixtures", "runner"},
+		"fixtures": {"features", "steps", "runner"},
+		// Reports are pure functions of a report.
+		"runner/internal/report":  {"runner/internal/target", "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/evidence", "runner/internal/ledger", "fixtures/reference"},
+		"runner/internal/verdict": {"runner/internal/target", "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/gate", "runner/internal/report", "fixtures/reference"},
+		"runner/internal/gate":    {"runner/internal/target", "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/report", "fixtures/reference"},
+		// What is planned depends on no target.
+		"runner/internal/plan":      {"runner/internal/target", "runner/internal/suite", "runner/internal/verdict", "steps", "fixtures"},
+		"runner/internal/catalogue": {"runner/internal/plan", "runner/internal/target", "runner/internal/suite", "steps", "fixtures", "schemas"},
+		// Of the steps, matchers and waiting know nothing of scenarios.
+		"steps/expect": all,
+		"steps/wait":   all,
+		// The reference service and the player do not know each other.
+		"fixtures/reference": {"fixtures/cassette", "fixtures/recorded"},
+		"fixtures/cassette":  {"fixtures/reference"},
+	}
+	seen := map[string]bool{}
+	for _, r := range house(t) {
+		for room, strangers := range forbidden {
+			if !within(r.ImportPath, room) {
+				continue
+			}
+			seen[room] = true
+			for _, imported := range slices.Concat(r.Imports, r.TestImports, r.XTestImports) {
+				if within(imported, strangers...) && !within(imported, room) {
+					t.Errorf("%s imports %s: %s must not know of it", r.name(), strings.TrimPrefix(imported, module), room)
+				}
+			}
+		}
+	}
+	assert.Len(t, seen, len(forbidden), "every room of the table is there")
+}
+
+// Libraries that are awkward or may have to be replaced stay behind one door.
+func TestLibrariesHaveOneDoor(t *testing.T) {
+	doors := map[string][]string{ // library: files or packages
+		"github.com/santhosh-tekuri/jsonschema/": {"schemas"},
+		"github.com/cucumber/godog":              {"runner/internal/suite", "steps/phrases.go"},
+		"github.com/h2non/gock":                  {"fixtures/cassette"},
+	}
+	used := map[string]bool{}
+	eachFile(t, func(r room, name string, file *ast.File, _ *token.FileSet) {
+		for _, spec := range file.Imports {
+			imported := strings.Trim(spec.Path.Value, `"`)
+			for library, through := range doors {
+				if !strings.HasPrefix(imported, library) {
+					continue
+				}
+				used[library] = true
+				assert.True(t, slices.Contains(through, r.name()) || slices.Contains(through, path.Join(r.name(), name)),
+					"%s/%s imports %s, which is for %s alone", r.name(), name, imported, strings.Join(through, " and "))
+			}
+		}
+	})
+	assert.Len(t, used, len(doors), "each of them is used")
+}
+
+// What comes from outside is held against a bound of depth before anything
+// recursive reads it: a stack that overflows ends the process.
+func TestForeignJSONIsBoundedFirst(t *testing.T) {
+	asked := 0
+	eachFile(t, func(r room, name string, file *ast.File, fset *token.FileSet) {
+		if r.name() == "schemas" {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if use, ok := n.(*ast.SelectorExpr); ok {
+				switch pkg, _ := use.X.(*ast.Ident); {
+				case pkg == nil:
+				case pkg.Name == "schemas" && use.Sel.Name == "Valid":
+					asked++
+				case (pkg.Name == "gjson" || pkg.Name == "json") && strings.HasPrefix(use.Sel.Name, "Valid"):
+					t.Errorf("%s: %s.%s: ask schemas.Valid", fset.Position(n.Pos()), pkg.Name, use.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+	assert.Greater(t, asked, 5)
+}
+
+// What somebody names may have no end. The scaffold alone reads what lies in a
+// checkout.
+func TestFilesAreReadWithinBounds(t *testing.T) {
+	eachFile(t, func(r room, name string, file *ast.File, fset *token.FileSet) {
+		if r.name() == "runner/internal/scaffold" {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if use, ok := n.(*ast.SelectorExpr); ok {
+				if pkg, ok := use.X.(*ast.Ident); ok && pkg.Name == "os" && use.Sel.Name == "ReadFile" {
+					t.Errorf("%s: os.ReadFile: ask bounded.ReadFile", fset.Position(n.Pos()))
+				}
+			}
+			return true
+		})
+	})
+}
+
+// eachFile parses every file of the program; tests are left out.
+func eachFile(t *testing.T, do func(r room, name string, file *ast.File, fset *token.FileSet)) {
+	t.Helper()
+	for _, r := range house(t) {
+		for _, name := range r.GoFiles {
+			fset := token.NewFileSet()
+			file, err := parser.ParseFile(fset, filepath.Join(r.Dir, name), nil, parser.SkipObjectResolution)
+			require.NoError(t, err)
+			do(r, name, file, fset)
+		}
+	}
+}
+
+// Only main exits; what is printed is printed by the command's own writers,
+// which main hands in; what is written to a file has one way there.
+func TestOnlyMainExitsAndPrints(t *testing.T) {
+	// member of a package: who may use it
+	allowed := map[string]func(string) bool{
+		"os.Exit": func(room string) bool { return room == "runner/cmd/modecert" },
+		"os.Stdout": func(room string) bool {
+			return room == "runner/cmd/modecert" || room == "runner/internal/cli"
+		},
+		"os.Stderr": func(room string) bool {
+			return room == "runner/cmd/modecert" || room == "runner/internal/cli"
+		},
+	}
+	// Files are written whole or not at all, by one package; a recording by its
+	// own, since fixtures do not know the runner.
+	for _, f := range []string{"os.WriteFile", "os.Create", "os.CreateTemp", "os.Rename"} {
+		allowed[f] = func(room string) bool {
+			switch room {
+			case "runner/internal/atomicfile":
+				return true
+			case "runner/internal/cli": // what a flag names may be a device
+				return f == "os.WriteFile"
+			case "runner/internal/ledger": // a ledger grows
+				return f == "os.CreateTemp"
+			case "fixtures/cassette":
+				return f == "os.CreateTemp" || f == "os.Rename"
+			}
+			return false
+		}
+	}
+	nobody := func(string) bool { return false }
+	for _, f := range []string{"fmt.Print", "fmt.Printf", "fmt.Println", "log.Print", "log.Printf", "log.Println",
+		"log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "log.Panicln", "runtime.Goexit", "syscall.Exit"} {
+		allowed[f] = nobody
+	}
+	exits := 0
+	eachFile(t, func(r room, _ string, file *ast.File, fset *token.FileSet) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SelectorExpr:
+				pkg, ok := n.X.(*ast.Ident)
+				if !ok {
+					return true
+				}
+				use := pkg.Name + "." + n.Sel.Name
+				if may, watched := allowed[use]; watched && !may(r.name()) {
+					t.Errorf("%s: %s is not for %s", fset.Position(n.Pos()), use, r.name())
+				}
+				if use == "os.Exit" && r.name() == "runner/cmd/modecert" {
+					exits++
+				}
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.Ident); ok && (f.Name == "print" || f.Name == "println") {
+					t.Errorf("%s: %s writes past every report", fset.Position(n.Pos()), f.Name)
+				}
+			}
+			return true
+		})
+	})
+	assert.Equal(t, 1, exits, "main exits, in one place")
+}
+
+// The top level holds five folders and what a reader looks for, and no more.
+func TestTopLevel(t *testing.T) {
+	cmd := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Skip("not in a clone of the repository: ", err)
+	}
+	found := map[string]bool{}
+	for _, f := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		if top, _, _ := strings.Cut(f, "/"); !strings.HasPrefix(top, ".") {
+			found[top] = true
+		}
+	}
+	var names []string
+	for name := range found {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	assert.Equal(t, []string{"CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "features", "fixtures", "go.mod", "go.sum", "runner", "schemas", "steps"}, names)
+}

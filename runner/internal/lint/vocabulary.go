@@ -1,0 +1,73 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/modecert/modecert/runner/internal/plan"
+)
+
+// stepKeywords maps a pickle's step type to the keywords of phrases it may match.
+var stepKeywords = map[messages.PickleStepType][]string{
+	messages.PickleStepType_CONTEXT: {"Given", "Given/When"},
+	messages.PickleStepType_ACTION:  {"When", "Given/When"},
+	messages.PickleStepType_OUTCOME: {"Then"},
+	messages.PickleStepType_UNKNOWN: {"Given", "When", "Given/When", "Then"}, // refused for its keyword
+}
+
+// meaning checks that a step means exactly one thing.
+func (l *linter) meaning(f plan.Feature, line int64, st *messages.PickleStep) {
+	if found := l.match(st.Text, stepKeywords[st.Type]); len(found) != 1 {
+		l.add(f.URI, line, "%d phrases match step %q %s", len(found), st.Text, strings.Join(found, " "))
+	}
+	// What is only observed is a phrase too.
+	if claim, ok := strings.CutPrefix(st.Text, "it is observed whether "); ok {
+		if found := l.match(claim, []string{"Then"}); len(found) != 1 {
+			l.add(f.URI, line, "%d phrases match what is observed: %q", len(found), claim)
+		}
+	}
+}
+
+// match lists the phrases of some keywords that a text matches, and notes what
+// it says of them.
+func (l *linter) match(text string, keywords []string) []string {
+	var found []string
+	for i := range l.phrases {
+		p := &l.phrases[i]
+		if !slices.Contains(keywords, p.Keyword) || !p.Expr.MatchString(text) {
+			continue
+		}
+		found = append(found, p.Expr.String())
+		l.said[alternative{group: p.Expr.String()}] = true
+		for _, a := range p.spoken(text) {
+			l.said[a] = true
+		}
+	}
+	return found
+}
+
+// vocabulary checks the phrases themselves: their number, and that some scenario
+// says each of them and each alternative within. What no scenario says is a
+// branch of the steps that nothing proves.
+func (l *linter) vocabulary() {
+	if n := len(l.phrases); n > mostPhrases {
+		l.problems = append(l.problems, fmt.Sprintf("steps: %d phrases, at most %d", n, mostPhrases))
+	}
+	for _, p := range l.phrases {
+		if !l.said[alternative{group: p.Expr.String()}] {
+			l.problems = append(l.problems, fmt.Sprintf("steps: no scenario uses the phrase %s", p.Expr))
+			continue
+		}
+		for _, g := range p.groups {
+			for _, a := range g.alternatives {
+				if said := (alternative{g.source, words(a)}); !l.said[said] {
+					l.said[said] = true // named once
+					l.problems = append(l.problems, fmt.Sprintf("steps: no scenario says %q of the phrases' (%s)", said.words, g.source))
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,193 @@
+package plan
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"sort"
+	"strings"
+
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+)
+
+// Capability names, as the catalogue's needs and the command line spell them.
+const (
+	Callbacks  = "callbacks"
+	Recipients = "recipients"
+	Events     = "events"
+	Handset    = "handset"
+	Clock      = "clock"
+	LegacyApp  = "legacy-app"
+)
+
+// CapabilityNames lists every capability.
+func CapabilityNames() []string {
+	return []string{Callbacks, Recipients, Events, Handset, Clock, LegacyApp}
+}
+
+// Options is what a plan is built from beside features and catalogue.
+type Options struct {
+	Selection Selection
+	// Offered lists what the target can do; Absent what the operator declared
+	// that it cannot.
+	Offered []string
+	Absent  []string
+	// StepsVersion is the version of the steps' behaviour, part of digests.
+	StepsVersion string
+}
+
+// Build plans a run.
+func Build(features fs.FS, cat *catalogue.Catalogue, o Options) (*Plan, []Feature, error) {
+	parsed, err := Parse(features)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := &Plan{Selection: o.Selection, Catalogue: cat, Absent: o.Absent, FeaturesDigest: digestOfText(parsed)}
+	if p.Selection.Mode == "" {
+		p.Selection.Mode = "all"
+	}
+	for _, f := range parsed {
+		if err := p.add(f, o.StepsVersion); err != nil {
+			return nil, nil, err
+		}
+	}
+	sort.SliceStable(p.Scenarios, func(i, j int) bool { return p.Scenarios[i].ID < p.Scenarios[j].ID })
+	if err := p.unique(); err != nil {
+		return nil, nil, err
+	}
+	if err := p.narrow(); err != nil {
+		return nil, nil, err
+	}
+	p.Offer(o.Offered)
+	return p, parsed, nil
+}
+
+// add takes the scenarios of one feature into the plan.
+func (p *Plan) add(f Feature, stepsVersion string) error {
+	nodes := index(f.Document)
+	for _, pickle := range f.Pickles {
+		node := nodes[pickle.AstNodeIds[0]]
+		ruleID := ruleTags(node.rule.Tags)[0]
+		rule, ok := p.Catalogue.ByID(ruleID)
+		if !ok {
+			return &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s%s", ruleID, SuggestRule(p.Catalogue, ruleID))}
+		}
+		s := Scenario{
+			ID:     ruleID + "/" + slug(placeholder.ReplaceAllString(node.scenario.Name, "$1")),
+			Rule:   rule,
+			Name:   pickle.Name,
+			URI:    f.URI,
+			Line:   int(node.scenario.Location.Line),
+			Digest: DigestOf(pickle, stepsVersion),
+			Tags:   tagsOf(rule, pickle),
+		}
+		if len(pickle.AstNodeIds) > 1 {
+			row := nodes[pickle.AstNodeIds[1]].row
+			s.Line = int(row.Location.Line)
+			s.ID += "/" + slug(cells(row))
+		}
+		for _, step := range pickle.Steps {
+			s.Steps = append(s.Steps, strings.TrimSpace(nodes[step.AstNodeIds[0]].keyword())+" "+step.Text)
+		}
+		p.Scenarios = append(p.Scenarios, s)
+	}
+	return nil
+}
+
+// unique refuses two scenarios of one id or one text: results could not be
+// told apart.
+func (p *Plan) unique() error {
+	ids, digests := map[string]Scenario{}, map[string]Scenario{}
+	for _, s := range p.Scenarios {
+		if other, ok := ids[s.ID]; ok {
+			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("scenario %s stands at %s:%d already", s.ID, other.URI, other.Line)}
+		}
+		if other, ok := digests[s.Digest]; ok {
+			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("the same scenario stands at %s:%d already", other.URI, other.Line)}
+		}
+		ids[s.ID], digests[s.Digest] = s, s
+	}
+	return nil
+}
+
+// Offer puts aside what a target with these capabilities cannot show. What an
+// earlier offer put aside is considered anew: a run is planned before its target
+// is known.
+func (p *Plan) Offer(offered []string) {
+	p.Missing = nil
+	for i := range p.Scenarios {
+		s := &p.Scenarios[i]
+		if s.Disposition == NotVerified {
+			s.Disposition, s.Reason = Run, ""
+		}
+		if s.Disposition != Run {
+			continue
+		}
+		var absent, missing []string
+		for _, need := range s.Rule.Needs {
+			switch {
+			case slices.Contains(p.Absent, need):
+				absent = append(absent, need)
+			case !slices.Contains(offered, need):
+				missing = append(missing, need)
+			}
+		}
+		if len(missing)+len(absent) == 0 {
+			continue
+		}
+		s.Disposition = NotVerified
+		s.Reason = reason(absent, missing)
+		for _, m := range missing {
+			if !slices.Contains(p.Missing, m) {
+				p.Missing = append(p.Missing, m)
+			}
+		}
+	}
+	sort.Strings(p.Missing)
+}
+
+// Withhold puts aside what a target's operator keeps from being run: why returns
+// the reason, empty where there is none.
+func (p *Plan) Withhold(why func(*Scenario) string) {
+	for i := range p.Scenarios {
+		s := &p.Scenarios[i]
+		if s.Disposition != Run {
+			continue
+		}
+		if reason := why(s); reason != "" {
+			s.Disposition, s.Reason = NotVerified, reason
+		}
+	}
+}
+
+func reason(absent, missing []string) string {
+	if len(missing) == 0 {
+		return "declared absent: " + strings.Join(absent, ", ")
+	}
+	return "neither offered nor declared absent: " + strings.Join(missing, ", ")
+}
+
+// Running returns the scenarios that are to run.
+func (p *Plan) Running() []Scenario {
+	var r []Scenario
+	for _, s := range p.Scenarios {
+		if s.Disposition == Run {
+			r = append(r, s)
+		}
+	}
+	return r
+}
+
+// tagsOf derives a scenario's tags from its rule and adds its own.
+func tagsOf(r *catalogue.Rule, p *messages.Pickle) []string {
+	tags := []string{"@" + string(r.Mode), "@" + string(r.Level), "@" + string(r.Source)}
+	for _, n := range r.Needs {
+		tags = append(tags, "@needs-"+n)
+	}
+	for _, t := range p.Tags {
+		tags = append(tags, t.Name)
+	}
+	return tags
+}

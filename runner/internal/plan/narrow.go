@@ -1,0 +1,126 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+)
+
+// ErrNothing is returned where a selection leaves nothing to run: a run that
+// checks nothing must not be green.
+var ErrNothing = errors.New("the selection holds no scenario")
+
+// A SelectionError is a selection that cannot be followed.
+type SelectionError struct{ Reason string }
+
+func (e *SelectionError) Error() string { return e.Reason }
+
+// narrow applies what the user narrowed the run to.
+func (p *Plan) narrow() error {
+	chosen, err := p.chooser()
+	if err != nil {
+		return err
+	}
+	left := 0
+	for i := range p.Scenarios {
+		s := &p.Scenarios[i]
+		switch {
+		case !applies(p.Selection.Mode, s.Rule.Mode):
+			s.Disposition, s.Reason = NotApplicable, "the rule speaks of the other mode"
+		case !chosen(i, s):
+			s.Disposition, s.Reason = NotSelected, "narrowed away"
+		default:
+			s.Disposition = Run
+			left++
+		}
+	}
+	if left == 0 {
+		return ErrNothing
+	}
+	return nil
+}
+
+// applies reports whether a rule's mode is among the selected ones.
+func applies(selected string, mode catalogue.Mode) bool {
+	return selected == "all" || mode == catalogue.Both || string(mode) == selected
+}
+
+func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
+	sel := p.Selection
+	if !slices.Contains([]string{"all", string(catalogue.Dispatch), string(catalogue.Conversation)}, sel.Mode) {
+		return nil, &SelectionError{fmt.Sprintf("unknown mode %q; one of dispatch, conversation, all", sel.Mode)}
+	}
+	for _, id := range sel.Rules {
+		if _, ok := p.Catalogue.ByID(id); !ok {
+			return nil, &SelectionError{fmt.Sprintf("unknown rule %q%s", id, SuggestRule(p.Catalogue, id))}
+		}
+	}
+	failed, err := p.failedFrom()
+	if err != nil {
+		return nil, err
+	}
+	tags := func([]string) bool { return true }
+	if sel.Tags != "" {
+		var err error
+		if tags, err = ParseTags(sel.Tags); err != nil {
+			return nil, &SelectionError{err.Error()}
+		}
+	}
+	shard, of, err := ParseShard(sel.Shard)
+	if err != nil {
+		return nil, err
+	}
+	return func(i int, s *Scenario) bool {
+		return (len(sel.Rules) == 0 || slices.Contains(sel.Rules, s.Rule.ID)) && (failed == nil || failed[s.ID]) &&
+			tags(s.Tags) && shardOf(i, s, of) == shard
+	}, nil
+}
+
+// shardOf is the shard, from 1, that the i-th scenario belongs to. Whatever moves
+// the clock is in the first: shards run at once, and the clock is their project's.
+// Whether the target has projects for each is not known yet.
+func shardOf(i int, s *Scenario, of int) int {
+	if slices.Contains(s.Rule.Needs, Clock) {
+		return 1
+	}
+	return i%of + 1
+}
+
+// failedFrom returns the scenarios that an earlier run left to be repeated, or
+// nil where it did not. One that this suite does not have is refused: it has
+// been renamed, and leaving it out would make its failure vanish.
+func (p *Plan) failedFrom() (map[string]bool, error) {
+	if len(p.Selection.FailedFrom) == 0 {
+		return nil, nil
+	}
+	var ids []string
+	for _, s := range p.Scenarios {
+		ids = append(ids, s.ID)
+	}
+	failed := map[string]bool{}
+	for _, id := range p.Selection.FailedFrom {
+		if !slices.Contains(ids, id) {
+			return nil, &SelectionError{fmt.Sprintf("the report to repeat names scenario %s, which this suite does not have%s", id, Suggest(id, ids, ""))}
+		}
+		failed[id] = true
+	}
+	return failed, nil
+}
+
+// ParseShard reads i/n, part i of n; nothing is 1/1.
+func ParseShard(s string) (i, n int, err error) {
+	if s == "" {
+		return 1, 1, nil
+	}
+	a, b, ok := strings.Cut(s, "/")
+	i, err1 := strconv.Atoi(a)
+	n, err2 := strconv.Atoi(b)
+	if !ok || err1 != nil || err2 != nil || i < 1 || n < i {
+		return 0, 0, &SelectionError{fmt.Sprintf("shard %q is not of the form i/n with 1 <= i <= n", s)}
+	}
+	return i, n, nil
+}

@@ -1,0 +1,77 @@
+package prove
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/internal/prove/caught"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// report notes that a scenario reports a rule under a deviation. Of a rule that is
+// not its own, it is enough that the deviation is known to break it: who meets the
+// fault besides is not written down.
+func (j *judgement) report(u unit, rule string, f *expect.Finding) {
+	c, scenario := j.caught[u.variant.id], u.scenario.ID
+	reported := j.reported[c.ID]
+	if reported[rule][scenario] {
+		return
+	}
+	if reported[rule] == nil {
+		reported[rule] = map[string]bool{}
+	}
+	reported[rule][scenario] = true
+	if !slices.Contains(c.By, scenario) {
+		c.By = append(c.By, scenario)
+	}
+	elsewhere := rule != u.scenario.Rule.ID && len(u.variant.known[rule]) > 0
+	if !j.o.Update && !elsewhere && !u.variant.known.listed(rule, scenario) {
+		c.Beyond = append(c.Beyond, fmt.Sprintf("scenario %s reports %s: %s", scenario, rule, f.Error()))
+	}
+}
+
+// missed lists the scenarios that are known to report a rule under a deviation,
+// and did not. Where less than everything is proven, some were not asked.
+func (j *judgement) missed(v *variant) []string {
+	var missed []string
+	for _, rule := range slices.Sorted(maps.Keys(v.known)) {
+		for _, scenario := range v.known[rule] {
+			r, met := j.met[v.id][scenario]
+			switch {
+			case j.reported[v.id][rule][scenario] || !met && j.o.Narrowed():
+			case !met:
+				missed = append(missed, fmt.Sprintf("scenario %s is none, and cannot report %s", scenario, rule))
+			case r.Err != nil:
+				missed = append(missed, fmt.Sprintf("scenario %s came to no answer (%v), and does not report %s", scenario, r.Err, rule))
+			default:
+				missed = append(missed, fmt.Sprintf("scenario %s does not report %s", scenario, rule))
+			}
+		}
+	}
+	return missed
+}
+
+// table writes down what was seen to break. Of a rule that scenarios of others
+// alone report, one of them stands for all.
+func (j *judgement) table() *caught.Table {
+	t := caught.New(caught.From(j.o.Plan.FeaturesDigest, behaviour.Deviations()))
+	for deviation, rules := range j.reported {
+		for rule, scenarios := range rules {
+			all := slices.Sorted(maps.Keys(scenarios))
+			others := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return strings.HasPrefix(s, rule+"/") })
+			if len(others) == len(all) {
+				t.Add(deviation, rule, all[0])
+				continue
+			}
+			for _, s := range all {
+				if !slices.Contains(others, s) {
+					t.Add(deviation, rule, s)
+				}
+			}
+		}
+	}
+	return t
+}

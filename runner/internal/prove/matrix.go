@@ -1,0 +1,200 @@
+package prove
+
+import (
+	"cmp"
+	"errors"
+	"hash/crc32"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"sync"
+
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/fault"
+)
+
+// unit is one scenario against one variant.
+type unit struct {
+	variant  *variant
+	scenario *plan.Scenario   // of the suite's plan
+	trace    *behaviour.Trace // of the service as documented
+}
+
+func (u unit) behaviour() behaviour.Behaviour {
+	if u.variant.kind == documented {
+		return u.trace.Documented()
+	}
+	b := behaviour.Documented()
+	u.variant.apply(&b)
+	return b
+}
+
+// hurried reports whether a unit may wait in vain, and is to do so briefly at
+// first.
+func (u unit) hurried() bool { return u.variant.kind == deviation }
+
+// budgets returns how long a unit waits. A reading must not be held up to blame
+// because the machine was busy.
+func (u unit) budgets() steps.Budgets {
+	if u.hurried() {
+		return steps.Budgets{Eventually: shortBudget, Never: window}
+	}
+	return u.patience()
+}
+
+func (u unit) patience() steps.Budgets { return steps.Budgets{Eventually: longBudget, Never: window} }
+
+// matrix is a part of variants × scenarios that is to run.
+type matrix struct {
+	variants  []*variant
+	units     map[string]unit // by the id of the unit's scenario
+	scenarios []*plan.Scenario
+}
+
+func (m *matrix) add(u unit) {
+	s := *u.scenario
+	s.ID, s.URI = u.variant.id+" × "+s.ID, path.Join(u.variant.id, s.URI)
+	m.units[s.ID] = u
+	m.scenarios = append(m.scenarios, &s)
+}
+
+// only returns the part of some units.
+func (m *matrix) only(ids map[string]bool) *matrix {
+	some := slices.DeleteFunc(slices.Clone(m.scenarios), func(s *plan.Scenario) bool { return !ids[s.ID] })
+	return &matrix{m.variants, m.units, some}
+}
+
+// with returns two parts as one.
+func (m *matrix) with(other *matrix) *matrix {
+	units := maps.Clone(m.units)
+	maps.Copy(units, other.units)
+	return &matrix{slices.Concat(m.variants, other.variants), units, slices.Concat(m.scenarios, other.scenarios)}
+}
+
+// whole is every scenario that is to be proven, or that may prove another rule,
+// on the service as documented.
+func whole(o *Options) *matrix {
+	m := &matrix{variants: []*variant{asDocumented}, units: map[string]unit{}}
+	for i := range o.Plan.Scenarios {
+		if s := &o.Plan.Scenarios[i]; o.concerns(s.Rule.ID) || o.shapes() {
+			m.add(unit{asDocumented, s, &behaviour.Trace{}})
+		}
+	}
+	return m
+}
+
+// assemble picks the scenarios that each variant is to meet, given how the
+// service as documented met them.
+func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
+	meets, errs := make([][]unit, len(variants)), make([]error, len(variants))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, v := range variants {
+		wg.Add(1)
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots; wg.Done() }()
+			errs[i] = fault.Catch(func() error { meets[i] = meeting(o, v, first); return nil })
+		}()
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	m := &matrix{variants: variants, units: map[string]unit{}}
+	misspelt := false
+	for i, v := range variants {
+		for _, u := range meets[i] {
+			m.add(u)
+		}
+		misspelt = misspelt || unknown(o, v)
+	}
+	// Where a rule is misspelt, the judgement says so.
+	if len(m.scenarios) == 0 && !misspelt {
+		return nil, &plan.SelectionError{Reason: "no scenario that is asked for could tell what is to be tried from the service as documented"}
+	}
+	return m, nil
+}
+
+// meeting lists the scenarios that a variant is to meet: of a deviation all of
+// the rule that it is meant to break and all that are known to fail; and others in
+// which the variant decides something otherwise. Of these, one of each rule has to
+// do for a deviation where everything is proven, and where the rule is there only
+// to meet broken shapes.
+func meeting(o *Options, v *variant, first *matrix) []unit {
+	var list []unit
+	met := map[string]bool{}
+	sample := v.kind == deviation && !o.Narrowed() && !o.Full && !o.Update
+	shape := slices.ContainsFunc(v.rules(), func(rule string) bool { return ofShape(rule) && o.concerns(rule) })
+	fails := map[string]bool{}
+	for rule, scenarios := range v.known {
+		for _, s := range scenarios {
+			fails[s] = fails[s] || o.concerns(rule)
+		}
+	}
+	for _, s := range first.scenarios {
+		u := first.units[s.ID]
+		rule := u.scenario.Rule.ID
+		asked := o.concerns(rule)
+		switch {
+		case !asked && !shape:
+			continue
+		case fails[u.scenario.ID]:
+		case asked && (o.Full || rule == v.rule):
+		case met[rule] && (sample || !asked), !u.trace.Differs(v.apply):
+			continue
+		default:
+			met[rule] = true
+		}
+		list = append(list, unit{v, u.scenario, nil})
+	}
+	return list
+}
+
+// mixed returns the scenarios by feature and variant, in an order that has
+// nothing to do with either, and that is always the same: of a deviation that
+// has all its scenarios wait in vain only some wait at a time, and others
+// compute meanwhile.
+func (m *matrix) mixed() []*plan.Scenario {
+	return slices.SortedStableFunc(slices.Values(m.scenarios), func(a, b *plan.Scenario) int { return apart(a.URI, b.URI) })
+}
+
+// apart orders paths by their hashes.
+func apart(a, b string) int {
+	return cmp.Or(cmp.Compare(crc32.ChecksumIEEE([]byte(a)), crc32.ChecksumIEEE([]byte(b))), cmp.Compare(a, b))
+}
+
+// contents are the features that godog is to run, for each variant those of its
+// scenarios, in the order in which scenarios are mixed.
+func (m *matrix) contents(o *Options, scenarios []*plan.Scenario) []plan.Masked {
+	keep := map[*variant]map[string]bool{}
+	for _, s := range scenarios {
+		v := m.units[s.ID].variant
+		if keep[v] == nil {
+			keep[v] = map[string]bool{}
+		}
+		keep[v][s.Digest] = true
+	}
+	var contents []plan.Masked
+	for _, v := range m.variants {
+		if keep[v] == nil {
+			continue
+		}
+		for _, f := range plan.Mask(o.Features, func(p *messages.Pickle) string { return plan.DigestOf(p, steps.Version) }, keep[v]) {
+			contents = append(contents, plan.Masked{URI: path.Join(v.id, f.URI), Text: f.Text})
+		}
+	}
+	slices.SortFunc(contents, func(a, b plan.Masked) int { return apart(a.URI, b.URI) })
+	return contents
+}
+
+// unknown reports whether a deviation is meant to break what is no rule.
+func unknown(o *Options, v *variant) bool {
+	_, ok := o.Plan.Catalogue.ByID(v.rule)
+	return v.kind == deviation && !ok
+}

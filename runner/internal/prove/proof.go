@@ -1,0 +1,63 @@
+package prove
+
+import "github.com/modecert/modecert/runner/internal/prove/caught"
+
+// Proof is what a proof came to; prove.json is its serialisation.
+type Proof struct {
+	SchemaVersion string `json:"schema_version"`
+	Proven        bool   `json:"proven"`
+	Narrowed      bool   `json:"narrowed"`
+	Full          bool   `json:"full"`
+	Units         int    `json:"units"`
+	// Repeated counts the units that were run again because their finding may
+	// have been owed to the short budget.
+	Repeated   int        `json:"repeated"`
+	Seconds    float64    `json:"seconds"`
+	Deviations []Caught   `json:"deviations"`
+	Readings   []Tried    `json:"readings"`
+	Scenarios  []Strength `json:"scenarios"`
+	MayRules   []Seen     `json:"may_rules"`
+	// Errors lists everything that keeps the suite from being proven.
+	Errors []string `json:"errors"`
+	// Table is what was seen to break, where it was to be made anew.
+	Table *caught.Table `json:"-"`
+}
+
+// Caught is a deviation and what caught it.
+type Caught struct {
+	ID     string   `json:"id"`
+	Says   string   `json:"says"`
+	Rule   string   `json:"rule"`      // that it is meant to break
+	Breaks []string `json:"breaks"`    // rules that it was seen to break
+	By     []string `json:"caught_by"` // scenarios that reported one of them
+	Missed []string `json:"missed_by"` // scenarios that were known to report a rule, and did not
+	Beyond []string `json:"beyond"`    // scenarios that reported a rule, and were not known to
+	// Unfinished counts scenarios that came to no answer under it.
+	Unfinished int `json:"unfinished"`
+}
+
+// Tried is a reading and what it was wrongly held against.
+type Tried struct {
+	ID       string   `json:"id"`
+	Says     string   `json:"says"`
+	Violated []string `json:"violated"` // must-rules
+	Warned   []string `json:"warned"`   // should-rules
+	// Unfinished lists scenarios that came to no answer under it.
+	Unfinished []string `json:"unfinished"`
+}
+
+// Strength is a scenario and the deviations that it fails on.
+type Strength struct {
+	ID      string   `json:"id"`
+	Level   string   `json:"level"`
+	FailsOn []string `json:"fails_on"`
+}
+
+// Seen is a scenario of a may-rule and how differently it was observed.
+type Seen struct {
+	ID   string `json:"id"`
+	Rule string `json:"rule"`
+	// Observations are the ways in which it was seen to go, and the readings
+	// under which it went so.
+	Observations map[string][]string `json:"observations"`
+}

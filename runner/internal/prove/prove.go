@@ -1,0 +1,207 @@
+// Package prove shows that the suite is worth trusting: every scenario fails,
+// by its own finding, on some deviation of the reference service, and none
+// fails on a behaviour that the documentation permits. One godog suite runs a
+// plan of deviations × scenarios, each unit against a service of its own.
+package prove
+
+import (
+	"context"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/suite"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps"
+)
+
+// Options says what to prove.
+type Options struct {
+	// Plan and Features are those of the whole suite.
+	Plan     *plan.Plan
+	Features []plan.Feature
+	Channels steps.Channels
+	// Rules, Deviations and Readings narrow the proof; all are proven where
+	// nothing is named. Shard is part i of n of the deviations and readings, as
+	// i/n.
+	Rules, Deviations, Readings []string
+	Shard                       string
+	// Full runs every scenario on every deviation and reading. Otherwise those
+	// are left out in which the service as documented is asked nothing that the
+	// deviation or reading would answer otherwise; and where nothing is
+	// narrowed, a deviation meets the scenarios that are known to fail on it,
+	// and one of the rest of each rule.
+	Full bool
+	// Update makes the table of what is known anew, rather than comparing with
+	// it. Nothing may be narrowed, and nothing is sampled.
+	Update      bool
+	Concurrency int
+	Progress    Progress
+}
+
+// Progress is told how a proof goes on.
+type Progress interface {
+	Start(total int)
+	Done(scenario string, v verdict.Verdict)
+	Stop()
+}
+
+// Narrowed reports whether less than everything is to be proven.
+func (o *Options) Narrowed() bool { return len(o.Rules) > 0 || !o.everyVariant() }
+
+// everyVariant reports whether all deviations and readings are to be tried.
+func (o *Options) everyVariant() bool {
+	return len(o.Deviations)+len(o.Readings) == 0 && o.Shard == ""
+}
+
+// concerns reports whether a rule is to be proven.
+func (o *Options) concerns(rule string) bool {
+	return len(o.Rules) == 0 || slices.Contains(o.Rules, rule)
+}
+
+// shapes reports whether rules are to be proven of which at least one is about
+// the shape of bodies: whatever scenario meets a body may find it broken.
+func (o *Options) shapes() bool { return slices.ContainsFunc(o.Rules, ofShape) }
+
+func ofShape(rule string) bool { return strings.HasPrefix(rule, "WIRE-") }
+
+// The services are on this host and have nothing else to do, so what is to
+// happen happens within milliseconds; a budget is spent in full only where it
+// never does. That is what many a deviation comes to, so it is short there at
+// first. A finding for which the short budget may have run out counts only if
+// it is made again with the long one: a service that is slow breaks no rule.
+const (
+	shortBudget = 1500 * time.Millisecond
+	longBudget  = 10 * time.Second
+	window      = 20 * time.Millisecond
+)
+
+// patient is how many units wait at once when the long budget is spent: they
+// do little else.
+const patient = 2500
+
+// atATime is how many units one godog suite runs.
+const atATime = 20_000
+
+// memory is what a proof may use before it collects garbage in earnest, in bytes.
+const memory = 3 << 30
+
+// Run proves what is asked for.
+func Run(ctx context.Context, o Options) (*Proof, error) {
+	if o.Update && o.Narrowed() {
+		return nil, &plan.SelectionError{Reason: "--update makes the whole table anew; leave out --rule, --deviation, --reading and --shard"}
+	}
+	variants, err := variantsOf(&o)
+	if err != nil {
+		return nil, err
+	}
+	return try(ctx, &o, variants)
+}
+
+// try runs the scenarios that matter to some variants, and judges. The service
+// as documented goes first: what it is asked tells what matters.
+func try(ctx context.Context, o *Options, variants []*variant) (*Proof, error) {
+	// A proof makes and drops thousands of small services, and the collector
+	// would take a quarter of the time: it may use some memory instead.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory))
+	started := time.Now()
+	first := whole(o)
+	results, err := first.run(ctx, o, o.Concurrency, unit.budgets)
+	if err != nil {
+		return nil, err
+	}
+	rest, err := assemble(o, variants, first)
+	if err != nil {
+		return nil, err
+	}
+	others, err := rest.run(ctx, o, o.Concurrency, unit.budgets)
+	if err != nil {
+		return nil, err
+	}
+	again := rest.only(doubtful(rest, others))
+	repeated, err := again.run(ctx, o, patient, unit.patience)
+	if err != nil {
+		return nil, err
+	}
+	results = append(results, replaced(others, repeated)...)
+	proof := judge(o, first.with(rest), results, time.Since(started))
+	proof.Repeated = len(repeated)
+	return proof, nil
+}
+
+// run runs units, not too many at a time: godog keeps to its end what every
+// scenario refers to.
+func (m *matrix) run(ctx context.Context, o *Options, concurrency int, budgets func(unit) steps.Budgets) ([]verdict.Result, error) {
+	if len(m.scenarios) == 0 {
+		return nil, nil
+	}
+	t, err := target.NewUnits(o.Channels,
+		func(s *plan.Scenario) steps.Budgets { return budgets(m.units[s.ID]) },
+		func(s *plan.Scenario) behaviour.Behaviour { return m.units[s.ID].behaviour() })
+	if err != nil {
+		return nil, err
+	}
+	defer t.Close(context.WithoutCancel(ctx))
+	if o.Progress != nil {
+		o.Progress.Start(len(m.scenarios))
+		defer o.Progress.Stop()
+	}
+	var results []verdict.Result
+	for some := range slices.Chunk(m.mixed(), atATime) {
+		ran, err := suite.RunUnits(ctx, m.contents(o, some), some, t, suite.Options{
+			Concurrency: concurrency, StepsVersion: steps.Version, Forget: true,
+			Done: func(s *plan.Scenario, r *verdict.Result) {
+				if o.Progress != nil {
+					o.Progress.Done(s.ID, m.progress(s, r))
+				}
+			},
+		})
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil:
+			return nil, err
+		}
+		results = append(results, ran...)
+	}
+	return results, nil
+}
+
+// progress turns what is bad for a proof into what a progress line counts as
+// failing: a reading or the documented service that is found to violate.
+func (m *matrix) progress(s *plan.Scenario, r *verdict.Result) verdict.Verdict {
+	if m.units[s.ID].variant.kind != deviation && len(r.Findings) > 0 {
+		return verdict.Violates
+	}
+	return verdict.Conforms
+}
+
+// doubtful tells the units whose finding may be owed to the short budget; and
+// those that for want of time have shown nothing.
+func doubtful(m *matrix, results []verdict.Result) map[string]bool {
+	ids := map[string]bool{}
+	for i := range results {
+		r := &results[i]
+		u, ok := m.units[r.Scenario]
+		if ok && u.hurried() && r.Duration >= shortBudget && (len(own(u, r)) > 0 || r.Err != nil) {
+			ids[r.Scenario] = true
+		}
+	}
+	return ids
+}
+
+// replaced returns results with those of the units that were repeated in the
+// place of their first.
+func replaced(results, repeated []verdict.Result) []verdict.Result {
+	again := map[string]bool{}
+	for i := range repeated {
+		again[repeated[i].Scenario] = true
+	}
+	results = slices.DeleteFunc(results, func(r verdict.Result) bool { return again[r.Scenario] })
+	return append(results, repeated...)
+}

@@ -1,0 +1,244 @@
+package prove
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/prove/caught"
+	"github.com/modecert/modecert/runner/internal/run"
+	"github.com/modecert/modecert/steps"
+)
+
+// small is the suite narrowed to the scenarios of one feature file.
+func small(t *testing.T, uri string) *Options {
+	t.Helper()
+	p, features, err := run.Plan(run.Options{}, plan.CapabilityNames())
+	require.NoError(t, err)
+	var some []plan.Scenario
+	for _, s := range p.Scenarios {
+		if strings.HasSuffix(s.URI, uri) {
+			some = append(some, s)
+		}
+	}
+	require.NotEmpty(t, some, uri)
+	narrowed := *p
+	narrowed.Scenarios = some
+	return &Options{Plan: &narrowed, Features: features, Concurrency: 16, Channels: steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)}}
+}
+
+// Of the scenarios on the bounds of the dispatch TTL, the first says nothing of
+// 8 days.
+func TestAReadingThatBreaksAMustRuleIsFound(t *testing.T) {
+	skipShort(t)
+	eight := &variant{kind: reading, id: "takes-eight-days", says: "accepts 8 days", apply: func(b *behaviour.Behaviour) {
+		before := b.TTLAllowed
+		b.TTLAllowed = func(c behaviour.PolicyChange) bool { return c.Policy.TTLDays == 8 || before(c) }
+	}}
+	for name, narrow := range map[string]func(*Options){
+		"in the gate":      func(*Options) {},
+		"by the reading":   func(o *Options) { o.Readings = []string{eight.id} },
+		"by the rule":      func(o *Options) { o.Rules = []string{"DISPATCH-TTL-BOUNDS"} },
+		"in all scenarios": func(o *Options) { o.Full = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := small(t, "retention/dispatch-ttl.feature")
+			narrow(o)
+			proof, err := try(t.Context(), o, []*variant{eight})
+			require.NoError(t, err)
+			assert.False(t, proof.Proven)
+			assert.Contains(t, joined(proof.Errors), "reading takes-eight-days is permitted (accepts 8 days), and yet: DISPATCH-TTL-BOUNDS/")
+		})
+	}
+}
+
+// Where everything is proven, one scenario of each other rule has to do; whoever
+// names a deviation sees it meet them all.
+func TestWhatADeviationMeets(t *testing.T) {
+	o := small(t, "retention/dispatch-ttl.feature")
+	first := whole(o)
+	_, err := first.run(t.Context(), o, o.Concurrency, unit.budgets)
+	require.NoError(t, err)
+	refuses := &variant{kind: deviation, id: "refuses", says: "refuses every TTL", rule: "DISPATCH-TTL-BOUNDS", apply: func(b *behaviour.Behaviour) {
+		b.TTLAllowed = func(behaviour.PolicyChange) bool { return false }
+	}}
+	idle := &variant{kind: deviation, id: "idle", says: "does the same", rule: "DISPATCH-TTL-BOUNDS", apply: func(*behaviour.Behaviour) {}}
+	meets := func(v *variant) map[string]int {
+		met := map[string]int{}
+		for _, u := range meeting(o, v, first) {
+			met[u.scenario.Rule.ID]++
+		}
+		return met
+	}
+	in := map[string]int{}
+	for _, s := range o.Plan.Scenarios {
+		in[s.Rule.ID]++
+	}
+	assert.Equal(t, map[string]int{"DISPATCH-TTL-BOUNDS": in["DISPATCH-TTL-BOUNDS"]}, meets(idle))
+	gate := meets(refuses)
+	assert.Equal(t, in["DISPATCH-TTL-BOUNDS"], gate["DISPATCH-TTL-BOUNDS"])
+	assert.Equal(t, 1, gate["DISPATCH-TTL-KEEPS"])
+	for _, s := range o.Plan.Scenarios {
+		if s.Rule.ID == "DISPATCH-TTL-KEEPS" {
+			refuses.known = known{"DISPATCH-TTL-KEEPS": {s.ID}}
+		}
+	}
+	assert.Equal(t, 2, meets(refuses)["DISPATCH-TTL-KEEPS"], "the one that is known to fail, and another")
+	assert.Equal(t, 1, meets(&variant{kind: deviation, id: "idle", rule: "DISPATCH-TTL-BOUNDS", known: refuses.known, apply: idle.apply})["DISPATCH-TTL-KEEPS"],
+		"what is known to fail is met even where it could not differ")
+	refuses.known = nil
+	o.Update = true
+	assert.Equal(t, in["DISPATCH-TTL-KEEPS"], meets(refuses)["DISPATCH-TTL-KEEPS"])
+	o.Update = false
+	o.Deviations = []string{"refuses"}
+	assert.Equal(t, in["DISPATCH-TTL-KEEPS"], meets(refuses)["DISPATCH-TTL-KEEPS"])
+	assert.Greater(t, in["DISPATCH-TTL-KEEPS"], 1)
+	o.Full = true
+	assert.Equal(t, in, meets(idle))
+}
+
+// A broken shape may be met by scenarios of rules that were not asked for; of
+// each of those rules one has to do, and none where nothing is amiss.
+func TestWhatADeviationOfShapeMeets(t *testing.T) {
+	o := small(t, "retention/dispatch-ttl.feature")
+	o.Rules = []string{"DISPATCH-TTL-BOUNDS", "WIRE-APP"}
+	first := whole(o)
+	assert.Len(t, first.scenarios, len(o.Plan.Scenarios))
+	_, err := first.run(t.Context(), o, o.Concurrency, unit.budgets)
+	require.NoError(t, err)
+	apply := func(b *behaviour.Behaviour) { b.TTLAllowed = func(behaviour.PolicyChange) bool { return false } }
+	for rule, others := range map[string]int{"WIRE-APP": 1, "DISPATCH-TTL-BOUNDS": 0} {
+		met := map[string]int{}
+		for _, u := range meeting(o, &variant{kind: deviation, id: "refuses", rule: rule, apply: apply}, first) {
+			met[u.scenario.Rule.ID]++
+		}
+		assert.Positive(t, met["DISPATCH-TTL-BOUNDS"], rule)
+		assert.Equal(t, others, met["DISPATCH-TTL-KEEPS"], rule)
+	}
+	o.Rules = []string{"DISPATCH-TTL-BOUNDS"}
+	assert.Less(t, len(whole(o).scenarios), len(o.Plan.Scenarios))
+}
+
+// What the table says of a deviation is what is seen of it: a line too few is an
+// error, and so is one too many.
+func TestTheTableIsHeldAgainstWhatIsSeen(t *testing.T) {
+	skipShort(t)
+	const id = "dispatch-ttl-8-accepted-on-create"
+	table, err := caught.Load()
+	require.NoError(t, err)
+	proofOn := func(change func(known)) *Proof {
+		o := small(t, "retention/dispatch-ttl.feature")
+		o.Deviations = []string{id}
+		all := everything(table)
+		v := all[slices.IndexFunc(all, func(v *variant) bool { return v.id == id })]
+		change(v.known)
+		proof, err := try(t.Context(), o, []*variant{v})
+		require.NoError(t, err)
+		return proof
+	}
+	assert.Empty(t, proofOn(func(known) {}).Errors)
+
+	var removed string
+	short := proofOn(func(k known) {
+		removed, k["DISPATCH-TTL-BOUNDS"] = k["DISPATCH-TTL-BOUNDS"][0], k["DISPATCH-TTL-BOUNDS"][1:]
+	})
+	require.Len(t, short.Errors, 1)
+	assert.Contains(t, short.Errors[0], "deviation "+id+": scenario "+removed+" reports DISPATCH-TTL-BOUNDS: ")
+	assert.Contains(t, short.Errors[0], "modecert prove --update")
+
+	var added string
+	long := proofOn(func(k known) {
+		for _, s := range small(t, "retention/dispatch-ttl.feature").Plan.Scenarios {
+			if s.Rule.ID == "DISPATCH-TTL-BOUNDS" && !k.listed(s.Rule.ID, s.ID) {
+				added = s.ID
+			}
+		}
+		k["DISPATCH-TTL-BOUNDS"] = append(slices.Clone(k["DISPATCH-TTL-BOUNDS"]), added)
+	})
+	require.Len(t, long.Errors, 1)
+	assert.Contains(t, long.Errors[0], "deviation "+id+": scenario "+added+" does not report DISPATCH-TTL-BOUNDS")
+}
+
+// A service that takes longer than the short budget breaks no rule.
+func TestASlowServiceIsNotCaught(t *testing.T) {
+	skipShort(t)
+	t.Parallel()
+	o := small(t, "contacts-and-conversations/dispatch-mode.feature")
+	rule := o.Plan.Scenarios[0].Rule.ID
+	o.Rules = []string{rule}
+	slow := &variant{kind: deviation, id: "slow", says: "takes its time", rule: rule, apply: func(b *behaviour.Behaviour) {
+		b.QueueDelay = func() time.Duration { return 2 * shortBudget }
+	}}
+	proof, err := try(t.Context(), o, []*variant{slow})
+	require.NoError(t, err)
+	assert.NotZero(t, proof.Repeated)
+	assert.Contains(t, joined(proof.Errors), "deviation slow (takes its time) is caught by nothing")
+}
+
+func TestWhatCannotBeProven(t *testing.T) {
+	skipShort(t)
+	for name, c := range map[string]struct {
+		narrow func(*Options)
+		error  string
+	}{
+		"an unknown rule":           {func(o *Options) { o.Rules = []string{"DISPATCH-TTL-BOUND"} }, `unknown rule "DISPATCH-TTL-BOUND"; did you mean DISPATCH-TTL-BOUNDS?`},
+		"an unknown deviation":      {func(o *Options) { o.Deviations = []string{"app-created-in-other-mod"} }, `unknown deviation "app-created-in-other-mod"; did you mean`},
+		"an unknown reading":        {func(o *Options) { o.Readings = []string{"callbacks-twic"} }, `unknown reading "callbacks-twic"; did you mean callbacks-twice?`},
+		"a reading for a deviation": {func(o *Options) { o.Deviations = []string{"callbacks-twice"} }, "callbacks-twice is a reading; name it with --reading"},
+		"a deviation of other rules": {func(o *Options) {
+			o.Rules, o.Deviations = []string{"METADATA-LAST"}, []string{"dispatch-ttl-8-accepted-on-create"}
+		}, "deviation dispatch-ttl-8-accepted-on-create breaks none of the rules asked for; it breaks DISPATCH-TTL-BOUNDS"},
+		"a part of the table":         {func(o *Options) { o.Update, o.Shard = true, "1/2" }, "--update makes the whole table anew; leave out --rule, --deviation, --reading and --shard"},
+		"a shard that is none":        {func(o *Options) { o.Shard = "3/2" }, "shard"},
+		"a reading of another matter": {func(o *Options) { o.Rules, o.Readings = []string{"DISPATCH-TTL-BOUNDS"}, []string{"callbacks-twice"} }, "no scenario that is asked for could tell"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := small(t, "retention/dispatch-ttl.feature")
+			c.narrow(o)
+			_, err := Run(t.Context(), *o)
+			var selection *plan.SelectionError
+			require.ErrorAs(t, err, &selection)
+			assert.ErrorContains(t, err, c.error)
+		})
+	}
+}
+
+// Whoever misspells the only rule of a deviation is told so.
+func TestAMisspeltRuleIsNamed(t *testing.T) {
+	o := small(t, "retention/dispatch-ttl.feature")
+	typo := &variant{kind: deviation, id: "typo", says: "goes wrong", rule: "DISPATCH-TTL-BOUNDZ", apply: func(*behaviour.Behaviour) {}}
+	proof, err := try(t.Context(), o, []*variant{typo})
+	require.NoError(t, err)
+	assert.Contains(t, joined(proof.Errors), "deviation typo breaks DISPATCH-TTL-BOUNDZ, which is no rule; did you mean DISPATCH-TTL-BOUNDS?")
+}
+
+func TestShardsAreAllAndDisjoint(t *testing.T) {
+	o := small(t, "retention/dispatch-ttl.feature")
+	seen := map[string]int{}
+	for _, o.Shard = range []string{"1/3", "2/3", "3/3"} {
+		variants, err := variantsOf(o)
+		require.NoError(t, err)
+		for _, v := range variants {
+			seen[v.id]++
+		}
+	}
+	assert.Len(t, seen, len(Names()))
+	for id, times := range seen {
+		assert.Equal(t, 1, times, id)
+	}
+}
+
+// skipShort leaves a test out of the short ones: under the race detector a proof
+// takes ten times as long, and what it runs is raced elsewhere.
+func skipShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it proves a part of the suite")
+	}
+}

@@ -1,0 +1,91 @@
+package prove
+
+import (
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// strengths lists what each must- and should-scenario fails on.
+func (j *judgement) strengths() {
+	challenged := map[string]int{} // rule → deviations
+	for _, v := range j.p.variants {
+		rules := slices.Concat(v.rules(), slices.Collect(maps.Keys(j.reported[v.id])))
+		slices.Sort(rules)
+		for _, rule := range slices.Compact(rules) {
+			challenged[rule]++
+		}
+	}
+	whole := j.o.everyVariant()
+	for _, s := range j.o.Plan.Scenarios {
+		if s.Rule.Level == catalogue.May || !j.o.concerns(s.Rule.ID) || !whole && challenged[s.Rule.ID] == 0 {
+			continue
+		}
+		fails := slices.Sorted(maps.Keys(j.failed[s.ID]))
+		if fails == nil {
+			fails = []string{}
+		}
+		j.proof.Scenarios = append(j.proof.Scenarios, Strength{s.ID, string(s.Rule.Level), fails})
+		if whole && len(fails) == 0 {
+			j.error("scenario %s fails on no deviation", s.ID)
+		}
+	}
+	if !whole {
+		return
+	}
+	for _, r := range j.o.Plan.Catalogue.Rules {
+		if r.Level != catalogue.May && r.Unobservable == "" && challenged[r.ID] < 2 && j.o.concerns(r.ID) {
+			j.error("rule %s is broken by %d deviations, at least 2", r.ID, challenged[r.ID])
+		}
+	}
+}
+
+// observe notes which way a scenario of a may-rule went.
+func (j *judgement) observe(u unit, r *verdict.Result) {
+	if u.scenario.Rule.Level != catalogue.May || r.Err != nil || len(r.Observations)+len(r.Findings) == 0 {
+		return
+	}
+	id := u.scenario.ID
+	if j.observed[id] == nil {
+		j.observed[id] = map[string][]string{}
+	}
+	way := way(r)
+	j.observed[id][way] = append(j.observed[id][way], u.variant.id)
+}
+
+// way is what a scenario observed, without what differs from run to run: the
+// ids and messages that stand in brackets after a no.
+func way(r *verdict.Result) string {
+	var seen []string
+	for _, o := range r.Observations {
+		if strings.HasPrefix(o, "no: ") {
+			o, _, _ = strings.Cut(o, " (")
+		}
+		seen = append(seen, o)
+	}
+	for range r.Findings {
+		seen = append(seen, "no: the request succeeds")
+	}
+	return strings.Join(seen, "; ")
+}
+
+// mayRules checks that each scenario of a may-rule can be seen to differ.
+func (j *judgement) mayRules() {
+	for _, s := range j.o.Plan.Scenarios {
+		if s.Rule.Level != catalogue.May || !j.o.concerns(s.Rule.ID) {
+			continue
+		}
+		seen := Seen{ID: s.ID, Rule: s.Rule.ID, Observations: j.observed[s.ID]}
+		for _, variants := range seen.Observations {
+			sort.Strings(variants)
+		}
+		j.proof.MayRules = append(j.proof.MayRules, seen)
+		if len(seen.Observations) < 2 && j.o.everyVariant() {
+			j.error("scenario %s of a may-rule is observed alike under every reading", s.ID)
+		}
+	}
+}

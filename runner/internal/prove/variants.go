@@ -1,0 +1,164 @@
+package prove
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/prove/caught"
+)
+
+// kind tells deviations from readings; the third kind is the service as
+// documented, which both are compared with.
+type kind string
+
+const (
+	deviation  kind = "deviation"
+	reading    kind = "reading"
+	documented kind = "documented"
+)
+
+// variant is a behaviour of the service under a name.
+type variant struct {
+	kind  kind
+	id    string
+	says  string
+	rule  string // that a deviation is meant to break
+	known known  // what it is known to break
+	apply func(*behaviour.Behaviour)
+}
+
+// known is what the table of the proof says of a deviation: rules, and of each
+// the scenarios that report it.
+type known map[string][]string
+
+// listed reports whether a scenario is known to report the rule.
+func (k known) listed(rule, scenario string) bool { return slices.Contains(k[rule], scenario) }
+
+// rules lists what a deviation breaks: the rule that it is meant to break, and
+// those that it is known to break.
+func (v *variant) rules() []string {
+	if v.rule == "" {
+		return nil
+	}
+	others := slices.DeleteFunc(slices.Sorted(maps.Keys(v.known)), func(rule string) bool { return rule == v.rule })
+	return append([]string{v.rule}, others...)
+}
+
+// asDocumented is the variant that changes nothing.
+var asDocumented = &variant{kind: documented, id: "documented", says: "behaves as documented"}
+
+// everything lists all deviations and readings, with what a table knows of them.
+func everything(table *caught.Table) []*variant {
+	var all []*variant
+	for _, d := range behaviour.Deviations() {
+		v := &variant{kind: deviation, id: d.ID, says: d.Says, rule: d.Breaks, known: known{}, apply: d.Apply}
+		for _, rule := range table.Rules(d.ID) {
+			v.known[rule] = table.Scenarios(d.ID, rule)
+		}
+		all = append(all, v)
+	}
+	for _, r := range behaviour.Readings() {
+		all = append(all, &variant{kind: reading, id: r.ID, says: r.Says, apply: r.Apply})
+	}
+	return all
+}
+
+// variantsOf lists the variants that are asked for.
+func variantsOf(o *Options) ([]*variant, error) {
+	part, of, err := plan.ParseShard(o.Shard)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range o.Rules {
+		if _, ok := o.Plan.Catalogue.ByID(id); !ok {
+			return nil, &plan.SelectionError{Reason: fmt.Sprintf("unknown rule %q%s", id, plan.SuggestRule(o.Plan.Catalogue, id))}
+		}
+	}
+	table := caught.New(caught.Made{})
+	if !o.Update {
+		if table, err = caught.Load(); err != nil {
+			return nil, err
+		}
+	}
+	all := everything(table)
+	if err := named(o, all); err != nil {
+		return nil, err
+	}
+	ids := slices.Concat(o.Deviations, o.Readings)
+	var wanted []*variant
+	for i, v := range all {
+		if (len(ids) == 0 || slices.Contains(ids, v.id)) && i%of == part-1 && (v.kind != deviation || touches(o, v)) {
+			wanted = append(wanted, v)
+		}
+	}
+	return wanted, nil
+}
+
+// touches reports whether a deviation breaks a rule that is to be proven.
+func touches(o *Options, v *variant) bool { return slices.ContainsFunc(v.rules(), o.concerns) }
+
+// named refuses names that nothing has, and deviations that none of the rules
+// asked for could notice.
+func named(o *Options, all []*variant) error {
+	refuse := func(format string, args ...any) error {
+		return &plan.SelectionError{Reason: fmt.Sprintf(format, args...)}
+	}
+	for _, asked := range []struct {
+		kind kind
+		ids  []string
+	}{{deviation, o.Deviations}, {reading, o.Readings}} {
+		for _, id := range asked.ids {
+			i := slices.IndexFunc(all, func(v *variant) bool { return v.id == id })
+			switch {
+			case i < 0:
+				return refuse("unknown %s %q%s", asked.kind, id, plan.Suggest(id, ids(all, asked.kind), ""))
+			case all[i].kind != asked.kind:
+				return refuse("%s is a %s; name it with --%s", id, all[i].kind, all[i].kind)
+			case asked.kind == deviation && !touches(o, all[i]):
+				return refuse("deviation %s breaks none of the rules asked for; it breaks %s", id, strings.Join(all[i].rules(), ", "))
+			}
+		}
+	}
+	return nil
+}
+
+func ids(all []*variant, k kind) []string {
+	var list []string
+	for _, v := range all {
+		if v.kind == k {
+			list = append(list, v.id)
+		}
+	}
+	return list
+}
+
+// Names lists every deviation and reading.
+func Names() []string {
+	var names []string
+	for _, d := range behaviour.Deviations() {
+		names = append(names, d.ID)
+	}
+	for _, r := range behaviour.Readings() {
+		names = append(names, r.ID)
+	}
+	return names
+}
+
+// Breaking lists the deviations that are known to break a rule, and how.
+func Breaking(rule string) ([]string, error) {
+	table, err := caught.Load()
+	if err != nil {
+		return nil, err
+	}
+	var says []string
+	for _, d := range behaviour.Deviations() {
+		if d.Breaks == rule || len(table.Scenarios(d.ID, rule)) > 0 {
+			says = append(says, d.ID+": "+strings.TrimSuffix(d.Says, "."))
+		}
+	}
+	return says, nil
+}

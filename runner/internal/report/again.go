@@ -1,0 +1,63 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// Again is the command that runs a rule's scenarios again, in the same way
+// against the same target as far as the report knows them.
+func Again(r *verdict.Report, rr *verdict.RuleReport) string {
+	args := append([]string{"modecert", "run"}, way(r)...)
+	for _, id := range toRun(rr) {
+		args = append(args, "--rule", id)
+	}
+	for i := range args {
+		args[i] = quote(OneLine(args[i]))
+	}
+	return strings.Join(args, " ")
+}
+
+// way is how the run was invoked. What it had of its target without a flag, from
+// the environment or by default, is said as well: whoever repeats it may not have
+// that.
+func way(r *verdict.Report) []string {
+	args := slices.Clone(r.Invocation)
+	given := func(flags ...string) bool {
+		return slices.ContainsFunc(flags, func(flag string) bool { return slices.Contains(r.Invocation, flag) })
+	}
+	switch r.Target.Kind {
+	case "reference":
+		if !given("--target") {
+			args = append(args, "--target", "reference")
+		}
+	case "endpoint":
+		if r.Config != "" && !given("--config") {
+			args = append(args, "--config", r.Config)
+		}
+		if !given("--url", "--region") {
+			args = append(args, "--url", r.Target.URL)
+		}
+	}
+	return args
+}
+
+// toRun lists the rules by whose scenarios the verdict comes about: for a fault
+// of shape, that of the scenario that met it first.
+func toRun(rr *verdict.RuleReport) []string {
+	ids := []string{rr.ID}
+	if len(rr.WireFindings) == 0 {
+		return ids
+	}
+	met, _, _ := strings.Cut(rr.WireFindings[0].Scenario, "/")
+	switch {
+	case met == rr.ID:
+	case len(rr.Scenarios) == 0:
+		ids = []string{met}
+	default:
+		ids = append(ids, met)
+	}
+	return ids
+}

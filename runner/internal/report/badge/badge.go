@@ -1,0 +1,98 @@
+// Package badge writes the outcome as a badge: badge.svg to be shown as it is,
+// and badge.json, an endpoint for shields.io (https://shields.io/badges/endpoint-badge).
+package badge
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/atomicfile"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// The names of the files within the folder of reports.
+const (
+	SVGName  = "badge.svg"
+	JSONName = "badge.json"
+)
+
+// label is the badge's left half.
+const label = "processing modes"
+
+// Endpoint is what shields.io reads. Its member names are shields.io's.
+type Endpoint struct {
+	SchemaVersion int    `json:"schemaVersion"`
+	Label         string `json:"label"`
+	Message       string `json:"message"`
+	Color         string `json:"color"`
+	// IsError makes shields.io show the badge as failing, whatever colour a
+	// page asks for.
+	IsError bool `json:"isError,omitempty"`
+}
+
+// Of says the outcome in a word or two. It never says less than the outcome
+// does: what is partial, waived or a recording of the reference service says so.
+func Of(r *verdict.Report) Endpoint {
+	e := Endpoint{SchemaVersion: 1, Label: label}
+	t := report.CountLevel(r, catalogue.Must)
+	switch r.Outcome {
+	case verdict.OutcomeConforms:
+		e.Message, e.Color = "conforms", "brightgreen"
+	case verdict.OutcomeConformsWithWaivers:
+		e.Message, e.Color = "conforms with waivers", "yellow"
+	case verdict.OutcomePartial:
+		e.Message, e.Color = fmt.Sprintf("partial, %d of %d", t[verdict.Conforms], t.Sum()), "yellow"
+	case verdict.OutcomeViolates:
+		e.Message, e.Color, e.IsError = fmt.Sprintf("violates %d of %d", t[verdict.Violates], t.Sum()), "red", true
+		if t[verdict.Violates] == 0 {
+			e.Message = "violates should-rules"
+		}
+	default:
+		e.Message, e.Color, e.IsError = string(r.Outcome), "red", true
+	}
+	if r.Target.OfReference() {
+		e.Message += " (reference)"
+	}
+	return e
+}
+
+// Write writes both files into a folder, which it makes where there is none.
+func Write(dir string, r *verdict.Report) error {
+	e := Of(r)
+	text, err := json.MarshalIndent(e, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode the badge: %w", err)
+	}
+	if err := atomicfile.WriteBytes(filepath.Join(dir, JSONName), 0o644, append(text, '\n')); err != nil {
+		return err
+	}
+	return atomicfile.WriteBytes(filepath.Join(dir, SVGName), 0o644, SVG(e))
+}
+
+// colours are those that shields.io shows for the names, dark enough for white
+// text to be read on them.
+var colours = map[string]string{"brightgreen": "#2f7d32", "yellow": "#8a6100", "red": "#b3261e"}
+
+// SVG draws the badge. Text is given its width, so that it fills its half
+// whatever font a reader has.
+func SVG(e Endpoint) []byte {
+	left, right := width(e.Label), width(e.Message)
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="20" role="img" aria-label="%s: %s"><title>%[2]s: %[3]s</title>`,
+		left+right, e.Label, e.Message)
+	fmt.Fprintf(&b, `<rect width="%d" height="20" rx="3" fill="#444"/><rect x="%d" width="%d" height="20" rx="3" fill="%s"/>`,
+		left+right, left, right, colours[e.Color])
+	fmt.Fprintf(&b, `<rect x="%d" width="4" height="20" fill="%s"/>`, left, colours[e.Color])
+	b.WriteString(`<g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">`)
+	fmt.Fprintf(&b, `<text x="%g" y="14" textLength="%d">%s</text>`, float64(left)/2, left-12, e.Label)
+	fmt.Fprintf(&b, `<text x="%g" y="14" textLength="%d">%s</text></g></svg>`+"\n", float64(left)+float64(right)/2, right-12, e.Message)
+	return []byte(b.String())
+}
+
+// width is that of a text in 11 px Verdana, about 6.6 px a character, with a
+// margin of 6 px on either side. The texts are ours and hold nothing to escape.
+func width(s string) int { return len(s)*66/10 + 12 }

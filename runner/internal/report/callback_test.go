@@ -1,0 +1,44 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/report/internal/sample"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// A violation that a callback shows says so in the place of the exchange.
+func TestACallbackIsShown(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"app_id":"a","message_delivery_report":{"status":"READ"},"message_metadata":""}`: `message_delivery_report {"status":"READ"}`,
+		`{"odd.name":{"a":1}}`: `odd.name {"a":1}`,
+		`{"app_id":"a"}`:       `{"app_id":"a"}`,
+		"no\nJSON \x1b[31m":    "no JSON \uFFFD[31m",
+		`{"message":{"text":"` + strings.Repeat("ö", 500) + `"}}`: `message {"text":"` + strings.Repeat("ö", 390) + "…",
+	} {
+		r := sample.One(catalogue.Rule{ID: "A-B", Level: catalogue.Must, Mode: catalogue.Both, Source: catalogue.Page}, func(res *verdict.Result) {
+			res.Callbacks = []cassette.Callback{{Body: cassette.Body("{}")}, {Body: cassette.Body(body)}}
+			res.Findings = []expect.Finding{{Expected: "a", Actual: "b", Callback: 2}}
+		})
+		list := report.Violations(r)
+		require.Len(t, list, 1)
+		assert.Equal(t, want, list[0].Callback)
+		assert.Equal(t, "  callback  "+want, list[0].Lines("VIOLATES")[3])
+	}
+}
+
+// A report of somebody else's may point to a callback that it does not hold.
+func TestACallbackThatIsNotThere(t *testing.T) {
+	r := sample.One(catalogue.Rule{ID: "A-B", Level: catalogue.Must, Mode: catalogue.Both, Source: catalogue.Page}, func(res *verdict.Result) {
+		res.Findings = []expect.Finding{{Expected: "a", Actual: "b", Callback: 9}}
+	})
+	assert.Equal(t, "  exchange  no single exchange shows it", report.Violations(r)[0].Lines("VIOLATES")[3])
+}

@@ -1,0 +1,125 @@
+package compare
+
+import (
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// Side is one of the reports that are compared, and what to call it.
+type Side struct {
+	Name   string
+	Report *verdict.Report
+}
+
+// Row is a scenario, a rule or the outcome that not all sides tell alike. Told
+// has a text for each side, in their order.
+type Row struct {
+	ID   string
+	Told []string
+}
+
+// Sides compares any number of reports and counts the scenarios that were
+// compared. Rows are in order of id; the outcome comes last.
+func Sides(sides []Side) (rows []Row, compared int) {
+	told := make([]map[string]string, len(sides))
+	ids := map[string]bool{}
+	for i, s := range sides {
+		told[i] = accounts(s.Report)
+		for id := range told[i] {
+			ids[id] = true
+		}
+	}
+	for id := range ids {
+		if scenario(id) {
+			compared++
+		}
+		rows = appendIfDiffers(rows, id, sides, func(i int) string { return toldBy(told[i], id) })
+	}
+	sort.Slice(rows, func(i, j int) bool { return rows[i].ID < rows[j].ID })
+	rows = appendIfDiffers(rows, "outcome", sides, func(i int) string { return string(sides[i].Report.Outcome) })
+	return rows, compared
+}
+
+func toldBy(accounts map[string]string, id string) string {
+	if a, ok := accounts[id]; ok {
+		return a
+	}
+	return "not in this report"
+}
+
+func appendIfDiffers(rows []Row, id string, sides []Side, tell func(int) string) []Row {
+	row, differs := Row{ID: id}, false
+	for i := range sides {
+		row.Told = append(row.Told, tell(i))
+		differs = differs || row.Told[i] != row.Told[0]
+	}
+	if differs {
+		return append(rows, row)
+	}
+	return rows
+}
+
+// Suites says which sides ran another suite than the first: then a scenario may
+// differ because its text does. It is empty where all ran the same.
+func Suites(sides []Side) []string {
+	var notes []string
+	first := sides[0].Report.Suite
+	for _, s := range sides[1:] {
+		if s.Report.Suite != first {
+			notes = append(notes, fmt.Sprintf("%s ran another suite (%s) than %s (%s): scenarios may differ because their texts do",
+				report.OneLine(s.Name), suiteName(s.Report.Suite), report.OneLine(sides[0].Name), suiteName(first)))
+		}
+	}
+	return notes
+}
+
+func suiteName(s verdict.Suite) string {
+	return report.OneLine(s.Version + " " + short(s.CatalogueDigest) + " " + short(s.FeaturesDigest))
+}
+
+// short is enough of a digest to tell two apart.
+func short(digest string) string {
+	algorithm, hex, ok := strings.Cut(digest, ":")
+	if !ok || len(hex) < 8 {
+		return digest
+	}
+	return algorithm + ":" + hex[:8]
+}
+
+// Text writes the differences for a terminal. The last line counts them; so
+// does what is returned, rules and the outcome included.
+func Text(w io.Writer, sides []Side) (differ int, err error) {
+	rows, compared := Sides(sides)
+	width := 0
+	for _, s := range sides {
+		width = max(width, utf8.RuneCountInString(s.Name))
+	}
+	var b strings.Builder
+	for _, note := range Suites(sides) {
+		b.WriteString(note + "\n")
+	}
+	for _, row := range rows {
+		b.WriteString(report.OneLine(row.ID) + "\n")
+		for i, s := range sides {
+			fmt.Fprintf(&b, "  %-*s  %s\n", width, s.Name, report.OneLine(row.Told[i]))
+		}
+	}
+	differing := 0
+	for _, row := range rows {
+		if scenario(row.ID) {
+			differing++
+		}
+	}
+	if others := len(rows) - differing; others > 0 {
+		fmt.Fprintf(&b, "rules and outcomes that differ: %d\n", others)
+	}
+	fmt.Fprintf(&b, "%d scenarios compared, %d differ\n", compared, differing)
+	_, err = io.WriteString(w, b.String())
+	return len(rows), err
+}

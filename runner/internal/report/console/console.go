@@ -1,0 +1,244 @@
+// Package console writes for a person at a terminal, or for the log of a
+// pipeline: progress while a run lasts, and what matters of the report at its
+// end. What conforms collapses into counts; what does not is told in full.
+package console
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// Options says how to write.
+type Options struct {
+	// Color paints verdicts. The caller knows of terminals and NO_COLOR.
+	Color bool
+	// TTY lets progress redraw its line; without it each scenario has its own, or,
+	// where there are too many, one of Every.
+	TTY   bool
+	Every int
+	// Width is the terminal's in columns; 0 is unknown, and nothing is cut or
+	// wrapped. BarWidth is that of the terminal that progress is drawn on.
+	Width, BarWidth int
+	// Verbose lists every selected scenario and what may-rules were seen to do.
+	Verbose bool
+	// Quiet leaves the verdict's line alone, and no progress.
+	Quiet bool
+	// Strict tells violated should-rules as violations and not as warnings.
+	Strict bool
+	// Reports is the folder that the other reports are written to, empty where
+	// there is none: what is cut short here refers to them.
+	Reports string
+}
+
+// Write writes the end of a run. The last line is the verdict in words.
+func Write(w io.Writer, r *verdict.Report, o Options) error {
+	p := &printer{o: o, r: r, paint: painter(o.Color)}
+	if !o.Quiet {
+		p.head()
+		p.scenarios()
+		p.tables()
+		p.violations()
+		p.incomplete()
+		p.unverified()
+		p.waivers()
+		p.cleanup()
+		p.counts()
+	}
+	provenance, sentence := report.Provenance(r), report.Sentence(r)
+	if o.Quiet {
+		// One line, which says of recordings that they are no more than that.
+		sentence = strings.Join(append([]string{sentence}, provenance...), "; ")
+	} else {
+		p.reasons()
+		for _, line := range provenance {
+			p.line("%s", p.paint.yellow(p.hang(line, "  ")))
+		}
+		sentence = p.hang(sentence, "  ")
+	}
+	p.line("%s", p.paint.outcome(r.Outcome, sentence))
+	_, err := w.Write(p.buf.Bytes())
+	return err
+}
+
+// printer gathers the text, so that the writer is written to once and its
+// error seen once.
+type printer struct {
+	o     Options
+	r     *verdict.Report
+	paint painter
+	buf   bytes.Buffer
+}
+
+func (p *printer) line(format string, args ...any) {
+	fmt.Fprintf(&p.buf, format, args...)
+	p.buf.WriteByte('\n')
+}
+
+func (p *printer) head() {
+	t := p.r.Target
+	parts := []string{strings.TrimSpace("modecert " + p.r.Suite.Version)}
+	if target := strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " "); target != "" {
+		parts = append(parts, "target "+report.OneLine(target))
+	}
+	if m := p.r.Selection.Mode; m != "" {
+		parts = append(parts, "mode "+m)
+	}
+	parts = append(parts, fmt.Sprintf("seed %d", p.r.Seed))
+	p.line("%s", p.hang(strings.Join(parts, " · "), "  "))
+}
+
+// scenarios lists every scenario that was selected, with its verdict; only when
+// asked to.
+func (p *printer) scenarios() {
+	if !p.o.Verbose {
+		return
+	}
+	p.line("")
+	for i := range p.r.Rules {
+		rr := &p.r.Rules[i]
+		for _, s := range rr.Scenarios {
+			if s.Verdict == verdict.NotSelected || s.Verdict == verdict.NotApplicable {
+				continue
+			}
+			word := fmt.Sprintf("%-14s", s.Verdict)
+			if warns(rr, s.Verdict, p.o.Strict) {
+				word = p.paint.yellow(word)
+			} else {
+				word = p.paint.verdict(s.Verdict, word)
+			}
+			p.line("%s  %s", word, p.hang(fmt.Sprintf("%s  %.0f ms", report.OneLine(s.ID), s.DurationMS), indent(16)))
+			for _, seen := range s.Observations {
+				p.line("%s%s", indent(16), p.hang(report.OneLine(seen), indent(16)))
+			}
+		}
+	}
+}
+
+// warns tells whether a verdict is a violation that does not decide the run.
+func warns(rr *verdict.RuleReport, v verdict.Verdict, strict bool) bool {
+	return v == verdict.Violates && !rr.Counts(strict)
+}
+
+// unverified groups the scenarios that were not verified by their reason.
+func (p *printer) unverified() {
+	counts := make(map[string]int)
+	for i := range p.r.Rules {
+		for _, s := range p.r.Rules[i].Scenarios {
+			if s.Verdict == verdict.NotVerified {
+				counts[report.OneLine(s.Cause)]++
+			}
+		}
+	}
+	if len(counts) == 0 {
+		return
+	}
+	p.line("")
+	p.line("not verified")
+	for _, reason := range sortedKeys(counts) {
+		p.line("  %4d  %s", counts[reason], p.hang(reason, indent(8)))
+	}
+}
+
+func sortedKeys(m map[string]int) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (p *printer) waivers() {
+	if len(p.r.Waivers) == 0 {
+		return
+	}
+	p.line("")
+	p.line("waivers")
+	for _, w := range p.r.Waivers {
+		subject := w.Rule
+		if w.Scenario != "" {
+			subject = w.Scenario
+		}
+		p.line("  %-9s  %s", w.State, p.hang(fmt.Sprintf("%s  until %s  %s: %s", report.OneLine(subject), report.OneLine(w.Expires),
+			report.OneLine(w.Owner), report.OneLine(w.Reason)), indent(13)))
+	}
+}
+
+// cleanup tells what a run left behind; it changes no verdict, but somebody
+// must undo it.
+func (p *printer) cleanup() {
+	n := 0
+	for i := range p.r.Rules {
+		for _, s := range p.r.Rules[i].Scenarios {
+			for _, e := range s.CleanupErrs {
+				if n++; n <= inFull {
+					p.line("%s  %s", p.paint.yellow("left behind"), p.hang(report.OneLine(s.ID)+"  "+report.OneLine(e), indent(13)))
+				}
+			}
+		}
+	}
+	if n > inFull {
+		p.line("and %d more that may be left behind; the report names them", n-inFull)
+	}
+}
+
+func (p *printer) counts() {
+	t := p.r.Totals
+	var parts []string
+	for _, v := range order {
+		if n := t.Scenarios[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	p.line("")
+	p.line("%s", p.hang(fmt.Sprintf("%d of %d scenarios ran (%s), %d exchanges", t.Executed, t.Planned, strings.Join(parts, ", "), t.Exchanges), "  "))
+}
+
+// reasons tells why the gate is not green, where the gate has been decided. A
+// green one that leans on a baseline says what it overlooks.
+func (p *printer) reasons() {
+	g := p.r.Gate
+	reasons := g.Reasons
+	switch {
+	case g.Status != 0:
+		p.line("exit status %d", g.Status)
+	case g.Baseline != nil:
+		p.line("%s", p.hang("gate green: "+sinceBaseline(g.Baseline), "  "))
+		reasons = reasons[min(1, len(reasons)):] // the outcome, which ends all this
+		if len(g.Baseline.Known)+len(g.Baseline.Better)+len(g.Baseline.Lost) == 0 {
+			reasons = nil
+		}
+	default:
+		return
+	}
+	for _, reason := range reasons {
+		p.line("  %s", p.hang(report.OneLine(report.Shortened(reason)), indent(4)))
+	}
+}
+
+// sinceBaseline counts what changed since an earlier report in which nothing
+// was better.
+func sinceBaseline(b *verdict.Baseline) string {
+	parts := []string{"none worse since the baseline of " + b.Started.UTC().Format("2006-01-02 15:04")}
+	for _, c := range []struct {
+		ids  []string
+		what string
+	}{{b.Known, "known"}, {b.Better, "better"}, {b.Lost, "no longer verified"}} {
+		if n := len(c.ids); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, c.what))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// order is that in which scenarios are counted: worst first.
+var order = [...]verdict.Verdict{
+	verdict.Violates, verdict.Incomplete, verdict.NotVerified, verdict.Waived, verdict.Observed,
+	verdict.Conforms, verdict.NotApplicable, verdict.NotSelected,
+}

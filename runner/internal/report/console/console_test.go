@@ -1,0 +1,295 @@
+package console_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/runner/internal/report/console"
+	"github.com/modecert/modecert/runner/internal/report/internal/sample"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+func write(t *testing.T, r *verdict.Report, o console.Options) string {
+	t.Helper()
+	var buf bytes.Buffer
+	require.NoError(t, console.Write(&buf, r, o))
+	return buf.String()
+}
+
+func lastLine(s string) string {
+	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	return lines[len(lines)-1]
+}
+
+func TestWholeReport(t *testing.T) {
+	got := write(t, sample.Full(), console.Options{Reports: "out"})
+	for _, want := range []string{
+		"modecert 0.3.0 · target endpoint acme-gateway 2.4.1 https://api.example · mode all · seed 42\n",
+		"                   Processing Modes page              API reference\n" +
+			"in order/all      must   should      may     must   should      may\n" +
+			"dispatch           0/1        –        –      0/2        –      1/1\n" +
+			"conversation       0/1        –        –      0/1        –        –\n" +
+			"both               1/1      0/1        –      0/1        –        –\n" +
+			"rules that cannot be observed from outside, counted nowhere: 1\n",
+		"VIOLATES  LIST-CONTACT-ID/of-another-app\n  rule      \"these operations will return ",
+		"\n  expected  status 400        actual  status 200 ]]> <b>&amp;",
+		"\n  exchange  curl -H \"Authorization: Bearer $TOKEN\" 'https://api.example/v1/projects/p/messages?app_id=a&contact_id=c'\n",
+		"\n  see       out/report.html#LIST-CONTACT-ID\n",
+		"\n  try       the mode of the app decides\n",
+		"VIOLATES  WIRE-MESSAGE\n",
+		"WARNING  TTL-REFUSED/eight\n",
+		"INCOMPLETE  ANSWER-LATE/times-out\n  rule      \"these operations", "\n  cause     no answer within 10s from the target\n  exchange  curl ",
+		"not verified\n     1  handset is declared absent\n",
+		"waivers\n  used       KNOWN-FAULT  until 2026-12-31  ann@example.com: fixed in 2.5\n",
+		"left behind  LIST-CONTACT-ID/of-another-app  app 01M0 is still there\n",
+		"7 of 7 scenarios ran (2 violates, 1 incomplete, 1 not-verified, 1 waived, 1 observed, 2 conforms, 1 not-selected), 7 exchanges\n",
+		"exit status 1\n  must-rules violated (2): LIST-CONTACT-ID, WIRE-MESSAGE\n",
+	} {
+		assert.Contains(t, got, want)
+	}
+	assert.Equal(t, "violates 2 of 7 must-rules; conforms on 1; 1 incomplete; 1 not verified: handset; 1 waived; 1 not selected", lastLine(got))
+	assert.NotContains(t, got, "\x1b", "neither ours nor the target's escapes")
+	assert.NotContains(t, got, "s3cr3t")
+	assert.NotContains(t, got, "TTL-BOUNDS/seven", "what conforms collapses")
+}
+
+func TestVerboseListsEveryScenario(t *testing.T) {
+	got := write(t, sample.Full(), console.Options{Verbose: true})
+	assert.Contains(t, got, "conforms        TTL-BOUNDS/seven  12 ms\n")
+	assert.Contains(t, got, "observed        LOST-LIST/events  12 ms\n                status 200 ")
+	assert.NotContains(t, got, "NOT-HERE", "what was not selected is not listed")
+}
+
+func TestQuietLeavesTheVerdict(t *testing.T) {
+	assert.Equal(t, "conforms on 2 of 2 must-rules\n", write(t, sample.Conforming(2), console.Options{Quiet: true}))
+}
+
+func TestStrictTellsNoWarnings(t *testing.T) {
+	got := write(t, sample.Full(), console.Options{Strict: true})
+	assert.Contains(t, got, "VIOLATES  TTL-REFUSED/eight\n")
+	assert.NotContains(t, got, "WARNING")
+}
+
+func TestColor(t *testing.T) {
+	got := write(t, sample.Full(), console.Options{Color: true})
+	assert.Contains(t, got, "\x1b[31;1mVIOLATES\x1b[")
+	assert.Contains(t, got, "\x1b[33mWARNING\x1b[")
+	assert.Contains(t, got, "\x1b[35;1mINCOMPLETE\x1b[", "what could not be judged is no violation")
+	listed := write(t, sample.Full(), console.Options{Color: true, Verbose: true})
+	assert.Regexp(t, `\x1b\[31;1mviolates *\x1b\[\S*  LIST-CONTACT-ID`, listed)
+	assert.Regexp(t, `\x1b\[33mviolates *\x1b\[\S*  TTL-REFUSED`, listed, "a should-rule warns")
+}
+
+// Three hundred violations: twenty in full, the others one line for each rule.
+func TestManyViolations(t *testing.T) {
+	got := write(t, sample.Many(10, 30), console.Options{Reports: "out"})
+	assert.Equal(t, 20, strings.Count(got, "\n  rule      "))
+	assert.Contains(t, got, "and 280 more, by rule:\nVIOLATES  RULE-00  10\nVIOLATES  RULE-01  30\n")
+	assert.Contains(t, got, "see out/report.json\n")
+	assert.Less(t, strings.Count(got, "\n"), 200)
+
+	got = write(t, sample.Many(1, 20), console.Options{Reports: "out"})
+	assert.NotContains(t, got, "more, by rule", "the twentieth is still told in full")
+}
+
+// Whatever the width, no word of ours is broken by the terminal, and what is to
+// be copied is left whole.
+func TestWidthWrapsWhatIsRead(t *testing.T) {
+	r := sample.Full()
+	r.Rules[0].Quote = strings.Repeat("a sentence that goes on, ", 20)
+	for _, width := range []int{40, 60, 80, 120} {
+		got := write(t, r, console.Options{Width: width, Reports: "out", Verbose: true})
+		require.True(t, utf8.ValidString(got))
+		for line := range strings.Lines(got) {
+			line = strings.TrimSuffix(line, "\n")
+			switch label, _, _ := strings.Cut(strings.TrimSpace(line), " "); label {
+			case "exchange", "again", "see":
+				assert.NotContains(t, line, "…", "it is to be copied")
+			default:
+				assert.LessOrEqual(t, utf8.RuneCountInString(line), width, line)
+			}
+		}
+		assert.Contains(t, got, "…\"", "a long sentence is cut")
+		assert.Equal(t, strings.Fields(write(t, sample.Many(1, 1), console.Options{})), strings.Fields(write(t, sample.Many(1, 1), console.Options{Width: 80})),
+			"nothing but sentences is cut")
+	}
+	assert.NotContains(t, write(t, r, console.Options{}), "…", "a log is not cut")
+	assert.NotContains(t, write(t, sample.Full(), console.Options{Width: 10}), "…", "a window too narrow is left alone")
+}
+
+// What matters of one violation stands on the last screen of a terminal of 80
+// columns and 24 lines.
+func TestOneViolationFitsTheScreen(t *testing.T) {
+	c := transcripts()["screen"]
+	got := write(t, c.report, c.o)
+	rows := 0
+	for line := range strings.Lines(got[strings.Index(got, "VIOLATES"):]) {
+		rows += 1 + (utf8.RuneCountInString(line)-2)/c.o.Width
+	}
+	assert.LessOrEqual(t, rows, 23, "with the shell's prompt below")
+	assert.Greater(t, rows, 10, "it is told at all")
+}
+
+// A target that is down leaves everything incomplete for the same reason.
+func TestManyIncomplete(t *testing.T) {
+	r := sample.Conforming(1)
+	one := r.Rules[0].Scenarios[0]
+	incomplete := func(n int, cause string) {
+		for i := range n {
+			s := one
+			s.ID, s.Verdict, s.Cause = fmt.Sprintf("A/%s-%d", cause, i), verdict.Incomplete, cause
+			r.Rules[0].Scenarios = append(r.Rules[0].Scenarios, s)
+		}
+	}
+	incomplete(20, "slow")
+	assert.Equal(t, 20, strings.Count(write(t, r, console.Options{}), "\n  cause     slow\n"), "twenty are told one by one")
+	incomplete(300, "down")
+	got := write(t, r, console.Options{})
+	assert.Contains(t, got, "\nINCOMPLETE  300 scenarios, the first is A/down-0\n  cause     down\n"+
+		"INCOMPLETE  20 scenarios, the first is A/slow-0\n  cause     slow\n\n")
+	for i := range 30 {
+		incomplete(1, fmt.Sprintf("cause %d", i))
+	}
+	got = write(t, r, console.Options{Reports: "out"})
+	assert.Equal(t, 20, strings.Count(got, "\n  cause     "))
+	assert.Contains(t, got, "\nand 12 more causes\nsee out/report.json\n")
+}
+
+func TestRecordedTargetsSayWhatWasRecorded(t *testing.T) {
+	r := sample.Conforming(1)
+	r.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", At: sample.Started()}}
+	got := write(t, r, console.Options{})
+	assert.Contains(t, got, "recorded fixtures, recorded of the reference service on 2026-03-31\n")
+	assert.Contains(t, got, "recordings of the reference service certify nobody else\n")
+	assert.Equal(t, "conforms on 1 of 1 must-rules", lastLine(got))
+	assert.Equal(t, "conforms on 1 of 1 must-rules; recorded fixtures, recorded of the reference service on 2026-03-31; "+
+		"recordings of the reference service certify nobody else\n", write(t, r, console.Options{Quiet: true}))
+}
+
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestWriteReturnsTheWritersError(t *testing.T) {
+	assert.EqualError(t, console.Write(broken{}, sample.Conforming(1), console.Options{}), "no space left")
+	p := console.NewProgress(broken{}, console.Options{})
+	p.Start(1)
+	p.Done("A/one", verdict.Conforms)
+	p.Stop()
+}
+
+func TestProgressInALog(t *testing.T) {
+	var buf bytes.Buffer
+	p := console.NewProgress(&buf, console.Options{})
+	p.Start(12)
+	for i, v := range []verdict.Verdict{verdict.Conforms, verdict.Violates, verdict.NotVerified} {
+		p.Done(fmt.Sprint("A/", i), v)
+	}
+	p.Stop()
+	assert.Equal(t, "[ 1/12] conforms      A/0\n[ 2/12] violates      A/1\n[ 3/12] not-verified  A/2\n", buf.String())
+}
+
+func TestProgressOfVeryMany(t *testing.T) {
+	var buf bytes.Buffer
+	p := console.NewProgress(&buf, console.Options{Every: 50})
+	p.Start(120)
+	for range 120 {
+		p.Done("A/one", verdict.Conforms)
+	}
+	p.Stop()
+	assert.Equal(t, "[ 50/120] conforms      A/one\n[100/120] conforms      A/one\n[120/120] conforms      A/one\n", buf.String())
+}
+
+// A bar that is wider than the terminal cannot be drawn over.
+func TestTheBarFitsTheTerminal(t *testing.T) {
+	for _, width := range []int{40, 60, 200} {
+		var buf bytes.Buffer
+		p := console.NewProgress(&buf, console.Options{TTY: true, BarWidth: width})
+		p.Start(773)
+		p.Done("A/one", verdict.Violates)
+		for drawn := range strings.SplitSeq(buf.String(), "\r") {
+			assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimRight(drawn, " ")), width)
+		}
+		assert.Contains(t, buf.String(), "/773)")
+		p.Stop()
+	}
+}
+
+func TestProgressOnATerminal(t *testing.T) {
+	var buf bytes.Buffer
+	p := console.NewProgress(&buf, console.Options{TTY: true, Color: true})
+	p.Start(3)
+	p.Done("A/one", verdict.Violates)
+	p.Stop()
+	assert.Contains(t, buf.String(), "failing 1")
+	assert.NotContains(t, buf.String(), "\n")
+	p.Start(0) // nothing to run draws nothing
+	p.Stop()
+}
+
+func TestQuietProgress(t *testing.T) {
+	var buf bytes.Buffer
+	p := console.NewProgress(&buf, console.Options{Quiet: true, TTY: true})
+	p.Start(100)
+	for range 100 {
+		p.Done("A/one", verdict.Conforms)
+	}
+	p.Stop()
+	assert.Empty(t, buf.String())
+}
+
+// Meant for the race detector: many goroutines tell at once.
+func TestProgressIsSafeForConcurrentUse(t *testing.T) {
+	for _, tty := range []bool{false, true} {
+		var buf bytes.Buffer
+		p := console.NewProgress(&buf, console.Options{TTY: tty})
+		p.Start(400)
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				for range 50 {
+					p.Done("A/one", verdict.Violates)
+				}
+			})
+		}
+		wg.Wait()
+		p.Stop()
+		if !tty {
+			assert.Equal(t, "[400/400] violates      A/one", lastLine(buf.String()))
+			assert.Equal(t, 400, strings.Count(buf.String(), "\n"))
+		}
+	}
+}
+
+func TestMuchLeftBehind(t *testing.T) {
+	r := sample.Conforming(1)
+	for range 50 {
+		r.Rules[0].Scenarios[0].CleanupErrs = append(r.Rules[0].Scenarios[0].CleanupErrs, "app x: status 500")
+	}
+	got := write(t, r, console.Options{})
+	assert.Equal(t, 20, strings.Count(got, "left behind  "))
+	assert.Contains(t, got, "\nand 30 more that may be left behind; the report names them\n")
+}
+
+// A green gate that overlooks violations says so in words.
+func TestGreenSinceABaseline(t *testing.T) {
+	r := sample.Full()
+	r.Gate = verdict.Gate{Reasons: []string{"violates", "known from the baseline (1): LIST-CONTACT-ID/of-another-app"}, Baseline: &verdict.Baseline{
+		Started: sample.Started(), Known: []string{"LIST-CONTACT-ID/of-another-app"}, Better: []string{"A/one", "A/two"},
+	}}
+	got := write(t, r, console.Options{})
+	assert.Contains(t, got, "\ngate green: none worse since the baseline of 2026-03-31 10:00, 1 known, 2 better\n"+
+		"  known from the baseline (1): LIST-CONTACT-ID/of-another-app\nviolates 2 of 7 must-rules")
+	assert.NotContains(t, got, "exit status 0")
+
+	r.Gate = verdict.Gate{Reasons: []string{"conforms", "nothing changed since the baseline of 2026-03-31 10:00"}, Baseline: &verdict.Baseline{Started: sample.Started()}}
+	assert.Contains(t, write(t, r, console.Options{}), "\ngate green: none worse since the baseline of 2026-03-31 10:00\nviolates ")
+}

@@ -1,0 +1,127 @@
+// Package report holds what the written reports have in common: a violation in
+// five lines, the curl line that repeats an exchange, and the outcome in words.
+// All of it is a pure function of the report.
+package report
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/plain"
+)
+
+// curlHeaders are the request headers that a curl line repeats, in their
+// canonical form. It is an allow-list: a header that nobody thought of may
+// carry a secret, and the rest curl sets itself.
+var curlHeaders = [...]string{"Accept", "Content-Type"}
+
+// Curl returns a POSIX shell line that repeats an exchange against base, the
+// root of the API. The token stands as $TOKEN for the reader to supply, and
+// only where the request goes to the API: no other host is shown credentials.
+// Attempts that were in vain stand behind it in a comment.
+func Curl(base string, e cassette.Exchange) string { return repeated(base, e) + tries(e) }
+
+// tries is a comment that tells of the attempts at a call that was made more
+// than once.
+func tries(e cassette.Exchange) string {
+	if len(e.Tries) == 0 {
+		return ""
+	}
+	var told []string
+	for i, t := range e.Tries {
+		status := "no answer"
+		if t.Status != 0 {
+			status = strconv.Itoa(t.Status)
+		}
+		if i > 0 {
+			status += fmt.Sprintf(" after %d ms", e.Tries[i-1].Pause)
+		}
+		told = append(told, status)
+	}
+	return fmt.Sprintf("  # %d attempts: %s", len(told), strings.Join(told, ", "))
+}
+
+func repeated(base string, e cassette.Exchange) string {
+	url, ours := absolute(base, e.Request.URL)
+	var args []string
+	body := string(e.Request.Body)
+	if strings.ContainsAny(url, "[]{}") {
+		args = append(args, "--globoff")
+	}
+	switch method := e.Request.Method; {
+	case method == "HEAD":
+		args = append(args, "--head")
+	case method != "" && method != "GET", body != "":
+		args = append(args, "-X", quote(orElse(method, "GET")))
+	}
+	if ours {
+		args = append(args, `-H "Authorization: Bearer $TOKEN"`)
+	}
+	for _, name := range curlHeaders {
+		if value := header(e.Request.Header, name); value != "" {
+			args = append(args, "-H", quote(name+": "+value))
+		}
+	}
+	switch {
+	case body == "":
+		return join("curl", args, quote(url))
+	case isText(body):
+		return join("curl", append(args, "--data-raw", quote(body)), quote(url))
+	}
+	// No shell passes every byte in an argument, so such a body takes the way
+	// through a pipe.
+	encoded := base64.StdEncoding.EncodeToString([]byte(body))
+	return join("printf %s "+quote(encoded)+" | base64 -d | curl", append(args, "--data-binary", "@-"), quote(url))
+}
+
+func join(command string, args []string, last string) string {
+	return strings.Join(slices.Concat([]string{command}, args, []string{last}), " ")
+}
+
+// absolute returns the whole URL, and whether it lies under base.
+func absolute(base, url string) (string, bool) {
+	base = strings.TrimSuffix(base, "/")
+	if strings.HasPrefix(url, "/") {
+		return base + url, true
+	}
+	return url, base != "" && (url == base || strings.HasPrefix(url, base+"/"))
+}
+
+func header(h map[string]string, name string) string {
+	for key, value := range h {
+		if strings.EqualFold(key, name) {
+			return value
+		}
+	}
+	return ""
+}
+
+// isText reports whether a body survives, and can be read, in a quoted argument
+// on one line.
+func isText(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsAny(s, "\n\t") && plain.Block(s) == s
+}
+
+// quote quotes for a POSIX shell.
+func quote(s string) string {
+	if s != "" && !strings.ContainsFunc(s, unsafeInShell) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+func unsafeInShell(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:,+@%", r))
+}
+
+func orElse(s, fallback string) string {
+	if s == "" {
+		return fallback
+	}
+	return s
+}

@@ -1,0 +1,129 @@
+package html
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// bodyMax is how many bytes of a body are shown.
+const bodyMax = 8 << 10
+
+// exchange is a request and its answer; in a line, and, where a finding points
+// to it, in full.
+type exchange struct {
+	N        int
+	Line     string
+	Times    int // how often the same came in a row
+	Blamed   bool
+	Curl     string // holds what was sent
+	Status   string
+	Received string
+}
+
+// callback is a callback that the scenario read; its kind, and, where a finding
+// points to it, in full.
+type callback struct {
+	N         int
+	Kind      string
+	Blamed    bool
+	Signature string // what was wrong with it
+	Header    []string
+	Body      string
+}
+
+// blame is what the findings of a failure point to, counted from 1, and how
+// much of it is shown.
+type blame struct {
+	exchanges, callbacks []int
+	whole                bool // bodies, and what led there
+}
+
+func exchanges(r *verdict.Report, all []cassette.Exchange, b blame) []exchange {
+	var out []exchange
+	for i, e := range all {
+		x := exchange{N: i + 1, Line: report.OneLine(e.Request.Method + " " + path(e.Request.URL)), Times: 1, Status: status(e)}
+		if x.Blamed = slices.Contains(b.exchanges, i+1); x.Blamed {
+			x.Curl = report.CurlLine(r, e)
+		} else if !b.whole {
+			continue
+		}
+		if x.Blamed && b.whole && e.Response != nil {
+			x.Received = body(e.Response.Body)
+		}
+		if last := len(out) - 1; last >= 0 && !x.Blamed && !out[last].Blamed && out[last].Line == x.Line && out[last].Status == x.Status {
+			out[last].Times++
+			continue
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// path leaves out of a URL what all of a run share. The curl line has it whole.
+func path(url string) string {
+	_, rest, ok := strings.Cut(url, "/v1/projects/")
+	if !ok {
+		return url
+	}
+	_, below, _ := strings.Cut(rest, "/")
+	return "/" + below
+}
+
+func callbacks(all []cassette.Callback, b blame) []callback {
+	var out []callback
+	for i, c := range all {
+		seen := callback{N: i + 1, Kind: report.CallbackKind(c)}
+		if seen.Kind == "" {
+			seen.Kind = "of no documented kind"
+		}
+		if seen.Blamed = slices.Contains(b.callbacks, i+1); seen.Blamed {
+			seen.Signature, seen.Body = report.OneLine(c.SignatureFault), body(c.Body)
+			for _, name := range slices.Sorted(maps.Keys(c.Header)) {
+				seen.Header = append(seen.Header, report.OneLine(name+": "+c.Header[name]))
+			}
+		} else if !b.whole {
+			continue
+		}
+		out = append(out, seen)
+	}
+	return out
+}
+
+func status(e cassette.Exchange) string {
+	if e.Response == nil {
+		return "no response: " + report.OneLine(e.Error)
+	}
+	return fmt.Sprint(e.Response.Status)
+}
+
+// body shows a body: JSON indented, anything else as it is, the end of a long
+// one left out.
+func body(b cassette.Body) string {
+	var indented bytes.Buffer
+	text := []byte(b)
+	if json.Indent(&indented, text, "", "  ") == nil {
+		text = indented.Bytes()
+	}
+	cut := len(text) > bodyMax
+	if cut {
+		end := bodyMax
+		for end > 0 && !utf8.RuneStart(text[end]) {
+			end-- // a character is not cut in two
+		}
+		text = text[:end]
+	}
+	s := report.Block(strings.ToValidUTF8(string(text), "\uFFFD"))
+	if cut {
+		s += fmt.Sprintf("\n… %d bytes in all, whole in report.json", len(b))
+	}
+	return s
+}

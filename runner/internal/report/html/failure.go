@@ -1,0 +1,125 @@
+package html
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+const (
+	// inFull is how many failures of one rule are told: the examples of an
+	// outline fail together, and report.json holds the others.
+	inFull = 10
+	// inDepth is how many of these are shown with their steps and bodies: what
+	// led to the others is much the same.
+	inDepth = 2
+)
+
+// failure is a scenario, or a body on the wire, that is not in order.
+type failure struct {
+	ID, Title string
+	Look      Look
+	// Cause is why an incomplete one could not be judged.
+	Cause    string
+	Where    string
+	Findings []finding
+	Steps    []verdict.Step
+	// Exchanges and Callbacks are the scenario's, in order.
+	Exchanges []exchange
+	Callbacks []callback
+	Cleanup   []string
+}
+
+type finding struct {
+	Expected, Actual, Pointer, Try string
+	Exchange, Callback             int
+}
+
+// failures lists what is not in order about a rule.
+func failures(r *verdict.Report, rr *verdict.RuleReport) (list []failure, more int) {
+	for i := range rr.Scenarios {
+		s := &rr.Scenarios[i]
+		if s.Verdict == verdict.Violates || s.Verdict == verdict.Incomplete || s.Verdict == verdict.Waived {
+			if len(list) == inFull {
+				more++
+				continue
+			}
+			list = append(list, ofScenario(r, rr, s, len(list) < inDepth))
+		}
+	}
+	if f, ok := onTheWire(r, rr); ok {
+		list = append(list, f)
+	}
+	return list, more
+}
+
+func ofScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport, whole bool) failure {
+	f := failure{
+		ID: s.ID, Title: report.OneLine(s.Name), Look: LookOf(r, rr, s.Verdict), Cause: report.Block(s.Cause),
+		Where: fmt.Sprintf("%s:%d", s.URI, s.Line), Cleanup: lines(s.CleanupErrs),
+	}
+	for _, st := range s.Steps {
+		if !whole {
+			break
+		}
+		step := verdict.Step{Text: report.OneLine(st.Text), Status: st.Status}
+		if !finds(s, st.Message) && st.Message != s.Cause {
+			step.Message = report.Block(st.Message)
+		}
+		f.Steps = append(f.Steps, step)
+	}
+	b := blame{whole: whole}
+	for _, found := range s.Findings {
+		f.Findings = append(f.Findings, told(rr, found))
+		b.exchanges, b.callbacks = append(b.exchanges, found.Exchange), append(b.callbacks, found.Callback)
+	}
+	if s.Verdict == verdict.Incomplete && len(s.Exchanges) > 0 {
+		b.exchanges = append(b.exchanges, len(s.Exchanges)) // it ended there
+	}
+	f.Exchanges, f.Callbacks = exchanges(r, s.Exchanges, b), callbacks(s.Callbacks, b)
+	return f
+}
+
+// finds tells whether a step's message repeats a finding.
+func finds(s *verdict.ScenarioReport, message string) bool {
+	return slices.ContainsFunc(s.Findings, func(f expect.Finding) bool { return f.Error() == message })
+}
+
+func told(rr *verdict.RuleReport, found expect.Finding) finding {
+	try := found.Hint
+	if try == "" {
+		try = rr.Hint
+	}
+	return finding{
+		Expected: report.Block(found.Expected), Actual: report.Block(found.Actual), Pointer: report.OneLine(found.Pointer),
+		Try: report.OneLine(try), Exchange: found.Exchange, Callback: found.Callback,
+	}
+}
+
+// onTheWire tells of a rule's findings on the wire. The same fault of shape is
+// met by many scenarios: each is told once, with the first that met it.
+func onTheWire(r *verdict.Report, rr *verdict.RuleReport) (failure, bool) {
+	if len(rr.WireFindings) == 0 {
+		return failure{}, false
+	}
+	first := rr.WireFindings[0]
+	f := failure{
+		ID: rr.ID + "/on-the-wire", Title: "met on the wire by other scenarios, first by " + report.OneLine(first.Scenario),
+		Look: LookOf(r, rr, rr.Verdict),
+	}
+	s, b := report.ScenarioOf(r, first.Scenario), blame{exchanges: []int{first.Exchange}, callbacks: []int{first.Callback}, whole: true}
+	f.Exchanges, f.Callbacks = exchanges(r, s.Exchanges, b), callbacks(s.Callbacks, b)
+	seen := map[finding]bool{}
+	for _, w := range rr.WireFindings {
+		told := told(rr, w.Finding)
+		told.Exchange, told.Callback = 0, 0
+		if !seen[told] && len(f.Findings) < inFull {
+			seen[told] = true
+			f.Findings = append(f.Findings, told)
+		}
+	}
+	return f, true
+}

@@ -1,0 +1,201 @@
+package html_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+	stdhtml "html"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report/html"
+	"github.com/modecert/modecert/runner/internal/report/internal/sample"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+func encode(t *testing.T, r *verdict.Report, f ...plan.Feature) string {
+	t.Helper()
+	var buf bytes.Buffer
+	require.NoError(t, html.Encode(&buf, r, f))
+	return buf.String()
+}
+
+func TestFirstScreen(t *testing.T) {
+	page := encode(t, sample.Full())
+	for _, want := range []string{
+		"<title>It violates the documentation – modecert – acme-gateway 2.4.1</title>",
+		"<h1>It violates the documentation</h1>",
+		"violates 2 of 7 must-rules; conforms on 1; 1 incomplete; 1 not verified: handset; 1 waived; 1 not selected",
+		"<dt>Target<dd>acme-gateway 2.4.1 at https://api.example",
+		"<dt>Modes<dd>DISPATCH and CONVERSATION",
+		"<dt>Capabilities<dd>declared absent: handset",
+		`<td class="c-bad">0/1 ✗<`, `<td class="c-warn">0/1 !<`, `<td class="c-odd">0/1 ?<`, `<td class="c-good">1/1<`,
+		`<b class="b v-violates">violates</b> <a href="#LIST-CONTACT-ID">LIST-CONTACT-ID</a>`,
+		`<b class="b v-warns">violates (should)</b> <a href="#TTL-REFUSED">`,
+		`<b class="b v-incomplete">incomplete</b> <a href="#ANSWER-LATE">`,
+		"must-rules violated (2): LIST-CONTACT-ID, WIRE-MESSAGE",
+	} {
+		assert.Contains(t, page, want)
+	}
+}
+
+func TestRules(t *testing.T) {
+	page := encode(t, sample.Full())
+	for _, id := range []string{"LIST-CONTACT-ID", "TTL-BOUNDS", "MO-MODE", "NOT-HERE", "WIRE-MESSAGE", "HIDDEN-RULE"} {
+		assert.Equal(t, 1, strings.Count(page, `<article id="`+id+`"`), id)
+	}
+	for _, want := range []string{
+		`<blockquote>these operations will return &#34;status 400&#34; if a contact_id is provided<p>Processing Modes, Listing messages</blockquote>`,
+		"<p>the operation is refused",
+		`<details class="f v-violates" id="LIST-CONTACT-ID/of-another-app">`,
+		"<dt>Expected<dd>status 400", "<code>/messages</code>", "<dt>Try<dd>the mode of the app decides",
+		"curl -H &#34;Authorization: Bearer $TOKEN&#34; &#39;https://api.example/v1/projects/p/messages?app_id=a&amp;contact_id=c&#39;",
+		"&#34;messages&#34;: []",
+		"modecert run --url https://api.example --rule LIST-CONTACT-ID",
+		"Left behind: app 01M0 is still there",
+		`id="WIRE-MESSAGE/on-the-wire"`, "<code>/id</code>",
+		"no answer within 10s\nfrom the target",
+		"handset is declared absent",
+		"the scenario events: status 200",
+		"cannot be observed from outside: it happens inside",
+		"the scenario seven",
+	} {
+		assert.Contains(t, page, want)
+	}
+}
+
+// steps are those that the page's script puts back.
+func steps(t *testing.T, page string) (list []string) {
+	t.Helper()
+	packed := regexp.MustCompile(`<template id="steps">([^<]*)</template>`).FindStringSubmatch(page)
+	require.Len(t, packed, 2)
+	data, err := base64.StdEncoding.DecodeString(stdhtml.UnescapeString(packed[1]))
+	require.NoError(t, err)
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	require.NoError(t, err)
+	require.NoError(t, json.NewDecoder(z).Decode(&list))
+	return list
+}
+
+// Every scenario has its steps, in the order of the page.
+func TestSteps(t *testing.T) {
+	page := encode(t, sample.Full())
+	assert.Equal(t, strings.Count(page, "<dt>the scenario "), len(steps(t, page)))
+	assert.Equal(t, "Given an app in DISPATCH mode\nThen it is refused", steps(t, page)[0])
+
+	parsed, err := plan.Parse(features.FS)
+	require.NoError(t, err)
+	r := &verdict.Report{}
+	for _, f := range parsed {
+		for _, c := range f.Document.Feature.Children {
+			r.Rules = append(r.Rules, verdict.RuleReport{ID: strings.TrimPrefix(c.Rule.Tags[0].Name, "@rule:"), Level: "must", Mode: "both"})
+			for _, rc := range c.Rule.Children {
+				s := verdict.ScenarioReport{ID: rc.Scenario.Id, URI: f.URI, Line: int(rc.Scenario.Location.Line)}
+				if len(rc.Scenario.Examples) > 0 {
+					s.Line = int(rc.Scenario.Examples[0].TableBody[0].Location.Line)
+				}
+				r.Rules[len(r.Rules)-1].Scenarios = append(r.Rules[len(r.Rules)-1].Scenarios, s)
+			}
+		}
+	}
+	page = encode(t, r, parsed...)
+	list := steps(t, page)
+	assert.Greater(t, len(list), 100)
+	assert.Equal(t, strings.Count(page, "<dd>")-strings.Count(page, `<dl class="facts">`)*3, len(list))
+	for _, s := range list {
+		assert.Regexp(t, `^(Given|When) [\s\S]*\nThen `, s)
+	}
+}
+
+// What a target says is text, whatever it says.
+func TestHostileText(t *testing.T) {
+	r := sample.Full()
+	attack := `</pre></script><script>alert(1)</script><img src=x onerror=alert(1)>` + "\u202e\x1b[31m"
+	r.Target.Name = attack
+	r.Rules[0].Scenarios[0].Findings[0].Actual = attack
+	r.Rules[0].Scenarios[0].Steps[1].Message = attack
+	r.Rules[0].Scenarios[0].Exchanges[0].Response.Body = []byte(attack)
+	r.Rules[0].Scenarios[0].Exchanges[0].Request.URL = "javascript:alert(1)//" + attack
+	page := encode(t, r)
+	assert.Equal(t, 1, strings.Count(page, "<script"))
+	assert.NotContains(t, page, "<img")
+	assert.NotContains(t, page, "\u202e")
+	assert.NotContains(t, page, "\x1b")
+	assert.NotContains(t, page, "s3cr3t")
+	assert.NotRegexp(t, regexp.MustCompile(`(?i)(href|src)="?javascript:`), page)
+	assert.NotContains(t, page, "ZgotmplZ", "nothing of ours was taken for an attack")
+}
+
+// The page says itself what it may load, and that is nothing.
+func TestPolicy(t *testing.T) {
+	page := encode(t, sample.Full())
+	policy := regexp.MustCompile(`Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(page)
+	require.Len(t, policy, 2)
+	assert.Contains(t, policy[1], "default-src &#39;none&#39;")
+	assert.NotContains(t, policy[1], "unsafe")
+	for _, m := range regexp.MustCompile(`(?:src|href)="?([^"\s>]*)`).FindAllStringSubmatch(page, -1) {
+		assert.Regexp(t, `^(#|data:)`, m[1])
+	}
+}
+
+func TestBodiesAreCut(t *testing.T) {
+	r := sample.Full()
+	r.Rules[0].Scenarios[0].Exchanges[0].Response.Body = []byte(`"` + strings.Repeat("ö", 10_000) + `"`)
+	page := encode(t, r)
+	assert.Contains(t, page, "… 20002 bytes in all, whole in report.json")
+	assert.Less(t, strings.Count(page, "ö"), 5000)
+	assert.NotContains(t, page, "\uFFFD\n…", "no character is cut in two")
+}
+
+// Many failures stay readable, and the page small.
+func TestManyFailures(t *testing.T) {
+	page := encode(t, sample.Many(10, 30))
+	assert.Equal(t, 100, strings.Count(page, `<details class="f`))
+	assert.Equal(t, 10, strings.Count(page, "and 20 more scenarios of this rule"))
+}
+
+// Scenarios are told in the features' words; a row of examples that differs
+// from its rule is marked.
+func TestFeaturesWords(t *testing.T) {
+	parsed, err := plan.Parse(features.FS)
+	require.NoError(t, err)
+	var outline, line = "", 0
+	var uri, rule string
+	for _, f := range parsed {
+		for _, c := range f.Document.Feature.Children {
+			for _, rc := range c.Rule.Children {
+				if len(rc.Scenario.Examples) > 0 && outline == "" {
+					outline, uri, rule = rc.Scenario.Name, f.URI, strings.TrimPrefix(c.Rule.Tags[0].Name, "@rule:")
+					line = int(rc.Scenario.Examples[0].TableBody[0].Location.Line)
+				}
+			}
+		}
+	}
+	r := &verdict.Report{Outcome: verdict.OutcomePartial, Rules: []verdict.RuleReport{{
+		ID: rule, Level: "must", Mode: "both", Verdict: verdict.Conforms,
+		Scenarios: []verdict.ScenarioReport{{ID: rule + "/one", Name: "unused", URI: uri, Line: line, Verdict: verdict.NotVerified}},
+	}}}
+	page := encode(t, r, parsed...)
+	assert.Contains(t, page, strings.NewReplacer("<", "&lt;", ">", "&gt;", "'", "&#39;").Replace(outline))
+	assert.Contains(t, page, "<td><b>not verified</b>")
+	assert.NotContains(t, page, "unused")
+	assert.Equal(t, 1, strings.Count(page, "<article"), "what the report does not know is not shown")
+}
+
+func TestWrite(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "out")
+	require.NoError(t, html.Write(dir, sample.Conforming(2), nil))
+	text, err := os.ReadFile(filepath.Join(dir, html.FileName))
+	require.NoError(t, err)
+	assert.True(t, bytes.HasPrefix(text, []byte("<!DOCTYPE html>")))
+	assert.Error(t, html.Write(filepath.Join(dir, html.FileName), sample.Conforming(1), nil))
+}

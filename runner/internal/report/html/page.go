@@ -1,0 +1,261 @@
+package html
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// page is everything that the template shows.
+type page struct {
+	CSS    template.CSS
+	JS     template.JS
+	Policy string
+	// Steps are those of all scenarios, packed.
+	Steps string
+
+	// Ran is false where the page is documentation alone.
+	Ran     bool
+	Title   string
+	Outcome verdict.Outcome
+	// Head says the outcome in a few words, Sentence in one line with counts.
+	Head, Sentence string
+	Notes          []string
+	Facts, Details []fact
+	Matrix         []matrixRow
+	Legend         string
+	Attention      []attention
+	MoreAttention  int
+	Reasons        []string
+	Verdicts       []verdict.Verdict
+	Modes          []*modeView
+	Rules          int
+}
+
+type fact struct{ Name, Value string }
+
+// attention is a line of the first screen that leads to a rule in disorder.
+type attention struct {
+	ID, Text string
+	Look     Look
+}
+
+type modeView struct {
+	ID       string
+	Title    string
+	About    string
+	Rules    int
+	Subjects []*subjectView
+}
+
+type subjectView struct {
+	ID    string
+	Title string
+	Story string
+	Rules []*ruleView
+}
+
+// shown is how many rules in disorder the first screen names.
+const shown = 8
+
+func newPage(r *verdict.Report, features []plan.Feature) *page {
+	p := &page{
+		Ran: r.Outcome != "", Outcome: r.Outcome, Notes: report.Provenance(r),
+		Details: details(r), Matrix: matrix(r), Rules: len(r.Rules),
+	}
+	p.Legend = legend(p.Matrix)
+	p.Title, p.Head, p.Sentence = headline(r)
+	if p.Ran {
+		p.Facts, p.Verdicts = facts(r), verdictsOf(r)
+		p.Attention, p.MoreAttention = attend(r)
+		if r.Gate.Status != 0 {
+			p.Reasons = lines(r.Gate.Reasons)
+		}
+	}
+	p.Modes = modes(r, features)
+	return p
+}
+
+// heads are the outcomes in words.
+var heads = map[verdict.Outcome]string{
+	verdict.OutcomeConforms:            "It conforms",
+	verdict.OutcomeConformsWithWaivers: "It conforms, but for what was waived",
+	verdict.OutcomeViolates:            "It violates the documentation",
+	verdict.OutcomeIncomplete:          "Incomplete: not everything could be judged",
+	verdict.OutcomePartial:             "Nothing is violated; not everything was verified",
+}
+
+func headline(r *verdict.Report) (title, head, sentence string) {
+	if r.Outcome == "" {
+		return "Processing modes of the Conversation API: the rules", "The processing modes, rule by rule",
+			fmt.Sprintf("%d rules of the Conversation API's processing modes, DISPATCH and CONVERSATION, each with its sentence, our reading and its scenarios.", len(r.Rules))
+	}
+	head = heads[r.Outcome]
+	if head == "" {
+		head = string(r.Outcome)
+	}
+	return fmt.Sprintf("%s – modecert – %s", head, targetName(r)), head, report.Sentence(r)
+}
+
+func targetName(r *verdict.Report) string {
+	name := strings.TrimSpace(r.Target.Name + " " + r.Target.Version)
+	switch {
+	case name != "":
+	case r.Target.URL != "":
+		name = r.Target.URL
+	case r.Target.Kind == "recorded":
+		name = "recorded fixtures"
+	default:
+		name = "the " + r.Target.Kind + " target"
+	}
+	return report.OneLine(name)
+}
+
+// facts says what was certified, and when.
+func facts(r *verdict.Report) []fact {
+	return []fact{
+		{"Target", targetName(r) + kind(r)},
+		{"Modes", modeWords(r.Selection.Mode)},
+		{"Selection", selection(r.Selection)},
+		{"Capabilities", capabilities(r.Capabilities)},
+		{"Ran", fmt.Sprintf("%s, %s; %d of %d scenarios, %d exchanges", r.Started.UTC().Format("2006-01-02 15:04 UTC"),
+			took(r.Finished.Sub(r.Started)), r.Totals.Executed, r.Totals.Planned, r.Totals.Exchanges)},
+	}
+}
+
+// details are what somebody needs who repeats a run, and nobody who reads it.
+func details(r *verdict.Report) []fact {
+	list := []fact{
+		{"Suite", strings.TrimSpace("modecert " + r.Suite.Version)},
+		{"Catalogue", short(r.Suite.CatalogueDigest)},
+		{"Features", short(r.Suite.FeaturesDigest)},
+	}
+	if r.Outcome != "" {
+		list = append(list, fact{"Seed", fmt.Sprint(r.Seed)})
+	}
+	return list
+}
+
+func kind(r *verdict.Report) string {
+	if r.Target.URL == "" || r.Target.Name == "" {
+		return ""
+	}
+	return " at " + report.OneLine(r.Target.URL)
+}
+
+func took(d time.Duration) string {
+	if d < time.Second {
+		return d.Round(time.Millisecond).String()
+	}
+	return d.Round(100 * time.Millisecond).String()
+}
+
+// short is the part of a digest that people compare.
+func short(digest string) string {
+	_, hex, _ := strings.Cut(digest, ":")
+	return hex[:min(len(hex), 12)]
+}
+
+func modeWords(selected string) string {
+	if selected == "" || selected == "all" {
+		return "DISPATCH and CONVERSATION"
+	}
+	return strings.ToUpper(selected) + " only"
+}
+
+func selection(s plan.Selection) string {
+	var parts []string
+	if len(s.Rules) > 0 {
+		parts = append(parts, "rules "+strings.Join(s.Rules, ", "))
+	}
+	if s.Tags != "" {
+		parts = append(parts, "tags "+s.Tags)
+	}
+	if s.Shard != "" {
+		parts = append(parts, "shard "+s.Shard)
+	}
+	if len(parts) == 0 {
+		return "every rule of these modes"
+	}
+	return "narrowed to " + strings.Join(parts, "; ")
+}
+
+func capabilities(c verdict.Capabilities) string {
+	var parts []string
+	for _, list := range []struct {
+		word  string
+		names []string
+	}{{"offered", c.Offered}, {"declared absent", c.Absent}, {"neither offered nor declared absent", c.Missing}} {
+		if len(list.names) > 0 {
+			parts = append(parts, list.word+": "+strings.Join(list.names, ", "))
+		}
+	}
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, "; ")
+}
+
+func lines(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = report.OneLine(t)
+	}
+	return out
+}
+
+// worst is the order in which verdicts are named: worst first.
+var worst = []verdict.Verdict{
+	verdict.Violates, verdict.Incomplete, verdict.NotVerified, verdict.Waived, verdict.Observed, verdict.Conforms,
+	verdict.NotApplicable, verdict.NotSelected,
+}
+
+// verdictsOf lists the verdicts that some rule has, for the filter to offer.
+func verdictsOf(r *verdict.Report) []verdict.Verdict {
+	return slices.DeleteFunc(slices.Clone(worst), func(v verdict.Verdict) bool {
+		return !slices.ContainsFunc(r.Rules, func(rr verdict.RuleReport) bool { return rr.Verdict == v })
+	})
+}
+
+// attend lists the rules that are violated, incomplete or waived, must-rules
+// first.
+func attend(r *verdict.Report) (list []attention, more int) {
+	for _, v := range []verdict.Verdict{verdict.Violates, verdict.Incomplete, verdict.Waived} {
+		for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
+			for i := range r.Rules {
+				if rr := &r.Rules[i]; rr.Verdict == v && rr.Level == level {
+					list = append(list, attention{rr.ID, report.OneLine(rr.Reading), LookOf(r, rr, v)})
+				}
+			}
+		}
+	}
+	if len(list) > shown {
+		list, more = list[:shown], len(list)-shown
+	}
+	return list, more
+}
+
+// Look is a verdict as people see it: a word, and the class that paints it.
+type Look struct{ Word, Class string }
+
+// LookOf is how a rule's verdict, or that of one of its scenarios, is shown: a
+// violation that does not decide the run warns.
+func LookOf(r *verdict.Report, rr *verdict.RuleReport, v verdict.Verdict) Look {
+	if v == verdict.Violates && rr.Level == catalogue.Should {
+		if rr.Counts(r.Strict) {
+			return Look{"violates (should)", "violates"}
+		}
+		return Look{"violates (should)", "warns"}
+	}
+	if v == rr.Verdict && report.Narrowed(rr) {
+		return Look{string(v) + " " + string(report.InPart), "in-part"}
+	}
+	return Look{strings.ReplaceAll(string(v), "-", " "), string(v)}
+}

@@ -1,0 +1,119 @@
+// Package jsonreport writes and reads report.json, the one report that every
+// other is made of. Its schema is schemas/report.schema.json.
+//
+// What others may rely on, for as long as schema_version stays "1":
+//
+//   - no member that is there today is renamed, removed, or given another
+//     meaning or type;
+//   - the enumerated words (outcomes, verdicts, levels, modes, sources) keep
+//     their meaning, and get no new ones;
+//   - new members may be added anywhere: a reader ignores those that it does
+//     not know. A required member of today stays required;
+//   - ids of rules and scenarios are stable: one that goes is never used again;
+//   - white space, the order of members, and texts for people (reasons, causes,
+//     expected, actual, hints) may change at any time: compare them never.
+//
+// Anything else raises schema_version. This package reads its own version
+// alone, and refuses members that it does not know: what gates and certifies
+// must not overlook what a newer suite had to say.
+package jsonreport
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/modecert/modecert/runner/internal/atomicfile"
+	"github.com/modecert/modecert/runner/internal/bounded"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// FileName is the report's name within the folder of reports.
+const FileName = "report.json"
+
+// Encode writes the report, laid out for people down to steps, findings and
+// exchanges, each of which stands on one line. The same report gives the same
+// bytes.
+func Encode(w io.Writer, r *verdict.Report) error {
+	rules, err := encodeRules(r.Rules)
+	if err != nil {
+		return fmt.Errorf("encode the report: %w", err)
+	}
+	frame := *r
+	frame.Rules = []verdict.RuleReport{}
+	text, err := encodeValue(&bytes.Buffer{}, frame, 0)
+	if err != nil {
+		return fmt.Errorf("encode the report: %w", err)
+	}
+	// No text within the report can look like this: its quotes are escaped.
+	before, after, ok := bytes.Cut(text, []byte("\n  \"rules\": []"))
+	if !ok {
+		return errors.New("encode the report: its rules have no place")
+	}
+	// Nothing is joined before it is written: a report is megabytes.
+	out := bufio.NewWriter(w)
+	out.Write(before)
+	out.WriteString("\n  \"rules\": [")
+	for i, rule := range rules {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteString("\n    ")
+		out.Write(rule)
+	}
+	if len(rules) > 0 {
+		out.WriteString("\n  ")
+	}
+	out.WriteByte(']')
+	out.Write(after)
+	out.WriteByte('\n')
+	return out.Flush() // which tells of every error since the first
+}
+
+// Write writes report.json into a folder, which it makes where there is none.
+func Write(dir string, r *verdict.Report) error {
+	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r) })
+}
+
+// Decode reads a report that Encode wrote. It refuses another schema version,
+// unknown members and trailing data: a report decides gates, and half of one
+// must not.
+func Decode(r io.Reader) (*verdict.Report, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("read the report: %w", err)
+	}
+	var version struct {
+		SchemaVersion string `json:"schema_version"`
+	}
+	if err := json.Unmarshal(data, &version); err != nil {
+		return nil, fmt.Errorf("the report is not JSON: %w", err)
+	}
+	if version.SchemaVersion != verdict.SchemaVersion {
+		return nil, fmt.Errorf("the report has schema_version %q, this is for %q", version.SchemaVersion, verdict.SchemaVersion)
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	var report verdict.Report
+	if err := dec.Decode(&report); err != nil {
+		return nil, fmt.Errorf("decode the report: %w", err)
+	}
+	return &report, nil
+}
+
+// Read reads a report from a file.
+func Read(path string) (*verdict.Report, error) {
+	text, err := bounded.ReadFile(path, bounded.Report)
+	if err != nil {
+		return nil, fmt.Errorf("open the report: %w", err)
+	}
+	report, err := Decode(bytes.NewReader(text))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return report, nil
+}

@@ -1,0 +1,150 @@
+package jsonreport_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/runner/internal/report/internal/sample"
+	"github.com/modecert/modecert/runner/internal/report/jsonreport"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas"
+)
+
+func TestWriteAndRead(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "out", "reports")
+	r := sample.Full()
+	require.NoError(t, jsonreport.Write(dir, r))
+	require.NoError(t, jsonreport.Write(dir, r), "a second run replaces the first one's report")
+
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, entries, 1, "nothing temporary stays behind")
+
+	read, err := jsonreport.Read(filepath.Join(dir, jsonreport.FileName))
+	require.NoError(t, err)
+	// Texts that are no UTF-8 are mended on the way; the second time round
+	// there is nothing left to mend.
+	var first, second bytes.Buffer
+	require.NoError(t, jsonreport.Encode(&first, read))
+	again, err := jsonreport.Decode(bytes.NewReader(first.Bytes()))
+	require.NoError(t, err)
+	require.NoError(t, jsonreport.Encode(&second, again))
+	assert.Equal(t, first.String(), second.String())
+	assert.Equal(t, r.Outcome, read.Outcome)
+	assert.Equal(t, r.Totals, read.Totals)
+	assert.Equal(t, r.Gate, read.Gate)
+}
+
+func TestEncodeIsStable(t *testing.T) {
+	var first bytes.Buffer
+	require.NoError(t, jsonreport.Encode(&first, sample.Full()))
+	for range 20 {
+		var again bytes.Buffer
+		require.NoError(t, jsonreport.Encode(&again, sample.Full()))
+		require.Equal(t, first.String(), again.String())
+	}
+	assert.Contains(t, first.String(), "\n  \"outcome\": \"violates\"", "it is indented")
+	assert.Contains(t, first.String(), "<b>&amp;", "and not escaped for HTML")
+}
+
+// Lists are lists: a reader need not ask whether one is null.
+func TestEncodeHasNoNull(t *testing.T) {
+	for name, r := range map[string]*verdict.Report{"full": sample.Full(), "conforming": sample.Conforming(1)} {
+		var buf bytes.Buffer
+		require.NoError(t, jsonreport.Encode(&buf, r))
+		var v any
+		require.NoError(t, json.Unmarshal(buf.Bytes(), &v))
+		assertNoNull(t, name, v)
+	}
+}
+
+func assertNoNull(t *testing.T, at string, v any) {
+	t.Helper()
+	switch v := v.(type) {
+	case nil:
+		t.Errorf("%s is null", at)
+	case map[string]any:
+		for key, member := range v {
+			assertNoNull(t, at+"/"+key, member)
+		}
+	case []any:
+		for _, item := range v {
+			assertNoNull(t, at+"/-", item)
+		}
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	var buf bytes.Buffer
+	require.NoError(t, jsonreport.Encode(&buf, sample.Conforming(1)))
+	good := buf.String()
+	for _, tc := range []struct{ name, text, want string }{
+		{"nothing", "", "is not JSON"},
+		{"half a report", good[:len(good)/2], "is not JSON"},
+		{"a pit of brackets", strings.Repeat("[", 8<<20), "is not JSON"},
+		{"trailing data", good + "{}", "is not JSON"},
+		{"another version", strings.Replace(good, `"schema_version": "1"`, `"schema_version": "2"`, 1), `schema_version "2", this is for "1"`},
+		{"an unknown member", strings.Replace(good, `"seed":`, `"sede":`, 1), `unknown field "sede"`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, err := jsonreport.Decode(strings.NewReader(tc.text))
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), tc.want)
+		})
+	}
+	_, err := jsonreport.Read(filepath.Join(t.TempDir(), "none.json"))
+	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestWriteErrorsNameThePlace(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "taken")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	err := jsonreport.Write(file, sample.Conforming(1))
+	require.Error(t, err)
+	assert.Contains(t, err.Error(), "taken")
+}
+
+func TestEncodeKeepsToItsSchema(t *testing.T) {
+	for name, r := range map[string]*verdict.Report{
+		"full": sample.Full(), "conforming": sample.Conforming(2, "clock"), "many": sample.Many(2, 2),
+	} {
+		var buf bytes.Buffer
+		require.NoError(t, jsonreport.Encode(&buf, r))
+		violations, err := schemas.Check("report", buf.Bytes())
+		require.NoError(t, err)
+		assert.Empty(t, violations, name)
+	}
+}
+
+// Laid out or not, it is the same JSON, whatever the target put into it.
+func TestLayoutChangesNothing(t *testing.T) {
+	for name, r := range map[string]*verdict.Report{"full": sample.Full(), "many": sample.Many(3, 20), "empty": {}} {
+		compact, err := json.Marshal(r)
+		require.NoError(t, err)
+		if r.Rules == nil {
+			compact = bytes.Replace(compact, []byte(`"rules":null`), []byte(`"rules":[]`), 1)
+		}
+		var buf bytes.Buffer
+		require.NoError(t, jsonreport.Encode(&buf, r))
+		assert.JSONEq(t, string(compact), buf.String(), name)
+	}
+}
+
+// An exchange stands on one line, and a scenario on several.
+func TestLayoutIsForReading(t *testing.T) {
+	r := sample.Full()
+	r.Selection.Rules = []string{"A", "B"}
+	var buf bytes.Buffer
+	require.NoError(t, jsonreport.Encode(&buf, r))
+	text := buf.String()
+	assert.Contains(t, text, "\n  \"outcome\": \"violates\",\n")
+	assert.Contains(t, text, "\n          \"id\": \"TTL-BOUNDS/seven\",\n")
+	assert.Regexp(t, `\n            \{"request": \{.*"at": "2026-03-31T10:00:00Z"\}\n`, text)
+}

@@ -1,0 +1,174 @@
+// Package junit writes junit.xml: a test suite per rule, a test case per
+// scenario. A violation is a failure, what could not be judged an error, what
+// was not to run a skip with its reason.
+package junit
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/atomicfile"
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// FileName is the report's name within the folder of reports.
+const FileName = "junit.xml"
+
+// Options says how to write.
+type Options struct {
+	// Strict makes a violated should-rule a failure; otherwise its test case
+	// passes and holds the warning, so that the file and the exit status agree.
+	Strict bool
+}
+
+// Write writes junit.xml into a folder, which it makes where there is none.
+func Write(dir string, r *verdict.Report, o Options) error {
+	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, o) })
+}
+
+// Encode writes the XML.
+func Encode(w io.Writer, r *verdict.Report, o Options) error {
+	// The counts stand on the suites alone: for all of them together Jenkins'
+	// schema knows no skips, and a reader that finds the others takes skips for
+	// passes.
+	all := testsuites{Name: "modecert", Time: seconds(r.Finished.Sub(r.Started).Seconds())}
+	for i := range r.Rules {
+		s := suite(r, &r.Rules[i], o)
+		s.ID = i
+		all.Suites = append(all.Suites, s)
+	}
+	return all.encode(w)
+}
+
+func suite(r *verdict.Report, rr *verdict.RuleReport, o Options) testsuite {
+	s := testsuite{Name: clean(rr.ID), Package: "modecert", Timestamp: r.Started.UTC().Format(time.RFC3339)}
+	for _, p := range [][2]string{
+		{"level", string(rr.Level)},
+		{"mode", string(rr.Mode)},
+		{"source", string(rr.Source)},
+		{"where", rr.Where},
+		{"quote", rr.Quote},
+		{"verdict", string(rr.Verdict)},
+		{"target", strings.TrimSpace(strings.Join([]string{r.Target.Kind, r.Target.Name, r.Target.Version, r.Target.URL}, " "))},
+		{"suite", r.Suite.Version},
+	} {
+		s.Properties = append(s.Properties, property{p[0], clean(p[1])})
+	}
+	var total float64
+	for i := range rr.Scenarios {
+		total += rr.Scenarios[i].DurationMS / 1000
+		s.add(scenarioCase(r, rr, &rr.Scenarios[i], o))
+	}
+	s.Time = seconds(total)
+	if c, ok := ruleCase(r, rr, o); ok {
+		s.add(c)
+	}
+	return s
+}
+
+func scenarioCase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport, o Options) testcase {
+	c := testcase{
+		Name: clean(s.ID), Classname: clean(rr.ID), Time: seconds(s.DurationMS / 1000),
+	}
+	switch s.Verdict {
+	case verdict.Conforms:
+	case verdict.Observed:
+		c.SystemOut = say(strings.Join(s.Observations, "\n"))
+	case verdict.Violates:
+		blame(&c, report.OfScenario(r, rr, s), steps(s), rr.Counts(o.Strict))
+	case verdict.Incomplete:
+		c.Error = &result{Type: string(s.Verdict), Message: clean(s.Cause), text: *say(s.Cause + "\n" + steps(s))}
+	default:
+		c.Skipped = skip(s.Verdict, s.Cause)
+	}
+	if len(s.CleanupErrs) > 0 {
+		c.SystemErr = say(strings.Join(s.CleanupErrs, "\n"))
+	}
+	return c
+}
+
+// ruleCase is the test case of the rule itself, for what no scenario of its own
+// can tell: findings on the wire, and a rule without any scenario. Its name is
+// the rule's id, so that a rule has at least one test case.
+func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (testcase, bool) {
+	c := testcase{Name: clean(rr.ID), Classname: clean(rr.ID), Time: seconds(0)}
+	v, wire := report.OnTheWire(r, rr)
+	switch {
+	case wire && rr.Verdict == verdict.Violates:
+		blame(&c, v, met(rr), rr.Counts(o.Strict))
+	case wire:
+		c.Skipped = skip(rr.Verdict, rr.Reason)
+	case len(rr.Scenarios) > 0:
+		return c, false
+	case rr.Verdict == verdict.Incomplete:
+		c.Error = &result{Type: string(rr.Verdict), Message: clean(rr.Reason)}
+	default:
+		c.Skipped = skip(rr.Verdict, rr.Reason)
+	}
+	return c, true
+}
+
+// blame makes the case a failure, or a pass with a warning where the rule does
+// not decide the run.
+func blame(c *testcase, v report.Violation, detail string, counts bool) {
+	if !counts {
+		c.SystemOut = say(strings.Join(v.Lines("WARNING"), "\n") + "\n\n" + detail)
+		return
+	}
+	c.Failure = &result{
+		Type:    string(verdict.Violates),
+		Message: clean(fmt.Sprintf("expected %s, got %s", v.Expected, v.Actual)),
+		text:    *say(strings.Join(v.Lines("VIOLATES"), "\n") + "\n\n" + detail),
+	}
+}
+
+func skip(v verdict.Verdict, reason string) *text {
+	if reason == "" {
+		return say(string(v))
+	}
+	return say(string(v) + ": " + reason)
+}
+
+// say is a text as XML can hold it.
+func say(s string) *text { return &text{clean(s)} }
+
+// steps lists the steps with their status, as far as they ran.
+func steps(s *verdict.ScenarioReport) string {
+	var b strings.Builder
+	for _, step := range s.Steps {
+		fmt.Fprintf(&b, "%-9s %s\n", step.Status, report.OneLine(step.Text))
+		if step.Message != "" {
+			fmt.Fprintf(&b, "          %s\n", report.OneLine(step.Message))
+		}
+	}
+	return b.String()
+}
+
+// met lists the findings on the wire with the scenarios that met them.
+func met(rr *verdict.RuleReport) string {
+	var b strings.Builder
+	for i := range rr.WireFindings {
+		f := &rr.WireFindings[i]
+		fmt.Fprintf(&b, "%s: %s\n", report.OneLine(f.Scenario), report.OneLine(f.Error()))
+	}
+	return b.String()
+}
+
+func seconds(s float64) string { return fmt.Sprintf("%.3f", s) }
+
+// clean makes a text of unknown origin fit for people, and for XML 1.0, which
+// cannot hold some characters at all, not even escaped: production [2] Char of the
+// recommendation. A reader of junit.xml fails on the whole file for one of those,
+// and pipelines print its texts into their logs.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == 0xFFFE || r == 0xFFFF {
+			return '\uFFFD'
+		}
+		return r
+	}, report.Block(s))
+}

@@ -1,0 +1,199 @@
+// Package messages writes messages.ndjson: the run as Cucumber Messages, a
+// JSON object a line, for the tools that read those. The features give sources,
+// documents and pickles, the report what became of each.
+package messages
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	cucumber "github.com/cucumber/messages/go/v21"
+
+	"github.com/modecert/modecert/runner/internal/atomicfile"
+	"github.com/modecert/modecert/runner/internal/plain"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// FileName is the report's name within the folder of reports.
+const FileName = "messages.ndjson"
+
+// protocol is the version of the Cucumber Messages that are written: that of
+// the module which defines them.
+const protocol = "21.0.1"
+
+// judge is the id of the hook that stands for the suite itself. A verdict that
+// no step can carry is told by a step of this hook: why a scenario could not
+// be judged, or what was met on the wire.
+const judge = "judge"
+
+// Write writes messages.ndjson into a folder, which it makes where there is
+// none.
+func Write(dir string, r *verdict.Report, features []plan.Feature) error {
+	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, features) })
+}
+
+// Encode writes the messages. A scenario of the features that the report does
+// not know has a pickle and no test case.
+func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	enc := json.NewEncoder(escaping{out})
+	enc.SetEscapeHTML(false)
+	e := &encoder{r: r, byPlace: report.ByPosition(r), enc: enc, at: r.Started}
+	e.head()
+	for i := range features {
+		e.feature(&features[i])
+	}
+	e.run(features)
+	if e.err != nil {
+		return fmt.Errorf("write messages: %w", e.err)
+	}
+	return out.Flush()
+}
+
+// escaping escapes what would steer a terminal. The encoder writes each message
+// at once.
+type escaping struct{ to io.Writer }
+
+func (e escaping) Write(message []byte) (int, error) {
+	_, err := e.to.Write(plain.JSON(message))
+	return len(message), err
+}
+
+// encoder keeps the first error, so that what follows one is not written.
+type encoder struct {
+	r       *verdict.Report
+	byPlace map[report.Position]report.Placed
+	enc     *json.Encoder
+	err     error
+	ids     int
+	// at is when the next message is said to have happened. The report knows
+	// how long scenarios took and not when each began: they are told one after
+	// another.
+	at time.Time
+}
+
+func (e *encoder) put(m cucumber.Envelope) {
+	if e.err == nil {
+		e.err = e.enc.Encode(m)
+	}
+}
+
+// id returns an id that no node of a feature has: theirs are numbers.
+func (e *encoder) id() string {
+	e.ids++
+	return "r" + strconv.Itoa(e.ids)
+}
+
+func (e *encoder) now() *cucumber.Timestamp {
+	t := cucumber.GoTimeToTimestamp(e.at)
+	return &t
+}
+
+// head tells what made the messages, and on what kind of machine.
+func (e *encoder) head() {
+	e.put(cucumber.Envelope{Meta: &cucumber.Meta{
+		ProtocolVersion: protocol,
+		Implementation:  &cucumber.Product{Name: "modecert", Version: e.r.Suite.Version},
+		Runtime:         &cucumber.Product{Name: "go", Version: strings.TrimPrefix(runtime.Version(), "go")},
+		Os:              &cucumber.Product{Name: runtime.GOOS},
+		Cpu:             &cucumber.Product{Name: runtime.GOARCH},
+	}})
+}
+
+func (e *encoder) feature(f *plan.Feature) {
+	e.put(cucumber.Envelope{Source: &cucumber.Source{
+		Uri: f.URI, Data: string(f.Text), MediaType: cucumber.SourceMediaType_TEXT_X_CUCUMBER_GHERKIN_PLAIN,
+	}})
+	e.put(cucumber.Envelope{GherkinDocument: dedent(f.Document)})
+	for _, p := range f.Pickles {
+		e.put(cucumber.Envelope{Pickle: p})
+	}
+}
+
+// dedent returns the document with its descriptions flush left: a renderer
+// takes them for Markdown, in which an indented paragraph is code.
+func dedent(doc *cucumber.GherkinDocument) *cucumber.GherkinDocument {
+	flush := func(s string) string {
+		lines := strings.Split(s, "\n")
+		for i := range lines {
+			lines[i] = strings.TrimSpace(lines[i])
+		}
+		return strings.Join(lines, "\n")
+	}
+	d, f := *doc, *doc.Feature
+	f.Description = flush(f.Description)
+	f.Children = make([]*cucumber.FeatureChild, len(doc.Feature.Children))
+	for i, c := range doc.Feature.Children {
+		child := *c
+		if c.Rule != nil {
+			rule := *c.Rule
+			rule.Description = flush(rule.Description)
+			child.Rule = &rule
+		}
+		f.Children[i] = &child
+	}
+	d.Feature = &f
+	return &d
+}
+
+func (e *encoder) run(features []plan.Feature) {
+	e.put(cucumber.Envelope{Hook: &cucumber.Hook{
+		Id: judge, Name: "the suite's own judgement", SourceReference: &cucumber.SourceReference{Uri: "modecert"},
+	}})
+	e.put(cucumber.Envelope{TestRunStarted: &cucumber.TestRunStarted{Timestamp: e.now()}})
+	wired := map[string]bool{}
+	for i := range features {
+		lines := linesOf(features[i].Document)
+		for _, p := range features[i].Pickles {
+			placed, ok := e.byPlace[report.Position{URI: features[i].URI, Line: lines[p.AstNodeIds[len(p.AstNodeIds)-1]]}]
+			if !ok {
+				continue
+			}
+			// What was met on the wire is told with the first scenario of the
+			// rule that it reddens.
+			var wire []verdict.WireFinding
+			if !wired[placed.Rule.ID] {
+				wired[placed.Rule.ID] = true
+				wire = placed.Rule.WireFindings
+			}
+			e.testCase(p, placed, wire)
+		}
+	}
+	if e.r.Finished.After(e.at) {
+		e.at = e.r.Finished
+	}
+	e.put(cucumber.Envelope{TestRunFinished: &cucumber.TestRunFinished{
+		Timestamp: e.now(), Success: e.r.Gate.Status == 0, Message: report.Sentence(e.r),
+	}})
+}
+
+// linesOf finds the line of every scenario and of every row of examples.
+func linesOf(doc *cucumber.GherkinDocument) map[string]int {
+	lines := map[string]int{}
+	for _, child := range doc.Feature.Children {
+		if child.Rule == nil {
+			continue
+		}
+		for _, c := range child.Rule.Children {
+			if c.Scenario == nil {
+				continue
+			}
+			lines[c.Scenario.Id] = int(c.Scenario.Location.Line)
+			for _, ex := range c.Scenario.Examples {
+				for _, row := range ex.TableBody {
+					lines[row.Id] = int(row.Location.Line)
+				}
+			}
+		}
+	}
+	return lines
+}

@@ -1,0 +1,293 @@
+// Package summary writes summary.md: what a pull request shows of a run. On
+// GitHub it is appended to the job's summary too.
+package summary
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/atomicfile"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// FileName is the report's name within the folder of reports.
+const FileName = "summary.md"
+
+// inFull is how many violations a summary shows: more would not be read.
+const inFull = 10
+
+// most is the length of a summary in bytes. GitHub keeps 1 MiB of a step's
+// summary, and of a longer one nothing at all.
+const most = 900 << 10
+
+// Write writes summary.md into a folder, which it makes where there is none.
+func Write(dir string, r *verdict.Report) error {
+	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r) })
+}
+
+// Append adds the summary to a file that others write to as well, as a job's
+// steps do to the one that GitHub names in GITHUB_STEP_SUMMARY. All of that file
+// together keeps to the bound.
+func Append(path string, r *verdict.Report) error {
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	room := most
+	if info, err := f.Stat(); err == nil {
+		room -= int(min(info.Size(), most))
+	}
+	return errors.Join(encode(f, r, room), f.Close())
+}
+
+// Encode writes the summary as GitHub Flavored Markdown.
+func Encode(w io.Writer, r *verdict.Report) error { return encode(w, r, most) }
+
+func encode(w io.Writer, r *verdict.Report, room int) error {
+	s := &writer{r: r, room: room}
+	s.head()
+	s.tables()
+	s.violations()
+	s.incomplete()
+	s.waivers()
+	if s.cut > 0 {
+		s.text.WriteString(fmt.Sprintf(cutNote, s.cut))
+	}
+	_, err := io.WriteString(w, s.text.String())
+	return err
+}
+
+// cutNote ends a summary that would have been too long.
+const cutNote = "\n_The summary ends here for want of room: %d more parts stand in report.html and report.json._\n"
+
+// writer gathers the summary in parts, such as the line of a reason or all of a
+// violation: a part that there is no room for is left out as a whole, and so is
+// all that follows.
+type writer struct {
+	r    *verdict.Report
+	part strings.Builder
+	text strings.Builder
+	room int // of the text, in bytes
+	cut  int // parts that were left out
+}
+
+// line writes a line of the part.
+func (s *writer) line(format string, args ...any) {
+	fmt.Fprintf(&s.part, format, args...)
+	s.part.WriteByte('\n')
+}
+
+// end ends the part.
+func (s *writer) end() {
+	part := report.Block(s.part.String())
+	s.part.Reset()
+	if s.cut > 0 || s.text.Len()+len(part)+len(cutNote)+10 > s.room {
+		s.cut++
+		return
+	}
+	s.text.WriteString(part)
+}
+
+var marks = map[verdict.Outcome]string{
+	verdict.OutcomeConforms: "✅", verdict.OutcomeConformsWithWaivers: "☑️", verdict.OutcomeViolates: "❌",
+	verdict.OutcomeIncomplete: "❌", verdict.OutcomePartial: "☑️",
+}
+
+func (s *writer) head() {
+	s.line("## %s modecert: %s", marks[s.r.Outcome], escape(report.Sentence(s.r)))
+	s.line("")
+	t := s.r.Target
+	name := strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " ")
+	s.line("Target: %s. Suite %s. %d of %d scenarios ran, %d exchanges.", code(name), escape(s.r.Suite.Version), s.r.Totals.Executed, s.r.Totals.Planned, s.r.Totals.Exchanges)
+	for _, note := range report.Provenance(s.r) {
+		s.line("")
+		s.line("_%s_", escape(note))
+	}
+	s.end()
+	if s.r.Gate.Status != 0 {
+		s.line("")
+		for _, reason := range s.r.Gate.Reasons {
+			s.line("- %s", code(report.Shortened(reason)))
+			s.end()
+		}
+	}
+}
+
+// tables count the rules in order of all, by mode and level, those of the page
+// and those of the API reference apart.
+func (s *writer) tables() {
+	s.line("")
+	s.line("| rules in order / all | must | should | may |")
+	s.line("|---|---:|---:|---:|")
+	s.rows("Processing Modes page", catalogue.Page)
+	s.rows("API reference", catalogue.Reference)
+	s.end()
+}
+
+func (s *writer) rows(title string, source catalogue.Source) {
+	s.line("| **%s** | | | |", title)
+	for _, mode := range []catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both} {
+		row := "| " + string(mode)
+		for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
+			good, all := 0, 0
+			for i := range s.r.Rules {
+				rr := &s.r.Rules[i]
+				if rr.Source != source || rr.Mode != mode || rr.Level != level || rr.Verdict == verdict.NotApplicable {
+					continue
+				}
+				all++
+				if report.InOrder(rr) {
+					good++
+				}
+			}
+			if all == 0 {
+				row += " | –"
+			} else {
+				row += fmt.Sprintf(" | %d/%d", good, all)
+			}
+		}
+		s.line("%s |", row)
+	}
+}
+
+func (s *writer) violations() {
+	list := report.Violations(s.r)
+	for i, v := range list {
+		if i == inFull {
+			s.line("")
+			s.line("and %d more, in report.html.", len(list)-i)
+			s.end()
+			return
+		}
+		word := "violates"
+		if v.Level == catalogue.Should {
+			word = "warning"
+		}
+		s.line("")
+		s.line("<details><summary><b>%s</b> %s</summary>", word, escape(v.ID))
+		s.line("")
+		s.line("> %s", escape(v.Quote))
+		s.line("> — %s", escape(v.Place))
+		s.line("")
+		s.line("- expected: %s", code(v.Expected))
+		s.line("- actual: %s", code(v.Actual))
+		s.line("- try: %s", escape(v.Try))
+		s.line("")
+		if v.Callback != "" {
+			s.fenced("", v.Callback)
+		} else {
+			s.fenced("sh", v.Exchange)
+		}
+		s.line("To run it again:")
+		s.fenced("sh", v.Again)
+		s.line("")
+		s.line("</details>")
+		s.end()
+	}
+}
+
+func (s *writer) fenced(language, text string) {
+	fence := fenceFor(text)
+	s.line("%s%s\n%s\n%s", fence, language, text, fence)
+}
+
+func (s *writer) incomplete() {
+	n := 0
+	for i := range s.r.Rules {
+		for _, sc := range s.r.Rules[i].Scenarios {
+			if sc.Verdict != verdict.Incomplete {
+				continue
+			}
+			if n == 0 {
+				s.line("")
+				s.line("Incomplete:")
+				s.line("")
+			}
+			if n++; n > inFull {
+				continue
+			}
+			// As code, so that no address in it becomes a link.
+			s.line("- %s: %s", code(sc.ID), code(sc.Cause))
+			s.end()
+		}
+	}
+	if n > inFull {
+		s.line("- and %d more", n-inFull)
+		s.end()
+	}
+}
+
+func (s *writer) waivers() {
+	if len(s.r.Waivers) == 0 {
+		return
+	}
+	s.line("")
+	s.line("| waiver | state | until | owner | reason |")
+	s.line("|---|---|---|---|---|")
+	for _, w := range s.r.Waivers {
+		subject := w.Rule
+		if w.Scenario != "" {
+			subject = w.Scenario
+		}
+		s.line("| %s | %s | %s | %s | %s |", escape(subject), escape(w.State), escape(w.Expires), escape(w.Owner), escape(w.Reason))
+		s.end()
+	}
+}
+
+// escape makes a text of unknown origin plain in Markdown: on one line, and
+// without a character that could begin a link, an image, a mention or a tag.
+func escape(s string) string {
+	var b strings.Builder
+	for _, r := range report.OneLine(s) {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '&':
+			b.WriteString("&amp;")
+		case r == '@':
+			b.WriteString("&#64;") // no mention of somebody who happens to have that name
+		case strings.ContainsRune("\\`*_{}[]#|!~", r):
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return unlinked.Replace(b.String())
+}
+
+// unlinked keeps an address from becoming a link.
+var unlinked = strings.NewReplacer("://", "&#58;//", "www.", "www&#46;", "WWW.", "WWW&#46;")
+
+// code shows a text as code, whatever backquotes are in it.
+func code(s string) string {
+	s = report.OneLine(s)
+	if s == "" {
+		return ""
+	}
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if fence != "`" {
+		return fence + " " + s + " " + fence
+	}
+	return fence + s + fence
+}
+
+// fenceFor is a fence that a text cannot close.
+func fenceFor(s string) string {
+	fence := "```"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	return fence
+}

@@ -1,0 +1,147 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// Tally counts the rules of one level, from both documents.
+type Tally map[verdict.Verdict]int
+
+// CountLevel tallies the rules of a level that a target could be held to: those
+// outside the selected modes and those that nothing could observe are left out.
+func CountLevel(r *verdict.Report, level catalogue.Level) Tally {
+	t := make(Tally)
+	for _, c := range []verdict.Count{r.Totals.Page, r.Totals.Reference} {
+		for v, n := range c[level] {
+			if v != verdict.NotApplicable {
+				t[v] += n
+			}
+		}
+	}
+	for i := range r.Rules {
+		if rr := &r.Rules[i]; rr.Level == level && Narrowed(rr) {
+			t[rr.Verdict]--
+			t[InPart]++
+		}
+	}
+	return t
+}
+
+// Sum is the number of rules in the tally.
+func (t Tally) Sum() int {
+	sum := 0
+	for _, n := range t {
+		sum += n
+	}
+	return sum
+}
+
+// Sentence says the outcome in one line with counts of must-rules, such as
+// "conforms on 61 of 78 must-rules; 17 not verified: handset, clock". It never
+// says less than the outcome does.
+func Sentence(r *verdict.Report) string {
+	t := CountLevel(r, catalogue.Must)
+	total := t.Sum()
+	var parts []string
+	addf := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
+	switch r.Outcome {
+	case verdict.OutcomeViolates:
+		if t[verdict.Violates] == 0 {
+			addf("violates should-rules in a strict run")
+		} else {
+			addf("violates %d of %d must-rules", t[verdict.Violates], total)
+		}
+		addf("conforms on %d", t[verdict.Conforms])
+	case verdict.OutcomeIncomplete:
+		addf("incomplete: conforms on %d of %d must-rules", t[verdict.Conforms], total)
+	case verdict.OutcomeConformsWithWaivers:
+		addf("conforms with waivers on %d of %d must-rules", t[verdict.Conforms], total)
+	default:
+		addf("conforms on %d of %d must-rules", t[verdict.Conforms], total)
+	}
+	if n := t[verdict.Incomplete]; n > 0 {
+		addf("%d incomplete", n)
+	} else if n := r.Totals.Scenarios[verdict.Incomplete]; n > 0 {
+		addf("%d scenarios incomplete", n)
+	}
+	if n := t[verdict.NotVerified]; n > 0 {
+		addf("%d not verified%s", n, why(r))
+	}
+	if n := t[verdict.Waived]; n > 0 {
+		addf("%d waived", n)
+	}
+	if n := t[InPart]; n > 0 {
+		addf("%d in part", n)
+	}
+	if n := t[verdict.NotSelected]; n > 0 {
+		addf("%d not selected", n)
+	}
+	if len(r.Capabilities.Missing) > 0 {
+		addf("neither offered nor declared absent: %s", strings.Join(r.Capabilities.Missing, ", "))
+	}
+	if m := r.Selection.Mode; m != "" && m != "all" {
+		addf("%s mode only", strings.ToUpper(m))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// why names the capabilities for lack of which must-rules are not verified.
+func why(r *verdict.Report) string {
+	lacking := slices.Concat(r.Capabilities.Absent, r.Capabilities.Missing)
+	var names []string
+	for _, name := range lacking {
+		word := regexp.MustCompile(`(^|[^\w-])` + regexp.QuoteMeta(name) + `($|[^\w-])`)
+		named := slices.ContainsFunc(r.Rules, func(rr verdict.RuleReport) bool {
+			return rr.Level == catalogue.Must && rr.Verdict == verdict.NotVerified && word.MatchString(rr.Reason)
+		})
+		if named && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(names, ", ")
+}
+
+// Provenance says of whom a report speaks where that is not the endpoint it was
+// pointed at: of the reference service, or of what recordings were made of.
+func Provenance(r *verdict.Report) []string {
+	switch {
+	case r.Target.Kind == "recorded":
+		return recordedOf(r)
+	case r.Target.OfReference():
+		return []string{"run against the suite's own reference service: this certifies nobody else"}
+	}
+	return nil
+}
+
+func recordedOf(r *verdict.Report) []string {
+	rec := r.Target.Recorded
+	if rec == nil {
+		return []string{"recorded fixtures of unknown origin: they certify nobody"}
+	}
+	what := strings.TrimSpace(rec.Name + " " + rec.URL)
+	if rec.Kind == "reference" {
+		what = strings.TrimSpace("the reference service " + rec.URL)
+	}
+	lines := []string{fmt.Sprintf("recorded fixtures, recorded of %s on %s", OneLine(orElse(what, "an unnamed "+rec.Kind)), day(rec.At))}
+	if r.Target.OfReference() {
+		lines = append(lines, "recordings of the reference service certify nobody else")
+	}
+	return lines
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return "an unknown day"
+	}
+	return t.UTC().Format(time.DateOnly)
+}

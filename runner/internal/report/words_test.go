@@ -1,0 +1,89 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/report/internal/sample"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+func TestSentence(t *testing.T) {
+	alter := func(r *verdict.Report, f func(*verdict.Report)) *verdict.Report { f(r); return r }
+	for _, tc := range []struct {
+		name   string
+		report *verdict.Report
+		want   string
+	}{
+		{"all", sample.Conforming(61), "conforms on 61 of 61 must-rules"},
+		{"partial", sample.Conforming(61, "handset", "clock"), "conforms on 61 of 63 must-rules; 2 not verified: clock, handset"},
+		{"one mode", alter(sample.Conforming(3), func(r *verdict.Report) { r.Selection.Mode = "dispatch" }),
+			"conforms on 3 of 3 must-rules; DISPATCH mode only"},
+		{"undeclared", alter(sample.Conforming(3), func(r *verdict.Report) {
+			r.Outcome, r.Capabilities.Missing = verdict.OutcomeIncomplete, []string{"clock"}
+		}), "incomplete: conforms on 3 of 3 must-rules; neither offered nor declared absent: clock"},
+		{"violates", sample.Many(2, 3), "violates 2 of 2 must-rules; conforms on 0"},
+		{"everything", sample.Full(),
+			"violates 2 of 7 must-rules; conforms on 1; 1 incomplete; 1 not verified: handset; 1 waived; 1 not selected"},
+		{"strict", alter(sample.Conforming(3), func(r *verdict.Report) { r.Outcome = verdict.OutcomeViolates }),
+			"violates should-rules in a strict run; conforms on 3"},
+	} {
+		t.Run(tc.name, func(t *testing.T) { assert.Equal(t, tc.want, report.Sentence(tc.report)) })
+	}
+}
+
+// A capability is named only where its whole name is a reason.
+func TestSentenceNamesWholeCapabilities(t *testing.T) {
+	r := sample.Conforming(1, "legacy-app")
+	r.Capabilities.Absent = []string{"app", "legacy-app"}
+	assert.Equal(t, "conforms on 1 of 2 must-rules; 1 not verified: legacy-app", report.Sentence(r))
+}
+
+func TestViolations(t *testing.T) {
+	r := sample.Full()
+	list := report.Violations(r)
+	require.Len(t, list, 3)
+	assert.Equal(t, "LIST-CONTACT-ID/of-another-app", list[0].ID)
+	assert.Equal(t, 1, list[0].More)
+	assert.Equal(t, "the mode of the app decides", list[0].Try)
+	assert.Equal(t, "WIRE-MESSAGE", list[1].ID)
+	assert.Equal(t, "a number at /id, met by WIRE-MESSAGE/message", list[1].Actual)
+	assert.Contains(t, list[1].Exchange, "https://api.example/v1/projects/p/messages")
+	assert.Equal(t, catalogue.Should, list[2].Level, "warnings come last")
+	assert.Equal(t, "the operation is refused", list[2].Try, "without a hint the reading helps")
+
+	for _, v := range list {
+		lines := v.Lines("VIOLATES")
+		require.Len(t, lines, 6)
+		for _, line := range lines {
+			assert.NotContains(t, line, "\n")
+			assert.NotContains(t, line, "\x1b")
+			assert.NotContains(t, line, "s3cr3t")
+		}
+	}
+	assert.Equal(t, `  rule      "these operations will return "status 400" if a contact_id is provided"  Processing Modes, Listing messages`,
+		list[0].Lines("VIOLATES")[1])
+}
+
+func TestProvenance(t *testing.T) {
+	r := sample.Conforming(1)
+	assert.Empty(t, report.Provenance(r))
+	for _, t2 := range []verdict.Target{{Kind: "reference"}, {Kind: "endpoint", Reference: true}} {
+		r.Target = t2
+		assert.Equal(t, []string{"run against the suite's own reference service: this certifies nobody else"}, report.Provenance(r), "%+v", t2)
+	}
+	r.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", URL: "http://reference.test", At: sample.Started()}}
+	assert.Equal(t, []string{
+		"recorded fixtures, recorded of the reference service http://reference.test on 2026-03-31",
+		"recordings of the reference service certify nobody else",
+	}, report.Provenance(r))
+	r.Target.Recorded.Kind, r.Target.Recorded.Name = "endpoint", "acme"
+	assert.Equal(t, []string{"recorded fixtures, recorded of acme http://reference.test on 2026-03-31"}, report.Provenance(r))
+	r.Target.Recorded = nil
+	assert.True(t, strings.Contains(report.Provenance(r)[0], "certify nobody"))
+}

@@ -1,0 +1,259 @@
+// Package run wires the stages of a run: catalogue and features make a
+// plan, the plan's scenarios run against a target, results become a report,
+// and the report a gate. Each stage is a package of its own; nothing flows
+// back.
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/suite"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/fault"
+)
+
+// Version is the version of the suite: rules, features and steps together.
+const Version = "0.1.0"
+
+// Progress is told how a run goes on. Its methods may be called from several
+// goroutines at once.
+type Progress interface {
+	Start(total int)
+	Done(scenario string, v verdict.Verdict)
+	Stop()
+}
+
+// Options says what to run, against what, and how.
+type Options struct {
+	// Features holds catalogue and features; nil is the suite's own.
+	Features fs.FS
+	// Connect opens the target.
+	Connect   func(context.Context) (target.Target, error)
+	Selection plan.Selection
+	// Without lists capabilities declared absent.
+	Without     []string
+	Concurrency int
+	Shuffle     int64
+	Strict      bool
+	FailFast    bool
+	// Waivers are known failures; Baseline is an earlier report, nil where
+	// there is none. They change the gate and no verdict's meaning.
+	Waivers  []verdict.Waiver
+	Baseline *verdict.Report
+	Progress Progress // nil is nobody
+	// Config names the configuration file in the report; see verdict.Report.
+	Config string
+	// Invocation is how the run was asked for, for the report.
+	Invocation []string
+	// Planned is given the features that the plan was made of, for the reports
+	// that follow them; nil is nobody.
+	Planned func([]plan.Feature)
+	// Secrets must show in no report: one that would is masked, and the run
+	// ends as a fault of the suite. nil knows none.
+	Secrets *evidence.Secrets
+	// Panicked is given the panics of scenarios, one of each place, for whoever
+	// reports them; nil is nobody.
+	Panicked func(*fault.Panic)
+	Now      func() time.Time
+}
+
+// Plan loads the catalogue and plans a run without running it.
+func Plan(o Options, offered []string) (*plan.Plan, []plan.Feature, error) {
+	if o.Features == nil {
+		o.Features = features.FS
+	}
+	cat, err := catalogue.Load(o.Features)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := config.CheckAbsent(o.Without); err != nil {
+		return nil, nil, err
+	}
+	return plan.Build(o.Features, cat, plan.Options{
+		Selection: o.Selection, Offered: offered, Absent: o.Without, StepsVersion: steps.Version,
+	})
+}
+
+// Run runs the suite. The report is nil where the run ended before there was
+// one; the gate says why, and what the exit status is.
+func Run(ctx context.Context, o Options) (*verdict.Report, verdict.Gate) {
+	r := &run{Options: o, facts: gate.Facts{Strict: o.Strict, FailFast: o.FailFast, Baseline: o.Baseline}}
+	if r.Now == nil {
+		r.Now = time.Now
+	}
+	report := r.run(ctx)
+	if ctx.Err() != nil {
+		r.facts.Interrupted = true
+	}
+	r.keepSecrets(report)
+	decided := gate.Decide(report, r.facts)
+	if report != nil {
+		report.Gate = decided
+	}
+	return report, decided
+}
+
+// keepSecrets masks in a report, and in reasons, what capture did not. A recording may
+// have held some too.
+func (r *run) keepSecrets(report *verdict.Report) {
+	r.Secrets.Mask(&r.facts)
+	if report != nil {
+		r.Secrets.Mask(report)
+	}
+	if n := r.Secrets.Found(); n > 0 {
+		r.facts.Faults = append(r.facts.Faults, fmt.Sprintf("texts that held a secret, which is masked: %d", n))
+	}
+}
+
+// run is one run while it lasts.
+type run struct {
+	Options
+	facts gate.Facts
+}
+
+func (r *run) run(ctx context.Context) *verdict.Report {
+	// The plan comes first, without a target: what the user got wrong is told
+	// before anything is reached out to.
+	p, parsed, err := Plan(r.Options, plan.CapabilityNames())
+	if err != nil {
+		r.fail(err)
+		return nil
+	}
+	t, err := r.Connect(ctx)
+	if err != nil {
+		r.fail(err)
+		return nil
+	}
+	defer func() {
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		if err := t.Close(end); err != nil {
+			r.facts.Faults = append(r.facts.Faults, "closing the target: "+err.Error())
+		}
+	}()
+	return r.against(ctx, p, parsed, t)
+}
+
+func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t target.Target) *verdict.Report {
+	offered := slices.DeleteFunc(slices.Clone(t.Capabilities()), func(c string) bool { return slices.Contains(r.Without, c) })
+	p.Offer(offered)
+	if r.Planned != nil {
+		r.Planned(parsed)
+	}
+	if w, ok := t.(interface{ Withholds(*plan.Scenario) string }); ok {
+		p.Withhold(w.Withholds)
+	}
+	started := r.Now().UTC()
+	results := withhold(p, r.execute(ctx, p, parsed, t))
+	if ctx.Err() == nil && !r.FailFast {
+		r.facts.Faults = append(r.facts.Faults, few(verdict.Faults(p, results))...)
+	}
+	return verdict.Judge(p, results, verdict.Meta{
+		Suite:        verdict.Suite{Version: Version, CatalogueDigest: p.Catalogue.Digest, FeaturesDigest: p.FeaturesDigest},
+		Target:       t.Describe(),
+		Capabilities: verdict.Capabilities{Offered: offered, Absent: r.Without, Missing: p.Missing},
+		Seed:         t.Seed(),
+		Config:       r.Config,
+		Started:      started,
+		Finished:     r.Now().UTC(),
+		Invocation:   r.Invocation,
+		Strict:       r.Strict,
+		Waivers:      r.Waivers,
+	})
+}
+
+// withhold puts aside the scenarios that met what the operator has declared: only
+// as they ran did they turn out to need what it keeps from them. One that found
+// or left something beside stays, so that this is told.
+func withhold(p *plan.Plan, results []verdict.Result) []verdict.Result {
+	declared := map[string]string{}
+	results = slices.DeleteFunc(results, func(res verdict.Result) bool {
+		why := verdict.Declared(res.Err)
+		if why == "" || res.Fault || res.Interrupted || len(res.Findings)+len(res.WireFindings)+len(res.CleanupErrs) > 0 {
+			return false
+		}
+		declared[res.Scenario] = why
+		return true
+	})
+	p.Withhold(func(s *plan.Scenario) string { return declared[s.ID] })
+	return results
+}
+
+func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t target.Target) []verdict.Result {
+	if r.Progress != nil {
+		r.Progress.Start(len(p.Running()))
+		defer r.Progress.Stop()
+	}
+	results, err := suite.Run(ctx, p, parsed, t, suite.Options{
+		Concurrency: r.Concurrency, Shuffle: r.Shuffle, FailFast: r.FailFast, StepsVersion: steps.Version,
+		Done: func(s *plan.Scenario, result *verdict.Result) {
+			// What an interruption kept from running is neither done nor failing.
+			if r.Progress != nil && !result.Interrupted {
+				v, _ := verdict.JudgeScenario(s, result)
+				r.Progress.Done(s.ID, v)
+			}
+		},
+	})
+	if err != nil && ctx.Err() == nil {
+		r.facts.Faults = append(r.facts.Faults, err.Error())
+	}
+	r.tellPanics(results)
+	// They come in the order in which they ended, which no two runs share.
+	slices.SortStableFunc(results, func(a, b verdict.Result) int { return strings.Compare(a.Scenario, b.Scenario) })
+	return results
+}
+
+// maxPanics is how many places a run tells of: one slip may be met everywhere.
+const maxPanics = 3
+
+func (r *run) tellPanics(results []verdict.Result) {
+	told := map[string]bool{}
+	for i := range results {
+		var p *fault.Panic
+		if r.Panicked != nil && len(told) < maxPanics && errors.As(results[i].Err, &p) && !told[p.Stack] {
+			told[p.Stack] = true
+			r.Panicked(p)
+		}
+	}
+}
+
+// maxFaults is how many faults are told one by one: one slip in a phrase may
+// leave hundreds of steps undefined.
+const maxFaults = 10
+
+func few(faults []string) []string {
+	if rest := len(faults) - maxFaults; rest > 0 {
+		return append(faults[:maxFaults:maxFaults], fmt.Sprintf("and %d more faults", rest))
+	}
+	return faults
+}
+
+// fail sorts an error that ends a run before it has a report.
+func (r *run) fail(err error) {
+	var usage *config.Error
+	var selection *plan.SelectionError
+	var unreachable *target.UnreachableError
+	var setting *target.SettingError
+	switch {
+	case errors.As(err, &usage), errors.As(err, &setting), errors.As(err, &selection), errors.Is(err, plan.ErrNothing):
+		r.facts.Usage = append(r.facts.Usage, err.Error())
+	case errors.As(err, &unreachable):
+		r.facts.Unreachable = append(r.facts.Unreachable, err.Error())
+	default:
+		r.facts.Faults = append(r.facts.Faults, err.Error())
+	}
+}

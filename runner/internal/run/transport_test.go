@@ -1,0 +1,51 @@
+package run
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/recorded"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps"
+)
+
+// reaching calls a server with the process's own client as a run goes on.
+type reaching struct {
+	t   *testing.T
+	url string
+}
+
+func (r reaching) get() {
+	resp, err := http.Get(r.url)
+	if assert.NoError(r.t, err) {
+		resp.Body.Close()
+		assert.Equal(r.t, http.StatusTeapot, resp.StatusCode)
+	}
+}
+func (r reaching) Start(int)                    { r.get() }
+func (r reaching) Done(string, verdict.Verdict) { r.get() }
+func (r reaching) Stop()                        { r.get() }
+
+// A recorded run takes nothing that belongs to the whole process.
+func TestTheProcessHasItsNetworkDuringARecordedRun(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }))
+	defer server.Close()
+	r := reaching{t, server.URL}
+	report, decided := Run(t.Context(), Options{
+		Connect: func(context.Context) (target.Target, error) {
+			return target.OpenRecorded(recorded.FS, true, steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)})
+		},
+		Selection: plan.Selection{Mode: "all", Rules: []string{"APP-DEFAULT-DISPATCH"}}, Concurrency: 2, Progress: r,
+	})
+	require.NotNil(t, report, decided)
+	assert.Equal(t, gate.Green, decided.Status, decided.Reasons)
+	r.get()
+}

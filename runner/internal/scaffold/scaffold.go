@@ -1,0 +1,259 @@
+// Package scaffold begins a new rule: the catalogue entry, a scenario, and the
+// two deviations or the reading that it needs, each marked for a person to fill
+// in. Lint refuses what is left unwritten.
+package scaffold
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/format"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"text/template"
+
+	"github.com/modecert/modecert/runner/internal/atomicfile"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/lint"
+	"github.com/modecert/modecert/runner/internal/prove/caught"
+)
+
+// Rule is what is known of a rule when it is begun.
+type Rule struct {
+	ID     string
+	Folder string // of features
+	Mode   catalogue.Mode
+	Level  catalogue.Level
+}
+
+var (
+	ruleID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
+	// registration is where deviations.go lists its tables.
+	registration = "\treturn slices.Concat(\n"
+)
+
+// ErrNoCheckout is returned outside a checkout of the suite.
+var ErrNoCheckout = errors.New("here is no checkout of the suite; run this command in its top folder")
+
+// New writes the scaffold into a checkout and returns the files it touched.
+// Nothing that stands is written over: it writes all of it or nothing.
+func New(root string, r Rule) ([]string, error) {
+	if err := refuse(root, r); err != nil {
+		return nil, err
+	}
+	s := &scaffold{root: root, Rule: r}
+	s.add("features/"+catalogue.File, entry)
+	s.begin("features/"+r.Folder+"/"+s.Slug()+".feature", s.render(feature))
+	// The names end in words of ours, since Go reads _test and _linux itself.
+	file, function := "fixtures/reference/behaviour/rule_"+s.Snake(), "OfRule"+s.Camel()
+	if r.Level == catalogue.May {
+		s.begin(file+"_readings.go", s.source(readingFile))
+		s.register("fixtures/reference/behaviour/readings.go", "readings"+function)
+	} else {
+		s.begin(file+"_deviations.go", s.source(deviationFile))
+		s.register("fixtures/reference/behaviour/deviations.go", "deviations"+function)
+	}
+	if s.err != nil {
+		return nil, s.err
+	}
+	return s.save()
+}
+
+// refuse says what is wrong with a rule to be begun.
+func refuse(root string, r Rule) error {
+	if !ruleID.MatchString(r.ID) {
+		return fmt.Errorf("rule id %q: write upper-case words joined by dashes, such as DISPATCH-TTL-BOUNDS", r.ID)
+	}
+	if _, err := os.Stat(filepath.Join(root, "features", catalogue.File)); err != nil {
+		return ErrNoCheckout
+	}
+	cat, err := catalogue.Load(os.DirFS(filepath.Join(root, "features")))
+	if err != nil {
+		return err
+	}
+	if known, ok := cat.ByID(r.ID); ok {
+		return fmt.Errorf("rule %s stands at %s:%d already; ids are never reused", r.ID, catalogue.File, known.Line)
+	}
+	one := filepath.IsLocal(r.Folder) && filepath.Base(r.Folder) == r.Folder && r.Folder != "."
+	if info, err := os.Stat(filepath.Join(root, "features", r.Folder)); !one || err != nil || !info.IsDir() {
+		return fmt.Errorf("features/%s is no folder of features; choose one of those under features/", r.Folder)
+	}
+	return nil
+}
+
+// Without says what a scaffold holds nothing of, and why.
+func Without(level catalogue.Level) []string {
+	recording := "no recording: make record makes it once the scenario is written"
+	table := "no line of " + caught.Path + ": " + caught.Update + " writes that file anew once all is written"
+	switch level {
+	case catalogue.May:
+		return []string{"no deviation: a may-rule claims nothing that a service could break", recording, table}
+	case catalogue.Should:
+		return []string{"no reading: add one to a table of readings if a service may well do otherwise; it is warned then", recording, table}
+	}
+	return []string{"no reading: what the documentation says outright leaves room for none", recording, table}
+}
+
+// scaffold gathers what is to be written until something fails.
+type scaffold struct {
+	Rule
+	root  string
+	files []file
+	err   error
+}
+
+// file is one that is to be written.
+type file struct {
+	name      string
+	was, text []byte
+	begun     bool // it must not be there yet
+}
+
+// Slug, Snake and Camel spell the id for files and identifiers.
+func (s *scaffold) Slug() string  { return strings.ToLower(s.ID) }
+func (s *scaffold) Snake() string { return strings.ReplaceAll(s.Slug(), "-", "_") }
+func (s *scaffold) Camel() string {
+	var b strings.Builder
+	for _, w := range strings.Split(s.Slug(), "-") {
+		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
+	}
+	return b.String()
+}
+
+// Unwritten is the mark that lint looks for.
+func (s *scaffold) Unwritten() string { return lint.Unwritten }
+
+func (s *scaffold) render(t *template.Template) []byte {
+	var b bytes.Buffer
+	if err := t.Execute(&b, s); err != nil && s.err == nil {
+		s.err = err
+	}
+	return b.Bytes()
+}
+
+// source renders Go.
+func (s *scaffold) source(t *template.Template) []byte {
+	source, err := format.Source(s.render(t))
+	if err != nil && s.err == nil {
+		s.err = err
+	}
+	return source
+}
+
+// begin makes a file.
+func (s *scaffold) begin(name string, text []byte) {
+	if _, err := os.Lstat(s.path(name)); err == nil && s.err == nil {
+		s.err = fmt.Errorf("%s stands already, and nothing was written; add the rule there by hand, or choose another id", name)
+	}
+	s.files = append(s.files, file{name: name, text: text, begun: true})
+}
+
+// add adds to the end of a file.
+func (s *scaffold) add(name string, t *template.Template) {
+	s.change(name, func(was []byte) []byte { return append(bytes.Clone(was), s.render(t)...) })
+}
+
+// register adds the call of a function to a table.
+func (s *scaffold) register(name, function string) {
+	s.change(name, func(was []byte) []byte {
+		before, after, ok := strings.Cut(string(was), registration)
+		if !ok && s.err == nil {
+			s.err = fmt.Errorf("%s: found no %q to register the scaffold after", name, strings.TrimSpace(registration))
+		}
+		return []byte(before + registration + "\t\t" + function + "(),\n" + after)
+	})
+}
+
+func (s *scaffold) change(name string, edit func([]byte) []byte) {
+	was, err := os.ReadFile(s.path(name))
+	if err != nil && s.err == nil {
+		s.err = err
+	}
+	s.files = append(s.files, file{name: name, was: was, text: edit(was)})
+}
+
+func (s *scaffold) path(name string) string { return filepath.Join(s.root, filepath.FromSlash(name)) }
+
+// save writes everything, or puts back what there was.
+func (s *scaffold) save() ([]string, error) {
+	var names []string
+	for i, f := range s.files {
+		if err := s.write(f); err != nil {
+			for _, f := range s.files[:i] {
+				err = errors.Join(err, s.undo(f))
+			}
+			return nil, fmt.Errorf("%w; nothing was written", err)
+		}
+		names = append(names, f.name)
+	}
+	return names, nil
+}
+
+func (s *scaffold) write(f file) error {
+	if !f.begun {
+		return atomicfile.WriteBytes(s.path(f.name), 0o644, f.text)
+	}
+	out, err := os.OpenFile(s.path(f.name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(f.text)
+	if err = errors.Join(err, out.Close()); err != nil {
+		err = errors.Join(err, s.undo(f))
+	}
+	return err
+}
+
+func (s *scaffold) undo(f file) error {
+	if f.begun {
+		return os.Remove(s.path(f.name))
+	}
+	return atomicfile.WriteBytes(s.path(f.name), 0o644, f.was)
+}
+
+var (
+	entry = template.Must(template.New("entry").Parse(`
+  - id: {{.ID}}
+    quote: "{{.Unwritten}}: the sentence, to the letter"
+    source: reference
+    where: "{{.Unwritten}}: document and place"
+    mode: {{.Mode}}
+    level: {{.Level}}
+    needs: []
+    reading: "{{.Unwritten}}: what the sentence means, as a fact."
+    cites:
+      - "{{.Unwritten}}: the sentence, to the letter"
+    hint: "{{.Unwritten}}: what to look at where the rule is violated."
+`))
+	feature = template.Must(template.New("feature").Parse(`Feature: {{.Unwritten}} {{.ID}}
+  {{.Unwritten}}: for whom this matters, in two lines.
+
+  @rule:{{.ID}}
+  Rule: {{.Unwritten}}
+
+    Scenario: {{.Unwritten}} {{.Slug}}
+      Given an app in DISPATCH mode
+      When the app is changed to CONVERSATION mode
+      Then the app is in CONVERSATION mode
+`))
+	deviationFile = template.Must(template.New("deviations").Parse(`package behaviour
+
+func deviationsOfRule{{.Camel}}() []Deviation {
+	return []Deviation{
+		{"{{.Slug}}-one-way", "{{.ID}}", "{{.Unwritten}}: what the service then does", func(b *Behaviour) {}},
+		{"{{.Slug}}-another-way", "{{.ID}}", "{{.Unwritten}}: what the service then does", func(b *Behaviour) {}},
+	}
+}
+`))
+	readingFile = template.Must(template.New("readings").Parse(`package behaviour
+
+func readingsOfRule{{.Camel}}() []Reading {
+	return []Reading{
+		{"{{.Slug}}-otherwise", "{{.ID}}", "{{.Unwritten}}: what the service then does",
+			"{{.Unwritten}}: where the documentation is silent", func(b *Behaviour) {}},
+	}
+}
+`))
+)

@@ -1,0 +1,168 @@
+package scaffold
+
+import (
+	"fmt"
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/fixtures/recorded"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/lint"
+	"github.com/modecert/modecert/steps"
+)
+
+// checkout copies what a scaffold touches into a folder of its own.
+func checkout(t *testing.T) string {
+	root := t.TempDir()
+	require.NoError(t, os.CopyFS(filepath.Join(root, "features"), features.FS))
+	behaviour := filepath.Join(root, "fixtures", "reference", "behaviour")
+	require.NoError(t, os.CopyFS(behaviour, os.DirFS("../../../fixtures/reference/behaviour")))
+	return root
+}
+
+func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it lints the whole suite twice")
+	}
+	for level, want := range map[catalogue.Level][]string{
+		catalogue.Must: {"features/catalogue.yaml", "features/retention/dispatch-ttl-rounded.feature", "fixtures/reference/behaviour/rule_dispatch_ttl_rounded_deviations.go", "fixtures/reference/behaviour/deviations.go"},
+		catalogue.May:  {"features/catalogue.yaml", "features/retention/dispatch-ttl-rounded.feature", "fixtures/reference/behaviour/rule_dispatch_ttl_rounded_readings.go", "fixtures/reference/behaviour/readings.go"},
+	} {
+		t.Run(string(level), func(t *testing.T) {
+			root := checkout(t)
+			touched, err := New(root, Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention", Mode: catalogue.Dispatch, Level: level})
+			require.NoError(t, err)
+			assert.Equal(t, want, touched)
+			for _, name := range touched {
+				if strings.HasSuffix(name, ".go") {
+					_, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, name), nil, parser.AllErrors)
+					assert.NoError(t, err, name)
+				}
+			}
+			problems := strings.Join(lint.Problems(os.DirFS(filepath.Join(root, "features")), recorded.FS, steps.Phrases()), "\n")
+			assert.Contains(t, problems, "rule DISPATCH-TTL-ROUNDED is a scaffold that nobody has filled in")
+			for _, line := range []int{1, 2, 5, 7} { // the feature, why it matters, the rule, the scenario
+				assert.Contains(t, problems, fmt.Sprintf("retention/dispatch-ttl-rounded.feature:%d: a scaffold that nobody has filled in", line))
+			}
+			assert.Contains(t, problems, "scenario DISPATCH-TTL-ROUNDED/to-be-written-dispatch-ttl-rounded is not recorded")
+			if level == catalogue.May {
+				assert.Contains(t, problems, "no reading shows rule DISPATCH-TTL-ROUNDED")
+			} else {
+				assert.Contains(t, problems, "rule DISPATCH-TTL-ROUNDED is broken by 0 deviations, at least 2")
+			}
+		})
+	}
+}
+
+func TestWithout(t *testing.T) {
+	for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
+		assert.Contains(t, Without(level), "no line of runner/internal/prove/caught/caught.txt: modecert prove --update writes that file anew once all is written", level)
+	}
+}
+
+func TestWhatIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		rule  Rule
+		error string
+	}{
+		"an id in lower case":   {Rule{ID: "ttl-rounded", Folder: "retention"}, "upper-case words"},
+		"an id that stands":     {Rule{ID: "DISPATCH-TTL-BOUNDS", Folder: "retention"}, "stands at catalogue.yaml:"},
+		"a folder that is none": {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retentoin"}, "features/retentoin is no folder"},
+		"no folder":             {Rule{ID: "DISPATCH-TTL-ROUNDED"}, "is no folder"},
+		"the folder of all":     {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "."}, "is no folder"},
+		"a folder outside":      {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "../fixtures"}, "is no folder"},
+		"a folder, roundabout":  {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention/../retention"}, "is no folder"},
+		"a file for a folder":   {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "catalogue.yaml"}, "is no folder"},
+		"a feature that stands": {Rule{ID: "DISPATCH-TTL", Folder: "retention"}, "features/retention/dispatch-ttl.feature stands already, and nothing was written"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := checkout(t)
+			before := contents(t, root)
+			touched, err := New(root, c.rule)
+			assert.ErrorContains(t, err, c.error)
+			assert.Empty(t, touched)
+			assert.Equal(t, before, contents(t, root))
+		})
+	}
+	_, err := New(t.TempDir(), Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention"})
+	assert.ErrorIs(t, err, ErrNoCheckout)
+}
+
+// Ids whose words mean something to Go, or are those of tables that stand.
+func TestNoScaffoldGetsInTheWay(t *testing.T) {
+	root := checkout(t)
+	for _, id := range []string{"SEND-TEST", "SEND-LINUX", "SEND-WINDOWS-AMD64", "MESSAGE-MODE", "DEVIATIONS-MODES"} {
+		before := contents(t, root)
+		touched, err := New(root, Rule{ID: id, Folder: "retention", Level: catalogue.Must, Mode: catalogue.Both})
+		require.NoError(t, err)
+		for name, text := range contents(t, root) {
+			if !slices.Contains(touched, name) {
+				assert.Equal(t, before[name], text, name)
+			}
+		}
+	}
+	behaviour := filepath.Join(root, "fixtures", "reference", "behaviour")
+	pkg, err := build.ImportDir(behaviour, 0)
+	require.NoError(t, err)
+	files := token.NewFileSet()
+	declared := map[string]string{}
+	for _, name := range pkg.GoFiles {
+		parsed, err := parser.ParseFile(files, filepath.Join(behaviour, name), nil, 0)
+		require.NoError(t, err)
+		for _, d := range parsed.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil {
+				assert.Empty(t, declared[f.Name.Name], "%s in %s, too", f.Name.Name, name)
+				declared[f.Name.Name] = name
+			}
+		}
+	}
+	assert.Contains(t, pkg.GoFiles, "rule_send_test_deviations.go")
+	assert.Contains(t, pkg.GoFiles, "rule_send_windows_amd64_deviations.go")
+}
+
+// A scaffold that cannot be written whole leaves nothing behind.
+func TestAllOrNothing(t *testing.T) {
+	root := checkout(t)
+	table := filepath.Join(root, "fixtures", "reference", "behaviour", "deviations.go")
+	require.NoError(t, os.WriteFile(table, []byte("package behaviour\n"), 0o644))
+	before := contents(t, root)
+	_, err := New(root, Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention", Level: catalogue.Must})
+	assert.ErrorContains(t, err, "found no")
+	assert.Equal(t, before, contents(t, root))
+
+	s := &scaffold{root: root, files: []file{
+		{name: "features/catalogue.yaml", was: []byte(before["features/catalogue.yaml"]), text: []byte("new")},
+		{name: "features/new.feature", text: []byte("new"), begun: true},
+		{name: "nowhere/new.go", text: []byte("new"), begun: true},
+	}}
+	_, err = s.save()
+	assert.ErrorContains(t, err, "nothing was written")
+	assert.Equal(t, before, contents(t, root))
+}
+
+// contents returns what every file of a folder holds.
+func contents(t *testing.T, root string) map[string]string {
+	all := map[string]string{}
+	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		name, _ := filepath.Rel(root, path)
+		all[filepath.ToSlash(name)] = string(text)
+		return err
+	}))
+	return all
+}

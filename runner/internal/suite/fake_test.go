@@ -1,0 +1,160 @@
+package suite
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps"
+)
+
+// fake is a target whose every answer a test decides. What is nil is the
+// answer of a target that conforms.
+type fake struct {
+	serial bool
+	answer func(*http.Request) (*http.Response, error)
+	open   func(*plan.Scenario) error
+	close  func(finished bool) ([]string, error)
+	// confirm is asked before a finding stands.
+	confirm func() error
+
+	stays map[string][]string // what a last look finds, by scenario
+
+	mu       sync.Mutex
+	looked   int
+	opened   []string
+	closed   []bool // finished, by order of closing
+	ended    bool   // a session was closed with a context that had ended
+	running  int
+	together int // most scenarios that were open at once
+}
+
+func (f *fake) Describe() verdict.Target    { return verdict.Target{Kind: "fake"} }
+func (f *fake) Capabilities() []string      { return plan.CapabilityNames() }
+func (f *fake) Serial() bool                { return f.serial }
+func (f *fake) Seed() int64                 { return 1 }
+func (f *fake) Close(context.Context) error { return nil }
+
+func (f *fake) LastLook(context.Context) map[string][]string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.looked++
+	return f.stays
+}
+
+func (f *fake) Open(_ context.Context, s *plan.Scenario) (*target.Session, error) {
+	f.mu.Lock()
+	f.opened = append(f.opened, s.ID)
+	f.mu.Unlock()
+	if f.open != nil {
+		if err := f.open(s); err != nil {
+			return nil, err
+		}
+	}
+	f.mu.Lock()
+	f.running++
+	f.together = max(f.together, f.running)
+	f.mu.Unlock()
+	session := &steps.Session{
+		HTTP: f, BaseURL: "http://fake.test", Project: "P", Values: values{}, Pace: pace{}, Ledger: ledger{},
+		Channels: steps.Channels{Messages: "SMS", Credentials: []byte(`[]`)},
+	}
+	return &target.Session{
+		Steps: session,
+		Confirm: func(context.Context) error {
+			if f.confirm != nil {
+				return f.confirm()
+			}
+			return nil
+		},
+		Exchanges: func() []cassette.Exchange { return []cassette.Exchange{{Attempts: 1}} },
+		Callbacks: func() []cassette.Callback { return []cassette.Callback{{Body: cassette.Body("{}")}} },
+		Close: func(ctx context.Context, finished bool) ([]string, error) {
+			f.mu.Lock()
+			f.running--
+			f.closed = append(f.closed, finished)
+			f.ended = f.ended || ctx.Err() != nil
+			f.mu.Unlock()
+			if f.close != nil {
+				return f.close(finished)
+			}
+			return nil, nil
+		},
+	}, nil
+}
+
+func (f *fake) Do(req *http.Request) (*http.Response, error) {
+	if f.answer != nil {
+		return f.answer(req)
+	}
+	return reply(http.StatusOK, `{"apps":[]}`), nil
+}
+
+func reply(status int, body string) *http.Response {
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}
+}
+
+// refusing answers every call with one status and an error body.
+func refusing(status int) func(*http.Request) (*http.Response, error) {
+	return func(*http.Request) (*http.Response, error) {
+		return reply(status, `{"error":{"code":400,"message":"no","status":"INVALID_ARGUMENT","details":[]}}`), nil
+	}
+}
+
+type (
+	values struct{}
+	pace   struct{}
+	ledger struct{}
+)
+
+func (values) Name(kind string) string           { return kind }
+func (values) Identity() string                  { return "+15550000000000" }
+func (values) Secret() string                    { return "secret-of-the-test" }
+func (pace) Now() time.Time                      { return time.Time{} }
+func (pace) Attempt(bool)                        {}
+func (ledger) Claim(string, string) error        { return nil }
+func (ledger) ClaimContact(string, string) error { return nil }
+func (ledger) Made(string, string, string) error { return nil }
+func (pace) Sleep(ctx context.Context, _ time.Duration) error {
+	return ctx.Err()
+}
+
+// planned plans scenarios: the text of each is its steps.
+func planned(t *testing.T, scenarios ...string) (*plan.Plan, []plan.Feature) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("Feature: F\n\n  @rule:RULE-A\n  Rule: R\n")
+	for i, s := range scenarios {
+		if i == len(scenarios)-1 && strings.HasPrefix(s, "clock: ") {
+			b.WriteString("\n  @rule:RULE-CLOCK\n  Rule: R\n")
+			s = strings.TrimPrefix(s, "clock: ")
+		}
+		b.WriteString("\n    Scenario: scenario " + string(rune('a'+i)) + "\n")
+		for _, step := range strings.Split(s, "; ") {
+			b.WriteString("      " + step + "\n")
+		}
+	}
+	cat := &catalogue.Catalogue{Rules: []*catalogue.Rule{
+		{ID: "RULE-A", Mode: catalogue.Both, Level: catalogue.Must, Source: catalogue.Page, Hint: "look here"},
+		{ID: "RULE-CLOCK", Mode: catalogue.Both, Level: catalogue.Must, Source: catalogue.Page, Needs: []string{plan.Clock}},
+	}}
+	p, features, err := plan.Build(fstest.MapFS{"x/y.feature": {Data: []byte(b.String())}}, cat,
+		plan.Options{Offered: plan.CapabilityNames(), StepsVersion: "1"})
+	require.NoError(t, err)
+	return p, features
+}
+
+// good is a scenario that a target which answers at all conforms to.
+const good = "When the apps are listed; Then the request succeeds"

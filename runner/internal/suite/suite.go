@@ -1,0 +1,256 @@
+// Package suite is the only host of godog: it runs a plan's scenarios against
+// a target's sessions and collects what happened. Selection, verdicts and
+// reports are others' business. godog is never asked whether a run passed; its
+// word is only held against our own count.
+package suite
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+
+	"github.com/cucumber/godog"
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps"
+)
+
+// Options says how to run.
+type Options struct {
+	// Concurrency is how many scenarios run at once, at least 1.
+	Concurrency int
+	// Shuffle is the seed of the order; 0 keeps the plan's.
+	Shuffle int64
+	// FailFast starts no further scenario once one violates its rule.
+	FailFast bool
+	// StepsVersion is part of the digests by which pickles are recognised.
+	StepsVersion string
+	// Forget drops what was exchanged: a proof runs many thousands of scenarios
+	// and reports findings alone.
+	Forget bool
+	// Done is told of each result as it comes; it may be called from several
+	// goroutines at once. Nil is nobody.
+	Done func(*plan.Scenario, *verdict.Result)
+}
+
+// formatter is the name of a formatter that writes nothing: what happened is
+// collected from hooks, which tell more.
+const formatter = "modecert-silent"
+
+var registerOnce sync.Once
+
+// Run runs every scenario that the plan wants run. Scenarios that move the
+// clock run last and alone where the target asks for it. The error is a fault
+// of the suite; results are returned all the same.
+func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t target.Target, o Options) ([]verdict.Result, error) {
+	c := newCollector(ctx, t, o)
+	var together, alone []*plan.Scenario
+	for i := range p.Scenarios {
+		s := &p.Scenarios[i]
+		switch {
+		case s.Disposition != plan.Run:
+		case t.Serial() && movesClock(s):
+			alone = append(alone, s)
+		default:
+			together = append(together, s)
+		}
+	}
+	err := c.batch(mask(features, together, o), together, max(1, o.Concurrency))
+	if err == nil {
+		err = c.batch(mask(features, alone, o), alone, 1)
+	}
+	c.lastLook()
+	return c.results, err
+}
+
+// lastLook adds to the results what stays at a target that can look for it. A run
+// that is interrupted ends at once.
+func (c *collector) lastLook() {
+	looker, ok := c.target.(interface {
+		LastLook(context.Context) map[string][]string
+	})
+	if !ok || c.ctx.Err() != nil {
+		return
+	}
+	stays := looker.LastLook(c.ctx)
+	for i := range c.results {
+		r := &c.results[i]
+		for _, line := range stays[r.Scenario] {
+			if !slices.Contains(r.CleanupErrs, line) {
+				r.CleanupErrs = append(r.CleanupErrs, line)
+			}
+		}
+	}
+}
+
+// RunUnits runs scenarios whose features are masked already. A scenario that
+// is to run several times stands under several URIs.
+func RunUnits(ctx context.Context, contents []plan.Masked, scenarios []*plan.Scenario, t target.Target, o Options) ([]verdict.Result, error) {
+	c := newCollector(ctx, t, o)
+	err := c.batch(contents, scenarios, max(1, o.Concurrency))
+	return c.results, err
+}
+
+func newCollector(ctx context.Context, t target.Target, o Options) *collector {
+	registerOnce.Do(func() {
+		godog.Format(formatter, "writes nothing", func(suite string, out io.Writer) godog.Formatter {
+			return godog.NewBaseFmt(suite, out)
+		})
+	})
+	return &collector{ctx: ctx, target: t, options: o, planned: map[string]*plan.Scenario{}}
+}
+
+// mask blanks out everything but some scenarios.
+func mask(features []plan.Feature, scenarios []*plan.Scenario, o Options) []plan.Masked {
+	keep := map[string]bool{}
+	for _, s := range scenarios {
+		keep[s.Digest] = true
+	}
+	return plan.Mask(features, func(p *messages.Pickle) string { return plan.DigestOf(p, o.StepsVersion) }, keep)
+}
+
+func movesClock(s *plan.Scenario) bool {
+	for _, n := range s.Rule.Needs {
+		if n == plan.Clock {
+			return true
+		}
+	}
+	return false
+}
+
+// turn keeps godog suites apart: there can only be one at a time in a process,
+// since godog keeps its seed in the environment.
+var turn sync.Mutex
+
+// batch runs some scenarios through one godog suite.
+func (c *collector) batch(masked []plan.Masked, scenarios []*plan.Scenario, concurrency int) error {
+	if len(scenarios) == 0 || c.ctx.Err() != nil {
+		return nil
+	}
+	for _, s := range scenarios {
+		c.planned[key(s.URI, s.Digest)] = s
+	}
+	var contents []godog.Feature
+	for _, m := range masked {
+		contents = append(contents, godog.Feature{Name: m.URI, Contents: m.Text})
+	}
+	turn.Lock()
+	defer turn.Unlock()
+	if c.ctx.Err() != nil {
+		return nil // while it waited
+	}
+	before := len(c.results)
+	suite := godog.TestSuite{
+		Name: "modecert",
+		Options: &godog.Options{
+			Format:          formatter,
+			Output:          io.Discard,
+			Strict:          true,
+			NoColors:        true,
+			Concurrency:     concurrency,
+			Randomize:       c.options.Shuffle,
+			FeatureContents: contents,
+			DefaultContext:  c.ctx,
+			// A path that cannot exist keeps godog from looking for features in
+			// the working directory.
+			Paths: []string{},
+		},
+		ScenarioInitializer: c.scenario,
+	}
+	status := suite.Run()
+	ran := len(c.results) - before
+	if ran != len(scenarios) {
+		return fmt.Errorf("%d scenarios were planned and godog ran %d (its status is %d)", len(scenarios), ran, status)
+	}
+	return c.disagreement(status, before)
+}
+
+// disagreement holds godog's word against ours: it must not see a failure
+// where we saw none.
+func (c *collector) disagreement(status, before int) error {
+	if status == 0 {
+		return nil
+	}
+	for _, r := range c.results[before:] {
+		if r.Err != nil || r.Fault || r.NotRecorded || r.Interrupted || len(r.Findings) > 0 {
+			return nil
+		}
+	}
+	return fmt.Errorf("godog ended with status %d although no scenario failed", status)
+}
+
+// collector turns what godog runs into results.
+type collector struct {
+	ctx     context.Context
+	target  target.Target
+	options Options
+	planned map[string]*plan.Scenario // by key
+
+	mu      sync.Mutex
+	results []verdict.Result
+	stopped bool // fail-fast has struck
+}
+
+// key tells scenarios apart: by the file they stand in and by what they say.
+func key(uri, digest string) string { return uri + "\x00" + digest }
+
+func (c *collector) keyOf(p *messages.Pickle) string {
+	return key(p.Uri, plan.DigestOf(p, c.options.StepsVersion))
+}
+
+func (c *collector) add(s *plan.Scenario, r verdict.Result) {
+	c.mu.Lock()
+	c.results = append(c.results, r)
+	if c.options.FailFast && len(r.Findings) > 0 {
+		c.stopped = true
+	}
+	c.mu.Unlock()
+	if c.options.Done != nil {
+		c.options.Done(s, &r)
+	}
+}
+
+// ending reports why no further scenario is to begin.
+func (c *collector) ending() error {
+	if c.ctx.Err() != nil {
+		return errInterrupted
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stopped {
+		return errStopped
+	}
+	return nil
+}
+
+// scenario is called by godog once for each scenario, before it begins.
+func (c *collector) scenario(sc *godog.ScenarioContext) {
+	r := &running{collector: c, world: steps.NewWorld()}
+	sc.Before(func(ctx context.Context, p *godog.Scenario) (context.Context, error) {
+		// godog looks for a step's phrase after these hooks.
+		var texts []string
+		for _, st := range p.Steps {
+			texts = append(texts, st.Text)
+		}
+		steps.Register(sc, r.world, texts)
+		return ctx, r.guard(func() error { return r.begin(p) })
+	})
+	sc.StepContext().After(func(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+		r.step(st, status, err)
+		return ctx, nil
+	})
+	sc.After(func(ctx context.Context, p *godog.Scenario, err error) (context.Context, error) {
+		// Clean-up must not depend on a context that has ended.
+		end := context.WithoutCancel(ctx)
+		if fault := r.guard(func() error { r.end(end, err); return nil }); fault != nil {
+			r.result.Err, r.result.Fault = fault, true
+		}
+		c.add(r.plan, r.result)
+		return ctx, nil
+	})
+}

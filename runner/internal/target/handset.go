@@ -1,0 +1,213 @@
+package target
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/steps"
+)
+
+// A handset that no control protocol moves: a command of the operator's, or a
+// person with a telephone.
+
+// Handset makes recipients act: a *CommandHandset or a *PersonHandset.
+type Handset interface {
+	act(context.Context, action) error
+}
+
+// action is what a recipient is to do. Text is that of a reply, Direction ("in"
+// or "out") that of an opt.
+type action struct {
+	Kind            string // reply, event, opt
+	From            steps.Sender
+	Text, Direction string
+	// mask takes out of a text what must show nowhere.
+	mask func(string) string
+}
+
+// CommandHandset runs a command for every action of a recipient. What is to be
+// done stands in its environment: MODECERT_ACTION is reply, event or opt;
+// MODECERT_IDENTITY, MODECERT_CHANNEL and MODECERT_APP_ID say who acts by which
+// channel towards which app; MODECERT_TEXT is the text of a reply,
+// MODECERT_DIRECTION (in, out) the direction of an opt. Exit status 0 means that
+// it is done. The command is run as it is, without a shell.
+type CommandHandset struct {
+	Command []string // name and arguments
+	Timeout time.Duration
+	// Hide lists variables that the command must not inherit: those by which
+	// the target is opened. It inherits none that holds one of Secrets either.
+	Hide    []string
+	Secrets *evidence.Secrets
+}
+
+func (a action) environment() []string {
+	return []string{
+		"MODECERT_ACTION=" + a.Kind, "MODECERT_IDENTITY=" + a.From.Identity, "MODECERT_CHANNEL=" + a.From.Channel,
+		"MODECERT_APP_ID=" + a.From.AppID, "MODECERT_TEXT=" + a.Text, "MODECERT_DIRECTION=" + a.Direction,
+	}
+}
+
+// maxComplaint is how much of a command's last words an error quotes, in bytes,
+// maxOutput how much is kept of them until what is secret has been masked.
+const (
+	maxComplaint = 300
+	maxOutput    = 64 << 10
+)
+
+func (h *CommandHandset) act(ctx context.Context, a action) error {
+	said := &tail{max: maxOutput}
+	environ := append(inherited(h.Hide, h.Secrets.Known()), a.environment()...)
+	err := operate(ctx, h.Timeout, h.Command, environ, said, said)
+	var late *lateError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &late):
+		return fmt.Errorf("the handset command %s %w", h.Command[0], err)
+	}
+	return fmt.Errorf("the handset command %s failed to make the recipient %s: %w: %s", h.Command[0], a.Kind, err, ending(a.mask(said.String()), maxComplaint))
+}
+
+// tail keeps the end of what is written to it.
+type tail struct {
+	max  int
+	mu   sync.Mutex
+	kept []byte
+	cut  bool // there was more
+}
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.kept = append(t.kept, p...)
+	if over := len(t.kept) - t.max; over > 0 {
+		t.kept, t.cut = append(t.kept[:0], t.kept[over:]...), true
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	said := strings.TrimSpace(strings.ToValidUTF8(string(t.kept), "?"))
+	if t.cut {
+		said = "…" + said
+	}
+	return said
+}
+
+// ending is the end of a text.
+func ending(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return "…" + strings.ToValidUTF8(text[len(text)-most:], "")
+}
+
+// PersonHandset asks somebody at the terminal to act, one request at a time.
+type PersonHandset struct {
+	timeout time.Duration
+	out     io.Writer
+
+	turn  sync.Mutex
+	lines chan string // answers; closed at the end of input
+}
+
+// NewPersonHandset returns a handset of somebody who reads out and answers by
+// in. An answer that is late is not taken for that to the next request.
+func NewPersonHandset(in io.Reader, out io.Writer, timeout time.Duration) *PersonHandset {
+	p := &PersonHandset{timeout: timeout, out: out, lines: make(chan string)}
+	go func() {
+		defer close(p.lines)
+		for s := bufio.NewScanner(in); s.Scan(); {
+			p.lines <- s.Text()
+		}
+	}()
+	return p
+}
+
+func (a action) request() string {
+	where := fmt.Sprintf("from %s by %s to the app %s", a.From.Identity, a.From.Channel, a.From.AppID)
+	switch a.Kind {
+	case "reply":
+		return fmt.Sprintf("send the text %q %s", a.Text, where)
+	case "event":
+		return "begin to type a message " + where
+	}
+	return fmt.Sprintf("opt %s %s", a.Direction, where)
+}
+
+func (p *PersonHandset) act(ctx context.Context, a action) error {
+	p.turn.Lock()
+	defer p.turn.Unlock()
+	p.discard()
+	fmt.Fprintf(p.out, "\nplease %s\n  press Enter when it is done, or say why it cannot be (%s): ", a.request(), p.timeout)
+	limit := time.NewTimer(p.timeout)
+	defer limit.Stop()
+	select {
+	case answer, ok := <-p.lines:
+		if !ok {
+			return errors.New("nobody is at the terminal to act as the recipient")
+		}
+		if answer = strings.TrimSpace(answer); answer != "" {
+			return fmt.Errorf("whoever acts as the recipient says: %s", answer)
+		}
+		return nil
+	case <-limit.C:
+		fmt.Fprintln(p.out, "no answer; going on")
+		return fmt.Errorf("nobody acted as the recipient within %s", p.timeout)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// discard drops an answer that came too late for the last request.
+func (p *PersonHandset) discard() {
+	for {
+		select {
+		case _, ok := <-p.lines:
+			if !ok {
+				return
+			}
+		default:
+			return
+		}
+	}
+}
+
+// actedSession is one scenario's use of such a handset. What it does goes on the
+// tape as if a control protocol had done it.
+type actedSession struct {
+	Handset
+	notes *controlSession
+}
+
+func (s *actedSession) act(ctx context.Context, a action) error {
+	a.mask = s.notes.redact.Text
+	return s.Handset.act(ctx, a)
+}
+
+// Reply makes the recipient send a text.
+func (s *actedSession) Reply(ctx context.Context, from steps.Sender, text string) error {
+	err := s.act(ctx, action{Kind: "reply", From: from, Text: text})
+	return s.notes.note(actReply, replyInput{from.AppID, from.Channel, from.Identity, text}, nil, err)
+}
+
+// Event makes the recipient start typing.
+func (s *actedSession) Event(ctx context.Context, from steps.Sender) error {
+	err := s.act(ctx, action{Kind: "event", From: from})
+	return s.notes.note(actEvent, senderInput{from.AppID, from.Channel, from.Identity}, nil, err)
+}
+
+// Opt makes the recipient opt in or out.
+func (s *actedSession) Opt(ctx context.Context, from steps.Sender, direction string) error {
+	err := s.act(ctx, action{Kind: "opt", From: from, Direction: direction})
+	return s.notes.note(actOpt, optInput{from.AppID, from.Channel, from.Identity, direction}, nil, err)
+}

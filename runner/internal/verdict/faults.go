@@ -1,0 +1,46 @@
+package verdict
+
+import (
+	"fmt"
+
+	"github.com/modecert/modecert/runner/internal/plan"
+)
+
+// Faults lists what can only be a mistake of the suite itself: results that
+// nobody planned, two results for one scenario, a scenario or a finding
+// without a known rule, and results that say so themselves. That a planned
+// scenario has no result is told by Totals, where Planned exceeds Executed.
+func Faults(p *plan.Plan, results []Result) []string {
+	var faults []string
+	addf := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	planned := make(map[string]plan.Disposition, len(p.Scenarios))
+	for i := range p.Scenarios {
+		s := &p.Scenarios[i]
+		planned[s.ID] = s.Disposition
+		if s.Rule == nil {
+			addf("scenario %s has no rule", s.ID)
+		}
+	}
+	known, ran := knownRules(p), make(map[string]int)
+	for i := range results {
+		res := &results[i]
+		disposition, ok := planned[res.Scenario]
+		ran[res.Scenario]++
+		switch {
+		case !ok:
+			addf("scenario %s ran and is not in the plan", res.Scenario)
+		case disposition != plan.Run:
+			addf("scenario %s ran though it is %s", res.Scenario, disposition)
+		case ran[res.Scenario] == 2:
+			addf("scenario %s ran more than once", res.Scenario)
+		}
+		if res.Fault {
+			_, cause := failure(res)
+			addf("scenario %s: %s", res.Scenario, cause)
+		}
+		if lost := unknownWire(res, known); lost != "" {
+			addf("scenario %s: %s", res.Scenario, lost)
+		}
+	}
+	return faults
+}

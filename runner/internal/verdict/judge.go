@@ -1,0 +1,199 @@
+package verdict
+
+import (
+	"slices"
+	"time"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// SchemaVersion is the version of report.json that this package writes.
+const SchemaVersion = "1"
+
+// Meta is what a report tells besides verdicts, and the two inputs of judgement
+// that are neither plan nor result: waivers and strictness.
+type Meta struct {
+	Suite  Suite
+	Target Target
+	// Capabilities are united with those that the plan names.
+	Capabilities Capabilities
+	Seed         int64
+	Config       string
+	// Started and Finished bound the run. Waivers are judged by the day, in
+	// UTC, on which it started.
+	Started  time.Time
+	Finished time.Time
+	Waivers  []Waiver
+	// Invocation is taken over as it is.
+	Invocation []string
+	// Strict makes a violated should-rule count as a violated must-rule does.
+	Strict bool
+}
+
+// Judge makes the report of a run. It follows the plan, not the results: what
+// was planned and has no result is incomplete, and a result that nobody
+// planned changes no verdict (Faults names it). The report's Gate is left
+// empty, since it depends on more than verdicts.
+func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
+	r := &Report{
+		SchemaVersion: SchemaVersion,
+		Selection:     selection(p.Selection),
+		Invocation:    meta.Invocation,
+		Strict:        meta.Strict,
+		Suite:         suite(p, meta.Suite),
+		Target:        meta.Target,
+		Capabilities:  capabilities(p, meta.Capabilities),
+		Gate:          Gate{Reasons: []string{}},
+		Seed:          meta.Seed,
+		Config:        meta.Config,
+		Started:       meta.Started,
+		Finished:      meta.Finished,
+	}
+	byScenario := index(results)
+	r.Rules = ruleReports(p, byScenario)
+	collectWireFindings(r, results)
+	var waivedWire map[string]bool
+	r.Waivers, waivedWire = applyWaivers(meta.Waivers, r.Rules, meta.Started)
+	for i := range r.Rules {
+		judgeRule(&r.Rules[i], p.Selection, waivedWire[r.Rules[i].ID])
+	}
+	r.Totals = totals(p, byScenario, r.Rules)
+	r.Outcome = outcome(r, meta.Strict)
+	return r
+}
+
+// index groups results by scenario. More than one result for a scenario is a
+// fault that JudgeScenario must see, so none is dropped.
+func index(results []Result) map[string][]*Result {
+	by := make(map[string][]*Result, len(results))
+	for i := range results {
+		by[results[i].Scenario] = append(by[results[i].Scenario], &results[i])
+	}
+	return by
+}
+
+// selection names the modes even where the user did not: the report is read
+// without the command's defaults at hand.
+func selection(s plan.Selection) plan.Selection {
+	if s.Mode == "" {
+		s.Mode = "all"
+	}
+	return s
+}
+
+func suite(p *plan.Plan, s Suite) Suite {
+	if s.CatalogueDigest == "" && p.Catalogue != nil {
+		s.CatalogueDigest = p.Catalogue.Digest
+	}
+	if s.FeaturesDigest == "" {
+		s.FeaturesDigest = p.FeaturesDigest
+	}
+	return s
+}
+
+func capabilities(p *plan.Plan, c Capabilities) Capabilities {
+	return Capabilities{
+		Offered: union(c.Offered, nil),
+		Absent:  union(c.Absent, p.Absent),
+		Missing: union(c.Missing, p.Missing),
+	}
+}
+
+// union returns the sorted union of two lists; never nil, so that JSON shows
+// an empty list and not null.
+func union(a, b []string) []string {
+	all := append(append([]string{}, a...), b...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// ruleReports makes a report of every rule, in the catalogue's order, with its
+// scenarios judged but the rule itself not yet.
+func ruleReports(p *plan.Plan, results map[string][]*Result) []RuleReport {
+	known := knownRules(p)
+	scenarios := make(map[string][]ScenarioReport)
+	for i := range p.Scenarios {
+		s := &p.Scenarios[i]
+		if s.Rule == nil {
+			continue
+		}
+		scenarios[s.Rule.ID] = append(scenarios[s.Rule.ID], scenarioReport(s, results[s.ID], known))
+	}
+	rules := make([]RuleReport, 0, len(known))
+	for _, rule := range rulesInOrder(p) {
+		rr := RuleReport{
+			ID: rule.ID, Level: rule.Level, Mode: rule.Mode, Source: rule.Source,
+			Quote: rule.Quote, Where: rule.Where, Editions: rule.Editions, Needs: rule.Needs,
+			Reading: rule.Reading, Hint: rule.Hint,
+			Unobservable: rule.Unobservable,
+			Scenarios:    scenarios[rule.ID],
+		}
+		if rr.Scenarios == nil {
+			rr.Scenarios = []ScenarioReport{}
+		}
+		rules = append(rules, rr)
+	}
+	return rules
+}
+
+// rulesInOrder returns the catalogue's rules, and after them any that only a
+// scenario knows: a report must not lose a scenario because its rule is
+// unlisted.
+func rulesInOrder(p *plan.Plan) []*catalogue.Rule {
+	var rules []*catalogue.Rule
+	seen := make(map[string]bool)
+	add := func(rule *catalogue.Rule) {
+		if rule != nil && !seen[rule.ID] {
+			seen[rule.ID] = true
+			rules = append(rules, rule)
+		}
+	}
+	if p.Catalogue != nil {
+		for _, rule := range p.Catalogue.Rules {
+			add(rule)
+		}
+	}
+	for i := range p.Scenarios {
+		add(p.Scenarios[i].Rule)
+	}
+	return rules
+}
+
+func knownRules(p *plan.Plan) map[string]bool {
+	known := make(map[string]bool)
+	for _, rule := range rulesInOrder(p) {
+		known[rule.ID] = true
+	}
+	return known
+}
+
+func scenarioReport(s *plan.Scenario, results []*Result, known map[string]bool) ScenarioReport {
+	sr := ScenarioReport{
+		ID: s.ID, Name: s.Name, URI: s.URI, Line: s.Line,
+		Disposition: s.Disposition, Executed: executed(s, results),
+		Steps: []Step{}, Findings: []expect.Finding{}, Exchanges: []cassette.Exchange{},
+	}
+	sr.Verdict, sr.Cause = JudgeScenario(s, results...)
+	if s.Disposition != plan.Run || len(results) == 0 {
+		return sr
+	}
+	res := results[0]
+	sr.DurationMS = float64(res.Duration.Microseconds()) / 1000
+	sr.Steps = append(sr.Steps, res.Steps...)
+	sr.Findings = append(sr.Findings, res.Findings...)
+	sr.Exchanges = append(sr.Exchanges, res.Evidence...)
+	sr.Callbacks = res.Callbacks
+	sr.CleanupErrs = res.CleanupErrs
+	sr.Observations = res.Observations
+	if s.Rule.Level == catalogue.May {
+		sr.Observations = observations(res)
+	}
+	// A finding that names no rule we know would vanish from the report.
+	if lost := unknownWire(res, known); lost != "" && sr.Verdict != Violates {
+		sr.Verdict, sr.Cause = Incomplete, lost
+	}
+	return sr
+}

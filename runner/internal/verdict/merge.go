@@ -1,0 +1,208 @@
+package verdict
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/plan"
+)
+
+// Merge makes one report of the reports of all shards of a run. It judges the
+// shards' scenarios anew and takes no verdict over. It refuses shards that do
+// not make up exactly one whole: of different suites, targets, seeds or
+// selections, one twice, one missing, a scenario in two of them or in none. An
+// error names shards by the names given, in the order of the reports.
+func Merge(shards []*Report, names []string) (*Report, error) {
+	if err := alike(shards, names); err != nil {
+		return nil, err
+	}
+	if err := complete(shards, names); err != nil {
+		return nil, err
+	}
+	var whole *plan.Plan
+	var results []Result
+	var meta Meta
+	owners := map[string]string{}
+	for i, shard := range shards {
+		if err := Disagreement(shard); err != nil {
+			return nil, fmt.Errorf("%s: %w", names[i], err)
+		}
+		p, res, m, err := Replay(shard)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", names[i], err)
+		}
+		results = append(results, res...)
+		if whole == nil {
+			whole, meta = p, m
+			whole.Selection.Shard = ""
+		}
+		if m.Started.Before(meta.Started) {
+			meta.Started = m.Started
+		}
+		if m.Finished.After(meta.Finished) {
+			meta.Finished = m.Finished
+		}
+		if err := join(whole, p, owners, names[i]); err != nil {
+			return nil, err
+		}
+	}
+	if err := owned(whole, shards, names, owners); err != nil {
+		return nil, err
+	}
+	return Judge(whole, results, meta), nil
+}
+
+// shared is what shards of one run have in common.
+func shared(r *Report) map[string]any {
+	selection := r.Selection
+	selection.Shard = ""
+	rules := make([]string, len(r.Rules))
+	for i := range r.Rules {
+		rules[i] = r.Rules[i].ID + " " + string(r.Rules[i].Level) + " " + string(r.Rules[i].Mode)
+	}
+	return map[string]any{
+		"suite": r.Suite, "target": r.Target, "seed": r.Seed, "selection": selection, "capabilities": capabilitiesAsked(r),
+		"waivers": unjudged(r.Waivers), "strict": r.Strict, "rules": rules,
+	}
+}
+
+// capabilitiesAsked leaves out what is missing: a shard only misses what its
+// own scenarios need.
+func capabilitiesAsked(r *Report) Capabilities {
+	c := r.Capabilities
+	c.Missing = nil
+	return c
+}
+
+// alike refuses shards that are of different runs.
+func alike(shards []*Report, names []string) error {
+	if len(shards) == 0 {
+		return fmt.Errorf("no shard to merge")
+	}
+	for _, what := range []string{"suite", "target", "seed", "selection", "capabilities", "waivers", "strict", "rules"} {
+		first, _ := json.Marshal(shared(shards[0])[what])
+		for i, shard := range shards[1:] {
+			other, err := json.Marshal(shared(shard)[what])
+			if err != nil {
+				return err
+			}
+			if string(first) != string(other) {
+				return fmt.Errorf("different %s: %s has %s, %s has %s%s", what, names[0], short(first), names[i+1], short(other), hintOn(what))
+			}
+		}
+	}
+	return nil
+}
+
+func hintOn(what string) string {
+	if what == "seed" {
+		return "; run every shard with the same --seed"
+	}
+	return ""
+}
+
+func short(text []byte) string {
+	if r := []rune(string(text)); len(r) > 160 {
+		return string(r[:160]) + "…"
+	}
+	return string(text)
+}
+
+// complete refuses a shard that is there twice or not at all, and one whose run
+// did not come to its end.
+func complete(shards []*Report, names []string) error {
+	have := map[int]string{}
+	of := 0
+	for i, shard := range shards {
+		n, total, err := parseShard(shard.Selection.Shard)
+		switch {
+		case err != nil:
+			return fmt.Errorf("%s: %w", names[i], err)
+		case of == 0:
+			of = total
+		case of != total:
+			return fmt.Errorf("%s is a shard of %d, %s one of %d", names[0], of, names[i], total)
+		}
+		if other, ok := have[n]; ok {
+			return fmt.Errorf("overlap: %s and %s are both shard %d/%d", other, names[i], n, total)
+		}
+		have[n] = names[i]
+		if s := shard.Gate.Status; s != 0 && s != 1 && s != 3 {
+			return fmt.Errorf("%s: its run ended with status %d and is no shard of anything; run it again", names[i], s)
+		}
+	}
+	for n := 1; n <= of; n++ {
+		if have[n] == "" {
+			return fmt.Errorf("gap: shard %d/%d is missing", n, of)
+		}
+	}
+	return nil
+}
+
+func parseShard(s string) (n, of int, err error) {
+	a, b, ok := strings.Cut(s, "/")
+	n, err1 := strconv.Atoi(a)
+	of, err2 := strconv.Atoi(b)
+	if !ok || err1 != nil || err2 != nil || n < 1 || n > of {
+		return 0, 0, fmt.Errorf("it is not the report of a shard (run --shard i/n)")
+	}
+	return n, of, nil
+}
+
+// join takes over what a shard had to do with each scenario. owners tells for
+// each which shard that was.
+func join(whole, shard *plan.Plan, owners map[string]string, name string) error {
+	at := map[string]*plan.Scenario{}
+	for i := range whole.Scenarios {
+		at[whole.Scenarios[i].ID] = &whole.Scenarios[i]
+	}
+	if len(shard.Scenarios) != len(whole.Scenarios) {
+		return fmt.Errorf("%s lists %d scenarios, the first shard %d", name, len(shard.Scenarios), len(whole.Scenarios))
+	}
+	for _, s := range shard.Scenarios {
+		w, ok := at[s.ID]
+		switch {
+		case !ok:
+			return fmt.Errorf("%s lists scenario %s, which the first shard does not", name, s.ID)
+		case s.Disposition == plan.NotSelected || s.Disposition == plan.NotApplicable:
+			continue
+		case owners[s.ID] != "":
+			return fmt.Errorf("overlap: scenario %s is in %s and in %s", s.ID, owners[s.ID], name)
+		}
+		owners[s.ID] = name
+		w.Disposition, w.Reason = s.Disposition, s.Reason
+	}
+	for _, m := range shard.Missing {
+		if !slices.Contains(whole.Missing, m) {
+			whole.Missing = append(whole.Missing, m)
+		}
+	}
+	sort.Strings(whole.Missing)
+	return nil
+}
+
+// owned refuses a scenario that no shard took care of.
+func owned(whole *plan.Plan, shards []*Report, names []string, owners map[string]string) error {
+	for i, shard := range shards {
+		for j := range shard.Rules {
+			for _, s := range shard.Rules[j].Scenarios {
+				if s.Disposition == plan.Run && !s.Executed {
+					return fmt.Errorf("gap: scenario %s was to run in %s and did not; run that shard again", s.ID, names[i])
+				}
+			}
+		}
+	}
+	if whole.Selection.Tags != "" || len(whole.Selection.Rules) > 0 || len(whole.Selection.FailedFrom) > 0 {
+		return nil // narrowed: that no shard has a scenario is as it should be
+	}
+	for _, s := range whole.Scenarios {
+		if s.Disposition == plan.NotSelected && owners[s.ID] == "" {
+			return fmt.Errorf("gap: scenario %s is in no shard", s.ID)
+		}
+	}
+	return nil
+}

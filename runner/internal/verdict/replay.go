@@ -1,0 +1,193 @@
+package verdict
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// Replay turns a report back into what it was judged from, so that Judge can
+// judge it again. Only what a report does not hold is taken from its verdicts:
+// that a scenario ended by an error which is no finding.
+func Replay(r *Report) (*plan.Plan, []Result, Meta, error) {
+	p := &plan.Plan{
+		Selection: r.Selection,
+		Catalogue: &catalogue.Catalogue{Digest: r.Suite.CatalogueDigest},
+		Absent:    r.Capabilities.Absent, Missing: r.Capabilities.Missing,
+		FeaturesDigest: r.Suite.FeaturesDigest,
+	}
+	meta := Meta{
+		Suite: r.Suite, Target: r.Target, Capabilities: r.Capabilities, Seed: r.Seed, Config: r.Config,
+		Started: r.Started, Finished: r.Finished, Waivers: unjudged(r.Waivers), Strict: r.Strict,
+		Invocation: r.Invocation,
+	}
+	var results []Result
+	at := map[string]int{}
+	for i := range r.Rules {
+		rr := &r.Rules[i]
+		rule := ruleOf(rr)
+		p.Catalogue.Rules = append(p.Catalogue.Rules, rule)
+		for j := range rr.Scenarios {
+			s := &rr.Scenarios[j]
+			p.Scenarios = append(p.Scenarios, scenarioOf(s, rule))
+			if res, ok := resultOf(s, rule); ok {
+				at[s.ID] = len(results)
+				results = append(results, res)
+			}
+		}
+	}
+	for i := range r.Rules {
+		for _, w := range r.Rules[i].WireFindings {
+			j, ok := at[w.Scenario]
+			if !ok {
+				return nil, nil, Meta{}, fmt.Errorf("rule %s has a finding of scenario %s, which did not run", r.Rules[i].ID, w.Scenario)
+			}
+			f := w.Finding
+			f.Rule = r.Rules[i].ID
+			results[j].WireFindings = append(results[j].WireFindings, f)
+		}
+	}
+	return p, results, meta, nil
+}
+
+// Disagreement judges a report again from its scenarios and returns the first
+// place where what it claims differs from what they come to, or nil. The gate
+// is left out: it depends on more than scenarios.
+func Disagreement(r *Report) error {
+	p, results, meta, err := Replay(r)
+	if err != nil {
+		return err
+	}
+	again := Judge(p, results, meta)
+	if len(again.Rules) != len(r.Rules) {
+		return fmt.Errorf("the report lists %d rules, of which %d differ", len(r.Rules), len(again.Rules))
+	}
+	for i := range r.Rules {
+		claimed, found := &r.Rules[i], &again.Rules[i]
+		if len(claimed.Scenarios) != len(found.Scenarios) {
+			return fmt.Errorf("rule %s: a scenario is listed twice", claimed.ID)
+		}
+		for j := range claimed.Scenarios {
+			if c, f := &claimed.Scenarios[j], &found.Scenarios[j]; c.Verdict != f.Verdict {
+				return fmt.Errorf("scenario %s: the report says %s, its steps and findings come to %s", c.ID, c.Verdict, describe(f.Verdict, f.Cause))
+			}
+		}
+		if claimed.Verdict != found.Verdict {
+			return fmt.Errorf("rule %s: the report says %s, its scenarios come to %s", claimed.ID, claimed.Verdict, describe(found.Verdict, found.Reason))
+		}
+	}
+	if r.Outcome != again.Outcome {
+		return fmt.Errorf("the report says %s, its rules come to %s", r.Outcome, again.Outcome)
+	}
+	again.Gate = r.Gate
+	return difference(r, again)
+}
+
+// difference compares two reports to the last member.
+func difference(r, again *Report) error {
+	if reflect.DeepEqual(r, again) { // much sooner told than by their texts
+		return nil
+	}
+	a, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	b, err := json.Marshal(again)
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(a, b) {
+		return nil
+	}
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	from := max(0, i-60)
+	return fmt.Errorf("the report says …%s… where its scenarios come to …%s…", around(a, from), around(b, from))
+}
+
+func around(text []byte, from int) string {
+	return strings.ToValidUTF8(string(text[from:min(len(text), from+120)]), "")
+}
+
+func describe(v Verdict, why string) string {
+	if why == "" {
+		return string(v)
+	}
+	return fmt.Sprintf("%s (%s)", v, why)
+}
+
+// unjudged returns waivers as their file gave them.
+func unjudged(waivers []Waiver) []Waiver {
+	plain := make([]Waiver, len(waivers))
+	for i, w := range waivers {
+		w.State = ""
+		plain[i] = w
+	}
+	return plain
+}
+
+func ruleOf(rr *RuleReport) *catalogue.Rule {
+	return &catalogue.Rule{
+		ID: rr.ID, Level: rr.Level, Mode: rr.Mode, Source: rr.Source, Quote: rr.Quote, Where: rr.Where,
+		Editions: rr.Editions, Needs: rr.Needs, Reading: rr.Reading, Hint: rr.Hint, Unobservable: rr.Unobservable,
+	}
+}
+
+func scenarioOf(s *ScenarioReport, rule *catalogue.Rule) plan.Scenario {
+	ps := plan.Scenario{ID: s.ID, Rule: rule, Name: s.Name, URI: s.URI, Line: s.Line, Disposition: s.Disposition}
+	if s.Disposition != plan.Run {
+		ps.Reason = s.Cause
+	}
+	return ps
+}
+
+// neverRan is the cause of a planned scenario without a result.
+const neverRan = "never ran"
+
+// resultOf returns what happened to a scenario; false where nothing did.
+func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
+	if s.Disposition != plan.Run || !s.Executed && s.Cause == neverRan {
+		return Result{}, false
+	}
+	res := Result{
+		Scenario: s.ID, Steps: s.Steps, Findings: s.Findings, Observations: s.Observations,
+		Evidence: s.Exchanges, Callbacks: s.Callbacks, CleanupErrs: s.CleanupErrs, Interrupted: !s.Executed,
+		Duration: time.Duration(math.Round(s.DurationMS*1000)) * time.Microsecond,
+	}
+	switch s.Verdict {
+	case Incomplete:
+		res.Err = errors.New(s.Cause)
+	case NotVerified:
+		res.NotRecorded, res.Err = true, errors.New(s.Cause)
+	}
+	if rule.Level == catalogue.May {
+		res.Observations = withoutFindings(s.Observations, s.Findings)
+	}
+	return res, true
+}
+
+// withoutFindings takes from a may-rule's observations those that Judge made of
+// its findings: it will make them again.
+func withoutFindings(observations []string, findings []expect.Finding) []string {
+	n := len(observations) - len(findings)
+	if n < 0 {
+		return observations
+	}
+	for i := range findings {
+		if observations[n+i] != findings[i].Error() {
+			return observations
+		}
+	}
+	return observations[:n:n]
+}

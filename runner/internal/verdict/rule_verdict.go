@@ -1,0 +1,164 @@
+package verdict
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// precedence is the order in which a scenario's verdict becomes its rule's: the
+// worst that is known comes first, and only then what is not known.
+var precedence = [...]Verdict{Violates, Incomplete, NotVerified, Waived, Observed, Conforms}
+
+// judgeRule fills in the verdict and the reason of a rule from its scenarios
+// and wire findings.
+func judgeRule(rr *RuleReport, sel plan.Selection, wireWaived bool) {
+	rr.Verdict, rr.Reason = ruleVerdict(rr, sel, wireWaived)
+}
+
+func ruleVerdict(rr *RuleReport, sel plan.Selection, wireWaived bool) (Verdict, string) {
+	found := make(map[Verdict]int)
+	for _, s := range rr.Scenarios {
+		found[s.Verdict]++
+	}
+	if n := len(rr.WireFindings); n > 0 {
+		switch {
+		case rr.Level == catalogue.May:
+			found[Observed]++
+		case wireWaived:
+			found[Waived]++
+		default:
+			found[Violates]++
+		}
+	}
+	for _, v := range precedence {
+		if found[v] > 0 {
+			return v, ruleReason(rr, v)
+		}
+	}
+	switch {
+	case found[NotSelected] > 0:
+		return NotSelected, firstCause(rr, NotSelected)
+	case found[NotApplicable] > 0, !applies(rr.Mode, sel):
+		return NotApplicable, orElse(firstCause(rr, NotApplicable), "outside the selected mode "+sel.Mode)
+	case rr.Unobservable != "":
+		return NotApplicable, "unobservable: " + rr.Unobservable
+	case len(sel.Rules) > 0 && !slices.Contains(sel.Rules, rr.ID):
+		return NotSelected, "not among the selected rules"
+	}
+	return Incomplete, "no scenario states this rule"
+}
+
+// ruleReason says in one line why a rule has its verdict.
+func ruleReason(rr *RuleReport, v Verdict) string {
+	switch v {
+	case Violates:
+		n := count(rr.Scenarios, Violates)
+		if wire := len(rr.WireFindings); wire > 0 {
+			return fmt.Sprintf("%d of %d scenarios violate it; %d findings on the wire", n, len(rr.Scenarios), wire)
+		}
+		return fmt.Sprintf("%d of %d scenarios violate it", n, len(rr.Scenarios))
+	case Incomplete, NotVerified, Waived:
+		return strings.Join(causes(rr, v), "; ")
+	}
+	return ""
+}
+
+// causes returns the distinct causes of a rule's scenarios with one verdict, in
+// the order in which they first appear.
+func causes(rr *RuleReport, v Verdict) []string {
+	var list []string
+	for _, s := range rr.Scenarios {
+		if s.Verdict == v && s.Cause != "" && !slices.Contains(list, s.Cause) {
+			list = append(list, s.Cause)
+		}
+	}
+	return list
+}
+
+func firstCause(rr *RuleReport, v Verdict) string {
+	if list := causes(rr, v); len(list) > 0 {
+		return list[0]
+	}
+	return ""
+}
+
+func count(scenarios []ScenarioReport, v Verdict) int {
+	n := 0
+	for _, s := range scenarios {
+		if s.Verdict == v {
+			n++
+		}
+	}
+	return n
+}
+
+// applies tells whether a rule speaks of a selected mode.
+func applies(mode catalogue.Mode, sel plan.Selection) bool {
+	return sel.Mode == "" || sel.Mode == "all" || mode == catalogue.Both || string(mode) == sel.Mode
+}
+
+// collectWireFindings puts every wire finding on the rule that it names, where
+// that rule takes part in the run. Each scenario counts a difference once,
+// however many bodies repeat it.
+func collectWireFindings(r *Report, results []Result) {
+	at := make(map[string]*RuleReport, len(r.Rules))
+	for i := range r.Rules {
+		at[r.Rules[i].ID] = &r.Rules[i]
+	}
+	type key struct{ rule, scenario, pointer, expected, actual string }
+	seen := make(map[key]bool)
+	for _, res := range results {
+		for _, f := range res.WireFindings {
+			rr := at[f.Rule]
+			k := key{f.Rule, res.Scenario, f.Pointer, f.Expected, f.Actual}
+			if rr == nil || seen[k] || !takesPart(rr, r.Selection) {
+				continue
+			}
+			seen[k] = true
+			rr.WireFindings = append(rr.WireFindings, WireFinding{Scenario: res.Scenario, Finding: f})
+		}
+	}
+	for _, rr := range at {
+		sortWire(rr.WireFindings)
+	}
+}
+
+// sortWire orders findings by scenario: results arrive in the order in which
+// scenarios happened to finish, and a report must not depend on it.
+func sortWire(list []WireFinding) {
+	slices.SortStableFunc(list, func(a, b WireFinding) int { return strings.Compare(a.Scenario, b.Scenario) })
+}
+
+// takesPart tells whether wire findings count for a rule: where a scenario of
+// its own is selected, where it has none and its mode is, or where only a shard
+// keeps its scenarios away, since otherwise the other shards' findings are lost.
+// So they would be where a run repeats what failed, which may be the scenario of
+// another rule that met the fault.
+func takesPart(rr *RuleReport, sel plan.Selection) bool {
+	if !applies(rr.Mode, sel) {
+		return false
+	}
+	if len(sel.Rules) > 0 && !slices.Contains(sel.Rules, rr.ID) {
+		return false
+	}
+	if len(rr.Scenarios) == 0 || sel.Shard != "" || len(sel.FailedFrom) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(rr.Scenarios, func(s ScenarioReport) bool {
+		return s.Verdict != NotSelected && s.Verdict != NotApplicable
+	})
+}
+
+// unknownWire returns a complaint where a wire finding names no known rule.
+func unknownWire(res *Result, known map[string]bool) string {
+	i := slices.IndexFunc(res.WireFindings, func(f expect.Finding) bool { return !known[f.Rule] })
+	if i < 0 {
+		return ""
+	}
+	return fmt.Sprintf("a finding names the unknown rule %q: %s", res.WireFindings[i].Rule, res.WireFindings[i].Error())
+}

@@ -1,0 +1,108 @@
+package verdict
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+)
+
+// The states of a waiver after a run. Unmatched, expired and passing ones
+// redden the gate: a list of known failures must not outlive them.
+const (
+	// WaiverUsed: something that it names violates.
+	WaiverUsed = "used"
+	// WaiverUnmatched: it names nothing that the suite has.
+	WaiverUnmatched = "unmatched"
+	// WaiverExpired: its last day is over, or is no date.
+	WaiverExpired = "expired"
+	// WaiverPassing: all that it names conforms.
+	WaiverPassing = "passing"
+	// WaiverIdle: what it names was not judged in this run, so that nothing
+	// can be said of it. A shard or a narrowed selection leaves waivers idle.
+	WaiverIdle = "idle"
+)
+
+// applyWaivers turns violations that are waived into the verdict waived. It
+// returns the waivers with their states, and the rules whose wire findings are
+// waived.
+func applyWaivers(waivers []Waiver, rules []RuleReport, today time.Time) ([]Waiver, map[string]bool) {
+	judged := make([]Waiver, 0, len(waivers))
+	waivedWire := make(map[string]bool)
+	states := make([]string, len(waivers))
+	// States first: of two waivers for one violation both are used.
+	for i, w := range waivers {
+		states[i] = w.state(rules, today)
+	}
+	for i, w := range waivers {
+		w.State = states[i]
+		judged = append(judged, w)
+		if w.State != WaiverUsed {
+			continue
+		}
+		for j := range rules {
+			rr := &rules[j]
+			if w.namesRule(rr) {
+				waivedWire[rr.ID] = true
+			}
+			for k := range rr.Scenarios {
+				if s := &rr.Scenarios[k]; w.names(rr, s) && s.Verdict == Violates {
+					s.Verdict = Waived
+					s.Cause = fmt.Sprintf("waived until %s by %s: %s", w.Expires, w.Owner, w.Reason)
+				}
+			}
+		}
+	}
+	return judged, waivedWire
+}
+
+// names tells whether the waiver covers a scenario. One that gives both rule
+// and scenario must be right in both.
+func (w Waiver) names(rr *RuleReport, s *ScenarioReport) bool {
+	return (w.Rule != "" || w.Scenario != "") &&
+		(w.Rule == "" || w.Rule == rr.ID) && (w.Scenario == "" || w.Scenario == s.ID)
+}
+
+// namesRule tells whether the waiver covers a rule as a whole, and so its wire
+// findings.
+func (w Waiver) namesRule(rr *RuleReport) bool { return w.Scenario == "" && w.Rule == rr.ID }
+
+func (w Waiver) state(rules []RuleReport, today time.Time) string {
+	found := make(map[Verdict]int)
+	matched := false
+	for i := range rules {
+		rr := &rules[i]
+		if w.namesRule(rr) {
+			matched = true
+			if len(rr.WireFindings) > 0 && rr.Level != catalogue.May {
+				found[Violates]++
+			}
+		}
+		for j := range rr.Scenarios {
+			if w.names(rr, &rr.Scenarios[j]) {
+				matched = true
+				found[rr.Scenarios[j].Verdict]++
+			}
+		}
+	}
+	unjudged := found[Incomplete] + found[NotVerified] + found[NotSelected]
+	switch {
+	case !matched:
+		return WaiverUnmatched
+	case w.expired(today):
+		return WaiverExpired
+	case found[Violates] > 0:
+		return WaiverUsed
+	case unjudged == 0 && found[Conforms]+found[Observed] > 0:
+		return WaiverPassing
+	}
+	return WaiverIdle
+}
+
+// expired tells whether the last day on which the waiver holds is over. A run
+// without a date, and a waiver without one, count as expired: neither may hold
+// for ever by mistake.
+func (w Waiver) expired(today time.Time) bool {
+	last, err := time.Parse(time.DateOnly, w.Expires)
+	return err != nil || today.IsZero() || !today.UTC().Before(last.AddDate(0, 0, 1))
+}
