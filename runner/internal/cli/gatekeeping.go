@@ -34,6 +34,9 @@ func (f *runFlags) gatekeeping(o *run.Options) (err error) {
 		if o.Baseline, err = readReport(f.baseline); err != nil {
 			return fmt.Errorf("--baseline: %w", err)
 		}
+		if err := f.comparable("--baseline "+f.baseline, o.Baseline); err != nil {
+			return err
+		}
 	}
 	if f.failedFrom == "" {
 		return nil
@@ -42,10 +45,22 @@ func (f *runFlags) gatekeeping(o *run.Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("--failed-from: %w", err)
 	}
+	if err := f.comparable("--failed-from "+f.failedFrom, earlier); err != nil {
+		return err
+	}
 	if o.Selection.FailedFrom = verdict.ToRepeat(earlier); len(o.Selection.FailedFrom) == 0 {
 		return &config.Error{Reason: fmt.Sprintf("--failed-from %s: nothing failed there, so there is nothing to run", f.failedFrom)}
 	}
 	return nil
+}
+
+// comparable refuses the report of an endpoint where this run meets none: the target
+// was forgotten, and the suite's own green would pass for the endpoint's.
+func (f *runFlags) comparable(flag string, earlier *verdict.Report) error {
+	if earlier.Target.Kind != "endpoint" || f.config != nil || f.recordings != "" {
+		return nil
+	}
+	return &config.Error{Reason: fmt.Sprintf("%s is a report of the endpoint %s, and this run meets none: name it again with --url or --config", flag, earlier.Target.URL)}
 }
 
 // waiversCommand is about the file of known failures.

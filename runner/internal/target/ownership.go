@@ -96,8 +96,11 @@ func (g *guard) own(ctx context.Context, o *owner, collection, id, query string)
 	case err != nil:
 		return fmt.Errorf("looking up whose %s %s is: %w: %s", kind, id, err, notSent)
 	case absent(status):
-		if id == steps.UnknownID || collection == "messages" && o.answered(id) {
+		if id == steps.UnknownID {
 			return nil
+		}
+		if collection == "messages" && o.answered(id) && g.sent.once(id) {
+			return g.elsewhere(ctx, o, id)
 		}
 		return fmt.Errorf("%s %s %w: %s", kind, id, errNotFound, notSent)
 	case status != http.StatusOK:
@@ -109,6 +112,11 @@ func (g *guard) own(ctx context.Context, o *owner, collection, id, query string)
 // judge returns nil where an object, as it reads, is the owner's own.
 func (g *guard) judge(ctx context.Context, o *owner, collection, id string, body []byte) error {
 	path, is := "/"+collection+"/"+id, ""
+	if collection == "apps" && !gjson.GetBytes(body, "display_name").Exists() {
+		if body = g.listed(ctx, id); body == nil {
+			return fmt.Errorf("app %s shows no display_name, so that nothing shows whose it is: %s", id, notSent)
+		}
+	}
 	if collection == "apps" && (g.before[id] || g.existing[id]) {
 		is = "it was there before the run"
 	} else {
@@ -120,6 +128,37 @@ func (g *guard) judge(ctx context.Context, o *owner, collection, id string, body
 	o.mu.Lock()
 	o.ours[path] = true
 	o.mu.Unlock()
+	return nil
+}
+
+// listed returns an app as the list of apps shows it with its name, or nil.
+func (g *guard) listed(ctx context.Context, id string) []byte {
+	status, body, err := g.read(ctx, g.root+"/apps")
+	if err != nil || status != http.StatusOK {
+		return nil
+	}
+	for _, a := range gjson.GetBytes(body, "apps").Array() {
+		if a.Get("id").String() == id && a.Get("display_name").Exists() {
+			return []byte(a.Raw)
+		}
+	}
+	return nil
+}
+
+// elsewhere judges a message that is not where a call looks for it, by what is in the
+// other stores under its id. Where nothing is, nothing can be lost.
+func (g *guard) elsewhere(ctx context.Context, o *owner, id string) error {
+	for _, query := range []string{"", "?messages_source=DISPATCH_SOURCE", "?messages_source=CONVERSATION_SOURCE"} {
+		status, body, err := g.read(ctx, g.root+"/messages/"+id+query)
+		switch {
+		case err != nil:
+			return fmt.Errorf("looking up whose message %s is: %w: %s", id, err, notSent)
+		case status == http.StatusOK:
+			if err := g.judge(ctx, o, "messages", id, body); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -174,7 +213,7 @@ func (g *guard) whose(ctx context.Context, o *owner, collection, id string, body
 		}
 		return g.belongs(ctx, o, "contacts", read.Get("contact_id"))
 	case "messages":
-		return g.whoseMessage(ctx, o, id, read)
+		return g.whoseMessage(ctx, o, read)
 	}
 	return ""
 }
@@ -189,8 +228,8 @@ func (g *guard) belongs(ctx context.Context, o *owner, collection string, id gjs
 }
 
 // whoseMessage looks for the owner's text or recipient in a message; one that shows
-// neither is the owner's where the answer to a send named it.
-func (g *guard) whoseMessage(ctx context.Context, o *owner, id string, read gjson.Result) string {
+// neither is the owner's where its contact is.
+func (g *guard) whoseMessage(ctx context.Context, o *owner, read gjson.Result) string {
 	identity, text := read.Get("channel_identity"), read.Get("app_message.text_message.text")
 	stands := fmt.Appendf(nil, `{"channel_identities":[%s]}`, identity.Raw)
 	o.mu.Lock()
@@ -203,8 +242,6 @@ func (g *guard) whoseMessage(ctx context.Context, o *owner, id string, read gjso
 		return "it was exchanged with an identity that is not the run's"
 	case text.String() != "":
 		return "its text is not the run's"
-	case o.answered(id):
-		return ""
 	}
 	return g.belongs(ctx, o, "contacts", read.Get("contact_id"))
 }
