@@ -11,6 +11,7 @@ require (
 	github.com/cucumber/godog v0.16.0
 	github.com/cucumber/messages/go/v34 v34.2.0
 	github.com/fatih/color v1.19.0
+	github.com/go-json-experiment/json v1.27.2
 	github.com/gofrs/flock v0.13.2
 	github.com/h2non/gock v1.2.0
 	github.com/jstemmer/go-junit-report/v2 v2.1.0
