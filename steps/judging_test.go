@@ -303,9 +303,15 @@ func TestAPanicOfAPhraseIsAFaultOfTheSuite(t *testing.T) {
 // says runs a step as an outcome, or as a When.
 func says(t *testing.T, w *World, text string) error {
 	t.Helper()
+	return meaning(t, text).run(t.Context(), w, messages.PickleStepType_ACTION, text)
+}
+
+// meaning is the phrase that a text is an instance of.
+func meaning(t *testing.T, text string) *Phrase {
+	t.Helper()
 	found := meanings(text)
 	require.Len(t, found, 1, text)
-	return found[0].run(t.Context(), w, messages.PickleStepType_ACTION, text)
+	return found[0]
 }
 
 func TestAGivenHasToSucceed(t *testing.T) {
