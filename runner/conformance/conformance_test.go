@@ -88,6 +88,15 @@ func TestInner(t *testing.T) {
 	case "misspelt":
 		config.Without = []string{"clok"}
 		conformance.Test(t, conformance.Target{URL: listen(t, behaviour.Documented())}, config)
+	case "deaf":
+		config.Callbacks.Listen = "nowhere"
+		conformance.Test(t, conformance.Target{URL: listen(t, behaviour.Documented())}, config)
+	case "no legacy app":
+		config.LegacyApp = "01NONE"
+		conformance.Test(t, conformance.Target{URL: listen(t, behaviour.Documented())}, config)
+	case "impatient":
+		config.Budgets.Never = time.Hour
+		conformance.Test(t, conformance.Target{URL: listen(t, behaviour.Documented())}, config)
 	case "unreachable":
 		conformance.Test(t, conformance.Target{URL: "http://127.0.0.1:1"}, config)
 	case "slow":
@@ -167,10 +176,18 @@ func TestWhatFailsATest(t *testing.T) {
 		assert.Contains(t, out, "--- PASS: TestInner/DISPATCH-TTL-BOUNDS/")
 	})
 	t.Run("a mistake is told in the words of the API", func(t *testing.T) {
-		out, err := inner(t, "misspelt", nil)
-		require.Error(t, err)
-		assert.Contains(t, out, `Config.Without "clok" names no capability`)
-		assert.NotContains(t, out, "--without")
+		for how, want := range map[string]string{
+			"misspelt":      `Config.Without "clok" names no capability`,
+			"deaf":          "(Config.Callbacks.Listen)",
+			"no legacy app": "Config.LegacyApp",
+			"impatient":     "Config.Budgets.Never 1h0m0s is not between 0 and its ceiling",
+		} {
+			out, err := inner(t, how, nil)
+			require.Error(t, err, how)
+			assert.Contains(t, out, want, how)
+			assert.NotRegexp(t, `--[a-z]`, out, how)
+			assert.NotContains(t, out, "=== RUN   TestInner/", how)
+		}
 	})
 }
 

@@ -14,11 +14,10 @@
 // # What fails a test
 //
 // Each scenario is a subtest, named RULE/scenario as in reports, which reports as
-// soon as the scenario has ended, with the time that it took.
+// soon as the scenario ends and logs the time that it took.
 //
-//   - A scenario that violates a must-rule fails; with [Config.Strict], also one
-//     that violates a should-rule. A should-rule is otherwise logged, and a
-//     may-rule is only observed.
+//   - A scenario that violates a must-rule fails. One that violates a should-rule
+//     is logged, and fails with [Config.Strict]; a may-rule is only observed.
 //   - A scenario that came to no answer fails: it is [Incomplete], because of a
 //     time-out, say. A body of the wrong shape fails WIRE-…/on-the-wire.
 //   - What cannot be verified is skipped: a capability that it needs is missing. So
@@ -54,12 +53,12 @@
 //		Out:         "build/conformance",
 //	})
 //
-// The [Report] is there for checks of one's own:
+// Test returns a [Report], for further checks:
 //
 //	report := conformance.Test(t, target, config)
 //	if rule, _ := report.Rule("DISPATCH-TTL-BOUNDS"); rule.Verdict != conformance.Conforms {
 //		t.Error(rule.Cause)
 //	}
 //
-// Several tests of a process may call Test, also in parallel: they then take turns.
+// Several tests of one process may call Test; parallel ones take turns.
 package conformance
