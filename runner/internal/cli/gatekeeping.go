@@ -13,6 +13,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report/console"
+	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
@@ -31,7 +32,7 @@ func (f *runFlags) gatekeeping(o *run.Options) (err error) {
 		}
 	}
 	if f.baseline != "" {
-		if o.Baseline, err = readReport(f.baseline); err != nil {
+		if o.Baseline, err = folder.Read(f.baseline); err != nil {
 			return fmt.Errorf("--baseline: %w", err)
 		}
 		if err := f.comparable("--baseline "+f.baseline, o.Baseline); err != nil {
@@ -41,7 +42,7 @@ func (f *runFlags) gatekeeping(o *run.Options) (err error) {
 	if f.failedFrom == "" {
 		return nil
 	}
-	earlier, err := readReport(f.failedFrom)
+	earlier, err := folder.Read(f.failedFrom)
 	if err != nil {
 		return fmt.Errorf("--failed-from: %w", err)
 	}
@@ -91,7 +92,7 @@ conforms reddens the gate too.`,
 }
 
 func (a *app) firstWaivers(path, owner, expires string) error {
-	r, err := readReport(path)
+	r, err := folder.Read(path)
 	if err != nil {
 		return err
 	}
@@ -148,13 +149,13 @@ func featuresOf(r *verdict.Report) []plan.Feature {
 
 func (a *app) merge(paths []string, out, baseline string) error {
 	for _, path := range append(slices.Clone(paths), baseline) {
-		if err := apart("--out", reportFile(out), reportFile(path)); err != nil {
+		if err := apart("--out", folder.Report(out), folder.Report(path)); err != nil {
 			return err
 		}
 	}
 	var shards []*verdict.Report
 	for _, path := range paths {
-		r, err := readReport(path)
+		r, err := folder.Read(path)
 		if err != nil {
 			return err
 		}
@@ -166,7 +167,7 @@ func (a *app) merge(paths []string, out, baseline string) error {
 	}
 	facts := gate.Facts{Strict: whole.Strict}
 	if baseline != "" {
-		if facts.Baseline, err = readReport(baseline); err != nil {
+		if facts.Baseline, err = folder.Read(baseline); err != nil {
 			return fmt.Errorf("--baseline: %w", err)
 		}
 	}
@@ -180,7 +181,7 @@ func (a *app) merge(paths []string, out, baseline string) error {
 		return err
 	}
 	a.summarise(whole)
-	if err := a.write(out, whole, featuresOf(whole), whole.Strict); err != nil {
+	if err := write(out, whole, featuresOf(whole)); err != nil {
 		return err
 	}
 	a.status = whole.Gate.Status
