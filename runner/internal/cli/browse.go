@@ -94,7 +94,7 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			rule, ok := p.Catalogue.ByID(args[0])
 			if !ok {
-				return fmt.Errorf("unknown rule %q%s", args[0], plan.SuggestRule(p.Catalogue, args[0]))
+				return fmt.Errorf("unknown rule %q%s", args[0], p.Catalogue.Suggest(args[0]))
 			}
 			return a.explain(rule, p)
 		},

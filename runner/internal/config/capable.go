@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // capable settles what is offered, and what is declared absent.
@@ -132,7 +133,7 @@ func CheckAbsent(names []string) error {
 	for _, name := range names {
 		if !slices.Contains(plan.CapabilityNames(), name) {
 			return &Error{fmt.Sprintf("--without %q names no capability%s (there are %s)",
-				name, plan.Suggest(name, plan.CapabilityNames(), ""), strings.Join(plan.CapabilityNames(), ", "))}
+				name, nearest.Suggest(name, plan.CapabilityNames(), ""), strings.Join(plan.CapabilityNames(), ", "))}
 		}
 	}
 	return nil

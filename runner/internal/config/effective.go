@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // Flags are the arguments that go before environment and file; a zero value was
@@ -80,7 +80,7 @@ func (f *File) address(flags Flags, env Environment) error {
 	if t.URL == "" && t.Region != "" {
 		region := strings.ToLower(t.Region)
 		if !slices.Contains(regions, region) {
-			return &Error{fmt.Sprintf("region %q is unknown%s (there are %s)", t.Region, plan.Suggest(region, regions, ""), strings.Join(regions, ", "))}
+			return &Error{fmt.Sprintf("region %q is unknown%s (there are %s)", t.Region, nearest.Suggest(region, regions, ""), strings.Join(regions, ", "))}
 		}
 		t.URL, t.Region = regionURL(region), ""
 	}

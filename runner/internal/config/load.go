@@ -16,8 +16,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/modecert/modecert/runner/internal/bounded"
-	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // DefaultFile is read where it is present and no other is named.
@@ -150,7 +150,7 @@ func (r *reading) mapping(n *yaml.Node, t reflect.Type, path string) {
 		case len(known) == 0: // whatever stands there is somebody else's
 			member = elem(t)
 		default:
-			r.problem(key, "unknown key %q%s", key.Value, plan.Suggest(key.Value, names, "; there are "+strings.Join(names, ", ")))
+			r.problem(key, "unknown key %q%s", key.Value, nearest.Suggest(key.Value, names, "; there are "+strings.Join(names, ", ")))
 			continue
 		}
 		r.walk(n.Content[i+1], member, path+"/"+key.Value)

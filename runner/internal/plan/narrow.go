@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // ErrNothing is returned where a selection leaves nothing to run: a run that
@@ -56,7 +57,7 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 	}
 	for _, id := range sel.Rules {
 		if _, ok := p.Catalogue.ByID(id); !ok {
-			return nil, &SelectionError{fmt.Sprintf("unknown rule %q%s", id, SuggestRule(p.Catalogue, id))}
+			return nil, &SelectionError{fmt.Sprintf("unknown rule %q%s", id, p.Catalogue.Suggest(id))}
 		}
 	}
 	failed, err := p.failedFrom()
@@ -104,7 +105,7 @@ func (p *Plan) failedFrom() (map[string]bool, error) {
 	failed := map[string]bool{}
 	for _, id := range p.Selection.FailedFrom {
 		if !slices.Contains(ids, id) {
-			return nil, &SelectionError{fmt.Sprintf("the report to repeat names scenario %s, which this suite does not have%s", id, Suggest(id, ids, ""))}
+			return nil, &SelectionError{fmt.Sprintf("the report to repeat names scenario %s, which this suite does not have%s", id, nearest.Suggest(id, ids, ""))}
 		}
 		failed[id] = true
 	}
