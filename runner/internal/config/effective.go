@@ -56,7 +56,6 @@ func Effective(file *File, flags Flags, env Environment) (*File, error) {
 		func() error { return f.access(env) },
 		func() error { return f.capable(flags) },
 		func() error { return f.manners(flags) },
-		f.bounded,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -180,8 +179,7 @@ func (f *File) manners(flags Flags) error {
 		f.Rate = firstOf(f.Rate, DefaultRate)
 		r.MaxSends = firstOf(r.MaxSends, DefaultMaxSends)
 	}
-	var problems []error
-	problems = append(problems, b.Check())
+	problems := []error{b.Check(), CheckConcurrency(f.Concurrency)}
 	if r.Credentials != nil && r.CredentialsOf != "" {
 		problems = append(problems, errors.New("recipients.credentials and recipients.credentials_of both give credentials; give one"))
 	}
