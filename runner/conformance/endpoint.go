@@ -79,7 +79,7 @@ func (r *testRun) settle() error {
 		}
 	}
 	if len(e.Allow) == 0 {
-		e.Allow = []string{config.OwnNumbers}
+		e.Allow = []string{target.OwnNumbers}
 	}
 	for _, a := range e.Allow {
 		if !recipient.MatchString(a) {

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/target"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -27,7 +28,7 @@ func TestDefaultsOfAnEndpoint(t *testing.T) {
 	r, err := settled("http://127.0.0.1:8080")
 	require.NoError(t, err)
 	assert.Equal(t, steps.Budgets{Eventually: config.DefaultEventually, Never: neverAtHome}, r.endpoint.Budgets)
-	assert.Equal(t, []string{config.OwnNumbers}, r.endpoint.Allow)
+	assert.Equal(t, []string{target.OwnNumbers}, r.endpoint.Allow)
 	assert.Zero(t, r.endpoint.MaxSends)
 	assert.Zero(t, r.endpoint.PerSecond)
 

@@ -157,10 +157,8 @@ func newTestRun(opts []Option) *testRun {
 	r := &testRun{
 		endpoint: target.Endpoint{
 			Kind: "endpoint", Project: "modecert", Credentials: target.Credentials{None: true}, Agent: "modecert/" + run.Version,
-			Request: config.DefaultRequest, RetryPause: 100 * time.Millisecond, Seed: time.Now().UnixNano(),
-			Channels: steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
-				`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
-					`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)},
+			Request: config.DefaultRequest, RetryPause: config.DefaultRetryPause, Seed: time.Now().UnixNano(),
+			Channels: config.DefaultChannels(),
 		},
 		options: run.Options{Concurrency: config.DefaultConcurrency, Selection: plan.Selection{Mode: "all"}},
 	}

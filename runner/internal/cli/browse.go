@@ -27,6 +27,7 @@ func (a *app) listCommand() *cobra.Command {
   modecert list --table`,
 		Args: wants(),
 		RunE: func(*cobra.Command, []string) error {
+			defer collectLate(shortPercent, shortLimit)()
 			p, _, err := run.Plan(run.Options{Selection: sel}, plan.CapabilityNames())
 			if err != nil {
 				return err

@@ -116,8 +116,8 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if err := a.configure(f); err != nil {
 		return err
 	}
-	if f.config != nil {
-		collectAsUsual() // what an endpoint answers may be large
+	if f.config == nil { // what an endpoint answers may be large
+		defer collectLate(shortPercent, shortLimit)()
 	}
 	a.sayIdle(f)
 	if f.config != nil || f.target == "reference" {

@@ -85,7 +85,6 @@ func behave(deviations, readings []string) (behaviour.Behaviour, error) {
 }
 
 func (a *app) serve(ctx context.Context, listen, ready string, b behaviour.Behaviour) error {
-	collectAsUsual()
 	o := reference.Options{Behaviour: b, Logf: log.New(a.stderr, "", log.LstdFlags).Printf}
 	o.Project, _ = a.env("MODECERT_PROJECT")
 	o.KeyID, _ = a.env("MODECERT_KEY_ID")

@@ -204,6 +204,9 @@ const (
 	DefaultEventually, MaxEventually = 5 * time.Second, 2 * time.Minute
 	DefaultNever, MaxNever           = 2 * time.Second, 30 * time.Second
 	DefaultRequest, MaxRequest       = 10 * time.Second, time.Minute
+	// DefaultRetryPause is how long a call that was put off waits where the answer
+	// does not say.
+	DefaultRetryPause = 100 * time.Millisecond
 	// DefaultHandset is how long a command or a person may take.
 	DefaultHandset = 2 * time.Minute
 	// DefaultConcurrency is how many scenarios run at once, MaxConcurrency how many
@@ -213,6 +216,9 @@ const (
 	// for an account of the public service, which may be behind any address but
 	// one of this host.
 	DefaultRate = 10
+	// DefaultChannel carries messages, and DefaultEvents, which carries events too,
+	// what SMS cannot.
+	DefaultChannel, DefaultEvents = "SMS", "RCS"
 	// DefaultMaxSends caps the sends of a run there where no cap is given; a whole
 	// run sends fewer.
 	DefaultMaxSends = 2000

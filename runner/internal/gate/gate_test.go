@@ -203,7 +203,7 @@ func one(meta verdict.Meta, results ...verdict.Result) *verdict.Report {
 func neverRan() *verdict.Report { return one(verdict.Meta{}) }
 
 func notRecorded() *verdict.Report {
-	return one(verdict.Meta{}, verdict.Result{Scenario: "A/one", NotRecorded: true})
+	return one(verdict.Meta{}, verdict.Result{Scenario: "A/one", NotVerified: true})
 }
 
 func withWaiver(rule, expires string) func() *verdict.Report {

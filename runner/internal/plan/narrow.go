@@ -30,7 +30,7 @@ func (p *Plan) narrow() error {
 	for i := range p.Scenarios {
 		s := &p.Scenarios[i]
 		switch {
-		case !applies(p.Selection.Mode, s.Rule.Mode):
+		case !p.Selection.Covers(s.Rule.Mode):
 			s.Disposition, s.Reason = NotApplicable, "the rule speaks of the other mode"
 		case !chosen(i, s):
 			s.Disposition, s.Reason = NotSelected, "narrowed away"
@@ -43,11 +43,6 @@ func (p *Plan) narrow() error {
 		return ErrNothing
 	}
 	return nil
-}
-
-// applies reports whether a rule's mode is among the selected ones.
-func applies(selected string, mode catalogue.Mode) bool {
-	return selected == "all" || mode == catalogue.Both || string(mode) == selected
 }
 
 func (p *Plan) chooser() (func(int, *Scenario) bool, error) {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -132,7 +133,7 @@ func recordedOf(r *verdict.Report) []string {
 	if rec.Kind == "reference" {
 		what = strings.TrimSpace("the reference service " + rec.URL)
 	}
-	lines := []string{fmt.Sprintf("recorded fixtures, recorded of %s on %s", OneLine(orElse(what, "an unnamed "+rec.Kind)), day(rec.At))}
+	lines := []string{fmt.Sprintf("recorded fixtures, recorded of %s on %s", OneLine(cmp.Or(what, "an unnamed "+rec.Kind)), day(rec.At))}
 	if r.Target.OfReference() {
 		lines = append(lines, "recordings of the reference service certify nobody else")
 	}

@@ -29,14 +29,6 @@ import (
 // Version is the version of the suite: rules, features and steps together.
 const Version = "0.1.0"
 
-// Progress is told how a run goes on. Its methods may be called from several
-// goroutines at once.
-type Progress interface {
-	Start(total int)
-	Done(scenario string, v verdict.Verdict)
-	Stop()
-}
-
 // Options says what to run, against what, and how.
 type Options struct {
 	// Features holds catalogue and features; nil is the suite's own.
@@ -54,7 +46,7 @@ type Options struct {
 	// there is none. They change the gate and no verdict's meaning.
 	Waivers  []verdict.Waiver
 	Baseline *verdict.Report
-	Progress Progress // nil is nobody
+	Progress verdict.Progress // nil is nobody
 	// Config names the configuration file in the report; see verdict.Report.
 	Config string
 	// Invocation is how the run was asked for, for the report.

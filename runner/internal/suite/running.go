@@ -86,7 +86,7 @@ func (r *running) begin(p *godog.Scenario) error {
 			return unknown
 		}
 		r.result.Err = err
-		r.result.NotRecorded = errors.Is(err, target.ErrNotRecorded)
+		r.result.NotVerified = errors.Is(err, target.ErrNotRecorded)
 		return err
 	}
 	r.session = session
@@ -150,7 +150,7 @@ func (r *running) judge(status godog.StepResultStatus, err error) {
 		}
 		r.result.Findings = append(r.result.Findings, finding.Shown(r.maskValue))
 	case steps.Unavailable:
-		r.result.Err, r.result.NotRecorded = err, true
+		r.result.Err, r.result.NotVerified = err, true
 	case steps.Faulty:
 		r.result.Err, r.result.Fault = err, true
 	default:
@@ -176,7 +176,7 @@ func (r *running) end(ctx context.Context, err error) {
 		r.result.Interrupted = true
 		r.result.Findings = nil
 		if !r.result.Fault {
-			r.result.Err, r.result.NotRecorded = errCut, false
+			r.result.Err, r.result.NotVerified = errCut, false
 		}
 	}
 	if err != nil && r.result.Err == nil && len(r.result.Findings) == 0 {

@@ -169,7 +169,7 @@ func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
 	case Incomplete:
 		res.Err = errors.New(s.Cause)
 	case NotVerified:
-		res.NotRecorded, res.Err = true, errors.New(s.Cause)
+		res.NotVerified, res.Err = true, errors.New(s.Cause)
 	}
 	if rule.Level == catalogue.May {
 		res.Observations = withoutFindings(s.Observations, s.Findings)

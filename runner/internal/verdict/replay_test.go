@@ -49,7 +49,7 @@ func every() (*plan.Plan, []verdict.Result, verdict.Meta) {
 		}),
 		res("A-MUST/violates", broken), res("A-MUST/waived", broken),
 		res("A-MUST/boom", func(r *verdict.Result) { r.Err = errors.New("refused") }),
-		res("A-MUST/stale", func(r *verdict.Result) { r.NotRecorded = true }),
+		res("A-MUST/stale", func(r *verdict.Result) { r.NotVerified = true }),
 		res("A-MUST/interrupted", func(r *verdict.Result) { r.Interrupted = true }),
 		res("A-SHOULD/skipped", func(r *verdict.Result) { r.Steps = []verdict.Step{{Text: "Then", Status: "skipped"}} }),
 		res("A-MAY/seen", func(r *verdict.Result) { r.Observations = []string{"status 200"} }),

@@ -15,21 +15,10 @@ import (
 // redraw is the shortest time between two drawings of the bar.
 const redraw = 65 * time.Millisecond
 
-// Progress is told how a run goes on. All methods may be called from several
-// goroutines at once.
-type Progress interface {
-	// Start says how many scenarios are to run.
-	Start(total int)
-	// Done says that one of them has ended.
-	Done(scenario string, v verdict.Verdict)
-	// Stop says that no more will be told; a bar is wiped off its line.
-	Stop()
-}
-
 // NewProgress returns the progress that fits the writer: a bar on a terminal,
 // a line a scenario in a log, nothing when quiet. An error of the writer is
 // ignored: a run must not fail for want of an audience.
-func NewProgress(w io.Writer, o Options) Progress {
+func NewProgress(w io.Writer, o Options) verdict.Progress {
 	if o.Quiet {
 		return silent{}
 	}
