@@ -82,7 +82,7 @@ func report(stimulus verdict.Verdict, level catalogue.Level, mode catalogue.Mode
 	switch stimulus {
 	case verdict.Conforms:
 	case verdict.Observed:
-		res.Observations = []string{"seen"}
+		res.Observations = []expect.Observation{{Claim: "seen"}}
 	case verdict.Incomplete:
 		res.Err = errors.New("boom")
 	case verdict.Violates, verdict.Waived:

@@ -49,7 +49,9 @@ type running struct {
 func (r *running) Wire(f expect.Finding) { r.result.WireFindings = append(r.result.WireFindings, f) }
 
 // Observe takes what a may-rule was seen to do.
-func (r *running) Observe(s string) { r.result.Observations = append(r.result.Observations, s) }
+func (r *running) Observe(o expect.Observation) {
+	r.result.Observations = append(r.result.Observations, o)
+}
 
 // guard keeps a panic of ours from taking the run down: it becomes a fault.
 func (r *running) guard(f func() error) error {

@@ -55,7 +55,7 @@ type Result struct {
 	Findings     []expect.Finding
 	WireFindings []expect.Finding
 	// Observations is what a may-rule was seen to do.
-	Observations []string
+	Observations []expect.Observation
 	Evidence     []cassette.Exchange
 	Callbacks    []cassette.Callback
 	CleanupErrs  []string

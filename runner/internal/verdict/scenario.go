@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
@@ -131,12 +130,16 @@ func unrun(s *plan.Scenario, res *Result) string {
 	return ""
 }
 
-// observations lists what a may-rule was seen to do. A may-rule claims
-// nothing, so that a difference from it is an observation too.
-func observations(res *Result) []string {
-	seen := slices.Clone(res.Observations)
-	for i := range res.Findings {
-		seen = append(seen, res.Findings[i].Error())
+// observations lists what a scenario was seen to do. A may-rule claims nothing, so
+// that a difference from it is an observation too.
+func observations(res *Result, level catalogue.Level) (seen []string) {
+	for _, o := range res.Observations {
+		seen = append(seen, o.String())
+	}
+	if level == catalogue.May {
+		for i := range res.Findings {
+			seen = append(seen, res.Findings[i].Error())
+		}
 	}
 	return seen
 }

@@ -43,7 +43,7 @@ func Full() *verdict.Report {
 		r.Err = errors.New("no answer within 10s\nfrom the target")
 	})
 	b.add(b.rule("LOST-LIST", catalogue.May, catalogue.Dispatch, catalogue.Reference), plan.Run, "events", func(r *verdict.Result) {
-		r.Observations = []string{"status 200 " + Nasty}
+		r.Observations = []expect.Observation{{Claim: "status 200 " + Nasty}}
 	})
 	b.add(b.rule("KNOWN-FAULT", catalogue.Must, catalogue.Dispatch, catalogue.Reference), plan.Run, "known", func(r *verdict.Result) {
 		r.Findings = []expect.Finding{{Expected: "a", Actual: "b"}}
