@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -53,7 +54,7 @@ func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (ta
 	}
 	e := f.live()
 	e.Seed, e.Secrets = max(f.seed, 1), secrets
-	e.Budgets.Never = f.window(50 * time.Millisecond)
+	e.Budgets.Never = cmp.Or(f.never, 50*time.Millisecond)
 	return target.StartReference(ctx, e, reference.Options{Behaviour: b})
 }
 
@@ -67,13 +68,6 @@ func (f *runFlags) live() target.Endpoint {
 		Record:     f.record,
 		Absent:     f.without,
 	}
-}
-
-func (f *runFlags) window(otherwise time.Duration) time.Duration {
-	if f.never > 0 {
-		return f.never
-	}
-	return otherwise
 }
 
 func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) {
