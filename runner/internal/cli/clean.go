@@ -127,7 +127,7 @@ func (a *app) endpointOf(f *runFlags) (target.Endpoint, error) {
 		return target.Endpoint{}, &config.Error{Reason: consent}
 	}
 	e, err := f.config.Endpoint()
-	e.RetryPause, e.Agent = 100*time.Millisecond, agent
+	e.Agent = agent
 	return e, err
 }
 
