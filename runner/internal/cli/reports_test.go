@@ -18,5 +18,5 @@ func TestAWriterThatPanicsIsAFaultOfTheSuite(t *testing.T) {
 	err := a.write(t.TempDir(), &verdict.Report{}, []plan.Feature{{}}, false) // a feature without its document
 	var panicked *fault.Panic
 	require.ErrorAs(t, err, &panicked)
-	assert.Contains(t, panicked.Stack, "runner/report/")
+	assert.Contains(t, panicked.Stack, "runner/internal/report/")
 }
