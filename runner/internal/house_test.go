@@ -1,6 +1,7 @@
 package internal_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"go/ast"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -35,23 +37,29 @@ func (r room) name() string { return strings.TrimPrefix(r.ImportPath, module) }
 // is for others to say.
 func house(t *testing.T) []room {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports", "./...")
-	cmd.Dir = "../.."
-	out, err := cmd.Output()
+	rooms, err := listed()
 	require.NoError(t, err)
-	var rooms []room
-	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
-		var r room
-		if err := d.Decode(&r); errors.Is(err, io.EOF) {
-			break
-		} else {
-			require.NoError(t, err)
-		}
-		rooms = append(rooms, r)
-	}
 	require.Greater(t, len(rooms), 20, "go list has found the house")
 	return rooms
 }
+
+var listed = sync.OnceValues(func() (rooms []room, err error) {
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports", "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, err
+	}
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var r room
+		if err := d.Decode(&r); errors.Is(err, io.EOF) {
+			return rooms, nil
+		} else if err != nil {
+			return nil, err
+		}
+		rooms = append(rooms, r)
+	}
+})
 
 // within reports whether a package is one of some rooms, or lies in one.
 func within(imported string, rooms ...string) bool {
@@ -284,4 +292,11 @@ func TestTopLevel(t *testing.T) {
 	}
 	sort.Strings(names)
 	assert.Equal(t, []string{"CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "features", "fixtures", "go.mod", "go.sum", "runner", "schemas", "steps"}, names)
+}
+
+// Whoever opens a folder on a web page reads what is in it.
+func TestEveryFolderHasAReadme(t *testing.T) {
+	for _, folder := range []string{"features", "schemas", "steps", "fixtures", "runner", ".ci"} {
+		assert.FileExists(t, filepath.Join("../..", folder, "README.md"))
+	}
 }

@@ -17,6 +17,7 @@ import (
 
 // A command has a hard end, whatever it leaves running with its output open.
 func TestACommandHasAHardEnd(t *testing.T) {
+	t.Parallel()
 	began := time.Now()
 	var out bytes.Buffer
 	require.NoError(t, operate(t.Context(), time.Minute, []string{"/bin/sh", "-c", "echo done; sleep 45 &"}, nil, &out, nil))
@@ -42,6 +43,7 @@ func bearerOf(t *testing.T, c *client) string {
 }
 
 func TestABearerCommandHasAHardEnd(t *testing.T) {
+	t.Parallel()
 	began := time.Now()
 	c := newClient(Credentials{BearerCommand: []string{"/bin/sh", "-c", "echo tok; sleep 45 &"}}, time.Second, 0, 0)
 	assert.Equal(t, "tok", bearerOf(t, c))
