@@ -98,6 +98,8 @@ func rows(t *testing.T) []row {
 		{says: "the message is still stored among the DISPATCH messages", asks: "message.get message.list", but: noMessages, as: Broken},
 		{says: "the message is never stored among the CONVERSATION messages", where: gone, asks: "message.get message.list message.get message.list", but: answers("message.get", 200, fakeMessage("M3")), as: Broken},
 		{says: "the reply is no longer stored", where: gone, asks: "message.get message.list message.get message.list", but: answers("message.list", 200, `{"messages":[`+fakeMessage("R2")+`]}`), as: Broken},
+		{says: "the message is no longer stored", where: all(gone, unsettled, inTurn("contact.list", `{"contacts":[]}`, `{"contacts":[{"id":"D","channel_identities":[{"channel":"SMS","identity":"+15550002","app_id":""}],"language":"EN_US"}],"next_page_token":""}`)),
+			asks: "contact.list message.send contact.list message.get message.list message.get message.list", but: silent("message_delivery_report"), as: Unfinished},
 		{says: "the second message was stored", asks: "message.get message.list", but: gone, as: Unfinished},
 		{says: "the message is stored with the new metadata", asks: "message.get", but: instead("message.get", "meta", "mate"), as: Broken},
 		{says: "the reply carries the conversation metadata", but: called(`\"t\"`, `\"u\"`), as: Broken},
@@ -119,6 +121,8 @@ func rows(t *testing.T) []row {
 		{says: "the app's webhooks are listed", where: unhooked, asks: "webhook.create webhook.list", but: answers("webhook.create", 400), as: Unfinished},
 		{says: "the list holds nothing", where: noMessages, asks: "message.list", but: answers("message.list", 400), as: Broken},
 		{says: "the list holds only the message and the reply", where: answers("message.list", 200, `{"messages":[`+fakeMessage("M3")+`,`+fakeMessage("R2")+`]}`), asks: "message.list", but: answers("message.list", 200, fakeMessages), as: Broken},
+		{says: "the list holds the first message", where: inTurn("message.list", `{"messages":[`+fakeMessage("M2")+`],"next_page_token":"2"}`, fakeMessages), asks: "message.list message.list",
+			but: inTurn("message.list", `{"messages":[`+fakeMessage("M2")+`],"next_page_token":"2"}`, `{"messages":[],"next_page_token":""}`), as: Broken},
 		{says: "the list holds the first message before the second message", asks: "message.list", but: instead("message.list", "M1", "M9"), as: Broken},
 		{says: "the same list without the ids is given", where: said(t, "the messages are listed with an unknown contact"), asks: "message.list", but: answers("message.list", 400), as: Broken},
 		{says: "the same ids are accepted for an app in CONVERSATION mode", where: said(t, "the messages are listed with the conversation"), asks: "message.list", but: answers("message.list", 400), as: Broken},
@@ -160,6 +164,8 @@ func rows(t *testing.T) []row {
 func existing(_ *fake, w *World) { w.session.Apps = map[string]string{modeConversation: "A"} }
 
 func unknownConversation(_ *fake, w *World) { w.recipient.conversationID = "" }
+
+func unsettled(_ *fake, w *World) { w.settled = false }
 
 func unhooked(_ *fake, w *World) { w.app.hooked = false }
 
