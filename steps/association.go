@@ -64,7 +64,7 @@ func (w *World) isInNewConversation(ctx context.Context, which string) error {
 	if err := w.sameID(v, "conversation_id", &w.recipient.conversationID); err != nil {
 		return err
 	}
-	if before != "" && w.recipient.conversationID == before {
+	if w.recipient.conversationID == before {
 		return w.finding(v.shows(expect.Finding{Expected: "another conversation than the one before", Actual: before, Pointer: v.pointer + "/conversation_id"}))
 	}
 	return w.belongTogether(ctx)

@@ -110,7 +110,11 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 		if op.method != req.Method || !id && path != op.path || id && (!ok || !ok2 || within == "" || strings.ContainsAny(within, "/:")) {
 			continue
 		}
-		f.asked, f.sent[name] = append(f.asked, name), string(body)
+		as := ""
+		if _, stranger := req.Header["Authorization"]; stranger {
+			as = "!"
+		}
+		f.asked, f.sent[name] = append(f.asked, name+as), string(body)
 		a := f.answers[name][0]
 		if len(f.answers[name]) > 1 {
 			f.answers[name] = f.answers[name][1:]

@@ -16,7 +16,7 @@ import (
 type row struct {
 	says  string
 	where change // how things are, where that is not as usual
-	asks  string // the calls that it makes where it succeeds
+	asks  string // the calls that it makes where it succeeds, with ! those of a stranger
 	but   change // what makes it fail
 	as    Kind   // how that is judged, as a Given where the phrase may be one
 }
@@ -128,17 +128,17 @@ func rows(t *testing.T) []row {
 		{says: "the same ids are accepted for an app in CONVERSATION mode", where: said(t, "the messages are listed with the conversation"), asks: "message.list", but: answers("message.list", 400), as: Broken},
 
 		// Callers and requests that are wrong
-		{says: "the apps are listed with a wrong password", asks: "app.list", but: answers("app.list", 500), as: Unfinished},
-		{says: "an app is created without credentials", asks: "app.create", but: answers("app.create", 401), as: Unfinished},
-		{says: "the app sends a message with a wrong token", asks: "app.get message.send", but: answers("message.send", 401), as: Unfinished},
-		{says: "the app sends an event with a wrong token", asks: "app.get event.send", but: answers("app.get", 404), as: Unfinished},
-		{says: "its conversations are listed without credentials", asks: "conversation.list", but: func(_ *fake, w *World) { w.app = nil }, as: Faulty},
-		{says: "its messages are listed without credentials", asks: "message.list", but: answers("message.list", 401), as: Unfinished},
-		{says: "the app is read without credentials", asks: "app.get", but: answers("app.get", 401), as: Unfinished},
-		{says: "a message is deleted without credentials", asks: "app.get message.delete", but: answers("message.delete", 401), as: Unfinished},
-		{says: "the app is renamed without credentials", asks: "app.get app.update", but: answers("app.update", 401), as: Unfinished},
-		{says: "the app is taken away without credentials", asks: "app.get app.delete", but: answers("app.delete", 401), as: Unfinished},
-		{says: "a webhook is added without credentials", asks: "app.get webhook.create", but: answers("webhook.create", 401), as: Unfinished},
+		{says: "the apps are listed with a wrong password", asks: "app.list!", but: answers("app.list", 500), as: Unfinished},
+		{says: "an app is created without credentials", asks: "app.create!", but: answers("app.create", 401), as: Unfinished},
+		{says: "the app sends a message with a wrong token", asks: "app.get message.send!", but: answers("message.send", 401), as: Unfinished},
+		{says: "the app sends an event with a wrong token", asks: "app.get event.send!", but: answers("app.get", 404), as: Unfinished},
+		{says: "its conversations are listed without credentials", asks: "conversation.list!", but: func(_ *fake, w *World) { w.app = nil }, as: Faulty},
+		{says: "its messages are listed without credentials", asks: "message.list!", but: answers("message.list", 401), as: Unfinished},
+		{says: "the app is read without credentials", asks: "app.get!", but: answers("app.get", 401), as: Unfinished},
+		{says: "a message is deleted without credentials", asks: "app.get message.delete!", but: answers("message.delete", 401), as: Unfinished},
+		{says: "the app is renamed without credentials", asks: "app.get app.update!", but: answers("app.update", 401), as: Unfinished},
+		{says: "the app is taken away without credentials", asks: "app.get app.delete!", but: answers("app.delete", 401), as: Unfinished},
+		{says: "a webhook is added without credentials", asks: "app.get webhook.create!", but: answers("webhook.create", 401), as: Unfinished},
 		{says: "a request to create an app is cut short", asks: "app.get app.create", but: answers("app.create", 400), as: Unfinished},
 		{says: "a request to change the app is written in plain words", asks: "app.get app.update", but: answers("app.update", 400), as: Unfinished},
 		{says: "a request to send a message is cut short", asks: "app.get message.send", but: answers("message.send", 400), as: Unfinished},
