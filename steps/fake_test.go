@@ -21,7 +21,7 @@ import (
 // come to the inbox, and a note of what it was asked. It stands for all that a
 // session offers, and for the sink.
 type fake struct {
-	answers   map[string]answered // by operation
+	answers   map[string][]answered // by operation, in turn; the last one again and again
 	callbacks []string
 	signed    string // what is wrong with the callbacks' signatures
 	asked     []string
@@ -61,7 +61,7 @@ func fakeMessage(id string) string {
 var fakeMessages = `{"messages":[` + strings.Join([]string{fakeMessage("M1"), fakeMessage("M2"), fakeMessage("M3"), fakeMessage("R1"), fakeMessage("R2")}, ",") + `],"next_page_token":""}`
 
 func newFake() *fake {
-	f := &fake{answers: map[string]answered{}, sent: map[string]string{}}
+	f := &fake{answers: map[string][]answered{}, sent: map[string]string{}}
 	for op, body := range map[string]string{
 		"app.create": fakeApp, "app.get": fakeApp, "app.update": fakeApp, "app.list": `{"apps":[` + fakeApp + `]}`, "app.delete": `{}`,
 		"contact.create": fakeContact, "contact.get": fakeContact, "contact.list": `{"contacts":[` + fakeContact + `],"next_page_token":""}`,
@@ -76,7 +76,7 @@ func newFake() *fake {
 		"webhook.create": `{"id":"W","app_id":"A","target":"http://inbox.test","target_type":"HTTP","triggers":[]}`, "webhook.list": `{"webhooks":[]}`,
 		"capability.query": `{"request_id":"Q","app_id":"A","recipient":{"contact_id":"C"}}`,
 	} {
-		f.answers[op] = answered{200, body}
+		f.answers[op] = []answered{{200, body}}
 	}
 	for _, id := range []string{"M1", "M2", "M3", "M4"} {
 		f.callback("message_delivery_report", `"message_id":%q,"status":"DELIVERED",%s`, id, fakeTraffic)
@@ -110,8 +110,15 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 		if op.method != req.Method || !id && path != op.path || id && (!ok || !ok2 || within == "" || strings.ContainsAny(within, "/:")) {
 			continue
 		}
-		f.asked, f.sent[name] = append(f.asked, name), string(body)
-		a := f.answers[name]
+		as := ""
+		if _, stranger := req.Header["Authorization"]; stranger {
+			as = "!"
+		}
+		f.asked, f.sent[name] = append(f.asked, name+as), string(body)
+		a := f.answers[name][0]
+		if len(f.answers[name]) > 1 {
+			f.answers[name] = f.answers[name][1:]
+		}
 		return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body))}, nil
 	}
 	return nil, fmt.Errorf("no operation is %s %s", req.Method, path)
@@ -187,14 +194,24 @@ type change func(*fake, *World)
 // what is given.
 func answers(op string, status int, body ...string) change {
 	return func(f *fake, _ *World) {
-		f.answers[op] = answered{status, cmp.Or(strings.Join(body, ""), fmt.Sprintf(`{"error":{"code":%d,"message":"no","status":"X","details":[]}}`, status))}
+		f.answers[op] = []answered{{status, cmp.Or(strings.Join(body, ""), fmt.Sprintf(`{"error":{"code":%d,"message":"no","status":"X","details":[]}}`, status))}}
 	}
 }
 
 // instead changes a text within what an operation is answered with.
 func instead(op, old, text string) change {
 	return func(f *fake, _ *World) {
-		f.answers[op] = answered{f.answers[op].status, strings.ReplaceAll(f.answers[op].body, old, text)}
+		f.answers[op] = []answered{{f.answers[op][0].status, strings.ReplaceAll(f.answers[op][0].body, old, text)}}
+	}
+}
+
+// inTurn has an operation succeed with one body after the other.
+func inTurn(op string, bodies ...string) change {
+	return func(f *fake, _ *World) {
+		f.answers[op] = nil
+		for _, body := range bodies {
+			f.answers[op] = append(f.answers[op], answered{200, body})
+		}
 	}
 }
 

@@ -118,6 +118,9 @@ func meanings(text string) []*Phrase {
 	return found
 }
 
+// Known reports whether a step's text without its keyword is an instance of a phrase.
+func Known(text string) bool { return len(meanings(text)) > 0 }
+
 // Register binds to the world of one scenario the phrases that its steps may mean,
 // whatever their keyword: godog holds on to every function that it is given until
 // its last scenario has ended, and the whole vocabulary for each would make up

@@ -16,7 +16,7 @@ import (
 type row struct {
 	says  string
 	where change // how things are, where that is not as usual
-	asks  string // the calls that it makes where it succeeds
+	asks  string // the calls that it makes where it succeeds, with ! those of a stranger
 	but   change // what makes it fail
 	as    Kind   // how that is judged, as a Given where the phrase may be one
 }
@@ -98,6 +98,8 @@ func rows(t *testing.T) []row {
 		{says: "the message is still stored among the DISPATCH messages", asks: "message.get message.list", but: noMessages, as: Broken},
 		{says: "the message is never stored among the CONVERSATION messages", where: gone, asks: "message.get message.list message.get message.list", but: answers("message.get", 200, fakeMessage("M3")), as: Broken},
 		{says: "the reply is no longer stored", where: gone, asks: "message.get message.list message.get message.list", but: answers("message.list", 200, `{"messages":[`+fakeMessage("R2")+`]}`), as: Broken},
+		{says: "the message is no longer stored", where: all(gone, unsettled, inTurn("contact.list", `{"contacts":[]}`, `{"contacts":[{"id":"D","channel_identities":[{"channel":"SMS","identity":"+15550002","app_id":""}],"language":"EN_US"}],"next_page_token":""}`)),
+			asks: "contact.list message.send contact.list message.get message.list message.get message.list", but: silent("message_delivery_report"), as: Unfinished},
 		{says: "the second message was stored", asks: "message.get message.list", but: gone, as: Unfinished},
 		{says: "the message is stored with the new metadata", asks: "message.get", but: instead("message.get", "meta", "mate"), as: Broken},
 		{says: "the reply carries the conversation metadata", but: called(`\"t\"`, `\"u\"`), as: Broken},
@@ -119,22 +121,24 @@ func rows(t *testing.T) []row {
 		{says: "the app's webhooks are listed", where: unhooked, asks: "webhook.create webhook.list", but: answers("webhook.create", 400), as: Unfinished},
 		{says: "the list holds nothing", where: noMessages, asks: "message.list", but: answers("message.list", 400), as: Broken},
 		{says: "the list holds only the message and the reply", where: answers("message.list", 200, `{"messages":[`+fakeMessage("M3")+`,`+fakeMessage("R2")+`]}`), asks: "message.list", but: answers("message.list", 200, fakeMessages), as: Broken},
+		{says: "the list holds the first message", where: inTurn("message.list", `{"messages":[`+fakeMessage("M2")+`],"next_page_token":"2"}`, fakeMessages), asks: "message.list message.list",
+			but: inTurn("message.list", `{"messages":[`+fakeMessage("M2")+`],"next_page_token":"2"}`, `{"messages":[],"next_page_token":""}`), as: Broken},
 		{says: "the list holds the first message before the second message", asks: "message.list", but: instead("message.list", "M1", "M9"), as: Broken},
 		{says: "the same list without the ids is given", where: said(t, "the messages are listed with an unknown contact"), asks: "message.list", but: answers("message.list", 400), as: Broken},
 		{says: "the same ids are accepted for an app in CONVERSATION mode", where: said(t, "the messages are listed with the conversation"), asks: "message.list", but: answers("message.list", 400), as: Broken},
 
 		// Callers and requests that are wrong
-		{says: "the apps are listed with a wrong password", asks: "app.list", but: answers("app.list", 500), as: Unfinished},
-		{says: "an app is created without credentials", asks: "app.create", but: answers("app.create", 401), as: Unfinished},
-		{says: "the app sends a message with a wrong token", asks: "app.get message.send", but: answers("message.send", 401), as: Unfinished},
-		{says: "the app sends an event with a wrong token", asks: "app.get event.send", but: answers("app.get", 404), as: Unfinished},
-		{says: "its conversations are listed without credentials", asks: "conversation.list", but: func(_ *fake, w *World) { w.app = nil }, as: Faulty},
-		{says: "its messages are listed without credentials", asks: "message.list", but: answers("message.list", 401), as: Unfinished},
-		{says: "the app is read without credentials", asks: "app.get", but: answers("app.get", 401), as: Unfinished},
-		{says: "a message is deleted without credentials", asks: "app.get message.delete", but: answers("message.delete", 401), as: Unfinished},
-		{says: "the app is renamed without credentials", asks: "app.get app.update", but: answers("app.update", 401), as: Unfinished},
-		{says: "the app is taken away without credentials", asks: "app.get app.delete", but: answers("app.delete", 401), as: Unfinished},
-		{says: "a webhook is added without credentials", asks: "app.get webhook.create", but: answers("webhook.create", 401), as: Unfinished},
+		{says: "the apps are listed with a wrong password", asks: "app.list!", but: answers("app.list", 500), as: Unfinished},
+		{says: "an app is created without credentials", asks: "app.create!", but: answers("app.create", 401), as: Unfinished},
+		{says: "the app sends a message with a wrong token", asks: "app.get message.send!", but: answers("message.send", 401), as: Unfinished},
+		{says: "the app sends an event with a wrong token", asks: "app.get event.send!", but: answers("app.get", 404), as: Unfinished},
+		{says: "its conversations are listed without credentials", asks: "conversation.list!", but: func(_ *fake, w *World) { w.app = nil }, as: Faulty},
+		{says: "its messages are listed without credentials", asks: "message.list!", but: answers("message.list", 401), as: Unfinished},
+		{says: "the app is read without credentials", asks: "app.get!", but: answers("app.get", 401), as: Unfinished},
+		{says: "a message is deleted without credentials", asks: "app.get message.delete!", but: answers("message.delete", 401), as: Unfinished},
+		{says: "the app is renamed without credentials", asks: "app.get app.update!", but: answers("app.update", 401), as: Unfinished},
+		{says: "the app is taken away without credentials", asks: "app.get app.delete!", but: answers("app.delete", 401), as: Unfinished},
+		{says: "a webhook is added without credentials", asks: "app.get webhook.create!", but: answers("webhook.create", 401), as: Unfinished},
 		{says: "a request to create an app is cut short", asks: "app.get app.create", but: answers("app.create", 400), as: Unfinished},
 		{says: "a request to change the app is written in plain words", asks: "app.get app.update", but: answers("app.update", 400), as: Unfinished},
 		{says: "a request to send a message is cut short", asks: "app.get message.send", but: answers("message.send", 400), as: Unfinished},
@@ -160,6 +164,8 @@ func rows(t *testing.T) []row {
 func existing(_ *fake, w *World) { w.session.Apps = map[string]string{modeConversation: "A"} }
 
 func unknownConversation(_ *fake, w *World) { w.recipient.conversationID = "" }
+
+func unsettled(_ *fake, w *World) { w.settled = false }
 
 func unhooked(_ *fake, w *World) { w.app.hooked = false }
 
