@@ -123,6 +123,7 @@ func TestLibrariesHaveOneDoor(t *testing.T) {
 		"github.com/santhosh-tekuri/jsonschema/": {"schemas"},
 		"github.com/cucumber/godog":              {"runner/internal/suite", "steps/phrases.go"},
 		"github.com/h2non/gock":                  {"fixtures/cassette"},
+		"github.com/go-json-experiment/json":     {"schemas", "fixtures/cassette", "runner/internal/target"},
 	}
 	used := map[string]bool{}
 	eachFile(t, func(r room, name string, file *ast.File, _ *token.FileSet) {
