@@ -111,16 +111,15 @@ func TestAgent(t *testing.T) {
 // Callers who are put off together must not come back together.
 func TestPausesAreDrawnAtRandomAndGrow(t *testing.T) {
 	first := map[time.Duration]bool{}
-	c := newClient(key, time.Minute, 0, time.Second)
 	for range 20 {
-		pauses := c.pauses()
-		a := pauses.NextBackOff()
+		waits := &pauses{time.Second}
+		a := waits.next()
 		first[a] = true
 		assert.InDelta(t, time.Second, a, float64(500*time.Millisecond))
 		for range 3 {
-			pauses.NextBackOff()
+			waits.next()
 		}
-		assert.Greater(t, pauses.NextBackOff(), 2*time.Second)
+		assert.Greater(t, waits.next(), 2*time.Second)
 	}
 	assert.Greater(t, len(first), 10)
 }

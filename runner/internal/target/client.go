@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"regexp"
@@ -13,7 +14,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/cenkalti/backoff/v5"
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 	"golang.org/x/time/rate"
@@ -166,7 +166,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	renewed := own || c.tokens == nil
-	pauses := c.pauses()
+	waits := &pauses{c.pause}
 	for attempt := 1; ; attempt++ {
 		resp, try, err := c.attempt(req)
 		if err == nil && !renewed && expired(resp) {
@@ -180,7 +180,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 		}
 		pause, again := time.Duration(0), false
 		if err == nil && attempt <= c.retries {
-			pause, again = c.putOff(req, resp, pauses)
+			pause, again = c.putOff(req, resp, waits)
 		}
 		try.Pause = pause.Milliseconds()
 		evidence.Tried(req.Context(), attempt, try)
@@ -225,12 +225,15 @@ func (c *client) attempt(req *http.Request) (*http.Response, cassette.Try, error
 	return resp, try, elsewhere(again, resp)
 }
 
-// pauses draws each pause at random around a growing one, so that callers who
-// were put off together do not come back together.
-func (c *client) pauses() *backoff.ExponentialBackOff {
-	p := backoff.NewExponentialBackOff()
-	p.InitialInterval = c.pause
-	return p
+// pauses are what a call waits between its attempts: each is drawn at random
+// around a growing one, so that callers who were put off together do not come back
+// together.
+type pauses struct{ around time.Duration }
+
+func (p *pauses) next() time.Duration {
+	pause := p.around/2 + rand.N(p.around+1)
+	p.around = min(p.around+p.around/2, time.Minute)
+	return pause
 }
 
 // only returns an answer, or an error and none.

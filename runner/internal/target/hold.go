@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"sync"
 	"time"
-
-	"github.com/cenkalti/backoff/v5"
 )
 
 // longestHold bounds how long a call waits because the target asked for it.
@@ -55,10 +53,10 @@ func (h *hold) wait(ctx context.Context, host string) error {
 	}
 }
 
-// putOff tells whether, and after what pause, a call is to be made again.
-func (c *client) putOff(req *http.Request, resp *http.Response, pauses *backoff.ExponentialBackOff) (pause time.Duration, again bool) {
+// putOff reports whether, and after what pause, a call is to be made again.
+func (c *client) putOff(req *http.Request, resp *http.Response, waits *pauses) (pause time.Duration, again bool) {
 	harmless := req.Method == http.MethodGet || req.Method == http.MethodDelete
-	pause = pauses.NextBackOff()
+	pause = waits.next()
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		asked, named := retryAfter(resp, c.hold.now())

@@ -2,9 +2,10 @@ package target
 
 import (
 	"bytes"
-	"encoding/json"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/modecert/modecert/schemas"
 )
@@ -20,15 +21,15 @@ func editTexts(body []byte, edit func(pointer, text string) string) []byte {
 	case !schemas.Valid(body):
 		return []byte(edit("", string(body)))
 	}
-	e := textEditor{body: body, dec: json.NewDecoder(bytes.NewReader(body)), edit: edit}
-	e.dec.UseNumber()
+	e := textEditor{body: body, edit: edit, dec: jsontext.NewDecoder(bytes.NewBuffer(body),
+		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))} // half a surrogate pair, that is
 	e.value("")
 	return append(e.out, body[e.done:]...)
 }
 
 type textEditor struct {
 	body []byte
-	dec  *json.Decoder
+	dec  *jsontext.Decoder
 	edit func(pointer, text string) string
 	out  []byte
 	done int // how much of body is in out
@@ -37,37 +38,31 @@ type textEditor struct {
 // value goes through one value. The body is known to be valid, so that no token
 // is an error.
 func (e *textEditor) value(pointer string) {
-	from := e.dec.InputOffset()
-	token, _ := e.dec.Token()
-	switch t := token.(type) {
-	case string:
-		if edited := e.edit(pointer, t); edited != t {
-			e.replace(int(from), edited)
+	switch kind := e.dec.PeekKind(); kind {
+	case '"':
+		literal, _ := e.dec.ReadValue()
+		unquoted, _ := jsontext.AppendUnquote(nil, literal)
+		text := string(unquoted)
+		if edited := e.edit(pointer, text); edited != text {
+			end := int(e.dec.InputOffset())
+			e.out = append(e.out, e.body[e.done:end-len(literal)]...)
+			e.out, _ = jsontext.AppendQuote(e.out, edited)
+			e.done = end
 		}
-	case json.Delim:
-		for e.dec.More() {
+	case '{', '[':
+		_, _ = e.dec.ReadToken()
+		for k := e.dec.PeekKind(); k > 0 && k != '}' && k != ']'; k = e.dec.PeekKind() {
 			below := pointer + "/*"
-			if t == '{' {
-				name, _ := e.dec.Token()
-				text, _ := name.(string)
-				below = pointer + "/" + escapePointer.Replace(text)
+			if kind == '{' {
+				name, _ := e.dec.ReadToken()
+				below = pointer + "/" + escapePointer.Replace(name.String())
 			}
 			e.value(below)
 		}
-		_, _ = e.dec.Token()
+		_, _ = e.dec.ReadToken()
+	default:
+		_, _ = e.dec.ReadToken()
 	}
 }
 
 var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")
-
-// replace writes another text where the literal behind from stands.
-func (e *textEditor) replace(from int, text string) {
-	start := from + bytes.IndexByte(e.body[from:], '"')
-	var quoted bytes.Buffer
-	enc := json.NewEncoder(&quoted)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(text) // a text always can be
-	e.out = append(e.out, e.body[e.done:start]...)
-	e.out = append(e.out, bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))...)
-	e.done = int(e.dec.InputOffset())
-}
