@@ -10,6 +10,8 @@ import (
 
 	"github.com/agnivade/levenshtein"
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // draft is the only dialect in use.
@@ -64,7 +66,7 @@ func lint(fsys fs.FS) []string {
 			problems = append(problems, err.Error())
 			continue
 		}
-		if docs[path], err = Decode(text); err != nil {
+		if docs[path], err = wire.Decode(text); err != nil {
 			problems = append(problems, fmt.Sprintf("%s: %v", path, err))
 			delete(docs, path)
 		}
@@ -124,7 +126,7 @@ func (l *linter) schema(pointer string, value any) {
 	l.reference(pointer, schema)
 	l.object(pointer, schema)
 	for _, key := range slices.Sorted(maps.Keys(schema)) {
-		here := pointer + "/" + escape.Replace(key)
+		here := pointer + "/" + wire.EscapePointer(key)
 		kind, known := keywords()[key]
 		if !known {
 			l.report(here, "unknown keyword, did you mean %q?", nearestKeyword(key))
@@ -153,7 +155,7 @@ func (l *linter) below(pointer string, kind place, value any) {
 			l.report(pointer, "must be a map of schemas")
 		}
 		for _, name := range slices.Sorted(maps.Keys(members)) {
-			l.schema(pointer+"/"+escape.Replace(name), members[name])
+			l.schema(pointer+"/"+wire.EscapePointer(name), members[name])
 		}
 	}
 }

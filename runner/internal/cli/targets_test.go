@@ -21,10 +21,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/tidwall/gjson"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // canary is the secret of every key in scripts: wherever it shows, a secret
@@ -303,7 +303,7 @@ func (p panics) Open(ctx context.Context, s *plan.Scenario) (*target.Session, er
 	case "after":
 		session.Close = func(context.Context, bool) ([]string, error) { panic("in the after hook") }
 	case "evidence":
-		session.Exchanges = func() []cassette.Exchange { panic("in the evidence") }
+		session.Exchanges = func() []wire.Exchange { panic("in the evidence") }
 	}
 	return session, nil
 }

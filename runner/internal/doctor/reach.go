@@ -14,7 +14,7 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/target"
-	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // Beyond these a run's own times are in doubt.
@@ -96,7 +96,7 @@ func (x *examination) api(ctx context.Context) {
 		}
 		return
 	}
-	sound := schemas.Valid(a.Body)
+	sound := wire.Valid(a.Body)
 	switch s := a.Status; {
 	case s >= 300 && s < 400:
 		x.find("redirected", "GET /apps is answered with status %d, to %s", s, hostOf(a.Header.Get("Location")))

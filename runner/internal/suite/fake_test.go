@@ -12,11 +12,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/target"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -79,8 +79,8 @@ func (f *fake) Open(_ context.Context, s *plan.Scenario) (*target.Session, error
 			}
 			return nil
 		},
-		Exchanges: func() []cassette.Exchange { return []cassette.Exchange{{Attempts: 1}} },
-		Callbacks: func() []cassette.Callback { return []cassette.Callback{{Body: cassette.Body("{}")}} },
+		Exchanges: func() []wire.Exchange { return []wire.Exchange{{Attempts: 1}} },
+		Callbacks: func() []wire.Callback { return []wire.Callback{{Body: wire.Body("{}")}} },
 		Close: func(ctx context.Context, finished bool) ([]string, error) {
 			f.mu.Lock()
 			f.running--

@@ -18,9 +18,9 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 	"golang.org/x/time/rate"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // client is the HTTP client of a live target: it authorises, keeps to the
@@ -195,21 +195,21 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 }
 
 // attempt makes a call once, when rate and target allow it.
-func (c *client) attempt(req *http.Request) (*http.Response, cassette.Try, error) {
+func (c *client) attempt(req *http.Request) (*http.Response, wire.Try, error) {
 	if err := c.hold.wait(req.Context(), req.URL.Host); err != nil {
-		return nil, cassette.Try{}, err
+		return nil, wire.Try{}, err
 	}
 	if err := c.limit.Wait(req.Context()); err != nil {
-		return nil, cassette.Try{}, err
+		return nil, wire.Try{}, err
 	}
 	ctx, release := graceful(req, grace)
 	again, err := again(ctx, req)
 	if err != nil {
 		release()
-		return nil, cassette.Try{}, err
+		return nil, wire.Try{}, err
 	}
 	c.sign(again)
-	try := cassette.Try{At: time.Now().UTC()}
+	try := wire.Try{At: time.Now().UTC()}
 	resp, err := c.http.Do(again)
 	if err != nil {
 		if outOfFiles(err) && c.exhausted != nil {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/evidence"
-	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // A recording of somebody's service is made to be kept and passed on, so it
@@ -141,7 +141,7 @@ func hide(tape []cassette.Entry) []cassette.Entry {
 	return out
 }
 
-func (d *disguise) exchange(x cassette.Exchange) cassette.Exchange {
+func (d *disguise) exchange(x wire.Exchange) wire.Exchange {
 	x.Request.URL = d.url(x.Request.URL)
 	x.Request.Body = d.request(x.Request.Body)
 	x.Error = d.text(x.Error)
@@ -216,7 +216,7 @@ func (d *disguise) say(text string) string {
 
 // structured reports whether a text is JSON itself, as metadata is.
 func structured(text string) bool {
-	return text != "" && (text[0] == '{' || text[0] == '[') && schemas.Valid([]byte(text))
+	return text != "" && (text[0] == '{' || text[0] == '[') && wire.Valid([]byte(text))
 }
 
 // answer hides what the target says, but for what is on the allow-list.

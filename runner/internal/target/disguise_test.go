@@ -9,12 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 func exchanged(method, url, sent, got string) cassette.Entry {
-	return cassette.Entry{Exchange: &cassette.Exchange{
-		Request:  cassette.Request{Method: method, URL: url, Body: cassette.Body(sent)},
-		Response: &cassette.Response{Status: 200, Header: map[string]string{"Location": "/u/+15551234567"}, Body: cassette.Body(got)},
+	return cassette.Entry{Exchange: &wire.Exchange{
+		Request:  wire.Request{Method: method, URL: url, Body: wire.Body(sent)},
+		Response: &wire.Response{Status: 200, Header: map[string]string{"Location": "/u/+15551234567"}, Body: wire.Body(got)},
 	}}
 }
 
@@ -26,7 +27,7 @@ func TestARecordingTellsNobodysNameOrNumber(t *testing.T) {
 			{"id":"C-2","display_name":"Ada Lovelace","metadata":"{\"boss\":\"Ada Lovelace\",\"n\":1}"}],"next_page_token":"p"}`),
 		exchanged("PATCH", "/contacts/C-1", `{"display_name":"Ada Lovelace","metadata":"ours"}`, `{"display_name":"Ada Lovelace","metadata":"ours"}`),
 		exchanged("GET", "/apps?name=Ada+Lovelace", "", `{"error":{"message":"no app for +4479460000, nor for +4915112345678"}}`),
-		{Callbacks: &cassette.CallbacksRead{Seen: []cassette.RecordedCallback{{Body: cassette.Body(`{"message":{"text":"Ada Lovelace was here","identity":"+4479460000"}}`)}}}},
+		{Callbacks: &cassette.CallbacksRead{Seen: []cassette.RecordedCallback{{Body: wire.Body(`{"message":{"text":"Ada Lovelace was here","identity":"+4479460000"}}`)}}}},
 		{Action: &cassette.Action{Kind: actReply, Input: []byte(`{"AppID":"A","Identity":"+15550001111"}`), Error: "no phone +4479460000"}},
 		exchanged("GET", "/x", "", "<html>+4479460000</html>"),
 	}

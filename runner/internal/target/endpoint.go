@@ -14,7 +14,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/ledger"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/verdict"
-	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -184,7 +184,7 @@ func (t *endpoint) knock(ctx context.Context) error {
 		return nil // it broke off
 	case resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden:
 		return &UnreachableError{"the target refuses our credentials", fmt.Errorf("status %d for project %s", resp.StatusCode, t.Project)}
-	case resp.StatusCode < 500 && !schemas.Valid(body):
+	case resp.StatusCode < 500 && !wire.Valid(body):
 		return &UnreachableError{t.URL + " does not speak the Conversation API", fmt.Errorf("status %d with a body that is no JSON (%s)", resp.StatusCode, resp.Header.Get("Content-Type"))}
 	case resp.StatusCode == http.StatusNotFound:
 		// A project always has a list of apps, if an empty one.

@@ -14,7 +14,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -138,7 +138,7 @@ func (g *guard) checkRecipients(identities []string) error {
 // a body names anywhere, by member.
 func named(body []byte) map[string][]string {
 	names := map[string][]string{}
-	if !schemas.Valid(body) {
+	if !wire.Valid(body) {
 		for _, m := range brokenMember.FindAllSubmatch(body, -1) {
 			names[string(m[1])] = append(names[string(m[1])], string(m[2]))
 		}

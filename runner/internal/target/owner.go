@@ -13,7 +13,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -63,7 +63,7 @@ func (o *owner) Do(req *http.Request) (*http.Response, error) {
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCallback))
 	// An answer that is no clean JSON names nothing; the steps judge its shape.
-	if _, unclean := schemas.Decode(body); err == nil && unclean == nil {
+	if _, unclean := wire.Decode(body); err == nil && unclean == nil {
 		id := gjson.GetBytes(body, "message_id").String()
 		if id == "" {
 			id = gjson.GetBytes(body, "id").String()

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/fixtures/cassette/player"
 	"github.com/modecert/modecert/runner/internal/evidence"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/verdict"
@@ -110,7 +111,7 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*Session, error) {
 		return nil, err
 	}
 	t.note(rec)
-	player := cassette.NewPlayer(rec)
+	player := player.New(rec)
 	handed := newValues(rec.Seed, s.ID, nil)
 	redact := evidence.NewRedactor(handed.Secret())
 	player.Redact(redact.Request)
@@ -156,7 +157,7 @@ func (noLedger) Made(string, string, string) error { return nil }
 
 // replayedInbox shows the callbacks that a recording holds.
 type replayedInbox struct {
-	player *cassette.Player
+	player *player.Player
 	url    string
 }
 
@@ -184,7 +185,7 @@ func (i *replayedInbox) Read(_ context.Context, f steps.Filter) ([]steps.Callbac
 }
 
 // replay plays back what was done by handset, clock and legacy apps.
-type replay struct{ player *cassette.Player }
+type replay struct{ player *player.Player }
 
 func (r *replay) Reply(_ context.Context, s steps.Sender, text string) error {
 	_, err := r.player.Action(actReply, replyInput{s.AppID, s.Channel, s.Identity, text})

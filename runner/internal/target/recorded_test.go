@@ -13,8 +13,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/fixtures/cassette/player"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -30,8 +32,8 @@ func recording(t *testing.T) string {
 		Target:       cassette.Target{Kind: "reference", Name: "n", URL: "http://t.test", Project: "P"},
 		Capabilities: []string{plan.Callbacks, plan.Clock, plan.LegacyApp},
 		Tape: []cassette.Entry{
-			{Exchange: &cassette.Exchange{Request: cassette.Request{Method: "GET", URL: "/v1/projects/P/apps"}, Response: &cassette.Response{Status: 200, Body: cassette.Body(`{"apps":[]}`)}}},
-			{Callbacks: &cassette.CallbacksRead{Body: "message", Seen: []cassette.RecordedCallback{{Header: map[string]string{"content-type": "application/json"}, Body: cassette.Body(`{"message":{}}`), SignatureFault: "wrong"}}}},
+			{Exchange: &wire.Exchange{Request: wire.Request{Method: "GET", URL: "/v1/projects/P/apps"}, Response: &wire.Response{Status: 200, Body: wire.Body(`{"apps":[]}`)}}},
+			{Callbacks: &cassette.CallbacksRead{Body: "message", Seen: []cassette.RecordedCallback{{Header: map[string]string{"content-type": "application/json"}, Body: wire.Body(`{"message":{}}`), SignatureFault: "wrong"}}}},
 			{Action: &cassette.Action{Kind: actAdvance, Input: []byte(`{"Seconds":3600}`)}},
 			{Action: &cassette.Action{Kind: actLegacy, Input: []byte(`{"Name":"old"}`), Output: []byte(`{"AppID":"A-1","Owned":true}`)}},
 		},
@@ -146,7 +148,7 @@ func TestWhatIsLeftUnusedIsAnError(t *testing.T) {
 		_, err = get(s.Steps)
 		require.NoError(t, err)
 		_, err = s.Close(t.Context(), true)
-		var unused *cassette.UnusedError
+		var unused *player.UnusedError
 		require.ErrorAs(t, err, &unused)
 		assert.Equal(t, 3, unused.Count)
 

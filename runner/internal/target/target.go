@@ -8,9 +8,9 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -35,9 +35,9 @@ type Target interface {
 type Session struct {
 	Steps *steps.Session
 	// Exchanges returns the evidence captured so far.
-	Exchanges func() []cassette.Exchange
+	Exchanges func() []wire.Exchange
 	// Callbacks returns the callbacks that the steps have read so far.
-	Callbacks func() []cassette.Callback
+	Callbacks func() []wire.Callback
 	// Confirm returns an error where what the scenario saw may be the doing of
 	// somebody else who moved the clock: then it shows nothing. It is asked before
 	// a finding stands, and at the end of a scenario that moves the clock. Nil

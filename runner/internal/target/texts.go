@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // editTexts copies JSON and puts the text of every value in it through edit,
@@ -17,7 +17,7 @@ func editTexts(body []byte, edit func(pointer, text string) string) []byte {
 	switch {
 	case len(body) == 0 || !utf8.Valid(body):
 		return body
-	case !schemas.Valid(body):
+	case !wire.Valid(body):
 		return []byte(edit("", string(body)))
 	}
 	e := textEditor{body: body, dec: json.NewDecoder(bytes.NewReader(body)), edit: edit}

@@ -10,9 +10,9 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/ledger"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -57,7 +57,7 @@ func (o *opened) noteRefused() {
 
 // allRefused reports whether every call that can have made what an entry speaks of
 // was refused, and that there was one.
-func allRefused(exchanges []cassette.Exchange, e ledger.Entry) bool {
+func allRefused(exchanges []wire.Exchange, e ledger.Entry) bool {
 	asked := false
 	for _, x := range exchanges {
 		makes := strings.HasSuffix(x.Request.URL, "/apps") && strings.Contains(string(x.Request.Body), e.Name)

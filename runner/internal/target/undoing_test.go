@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/ledger"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // What comes after its scenario was undone is found by one last look: the run's own
@@ -55,30 +55,30 @@ func TestTheLastLook(t *testing.T) {
 func TestWhatWasRefusedForCertain(t *testing.T) {
 	app := ledger.Entry{Kind: "app", Name: ownApp}
 	contact := ledger.Entry{Kind: "contact", Channel: "SMS", Name: "+1555"}
-	x := func(url string, status int, body string) cassette.Exchange {
-		e := cassette.Exchange{Request: cassette.Request{Method: http.MethodPost, URL: url, Body: cassette.Body(body)}}
+	x := func(url string, status int, body string) wire.Exchange {
+		e := wire.Exchange{Request: wire.Request{Method: http.MethodPost, URL: url, Body: wire.Body(body)}}
 		if status > 0 {
-			e.Response = &cassette.Response{Status: status}
+			e.Response = &wire.Response{Status: status}
 		}
 		return e
 	}
 	const named = `{"display_name":"` + ownApp + `"}`
 	for name, tc := range map[string]struct {
 		entry   ledger.Entry
-		asked   []cassette.Exchange
+		asked   []wire.Exchange
 		refused bool
 	}{
-		"refused":                      {app, []cassette.Exchange{x("/apps", 403, named)}, true},
-		"not implemented":              {app, []cassette.Exchange{x("/apps", 501, named)}, true},
-		"torn":                         {app, []cassette.Exchange{x("/apps", 400, named[:len(named)-1])}, true},
-		"in trouble":                   {app, []cassette.Exchange{x("/apps", 503, named)}, false},
-		"too slow":                     {app, []cassette.Exchange{x("/apps", 408, named)}, false},
-		"lost":                         {app, []cassette.Exchange{x("/apps", 0, named)}, false},
-		"another one":                  {app, []cassette.Exchange{x("/apps", 403, `{}`)}, false},
-		"made":                         {app, []cassette.Exchange{x("/apps", 200, named)}, false},
-		"refused, and made in the end": {app, []cassette.Exchange{x("/apps", 400, named), x("/apps", 200, named)}, false},
-		"nothing was sent":             {contact, []cassette.Exchange{x("/messages:send", 400, ""), x("/contacts", 501, "")}, true},
-		"a message was":                {contact, []cassette.Exchange{x("/messages:send", 400, ""), x("/messages:send", 200, "")}, false},
+		"refused":                      {app, []wire.Exchange{x("/apps", 403, named)}, true},
+		"not implemented":              {app, []wire.Exchange{x("/apps", 501, named)}, true},
+		"torn":                         {app, []wire.Exchange{x("/apps", 400, named[:len(named)-1])}, true},
+		"in trouble":                   {app, []wire.Exchange{x("/apps", 503, named)}, false},
+		"too slow":                     {app, []wire.Exchange{x("/apps", 408, named)}, false},
+		"lost":                         {app, []wire.Exchange{x("/apps", 0, named)}, false},
+		"another one":                  {app, []wire.Exchange{x("/apps", 403, `{}`)}, false},
+		"made":                         {app, []wire.Exchange{x("/apps", 200, named)}, false},
+		"refused, and made in the end": {app, []wire.Exchange{x("/apps", 400, named), x("/apps", 200, named)}, false},
+		"nothing was sent":             {contact, []wire.Exchange{x("/messages:send", 400, ""), x("/contacts", 501, "")}, true},
+		"a message was":                {contact, []wire.Exchange{x("/messages:send", 400, ""), x("/messages:send", 200, "")}, false},
 		"nothing was asked":            {contact, nil, false},
 	} {
 		assert.Equal(t, tc.refused, allRefused(tc.asked, tc.entry), name)

@@ -1,4 +1,4 @@
-package schemas
+package wire
 
 import (
 	"bytes"
@@ -19,19 +19,19 @@ const (
 	maxExponent = 400  // beyond every float64 (10^308)
 )
 
-// bodyFault is a body that is no clean JSON.
-type bodyFault struct {
-	pointer      string // JSON pointer of the fault, where it has one
-	line, column int    // counted from 1, columns in bytes; 0 where unknown
-	reason       string
+// Fault says what is wrong with a body that is not clean JSON.
+type Fault struct {
+	Pointer      string // JSON pointer of the fault, where it has one
+	Line, Column int    // counted from 1, columns in bytes; 0 where unknown
+	Reason       string
 }
 
-func (f *bodyFault) Error() string {
+func (f *Fault) Error() string {
 	switch {
-	case f.line > 0:
-		return fmt.Sprintf("line %d, column %d: %s", f.line, f.column, f.reason)
+	case f.Line > 0:
+		return fmt.Sprintf("line %d, column %d: %s", f.Line, f.Column, f.Reason)
 	default:
-		return f.reason
+		return f.Reason
 	}
 }
 
@@ -43,7 +43,7 @@ func (f *bodyFault) Error() string {
 // The error tells line and column.
 func Decode(body []byte) (any, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
-		return nil, &bodyFault{reason: "the body is empty"}
+		return nil, &Fault{Reason: "the body is empty"}
 	}
 	if !utf8.Valid(body) {
 		return nil, at(body, firstInvalid(body), "", "invalid UTF-8")
@@ -68,16 +68,16 @@ func syntaxFault(body []byte) error {
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return at(body, max(int(syntax.Offset)-1, 0), "", syntax.Error())
 	}
-	return &bodyFault{reason: fmt.Sprintf("no JSON: %v", err)}
+	return &Fault{Reason: fmt.Sprintf("no JSON: %v", err)}
 }
 
 func at(body []byte, offset int, pointer, reason string) error {
 	before := body[:min(offset, len(body))]
-	return &bodyFault{
-		pointer: pointer,
-		line:    1 + bytes.Count(before, []byte("\n")),
-		column:  len(before) - bytes.LastIndexByte(before, '\n'),
-		reason:  reason,
+	return &Fault{
+		Pointer: pointer,
+		Line:    1 + bytes.Count(before, []byte("\n")),
+		Column:  len(before) - bytes.LastIndexByte(before, '\n'),
+		Reason:  reason,
 	}
 }
 
@@ -241,7 +241,7 @@ func (w *walker) space() {
 func (w *walker) fault(offset int, reason string) error {
 	var pointer strings.Builder
 	for _, token := range w.path {
-		pointer.WriteString("/" + escape.Replace(token))
+		pointer.WriteString("/" + EscapePointer(token))
 	}
 	return at(w.body, offset, pointer.String(), reason)
 }
@@ -280,3 +280,8 @@ func escapedUnit(b []byte) (uint64, bool) {
 	unit, err := strconv.ParseUint(string(b[2:6]), 16, 16)
 	return unit, err == nil
 }
+
+var pointerToken = strings.NewReplacer("~", "~0", "/", "~1")
+
+// EscapePointer writes a member's name as a token of a JSON pointer (RFC 6901).
+func EscapePointer(name string) string { return pointerToken.Replace(name) }
