@@ -13,7 +13,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
 
 build: ## build bin/modecert
-	@$(GO) build -o bin/modecert ./runner/cmd/modecert/cmd/modecert
+	@$(GO) build -o bin/modecert ./runner/cmd/modecert
 
 conformance: build ## run the recorded suite; reports go to build/conformance
 	@bin/modecert run --target recorded --out build/conformance

@@ -161,7 +161,7 @@ test('the GitLab job runs alone, too, and not without a target', () => {
 
 test('the container file builds what the Makefile builds', () => {
   const file = readFileSync('.ci/Containerfile', 'utf8');
-  const [, line] = file.match(/^RUN (CGO_ENABLED=0 go build .* -o \/modecert \.\/runner)$/m);
+  const [, line] = file.match(/^RUN (CGO_ENABLED=0 go build .* -o \/modecert \.\/runner\/cmd\/modecert)$/m);
   const built = join(dir, 'in-the-image');
   const go = spawnSync('sh', ['-c', line.replace('-o /modecert', `-o ${built}`)], { encoding: 'utf8' });
   assert.equal(go.status, 0, go.stderr);

@@ -9,12 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// deep panics, some calls down.
 func deep(n int) {
-	if n == 0 {
-		var m map[string]int
-		m["x"] = 1
+	if n > 0 {
+		deep(n - 1)
+		return
 	}
-	deep(n - 1)
+	panic(errors.New("assignment to entry in nil map"))
 }
 
 func TestCatch(t *testing.T) {

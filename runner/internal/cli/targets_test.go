@@ -112,13 +112,13 @@ func startEchoing(ts *testscript.TestScript, neg bool, args []string) {
 // protocol alone.
 func altering(to string, change func(*http.Response, []byte) []byte) http.Handler {
 	origin, _ := url.Parse(to)
-	proxy := httputil.NewSingleHostReverseProxy(origin)
-	// What the service packs cannot be altered.
-	proxy.Transport = &http.Transport{DisableCompression: true}
-	direct := proxy.Director
-	proxy.Director = func(req *http.Request) {
-		direct(req)
-		req.Header.Set("Accept-Encoding", "identity")
+	proxy := &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(origin)
+			// A compressed answer cannot be altered.
+			r.Out.Header.Set("Accept-Encoding", "identity")
+		},
+		Transport: &http.Transport{DisableCompression: true},
 	}
 	proxy.ModifyResponse = func(resp *http.Response) error {
 		if strings.Contains(resp.Request.URL.Path, "/control") {
