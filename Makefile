@@ -30,7 +30,7 @@ test: export GOGC = 400
 QUICK := -gcflags=all=-dwarf=false -gcflags='./fixtures/reference/behaviour=-l -dwarf=false'
 test: ## run the Go tests: all with the race detector, but for those that are long
 	@{ $(GO) test -vet=off -run 'TestConcurrencyPays|TestTheExampleOfAnotherModule|TestOurOwnFiles|TestRecording' ./runner/conformance && \
-		$(GO) test -vet=off -run TestNothingForeignIsTouched ./runner/internal/target && \
+		$(GO) test -vet=off -run TestNothingForeignIsTouched ./runner/internal/endpoint && \
 		$(GO) test -vet=off -parallel 6 $(PLAIN); } & plain=$$!; \
 		$(GO) test -vet=off -race -short -p 3 $(QUICK) ./... || { wait $$plain; exit 1; }; \
 		wait $$plain
@@ -78,8 +78,8 @@ FUZZ = \
 	./runner/internal/config:FuzzAccess \
 	./runner/internal/config:FuzzParse \
 	./runner/internal/evidence:FuzzNoSecretIsLeft \
-	./runner/internal/target:FuzzCallbackLine \
-	./runner/internal/target:FuzzEditTexts \
+	./runner/internal/inbox:FuzzCallbackLine \
+	./runner/internal/recorded/disguise:FuzzEditTexts \
 	./schemas/wire:FuzzBody \
 	./schemas/wire:FuzzClean \
 	./schemas/wire:FuzzDecode

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/evidence"
-	"github.com/modecert/modecert/runner/internal/target"
 )
 
 // What Test may do at an endpoint that is not the test's own. The defaults are
@@ -69,7 +69,7 @@ func (r *testRun) settle() error {
 	if config.Public(e.URL) && !r.confirmed {
 		return errors.New(e.URL + " is the public service, and a run there sends messages that cost money and reach people: confirm with conformance.Confirm()")
 	}
-	if !target.Local(e.URL) {
+	if !endpoint.Local(e.URL) {
 		never = config.DefaultNever
 		if e.PerSecond == 0 {
 			e.PerSecond = config.DefaultRate

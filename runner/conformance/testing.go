@@ -11,11 +11,13 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/descriptors"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/run"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps"
 )
@@ -39,7 +41,7 @@ type Option func(*testRun)
 
 // testRun is one call of Test.
 type testRun struct {
-	endpoint  target.Endpoint
+	endpoint  endpoint.Endpoint
 	control   string
 	ledger    string
 	confirmed bool
@@ -53,7 +55,7 @@ func Project(id string) Option { return func(r *testRun) { r.endpoint.Project = 
 // requests carry no credentials.
 func Basic(keyID, keySecret string) Option {
 	return func(r *testRun) {
-		r.endpoint.Credentials = target.Credentials{KeyID: keyID, KeySecret: keySecret}
+		r.endpoint.Credentials = endpoint.Credentials{KeyID: keyID, KeySecret: keySecret}
 	}
 }
 
@@ -61,7 +63,7 @@ func Basic(keyID, keySecret string) Option {
 // a slash is a path below the subject's own root.
 func OAuth2(keyID, keySecret, tokenURL string) Option {
 	return func(r *testRun) {
-		r.endpoint.Credentials = target.Credentials{KeyID: keyID, KeySecret: keySecret, TokenURL: tokenURL}
+		r.endpoint.Credentials = endpoint.Credentials{KeyID: keyID, KeySecret: keySecret, TokenURL: tokenURL}
 	}
 }
 
@@ -134,11 +136,11 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 		t.Fatalf("modecert: %s", plain.Line(err.Error()))
 	}
 	r.account(t, s)
-	if n, limit := target.AtOnce(r.options.Concurrency); n < r.options.Concurrency {
+	if n, limit := descriptors.AtOnce(r.options.Concurrency); n < r.options.Concurrency {
 		t.Logf("modecert: %d scenarios run at a time, not %d: this process may open %d files", n, r.options.Concurrency, limit)
 		r.options.Concurrency = n
 	}
-	r.options.Connect = func(ctx context.Context) (target.Target, error) { return target.Connect(ctx, r.endpoint) }
+	r.options.Connect = func(ctx context.Context) (session.Target, error) { return endpoint.Connect(ctx, r.endpoint) }
 
 	report, decided := run.Run(t.Context(), r.options)
 	if report == nil {
@@ -155,8 +157,8 @@ func Test(t *testing.T, s Subject, opts ...Option) *verdict.Report {
 
 func newTestRun(opts []Option) *testRun {
 	r := &testRun{
-		endpoint: target.Endpoint{
-			Kind: "endpoint", Project: "modecert", Credentials: target.Credentials{None: true}, Agent: "modecert/" + run.Version,
+		endpoint: endpoint.Endpoint{
+			Kind: "endpoint", Project: "modecert", Credentials: endpoint.Credentials{None: true}, Agent: "modecert/" + run.Version,
 			Request: config.DefaultRequest, RetryPause: 100 * time.Millisecond, Seed: time.Now().UnixNano(),
 			Channels: steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
 				`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +

@@ -15,6 +15,9 @@ type Exchange struct {
 	Response *Response `json:"response,omitempty"` // nil where the transport failed
 	// Error is the transport's error where there was no response.
 	Error string `json:"error,omitempty"`
+	// Unsent is set where the call failed before the target saw it. No report and
+	// no recording keeps it: it decides how long a clean-up waits.
+	Unsent bool `json:"-"`
 	// Attempts counts how often the call was made below the client (429, 5xx
 	// of idempotent calls).
 	Attempts int `json:"attempts,omitempty"`

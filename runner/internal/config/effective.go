@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
 )
 
 // Flags are the arguments that go before environment and file; a zero value was
@@ -176,7 +176,7 @@ func (f *File) manners(flags Flags) error {
 	if len(r.Allow) == 0 {
 		r.Allow = []string{OwnNumbers}
 	}
-	if !target.Local(f.Target.URL) {
+	if !endpoint.Local(f.Target.URL) {
 		f.Rate = firstOf(f.Rate, DefaultRate)
 		r.MaxSends = firstOf(r.MaxSends, DefaultMaxSends)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/runner/internal/config"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/schemas/wire"
 )
 
@@ -35,7 +35,7 @@ func (x *examination) configuration(context.Context) {
 	case err != nil:
 		x.find("configuration", "%v", err)
 	default:
-		x.probe = target.NewProbe(x.endpoint)
+		x.probe = endpoint.NewProbe(x.endpoint)
 	}
 }
 

@@ -6,7 +6,6 @@ package evidence
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,12 +13,10 @@ import (
 	"sync"
 	"time"
 
+	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
 )
-
-// maxCapture bounds how much of a body evidence holds, in bytes.
-const maxCapture = 8 << 20
 
 // keptHeaders are the headers that help to understand an exchange and can hold
 // no secret. Everything else is dropped.
@@ -116,6 +113,8 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	redact := l.learn(req)
 	if err == nil {
 		x.Response, err = takeResponse(resp, redact)
+	} else {
+		x.Unsent = api.Unsent(err)
 	}
 	if err != nil {
 		x.Error = redact.Text(err.Error())
@@ -194,15 +193,10 @@ func takeBody(req *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-var errTooLarge = errors.New("the answer is larger than 8 MiB")
-
 // takeResponse reads an answer and puts an equal one in its place.
 func takeResponse(resp *http.Response, redact Redactor) (*wire.Response, error) {
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCapture+1))
+	body, err := api.ReadAll(resp.Body)
 	resp.Body.Close()
-	if err == nil && len(body) > maxCapture {
-		err = errTooLarge
-	}
 	if err != nil {
 		return nil, err
 	}

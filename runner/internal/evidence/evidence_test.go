@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/schemas/wire"
 )
 
@@ -130,10 +131,10 @@ type failing struct{}
 func (*failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestTheLargestAnswer(t *testing.T) {
-	for size, tooLarge := range map[int]bool{maxCapture: false, maxCapture + 1: true} {
+	for size, tooLarge := range map[int]bool{api.MaxAnswer: false, api.MaxAnswer + 1: true} {
 		l := logOf(answer(200, strings.Repeat("x", size)), nil)
 		_, err := l.Do(request(t, "GET", "http://h", ""))
-		assert.Equal(t, tooLarge, errors.Is(err, errTooLarge), "%d bytes", size)
+		assert.Equal(t, tooLarge, errors.Is(err, api.ErrTooLarge), "%d bytes", size)
 		assert.Equal(t, tooLarge, l.Exchanges()[0].Error != "")
 	}
 }

@@ -9,10 +9,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/recorded"
+	fixtures "github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/recorded"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps"
 )
@@ -40,8 +41,8 @@ func TestTheProcessHasItsNetworkDuringARecordedRun(t *testing.T) {
 	defer server.Close()
 	r := reaching{t, server.URL}
 	report, decided := Run(t.Context(), Options{
-		Connect: func(context.Context) (target.Target, error) {
-			return target.OpenRecorded(recorded.FS, true, steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)})
+		Connect: func(context.Context) (session.Target, error) {
+			return recorded.Open(fixtures.FS, true, steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)})
 		},
 		Selection: plan.Selection{Mode: "all", Rules: []string{"APP-DEFAULT-DISPATCH"}}, Concurrency: 2, Progress: r,
 	})

@@ -14,7 +14,7 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
@@ -54,7 +54,7 @@ func (f *fake) LastLook(context.Context) map[string][]string {
 	return f.stays
 }
 
-func (f *fake) Open(_ context.Context, s *plan.Scenario) (*target.Session, error) {
+func (f *fake) Open(_ context.Context, s *plan.Scenario) (*session.Session, error) {
 	f.mu.Lock()
 	f.opened = append(f.opened, s.ID)
 	f.mu.Unlock()
@@ -67,12 +67,12 @@ func (f *fake) Open(_ context.Context, s *plan.Scenario) (*target.Session, error
 	f.running++
 	f.together = max(f.together, f.running)
 	f.mu.Unlock()
-	session := &steps.Session{
+	ss := &steps.Session{
 		HTTP: f, BaseURL: "http://fake.test", Project: "P", Values: values{}, Pace: pace{}, Ledger: ledger{},
 		Channels: steps.Channels{Messages: "SMS", Credentials: []byte(`[]`)},
 	}
-	return &target.Session{
-		Steps: session,
+	return &session.Session{
+		Steps: ss,
 		Confirm: func(context.Context) error {
 			if f.confirm != nil {
 				return f.confirm()
