@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/runner/internal/ledger"
 	"github.com/modecert/modecert/runner/internal/plan"
 )
@@ -26,7 +27,7 @@ func cleaner(ctx context.Context, e Endpoint) (*endpoint, error) {
 
 // eraser deletes what was made at an endpoint, on its owner's behalf.
 func (t *endpoint) eraser(o *owner) *ledger.Eraser {
-	return &ledger.Eraser{HTTP: o, Root: t.root(), Channel: t.Channels.Messages}
+	return &ledger.Eraser{API: api.Client{HTTP: o, Root: t.root()}, Channel: t.Channels.Messages}
 }
 
 // Consent is shown what a clean-up is about to delete, a line each; its error keeps

@@ -340,7 +340,7 @@ func (t *trial) end() {
 				o.claims = trust
 			}
 		}
-		u := &ledger.Eraser{HTTP: o, Root: liarRoot, Idle: t.IntN(2) == 0}
+		u := &ledger.Eraser{API: api.Client{HTTP: o, Root: liarRoot}, Idle: t.IntN(2) == 0}
 		u.Late = func(ctx context.Context, e ledger.Entry) bool {
 			return o.late(e.ID, t.target.guard.eventually, t.now) && t.target.guard.sleep(ctx, latePause) == nil
 		}

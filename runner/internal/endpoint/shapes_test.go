@@ -47,7 +47,7 @@ func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
 			fmt.Fprint(w, tc.body)
 		}))
 		found := &shapes{}
-		_ = (&ledger.Eraser{HTTP: quick(key), Root: server.URL, Channel: "SMS", Answered: found.check}).Undo(t.Context(), tc.entry)
+		_ = (&ledger.Eraser{API: api.Client{HTTP: quick(key), Root: server.URL}, Channel: "SMS", Answered: found.check}).Undo(t.Context(), tc.entry)
 		server.Close()
 		got := found.take()
 		if tc.rule == "" {

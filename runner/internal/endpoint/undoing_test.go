@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/runner/internal/ledger"
 	"github.com/modecert/modecert/schemas/wire"
 )
@@ -92,7 +93,7 @@ func TestWhatWasRefusedForCertain(t *testing.T) {
 		if refused {
 			account.Refused("app", ownApp)
 		}
-		failed := account.Undo(t.Context(), &ledger.Eraser{HTTP: quick(key), Root: forbidden.URL})
+		failed := account.Undo(t.Context(), &ledger.Eraser{API: api.Client{HTTP: quick(key), Root: forbidden.URL}})
 		assert.Equal(t, refused, len(failed) == 0, "%s", failed)
 	}
 }
