@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -94,14 +93,12 @@ func Sentence(r *verdict.Report) string {
 
 // why names the capabilities for lack of which must-rules are not verified.
 func why(r *verdict.Report) string {
-	lacking := slices.Concat(r.Capabilities.Absent, r.Capabilities.Missing)
 	var names []string
-	for _, name := range lacking {
-		word := regexp.MustCompile(`(^|[^\w-])` + regexp.QuoteMeta(name) + `($|[^\w-])`)
-		named := slices.ContainsFunc(r.Rules, func(rr verdict.RuleReport) bool {
-			return rr.Level == catalogue.Must && rr.Verdict == verdict.NotVerified && word.MatchString(rr.Reason)
+	for _, name := range slices.Concat(r.Capabilities.Absent, r.Capabilities.Missing) {
+		needed := slices.ContainsFunc(r.Rules, func(rr verdict.RuleReport) bool {
+			return rr.Level == catalogue.Must && rr.Verdict == verdict.NotVerified && slices.Contains(rr.Needs, name)
 		})
-		if named && !slices.Contains(names, name) {
+		if needed && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -37,10 +37,11 @@ func TestSentence(t *testing.T) {
 	}
 }
 
-// A capability is named only where its whole name is a reason.
-func TestSentenceNamesWholeCapabilities(t *testing.T) {
+// A capability is named only where a rule needs it, whatever the words of a reason.
+func TestSentenceNamesWhatRulesNeed(t *testing.T) {
 	r := sample.Conforming(1, "legacy-app")
-	r.Capabilities.Absent = []string{"app", "legacy-app"}
+	r.Capabilities.Absent = []string{"app", "clock", "legacy-app"}
+	r.Rules[len(r.Rules)-1].Reason = "declared: the app and its clock are the operator's"
 	assert.Equal(t, "conforms on 1 of 2 must-rules; 1 not verified: legacy-app", report.Sentence(r))
 }
 

@@ -22,7 +22,7 @@ import (
 )
 
 // Path is where the table stands in a checkout.
-const Path = "runner/prove/caught/caught.txt"
+const Path = "runner/internal/prove/caught/caught.txt"
 
 // Update is the command that writes the table.
 const Update = "modecert prove --update"

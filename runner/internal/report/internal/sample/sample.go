@@ -86,7 +86,7 @@ func Conforming(n int, absent ...string) *verdict.Report {
 	}
 	for _, name := range absent {
 		s := b.add(b.rule("NEEDS-"+strings.ToUpper(name), catalogue.Must, catalogue.Both, catalogue.Page), plan.NotVerified, "one", nil)
-		s.Reason = name + " is declared absent"
+		s.Reason, s.Rule.Needs = name+" is declared absent", []string{name}
 	}
 	b.plan.Absent = absent
 	return b.judge(verdict.Meta{})
@@ -118,7 +118,7 @@ func (b *builder) add(rule *catalogue.Rule, d plan.Disposition, slug string, cha
 		Disposition: d,
 	}
 	if d == plan.NotVerified {
-		s.Reason = "handset is declared absent"
+		s.Reason, rule.Needs = "handset is declared absent", []string{"handset"}
 	}
 	b.plan.Scenarios = append(b.plan.Scenarios, s)
 	if d == plan.Run {
