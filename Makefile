@@ -1,8 +1,8 @@
 # What a developer of modecert does, by name. `make` lists it.
 
 GO ?= go
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
-ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
+# Tools have a module of their own, so that whoever imports this one inherits none.
+TOOL := $(GO) tool -modfile=.ci/tools/go.mod
 # Go leaves folders that begin with a dot out of ./..., so these are named.
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
@@ -42,7 +42,7 @@ lint: build ## gofmt, go vet, staticcheck, the suite's own lint, the figures of 
 	@unformatted=$$(gofmt -l .); \
 		if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	@$(GO) vet ./... $(TOOLS)
-	@$(GO) run $(STATICCHECK) ./... $(TOOLS)
+	@$(TOOL) staticcheck ./... $(TOOLS)
 	@bin/modecert lint
 	@$(GO) run ./.ci/readme -check README.md
 
@@ -107,7 +107,7 @@ test-clients: build ## the official Node SDK against the reference service
 
 test-readers: build ## reports and certificates as others read them: Cucumber, JUnit, another DSSE, the action's steps
 	@cd .ci/readers && npm ci --no-audit --no-fund --loglevel=error
-	@$(GO) run $(ACTIONLINT)
+	@$(TOOL) actionlint
 	@node --test .ci/readers/*.test.mjs
 
 readme: build ## bring the figures of the README up to date

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +49,7 @@ func after(mode string, answers statuses) *World {
 	w.app = &app{id: "A", mode: mode, hooked: true, deaf: true}
 	w.control = &app{id: "C", mode: modeConversation, hooked: true, deaf: true}
 	w.recipient = &recipient{channel: "SMS", identity: "+1"}
-	w.sent = []*message{{kind: "message", id: "M", mode: mode, app: w.app, to: w.recipient}}
+	w.sent = []*traffic{{kind: "message", id: "M", mode: mode, app: w.app, with: w.recipient}}
 	w.settled = true
 	return w
 }
@@ -82,10 +83,9 @@ func TestARefusedLookUpShowsNoAbsenceOfAMessage(t *testing.T) {
 		"list forbidden":           {404, 403, Unfinished},
 		"list wants credentials":   {404, 401, Unfinished},
 	} {
-		for _, how := range []string{"never ", "no longer "} {
-			w := after(modeDispatch, statuses{"/messages/M": tc.get, "/messages": tc.list})
-			judged(t, tc.want, w.isStored(t.Context(), "message", how, ""), name)
-		}
+		answers := statuses{"/messages/M": tc.get, "/messages": tc.list}
+		judged(t, tc.want, after(modeDispatch, answers).isNeverStored(t.Context(), "message", ""), name)
+		judged(t, tc.want, after(modeDispatch, answers).isNoLongerStored(t.Context(), "message"), name)
 	}
 }
 
@@ -104,7 +104,7 @@ func TestARefusedListShowsNoAbsenceOfAConversation(t *testing.T) {
 		"credentials":                         {modeDispatch, 401, 200, Unfinished},
 	} {
 		w := after(tc.mode, statuses{"/conversations of A": tc.own, "/conversations of C": tc.control})
-		judged(t, tc.want, w.recipientHas(t.Context(), "conversation", "no"), name)
+		judged(t, tc.want, w.recipientHasNo(t.Context(), "conversation"), name)
 	}
 }
 
@@ -113,9 +113,9 @@ func TestARefusedLookUpShowsNoAbsenceOfAContact(t *testing.T) {
 		200: {absent, Broken}, 400: {Unfinished, Broken}, 401: {Unfinished, Unfinished}, 403: {Unfinished, Unfinished}, 404: {Unfinished, Broken},
 	} {
 		w := after(modeDispatch, statuses{"/contacts": status})
-		judged(t, want.none, w.recipientHas(t.Context(), "contact", "no"), fmt.Sprint(status))
+		judged(t, want.none, w.recipientHasNo(t.Context(), "contact"), fmt.Sprint(status))
 		w = after(modeDispatch, statuses{"/contacts": status})
-		judged(t, want.one, w.recipientHas(t.Context(), "contact", "a"), fmt.Sprintf("%d, where there is to be one", status))
+		judged(t, want.one, w.recipientHas(t.Context(), "a", "contact"), fmt.Sprintf("%d, where there is to be one", status))
 	}
 }
 
@@ -123,9 +123,10 @@ func TestARefusedLookUpShowsNoAbsenceOfAContact(t *testing.T) {
 func TestRefusalsThatSpeakOfTheCaller(t *testing.T) {
 	for status, want := range map[int]Kind{200: Broken, 400: absent, 401: Unfinished, 403: Unfinished, 404: absent, 405: absent} {
 		w, _ := answering(status, "{}")
-		err := w.listApps(t.Context())
+		f, err := w.listApps(t.Context())
 		if err == nil {
-			err = w.refused(t.Context(), 0)
+			w.take(f)
+			err = w.requestRefused(t.Context())
 		}
 		judged(t, want, err, fmt.Sprint(status))
 	}
@@ -134,19 +135,25 @@ func TestRefusalsThatSpeakOfTheCaller(t *testing.T) {
 func TestTheControlOfARefusal(t *testing.T) {
 	for status, want := range map[int]Kind{200: absent, 404: Broken, 400: Broken, 401: Unfinished, 403: Unfinished} {
 		w, _ := answering(status, "{}")
-		w.app = &app{id: "A"}
-		w.repeat = func(ctx context.Context, m mended) error {
-			assert.Equal(t, mended{days: "7"}, m)
-			w.app = &app{id: "another"}
-			return w.listApps(ctx)
-		}
-		w.outcome = &Answer{status: 418}
-		judged(t, want, w.sameAccepted(t.Context(), "", "", "", "7", ""), fmt.Sprint(status))
+		var asked []string
+		w.last = spoken{&Phrase{
+			Expr: regexp.MustCompile(`(\w+) messages for (?P<days>\S+) days`),
+			act: func(w *World, ctx context.Context, said []string) (found, error) {
+				asked = said
+				f, err := w.listApps(ctx)
+				f.app = &app{id: "another"}
+				return f, err
+			},
+		}, []string{"DISPATCH", "8"}}
+		w.app, w.outcome = &app{id: "A"}, &Answer{status: 418}
+		judged(t, want, w.acceptedFor(t.Context(), "7"), fmt.Sprint(status))
+		assert.Equal(t, []string{"DISPATCH", "7"}, asked)
 		assert.Equal(t, "A", w.app.id, "the scenario goes on where it was")
 		assert.Equal(t, 418, w.outcome.status)
+		assert.Equal(t, []string{"DISPATCH", "8"}, w.last.said)
+		judged(t, Faulty, w.acceptedUnderPolicy(t.Context(), "P"), "no policy was asked for")
 	}
-	var fault *SuiteFault
 	w, _ := answering(200, "{}")
-	assert.ErrorAs(t, w.sameAccepted(t.Context(), "", "", "", "7", ""), &fault)
-	assert.Equal(t, "by channel identity for 7 days under P", mended{by: "channel identity", days: "7", policy: "P"}.String())
+	judged(t, Faulty, w.acceptedFor(t.Context(), "7"), "nothing was asked for")
+	judged(t, Faulty, w.acceptedInMode(t.Context(), modeDispatch), "nothing was asked for")
 }

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,14 +14,52 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// createApp makes an app. What is empty is left out of the request.
-func (w *World) createApp(ctx context.Context, mode string, k kept) error {
-	if id := w.session.Apps[mode]; id != "" && k.policy == "" && k.inConversations == "" {
-		return w.takeApp(ctx, id, mode, k)
+// anApp uses the app of a mode that was there before, where there is one, or makes
+// one.
+func (w *World) anApp(ctx context.Context, mode, whose, days string) (found, error) {
+	if id := w.session.Apps[mode]; id != "" {
+		return w.existingApp(ctx, id, mode, kept{mode: whose, days: days})
 	}
-	w.repeat = func(ctx context.Context, m mended) error {
-		return w.createApp(ctx, cmp.Or(m.mode, mode), k.mended(m))
+	return w.createApp(ctx, mode, whose, days, "")
+}
+
+// existingApp uses an app that was there before, if it keeps messages at least as
+// long as asked for. Nothing is subscribed to its callbacks: that would change it.
+func (w *World) existingApp(ctx context.Context, id, mode string, k kept) (found, error) {
+	answer, err := w.do(ctx, "app.get", call{ids: []string{id}})
+	if err != nil {
+		return found{}, err
 	}
+	if is := answer.get("processing_mode").String(); answer.ok() && is != mode {
+		return found{}, &unavailableError{fmt.Sprintf("the existing app %s is in mode %q, not in %s", id, is, mode), true}
+	}
+	for field := range k.fields(mode) {
+		wanted, err := strconv.ParseInt(k.days, 10, 64)
+		if err != nil || answer.get(field+".ttl_days").Int() < wanted {
+			return found{}, &unavailableError{fmt.Sprintf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field), true}
+		}
+	}
+	return found{answer: answer, app: &app{id: id, name: answer.get("display_name").String(), mode: mode, hooked: true, deaf: true}}, nil
+}
+
+func (w *World) anAppWithoutMode(ctx context.Context, whose, days string) (found, error) {
+	return w.createAppWithoutMode(ctx, whose, days, "")
+}
+
+func (w *World) createApp(ctx context.Context, mode, whose, days, policy string) (found, error) {
+	return w.newApp(ctx, mode, kept{mode: whose, days: days, policy: policy})
+}
+
+func (w *World) createAppWithoutMode(ctx context.Context, whose, days, policy string) (found, error) {
+	return w.newApp(ctx, "", kept{mode: whose, days: days, policy: policy})
+}
+
+func (w *World) createAppThatKeepsBoth(ctx context.Context, mode, days, inConversations string) (found, error) {
+	return w.newApp(ctx, mode, kept{days: days, inConversations: inConversations})
+}
+
+// newApp makes an app. What is empty is left out of the request.
+func (w *World) newApp(ctx context.Context, mode string, k kept) (found, error) {
 	a := &app{name: w.session.Values.Name("app"), mode: mode}
 	if mode == "" {
 		a.mode = modeDispatch // "The default processing mode changed from CONVERSATION to DISPATCH."
@@ -42,33 +79,10 @@ func (w *World) createApp(ctx context.Context, mode string, k kept) error {
 	}
 	answer, err := w.make(ctx, "app", a.name, "app.create", call{body: body, invalidAt: invalid})
 	if err != nil {
-		return k.allowed(err)
+		return found{}, k.allowed(err)
 	}
 	a.id = answer.get("id").String()
-	w.outcome = answer
-	w.useApp(a)
-	return nil
-}
-
-// takeApp uses an app that was there before, if it keeps messages at least as
-// long as asked for. Nothing is subscribed to its callbacks: that would change it.
-func (w *World) takeApp(ctx context.Context, id, mode string, k kept) error {
-	answer, err := w.do(ctx, "app.get", call{ids: []string{id}})
-	if err != nil {
-		return err
-	}
-	if is := answer.get("processing_mode").String(); answer.ok() && is != mode {
-		return &unavailableError{fmt.Sprintf("the existing app %s is in mode %q, not in %s", id, is, mode), true}
-	}
-	for field := range k.fields(mode) {
-		wanted, err := strconv.ParseInt(k.days, 10, 64)
-		if err != nil || answer.get(field+".ttl_days").Int() < wanted {
-			return &unavailableError{fmt.Sprintf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field), true}
-		}
-	}
-	w.outcome = answer
-	w.useApp(&app{id: id, name: answer.get("display_name").String(), mode: mode, hooked: true, deaf: true})
-	return nil
+	return found{answer: answer, app: a}, nil
 }
 
 // make claims a name in the ledger, makes the object, and notes its id.
@@ -92,68 +106,72 @@ func (w *World) made(ctx context.Context, kind, name, op string, c call) (*Answe
 	return answer, w.session.Ledger.Made(kind, name, id)
 }
 
-// useApp makes a the app that following steps speak of.
-func (w *World) useApp(a *app) {
-	w.earlier, w.app = w.app, a
-}
-
-// useLegacyApp takes an app from before 2025-04-16.
-func (w *World) useLegacyApp(ctx context.Context) error {
+// legacyApp takes an app from before 2025-04-16.
+func (w *World) legacyApp(ctx context.Context) (found, error) {
 	name := w.session.Values.Name("app")
 	if err := w.session.Ledger.Claim("app", name); err != nil {
-		return err
+		return found{}, err
 	}
 	id, owned, err := w.session.LegacyApps.App(ctx, name)
 	if err != nil {
-		return fmt.Errorf("asking for a legacy app: %w", err)
+		return found{}, fmt.Errorf("asking for a legacy app: %w", err)
 	}
 	if owned {
 		if err := w.session.Ledger.Made("app", name, id); err != nil {
-			return err
+			return found{}, err
 		}
 	}
 	// "Apps created prior to this date are unaffected by this change."
-	w.useApp(&app{id: id, name: name, mode: modeConversation, hooked: !owned, deaf: !owned})
-	w.outcome = nil
-	return nil
+	return found{app: &app{id: id, name: name, mode: modeConversation, hooked: !owned, deaf: !owned}}, nil
 }
 
-// changeMode sets the app's processing mode and, where they are named, how long
-// it keeps messages; nothing else.
-func (w *World) changeMode(ctx context.Context, mode string, k kept) error {
-	w.repeat = func(ctx context.Context, m mended) error { return w.changeMode(ctx, cmp.Or(m.mode, mode), k.mended(m)) }
+// changeMode sets the app's processing mode and nothing else.
+func (w *World) changeMode(ctx context.Context, mode string) (found, error) {
+	return w.changeModeAndRetention(ctx, mode, "", "", "")
+}
+
+// changeModeAndRetention sets, in one request, the app's processing mode and how
+// long it keeps messages.
+func (w *World) changeModeAndRetention(ctx context.Context, mode, whose, days, policy string) (found, error) {
+	k := kept{mode: whose, days: days, policy: policy}
 	body := k.fields(mode)
 	body["processing_mode"] = mode
-	if err := w.updateApp(ctx, body); err != nil {
-		return k.allowed(err)
+	f, err := w.updateApp(ctx, body)
+	if err != nil {
+		return f, k.allowed(err)
 	}
-	if w.outcome.ok() {
+	if f.answer.ok() {
 		w.app.mode = mode
 	}
-	return nil
+	return f, nil
 }
 
 // renameApp gives the app another name.
-func (w *World) renameApp(ctx context.Context) error {
+func (w *World) renameApp(ctx context.Context) (found, error) {
 	name := w.app.name + " renamed"
 	if err := w.renames(name); err != nil {
-		return err
+		return found{}, err
 	}
 	return w.updateApp(ctx, map[string]any{"display_name": name})
 }
 
 // updateApp notes how the app is, then changes it.
-func (w *World) updateApp(ctx context.Context, body map[string]any) (err error) {
+func (w *World) updateApp(ctx context.Context, body map[string]any) (found, error) {
 	if err := w.noteApp(ctx); err != nil {
-		return err
+		return found{}, err
 	}
 	w.app.touched = slices.Collect(maps.Keys(body))
 	var invalid []string
 	for _, member := range w.app.touched {
 		invalid = append(invalid, "/"+member)
 	}
-	w.outcome, err = w.do(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: invalid})
-	return err
+	return w.ask(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: invalid})
+}
+
+// ask makes a call whose answer is all that comes of it.
+func (w *World) ask(ctx context.Context, op string, c call) (found, error) {
+	answer, err := w.do(ctx, op, c)
+	return found{answer: answer}, err
 }
 
 // noteApp notes how the app is, to tell later that nothing has changed.
@@ -182,9 +200,8 @@ func (w *World) readApp(ctx context.Context) (*Answer, error) {
 }
 
 // deleteApp deletes the app.
-func (w *World) deleteApp(ctx context.Context) (err error) {
-	w.outcome, err = w.do(ctx, "app.delete", call{ids: []string{w.app.id}})
-	return err
+func (w *World) deleteApp(ctx context.Context) (found, error) {
+	return w.ask(ctx, "app.delete", call{ids: []string{w.app.id}})
 }
 
 // appIsInMode checks the mode that an app shows.

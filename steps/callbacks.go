@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -122,38 +123,40 @@ func viewsOf(callbacks []Callback, member string) []view {
 // some is satisfied by the first callback.
 func some(v []view) bool { return len(v) > 0 }
 
+// report selects the callbacks by which traffic is reported.
+func (t *traffic) report() Filter {
+	switch {
+	case t.inbound && t.kind == "event":
+		return Filter{Body: "event", Contains: digits(t.with)}
+	case t.inbound:
+		return Filter{Body: "message", Contains: t.text}
+	}
+	return Filter{Body: t.kind + "_delivery_report", Contains: t.id}
+}
+
+// digits are what every callback that names an identity holds, with a plus sign or
+// without.
+func digits(r *recipient) string { return strings.TrimPrefix(r.identity, "+") }
+
 // receipts waits for the delivery receipts of a message or event, the final
 // one included.
-func (w *World) receipts(ctx context.Context, m *message) ([]view, error) {
-	f := Filter{Body: "message_delivery_report", Contains: m.id}
-	if m.kind == "event" {
-		f.Body = "event_delivery_report"
-	}
-	return w.await(ctx, f, func(seen []view) bool {
-		for _, v := range seen {
-			if finalStatuses[v.value.Get("status").String()] {
-				return true
-			}
-		}
-		return false
+func (w *World) receipts(ctx context.Context, t *traffic) ([]view, error) {
+	return w.await(ctx, t.report(), func(seen []view) bool {
+		return slices.ContainsFunc(seen, func(v view) bool { return finalStatuses[v.value.Get("status").String()] })
 	})
 }
 
 // submissions waits for the notification that a message was submitted.
-func (w *World) submissions(ctx context.Context, m *message) ([]view, error) {
-	return w.await(ctx, Filter{Body: "message_submit_notification", Contains: m.id}, some)
+func (w *World) submissions(ctx context.Context, t *traffic) ([]view, error) {
+	return w.await(ctx, Filter{Body: "message_submit_notification", Contains: t.id}, some)
 }
 
 // inbound waits for the callback that reports a reply.
-func (w *World) inbound(ctx context.Context, r *reply) ([]view, error) {
-	f := Filter{Body: "message", Contains: r.text}
-	if r.kind == "event" {
-		f = Filter{Body: "event", Contains: strings.TrimPrefix(r.from.identity, "+")}
-	}
-	views, err := w.await(ctx, f, some)
+func (w *World) inbound(ctx context.Context, t *traffic) ([]view, error) {
+	views, err := w.await(ctx, t.report(), some)
 	if err == nil {
-		r.id = views[0].value.Get("id").String()
-		r.came = views[0].value.Get("channel_identity")
+		t.id = views[0].value.Get("id").String()
+		t.came = views[0].value.Get("channel_identity")
 	}
 	return views, err
 }
@@ -219,27 +222,19 @@ func (w *World) allSigned(callbacks []Callback) error {
 // filterOf selects the callbacks by which a subject is reported.
 func (w *World) filterOf(which string) (Filter, error) {
 	if body, opted := optings[which]; opted {
-		return Filter{Body: body, Contains: strings.TrimPrefix(w.recipient.identity, "+")}, nil
+		return Filter{Body: body, Contains: digits(w.recipient)}, nil
 	}
-	m, r, err := w.subject(which)
-	switch {
-	case err != nil:
+	t, err := w.subject(which)
+	if err != nil {
 		return Filter{}, err
-	case m != nil && m.kind == "event":
-		return Filter{Body: "event_delivery_report", Contains: m.id}, nil
-	case m != nil:
-		return Filter{Body: "message_delivery_report", Contains: m.id}, nil
-	case r.kind == "event":
-		return Filter{Body: "event", Contains: strings.TrimPrefix(r.from.identity, "+")}, nil
 	}
-	return Filter{Body: "message", Contains: r.text}, nil
+	return t.report(), nil
 }
 
 // listWebhooks lists what the app is subscribed to, once it is.
-func (w *World) listWebhooks(ctx context.Context) (err error) {
+func (w *World) listWebhooks(ctx context.Context) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
-		return err
+		return found{}, err
 	}
-	w.outcome, err = w.do(ctx, "webhook.list", call{ids: []string{w.app.id}})
-	return err
+	return w.ask(ctx, "webhook.list", call{ids: []string{w.app.id}})
 }

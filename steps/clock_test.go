@@ -83,11 +83,12 @@ func TestTimeHasPassedOnlyWhereTheTargetKnowsIt(t *testing.T) {
 		w.session.HTTP, w.session.TimeMachine, w.session.Pace = target, &tc.m, impatient{}
 		w.session.Values, w.session.Ledger = named{}, claimed{}
 		w.session.Channels = Channels{Messages: "SMS", Credentials: []byte(`[]`)}
-		err := w.pass(t.Context(), 2, "days")
+		_, err := w.pass(t.Context(), "2", "days")
 		if tc.want == "" {
 			assert.NoError(t, err, name)
 			assert.Equal(t, 1, target.sends, name)
-			require.NoError(t, w.pass(t.Context(), 1, "day"), "again, to the same recipient")
+			_, err = w.pass(t.Context(), "1", "day")
+			require.NoError(t, err, "again, to the same recipient")
 			assert.Equal(t, 2, target.sends, name)
 			continue
 		}

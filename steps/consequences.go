@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/modecert/modecert/steps/expect"
 	"github.com/modecert/modecert/steps/wait"
@@ -17,34 +16,37 @@ var consequences = map[string]string{
 	"capability":         "capability_notification",
 }
 
-// consequenceReported checks that the creation of a contact, the start of a
-// conversation or a recipient's capability is reported, or never is.
-func (w *World) consequenceReported(ctx context.Context, what, how string) error {
-	if err := w.succeeded(); err != nil {
-		return err
-	}
-	f := Filter{Body: consequences[what], Contains: strings.TrimPrefix(w.recipient.identity, "+")}
+// consequenceOf selects the callbacks that report a consequence.
+func (w *World) consequenceOf(what string) Filter {
+	f := Filter{Body: consequences[what], Contains: digits(w.recipient)}
 	if what == "conversation start" { // the callback names the recipient by contact id alone
 		f.Contains = w.app.id
 	}
-	if how == "never reported" {
-		return w.neverReported(ctx, what, f)
-	}
-	_, err := w.await(ctx, f, some)
-	switch {
-	case how == "reported and signed":
-		return w.signedAs(ctx, f, err)
-	case err == nil && what == "conversation start":
-		return w.startsWithRecipient(ctx, f)
-	}
-	return err
+	return f
 }
 
-// signedAs checks the signatures of the callbacks that a filter selects. Where
-// none has come, nothing is known of how they are signed.
-func (w *World) signedAs(ctx context.Context, f Filter, none error) error {
-	if none != nil {
-		return &setupError{none}
+// consequenceReported checks that the creation of a contact, the start of a
+// conversation or a recipient's capability is reported.
+func (w *World) consequenceReported(ctx context.Context, what string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	f := w.consequenceOf(what)
+	if _, err := w.await(ctx, f, some); err != nil || what != "conversation start" {
+		return err
+	}
+	return w.startsWithRecipient(ctx, f)
+}
+
+// consequenceSigned checks the signatures of the callbacks that report a consequence.
+// Where none has come, nothing is known of how they are signed.
+func (w *World) consequenceSigned(ctx context.Context, what string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	f := w.consequenceOf(what)
+	if _, err := w.await(ctx, f, some); err != nil {
+		return &setupError{err}
 	}
 	callbacks, err := w.read(ctx, f)
 	if err != nil {
@@ -57,7 +59,7 @@ func (w *World) signedAs(ctx context.Context, f Filter, none error) error {
 // recipient's contact.
 func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
 	if w.recipient.contactID == "" { // traffic made it
-		if err := w.recipientHas(ctx, "contact", "a"); err != nil {
+		if err := w.recipientHas(ctx, "a", "contact"); err != nil {
 			return &setupError{err}
 		}
 	}
@@ -73,11 +75,15 @@ func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
 	return err
 }
 
-// neverReported watches that no such callback comes.
-func (w *World) neverReported(ctx context.Context, what string, f Filter) error {
+// consequenceNeverReported watches that no such callback comes.
+func (w *World) consequenceNeverReported(ctx context.Context, what string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
 	if err := w.settle(ctx); err != nil {
 		return err
 	}
+	f := w.consequenceOf(what)
 	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, func() error {
 		seen, err := w.read(ctx, f)
 		if err != nil || len(seen) == 0 {

@@ -32,15 +32,27 @@ type Effects struct {
 // EffectsOf returns what a step does and asks for, by its text without its
 // keyword. A text that is no phrase has no effects.
 func EffectsOf(text string) Effects {
+	e := effectsOf(text)
+	if e.claim != "" {
+		return effectsOf(e.claim)
+	}
+	return e
+}
+
+// Observed returns the claim that a step only observes: the text of another step,
+// an outcome. ok is false where the step is no observation.
+func Observed(text string) (claim string, ok bool) {
+	claim = effectsOf(text).claim
+	return claim, claim != ""
+}
+
+func effectsOf(text string) Effects {
 	var e Effects
 	for _, p := range meanings(text) {
 		groups := p.Expr.FindStringSubmatch(text)[1:]
 		for _, add := range p.effects {
 			add(&e, groups)
 		}
-	}
-	if e.claim != "" {
-		return EffectsOf(e.claim)
 	}
 	return e
 }
@@ -70,17 +82,9 @@ func readsShared(e *Effects, _ []string)    { e.ReadsShared = true }
 // observes takes the effects of the claim that is observed.
 func observes(e *Effects, groups []string) { e.claim = groups[0] }
 
-// usesApp is what the phrase that makes apps does: one that is merely there, in a
-// mode, may be any app of that mode; what is said to be created, or to be under a
-// policy, has to be made.
-func usesApp(e *Effects, groups []string) {
-	created, mode, inConversations, policy := groups[0], groups[1], groups[4], groups[5]
-	if mode == "" || created+inConversations+policy != "" {
-		e.ChangesApp = true
-		return
-	}
-	e.UsesApp = mode
-}
+// usesApp is what the phrase does that has an app in a mode: any app of that mode
+// serves, whoever made it.
+func usesApp(e *Effects, groups []string) { e.UsesApp = groups[0] }
 
 // where adds an effect only where a group, counted from 0, says what it has to.
 func where(group int, says func(string) bool, add effect) effect {
@@ -96,8 +100,6 @@ func where(group int, says func(string) bool, add effect) effect {
 func reported(group int) effect {
 	return where(group, func(s string) bool { return strings.HasPrefix(s, "reported") }, needs(callbacks))
 }
-
-func anything(s string) bool { return s != "" }
 
 func oneOf(words ...string) func(string) bool {
 	return func(s string) bool { return slices.Contains(words, s) }

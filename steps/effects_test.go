@@ -14,37 +14,38 @@ func TestEffectsOf(t *testing.T) {
 		"the request is refused":      {},
 		"the app is in DISPATCH mode": {},
 		"an app in DISPATCH mode":     {UsesApp: "DISPATCH"},
-		"another app in CONVERSATION mode that keeps CONVERSATION messages for 30 days":       {UsesApp: "CONVERSATION"},
-		"an app in CONVERSATION mode that keeps messages for 3 or, in conversations, 30 days": {ChangesApp: true},
-		"an app in CONVERSATION mode under PERSIST_RETENTION_POLICY":                          {ChangesApp: true},
-		"an app is created in DISPATCH mode":                                                  {ChangesApp: true},
-		"an app without a mode":                                                               {ChangesApp: true},
-		"the app was set to keep DISPATCH messages for 1 day":                                 {ChangesApp: true},
-		"a webhook is added without credentials":                                              {ChangesApp: true},
-		"the app is read without credentials":                                                 {},
-		"a request to change the app is cut short":                                            {ChangesApp: true},
-		"a request to send a message is cut short":                                            {},
-		"the same request is accepted for 5 days":                                             {ChangesApp: true},
-		"the same request is accepted by channel identity":                                    {Needs: []string{"recipients"}},
-		"the app is listed to keep CONVERSATION messages for 45 days":                         {ReadsRetention: true},
-		"the app never keeps DISPATCH messages for less than 0 or more than 7 days":           {ReadsRetention: true},
-		"it is observed whether the app keeps CONVERSATION messages for 180 days":             {ReadsRetention: true},
-		"an app from before April 16th, 2025 whose mode was never set":                        {Needs: []string{"legacy-app"}},
-		"a message is sent to the recipient":                                                  {Needs: []string{"recipients"}},
-		"a message is sent to the recipient by nothing":                                       {},
-		"an event is sent to the recipient by nothing":                                        {Needs: []string{"events"}},
-		"the recipient starts typing":                                                         {Needs: []string{"recipients", "handset", "events"}},
-		"3 days pass":                                                                         {Needs: []string{"clock"}},
-		"the message is reported in DISPATCH mode":                                            {Needs: []string{"callbacks"}},
-		"the message is stored in DISPATCH mode":                                              {},
-		"the message is stored with the recipient's contact and conversation":                 {},
-		"the message is stored with the recipient's contact and a new conversation":           {ReadsShared: true},
-		"the message is never stored":                                                         {ReadsShared: true},
-		"the message is still stored":                                                         {},
-		"the recipient has no conversation with the app":                                      {ReadsShared: true},
-		"the recipient has no contact":                                                        {},
-		"the list holds only the message":                                                     {ReadsShared: true},
-		"a capability is reported":                                                            {Needs: []string{"callbacks", "recipients"}},
+		"another app in CONVERSATION mode that keeps CONVERSATION messages for 30 days":                  {UsesApp: "CONVERSATION"},
+		"an app is created in CONVERSATION mode that keeps messages for 3 or, in conversations, 30 days": {ChangesApp: true},
+		"an app in CONVERSATION mode under PERSIST_RETENTION_POLICY":                                     {ChangesApp: true},
+		"an app is created in DISPATCH mode":                                                             {ChangesApp: true},
+		"an app without a mode":                                                                          {ChangesApp: true},
+		"the app was set to keep DISPATCH messages for 1 day":                                            {ChangesApp: true},
+		"a webhook is added without credentials":                                                         {ChangesApp: true},
+		"the app is read without credentials":                                                            {},
+		"a request to change the app is cut short":                                                       {ChangesApp: true},
+		"a request to send a message is cut short":                                                       {},
+		"the same request is accepted for 5 days":                                                        {ChangesApp: true},
+		"the same request is accepted by channel identity":                                               {Needs: []string{"recipients"}},
+		"the app is listed to keep CONVERSATION messages for 45 days":                                    {ReadsRetention: true},
+		"the app never keeps DISPATCH messages for less than 0 or more than 7 days":                      {ReadsRetention: true},
+		"it is observed whether the app keeps CONVERSATION messages for 180 days":                        {ReadsRetention: true},
+		"an app from before April 16th, 2025 whose mode was never set":                                   {Needs: []string{"legacy-app"}},
+		"a message is sent to the recipient":                                                             {Needs: []string{"recipients"}},
+		"a message sent to the recipient in DISPATCH mode with a correlation id, if accepted":            {Needs: []string{"recipients"}},
+		"a message is sent to the recipient by nothing":                                                  {},
+		"an event is sent to the recipient by nothing":                                                   {Needs: []string{"events"}},
+		"the recipient starts typing":                                                                    {Needs: []string{"recipients", "handset", "events"}},
+		"3 days pass":                                                                                    {Needs: []string{"clock"}},
+		"the message is reported in DISPATCH mode":                                                       {Needs: []string{"callbacks"}},
+		"the message is stored in DISPATCH mode":                                                         {},
+		"the message is stored with the recipient's contact and conversation":                            {},
+		"the message is stored with the recipient's contact and a new conversation":                      {ReadsShared: true},
+		"the message is never stored":                                                                    {ReadsShared: true},
+		"the message is still stored":                                                                    {},
+		"the recipient has no conversation with the app":                                                 {ReadsShared: true},
+		"the recipient has no contact":                                                                   {},
+		"the list holds only the message":                                                                {ReadsShared: true},
+		"a capability is reported":                                                                       {Needs: []string{"callbacks", "recipients"}},
 	} {
 		assert.Equal(t, want, EffectsOf(text), text)
 	}
@@ -79,4 +80,12 @@ func TestAnExistingAppThatDoesNotServe(t *testing.T) {
 			assert.True(t, declared.Declared(), text)
 		}
 	}
+}
+
+func TestObserved(t *testing.T) {
+	claim, ok := Observed("it is observed whether the request is refused")
+	assert.True(t, ok)
+	assert.Equal(t, "the request is refused", claim)
+	_, ok = Observed("the request is refused")
+	assert.False(t, ok)
 }

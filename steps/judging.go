@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 	"strings"
 
@@ -61,9 +62,26 @@ func (e *unavailableError) NotVerified() string { return e.reason }
 // Declared reports whether the operator said so before the run.
 func (e *unavailableError) Declared() bool { return e.declared }
 
+// requestSucceeds checks that the last request succeeded.
+func (w *World) requestSucceeds(context.Context) error {
+	if w.outcome == nil {
+		return &SuiteFault{"nothing was asked for before this step"}
+	}
+	return w.succeeded()
+}
+
+// requestRefused checks that the last request was refused, whatever the status.
+func (w *World) requestRefused(context.Context) error { return w.refused(0) }
+
+// requestRefusedAsBad checks the status that the documentation gives.
+func (w *World) requestRefusedAsBad(context.Context) error { return w.refused(http.StatusBadRequest) }
+
+// asksForCredentials checks the answer to a caller who is not known.
+func (w *World) asksForCredentials(context.Context) error { return w.refused(http.StatusUnauthorized) }
+
 // refused checks that the last request was refused; the status counts only
 // where the documentation names it.
-func (w *World) refused(_ context.Context, status int) error {
+func (w *World) refused(status int) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
@@ -73,11 +91,6 @@ func (w *World) refused(_ context.Context, status int) error {
 	}
 	w.outcome.refused = f == nil
 	return w.found(f, w.outcome)
-}
-
-// asksForCredentials checks the answer to a caller who is not known.
-func (w *World) asksForCredentials(ctx context.Context) error {
-	return w.refused(ctx, 401)
 }
 
 // carries checks what a reply brings along of what was sent before: MO
@@ -174,12 +187,12 @@ func (w *World) shapely(_ context.Context) error {
 // observe looks whether another phrase holds, and reports the answer without
 // judging it: the documentation leaves it open.
 func (w *World) observe(ctx context.Context, claim string) error {
-	p, args := w.outcomeOf(claim)
+	p, said := outcomeOf(claim)
 	if p == nil {
 		return &SuiteFault{fmt.Sprintf("%q is no phrase that can be observed", claim)}
 	}
 	w.observing = true
-	err := p.call(w, ctx, args)
+	err := p.check(w, ctx, said)
 	w.observing = false
 	if err == nil {
 		w.sink.Observe("yes: " + claim)
@@ -190,4 +203,14 @@ func (w *World) observe(ctx context.Context, claim string) error {
 		return nil
 	}
 	return err
+}
+
+// outcomeOf finds the outcome that a text states, and what its groups hold.
+func outcomeOf(text string) (*Phrase, []string) {
+	for _, p := range meanings(text) {
+		if p.check != nil {
+			return p, p.Expr.FindStringSubmatch(text)[1:]
+		}
+	}
+	return nil, nil
 }

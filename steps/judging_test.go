@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	messages "github.com/cucumber/messages/go/v34"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/tidwall/gjson"
@@ -45,7 +46,6 @@ func TestJudge(t *testing.T) {
 // answering is a world whose every call is answered in one way.
 func answering(status int, body string) (*World, *sink) {
 	w, s := NewWorld(), &sink{}
-	w.outcomeOf = outcomeOf
 	w.Enter(&Session{HTTP: doer{status, body}, BaseURL: "http://t.test", Project: "P"}, Rule{ID: "RULE-A"}, s)
 	return w, s
 }
@@ -110,7 +110,7 @@ func TestAStatusThatSpeaksOfTheCallerIsHeldAgainstNobody(t *testing.T) {
 			w.listing = &listing{op: "message.list", member: "messages"}
 			p, args := outcomeOf(text)
 			require.NotNil(t, p, text)
-			judged(t, Unfinished, p.call(w, t.Context(), args), fmt.Sprintf("%d: %s", status, text))
+			judged(t, Unfinished, p.check(w, t.Context(), args), fmt.Sprintf("%d: %s", status, text))
 		}
 	}
 }
@@ -266,7 +266,9 @@ func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
 func TestAnObservationIsNeverAFinding(t *testing.T) {
 	for status, want := range map[int]string{200: "yes: the request succeeds", 400: "no: the request succeeds (status 400)"} {
 		w, s := answering(status, "{}")
-		require.NoError(t, w.listApps(t.Context()))
+		f, err := w.listApps(t.Context())
+		require.NoError(t, err)
+		w.take(f)
 		require.NoError(t, w.observe(t.Context(), "the request succeeds"))
 		assert.Equal(t, []string{want}, s.observed)
 	}
@@ -282,7 +284,6 @@ func TestWhatFailsBeforeTheClaimIsNoObservation(t *testing.T) {
 	w := after(modeDispatch, statuses{"/contacts": 200, "/messages:send": 200})
 	w.session.Values, w.session.Ledger, w.settled = &crowd{}, &crowd{}, false
 	w.session.Channels.Messages = "SMS"
-	w.outcomeOf = outcomeOf
 	s := &sink{}
 	w.sink = s
 	judged(t, Unfinished, w.observe(t.Context(), "the recipient has no contact"), "the control message")
@@ -290,27 +291,39 @@ func TestWhatFailsBeforeTheClaimIsNoObservation(t *testing.T) {
 }
 
 func TestAPanicOfAPhraseIsAFaultOfTheSuite(t *testing.T) {
-	p, args := outcomeOf("the app is in DISPATCH mode")
-	require.NotNil(t, p)
 	w, _ := answering(200, "{}")
 	w.app = nil // nobody made one
-	err := p.call(w, t.Context(), args)
+	err := says(t, w, "the app is in DISPATCH mode")
 	judged(t, Faulty, err, "a panic")
 	var panicked *fault.Panic
 	require.ErrorAs(t, err, &panicked)
 	assert.Contains(t, panicked.Stack, "steps.(*World).readApp", "for a bug report")
-	var ours *SuiteFault
-	assert.ErrorAs(t, p.call(w, t.Context(), nil), &ours, "so are arguments that do not fit")
+}
+
+// says runs a step as an outcome, or as a When.
+func says(t *testing.T, w *World, text string) error {
+	t.Helper()
+	return meaning(t, text).run(t.Context(), w, messages.PickleStepType_ACTION, text)
+}
+
+// meaning is the phrase that a text is an instance of.
+func meaning(t *testing.T, text string) *Phrase {
+	t.Helper()
+	found := meanings(text)
+	require.Len(t, found, 1, text)
+	return found[0]
 }
 
 func TestAGivenHasToSucceed(t *testing.T) {
 	w, _ := answering(400, "{}")
-	err := w.given(t.Context(), func() error { return w.listApps(t.Context()) })
+	err := w.Given(t.Context(), "the apps are listed")
 	var setup *setupError
 	require.ErrorAs(t, err, &setup)
 	assert.ErrorContains(t, err, "listing apps was refused: status 400")
+	require.NoError(t, says(t, w, "the apps are listed"), "a When may be refused")
 	cause := errors.New("no line")
-	assert.ErrorIs(t, w.given(t.Context(), func() error { return cause }), cause)
+	assert.ErrorIs(t, w.given(t.Context(), cause), cause)
+	judged(t, Faulty, w.Given(t.Context(), "the request is refused"), "an outcome is no Given")
 }
 
 func TestSameExtra(t *testing.T) {

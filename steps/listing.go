@@ -31,11 +31,8 @@ var lists = map[string]listing{
 
 // list lists something of the app. from names a source, with what the list is
 // narrowed by; without leaves a parameter out.
-func (w *World) list(ctx context.Context, what, from, with, without string) (err error) {
-	l, ok := lists[what]
-	if !ok {
-		return &SuiteFault{"unknown list " + what}
-	}
+func (w *World) list(ctx context.Context, what, from, with, without string) (found, error) {
+	l := lists[what]
 	q := url.Values{}
 	if what != "events" && without != "the app" {
 		q.Set("app_id", w.app.id)
@@ -44,15 +41,15 @@ func (w *World) list(ctx context.Context, what, from, with, without string) (err
 		q.Set("messages_source", source(from))
 	}
 	if err := w.narrow(&l, q, with); err != nil {
-		return err
+		return found{}, err
 	}
 	l.call.query = q
 	if what == "last messages" {
 		l.call = call{body: bodyOf(q)}
 	}
-	w.listing = &l
-	w.outcome, err = w.do(ctx, l.op, l.call)
-	return err
+	f, err := w.ask(ctx, l.op, l.call)
+	f.listing = &l
+	return f, err
 }
 
 // bodyOf makes a body of parameters: fetch-last-message takes them so, and in
@@ -79,9 +76,9 @@ func (w *World) narrow(l *listing, q url.Values, with string) error {
 	for _, by := range strings.Split(with, " and ") {
 		key, value := "", ""
 		switch by {
-		case "the contact", "the recipient's contact":
+		case "the contact":
 			key, value = "contact_id", w.recipient.contactID
-		case "the conversation", "the recipient's conversation":
+		case "the conversation":
 			key, value = "conversation_id", w.recipient.conversationID
 		case "an unknown contact":
 			key, value = "contact_id", UnknownID
@@ -113,15 +110,47 @@ func (w *World) again(ctx context.Context) (*Answer, error) {
 	return w.whole(ctx, w.listing.op, w.listing.member, w.listing.call)
 }
 
-// listHolds checks what the list holds, and that it holds nothing else where
-// "only" is said; by "before" it says in which order. What is sent may take its
-// time to be listed.
-func (w *World) listHolds(ctx context.Context, only, what string) error {
+// listHolds checks that the list holds one or two subjects, and nothing else where
+// "only" is said.
+func (w *World) listHolds(ctx context.Context, only, which, other string) error {
+	names := []string{which}
+	if other != "" {
+		names = append(names, other)
+	}
+	return w.eventuallyHolds(ctx, names, func(a *Answer) error {
+		if n := len(w.listing.items(a)); only != "" && n != len(names) {
+			return w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
+				Pointer: "/" + w.listing.member, Exchange: a.exchange})
+		}
+		return nil
+	})
+}
+
+// listHoldsInOrder checks that the list holds two subjects, one before the other.
+func (w *World) listHoldsInOrder(ctx context.Context, which, other string) error {
+	return w.eventuallyHolds(ctx, []string{which, other}, func(a *Answer) error {
+		first, err := w.subject(which)
+		if err != nil {
+			return err
+		}
+		second, err := w.subject(other)
+		if err != nil {
+			return err
+		}
+		items := w.listing.items(a)
+		if at := second.position(items); at < first.position(items) {
+			return w.finding(expect.Finding{Expected: "the " + which + " before the " + other, Actual: "it comes after",
+				Pointer: fmt.Sprintf("/%s/%d", w.listing.member, at), Exchange: a.exchange})
+		}
+		return nil
+	})
+}
+
+// eventuallyHolds waits until the list holds all of some subjects, since what is sent
+// may take its time to be listed, and then looks further.
+func (w *World) eventuallyHolds(ctx context.Context, names []string, further func(*Answer) error) error {
 	if err := w.succeeded(); err != nil {
 		return err
-	}
-	if what == "nothing" {
-		return w.listEmpty(ctx)
 	}
 	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
 		a, err := w.again(ctx)
@@ -131,68 +160,28 @@ func (w *World) listHolds(ctx context.Context, only, what string) error {
 		if !a.ok() {
 			return w.finding(expect.Finding{Expected: a.op.title + " succeeds", Actual: a.summary(), Exchange: a.exchange})
 		}
-		names := strings.Split(strings.ReplaceAll(what, " before the ", " and the "), " and the ")
 		for _, which := range names {
-			ok, err := w.listedIn(a, which)
+			t, err := w.subject(which)
 			if err != nil {
 				return err
 			}
-			if !ok {
+			if t.position(w.listing.items(a)) < 0 {
 				return wait.Again(w.finding(expect.Finding{Expected: "the list holds the " + which, Actual: "it does not",
 					Pointer: "/" + w.listing.member, Exchange: a.exchange}))
 			}
 		}
-		if strings.Contains(what, " before the ") {
-			if err := w.inOrder(a, names); err != nil {
-				return err
-			}
-		}
-		if n := len(a.get(w.listing.member).Array()); only != "" && n != len(names) {
-			return w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
-				Pointer: "/" + w.listing.member, Exchange: a.exchange})
-		}
-		return nil
+		return further(a)
 	})
 }
 
-// inOrder checks that the messages of a list stand in the order of their names.
-func (w *World) inOrder(a *Answer, names []string) error {
-	at := -1
-	for i, which := range names {
-		m, r, err := w.subject(which)
-		if err != nil {
-			return err
-		}
-		before := at
-		if at = position(a, m, r); at < before {
-			return w.finding(expect.Finding{Expected: "the " + names[i-1] + " before the " + which, Actual: "it comes after",
-				Pointer: fmt.Sprintf("/%s/%d", w.listing.member, at), Exchange: a.exchange})
-		}
-	}
-	return nil
-}
-
-// listedIn reports whether an answer lists a subject.
-func (w *World) listedIn(a *Answer, which string) (bool, error) {
-	if which == "conversation" {
-		member := w.listing.member + ".#.id"
-		if w.listing.op == "conversation.recent" {
-			member = w.listing.member + ".#.conversation.id" // beside its last message
-		}
-		return holds(a.get(member).Array(), w.recipient.conversationID), nil
-	}
-	m, r, err := w.subject(which)
-	if err != nil {
-		return false, err
-	}
-	if m != nil && m.kind == "event" {
-		return holds(a.get(w.listing.member+".#.id").Array(), m.id), nil
-	}
-	return position(a, m, r) >= 0, nil
-}
+// items are what an answer lists.
+func (l *listing) items(a *Answer) []gjson.Result { return a.get(l.member).Array() }
 
 // listEmpty checks that nothing is listed, now or in a while.
 func (w *World) listEmpty(ctx context.Context) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
 	if err := w.settle(ctx); err != nil {
 		return err
 	}
@@ -253,15 +242,6 @@ func (c call) without(keys []string) call {
 	}
 	c.query = q
 	return c
-}
-
-func holds(values []gjson.Result, want string) bool {
-	for _, v := range values {
-		if v.String() == want {
-			return true
-		}
-	}
-	return false
 }
 
 func holdsIdentity(values []gjson.Result, want string) bool {

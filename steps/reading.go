@@ -4,37 +4,49 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"strings"
+	"slices"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/steps/expect"
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// subject finds what a feature speaks of: a message or event that was sent, or
-// a reply that came. Exactly one of the two is returned.
-func (w *World) subject(which string) (*message, *reply, error) {
-	nth := map[string]int{"first message": 0, "second message": 1, "third message": 2}
-	if i, ok := nth[which]; ok && i < len(w.sent) {
-		return w.sent[i], nil, nil
+// subject finds the traffic that a feature speaks of.
+func (w *World) subject(which string) (*traffic, error) {
+	nth := func(of []*traffic, n int) *traffic {
+		if n < 0 || n >= len(of) {
+			return nil
+		}
+		return of[n]
 	}
-	replies := map[string]int{"first reply": 0, "second reply": 1}
-	if i, ok := replies[which]; ok && i < len(w.replies) {
-		return nil, w.replies[i], nil
+	var t *traffic
+	switch which {
+	case "first message":
+		t = nth(w.sent, 0)
+	case "second message":
+		t = nth(w.sent, 1)
+	case "third message":
+		t = nth(w.sent, 2)
+	case "message", "event":
+		t = nth(w.sent, len(w.sent)-1)
+	case "refused message":
+		t = w.refusal
+	case "first reply":
+		t = nth(w.replies, 0)
+	case "second reply":
+		t = nth(w.replies, 1)
+	case "reply", "typing":
+		t = nth(w.replies, len(w.replies)-1)
 	}
-	if which == "refused message" && w.refusal != nil {
-		return w.refusal, nil, nil
-	}
-	if (which == "message" || which == "event") && len(w.sent) > 0 {
-		return w.sent[len(w.sent)-1], nil, nil
-	}
-	if (which == "reply" || which == "typing") && len(w.replies) > 0 {
-		return nil, w.replies[len(w.replies)-1], nil
+	if t != nil {
+		return t, nil
 	}
 	// A When that was refused leaves nothing to speak of: that is the finding.
 	if err := w.succeeded(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return nil, nil, &SuiteFault{"there is no " + which + " to look at"}
+	return nil, &SuiteFault{"there is no " + which + " to look at"}
 }
 
 // source returns messages_source for a mode: dispatch messages lie in a store
@@ -70,35 +82,49 @@ func (w *World) reported(ctx context.Context, which, place string) ([]view, erro
 		}
 		return w.await(ctx, f, some)
 	}
-	m, r, err := w.subject(which)
+	t, err := w.subject(which)
 	switch {
 	case err != nil:
 		return nil, err
-	case r != nil:
-		return w.inbound(ctx, r)
+	case t.inbound:
+		return w.inbound(ctx, t)
 	case place == "reported as submitted":
-		return w.submissions(ctx, m)
+		return w.submissions(ctx, t)
 	}
-	return w.receipts(ctx, m)
+	return w.receipts(ctx, t)
+}
+
+// isReported checks that a subject is reported at all.
+func (w *World) isReported(ctx context.Context, which, place string) error {
+	_, err := w.views(ctx, which, place)
+	return err
+}
+
+// isReportedWithIdentity checks that callbacks name the recipient as they are known.
+func (w *World) isReportedWithIdentity(ctx context.Context, which string) error {
+	views, err := w.views(ctx, which, "reported")
+	if err != nil {
+		return err
+	}
+	return w.sameIdentity(views)
 }
 
 // stored waits until a subject can be read as a resource.
 func (w *World) stored(ctx context.Context, which string) (view, error) {
-	m, r, err := w.subject(which)
+	t, err := w.subject(which)
 	if err != nil {
 		return view{}, err
 	}
-	if r != nil {
+	if t.inbound {
 		v, err := w.listed(ctx, which)
 		if err != nil {
 			return v, err
 		}
-		r.id = v.value.Get("id").String()
-		m = &message{kind: r.kind, id: r.id, mode: r.mode}
+		t.id = v.value.Get("id").String()
 	}
 	var v view
 	err = wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
-		a, err := w.get(ctx, m, m.mode)
+		a, err := w.get(ctx, t, t.mode)
 		if err != nil {
 			return err
 		}
@@ -113,40 +139,37 @@ func (w *World) stored(ctx context.Context, which string) (view, error) {
 
 // get reads a message from the store of a mode; an empty mode names none.
 // Events have one store.
-func (w *World) get(ctx context.Context, m *message, mode string) (*Answer, error) {
-	if m.kind == "event" {
-		return w.do(ctx, "event.get", call{ids: []string{m.id}})
-	}
-	c := call{ids: []string{m.id}}
-	if mode != "" {
+func (w *World) get(ctx context.Context, t *traffic, mode string) (*Answer, error) {
+	c := call{ids: []string{t.id}}
+	if mode != "" && t.kind == "message" {
 		c.query = url.Values{"messages_source": {source(mode)}}
 	}
-	return w.do(ctx, "message.get", c)
+	return w.do(ctx, t.kind+".get", c)
+}
+
+// messages lists the messages of an app from the store of a mode.
+func (w *World) messages(ctx context.Context, a *app, mode string) (*Answer, error) {
+	return w.whole(ctx, "message.list", "messages", call{query: url.Values{"app_id": {a.id}, "messages_source": {source(mode)}, "page_size": {"100"}}})
 }
 
 // listed waits until a subject stands in the list of its mode's messages.
 func (w *World) listed(ctx context.Context, which string) (view, error) {
-	m, r, err := w.subject(which)
+	t, err := w.subject(which)
 	if err != nil {
 		return view{}, err
 	}
-	mode, appID := "", ""
-	if m != nil {
-		mode, appID = m.mode, m.app.id
-	} else {
-		mode, appID = r.mode, r.app.id
-	}
 	var v view
 	err = wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
-		a, err := w.whole(ctx, "message.list", "messages", call{query: url.Values{"app_id": {appID}, "messages_source": {source(mode)}, "page_size": {"100"}}})
+		a, err := w.messages(ctx, t.app, t.mode)
 		if err != nil {
 			return err
 		}
-		if i := position(a, m, r); i >= 0 {
-			v = view{value: a.get(fmt.Sprintf("messages.%d", i)), pointer: fmt.Sprintf("/messages/%d", i), exchange: a.exchange}
+		list := a.get("messages").Array()
+		if i := t.position(list); i >= 0 {
+			v = view{value: list[i], pointer: fmt.Sprintf("/messages/%d", i), exchange: a.exchange}
 			return nil
 		}
-		actual := "not among " + fmt.Sprint(len(a.get("messages").Array())) + " messages"
+		actual := fmt.Sprintf("not among %d messages", len(list))
 		if !a.ok() {
 			actual = a.summary()
 		}
@@ -155,19 +178,19 @@ func (w *World) listed(ctx context.Context, which string) (view, error) {
 	return v, err
 }
 
-// position finds a subject in a list of messages; -1 where it is not.
-func position(a *Answer, m *message, r *reply) int {
-	for i, e := range a.get("messages").Array() {
-		if m != nil && m.id != "" && e.Get("id").String() == m.id ||
-			m != nil && m.id == "" && e.Get("app_message.text_message.text").String() == m.text {
-			return i
-		}
-		if r != nil && (e.Get("contact_message.text_message.text").String() == r.text && r.text != "" ||
-			r.id != "" && e.Get("id").String() == r.id) {
-			return i
-		}
+// position finds traffic in a list; -1 where it is not.
+func (t *traffic) position(list []gjson.Result) int { return slices.IndexFunc(list, t.is) }
+
+// is reports whether an entry of a list is this traffic: by its id, and by its text
+// where that is not known, or was read from a callback.
+func (t *traffic) is(entry gjson.Result) bool {
+	switch {
+	case t.id != "" && entry.Get("id").String() == t.id:
+		return true
+	case t.inbound:
+		return t.text != "" && entry.Get("contact_message.text_message.text").String() == t.text
 	}
-	return -1
+	return t.id == "" && entry.Get("app_message.text_message.text").String() == t.text
 }
 
 // isInMode checks the processing mode wherever the subject is seen.
@@ -204,10 +227,6 @@ func (w *World) isAlone(ctx context.Context, which, place string) error {
 // conversation where the feature speaks of one, and that these exist and belong
 // together.
 func (w *World) isAssociated(ctx context.Context, which, place, conversation string) error {
-	stopped := ""
-	if strings.Contains(conversation, "new") {
-		stopped, w.recipient.conversationID = w.recipient.conversationID, ""
-	}
 	views, err := w.views(ctx, which, place)
 	if err != nil {
 		return err
@@ -222,10 +241,30 @@ func (w *World) isAssociated(ctx context.Context, which, place, conversation str
 		if err := w.sameID(v, "conversation_id", &w.recipient.conversationID); err != nil {
 			return err
 		}
-		if stopped != "" && w.recipient.conversationID == stopped {
-			return w.finding(expect.Finding{Expected: "another conversation than the one before", Actual: stopped,
-				Pointer: v.pointer + "/conversation_id", Exchange: v.exchange, Callback: v.callback})
-		}
+	}
+	return w.belongTogether(ctx)
+}
+
+// isInNewConversation checks that a stored subject names the recipient's contact, and
+// another conversation than the one before.
+func (w *World) isInNewConversation(ctx context.Context, which string) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	v, err := w.stored(ctx, which)
+	if err != nil {
+		return err
+	}
+	if err := w.sameID(v, "contact_id", &w.recipient.contactID); err != nil {
+		return err
+	}
+	before := w.recipient.conversationID
+	w.recipient.conversationID = ""
+	if err := w.sameID(v, "conversation_id", &w.recipient.conversationID); err != nil {
+		return err
+	}
+	if before != "" && w.recipient.conversationID == before {
+		return w.finding(v.shows(expect.Finding{Expected: "another conversation than the one before", Actual: before, Pointer: v.pointer + "/conversation_id"}))
 	}
 	return w.belongTogether(ctx)
 }

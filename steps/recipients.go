@@ -13,32 +13,25 @@ import (
 )
 
 // newRecipient takes somebody new, who has what the scenario asks for.
-func (w *World) newRecipient(ctx context.Context, has string) error {
+func (w *World) newRecipient(ctx context.Context, has string) (found, error) {
 	channel := w.session.Channels.Messages
 	if w.needs("events") {
 		channel = w.session.Channels.Events
 	}
 	r, err := w.claimRecipient(ctx, channel)
-	if err != nil {
-		return err
-	}
-	w.earlierTo, w.recipient = w.recipient, r
-	w.outcome = nil
-	if has == "no contact" {
-		return nil
+	if err != nil || has == "no contact" {
+		return found{to: r}, err
 	}
 	if err := w.createContact(ctx, r); err != nil {
-		return err
+		return found{}, err
 	}
 	switch has {
-	case "a contact":
-		return nil
 	case "a contact and a conversation with the app":
-		return w.createConversation(ctx, r, w.app)
+		err = w.createConversation(ctx, r, w.app)
 	case "a contact and a conversation with another app":
-		return w.createConversationElsewhere(ctx, r)
+		err = w.createConversationElsewhere(ctx, r)
 	}
-	return &SuiteFault{"unknown recipient: " + has}
+	return found{to: r}, err
 }
 
 func (w *World) createContact(ctx context.Context, r *recipient) error {
@@ -86,15 +79,14 @@ func (w *World) needControl(ctx context.Context) error {
 	if w.control != nil {
 		return nil
 	}
-	current, earlier, outcome, repeat := w.app, w.earlier, w.outcome, w.repeat
-	defer func() { w.app, w.earlier, w.outcome, w.repeat = current, earlier, outcome, repeat }()
-	if err := w.createApp(ctx, modeConversation, kept{}); err != nil {
+	f, err := w.newApp(ctx, modeConversation, kept{})
+	if err != nil {
 		return &setupError{err}
 	}
-	if !w.outcome.ok() {
-		return &setupError{fmt.Errorf("creating a control app was refused: %s", w.outcome.summary())}
+	if !f.answer.ok() {
+		return &setupError{fmt.Errorf("creating a control app was refused: %s", f.answer.summary())}
 	}
-	w.control = w.app
+	w.control = f.app
 	w.control.hooked, w.control.deaf = true, true // nobody reads its callbacks
 	return nil
 }
@@ -151,22 +143,20 @@ func (w *World) listConversationsOf(ctx context.Context, a *app) (*Answer, error
 	return w.whole(ctx, "conversation.list", "conversations", call{query: url.Values{"app_id": {a.id}}})
 }
 
-// recipientHas checks which contact or conversation the recipient has.
-func (w *World) recipientHas(ctx context.Context, what, how string) error {
+// recipientHasNo checks that the recipient has no contact or conversation.
+func (w *World) recipientHasNo(ctx context.Context, what string) error {
 	if err := w.succeeded(); err != nil {
 		return err
 	}
-	list := w.listContacts
-	if what == "conversation" {
-		list = w.listConversations
+	return w.hasNone(ctx, what, w.listerOf(what))
+}
+
+// recipientHas checks which contact or conversation the recipient has.
+func (w *World) recipientHas(ctx context.Context, how, what string) error {
+	if err := w.succeeded(); err != nil {
+		return err
 	}
-	if how == "no" {
-		return w.hasNone(ctx, what, list)
-	}
-	known := w.recipient.contactID
-	if what == "conversation" {
-		known = w.recipient.conversationID
-	}
+	known, list := *w.idOf(what), w.listerOf(what)
 	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
 		found, a, err := list(ctx)
 		if err != nil {
@@ -174,6 +164,21 @@ func (w *World) recipientHas(ctx context.Context, what, how string) error {
 		}
 		return w.hasOne(what, how, known, found, a)
 	})
+}
+
+// idOf is where the id of the recipient's contact or conversation stands.
+func (w *World) idOf(what string) *string {
+	if what == "conversation" {
+		return &w.recipient.conversationID
+	}
+	return &w.recipient.contactID
+}
+
+func (w *World) listerOf(what string) lister {
+	if what == "conversation" {
+		return w.listConversations
+	}
+	return w.listContacts
 }
 
 // lister lists what the recipient has.
@@ -224,29 +229,25 @@ func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer)
 		return w.finding(expect.Finding{Expected: "the " + what + " that was there before (" + known + ")", Actual: id,
 			Pointer: "/" + what + "s/0/id", Exchange: a.exchange})
 	}
-	if what == "contact" {
-		w.recipient.contactID = id
-	} else {
-		w.recipient.conversationID = id
-	}
+	*w.idOf(what) = id
 	return nil
 }
 
-// readOrStop reads the recipient's contact or conversation, or ends the latter.
-func (w *World) readOrStop(ctx context.Context, what, act string) (err error) {
-	id := &w.recipient.conversationID
-	if what == "contact" {
-		id = &w.recipient.contactID
-	}
+func (w *World) readContact(ctx context.Context) (found, error) {
+	return w.askAbout(ctx, "contact", "contact.get")
+}
+
+func (w *World) readOrStopConversation(ctx context.Context, act string) (found, error) {
+	return w.askAbout(ctx, "conversation", map[string]string{"read": "conversation.get", "stopped": "conversation.stop"}[act])
+}
+
+// askAbout makes a call about the recipient's contact or conversation.
+func (w *World) askAbout(ctx context.Context, what, op string) (found, error) {
+	id := w.idOf(what)
 	if *id == "" { // a message made it
-		if err := w.recipientHas(ctx, what, "a"); err != nil {
-			return &setupError{err}
+		if err := w.recipientHas(ctx, "a", what); err != nil {
+			return found{}, &setupError{err}
 		}
 	}
-	op := what + ".get"
-	if act == "stopped" {
-		op = what + ".stop"
-	}
-	w.outcome, err = w.do(ctx, op, call{ids: []string{*id}})
-	return err
+	return w.ask(ctx, op, call{ids: []string{*id}})
 }

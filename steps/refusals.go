@@ -14,37 +14,43 @@ var wrongCredentials = map[string]string{
 	"with a wrong password": "Basic bm90LWEta2V5Om5vdC1hLXNlY3JldA==", // not-a-key:not-a-secret
 }
 
-// callAs makes a call in the name of somebody who is not known.
-func (w *World) callAs(ctx context.Context, what, credentials string) (err error) {
+// listAppsAs lists apps in the name of somebody who is not known.
+func (w *World) listAppsAs(ctx context.Context, credentials string) (found, error) {
+	return w.ask(ctx, "app.list", strangers(call{}, credentials))
+}
+
+// createAppAs makes an app in the name of somebody who is not known: to accept it
+// would be wrong, yet leaves an app behind.
+func (w *World) createAppAs(ctx context.Context, credentials string) (found, error) {
+	name := w.session.Values.Name("app")
+	body := map[string]any{"display_name": name, "channel_credentials": []any{}}
+	answer, err := w.make(ctx, "app", name, "app.create", strangers(call{body: body}, credentials))
+	return found{answer: answer, app: &app{name: name}}, err
+}
+
+// callAs makes a call about the app in the name of somebody who is not known.
+func (w *World) callAs(ctx context.Context, what, credentials string) (found, error) {
 	op, c, err := w.strangersCall(what)
 	if err != nil {
-		return err
-	}
-	c.header = http.Header{"Authorization": {wrongCredentials[credentials]}}
-	if op == "app.create" {
-		// Accepting it would be wrong, yet leaves an app behind.
-		name := w.session.Values.Name("app")
-		c.body = w.bareApp(name)
-		w.outcome, err = w.make(ctx, "app", name, op, c)
-		w.useApp(&app{name: name})
-		return err
+		return found{}, err
 	}
 	if operations[op].method != http.MethodGet {
 		if err := w.noteApp(ctx); err != nil {
-			return err
+			return found{}, err
 		}
 	}
-	w.outcome, err = w.do(ctx, op, c)
-	return err
+	return w.ask(ctx, op, strangers(c, credentials))
+}
+
+func strangers(c call, credentials string) call {
+	c.header = http.Header{"Authorization": {wrongCredentials[credentials]}}
+	return c
 }
 
 // strangersCall puts together a call that is sound but for its caller. None of
 // them names anybody, or anything but the scenario's own app, so that nobody can
 // be written to by mistake, and nothing be lost.
 func (w *World) strangersCall(what string) (op string, c call, err error) {
-	if what == "an app is created" || what == "the apps are listed" {
-		return map[string]string{"an app is created": "app.create", "the apps are listed": "app.list"}[what], call{}, nil
-	}
 	if w.app == nil {
 		return "", call{}, &SuiteFault{"no app was named before this step: " + what}
 	}
@@ -77,43 +83,54 @@ func (w *World) toNobody(what, kind string, content any) map[string]any {
 	return map[string]any{"app_id": w.app.id, "recipient": map[string]any{"contact_id": UnknownID}, what: map[string]any{kind: content}}
 }
 
-// bareApp is the least that an app is made of.
-func (w *World) bareApp(name string) map[string]any {
-	return map[string]any{"display_name": name, "channel_credentials": []any{}}
-}
-
 // listApps lists the apps of the project.
-func (w *World) listApps(ctx context.Context) (err error) {
-	w.outcome, err = w.do(ctx, "app.list", call{})
-	return err
+func (w *World) listApps(ctx context.Context) (found, error) {
+	return w.ask(ctx, "app.list", call{})
 }
 
-// malformedRequest sends what is not JSON where JSON is asked for.
-func (w *World) malformedRequest(ctx context.Context, purpose, fault string) (err error) {
+func (w *World) createAppMalformed(ctx context.Context, fault string) (found, error) {
+	name, err := w.beforeMalformed(ctx)
+	if err != nil {
+		return found{}, err
+	}
+	if err := w.session.Ledger.Claim("app", name); err != nil {
+		return found{}, err
+	}
+	f, err := w.ask(ctx, "app.create", call{raw: notJSON(`{"display_name": "`+name+`", "channel_credentials": []}`, fault, "create an app")})
+	f.app = &app{name: name}
+	return f, err
+}
+
+func (w *World) changeAppMalformed(ctx context.Context, fault string) (found, error) {
+	name, err := w.beforeMalformed(ctx)
+	if err != nil {
+		return found{}, err
+	}
+	if err := w.renames(name); err != nil {
+		return found{}, err
+	}
+	return w.ask(ctx, "app.update", call{ids: []string{w.app.id}, raw: notJSON(`{"display_name": "`+name+`"}`, fault, "change the app")})
+}
+
+func (w *World) sendMalformed(ctx context.Context, fault string) (found, error) {
+	name, err := w.beforeMalformed(ctx)
+	if err != nil {
+		return found{}, err
+	}
+	whole := `{"app_id": "` + w.app.id + `", "message": {"text_message": {"text": "` + name + `"}}}`
+	return w.ask(ctx, "message.send", call{raw: notJSON(whole, fault, "send a message")})
+}
+
+// beforeMalformed notes how the app is, and hands out a name.
+func (w *World) beforeMalformed(ctx context.Context) (string, error) {
 	name := w.session.Values.Name("app")
-	op, whole, ids := "", "", []string(nil)
-	if err := w.noteApp(ctx); err != nil {
-		return err
-	}
-	switch purpose {
-	case "create an app":
-		op, whole = "app.create", `{"display_name": "`+name+`", "channel_credentials": []}`
-		if err := w.session.Ledger.Claim("app", name); err != nil {
-			return err
-		}
-		w.useApp(&app{name: name})
-	case "change the app":
-		op, whole, ids = "app.update", `{"display_name": "`+name+`"}`, []string{w.app.id}
-		if err := w.renames(name); err != nil {
-			return err
-		}
-	case "send a message":
-		op, whole = "message.send", `{"app_id": "`+w.app.id+`", "message": {"text_message": {"text": "`+name+`"}}}`
-	}
-	c := call{ids: ids, raw: []byte(whole[:len(whole)-1])}
+	return name, w.noteApp(ctx)
+}
+
+// notJSON makes what is not JSON where JSON is asked for.
+func notJSON(whole, fault, purpose string) []byte {
 	if fault == "written in plain words" {
-		c.raw = []byte("please " + purpose)
+		return []byte("please " + purpose)
 	}
-	w.outcome, err = w.do(ctx, op, c)
-	return err
+	return []byte(whole[:len(whole)-1])
 }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -35,17 +34,6 @@ type kept struct {
 	// inConversations are the days of CONVERSATION messages where days are those
 	// of DISPATCH messages: both are named at once.
 	inConversations string
-}
-
-// mended is k with sound values in the place of those that were refused.
-func (k kept) mended(m mended) kept {
-	if k.days != "" {
-		k.days = cmp.Or(m.days, k.days)
-	}
-	if k.policy != "" {
-		k.policy = cmp.Or(m.policy, k.policy)
-	}
-	return k
 }
 
 // fields are the members of a request that say so, each a whole policy object:
@@ -81,9 +69,18 @@ func literal(s string) any {
 }
 
 // changeRetention sets how long the app keeps messages.
-func (w *World) changeRetention(ctx context.Context, k kept) error {
-	w.repeat = func(ctx context.Context, m mended) error { return w.changeRetention(ctx, k.mended(m)) }
-	return k.allowed(w.updateApp(ctx, k.fields(w.app.mode)))
+func (w *World) changeRetention(ctx context.Context, whose, days, policy string) (found, error) {
+	return w.setRetention(ctx, kept{mode: whose, days: days, policy: policy})
+}
+
+// changeBothRetentions sets how long the app keeps the messages of either mode.
+func (w *World) changeBothRetentions(ctx context.Context, days, inConversations string) (found, error) {
+	return w.setRetention(ctx, kept{days: days, inConversations: inConversations})
+}
+
+func (w *World) setRetention(ctx context.Context, k kept) (found, error) {
+	f, err := w.updateApp(ctx, k.fields(w.app.mode))
+	return f, k.allowed(err)
 }
 
 // allowed tells the 403 to a request for retention from others: a longer one
@@ -120,10 +117,35 @@ func (w *World) appKeeps(ctx context.Context, listed, mode, days, policy string)
 	})
 }
 
+// neverKeepsBeyond checks that no TTL outside of two numbers is in force. An absent
+// TTL is 0, as in the JSON form of protocol buffers.
+func (w *World) neverKeepsBeyond(ctx context.Context, mode, least, most string) error {
+	low, lowOK := new(big.Int).SetString(least, 10)
+	high, highOK := new(big.Int).SetString(most, 10)
+	if !lowOK || !highOK {
+		return &SuiteFault{"a feature states bounds that are no whole numbers: " + least + ", " + most}
+	}
+	return w.neverInForce(ctx, mode, "ttl_days", "less than "+least+" or more than "+most+" days", func(ttl gjson.Result) bool {
+		got := "0"
+		if ttl.Exists() {
+			got = ttl.String()
+		}
+		n, whole := new(big.Int).SetString(got, 10)
+		return !whole || n.Cmp(low) < 0 || n.Cmp(high) > 0
+	})
+}
+
+// neverKeepsUnder checks that a policy, or any but that, is not in force.
+func (w *World) neverKeepsUnder(ctx context.Context, mode, anyBut, policy string) error {
+	return w.neverInForce(ctx, mode, "retention_type", anyBut+policy, func(is gjson.Result) bool {
+		return (is.String() == policy) == (anyBut == "")
+	})
+}
+
 // neverInForce checks that what the documentation rules out is not what the app
 // reads back, however the request was answered: the documentation states a
-// bound, not a status.
-func (w *World) neverInForce(ctx context.Context, mode, days, policy string) error {
+// bound, not a status. member is that of the policy of a mode.
+func (w *World) neverInForce(ctx context.Context, mode, member, what string, forbidden func(gjson.Result) bool) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
@@ -131,51 +153,16 @@ func (w *World) neverInForce(ctx context.Context, mode, days, policy string) err
 	if err != nil {
 		return err
 	}
-	field := retentionFields[mode]
+	looks := []view{{value: gjson.Parse(now), exchange: exchange}}
 	if o := w.outcome; o.ok() {
-		if err := w.forbidden(string(o.body), o.exchange, field, days, policy); err != nil {
-			return err
+		looks = []view{{value: gjson.ParseBytes(o.body), exchange: o.exchange}, looks[0]}
+	}
+	for _, v := range looks {
+		policy := v.value.Get(retentionFields[mode])
+		if is := policy.Get(member); policy.IsObject() && forbidden(is) {
+			return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(is),
+				Pointer: "/" + retentionFields[mode] + "/" + member, Exchange: v.exchange})
 		}
-	}
-	return w.forbidden(now, exchange, field, days, policy)
-}
-
-// forbidden looks for a TTL or policy in an app's body that must not be there.
-func (w *World) forbidden(body string, exchange int, field, days, policy string) error {
-	kept := gjson.Get(body, field)
-	if !kept.IsObject() {
-		return nil
-	}
-	if ttl := kept.Get("ttl_days"); days != "" {
-		if outOf(days, ttl) {
-			return w.finding(expect.Finding{Expected: "never " + days + " days", Actual: expect.Show(ttl),
-				Pointer: "/" + field + "/ttl_days", Exchange: exchange})
-		}
-	}
-	kind := kept.Get("retention_type")
-	only, others := strings.CutPrefix(policy, "any policy but ")
-	if policy != "" && (kind.String() == only) != others {
-		return w.finding(expect.Finding{Expected: "never " + policy, Actual: expect.Show(kind),
-			Pointer: "/" + field + "/retention_type", Exchange: exchange})
 	}
 	return nil
-}
-
-var bounds = regexp.MustCompile(`^less than (\d+) or more than (\d+)$`)
-
-// outOf reports whether a TTL is what a feature rules out: whatever lies outside
-// of two numbers. An absent TTL is 0, as in the JSON form of protocol buffers.
-func outOf(days string, ttl gjson.Result) bool {
-	got := ttl.String()
-	if !ttl.Exists() {
-		got = "0"
-	}
-	m := bounds.FindStringSubmatch(days)
-	n, ok := new(big.Int).SetString(got, 10)
-	if !ok {
-		return true // no whole number lies within the bounds
-	}
-	least, _ := new(big.Int).SetString(m[1], 10)
-	most, _ := new(big.Int).SetString(m[2], 10)
-	return n.Cmp(least) < 0 || n.Cmp(most) > 0
 }

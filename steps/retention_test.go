@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"encoding/json"
 	"testing"
 
@@ -10,42 +9,50 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-func TestOutOf(t *testing.T) {
-	const bounds = "less than 1 or more than 3650"
-	for _, c := range []struct {
-		days, ttl string
-		want      bool
-	}{
-		{bounds, `1`, false},
-		{bounds, `3650`, false},
-		{bounds, `"30"`, false},
-		{bounds, `0`, true},
-		{bounds, `-1`, true},
-		{bounds, `3651`, true},
-		{bounds, `9223372036854775808`, true},
-		{bounds, `1.5`, true},
-		{bounds, ``, true}, // absent is 0
-		{"less than 0 or more than 7", ``, false},
-	} {
-		t.Run(c.days+" "+c.ttl, func(t *testing.T) {
-			assert.Equal(t, c.want, outOf(c.days, gjson.Parse(c.ttl)))
-		})
-	}
+// keepingSo is a world whose app reads so, asked for with an accepted request.
+func keepingSo(body string) *World {
+	w, _ := answering(200, body)
+	w.app, w.outcome = &app{id: "A"}, &Answer{status: 200, body: []byte(`{}`)}
+	return w
 }
 
-func TestForbiddenPolicy(t *testing.T) {
-	w := &World{rule: Rule{ID: "R"}}
-	const body = `{"retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY","ttl_days":30}}`
-	for policy, broken := range map[string]bool{
-		"PERSIST_RETENTION_POLICY":                true,
-		"MESSAGE_EXPIRE_POLICY":                   false,
-		"any policy but PERSIST_RETENTION_POLICY": false,
-		"any policy but MESSAGE_EXPIRE_POLICY":    true,
+func TestNeverKeepsBeyond(t *testing.T) {
+	for _, c := range []struct {
+		least, most, ttl string
+		want             Kind
+	}{
+		{"1", "3650", `{"ttl_days":1}`, absent},
+		{"1", "3650", `{"ttl_days":3650}`, absent},
+		{"1", "3650", `{"ttl_days":"30"}`, absent},
+		{"1", "3650", `{"ttl_days":0}`, Broken},
+		{"1", "3650", `{"ttl_days":-1}`, Broken},
+		{"1", "3650", `{"ttl_days":3651}`, Broken},
+		{"1", "3650", `{"ttl_days":9223372036854775808}`, Broken},
+		{"1", "3650", `{"ttl_days":1.5}`, Broken},
+		{"1", "3650", `{"ttl_days":""}`, Broken},
+		{"1", "3650", `{}`, Broken}, // absent is 0
+		{"0", "7", `{}`, absent},
+		{"1", "3650", `null`, absent}, // an app without the policy
+		{"x", "7", `{}`, Faulty},
 	} {
-		err := w.forbidden(body, 1, "retention_policy", "", policy)
-		assert.Equal(t, broken, err != nil, policy)
+		w := keepingSo(`{"retention_policy":` + c.ttl + `}`)
+		judged(t, c.want, w.neverKeepsBeyond(t.Context(), modeConversation, c.least, c.most), c.ttl)
 	}
-	assert.NoError(t, w.forbidden(`{}`, 1, "retention_policy", "less than 1 or more than 3650", "PERSIST_RETENTION_POLICY"), "an app without the policy")
+	w := keepingSo(`{"retention_policy":{"ttl_days":1}}`)
+	w.outcome.body = []byte(`{"retention_policy":{"ttl_days":0}}`)
+	judged(t, Broken, w.neverKeepsBeyond(t.Context(), modeConversation, "1", "7"), "the answer says so")
+}
+
+func TestNeverKeepsUnder(t *testing.T) {
+	for policy, want := range map[[2]string]Kind{
+		{"", "PERSIST_RETENTION_POLICY"}:                Broken,
+		{"", "MESSAGE_EXPIRE_POLICY"}:                   absent,
+		{"any policy but ", "PERSIST_RETENTION_POLICY"}: absent,
+		{"any policy but ", "MESSAGE_EXPIRE_POLICY"}:    Broken,
+	} {
+		w := keepingSo(`{"retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY","ttl_days":30}}`)
+		judged(t, want, w.neverKeepsUnder(t.Context(), modeConversation, policy[0], policy[1]), policy[0]+policy[1])
+	}
 }
 
 func TestLiteral(t *testing.T) {
@@ -80,7 +87,7 @@ func TestRetentionNamesTheFieldOfItsMode(t *testing.T) {
 }
 
 func TestUnchangedLooksAtEveryMember(t *testing.T) {
-	w := &World{rule: Rule{ID: "R"}, app: &app{touched: []string{"display_name"}}}
+	w := &World{rule: Rule{ID: "R"}}
 	const before = `{"id":"A","display_name":"a","rate_limits":{"inbound":1},"callback_settings":{"x":1},
 		"channel_credentials":[{"channel":"SMS","state":{"status":"PENDING"}}]}`
 	for now, broken := range map[string]bool{
@@ -90,15 +97,14 @@ func TestUnchangedLooksAtEveryMember(t *testing.T) {
 		`{"id":"A","display_name":"a","channel_credentials":[{"channel":"SMS"}]}`:                                                                                             true,
 		`{"id":"A","display_name":"a","callback_settings":{"x":1},"channel_credentials":[]}`:                                                                                  true,
 	} {
-		err := w.unchanged(gjson.Parse(before), gjson.Parse(now), true, 1)
+		err := w.unchanged(gjson.Parse(before), gjson.Parse(now), []string{"display_name"}, 1)
 		assert.Equal(t, broken, err != nil, now)
 	}
 	renamed := gjson.Parse(`{"id":"A","display_name":"b"}`)
-	assert.Error(t, w.unchanged(gjson.Parse(`{"id":"A","display_name":"a"}`), renamed, false, 1), "after a refusal nothing may change")
+	assert.Error(t, w.unchanged(gjson.Parse(`{"id":"A","display_name":"a"}`), renamed, nil, 1), "after a refusal nothing may change")
 }
 
 func TestNeverInForceNeedsARequest(t *testing.T) {
 	w := &World{rule: Rule{ID: "R"}}
-	kind, _ := Judge(w.neverInForce(context.Background(), modeDispatch, "less than 0 or more than 7", ""))
-	assert.Equal(t, Faulty, kind)
+	judged(t, Faulty, w.neverKeepsBeyond(t.Context(), modeDispatch, "0", "7"), "nothing was asked for")
 }

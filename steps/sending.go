@@ -1,9 +1,9 @@
 package steps
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -56,18 +56,15 @@ func strategyOf(said string) string {
 }
 
 // sendMessage sends a text to the recipient.
-func (w *World) sendMessage(ctx context.Context, by, strategy, with string) error {
-	w.repeat = func(ctx context.Context, m mended) error {
-		return w.sendMessage(ctx, cmp.Or(m.by, by), cmp.Or(m.strategy, strategy), with)
-	}
+func (w *World) sendMessage(ctx context.Context, by, strategy, with string) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
-		return err
+		return found{}, err
 	}
 	to, err := w.recipientBy(by)
 	if err != nil {
-		return err
+		return found{}, err
 	}
-	m := &message{kind: "message", text: w.session.Values.Name("message"), mode: w.app.mode, app: w.app, to: w.recipient}
+	m := &traffic{kind: "message", text: w.session.Values.Name("message"), mode: w.app.mode, app: w.app, with: w.recipient}
 	body := map[string]any{
 		"app_id":    w.app.id,
 		"recipient": to,
@@ -80,22 +77,25 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, with string) erro
 		}
 	}
 	if err := w.addExtras(body, with); err != nil {
-		return err
+		return found{}, err
 	}
-	w.settled = false
-	w.outcome, err = w.do(ctx, "message.send", call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"},
+	answer, err := w.do(ctx, "message.send", call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"},
 		theirs: by == "the identity that came with the reply"})
 	if err != nil {
-		return err
+		return found{}, err
 	}
-	if !w.outcome.ok() {
-		w.refusal = m
-		return nil
+	m.id, m.refused = answer.get("message_id").String(), !answer.ok()
+	return found{answer: answer, traffic: m, pending: true}, nil
+}
+
+// sendIfAccepted sends a text of which the documentation leaves open whether it is
+// accepted: nobody judges a refusal.
+func (w *World) sendIfAccepted(ctx context.Context, strategy, with string) (found, error) {
+	f, err := w.sendMessage(ctx, "", strategy, with)
+	if err == nil && !f.answer.ok() {
+		f.answer = nil
 	}
-	m.id = w.outcome.get("message_id").String()
-	w.sent = append(w.sent, m)
-	w.recipient.messages++
-	return nil
+	return f, err
 }
 
 // addExtras adds what a message carries beside its text.
@@ -141,118 +141,107 @@ func (w *World) extra(kind string) string {
 }
 
 // sendEvent sends a composing event to the recipient.
-func (w *World) sendEvent(ctx context.Context, by string) error {
-	w.repeat = func(ctx context.Context, m mended) error { return w.sendEvent(ctx, cmp.Or(m.by, by)) }
+func (w *World) sendEvent(ctx context.Context, by string) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
-		return err
+		return found{}, err
 	}
 	to, err := w.recipientBy(by)
 	if err != nil {
-		return err
+		return found{}, err
 	}
-	w.settled = false
-	w.outcome, err = w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, body: map[string]any{
+	answer, err := w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, body: map[string]any{
 		"app_id":    w.app.id,
 		"recipient": to,
 		"event":     map[string]any{"composing_event": map[string]any{}},
 	}})
-	if err != nil || !w.outcome.ok() {
-		return err
+	f := found{answer: answer, pending: true}
+	if err == nil && answer.ok() {
+		f.traffic = &traffic{kind: "event", id: answer.get("event_id").String(), mode: w.app.mode, app: w.app, with: w.recipient}
 	}
-	w.sent = append(w.sent, &message{kind: "event", id: w.outcome.get("event_id").String(), mode: w.app.mode, app: w.app, to: w.recipient})
-	return nil
+	return f, err
 }
 
 // injectEvent puts an app's event into the recipient's conversation.
-func (w *World) injectEvent(ctx context.Context) (err error) {
-	w.repeat = w.injectMended
+func (w *World) injectEvent(ctx context.Context) (found, error) {
 	if w.recipient.conversationID == "" {
-		return &SuiteFault{"the recipient has no conversation to inject into"}
+		return found{}, &SuiteFault{"the recipient has no conversation to inject into"}
 	}
-	w.outcome, err = w.do(ctx, "conversation.inject-event", call{
+	return w.ask(ctx, "conversation.inject-event", call{
 		ids:  []string{w.recipient.conversationID},
 		body: map[string]any{"app_event": map[string]any{"composing_event": map[string]any{}}},
 	})
-	return err
-}
-
-// injectMended injects once the app is in another mode.
-func (w *World) injectMended(ctx context.Context, m mended) error {
-	if err := w.changeMode(ctx, m.mode, kept{}); err != nil {
-		return err
-	}
-	if err := w.succeeded(); err != nil {
-		return &setupError{err}
-	}
-	return w.injectEvent(ctx)
 }
 
 // queryCapability asks by which channels the recipient can be reached.
-func (w *World) queryCapability(ctx context.Context) error {
+func (w *World) queryCapability(ctx context.Context) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
-		return err
+		return found{}, err
 	}
 	to, err := w.recipientBy("")
 	if err != nil {
-		return err
+		return found{}, err
 	}
-	w.outcome, err = w.do(ctx, "capability.query", call{body: map[string]any{"app_id": w.app.id, "recipient": to}})
-	return err
+	return w.ask(ctx, "capability.query", call{body: map[string]any{"app_id": w.app.id, "recipient": to}})
 }
 
-// recipientActs makes the recipient do something by their handset.
-func (w *World) recipientActs(ctx context.Context, act string) error {
+// reply has the recipient write to the app.
+func (w *World) reply(ctx context.Context) (found, error) {
+	r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), mode: w.app.mode, app: w.app, with: w.recipient}
+	return w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Reply(ctx, from, r.text) })
+}
+
+// startTyping has the recipient send an event to the app.
+func (w *World) startTyping(ctx context.Context) (found, error) {
+	r := &traffic{kind: "event", inbound: true, mode: w.app.mode, app: w.app, with: w.recipient}
+	return w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Event(ctx, from) })
+}
+
+// opt has the recipient opt in or out of the app's messages.
+func (w *World) opt(ctx context.Context, direction string) (found, error) {
+	return w.byHandset(ctx, nil, func(from Sender) error { return w.session.Handset.Opt(ctx, from, direction) })
+}
+
+// byHandset makes the recipient do something by their handset.
+func (w *World) byHandset(ctx context.Context, t *traffic, act func(Sender) error) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
-		return err
+		return found{}, err
 	}
-	from := Sender{AppID: w.app.id, Channel: w.recipient.channel, Identity: w.recipient.identity}
-	w.settled, w.outcome = false, nil
-	var err error
-	switch act {
-	case "replies", "replied", "writes", "wrote":
-		r := &reply{kind: "message", text: w.session.Values.Name("reply"), app: w.app, mode: w.app.mode, from: w.recipient}
-		w.replies = append(w.replies, r)
-		w.recipient.messages++
-		err = w.session.Handset.Reply(ctx, from, r.text)
-	case "starts typing":
-		w.replies = append(w.replies, &reply{kind: "event", app: w.app, mode: w.app.mode, from: w.recipient})
-		err = w.session.Handset.Event(ctx, from)
-	case "opts in", "opts out":
-		err = w.session.Handset.Opt(ctx, from, strings.TrimPrefix(act, "opts "))
+	if err := act(Sender{AppID: w.app.id, Channel: w.recipient.channel, Identity: w.recipient.identity}); err != nil {
+		return found{}, fmt.Errorf("asking the recipient's handset: %w", err)
 	}
-	if err != nil {
-		return fmt.Errorf("asking the recipient's handset: %w", err)
-	}
-	return nil
+	return found{traffic: t, pending: true}, nil
 }
 
 // pass moves the target's clock.
-func (w *World) pass(ctx context.Context, n int, unit string) error {
-	by := time.Duration(n) * time.Hour
+func (w *World) pass(ctx context.Context, n, unit string) (found, error) {
+	count, err := strconv.Atoi(n)
+	if err != nil {
+		return found{}, &SuiteFault{err.Error()}
+	}
+	by := time.Duration(count) * time.Hour
 	if strings.HasPrefix(unit, "day") {
 		by *= 24
 	}
-	w.outcome = nil
 	if err := w.session.TimeMachine.Advance(ctx, by); err != nil {
-		return &setupError{fmt.Errorf("asking for time to pass: %w", err)}
+		return found{}, &setupError{fmt.Errorf("asking for time to pass: %w", err)}
 	}
 	// The clock may say that it has moved and the target may know nothing of it:
 	// the time of what is accepted from now on tells, so something has to be.
 	w.moved = true
 	if err := w.needControl(ctx); err != nil {
-		return err
+		return found{}, err
 	}
 	if w.controlTo == nil {
 		to, err := w.claimRecipient(ctx, w.session.Channels.Messages)
 		if err != nil {
-			return &setupError{err}
+			return found{}, &setupError{err}
 		}
 		w.controlTo = to
 	}
 	if err := w.postControl(ctx, w.controlTo); err != nil {
-		return &setupError{fmt.Errorf("the control message: %w", err)}
+		return found{}, &setupError{fmt.Errorf("the control message: %w", err)}
 	}
-	return nil
+	return found{}, nil
 }
 
 // now is the time by which the scenario waits; it counts once the clock has moved.

@@ -23,7 +23,7 @@ func (w *World) processed(ctx context.Context) error {
 	return nil
 }
 
-func (w *World) messageTaken(ctx context.Context, m *message) error {
+func (w *World) messageTaken(ctx context.Context, m *traffic) error {
 	switch {
 	case w.session.Inbox != nil && m.app.listening():
 		_, err := w.receipts(ctx, m)
@@ -34,7 +34,7 @@ func (w *World) messageTaken(ctx context.Context, m *message) error {
 	return nil
 }
 
-func (w *World) replyTaken(ctx context.Context, r *reply) error {
+func (w *World) replyTaken(ctx context.Context, r *traffic) error {
 	if w.session.Inbox != nil && r.app.listening() {
 		_, err := w.inbound(ctx, r)
 		return err

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"cmp"
 	"context"
 	"net/url"
 
@@ -9,19 +8,52 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// isStored checks that a subject is in the store of a mode, or is not: never,
-// or no longer. An empty mode means its own store where it is to be there, and
-// both stores where it is not.
-func (w *World) isStored(ctx context.Context, which, how, mode string) error {
+// isStored waits until a subject is found in the store of a mode, by its id and in a
+// list. An empty mode is its own.
+func (w *World) isStored(ctx context.Context, which, mode string) error {
 	if err := w.succeeded(); err != nil {
 		return err
 	}
-	m, r, err := w.subject(which)
+	t, err := w.subject(which)
 	if err != nil {
 		return err
 	}
-	if how == "" || how == "still " {
-		return w.inStore(ctx, which, m, r, mode)
+	if mode != "" {
+		t.mode = mode
+	}
+	if _, err := w.stored(ctx, which); err != nil || t.inbound || t.kind == "event" {
+		return err
+	}
+	_, err = w.listed(ctx, which)
+	return err
+}
+
+// wasStored waits until a message is found in its own store: only then can it
+// be gone later.
+func (w *World) wasStored(ctx context.Context, which string) (found, error) {
+	return found{answer: w.outcome}, w.isStored(ctx, which, "")
+}
+
+// isNeverStored checks that a subject is not in the store of a mode, not even until
+// it is delivered. An empty mode means both stores.
+func (w *World) isNeverStored(ctx context.Context, which, mode string) error {
+	return w.isAbsent(ctx, which, mode, true)
+}
+
+// isNoLongerStored checks that a subject is in neither store once all that was to
+// happen has happened.
+func (w *World) isNoLongerStored(ctx context.Context, which string) error {
+	return w.isAbsent(ctx, which, "", false)
+}
+
+// isAbsent checks that a subject is not in a store, all along or from now on.
+func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool) error {
+	if err := w.succeeded(); err != nil {
+		return err
+	}
+	t, err := w.subject(which)
+	if err != nil {
+		return err
 	}
 	modes := []string{mode}
 	if mode == "" {
@@ -29,13 +61,13 @@ func (w *World) isStored(ctx context.Context, which, how, mode string) error {
 	}
 	absent := func() error {
 		for _, mode := range modes {
-			if err := w.notInStore(ctx, which, m, r, mode); err != nil {
+			if err := w.notInStore(ctx, which, t, mode); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	if how == "never " { // not even until it is delivered
+	if allAlong {
 		if err := absent(); err != nil {
 			return err
 		}
@@ -46,36 +78,10 @@ func (w *World) isStored(ctx context.Context, which, how, mode string) error {
 	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, absent)
 }
 
-// wasStored waits until a message is found in its own store: only then can it
-// be gone later.
-func (w *World) wasStored(ctx context.Context, which string) error {
-	return w.isStored(ctx, which, "", "")
-}
-
-// inStore waits until a subject is found in a store, by its id and in a list.
-func (w *World) inStore(ctx context.Context, which string, m *message, r *reply, mode string) error {
-	if mode != "" {
-		if m != nil {
-			m.mode = mode
-		} else {
-			r.mode = mode
-		}
-	}
-	if _, err := w.stored(ctx, which); err != nil || m == nil || m.kind == "event" {
-		return err
-	}
-	_, err := w.listed(ctx, which)
-	return err
-}
-
 // notInStore looks for a subject by its id and in a list.
-func (w *World) notInStore(ctx context.Context, which string, m *message, r *reply, mode string) error {
-	id := m
-	if m == nil {
-		id = &message{kind: r.kind, id: r.id, app: r.app}
-	}
-	if id.id != "" {
-		a, err := w.get(ctx, id, mode)
+func (w *World) notInStore(ctx context.Context, which string, t *traffic, mode string) error {
+	if t.id != "" {
+		a, err := w.get(ctx, t, mode)
 		if err != nil {
 			return err
 		}
@@ -86,17 +92,17 @@ func (w *World) notInStore(ctx context.Context, which string, m *message, r *rep
 			return a.granted()
 		}
 	}
-	if id.kind == "event" {
+	if t.kind == "event" {
 		return nil
 	}
-	a, err := w.whole(ctx, "message.list", "messages", call{query: url.Values{"app_id": {id.app.id}, "messages_source": {source(mode)}, "page_size": {"100"}}})
+	a, err := w.messages(ctx, t.app, mode)
 	if err != nil {
 		return err
 	}
 	if err := a.granted(); err != nil {
 		return err
 	}
-	if position(a, m, r) >= 0 {
+	if t.position(a.get("messages").Array()) >= 0 {
 		return w.finding(expect.Finding{Expected: "the " + which + " is not among the " + mode + " messages", Actual: "it is listed",
 			Pointer: "/messages", Exchange: a.exchange})
 	}
@@ -105,27 +111,22 @@ func (w *World) notInStore(ctx context.Context, which string, m *message, r *rep
 
 // readSubject reads, changes or deletes a message in the store of a mode, or
 // in the default store where none is named.
-func (w *World) readSubject(ctx context.Context, which, act, mode string) error {
-	w.repeat = func(ctx context.Context, m mended) error { return w.readSubject(ctx, which, act, cmp.Or(m.mode, mode)) }
-	m, r, err := w.subject(which)
+func (w *World) readSubject(ctx context.Context, which, act, mode string) (found, error) {
+	t, err := w.subject(which)
 	if err != nil {
-		return err
+		return found{}, err
 	}
-	if r != nil {
-		m = &message{kind: r.kind, id: r.id}
-	}
-	c := call{ids: []string{m.id}}
+	c := call{ids: []string{t.id}}
 	if mode != "" {
 		c.query = url.Values{"messages_source": {source(mode)}}
 	}
-	op := m.kind + ".get"
+	op := t.kind + ".get"
 	switch act {
 	case "deleted":
-		op = m.kind + ".delete"
+		op = t.kind + ".delete"
 	case "given new metadata":
 		op = "message.update"
 		c.body = map[string]any{"metadata": w.extra("metadata")}
 	}
-	w.outcome, err = w.do(ctx, op, c)
-	return err
+	return w.ask(ctx, op, c)
 }

@@ -11,14 +11,23 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// nothingChanged checks that a refused request left no trace; with "else", that
-// an accepted one changed what it named and nothing more.
-func (w *World) nothingChanged(ctx context.Context, orElse string) error {
-	if orElse != "" {
-		if err := w.succeeded(); err != nil {
-			return err
-		}
+// nothingChanged checks that a refused request left no trace.
+func (w *World) nothingChanged(ctx context.Context) error {
+	return w.unchangedBut(ctx, nil)
+}
+
+// nothingElseChanged checks that an accepted request changed what it named and nothing
+// more.
+func (w *World) nothingElseChanged(ctx context.Context) error {
+	if err := w.succeeded(); err != nil {
+		return err
 	}
+	return w.unchangedBut(ctx, w.app.touched)
+}
+
+// unchangedBut compares the app as it is now with what it was before the last request,
+// but for some members.
+func (w *World) unchangedBut(ctx context.Context, touched []string) error {
 	now, exchange, err := w.appNow(ctx)
 	if err != nil {
 		return err
@@ -30,19 +39,18 @@ func (w *World) nothingChanged(ctx context.Context, orElse string) error {
 		return w.finding(expect.Finding{Expected: "no app is created by a refused request",
 			Actual: "an app of that name exists", Pointer: "/apps", Exchange: exchange})
 	}
-	return w.unchanged(gjson.Parse(w.app.before), gjson.Parse(now), orElse != "", exchange)
+	return w.unchanged(gjson.Parse(w.app.before), gjson.Parse(now), touched, exchange)
 }
 
 // unsteady are the members of an app that change without anybody changing them:
 // what was measured of it, and how far its credentials have been checked.
 var unsteady = map[string]bool{"rate_limits": true, "queue_stats": true, "channel_credentials.state": true}
 
-// unchanged compares an app with what it was before the last request, member by
-// member but for those that an accepted change named.
-func (w *World) unchanged(before, now gjson.Result, touched bool, exchange int) (err error) {
+// unchanged compares an app with what it was, member by member.
+func (w *World) unchanged(before, now gjson.Result, touched []string, exchange int) (err error) {
 	before.ForEach(func(name, was gjson.Result) bool {
 		member := name.String()
-		if unsteady[member] || touched && slices.Contains(w.app.touched, member) {
+		if unsteady[member] || slices.Contains(touched, member) {
 			return true
 		}
 		is := now.Get(gjson.Escape(member))

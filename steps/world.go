@@ -1,10 +1,11 @@
 // Package steps says what each phrase of the features does and checks on the
 // wire. A World holds what one scenario knows; phrases.go is the one table of
-// phrases; the other files tell one subject each. The package knows the API
+// phrases, phrase.go what becomes of one; the other files tell one subject each. The package knows the API
 // from its documentation alone: it never sees the reference service.
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -45,24 +46,20 @@ type World struct {
 	session *Session
 	sink    Sink
 	rule    Rule
-	// outcomeOf finds a phrase by its text, for what is only to be observed. It
-	// is handed in, since the table of phrases cannot refer to itself.
-	outcomeOf func(text string) (*Phrase, []string)
 
 	calls     int     // exchanges so far: the number of the last one
 	outcome   *Answer // the answer to the last thing done by a Given or When
+	last      spoken  // that Given or When
 	observing bool    // a claim is tried, and nothing judged
 	wire      []expect.Finding
 
 	app       *app
-	earlier   *app       // the app named before the current one
 	control   *app       // a CONVERSATION app whose traffic proves that time has passed
 	controlTo *recipient // whom such traffic went to last
 	recipient *recipient
-	earlierTo *recipient
-	sent      []*message // messages and events, oldest first
-	refusal   *message   // the last message, where it was refused
-	replies   []*reply
+	sent      []*traffic // messages and events, oldest first
+	refusal   *traffic   // the last message that was refused
+	replies   []*traffic
 	listing   *listing
 
 	moved   bool                        // the scenario has moved the clock
@@ -74,8 +71,6 @@ type World struct {
 	named   map[string]string           // names of what was made, by kind and id
 	// subscribed tells that callbacks of an app come to the inbox.
 	subscribed bool
-	// repeat makes the last request again with its fault mended.
-	repeat func(context.Context, mended) error
 }
 
 // app is an app of the scenario's own.
@@ -91,29 +86,47 @@ type app struct {
 type recipient struct {
 	channel, identity         string
 	contactID, conversationID string
-	messages                  int // messages exchanged so far
 }
 
-// message is an MT, or an event sent to a recipient.
-type message struct {
-	kind string // message, event
-	id   string
-	text string
-	mode string // the mode it is documented to be processed in
-	app  *app
-	to   *recipient
+// traffic is a message or an event, to a recipient (MT) or from one (MO).
+type traffic struct {
+	kind    string // message, event
+	inbound bool   // from the recipient
+	id      string // of what is inbound, known once it was seen
+	text    string
+	mode    string // the mode it is documented to be processed in
+	app     *app
+	with    *recipient
+	refused bool
+	came    gjson.Result // the channel identity that a callback named as the sender
 }
 
-// reply is an MO.
-type reply struct {
-	kind string // reply, event
-	text string
-	mode string // the app's mode when it was written
-	app  *app
-	from *recipient
-	id   string // known once it was seen
-	// came is the channel identity that a callback named as the sender.
-	came gjson.Result
+// found is what an action came to. What is nil stays as it was, but for the answer.
+type found struct {
+	answer  *Answer    // nil where nothing was answered that anybody judges
+	app     *app       // that the next steps speak of
+	to      *recipient // whom the next steps speak of
+	traffic *traffic
+	listing *listing
+	pending bool // the target may not have taken it in yet
+}
+
+// take has the next steps speak of what an action came to.
+func (w *World) take(f found) {
+	w.outcome = f.answer
+	w.app = cmp.Or(f.app, w.app)
+	w.recipient = cmp.Or(f.to, w.recipient)
+	w.listing = cmp.Or(f.listing, w.listing)
+	w.settled = w.settled && !f.pending
+	switch t := f.traffic; {
+	case t == nil:
+	case t.inbound:
+		w.replies = append(w.replies, t)
+	case t.refused:
+		w.refusal = t
+	default:
+		w.sent = append(w.sent, t)
+	}
 }
 
 // NewWorld returns a world that has yet to be entered: its phrases can be
@@ -136,16 +149,16 @@ type setupError struct{ err error }
 func (e *setupError) Error() string { return "set-up: " + e.err.Error() }
 func (e *setupError) Unwrap() error { return e.err }
 
-// given runs an action that has to succeed for the scenario to make sense, and
-// waits until the target has processed it.
-func (w *World) given(ctx context.Context, act func() error) error {
-	if err := act(); err != nil {
-		return &setupError{err}
+// given checks that an action has succeeded, without which the scenario makes no
+// sense, and waits until the target has processed it. err is the action's own.
+func (w *World) given(ctx context.Context, err error) error {
+	if err == nil && w.outcome != nil && !w.outcome.ok() {
+		err = fmt.Errorf("%s was refused: %s", w.outcome.op.title, w.outcome.summary())
 	}
-	if w.outcome != nil && !w.outcome.ok() {
-		return &setupError{fmt.Errorf("%s was refused: %s", w.outcome.op.title, w.outcome.summary())}
+	if err == nil {
+		err = w.processed(ctx)
 	}
-	if err := w.processed(ctx); err != nil {
+	if err != nil {
 		return &setupError{err}
 	}
 	return nil

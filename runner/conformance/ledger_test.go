@@ -29,8 +29,9 @@ func TestKilled(t *testing.T) {
 	if url == "" {
 		t.Skip("run by another test")
 	}
-	conformance.Test(t, conformance.URL(url), conformance.Project("p"), conformance.Basic("k", "s"),
-		conformance.Without("handset", "clock", "legacy-app"), conformance.Rules("MESSAGE-MODE-CREATES-NOTHING"))
+	conformance.Test(t, conformance.Target{URL: url}, conformance.Config{
+		Project: "p", Credentials: key, Without: absent, Rules: []string{"MESSAGE-MODE-CREATES-NOTHING"},
+	})
 }
 
 func TestAKilledTestLeavesItsLedger(t *testing.T) {
@@ -83,9 +84,10 @@ func TestATestLeavesNoLedger(t *testing.T) {
 	defer server.Close(t.Context())
 	named := filepath.Join(home, "named.ndjson")
 	t.Run("run", func(t *testing.T) {
-		for _, opts := range [][]conformance.Option{nil, {conformance.Ledger(named)}} {
-			conformance.Test(t, conformance.URL(server.URL), append(opts, conformance.Project("p"), conformance.Basic("k", "s"),
-				conformance.Without("clock", "handset", "legacy-app"), conformance.Rules("APP-DEFAULT-DISPATCH"))...)
+		for _, ledger := range []string{"", named} {
+			conformance.Test(t, conformance.Target{URL: server.URL}, conformance.Config{
+				Project: "p", Credentials: key, Without: absent, Rules: []string{"APP-DEFAULT-DISPATCH"}, Ledger: ledger,
+			})
 		}
 	})
 	dir, err := ledger.Folder()

@@ -131,6 +131,22 @@ func TestWhatJudgesLinksNoLibraryOfAnother(t *testing.T) {
 	}
 }
 
+// Whoever imports the module inherits its go line, which therefore names no
+// patch release, and the modules of its tools, of which it therefore has none.
+func TestImportersInheritNothing(t *testing.T) {
+	cmd := exec.Command("go", "mod", "edit", "-json")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	var mod struct {
+		Go   string
+		Tool []struct{ Path string }
+	}
+	require.NoError(t, json.Unmarshal(out, &mod))
+	assert.Regexp(t, `^1\.\d+\.0$`, mod.Go)
+	assert.Empty(t, mod.Tool, "tools belong into .ci/tools/go.mod")
+}
+
 // Libraries that are awkward or may have to be replaced stay behind one door.
 func TestLibrariesHaveOneDoor(t *testing.T) {
 	doors := map[string][]string{ // library: files or packages

@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/tidwall/gjson"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // The limits keep a hostile or broken target from costing the run its memory: the
@@ -40,26 +41,106 @@ func (f *Fault) Error() string {
 // value, and name no member twice. Numbers keep their digits as json.Number;
 // members are matched to the letter.
 //
-// The error tells line and column.
+// The error names line and column.
 func Decode(body []byte) (any, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, &Fault{Reason: "the body is empty"}
 	}
-	if !utf8.Valid(body) {
-		return nil, at(body, firstInvalid(body), "", "invalid UTF-8")
-	}
 	if i := beyond(body, MaxDepth); i >= 0 {
 		return nil, at(body, i, "", fmt.Sprintf("nested deeper than %d levels", MaxDepth))
 	}
-	if !gjson.ValidBytes(body) {
-		return nil, syntaxFault(body)
+	r := reader{body: body, dec: jsontext.NewDecoder(bytes.NewBuffer(body))}
+	value, err := r.value()
+	if err != nil {
+		return nil, faultOf(body, err)
 	}
-	w := walker{body: body}
-	value, err := w.value()
+	if _, err := r.dec.ReadToken(); !errors.Is(err, io.EOF) {
+		return nil, syntaxFault(body) // the decoder would go on with a second value
+	}
+	return value, nil
+}
+
+// reader turns the tokens of a body into values.
+type reader struct {
+	body []byte
+	dec  *jsontext.Decoder
+}
+
+func (r *reader) value() (any, error) {
+	token, err := r.dec.ReadToken()
 	if err != nil {
 		return nil, err
 	}
-	return value, nil
+	switch token.Kind() {
+	case '{':
+		members := map[string]any{}
+		for r.dec.PeekKind() != '}' {
+			name, err := r.dec.ReadToken()
+			if err != nil {
+				return nil, err
+			}
+			key := name.String() // the next token takes its place
+			if members[key], err = r.value(); err != nil {
+				return nil, err
+			}
+		}
+		_, err := r.dec.ReadToken()
+		return members, err
+	case '[':
+		elements := []any{}
+		for r.dec.PeekKind() != ']' {
+			value, err := r.value()
+			if err != nil {
+				return nil, err
+			}
+			elements = append(elements, value)
+		}
+		_, err := r.dec.ReadToken()
+		return elements, err
+	case '"':
+		return token.String(), nil
+	case '0':
+		return r.number(token.String())
+	case 't', 'f':
+		return token.Bool(), nil
+	default:
+		return nil, nil
+	}
+}
+
+func (r *reader) number(literal string) (any, error) {
+	reason := ""
+	if len(literal) > maxNumber {
+		reason = fmt.Sprintf("a number of %d characters", len(literal))
+	} else if i := strings.IndexAny(literal, "eE"); i >= 0 {
+		if e, err := strconv.Atoi(literal[i+1:]); err != nil || e > maxExponent || e < -maxExponent {
+			reason = fmt.Sprintf("number %.120s is out of range", literal)
+		}
+	}
+	if reason != "" {
+		return nil, at(r.body, int(r.dec.InputOffset())-len(literal), string(r.dec.StackPointer()), reason)
+	}
+	return json.Number(literal), nil
+}
+
+// faultOf says what the decoder stopped at.
+func faultOf(body []byte, err error) error {
+	found, ok := errors.AsType[*jsontext.SyntacticError](err)
+	if !ok {
+		return err
+	}
+	offset, pointer := int(found.ByteOffset), string(found.JSONPointer)
+	rest := body[min(offset, len(body)):]
+	switch r, size := utf8.DecodeRune(rest); {
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		return at(body, offset, pointer, fmt.Sprintf("duplicate key %q", found.JSONPointer.LastToken()))
+	case r == utf8.RuneError && size == 1:
+		return at(body, offset, "", "invalid UTF-8")
+	case r == '\\' && json.Valid(body): // half of a pair
+		return at(body, offset, pointer, "unpaired surrogate "+string(rest[:len(`\uD800`)]))
+	default:
+		return syntaxFault(body)
+	}
 }
 
 // syntaxFault asks encoding/json where the syntax breaks.
@@ -79,206 +160,6 @@ func at(body []byte, offset int, pointer, reason string) error {
 		Column:  len(before) - bytes.LastIndexByte(before, '\n'),
 		Reason:  reason,
 	}
-}
-
-func firstInvalid(body []byte) int {
-	for i := 0; i < len(body); {
-		r, size := utf8.DecodeRune(body[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return len(body)
-}
-
-// walker turns bytes known to be valid JSON into values, and finds what
-// validity alone permits. It reads by itself since the tokens of encoding/json
-// cost several times as much.
-type walker struct {
-	body []byte
-	pos  int
-	path []string // of the value being read
-}
-
-func (w *walker) value() (any, error) {
-	w.space()
-	switch w.body[w.pos] {
-	case '{':
-		return w.object()
-	case '[':
-		return w.array()
-	case '"':
-		return w.text()
-	case 't':
-		w.pos += len("true")
-		return true, nil
-	case 'f':
-		w.pos += len("false")
-		return false, nil
-	case 'n':
-		w.pos += len("null")
-		return nil, nil
-	default:
-		return w.number()
-	}
-}
-
-func (w *walker) object() (any, error) {
-	members := map[string]any{}
-	for w.next('}') {
-		start := w.pos
-		key, err := w.text()
-		if err != nil {
-			return nil, err
-		}
-		w.path = append(w.path, key)
-		if _, twice := members[key]; twice {
-			return nil, w.fault(start, fmt.Sprintf("duplicate key %q", key))
-		}
-		w.space()
-		w.pos++ // the colon
-		value, err := w.value()
-		if err != nil {
-			return nil, err
-		}
-		members[key] = value
-		w.path = w.path[:len(w.path)-1]
-	}
-	return members, nil
-}
-
-func (w *walker) array() (any, error) {
-	elements := []any{}
-	for w.next(']') {
-		w.path = append(w.path, strconv.Itoa(len(elements)))
-		value, err := w.value()
-		if err != nil {
-			return nil, err
-		}
-		elements = append(elements, value)
-		w.path = w.path[:len(w.path)-1]
-	}
-	return elements, nil
-}
-
-// next steps over the opening bracket or a comma to the next member; false
-// means that the closing bracket was reached and stepped over.
-func (w *walker) next(closing byte) bool {
-	w.space()
-	switch w.body[w.pos] {
-	case '{', '[':
-		// Only the first call of a loop stands on an opening bracket that is
-		// its own: later ones stand behind a complete value.
-		w.pos++
-		w.space()
-		if w.body[w.pos] == closing {
-			w.pos++
-			return false
-		}
-		return true
-	case ',':
-		w.pos++
-		w.space()
-		return true
-	default:
-		w.pos++
-		return false
-	}
-}
-
-func (w *walker) text() (string, error) {
-	start, escaped := w.pos, false
-	for w.pos++; w.body[w.pos] != '"'; w.pos++ {
-		if w.body[w.pos] == '\\' {
-			escaped = true
-			w.pos++
-		}
-	}
-	w.pos++
-	raw := w.body[start:w.pos]
-	if !escaped {
-		return string(raw[1 : len(raw)-1]), nil
-	}
-	if i := unpaired(raw); i >= 0 {
-		return "", w.fault(start+i, "unpaired surrogate "+string(raw[i:i+6]))
-	}
-	var s string
-	if err := json.Unmarshal(raw, &s); err != nil {
-		return "", w.fault(start, err.Error())
-	}
-	return s, nil
-}
-
-func (w *walker) number() (any, error) {
-	start := w.pos
-	for w.pos < len(w.body) && strings.IndexByte("+-.0123456789eE", w.body[w.pos]) >= 0 {
-		w.pos++
-	}
-	literal := string(w.body[start:w.pos])
-	if len(literal) > maxNumber {
-		return nil, w.fault(start, fmt.Sprintf("a number of %d characters", len(literal)))
-	}
-	if i := strings.IndexAny(literal, "eE"); i >= 0 {
-		if e, err := strconv.Atoi(literal[i+1:]); err != nil || e > maxExponent || e < -maxExponent {
-			return nil, w.fault(start, fmt.Sprintf("number %.120s is out of range", literal))
-		}
-	}
-	return json.Number(literal), nil
-}
-
-func (w *walker) space() {
-	for w.pos < len(w.body) {
-		switch w.body[w.pos] {
-		case ' ', '\t', '\n', '\r':
-			w.pos++
-		default:
-			return
-		}
-	}
-}
-
-func (w *walker) fault(offset int, reason string) error {
-	var pointer strings.Builder
-	for _, token := range w.path {
-		pointer.WriteString("/" + EscapePointer(token))
-	}
-	return at(w.body, offset, pointer.String(), reason)
-}
-
-// unpaired finds the first \u escape of a surrogate that has no partner in a
-// JSON string literal, or -1. encoding/json would silently replace it.
-func unpaired(raw []byte) int {
-	for i := 0; i < len(raw); i++ {
-		if raw[i] != '\\' {
-			continue
-		}
-		unit, ok := escapedUnit(raw[i:])
-		switch {
-		case !ok:
-			i++ // skip the escaped character
-		case unit < 0xD800 || unit > 0xDFFF:
-			i += 5
-		case unit >= 0xDC00:
-			return i
-		default:
-			low, ok := escapedUnit(raw[i+6:])
-			if !ok || low < 0xDC00 || low > 0xDFFF {
-				return i
-			}
-			i += 11
-		}
-	}
-	return -1
-}
-
-// escapedUnit reads the UTF-16 unit of a \uXXXX at the start of b.
-func escapedUnit(b []byte) (uint64, bool) {
-	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
-		return 0, false
-	}
-	unit, err := strconv.ParseUint(string(b[2:6]), 16, 16)
-	return unit, err == nil
 }
 
 var pointerToken = strings.NewReplacer("~", "~0", "/", "~1")

@@ -15,6 +15,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/certificate"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
@@ -53,7 +54,7 @@ Exit status: 0 certified, 1 refused, 2 usage.`,
 }
 
 func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
-	if err := apart("--out", out, keyFile, reportFile(path)); err != nil {
+	if err := apart("--out", out, keyFile, folder.Report(path)); err != nil {
 		return err
 	}
 	pem, err := bounded.ReadFile(keyFile, bounded.Settings)
@@ -64,7 +65,7 @@ func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
 	if err != nil {
 		return fmt.Errorf("--key %s: %w", keyFile, err)
 	}
-	text, err := bounded.ReadFile(reportFile(path), bounded.Report)
+	text, err := bounded.ReadFile(folder.Report(path), bounded.Report)
 	if err != nil {
 		return fmt.Errorf("read the report: %w", err)
 	}
@@ -150,7 +151,7 @@ func (a *app) verify(path, keyFile, reportPath string, full bool) error {
 	}
 	var report []byte
 	if reportPath != "" {
-		if report, err = bounded.ReadFile(reportFile(reportPath), bounded.Report); err != nil {
+		if report, err = bounded.ReadFile(folder.Report(reportPath), bounded.Report); err != nil {
 			return fmt.Errorf("--report: %w", err)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/ledger"
 	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
@@ -139,7 +140,7 @@ const consent = "this works on the public service, where it costs money and reac
 // to tell of the latter.
 func (a *app) ledger(f *runFlags) (file *ledger.File, note string, err error) {
 	if f.out != "" {
-		file, err = ledger.Open(filepath.Join(f.out, ledgerName))
+		file, err = ledger.Open(filepath.Join(f.out, folder.LedgerName))
 		return file, "", err
 	}
 	file, path, err := ledger.OpenPassing(time.Now())

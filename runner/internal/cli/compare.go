@@ -11,8 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/report/compare"
-	"github.com/modecert/modecert/runner/internal/report/jsonreport"
-	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/runner/internal/report/folder"
 )
 
 // compareCommand sets reports side by side.
@@ -30,11 +29,11 @@ status: 0 where all agree, 1 where they differ.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			var sides []compare.Side
 			for _, path := range args {
-				r, err := readReport(path)
+				r, err := folder.Read(path)
 				if err != nil {
 					return err
 				}
-				if err := apart("--html", page, reportFile(path)); err != nil {
+				if err := apart("--html", page, folder.Report(path)); err != nil {
 					return err
 				}
 				sides = append(sides, compare.Side{Name: path, Report: r})
@@ -58,18 +57,6 @@ status: 0 where all agree, 1 where they differ.`,
 	}
 	cmd.Flags().StringVar(&page, "html", "", "write the comparison to this file, as one page")
 	return cmd
-}
-
-// readReport reads a report.json, or the one in a folder.
-func readReport(path string) (*verdict.Report, error) {
-	return jsonreport.Read(reportFile(path))
-}
-
-func reportFile(path string) string {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return filepath.Join(path, jsonreport.FileName)
-	}
-	return path
 }
 
 // writeFile writes a file that a flag names, and the folders above it. Who names

@@ -13,6 +13,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report/console"
+	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
@@ -31,21 +32,36 @@ func (f *runFlags) gatekeeping(o *run.Options) (err error) {
 		}
 	}
 	if f.baseline != "" {
-		if o.Baseline, err = readReport(f.baseline); err != nil {
+		if o.Baseline, err = folder.Read(f.baseline); err != nil {
 			return fmt.Errorf("--baseline: %w", err)
+		}
+		if err := f.comparable("--baseline "+f.baseline, o.Baseline); err != nil {
+			return err
 		}
 	}
 	if f.failedFrom == "" {
 		return nil
 	}
-	earlier, err := readReport(f.failedFrom)
+	earlier, err := folder.Read(f.failedFrom)
 	if err != nil {
 		return fmt.Errorf("--failed-from: %w", err)
+	}
+	if err := f.comparable("--failed-from "+f.failedFrom, earlier); err != nil {
+		return err
 	}
 	if o.Selection.FailedFrom = verdict.ToRepeat(earlier); len(o.Selection.FailedFrom) == 0 {
 		return &config.Error{Reason: fmt.Sprintf("--failed-from %s: nothing failed there, so there is nothing to run", f.failedFrom)}
 	}
 	return nil
+}
+
+// comparable refuses the report of an endpoint where this run meets none: the target
+// was forgotten, and the suite's own green would pass for the endpoint's.
+func (f *runFlags) comparable(flag string, earlier *verdict.Report) error {
+	if earlier.Target.Kind != "endpoint" || f.config != nil || f.recordings != "" {
+		return nil
+	}
+	return &config.Error{Reason: fmt.Sprintf("%s is a report of the endpoint %s, and this run meets none: name it again with --url or --config", flag, earlier.Target.URL)}
 }
 
 // waiversCommand is about the file of known failures.
@@ -76,7 +92,7 @@ conforms reddens the gate too.`,
 }
 
 func (a *app) firstWaivers(path, owner, expires string) error {
-	r, err := readReport(path)
+	r, err := folder.Read(path)
 	if err != nil {
 		return err
 	}
@@ -133,13 +149,13 @@ func featuresOf(r *verdict.Report) []plan.Feature {
 
 func (a *app) merge(paths []string, out, baseline string) error {
 	for _, path := range append(slices.Clone(paths), baseline) {
-		if err := apart("--out", reportFile(out), reportFile(path)); err != nil {
+		if err := apart("--out", folder.Report(out), folder.Report(path)); err != nil {
 			return err
 		}
 	}
 	var shards []*verdict.Report
 	for _, path := range paths {
-		r, err := readReport(path)
+		r, err := folder.Read(path)
 		if err != nil {
 			return err
 		}
@@ -151,7 +167,7 @@ func (a *app) merge(paths []string, out, baseline string) error {
 	}
 	facts := gate.Facts{Strict: whole.Strict}
 	if baseline != "" {
-		if facts.Baseline, err = readReport(baseline); err != nil {
+		if facts.Baseline, err = folder.Read(baseline); err != nil {
 			return fmt.Errorf("--baseline: %w", err)
 		}
 	}
@@ -165,7 +181,7 @@ func (a *app) merge(paths []string, out, baseline string) error {
 		return err
 	}
 	a.summarise(whole)
-	if err := a.write(out, whole, featuresOf(whole), whole.Strict); err != nil {
+	if err := write(out, whole, featuresOf(whole)); err != nil {
 		return err
 	}
 	a.status = whole.Gate.Status

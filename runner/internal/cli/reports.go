@@ -2,16 +2,10 @@ package cli
 
 import (
 	"errors"
-	"fmt"
-	"sync"
 
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/report/badge"
-	"github.com/modecert/modecert/runner/internal/report/html"
-	"github.com/modecert/modecert/runner/internal/report/jsonreport"
-	"github.com/modecert/modecert/runner/internal/report/junit"
-	"github.com/modecert/modecert/runner/internal/report/messages"
+	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/report/summary"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps/fault"
@@ -20,38 +14,36 @@ import (
 // stepSummary names the file that GitHub shows on the page of a job.
 const stepSummary = "GITHUB_STEP_SUMMARY"
 
-// write writes every report that a folder gets. Its error is that the folder
-// cannot be written to, or a fault of ours.
-func (a *app) write(dir string, r *verdict.Report, features []plan.Feature, strict bool) error {
-	err := writeAll(dir, r, features, strict)
-	var panicked *fault.Panic
-	switch {
-	case errors.As(err, &panicked):
-		return panicked
-	case err != nil:
-		return &config.Error{Reason: fmt.Sprintf("--out %s cannot be written to: %v", dir, err)}
+// outFlag names the folder of reports.
+const outFlag = "--out"
+
+// usage makes an error one that ends a command with the status of a mistake in
+// what was asked for.
+func usage(err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	return &config.Error{Reason: err.Error()}
 }
 
-// writeAll writes the reports at once, since they are independent: evidence of a
-// long run takes longer to encode than to make.
-func writeAll(dir string, r *verdict.Report, features []plan.Feature, strict bool) error {
-	writers := []func() error{
-		func() error { return jsonreport.Write(dir, r) },
-		func() error { return junit.Write(dir, r, junit.Options{Strict: strict}) },
-		func() error { return html.Write(dir, r, features) },
-		func() error { return messages.Write(dir, r, features) },
-		func() error { return summary.Write(dir, r) },
-		func() error { return badge.Write(dir, r) },
+func claim(dir string) (release func(), err error) {
+	release, err = folder.Claim(outFlag, dir)
+	return release, usage(err)
+}
+
+func removeReports(dir string, inputs ...string) error {
+	return usage(folder.Remove(outFlag, dir, inputs...))
+}
+
+// write writes every report that a folder gets. Its error is that the folder
+// cannot be written to, or a fault of ours.
+func write(dir string, r *verdict.Report, features []plan.Feature) error {
+	err := folder.Write(outFlag, dir, r, features)
+	var panicked *fault.Panic
+	if errors.As(err, &panicked) {
+		return panicked
 	}
-	errs := make([]error, len(writers))
-	var wg sync.WaitGroup
-	for i, w := range writers {
-		wg.Go(func() { errs[i] = fault.Catch(w) })
-	}
-	wg.Wait()
-	return errors.Join(errs...)
+	return usage(err)
 }
 
 // summarise adds a run to the summary of a job on GitHub, also where it writes
@@ -64,4 +56,14 @@ func (a *app) summarise(r *verdict.Report) {
 	if err := summary.Append(path, r); err != nil {
 		a.complain("%s cannot be written to: %v", stepSummary, err)
 	}
+}
+
+// apart refuses to write over what is read.
+func apart(flag, out string, inputs ...string) error {
+	for _, input := range inputs {
+		if folder.IsOneOf(out, []string{input}) {
+			return usage(errors.New(flag + " " + out + " would overwrite " + input + ", which is read; give another place"))
+		}
+	}
+	return nil
 }

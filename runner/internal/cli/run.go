@@ -19,6 +19,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 	words "github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/console"
+	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
@@ -161,7 +162,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if f.out == "" {
 		return nil
 	}
-	return a.write(f.out, report, parsed, f.strict)
+	return write(f.out, report, parsed)
 }
 
 // unmet is what a run leaves in its folder that never met its target: what
@@ -184,7 +185,7 @@ func (a *app) notBegun(f *runFlags, o run.Options, decided verdict.Gate) *verdic
 	if f.out == "" || decided.Status != gate.Unreachable && decided.Status != gate.Fault {
 		return nil
 	}
-	if path := reportFile(f.out); isOneOf(path, f.inputs()) {
+	if path := folder.Report(f.out); folder.IsOneOf(path, f.inputs()) {
 		a.complain("%s is still the earlier report", path)
 		return nil
 	}
@@ -201,7 +202,7 @@ func (a *app) notBegun(f *runFlags, o run.Options, decided verdict.Gate) *verdic
 
 // inputs are the files that a run reads and might find in its output folder.
 func (f *runFlags) inputs() []string {
-	return []string{reportFile(f.baseline), reportFile(f.failedFrom), f.waivers, f.configFile, f.capabilities.callbacks}
+	return []string{folder.Report(f.baseline), folder.Report(f.failedFrom), f.waivers, f.configFile, f.capabilities.callbacks}
 }
 
 // options says what to run and how.

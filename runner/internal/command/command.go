@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/modecert/modecert/runner/internal/evidence"
 )
 
 // LateError is a command that had to be ended.
@@ -44,6 +46,6 @@ func Environ(hide, secrets []string) []string {
 	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		name, value, _ := strings.Cut(variable, "=")
 		return slices.Contains(hide, name) ||
-			slices.ContainsFunc(secrets, func(secret string) bool { return secret != "" && strings.Contains(value, secret) })
+			evidence.Holds(value, secrets)
 	})
 }

@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"encoding/base64"
 	"testing"
 	"time"
 
@@ -36,7 +37,8 @@ func TestABearerCommandDoesNotInheritSecrets(t *testing.T) {
 	t.Setenv("ACME_JSON", `{"secret":"canary-7f3e9b1c"}`)
 	t.Setenv("ACME_PIN", "1234") // too short to be masked, and named by the configuration
 	t.Setenv("ACME_TOKEN", "the-token-itself")
-	const script = `echo "$ACME_SECRET:$ACME_JSON:$ACME_PIN:$ACME_TOKEN"`
+	t.Setenv("ACME_BASE64", base64.StdEncoding.EncodeToString([]byte("canary-7f3e9b1c")))
+	const script = `echo "$ACME_SECRET:$ACME_JSON:$ACME_PIN$ACME_BASE64:$ACME_TOKEN"`
 	secrets := evidence.NewSecrets("canary-7f3e9b1c")
 
 	c := newClient(Credentials{BearerCommand: []string{"/bin/sh", "-c", script}, Hide: []string{"ACME_PIN"}}, time.Second, 0, 0)

@@ -36,10 +36,30 @@ type guard struct {
 	sent *sent
 }
 
-// sent counts the sends of a run, whatever the project.
+// sent is what a run has sent, whatever the project.
 type sent struct {
 	mu sync.Mutex
 	n  int
+	// named counts the answers to sends by the id that they named: one that two
+	// answers named is that of neither message.
+	named map[string]int
+}
+
+// answer notes the id that the answer to a send named.
+func (s *sent) answer(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.named == nil {
+		s.named = map[string]int{}
+	}
+	s.named[id]++
+}
+
+// once reports whether exactly one answer to a send named an id.
+func (s *sent) once(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.named[id] == 1
 }
 
 // withheldError is a call that the operator's configuration forbids: what needs

@@ -38,15 +38,22 @@ var none = evidence.NewRedactor()
 // ours; stranger; both, who is one of each; and what belongs to them.
 func newGuard() *guard {
 	objects := map[string]string{
-		"apps/A":            soundApp,
-		"apps/theirs":       `{"id":"theirs","display_name":"Production Bot"}`,
-		"apps/mixed":        soundApp,
-		"apps/before":       `{"id":"before","display_name":"` + ownApp + `"}`,
-		"webhooks/w":        `{"id":"w","app_id":"A"}`,
-		"webhooks/x":        `{"id":"x","app_id":"theirs"}`,
-		"messages/m":        `{"id":"m","channel_identity":{"channel":"SMS","identity":"15551230001"}}`,
-		"messages/n":        `{"id":"n","channel_identity":{"channel":"SMS","identity":"+15559999999"}}`,
-		"messages/o":        `{"id":"o","app_message":{"text_message":{"text":"theirs"}}}`,
+		"apps/A":         soundApp,
+		"apps/theirs":    `{"id":"theirs","display_name":"Production Bot"}`,
+		"apps/mixed":     soundApp,
+		"apps/before":    `{"id":"before","display_name":"` + ownApp + `"}`,
+		"webhooks/w":     `{"id":"w","app_id":"A"}`,
+		"webhooks/x":     `{"id":"x","app_id":"theirs"}`,
+		"messages/m":     `{"id":"m","channel_identity":{"channel":"SMS","identity":"15551230001"}}`,
+		"messages/n":     `{"id":"n","channel_identity":{"channel":"SMS","identity":"+15559999999"}}`,
+		"messages/o":     `{"id":"o","app_message":{"text_message":{"text":"theirs"}}}`,
+		"messages/card":  `{"id":"card","app_message":{"card_message":{}}}`,
+		"messages/named": `{"id":"named","contact_id":"friend","app_message":{"card_message":{}}}`,
+		"messages/d?messages_source=DISPATCH_SOURCE": `{"id":"d","app_message":{"text_message":{"text":"theirs"}}}`,
+		"apps/mute":         `{"id":"mute"}`,
+		"apps/dumb":         `{"id":"dumb"}`,
+		"apps":              `{"apps":[{"id":"mute","display_name":"` + ownApp + `"},{"id":"dumb"}]}`,
+		"contacts/anna":     `{"id":"anna","display_name":"Anna","channel_identities":[{"channel":"WHATSAPP","identity":"15551230001"}]}`,
 		"contacts/friend":   `{"id":"friend","channel_identities":[{"identity":"15551230001"}]}`,
 		"contacts/stranger": `{"id":"stranger","channel_identities":[{"identity":"15559999999"}]}`,
 		"contacts/both":     `{"id":"both","channel_identities":[{"identity":"15551230001"},{"identity":"15559999999"}]}`,
@@ -182,6 +189,11 @@ func TestGuardOfWhatIsNotOurs(t *testing.T) {
 		"DELETE /messages/n":                          "it was exchanged with",
 		"PATCH /messages/o":                           "its text is not",
 		"DELETE /messages/p":                          "cannot be found",
+		"PATCH /messages/card":                        "it belongs to contact",
+		"PATCH /messages/named":                       "",
+		"DELETE /apps/mute":                           "",
+		"DELETE /apps/dumb":                           "shows no display_name",
+		"PATCH /contacts/anna":                        "it stands for",
 		"DELETE /messages/" + steps.UnknownID:         "",
 		"PATCH /contacts/friend":                      "",
 		"DELETE /contacts/stranger":                   "it stands for",
@@ -215,6 +227,26 @@ func TestGuardOfWhatIsNotOurs(t *testing.T) {
 			require.ErrorContains(t, err, refusal)
 			assert.True(t, api.Unsent(err), "%v", err)
 		})
+	}
+}
+
+// The id that the answer to a send named is that of the message that was sent, unless
+// it shows otherwise, here or in another store, or two answers named it.
+func TestGuardOfMessagesThatAnswersNamed(t *testing.T) {
+	for id, refusal := range map[string]string{"gone": "", "d": "its text is not", "twice": "cannot be found"} {
+		g := newGuard()
+		req := sending(t, http.MethodDelete, "/messages/"+id+"?messages_source=CONVERSATION_SOURCE", "")
+		o, _ := req.Context().Value(ownerKey{}).(*owner)
+		o.note(id, time.Now())
+		g.sent.answer(id)
+		if id == "twice" {
+			g.sent.answer(id)
+		}
+		if err := g.check(req); refusal == "" {
+			assert.NoError(t, err, id)
+		} else {
+			assert.ErrorContains(t, err, refusal, id)
+		}
 	}
 }
 

@@ -73,6 +73,9 @@ func (o *owner) Do(req *http.Request) (*http.Response, error) {
 			id = gjson.GetBytes(body, "id").String()
 		}
 		o.note(id, o.now())
+		if o.guard != nil && strings.HasSuffix(req.URL.Path, ":send") {
+			o.guard.sent.answer(id)
+		}
 		if foreign := o.mistaken(req, id); foreign != nil {
 			resp.Body.Close()
 			return nil, foreign

@@ -97,8 +97,11 @@ func (g *guard) own(ctx context.Context, o *owner, collection, id, query string)
 	case err != nil:
 		return unsentf("looking up whose %s %s is: %w", kind, id, err)
 	case absent(got.Status):
-		if id == steps.UnknownID || collection == "messages" && o.answered(id) {
+		if id == steps.UnknownID {
 			return nil
+		}
+		if collection == "messages" && o.answered(id) && g.sent.once(id) {
+			return g.elsewhere(ctx, o, id)
 		}
 		return unsentf("%s %s %w", kind, id, errNotFound)
 	case got.Status != http.StatusOK:
@@ -110,6 +113,11 @@ func (g *guard) own(ctx context.Context, o *owner, collection, id, query string)
 // judge returns nil where an object, as it reads, is the owner's own.
 func (g *guard) judge(ctx context.Context, o *owner, collection, id string, body []byte) error {
 	path, is := "/"+collection+"/"+id, ""
+	if collection == "apps" && !gjson.GetBytes(body, "display_name").Exists() {
+		if body = g.listed(ctx, id); body == nil {
+			return unsentf("app %s shows no display_name, so that nothing shows whose it is", id)
+		}
+	}
 	if collection == "apps" && (g.before[id] || g.existing[id]) {
 		is = "it was there before the run"
 	} else {
@@ -121,6 +129,37 @@ func (g *guard) judge(ctx context.Context, o *owner, collection, id string, body
 	o.mu.Lock()
 	o.ours[path] = true
 	o.mu.Unlock()
+	return nil
+}
+
+// listed returns an app as the list of apps shows it with its name, or nil.
+func (g *guard) listed(ctx context.Context, id string) []byte {
+	got, err := g.read(ctx, "/apps")
+	if err != nil || got.Status != http.StatusOK {
+		return nil
+	}
+	for _, a := range gjson.GetBytes(got.Body, "apps").Array() {
+		if a.Get("id").String() == id && a.Get("display_name").Exists() {
+			return []byte(a.Raw)
+		}
+	}
+	return nil
+}
+
+// elsewhere judges a message that is not where a call looks for it, by what is in the
+// other stores under its id. Where nothing is, nothing can be lost.
+func (g *guard) elsewhere(ctx context.Context, o *owner, id string) error {
+	for _, query := range []string{"", "?messages_source=DISPATCH_SOURCE", "?messages_source=CONVERSATION_SOURCE"} {
+		got, err := g.read(ctx, "/messages/"+id+query)
+		switch {
+		case err != nil:
+			return unsentf("looking up whose message %s is: %w", id, err)
+		case got.Status == http.StatusOK:
+			if err := g.judge(ctx, o, "messages", id, got.Body); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -175,7 +214,7 @@ func (g *guard) whose(ctx context.Context, o *owner, collection, id string, body
 		}
 		return g.belongs(ctx, o, "contacts", read.Get("contact_id"))
 	case "messages":
-		return g.whoseMessage(ctx, o, id, read)
+		return g.whoseMessage(ctx, o, read)
 	}
 	return ""
 }
@@ -190,8 +229,8 @@ func (g *guard) belongs(ctx context.Context, o *owner, collection string, id gjs
 }
 
 // whoseMessage looks for the owner's text or recipient in a message; one that shows
-// neither is the owner's where the answer to a send named it.
-func (g *guard) whoseMessage(ctx context.Context, o *owner, id string, read gjson.Result) string {
+// neither is the owner's where its contact is.
+func (g *guard) whoseMessage(ctx context.Context, o *owner, read gjson.Result) string {
 	identity, text := read.Get("channel_identity"), read.Get("app_message.text_message.text")
 	stands := fmt.Appendf(nil, `{"channel_identities":[%s]}`, identity.Raw)
 	o.mu.Lock()
@@ -204,8 +243,6 @@ func (g *guard) whoseMessage(ctx context.Context, o *owner, id string, read gjso
 		return "it was exchanged with an identity that is not the run's"
 	case text.String() != "":
 		return "its text is not the run's"
-	case o.answered(id):
-		return ""
 	}
 	return g.belongs(ctx, o, "contacts", read.Get("contact_id"))
 }

@@ -70,6 +70,14 @@ func forms(s string) []string {
 	}
 }
 
+// Holds reports whether a text holds one of some secrets, in any form in which it may
+// be written.
+func Holds(text string, secrets []string) bool {
+	return slices.ContainsFunc(secrets, func(secret string) bool {
+		return secret != "" && slices.ContainsFunc(forms(secret), func(form string) bool { return strings.Contains(text, form) })
+	})
+}
+
 // inner is a JSON string without its quotes.
 func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
 

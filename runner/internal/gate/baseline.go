@@ -20,8 +20,7 @@ func since(base, now *verdict.Report, strict bool) *verdict.Baseline {
 			continue
 		}
 		for _, s := range rr.Scenarios {
-			was := then.scenarios[s.ID]
-			broke := was == verdict.Violates || was == verdict.Waived
+			was, broke := then.scenarios[s.ID], then.broke(s.ID)
 			switch {
 			case s.Verdict == verdict.Violates && broke:
 				b.Known = append(b.Known, s.ID)
@@ -37,6 +36,10 @@ func since(base, now *verdict.Report, strict bool) *verdict.Baseline {
 	}
 	return b
 }
+
+// Known returns what reports whether a scenario violated its rule already in an
+// earlier report, so that doing so again does not redden the gate.
+func Known(base *verdict.Report) func(scenario string) bool { return violationsOf(base).broke }
 
 // wireSince compares what was found on the wire. Which scenarios met a fault is
 // left out: any that reads such a body does.
@@ -63,6 +66,12 @@ func wireSince(b *verdict.Baseline, rr *verdict.RuleReport, then map[string]bool
 type earlier struct {
 	scenarios map[string]verdict.Verdict
 	wire      map[string]map[string]bool // by rule
+}
+
+// broke reports whether a scenario violated its rule, waived or not.
+func (e earlier) broke(scenario string) bool {
+	was := e.scenarios[scenario]
+	return was == verdict.Violates || was == verdict.Waived
 }
 
 func violationsOf(r *verdict.Report) earlier {

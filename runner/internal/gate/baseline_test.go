@@ -114,3 +114,13 @@ func TestBaselineOnTheWire(t *testing.T) {
 	boom := one(verdict.Meta{}, verdict.Result{Scenario: "A/one", Err: errors.New("boom")})
 	assert.Equal(t, 3, gate.Decide(boom, gate.Facts{Baseline: boom}).Status, "nobody knows whether it got worse")
 }
+
+func TestKnown(t *testing.T) {
+	known := gate.Known(&verdict.Report{Rules: []verdict.RuleReport{{Scenarios: []verdict.ScenarioReport{
+		{ID: "A-B/violates", Verdict: verdict.Violates}, {ID: "A-B/waived", Verdict: verdict.Waived},
+		{ID: "A-B/incomplete", Verdict: verdict.Incomplete}, {ID: "A-B/conforms", Verdict: verdict.Conforms},
+	}}}})
+	for id, want := range map[string]bool{"A-B/violates": true, "A-B/waived": true, "A-B/incomplete": false, "A-B/conforms": false, "A-B/new": false} {
+		assert.Equal(t, want, known(id), id)
+	}
+}

@@ -108,7 +108,8 @@ func (l *Ledger) Entries() []Entry {
 }
 
 // Owns reports whether an app or a contact, as it reads now, bears a claimed name
-// or stands for claimed identities alone.
+// or stands for claimed identities alone. A contact that somebody has described is
+// not the run's, whatever number it has: a service may find it by that.
 func (l *Ledger) Owns(kind string, body []byte) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -116,13 +117,16 @@ func (l *Ledger) Owns(kind string, body []byte) bool {
 		name := gjson.GetBytes(body, "display_name").String()
 		return slices.ContainsFunc(l.entries, func(e Entry) bool { return e.Kind == kind && e.Name == name })
 	}
-	identities := gjson.GetBytes(body, "channel_identities").Array()
+	contact := gjson.ParseBytes(body)
+	described := !Marked(contact.Get("display_name").String())
+	identities := contact.Get("channel_identities").Array()
 	for _, i := range identities {
 		if !slices.ContainsFunc(l.entries, func(e Entry) bool { return e.Kind == kind && expect.SameIdentity(i.Get("identity").String(), e.Name) }) {
 			return false
 		}
+		described = described && !plain(contact, i.Get("identity").String())
 	}
-	return len(identities) > 0
+	return len(identities) > 0 && !described
 }
 
 // Undo deletes everything the account holds, newest first, and returns why

@@ -19,7 +19,6 @@ import (
 const (
 	longestName  = 70  // characters of a scenario's name
 	longestLine  = 100 // characters of a feature's line
-	mostPhrases  = 60  // phrases of the whole suite
 	fewestQuoted = 3   // words of a quotation that a Rule leaves
 )
 

@@ -26,10 +26,13 @@ type group struct {
 // the same source, such as that of the modes, are one group in several phrases.
 type alternative struct{ group, words string }
 
+// opening is that of a group which captures nothing, or has a name.
+var opening = regexp.MustCompile(`\(\?(:|P<\w+>)`)
+
 func phrasings(phrases []steps.Phrase) []phrasing {
 	taken := make([]phrasing, 0, len(phrases))
 	for _, p := range phrases {
-		source := strings.ReplaceAll(p.Expr.String(), "(?:", "(")
+		source := opening.ReplaceAllString(p.Expr.String(), "(")
 		taken = append(taken, phrasing{p, regexp.MustCompile(source), groupsOf(source)})
 	}
 	return taken

@@ -7,7 +7,7 @@ import (
 	"sort"
 	"strings"
 
-	messages "github.com/cucumber/messages/go/v21"
+	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 )
@@ -79,14 +79,12 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 			Rule:   rule,
 			Name:   pickle.Name,
 			URI:    f.URI,
-			Line:   int(node.scenario.Location.Line),
+			Line:   int(pickle.Location.Line),
 			Digest: DigestOf(pickle, stepsVersion),
 			Tags:   tagsOf(rule, pickle),
 		}
 		if len(pickle.AstNodeIds) > 1 {
-			row := nodes[pickle.AstNodeIds[1]].row
-			s.Line = int(row.Location.Line)
-			s.ID += "/" + slug(cells(row))
+			s.ID += "/" + slug(cells(nodes[pickle.AstNodeIds[1]].row))
 		}
 		for _, step := range pickle.Steps {
 			s.Steps = append(s.Steps, strings.TrimSpace(nodes[step.AstNodeIds[0]].keyword())+" "+step.Text)

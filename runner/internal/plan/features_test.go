@@ -5,7 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	messages "github.com/cucumber/messages/go/v21"
+	messages "github.com/cucumber/messages/go/v34"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	messages "github.com/cucumber/messages/go/v21"
+	messages "github.com/cucumber/messages/go/v34"
 )
 
 var placeholder = regexp.MustCompile(`<([^>]*)>`)

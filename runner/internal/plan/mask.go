@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"sort"
 
-	messages "github.com/cucumber/messages/go/v21"
+	messages "github.com/cucumber/messages/go/v34"
 )
 
 // Masked is a feature file with what is not to run blanked out; line numbers

@@ -1,6 +1,6 @@
 package plan
 
-import messages "github.com/cucumber/messages/go/v21"
+import messages "github.com/cucumber/messages/go/v34"
 
 // node is a place in a Gherkin document that pickles refer to.
 type node struct {

@@ -60,8 +60,8 @@ type Selection struct {
 	Rules []string `json:"rules,omitempty"`
 	Tags  string   `json:"tags,omitempty"`
 	Shard string   `json:"shard,omitempty"` // i/n
-	// FailedFrom lists scenarios, by id, that an earlier run did not find to
-	// conform.
+	// FailedFrom lists the only scenarios to run, by id: those that an earlier run
+	// did not find to conform, or that go test -run names.
 	FailedFrom []string `json:"failed_from,omitempty"`
 }
 

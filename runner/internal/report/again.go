@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +11,9 @@ import (
 // Again is the command that runs a rule's scenarios again, in the same way
 // against the same target as far as the report knows them.
 func Again(r *verdict.Report, rr *verdict.RuleReport) string {
+	if r.Test != "" {
+		return "go test -run '" + anchored(r.Test) + "/^(" + strings.Join(toRun(rr), "|") + ")$'"
+	}
 	args := append([]string{"modecert", "run"}, way(r)...)
 	for _, id := range toRun(rr) {
 		args = append(args, "--rule", id)
@@ -18,6 +22,15 @@ func Again(r *verdict.Report, rr *verdict.RuleReport) string {
 		args[i] = quote(OneLine(args[i]))
 	}
 	return strings.Join(args, " ")
+}
+
+// anchored is the pattern of go test -run that matches one test, by its name.
+func anchored(test string) string {
+	parts := strings.Split(OneLine(test), "/")
+	for i, part := range parts {
+		parts[i] = "^" + strings.ReplaceAll(regexp.QuoteMeta(part), "'", ".") + "$"
+	}
+	return strings.Join(parts, "/")
 }
 
 // way is how the run was invoked. What it had of its target without a flag, from

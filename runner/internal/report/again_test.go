@@ -38,3 +38,9 @@ func TestAgain(t *testing.T) {
 		assert.Equal(t, tc.invocation, r.Invocation, "the report is left as it is")
 	}
 }
+
+func TestAgain_goTest(t *testing.T) {
+	r := &verdict.Report{Target: verdict.Target{Kind: "endpoint", URL: "http://127.0.0.1:4711"}, Test: "TestModes/it's_(v1)"}
+	rule := &verdict.RuleReport{ID: "WIRE-X", Scenarios: []verdict.ScenarioReport{{}}, WireFindings: []verdict.WireFinding{{Scenario: "C-D/one"}}}
+	assert.Equal(t, `go test -run '^TestModes$/^it.s_\(v1\)$/^(WIRE-X|C-D)$'`, report.Again(r, rule))
+}

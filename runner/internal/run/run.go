@@ -55,6 +55,11 @@ type Options struct {
 	Waivers  []verdict.Waiver
 	Baseline *verdict.Report
 	Progress Progress // nil is nobody
+	// Ended is given the report of each scenario's rule, with that scenario alone,
+	// as the scenario ends, see verdict.JudgeOne: without evidence, without what
+	// was found on the wire, and not where an interruption kept the scenario from
+	// running. It may be called from several goroutines at once; nil is nobody.
+	Ended func(*verdict.RuleReport)
 	// Config names the configuration file in the report; see verdict.Report.
 	Config string
 	// Invocation is how the run was asked for, for the report.
@@ -158,7 +163,7 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		p.Withhold(w.Withholds)
 	}
 	started := r.Now().UTC()
-	results := withhold(p, r.execute(ctx, p, parsed, t))
+	results := withhold(p, r.execute(ctx, p, parsed, t, started))
 	if ctx.Err() == nil && !r.FailFast {
 		r.facts.Faults = append(r.facts.Faults, few(verdict.Faults(p, results))...)
 	}
@@ -193,7 +198,7 @@ func withhold(p *plan.Plan, results []verdict.Result) []verdict.Result {
 	return results
 }
 
-func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t session.Target) []verdict.Result {
+func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t session.Target, started time.Time) []verdict.Result {
 	if r.Progress != nil {
 		r.Progress.Start(len(p.Running()))
 		defer r.Progress.Stop()
@@ -202,9 +207,17 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		Concurrency: r.Concurrency, Shuffle: r.Shuffle, FailFast: r.FailFast, StepsVersion: steps.Version,
 		Done: func(s *plan.Scenario, result *verdict.Result) {
 			// What an interruption kept from running is neither done nor failing.
-			if r.Progress != nil && !result.Interrupted {
+			if result.Interrupted {
+				return
+			}
+			if r.Progress != nil {
 				v, _ := verdict.JudgeScenario(s, result)
 				r.Progress.Done(s.ID, v)
+			}
+			if r.Ended != nil && s.Rule != nil {
+				one := verdict.JudgeOne(s, result, verdict.Meta{Started: started, Waivers: r.Waivers, Strict: r.Strict})
+				r.Secrets.Mask(one)
+				r.Ended(one)
 			}
 		},
 	})

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"github.com/modecert/modecert/fixtures/cassette"
 	fixtures "github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/plan"
@@ -247,4 +249,44 @@ func tree(t *testing.T, dir string) map[string]string {
 		return err
 	}))
 	return files
+}
+
+// What is told of a scenario as it ends is what the report says of it.
+func TestRun_ended(t *testing.T) {
+	var mu sync.Mutex
+	told := map[string]verdict.ScenarioReport{}
+	violating := behaviour.Documented()
+	d, ok := behaviour.DeviationByID("dispatch-ttl-8-accepted-on-create")
+	require.True(t, ok)
+	d.Apply(&violating)
+	report, _ := run.Run(t.Context(), run.Options{
+		Connect: againstReference(live(), reference.Options{Behaviour: violating}), Concurrency: 4,
+		Selection: plan.Selection{Mode: "all", Rules: []string{"DISPATCH-TTL-BOUNDS", "APP-DEFAULT-DISPATCH"}},
+		Waivers:   []verdict.Waiver{{Rule: "DISPATCH-TTL-BOUNDS", Reason: "r", Owner: "o", Expires: "2999-01-01"}},
+		Ended: func(rule *verdict.RuleReport) {
+			mu.Lock()
+			defer mu.Unlock()
+			require.Len(t, rule.Scenarios, 1)
+			told[rule.Scenarios[0].ID] = rule.Scenarios[0]
+		},
+	})
+	require.NotNil(t, report)
+	executed, waived := 0, 0
+	for _, rule := range report.Rules {
+		for _, s := range rule.Scenarios {
+			if !s.Executed {
+				continue
+			}
+			executed++
+			assert.Equal(t, s.Verdict, told[s.ID].Verdict, s.ID)
+			assert.Equal(t, s.Cause, told[s.ID].Cause, s.ID)
+			assert.Equal(t, s.Findings, told[s.ID].Findings, s.ID)
+			assert.InDelta(t, s.DurationMS, told[s.ID].DurationMS, 0)
+			if s.Verdict == verdict.Waived {
+				waived++
+			}
+		}
+	}
+	assert.Len(t, told, executed)
+	assert.NotZero(t, waived)
 }

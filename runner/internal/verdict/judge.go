@@ -65,6 +65,16 @@ func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
 	return r
 }
 
+// JudgeOne judges a scenario by itself, as Judge does among all the others, and
+// returns the report of its rule with that scenario alone. Its evidence, and what
+// it found on the wire, are left to Judge.
+func JudgeOne(s *plan.Scenario, res *Result, meta Meta) *RuleReport {
+	one := *res
+	one.WireFindings, one.Evidence, one.Callbacks = nil, nil, nil
+	p := &plan.Plan{Catalogue: &catalogue.Catalogue{Rules: []*catalogue.Rule{s.Rule}}, Scenarios: []plan.Scenario{*s}}
+	return &Judge(p, []Result{one}, meta).Rules[0]
+}
+
 // index groups results by scenario. More than one result for a scenario is a
 // fault that JudgeScenario must see, so none is dropped.
 func index(results []Result) map[string][]*Result {

@@ -97,7 +97,9 @@ type Report struct {
 	Seed         int64        `json:"seed"`
 	// Config is the configuration file by which the target was run against, as
 	// it was named; empty where there was none.
-	Config   string    `json:"config,omitempty"`
+	Config string `json:"config,omitempty"`
+	// Test is the name of the Go test that ran the suite; empty where none did.
+	Test     string    `json:"-"`
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished"`
 }

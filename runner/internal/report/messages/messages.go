@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	cucumber "github.com/cucumber/messages/go/v21"
+	cucumber "github.com/cucumber/messages/go/v34"
 
 	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/plain"
@@ -28,12 +28,15 @@ const FileName = "messages.ndjson"
 
 // protocol is the version of the Cucumber Messages that are written: that of
 // the module which defines them.
-const protocol = "21.0.1"
+const protocol = "34.2.0"
 
 // judge is the id of the hook that stands for the suite itself. A verdict that
 // no step can carry is told by a step of this hook: why a scenario could not
 // be judged, or what was met on the wire.
 const judge = "judge"
+
+// runID is the id of the one run that the messages tell of.
+const runID = "run"
 
 // Write writes messages.ndjson into a folder, which it makes where there is
 // none.
@@ -148,13 +151,13 @@ func dedent(doc *cucumber.GherkinDocument) *cucumber.GherkinDocument {
 func (e *encoder) run(features []plan.Feature) {
 	e.put(cucumber.Envelope{Hook: &cucumber.Hook{
 		Id: judge, Name: "the suite's own judgement", SourceReference: &cucumber.SourceReference{Uri: "modecert"},
+		Type: cucumber.HookType_AFTER_TEST_CASE,
 	}})
-	e.put(cucumber.Envelope{TestRunStarted: &cucumber.TestRunStarted{Timestamp: e.now()}})
+	e.put(cucumber.Envelope{TestRunStarted: &cucumber.TestRunStarted{Id: runID, Timestamp: e.now()}})
 	wired := map[string]bool{}
 	for i := range features {
-		lines := linesOf(features[i].Document)
 		for _, p := range features[i].Pickles {
-			placed, ok := e.byPlace[report.Position{URI: features[i].URI, Line: lines[p.AstNodeIds[len(p.AstNodeIds)-1]]}]
+			placed, ok := e.byPlace[report.Position{URI: features[i].URI, Line: int(p.Location.Line)}]
 			if !ok {
 				continue
 			}
@@ -172,28 +175,6 @@ func (e *encoder) run(features []plan.Feature) {
 		e.at = e.r.Finished
 	}
 	e.put(cucumber.Envelope{TestRunFinished: &cucumber.TestRunFinished{
-		Timestamp: e.now(), Success: e.r.Gate.Status == 0, Message: report.Sentence(e.r),
+		TestRunStartedId: runID, Timestamp: e.now(), Success: e.r.Gate.Status == 0, Message: report.Sentence(e.r),
 	}})
-}
-
-// linesOf finds the line of every scenario and of every row of examples.
-func linesOf(doc *cucumber.GherkinDocument) map[string]int {
-	lines := map[string]int{}
-	for _, child := range doc.Feature.Children {
-		if child.Rule == nil {
-			continue
-		}
-		for _, c := range child.Rule.Children {
-			if c.Scenario == nil {
-				continue
-			}
-			lines[c.Scenario.Id] = int(c.Scenario.Location.Line)
-			for _, ex := range c.Scenario.Examples {
-				for _, row := range ex.TableBody {
-					lines[row.Id] = int(row.Location.Line)
-				}
-			}
-		}
-	}
-	return lines
 }

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 
-	cucumber "github.com/cucumber/messages/go/v21"
+	cucumber "github.com/cucumber/messages/go/v34"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -28,17 +29,6 @@ func run(t *testing.T) (all []cucumber.Envelope, pickles []*cucumber.Pickle) {
 	parsed, err := plan.Parse(features.FS)
 	require.NoError(t, err)
 	f := parsed[0]
-	lines := map[string]int{}
-	for _, c := range f.Document.Feature.Children {
-		for _, rc := range c.Rule.Children {
-			lines[rc.Scenario.Id] = int(rc.Scenario.Location.Line)
-			for _, e := range rc.Scenario.Examples {
-				for _, row := range e.TableBody {
-					lines[row.Id] = int(row.Location.Line)
-				}
-			}
-		}
-	}
 	require.GreaterOrEqual(t, len(f.Pickles), 6)
 	step := func(status string) verdict.Step { return verdict.Step{Text: "x", Status: status, Duration: 1500} }
 	rule := verdict.RuleReport{ID: "A-RULE", Level: "must", Mode: "both", Verdict: verdict.Violates}
@@ -60,7 +50,7 @@ func run(t *testing.T) (all []cucumber.Envelope, pickles []*cucumber.Pickle) {
 				s.Steps = append(s.Steps, step("passed"))
 			}
 		}
-		s.ID, s.URI, s.Line = "A-RULE/"+p.Id, f.URI, lines[p.AstNodeIds[len(p.AstNodeIds)-1]]
+		s.ID, s.URI, s.Line = "A-RULE/"+p.Id, f.URI, int(p.Location.Line)
 		rule.Scenarios = append(rule.Scenarios, s)
 		pickles = append(pickles, p)
 	}
@@ -121,6 +111,14 @@ func TestAttachmentsAndFrame(t *testing.T) {
 	assert.Equal(t, runtime.GOOS, all[0].Meta.Os.Name)
 	last := all[len(all)-1].TestRunFinished
 	require.NotNil(t, last)
+	for _, e := range all {
+		if e.TestRunStarted != nil {
+			assert.Equal(t, last.TestRunStartedId, e.TestRunStarted.Id)
+		}
+		if e.TestCase != nil {
+			assert.Equal(t, last.TestRunStartedId, e.TestCase.TestRunStartedId)
+		}
+	}
 	assert.False(t, last.Success)
 	var bodies []string
 	seen := map[string]bool{}
@@ -145,6 +143,14 @@ func ruleScenario(body string) string {
 	var f struct{ Scenario string }
 	_ = json.Unmarshal([]byte(body), &f)
 	return strings.TrimPrefix(f.Scenario, "A-RULE/")
+}
+
+// The protocol that the messages name is that of the module which defines them.
+func TestProtocol(t *testing.T) {
+	all, _ := run(t)
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Version}}", "github.com/cucumber/messages/go/v34").Output()
+	require.NoError(t, err)
+	assert.Equal(t, strings.TrimSpace(string(out)), "v"+all[0].Meta.ProtocolVersion)
 }
 
 func TestWrite(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	cucumber "github.com/cucumber/messages/go/v21"
+	cucumber "github.com/cucumber/messages/go/v34"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/report"
@@ -30,7 +30,7 @@ func (e *encoder) testCase(p *cucumber.Pickle, placed report.Placed, wire []verd
 	if extra, ok := e.judgement(placed, wire, all); ok {
 		all = append(all, extra)
 	}
-	tc := &cucumber.TestCase{Id: e.id(), PickleId: p.Id, TestSteps: []*cucumber.TestStep{}}
+	tc := &cucumber.TestCase{Id: e.id(), PickleId: p.Id, TestRunStartedId: runID, TestSteps: []*cucumber.TestStep{}}
 	for _, d := range all {
 		tc.TestSteps = append(tc.TestSteps, d.step)
 	}

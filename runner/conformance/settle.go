@@ -1,0 +1,161 @@
+package conformance
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/endpoint"
+	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report/folder"
+	"github.com/modecert/modecert/runner/internal/run"
+	"github.com/modecert/modecert/steps"
+)
+
+// neverHere is how long to watch, where nothing else is said, for what must not
+// happen: an implementation on this host has no way to be late.
+const neverHere = 50 * time.Millisecond
+
+// recipient is what an allow-list may hold.
+var recipient = regexp.MustCompile(`^\+[0-9]+\*?$`)
+
+// words puts settings of the command, which errors name, in the words of this
+// package.
+var words = strings.NewReplacer(
+	"apps.legacy_app (--legacy-app)", "Config.LegacyApp",
+	"--callback-listen", "Config.Callbacks.Listen",
+	"--without", "Config.Without",
+	"budgets.eventually", "Config.Budgets.Eventually",
+	"budgets.never", "Config.Budgets.Never",
+	"budgets.request", "Config.Budgets.Request",
+)
+
+// settle makes an endpoint and options of what was asked for, with the defaults of
+// the configuration file, and refuses what cannot be. root is the target's.
+func settle(root string, t Target, c Config) (e endpoint.Endpoint, o run.Options, err error) {
+	if err := c.check(root); err != nil {
+		return e, o, err
+	}
+	e = endpoint.Endpoint{
+		Kind: "endpoint", Name: t.Name, Version: t.Version, Agent: "modecert/" + run.Version,
+		URL: root, Project: cmp.Or(c.Project, "modecert"), Control: below(root, c.Control),
+		Credentials: endpoint.Credentials{
+			None:  c.Credentials == Credentials{},
+			KeyID: c.Credentials.KeyID, KeySecret: c.Credentials.KeySecret, TokenURL: below(root, c.Credentials.TokenURL),
+		},
+		CallbackURL: c.Callbacks.PublicURL, CallbackListen: c.Callbacks.Listen,
+		Way:        endpoint.Way{TLS: c.TLS},
+		Apps:       endpoint.Existing{Legacy: c.LegacyApp},
+		Allow:      c.Allow,
+		MaxSends:   c.MaxSends,
+		PerSecond:  c.Rate,
+		Absent:     c.Without,
+		Budgets:    steps.Budgets{Eventually: cmp.Or(c.Budgets.Eventually, config.DefaultEventually), Never: c.Budgets.Never},
+		Request:    cmp.Or(c.Budgets.Request, config.DefaultRequest),
+		RetryPause: 100 * time.Millisecond,
+		Seed:       cmp.Or(c.Seed, time.Now().UnixNano()),
+	}
+	if len(e.Allow) == 0 {
+		e.Allow = []string{config.OwnNumbers}
+	}
+	if endpoint.Local(root) {
+		e.Budgets.Never = cmp.Or(e.Budgets.Never, neverHere)
+	} else {
+		e.Budgets.Never = cmp.Or(e.Budgets.Never, config.DefaultNever)
+		e.PerSecond = cmp.Or(e.PerSecond, config.DefaultRate)
+		e.MaxSends = cmp.Or(e.MaxSends, config.DefaultMaxSends)
+	}
+	if err := c.channels(&e); err != nil {
+		return e, o, err
+	}
+	o = run.Options{
+		Selection: plan.Selection{Mode: cmp.Or(c.Mode, "all"), Rules: c.Rules, Tags: c.Tags},
+		Without:   c.Without, Strict: c.Strict, Secrets: e.Secrets,
+		Concurrency: cmp.Or(c.Concurrency, config.DefaultConcurrency),
+	}
+	if c.Waivers != "" {
+		if o.Waivers, err = gate.ReadWaivers(c.Waivers); err != nil {
+			return e, o, fmt.Errorf("Config.Waivers: %w", err)
+		}
+	}
+	if c.Baseline != "" {
+		if o.Baseline, err = folder.Read(c.Baseline); err != nil {
+			return e, o, fmt.Errorf("Config.Baseline: %w", err)
+		}
+	}
+	return e, o, nil
+}
+
+// check refuses what contradicts itself, what is out of bounds, and what must be
+// asked for.
+func (c Config) check(root string) error {
+	for _, given := range []struct{ name, url string }{
+		{"Target.URL", root}, {"Config.Control", below(root, c.Control)},
+		{"Config.Callbacks.PublicURL", c.Callbacks.PublicURL}, {"Config.Credentials.TokenURL", below(root, c.Credentials.TokenURL)},
+	} {
+		if given.url != "" {
+			if err := config.CheckAddress(given.name, given.url, "such as https://staging.example"); err != nil {
+				return err
+			}
+		}
+	}
+	switch {
+	case config.Public(root) && !c.Confirm:
+		return errors.New(root + " is the public service, and a run there sends messages that cost money and reach people: confirm with Config.Confirm")
+	case (c.Credentials.KeyID == "" || c.Credentials.KeySecret == "") && c.Credentials != Credentials{}:
+		return errors.New("Config.Credentials needs KeyID and KeySecret")
+	case c.Concurrency < 0 || c.Concurrency > config.MaxConcurrency:
+		return fmt.Errorf("Config.Concurrency %d is not between 1 and %d scenarios at a time; 0 is the default", c.Concurrency, config.MaxConcurrency)
+	case c.MaxSends < 0 || c.Rate < 0 || c.Seed < 0:
+		return errors.New("Config.MaxSends, Config.Rate and Config.Seed must not be negative; 0 is the default")
+	}
+	for _, a := range c.Allow {
+		if !recipient.MatchString(a) {
+			return errors.New("Config.Allow: " + a + " is neither a number such as +15551234567 nor a pattern such as +1555123*")
+		}
+	}
+	return config.Budgets(c.Budgets).Check()
+}
+
+// channels settles the channels and their credentials. Those made up here have the
+// form of StaticBearer and open nothing.
+func (c Config) channels(e *endpoint.Endpoint) error {
+	e.Secrets = evidence.NewSecrets()
+	e.Channels = steps.Channels{Messages: c.Channels.Messages, Events: c.Channels.Events, Credentials: c.Channels.Credentials}
+	if e.Channels.Messages == "" && e.Channels.Events == "" {
+		e.Channels.Messages, e.Channels.Events = "SMS", "RCS"
+	}
+	if e.Channels.Credentials != nil {
+		var credentials any
+		if err := json.Unmarshal(e.Channels.Credentials, &credentials); err != nil {
+			return fmt.Errorf("Config.Channels.Credentials is not JSON: %w", err)
+		}
+		e.Secrets.Add(evidence.CredentialSecrets(credentials)...)
+		return nil
+	}
+	var made []any
+	for _, name := range []string{e.Channels.Messages, e.Channels.Events} {
+		if name != "" {
+			made = append(made, map[string]any{"channel": name,
+				"static_bearer": map[string]any{"claimed_identity": "modecert", "token": "not-a-real-token"}})
+		}
+	}
+	var err error
+	e.Channels.Credentials, err = json.Marshal(made)
+	return err
+}
+
+// below joins a path to the target's root; a whole URL stays as it is.
+func below(root, at string) string {
+	if strings.HasPrefix(at, "/") {
+		return root + at
+	}
+	return at
+}

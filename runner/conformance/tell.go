@@ -1,0 +1,175 @@
+package conformance
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plain"
+	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// teller is what is known of the subtests of a run.
+type teller struct {
+	mu     sync.Mutex                 // one subtest at a time, so that what they log stands together
+	told   map[string]verdict.Verdict // by scenario
+	causes map[string]string          // what left scenarios incomplete, and the first of them
+	known  func(scenario string) bool // see gate.Known; nil without a baseline
+}
+
+// ended makes a subtest of a scenario as it ends.
+func (r *testRun) ended(rule *verdict.RuleReport) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range rule.Scenarios {
+		r.subtest(rule, &rule.Scenarios[i])
+	}
+}
+
+func (r *testRun) subtest(rule *verdict.RuleReport, s *verdict.ScenarioReport) {
+	r.told[s.ID] = s.Verdict
+	r.t.Run(s.ID, func(t *testing.T) {
+		t.Logf("%s after %s", s.Verdict, took(s).Round(time.Millisecond))
+		for _, seen := range s.Observations {
+			t.Log("observed: " + plain.Line(seen))
+		}
+		switch s.Verdict {
+		case verdict.Violates:
+			known := r.known != nil && r.known(s.ID)
+			for i := range s.Findings {
+				tell(t, rule, rule.Counts(r.config.Strict) && !known, s.Findings[i].Error())
+			}
+			if known {
+				t.Skip("known from Config.Baseline")
+			}
+		case verdict.Incomplete:
+			r.incomplete(t, s)
+		case verdict.NotVerified:
+			t.Skip("not verified: " + plain.Line(s.Cause))
+		case verdict.Waived:
+			t.Skip(plain.Line(s.Cause))
+		}
+	})
+}
+
+// incomplete tells a cause once: a target that is down gives every scenario the
+// same.
+func (r *testRun) incomplete(t *testing.T, s *verdict.ScenarioReport) {
+	if first, ok := r.causes[s.Cause]; ok {
+		t.Error("incomplete, for the same reason as " + first)
+		return
+	}
+	r.causes[s.Cause] = s.ID
+	t.Error("incomplete: " + plain.Line(s.Cause))
+}
+
+// tell fails a test by a finding, or, where it does not count, only says so.
+func tell(t *testing.T, rule *verdict.RuleReport, counts bool, finding string) {
+	text := plain.Line(finding) + "\n  rule " + rule.ID + " (" + string(rule.Level) + "): " + rule.Quote + "\n  from " + rule.Where
+	if rule.Hint != "" {
+		text += "\n  try  " + rule.Hint
+	}
+	if counts {
+		t.Error(text)
+		return
+	}
+	t.Log(text)
+}
+
+// rest makes subtests of what only the whole run shows: scenarios that were not to
+// run, and what was found on the wire. A scenario that was to run and did not is
+// left to the summary.
+func (r *testRun) rest(whole *verdict.Report) {
+	for i := range whole.Rules {
+		rule := &whole.Rules[i]
+		for j := range rule.Scenarios {
+			s := &rule.Scenarios[j]
+			told, ok := r.told[s.ID]
+			if !ok && s.Verdict == verdict.NotVerified || ok && told != s.Verdict {
+				r.subtest(rule, s)
+			}
+		}
+		r.onTheWire(whole, rule)
+	}
+}
+
+// onTheWire tells the faults of shape of a rule, each with the first scenario that
+// met it.
+func (r *testRun) onTheWire(whole *verdict.Report, rule *verdict.RuleReport) {
+	if len(rule.WireFindings) == 0 {
+		return
+	}
+	counts := rule.Verdict == verdict.Violates && rule.Counts(r.config.Strict)
+	if b := whole.Gate.Baseline; b != nil {
+		counts = counts && slices.Contains(b.Worse, rule.ID)
+	}
+	var faults []string
+	met := map[string][]string{}
+	for i := range rule.WireFindings {
+		fault := rule.WireFindings[i].Error()
+		if met[fault] == nil {
+			faults = append(faults, fault)
+		}
+		met[fault] = append(met[fault], rule.WireFindings[i].Scenario)
+	}
+	r.t.Run(rule.ID+"/on-the-wire", func(t *testing.T) {
+		for _, fault := range faults {
+			tell(t, rule, counts, "met by "+several(met[fault])+": "+fault)
+		}
+	})
+}
+
+// several names the first of some scenarios.
+func several(ids []string) string {
+	if len(ids) == 1 {
+		return ids[0]
+	}
+	return fmt.Sprintf("%d scenarios, the first of which is %s", len(ids), ids[0])
+}
+
+// summary says what the run came to and, where it fails the test, why.
+func (r *testRun) summary(whole *verdict.Report, late bool) {
+	r.t.Helper()
+	r.t.Logf("modecert: %s (seed %d)", plain.Line(report.Sentence(whole)), whole.Seed)
+	if whole.Gate.Status == gate.Green {
+		return
+	}
+	lines := slices.Clone(whole.Gate.Reasons)
+	if late {
+		lines = append(lines, "the time of go test -timeout was nearly up, so the run ended early; allow more, or run less (-run, Config.Rules)")
+	}
+	if len(whole.Capabilities.Missing) > 0 {
+		lines = append(lines, "what the implementation does not have is declared in Config.Without")
+	}
+	lines = append(lines, byCause(whole)...)
+	for i := range lines {
+		lines[i] = words.Replace(plain.Line(lines[i]))
+	}
+	r.t.Errorf("modecert: %s", strings.Join(lines, "\n  "))
+}
+
+// byCause counts the scenarios that each cause left incomplete.
+func byCause(whole *verdict.Report) []string {
+	var causes, lines []string
+	left := map[string][]string{}
+	for i := range whole.Rules {
+		for _, s := range whole.Rules[i].Scenarios {
+			if s.Verdict != verdict.Incomplete {
+				continue
+			}
+			if left[s.Cause] == nil {
+				causes = append(causes, s.Cause)
+			}
+			left[s.Cause] = append(left[s.Cause], s.ID)
+		}
+	}
+	for _, cause := range causes {
+		lines = append(lines, "incomplete: "+several(left[cause])+": "+cause)
+	}
+	return lines
+}

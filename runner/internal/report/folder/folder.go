@@ -1,0 +1,107 @@
+// Package folder keeps the folder that a run writes its reports to: it locks the
+// folder, removes what an earlier run has left there, and writes every report.
+package folder
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/gofrs/flock"
+
+	"github.com/modecert/modecert/runner/internal/report/badge"
+	"github.com/modecert/modecert/runner/internal/report/html"
+	"github.com/modecert/modecert/runner/internal/report/jsonreport"
+	"github.com/modecert/modecert/runner/internal/report/junit"
+	"github.com/modecert/modecert/runner/internal/report/messages"
+	"github.com/modecert/modecert/runner/internal/report/summary"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// Names are the files that Write writes.
+func Names() []string {
+	return []string{jsonreport.FileName, html.FileName, junit.FileName, messages.FileName, summary.FileName, badge.SVGName, badge.JSONName}
+}
+
+// Files in the folder that are no reports.
+const (
+	lockName = ".modecert.lock"
+	// LedgerName is the ledger of the run.
+	LedgerName = "ledger.ndjson"
+)
+
+// Claim makes the folder and locks it: two runs in one folder would mix their
+// reports. Errors name the setting that gave the folder, such as --out. An empty
+// dir is no folder.
+func Claim(setting, dir string) (release func(), err error) {
+	if dir == "" {
+		return func() {}, nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("%s %s cannot be made: %w", setting, dir, err)
+	}
+	for _, name := range []string{lockName, LedgerName} {
+		path := filepath.Join(dir, name)
+		if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s is no regular file, and a link is not followed; remove it", path)
+		}
+	}
+	lock := flock.New(filepath.Join(dir, lockName))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("%s %s cannot be written to: %w", setting, dir, err)
+	}
+	if !ok {
+		return nil, fmt.Errorf("%s %s is in use by another run; give each its own folder", setting, dir)
+	}
+	// The file stays: were it removed, a run that has just opened it would hold a
+	// lock that the next one cannot see.
+	return func() { _ = lock.Unlock() }, nil
+}
+
+// Remove removes the reports of an earlier run: a run that ends without a report
+// must not leave behind what another has found. What is an input stays until a
+// report takes its place.
+func Remove(setting, dir string, inputs ...string) error {
+	if dir == "" {
+		return nil
+	}
+	for _, name := range Names() {
+		path := filepath.Join(dir, name)
+		if IsOneOf(path, inputs) {
+			continue
+		}
+		if info, err := os.Lstat(path); err != nil || info.IsDir() {
+			continue // what stands in the way is told when a report is to be written
+		}
+		if err := os.Remove(path); err != nil {
+			return fmt.Errorf("%s %s cannot be written to: %w", setting, dir, err)
+		}
+	}
+	return nil
+}
+
+// IsOneOf reports whether a path leads to one of the files or folders.
+func IsOneOf(path string, files []string) bool {
+	info, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(files, func(file string) bool {
+		other, err := os.Stat(file)
+		return err == nil && os.SameFile(info, other)
+	})
+}
+
+// Read reads a report.json, or the one in a folder.
+func Read(path string) (*verdict.Report, error) { return jsonreport.Read(Report(path)) }
+
+// Report is the path of the report.json that is meant by the path of a file or of
+// a folder.
+func Report(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return filepath.Join(path, jsonreport.FileName)
+	}
+	return path
+}

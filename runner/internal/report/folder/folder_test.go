@@ -1,0 +1,34 @@
+package folder
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps/fault"
+)
+
+// A writer of reports that panics in its goroutine does not end the process, whose
+// status would then be that of a usage error.
+func TestWrite_panic(t *testing.T) {
+	err := Write("--out", t.TempDir(), &verdict.Report{}, []plan.Feature{{}}) // a feature without its document
+	var panicked *fault.Panic
+	require.ErrorAs(t, err, &panicked)
+	assert.Contains(t, panicked.Stack, "runner/internal/report/")
+}
+
+// What the command and the Go API say of a folder names the setting that gave it.
+func TestClaim_twice(t *testing.T) {
+	dir := t.TempDir()
+	release, err := Claim("Config.Out", dir)
+	require.NoError(t, err)
+	_, err = Claim("Config.Out", dir)
+	require.EqualError(t, err, "Config.Out "+dir+" is in use by another run; give each its own folder")
+	release()
+	release, err = Claim("Config.Out", dir)
+	require.NoError(t, err)
+	release()
+}

@@ -1,0 +1,51 @@
+package folder
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report/badge"
+	"github.com/modecert/modecert/runner/internal/report/html"
+	"github.com/modecert/modecert/runner/internal/report/jsonreport"
+	"github.com/modecert/modecert/runner/internal/report/junit"
+	"github.com/modecert/modecert/runner/internal/report/messages"
+	"github.com/modecert/modecert/runner/internal/report/summary"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps/fault"
+)
+
+// Write writes every report. Its error is that the folder cannot be written to,
+// which names the setting, or a *fault.Panic.
+func Write(setting, dir string, r *verdict.Report, features []plan.Feature) error {
+	err := writeAll(dir, r, features)
+	var panicked *fault.Panic
+	switch {
+	case errors.As(err, &panicked):
+		return panicked
+	case err != nil:
+		return fmt.Errorf("%s %s cannot be written to: %w", setting, dir, err)
+	}
+	return nil
+}
+
+// writeAll writes the reports at once, since they are independent: evidence of a
+// long run takes longer to encode than to make.
+func writeAll(dir string, r *verdict.Report, features []plan.Feature) error {
+	writers := []func() error{
+		func() error { return jsonreport.Write(dir, r) },
+		func() error { return junit.Write(dir, r, junit.Options{Strict: r.Strict}) },
+		func() error { return html.Write(dir, r, features) },
+		func() error { return messages.Write(dir, r, features) },
+		func() error { return summary.Write(dir, r) },
+		func() error { return badge.Write(dir, r) },
+	}
+	errs := make([]error, len(writers))
+	var wg sync.WaitGroup
+	for i, w := range writers {
+		wg.Go(func() { errs[i] = fault.Catch(w) })
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}

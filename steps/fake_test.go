@@ -1,0 +1,237 @@
+package steps
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// fake is a target within the test: what each operation is answered with, what has
+// come to the inbox, and a note of what it was asked. It stands for all that a
+// session offers, and for the sink.
+type fake struct {
+	answers   map[string]answered // by operation
+	callbacks []string
+	signed    string // what is wrong with the callbacks' signatures
+	asked     []string
+	sent      map[string]string // the last body that each operation was called with
+	names     int
+	now       time.Time
+	wire      []expect.Finding
+	observed  []string
+	fails     error // of the handset, the clock and the legacy app
+}
+
+type answered struct {
+	status int
+	body   string
+}
+
+const (
+	fakeApp = `{"id":"A","display_name":"app","channel_credentials":[],"processing_mode":"CONVERSATION",` +
+		`"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":30},"dispatch_retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":7}}`
+	fakeIdentity     = `{"channel":"SMS","identity":"+15550001","app_id":""}`
+	fakeContact      = `{"id":"C","channel_identities":[` + fakeIdentity + `],"language":"EN_US"}`
+	fakeConversation = `{"id":"V","app_id":"A","contact_id":"C","active":true}`
+	fakeTraffic      = `"channel_identity":` + fakeIdentity + `,"contact_id":"C","conversation_id":"V","processing_mode":"CONVERSATION","metadata":"meta"`
+)
+
+// fakeMessage is a message of the suite's, or a reply.
+func fakeMessage(id string) string {
+	part, direction := "app_message", "TO_APP"
+	if strings.HasPrefix(id, "R") {
+		part = "contact_message"
+	} else {
+		direction = "TO_CONTACT"
+	}
+	return fmt.Sprintf(`{"id":%q,"direction":%q,%q:{"text_message":{"text":"text of %s"}},"accept_time":"2030-01-01T00:00:00Z",%s}`, id, direction, part, id, fakeTraffic)
+}
+
+var fakeMessages = `{"messages":[` + strings.Join([]string{fakeMessage("M1"), fakeMessage("M2"), fakeMessage("M3"), fakeMessage("R1"), fakeMessage("R2")}, ",") + `],"next_page_token":""}`
+
+func newFake() *fake {
+	f := &fake{answers: map[string]answered{}, sent: map[string]string{}}
+	for op, body := range map[string]string{
+		"app.create": fakeApp, "app.get": fakeApp, "app.update": fakeApp, "app.list": `{"apps":[` + fakeApp + `]}`, "app.delete": `{}`,
+		"contact.create": fakeContact, "contact.get": fakeContact, "contact.list": `{"contacts":[` + fakeContact + `],"next_page_token":""}`,
+		"conversation.create": fakeConversation, "conversation.get": fakeConversation, "conversation.stop": `{}`,
+		"conversation.list":         `{"conversations":[` + fakeConversation + `],"next_page_token":"","total_size":1}`,
+		"conversation.recent":       `{"conversations":[],"next_page_token":"","total_size":0}`,
+		"conversation.inject-event": `{"event_id":"E","accepted_time":"2030-01-01T00:00:00Z"}`,
+		"message.send":              `{"message_id":"M4","accepted_time":"2030-01-01T00:00:00Z"}`,
+		"message.get":               fakeMessage("M3"), "message.update": fakeMessage("M3"), "message.delete": `{}`,
+		"message.list": fakeMessages, "message.last": fakeMessages,
+		"event.send": `{"event_id":"E","accepted_time":"2030-01-01T00:00:00Z"}`, "event.get": `{"id":"E","direction":"TO_CONTACT","accept_time":"2030-01-01T00:00:00Z",` + fakeTraffic + `}`, "event.list": `{"events":[]}`,
+		"webhook.create": `{"id":"W","app_id":"A","target":"http://inbox.test","target_type":"HTTP","triggers":[]}`, "webhook.list": `{"webhooks":[]}`,
+		"capability.query": `{"request_id":"Q","app_id":"A","recipient":{"contact_id":"C"}}`,
+	} {
+		f.answers[op] = answered{200, body}
+	}
+	for _, id := range []string{"M1", "M2", "M3", "M4"} {
+		f.callback("message_delivery_report", `"message_id":%q,"status":"DELIVERED",%s`, id, fakeTraffic)
+		f.callback("message_submit_notification", `"message_id":%q,%s`, id, fakeTraffic)
+	}
+	f.callback("event_delivery_report", `"event_id":"E","status":"DELIVERED",%s`, fakeTraffic)
+	for _, id := range []string{"R1", "R2"} {
+		f.callback("message", `%s`, strings.TrimSuffix(strings.TrimPrefix(fakeMessage(id), "{"), "}"))
+	}
+	f.callback("event", `"id":"E2","direction":"TO_APP","accept_time":"2030-01-01T00:00:00Z","contact_event":{"composing_event":{}},%s`, fakeTraffic)
+	f.callback("contact_create_notification", `"contact":%s`, fakeContact)
+	f.callback("conversation_start_notification", `"conversation":%s`, fakeConversation)
+	f.callback("capability_notification", `"channel":"SMS","identity":"+15550001","capability_status":"CAPABILITY_FULL"`)
+	f.callback("opt_in_notification", `"channel":"SMS","identity":"+15550001","status":"OPT_IN_SUCCEEDED",%s`, fakeTraffic)
+	return f
+}
+
+// callback has a callback come.
+func (f *fake) callback(kind, format string, args ...any) {
+	f.callbacks = append(f.callbacks, fmt.Sprintf(`{"app_id":"A","project_id":"P","accepted_time":"2030-01-01T00:00:00Z","event_time":"2030-01-01T00:00:00Z","message_metadata":"{\"topic\":\"t\"}","correlation_id":"corr",%q:{%s}}`, kind, fmt.Sprintf(format, args...)))
+}
+
+// Do answers a call as scripted, whatever the ids in its path.
+func (f *fake) Do(req *http.Request) (*http.Response, error) {
+	path := strings.TrimPrefix(req.URL.Path, "/v1/projects/P")
+	body, _ := io.ReadAll(req.Body)
+	for name, op := range operations {
+		before, after, id := strings.Cut(op.path, "{}")
+		within, ok := strings.CutPrefix(path, before)
+		within, ok2 := strings.CutSuffix(within, after)
+		if op.method != req.Method || !id && path != op.path || id && (!ok || !ok2 || within == "" || strings.ContainsAny(within, "/:")) {
+			continue
+		}
+		f.asked, f.sent[name] = append(f.asked, name), string(body)
+		a := f.answers[name]
+		return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body))}, nil
+	}
+	return nil, fmt.Errorf("no operation is %s %s", req.Method, path)
+}
+
+func (f *fake) Name(kind string) string { f.names++; return fmt.Sprint(kind, "-", f.names) }
+func (*fake) Identity() string          { return "+15550002" }
+func (*fake) Secret() string            { return "secret" }
+
+func (*fake) Claim(string, string) error        { return nil }
+func (*fake) ClaimContact(string, string) error { return nil }
+func (*fake) Made(string, string, string) error { return nil }
+
+func (f *fake) Now() time.Time                                 { return f.now }
+func (f *fake) Sleep(_ context.Context, d time.Duration) error { f.now = f.now.Add(d); return nil }
+func (*fake) Attempt(bool)                                     {}
+
+func (*fake) URL() string { return "http://inbox.test" }
+func (f *fake) Read(_ context.Context, want Filter) ([]Callback, error) {
+	var found []Callback
+	for i, c := range f.callbacks {
+		if gjson.Get(c, want.Body).Exists() && strings.Contains(c, want.Contains) {
+			found = append(found, Callback{Body: []byte(c), Number: i + 1, SignatureFault: f.signed})
+		}
+	}
+	return found, nil
+}
+func (*fake) Rest(context.Context) ([]Callback, error) { return nil, nil }
+
+func (f *fake) Reply(_ context.Context, s Sender, text string) error {
+	return f.acts("reply " + s.Identity + ": " + text)
+}
+func (f *fake) Event(_ context.Context, s Sender) error { return f.acts("typing " + s.Identity) }
+func (f *fake) Opt(_ context.Context, s Sender, direction string) error {
+	return f.acts("opt " + direction + " " + s.Identity)
+}
+func (f *fake) Advance(_ context.Context, by time.Duration) error { return f.acts(by.String()) }
+func (*fake) Accepted(time.Time, time.Duration) error             { return nil }
+func (f *fake) App(context.Context, string) (string, bool, error) {
+	return "L", true, f.acts("legacy app")
+}
+func (f *fake) acts(what string) error { f.asked = append(f.asked, what); return f.fails }
+
+func (f *fake) Wire(finding expect.Finding) { f.wire = append(f.wire, finding) }
+func (f *fake) Observe(o string)            { f.observed = append(f.observed, o) }
+
+// world is that of a scenario of which all the target does is the fake's: an app in
+// CONVERSATION mode has sent three messages to a recipient, who has replied twice.
+func (f *fake) world(t *testing.T) *World {
+	t.Helper()
+	w := NewWorld()
+	w.Enter(&Session{HTTP: f, BaseURL: "http://t.test", Project: "P", Values: f, Ledger: f, Pace: f, Inbox: f, Handset: f, TimeMachine: f, LegacyApps: f,
+		Channels: Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)}, Budgets: Budgets{Eventually: time.Second}}, Rule{ID: "RULE-A"}, f)
+	w.app = &app{id: "A", name: "app", mode: modeConversation, hooked: true, before: fakeApp}
+	w.control = &app{id: "CONTROL", mode: modeConversation, hooked: true, deaf: true}
+	w.recipient = &recipient{channel: "SMS", identity: "+15550001", contactID: "C", conversationID: "V"}
+	for _, id := range []string{"M1", "M2", "M3", "R1", "R2"} {
+		w.take(found{traffic: &traffic{kind: "message", id: id, inbound: id[0] == 'R', text: "text of " + id, mode: modeConversation, app: w.app, with: w.recipient}})
+	}
+	w.extras, w.latest = map[string]string{"metadata": "meta", "topic": "t", "correlation": "corr"}, "topic"
+	w.taken.sent, w.taken.replies, w.settled = len(w.sent), len(w.replies), true
+	w.outcome = &Answer{op: operations["app.get"], status: 200, body: []byte(fakeApp)}
+	l := lists["messages"]
+	w.listing = &l
+	require.Empty(t, f.asked)
+	return w
+}
+
+// A change is one of what is usual.
+type change func(*fake, *World)
+
+// answers changes what an operation is answered with: an error body of a status, or
+// what is given.
+func answers(op string, status int, body ...string) change {
+	return func(f *fake, _ *World) {
+		f.answers[op] = answered{status, cmp.Or(strings.Join(body, ""), fmt.Sprintf(`{"error":{"code":%d,"message":"no","status":"X","details":[]}}`, status))}
+	}
+}
+
+// instead changes a text within what an operation is answered with.
+func instead(op, old, text string) change {
+	return func(f *fake, _ *World) {
+		f.answers[op] = answered{f.answers[op].status, strings.ReplaceAll(f.answers[op].body, old, text)}
+	}
+}
+
+// called changes a text within all callbacks; one that has become empty never came.
+func called(old, text string) change {
+	return func(f *fake, _ *World) {
+		for i := range f.callbacks {
+			f.callbacks[i] = strings.ReplaceAll(f.callbacks[i], old, text)
+		}
+	}
+}
+
+// silent has no callback of a kind come.
+func silent(kind string) change {
+	return func(f *fake, _ *World) {
+		f.callbacks = slices.DeleteFunc(f.callbacks, func(c string) bool { return strings.Contains(c, `"`+kind+`":`) })
+	}
+}
+
+// refusedWith has the last request refused.
+func refusedWith(status int) change {
+	return func(_ *fake, w *World) { w.outcome = &Answer{op: operations["app.create"], status: status} }
+}
+
+// all makes several changes.
+func all(changes ...change) change {
+	return func(f *fake, w *World) {
+		for _, c := range changes {
+			c(f, w)
+		}
+	}
+}
+
+// said has a step said before, as a When.
+func said(t *testing.T, text string) change {
+	return func(f *fake, w *World) {
+		require.NoError(t, says(t, w, text), text)
+		f.asked = nil
+	}
+}

@@ -1,0 +1,205 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"sync"
+
+	"github.com/cucumber/godog"
+	messages "github.com/cucumber/messages/go/v34"
+
+	"github.com/modecert/modecert/steps/fault"
+)
+
+// A Phrase is one way of saying something in a feature.
+type Phrase struct {
+	Keyword string // Given, When or Then; "Given/When" where an action serves as both
+	Expr    *regexp.Regexp
+	effects []effect
+	act     actionFunc // of a Given or a When
+	check   checkFunc  // of a Then
+	takes   int        // how many groups its handler takes
+}
+
+// An actionFunc does something and returns what came of it; it leaves to Phrase.run
+// what the scenario speaks of from then on. A checkFunc looks at what came of actions.
+type (
+	actionFunc func(*World, context.Context, []string) (found, error)
+	checkFunc  func(*World, context.Context, []string) error
+)
+
+// acting and checking are the handlers that a phrase may have: methods of World
+// that take what the groups of its expression hold, in their order.
+type (
+	acting interface {
+		func(*World, context.Context) (found, error) |
+			func(*World, context.Context, string) (found, error) |
+			func(*World, context.Context, string, string) (found, error) |
+			func(*World, context.Context, string, string, string) (found, error) |
+			func(*World, context.Context, string, string, string, string) (found, error)
+	}
+	checking interface {
+		func(*World, context.Context) error |
+			func(*World, context.Context, string) error |
+			func(*World, context.Context, string, string) error |
+			func(*World, context.Context, string, string, string) error |
+			func(*World, context.Context, string, string, string, string) error
+	}
+)
+
+func action[F acting](expr string, handler F, effects ...effect) Phrase {
+	return doing("Given/When", expr, handler, effects)
+}
+
+func scene[F acting](expr string, handler F, effects ...effect) Phrase {
+	return doing("Given", expr, handler, effects)
+}
+
+func doing(keyword, expr string, handler any, effects []effect) Phrase {
+	p := newPhrase(keyword, expr, effects)
+	switch h := handler.(type) {
+	case func(*World, context.Context) (found, error):
+		p.takes, p.act = 0, func(w *World, ctx context.Context, _ []string) (found, error) { return h(w, ctx) }
+	case func(*World, context.Context, string) (found, error):
+		p.takes, p.act = 1, func(w *World, ctx context.Context, s []string) (found, error) { return h(w, ctx, s[0]) }
+	case func(*World, context.Context, string, string) (found, error):
+		p.takes, p.act = 2, func(w *World, ctx context.Context, s []string) (found, error) { return h(w, ctx, s[0], s[1]) }
+	case func(*World, context.Context, string, string, string) (found, error):
+		p.takes, p.act = 3, func(w *World, ctx context.Context, s []string) (found, error) { return h(w, ctx, s[0], s[1], s[2]) }
+	case func(*World, context.Context, string, string, string, string) (found, error):
+		p.takes, p.act = 4, func(w *World, ctx context.Context, s []string) (found, error) {
+			return h(w, ctx, s[0], s[1], s[2], s[3])
+		}
+	}
+	return p
+}
+
+func outcome[F checking](expr string, handler F, effects ...effect) Phrase {
+	p := newPhrase("Then", expr, effects)
+	switch h := any(handler).(type) {
+	case func(*World, context.Context) error:
+		p.takes, p.check = 0, func(w *World, ctx context.Context, _ []string) error { return h(w, ctx) }
+	case func(*World, context.Context, string) error:
+		p.takes, p.check = 1, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0]) }
+	case func(*World, context.Context, string, string) error:
+		p.takes, p.check = 2, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0], s[1]) }
+	case func(*World, context.Context, string, string, string) error:
+		p.takes, p.check = 3, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0], s[1], s[2]) }
+	case func(*World, context.Context, string, string, string, string) error:
+		p.takes, p.check = 4, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0], s[1], s[2], s[3]) }
+	}
+	return p
+}
+
+func newPhrase(keyword, expr string, effects []effect) Phrase {
+	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), effects: effects}
+}
+
+// Phrases returns the vocabulary, for documentation and lint.
+func Phrases() []Phrase { return append([]Phrase(nil), phrases...) }
+
+// known remembers what a text may mean: features say the same again and again.
+var known sync.Map // text → []*Phrase
+
+// meanings are the phrases that a text is an instance of: one, unless a feature
+// or the vocabulary is wrong, which is godog's to find.
+func meanings(text string) []*Phrase {
+	if found, ok := known.Load(text); ok {
+		return found.([]*Phrase)
+	}
+	var found []*Phrase
+	for i := range phrases {
+		if phrases[i].Expr.MatchString(text) {
+			found = append(found, &phrases[i])
+		}
+	}
+	known.Store(text, found)
+	return found
+}
+
+// Register binds to the world of one scenario the phrases that its steps may mean,
+// whatever their keyword: godog holds on to every function that it is given until
+// its last scenario has ended, and the whole vocabulary for each would make up
+// most of what a run takes of memory.
+func Register(sc *godog.ScenarioContext, w *World, texts []string) {
+	var step *godog.Step
+	sc.StepContext().Before(func(ctx context.Context, st *godog.Step) (context.Context, error) {
+		step = st
+		return ctx, nil
+	})
+	registered := map[*Phrase]bool{}
+	for _, text := range texts {
+		for _, p := range meanings(text) {
+			if registered[p] {
+				continue
+			}
+			registered[p] = true
+			run := func(ctx context.Context) error { return p.run(ctx, w, step.Type, step.Text) }
+			if p.Keyword == "Then" {
+				sc.Then(p.Expr, run)
+				continue
+			}
+			sc.Given(p.Expr, run)
+			if p.Keyword != "Given" {
+				sc.When(p.Expr, run)
+			}
+		}
+	}
+}
+
+// run does what a step says. A panic in it is a fault of the suite.
+func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType, text string) error {
+	said := p.Expr.FindStringSubmatch(text)[1:]
+	return fault.Catch(func() error {
+		if p.check != nil {
+			return p.check(w, ctx, said)
+		}
+		found, err := p.act(w, ctx, said)
+		if err == nil {
+			w.take(found)
+			w.last = spoken{p, said}
+		}
+		if role != messages.PickleStepType_CONTEXT {
+			return err
+		}
+		return w.given(ctx, err)
+	})
+}
+
+// Given does what a phrase says, as a Given of a feature does: for those who test
+// what stands below the steps.
+func (w *World) Given(ctx context.Context, text string) error {
+	for _, p := range meanings(text) {
+		if p.act != nil {
+			return p.run(ctx, w, messages.PickleStepType_CONTEXT, text)
+		}
+	}
+	return &SuiteFault{fmt.Sprintf("%q is no phrase", text)}
+}
+
+// spoken is a phrase and what its groups held.
+type spoken struct {
+	phrase *Phrase
+	said   []string
+}
+
+// with is s with another value for the group of a name.
+func (s spoken) with(group, value string) (spoken, error) {
+	i := -1
+	if s.phrase != nil {
+		i = s.phrase.Expr.SubexpIndex(group)
+	}
+	if i < 0 {
+		return s, &SuiteFault{"what was asked for last has no " + group + " that could be another"}
+	}
+	said := append([]string(nil), s.said...)
+	said[i-1] = value // index 0 is the whole match
+	return spoken{s.phrase, said}, nil
+}
+
+// again does what was said once more. What comes of it, no later step speaks of.
+func (s spoken) again(ctx context.Context, w *World) (*Answer, error) {
+	found, err := s.phrase.act(w, ctx, s.said)
+	return found.answer, err
+}
