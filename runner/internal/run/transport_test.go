@@ -42,7 +42,9 @@ func TestTheProcessHasItsNetworkDuringARecordedRun(t *testing.T) {
 	r := reaching{t, server.URL}
 	report, decided := Run(t.Context(), Options{
 		Connect: func(context.Context) (session.Target, error) {
-			return recorded.Open(fixtures.FS, true, steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)})
+			return recorded.Open(fixtures.FS, true, steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
+				`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
+					`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)})
 		},
 		Selection: plan.Selection{Mode: "all", Rules: []string{"APP-DEFAULT-DISPATCH"}}, Concurrency: 2, Progress: r,
 	})
