@@ -8,9 +8,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"github.com/modecert/modecert/schemas/nearest"
 	"github.com/modecert/modecert/schemas/wire"
 )
 
@@ -129,7 +129,7 @@ func (l *linter) schema(pointer string, value any) {
 		here := pointer + "/" + wire.EscapePointer(key)
 		kind, known := keywords()[key]
 		if !known {
-			l.report(here, "unknown keyword, did you mean %q?", nearestKeyword(key))
+			l.report(here, "unknown keyword, did you mean %q?", nearest.Name(key, slices.Sorted(maps.Keys(keywords()))))
 			continue
 		}
 		l.below(here, kind, schema[key])
@@ -206,14 +206,4 @@ func (l *linter) object(pointer string, schema map[string]any) {
 			l.report(pointer+"/required", "%q is required but not among the properties", name)
 		}
 	}
-}
-
-func nearestKeyword(key string) string {
-	best := ""
-	for _, k := range slices.Sorted(maps.Keys(keywords())) {
-		if best == "" || levenshtein.ComputeDistance(key, k) < levenshtein.ComputeDistance(key, best) {
-			best = k
-		}
-	}
-	return best
 }

@@ -12,7 +12,6 @@ package schemas
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -20,9 +19,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"github.com/modecert/modecert/schemas/nearest"
 	"github.com/modecert/modecert/schemas/wire"
 )
 
@@ -123,14 +122,5 @@ func (s *shelf) schema(name string) (*jsonschema.Schema, error) {
 }
 
 func (s *shelf) unknown(name string) error {
-	if len(s.names) == 0 {
-		return errors.New("there are no schemas")
-	}
-	best := s.names[0]
-	for _, n := range s.names[1:] {
-		if levenshtein.ComputeDistance(name, n) < levenshtein.ComputeDistance(name, best) {
-			best = n
-		}
-	}
-	return fmt.Errorf("unknown schema %q, did you mean %q?", name, best)
+	return fmt.Errorf("unknown schema %q%s", name, nearest.Suggest(name, s.names, ""))
 }

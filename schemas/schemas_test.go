@@ -68,7 +68,7 @@ func TestNames(t *testing.T) {
 
 func TestUnknownSchemaNamesTheNearest(t *testing.T) {
 	_, err := Check("callback-message-inbond", []byte(`{}`))
-	require.EqualError(t, err, `unknown schema "callback-message-inbond", did you mean "callback-message-inbound"?`)
+	require.EqualError(t, err, `unknown schema "callback-message-inbond"; did you mean callback-message-inbound?`)
 }
 
 func TestViolations(t *testing.T) {

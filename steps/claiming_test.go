@@ -37,7 +37,7 @@ func (*crowd) Secret() string                    { return "" }
 func (*crowd) Claim(string, string) error        { return nil }
 func (*crowd) Made(string, string, string) error { return nil }
 func (*crowd) Wire(expect.Finding)               {}
-func (*crowd) Observe(string)                    {}
+func (*crowd) Observe(expect.Observation)        {}
 func (c *crowd) ClaimContact(channel, id string) error {
 	c.said = append(c.said, "claim "+channel+" "+id)
 	return nil

@@ -155,8 +155,8 @@ func (f *fake) App(context.Context, string) (string, bool, error) {
 }
 func (f *fake) acts(what string) error { f.asked = append(f.asked, what); return f.fails }
 
-func (f *fake) Wire(finding expect.Finding) { f.wire = append(f.wire, finding) }
-func (f *fake) Observe(o string)            { f.observed = append(f.observed, o) }
+func (f *fake) Wire(finding expect.Finding)  { f.wire = append(f.wire, finding) }
+func (f *fake) Observe(o expect.Observation) { f.observed = append(f.observed, o.String()) }
 
 // world is that of a scenario of which all the target does is the fake's: an app in
 // CONVERSATION mode has sent three messages to a recipient, who has replied twice.

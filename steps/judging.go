@@ -195,11 +195,11 @@ func (w *World) observe(ctx context.Context, claim string) error {
 	err := p.check(w, ctx, said)
 	w.observing = false
 	if err == nil {
-		w.sink.Observe("yes: " + claim)
+		w.sink.Observe(expect.Observation{Claim: claim, Held: true})
 		return nil
 	}
 	if kind, f := Judge(err); kind == Broken {
-		w.sink.Observe(fmt.Sprintf("no: %s (%s)", claim, strings.TrimSuffix(f.Shown(w.mask).Actual, ".")))
+		w.sink.Observe(expect.Observation{Claim: claim, Saw: strings.TrimSuffix(f.Shown(w.mask).Actual, ".")})
 		return nil
 	}
 	return err

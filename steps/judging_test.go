@@ -64,8 +64,8 @@ type sink struct {
 	observed []string
 }
 
-func (s *sink) Wire(f expect.Finding) { s.wire = append(s.wire, f) }
-func (s *sink) Observe(o string)      { s.observed = append(s.observed, o) }
+func (s *sink) Wire(f expect.Finding)        { s.wire = append(s.wire, f) }
+func (s *sink) Observe(o expect.Observation) { s.observed = append(s.observed, o.String()) }
 
 func TestAnswersThatSayNothingAboutARule(t *testing.T) {
 	stranger := call{header: http.Header{"Authorization": {""}}}

@@ -37,7 +37,7 @@ type Sink interface {
 	// Wire takes a fault of a body's shape. The finding names its WIRE rule.
 	Wire(expect.Finding)
 	// Observe takes what a may-rule was seen to do.
-	Observe(string)
+	Observe(expect.Observation)
 }
 
 // World is everything one scenario knows: what it made, whom it wrote to, and

@@ -59,11 +59,11 @@ func settle(root string, t Target, c Config) (e endpoint.Endpoint, o run.Options
 		Absent:     c.Without,
 		Budgets:    steps.Budgets{Eventually: cmp.Or(c.Budgets.Eventually, config.DefaultEventually), Never: c.Budgets.Never},
 		Request:    cmp.Or(c.Budgets.Request, config.DefaultRequest),
-		RetryPause: 100 * time.Millisecond,
+		RetryPause: config.DefaultRetryPause,
 		Seed:       cmp.Or(c.Seed, time.Now().UnixNano()),
 	}
 	if len(e.Allow) == 0 {
-		e.Allow = []string{config.OwnNumbers}
+		e.Allow = []string{endpoint.OwnNumbers}
 	}
 	if endpoint.Local(root) {
 		e.Budgets.Never = cmp.Or(e.Budgets.Never, neverHere)

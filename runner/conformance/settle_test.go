@@ -23,7 +23,7 @@ func TestSettle_defaults(t *testing.T) {
 	e, o, err := settle("http://127.0.0.1:8080", Target{}, Config{})
 	require.NoError(t, err)
 	assert.Equal(t, steps.Budgets{Eventually: config.DefaultEventually, Never: neverHere}, e.Budgets)
-	assert.Equal(t, []string{config.OwnNumbers}, e.Allow)
+	assert.Equal(t, []string{endpoint.OwnNumbers}, e.Allow)
 	assert.Zero(t, e.MaxSends)
 	assert.Zero(t, e.PerSecond)
 	assert.Equal(t, config.DefaultConcurrency, o.Concurrency)

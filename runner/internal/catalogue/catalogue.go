@@ -1,10 +1,6 @@
 package catalogue
 
-import (
-	"strings"
-
-	"github.com/agnivade/levenshtein"
-)
+import "github.com/modecert/modecert/schemas/nearest"
 
 // File is the name of the catalogue within the features.
 const File = "catalogue.yaml"
@@ -32,25 +28,11 @@ func (c *Catalogue) ByID(id string) (*Rule, bool) {
 	return nil, false
 }
 
-// Nearest returns the id of the rule that was probably meant by id, or "" where
-// none is near.
-func (c *Catalogue) Nearest(id string) string {
+// Suggest ends a message about an id that no rule has.
+func (c *Catalogue) Suggest(id string) string {
 	ids := make([]string, len(c.Rules))
 	for i, rule := range c.Rules {
 		ids[i] = rule.ID
 	}
-	return nearest(strings.ToUpper(id), ids)
-}
-
-// nearest returns the valid name with the fewest letters to change, the first
-// of several, or "" where more than half of the name would have to change: a
-// far-fetched suggestion misleads more than none.
-func nearest(name string, valid []string) string {
-	best, fewest := "", len(name)/2+1
-	for _, candidate := range valid {
-		if d := levenshtein.ComputeDistance(name, candidate); d < fewest {
-			best, fewest = candidate, d
-		}
-	}
-	return best
+	return nearest.Suggest(id, ids, "; modecert list shows them all")
 }

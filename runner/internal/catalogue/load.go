@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // document is the whole of catalogue.yaml.
@@ -142,10 +144,8 @@ func keyOf(field reflect.StructField) string {
 
 func unknownKey(key *yaml.Node, to reflect.Type, within string) error {
 	names := keyNames(to)
-	if near := nearest(key.Value, names); near != "" {
-		return fmt.Errorf("%s:%d: %s: unknown key %q; %q is the nearest", File, key.Line, orTop(within), key.Value, near)
-	}
-	return fmt.Errorf("%s:%d: %s: unknown key %q; known are %s", File, key.Line, orTop(within), key.Value, strings.Join(names, ", "))
+	return fmt.Errorf("%s:%d: %s: unknown key %q%s", File, key.Line, orTop(within), key.Value,
+		nearest.Suggest(key.Value, names, "; known are "+strings.Join(names, ", ")))
 }
 
 // orTop names the place of what no key led to.

@@ -69,11 +69,11 @@ func TestLoadErrors(t *testing.T) {
 		"no YAML":             {"rules: [\n", "catalogue.yaml: yaml: line 1:"},
 		"second document":     {smallest + "---\nrules: []\n", "catalogue.yaml:4: a second document"},
 		"broken tail":         {smallest + "---\n[\n", "catalogue.yaml: yaml:"},
-		"misspelt key":        {smallest + "    qoute: x\n", `catalogue.yaml:4: rules: unknown key "qoute"; "quote" is the nearest`},
+		"misspelt key":        {smallest + "    qoute: x\n", `catalogue.yaml:4: rules: unknown key "qoute"; did you mean quote?`},
 		"foreign key":         {smallest + "    xylophone: x\n", `catalogue.yaml:4: rules: unknown key "xylophone"; known are id, quote,`},
 		"the line of a rule":  {smallest + "    Line: 3\n", `unknown key "Line"`},
 		"a field not decoded": {smallest + "    \"-\": 3\n", `unknown key "-"`},
-		"key at the top":      {smallest + "rule: []\n", `catalogue.yaml:4: the top: unknown key "rule"; "rules" is the nearest`},
+		"key at the top":      {smallest + "rule: []\n", `catalogue.yaml:4: the top: unknown key "rule"; did you mean rules?`},
 		"key in a segment": {"pages:\n  - segments:\n      - sha: x\n" + smallest,
 			`catalogue.yaml:3: segments: unknown key "sha"`},
 		"repeated key":    {smallest + "    id: B-RULE\n", "already defined at line 2"},
@@ -96,7 +96,7 @@ func TestLoadWithoutAFile(t *testing.T) {
 	assert.Contains(t, err.Error(), File)
 }
 
-func TestByIDAndNearest(t *testing.T) {
+func TestCatalogue(t *testing.T) {
 	c := &Catalogue{Rules: []*Rule{{ID: "DISPATCH-TTL-BOUNDS"}, {ID: "LIST-DISPATCH-CONTACT-ID"}}}
 	rule, found := c.ByID("LIST-DISPATCH-CONTACT-ID")
 	require.True(t, found)
@@ -105,16 +105,16 @@ func TestByIDAndNearest(t *testing.T) {
 	assert.False(t, found, "ids are exact")
 
 	for typed, want := range map[string]string{
-		"DISPATCH-TTL-BOUND":       "DISPATCH-TTL-BOUNDS",
-		"dispatch-ttl-bounds":      "DISPATCH-TTL-BOUNDS",
-		"LIST-DISPATCH-CONTACT":    "LIST-DISPATCH-CONTACT-ID",
-		"LIST-DISPATCH-CONTACT-ID": "LIST-DISPATCH-CONTACT-ID",
-		"X":                        "",
-		"":                         "",
+		"DISPATCH-TTL-BOUND":    "DISPATCH-TTL-BOUNDS",
+		"dispatch-ttl-bounds":   "DISPATCH-TTL-BOUNDS",
+		"LIST-DISPATCH-CONTACT": "LIST-DISPATCH-CONTACT-ID",
 	} {
-		assert.Equal(t, want, c.Nearest(typed), typed)
+		assert.Equal(t, "; did you mean "+want+"?", c.Suggest(typed), typed)
 	}
-	assert.Empty(t, (&Catalogue{}).Nearest("DISPATCH-TTL-BOUNDS"))
+	for _, far := range []string{"X", ""} {
+		assert.Equal(t, "; modecert list shows them all", c.Suggest(far))
+	}
+	assert.Equal(t, "; modecert list shows them all", (&Catalogue{}).Suggest("DISPATCH-TTL-BOUNDS"))
 }
 
 func BenchmarkLoad(b *testing.B) {

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // idForm is the syntax of a rule's id: upper-case words joined by hyphens.
@@ -80,11 +82,7 @@ func (l *lint) word(rule *Rule, key, value string, valid ...string) {
 	if slices.Contains(valid, value) {
 		return
 	}
-	hint := "known are " + strings.Join(valid, ", ")
-	if near := nearest(value, valid); near != "" {
-		hint = fmt.Sprintf("%q is the nearest", near)
-	}
-	l.add(rule.Line, "%s: unknown %s %q; %s", rule.ID, key, value, hint)
+	l.add(rule.Line, "%s: unknown %s %q%s", rule.ID, key, value, nearest.Suggest(value, valid, "; known are "+strings.Join(valid, ", ")))
 }
 
 // texts checks what people wrote.
@@ -258,11 +256,7 @@ func (l *lint) quoting(edition *Edition, index int, id string) {
 	segment := edition.Segments[index]
 	name := edition.ID + "/" + segment.ID
 	if _, known := l.catalogue.ByID(id); !known {
-		hint := ""
-		if near := l.catalogue.Nearest(id); near != "" {
-			hint = fmt.Sprintf("; %s is the nearest", near)
-		}
-		l.add(segment.Line, "%s: unknown rule %q%s", name, id, hint)
+		l.add(segment.Line, "%s: unknown rule %q%s", name, id, l.catalogue.Suggest(id))
 		return
 	}
 	if !l.quoted[quotedKey(id, edition.ID)][index] {

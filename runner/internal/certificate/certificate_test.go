@@ -73,7 +73,7 @@ func run(p *plan.Plan, change func(*verdict.Meta, map[string]*verdict.Result)) [
 		}
 	}
 	if r := results["A-MAY/one"]; r != nil {
-		r.Observations = []string{"seen"}
+		r.Observations = []expect.Observation{{Claim: "seen"}}
 	}
 	meta := verdict.Meta{
 		Suite:  verdict.Suite{Version: "1.0.0", CatalogueDigest: digest, FeaturesDigest: digest},

@@ -2,6 +2,7 @@ package certificate
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -229,7 +230,7 @@ func identity(r *verdict.Report, o Options) (name, version string, err error) {
 	}
 	if t.OfReference() {
 		// The reference service is part of the suite.
-		name, version = orElse(name, "modecert reference service"), orElse(version, r.Suite.Version)
+		name, version = cmp.Or(name, "modecert reference service"), cmp.Or(version, r.Suite.Version)
 	}
 	if name != "" && o.Name != "" && o.Name != name {
 		return "", "", refuse("--name is %q, the report is about %q", o.Name, name)
@@ -237,16 +238,9 @@ func identity(r *verdict.Report, o Options) (name, version string, err error) {
 	if version != "" && o.Version != "" && o.Version != version {
 		return "", "", refuse("--version is %q, the report is about version %q", o.Version, version)
 	}
-	name, version = orElse(name, o.Name), orElse(version, o.Version)
+	name, version = cmp.Or(name, o.Name), cmp.Or(version, o.Version)
 	if name == "" || version == "" {
 		return "", "", refuse("the report does not tell which implementation and version it is about: give --name and --version")
 	}
 	return name, version, nil
-}
-
-func orElse(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
 }

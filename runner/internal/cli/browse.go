@@ -27,6 +27,7 @@ func (a *app) listCommand() *cobra.Command {
   modecert list --table`,
 		Args: wants(),
 		RunE: func(*cobra.Command, []string) error {
+			defer collectLate(shortPercent, shortLimit)()
 			p, _, err := run.Plan(run.Options{Selection: sel}, plan.CapabilityNames())
 			if err != nil {
 				return err
@@ -94,7 +95,7 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			rule, ok := p.Catalogue.ByID(args[0])
 			if !ok {
-				return fmt.Errorf("unknown rule %q%s", args[0], plan.SuggestRule(p.Catalogue, args[0]))
+				return fmt.Errorf("unknown rule %q%s", args[0], p.Catalogue.Suggest(args[0]))
 			}
 			return a.explain(rule, p)
 		},

@@ -128,7 +128,7 @@ func (a *app) endpointOf(f *runFlags) (endpoint.Endpoint, error) {
 		return endpoint.Endpoint{}, &config.Error{Reason: consent}
 	}
 	e, err := f.config.Endpoint()
-	e.RetryPause, e.Agent = 100*time.Millisecond, agent
+	e.Agent = agent
 	return e, err
 }
 

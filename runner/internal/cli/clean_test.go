@@ -12,6 +12,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/runner/internal/config"
 )
 
 // kill runs a command and kills it, without a chance to clean up, once a file
@@ -66,7 +68,7 @@ func existing(ts *testscript.TestScript, _ bool, args []string) {
 
 func makeApp(ts *testscript.TestScript, name, mode string) (id string) {
 	app := map[string]any{"display_name": name, "dispatch_retention_policy": map[string]any{"retention_type": "MESSAGE_EXPIRE_POLICY", "ttl_days": 7},
-		"channel_credentials": json.RawMessage(channels().Credentials)}
+		"channel_credentials": json.RawMessage(config.DefaultChannels().Credentials)}
 	if mode != "" {
 		app["processing_mode"] = mode
 	}

@@ -44,7 +44,6 @@ func Main(args []string, stdout, stderr io.Writer, env func(string) (string, boo
 }
 
 func (a *app) main(args []string) int {
-	defer collectLate()()
 	a.secrets = evidence.NewSecrets()
 	for _, name := range secretVars {
 		if value, ok := a.env(name); ok {

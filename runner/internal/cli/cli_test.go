@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"flag"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
 
 	"github.com/modecert/modecert/features"
 	"github.com/modecert/modecert/fixtures/recorded"
@@ -16,6 +19,9 @@ import (
 // in a script. The released command has no such switch: what is wrong with
 // built-in recordings is nobody's to choose.
 const fixturesVar = "TEST_FIXTURES"
+
+// update makes the scripts hold what the command now prints, where cmp compares it.
+var update = flag.Bool("update", false, "write what the command prints into the scripts that compare it")
 
 // TestMain makes the test binary double as the commands that scripts run.
 func TestMain(m *testing.M) {
@@ -47,6 +53,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
 			// What the caller's environment says must not reach the scripts.
 			for _, name := range []string{"MODECERT_PROJECT", "MODECERT_KEY_ID", "MODECERT_KEY_SECRET", "MODECERT_TOKEN_URL",
@@ -57,37 +64,39 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":     exits,
-			"reference": startReference,
-			"hostile":   startHostile,
-			"echoing":   startEchoing,
-			"abyss":     digAbyss,
-			"features":  copyFeatures,
-			"edit":      edit,
-			"recording": spoil,
-			"report":    checkReport,
-			"lines":     countLines,
-			"secret":    checkSecret,
-			"parts":     checkSecretParts,
-			"ready":     readReady,
-			"waits":     waitFor,
-			"together":  shareOut,
-			"killed":    kill,
-			"stranger":  stranger,
-			"app":       existing,
-			"proxy":     startProxy,
-			"private":   hideProjects,
-			"shared":    showProjects,
-			"verdicts":  sameVerdicts,
-			"inject":    startInjecting,
-			"refusing":  startRefusing,
-			"left":      countLeft,
-			"collector": startCollecting,
-			"tunnel":    startTunnel,
-			"again":     runAgain,
-			"lying":     startLying,
-			"untouched": checkUntouched,
-			"forge":     forge,
+			"exits":      exits,
+			"transcript": transcript,
+			"helped":     helped,
+			"reference":  startReference,
+			"hostile":    startHostile,
+			"echoing":    startEchoing,
+			"abyss":      digAbyss,
+			"features":   copyFeatures,
+			"edit":       edit,
+			"recording":  spoil,
+			"report":     checkReport,
+			"lines":      countLines,
+			"secret":     checkSecret,
+			"parts":      checkSecretParts,
+			"ready":      readReady,
+			"waits":      waitFor,
+			"together":   shareOut,
+			"killed":     kill,
+			"stranger":   stranger,
+			"app":        existing,
+			"proxy":      startProxy,
+			"private":    hideProjects,
+			"shared":     showProjects,
+			"verdicts":   sameVerdicts,
+			"inject":     startInjecting,
+			"refusing":   startRefusing,
+			"left":       countLeft,
+			"collector":  startCollecting,
+			"tunnel":     startTunnel,
+			"again":      runAgain,
+			"lying":      startLying,
+			"untouched":  checkUntouched,
+			"forge":      forge,
 		},
 	})
 }
@@ -99,20 +108,55 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits STATUS COMMAND [ARG…]")
 	}
-	got := 0
-	if err := ts.Exec(args[1], args[2:]...); err != nil {
+	if got, want := statusOf(ts, args[1:]), args[0]; fmt.Sprint(got) != want {
+		ts.Fatalf("exit status %d, want %s", got, want)
+	}
+}
+
+// statusOf runs a command and returns its exit status.
+func statusOf(ts *testscript.TestScript, command []string) (status int) {
+	if err := ts.Exec(command[0], command[1:]...); err != nil {
 		coded, ok := err.(interface{ ExitCode() int })
 		if !ok {
-			ts.Fatalf("%s: %v", args[1], err)
+			ts.Fatalf("%s: %v", command[0], err)
 		}
-		got = coded.ExitCode()
-	}
-	if want := args[0]; fmt.Sprint(got) != want {
-		ts.Fatalf("exit status %d, want %s", got, want)
+		status = coded.ExitCode()
 	}
 	for _, name := range []string{"stdout", "stderr"} {
 		steers(ts, name, []byte(ts.ReadFile(name)))
 	}
+	return status
+}
+
+// transcript runs a command and appends to a file what a user sees of it, with
+// its exit status: transcript FILE COMMAND ARG…
+func transcript(ts *testscript.TestScript, _ bool, args []string) {
+	status := statusOf(ts, args[1:])
+	file, err := os.OpenFile(ts.MkAbs(args[0]), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	ts.Check(err)
+	defer file.Close()
+	var typed []string
+	for _, arg := range args[1:] {
+		if arg == "" || strings.ContainsAny(arg, " *$") {
+			arg = "'" + arg + "'"
+		}
+		typed = append(typed, arg)
+	}
+	seen := ts.ReadFile("stdout") + ts.ReadFile("stderr")
+	_, err = fmt.Fprintf(file, "$ %s\n%s[%d]\n\n", strings.Join(typed, " "), strings.ReplaceAll(seen, ts.Getenv("WORK"), "$WORK"), status)
+	ts.Check(err)
+}
+
+// helped checks that a script holds the help of every command.
+func helped(ts *testscript.TestScript, _ bool, _ []string) {
+	var check func(*cobra.Command)
+	check = func(c *cobra.Command) {
+		ts.ReadFile("help" + strings.ReplaceAll(strings.TrimPrefix(c.CommandPath(), "modecert"), " ", "-"))
+		for _, sub := range c.Commands() {
+			check(sub)
+		}
+	}
+	check((&app{}).root())
 }
 
 // copyFeatures lays the suite's own features out in a folder: features DIR.

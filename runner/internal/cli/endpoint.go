@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -165,25 +166,16 @@ func (f *runFlags) flags() config.Flags {
 
 // absent lists the capabilities declared absent by flag or file.
 func (f *runFlags) absent() []string {
-	all := append([]string(nil), f.without...)
+	all := slices.Clone(f.without)
 	if f.config == nil {
 		return all
 	}
 	for _, name := range f.config.Absent() {
-		if !contains(all, name) {
+		if !slices.Contains(all, name) {
 			all = append(all, name)
 		}
 	}
 	return all
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // configCommand prints the effective configuration.

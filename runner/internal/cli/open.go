@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -42,9 +43,9 @@ func (a *app) connect(ctx context.Context, f *runFlags) (session.Target, error) 
 	case f.target == "reference":
 		return f.reference(ctx, a.secrets)
 	case f.recordings != "":
-		return recorded.Open(os.DirFS(f.recordings), false, channels())
+		return recorded.Open(os.DirFS(f.recordings), false, config.DefaultChannels())
 	}
-	return recorded.Open(a.fixtures, true, channels())
+	return recorded.Open(a.fixtures, true, config.DefaultChannels())
 }
 
 // reference starts the reference service, as documented or not.
@@ -55,27 +56,20 @@ func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (se
 	}
 	e := f.live()
 	e.Seed, e.Secrets = max(f.seed, 1), secrets
-	e.Budgets.Never = f.window(50 * time.Millisecond)
+	e.Budgets.Never = cmp.Or(f.never, 50*time.Millisecond)
 	return endpoint.StartReference(ctx, e, reference.Options{Behaviour: b})
 }
 
 // live is what the flags say of any live target.
 func (f *runFlags) live() endpoint.Endpoint {
 	return endpoint.Endpoint{
-		Channels:   channels(),
+		Channels:   config.DefaultChannels(),
 		Budgets:    steps.Budgets{Eventually: f.eventually},
 		Request:    f.request,
-		RetryPause: 100 * time.Millisecond,
+		RetryPause: config.DefaultRetryPause,
 		Record:     f.record,
 		Absent:     f.without,
 	}
-}
-
-func (f *runFlags) window(otherwise time.Duration) time.Duration {
-	if f.never > 0 {
-		return f.never
-	}
-	return otherwise
 }
 
 func (a *app) endpoint(ctx context.Context, f *runFlags) (session.Target, error) {
@@ -83,7 +77,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (session.Target, error)
 	if err != nil {
 		return nil, err
 	}
-	e.RetryPause, e.Record, e.Agent = 100*time.Millisecond, f.record, agent
+	e.Record, e.Agent = f.record, agent
 	e.Secrets = a.secrets
 	e.Handset = a.handset(f.config)
 	// A seed of its own keeps a run from meeting the contacts of the last one.
@@ -106,12 +100,3 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (session.Target, error)
 
 // agent is the suite's part of the User-Agent.
 const agent = "modecert/" + run.Version
-
-// channels are those that the suite's apps use: SMS for messages, and RCS,
-// which carries events too. The credentials have the form of StaticBearer and
-// open nothing.
-func channels() steps.Channels {
-	return steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
-		`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
-			`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)}
-}

@@ -10,6 +10,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/report/console"
+	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
 // output is where the command writes to. On the way there secrets are masked, and
@@ -68,7 +69,7 @@ func (a *app) guard() (end func(status int) int) {
 
 // progress tells how a run goes on. A bar, which says nothing but our own words,
 // draws over its line with what is broken elsewhere.
-func (a *app) progress(look console.Options) console.Progress {
+func (a *app) progress(look console.Options) verdict.Progress {
 	if look.TTY {
 		return console.NewProgress(a.err, look)
 	}

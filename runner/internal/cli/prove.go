@@ -23,7 +23,7 @@ const mostErrors = 40
 
 // proveCommand proves the suite itself.
 func (a *app) proveCommand() *cobra.Command {
-	o := prove.Options{Channels: channels()}
+	o := prove.Options{Channels: config.DefaultChannels()}
 	var out string
 	cmd := &cobra.Command{
 		Use:   "prove",
@@ -73,6 +73,7 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 	look.Every = toldUnits
 	o.Progress = a.progress(look)
 	o.Concurrency = a.afford(o.Concurrency)
+	defer collectLate(proofPercent, proofLimit)()
 	proof, err := prove.Run(ctx, o)
 	switch {
 	case ctx.Err() != nil:

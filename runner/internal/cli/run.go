@@ -117,8 +117,8 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if err := a.configure(f); err != nil {
 		return err
 	}
-	if f.config != nil {
-		collectAsUsual() // what an endpoint answers may be large
+	if f.config == nil { // what an endpoint answers may be large
+		defer collectLate(shortPercent, shortLimit)()
 	}
 	a.sayIdle(f)
 	if f.config != nil || f.target == "reference" {
@@ -269,8 +269,8 @@ func (f *runFlags) check() error {
 
 // bounds refuses numbers that no target is run with.
 func (f *runFlags) bounds() error {
-	if f.concurrency < 1 || f.concurrency > config.MaxConcurrency {
-		return &config.Error{Reason: fmt.Sprintf("--concurrency %d is not between 1 and %d scenarios at a time", f.concurrency, config.MaxConcurrency)}
+	if err := config.CheckConcurrency(f.concurrency); err != nil {
+		return err
 	}
 	if f.shuffle < 0 {
 		return &config.Error{Reason: fmt.Sprintf("--shuffle %d: seeds are 1 to %d; 0 keeps the order", f.shuffle, math.MaxInt64)}

@@ -15,8 +15,8 @@ import (
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/gate"
-	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/prove"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // serveCommand starts the reference service for people and their clients.
@@ -70,14 +70,14 @@ func behave(deviations, readings []string) (behaviour.Behaviour, error) {
 	for _, id := range deviations {
 		d, ok := behaviour.DeviationByID(id)
 		if !ok {
-			return b, fmt.Errorf("unknown deviation %q%s", id, plan.Suggest(id, prove.Names(), ""))
+			return b, fmt.Errorf("unknown deviation %q%s", id, nearest.Suggest(id, prove.Names(), ""))
 		}
 		d.Apply(&b)
 	}
 	for _, id := range readings {
 		r, ok := behaviour.ReadingByID(id)
 		if !ok {
-			return b, fmt.Errorf("unknown reading %q%s", id, plan.Suggest(id, prove.Names(), ""))
+			return b, fmt.Errorf("unknown reading %q%s", id, nearest.Suggest(id, prove.Names(), ""))
 		}
 		r.Apply(&b)
 	}
@@ -85,7 +85,6 @@ func behave(deviations, readings []string) (behaviour.Behaviour, error) {
 }
 
 func (a *app) serve(ctx context.Context, listen, ready string, b behaviour.Behaviour) error {
-	collectAsUsual()
 	o := reference.Options{Behaviour: b, Logf: log.New(a.stderr, "", log.LstdFlags).Printf}
 	o.Project, _ = a.env("MODECERT_PROJECT")
 	o.KeyID, _ = a.env("MODECERT_KEY_ID")

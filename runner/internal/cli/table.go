@@ -3,9 +3,11 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report"
 )
 
 // writeTable writes the rules × modes table of the README as Markdown: rules,
@@ -16,35 +18,31 @@ func writeTable(w io.Writer, p *plan.Plan) error {
 	for _, s := range p.Running() {
 		scenarios[s.Rule]++
 	}
-	sum := func(keep func(*catalogue.Rule) bool) count {
-		var c count
+	sum := func(c report.Cell) string {
+		var n count
 		for _, r := range p.Catalogue.Rules {
-			if r.Unobservable == "" && keep(r) {
-				c.rules++
-				c.scenarios += scenarios[r]
+			if r.Unobservable == "" && c.Holds(r) {
+				n.rules++
+				n.scenarios += scenarios[r]
 			}
 		}
-		return c
+		return n.String()
 	}
-	levels := []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May}
 	text := "| rules (scenarios) | must | should | may | all |\n|---|---:|---:|---:|---:|\n"
-	row := func(name string, keep func(*catalogue.Rule) bool) {
+	row := func(name string, c report.Cell) {
 		text += "| " + name
-		for _, l := range levels {
-			text += " | " + sum(func(r *catalogue.Rule) bool { return keep(r) && r.Level == l }).String()
+		for _, c.Level = range append(slices.Clone(report.Levels), "") {
+			text += " | " + sum(c)
 		}
-		text += " | " + sum(keep).String() + " |\n"
+		text += " |\n"
 	}
-	for _, d := range []struct {
-		name   string
-		source catalogue.Source
-	}{{"Processing Modes page", catalogue.Page}, {"API reference", catalogue.Reference}} {
-		row("**"+d.name+"**", func(r *catalogue.Rule) bool { return r.Source == d.source })
-		for _, m := range []catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both} {
-			row(string(m), func(r *catalogue.Rule) bool { return r.Source == d.source && r.Mode == m })
+	for _, d := range report.Documents {
+		row("**"+d.Title+"**", report.Cell{Source: d.Source})
+		for _, m := range report.Modes {
+			row(string(m), report.Cell{Source: d.Source, Mode: m})
 		}
 	}
-	row("**both documents**", func(*catalogue.Rule) bool { return true })
+	row("**both documents**", report.Cell{})
 	unobservable := 0
 	for _, r := range p.Catalogue.Rules {
 		if r.Unobservable != "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/modecert/modecert/runner/internal/config"
-	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // known refuses a command that there is not and names the nearest.
@@ -23,7 +23,7 @@ func (a *app) known(root *cobra.Command, args []string) error {
 			names = append(names, c.Name())
 		}
 	}
-	return fmt.Errorf("unknown command %q%s (see modecert --help)", args[0], plan.Suggest(args[0], names, ""))
+	return fmt.Errorf("unknown command %q%s (see modecert --help)", args[0], nearest.Suggest(args[0], names, ""))
 }
 
 // helpCommand explains a command.
@@ -81,7 +81,7 @@ func flagError(cmd *cobra.Command, err error) error {
 			}
 		})
 		name := "--" + unknown.GetSpecifiedName()
-		return fmt.Errorf("unknown flag %s%s %s", name, plan.Suggest(name, names, ""), see)
+		return fmt.Errorf("unknown flag %s%s %s", name, nearest.Suggest(name, names, ""), see)
 	case errors.As(err, &invalid):
 		if wanted, ok := values[invalid.GetFlag().Value.Type()]; ok {
 			return fmt.Errorf("--%s %q: %s is wanted %s", invalid.GetFlag().Name, invalid.GetValue(), wanted, see)

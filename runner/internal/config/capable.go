@@ -1,11 +1,13 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // capable settles what is offered, and what is declared absent.
@@ -75,7 +77,7 @@ func (f *File) called(flags Flags) {
 	if c.Offered != nil {
 		was = *c.Offered
 	}
-	*c = Capability[Callbacks]{Offered: &Callbacks{orElse(flags.CallbackURL, was.PublicURL), orElse(flags.CallbackListen, was.Listen), orElse(flags.CallbackFile, was.File)}}
+	*c = Capability[Callbacks]{Offered: &Callbacks{cmp.Or(flags.CallbackURL, was.PublicURL), cmp.Or(flags.CallbackListen, was.Listen), cmp.Or(flags.CallbackFile, was.File)}}
 }
 
 // acted settles who acts as the recipient. A flag that names one takes the place
@@ -87,7 +89,7 @@ func (f *File) acted(flags Flags) {
 	}
 	if h.Offered != nil && (len(h.Offered.Command) > 0 || h.Offered.Ask) {
 		settled := *h.Offered
-		settled.Timeout = firstOf(flags.HandsetTimeout, settled.Timeout, DefaultHandset)
+		settled.Timeout = cmp.Or(flags.HandsetTimeout, settled.Timeout, DefaultHandset)
 		h.Offered = &settled
 	}
 }
@@ -132,7 +134,7 @@ func CheckAbsent(names []string) error {
 	for _, name := range names {
 		if !slices.Contains(plan.CapabilityNames(), name) {
 			return &Error{fmt.Sprintf("--without %q names no capability%s (there are %s)",
-				name, plan.Suggest(name, plan.CapabilityNames(), ""), strings.Join(plan.CapabilityNames(), ", "))}
+				name, nearest.Suggest(name, plan.CapabilityNames(), ""), strings.Join(plan.CapabilityNames(), ", "))}
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -9,7 +10,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/endpoint"
-	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // Flags are the arguments that go before environment and file; a zero value was
@@ -56,7 +57,6 @@ func Effective(file *File, flags Flags, env Environment) (*File, error) {
 		func() error { return f.access(env) },
 		func() error { return f.capable(flags) },
 		func() error { return f.manners(flags) },
-		f.bounded,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -80,7 +80,7 @@ func (f *File) address(flags Flags, env Environment) error {
 	if t.URL == "" && t.Region != "" {
 		region := strings.ToLower(t.Region)
 		if !slices.Contains(regions, region) {
-			return &Error{fmt.Sprintf("region %q is unknown%s (there are %s)", t.Region, plan.Suggest(region, regions, ""), strings.Join(regions, ", "))}
+			return &Error{fmt.Sprintf("region %q is unknown%s (there are %s)", t.Region, nearest.Suggest(region, regions, ""), strings.Join(regions, ", "))}
 		}
 		t.URL, t.Region = regionURL(region), ""
 	}
@@ -118,7 +118,7 @@ func (f *File) access(env Environment) error {
 		}
 		return nil
 	}
-	t.Project = orElse(env.first(projectVars...), t.Project)
+	t.Project = cmp.Or(env.first(projectVars...), t.Project)
 	var missing []string
 	need := func(value, name string) {
 		if value == "" {
@@ -127,14 +127,14 @@ func (f *File) access(env Environment) error {
 	}
 	need(t.Project, "target.project")
 	key := func(k Key, path string) Key {
-		k = Key{orElse(env.first(keyIDVars...), k.KeyID), orElse(env.first(keySecretVars...), k.KeySecret)}
+		k = Key{cmp.Or(env.first(keyIDVars...), k.KeyID), cmp.Or(env.first(keySecretVars...), k.KeySecret)}
 		need(k.KeyID, path+".key_id")
 		need(k.KeySecret, path+".key_secret")
 		return k
 	}
 	switch a := &t.Auth; {
 	case a.OAuth2 != nil:
-		o := OAuth2{key(a.OAuth2.Key, "target.auth.oauth2"), orElse(env.first("MODECERT_TOKEN_URL"), a.OAuth2.TokenURL)}
+		o := OAuth2{key(a.OAuth2.Key, "target.auth.oauth2"), cmp.Or(env.first("MODECERT_TOKEN_URL"), a.OAuth2.TokenURL)}
 		if o.TokenURL == "" && Public(t.URL) {
 			o.TokenURL = publicTokenURL
 		}
@@ -155,33 +155,25 @@ func (f *File) access(env Environment) error {
 	return nil
 }
 
-func orElse(s, otherwise string) string {
-	if s != "" {
-		return s
-	}
-	return otherwise
-}
-
 // manners settles budgets, rate and what a run must be allowed to do.
 func (f *File) manners(flags Flags) error {
 	b := &f.Budgets
-	b.Eventually = firstOf(flags.Eventually, b.Eventually, DefaultEventually)
-	b.Never = firstOf(flags.Never, b.Never, DefaultNever)
-	b.Request = firstOf(flags.Request, b.Request, DefaultRequest)
-	f.Concurrency = firstOf(flags.Concurrency, f.Concurrency, DefaultConcurrency)
+	b.Eventually = cmp.Or(flags.Eventually, b.Eventually, DefaultEventually)
+	b.Never = cmp.Or(flags.Never, b.Never, DefaultNever)
+	b.Request = cmp.Or(flags.Request, b.Request, DefaultRequest)
+	f.Concurrency = cmp.Or(flags.Concurrency, f.Concurrency, DefaultConcurrency)
 	f.Confirm = f.Confirm || flags.Yes
 	r := &f.Recipients
-	r.Channel = orElse(r.Channel, "SMS")
-	r.Events = orElse(r.Events, "RCS")
+	r.Channel = cmp.Or(r.Channel, DefaultChannel)
+	r.Events = cmp.Or(r.Events, DefaultEvents)
 	if len(r.Allow) == 0 {
-		r.Allow = []string{OwnNumbers}
+		r.Allow = []string{endpoint.OwnNumbers}
 	}
 	if !endpoint.Local(f.Target.URL) {
-		f.Rate = firstOf(f.Rate, DefaultRate)
-		r.MaxSends = firstOf(r.MaxSends, DefaultMaxSends)
+		f.Rate = cmp.Or(f.Rate, DefaultRate)
+		r.MaxSends = cmp.Or(r.MaxSends, DefaultMaxSends)
 	}
-	var problems []error
-	problems = append(problems, b.Check())
+	problems := []error{b.Check(), CheckConcurrency(f.Concurrency)}
 	if r.Credentials != nil && r.CredentialsOf != "" {
 		problems = append(problems, errors.New("recipients.credentials and recipients.credentials_of both give credentials; give one"))
 	}
@@ -200,18 +192,4 @@ func (f *File) manners(flags Flags) error {
 		return &Error{strings.ReplaceAll(err.Error(), "\n", "; ")}
 	}
 	return nil
-}
-
-// OwnNumbers are the numbers that the suite makes up where no recipients are
-// named: 15 digits from 1555, which no subscriber has.
-const OwnNumbers = "+1555*"
-
-func firstOf[T comparable](values ...T) T {
-	var zero T
-	for _, v := range values {
-		if v != zero {
-			return v
-		}
-	}
-	return zero
 }

@@ -19,8 +19,8 @@ func (f *File) Endpoint() (endpoint.Endpoint, error) {
 		Kind: "endpoint", Name: f.Target.Name, Version: f.Target.Version,
 		Organisation: f.Target.Organisation, Contact: f.Target.Contact,
 		URL: f.Target.URL, Project: f.Target.Project, Credentials: f.Target.Auth.credentials(),
-		Budgets:   steps.Budgets{Eventually: f.Budgets.Eventually, Never: f.Budgets.Never},
-		Request:   f.Budgets.Request,
+		Budgets: steps.Budgets{Eventually: f.Budgets.Eventually, Never: f.Budgets.Never},
+		Request: f.Budgets.Request, RetryPause: DefaultRetryPause,
 		PerSecond: f.Rate, Allow: f.Recipients.Allow, MaxSends: f.Recipients.MaxSends,
 		CredentialsOf: f.Recipients.CredentialsOf, Absent: f.Absent(),
 	}
@@ -55,24 +55,35 @@ func (a Auth) credentials() endpoint.Credentials {
 	return endpoint.Credentials{None: true}
 }
 
-// channels names the channels and their credentials. Those made up here have
-// the form of StaticBearer and open nothing.
-func (f *File) channels() (steps.Channels, error) {
-	c := steps.Channels{Messages: f.Recipients.Channel, Events: f.Recipients.Events}
-	if f.Capabilities.Events.Absent {
-		c.Events = ""
-	}
-	credentials := f.Recipients.Credentials
-	if credentials == nil {
-		for _, name := range []string{c.Messages, c.Events} {
-			if name != "" {
-				credentials = append(credentials, map[string]any{"channel": name,
-					"static_bearer": map[string]any{"claimed_identity": "modecert", "token": "not-a-real-token"}})
-			}
+// DefaultChannels are those of a target of which no configuration speaks.
+func DefaultChannels() steps.Channels { return ownChannels(DefaultChannel, DefaultEvents) }
+
+// ownChannels are channels with credentials that are made up: they have the form
+// of StaticBearer and open nothing. An empty name is no channel.
+func ownChannels(messages, events string) steps.Channels {
+	var credentials []map[string]any
+	for _, name := range []string{messages, events} {
+		if name != "" {
+			credentials = append(credentials, map[string]any{"channel": name,
+				"static_bearer": map[string]any{"claimed_identity": "modecert", "token": "not-a-real-token"}})
 		}
 	}
+	text, _ := json.Marshal(credentials) // texts alone: no error
+	return steps.Channels{Messages: messages, Events: events, Credentials: text}
+}
+
+// channels names the channels and their credentials.
+func (f *File) channels() (steps.Channels, error) {
+	events := f.Recipients.Events
+	if f.Capabilities.Events.Absent {
+		events = ""
+	}
+	c := ownChannels(f.Recipients.Channel, events)
+	if f.Recipients.Credentials == nil {
+		return c, nil
+	}
 	var err error
-	if c.Credentials, err = json.Marshal(credentials); err != nil {
+	if c.Credentials, err = json.Marshal(f.Recipients.Credentials); err != nil {
 		return c, &Error{fmt.Sprintf("recipients.credentials: %v", err)}
 	}
 	return c, nil

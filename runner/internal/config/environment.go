@@ -101,7 +101,7 @@ func CheckAddress(name, raw, such string) error {
 		return &Error{name + " holds credentials, which would show in logs and reports; give the URL without them"}
 	case strings.ContainsAny(raw, "?#"):
 		return &Error{name + " has neither query nor fragment, which would show in logs and reports; give the URL without them"}
-	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
+	case err != nil || (!strings.HasPrefix(raw, "http://") && !strings.HasPrefix(raw, "https://")) || u.Host == "":
 		return &Error{fmt.Sprintf("%s %q is no URL %s", name, raw, such)}
 	}
 	return nil

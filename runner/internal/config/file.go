@@ -9,7 +9,8 @@ import (
 )
 
 // File is modecert.yaml: what a run is pointed at and how it behaves there.
-// schemas/config.schema.json describes it too.
+// Which keys there are and what may stand there is said by
+// schemas/config.schema.json alone.
 type File struct {
 	Target       Target       `yaml:"target,omitempty"`
 	Recipients   Recipients   `yaml:"recipients,omitempty"`
@@ -161,9 +162,6 @@ func (c Capability[T]) MarshalYAML() (any, error) {
 // IsZero reports whether nothing was said.
 func (c Capability[T]) IsZero() bool { return !c.Absent && c.Offered == nil }
 
-// inner is what a mapping is decoded into.
-func (c Capability[T]) inner() any { return *new(T) }
-
 // None is a capability of which there is nothing to say.
 type None struct{}
 
@@ -206,14 +204,21 @@ const (
 	DefaultEventually, MaxEventually = 5 * time.Second, 2 * time.Minute
 	DefaultNever, MaxNever           = 2 * time.Second, 30 * time.Second
 	DefaultRequest, MaxRequest       = 10 * time.Second, time.Minute
+	// DefaultRetryPause is how long a call that was put off waits where the answer
+	// does not say.
+	DefaultRetryPause = 100 * time.Millisecond
 	// DefaultHandset is how long a command or a person may take.
 	DefaultHandset = 2 * time.Minute
-	// DefaultConcurrency is how many scenarios run at once.
-	DefaultConcurrency = 4
+	// DefaultConcurrency is how many scenarios run at once, MaxConcurrency how many
+	// may; the schema of the file has the bound too.
+	DefaultConcurrency, MaxConcurrency = 4, 64
 	// DefaultRate is the rate where none is given, in requests per second: modest
 	// for an account of the public service, which may be behind any address but
 	// one of this host.
 	DefaultRate = 10
+	// DefaultChannel carries messages, and DefaultEvents, which carries events too,
+	// what SMS cannot.
+	DefaultChannel, DefaultEvents = "SMS", "RCS"
 	// DefaultMaxSends caps the sends of a run there where no cap is given; a whole
 	// run sends fewer.
 	DefaultMaxSends = 2000
@@ -231,6 +236,14 @@ func (b Budgets) Check() error {
 		}
 	}
 	return errors.Join(over...)
+}
+
+// CheckConcurrency refuses what no run can do at once.
+func CheckConcurrency(n int) error {
+	if n < 1 || n > MaxConcurrency {
+		return &Error{fmt.Sprintf("--concurrency %d is not between 1 and %d scenarios at a time", n, MaxConcurrency)}
+	}
+	return nil
 }
 
 // Apps are apps that are there already, for accounts that may not make any.

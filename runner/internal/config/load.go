@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -16,12 +15,15 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/modecert/modecert/runner/internal/bounded"
-	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // DefaultFile is read where it is present and no other is named.
 const DefaultFile = "modecert.yaml"
+
+// schema names the schema of a configuration, which is the only list of its keys.
+const schema = "config"
 
 // maxFile bounds the configuration, in bytes.
 const maxFile = 1 << 20
@@ -62,7 +64,7 @@ func Parse(name string, text []byte, env Environment) (*File, error) {
 		return nil, &Error{fmt.Sprintf("%s:%d: a configuration is a mapping such as target: {…}", name, root.Line)}
 	}
 	r := reading{name: name, env: env}
-	r.walk(root, reflect.TypeFor[File](), "")
+	r.walk(root, "")
 	if len(r.problems) == 0 {
 		r.shape(root)
 	}
@@ -112,8 +114,8 @@ func (r *reading) problem(n *yaml.Node, format string, args ...any) {
 	r.problems = append(r.problems, fmt.Sprintf("%s:%d: ", r.name, n.Line)+fmt.Sprintf(format, args...))
 }
 
-// walk expands variables and finds keys that there are not.
-func (r *reading) walk(n *yaml.Node, t reflect.Type, path string) {
+// walk expands variables and finds keys that the schema does not have.
+func (r *reading) walk(n *yaml.Node, path string) {
 	switch n.Kind {
 	case yaml.AliasNode:
 		r.problem(n, "aliases are not understood here")
@@ -124,36 +126,30 @@ func (r *reading) walk(n *yaml.Node, t reflect.Type, path string) {
 		}
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
-			r.walk(item, elem(t), path+"/"+strconv.Itoa(i))
+			r.walk(item, path+"/"+strconv.Itoa(i))
 		}
 	case yaml.MappingNode:
-		r.mapping(n, t, path)
+		r.mapping(n, path)
 	}
 }
 
-func (r *reading) mapping(n *yaml.Node, t reflect.Type, path string) {
-	known := fields(t)
-	var names, seen []string
-	for name := range known {
-		names = append(names, name)
+func (r *reading) mapping(n *yaml.Node, path string) {
+	known, closed, err := schemas.Keys(schema, path)
+	if err != nil {
+		r.problem(n, "%v", err)
 	}
-	slices.Sort(names)
+	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
-		if slices.Contains(seen, key.Value) {
+		if seen[key.Value] {
 			r.problem(key, "key %s stands twice", strings.TrimPrefix(path+"/"+key.Value, "/"))
 		}
-		seen = append(seen, key.Value)
-		member, ok := known[key.Value]
-		switch {
-		case ok:
-		case len(known) == 0: // whatever stands there is somebody else's
-			member = elem(t)
-		default:
-			r.problem(key, "unknown key %q%s", key.Value, plan.Suggest(key.Value, names, "; there are "+strings.Join(names, ", ")))
+		seen[key.Value] = true
+		if closed && !slices.Contains(known, key.Value) {
+			r.problem(key, "unknown key %q%s", key.Value, nearest.Suggest(key.Value, known, "; there are "+strings.Join(known, ", ")))
 			continue
 		}
-		r.walk(n.Content[i+1], member, path+"/"+key.Value)
+		r.walk(n.Content[i+1], path+"/"+key.Value)
 	}
 }
 
@@ -177,7 +173,7 @@ func (r *reading) shape(root *yaml.Node) {
 		r.problem(root, "keys must be text: %v", err)
 		return
 	}
-	violations, err := schemas.Check("config", body)
+	violations, err := schemas.Check(schema, body)
 	if err != nil {
 		r.problem(root, "%v", err)
 	}
@@ -210,41 +206,6 @@ func child(n *yaml.Node, part string) *yaml.Node {
 		if n.Content[i].Value == part {
 			return n.Content[i+1]
 		}
-	}
-	return nil
-}
-
-// fields lists the keys of a mapping and what stands under them; empty for a
-// mapping whose keys are not ours.
-func fields(t reflect.Type) map[string]reflect.Type {
-	for t != nil && t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if t == nil || t.Kind() != reflect.Struct {
-		return nil
-	}
-	if c, ok := reflect.Zero(t).Interface().(interface{ inner() any }); ok {
-		t = reflect.TypeOf(c.inner())
-	}
-	known := map[string]reflect.Type{}
-	for i := range t.NumField() {
-		f := t.Field(i)
-		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		switch {
-		case options == "inline":
-			for k, v := range fields(f.Type) {
-				known[k] = v
-			}
-		case name != "" && name != "-":
-			known[name] = f.Type
-		}
-	}
-	return known
-}
-
-func elem(t reflect.Type) reflect.Type {
-	if t != nil && (t.Kind() == reflect.Slice || t.Kind() == reflect.Map) {
-		return t.Elem()
 	}
 	return nil
 }

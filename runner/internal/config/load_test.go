@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/runner/internal/endpoint"
+	"github.com/modecert/modecert/schemas"
 )
 
 func TestParse(t *testing.T) {
@@ -143,6 +145,7 @@ func TestEffectiveRefuses(t *testing.T) {
 		"half a key":         {func(f *File) { f.Target.Auth = Auth{Basic: &Key{KeyID: "k"}} }, "needs target.auth.basic.key_secret"},
 		"no token URL":       {func(f *File) { f.Target.Auth = Auth{OAuth2: &OAuth2{Key: Key{"k", "s"}}} }, "needs target.auth.oauth2.token_url"},
 		"over the ceiling":   {func(f *File) { f.Budgets.Never = time.Hour }, "budgets.never 1h0m0s is not between 0 and its ceiling 30s"},
+		"too many at once":   {func(f *File) { f.Concurrency = MaxConcurrency + 1 }, "--concurrency 65 is not between 1 and 64"},
 		"half a certificate": {func(f *File) { f.Target.TLS.Cert = "c.pem" }, "target.tls.cert and target.tls.key go together"},
 		"two sorts of legacy": {func(f *File) {
 			f.Capabilities.LegacyApp.Offered = &Control{"https://c"}
@@ -197,7 +200,7 @@ func TestShow(t *testing.T) {
 	assert.Equal(t, "canary-secret", f.Target.Auth.OAuth2.KeySecret, "what is shown is a copy")
 }
 
-// What the schema calls good can be read: neither knows a key the other does not.
+// What the schema calls good can be read.
 func TestGoodInstancesOfTheSchemaAreRead(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("..", "..", "..", "schemas", "testdata", "config", "good-*.json"))
 	require.NoError(t, err)
@@ -208,4 +211,32 @@ func TestGoodInstancesOfTheSchemaAreRead(t *testing.T) {
 		_, err = Parse(path, good, of(nil))
 		require.NoError(t, err)
 	}
+}
+
+// Each key of the schema is read: what no field took would be left out silently.
+func TestFile_hasTheKeysOfTheSchema(t *testing.T) {
+	var same func(at reflect.Type, path string)
+	same = func(at reflect.Type, path string) {
+		if at.Kind() == reflect.Pointer {
+			at = at.Elem()
+		}
+		if offered, ok := at.FieldByName("Offered"); ok {
+			at = offered.Type.Elem()
+		}
+		var names []string
+		for _, f := range reflect.VisibleFields(at) {
+			name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+			if name == "" || name == "-" {
+				continue
+			}
+			names = append(names, name)
+			if k := f.Type.Kind(); k == reflect.Struct || k == reflect.Pointer {
+				same(f.Type, path+"/"+name)
+			}
+		}
+		keys, _, err := schemas.Keys(schema, path)
+		require.NoError(t, err)
+		assert.ElementsMatch(t, keys, names, path)
+	}
+	same(reflect.TypeFor[File](), "")
 }

@@ -51,6 +51,7 @@ func TestAHandsetCommandIsToldWhatToDo(t *testing.T) {
 }
 
 func TestAHandsetCommandThatFails(t *testing.T) {
+	t.Parallel()
 	notes := &Session{Redact: none}
 	err := (&Acted{shell("echo no such phone; exit 3", time.Minute), notes}).Event(t.Context(), sender)
 	assert.EqualError(t, err, "the handset command /bin/sh failed to make the recipient event: exit status 3: no such phone")

@@ -125,7 +125,7 @@ func (x *examination) recipients(ctx context.Context) {
 		return
 	}
 	allow := x.endpoint.Allow
-	if config.Public(x.endpoint.URL) && slices.Equal(allow, []string{config.OwnNumbers}) {
+	if config.Public(x.endpoint.URL) && slices.Equal(allow, []string{endpoint.OwnNumbers}) {
 		x.find("no-recipients", "recipients.allow names nobody")
 	}
 	numbers, all := endpoint.Recipients(allow, mostAsked)

@@ -20,6 +20,7 @@ func bearerOf(t *testing.T, c *client) string {
 }
 
 func TestABearerCommandHasAHardEnd(t *testing.T) {
+	t.Parallel()
 	began := time.Now()
 	c := newClient(Credentials{BearerCommand: []string{"/bin/sh", "-c", "echo tok; sleep 45 &"}}, time.Second, 0, 0)
 	assert.Equal(t, "tok", bearerOf(t, c))

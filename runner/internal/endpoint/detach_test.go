@@ -5,80 +5,95 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// slow answers once it is told to, and says when it was asked.
-func slow(t *testing.T) (url string, asked, answer chan struct{}) {
-	t.Helper()
-	asked, answer = make(chan struct{}), make(chan struct{})
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+// slow returns a client whose call is answered once answer is closed.
+func slow() (c *client, asked, answer chan struct{}) {
+	c, asked, answer = quick(Credentials{}), make(chan struct{}), make(chan struct{})
+	c.http.Transport = roundTrip(func(req *http.Request) (*http.Response, error) {
 		close(asked)
-		<-answer
-	}))
-	t.Cleanup(server.Close)
-	return server.URL, asked, answer
+		select {
+		case <-answer:
+			return httptest.NewRecorder().Result(), nil
+		case <-req.Context().Done():
+			return nil, req.Context().Err()
+		}
+	})
+	return c, asked, answer
 }
 
 func TestACallThatMayChangeSomethingOutlivesAnInterruption(t *testing.T) {
-	url, asked, answer := slow(t)
-	ctx, interrupt := context.WithCancel(t.Context())
-	go func() {
-		<-asked
-		interrupt()
-		time.Sleep(20 * time.Millisecond)
-		close(answer)
-	}()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, nil)
-	require.NoError(t, err)
-	resp, err := quick(Credentials{}).Do(req)
-	require.NoError(t, err)
-	assert.Equal(t, http.StatusOK, resp.StatusCode)
-	assert.NoError(t, resp.Body.Close())
+	for wait, ends := range map[time.Duration]error{grace - time.Millisecond: nil, grace + time.Millisecond: context.Canceled} {
+		synctest.Test(t, func(t *testing.T) {
+			c, asked, answer := slow()
+			ctx, interrupt := context.WithCancel(t.Context())
+			go func() {
+				<-asked
+				interrupt()
+				time.Sleep(wait)
+				close(answer)
+			}()
+			req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://target.example", nil)
+			require.NoError(t, err)
+			resp, err := c.Do(req)
+			if ends != nil {
+				require.ErrorIs(t, err, ends, "after %s", wait)
+				<-answer
+				return
+			}
+			require.NoError(t, err, "after %s", wait)
+			assert.Equal(t, http.StatusOK, resp.StatusCode)
+			assert.NoError(t, resp.Body.Close())
+		})
+	}
 }
 
 func TestACallThatOnlyReadsEndsWithTheRun(t *testing.T) {
-	url, asked, answer := slow(t)
-	defer close(answer)
-	ctx, interrupt := context.WithCancel(t.Context())
-	go func() {
-		<-asked
-		interrupt()
-	}()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	require.NoError(t, err)
-	_, err = quick(Credentials{}).Do(req)
-	assert.ErrorIs(t, err, context.Canceled)
+	synctest.Test(t, func(t *testing.T) {
+		c, asked, _ := slow()
+		ctx, interrupt := context.WithCancel(t.Context())
+		go func() {
+			<-asked
+			interrupt()
+		}()
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://target.example", nil)
+		require.NoError(t, err)
+		began := time.Now()
+		_, err = c.Do(req)
+		assert.ErrorIs(t, err, context.Canceled)
+		assert.Zero(t, time.Since(began))
+	})
 }
 
 func TestTheGraceEnds(t *testing.T) {
-	ctx, interrupt := context.WithCancel(t.Context())
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://target.example", nil)
-	require.NoError(t, err)
-	late, release := graceful(req, 300*time.Millisecond)
-	defer release()
-	interrupt()
-	assert.NoError(t, late.Err())
-	select {
-	case <-late.Done():
-	case <-time.After(5 * time.Second):
-		t.Fatal("the grace never ended")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, interrupt := context.WithCancel(t.Context())
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://target.example", nil)
+		require.NoError(t, err)
+		late, release := graceful(req, grace)
+		defer release()
+		interrupt()
+		began := time.Now()
+		<-late.Done()
+		assert.Equal(t, grace, time.Since(began))
+	})
 }
 
 func TestADeadlineHasNoGrace(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://target.example", nil)
-	require.NoError(t, err)
-	late, release := graceful(req, time.Hour)
-	defer release()
-	select {
-	case <-late.Done():
-	case <-time.After(5 * time.Second):
-		t.Fatal("the deadline was not kept")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://target.example", nil)
+		require.NoError(t, err)
+		late, release := graceful(req, time.Hour)
+		defer release()
+		<-late.Done()
+		assert.Equal(t, time.Second, time.Since(began))
+	})
 }

@@ -14,8 +14,9 @@ import (
 // somebody else.
 const PerScenario = 5
 
-// ownNumbers are those that the suite makes up where nobody is named.
-const ownNumbers = "+1555*"
+// OwnNumbers are the numbers that the suite makes up where no recipients are
+// named: 15 digits from 1555, which no subscriber has.
+const OwnNumbers = "+1555*"
 
 // nobody begins what stands for a recipient that the allow-list does not have.
 const nobody = "+000"
@@ -62,7 +63,7 @@ func (e entry) number(i uint64) string {
 // newNumbers returns what hands out; with an empty list, the suite's own.
 func newNumbers(allow []string) *numbers {
 	if len(allow) == 0 {
-		allow = []string{ownNumbers}
+		allow = []string{OwnNumbers}
 	}
 	n := &numbers{held: map[string]bool{}, had: map[string]bool{}, back: make(chan struct{})}
 	for _, a := range allow {

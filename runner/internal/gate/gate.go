@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
-	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // The exit statuses of a run.
@@ -178,7 +178,7 @@ func didYouMean(r *verdict.Report, w verdict.Waiver) string {
 			ids = append(ids, s.ID)
 		}
 	}
-	return plan.Suggest(subject(w), ids, "")
+	return nearest.Suggest(subject(w), ids, "")
 }
 
 func subject(w verdict.Waiver) string {

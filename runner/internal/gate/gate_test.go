@@ -82,7 +82,7 @@ func report(stimulus verdict.Verdict, level catalogue.Level, mode catalogue.Mode
 	switch stimulus {
 	case verdict.Conforms:
 	case verdict.Observed:
-		res.Observations = []string{"seen"}
+		res.Observations = []expect.Observation{{Claim: "seen"}}
 	case verdict.Incomplete:
 		res.Err = errors.New("boom")
 	case verdict.Violates, verdict.Waived:
@@ -203,7 +203,7 @@ func one(meta verdict.Meta, results ...verdict.Result) *verdict.Report {
 func neverRan() *verdict.Report { return one(verdict.Meta{}) }
 
 func notRecorded() *verdict.Report {
-	return one(verdict.Meta{}, verdict.Result{Scenario: "A/one", NotRecorded: true})
+	return one(verdict.Meta{}, verdict.Result{Scenario: "A/one", NotVerified: true})
 }
 
 func withWaiver(rule, expires string) func() *verdict.Report {

@@ -13,8 +13,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/modecert/modecert/runner/internal/bounded"
-	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // waiverKeys are the keys of a waiver, in the order in which they are written.
@@ -119,7 +119,7 @@ func (r waiverReader) waiver(node *yaml.Node) (verdict.Waiver, error) {
 		key, value := node.Content[i], node.Content[i+1]
 		switch {
 		case !slices.Contains(waiverKeys(), key.Value):
-			return verdict.Waiver{}, r.fault(key, "unknown key %q%s", key.Value, plan.Suggest(key.Value, waiverKeys(), "; there are "+strings.Join(waiverKeys(), ", ")))
+			return verdict.Waiver{}, r.fault(key, "unknown key %q%s", key.Value, nearest.Suggest(key.Value, waiverKeys(), "; there are "+strings.Join(waiverKeys(), ", ")))
 		case values[key.Value] != nil:
 			return verdict.Waiver{}, r.fault(key, "the key %s stands in line %d already", key.Value, values[key.Value].Line)
 		case value.Kind != yaml.ScalarNode || value.Tag == "!!null" || strings.TrimSpace(value.Value) == "":

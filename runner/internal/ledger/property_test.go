@@ -174,7 +174,7 @@ func (*probe) Secret() string                    { return "" }
 func (*probe) Claim(string, string) error        { return errors.New("only a contact is claimed") }
 func (*probe) Made(string, string, string) error { return errors.New("nothing was made") }
 func (*probe) Wire(expect.Finding)               {}
-func (*probe) Observe(string)                    {}
+func (*probe) Observe(expect.Observation)        {}
 func (p *probe) ClaimContact(channel, identity string) error {
 	p.claimed = channel == "SMS" && identity == p.Identity()
 	return nil

@@ -58,7 +58,7 @@ func named(cat *catalogue.Catalogue, deviations []behaviour.Deviation) []string 
 		if d.Breaks == "" || d.Says == "" {
 			problems = append(problems, fmt.Sprintf("deviation %s does not say what it breaks and how", d.ID))
 		} else if _, ok := cat.ByID(d.Breaks); !ok {
-			problems = append(problems, fmt.Sprintf("deviation %s breaks %s, which is no rule%s", d.ID, d.Breaks, plan.SuggestRule(cat, d.Breaks)))
+			problems = append(problems, fmt.Sprintf("deviation %s breaks %s, which is no rule%s", d.ID, d.Breaks, cat.Suggest(d.Breaks)))
 		}
 	}
 	return problems
@@ -131,7 +131,7 @@ func readings(cat *catalogue.Catalogue) []string {
 	for _, r := range behaviour.Readings() {
 		shown[r.Shows]++
 		if _, ok := cat.ByID(r.Shows); r.Shows != "" && !ok {
-			problems = append(problems, fmt.Sprintf("reading %s shows %s, which is no rule%s", r.ID, r.Shows, plan.SuggestRule(cat, r.Shows)))
+			problems = append(problems, fmt.Sprintf("reading %s shows %s, which is no rule%s", r.ID, r.Shows, cat.Suggest(r.Shows)))
 		}
 	}
 	for _, r := range cat.Rules {

@@ -72,7 +72,7 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 		ruleID := ruleTags(node.rule.Tags)[0]
 		rule, ok := p.Catalogue.ByID(ruleID)
 		if !ok {
-			return &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s%s", ruleID, SuggestRule(p.Catalogue, ruleID))}
+			return &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s%s", ruleID, p.Catalogue.Suggest(ruleID))}
 		}
 		s := Scenario{
 			ID:     ruleID + "/" + slug(placeholder.ReplaceAllString(node.scenario.Name, "$1")),

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // ErrNothing is returned where a selection leaves nothing to run: a run that
@@ -29,7 +30,7 @@ func (p *Plan) narrow() error {
 	for i := range p.Scenarios {
 		s := &p.Scenarios[i]
 		switch {
-		case !applies(p.Selection.Mode, s.Rule.Mode):
+		case !p.Selection.Covers(s.Rule.Mode):
 			s.Disposition, s.Reason = NotApplicable, "the rule speaks of the other mode"
 		case !chosen(i, s):
 			s.Disposition, s.Reason = NotSelected, "narrowed away"
@@ -44,11 +45,6 @@ func (p *Plan) narrow() error {
 	return nil
 }
 
-// applies reports whether a rule's mode is among the selected ones.
-func applies(selected string, mode catalogue.Mode) bool {
-	return selected == "all" || mode == catalogue.Both || string(mode) == selected
-}
-
 func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 	sel := p.Selection
 	if !slices.Contains([]string{"all", string(catalogue.Dispatch), string(catalogue.Conversation)}, sel.Mode) {
@@ -56,7 +52,7 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 	}
 	for _, id := range sel.Rules {
 		if _, ok := p.Catalogue.ByID(id); !ok {
-			return nil, &SelectionError{fmt.Sprintf("unknown rule %q%s", id, SuggestRule(p.Catalogue, id))}
+			return nil, &SelectionError{fmt.Sprintf("unknown rule %q%s", id, p.Catalogue.Suggest(id))}
 		}
 	}
 	failed, err := p.failedFrom()
@@ -104,7 +100,7 @@ func (p *Plan) failedFrom() (map[string]bool, error) {
 	failed := map[string]bool{}
 	for _, id := range p.Selection.FailedFrom {
 		if !slices.Contains(ids, id) {
-			return nil, &SelectionError{fmt.Sprintf("the report to repeat names scenario %s, which this suite does not have%s", id, Suggest(id, ids, ""))}
+			return nil, &SelectionError{fmt.Sprintf("the report to repeat names scenario %s, which this suite does not have%s", id, nearest.Suggest(id, ids, ""))}
 		}
 		failed[id] = true
 	}

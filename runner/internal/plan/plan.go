@@ -69,3 +69,8 @@ type Selection struct {
 func (s Selection) Narrowed() bool {
 	return (s.Mode != "" && s.Mode != "all") || len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != ""
 }
+
+// Covers reports whether rules of a mode are among the selected ones.
+func (s Selection) Covers(mode catalogue.Mode) bool {
+	return s.Mode == "" || s.Mode == "all" || mode == catalogue.Both || string(mode) == s.Mode
+}

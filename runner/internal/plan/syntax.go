@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // firstError finds the first of Gherkin's errors: place and text.
@@ -65,9 +65,8 @@ func noKeyword(line, otherwise string) string {
 	for _, b := range blocks {
 		valid = append(valid, b+":")
 	}
-	near := Nearest(word, valid)
-	// A far-fetched suggestion misleads more than none.
-	if distance := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(near)); distance > (len(word)+1)/3 {
+	near := nearest.Within(word, valid, (len(word)+1)/3)
+	if near == "" {
 		return fmt.Sprintf("%q is no keyword; %s", word, otherwise)
 	}
 	return fmt.Sprintf("%q is no keyword; did you mean %q?", word, near)

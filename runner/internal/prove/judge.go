@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
-	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/prove/caught"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps/expect"
@@ -137,7 +136,7 @@ func (j *judgement) deviations() {
 		sort.Strings(c.Beyond)
 		switch {
 		case unknown(j.o, v):
-			j.error("deviation %s breaks %s, which is no rule%s", v.id, v.rule, plan.SuggestRule(j.o.Plan.Catalogue, v.rule))
+			j.error("deviation %s breaks %s, which is no rule%s", v.id, v.rule, j.o.Plan.Catalogue.Suggest(v.rule))
 		case len(c.By) == 0, j.o.concerns(v.rule) && len(j.reported[v.id][v.rule]) == 0:
 			j.error("deviation %s (%s) is caught by nothing: %s", v.id, v.says, v.rule)
 		}

@@ -42,8 +42,13 @@ type outcome struct {
 	wire     *expect.Finding
 	err      error
 	fault    bool
-	observed string
+	observed *expect.Observation
 }
+
+// yes and no are what may-rules are seen to do.
+var yes = expect.Observation{Claim: "it is so", Held: true}
+
+func no(saw string) *expect.Observation { return &expect.Observation{Claim: "it is so", Saw: saw} }
 
 // proofOf judges some outcomes as a whole, narrowed to rules where any are
 // named.
@@ -70,8 +75,8 @@ func proofWith(options *Options, outcomes ...outcome) *Proof {
 		if o.wire != nil {
 			r.WireFindings = []expect.Finding{*o.wire}
 		}
-		if o.observed != "" {
-			r.Observations = []string{o.observed}
+		if o.observed != nil {
+			r.Observations = []expect.Observation{*o.observed}
 		}
 		results = append(results, r)
 	}
@@ -130,15 +135,15 @@ func TestWhatKeepsASuiteFromBeingProven(t *testing.T) {
 		"a reading may warn":                     {rules: []*catalogue.Rule{first, softer}, extra: []outcome{{variant: breaking("a", "SOFTER-RULE"), rule: softer, finding: of(softer)}, {variant: breaking("b", "SOFTER-RULE"), rule: softer, finding: of(softer)}, {variant: permitted, rule: softer, finding: of(softer)}}},
 		"the service as documented is warned":    {rules: []*catalogue.Rule{first, softer}, extra: []outcome{{variant: asIs, rule: softer, finding: of(softer)}}, error: "the service as documented is warned"},
 		"a fault of the suite":                   {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: first, err: errors.New("panic"), fault: true}}, error: "a fault of the suite"},
-		"a may-scenario meets another shape":     {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: open, observed: "yes: it is so", wire: of(wire)}}, error: "deviation wrong: scenario OPEN-RULE/it-holds reports WIRE-THING: "},
-		"a may-scenario breaks a shape":          {rules: []*catalogue.Rule{first, wire}, extra: []outcome{{variant: permitted, rule: open, observed: "yes: it is so", wire: of(wire)}}, error: "and yet: OPEN-RULE/it-holds"},
+		"a may-scenario meets another shape":     {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: open, observed: &yes, wire: of(wire)}}, error: "deviation wrong: scenario OPEN-RULE/it-holds reports WIRE-THING: "},
+		"a may-scenario breaks a shape":          {rules: []*catalogue.Rule{first, wire}, extra: []outcome{{variant: permitted, rule: open, observed: &yes, wire: of(wire)}}, error: "and yet: OPEN-RULE/it-holds"},
 		"a may-scenario is left unanswered":      {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: open, err: errors.New("too late")}}, error: "and yet no answer: OPEN-RULE/it-holds"},
 		"a may-scenario has a fault":             {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: open, err: errors.New("panic"), fault: true}}, error: "a fault of the suite"},
-		"a may-rule is observed alike":           {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: "yes: it is so"}, {variant: asIs, rule: open, observed: "yes: it is so"}}, error: "scenario OPEN-RULE/it-holds of a may-rule is observed alike"},
-		"ids are no difference":                  {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: "no: it is so (01A)"}, {variant: asIs, rule: open, observed: "no: it is so (01B)"}}, error: "observed alike"},
+		"a may-rule is observed alike":           {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: &yes}, {variant: asIs, rule: open, observed: &yes}}, error: "scenario OPEN-RULE/it-holds of a may-rule is observed alike"},
+		"ids are no difference":                  {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: no("01A")}, {variant: asIs, rule: open, observed: no("01B")}}, error: "observed alike"},
 		"a may-rule is not observed at all":      {rules: []*catalogue.Rule{first, open}, error: "scenario OPEN-RULE/it-holds of a may-rule is observed alike"},
-		"a may-rule is observed in two ways":     {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: "yes: it is so"}, {variant: asIs, rule: open, observed: "no: it is so (01A)"}}},
-		"a deviation does not show a may-rule":   {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: wrong, rule: open, observed: "no: it is so (01A)"}, {variant: asIs, rule: open, observed: "yes: it is so"}}, error: "observed alike"},
+		"a may-rule is observed in two ways":     {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: &yes}, {variant: asIs, rule: open, observed: no("01A")}}},
+		"a deviation does not show a may-rule":   {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: wrong, rule: open, observed: no("01A")}, {variant: asIs, rule: open, observed: &yes}}, error: "observed alike"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			proof := proofOf(smallPlan(c.rules...), nil, append(append([]outcome(nil), catching[c.drop:]...), c.extra...)...)

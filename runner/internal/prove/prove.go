@@ -6,7 +6,6 @@ package prove
 
 import (
 	"context"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -39,14 +38,7 @@ type Options struct {
 	// it. Nothing may be narrowed, and nothing is sampled.
 	Update      bool
 	Concurrency int
-	Progress    Progress
-}
-
-// Progress is told how a proof goes on.
-type Progress interface {
-	Start(total int)
-	Done(scenario string, v verdict.Verdict)
-	Stop()
+	Progress    verdict.Progress
 }
 
 // Narrowed reports whether less than everything is to be proven.
@@ -86,9 +78,6 @@ const patient = 2500
 // atATime is how many units one godog suite runs.
 const atATime = 20_000
 
-// memory is what a proof may use before it collects garbage in earnest, in bytes.
-const memory = 3 << 30
-
 // Run proves what is asked for.
 func Run(ctx context.Context, o Options) (*Proof, error) {
 	if o.Update && o.Narrowed() {
@@ -104,10 +93,6 @@ func Run(ctx context.Context, o Options) (*Proof, error) {
 // try runs the scenarios that matter to some variants, and judges. The service
 // as documented goes first: what it is asked tells what matters.
 func try(ctx context.Context, o *Options, variants []*variant) (*Proof, error) {
-	// A proof makes and drops thousands of small services, and the collector
-	// would take a quarter of the time: it may use some memory instead.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory))
 	started := time.Now()
 	first := whole(o)
 	results, err := first.run(ctx, o, o.Concurrency, unit.budgets)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps/expect"
 )
 
 // strengths lists what each must- and should-scenario fails on.
@@ -57,15 +58,14 @@ func (j *judgement) observe(u unit, r *verdict.Result) {
 	j.observed[id][way] = append(j.observed[id][way], u.variant.id)
 }
 
-// way is what a scenario observed, without what differs from run to run: the
-// ids and messages that stand in brackets after a no.
+// way is what a scenario observed, without what differs from run to run.
 func way(r *verdict.Result) string {
 	var seen []string
 	for _, o := range r.Observations {
-		if strings.HasPrefix(o, "no: ") {
-			o, _, _ = strings.Cut(o, " (")
+		if !o.Held {
+			o = expect.Observation{Claim: "no: " + o.Claim}
 		}
-		seen = append(seen, o)
+		seen = append(seen, o.String())
 	}
 	for range r.Findings {
 		seen = append(seen, "no: the request succeeds")

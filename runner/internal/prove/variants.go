@@ -9,6 +9,7 @@ import (
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/prove/caught"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // kind tells deviations from readings; the third kind is the service as
@@ -75,7 +76,7 @@ func variantsOf(o *Options) ([]*variant, error) {
 	}
 	for _, id := range o.Rules {
 		if _, ok := o.Plan.Catalogue.ByID(id); !ok {
-			return nil, &plan.SelectionError{Reason: fmt.Sprintf("unknown rule %q%s", id, plan.SuggestRule(o.Plan.Catalogue, id))}
+			return nil, &plan.SelectionError{Reason: fmt.Sprintf("unknown rule %q%s", id, o.Plan.Catalogue.Suggest(id))}
 		}
 	}
 	table := caught.New(caught.Made{})
@@ -115,7 +116,7 @@ func named(o *Options, all []*variant) error {
 			i := slices.IndexFunc(all, func(v *variant) bool { return v.id == id })
 			switch {
 			case i < 0:
-				return refuse("unknown %s %q%s", asked.kind, id, plan.Suggest(id, ids(all, asked.kind), ""))
+				return refuse("unknown %s %q%s", asked.kind, id, nearest.Suggest(id, ids(all, asked.kind), ""))
 			case all[i].kind != asked.kind:
 				return refuse("%s is a %s; name it with --%s", id, all[i].kind, all[i].kind)
 			case asked.kind == deviation && !touches(o, all[i]):

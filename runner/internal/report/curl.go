@@ -4,6 +4,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -57,7 +58,7 @@ func repeated(base string, e wire.Exchange) string {
 	case method == "HEAD":
 		args = append(args, "--head")
 	case method != "" && method != "GET", body != "":
-		args = append(args, "-X", quote(orElse(method, "GET")))
+		args = append(args, "-X", quote(cmp.Or(method, "GET")))
 	}
 	if ours {
 		args = append(args, `-H "Authorization: Bearer $TOKEN"`)
@@ -117,11 +118,4 @@ func quote(s string) string {
 
 func unsafeInShell(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:,+@%", r))
-}
-
-func orElse(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
 }

@@ -25,3 +25,14 @@ func TestLinesAreBounded(t *testing.T) {
 	assert.Less(t, len(line), 9<<10)
 	assert.Contains(t, line, "whole in report.json: this line cannot be run")
 }
+
+func TestShortened(t *testing.T) {
+	for reason, want := range map[string]string{
+		"must-rules violated (7): A, B, C, D, E, F, G-1": "must-rules violated (7): A, B, C, D, E, F and 1 more",
+		"must-rules violated (6): A, B, C, D, E, F":      "must-rules violated (6): A, B, C, D, E, F",
+		"one: this, that, and, so, on, for, long":        "one: this, that, and, so, on, for, long",
+		"interrupted": "interrupted",
+	} {
+		assert.Equal(t, want, Shortened(reason))
+	}
+}

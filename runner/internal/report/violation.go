@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
@@ -123,7 +124,7 @@ func of(r *verdict.Report, rr *verdict.RuleReport, id string, f expect.Finding, 
 		Quote: OneLine(rr.Quote), Place: Place(rr),
 		Expected: OneLine(f.Expected), Actual: OneLine(actual), Exchange: curlLine(exchange), Callback: callback,
 		Again: Again(r, rr),
-		Try:   OneLine(orElse(f.Hint, orElse(rr.Hint, orElse(rr.Reading, "compare the exchange with the rule")))),
+		Try:   OneLine(cmp.Or(f.Hint, rr.Hint, rr.Reading, "compare the exchange with the rule")),
 	}
 }
 

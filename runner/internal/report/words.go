@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,12 +94,17 @@ func Sentence(r *verdict.Report) string {
 
 // why names the capabilities for lack of which must-rules are not verified.
 func why(r *verdict.Report) string {
+	lacked := map[string]bool{}
+	for i := range r.Rules {
+		if rr := &r.Rules[i]; rr.Level == catalogue.Must && rr.Verdict == verdict.NotVerified {
+			for _, name := range lacks(r, rr) {
+				lacked[name] = true
+			}
+		}
+	}
 	var names []string
 	for _, name := range slices.Concat(r.Capabilities.Absent, r.Capabilities.Missing) {
-		needed := slices.ContainsFunc(r.Rules, func(rr verdict.RuleReport) bool {
-			return rr.Level == catalogue.Must && rr.Verdict == verdict.NotVerified && slices.Contains(rr.Needs, name)
-		})
-		if needed && !slices.Contains(names, name) {
+		if lacked[name] && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -106,6 +112,23 @@ func why(r *verdict.Report) string {
 		return ""
 	}
 	return ": " + strings.Join(names, ", ")
+}
+
+// lacks lists the capabilities that a rule needs and that nobody offered; those
+// that were declared absent only where no other is missing.
+func lacks(r *verdict.Report, rr *verdict.RuleReport) []string {
+	among := func(lacking []string) (names []string) {
+		for _, need := range rr.Needs {
+			if slices.Contains(lacking, need) {
+				names = append(names, need)
+			}
+		}
+		return names
+	}
+	if missing := among(r.Capabilities.Missing); missing != nil {
+		return missing
+	}
+	return among(r.Capabilities.Absent)
 }
 
 // Provenance says of whom a report speaks where that is not the endpoint it was
@@ -129,7 +152,7 @@ func recordedOf(r *verdict.Report) []string {
 	if rec.Kind == "reference" {
 		what = strings.TrimSpace("the reference service " + rec.URL)
 	}
-	lines := []string{fmt.Sprintf("recorded fixtures, recorded of %s on %s", OneLine(orElse(what, "an unnamed "+rec.Kind)), day(rec.At))}
+	lines := []string{fmt.Sprintf("recorded fixtures, recorded of %s on %s", OneLine(cmp.Or(what, "an unnamed "+rec.Kind)), day(rec.At))}
 	if r.Target.OfReference() {
 		lines = append(lines, "recordings of the reference service certify nobody else")
 	}

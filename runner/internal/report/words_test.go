@@ -37,12 +37,13 @@ func TestSentence(t *testing.T) {
 	}
 }
 
-// A capability is named only where a rule needs it, whatever the words of a reason.
-func TestSentenceNamesWhatRulesNeed(t *testing.T) {
+// A capability is named where a rule needs it, whatever words stand in a reason.
+func TestSentence_namesWhatRulesLack(t *testing.T) {
 	r := sample.Conforming(1, "legacy-app")
-	r.Capabilities.Absent = []string{"app", "clock", "legacy-app"}
-	r.Rules[len(r.Rules)-1].Reason = "declared: the app and its clock are the operator's"
+	r.Capabilities.Absent = []string{"app", "legacy-app", "declared", "clock"}
 	assert.Equal(t, "conforms on 1 of 2 must-rules; 1 not verified: legacy-app", report.Sentence(r))
+	r.Rules[1].Needs, r.Capabilities.Missing = []string{"handset", "clock"}, []string{"handset"}
+	assert.Equal(t, "conforms on 1 of 2 must-rules; 1 not verified: handset; neither offered nor declared absent: handset", report.Sentence(r))
 }
 
 func TestViolations(t *testing.T) {

@@ -29,14 +29,6 @@ import (
 // Version is the version of the suite: rules, features and steps together.
 const Version = "0.1.0"
 
-// Progress is told how a run goes on. Its methods may be called from several
-// goroutines at once.
-type Progress interface {
-	Start(total int)
-	Done(scenario string, v verdict.Verdict)
-	Stop()
-}
-
 // Options says what to run, against what, and how.
 type Options struct {
 	// Features holds catalogue and features; nil is the suite's own.
@@ -54,7 +46,7 @@ type Options struct {
 	// there is none. They change the gate and no verdict's meaning.
 	Waivers  []verdict.Waiver
 	Baseline *verdict.Report
-	Progress Progress // nil is nobody
+	Progress verdict.Progress // nil is nobody
 	// Ended is given the report of each scenario's rule, with that scenario alone,
 	// as the scenario ends, see verdict.JudgeOne: without evidence, without what
 	// was found on the wire, and not where an interruption kept the scenario from

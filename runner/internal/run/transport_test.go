@@ -1,7 +1,6 @@
-package run
+package run_test
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -9,13 +8,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	fixtures "github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/recorded"
-	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/runner/internal/verdict"
-	"github.com/modecert/modecert/steps"
 )
 
 // reaching calls a server with the process's own client as a run goes on.
@@ -40,12 +36,8 @@ func TestTheProcessHasItsNetworkDuringARecordedRun(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }))
 	defer server.Close()
 	r := reaching{t, server.URL}
-	report, decided := Run(t.Context(), Options{
-		Connect: func(context.Context) (session.Target, error) {
-			return recorded.Open(fixtures.FS, true, steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
-				`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
-					`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)})
-		},
+	report, decided := run.Run(t.Context(), run.Options{
+		Connect:   againstRecordings,
 		Selection: plan.Selection{Mode: "all", Rules: []string{"APP-DEFAULT-DISPATCH"}}, Concurrency: 2, Progress: r,
 	})
 	require.NotNil(t, report, decided)

@@ -49,7 +49,9 @@ type running struct {
 func (r *running) Wire(f expect.Finding) { r.result.WireFindings = append(r.result.WireFindings, f) }
 
 // Observe takes what a may-rule was seen to do.
-func (r *running) Observe(s string) { r.result.Observations = append(r.result.Observations, s) }
+func (r *running) Observe(o expect.Observation) {
+	r.result.Observations = append(r.result.Observations, o)
+}
 
 // guard keeps a panic of ours from taking the run down: it becomes a fault.
 func (r *running) guard(f func() error) error {
@@ -86,7 +88,7 @@ func (r *running) begin(p *godog.Scenario) error {
 			return unknown
 		}
 		r.result.Err = err
-		r.result.NotRecorded = errors.Is(err, session.ErrNotRecorded)
+		r.result.NotVerified = errors.Is(err, session.ErrNotRecorded)
 		return err
 	}
 	r.session = opened
@@ -150,7 +152,7 @@ func (r *running) judge(status godog.StepResultStatus, err error) {
 		}
 		r.result.Findings = append(r.result.Findings, finding.Shown(r.maskValue))
 	case steps.Unavailable:
-		r.result.Err, r.result.NotRecorded = err, true
+		r.result.Err, r.result.NotVerified = err, true
 	case steps.Faulty:
 		r.result.Err, r.result.Fault = err, true
 	default:
@@ -176,7 +178,7 @@ func (r *running) end(ctx context.Context, err error) {
 		r.result.Interrupted = true
 		r.result.Findings = nil
 		if !r.result.Fault {
-			r.result.Err, r.result.NotRecorded = errCut, false
+			r.result.Err, r.result.NotVerified = errCut, false
 		}
 	}
 	if err != nil && r.result.Err == nil && len(r.result.Findings) == 0 {

@@ -177,7 +177,7 @@ func (c *collector) disagreement(status, before int) error {
 		return nil
 	}
 	for _, r := range c.results[before:] {
-		if r.Err != nil || r.Fault || r.NotRecorded || r.Interrupted || len(r.Findings) > 0 {
+		if r.Err != nil || r.Fault || r.NotVerified || r.Interrupted || len(r.Findings) > 0 {
 			return nil
 		}
 	}

@@ -45,7 +45,7 @@ func TestAScenarioThatConforms(t *testing.T) {
 	f := &fake{}
 	r := one(t, f, good)
 	assert.NoError(t, r.Err)
-	assert.False(t, r.Fault || r.Interrupted || r.NotRecorded)
+	assert.False(t, r.Fault || r.Interrupted || r.NotVerified)
 	assert.Empty(t, r.Findings)
 	assert.Len(t, r.Evidence, 1)
 	assert.Len(t, r.Callbacks, 1)
@@ -108,7 +108,7 @@ func TestWhatAFailureMeans(t *testing.T) {
 				assert.ErrorContains(t, r.Err, tc.err)
 			}
 			assert.Equal(t, tc.fault, r.Fault)
-			assert.False(t, r.NotRecorded || r.Interrupted)
+			assert.False(t, r.NotVerified || r.Interrupted)
 			assert.Equal(t, tc.steps, statuses(r))
 		})
 	}
@@ -131,7 +131,7 @@ func TestFaultsOfShapeAreApart(t *testing.T) {
 
 func TestWhatAUserDidNotRecordIsNoFault(t *testing.T) {
 	r := one(t, &fake{open: func(*plan.Scenario) error { return fmt.Errorf("%w: missing", session.ErrNotRecorded) }}, good)
-	assert.True(t, r.NotRecorded)
+	assert.True(t, r.NotVerified)
 	assert.False(t, r.Fault)
 	assert.ErrorIs(t, r.Err, session.ErrNotRecorded)
 }
@@ -394,7 +394,7 @@ func TestARunThatIsOverBeforeItBegins(t *testing.T) {
 func TestGodogIsHeldAgainstOurCount(t *testing.T) {
 	fine := verdict.Result{}
 	for name, r := range map[string]verdict.Result{
-		"error": {Err: errors.New("x")}, "fault": {Fault: true}, "not recorded": {NotRecorded: true},
+		"error": {Err: errors.New("x")}, "fault": {Fault: true}, "not recorded": {NotVerified: true},
 		"interrupted": {Interrupted: true}, "finding": {Findings: []expect.Finding{{}}},
 	} {
 		c := &collector{results: []verdict.Result{fine, r}}

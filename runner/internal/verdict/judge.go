@@ -197,10 +197,7 @@ func scenarioReport(s *plan.Scenario, results []*Result, known map[string]bool) 
 	sr.Exchanges = append(sr.Exchanges, res.Evidence...)
 	sr.Callbacks = res.Callbacks
 	sr.CleanupErrs = res.CleanupErrs
-	sr.Observations = res.Observations
-	if s.Rule.Level == catalogue.May {
-		sr.Observations = observations(res)
-	}
+	sr.Observations = observations(res, s.Rule.Level)
 	// A finding that names no rule we know would vanish from the report.
 	if lost := unknownWire(res, known); lost != "" && sr.Verdict != Violates {
 		sr.Verdict, sr.Cause = Incomplete, lost

@@ -66,20 +66,20 @@ func TestJudgeScenario(t *testing.T) {
 		{name: "error", level: catalogue.Must, results: []verdict.Result{{Steps: ranWell, Err: boom}}, want: verdict.Incomplete, wantText: "connection refused"},
 		{name: "fault", level: catalogue.Must, results: []verdict.Result{{Steps: ranWell, Fault: true}}, want: verdict.Incomplete, wantText: "a fault of the suite"},
 		{name: "interrupted", level: catalogue.Must, results: []verdict.Result{{Steps: ranWell, Interrupted: true}}, want: verdict.Incomplete, wantText: "the run ended before the scenario did"},
-		{name: "not recorded", level: catalogue.Must, results: []verdict.Result{{NotRecorded: true}}, want: verdict.NotVerified, wantText: "nothing recorded"},
-		{name: "not recorded, with the reason", level: catalogue.Must, results: []verdict.Result{{NotRecorded: true, Err: errors.New("stale")}}, want: verdict.NotVerified, wantText: "stale"},
-		{name: "a fault is none of the recordings'", level: catalogue.Must, results: []verdict.Result{{NotRecorded: true, Fault: true}}, want: verdict.Incomplete, wantText: "a fault of the suite"},
+		{name: "not recorded", level: catalogue.Must, results: []verdict.Result{{NotVerified: true}}, want: verdict.NotVerified, wantText: "nothing recorded"},
+		{name: "not recorded, with the reason", level: catalogue.Must, results: []verdict.Result{{NotVerified: true, Err: errors.New("stale")}}, want: verdict.NotVerified, wantText: "stale"},
+		{name: "a fault is none of the recordings'", level: catalogue.Must, results: []verdict.Result{{NotVerified: true, Fault: true}}, want: verdict.Incomplete, wantText: "a fault of the suite"},
 		{name: "unverifiable", level: catalogue.Must, results: []verdict.Result{{Err: fmt.Errorf("step: %w", unverifiable{boom})}}, want: verdict.NotVerified, wantText: "the account may keep messages no longer"},
 		{name: "never ran", level: catalogue.Must, want: verdict.Incomplete, wantText: "never ran"},
 		{name: "ran twice", level: catalogue.Must, results: []verdict.Result{{Steps: ranWell}, {Steps: ranWell}}, want: verdict.Incomplete, wantText: "ran 2 times"},
 		{name: "no steps", level: catalogue.Must, results: []verdict.Result{{}}, want: verdict.Incomplete, wantText: "no step ran"},
 		{name: "skipped step", level: catalogue.Must, results: []verdict.Result{{Steps: skippedStep}}, want: verdict.Incomplete, wantText: `step "Then it is so" is skipped`},
 		{name: "fewer steps than planned", level: catalogue.Must, steps: []string{"a", "b"}, results: []verdict.Result{{Steps: ranWell}}, want: verdict.Incomplete, wantText: "1 of 2 steps ran"},
-		{name: "may observed", level: catalogue.May, results: []verdict.Result{{Steps: ranWell, Observations: []string{"status 200"}}}, want: verdict.Observed},
+		{name: "may observed", level: catalogue.May, results: []verdict.Result{{Steps: ranWell, Observations: []expect.Observation{{Claim: "status 200"}}}}, want: verdict.Observed},
 		{name: "may observed nothing", level: catalogue.May, results: []verdict.Result{{Steps: ranWell}}, want: verdict.Incomplete, wantText: "observed nothing"},
 		{name: "may with a finding", level: catalogue.May, results: []verdict.Result{{Steps: skippedStep, Findings: []expect.Finding{finding}}}, want: verdict.Observed},
 		{name: "may with an error", level: catalogue.May, results: []verdict.Result{{Steps: ranWell, Err: boom, Findings: []expect.Finding{finding}}}, want: verdict.Incomplete, wantText: "connection refused"},
-		{name: "may with a skipped step", level: catalogue.May, results: []verdict.Result{{Steps: skippedStep, Observations: []string{"x"}}}, want: verdict.Incomplete, wantText: `step "Then it is so" is skipped`},
+		{name: "may with a skipped step", level: catalogue.May, results: []verdict.Result{{Steps: skippedStep, Observations: []expect.Observation{{Claim: "x"}}}}, want: verdict.Incomplete, wantText: `step "Then it is so" is skipped`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := toRun(rule("A", tc.level, catalogue.Both), "one")
@@ -143,7 +143,7 @@ func judgeVerdicts(level catalogue.Level, verdicts ...verdict.Verdict) *verdict.
 		case verdict.Incomplete:
 			res.Err = errors.New("boom")
 		case verdict.Observed:
-			res.Observations = []string{"seen"}
+			res.Observations = []expect.Observation{{Claim: "seen"}}
 		case verdict.Conforms:
 		default:
 			s.Disposition = plan.Disposition(v)
@@ -237,7 +237,7 @@ func TestReportHoldsWhatHappened(t *testing.T) {
 	p.Absent, p.FeaturesDigest = []string{"clock"}, "sha256:f"
 	res := verdict.Result{
 		Scenario: "A/one", Steps: ranWell, Duration: 1500 * time.Microsecond,
-		Findings: []expect.Finding{finding}, Observations: []string{"seen"}, CleanupErrs: []string{"app stays"},
+		Findings: []expect.Finding{finding}, Observations: []expect.Observation{{Claim: "seen"}}, CleanupErrs: []string{"app stays"},
 		Evidence:  []wire.Exchange{{Request: wire.Request{Method: "GET", URL: "/x"}}},
 		Callbacks: []wire.Callback{{Body: wire.Body("{}"), At: started}},
 	}

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"strconv"
-	"strings"
 
 	"github.com/modecert/modecert/runner/internal/plan"
 )
@@ -118,10 +116,10 @@ func complete(shards []*Report, names []string) error {
 	have := map[int]string{}
 	of := 0
 	for i, shard := range shards {
-		n, total, err := parseShard(shard.Selection.Shard)
+		n, total, err := plan.ParseShard(shard.Selection.Shard)
 		switch {
-		case err != nil:
-			return fmt.Errorf("%s: %w", names[i], err)
+		case err != nil || shard.Selection.Shard == "":
+			return fmt.Errorf("%s: it is not the report of a shard (run --shard i/n)", names[i])
 		case of == 0:
 			of = total
 		case of != total:
@@ -141,16 +139,6 @@ func complete(shards []*Report, names []string) error {
 		}
 	}
 	return nil
-}
-
-func parseShard(s string) (n, of int, err error) {
-	a, b, ok := strings.Cut(s, "/")
-	n, err1 := strconv.Atoi(a)
-	of, err2 := strconv.Atoi(b)
-	if !ok || err1 != nil || err2 != nil || n < 1 || n > of {
-		return 0, 0, fmt.Errorf("it is not the report of a shard (run --shard i/n)")
-	}
-	return n, of, nil
 }
 
 // join takes over what a shard had to do with each scenario. owners tells for

@@ -68,7 +68,7 @@ func arrange(r *catalogue.Rule, v verdict.Verdict) (*plan.Plan, []verdict.Result
 	switch v {
 	case verdict.Conforms:
 	case verdict.Observed:
-		res.Observations = []string{"seen"}
+		res.Observations = []expect.Observation{{Claim: "seen"}}
 	case verdict.Violates, verdict.Waived:
 		res.Findings = []expect.Finding{finding}
 		if v == verdict.Waived {

@@ -161,7 +161,7 @@ func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
 		return Result{}, false
 	}
 	res := Result{
-		Scenario: s.ID, Steps: s.Steps, Findings: s.Findings, Observations: s.Observations,
+		Scenario: s.ID, Steps: s.Steps, Findings: s.Findings,
 		Evidence: s.Exchanges, Callbacks: s.Callbacks, CleanupErrs: s.CleanupErrs, Interrupted: !s.Executed,
 		Duration: time.Duration(math.Round(s.DurationMS*1000)) * time.Microsecond,
 	}
@@ -169,10 +169,14 @@ func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
 	case Incomplete:
 		res.Err = errors.New(s.Cause)
 	case NotVerified:
-		res.NotRecorded, res.Err = true, errors.New(s.Cause)
+		res.NotVerified, res.Err = true, errors.New(s.Cause)
 	}
+	observed := s.Observations
 	if rule.Level == catalogue.May {
-		res.Observations = withoutFindings(s.Observations, s.Findings)
+		observed = withoutFindings(observed, s.Findings)
+	}
+	for _, text := range observed {
+		res.Observations = append(res.Observations, expect.Observation{Claim: text})
 	}
 	return res, true
 }

@@ -49,11 +49,11 @@ func every() (*plan.Plan, []verdict.Result, verdict.Meta) {
 		}),
 		res("A-MUST/violates", broken), res("A-MUST/waived", broken),
 		res("A-MUST/boom", func(r *verdict.Result) { r.Err = errors.New("refused") }),
-		res("A-MUST/stale", func(r *verdict.Result) { r.NotRecorded = true }),
+		res("A-MUST/stale", func(r *verdict.Result) { r.NotVerified = true }),
 		res("A-MUST/interrupted", func(r *verdict.Result) { r.Interrupted = true }),
 		res("A-SHOULD/skipped", func(r *verdict.Result) { r.Steps = []verdict.Step{{Text: "Then", Status: "skipped"}} }),
-		res("A-MAY/seen", func(r *verdict.Result) { r.Observations = []string{"status 200"} }),
-		res("A-MAY/differs", func(r *verdict.Result) { broken(r); r.Observations = []string{"x"} }),
+		res("A-MAY/seen", func(r *verdict.Result) { r.Observations = []expect.Observation{{Claim: "status 200"}} }),
+		res("A-MAY/differs", func(r *verdict.Result) { broken(r); r.Observations = []expect.Observation{{Claim: "x"}} }),
 		res("A-MAY/mute", nil), res("WIRE-APP/one", nil),
 	}
 	return p, results, verdict.Meta{

@@ -55,14 +55,15 @@ type Result struct {
 	Findings     []expect.Finding
 	WireFindings []expect.Finding
 	// Observations is what a may-rule was seen to do.
-	Observations []string
+	Observations []expect.Observation
 	Evidence     []wire.Exchange
 	Callbacks    []wire.Callback
 	CleanupErrs  []string
 	Duration     time.Duration
-	// NotRecorded is set where a recorded target holds nothing usable for the
-	// scenario and this is no fault (recordings given by the user).
-	NotRecorded bool
+	// NotVerified is set where the scenario cannot be judged and nothing is at
+	// fault: recordings given by the user hold nothing usable for it, or the target
+	// does not let this caller try. Err says which.
+	NotVerified bool
 	// Interrupted is set where the run ended before the scenario did.
 	Interrupted bool
 }
@@ -73,6 +74,17 @@ type Step struct {
 	Status   string `json:"status"`            // passed, failed, skipped, undefined, ambiguous
 	Duration int64  `json:"duration_us"`       // microseconds
 	Message  string `json:"message,omitempty"` // why it failed
+}
+
+// Progress is told how a run goes on. All methods may be called from several
+// goroutines at once.
+type Progress interface {
+	// Start says how many scenarios are to run.
+	Start(total int)
+	// Done says that one of them has ended.
+	Done(scenario string, v Verdict)
+	// Stop says that no more will be told; a bar is wiped off its line.
+	Stop()
 }
 
 // Report is the result of a run; report.json is its serialisation and every
@@ -246,7 +258,7 @@ type Totals struct {
 	Scenarios map[Verdict]int `json:"scenarios"`
 	Planned   int             `json:"planned"`
 	Executed  int             `json:"executed"`
-	// Exchanges and Bodies count what crossed the wire and was checked.
+	// Exchanges counts what crossed the wire and was checked.
 	Exchanges int `json:"exchanges"`
 }
 

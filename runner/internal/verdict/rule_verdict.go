@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,8 +44,8 @@ func ruleVerdict(rr *RuleReport, sel plan.Selection, wireWaived bool) (Verdict, 
 	switch {
 	case found[NotSelected] > 0:
 		return NotSelected, firstCause(rr, NotSelected)
-	case found[NotApplicable] > 0, !applies(rr.Mode, sel):
-		return NotApplicable, orElse(firstCause(rr, NotApplicable), "outside the selected mode "+sel.Mode)
+	case found[NotApplicable] > 0, !sel.Covers(rr.Mode):
+		return NotApplicable, cmp.Or(firstCause(rr, NotApplicable), "outside the selected mode "+sel.Mode)
 	case rr.Unobservable != "":
 		return NotApplicable, "unobservable: " + rr.Unobservable
 	case len(sel.Rules) > 0 && !slices.Contains(sel.Rules, rr.ID):
@@ -97,11 +98,6 @@ func count(scenarios []ScenarioReport, v Verdict) int {
 	return n
 }
 
-// applies tells whether a rule speaks of a selected mode.
-func applies(mode catalogue.Mode, sel plan.Selection) bool {
-	return sel.Mode == "" || sel.Mode == "all" || mode == catalogue.Both || string(mode) == sel.Mode
-}
-
 // collectWireFindings puts every wire finding on the rule that it names, where
 // that rule takes part in the run. Each scenario counts a difference once,
 // however many bodies repeat it.
@@ -140,7 +136,7 @@ func sortWire(list []WireFinding) {
 // So they would be where a run repeats what failed, which may be the scenario of
 // another rule that met the fault.
 func takesPart(rr *RuleReport, sel plan.Selection) bool {
-	if !applies(rr.Mode, sel) {
+	if !sel.Covers(rr.Mode) {
 		return false
 	}
 	if len(sel.Rules) > 0 && !slices.Contains(sel.Rules, rr.ID) {

@@ -1,9 +1,9 @@
 package verdict
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
@@ -100,15 +100,15 @@ func failure(res *Result) (Verdict, string) {
 	var unverifiable Unverifiable
 	switch {
 	case res.Fault:
-		return Incomplete, orElse(cause, "a fault of the suite")
+		return Incomplete, cmp.Or(cause, "a fault of the suite")
 	case res.Interrupted:
-		return Incomplete, orElse(cause, "the run ended before the scenario did")
-	case res.NotRecorded:
-		return NotVerified, orElse(cause, "nothing recorded")
+		return Incomplete, cmp.Or(cause, "the run ended before the scenario did")
+	case res.NotVerified:
+		return NotVerified, cmp.Or(cause, "nothing recorded")
 	case errors.As(res.Err, &unverifiable):
 		return NotVerified, unverifiable.NotVerified()
 	case res.Err != nil:
-		return Incomplete, orElse(cause, "an error without words")
+		return Incomplete, cmp.Or(cause, "an error without words")
 	}
 	return "", ""
 }
@@ -121,7 +121,7 @@ func unrun(s *plan.Scenario, res *Result) string {
 	}
 	for _, step := range res.Steps {
 		if step.Status != passed {
-			return fmt.Sprintf("step %q is %s", step.Text, orElse(step.Status, "without status"))
+			return fmt.Sprintf("step %q is %s", step.Text, cmp.Or(step.Status, "without status"))
 		}
 	}
 	if len(res.Steps) < len(s.Steps) {
@@ -130,19 +130,16 @@ func unrun(s *plan.Scenario, res *Result) string {
 	return ""
 }
 
-// observations lists what a may-rule was seen to do. A may-rule claims
-// nothing, so that a difference from it is an observation too.
-func observations(res *Result) []string {
-	seen := slices.Clone(res.Observations)
-	for i := range res.Findings {
-		seen = append(seen, res.Findings[i].Error())
+// observations lists what a scenario was seen to do. A may-rule claims nothing, so
+// that a difference from it is an observation too.
+func observations(res *Result, level catalogue.Level) (seen []string) {
+	for _, o := range res.Observations {
+		seen = append(seen, o.String())
+	}
+	if level == catalogue.May {
+		for i := range res.Findings {
+			seen = append(seen, res.Findings[i].Error())
+		}
 	}
 	return seen
-}
-
-func orElse(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
 }

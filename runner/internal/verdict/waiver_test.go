@@ -19,7 +19,7 @@ func TestWaiverStates(t *testing.T) {
 	c, d := rule("C", catalogue.Must, catalogue.Both), rule("D", catalogue.May, catalogue.Both)
 	off := func(s plan.Scenario) plan.Scenario { s.Disposition = plan.NotSelected; return s }
 	bad, seen := passing("A/bad"), passing("D/one")
-	bad.Findings, seen.Observations = []expect.Finding{finding}, []string{"seen"}
+	bad.Findings, seen.Observations = []expect.Finding{finding}, []expect.Observation{{Claim: "seen"}}
 
 	for _, tc := range []struct {
 		name       string

@@ -228,8 +228,12 @@ func TestProgressOnATerminal(t *testing.T) {
 	p := console.NewProgress(&buf, console.Options{TTY: true, Color: true})
 	p.Start(3)
 	p.Done("A/one", verdict.Violates)
+	p.Done("A/two", verdict.Conforms)
+	assert.Equal(t, "failing 0   0% |"+strings.Repeat(" ", 24)+"| (0/3)", buf.String(), "drawn again so soon it would cost more than the run")
+	p.Done("A/three", verdict.Conforms)
+	assert.Contains(t, buf.String(), "\rfailing 1 100% |"+strings.Repeat("█", 24)+"| (3/3)")
 	p.Stop()
-	assert.Contains(t, buf.String(), "failing 1")
+	assert.True(t, strings.HasSuffix(buf.String(), "\r"+strings.Repeat(" ", 47)+"\r"), "the bar is wiped off its line")
 	assert.NotContains(t, buf.String(), "\n")
 	p.Start(0) // nothing to run draws nothing
 	p.Stop()

@@ -4,32 +4,22 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
-
-	"github.com/schollz/progressbar/v3"
+	"unicode/utf8"
 
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// redraw is the shortest time between two drawings of the bar.
+// redraw is the shortest time between two drawings of the bar: a whole run may
+// last less than a second, and drawing must not cost more than running.
 const redraw = 65 * time.Millisecond
-
-// Progress is told how a run goes on. All methods may be called from several
-// goroutines at once.
-type Progress interface {
-	// Start says how many scenarios are to run.
-	Start(total int)
-	// Done says that one of them has ended.
-	Done(scenario string, v verdict.Verdict)
-	// Stop says that no more will be told; a bar is wiped off its line.
-	Stop()
-}
 
 // NewProgress returns the progress that fits the writer: a bar on a terminal,
 // a line a scenario in a log, nothing when quiet. An error of the writer is
 // ignored: a run must not fail for want of an audience.
-func NewProgress(w io.Writer, o Options) Progress {
+func NewProgress(w io.Writer, o Options) verdict.Progress {
 	if o.Quiet {
 		return silent{}
 	}
@@ -49,8 +39,9 @@ type progress struct {
 	every int // that many lie between two lines of a log
 
 	mu                   sync.Mutex
-	bar                  *progressbar.ProgressBar // nil in a log
 	total, done, failing int
+	drawn                time.Time // when the bar was drawn last
+	line                 string    // the bar, empty where none is drawn
 }
 
 func (p *progress) Start(total int) {
@@ -58,45 +49,46 @@ func (p *progress) Start(total int) {
 	defer p.mu.Unlock()
 	p.total, p.done, p.failing = total, 0, 0
 	if p.tty && total > 0 {
-		p.bar = progressbar.NewOptions(total,
-			progressbar.OptionSetWriter(p.w),
-			progressbar.OptionSetDescription(p.description()),
-			progressbar.OptionShowCount(),
-			progressbar.OptionSetWidth(p.barWidth()),
-			progressbar.OptionSetPredictTime(false),
-			progressbar.OptionSetElapsedTime(false),
-			progressbar.OptionClearOnFinish(),
-			// The whole run may last less than a second: redrawing must not
-			// cost more than running.
-			progressbar.OptionThrottle(redraw),
-		)
+		p.draw()
 	}
 }
 
-// barWidth leaves room for what stands beside the bar: a line that is wrapped
-// cannot be drawn over.
-func (p *progress) barWidth() int {
-	const widest, beside = 24, len("failing 1000 100% || (1000/1000) ")
-	if p.width == 0 {
-		return widest
+// draw draws the bar, no wider than the terminal: a line that is wrapped cannot be
+// drawn over.
+func (p *progress) draw() {
+	const widest = 24
+	before, after := fmt.Sprintf("failing %d %3d%% |", p.failing, 100*p.done/p.total), fmt.Sprintf("| (%d/%d)", p.done, p.total)
+	width := widest
+	if p.width > 0 {
+		width = max(1, min(widest, p.width-len(before)-len(after)-1))
 	}
-	return max(1, min(widest, p.width-beside))
+	full := width * p.done / p.total
+	p.wipe()
+	p.line = before + strings.Repeat("█", full) + strings.Repeat(" ", width-full) + after
+	p.drawn = time.Now()
+	_, _ = io.WriteString(p.w, p.line)
+}
+
+// wipe takes the bar off its line.
+func (p *progress) wipe() {
+	if p.line != "" {
+		_, _ = io.WriteString(p.w, "\r"+strings.Repeat(" ", utf8.RuneCountInString(p.line))+"\r")
+		p.line = ""
+	}
 }
 
 func (p *progress) Done(scenario string, v verdict.Verdict) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.done++
-	failed := v == verdict.Violates || v == verdict.Incomplete
-	if failed {
+	if v == verdict.Violates || v == verdict.Incomplete {
 		p.failing++
 	}
 	switch {
-	case p.bar != nil:
-		if failed {
-			p.bar.Describe(p.description())
+	case p.line != "":
+		if time.Since(p.drawn) >= redraw || p.done == p.total {
+			p.draw()
 		}
-		_ = p.bar.Add(1)
 	case p.done%p.every == 0 || p.done == p.total:
 		digits := len(strconv.Itoa(p.total))
 		_, _ = fmt.Fprintf(p.w, "[%*d/%d] %-12s  %s\n", digits, p.done, p.total, v, scenario)
@@ -106,12 +98,5 @@ func (p *progress) Done(scenario string, v verdict.Verdict) {
 func (p *progress) Stop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.bar != nil {
-		// Clear, not Finish: an interrupted run must not show a full bar.
-		_ = p.bar.Clear()
-		_ = p.bar.Exit()
-		p.bar = nil
-	}
+	p.wipe()
 }
-
-func (p *progress) description() string { return fmt.Sprintf("failing %d", p.failing) }

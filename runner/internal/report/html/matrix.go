@@ -48,25 +48,16 @@ func legend(rows []matrixRow) string {
 	return strings.Join(words, "; ")
 }
 
-// columns are the modes of the table, in order; the last counts all of them.
-var columns = [][]catalogue.Mode{
-	{catalogue.Dispatch}, {catalogue.Conversation}, {catalogue.Both},
-	{catalogue.Dispatch, catalogue.Conversation, catalogue.Both},
-}
-
 func matrix(r *verdict.Report) []matrixRow {
 	var rows []matrixRow
-	for _, d := range []struct {
-		source catalogue.Source
-		title  string
-	}{{catalogue.Page, "Processing Modes page"}, {catalogue.Reference, "API reference"}} {
-		for i, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
+	for _, d := range report.Documents {
+		for i, level := range report.Levels {
 			row := matrixRow{Level: level}
 			if i == 0 {
-				row.Document = d.title
+				row.Document = d.Title
 			}
-			for _, modes := range columns {
-				row.Cells = append(row.Cells, count(r, d.source, level, modes))
+			for _, mode := range append(slices.Clone(report.Modes), "") { // the last counts all of them
+				row.Cells = append(row.Cells, count(r, report.Cell{Source: d.Source, Level: level, Mode: mode}))
 			}
 			rows = append(rows, row)
 		}
@@ -76,37 +67,27 @@ func matrix(r *verdict.Report) []matrixRow {
 
 // count counts the rules of a cell: those in order of all that a target could
 // be held to, or, in documentation, all of them.
-func count(r *verdict.Report, source catalogue.Source, level catalogue.Level, modes []catalogue.Mode) cell {
-	good, all := 0, 0
+func count(r *verdict.Report, c report.Cell) cell {
+	rules := c.Rules(r)
 	found := map[string]bool{} // states
-	for i := range r.Rules {
-		rr := &r.Rules[i]
-		if rr.Source != source || rr.Level != level || !slices.Contains(modes, rr.Mode) || rr.Verdict == verdict.NotApplicable {
-			continue
-		}
-		all++
-		switch rr.Verdict {
-		case verdict.Conforms, verdict.Observed:
-			if report.InOrder(rr) {
-				good++
-			} else {
-				found["open"] = true
-			}
-		case verdict.Violates:
+	for _, rr := range rules {
+		switch {
+		case report.InOrder(rr):
+		case rr.Verdict == verdict.Violates:
 			found[map[bool]string{true: "bad", false: "warn"}[rr.Counts(r.Strict)]] = true
-		case verdict.Incomplete:
+		case rr.Verdict == verdict.Incomplete:
 			found["odd"] = true
 		default:
 			found["open"] = true
 		}
 	}
+	text, _ := c.Count(r)
 	switch {
-	case all == 0:
-		return cell{Text: "–", State: "none"}
+	case len(rules) == 0:
+		return cell{Text: text, State: "none"}
 	case r.Outcome == "":
-		return cell{Text: fmt.Sprint(all), State: "none"}
+		return cell{Text: fmt.Sprint(len(rules)), State: "none"}
 	}
-	text := fmt.Sprintf("%d/%d", good, all)
 	for _, m := range marks {
 		if found[m.State] {
 			return cell{text, m.State, m.Mark}

@@ -125,35 +125,18 @@ func (s *writer) tables() {
 	s.line("")
 	s.line("| rules in order / all | must | should | may |")
 	s.line("|---|---:|---:|---:|")
-	s.rows("Processing Modes page", catalogue.Page)
-	s.rows("API reference", catalogue.Reference)
-	s.end()
-}
-
-func (s *writer) rows(title string, source catalogue.Source) {
-	s.line("| **%s** | | | |", title)
-	for _, mode := range []catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both} {
-		row := "| " + string(mode)
-		for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
-			good, all := 0, 0
-			for i := range s.r.Rules {
-				rr := &s.r.Rules[i]
-				if rr.Source != source || rr.Mode != mode || rr.Level != level || rr.Verdict == verdict.NotApplicable {
-					continue
-				}
-				all++
-				if report.InOrder(rr) {
-					good++
-				}
+	for _, d := range report.Documents {
+		s.line("| **%s** | | | |", d.Title)
+		for _, mode := range report.Modes {
+			row := "| " + string(mode)
+			for _, level := range report.Levels {
+				text, _ := report.Cell{Source: d.Source, Level: level, Mode: mode}.Count(s.r)
+				row += " | " + text
 			}
-			if all == 0 {
-				row += " | –"
-			} else {
-				row += fmt.Sprintf(" | %d/%d", good, all)
-			}
+			s.line("%s |", row)
 		}
-		s.line("%s |", row)
 	}
+	s.end()
 }
 
 func (s *writer) violations() {

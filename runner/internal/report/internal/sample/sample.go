@@ -43,7 +43,7 @@ func Full() *verdict.Report {
 		r.Err = errors.New("no answer within 10s\nfrom the target")
 	})
 	b.add(b.rule("LOST-LIST", catalogue.May, catalogue.Dispatch, catalogue.Reference), plan.Run, "events", func(r *verdict.Result) {
-		r.Observations = []string{"status 200 " + Nasty}
+		r.Observations = []expect.Observation{{Claim: "status 200 " + Nasty}}
 	})
 	b.add(b.rule("KNOWN-FAULT", catalogue.Must, catalogue.Dispatch, catalogue.Reference), plan.Run, "known", func(r *verdict.Result) {
 		r.Findings = []expect.Finding{{Expected: "a", Actual: "b"}}
@@ -86,7 +86,7 @@ func Conforming(n int, absent ...string) *verdict.Report {
 	}
 	for _, name := range absent {
 		s := b.add(b.rule("NEEDS-"+strings.ToUpper(name), catalogue.Must, catalogue.Both, catalogue.Page), plan.NotVerified, "one", nil)
-		s.Reason, s.Rule.Needs = name+" is declared absent", []string{name}
+		s.Rule.Needs, s.Reason = []string{name}, name+" is declared absent"
 	}
 	b.plan.Absent = absent
 	return b.judge(verdict.Meta{})
@@ -118,7 +118,7 @@ func (b *builder) add(rule *catalogue.Rule, d plan.Disposition, slug string, cha
 		Disposition: d,
 	}
 	if d == plan.NotVerified {
-		s.Reason, rule.Needs = "handset is declared absent", []string{"handset"}
+		rule.Needs, s.Reason = []string{"handset"}, "handset is declared absent"
 	}
 	b.plan.Scenarios = append(b.plan.Scenarios, s)
 	if d == plan.Run {

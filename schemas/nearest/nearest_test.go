@@ -1,14 +1,12 @@
-package plan
+package nearest
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-
-	"github.com/modecert/modecert/runner/internal/catalogue"
 )
 
-func TestNearest(t *testing.T) {
+func TestName(t *testing.T) {
 	words := []string{"strict", "rule", "clock", "us", "run"}
 	for typed, want := range map[string]string{
 		"strikt": "strict",
@@ -19,17 +17,18 @@ func TestNearest(t *testing.T) {
 		"":       "",
 		"xyzzy":  "",
 	} {
-		assert.Equal(t, want, Nearest(typed, words), typed)
+		assert.Equal(t, want, Name(typed, words), typed)
 	}
-	assert.Empty(t, Nearest("strict", nil))
+	assert.Empty(t, Name("strict", nil))
+}
+
+func TestWithin(t *testing.T) {
+	assert.Equal(t, "Scenario:", Within("Scenrio:", []string{"Rule:", "Scenario:"}, 3))
+	assert.Empty(t, Within("Scenrio:", []string{"Rule:", "Scenario:"}, 0))
 }
 
 func TestSuggest(t *testing.T) {
 	assert.Equal(t, "; did you mean clock?", Suggest("clok", []string{"clock"}, "; none"))
 	assert.Equal(t, "; none", Suggest("zzz", []string{"clock"}, "; none"))
 	assert.Empty(t, Suggest("clock", []string{"clock"}, ""), "the same again helps nobody")
-
-	c := &catalogue.Catalogue{Rules: []*catalogue.Rule{{ID: "DISPATCH-TTL-BOUNDS"}}}
-	assert.Equal(t, "; did you mean DISPATCH-TTL-BOUNDS?", SuggestRule(c, "DISPATCH-TTL-BOUND"))
-	assert.Equal(t, "; modecert list shows them all", SuggestRule(c, "NOPE"))
 }

@@ -1,0 +1,84 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/verdict"
+)
+
+// Documents, Levels and Modes are the sides of every table of rules, in order.
+var (
+	Documents = []Document{{catalogue.Page, "Processing Modes page"}, {catalogue.Reference, "API reference"}}
+	Levels    = []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May}
+	Modes     = []catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both}
+)
+
+// Document is what rules are quoted from, and its title.
+type Document struct {
+	Source catalogue.Source
+	Title  string
+}
+
+// Cell is a place in a table of rules. What is empty holds any.
+type Cell struct {
+	Source catalogue.Source
+	Level  catalogue.Level
+	Mode   catalogue.Mode
+}
+
+// Holds reports whether a rule stands in the cell.
+func (c Cell) Holds(r *catalogue.Rule) bool {
+	return (c.Source == "" || c.Source == r.Source) && (c.Level == "" || c.Level == r.Level) && (c.Mode == "" || c.Mode == r.Mode)
+}
+
+// Rules are those of a report that stand in the cell and that a target could be
+// held to: those of modes that were not selected, and those that nothing could
+// observe, stand in none.
+func (c Cell) Rules(r *verdict.Report) (rules []*verdict.RuleReport) {
+	for i := range r.Rules {
+		rr := &r.Rules[i]
+		if rr.Verdict != verdict.NotApplicable && c.Holds(&catalogue.Rule{Source: rr.Source, Level: rr.Level, Mode: rr.Mode}) {
+			rules = append(rules, rr)
+		}
+	}
+	return rules
+}
+
+// Count says how many rules of the cell are in order, and whether all are; a cell
+// without rules holds a dash.
+func (c Cell) Count(r *verdict.Report) (text string, all bool) {
+	rules, good := c.Rules(r), 0
+	for _, rr := range rules {
+		if InOrder(rr) {
+			good++
+		}
+	}
+	if len(rules) == 0 {
+		return "–", false
+	}
+	return fmt.Sprintf("%d/%d", good, len(rules)), good == len(rules)
+}
+
+// InPart counts, in a Tally, the rules of which a narrowed run left scenarios
+// out, and which were in order as far as it went. It is no verdict.
+const InPart verdict.Verdict = "in part"
+
+// Narrowed reports whether a run left scenarios of a rule out and found nothing
+// against it in the others.
+func Narrowed(rr *verdict.RuleReport) bool {
+	if rr.Verdict != verdict.Conforms && rr.Verdict != verdict.Observed {
+		return false
+	}
+	for i := range rr.Scenarios {
+		if rr.Scenarios[i].Verdict == verdict.NotSelected {
+			return true
+		}
+	}
+	return false
+}
+
+// InOrder reports whether a rule conforms, or was observed, in all its scenarios.
+func InOrder(rr *verdict.RuleReport) bool {
+	return (rr.Verdict == verdict.Conforms || rr.Verdict == verdict.Observed) && !Narrowed(rr)
+}
