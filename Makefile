@@ -61,16 +61,16 @@ mutation: ## mutation score of the runner's own logic
 FUZZTIME ?= 30s
 FUZZ = \
 	./fixtures/cassette:FuzzLoad \
-	./fixtures/cassette:FuzzBody \
-	./fixtures/cassette:FuzzClean \
 	./runner/internal/certificate:FuzzVerify \
 	./runner/internal/config:FuzzAccess \
 	./runner/internal/config:FuzzParse \
 	./runner/internal/evidence:FuzzNoSecretIsLeft \
 	./runner/internal/evidence:FuzzNoPartOfASecretIsLeftNextToACut \
-	./runner/internal/target:FuzzCallbackLine \
-	./runner/internal/target:FuzzEditTexts \
-	./schemas:FuzzDecode
+	./runner/internal/inbox:FuzzCallbackLine \
+	./runner/internal/recorded/disguise:FuzzEditTexts \
+	./schemas/wire:FuzzBody \
+	./schemas/wire:FuzzClean \
+	./schemas/wire:FuzzDecode
 
 fuzz: ## look for inputs that break what reads them, FUZZTIME (30s) each
 	@set -e; for f in $(FUZZ); do \

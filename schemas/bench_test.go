@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // kilobyte is a body of about 1 KB, as a list of two messages is.
@@ -26,7 +28,7 @@ func BenchmarkCheck(b *testing.B) {
 func BenchmarkDecode(b *testing.B) {
 	b.SetBytes(int64(len(kilobyte)))
 	for b.Loop() {
-		if _, err := Decode(kilobyte); err != nil {
+		if _, err := wire.Decode(kilobyte); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // draft is the only dialect in use.
@@ -73,7 +75,7 @@ func (l *linter) read(fsys fs.FS) {
 		l.problems = append(l.problems, err.Error())
 		return
 	}
-	value, err := Decode(text)
+	value, err := wire.Decode(text)
 	if err != nil {
 		l.problems = append(l.problems, fmt.Sprintf("%s: %v", l.file, err))
 		return
@@ -122,7 +124,7 @@ func (l *linter) required(pointer string, value any) {
 			}
 		}
 		for _, key := range slices.Sorted(maps.Keys(value)) {
-			l.required(pointer+"/"+escape.Replace(key), value[key])
+			l.required(pointer+"/"+wire.EscapePointer(key), value[key])
 		}
 	case []any:
 		for i, element := range value {

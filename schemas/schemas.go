@@ -22,6 +22,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/modecert/modecert/schemas/nearest"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 //go:embed *.schema.json
@@ -49,7 +50,7 @@ func Check(name string, body []byte) ([]Violation, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := Decode(body)
+	doc, err := wire.Decode(body)
 	if err != nil {
 		return []Violation{bodyViolation(err, body)}, nil
 	}

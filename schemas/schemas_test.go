@@ -173,3 +173,11 @@ func TestNothingIsFetched(t *testing.T) {
 		assert.Error(t, err, url)
 	}
 }
+
+// A body that is nested too deep is one violation, and no validator follows it.
+func TestCheck_deepBody(t *testing.T) {
+	found, err := Check("app", []byte(strings.Repeat("[", 8<<20)))
+	require.NoError(t, err)
+	require.Len(t, found, 1)
+	assert.Contains(t, found[0].Message, "nested deeper than 512 levels")
+}

@@ -9,6 +9,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // The long way round, through each reference, finds the same in every body.
@@ -30,7 +32,7 @@ func TestShortcutsFindTheSame(t *testing.T) {
 		for _, path := range bodies {
 			body, err := os.ReadFile(path)
 			require.NoError(t, err)
-			if doc, err := Decode(body); err == nil {
+			if doc, err := wire.Decode(body); err == nil {
 				assert.Equal(t, violations(untouched.Validate(doc), doc), violations(short.Validate(doc), doc), path)
 			}
 		}

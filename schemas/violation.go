@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // Violation is one difference between a body and its schema.
@@ -36,8 +38,8 @@ const valueLimit = 4000
 // bodyViolation turns an error of Decode into the only violation there is.
 func bodyViolation(err error, body []byte) Violation {
 	v := Violation{Keyword: "json", Message: err.Error(), Value: shorten(string(body))}
-	if f, ok := errors.AsType[*bodyFault](err); ok {
-		v.Pointer = f.pointer
+	if f, ok := errors.AsType[*wire.Fault](err); ok {
+		v.Pointer = f.Pointer
 	}
 	return v
 }
@@ -142,11 +144,8 @@ func lookUp(doc any, pointer string) any {
 	return doc
 }
 
-// unescape and escape are RFC 6901's.
-var (
-	unescape = strings.NewReplacer("~1", "/", "~0", "~")
-	escape   = strings.NewReplacer("~", "~0", "/", "~1")
-)
+// unescape undoes [wire.EscapePointer].
+var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 
 func render(value any) string {
 	var b bytes.Buffer

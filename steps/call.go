@@ -13,6 +13,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -140,8 +141,8 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
 	}
 	// Whoever reads it any further might follow its nesting for ever.
-	if schemas.Deeper(body, schemas.MaxDepth) {
-		return a, fmt.Errorf("%s: the answer is nested deeper than %d levels", op.title, schemas.MaxDepth)
+	if wire.Deeper(body, wire.MaxDepth) {
+		return a, fmt.Errorf("%s: the answer is nested deeper than %d levels", op.title, wire.MaxDepth)
 	}
 	return a, w.timely(a, begun)
 }

@@ -9,12 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/modecert/modecert/runner/internal/descriptors"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
@@ -60,7 +62,7 @@ type testRun struct {
 	teller
 	t        *testing.T
 	config   Config
-	endpoint target.Endpoint
+	endpoint endpoint.Endpoint
 	options  run.Options
 	features []plan.Feature
 }
@@ -95,15 +97,15 @@ func (r *testRun) nothing(chosen []*plan.Scenario) *Report {
 // run runs the suite, tells of it and writes the reports.
 func (r *testRun) run() *Report {
 	r.t.Helper()
-	if n, limit := target.AtOnce(r.options.Concurrency); n < r.options.Concurrency {
+	if n, limit := descriptors.AtOnce(r.options.Concurrency); n < r.options.Concurrency {
 		r.t.Logf("modecert: %d scenarios run at a time, not %d: this process may open %d files", n, r.options.Concurrency, limit)
 		r.options.Concurrency = n
 	}
-	r.options.Connect = func(ctx context.Context) (target.Target, error) {
+	r.options.Connect = func(ctx context.Context) (session.Target, error) {
 		if err := folder.Remove(settingOut, r.config.Out, r.inputs()...); err != nil {
 			return nil, err
 		}
-		return target.Connect(ctx, r.endpoint)
+		return endpoint.Connect(ctx, r.endpoint)
 	}
 	r.options.Planned = func(features []plan.Feature) { r.features = features }
 	r.options.Ended = r.ended

@@ -15,8 +15,8 @@ import (
 
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/conformance"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/ledger"
-	"github.com/modecert/modecert/runner/internal/target"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -63,9 +63,9 @@ func TestAKilledTestLeavesItsLedger(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(dir, "*.ndjson"))
 	require.NoError(t, err)
 	require.Len(t, left, 1)
-	e := target.Endpoint{URL: server.URL, Project: "p", Credentials: target.Credentials{KeyID: "k", KeySecret: "s"}, Request: 30 * time.Second,
+	e := endpoint.Endpoint{URL: server.URL, Project: "p", Credentials: endpoint.Credentials{KeyID: "k", KeySecret: "s"}, Request: 30 * time.Second,
 		Channels: steps.Channels{Messages: "SMS", Events: "RCS"}, Budgets: steps.Budgets{Never: 50 * time.Millisecond}}
-	done, err := target.CleanLedger(t.Context(), e, left[0], func([]string) error { return nil })
+	done, err := endpoint.CleanLedger(t.Context(), e, left[0], func([]string) error { return nil })
 	require.NoError(t, err)
 	assert.NotEmpty(t, done.Deleted)
 	assert.Empty(t, done.Failed)

@@ -10,12 +10,12 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/evidence"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
-	"github.com/modecert/modecert/runner/internal/target"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -39,20 +39,20 @@ var words = strings.NewReplacer(
 
 // settle makes an endpoint and options of what was asked for, with the defaults of
 // the configuration file, and refuses what cannot be. root is the target's.
-func settle(root string, t Target, c Config) (e target.Endpoint, o run.Options, err error) {
+func settle(root string, t Target, c Config) (e endpoint.Endpoint, o run.Options, err error) {
 	if err := c.check(root); err != nil {
 		return e, o, err
 	}
-	e = target.Endpoint{
+	e = endpoint.Endpoint{
 		Kind: "endpoint", Name: t.Name, Version: t.Version, Agent: "modecert/" + run.Version,
 		URL: root, Project: cmp.Or(c.Project, "modecert"), Control: below(root, c.Control),
-		Credentials: target.Credentials{
+		Credentials: endpoint.Credentials{
 			None:  c.Credentials == Credentials{},
 			KeyID: c.Credentials.KeyID, KeySecret: c.Credentials.KeySecret, TokenURL: below(root, c.Credentials.TokenURL),
 		},
 		CallbackURL: c.Callbacks.PublicURL, CallbackListen: c.Callbacks.Listen,
-		Way:        target.Way{TLS: c.TLS},
-		Apps:       target.Existing{Legacy: c.LegacyApp},
+		Way:        endpoint.Way{TLS: c.TLS},
+		Apps:       endpoint.Existing{Legacy: c.LegacyApp},
 		Allow:      c.Allow,
 		MaxSends:   c.MaxSends,
 		PerSecond:  c.Rate,
@@ -63,9 +63,9 @@ func settle(root string, t Target, c Config) (e target.Endpoint, o run.Options, 
 		Seed:       cmp.Or(c.Seed, time.Now().UnixNano()),
 	}
 	if len(e.Allow) == 0 {
-		e.Allow = []string{target.OwnNumbers}
+		e.Allow = []string{endpoint.OwnNumbers}
 	}
-	if target.Local(root) {
+	if endpoint.Local(root) {
 		e.Budgets.Never = cmp.Or(e.Budgets.Never, neverHere)
 	} else {
 		e.Budgets.Never = cmp.Or(e.Budgets.Never, config.DefaultNever)
@@ -126,7 +126,7 @@ func (c Config) check(root string) error {
 
 // channels settles the channels and their credentials. Those made up here have the
 // form of StaticBearer and open nothing.
-func (c Config) channels(e *target.Endpoint) error {
+func (c Config) channels(e *endpoint.Endpoint) error {
 	e.Secrets = evidence.NewSecrets()
 	e.Channels = steps.Channels{Messages: c.Channels.Messages, Events: c.Channels.Events, Credentials: c.Channels.Credentials}
 	if e.Channels.Messages == "" && e.Channels.Events == "" {

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -23,7 +23,7 @@ func TestSettle_defaults(t *testing.T) {
 	e, o, err := settle("http://127.0.0.1:8080", Target{}, Config{})
 	require.NoError(t, err)
 	assert.Equal(t, steps.Budgets{Eventually: config.DefaultEventually, Never: neverHere}, e.Budgets)
-	assert.Equal(t, []string{target.OwnNumbers}, e.Allow)
+	assert.Equal(t, []string{endpoint.OwnNumbers}, e.Allow)
 	assert.Zero(t, e.MaxSends)
 	assert.Zero(t, e.PerSecond)
 	assert.Equal(t, config.DefaultConcurrency, o.Concurrency)
@@ -64,7 +64,7 @@ func TestSettle_configured(t *testing.T) {
 	assert.Equal(t, "acme", e.Name)
 	assert.Equal(t, "2", e.Version)
 	assert.Equal(t, "q", e.Project)
-	assert.Equal(t, target.Credentials{KeyID: "k", KeySecret: "s", TokenURL: public + "/token"}, e.Credentials)
+	assert.Equal(t, endpoint.Credentials{KeyID: "k", KeySecret: "s", TokenURL: public + "/token"}, e.Credentials)
 	assert.Equal(t, public+"/control", e.Control)
 	assert.Equal(t, "https://tunnel.example", e.CallbackURL)
 	assert.Equal(t, ":9000", e.CallbackListen)

@@ -73,18 +73,36 @@ func TestArrows(t *testing.T) {
 	// A mistake in a figure must not hide in both: the steps and the reference
 	// service have it from the documentation, neither from the other.
 	all := []string{"features", "schemas", "steps", "fixtures", "runner"}
+	// What a run is pointed at, each in a room of its own; the reports and what
+	// judges know none of them.
+	targets := []string{"runner/internal/api", "runner/internal/control", "runner/internal/descriptors", "runner/internal/endpoint", "runner/internal/inbox", "runner/internal/recorded", "runner/internal/session"}
+	// The stages and what wires them, which nothing below may know.
+	above := []string{"runner/cmd", "runner/conformance", "runner/internal/cli", "runner/internal/config", "runner/internal/doctor", "runner/internal/gate", "runner/internal/prove", "runner/internal/report", "runner/internal/run", "runner/internal/suite"}
+	with := func(rooms []string, more ...string) []string { return slices.Concat(rooms, more) }
 	forbidden := map[string][]string{
 		"features": all,
 		"schemas":  all,
-		"steps":    {"features", "fixtures", "runner"},
-		"fixtures": {"features", "steps", "runner"},
+		// The types that cross between rooms know nothing of what is done with them.
+		"schemas/wire": all,
+		"steps":        {"features", "fixtures", "runner"},
+		"fixtures":     {"features", "steps", "runner"},
 		// Reports are pure functions of a report.
-		"runner/internal/report":  {"runner/internal/target", "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/evidence", "runner/internal/ledger", "fixtures/reference"},
-		"runner/internal/verdict": {"runner/internal/target", "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/gate", "runner/internal/report", "fixtures/reference"},
-		"runner/internal/gate":    {"runner/internal/target", "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/report", "fixtures/reference"},
+		"runner/internal/report":  with(targets, "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/evidence", "runner/internal/ledger", "fixtures/reference"),
+		"runner/internal/verdict": with(targets, "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/gate", "runner/internal/report", "fixtures/reference", "fixtures/cassette", "runner/internal/evidence", "runner/internal/ledger"),
+		"runner/internal/gate":    with(targets, "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/report", "fixtures/reference"),
 		// What is planned depends on no target.
-		"runner/internal/plan":      {"runner/internal/target", "runner/internal/suite", "runner/internal/verdict", "steps", "fixtures"},
-		"runner/internal/catalogue": {"runner/internal/plan", "runner/internal/target", "runner/internal/suite", "steps", "fixtures", "schemas"},
+		"runner/internal/plan":      with(targets, "runner/internal/suite", "runner/internal/verdict", "steps", "fixtures"),
+		"runner/internal/catalogue": with(targets, "runner/internal/plan", "runner/internal/suite", "steps", "fixtures", "schemas"),
+		// The endpoint knows its inbox and its control protocol, and they do not know
+		// it; recordings are played back without any of them.
+		"runner/internal/endpoint": with(above, "fixtures/cassette/player"),
+		"runner/internal/inbox":    with(above, "runner/internal/endpoint", "runner/internal/control", "runner/internal/recorded", "fixtures/reference"),
+		"runner/internal/control":  with(above, "runner/internal/endpoint", "runner/internal/inbox", "runner/internal/recorded", "fixtures/reference"),
+		"runner/internal/recorded": with(above, "runner/internal/endpoint", "runner/internal/inbox", "runner/internal/control", "runner/internal/api", "runner/internal/ledger", "fixtures/reference"),
+		"runner/internal/session":  with(above, "runner/internal/endpoint", "runner/internal/inbox", "runner/internal/control", "runner/internal/recorded", "runner/internal/evidence", "fixtures"),
+		"runner/internal/api":      with(above, "runner/internal/endpoint", "runner/internal/inbox", "runner/internal/control", "runner/internal/recorded", "runner/internal/session", "runner/internal/ledger", "steps", "fixtures"),
+		"runner/internal/ledger":   with(above, "runner/internal/endpoint", "runner/internal/session", "fixtures"),
+		"runner/internal/suite":    {"runner/internal/api", "runner/internal/control", "runner/internal/endpoint", "runner/internal/inbox", "runner/internal/recorded", "runner/internal/run", "runner/internal/cli"},
 		// Of the steps, matchers and waiting know nothing of scenarios.
 		"steps/expect": all,
 		"steps/wait":   all,
@@ -110,6 +128,18 @@ func TestArrows(t *testing.T) {
 	assert.Len(t, seen, len(forbidden), "every room of the table is there")
 }
 
+// What judges is pure: it links neither the player of recordings nor the validator,
+// and nothing that opens a connection of its own.
+func TestWhatJudgesLinksNoLibraryOfAnother(t *testing.T) {
+	cmd := exec.Command("go", "list", "-deps", "./verdict", "./gate", "./plan")
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	require.Contains(t, string(out), module+"schemas/wire")
+	for _, library := range []string{"h2non/gock", "santhosh-tekuri/jsonschema", "cucumber/godog", "golang.org/x/oauth2"} {
+		assert.NotContains(t, string(out), library)
+	}
+}
+
 // Whoever imports the module inherits its go line, which therefore names no
 // patch release, and the modules of its tools, of which it therefore has none.
 func TestImportersInheritNothing(t *testing.T) {
@@ -131,7 +161,7 @@ func TestLibrariesHaveOneDoor(t *testing.T) {
 	doors := map[string][]string{ // library: files or packages
 		"github.com/santhosh-tekuri/jsonschema/": {"schemas"},
 		"github.com/cucumber/godog":              {"runner/internal/suite", "steps/phrase.go"},
-		"github.com/h2non/gock":                  {"fixtures/cassette"},
+		"github.com/h2non/gock":                  {"fixtures/cassette/player"},
 		"github.com/agnivade/levenshtein":        {"schemas/nearest"},
 		"github.com/go-json-experiment/json":     {"schemas", "fixtures/cassette", "runner/internal/target"},
 	}
@@ -157,17 +187,17 @@ func TestLibrariesHaveOneDoor(t *testing.T) {
 func TestForeignJSONIsBoundedFirst(t *testing.T) {
 	asked := 0
 	eachFile(t, func(r room, name string, file *ast.File, fset *token.FileSet) {
-		if r.name() == "schemas" {
+		if r.name() == "schemas/wire" {
 			return
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			if use, ok := n.(*ast.SelectorExpr); ok {
 				switch pkg, _ := use.X.(*ast.Ident); {
 				case pkg == nil:
-				case pkg.Name == "schemas" && use.Sel.Name == "Valid":
+				case pkg.Name == "wire" && use.Sel.Name == "Valid":
 					asked++
 				case (pkg.Name == "gjson" || pkg.Name == "json") && strings.HasPrefix(use.Sel.Name, "Valid"):
-					t.Errorf("%s: %s.%s: ask schemas.Valid", fset.Position(n.Pos()), pkg.Name, use.Sel.Name)
+					t.Errorf("%s: %s.%s: ask wire.Valid", fset.Position(n.Pos()), pkg.Name, use.Sel.Name)
 				}
 			}
 			return true

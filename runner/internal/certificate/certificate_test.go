@@ -22,13 +22,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/certificate"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -68,7 +68,7 @@ func run(p *plan.Plan, change func(*verdict.Meta, map[string]*verdict.Result)) [
 		if s.Disposition == plan.Run {
 			results[s.ID] = &verdict.Result{
 				Scenario: s.ID, Steps: []verdict.Step{{Text: s.Steps[0], Status: "passed"}, {Text: s.Steps[1], Status: "passed"}},
-				Evidence: []cassette.Exchange{{Request: cassette.Request{Method: "GET", URL: "/v1"}, Response: &cassette.Response{Status: 200}, At: started}},
+				Evidence: []wire.Exchange{{Request: wire.Request{Method: "GET", URL: "/v1"}, Response: &wire.Response{Status: 200}, At: started}},
 			}
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/modecert/modecert/runner/internal/config"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/control"
 )
 
 // capabilityFlags say what an operator offers besides the API where there is no
@@ -41,14 +41,14 @@ func (f *capabilityFlags) tell(c *config.Flags) {
 }
 
 // handset is who acts as the recipient without a control protocol, or nil.
-func (a *app) handset(c *config.File) target.Handset {
+func (a *app) handset(c *config.File) control.Handset {
 	h := c.Capabilities.Handset.Offered
 	switch {
 	case h == nil:
 	case len(h.Command) > 0:
-		return &target.CommandHandset{Command: h.Command, Timeout: h.Timeout, Hide: c.SecretVariables(), Secrets: a.secrets}
+		return &control.CommandHandset{Command: h.Command, Timeout: h.Timeout, Hide: c.SecretVariables(), Secrets: a.secrets}
 	case h.Ask:
-		return target.NewPersonHandset(os.Stdin, a.stderr, h.Timeout)
+		return control.NewPersonHandset(os.Stdin, a.stderr, h.Timeout)
 	}
 	return nil
 }

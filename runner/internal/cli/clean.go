@@ -14,11 +14,12 @@ import (
 	"golang.org/x/term"
 
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/ledger"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/folder"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 )
 
 // cleanCommand undoes what an interrupted run left.
@@ -65,16 +66,16 @@ func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Dura
 	}
 	var done *ledger.Swept
 	if path != "" {
-		done, err = target.CleanLedger(ctx, e, path, a.agreed(f))
+		done, err = endpoint.CleanLedger(ctx, e, path, a.agreed(f))
 	} else {
-		done, err = target.CleanOlder(ctx, e, age, time.Now(), a.agreed(f))
+		done, err = endpoint.CleanOlder(ctx, e, age, time.Now(), a.agreed(f))
 	}
 	if done != nil {
 		a.tell("deleted", done.Deleted)
 		a.tell("kept", done.Kept)
 		a.tell("could not be deleted", done.Failed)
 	}
-	var unreachable *target.UnreachableError
+	var unreachable *session.UnreachableError
 	switch {
 	case errors.As(err, &unreachable):
 		a.complain("%v", err)
@@ -89,7 +90,7 @@ func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Dura
 
 // agreed shows what is about to be deleted, and asks for consent unless --yes gives
 // it.
-func (a *app) agreed(f *runFlags) target.Consent {
+func (a *app) agreed(f *runFlags) endpoint.Consent {
 	return func(lines []string) error {
 		if len(lines) == 0 || f.yes {
 			return nil
@@ -119,12 +120,12 @@ func (a *app) tell(what string, lines []string) {
 }
 
 // endpointOf returns the endpoint that flags, environment and file name.
-func (a *app) endpointOf(f *runFlags) (target.Endpoint, error) {
+func (a *app) endpointOf(f *runFlags) (endpoint.Endpoint, error) {
 	if err := a.effective(f); err != nil {
-		return target.Endpoint{}, err
+		return endpoint.Endpoint{}, err
 	}
 	if config.Public(f.config.Target.URL) && !f.config.Confirm {
-		return target.Endpoint{}, &config.Error{Reason: consent}
+		return endpoint.Endpoint{}, &config.Error{Reason: consent}
 	}
 	e, err := f.config.Endpoint()
 	e.Agent = agent

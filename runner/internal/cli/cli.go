@@ -16,7 +16,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/evidence"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/run"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/steps/fault"
 )
 
@@ -34,7 +34,7 @@ type app struct {
 	fixtures fs.FS
 	// wrap comes between a run and its target; nil is nothing. A test puts
 	// faults there that no target can cause.
-	wrap func(target.Target) target.Target
+	wrap func(session.Target) session.Target
 }
 
 // Main runs the command and returns its exit status.

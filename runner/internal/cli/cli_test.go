@@ -12,7 +12,7 @@ import (
 
 	"github.com/modecert/modecert/features"
 	"github.com/modecert/modecert/fixtures/recorded"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 )
 
 // fixturesVar names the folder that takes the place of the built-in recordings
@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 }
 
 // modecert is the command as it is released, but for the two seams.
-func modecert(wrap func(target.Target) target.Target) int {
+func modecert(wrap func(session.Target) session.Target) int {
 	a := &app{stdout: os.Stdout, stderr: os.Stderr, env: os.LookupEnv, fixtures: recorded.FS, wrap: wrap}
 	if dir := os.Getenv(fixturesVar); dir != "" {
 		a.fixtures = os.DirFS(dir)

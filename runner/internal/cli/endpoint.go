@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/modecert/modecert/runner/internal/config"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/descriptors"
 )
 
 // bindEndpoint binds what says of an endpoint where it is and how to behave
@@ -123,10 +123,10 @@ func (a *app) sayIdle(f *runFlags) {
 // afford lowers the number of scenarios at a time against a live target to what
 // this process has file descriptors for, and says so.
 func (a *app) afford(asked int) int {
-	n, limit := target.AtOnce(asked)
+	n, limit := descriptors.AtOnce(asked)
 	if n < asked {
 		a.complain("%d scenarios run at a time, not %d: this process may open %d files; for more, raise the limit (ulimit -n %d)",
-			n, asked, limit, target.Descriptors(asked))
+			n, asked, limit, descriptors.Needed(asked))
 	}
 	return n
 }

@@ -9,15 +9,17 @@ import (
 
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/recorded"
 	"github.com/modecert/modecert/runner/internal/run"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/steps"
 )
 
 // begin opens the target of a run that has been planned. What an earlier run
 // reported goes before that: a target may keep this one until it is killed.
-func (a *app) begin(ctx context.Context, f *runFlags) (target.Target, error) {
+func (a *app) begin(ctx context.Context, f *runFlags) (session.Target, error) {
 	if err := removeReports(f.out, f.inputs()...); err != nil {
 		return nil, err
 	}
@@ -25,7 +27,7 @@ func (a *app) begin(ctx context.Context, f *runFlags) (target.Target, error) {
 }
 
 // open opens the target that the flags name.
-func (a *app) open(ctx context.Context, f *runFlags) (target.Target, error) {
+func (a *app) open(ctx context.Context, f *runFlags) (session.Target, error) {
 	t, err := a.connect(ctx, f)
 	if err == nil && a.wrap != nil {
 		t = a.wrap(t)
@@ -34,20 +36,20 @@ func (a *app) open(ctx context.Context, f *runFlags) (target.Target, error) {
 }
 
 // connect opens the target that the flags name, as it is.
-func (a *app) connect(ctx context.Context, f *runFlags) (target.Target, error) {
+func (a *app) connect(ctx context.Context, f *runFlags) (session.Target, error) {
 	switch {
 	case f.config != nil:
 		return a.endpoint(ctx, f)
 	case f.target == "reference":
 		return f.reference(ctx, a.secrets)
 	case f.recordings != "":
-		return target.OpenRecorded(os.DirFS(f.recordings), false, config.DefaultChannels())
+		return recorded.Open(os.DirFS(f.recordings), false, config.DefaultChannels())
 	}
-	return target.OpenRecorded(a.fixtures, true, config.DefaultChannels())
+	return recorded.Open(a.fixtures, true, config.DefaultChannels())
 }
 
 // reference starts the reference service, as documented or not.
-func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (target.Target, error) {
+func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (session.Target, error) {
 	b, err := behave(f.deviations, f.readings)
 	if err != nil {
 		return nil, &config.Error{Reason: err.Error()}
@@ -55,12 +57,12 @@ func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (ta
 	e := f.live()
 	e.Seed, e.Secrets = max(f.seed, 1), secrets
 	e.Budgets.Never = cmp.Or(f.never, 50*time.Millisecond)
-	return target.StartReference(ctx, e, reference.Options{Behaviour: b})
+	return endpoint.StartReference(ctx, e, reference.Options{Behaviour: b})
 }
 
 // live is what the flags say of any live target.
-func (f *runFlags) live() target.Endpoint {
-	return target.Endpoint{
+func (f *runFlags) live() endpoint.Endpoint {
+	return endpoint.Endpoint{
 		Channels:   config.DefaultChannels(),
 		Budgets:    steps.Budgets{Eventually: f.eventually},
 		Request:    f.request,
@@ -70,7 +72,7 @@ func (f *runFlags) live() target.Endpoint {
 	}
 }
 
-func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) {
+func (a *app) endpoint(ctx context.Context, f *runFlags) (session.Target, error) {
 	e, err := f.config.Endpoint()
 	if err != nil {
 		return nil, err
@@ -86,7 +88,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (target.Target, error) 
 	if e.Ledger, note, err = a.ledger(f); err != nil {
 		return nil, &config.Error{Reason: err.Error()}
 	}
-	t, err := target.Connect(ctx, e)
+	t, err := endpoint.Connect(ctx, e)
 	if err != nil {
 		return nil, errors.Join(err, e.Ledger.Close())
 	}

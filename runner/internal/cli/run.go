@@ -21,7 +21,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/report/console"
 	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
@@ -208,7 +208,7 @@ func (f *runFlags) inputs() []string {
 // options says what to run and how.
 func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 	o := run.Options{
-		Connect:     func(ctx context.Context) (target.Target, error) { return a.begin(ctx, f) },
+		Connect:     func(ctx context.Context) (session.Target, error) { return a.begin(ctx, f) },
 		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
 		Without:     f.absent(),
 		Concurrency: f.concurrency,

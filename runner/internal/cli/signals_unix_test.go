@@ -18,16 +18,16 @@ import (
 	"github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 )
 
 // stuck is a target in which no scenario ever begins, whatever it is told.
 type stuck struct {
-	target.Target
+	session.Target
 	begun chan struct{}
 }
 
-func (s *stuck) Open(ctx context.Context, p *plan.Scenario) (*target.Session, error) {
+func (s *stuck) Open(ctx context.Context, p *plan.Scenario) (*session.Session, error) {
 	select {
 	case s.begun <- struct{}{}:
 	default:
@@ -60,7 +60,7 @@ func endsAtTheSecondSignal(t *testing.T, first syscall.Signal) {
 	begun := make(chan struct{}, 1)
 	var out, errs bytes.Buffer
 	a := &app{stdout: &out, stderr: &errs, env: os.LookupEnv, fixtures: recorded.FS,
-		wrap: func(t target.Target) target.Target { return &stuck{t, begun} }}
+		wrap: func(t session.Target) session.Target { return &stuck{t, begun} }}
 	status := make(chan int, 1)
 	go func() { status <- a.main([]string{"run", "--rule", "APP-DEFAULT-DISPATCH"}) }()
 	<-begun

@@ -21,10 +21,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/tidwall/gjson"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // canary is the secret of every key in scripts: wherever it shows, a secret
@@ -279,16 +279,16 @@ func answers(ts *testscript.TestScript, how string) http.HandlerFunc {
 }
 
 // panicking puts a fault into every scenario: TEST_PANIC names where.
-func panicking(t target.Target) target.Target {
+func panicking(t session.Target) session.Target {
 	if os.Getenv("TEST_PANIC") == "connect" {
 		panic("while connecting" + os.Getenv("TEST_PANIC_TEXT"))
 	}
 	return panics{t}
 }
 
-type panics struct{ target.Target }
+type panics struct{ session.Target }
 
-func (p panics) Open(ctx context.Context, s *plan.Scenario) (*target.Session, error) {
+func (p panics) Open(ctx context.Context, s *plan.Scenario) (*session.Session, error) {
 	where := os.Getenv("TEST_PANIC")
 	if where == "before" {
 		panic("in the before hook")
@@ -303,7 +303,7 @@ func (p panics) Open(ctx context.Context, s *plan.Scenario) (*target.Session, er
 	case "after":
 		session.Close = func(context.Context, bool) ([]string, error) { panic("in the after hook") }
 	case "evidence":
-		session.Exchanges = func() []cassette.Exchange { panic("in the evidence") }
+		session.Exchanges = func() []wire.Exchange { panic("in the evidence") }
 	}
 	return session, nil
 }

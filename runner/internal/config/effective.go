@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
@@ -167,9 +167,9 @@ func (f *File) manners(flags Flags) error {
 	r.Channel = cmp.Or(r.Channel, DefaultChannel)
 	r.Events = cmp.Or(r.Events, DefaultEvents)
 	if len(r.Allow) == 0 {
-		r.Allow = []string{target.OwnNumbers}
+		r.Allow = []string{endpoint.OwnNumbers}
 	}
-	if !target.Local(f.Target.URL) {
+	if !endpoint.Local(f.Target.URL) {
 		f.Rate = cmp.Or(f.Rate, DefaultRate)
 		r.MaxSends = cmp.Or(r.MaxSends, DefaultMaxSends)
 	}

@@ -8,14 +8,14 @@ import (
 	"net/url"
 
 	"github.com/modecert/modecert/runner/internal/bounded"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/steps"
 )
 
 // Endpoint turns an effective configuration into a live target. Files that it
 // names are read here.
-func (f *File) Endpoint() (target.Endpoint, error) {
-	e := target.Endpoint{
+func (f *File) Endpoint() (endpoint.Endpoint, error) {
+	e := endpoint.Endpoint{
 		Kind: "endpoint", Name: f.Target.Name, Version: f.Target.Version,
 		Organisation: f.Target.Organisation, Contact: f.Target.Contact,
 		URL: f.Target.URL, Project: f.Target.Project, Credentials: f.Target.Auth.credentials(),
@@ -32,7 +32,7 @@ func (f *File) Endpoint() (target.Endpoint, error) {
 	if c := f.Capabilities.Callbacks.Offered; c != nil {
 		e.CallbackURL, e.CallbackListen, e.CallbackFile = c.PublicURL, c.Listen, c.File
 	}
-	e.Apps = target.Existing{Dispatch: f.Apps.Dispatch, Conversation: f.Apps.Conversation}
+	e.Apps = endpoint.Existing{Dispatch: f.Apps.Dispatch, Conversation: f.Apps.Conversation}
 	if f.Apps.Legacy != nil {
 		e.Apps.Legacy = f.Apps.Legacy.ID
 	}
@@ -43,16 +43,16 @@ func (f *File) Endpoint() (target.Endpoint, error) {
 	return e, err
 }
 
-func (a Auth) credentials() target.Credentials {
+func (a Auth) credentials() endpoint.Credentials {
 	switch {
 	case a.OAuth2 != nil:
-		return target.Credentials{KeyID: a.OAuth2.KeyID, KeySecret: a.OAuth2.KeySecret, TokenURL: a.OAuth2.TokenURL}
+		return endpoint.Credentials{KeyID: a.OAuth2.KeyID, KeySecret: a.OAuth2.KeySecret, TokenURL: a.OAuth2.TokenURL}
 	case a.Basic != nil:
-		return target.Credentials{KeyID: a.Basic.KeyID, KeySecret: a.Basic.KeySecret}
+		return endpoint.Credentials{KeyID: a.Basic.KeyID, KeySecret: a.Basic.KeySecret}
 	case a.Bearer != nil:
-		return target.Credentials{BearerFile: a.Bearer.File, BearerCommand: a.Bearer.Command}
+		return endpoint.Credentials{BearerFile: a.Bearer.File, BearerCommand: a.Bearer.Command}
 	}
-	return target.Credentials{None: true}
+	return endpoint.Credentials{None: true}
 }
 
 // DefaultChannels are those of a target of which no configuration speaks.
@@ -90,7 +90,7 @@ func (f *File) channels() (steps.Channels, error) {
 }
 
 // way reads certificates and the proxy's address.
-func (t Target) way() (w target.Way, err error) {
+func (t Target) way() (w endpoint.Way, err error) {
 	if t.Proxy != "" {
 		if w.Proxy, err = url.Parse(t.Proxy); err != nil {
 			return w, &Error{"target.proxy is no URL"} // the error would repeat its credentials

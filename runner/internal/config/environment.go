@@ -9,7 +9,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 )
 
 // An Error is a configuration that cannot be used, and what to do about it.
@@ -58,12 +58,12 @@ const tokenSuch = "such as " + publicTokenURL
 
 // Access returns the project and credentials for an endpoint. Without a token
 // URL the key is used for Basic authentication.
-func Access(rawURL string, env Environment) (project string, c target.Credentials, err error) {
+func Access(rawURL string, env Environment) (project string, c endpoint.Credentials, err error) {
 	if err := checkURL(rawURL); err != nil {
 		return "", c, err
 	}
 	project = env.first(projectVars...)
-	c = target.Credentials{KeyID: env.first(keyIDVars...), KeySecret: env.first(keySecretVars...), TokenURL: env.first("MODECERT_TOKEN_URL")}
+	c = endpoint.Credentials{KeyID: env.first(keyIDVars...), KeySecret: env.first(keySecretVars...), TokenURL: env.first("MODECERT_TOKEN_URL")}
 	var missing []string
 	for _, v := range []struct{ value, name string }{{project, projectVars[0]}, {c.KeyID, keyIDVars[0]}, {c.KeySecret, keySecretVars[0]}} {
 		if v.value == "" {
@@ -111,7 +111,7 @@ func CheckAddress(name, raw, such string) error {
 // http, and to another host than this.
 func Readable(rawURL string) bool {
 	u, err := url.Parse(rawURL)
-	return err == nil && u.Scheme == "http" && !target.Local(rawURL)
+	return err == nil && u.Scheme == "http" && !endpoint.Local(rawURL)
 }
 
 // proxyVars are what net/http looks for the proxy to a scheme in, in this order
@@ -135,7 +135,7 @@ func proxyURL(raw string) (*url.URL, error) {
 // word. It is empty where there is none.
 func BrokenProxy(rawURL string, env Environment) string {
 	u, err := url.Parse(rawURL)
-	if err != nil || target.Local(rawURL) { // which is always reached directly
+	if err != nil || endpoint.Local(rawURL) { // which is always reached directly
 		return ""
 	}
 	for _, name := range proxyVars[u.Scheme] {
@@ -165,6 +165,6 @@ func ProxySecrets(env Environment) (all []string) {
 // Public reports whether a URL is one of the public service, in every spelling
 // that leads there.
 func Public(rawURL string) bool {
-	host := strings.TrimRight(target.Host(rawURL), ".")
+	host := strings.TrimRight(endpoint.Host(rawURL), ".")
 	return host == publicDomain || strings.HasSuffix(host, "."+publicDomain)
 }

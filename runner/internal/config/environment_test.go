@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 )
 
 // of makes an environment of a map.
@@ -27,14 +27,14 @@ func TestAccess(t *testing.T) {
 		url     string
 		env     map[string]string
 		project string
-		want    target.Credentials
+		want    endpoint.Credentials
 	}{
-		"ours":                   {staging, ours, "p", target.Credentials{KeyID: "k", KeySecret: "s"}},
-		"the ecosystem's":        {staging, theirs, "P", target.Credentials{KeyID: "K", KeySecret: "S"}},
-		"ours first, if set":     {staging, both, "p", target.Credentials{KeyID: "K", KeySecret: "S", TokenURL: "https://t.example"}},
-		"public: OAuth2":         {"https://eu.conversation.api.sinch.com", ours, "p", target.Credentials{KeyID: "k", KeySecret: "s", TokenURL: publicTokenURL}},
-		"public, another token":  {"https://eu.conversation.api.sinch.com", both, "p", target.Credentials{KeyID: "K", KeySecret: "S", TokenURL: "https://t.example"}},
-		"with a port and a path": {"http://127.0.0.1:8080/base", ours, "p", target.Credentials{KeyID: "k", KeySecret: "s"}},
+		"ours":                   {staging, ours, "p", endpoint.Credentials{KeyID: "k", KeySecret: "s"}},
+		"the ecosystem's":        {staging, theirs, "P", endpoint.Credentials{KeyID: "K", KeySecret: "S"}},
+		"ours first, if set":     {staging, both, "p", endpoint.Credentials{KeyID: "K", KeySecret: "S", TokenURL: "https://t.example"}},
+		"public: OAuth2":         {"https://eu.conversation.api.sinch.com", ours, "p", endpoint.Credentials{KeyID: "k", KeySecret: "s", TokenURL: publicTokenURL}},
+		"public, another token":  {"https://eu.conversation.api.sinch.com", both, "p", endpoint.Credentials{KeyID: "K", KeySecret: "S", TokenURL: "https://t.example"}},
+		"with a port and a path": {"http://127.0.0.1:8080/base", ours, "p", endpoint.Credentials{KeyID: "k", KeySecret: "s"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			project, got, err := Access(tc.url, of(tc.env))

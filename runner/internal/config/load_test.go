@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/schemas"
 )
 
@@ -168,13 +168,13 @@ func TestEffectiveRefuses(t *testing.T) {
 func TestCredentialsOfEachWay(t *testing.T) {
 	for name, tc := range map[string]struct {
 		auth Auth
-		want target.Credentials
+		want endpoint.Credentials
 	}{
-		"none":    {Auth{None: true}, target.Credentials{None: true}},
-		"basic":   {Auth{Basic: &Key{"k", "s"}}, target.Credentials{KeyID: "k", KeySecret: "s"}},
-		"oauth2":  {Auth{OAuth2: &OAuth2{Key{"k", "s"}, "t"}}, target.Credentials{KeyID: "k", KeySecret: "s", TokenURL: "t"}},
-		"file":    {Auth{Bearer: &Bearer{File: "f"}}, target.Credentials{BearerFile: "f"}},
-		"command": {Auth{Bearer: &Bearer{Command: []string{"c"}}}, target.Credentials{BearerCommand: []string{"c"}}},
+		"none":    {Auth{None: true}, endpoint.Credentials{None: true}},
+		"basic":   {Auth{Basic: &Key{"k", "s"}}, endpoint.Credentials{KeyID: "k", KeySecret: "s"}},
+		"oauth2":  {Auth{OAuth2: &OAuth2{Key{"k", "s"}, "t"}}, endpoint.Credentials{KeyID: "k", KeySecret: "s", TokenURL: "t"}},
+		"file":    {Auth{Bearer: &Bearer{File: "f"}}, endpoint.Credentials{BearerFile: "f"}},
+		"command": {Auth{Bearer: &Bearer{Command: []string{"c"}}}, endpoint.Credentials{BearerCommand: []string{"c"}}},
 	} {
 		assert.Equal(t, tc.want, tc.auth.credentials(), name)
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/config"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 )
 
 // Severity tells what a finding means for a run.
@@ -101,8 +101,8 @@ type Options struct {
 // examination is one visit.
 type examination struct {
 	Options
-	endpoint target.Endpoint
-	probe    *target.Probe
+	endpoint endpoint.Endpoint
+	probe    *endpoint.Probe
 	found    []Finding
 }
 

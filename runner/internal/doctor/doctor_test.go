@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/runner/internal/config"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/descriptors"
 )
 
 // patient is a target that can be made to ail: its answers by path, each a
@@ -172,7 +172,7 @@ confirm: true
 	shown := map[string]bool{}
 	for i, tc := range cases {
 		shown[tc.want] = true
-		if _, limit := target.AtOnce(math.MaxInt32); tc.want == "few-descriptors" && limit == 0 {
+		if _, limit := descriptors.AtOnce(math.MaxInt32); tc.want == "few-descriptors" && limit == 0 {
 			continue // this host has no limit
 		}
 		t.Run(fmt.Sprint(tc.want, "-", i), func(t *testing.T) {

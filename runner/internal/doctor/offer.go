@@ -12,8 +12,9 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/descriptors"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
 	"github.com/modecert/modecert/schemas"
 )
 
@@ -32,7 +33,7 @@ func (x *examination) callbacks(ctx context.Context) {
 	case offered == nil:
 		return
 	case offered.PublicURL == "":
-		if !target.Local(x.endpoint.URL) {
+		if !endpoint.Local(x.endpoint.URL) {
 			x.find("callbacks-incomplete", "callbacks are offered without a URL, and the target is not on this host")
 		}
 		return
@@ -108,7 +109,7 @@ func (x *examination) declared(context.Context) {
 		name string
 		said bool
 	}{
-		{plan.Callbacks, !c.Callbacks.IsZero() || target.Local(x.endpoint.URL)},
+		{plan.Callbacks, !c.Callbacks.IsZero() || endpoint.Local(x.endpoint.URL)},
 		{plan.Handset, !c.Handset.IsZero()},
 		{plan.Clock, !c.Clock.IsZero()},
 		{plan.LegacyApp, !c.LegacyApp.IsZero() || x.Config.Apps.Legacy != nil},
@@ -124,10 +125,10 @@ func (x *examination) recipients(ctx context.Context) {
 		return
 	}
 	allow := x.endpoint.Allow
-	if config.Public(x.endpoint.URL) && slices.Equal(allow, []string{target.OwnNumbers}) {
+	if config.Public(x.endpoint.URL) && slices.Equal(allow, []string{endpoint.OwnNumbers}) {
 		x.find("no-recipients", "recipients.allow names nobody")
 	}
-	numbers, all := target.Recipients(allow, mostAsked)
+	numbers, all := endpoint.Recipients(allow, mostAsked)
 	if !all {
 		return
 	}
@@ -139,16 +140,16 @@ func (x *examination) recipients(ctx context.Context) {
 			free--
 		}
 	}
-	if free < target.PerScenario {
-		x.find("few-recipients", "of %d numbers in recipients.allow %d are free, and a scenario may need %d of its own", len(numbers), free, target.PerScenario)
+	if free < endpoint.PerScenario {
+		x.find("few-recipients", "of %d numbers in recipients.allow %d are free, and a scenario may need %d of its own", len(numbers), free, endpoint.PerScenario)
 	}
 }
 
 // descriptors compares what a run may open with what it needs.
 func (x *examination) descriptors(context.Context) {
 	asked := x.Config.Concurrency
-	if n, limit := target.AtOnce(asked); n < asked {
-		x.find("few-descriptors", "this process may open %d files, enough for %d scenarios at a time; %d take %d", limit, n, asked, target.Descriptors(asked))
+	if n, limit := descriptors.AtOnce(asked); n < asked {
+		x.find("few-descriptors", "this process may open %d files, enough for %d scenarios at a time; %d take %d", limit, n, asked, descriptors.Needed(asked))
 	}
 }
 

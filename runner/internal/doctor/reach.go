@@ -13,8 +13,8 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/runner/internal/config"
-	"github.com/modecert/modecert/runner/internal/target"
-	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/runner/internal/endpoint"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // Beyond these a run's own times are in doubt.
@@ -35,7 +35,7 @@ func (x *examination) configuration(context.Context) {
 	case err != nil:
 		x.find("configuration", "%v", err)
 	default:
-		x.probe = target.NewProbe(x.endpoint)
+		x.probe = endpoint.NewProbe(x.endpoint)
 	}
 }
 
@@ -96,7 +96,7 @@ func (x *examination) api(ctx context.Context) {
 		}
 		return
 	}
-	sound := schemas.Valid(a.Body)
+	sound := wire.Valid(a.Body)
 	switch s := a.Status; {
 	case s >= 300 && s < 400:
 		x.find("redirected", "GET /apps is answered with status %d, to %s", s, hostOf(a.Header.Get("Location")))

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -18,8 +18,8 @@ const signaturePrefix = "x-sinch-webhook-signature"
 
 // Callback masks secrets in a callback and drops every header but its type and
 // what signs it.
-func (r Redactor) Callback(c steps.Callback) cassette.Callback {
-	return cassette.Callback{
+func (r Redactor) Callback(c steps.Callback) wire.Callback {
+	return wire.Callback{
 		Header: r.headers(callbackHeaders(c.Header)), Body: r.Body(c.Body), SignatureFault: expect.Shorten(r.Text(c.SignatureFault)), At: c.At.UTC(),
 	}
 }
@@ -45,10 +45,10 @@ func callbackHeaders(h http.Header) map[string]string {
 }
 
 // Callbacks returns the callbacks that the scenario has read so far.
-func (l *Log) Callbacks() []cassette.Callback {
+func (l *Log) Callbacks() []wire.Callback {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return append([]cassette.Callback(nil), l.callbacks...)
+	return append([]wire.Callback(nil), l.callbacks...)
 }
 
 // Inbox stands between the steps and an inbox and captures what they read.

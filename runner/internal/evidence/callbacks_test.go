@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -65,9 +65,9 @@ func TestCallbacksAreRedacted(t *testing.T) {
 	c.Header = http.Header{"Authorization": {secret}, "X-Api-Key": {"k3y"}, "Content-Type": {"application/json"}, "X-Sinch-Webhook-Signature-Nonce": {"n " + secret}}
 	c.SignatureFault = "signed with " + secret
 	read(t, l.Inbox(&inbox{holds: []steps.Callback{c}}))
-	assert.Equal(t, []cassette.Callback{{
+	assert.Equal(t, []wire.Callback{{
 		Header:         map[string]string{"content-type": "application/json", "x-sinch-webhook-signature-nonce": "n " + Mask},
-		Body:           cassette.Body(`{"message":{"text":"` + Mask + `"},"token":"` + Mask + `"}`),
+		Body:           wire.Body(`{"message":{"text":"` + Mask + `"},"token":"` + Mask + `"}`),
 		SignatureFault: "signed with " + Mask, At: noon,
 	}}, l.Callbacks())
 	assert.Contains(t, string(c.Body), secret, "the steps see it as it came")

@@ -6,7 +6,6 @@ package evidence
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,12 +13,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/api"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
 )
-
-// maxCapture bounds how much of a body evidence holds, in bytes.
-const maxCapture = 8 << 20
 
 // keptHeaders are the headers that help to understand an exchange and can hold
 // no secret. Everything else is dropped.
@@ -33,7 +30,7 @@ var keptHeaders = map[string]bool{
 
 // Tape takes what is captured, for a recording.
 type Tape interface {
-	Exchange(cassette.Exchange)
+	Exchange(wire.Exchange)
 }
 
 // Log captures the exchanges of one scenario. It is an HTTP client itself and
@@ -48,8 +45,8 @@ type Log struct {
 	real, canonical string
 
 	mu        sync.Mutex
-	exchanges []cassette.Exchange
-	callbacks []cassette.Callback
+	exchanges []wire.Exchange
+	callbacks []wire.Callback
 	numbers   map[string]int // of callbacks, by what tells them apart
 	kept      int            // bytes of all bodies
 }
@@ -73,10 +70,10 @@ func (l *Log) named(url string) string {
 }
 
 // Exchanges returns what was captured so far.
-func (l *Log) Exchanges() []cassette.Exchange {
+func (l *Log) Exchanges() []wire.Exchange {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return append([]cassette.Exchange(nil), l.exchanges...)
+	return append([]wire.Exchange(nil), l.exchanges...)
 }
 
 // Mask masks secrets in what is to be shown of a value, see Redactor.Value: also
@@ -101,13 +98,13 @@ func (l *Log) learn(req *http.Request) Redactor {
 // Do carries a request on and captures it with its answer. The whole answer is
 // read here, so that an answer that breaks off is captured as what it is.
 func (l *Log) Do(req *http.Request) (*http.Response, error) {
-	x := cassette.Exchange{Attempts: 1, At: l.now().UTC()}
+	x := wire.Exchange{Attempts: 1, At: l.now().UTC()}
 	body, err := takeBody(req)
 	if err != nil {
 		return nil, err
 	}
-	x.Request = l.redactor().Request(cassette.Request{Method: req.Method, URL: l.named(req.URL.String()), Header: headers(req.Header), Body: body})
-	var tries []cassette.Try
+	x.Request = l.redactor().Request(wire.Request{Method: req.Method, URL: l.named(req.URL.String()), Header: headers(req.Header), Body: body})
+	var tries []wire.Try
 	req = req.WithContext(context.WithValue(req.Context(), triesKey{}, &tries))
 	resp, err := l.next.Do(req)
 	if len(tries) > 1 {
@@ -116,6 +113,8 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	redact := l.learn(req)
 	if err == nil {
 		x.Response, err = takeResponse(resp, redact)
+	} else {
+		x.Unsent = api.Unsent(err)
 	}
 	if err != nil {
 		x.Error = redact.Text(err.Error())
@@ -132,8 +131,8 @@ type triesKey struct{}
 
 // Tried notes the n-th attempt at the call of this context. The first begins the
 // account anew: what was looked up on the call's behalf is no attempt at it.
-func Tried(ctx context.Context, n int, t cassette.Try) {
-	if tries, ok := ctx.Value(triesKey{}).(*[]cassette.Try); ok {
+func Tried(ctx context.Context, n int, t wire.Try) {
+	if tries, ok := ctx.Value(triesKey{}).(*[]wire.Try); ok {
 		if n == 1 {
 			*tries = nil
 		}
@@ -148,7 +147,7 @@ func credentials(req *http.Request) string {
 	return c
 }
 
-func (l *Log) add(x cassette.Exchange) {
+func (l *Log) add(x wire.Exchange) {
 	if l.tape != nil {
 		l.tape.Exchange(x) // whole, since the steps will read it again
 	}
@@ -171,11 +170,11 @@ const (
 )
 
 // keep cuts a body to what a report has room for, and says so.
-func (l *Log) keep(b cassette.Body) cassette.Body {
+func (l *Log) keep(b wire.Body) wire.Body {
 	room := min(keptOfBody, keptOfScenario-l.kept)
 	if len(b) > room {
 		room = max(0, room)
-		b = cassette.Body(fmt.Sprintf("%s… (%d of %d bytes)", strings.ToValidUTF8(string(b[:room]), "?"), room, len(b)))
+		b = wire.Body(fmt.Sprintf("%s… (%d of %d bytes)", strings.ToValidUTF8(string(b[:room]), "?"), room, len(b)))
 	}
 	l.kept += len(b)
 	return b
@@ -194,20 +193,15 @@ func takeBody(req *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-var errTooLarge = errors.New("the answer is larger than 8 MiB")
-
 // takeResponse reads an answer and puts an equal one in its place.
-func takeResponse(resp *http.Response, redact Redactor) (*cassette.Response, error) {
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCapture+1))
+func takeResponse(resp *http.Response, redact Redactor) (*wire.Response, error) {
+	body, err := api.ReadAll(resp.Body)
 	resp.Body.Close()
-	if err == nil && len(body) > maxCapture {
-		err = errTooLarge
-	}
 	if err != nil {
 		return nil, err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return &cassette.Response{Status: resp.StatusCode, Header: redact.headers(headers(resp.Header)), Body: redact.Body(body)}, nil
+	return &wire.Response{Status: resp.StatusCode, Header: redact.headers(headers(resp.Header)), Body: redact.Body(body)}, nil
 }
 
 // headers keeps what the allow-list names.

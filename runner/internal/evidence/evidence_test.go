@@ -16,7 +16,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/api"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // doer answers as a test wants it.
@@ -25,9 +26,9 @@ type doer func(*http.Request) (*http.Response, error)
 func (d doer) Do(r *http.Request) (*http.Response, error) { return d(r) }
 
 // tape keeps what it is given.
-type tape struct{ exchanges []cassette.Exchange }
+type tape struct{ exchanges []wire.Exchange }
 
-func (t *tape) Exchange(x cassette.Exchange) { t.exchanges = append(t.exchanges, x) }
+func (t *tape) Exchange(x wire.Exchange) { t.exchanges = append(t.exchanges, x) }
 
 var noon = time.Date(2025, 4, 16, 12, 0, 0, 0, time.UTC)
 
@@ -67,27 +68,27 @@ func TestAnExchangeIsCapturedOnceForTwoSinks(t *testing.T) {
 
 	assert.Equal(t, `{"name":"n"}`, reached, "the request's body goes on")
 	assert.Equal(t, `{"id":"7"}`, string(read), "the answer's body can be read after its capture")
-	want := cassette.Exchange{
-		Request:  cassette.Request{Method: "POST", URL: "http://h/v1?a=b", Body: cassette.Body(`{"name":"n"}`)},
-		Response: &cassette.Response{Status: 201, Header: map[string]string{"content-type": "application/json"}, Body: cassette.Body(`{"id":"7"}`)},
+	want := wire.Exchange{
+		Request:  wire.Request{Method: "POST", URL: "http://h/v1?a=b", Body: wire.Body(`{"name":"n"}`)},
+		Response: &wire.Response{Status: 201, Header: map[string]string{"content-type": "application/json"}, Body: wire.Body(`{"id":"7"}`)},
 		Attempts: 1, At: noon,
 	}
-	assert.Equal(t, []cassette.Exchange{want}, l.Exchanges())
+	assert.Equal(t, []wire.Exchange{want}, l.Exchanges())
 	assert.Equal(t, tp.exchanges, l.Exchanges())
 }
 
 func TestAttemptsAreTaken(t *testing.T) {
 	l := logOf(func(r *http.Request) (*http.Response, error) {
-		Tried(r.Context(), 1, cassette.Try{Status: 404}) // a look-up on its behalf
-		Tried(r.Context(), 1, cassette.Try{At: noon, Status: 429, Pause: 20})
-		Tried(r.Context(), 2, cassette.Try{At: noon.Add(time.Second), Status: 200})
+		Tried(r.Context(), 1, wire.Try{Status: 404}) // a look-up on its behalf
+		Tried(r.Context(), 1, wire.Try{At: noon, Status: 429, Pause: 20})
+		Tried(r.Context(), 2, wire.Try{At: noon.Add(time.Second), Status: 200})
 		return answer(200, "{}")(r)
 	}, nil)
 	_, err := l.Do(request(t, "GET", "http://h", ""))
 	require.NoError(t, err)
 	x := l.Exchanges()[0]
 	assert.Equal(t, 2, x.Attempts)
-	assert.Equal(t, []cassette.Try{{At: noon, Status: 429, Pause: 20}, {At: noon.Add(time.Second), Status: 200}}, x.Tries)
+	assert.Equal(t, []wire.Try{{At: noon, Status: 429, Pause: 20}, {At: noon.Add(time.Second), Status: 200}}, x.Tries)
 }
 
 func TestOnlyAllowedHeadersAreKept(t *testing.T) {
@@ -130,10 +131,10 @@ type failing struct{}
 func (*failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestTheLargestAnswer(t *testing.T) {
-	for size, tooLarge := range map[int]bool{maxCapture: false, maxCapture + 1: true} {
+	for size, tooLarge := range map[int]bool{api.MaxAnswer: false, api.MaxAnswer + 1: true} {
 		l := logOf(answer(200, strings.Repeat("x", size)), nil)
 		_, err := l.Do(request(t, "GET", "http://h", ""))
-		assert.Equal(t, tooLarge, errors.Is(err, errTooLarge), "%d bytes", size)
+		assert.Equal(t, tooLarge, errors.Is(err, api.ErrTooLarge), "%d bytes", size)
 		assert.Equal(t, tooLarge, l.Exchanges()[0].Error != "")
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // Mask stands where a secret stood.
@@ -124,16 +124,16 @@ var blank = map[string]bool{"absent": true, "null": true, `""`: true}
 
 // Body masks secrets in a body. An empty secret stays: that none was set is
 // no secret.
-func (r Redactor) Body(b []byte) cassette.Body {
+func (r Redactor) Body(b []byte) wire.Body {
 	if len(b) == 0 {
 		return nil
 	}
 	b = maskMembers(b)
-	return cassette.Body(r.Text(string(b)))
+	return wire.Body(r.Text(string(b)))
 }
 
 // Request masks secrets in a request.
-func (r Redactor) Request(q cassette.Request) cassette.Request {
+func (r Redactor) Request(q wire.Request) wire.Request {
 	q.URL, q.Header, q.Body = r.Text(q.URL), r.headers(q.Header), r.Body(q.Body)
 	return q
 }

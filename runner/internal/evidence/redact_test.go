@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 func TestSecretsAreFoundByTheirMember(t *testing.T) {
@@ -32,7 +32,7 @@ func TestSecretsAreFoundByTheirMember(t *testing.T) {
 		"plain words with no quotes": "plain words with no quotes",
 		"{\"a\":\"\xff\x00\"}":       "{\"a\":\"\xff\x00\"}",
 	} {
-		assert.Equal(t, cassette.Body(want), r.Body([]byte(body)), body)
+		assert.Equal(t, wire.Body(want), r.Body([]byte(body)), body)
 	}
 	assert.Nil(t, r.Body(nil))
 }
@@ -84,7 +84,7 @@ func TestTheZeroRedactorMasksNothing(t *testing.T) {
 
 func TestRedactionIsRepeatable(t *testing.T) {
 	r := NewRedactor("open-sesame-123")
-	q := r.Request(cassette.Request{URL: "http://h/open-sesame-123", Body: cassette.Body(`{"secret":"x","a":"open-sesame-123"}`)})
+	q := r.Request(wire.Request{URL: "http://h/open-sesame-123", Body: wire.Body(`{"secret":"x","a":"open-sesame-123"}`)})
 	assert.Equal(t, "http://h/"+Mask, q.URL)
 	assert.Equal(t, q, r.Request(q))
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 const canary = "canary-7f3e9b1c"
@@ -46,7 +46,7 @@ func TestWhatIsNoSecretIsWrittenAtOnce(t *testing.T) {
 func TestSecretsAreMaskedWhereverTheyStand(t *testing.T) {
 	type inner struct {
 		Text  string
-		Bytes cassette.Body
+		Bytes wire.Body
 	}
 	value := struct {
 		Text    string
@@ -57,13 +57,13 @@ func TestSecretsAreMaskedWhereverTheyStand(t *testing.T) {
 		Map     map[string]inner
 		hidden  string
 	}{
-		Text: "a " + canary, List: []inner{{canary, cassette.Body(`"` + canary + `"`)}}, Pointer: &inner{Text: canary},
+		Text: "a " + canary, List: []inner{{canary, wire.Body(`"` + canary + `"`)}}, Pointer: &inner{Text: canary},
 		Any: &inner{Text: canary}, Map: map[string]inner{canary: {Text: canary}, "kept": {Text: "kept"}}, hidden: "kept",
 	}
 	s := NewSecrets(canary)
 	s.Mask(&value)
 	assert.Equal(t, "a "+Mask, value.Text)
-	assert.Equal(t, []inner{{Mask, cassette.Body(`"` + Mask + `"`)}}, value.List)
+	assert.Equal(t, []inner{{Mask, wire.Body(`"` + Mask + `"`)}}, value.List)
 	assert.Equal(t, Mask, value.Pointer.Text)
 	assert.Equal(t, Mask, value.Any.(*inner).Text)
 	assert.Equal(t, map[string]inner{Mask: {Text: Mask}, "kept": {Text: "kept"}}, value.Map)

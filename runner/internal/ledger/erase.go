@@ -3,24 +3,21 @@ package ledger
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
 
 	"github.com/tidwall/gjson"
 
+	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/steps/expect"
 )
 
 // Eraser deletes at a target what entries speak of, and nothing else: an id from
 // an answer is believed only where what it names reads as the entry says.
 type Eraser struct {
-	// HTTP carries the calls; Root is where the project's resources lie.
-	HTTP interface {
-		Do(*http.Request) (*http.Response, error)
-	}
-	Root string
+	// API makes the calls; its root is where the project's resources lie.
+	API api.Client
 	// Channel is that of a contact whose entry names none.
 	Channel string
 	// Idle is set where nothing was sent that a target makes contacts of: then
@@ -29,7 +26,7 @@ type Eraser struct {
 	Idle bool
 	// Deleted is called with each object that was deleted; nil does nothing.
 	Deleted func(Entry)
-	// Answered is shown every answer, path being that below Root; nil does nothing.
+	// Answered is shown every answer, path being that below the root; nil does nothing.
 	Answered func(method, path string, status int, body []byte)
 	// Late waits where what an entry's id names cannot be found, and reports
 	// whether to look again; nil never does.
@@ -197,9 +194,6 @@ var mark = regexp.MustCompile(`^modecert [a-z]+-\d+ (?:(\d{8}T\d{6}Z) )?[0-9a-f]
 // Marked reports whether a display name is one of the suite's.
 func Marked(name string) bool { return mark.MatchString(name) }
 
-// maxAnswer bounds what is read of an answer, in bytes.
-const maxAnswer = 8 << 20
-
 func (u *Eraser) get(ctx context.Context, path string) ([]byte, error) {
 	status, body, err := u.call(ctx, http.MethodGet, path)
 	if err == nil && status != http.StatusOK {
@@ -226,25 +220,11 @@ func (u *Eraser) remove(ctx context.Context, e Entry) error {
 	return nil
 }
 
-// call makes a call and reads the whole answer, so that the next one finds the
-// connection free. status is 0 where there was none.
+// call makes a call. status is 0 where there was no answer.
 func (u *Eraser) call(ctx context.Context, method, path string) (status int, body []byte, err error) {
-	req, err := http.NewRequestWithContext(ctx, method, u.Root+path, nil)
-	if err != nil {
-		return 0, nil, err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := u.HTTP.Do(req)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer resp.Body.Close()
-	body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err == nil && len(body) > maxAnswer {
-		err = fmt.Errorf("an answer longer than %d bytes", maxAnswer)
-	}
+	got, err := u.API.Do(ctx, method, path, nil)
 	if err == nil && u.Answered != nil {
-		u.Answered(method, path, resp.StatusCode, body)
+		u.Answered(method, path, got.Status, got.Body)
 	}
-	return resp.StatusCode, body, err
+	return got.Status, got.Body, err
 }

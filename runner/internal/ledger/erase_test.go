@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/runner/internal/api"
 )
 
 const (
@@ -83,7 +85,7 @@ func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
 			}))
 			defer server.Close()
 			var told []string
-			u := &Eraser{HTTP: http.DefaultClient, Root: server.URL, Channel: "RCS", Deleted: func(e Entry) { told = append(told, "/"+e.Kind+"s/"+e.ID) }}
+			u := &Eraser{API: api.Client{HTTP: http.DefaultClient, Root: server.URL}, Channel: "RCS", Deleted: func(e Entry) { told = append(told, "/"+e.Kind+"s/"+e.ID) }}
 			err := u.Undo(t.Context(), tc.entry)
 			if tc.err == "" {
 				require.NoError(t, err)
@@ -139,7 +141,7 @@ func (torn) Do(req *http.Request) (*http.Response, error) {
 }
 
 func TestWhatADeletionSaysDoesNotMatter(t *testing.T) {
-	u := &Eraser{HTTP: torn{}}
+	u := &Eraser{API: api.Client{HTTP: torn{}}}
 	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "app", Name: ours, ID: "A"}))
 	require.ErrorIs(t, u.Undo(t.Context(), Entry{Kind: "app", Name: ours}), io.ErrUnexpectedEOF, "what a look-up says does")
 }

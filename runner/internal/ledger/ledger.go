@@ -1,6 +1,6 @@
 // Package ledger keeps account of what a run makes at a target, and undoes it:
-// in reverse order, and only what the ledger holds. A line is written and
-// synced before each creation, so that even a run that is killed leaves a list
+// in reverse order, and only what the ledger holds. A claim is written and
+// on the disk before each creation, so that even a run that is killed leaves a list
 // of what it may have left behind.
 package ledger
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -244,3 +245,41 @@ func TestScenariosShareAFile(t *testing.T) {
 	}
 	assert.Len(t, lines(), 80)
 }
+
+// countingDisk counts what is forced onto the disk.
+type countingDisk struct {
+	bytes.Buffer
+	synced []string // what was written when it was
+}
+
+func (d *countingDisk) Sync() error {
+	d.synced = append(d.synced, d.String())
+	return nil
+}
+
+func (*countingDisk) Close() error { return nil }
+
+// A claim is on the disk before the call that it precedes; nothing else waits for
+// the disk.
+func TestFileAppend_syncsClaims(t *testing.T) {
+	disk := &countingDisk{}
+	file := &File{f: disk}
+	require.NoError(t, file.Begin("u", "p"))
+	l := New(file)
+	for n := range 3 {
+		name := fmt.Sprint("app ", n)
+		require.NoError(t, l.Claim("app", name))
+		require.Len(t, disk.synced, n+1)
+		assert.Contains(t, disk.synced[n], name)
+		require.NoError(t, l.Made("app", name, "id"))
+	}
+	require.Empty(t, l.Undo(t.Context(), undoing(func(Entry) error { return nil })))
+	assert.Len(t, disk.synced, 3)
+	accounts, err := parse("", disk.Bytes())
+	require.NoError(t, err)
+	assert.Empty(t, accounts[0].Left, "all of it is written")
+}
+
+type undoing func(Entry) error
+
+func (u undoing) Undo(_ context.Context, e Entry) error { return u(e) }

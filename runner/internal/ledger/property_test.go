@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/tidwall/gjson"
 
+	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/steps"
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -285,7 +286,7 @@ func (t *trial) end(s *scenario) {
 }
 
 func (t *trial) eraser(idle bool) *Eraser {
-	return &Eraser{HTTP: &t.service, Root: "http://target.test", Idle: idle}
+	return &Eraser{API: api.Client{HTTP: &t.service, Root: "http://target.test"}, Idle: idle}
 }
 
 func (t *trial) held(number string) *scenario {
@@ -405,7 +406,7 @@ func TestNothingIsDeletedThatTheRunDidNotMake(t *testing.T) {
 func TestThePropertyCanFail(t *testing.T) {
 	s := &service{troubled: func() bool { return false }}
 	s.add(false, "Astrid", "+90")
-	u := &Eraser{HTTP: s, Root: "http://target.test"}
+	u := &Eraser{API: api.Client{HTTP: s, Root: "http://target.test"}}
 	require.Error(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+90"}))
 	require.Empty(t, s.stolen)
 	require.Error(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+90", ID: "C-1"}))

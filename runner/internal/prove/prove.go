@@ -13,7 +13,6 @@ import (
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/suite"
-	"github.com/modecert/modecert/runner/internal/target"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps"
 )
@@ -125,7 +124,7 @@ func (m *matrix) run(ctx context.Context, o *Options, concurrency int, budgets f
 	if len(m.scenarios) == 0 {
 		return nil, nil
 	}
-	t, err := target.NewUnits(o.Channels,
+	t, err := newUnits(o.Channels,
 		func(s *plan.Scenario) steps.Budgets { return budgets(m.units[s.ID]) },
 		func(s *plan.Scenario) behaviour.Behaviour { return m.units[s.ID].behaviour() })
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // callbackMax is how many characters of a callback's payload a line shows: a
@@ -14,7 +14,7 @@ const callbackMax = 400
 
 // CallbackKind is the member of a callback's body that tells its kind, such as
 // message_delivery_report; empty where none does.
-func CallbackKind(c cassette.Callback) string {
+func CallbackKind(c wire.Callback) string {
 	kind := ""
 	gjson.ParseBytes(c.Body).ForEach(func(member, value gjson.Result) bool {
 		if value.IsObject() {
@@ -27,7 +27,7 @@ func CallbackKind(c cassette.Callback) string {
 
 // callbackLine shows a callback in a line: its kind and payload, or, where that
 // is not what is wrong with it, all of it.
-func callbackLine(c cassette.Callback) string {
+func callbackLine(c wire.Callback) string {
 	payload := string(c.Body)
 	kind := CallbackKind(c)
 	if kind != "" {

@@ -7,11 +7,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/internal/sample"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -25,7 +25,7 @@ func TestACallbackIsShown(t *testing.T) {
 		`{"message":{"text":"` + strings.Repeat("ö", 500) + `"}}`: `message {"text":"` + strings.Repeat("ö", 390) + "…",
 	} {
 		r := sample.One(catalogue.Rule{ID: "A-B", Level: catalogue.Must, Mode: catalogue.Both, Source: catalogue.Page}, func(res *verdict.Result) {
-			res.Callbacks = []cassette.Callback{{Body: cassette.Body("{}")}, {Body: cassette.Body(body)}}
+			res.Callbacks = []wire.Callback{{Body: wire.Body("{}")}, {Body: wire.Body(body)}}
 			res.Findings = []expect.Finding{{Expected: "a", Actual: "b", Callback: 2}}
 		})
 		list := report.Violations(r)

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/plain"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // curlHeaders are the request headers that a curl line repeats, in their
@@ -25,11 +25,11 @@ var curlHeaders = [...]string{"Accept", "Content-Type"}
 // root of the API. The token stands as $TOKEN for the reader to supply, and
 // only where the request goes to the API: no other host is shown credentials.
 // Attempts that were in vain stand behind it in a comment.
-func Curl(base string, e cassette.Exchange) string { return repeated(base, e) + tries(e) }
+func Curl(base string, e wire.Exchange) string { return repeated(base, e) + tries(e) }
 
 // tries is a comment that tells of the attempts at a call that was made more
 // than once.
-func tries(e cassette.Exchange) string {
+func tries(e wire.Exchange) string {
 	if len(e.Tries) == 0 {
 		return ""
 	}
@@ -47,7 +47,7 @@ func tries(e cassette.Exchange) string {
 	return fmt.Sprintf("  # %d attempts: %s", len(told), strings.Join(told, ", "))
 }
 
-func repeated(base string, e cassette.Exchange) string {
+func repeated(base string, e wire.Exchange) string {
 	url, ours := absolute(base, e.Request.URL)
 	var args []string
 	body := string(e.Request.Body)

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 func TestCurl(t *testing.T) {
@@ -19,24 +19,24 @@ func TestCurl(t *testing.T) {
 	auth := ` -H "Authorization: Bearer $TOKEN" `
 	for _, tc := range []struct {
 		name string
-		req  cassette.Request
+		req  wire.Request
 		want string
 	}{
-		{"get", cassette.Request{Method: "GET", URL: "/v1/apps"}, "curl" + auth + "https://api.example/v1/apps"},
-		{"query", cassette.Request{Method: "GET", URL: "/v1/m?a=1&b=2"}, "curl" + auth + "'https://api.example/v1/m?a=1&b=2'"},
-		{"post", cassette.Request{Method: "POST", URL: "/v1/apps", Header: map[string]string{"content-type": "application/json"}, Body: cassette.Body(`{"a":"it's"}`)},
+		{"get", wire.Request{Method: "GET", URL: "/v1/apps"}, "curl" + auth + "https://api.example/v1/apps"},
+		{"query", wire.Request{Method: "GET", URL: "/v1/m?a=1&b=2"}, "curl" + auth + "'https://api.example/v1/m?a=1&b=2'"},
+		{"post", wire.Request{Method: "POST", URL: "/v1/apps", Header: map[string]string{"content-type": "application/json"}, Body: wire.Body(`{"a":"it's"}`)},
 			"curl -X POST" + auth + `-H 'Content-Type: application/json' --data-raw '{"a":"it'\''s"}' https://api.example/v1/apps`},
-		{"delete", cassette.Request{Method: "DELETE", URL: "/v1/apps/1"}, "curl -X DELETE" + auth + "https://api.example/v1/apps/1"},
-		{"get with a body", cassette.Request{Method: "GET", URL: "/v1", Body: cassette.Body("x")}, "curl -X GET" + auth + "--data-raw x https://api.example/v1"},
-		{"globs are none", cassette.Request{Method: "GET", URL: "/v1/{x}"}, "curl --globoff" + auth + "'https://api.example/v1/{x}'"},
-		{"whole URL of ours", cassette.Request{Method: "GET", URL: base + "/v1"}, "curl" + auth + "https://api.example/v1"},
-		{"another host sees no token", cassette.Request{Method: "GET", URL: "https://hooks.example/v1"}, "curl https://hooks.example/v1"},
-		{"nor one that begins alike", cassette.Request{Method: "GET", URL: "https://api.example.evil/v1"}, "curl https://api.example.evil/v1"},
-		{"no header but the harmless", cassette.Request{Method: "GET", URL: "/v1", Header: map[string]string{"Authorization": "Basic s3cr3t", "X-Key": "s3cr3t", "Cookie": "s3cr3t"}},
+		{"delete", wire.Request{Method: "DELETE", URL: "/v1/apps/1"}, "curl -X DELETE" + auth + "https://api.example/v1/apps/1"},
+		{"get with a body", wire.Request{Method: "GET", URL: "/v1", Body: wire.Body("x")}, "curl -X GET" + auth + "--data-raw x https://api.example/v1"},
+		{"globs are none", wire.Request{Method: "GET", URL: "/v1/{x}"}, "curl --globoff" + auth + "'https://api.example/v1/{x}'"},
+		{"whole URL of ours", wire.Request{Method: "GET", URL: base + "/v1"}, "curl" + auth + "https://api.example/v1"},
+		{"another host sees no token", wire.Request{Method: "GET", URL: "https://hooks.example/v1"}, "curl https://hooks.example/v1"},
+		{"nor one that begins alike", wire.Request{Method: "GET", URL: "https://api.example.evil/v1"}, "curl https://api.example.evil/v1"},
+		{"no header but the harmless", wire.Request{Method: "GET", URL: "/v1", Header: map[string]string{"Authorization": "Basic s3cr3t", "X-Key": "s3cr3t", "Cookie": "s3cr3t"}},
 			"curl" + auth + "https://api.example/v1"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := report.Curl(base+"/", cassette.Exchange{Request: tc.req})
+			got := report.Curl(base+"/", wire.Exchange{Request: tc.req})
 			assert.Equal(t, tc.want, got)
 			assert.NotContains(t, got, "s3cr3t")
 		})
@@ -54,8 +54,8 @@ func TestCurlSurvivesTheShell(t *testing.T) {
 	fake := "#!/bin/sh\nfor a; do printf '<%s>' \"$a\"; [ \"$a\" = @- ] && cat; done; exit 0\n"
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "curl"), []byte(fake), 0o755))
 	for _, body := range []string{`{"a":1}`, "it's $HOME `id` \"x\" \\ !", "two\nlines", "two  spaces\tand a tab", "\u202eesrever", "nul\x00byte \xff", "-d @/etc/passwd", "åäö 👋"} {
-		line := report.Curl("https://api.example", cassette.Exchange{Request: cassette.Request{
-			Method: "POST", URL: "/v1/m?x=$(id)&y='", Body: cassette.Body(body),
+		line := report.Curl("https://api.example", wire.Exchange{Request: wire.Request{
+			Method: "POST", URL: "/v1/m?x=$(id)&y='", Body: wire.Body(body),
 		}})
 		require.NotContains(t, line, "\n", "it is one line")
 		cmd := exec.Command(sh, "-c", line)
@@ -74,7 +74,7 @@ func TestCurlSurvivesTheShell(t *testing.T) {
 
 // Attempts in vain are told in a comment: the line is run as before.
 func TestCurlTellsEachAttempt(t *testing.T) {
-	x := cassette.Exchange{Request: cassette.Request{Method: "GET", URL: "http://a/b"}, Attempts: 3,
-		Tries: []cassette.Try{{Status: 429, Pause: 1000}, {Status: 503, Pause: 20}, {}}}
+	x := wire.Exchange{Request: wire.Request{Method: "GET", URL: "http://a/b"}, Attempts: 3,
+		Tries: []wire.Try{{Status: 429, Pause: 1000}, {Status: 503, Pause: 20}, {}}}
 	assert.Equal(t, "curl http://a/b  # 3 attempts: 429, 503 after 1000 ms, no answer after 20 ms", report.Curl("http://x", x))
 }

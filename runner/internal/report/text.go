@@ -5,9 +5,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // A line for people ends at so many bytes, a curl line, which holds a whole
@@ -27,7 +27,7 @@ func Block(s string) string { return plain.Block(s) }
 
 // CurlLine is the shell line that repeats an exchange of the report, fit to be
 // shown.
-func CurlLine(r *verdict.Report, e cassette.Exchange) string { return curlLine(Curl(baseURL(r), e)) }
+func CurlLine(r *verdict.Report, e wire.Exchange) string { return curlLine(Curl(baseURL(r), e)) }
 
 func curlLine(curl string) string {
 	return plain.Block(bounded(curl, curlMax, "… (%d bytes in all, whole in report.json: this line cannot be run)"))

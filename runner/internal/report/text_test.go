@@ -7,8 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 func TestLinesAreBounded(t *testing.T) {
@@ -19,7 +19,7 @@ func TestLinesAreBounded(t *testing.T) {
 	assert.True(t, strings.HasSuffix(line, "… (300001 bytes in all)"), line[len(line)-40:])
 	assert.Equal(t, "as it is", OneLine(" as\nit is "))
 
-	e := cassette.Exchange{}
+	e := wire.Exchange{}
 	e.Request.URL = "/apps/" + strings.Repeat("9", 150_000)
 	line = CurlLine(&verdict.Report{}, e)
 	assert.Less(t, len(line), 9<<10)

@@ -19,8 +19,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/evidence"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/suite"
-	"github.com/modecert/modecert/runner/internal/target"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps"
 	"github.com/modecert/modecert/steps/fault"
@@ -34,7 +34,7 @@ type Options struct {
 	// Features holds catalogue and features; nil is the suite's own.
 	Features fs.FS
 	// Connect opens the target.
-	Connect   func(context.Context) (target.Target, error)
+	Connect   func(context.Context) (session.Target, error)
 	Selection plan.Selection
 	// Without lists capabilities declared absent.
 	Without     []string
@@ -145,7 +145,7 @@ func (r *run) run(ctx context.Context) *verdict.Report {
 	return r.against(ctx, p, parsed, t)
 }
 
-func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t target.Target) *verdict.Report {
+func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t session.Target) *verdict.Report {
 	offered := slices.DeleteFunc(slices.Clone(t.Capabilities()), func(c string) bool { return slices.Contains(r.Without, c) })
 	p.Offer(offered)
 	if r.Planned != nil {
@@ -190,7 +190,7 @@ func withhold(p *plan.Plan, results []verdict.Result) []verdict.Result {
 	return results
 }
 
-func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t target.Target, started time.Time) []verdict.Result {
+func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t session.Target, started time.Time) []verdict.Result {
 	if r.Progress != nil {
 		r.Progress.Start(len(p.Running()))
 		defer r.Progress.Stop()
@@ -251,8 +251,8 @@ func few(faults []string) []string {
 func (r *run) fail(err error) {
 	var usage *config.Error
 	var selection *plan.SelectionError
-	var unreachable *target.UnreachableError
-	var setting *target.SettingError
+	var unreachable *session.UnreachableError
+	var setting *session.SettingError
 	switch {
 	case errors.As(err, &usage), errors.As(err, &setting), errors.As(err, &selection), errors.Is(err, plan.ErrNothing):
 		r.facts.Usage = append(r.facts.Usage, err.Error())

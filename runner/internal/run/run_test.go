@@ -19,15 +19,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/cassette"
-	"github.com/modecert/modecert/fixtures/recorded"
+	fixtures "github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/recorded"
 	"github.com/modecert/modecert/runner/internal/report/compare"
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
 	"github.com/modecert/modecert/runner/internal/run"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas"
 	"github.com/modecert/modecert/steps"
@@ -42,8 +44,8 @@ func channels() steps.Channels {
 			`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`)}
 }
 
-func endpoint() target.Endpoint {
-	return target.Endpoint{
+func live() endpoint.Endpoint {
+	return endpoint.Endpoint{
 		Channels:   channels(),
 		Budgets:    steps.Budgets{Eventually: 30 * time.Second, Never: 50 * time.Millisecond},
 		Request:    30 * time.Second,
@@ -52,12 +54,12 @@ func endpoint() target.Endpoint {
 	}
 }
 
-func againstReference(e target.Endpoint, o reference.Options) func(context.Context) (target.Target, error) {
-	return func(ctx context.Context) (target.Target, error) { return target.StartReference(ctx, e, o) }
+func againstReference(e endpoint.Endpoint, o reference.Options) func(context.Context) (session.Target, error) {
+	return func(ctx context.Context) (session.Target, error) { return endpoint.StartReference(ctx, e, o) }
 }
 
-func againstRecordings(context.Context) (target.Target, error) {
-	return target.OpenRecorded(recorded.FS, true, channels())
+func againstRecordings(context.Context) (session.Target, error) {
+	return recorded.Open(fixtures.FS, true, channels())
 }
 
 // sample selects a few scenarios of every kind: with callbacks, handset, clock,
@@ -110,7 +112,7 @@ func TestShuffledRunsAgree(t *testing.T) {
 	require.NotNil(t, first, "%v", gate)
 	for i := range *shuffledRuns {
 		r, gate := run.Run(t.Context(), run.Options{
-			Connect:     againstReference(endpoint(), reference.Options{Delay: oneInFive(uint64(i))}),
+			Connect:     againstReference(live(), reference.Options{Delay: oneInFive(uint64(i))}),
 			Selection:   selection,
 			Concurrency: 32,
 			Shuffle:     int64(i + 1),
@@ -144,7 +146,7 @@ func TestRecordingAnewChangesNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs much of the suite twice")
 	}
-	e, part := endpoint(), plan.Selection{Shard: "1/6"}
+	e, part := live(), plan.Selection{Shard: "1/6"}
 	e.Record = t.TempDir()
 	var trees [2]map[string]string
 	for i := range trees {
@@ -185,7 +187,7 @@ func TestRecordingsHoldNoSecret(t *testing.T) {
 		t.Skip("it runs a sample of the suite one scenario at a time")
 	}
 	const canary = "canary-key-secret-0123456789"
-	e := endpoint()
+	e := live()
 	e.Record = t.TempDir()
 	r, gate := run.Run(t.Context(), run.Options{
 		Connect: againstReference(e, reference.Options{KeySecret: canary}), Selection: sample, Concurrency: 1,
@@ -206,7 +208,7 @@ func TestBuiltInRecordingsAreThoseOfTheSuite(t *testing.T) {
 	for _, s := range p.Scenarios {
 		want = append(want, cassette.Path(s.ID))
 	}
-	got, err := cassette.All(recorded.FS)
+	got, err := cassette.All(fixtures.FS)
 	require.NoError(t, err)
 	assert.ElementsMatch(t, want, got)
 }
@@ -216,11 +218,11 @@ func TestOurOwnFilesKeepTheirSchemas(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it reads every recording")
 	}
-	paths, err := cassette.All(recorded.FS)
+	paths, err := cassette.All(fixtures.FS)
 	require.NoError(t, err)
 	require.NotEmpty(t, paths)
 	for _, path := range paths {
-		text, err := fs.ReadFile(recorded.FS, path)
+		text, err := fs.ReadFile(fixtures.FS, path)
 		require.NoError(t, err)
 		violations, err := schemas.Check("recording", text)
 		require.NoError(t, err)
@@ -258,7 +260,7 @@ func TestRun_ended(t *testing.T) {
 	require.True(t, ok)
 	d.Apply(&violating)
 	report, _ := run.Run(t.Context(), run.Options{
-		Connect: againstReference(endpoint(), reference.Options{Behaviour: violating}), Concurrency: 4,
+		Connect: againstReference(live(), reference.Options{Behaviour: violating}), Concurrency: 4,
 		Selection: plan.Selection{Mode: "all", Rules: []string{"DISPATCH-TTL-BOUNDS", "APP-DEFAULT-DISPATCH"}},
 		Waivers:   []verdict.Waiver{{Rule: "DISPATCH-TTL-BOUNDS", Reason: "r", Owner: "o", Expires: "2999-01-01"}},
 		Ended: func(rule *verdict.RuleReport) {

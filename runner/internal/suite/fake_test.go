@@ -12,11 +12,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -54,7 +54,7 @@ func (f *fake) LastLook(context.Context) map[string][]string {
 	return f.stays
 }
 
-func (f *fake) Open(_ context.Context, s *plan.Scenario) (*target.Session, error) {
+func (f *fake) Open(_ context.Context, s *plan.Scenario) (*session.Session, error) {
 	f.mu.Lock()
 	f.opened = append(f.opened, s.ID)
 	f.mu.Unlock()
@@ -67,20 +67,20 @@ func (f *fake) Open(_ context.Context, s *plan.Scenario) (*target.Session, error
 	f.running++
 	f.together = max(f.together, f.running)
 	f.mu.Unlock()
-	session := &steps.Session{
+	ss := &steps.Session{
 		HTTP: f, BaseURL: "http://fake.test", Project: "P", Values: values{}, Pace: pace{}, Ledger: ledger{},
 		Channels: steps.Channels{Messages: "SMS", Credentials: []byte(`[]`)},
 	}
-	return &target.Session{
-		Steps: session,
+	return &session.Session{
+		Steps: ss,
 		Confirm: func(context.Context) error {
 			if f.confirm != nil {
 				return f.confirm()
 			}
 			return nil
 		},
-		Exchanges: func() []cassette.Exchange { return []cassette.Exchange{{Attempts: 1}} },
-		Callbacks: func() []cassette.Callback { return []cassette.Callback{{Body: cassette.Body("{}")}} },
+		Exchanges: func() []wire.Exchange { return []wire.Exchange{{Attempts: 1}} },
+		Callbacks: func() []wire.Callback { return []wire.Callback{{Body: wire.Body("{}")}} },
 		Close: func(ctx context.Context, finished bool) ([]string, error) {
 			f.mu.Lock()
 			f.running--

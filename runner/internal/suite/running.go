@@ -11,7 +11,7 @@ import (
 	"github.com/cucumber/godog"
 
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps"
 	"github.com/modecert/modecert/steps/expect"
@@ -37,7 +37,7 @@ type running struct {
 	*collector
 	world   *steps.World
 	plan    *plan.Scenario
-	session *target.Session
+	session *session.Session
 	result  verdict.Result
 	started time.Time
 	stepAt  time.Time
@@ -78,7 +78,7 @@ func (r *running) begin(p *godog.Scenario) error {
 		r.result.Interrupted, r.result.Err = true, err
 		return err
 	}
-	session, err := r.target.Open(r.ctx, s)
+	opened, err := r.target.Open(r.ctx, s)
 	if err != nil {
 		// godog does not look for the phrases of a scenario that never begins: a
 		// step that was misspelt would pass for a recording that is stale.
@@ -87,11 +87,11 @@ func (r *running) begin(p *godog.Scenario) error {
 			return unknown
 		}
 		r.result.Err = err
-		r.result.NotVerified = errors.Is(err, target.ErrNotRecorded)
+		r.result.NotVerified = errors.Is(err, session.ErrNotRecorded)
 		return err
 	}
-	r.session = session
-	r.world.Enter(session.Steps, steps.Rule{ID: s.Rule.ID, Needs: s.Rule.Needs}, r)
+	r.session = opened
+	r.world.Enter(opened.Steps, steps.Rule{ID: s.Rule.ID, Needs: s.Rule.Needs}, r)
 	return nil
 }
 

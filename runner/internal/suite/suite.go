@@ -15,7 +15,7 @@ import (
 	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps"
 )
@@ -47,7 +47,7 @@ var registerOnce sync.Once
 // Run runs every scenario that the plan wants run. Scenarios that move the
 // clock run last and alone where the target asks for it. The error is a fault
 // of the suite; results are returned all the same.
-func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t target.Target, o Options) ([]verdict.Result, error) {
+func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t session.Target, o Options) ([]verdict.Result, error) {
 	c := newCollector(ctx, t, o)
 	var together, alone []*plan.Scenario
 	for i := range p.Scenarios {
@@ -90,13 +90,13 @@ func (c *collector) lastLook() {
 
 // RunUnits runs scenarios whose features are masked already. A scenario that
 // is to run several times stands under several URIs.
-func RunUnits(ctx context.Context, contents []plan.Masked, scenarios []*plan.Scenario, t target.Target, o Options) ([]verdict.Result, error) {
+func RunUnits(ctx context.Context, contents []plan.Masked, scenarios []*plan.Scenario, t session.Target, o Options) ([]verdict.Result, error) {
 	c := newCollector(ctx, t, o)
 	err := c.batch(contents, scenarios, max(1, o.Concurrency))
 	return c.results, err
 }
 
-func newCollector(ctx context.Context, t target.Target, o Options) *collector {
+func newCollector(ctx context.Context, t session.Target, o Options) *collector {
 	registerOnce.Do(func() {
 		godog.Format(formatter, "writes nothing", func(suite string, out io.Writer) godog.Formatter {
 			return godog.NewBaseFmt(suite, out)
@@ -187,7 +187,7 @@ func (c *collector) disagreement(status, before int) error {
 // collector turns what godog runs into results.
 type collector struct {
 	ctx     context.Context
-	target  target.Target
+	target  session.Target
 	options Options
 	planned map[string]*plan.Scenario // by key
 

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/runner/internal/target"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -130,15 +130,15 @@ func TestFaultsOfShapeAreApart(t *testing.T) {
 }
 
 func TestWhatAUserDidNotRecordIsNoFault(t *testing.T) {
-	r := one(t, &fake{open: func(*plan.Scenario) error { return fmt.Errorf("%w: missing", target.ErrNotRecorded) }}, good)
+	r := one(t, &fake{open: func(*plan.Scenario) error { return fmt.Errorf("%w: missing", session.ErrNotRecorded) }}, good)
 	assert.True(t, r.NotVerified)
 	assert.False(t, r.Fault)
-	assert.ErrorIs(t, r.Err, target.ErrNotRecorded)
+	assert.ErrorIs(t, r.Err, session.ErrNotRecorded)
 }
 
 // A misspelt step must not hide behind a recording that is stale.
 func TestAnUndefinedStepIsAFaultEvenWhereNothingIsRecorded(t *testing.T) {
-	r := one(t, &fake{open: func(*plan.Scenario) error { return target.ErrNotRecorded }}, "When the apps are lifted; Then the request succeeds")
+	r := one(t, &fake{open: func(*plan.Scenario) error { return session.ErrNotRecorded }}, "When the apps are lifted; Then the request succeeds")
 	assert.True(t, r.Fault)
 	assert.ErrorIs(t, r.Err, godog.ErrUndefined)
 }

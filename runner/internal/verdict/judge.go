@@ -4,9 +4,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -184,7 +184,7 @@ func scenarioReport(s *plan.Scenario, results []*Result, known map[string]bool) 
 	sr := ScenarioReport{
 		ID: s.ID, Name: s.Name, URI: s.URI, Line: s.Line,
 		Disposition: s.Disposition, Executed: executed(s, results),
-		Steps: []Step{}, Findings: []expect.Finding{}, Exchanges: []cassette.Exchange{},
+		Steps: []Step{}, Findings: []expect.Finding{}, Exchanges: []wire.Exchange{},
 	}
 	sr.Verdict, sr.Cause = JudgeScenario(s, results...)
 	if s.Disposition != plan.Run || len(results) == 0 {

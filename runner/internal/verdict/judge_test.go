@@ -9,10 +9,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -238,8 +238,8 @@ func TestReportHoldsWhatHappened(t *testing.T) {
 	res := verdict.Result{
 		Scenario: "A/one", Steps: ranWell, Duration: 1500 * time.Microsecond,
 		Findings: []expect.Finding{finding}, Observations: []expect.Observation{{Claim: "seen"}}, CleanupErrs: []string{"app stays"},
-		Evidence:  []cassette.Exchange{{Request: cassette.Request{Method: "GET", URL: "/x"}}},
-		Callbacks: []cassette.Callback{{Body: cassette.Body("{}"), At: started}},
+		Evidence:  []wire.Exchange{{Request: wire.Request{Method: "GET", URL: "/x"}}},
+		Callbacks: []wire.Callback{{Body: wire.Body("{}"), At: started}},
 	}
 	report := verdict.Judge(p, []verdict.Result{res}, verdict.Meta{
 		Suite: verdict.Suite{Version: "1.0"}, Seed: 7, Started: started, Finished: started.Add(time.Second),

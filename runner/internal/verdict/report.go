@@ -6,9 +6,9 @@ package verdict
 import (
 	"time"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -56,8 +56,8 @@ type Result struct {
 	WireFindings []expect.Finding
 	// Observations is what a may-rule was seen to do.
 	Observations []expect.Observation
-	Evidence     []cassette.Exchange
-	Callbacks    []cassette.Callback
+	Evidence     []wire.Exchange
+	Callbacks    []wire.Callback
 	CleanupErrs  []string
 	Duration     time.Duration
 	// NotVerified is set where the scenario cannot be judged and nothing is at
@@ -225,15 +225,15 @@ type ScenarioReport struct {
 	// Disposition is what the plan intended, Executed whether that was done to
 	// its end: verdicts alone do not tell a scenario that could not be verified
 	// from one that was never to run.
-	Disposition  plan.Disposition    `json:"disposition"`
-	Executed     bool                `json:"executed"`
-	DurationMS   float64             `json:"duration_ms"`
-	Steps        []Step              `json:"steps"`
-	Findings     []expect.Finding    `json:"findings"`
-	Observations []string            `json:"observations,omitempty"`
-	Exchanges    []cassette.Exchange `json:"exchanges"`
-	Callbacks    []cassette.Callback `json:"callbacks,omitempty"`
-	CleanupErrs  []string            `json:"cleanup_errors,omitempty"`
+	Disposition  plan.Disposition `json:"disposition"`
+	Executed     bool             `json:"executed"`
+	DurationMS   float64          `json:"duration_ms"`
+	Steps        []Step           `json:"steps"`
+	Findings     []expect.Finding `json:"findings"`
+	Observations []string         `json:"observations,omitempty"`
+	Exchanges    []wire.Exchange  `json:"exchanges"`
+	Callbacks    []wire.Callback  `json:"callbacks,omitempty"`
+	CleanupErrs  []string         `json:"cleanup_errors,omitempty"`
 }
 
 // Waiver is a known failure that somebody answers for, until the end of the

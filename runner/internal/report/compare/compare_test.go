@@ -6,9 +6,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/report/internal/sample"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -73,7 +73,7 @@ func TestWhatTwoRunsNeverShareIsNoDifference(t *testing.T) {
 	right.Seed, right.Started, right.Finished = 9, time.Unix(1, 0), time.Unix(2, 0)
 	s := &right.Rules[0].Scenarios[0]
 	s.DurationMS, s.Line, s.Steps[0].Duration = 7, 9, 5
-	s.Exchanges = []cassette.Exchange{{Attempts: 2}}
+	s.Exchanges = []wire.Exchange{{Attempts: 2}}
 	right.Rules[0].Scenarios[1].Findings[0].Exchange = 4
 	differences, _ := Reports(small(), right)
 	assert.Empty(t, differences)

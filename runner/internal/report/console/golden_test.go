@@ -11,12 +11,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report/console"
 	"github.com/modecert/modecert/runner/internal/report/internal/sample"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -29,20 +29,20 @@ var ttl = catalogue.Rule{
 	Reading: "A dispatch TTL outside 0 to 7 days is never in force.", Hint: "Is ttl_days checked on create and on update alike?",
 }
 
-func created(status int, body string) cassette.Exchange {
-	return cassette.Exchange{
-		Request: cassette.Request{
+func created(status int, body string) wire.Exchange {
+	return wire.Exchange{
+		Request: wire.Request{
 			Method: "POST", URL: "https://api.example/v1/projects/p/apps", Header: map[string]string{"content-type": "application/json"},
-			Body: cassette.Body(`{"display_name":"it's mine","dispatch_retention_policy":{"ttl_days":8}}`),
+			Body: wire.Body(`{"display_name":"it's mine","dispatch_retention_policy":{"ttl_days":8}}`),
 		},
-		Response: &cassette.Response{Status: status, Body: cassette.Body(body)}, At: sample.Started(),
+		Response: &wire.Response{Status: status, Body: wire.Body(body)}, At: sample.Started(),
 	}
 }
 
 // result is what one scenario of a rule came to.
 func result(rule catalogue.Rule, change func(*verdict.Result)) *verdict.Report {
 	return sample.One(rule, func(res *verdict.Result) {
-		res.Evidence = []cassette.Exchange{created(200, `{"dispatch_retention_policy":{"ttl_days":8}}`)}
+		res.Evidence = []wire.Exchange{created(200, `{"dispatch_retention_policy":{"ttl_days":8}}`)}
 		change(res)
 	})
 }
@@ -51,7 +51,7 @@ func result(rule catalogue.Rule, change func(*verdict.Result)) *verdict.Report {
 func screen() *verdict.Report {
 	r := result(ttl, func(res *verdict.Result) {
 		res.Evidence[0].Request.URL = "http://reference.modecert.test/v1/projects/11111111-2222-4333-8444-555555555555/apps"
-		res.Evidence[0].Request.Body = cassette.Body(`{"channel_credentials":[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"•••"}},` +
+		res.Evidence[0].Request.Body = wire.Body(`{"channel_credentials":[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"•••"}},` +
 			`{"channel":"RCS","static_bearer":{"claimed_identity":"modecert","token":"•••"}}],"dispatch_retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":8},` +
 			`"display_name":"modecert app-1 791693866367","processing_mode":"CONVERSATION"}`)
 		res.Findings = []expect.Finding{{Expected: "never less than 0 or more than 7 days", Actual: "8", Pointer: "/dispatch_retention_policy/ttl_days", Exchange: 1}}
@@ -85,14 +85,14 @@ func transcripts() map[string]struct {
 	may.ID, may.Level = "DISPATCH-TTL-READING", catalogue.May
 	long := ttl
 	long.Quote = strings.Repeat("a sentence that goes on and on, ", 8) + "and ends."
-	wire := ttl
-	wire.ID, wire.Source = "WIRE-APP", catalogue.Reference
+	shape := ttl
+	shape.ID, shape.Source = "WIRE-APP", catalogue.Reference
 	binary := func(res *verdict.Result) {
-		res.Evidence[0].Request.Body = cassette.Body("\x00\xff")
+		res.Evidence[0].Request.Body = wire.Body("\x00\xff")
 		res.Findings = []expect.Finding{status}
 	}
 	late := func(res *verdict.Result) {
-		res.Evidence = []cassette.Exchange{{Request: created(0, "").Request, Error: "no answer within 10s", At: sample.Started()}}
+		res.Evidence = []wire.Exchange{{Request: created(0, "").Request, Error: "no answer within 10s", At: sample.Started()}}
 		res.Err = errors.New("POST /v1/projects/p/apps: no answer within 10s")
 	}
 	waived := result(ttl, found(value))
@@ -112,15 +112,15 @@ func transcripts() map[string]struct {
 		"warning":          {result(should, found(status)), out},
 		"strict":           {result(should, found(status)), console.Options{Strict: true}},
 		"callback": {result(ttl, func(res *verdict.Result) {
-			res.Callbacks = []cassette.Callback{
-				{Body: cassette.Body(`{"message_submit_notification":{"processing_mode":"DISPATCH"}}`)},
-				{Body: cassette.Body(`{"app_id":"01M0","message_delivery_report":{"status":"DELIVERED","processing_mode":"CONVERSATION"}}`)},
+			res.Callbacks = []wire.Callback{
+				{Body: wire.Body(`{"message_submit_notification":{"processing_mode":"DISPATCH"}}`)},
+				{Body: wire.Body(`{"app_id":"01M0","message_delivery_report":{"status":"DELIVERED","processing_mode":"CONVERSATION"}}`)},
 			}
 			res.Findings = []expect.Finding{{Expected: `"DISPATCH"`, Actual: `"CONVERSATION"`, Pointer: "/message_delivery_report/processing_mode", Callback: 2}}
 		}), out},
 		"screen": {screen(), console.Options{Reports: "build/staging", Width: 80}},
-		"on-the-wire": {result(wire, func(res *verdict.Result) {
-			res.WireFindings = []expect.Finding{{Rule: wire.ID, Expected: "a string", Actual: "a number", Pointer: "/id", Exchange: 1}}
+		"on-the-wire": {result(shape, func(res *verdict.Result) {
+			res.WireFindings = []expect.Finding{{Rule: shape.ID, Expected: "a string", Actual: "a number", Pointer: "/id", Exchange: 1}}
 		}), out},
 		"hostile-answer": {result(ttl, found(expect.Finding{Expected: "status 400", Actual: "status 200 " + sample.Nasty, Exchange: 1})), out},
 		"binary-body":    {result(ttl, binary), out},

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // bodyMax is how many bytes of a body are shown.
@@ -47,7 +47,7 @@ type blame struct {
 	whole                bool // bodies, and what led there
 }
 
-func exchanges(r *verdict.Report, all []cassette.Exchange, b blame) []exchange {
+func exchanges(r *verdict.Report, all []wire.Exchange, b blame) []exchange {
 	var out []exchange
 	for i, e := range all {
 		x := exchange{N: i + 1, Line: report.OneLine(e.Request.Method + " " + path(e.Request.URL)), Times: 1, Status: status(e)}
@@ -78,7 +78,7 @@ func path(url string) string {
 	return "/" + below
 }
 
-func callbacks(all []cassette.Callback, b blame) []callback {
+func callbacks(all []wire.Callback, b blame) []callback {
 	var out []callback
 	for i, c := range all {
 		seen := callback{N: i + 1, Kind: report.CallbackKind(c)}
@@ -98,7 +98,7 @@ func callbacks(all []cassette.Callback, b blame) []callback {
 	return out
 }
 
-func status(e cassette.Exchange) string {
+func status(e wire.Exchange) string {
 	if e.Response == nil {
 		return "no response: " + report.OneLine(e.Error)
 	}
@@ -107,7 +107,7 @@ func status(e cassette.Exchange) string {
 
 // body shows a body: JSON indented, anything else as it is, the end of a long
 // one left out.
-func body(b cassette.Body) string {
+func body(b wire.Body) string {
 	var indented bytes.Buffer
 	text := []byte(b)
 	if json.Indent(&indented, text, "", "  ") == nil {

@@ -15,10 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/features"
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report/messages"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -36,13 +36,13 @@ func run(t *testing.T) (all []cucumber.Envelope, pickles []*cucumber.Pickle) {
 		{Verdict: verdict.Conforms},
 		{Verdict: verdict.Violates, Steps: []verdict.Step{step("passed"), step("failed")},
 			Findings:  []expect.Finding{{Expected: "400", Actual: "200", Pointer: "/a", Exchange: 1}},
-			Exchanges: []cassette.Exchange{{Request: cassette.Request{Method: "GET", URL: "https://api.example/x"}}}},
+			Exchanges: []wire.Exchange{{Request: wire.Request{Method: "GET", URL: "https://api.example/x"}}}},
 		{Verdict: verdict.Incomplete, Cause: "recording is missing"},
 		{Verdict: verdict.NotVerified, Cause: "clock is declared absent"},
 		{Verdict: verdict.Observed, Observations: []string{"status 200"}},
 		{Verdict: verdict.Waived, Cause: "waived until 2026-12-31 by ann: fixed in 2.5", Steps: []verdict.Step{step("passed"), step("failed")},
 			Findings:  []expect.Finding{{Expected: "DISPATCH", Actual: "absent", Callback: 1}},
-			Callbacks: []cassette.Callback{{Body: cassette.Body(`{"message_delivery_report":{}}`)}}},
+			Callbacks: []wire.Callback{{Body: wire.Body(`{"message_delivery_report":{}}`)}}},
 	} {
 		p := f.Pickles[i]
 		if s.Steps == nil && s.Verdict != verdict.Incomplete && s.Verdict != verdict.NotVerified {

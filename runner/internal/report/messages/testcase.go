@@ -11,7 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
-	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -199,7 +199,7 @@ func (e *encoder) shown(started, step string, s *verdict.ScenarioReport, f expec
 	if f.Callback > 0 && f.Callback <= len(s.Callbacks) {
 		body := string(s.Callbacks[f.Callback-1].Body)
 		mediaType := "application/json"
-		if !schemas.Valid([]byte(body)) {
+		if !wire.Valid([]byte(body)) {
 			mediaType, body = "text/plain", report.Block(strings.ToValidUTF8(body, "\uFFFD"))
 		}
 		e.attachment(started, step, mediaType, body)

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -125,7 +125,7 @@ func (b *builder) add(rule *catalogue.Rule, d plan.Disposition, slug string, cha
 		res := verdict.Result{
 			Scenario: s.ID, Duration: 12 * time.Millisecond,
 			Steps:    []verdict.Step{{Text: "Given an app in DISPATCH mode", Status: "passed", Duration: 900}},
-			Evidence: []cassette.Exchange{exchange()},
+			Evidence: []wire.Exchange{exchange()},
 		}
 		if change != nil {
 			change(&res)
@@ -135,13 +135,13 @@ func (b *builder) add(rule *catalogue.Rule, d plan.Disposition, slug string, cha
 	return &b.plan.Scenarios[len(b.plan.Scenarios)-1]
 }
 
-func exchange() cassette.Exchange {
-	return cassette.Exchange{
-		Request: cassette.Request{
+func exchange() wire.Exchange {
+	return wire.Exchange{
+		Request: wire.Request{
 			Method: "GET", URL: "/v1/projects/p/messages?app_id=a&contact_id=c",
 			Header: map[string]string{"Authorization": "Bearer s3cr3t"},
 		},
-		Response: &cassette.Response{Status: 200, Body: cassette.Body(`{"messages":[]}`)},
+		Response: &wire.Response{Status: 200, Body: wire.Body(`{"messages":[]}`)},
 		At:       Started(),
 	}
 }

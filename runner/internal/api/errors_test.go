@@ -1,0 +1,80 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// sent is an error that says of itself whether its call was made.
+type sent bool
+
+func (s sent) Error() string { return "the request was not sent" }
+func (s sent) Unsent() bool  { return !bool(s) }
+
+func TestUnsent(t *testing.T) {
+	for name, tc := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"not made":               {Unsentf("the cap is spent"), true},
+		"not made, wrapped":      {fmt.Errorf("looking up: %w", Unsentf("x")), true},
+		"of another type":        {sent(false), true},
+		"made":                   {sent(true), false},
+		"a look-up broke off":    {Unsentf("looking up: %w", io.ErrUnexpectedEOF), true},
+		"no connection":          {&url.Error{Op: "Post", URL: "http://h", Err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, true},
+		"no proxy":               {&url.Error{Op: "Post", URL: "http://h", Err: &net.OpError{Op: "proxyconnect", Err: io.EOF}}, true},
+		"no answer":              {&url.Error{Op: "Post", URL: "http://h", Err: context.DeadlineExceeded}, false},
+		"a connection that went": {&net.OpError{Op: "read", Err: syscall.ECONNRESET}, false},
+		"the words alone":        {errors.New("not asked: Post: dial tcp: the request was not sent"), false},
+	} {
+		assert.Equal(t, tc.want, Unsent(tc.err), name)
+	}
+}
+
+func TestConnected(t *testing.T) {
+	for _, err := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EMFILE, context.DeadlineExceeded, StreamError{}} {
+		assert.True(t, Connected(&url.Error{Op: "Get", URL: "http://h", Err: err}), err)
+	}
+	for _, err := range []error{errors.New("stream error: said a proxy"), &net.DNSError{}, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}} {
+		assert.False(t, Connected(&url.Error{Op: "Get", URL: "http://h", Err: err}), err)
+	}
+}
+
+// What HTTP/2 says of an answer that breaks off is known by its form, and of a
+// connection that is closed by its words.
+func TestConnected_http2(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/begun" {
+			w.WriteHeader(http.StatusOK)
+			_ = http.NewResponseController(w).Flush()
+		}
+		panic(http.ErrAbortHandler)
+	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	hc := server.Client()
+	hc.Timeout = 10 * time.Second
+	for _, path := range []string{"/", "/begun"} {
+		_, err := Client{HTTP: hc, Root: server.URL}.Do(t.Context(), http.MethodGet, path, nil)
+		var stream StreamError
+		require.ErrorAs(t, err, &stream, path)
+		assert.True(t, Connected(err), path)
+		assert.False(t, Unsent(err), path)
+	}
+	assert.True(t, Connected(errors.New("http2: server sent GOAWAY and closed the connection; LastStreamID=1")))
+}

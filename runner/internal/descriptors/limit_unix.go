@@ -1,0 +1,14 @@
+//go:build unix
+
+package descriptors
+
+import "syscall"
+
+// openLimit returns how many file descriptors this process may have open.
+func openLimit() uint64 {
+	var l syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l) != nil {
+		return 0
+	}
+	return uint64(l.Cur)
+}

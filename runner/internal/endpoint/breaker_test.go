@@ -1,0 +1,44 @@
+package endpoint
+
+import (
+	"context"
+	"errors"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestBreaker(t *testing.T) {
+	slow := &net.OpError{Op: "read", Err: timeout{}}
+	now := time.Unix(0, 0)
+	p := &breaker{window: time.Second, now: func() time.Time { return now }}
+	for range breakerLimit - 1 {
+		p.learn(0, slow)
+	}
+	require.NoError(t, p.ask(), "one short of the limit")
+	p.learn(500, nil)
+	for range breakerLimit - 1 {
+		p.learn(429, nil)
+	}
+	require.NoError(t, p.ask(), "an answer, whatever it says, begins the count anew")
+	p.learn(0, context.Canceled)
+	p.learn(0, errors.New("connection reset"))
+	require.NoError(t, p.ask(), "neither our leaving nor a quick failure costs time")
+
+	p.learn(0, slow)
+	assert.EqualError(t, p.ask(), "not asked: the last 16 calls were in vain (no answer within 1s)")
+	now = now.Add(time.Second)
+	assert.NoError(t, p.ask(), "one call per window")
+	assert.Error(t, p.ask(), "and no more")
+	p.learn(200, nil)
+	assert.NoError(t, p.ask(), "the target is back")
+}
+
+type timeout struct{}
+
+func (timeout) Error() string   { return "i/o timeout" }
+func (timeout) Timeout() bool   { return true }
+func (timeout) Temporary() bool { return true }

@@ -1,0 +1,286 @@
+package endpoint
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+	"golang.org/x/time/rate"
+
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/internal/descriptors"
+	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/schemas/wire"
+)
+
+// client is the HTTP client of a live target: it authorises, keeps to the
+// rate, and repeats what was put off. It never follows a redirect, which would
+// carry credentials to another host.
+type client struct {
+	http    *http.Client
+	agent   string     // by which calls are made that name nobody
+	tokens  *renewable // nil for Basic and for none
+	basic   Credentials
+	limit   *rate.Limiter
+	retries int
+	pause   time.Duration // before the first repetition
+	breaker *breaker
+	hold    *hold
+	guard   *guard            // nil lets everything pass
+	secrets *evidence.Secrets // told of what opens the target; may be nil
+	// known are the secrets of the configuration: a token is none of them, so that
+	// the command that printed it is given the same environment again.
+	known []string
+	// alive ends with the client's last call.
+	alive context.Context
+	end   context.CancelFunc
+	// exhausted is told when we have no file descriptor left; it may be nil.
+	exhausted func(error)
+	// reference is set once an answer came from the reference service.
+	reference *atomic.Bool
+}
+
+// newClient returns a client with a transport of its own: the default one is
+// shared with whoever intercepts it.
+func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPause time.Duration) *client {
+	dial := 5 * time.Second
+	if timeout > 0 {
+		// Sooner than the time-out of a call, which cannot tell where it struck.
+		dial = min(dial, timeout/2)
+	}
+	transport := &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: dial}).DialContext,
+		MaxIdleConnsPerHost: 64,
+		// Ten times what any answer needs; more would only fill our memory.
+		MaxResponseHeaderBytes: 1 << 20,
+		ForceAttemptHTTP2:      true, // which a dialler of one's own turns off
+		IdleConnTimeout:        30 * time.Second,
+		ResponseHeaderTimeout:  timeout,
+	}
+	hc := &http.Client{
+		Transport:     transport,
+		Timeout:       timeout,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	cl := &client{http: hc, agent: "modecert", reference: &atomic.Bool{}, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
+		breaker: &breaker{window: timeout, now: time.Now}, hold: newHold()}
+	cl.alive, cl.end = context.WithCancel(context.Background())
+	if perSecond > 0 {
+		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
+	}
+	cl.open(c)
+	return cl
+}
+
+// open makes the client call with these credentials.
+func (cl *client) open(c Credentials) {
+	cl.basic, cl.tokens = c, nil
+	switch {
+	case c.BearerFile != "" || len(c.BearerCommand) > 0:
+		cl.tokens = newRenewable(bearer{c, cl})
+	case c.TokenURL != "":
+		fetching := *cl.http
+		fetching.Transport = naming{cl.http.Transport, cl}
+		cfg := clientcredentials.Config{ClientID: c.KeyID, ClientSecret: c.KeySecret, TokenURL: c.TokenURL, AuthStyle: oauth2.AuthStyleInHeader}
+		cl.tokens = newRenewable(fetch(func() (*oauth2.Token, error) { return tokenInShape(&fetching, cfg) }))
+	}
+}
+
+// as returns a client of the same target that calls with other credentials. What a
+// target can bear is shared, and so is what guards it.
+func (cl *client) as(c Credentials) *client {
+	other := *cl
+	other.open(c)
+	return &other
+}
+
+// close ends the client's calls.
+func (cl *client) close() {
+	cl.end()
+	cl.http.CloseIdleConnections()
+}
+
+// unguarded returns the client of a control protocol: what is asked of that is
+// asked of the operator's own means, and not of the API.
+func (cl *client) unguarded() *client {
+	other := *cl
+	other.guard = nil
+	return &other
+}
+
+// call says by what name the client calls; the suite's where it is empty.
+func (c *client) call(agent string) {
+	if agent != "" {
+		c.agent = agent
+	}
+}
+
+// sign says whose call it is, where the call itself does not.
+func (c *client) sign(req *http.Request) {
+	if req.Header.Get("User-Agent") == "" {
+		req.Header.Set("User-Agent", c.agent)
+	}
+}
+
+// Do makes a call. What the target puts off with 429 is repeated after the
+// pause it asks for, and until then nobody else calls it either. Calls that
+// change nothing twice are repeated after a growing pause where it names none,
+// and after 502, 503 and 504. Every other answer is the caller's to judge.
+func (c *client) Do(req *http.Request) (*http.Response, error) {
+	// What the guard looks up is looked up by the same key.
+	if err := c.guard.check(req.WithContext(context.WithValue(req.Context(), callerKey{}, c))); err != nil {
+		return nil, err
+	}
+	if err := c.breaker.ask(); err != nil {
+		return nil, err
+	}
+	resp, err := c.persist(req)
+	status := 0
+	if err == nil {
+		status = resp.StatusCode
+	}
+	c.breaker.learn(status, err)
+	return resp, err
+}
+
+// callerKey is where a context carries the client that makes a call.
+type callerKey struct{}
+
+// caller is the client that makes a call, this one where the context names none.
+func caller(ctx context.Context, c *client) *client {
+	if by, ok := ctx.Value(callerKey{}).(*client); ok {
+		return by
+	}
+	return c
+}
+
+// persist makes a call as often as it takes.
+func (c *client) persist(req *http.Request) (*http.Response, error) {
+	_, own := req.Header["Authorization"]
+	if err := c.authorise(req); err != nil {
+		return nil, err
+	}
+	renewed := own || c.tokens == nil
+	waits := &pauses{c.pause}
+	for attempt := 1; ; attempt++ {
+		resp, try, err := c.attempt(req)
+		if err == nil && !renewed && expired(resp) {
+			renewed = true
+			evidence.Tried(req.Context(), attempt, try)
+			resp.Body.Close()
+			if err := c.renew(req); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		pause, again := time.Duration(0), false
+		if err == nil && attempt <= c.retries {
+			pause, again = c.putOff(req, resp, waits)
+		}
+		try.Pause = pause.Milliseconds()
+		evidence.Tried(req.Context(), attempt, try)
+		if !again {
+			return only(resp, err)
+		}
+		resp.Body.Close()
+		if err := (realPace{}).Sleep(req.Context(), pause); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// attempt makes a call once, when rate and target allow it.
+func (c *client) attempt(req *http.Request) (*http.Response, wire.Try, error) {
+	if err := c.hold.wait(req.Context(), req.URL.Host); err != nil {
+		return nil, wire.Try{}, err
+	}
+	if err := c.limit.Wait(req.Context()); err != nil {
+		return nil, wire.Try{}, err
+	}
+	ctx, release := graceful(req, grace)
+	again, err := again(ctx, req)
+	if err != nil {
+		release()
+		return nil, wire.Try{}, err
+	}
+	c.sign(again)
+	try := wire.Try{At: time.Now().UTC()}
+	resp, err := c.http.Do(again)
+	if err != nil {
+		if descriptors.Exhausted(err) && c.exhausted != nil {
+			c.exhausted(err)
+		}
+		release()
+		return nil, try, err
+	}
+	try.Status, resp.Body = resp.StatusCode, drained{resp.Body, release}
+	if resp.Header.Get("Server") == reference.ServerName {
+		c.reference.Store(true)
+	}
+	return resp, try, elsewhere(again, resp)
+}
+
+// pauses are what a call waits between its attempts: each is drawn at random
+// around a growing one, so that callers who were put off together do not come back
+// together.
+type pauses struct{ around time.Duration }
+
+func (p *pauses) next() time.Duration {
+	pause := p.around/2 + rand.N(p.around+1)
+	p.around = min(p.around+p.around/2, time.Minute)
+	return pause
+}
+
+// only returns an answer, or an error and none.
+func only(resp *http.Response, err error) (*http.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	return resp, nil
+}
+
+// RedirectError says that a target points to another host. Nothing is sent
+// there: our credentials are for the host that was named, and what another one
+// answers says nothing of the target.
+type RedirectError struct {
+	Status int
+	Host   string
+}
+
+func (e *RedirectError) Error() string {
+	return fmt.Sprintf("status %d redirects to the host %s, which is not followed; credentials were not sent there", e.Status, e.Host)
+}
+
+// elsewhere ends an answer that redirects to another host.
+func elsewhere(req *http.Request, resp *http.Response) error {
+	if resp.StatusCode/100 != 3 {
+		return nil
+	}
+	to, err := resp.Location()
+	if err != nil || to.Host == "" || strings.EqualFold(to.Host, req.URL.Host) {
+		return nil
+	}
+	resp.Body.Close()
+	return &RedirectError{resp.StatusCode, to.Host}
+}
+
+// again returns a request that can be sent, whatever became of earlier copies.
+func again(ctx context.Context, req *http.Request) (*http.Request, error) {
+	r := req.Clone(ctx)
+	if req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, err
+		}
+		r.Body = body
+	}
+	return r, nil
+}

@@ -1,0 +1,207 @@
+package endpoint
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/runner/internal/evidence"
+)
+
+// script answers call after call with its statuses, the last for ever, and
+// keeps what came.
+type script struct {
+	statuses []int
+	header   http.Header
+
+	mu    sync.Mutex
+	came  []*http.Request
+	sent  []string
+	times []time.Time
+}
+
+func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.came, s.sent, s.times = append(s.came, r), append(s.sent, string(body)), append(s.times, time.Now())
+	for k, v := range s.header {
+		w.Header()[k] = v
+	}
+	w.WriteHeader(s.statuses[min(len(s.came), len(s.statuses))-1])
+}
+
+func (s *script) serve(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+var key = Credentials{KeyID: "key-id", KeySecret: "key-secret-0123"}
+
+func quick(c Credentials) *client { return newClient(c, 5*time.Second, 0, time.Millisecond) }
+
+func do(t *testing.T, c *client, method, url string) *http.Response {
+	t.Helper()
+	var body io.Reader
+	if method == http.MethodPost || method == http.MethodPatch {
+		body = strings.NewReader(`{"a":1}`)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, url, body)
+	require.NoError(t, err)
+	resp, err := c.Do(req)
+	require.NoError(t, err)
+	t.Cleanup(func() { resp.Body.Close() })
+	return resp
+}
+
+func TestWhatIsRepeated(t *testing.T) {
+	for name, tc := range map[string]struct {
+		method   string
+		statuses []int
+		calls    int
+		status   int
+	}{
+		"200":                    {"GET", []int{200}, 1, 200},
+		"400":                    {"GET", []int{400, 200}, 1, 400},
+		"500":                    {"GET", []int{500, 200}, 1, 500},
+		"GET 502":                {"GET", []int{502, 200}, 2, 200},
+		"GET 503":                {"GET", []int{503, 503, 200}, 3, 200},
+		"GET 504":                {"GET", []int{504, 200}, 2, 200},
+		"DELETE 503":             {"DELETE", []int{503, 200}, 2, 200},
+		"POST 503":               {"POST", []int{503, 200}, 1, 503},
+		"PATCH 503":              {"PATCH", []int{503, 200}, 1, 503},
+		"GET 429":                {"GET", []int{429, 200}, 2, 200},
+		"POST 429":               {"POST", []int{429, 200}, 1, 429},
+		"429 for ever":           {"GET", []int{429}, 4, 429},
+		"503 for ever":           {"GET", []int{503}, 4, 503},
+		"429 of a deleted thing": {"DELETE", []int{429, 404}, 2, 404},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &script{statuses: tc.statuses}
+			resp := do(t, quick(key), tc.method, s.serve(t))
+			assert.Equal(t, tc.status, resp.StatusCode)
+			assert.Len(t, s.came, tc.calls)
+			for _, body := range s.sent {
+				assert.Equal(t, s.sent[0], body, "each copy has the whole body")
+			}
+			if tc.method == "POST" {
+				assert.Equal(t, `{"a":1}`, s.sent[0])
+			}
+		})
+	}
+}
+
+func TestTheRateIsKept(t *testing.T) {
+	s := &script{statuses: []int{200}}
+	c := newClient(key, time.Second, 20, time.Millisecond)
+	url, start := s.serve(t), time.Now()
+	for range 26 { // 20 at once, then one each 50 ms
+		do(t, c, "GET", url)
+	}
+	assert.GreaterOrEqual(t, time.Since(start), 250*time.Millisecond)
+}
+
+// Credentials must not be carried to wherever a target points.
+func TestNoRedirectIsFollowed(t *testing.T) {
+	var reached atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Add(1) }))
+	defer other.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		s := &script{statuses: []int{status}, header: http.Header{"Location": {other.URL + "/v1?key=1"}}}
+		req, err := http.NewRequestWithContext(t.Context(), "POST", s.serve(t), strings.NewReader("{}"))
+		require.NoError(t, err)
+		resp, err := quick(key).Do(req)
+		var redirect *RedirectError
+		require.ErrorAs(t, err, &redirect)
+		assert.Nil(t, resp)
+		assert.Equal(t, &RedirectError{status, strings.TrimPrefix(other.URL, "http://")}, redirect)
+		assert.Len(t, s.came, 1)
+	}
+	assert.Zero(t, reached.Load())
+
+	// Within the host it is an answer like any other: the steps judge it.
+	s := &script{statuses: []int{307}, header: http.Header{"Location": {"/elsewhere"}}}
+	assert.Equal(t, 307, do(t, quick(key), "POST", s.serve(t)).StatusCode)
+	assert.Len(t, s.came, 1)
+}
+
+func TestAuthorization(t *testing.T) {
+	for name, tc := range map[string]struct {
+		own  []string
+		want []string
+	}{
+		"ours":            {nil, []string{"Basic a2V5LWlkOmtleS1zZWNyZXQtMDEyMw=="}},
+		"a stranger's":    {[]string{"Bearer nobody"}, []string{"Bearer nobody"}},
+		"none on purpose": {[]string{""}, nil},
+		"an empty list":   {[]string{}, nil},
+	} {
+		s := &script{statuses: []int{200}}
+		req, err := http.NewRequestWithContext(t.Context(), "GET", s.serve(t), nil)
+		require.NoError(t, err)
+		if tc.own != nil {
+			req.Header["Authorization"] = tc.own
+		}
+		resp, err := quick(key).Do(req)
+		require.NoError(t, err)
+		resp.Body.Close()
+		assert.Equal(t, tc.want, s.came[0].Header["Authorization"], name)
+	}
+}
+
+func TestATokenIsFetchedOnceAndSent(t *testing.T) {
+	var fetched atomic.Int32
+	tokens := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fetched.Add(1)
+		id, secret, _ := r.BasicAuth()
+		assert.Equal(t, "key-id:key-secret-0123", id+":"+secret)
+		assert.Equal(t, "client_credentials", r.FormValue("grant_type"))
+		w.Header().Set("Content-Type", "application/json")
+		json.NewEncoder(w).Encode(map[string]any{"access_token": "t0ken", "token_type": "bearer", "expires_in": 3600})
+	}))
+	defer tokens.Close()
+	s := &script{statuses: []int{200}}
+	c, url := quick(Credentials{KeyID: key.KeyID, KeySecret: key.KeySecret, TokenURL: tokens.URL}), s.serve(t)
+	do(t, c, "GET", url)
+	do(t, c, "GET", url)
+	assert.EqualValues(t, 1, fetched.Load())
+	for _, r := range s.came {
+		assert.Equal(t, "Bearer t0ken", r.Header.Get("Authorization"))
+	}
+}
+
+// The default transport is shared with whoever intercepts it.
+func TestTheTransportIsOurOwn(t *testing.T) {
+	assert.NotSame(t, http.DefaultTransport, quick(key).http.Transport)
+}
+
+// Each attempt stands in the evidence: what it was answered with, when, and what
+// pause followed.
+func TestEvidenceTellsEachAttempt(t *testing.T) {
+	s := &script{statuses: []int{429, 503, 200}}
+	log := evidence.NewLog(quick(key), evidence.NewRedactor(), nil, time.Now)
+	req, err := http.NewRequestWithContext(t.Context(), "GET", s.serve(t), nil)
+	require.NoError(t, err)
+	_, err = log.Do(req)
+	require.NoError(t, err)
+	x := log.Exchanges()[0]
+	assert.Equal(t, 3, x.Attempts)
+	require.Len(t, x.Tries, 3)
+	for i, status := range []int{429, 503, 200} {
+		assert.Equal(t, status, x.Tries[i].Status)
+		assert.WithinDuration(t, s.times[i], x.Tries[i].At, time.Second)
+	}
+	assert.False(t, x.Tries[1].At.Before(x.Tries[0].At.Add(time.Duration(x.Tries[0].Pause)*time.Millisecond)))
+	assert.Zero(t, x.Tries[2].Pause)
+}

@@ -1,0 +1,42 @@
+package endpoint
+
+import (
+	"context"
+	"errors"
+
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/internal/session"
+)
+
+// referenceURL stands in recordings of the reference service for the address
+// it happened to listen on.
+const referenceURL = "http://reference.modecert.test"
+
+// referenceTarget is an endpoint that the runner itself has started.
+type referenceTarget struct {
+	session.Target
+	server *reference.Server
+}
+
+// StartReference starts a reference service on loopback and connects to it.
+// What e says of address, credentials and control is filled in here.
+func StartReference(ctx context.Context, e Endpoint, o reference.Options) (session.Target, error) {
+	server, err := reference.Listen("127.0.0.1:0", o)
+	if err != nil {
+		return nil, err
+	}
+	e.Kind, e.Name = "reference", "modecert reference service"
+	e.URL, e.Control, e.Project = server.URL, server.ControlURL, server.Project
+	e.Credentials = Credentials{KeyID: server.KeyID, KeySecret: server.KeySecret, TokenURL: server.TokenURL}
+	e.Canonical = referenceURL
+	t, err := Connect(ctx, e)
+	if err != nil {
+		return nil, errors.Join(err, server.Close(ctx))
+	}
+	return &referenceTarget{t, server}, nil
+}
+
+// Close ends the run and the service.
+func (t *referenceTarget) Close(ctx context.Context) error {
+	return errors.Join(t.Target.Close(ctx), t.server.Close(ctx))
+}

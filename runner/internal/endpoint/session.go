@@ -1,0 +1,196 @@
+package endpoint
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/control"
+	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/ledger"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/recorded/disguise"
+	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// Open begins a scenario, in a project of its own where it moves the clock and the
+// target has one to give.
+func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*session.Session, error) {
+	if movesClock(s) && t.apart() {
+		return t.openApart(ctx, s)
+	}
+	return t.open(ctx, s)
+}
+
+func movesClock(s *plan.Scenario) bool { return slices.Contains(s.Rule.Needs, plan.Clock) }
+
+func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session, error) {
+	if movesClock(s) && t.has(plan.Clock) {
+		if err := t.control.ReadClock(ctx); err != nil {
+			return nil, err
+		}
+	}
+	begun := time.Now()
+	o := &liveSession{endpoint: t, scenario: s, account: t.newAccount(), values: map[string]string{}, pseudonyms: disguise.NewPseudonyms(s.ID)}
+	if t.Record != "" {
+		o.tape = o.newTape()
+	}
+	o.owner = newOwner(t.client, t.client.guard, o.account)
+	handed := session.NewValues(t.Endpoint.Seed, s.ID, o.handed)
+	handed.Began = t.began
+	var err error
+	if o.share, err = t.numbers.take(ctx, handed.IdentityHash); err != nil {
+		return nil, err
+	}
+	handed.Number = o.share.number
+	t.Secrets.Add(handed.Secret())
+	o.redact = evidence.NewRedactor(append(slices.Clone(t.known), t.Credentials.KeySecret, handed.Secret())...)
+	ss := &steps.Session{
+		BaseURL: t.URL, Project: t.Project, Values: handed, Channels: t.Channels,
+		Pace: realPace{o.attempt}, Budgets: t.Budgets, Ledger: o.account,
+		Apps: t.Apps.byMode(),
+	}
+	var tape evidence.Tape
+	if o.tape != nil {
+		tape = o.tape
+	}
+	o.log = evidence.NewLog(agent{o.owner, agentName(t.Agent, s.ID)}, o.redact, tape, t.now)
+	o.log.Rename(t.root(), t.shownRoot())
+	ss.HTTP, ss.Mask = o.log, o.log.Mask
+	if t.has(plan.Callbacks) {
+		ss.Inbox = o.log.Inbox(t.receiver.Open(session.InboxName(s.ID), handed.Secret(), o.redact, o.tape))
+	}
+	acts := &control.Session{Client: t.control, Tape: o.tape, Redact: o.redact}
+	if t.has(plan.Handset) {
+		ss.Handset = acts
+		if t.Handset != nil {
+			ss.Handset = &control.Acted{Handset: t.Handset, Notes: acts}
+		}
+	}
+	if t.has(plan.Clock) {
+		ss.TimeMachine = acts
+	}
+	if t.has(plan.LegacyApp) {
+		ss.LegacyApps = &askedLegacyApp{acts, o}
+		if t.Apps.Legacy != "" {
+			ss.LegacyApps = &givenLegacyApp{t.Apps.Legacy, acts}
+		}
+	}
+	opened := &session.Session{Steps: ss, Exchanges: o.log.Exchanges, Callbacks: o.log.Callbacks, Close: o.close, Wire: o.wire}
+	if t.control != nil && t.control.Clocked {
+		opened.Confirm = func(ctx context.Context) error { return t.control.Undisturbed(ctx, begun) }
+	}
+	return opened, nil
+}
+
+func (t *endpoint) has(capability string) bool { return slices.Contains(t.offered, capability) }
+
+// liveSession is one scenario's use of an endpoint.
+type liveSession struct {
+	*endpoint
+	scenario *plan.Scenario
+	account  *ledger.Ledger
+	owner    *owner
+	values   map[string]string
+	tape     *cassette.Recorder
+	log      *evidence.Log
+	share    *share
+	// pseudonyms are those of the values, in a recording that is disguised.
+	pseudonyms disguise.Pseudonyms
+	redact     evidence.Redactor
+	undone     shapes // of answers to the clean-up
+}
+
+// handed notes a value that the scenario was handed. A recording of an endpoint
+// keeps what stands for it.
+func (o *liveSession) handed(key, value string) {
+	if o.tape == nil || !o.disguised() {
+		o.values[key] = value
+		return
+	}
+	o.values[key] = o.pseudonyms.Of(key)
+	o.tape.AddAlias(value, o.values[key])
+	if bare, number := strings.CutPrefix(value, "+"); number {
+		o.tape.AddAlias(bare, strings.TrimPrefix(o.values[key], "+"))
+	}
+}
+
+// disguised reports whether recordings hide who is spoken of. The reference
+// service knows nobody.
+func (t *endpoint) disguised() bool { return t.Kind != "reference" }
+
+// brokenOff is how long a target may be at a call still whose answer broke off.
+const brokenOff = 1500 * time.Millisecond
+
+// stirred reports whether the scenario set anything going that a target makes
+// contacts of, and by when all has come to be: what does happen is given as long
+// as what must not happen is watched for.
+func (o *liveSession) stirred() (any bool, until time.Time) {
+	if slices.Contains(o.scenario.Rule.Needs, plan.Handset) {
+		any, until = true, o.now().Add(o.Budgets.Never)
+	}
+	for _, x := range o.log.Exchanges() {
+		due := x.At.Add(o.Budgets.Never)
+		switch {
+		case x.Request.Method != http.MethodPost, x.Unsent:
+			continue
+		case x.Error != "":
+			due = o.now().Add(max(brokenOff, o.Budgets.Never))
+		case !strings.HasSuffix(x.Request.URL, ":send"):
+			continue
+		}
+		any = true
+		if due.After(until) {
+			until = due
+		}
+	}
+	return any, until
+}
+
+// undo deletes what the scenario made, once the target can be at nothing still:
+// a message that is processed later would bring its contact back.
+func (o *liveSession) undo(ctx context.Context) (failed []string) {
+	any, until := o.stirred()
+	if wait := until.Sub(o.now()); wait > 0 {
+		if err := (realPace{}).Sleep(ctx, wait); err != nil {
+			return []string{err.Error()}
+		}
+	}
+	u := o.eraser(o.owner)
+	u.Idle, u.Answered, u.Late, u.Foreign = !any, o.undone.check, o.late, o.foreign
+	o.noteRefused()
+	if any {
+		o.after.expect(o.scenario.ID, o.account.Entries())
+	}
+	for _, err := range o.account.Undo(ctx, u) {
+		failed = append(failed, o.log.Mask("", err.Error()))
+	}
+	return failed
+}
+
+// close undoes what the scenario made, and saves what it recorded. A scenario
+// that did not come to an end leaves no recording: it would be a lie.
+func (o *liveSession) close(ctx context.Context, finished bool) (cleanup []string, err error) {
+	if o.tape != nil && finished {
+		err = o.save()
+	}
+	if o.receiver != nil {
+		o.receiver.Forget(session.InboxName(o.scenario.ID))
+	}
+	cleanup = o.leave(ctx)
+	o.numbers.give(o.share)
+	return cleanup, err
+}
+
+// wire returns what was wrong with the shape of answers to calls of our own.
+func (o *liveSession) wire() (all []expect.Finding) {
+	for _, f := range append(o.undone.take(), o.shapes.take()...) {
+		all = append(all, f.Shown(o.log.Mask))
+	}
+	return all
+}

@@ -1,0 +1,69 @@
+package endpoint
+
+import (
+	"errors"
+	"os"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/recorded/disguise"
+	"github.com/modecert/modecert/runner/internal/session"
+)
+
+func (o *liveSession) newTape() *cassette.Recorder {
+	r := cassette.NewRecorder(o.canonical(), o.shown())
+	r.AddAlias(o.URL, o.canonical())
+	o.alias(r)
+	if !o.Endpoint.Instant.IsZero() {
+		r.Freeze(o.Endpoint.Instant)
+	}
+	if o.disguised() {
+		for account, hidden := range disguise.Accounts(o.Channels.Credentials) {
+			r.AddAlias(account, hidden)
+		}
+	}
+	if o.receiver != nil {
+		name := session.InboxName(o.scenario.ID)
+		r.AddAlias(o.receiver.Address(name), session.RecordedInbox(o.scenario.ID))
+	}
+	return r
+}
+
+func (o *liveSession) attempt(first bool) {
+	if o.tape != nil {
+		o.tape.Attempt(first)
+	}
+}
+
+// save writes the recording. One that repeats what lies there leaves it as it is,
+// instant and all: what changes when a suite is recorded anew is what has changed.
+func (o *liveSession) save() error {
+	rec := o.recording()
+	if earlier, err := cassette.Load(os.DirFS(o.Record), cassette.Path(o.scenario.ID)); err == nil && cassette.Repeats(rec, earlier) {
+		rec = earlier // written all the same, so that its file is of this run
+	}
+	if err := cassette.Save(o.Record, rec); err != nil {
+		return errors.Join(errors.New("the recording could not be saved"), err)
+	}
+	return nil
+}
+
+// recording makes what was recorded a recording.
+func (o *liveSession) recording() *cassette.Recording {
+	rec := &cassette.Recording{
+		Scenario:     o.scenario.ID,
+		Digest:       o.scenario.Digest,
+		Target:       cassette.Target{Kind: o.Kind, Name: o.Name, Version: o.Version, URL: o.canonical(), Project: o.shown(), Reference: o.posing()},
+		Instant:      o.tape.Instant(),
+		Seed:         o.Endpoint.Seed,
+		Values:       o.values,
+		Capabilities: o.offered,
+		Tape:         o.tape.Tape(),
+	}
+	if o.disguised() {
+		rec.Seed, rec.Tape = disguise.Seed, disguise.Tape(rec.Tape)
+		rec.Channels = &cassette.Channels{Messages: o.Channels.Messages, Events: o.Channels.Events,
+			Credentials: disguise.HideAccounts(o.redact.Body(o.Channels.Credentials), disguise.Accounts(o.Channels.Credentials))}
+	}
+	o.Secrets.Mask(rec)
+	return rec
+}

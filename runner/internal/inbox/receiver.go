@@ -1,0 +1,296 @@
+// Package inbox takes in callbacks: a [Receiver] listens for them, or reads them
+// from a file to which something else appends them, and sorts them into an [Inbox]
+// per scenario. It knows no endpoint.
+package inbox
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/descriptors"
+	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// The limits keep a flood from costing the run its memory.
+const (
+	maxCallback    = 1 << 20 // bytes of the body of one callback
+	maxInbox       = 8 << 20 // bytes of all callbacks of one scenario, headers and bodies
+	maxInboxCount  = 2000    // callbacks of one scenario; the busiest needs some twenty
+	maxAtOnce      = 32      // bodies that are read at the same time
+	maxHeaderBytes = 8 << 10 // of one callback; some five hundred are needed
+)
+
+// Receiver listens for callbacks and sorts them by path: each scenario has its
+// own, so that none sees another's.
+type Receiver struct {
+	server *http.Server // nil where callbacks are imported
+	base   string       // as the target reaches it
+	nonce  string       // makes every path of this run its own
+	seats  chan struct{}
+	feed   *callbackFile // nil where callbacks are received
+
+	mu      sync.Mutex
+	inboxes map[string]*Inbox
+}
+
+// Listen starts a receiver. public is the URL by which the target
+// reaches it, where that is another than the address it listens on.
+func Listen(addr, public string) (*Receiver, error) {
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case descriptors.Exhausted(err):
+		return nil, &session.SettingError{Reason: fmt.Sprintf("callbacks cannot be listened for: %v; raise the limit of file descriptors (ulimit -n)", err)}
+	case err != nil:
+		return nil, &session.SettingError{Reason: fmt.Sprintf("callbacks cannot be listened for (--callback-listen): %v", err)}
+	}
+	r := newReceiver(public)
+	if r.base == "" {
+		r.base = "http://" + l.Addr().String()
+	}
+	r.server = &http.Server{Handler: r, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog: log.New(io.Discard, "", 0)} // what it would say of a stranger's request is nobody's concern
+	go r.server.Serve(telling{l, r.Spoil})
+	return r, nil
+}
+
+// telling is a listener that tells why it could not accept: the server tries
+// again and says so to nobody.
+type telling struct {
+	net.Listener
+	tell func(error)
+}
+
+// Accept waits for the next connection.
+func (l telling) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil && !errors.Is(err, net.ErrClosed) {
+		l.tell(err)
+	}
+	return c, err
+}
+
+// Spoil notes in every open inbox that callbacks may be missing or late by a
+// trouble of ours.
+func (r *Receiver) Spoil(err error) {
+	var why syscall.Errno
+	if errors.As(err, &why) {
+		err = why // "too many open files": where it struck helps nobody
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, in := range r.inboxes {
+		in.spoil(fmt.Errorf("callbacks could not be received: %w", err))
+	}
+}
+
+func newReceiver(public string) *Receiver {
+	return &Receiver{base: strings.TrimRight(public, "/"), nonce: rand.Text(), seats: make(chan struct{}, maxAtOnce), inboxes: map[string]*Inbox{}}
+}
+
+// Listens reports whether callbacks arrive here, and are not read from a file.
+func (r *Receiver) Listens() bool { return r.server != nil }
+
+// ServeHTTP takes a callback in. It is acknowledged whatever it says: what is
+// wrong with it is the scenario's to find.
+func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	path := req.URL.Path
+	r.mu.Lock()
+	in := r.inboxes[path[strings.LastIndex(path, "/")+1:]]
+	r.mu.Unlock()
+	if in == nil || req.Method != http.MethodPost {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	select {
+	case r.seats <- struct{}{}:
+		defer func() { <-r.seats }()
+	case <-req.Context().Done():
+		return
+	}
+	body, err := io.ReadAll(io.LimitReader(req.Body, maxCallback+1))
+	if err != nil || len(body) > maxCallback {
+		w.WriteHeader(http.StatusRequestEntityTooLarge)
+		return
+	}
+	if !in.take(req.Header, body) {
+		w.WriteHeader(http.StatusTooManyRequests)
+		return
+	}
+	w.WriteHeader(http.StatusOK)
+}
+
+// Close ends the receiver. Whoever is still sending is cut off.
+func (r *Receiver) Close(ctx context.Context) error {
+	if r.feed != nil {
+		return r.feed.close()
+	}
+	brief, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	if r.server.Shutdown(brief) != nil {
+		return r.server.Close()
+	}
+	return nil
+}
+
+// path is where a scenario's inbox is in this run. Nobody who has not been told
+// can guess it, and what an earlier run is still sent arrives nowhere.
+func (r *Receiver) path(name string) string {
+	h := sha256.Sum256([]byte(r.nonce + name))
+	return hex.EncodeToString(h[:16])
+}
+
+// Address is the URL of a scenario's inbox.
+func (r *Receiver) Address(name string) string { return r.base + "/" + r.path(name) }
+
+// Open makes the inbox of one scenario.
+func (r *Receiver) Open(name, secret string, redact evidence.Redactor, tape *cassette.Recorder) *Inbox {
+	in := &Inbox{url: r.Address(name), secret: secret, redact: redact, tape: tape, feed: r.pull, shown: map[int]bool{}}
+	r.mu.Lock()
+	r.inboxes[r.path(name)] = in
+	r.mu.Unlock()
+	return in
+}
+
+// Forget ends a scenario's inbox.
+func (r *Receiver) Forget(name string) {
+	r.mu.Lock()
+	delete(r.inboxes, r.path(name))
+	r.mu.Unlock()
+}
+
+// Inbox holds the callbacks of one scenario, in order of arrival, repetitions
+// and all: what they mean is the steps' to judge.
+type Inbox struct {
+	url, secret string
+	redact      evidence.Redactor
+	tape        *cassette.Recorder // nil where nothing is recorded
+	feed        func() error       // brings in what was captured elsewhere
+
+	mu       sync.Mutex
+	received []steps.Callback
+	shown    map[int]bool // indices of what Read has returned
+	upTo     int          // how many had come when the last of these did
+	size     int          // bytes of all headers that are kept, and bodies
+	refused  int          // callbacks beyond the limits
+	// spoiled is why a callback of this scenario's could not be read.
+	spoiled error
+}
+
+// URL is where the target must deliver.
+func (i *Inbox) URL() string { return i.url }
+
+// take judges the signature on arrival: a recording renumbers the bytes that
+// were signed. It reports false where there is no room.
+func (i *Inbox) take(header http.Header, body []byte) bool {
+	kept, size := lookedAt(header)
+	size += len(body)
+	c := steps.Callback{Header: kept, Body: body, At: time.Now(), SignatureFault: expect.Signature(header, body, i.secret)}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if len(i.received) >= maxInboxCount || i.size+size > maxInbox {
+		i.refused++
+		return false
+	}
+	i.received = append(i.received, c)
+	i.size += size
+	return true
+}
+
+// lookedAt copies the headers of a callback that anybody looks at, so that the
+// others can go, and counts their bytes.
+func lookedAt(header http.Header) (kept http.Header, size int) {
+	kept = http.Header{}
+	for name, values := range header {
+		if !evidence.OfCallback(name) {
+			continue
+		}
+		kept[name] = slices.Clone(values)
+		size += len(name)
+		for _, v := range values {
+			size += len(v)
+		}
+	}
+	return kept, size
+}
+
+// spoil notes that a callback could not be read.
+func (i *Inbox) spoil(err error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.spoiled = err
+}
+
+// Read returns what has arrived so far and puts the look on the tape. After a
+// flood it is an error: what mattered may be among what was refused.
+func (i *Inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error) {
+	if err := i.feed(); err != nil {
+		return nil, err
+	}
+	var found []steps.Callback
+	i.mu.Lock()
+	for n, c := range i.received {
+		if (f.Body == "" || gjson.GetBytes(c.Body, f.Body).Exists()) && bytes.Contains(c.Body, []byte(f.Contains)) {
+			found = append(found, c)
+			i.shown[n], i.upTo = true, max(i.upTo, n+1)
+		}
+	}
+	refused, spoiled := i.refused, i.spoiled
+	i.mu.Unlock()
+	if spoiled != nil {
+		return nil, spoiled
+	}
+	if refused > 0 {
+		return nil, fmt.Errorf("a flood of callbacks: %d were refused beyond %d of together %d MiB", refused, maxInboxCount, maxInbox>>20)
+	}
+	if i.tape != nil {
+		i.tape.Callbacks(recordedRead(f, found, i.redact))
+	}
+	return found, nil
+}
+
+// Rest returns what arrived and was not read before the last that was, and puts
+// it on the tape.
+func (i *Inbox) Rest(context.Context) ([]steps.Callback, error) {
+	i.mu.Lock()
+	var rest []steps.Callback
+	for n, c := range i.received[:i.upTo] {
+		if !i.shown[n] {
+			rest = append(rest, c)
+		}
+	}
+	i.mu.Unlock()
+	if i.tape != nil {
+		i.tape.Callbacks(recordedRead(steps.Filter{}, rest, i.redact))
+	}
+	return rest, nil
+}
+
+func recordedRead(f steps.Filter, found []steps.Callback, redact evidence.Redactor) cassette.CallbacksRead {
+	read := cassette.CallbacksRead{Body: f.Body, Contains: f.Contains, Seen: []cassette.RecordedCallback{}}
+	for _, c := range found {
+		seen := redact.Callback(c)
+		read.Seen = append(read.Seen, cassette.RecordedCallback{Header: seen.Header, Body: seen.Body, SignatureFault: seen.SignatureFault})
+	}
+	return read
+}

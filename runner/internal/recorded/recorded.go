@@ -1,0 +1,222 @@
+package recorded
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/fixtures/cassette/player"
+	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps"
+)
+
+// ErrStale is wrapped where a recording was made from another text of its
+// scenario, or by other steps.
+var ErrStale = errors.New("the recording is stale")
+
+// recorded is a folder of recordings, played back offline.
+type recorded struct {
+	fsys     fs.FS
+	builtIn  bool // ours: whatever is wrong with them is a fault
+	channels steps.Channels
+	offered  []string
+	seed     int64
+
+	mu    sync.Mutex
+	about verdict.Target
+}
+
+// Open opens a folder of recordings. In the built-in ones a missing or
+// stale recording makes its scenario incomplete; in a user's own it leaves it
+// not verified.
+func Open(fsys fs.FS, builtIn bool, channels steps.Channels) (session.Target, error) {
+	paths, err := cassette.All(fsys)
+	if err != nil {
+		return nil, err
+	}
+	t := &recorded{fsys: fsys, builtIn: builtIn, channels: channels, offered: plan.CapabilityNames(), about: verdict.Target{Kind: "recorded"}}
+	if len(paths) == 0 {
+		return t, nil
+	}
+	// The first recording that can be read speaks for the folder.
+	for _, p := range paths {
+		rec, err := cassette.Load(fsys, p)
+		if err != nil {
+			continue
+		}
+		t.seed, t.offered = rec.Seed, rec.Capabilities
+		t.about.Recorded = &verdict.Recorded{Kind: rec.Target.Kind, Name: rec.Target.Name, URL: rec.Target.URL, At: rec.Instant}
+		break
+	}
+	return t, nil
+}
+
+// Describe tells what was recorded.
+func (t *recorded) Describe() verdict.Target {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.about
+}
+
+// note keeps in mind where a recording is of the reference service, whatever the
+// first one is of.
+func (t *recorded) note(rec *cassette.Recording) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if about := t.about.Recorded; about.Kind != "reference" && (rec.Target.Reference || rec.Target.Kind == "reference") {
+		about.Reference = true
+	}
+}
+
+// Capabilities lists what the recorded target offered.
+func (t *recorded) Capabilities() []string { return t.offered }
+
+// Serial is false: recordings do not meet.
+func (t *recorded) Serial() bool { return false }
+
+// Seed is the seed that the recordings were made with.
+func (t *recorded) Seed() int64 { return t.seed }
+
+// Close has nothing to end.
+func (t *recorded) Close(context.Context) error { return nil }
+
+// load finds a scenario's recording and sees whether it is usable.
+func (t *recorded) load(s *plan.Scenario) (*cassette.Recording, error) {
+	rec, err := cassette.Load(t.fsys, cassette.Path(s.ID))
+	if errors.Is(err, cassette.ErrMissing) {
+		err = fmt.Errorf("%w; record it with --record", err)
+	}
+	if err == nil && rec.Digest != s.Digest {
+		err = fmt.Errorf("%s: %w: it was made from another text of the scenario; record it anew", cassette.Path(s.ID), ErrStale)
+	}
+	if err != nil && !t.builtIn && (errors.Is(err, cassette.ErrMissing) || errors.Is(err, ErrStale)) {
+		return nil, fmt.Errorf("%w: %w", session.ErrNotRecorded, err)
+	}
+	return rec, err
+}
+
+// Open begins the replay of a scenario.
+func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*session.Session, error) {
+	rec, err := t.load(s)
+	if err != nil {
+		return nil, err
+	}
+	t.note(rec)
+	player := player.New(rec)
+	handed := session.NewValues(rec.Seed, s.ID, nil)
+	redact := evidence.NewRedactor(handed.Secret())
+	player.Redact(redact.Request)
+	log := evidence.NewLog(player, redact, nil, player.Instant)
+	replayed := &replay{player}
+	channels := t.channels
+	if c := rec.Channels; c != nil {
+		channels = steps.Channels{Messages: c.Messages, Events: c.Events, Credentials: c.Credentials}
+	}
+	ss := &steps.Session{
+		HTTP: log, Mask: log.Mask, BaseURL: rec.Target.URL, Project: rec.Target.Project, Values: handed, Channels: channels,
+		Pace: &replayPace{now: rec.Instant, attempt: player.Attempt}, Ledger: noLedger{},
+		Budgets: steps.Budgets{Eventually: time.Second, Never: time.Second},
+	}
+	if slices.Contains(rec.Capabilities, plan.Callbacks) {
+		ss.Inbox = log.Inbox(&replayedInbox{player, session.RecordedInbox(s.ID)})
+	}
+	if slices.Contains(rec.Capabilities, plan.Handset) {
+		ss.Handset = replayed
+	}
+	if slices.Contains(rec.Capabilities, plan.Clock) {
+		ss.TimeMachine = replayed
+	}
+	if slices.Contains(rec.Capabilities, plan.LegacyApp) {
+		ss.LegacyApps = replayed
+	}
+	return &session.Session{Steps: ss, Exchanges: log.Exchanges, Callbacks: log.Callbacks, Close: func(_ context.Context, finished bool) ([]string, error) {
+		err := player.Close()
+		// A scenario that broke off has reasons of its own for what it left.
+		if !finished {
+			err = nil
+		}
+		return nil, err
+	}}, nil
+}
+
+// noLedger keeps no account: a replay makes nothing.
+type noLedger struct{}
+
+func (noLedger) Claim(string, string) error        { return nil }
+func (noLedger) ClaimContact(string, string) error { return nil }
+func (noLedger) Made(string, string, string) error { return nil }
+
+// replayedInbox shows the callbacks that a recording holds.
+type replayedInbox struct {
+	player *player.Player
+	url    string
+}
+
+func (i *replayedInbox) URL() string { return i.url }
+
+// Rest is recorded as a look that selects nothing.
+func (i *replayedInbox) Rest(ctx context.Context) ([]steps.Callback, error) {
+	return i.Read(ctx, steps.Filter{})
+}
+
+func (i *replayedInbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error) {
+	seen, err := i.player.Callbacks(f.Body, f.Contains)
+	if err != nil {
+		return nil, err
+	}
+	var callbacks []steps.Callback
+	for _, c := range seen {
+		header := http.Header{}
+		for k, v := range c.Header {
+			header.Set(k, v)
+		}
+		callbacks = append(callbacks, steps.Callback{Header: header, Body: c.Body, At: i.player.Instant(), SignatureFault: c.SignatureFault})
+	}
+	return callbacks, nil
+}
+
+// replay plays back what was done by handset, clock and legacy apps.
+type replay struct{ player *player.Player }
+
+func (r *replay) Reply(_ context.Context, s steps.Sender, text string) error {
+	_, err := r.player.Action(cassette.ActReply, cassette.ReplyInput{Sender: cassette.Sender(s), Text: text})
+	return err
+}
+
+func (r *replay) Event(_ context.Context, s steps.Sender) error {
+	_, err := r.player.Action(cassette.ActEvent, cassette.Sender(s))
+	return err
+}
+
+func (r *replay) Opt(_ context.Context, s steps.Sender, direction string) error {
+	_, err := r.player.Action(cassette.ActOpt, cassette.OptInput{Sender: cassette.Sender(s), Direction: direction})
+	return err
+}
+
+func (r *replay) Advance(_ context.Context, by time.Duration) error {
+	_, err := r.player.Action(cassette.ActAdvance, cassette.AdvanceInput{Seconds: int64(by / time.Second)})
+	return err
+}
+
+// Accepted was judged when it was recorded.
+func (r *replay) Accepted(time.Time, time.Duration) error { return nil }
+
+func (r *replay) App(_ context.Context, name string) (string, bool, error) {
+	raw, err := r.player.Action(cassette.ActLegacy, cassette.LegacyInput{Name: name})
+	if err != nil {
+		return "", false, err
+	}
+	var out cassette.LegacyOutput
+	err = json.Unmarshal(raw, &out)
+	return out.AppID, out.Owned, err
+}
