@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -120,9 +121,20 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
 		DisableAutoGenTag: true,
 	}
 	root.SetFlagErrorFunc(flagError)
+	plainSwitches()
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages |", ".FlagUsages | switches |"))
 	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.proveCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand(), a.newCommand(),
 		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand())
 	mindEmptyValues(root)
 	root.SetHelpCommand(a.helpCommand())
 	return root
 }
+
+// plainSwitches makes help show a switch without the values that it could be given,
+// which pflag adds. The templates of cobra are those of the process.
+var plainSwitches = sync.OnceFunc(func() {
+	const values = "[=true|false]"
+	cobra.AddTemplateFunc("switches", func(usages string) string {
+		return strings.ReplaceAll(usages, values, strings.Repeat(" ", len(values)))
+	})
+})
