@@ -47,8 +47,8 @@ func TestAHandlerConforms(t *testing.T) {
 	assert.Equal(t, conformance.NotSelected, rule.Verdict)
 }
 
-// TestInner runs in a process of its own, which the tests below start: it may fail,
-// or be narrowed by flags of go test. The variable names what it does.
+// innerVar names what TestInner does. TestInner runs in a process of its own, which
+// the tests below start: it may fail, or be narrowed by flags of go test.
 const innerVar = "MODECERT_TEST_INNER"
 
 // broken accepts eight days where the documentation allows seven.

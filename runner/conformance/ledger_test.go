@@ -20,8 +20,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// killed runs in a process of its own, which TestAKilledTestLeavesItsLedger kills as
-// soon as an app is made. The variable names the case.
+// killedVar holds the target's URL for TestKilled, which runs in a process of its
+// own. TestAKilledTestLeavesItsLedger kills that process as soon as an app is made.
 const killedVar = "MODECERT_TEST_KILLED"
 
 func TestKilled(t *testing.T) {
