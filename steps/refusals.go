@@ -47,9 +47,9 @@ func strangers(c call, credentials string) call {
 	return c
 }
 
-// strangersCall returns a call that is valid except for its caller. No call names a
-// recipient, or an object other than the scenario's own app, so that no message is
-// delivered and nothing else is lost by mistake.
+// strangersCall returns a call that is valid except for its caller. No call names an
+// existing recipient, or an existing object other than the scenario's own app, so
+// that no message is delivered and nothing else is lost by mistake.
 func (w *World) strangersCall(what string) (op string, c call, err error) {
 	if w.app == nil {
 		return "", call{}, &SuiteFault{"no app was named before this step: " + what}
