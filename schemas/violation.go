@@ -26,8 +26,8 @@ type Violation struct {
 	Keyword string
 	// Message describes the violation for a reader.
 	Message string
-	// Value is the offending value as JSON, at most 4000 characters of it. Callers
-	// have to remove secrets from it first, and shorten it afterwards.
+	// Value is the offending value as JSON, at most 4000 characters of it. Whoever
+	// shows it must first remove secrets and then shorten it.
 	Value string
 }
 

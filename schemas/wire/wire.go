@@ -18,8 +18,8 @@ type Exchange struct {
 	// Unsent is set if the call failed before it reached the target. It decides how
 	// long a clean-up waits. Reports and recordings do not keep it.
 	Unsent bool `json:"-"`
-	// Attempts counts how often the client made the call (it repeats 429, and 5xx of
-	// idempotent calls).
+	// Attempts counts how often the call was made, including repeats after 429 and,
+	// for idempotent calls, after 5xx.
 	Attempts int `json:"attempts,omitempty"`
 	// Tries are the attempts one by one, if there was more than one. A recording does
 	// not keep them.
