@@ -11,7 +11,7 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// kilobyte is a body of about 1 KB, as a list of two messages is.
+// kilobyte is a body of about 1 KB, such as a list of two messages.
 var kilobyte = []byte(`{"messages":[` + strings.TrimSuffix(strings.Repeat(fmt.Sprintf(
 	`{"id":"01M0DECERT0000000000000001","direction":"TO_CONTACT","app_message":{"text_message":{"text":%q}},"channel_identity":{"channel":"SMS","identity":"+15550100","app_id":""},"conversation_id":"01M0DECERT0000000000000004","contact_id":"01M0DECERT0000000000000003","metadata":"","accept_time":"2026-03-14T09:26:53.589793Z","processing_mode":"CONVERSATION","injected":false},`,
 	strings.Repeat("bread ", 20)), 2), ",") + `],"next_page_token":""}`)
@@ -34,7 +34,7 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-// BenchmarkFirstUse is what a process pays for its first check.
+// BenchmarkFirstUse measures the first check of a process.
 func BenchmarkFirstUse(b *testing.B) {
 	for b.Loop() {
 		if _, err := newShelf(files).schema("message-list"); err != nil {
@@ -43,8 +43,8 @@ func BenchmarkFirstUse(b *testing.B) {
 	}
 }
 
-// Bodies are checked at every step of every scenario: a check must not be felt.
-// The bound is ten times what is measured, so that a busy machine passes.
+// Bodies are checked at every step of every scenario, so a check must be fast. The
+// limit is ten times the measured time, so that the test passes on a busy machine.
 func TestCheckIsFast(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")

@@ -8,9 +8,9 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// Keys lists the members that the named schema describes for an object at a JSON
-// pointer, sorted. They are all that there may be where closed is true. The error
-// is the caller's: no schema has this name.
+// Keys returns the members that the named schema describes for the object at a JSON
+// pointer, sorted. closed reports whether other members are forbidden. The error
+// means that no schema has this name.
 func Keys(name, pointer string) (keys []string, closed bool, err error) {
 	schema, err := library().schema(name)
 	if err != nil {
@@ -36,7 +36,7 @@ func Keys(name, pointer string) (keys []string, closed bool, err error) {
 	return slices.Compact(keys), closed, nil
 }
 
-// unfolded lists the schemas that one is made of, with itself.
+// unfolded returns a schema and the schemas that it is composed of.
 func unfolded(s *jsonschema.Schema) []*jsonschema.Schema {
 	if s == nil {
 		return nil

@@ -14,14 +14,15 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// draft is the only dialect in use.
+// draft is the only dialect that the schemas use.
 const draft = "https://json-schema.org/draft/2020-12/schema"
 
-// strict is the meta-schema of the dialect, and asks at every depth for more:
-// no keyword but those of 2020-12, which a validator would pass over in silence,
-// no format that it does not know, and no object that is not explained.
+// strict is the meta-schema of the dialect with more requirements at every depth.
+// Keywords must be those of 2020-12, because a validator ignores others. Formats must
+// be known to the library. Every object with properties must have a title or a
+// description.
 var strict = sync.OnceValue(func() *jsonschema.Schema {
-	formats, _ := json.Marshal(slices.Sorted(maps.Keys(jsonschema.Formats))) // names always can be
+	formats, _ := json.Marshal(slices.Sorted(maps.Keys(jsonschema.Formats))) // strings can always be marshaled
 	const at = base + "strict"
 	return jsonschema.MustCompileString(at, fmt.Sprintf(`{
 		"$schema": %[1]q, "$id": %[2]q, "$dynamicAnchor": "meta", "$ref": %[1]q,
@@ -31,16 +32,16 @@ var strict = sync.OnceValue(func() *jsonschema.Schema {
 	}`, draft, at, formats))
 })
 
-// keyword reports whether one of the dialect's vocabularies has a keyword.
+// keyword reports whether a keyword belongs to one of the dialect's vocabularies.
 func keyword(name string) bool {
 	return slices.ContainsFunc(strict().Ref.AllOf, func(vocabulary *jsonschema.Schema) bool {
 		return vocabulary.Ref.Properties[name] != nil
 	})
 }
 
-// Lint lists what is wrong with the schemas themselves: what strict finds, a
-// wrong $schema or $id, a $ref that leads nowhere, and required members that are
-// not described. Nil means nothing.
+// Lint returns the faults of the schemas themselves: what strict finds, a wrong
+// $schema or $id, a $ref to nothing, and required members that are not described. Nil
+// means none.
 func Lint() []string { return lint(files) }
 
 func lint(fsys fs.FS) []string {
@@ -59,7 +60,7 @@ func lint(fsys fs.FS) []string {
 	return problems
 }
 
-// linter reads one file.
+// linter checks one file.
 type linter struct {
 	file     string
 	problems []string
@@ -90,8 +91,8 @@ func (l *linter) read(fsys fs.FS) {
 		switch {
 		case v.Keyword != "unevaluatedProperties":
 			l.report(v.Pointer, "%s", v.Message)
-		// Where a schema has another fault, the library takes none of its
-		// members for evaluated.
+		// If a schema has another fault, the library treats all its members as
+		// unevaluated.
 		case !keyword(v.Pointer[strings.LastIndexByte(v.Pointer, '/')+1:]):
 			l.report(v.Pointer, "unknown keyword")
 		}
@@ -111,7 +112,7 @@ func (l *linter) head(doc map[string]any) {
 	}
 }
 
-// required demands of every schema that it describes what it requires. Only a
+// required checks that every schema describes the members that it requires. Only a
 // schema has both a map of properties and a list of required ones.
 func (l *linter) required(pointer string, value any) {
 	switch value := value.(type) {

@@ -1,13 +1,13 @@
-// Package schemas says what every body on the wire must look like, and what
-// the suite's own files look like. The schemas are JSON Schema 2020-12, one
-// body each, and can be read and used without Go.
+// Package schemas holds the schemas of every body on the wire and of the suite's own
+// files, and checks bodies against them with [Check]. The schemas are JSON Schema
+// 2020-12, one body each, and can be used without Go.
 //
-// Wire schemas look forward: unknown members pass, and so do unknown values of
-// every list but processing_mode, retention_type and direction. They know
-// shapes, not rules: neither bounds such as a TTL's, nor which processing mode
-// leaves which id empty.
+// Wire schemas are open to extension: they allow unknown members, and unknown values
+// of every enumeration except processing_mode, retention_type and direction. They
+// describe shapes, not rules: neither limits such as those of a TTL, nor which ids a
+// processing mode leaves empty.
 //
-// It is the only package that knows which library validates.
+// Only this package depends on the validation library.
 package schemas
 
 import (
@@ -29,22 +29,21 @@ import (
 var files embed.FS
 
 const (
-	// base is the root of every $id. Nothing is ever fetched from there.
+	// base is the root of every $id. Nothing is fetched from there.
 	base = "https://modecert.dev/schemas/"
-	// suffix ends every file's name.
+	// suffix is the end of every file name.
 	suffix = ".schema.json"
-	// shared begins the names of the files of common parts: they describe no
-	// body of their own.
+	// shared is the prefix of files with common parts, which describe no body of
+	// their own.
 	shared = "defs"
 )
 
-// Names lists the schemas by which a body can be checked, sorted.
+// Names returns the names of the schemas for bodies, sorted.
 func Names() []string { return slices.Clone(library().names) }
 
-// Check reports how the body differs from the named schema, in order of
-// pointer and keyword; nil means not at all. A body that is no clean JSON has
-// a single violation, of keyword "json". The error is the caller's: no schema
-// has this name.
+// Check returns the differences between a body and the named schema, ordered by
+// pointer and keyword; nil means none. A body that [wire.Decode] refuses has a single
+// violation, with keyword "json". The error means that no schema has this name.
 func Check(name string, body []byte) ([]Violation, error) {
 	schema, err := library().schema(name)
 	if err != nil {
@@ -57,20 +56,20 @@ func Check(name string, body []byte) ([]Violation, error) {
 	return violations(schema.Validate(doc), doc), nil
 }
 
-// library is made at first use, so that a command that checks nothing pays
-// nothing.
+// library is created at first use, so that a command that checks nothing does not
+// load the schemas.
 var library = sync.OnceValue(func() *shelf { return newShelf(files) })
 
-// shelf holds the schemas and compiles each when it is first asked for.
+// shelf holds the schemas and compiles each at its first use.
 type shelf struct {
 	names   []string
 	entries map[string]*entry
 
-	// The compiler is shared, so that common parts are compiled once; it is
-	// not safe for concurrent use, hence the lock. What it has compiled is.
+	// The compiler is shared, so that common parts are compiled once. It is not safe
+	// for concurrent use and needs the lock; compiled schemas are safe.
 	mu       sync.Mutex
 	compiler *jsonschema.Compiler
-	short    map[*jsonschema.Schema]bool // what shortcut has seen to
+	short    map[*jsonschema.Schema]bool // what shortcut has processed
 }
 
 type entry struct {
@@ -84,18 +83,18 @@ func newShelf(fsys fs.FS) *shelf {
 	s.compiler.Draft = jsonschema.Draft2020
 	s.compiler.AssertFormat = true
 	s.compiler.LoadURL = func(url string) (io.ReadCloser, error) { return open(fsys, url) }
-	paths, _ := fs.Glob(fsys, "*"+suffix) // the pattern is well formed: no error
+	paths, _ := fs.Glob(fsys, "*"+suffix) // the pattern is valid: no error
 	for _, path := range paths {
 		if name := strings.TrimSuffix(path, suffix); !strings.HasPrefix(name, shared) {
 			s.names = append(s.names, name)
 			s.entries[name] = &entry{}
 		}
 	}
-	slices.Sort(s.names) // paths are sorted by more than the name
+	slices.Sort(s.names) // paths are sorted with the suffix
 	return s
 }
 
-// open resolves a $ref within the embedded files, and nowhere else.
+// open resolves a $ref; it must be one of the embedded files.
 func open(fsys fs.FS, url string) (io.ReadCloser, error) {
 	path, ok := strings.CutPrefix(url, base)
 	if !ok {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// instance tells what a file of testdata must show: its name is good-… or
+// instance says what a file of testdata must show. Its name is good-… or
 // bad-<keyword>[-<n>].
 var instance = regexp.MustCompile(`^(good|bad-([a-zA-Z]+))(-\d+)?\.json$`)
 
@@ -51,7 +51,7 @@ func TestEveryFolderOfInstancesHasASchema(t *testing.T) {
 	folders, err := os.ReadDir("testdata")
 	require.NoError(t, err)
 	for _, f := range folders {
-		if f.Name() == "fuzz" { // go test keeps what fuzzing found there
+		if f.Name() == "fuzz" { // go test keeps the findings of fuzzing there
 			continue
 		}
 		assert.Contains(t, Names(), f.Name())
@@ -121,7 +121,8 @@ func TestViolations(t *testing.T) {
 	}
 }
 
-// The validator walks maps, so its order differs from run to run; ours must not.
+// The validator iterates over maps, so its order differs from run to run; the order
+// of violations must not.
 func TestOrderIsStable(t *testing.T) {
 	body := []byte(`{"project_id":"p","app_id":"a","channel":"SMS","identity":"i","z":1,"y":2,"x":3,"w":4}`)
 	want := []Violation{
@@ -135,7 +136,7 @@ func TestOrderIsStable(t *testing.T) {
 	}
 }
 
-// Shape is not the business of rules: what a mode forbids passes here.
+// Schemas describe shapes, not rules: values that a mode forbids pass here.
 func TestSchemasKnowNoBoundsAndNoModes(t *testing.T) {
 	for name, c := range map[string]struct{ schema, body string }{
 		"a TTL beyond its bound":         {"app-update-request", `{"dispatch_retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY","ttl_days":8},"retention_policy":{"ttl_days":-1}}`},
@@ -174,7 +175,8 @@ func TestNothingIsFetched(t *testing.T) {
 	}
 }
 
-// A body that is nested too deep is one violation, and no validator follows it.
+// A body that is nested too deep is one violation, and the validator does not read
+// it.
 func TestCheck_deepBody(t *testing.T) {
 	found, err := Check("app", []byte(strings.Repeat("[", 8<<20)))
 	require.NoError(t, err)

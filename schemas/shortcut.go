@@ -6,11 +6,11 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// shortcut replaces, wherever a member or an element has a schema that is but a
-// reference, the reference by what it refers to: the validator pays for each
-// hop with a walk of its own over the value, and bodies are checked at every
-// step. What is found, and where in the body, stays the same. done holds the
-// schemas that were seen to: they may be in use, and are left alone.
+// shortcut replaces the schema of a member or an element that is only a reference by
+// the schema it refers to. The validator walks over the value once for each
+// reference, and bodies are checked at every step. The violations and their pointers
+// stay the same. done holds the schemas already processed: they may be in use, and
+// must not be changed.
 func shortcut(s *jsonschema.Schema, done map[*jsonschema.Schema]bool) {
 	if s == nil || done[s] {
 		return
@@ -34,8 +34,8 @@ func shortcut(s *jsonschema.Schema, done map[*jsonschema.Schema]bool) {
 	}
 }
 
-// referent follows references that say nothing else. A chain of them ends,
-// since the library refuses to compile one that does not.
+// referent follows schemas that are only references. The chain ends, because the
+// library refuses to compile a loop.
 func referent(s *jsonschema.Schema) *jsonschema.Schema {
 	for s != nil && s.Ref != nil && onlyRefers(s) {
 		s = s.Ref
@@ -43,12 +43,12 @@ func referent(s *jsonschema.Schema) *jsonschema.Schema {
 	return s
 }
 
-// onlyRefers tells whether a schema asks for nothing but what it refers to.
+// onlyRefers reports whether a schema requires nothing except its reference.
 func onlyRefers(s *jsonschema.Schema) bool {
 	rest := *s
 	rest.Location, rest.Draft, rest.Ref, rest.ContainsEval = "", nil, nil, false
 	return reflect.DeepEqual(rest, jsonschema.Schema{
-		// How the library writes that a bound is not set.
+		// The library's values for limits that are not set.
 		MinProperties: -1, MaxProperties: -1, MinItems: -1, MaxItems: -1,
 		MinContains: 1, MaxContains: -1, MinLength: -1, MaxLength: -1,
 	})

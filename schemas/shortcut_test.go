@@ -13,7 +13,8 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// The long way round, through each reference, finds the same in every body.
+// Validation without shortcuts, through each reference, gives the same result for
+// every body.
 func TestShortcutsFindTheSame(t *testing.T) {
 	long := newShelf(files)
 	cut := 0

@@ -18,24 +18,23 @@ import (
 
 // Violation is one difference between a body and its schema.
 type Violation struct {
-	// Pointer is the JSON pointer (RFC 6901) of the offending value; "" is
-	// the whole body. A missing member is missed where it should be: the
-	// pointer is that of the object around it.
+	// Pointer is the JSON pointer (RFC 6901) of the offending value; "" is the whole
+	// body. For a missing member, it is the pointer of the object that lacks it.
 	Pointer string
-	// Keyword is the schema's keyword that was not satisfied (type, required,
-	// enum …), or "json" where the body is no clean JSON.
+	// Keyword is the schema's keyword that failed (type, required, enum …), or "json"
+	// if wire.Decode refuses the body.
 	Keyword string
-	// Message tells a person what is wrong.
+	// Message describes the violation for a reader.
 	Message string
-	// Value is the offending value as JSON, at most 4000 characters of it: who
-	// shows it has yet to take out what is secret, and shortens it after that.
+	// Value is the offending value as JSON, at most 4000 characters of it. Whoever
+	// shows it must first remove secrets and then shorten it.
 	Value string
 }
 
-// valueLimit is the length of Violation.Value in characters.
+// valueLimit is the maximum length of Violation.Value in characters.
 const valueLimit = 4000
 
-// bodyViolation turns an error of Decode into the only violation there is.
+// bodyViolation converts an error of wire.Decode to a violation.
 func bodyViolation(err error, body []byte) Violation {
 	v := Violation{Keyword: "json", Message: err.Error(), Value: shorten(string(body))}
 	if f, ok := errors.AsType[*wire.Fault](err); ok {
@@ -44,14 +43,14 @@ func bodyViolation(err error, body []byte) Violation {
 	return v
 }
 
-// violations flattens what the library found and puts it in an order that
-// does not change from run to run.
+// violations flattens the errors of the library and sorts them, so that their order
+// is stable.
 func violations(err error, doc any) []Violation {
 	if err == nil {
 		return nil
 	}
 	top, ok := errors.AsType[*jsonschema.ValidationError](err)
-	if !ok { // a loop of references, say: ours, and seen by the tests
+	if !ok { // a bug of ours, such as a loop of references, which the tests would find
 		return []Violation{{Keyword: "$ref", Message: err.Error()}}
 	}
 	var all []Violation
@@ -66,7 +65,7 @@ func violations(err error, doc any) []Violation {
 		}
 		return 0
 	})
-	// A part that two paths through the schema refer to is reported by both.
+	// A part that the schema refers to by two paths is reported twice.
 	return slices.Compact(all)
 }
 
@@ -74,7 +73,8 @@ func collect(e *jsonschema.ValidationError, doc any, all *[]Violation) {
 	keyword := e.KeywordLocation[strings.LastIndexByte(e.KeywordLocation, '/')+1:]
 	switch {
 	case keyword == "anyOf" || keyword == "oneOf":
-		// The alternatives' own faults would read as if each had to be mended.
+		// Separate violations of the alternatives would read as if each had to be
+		// fixed.
 		*all = append(*all, located(e, keyword, alternatives(e, doc), doc))
 	case len(e.Causes) > 0:
 		for _, c := range e.Causes {
@@ -86,14 +86,14 @@ func collect(e *jsonschema.ValidationError, doc any, all *[]Violation) {
 }
 
 func located(e *jsonschema.ValidationError, keyword, message string, doc any) Violation {
-	pointer, err := url.PathUnescape(e.InstanceLocation) // the library escapes for use in a URL
+	pointer, err := url.PathUnescape(e.InstanceLocation) // the library escapes it for a URL
 	if err != nil {
 		pointer = e.InstanceLocation
 	}
 	return Violation{Pointer: pointer, Keyword: keyword, Message: message, Value: shorten(render(lookUp(doc, pointer)))}
 }
 
-// alternatives says in one sentence why none, or more than one, fits.
+// alternatives says in one sentence why no alternative, or more than one, matches.
 func alternatives(e *jsonschema.ValidationError, doc any) string {
 	if len(e.Causes) == 0 {
 		return e.Message // oneOf: "valid against schemas at indexes 0 and 1"
@@ -110,7 +110,7 @@ func alternatives(e *jsonschema.ValidationError, doc any) string {
 	return "none of the alternatives fits: " + strings.Join(slices.Compact(why), "; ")
 }
 
-// message mends what the library says: it lists members that are too many in
+// message makes a message of the library stable: the library lists unknown members in
 // the random order of a map.
 func message(m, keyword string) string {
 	const before, after = "additionalProperties ", " not allowed"
@@ -122,7 +122,7 @@ func message(m, keyword string) string {
 	return "unknown properties: " + strings.Join(members, ", ")
 }
 
-// lookUp finds the value at a pointer that the library made for this document.
+// lookUp returns the value at a pointer that the library made for this document.
 func lookUp(doc any, pointer string) any {
 	if pointer == "" {
 		return doc

@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// statuses answers each call by its path below the project: with the status that
-// is named for it, and with an empty list where that is a success.
+// statuses answers each call by its path below the project: with the status of that
+// path, and with an empty list if that is a success.
 type statuses map[string]int
 
 func (s statuses) Do(req *http.Request) (*http.Response, error) {
@@ -34,15 +34,15 @@ func (s statuses) Do(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
 }
 
-// impatient lets no poll try twice.
+// impatient is a pace for polls of a single attempt.
 type impatient struct{}
 
 func (impatient) Now() time.Time                             { return time.Time{} }
 func (impatient) Sleep(context.Context, time.Duration) error { return nil }
 func (impatient) Attempt(bool)                               {}
 
-// after is a world in which an app has sent a message and everything that it
-// could cause has happened.
+// after is a world in which an app has sent a message and all its effects have
+// happened.
 func after(mode string, answers statuses) *World {
 	w := NewWorld()
 	w.Enter(&Session{HTTP: answers, BaseURL: "http://t.test", Project: "P", Pace: impatient{}}, Rule{ID: "RULE-A"}, &sink{})
@@ -54,7 +54,7 @@ func after(mode string, answers statuses) *World {
 	return w
 }
 
-const absent Kind = -1 // that nothing is there is shown
+const absent Kind = -1 // the check shows that nothing is there
 
 func judged(t *testing.T, want Kind, err error, name string) {
 	t.Helper()
@@ -119,7 +119,7 @@ func TestARefusedLookUpShowsNoAbsenceOfAContact(t *testing.T) {
 	}
 }
 
-// What speaks of the caller refuses nothing that was asked for.
+// A status about the caller is not a refusal of the request.
 func TestRefusalsThatSpeakOfTheCaller(t *testing.T) {
 	for status, want := range map[int]Kind{200: Broken, 400: absent, 401: Unfinished, 403: Unfinished, 404: absent, 405: absent} {
 		w, _ := answering(status, "{}")

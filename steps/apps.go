@@ -14,8 +14,7 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// anApp uses the app of a mode that was there before, where there is one, or makes
-// one.
+// anApp uses the existing app of a mode, if there is one, or creates one.
 func (w *World) anApp(ctx context.Context, mode, whose, days string) (found, error) {
 	if id := w.session.Apps[mode]; id != "" {
 		return w.existingApp(ctx, id, mode, kept{mode: whose, days: days})
@@ -23,8 +22,9 @@ func (w *World) anApp(ctx context.Context, mode, whose, days string) (found, err
 	return w.createApp(ctx, mode, whose, days, "")
 }
 
-// existingApp uses an app that was there before, if it keeps messages at least as
-// long as asked for. Nothing is subscribed to its callbacks: that would change it.
+// existingApp uses an existing app if it is in the mode and keeps messages at least
+// as long as the feature says. It does not subscribe to callbacks, which would change
+// the app.
 func (w *World) existingApp(ctx context.Context, id, mode string, k kept) (found, error) {
 	answer, err := w.do(ctx, "app.get", call{ids: []string{id}})
 	if err != nil {
@@ -58,7 +58,7 @@ func (w *World) createAppThatKeepsBoth(ctx context.Context, mode, days, inConver
 	return w.newApp(ctx, mode, kept{days: days, inConversations: inConversations})
 }
 
-// newApp makes an app. What is empty is left out of the request.
+// newApp creates an app. Empty values are left out of the request.
 func (w *World) newApp(ctx context.Context, mode string, k kept) (found, error) {
 	a := &app{name: w.session.Values.Name("app"), mode: mode}
 	if mode == "" {
@@ -85,7 +85,7 @@ func (w *World) newApp(ctx context.Context, mode string, k kept) (found, error) 
 	return found{answer: answer, app: a}, nil
 }
 
-// make claims a name in the ledger, makes the object, and notes its id.
+// make claims a name in the ledger, makes the object, and records its id.
 func (w *World) make(ctx context.Context, kind, name, op string, c call) (*Answer, error) {
 	if err := w.session.Ledger.Claim(kind, name); err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (w *World) make(ctx context.Context, kind, name, op string, c call) (*Answe
 	return w.made(ctx, kind, name, op, c)
 }
 
-// made makes an object that is claimed, and notes its id.
+// made makes an object that is already claimed, and records its id.
 func (w *World) made(ctx context.Context, kind, name, op string, c call) (*Answer, error) {
 	answer, err := w.do(ctx, op, c)
 	if err != nil || !answer.ok() {
@@ -106,7 +106,7 @@ func (w *World) made(ctx context.Context, kind, name, op string, c call) (*Answe
 	return answer, w.session.Ledger.Made(kind, name, id)
 }
 
-// legacyApp takes an app from before 2025-04-16.
+// legacyApp gets an app from before 2025-04-16.
 func (w *World) legacyApp(ctx context.Context) (found, error) {
 	name := w.session.Values.Name("app")
 	if err := w.session.Ledger.Claim("app", name); err != nil {
@@ -130,8 +130,8 @@ func (w *World) changeMode(ctx context.Context, mode string) (found, error) {
 	return w.changeModeAndRetention(ctx, mode, "", "", "")
 }
 
-// changeModeAndRetention sets, in one request, the app's processing mode and how
-// long it keeps messages.
+// changeModeAndRetention sets, in one request, the app's processing mode and how long
+// it keeps messages.
 func (w *World) changeModeAndRetention(ctx context.Context, mode, whose, days, policy string) (found, error) {
 	k := kept{mode: whose, days: days, policy: policy}
 	body := k.fields(mode)
@@ -155,7 +155,7 @@ func (w *World) renameApp(ctx context.Context) (found, error) {
 	return w.updateApp(ctx, map[string]any{"display_name": name})
 }
 
-// updateApp notes how the app is, then changes it.
+// updateApp records the state of the app, then changes it.
 func (w *World) updateApp(ctx context.Context, body map[string]any) (found, error) {
 	if err := w.noteApp(ctx); err != nil {
 		return found{}, err
@@ -168,13 +168,13 @@ func (w *World) updateApp(ctx context.Context, body map[string]any) (found, erro
 	return w.ask(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: invalid})
 }
 
-// ask makes a call whose answer is all that comes of it.
+// ask makes a call and returns only its answer.
 func (w *World) ask(ctx context.Context, op string, c call) (found, error) {
 	answer, err := w.do(ctx, op, c)
 	return found{answer: answer}, err
 }
 
-// noteApp notes how the app is, to tell later that nothing has changed.
+// noteApp records the state of the app, so that it can be compared later.
 func (w *World) noteApp(ctx context.Context) error {
 	before, err := w.readApp(ctx)
 	if err != nil {
@@ -184,9 +184,9 @@ func (w *World) noteApp(ctx context.Context) error {
 	return nil
 }
 
-// readApp reads the app as it is now; a refusal is a finding.
+// readApp reads the app. It returns a finding if the read is refused.
 func (w *World) readApp(ctx context.Context) (*Answer, error) {
-	if w.app.id == "" { // as the refusal of its creation leaves it
+	if w.app.id == "" { // its creation was refused
 		return nil, w.finding(expect.Finding{Expected: "the app can be read", Actual: "it was not created", Exchange: w.calls})
 	}
 	a, err := w.do(ctx, "app.get", call{ids: []string{w.app.id}})
@@ -199,21 +199,20 @@ func (w *World) readApp(ctx context.Context) (*Answer, error) {
 	return a, nil
 }
 
-// deleteApp deletes the app.
 func (w *World) deleteApp(ctx context.Context) (found, error) {
 	return w.ask(ctx, "app.delete", call{ids: []string{w.app.id}})
 }
 
-// appIsInMode checks the mode that an app shows.
+// appIsInMode checks the mode of the app wherever it is shown.
 func (w *World) appIsInMode(ctx context.Context, listed, mode string) error {
 	return w.eachView(ctx, listed, func(v view) *expect.Finding {
 		return expect.Text(v.value.Get("processing_mode"), mode, v.pointer+"/processing_mode")
 	})
 }
 
-// eachView checks an app wherever it shows: in the list that was asked for, or
-// else in the answer to the last change, where it was accepted, and as it reads
-// now.
+// eachView checks an app wherever it is shown. If listed is set, that is the list.
+// Otherwise it is the answer to the last change, if that succeeded, and the app as it
+// reads now.
 func (w *World) eachView(ctx context.Context, listed string, check func(view) *expect.Finding) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -252,8 +251,8 @@ func (w *World) appViews(ctx context.Context, listed string) ([]view, error) {
 	return views, nil
 }
 
-// appNow returns the app's body, or nothing where its creation was refused and
-// no app of its name exists.
+// appNow returns the app's body. It is empty if the creation was refused and no app
+// of that name exists.
 func (w *World) appNow(ctx context.Context) (body string, exchange int, err error) {
 	if w.app.id != "" {
 		a, err := w.readApp(ctx)
@@ -277,8 +276,8 @@ func (w *World) appNow(ctx context.Context) (body string, exchange int, err erro
 	return "", list.exchange, nil
 }
 
-// hook subscribes the scenario's inbox to an app's callbacks, once, where the
-// target can reach us at all.
+// hook subscribes the scenario's inbox to an app's callbacks, once, if the session
+// has an inbox.
 func (w *World) hook(ctx context.Context, a *app) error {
 	if w.session.Inbox == nil || a.hooked {
 		return nil

@@ -24,9 +24,8 @@ func (w *World) isAlone(ctx context.Context, which, place string) error {
 	return nil
 }
 
-// isAssociated checks that a subject names the recipient's contact, and their
-// conversation where the feature speaks of one, and that these exist and belong
-// together.
+// isAssociated checks that a subject names the recipient's contact and, if the
+// feature says so, their conversation, and that these exist and belong together.
 func (w *World) isAssociated(ctx context.Context, which, place, conversation string) error {
 	views, err := w.views(ctx, which, place)
 	if err != nil {
@@ -46,8 +45,8 @@ func (w *World) isAssociated(ctx context.Context, which, place, conversation str
 	return w.belongTogether(ctx)
 }
 
-// isInNewConversation checks that a stored subject names the recipient's contact, and
-// another conversation than the one before.
+// isInNewConversation checks that a stored subject names the recipient's contact and
+// a conversation other than the previous one.
 func (w *World) isInNewConversation(ctx context.Context, which string) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -70,7 +69,7 @@ func (w *World) isInNewConversation(ctx context.Context, which string) error {
 	return w.belongTogether(ctx)
 }
 
-// sameID checks an id against the one known, and learns it where none is.
+// sameID compares an id with the known one, or records it if none is known.
 func (w *World) sameID(v view, id string, known *string) error {
 	got := v.value.Get(id)
 	f := expect.Filled(got, v.pointer+"/"+id)
@@ -92,7 +91,7 @@ func (w *World) belongTogether(ctx context.Context) error {
 		return err
 	}
 	if list := contact.get("channel_identities"); list.Exists() && !list.IsArray() {
-		// The shape of a contact has a rule of its own.
+		// Another rule is about the shape of a contact.
 		return fmt.Errorf("%s: nobody can tell whose contact it is: channel_identities is no list", contact.op.title)
 	}
 	if got := contact.get("channel_identities.#.identity"); !holdsIdentity(got.Array(), w.recipient.identity) {

@@ -17,18 +17,18 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// maxBody bounds what is read of an answer: far above any documented body
-// (a page of 1000 messages), far below what would hurt.
+// maxBody limits how much of an answer is read. It is far above any documented body
+// (a page of 1000 messages) and well below what would exhaust memory.
 const maxBody = 8 << 20
 
-// Trouble is an answer that says nothing about a rule, since its status speaks
-// of the caller or of the day: 401, 403, 429, a server error, a redirect. A
-// scenario that meets one is incomplete.
+// Trouble is an answer that says nothing about a rule, because its status concerns
+// the caller or a temporary condition: 401, 403, 429, a server error, a redirect. A
+// scenario that gets one is incomplete.
 type Trouble struct {
-	Title    string // what was being done
+	Title    string // the operation
 	Status   int
 	Exchange int
-	Message  string // of the error body, empty where there is none
+	Message  string // of the error body; may be empty
 }
 
 func (t *Trouble) Error() string {
@@ -39,36 +39,36 @@ func (t *Trouble) Error() string {
 	return s
 }
 
-// SuiteFault is a fault of the suite itself: a request that its own schema
-// refuses. It is never held against the target.
+// SuiteFault is a fault of the suite itself, such as a request that breaks its own
+// schema. It is never counted against the target.
 type SuiteFault struct{ Reason string }
 
 func (f *SuiteFault) Error() string { return "fault of the suite: " + f.Reason }
 
-// Answer is what a call was answered with.
+// Answer is the answer to a call.
 type Answer struct {
 	op       operation
 	status   int
 	header   http.Header
 	body     []byte
 	exchange int
-	invalid  string                            // where the request broke its schema, as was declared
-	refused  bool                              // as a Then said
-	mask     func(pointer, text string) string // the world's; may be nil
+	invalid  string                            // how the request breaks its schema on purpose; empty if it does not
+	refused  bool                              // a Then has checked that it is a refusal
+	mask     func(pointer, text string) string // the mask of the world; may be nil
 }
 
 // get reads a member of the body by path; absent members do not exist.
 func (a *Answer) get(path string) gjson.Result { return gjson.GetBytes(a.body, path) }
 
-// ok reports a success.
+// ok reports whether the call succeeded.
 func (a *Answer) ok() bool { return a.status >= 200 && a.status < 300 }
 
-// absent reports whether a look-up by id found nothing. No document gives the
-// status, so that any refusal will do.
+// absent reports whether a look-up by id found nothing. The documentation does not
+// give the status, so any refusal counts.
 func (a *Answer) absent() bool { return expect.Refused(a.status, 0) == nil }
 
-// granted returns why an answer shows nothing, nil where it does: what a call
-// that was refused did not show may be there all the same.
+// granted returns nil if the answer is a success. Otherwise it returns an error,
+// because a refused call does not show that nothing is there.
 func (a *Answer) granted() error {
 	if a.ok() {
 		return nil
@@ -76,7 +76,7 @@ func (a *Answer) granted() error {
 	return fmt.Errorf("%s was refused (%s), so that nothing is known of what it would show", a.op.title, a.summary())
 }
 
-// summary describes the answer in a few words: status and error message.
+// summary describes the answer by its status and error message.
 func (a *Answer) summary() string {
 	s := fmt.Sprintf("status %d", a.status)
 	if m := a.message(); m != "" && !a.ok() {
@@ -85,7 +85,7 @@ func (a *Answer) summary() string {
 	return s
 }
 
-// message is what the error body says, without what must show nowhere.
+// message returns the message of the error body without secrets.
 func (a *Answer) message() string {
 	m := a.get("error.message").String()
 	if a.mask != nil {
@@ -94,18 +94,18 @@ func (a *Answer) message() string {
 	return expect.Shorten(m)
 }
 
-// call is a call being put together.
+// call describes a call to make.
 type call struct {
 	ids       []string
 	query     url.Values
 	body      any
-	raw       []byte // sent as it stands, in place of body and unchecked
+	raw       []byte // sent unchanged and unchecked in place of body
 	header    http.Header
 	invalidAt []string // pointers where the body is invalid on purpose
-	theirs    bool     // what may be invalid is what the target handed out
+	theirs    bool     // what may be invalid came from the target
 }
 
-// do makes a call, keeps count of it, and checks the shape of both bodies.
+// do makes a call, counts it, and checks the shape of both bodies.
 func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	op, ok := operations[name]
 	if !ok {
@@ -140,17 +140,17 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
 		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
 	}
-	// Whoever reads it any further might follow its nesting for ever.
+	// Readers of the body follow its nesting by recursion.
 	if wire.Deeper(body, wire.MaxDepth) {
 		return a, fmt.Errorf("%s: the answer is nested deeper than %d levels", op.title, wire.MaxDepth)
 	}
 	return a, w.timely(a, begun)
 }
 
-// troubled reports whether a status says nothing about a rule. This is the one
-// place that decides it, so that no step holds such an answer against the target.
-// A stranger's credentials are wrong on purpose: what they are answered with is
-// what the rules about credentials judge.
+// troubled reports whether a status says nothing about a rule. It is the only place
+// that decides this, so that no step counts such an answer against the target.
+// stranger is set for calls with wrong credentials on purpose: the rules about
+// credentials judge their 401 and 403.
 func troubled(status int, stranger bool) bool {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
@@ -161,7 +161,7 @@ func troubled(status int, stranger bool) bool {
 	return status >= 500 || status < 200 || status >= 300 && status < 400
 }
 
-// request builds the HTTP request and checks its body against our own schema.
+// request builds the HTTP request and checks its body against the suite's own schema.
 func (w *World) request(ctx context.Context, op operation, c call) (req *http.Request, invalid string, err error) {
 	path := op.path
 	for _, id := range c.ids {
@@ -190,7 +190,7 @@ func (w *World) request(ctx context.Context, op operation, c call) (req *http.Re
 	if payload == nil {
 		req.Body, req.ContentLength = http.NoBody, 0
 	}
-	// The gateway wants the header on every call, bodies or not.
+	// The gateway requires the header on every call, with or without a body.
 	req.Header.Set("Content-Type", "application/json")
 	for k, v := range c.header {
 		req.Header[k] = v
@@ -198,7 +198,7 @@ func (w *World) request(ctx context.Context, op operation, c call) (req *http.Re
 	return req, invalid, nil
 }
 
-// encode marshals without HTML escaping, so that what is sent reads as written.
+// encode marshals without HTML escaping, so that evidence stays readable.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -209,8 +209,9 @@ func encode(v any) ([]byte, error) {
 	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }
 
-// checkRequest refuses a body of ours that breaks its schema anywhere but at
-// the pointers declared invalid, and says what is wrong at the first of those.
+// checkRequest returns an error if a body of the suite breaks its schema anywhere
+// except at the pointers in invalidAt. invalid describes the first violation at
+// those.
 func checkRequest(op operation, payload []byte, invalidAt []string) (invalid string, err error) {
 	violations, err := schemas.Check(op.request, payload)
 	if err != nil {
@@ -232,15 +233,16 @@ func checkRequest(op operation, payload []byte, invalidAt []string) (invalid str
 	return invalid, nil
 }
 
-// checkShape holds an answer against its schema. What is wrong belongs to the
-// WIRE rule of the resource, not to the rule under test.
+// checkShape checks an answer against its schema. Findings belong to the WIRE rule of
+// the resource, not to the rule under test.
 func (w *World) checkShape(a *Answer) error {
 	faults, err := Faults(a.status, a.op.response, a.op.rule, a.body)
 	return w.wireFaults(faults, view{exchange: a.exchange}, err)
 }
 
-// wireFaults notes what is wrong with a body, and where a person can see it. err
-// says that it could not be checked, which is a fault of the suite.
+// wireFaults records findings about the shape of a body, with the place where they
+// are seen. err means that the body could not be checked, which is a fault of the
+// suite.
 func (w *World) wireFaults(faults []expect.Finding, seen view, err error) error {
 	if err != nil {
 		return &SuiteFault{err.Error()}

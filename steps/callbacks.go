@@ -11,15 +11,15 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// finalStatuses end the delivery of a message or an event. FAILED is final
-// too: a number that nobody answers still tells the mode.
+// finalStatuses end the delivery of a message or an event. FAILED is final too: its
+// receipt also carries the mode.
 var finalStatuses = map[string]bool{"DELIVERED": true, "READ": true, "FAILED": true}
 
 // listening reports whether the app's callbacks reach the scenario's inbox.
 func (a *app) listening() bool { return a.hooked && !a.deaf }
 
-// view is something a scenario looks at: a resource, an entry of a list, or
-// the part of a callback that speaks of it.
+// view is something that a scenario looks at: a resource, an entry of a list, or the
+// relevant part of a callback.
 type view struct {
 	value    gjson.Result
 	pointer  string // of value within the body
@@ -27,13 +27,13 @@ type view struct {
 	callback int    // 0 for anything else
 }
 
-// shows says in a finding where a person can see it.
+// shows sets the exchange and callback of a finding.
 func (v view) shows(f expect.Finding) expect.Finding {
 	f.Exchange, f.Callback = v.exchange, v.callback
 	return f
 }
 
-// read looks into the inbox and checks the shape of what is new to it.
+// read reads the inbox and checks the shape of callbacks not seen before.
 func (w *World) read(ctx context.Context, f Filter) ([]Callback, error) {
 	callbacks, err := w.session.Inbox.Read(ctx, f)
 	if err != nil {
@@ -42,7 +42,7 @@ func (w *World) read(ctx context.Context, f Filter) ([]Callback, error) {
 	return callbacks, w.checkNew(callbacks)
 }
 
-// checkNew checks the shape of callbacks that have not been looked at before.
+// checkNew checks the shape of callbacks not checked before.
 func (w *World) checkNew(callbacks []Callback) error {
 	if w.checked == nil {
 		w.checked = map[string]bool{}
@@ -59,8 +59,8 @@ func (w *World) checkNew(callbacks []Callback) error {
 	return nil
 }
 
-// Finish checks the shape of the callbacks that came and that no step looked
-// at. Its error says that this could not be done.
+// Finish checks the shape of the callbacks that arrived and that no step read. It
+// returns an error if the check itself failed.
 func (w *World) Finish(ctx context.Context) error {
 	if w.session == nil || !w.subscribed {
 		return nil
@@ -72,7 +72,7 @@ func (w *World) Finish(ctx context.Context) error {
 	return w.checkNew(rest)
 }
 
-// checkCallback holds a callback against the schema of its kind.
+// checkCallback checks a callback against the schema of its kind.
 func (w *World) checkCallback(c Callback) error {
 	var kinds []string
 	gjson.ParseBytes(c.Body).ForEach(func(member, value gjson.Result) bool {
@@ -93,7 +93,7 @@ func (w *World) checkCallback(c Callback) error {
 	return nil
 }
 
-// await waits for callbacks of one kind until done says that the last has come.
+// await waits for callbacks of one kind until done returns true.
 func (w *World) await(ctx context.Context, f Filter, done func([]view) bool) ([]view, error) {
 	var views []view
 	err := wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
@@ -109,7 +109,7 @@ func (w *World) await(ctx context.Context, f Filter, done func([]view) bool) ([]
 	return views, err
 }
 
-// viewsOf picks the member that matters out of each callback.
+// viewsOf returns the given member of each callback that has it.
 func viewsOf(callbacks []Callback, member string) []view {
 	var views []view
 	for _, c := range callbacks {
@@ -120,10 +120,10 @@ func viewsOf(callbacks []Callback, member string) []view {
 	return views
 }
 
-// some is satisfied by the first callback.
+// some reports whether there is at least one callback.
 func some(v []view) bool { return len(v) > 0 }
 
-// report selects the callbacks by which traffic is reported.
+// report returns a filter for the callbacks that report the traffic.
 func (t *traffic) report() Filter {
 	switch {
 	case t.inbound && t.kind == "event":
@@ -134,8 +134,8 @@ func (t *traffic) report() Filter {
 	return Filter{Body: t.kind + "_delivery_report", Contains: t.id}
 }
 
-// digits are what every callback that names an identity holds, with a plus sign or
-// without.
+// digits returns the identity without a plus sign, which every callback that names
+// the identity contains.
 func digits(r *recipient) string { return strings.TrimPrefix(r.identity, "+") }
 
 // receipts waits for the delivery receipts of a message or event, the final
@@ -161,7 +161,7 @@ func (w *World) inbound(ctx context.Context, t *traffic) ([]view, error) {
 	return views, err
 }
 
-// sameIdentity checks that callbacks name the recipient as they are known.
+// sameIdentity checks that callbacks name the identity of the recipient.
 func (w *World) sameIdentity(views []view) error {
 	for _, v := range views {
 		got := v.value.Get("channel_identity.identity")
@@ -173,13 +173,13 @@ func (w *World) sameIdentity(views []view) error {
 	return nil
 }
 
-// optings maps what a feature calls it to the callback that reports it.
+// optings maps the words of a feature to the kind of callback.
 var optings = map[string]string{
 	"opt-in":  "opt_in_notification",
 	"opt-out": "opt_out_notification",
 }
 
-// signed checks the signature of every callback that speaks of the subject.
+// signed checks the signature of every callback about the subject.
 func (w *World) signed(ctx context.Context, which string) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -208,7 +208,7 @@ func (w *World) signed(ctx context.Context, which string) error {
 	return w.allSigned(callbacks)
 }
 
-// allSigned checks the signatures of callbacks, which were judged on arrival.
+// allSigned checks the signatures of callbacks, which were verified on arrival.
 func (w *World) allSigned(callbacks []Callback) error {
 	for _, c := range callbacks {
 		if c.SignatureFault != "" {
@@ -219,7 +219,7 @@ func (w *World) allSigned(callbacks []Callback) error {
 	return nil
 }
 
-// filterOf selects the callbacks by which a subject is reported.
+// filterOf returns a filter for the callbacks that report a subject.
 func (w *World) filterOf(which string) (Filter, error) {
 	if body, opted := optings[which]; opted {
 		return Filter{Body: body, Contains: digits(w.recipient)}, nil
@@ -231,7 +231,7 @@ func (w *World) filterOf(which string) (Filter, error) {
 	return t.report(), nil
 }
 
-// listWebhooks lists what the app is subscribed to, once it is.
+// listWebhooks lists the webhooks of the app, after it has subscribed the inbox.
 func (w *World) listWebhooks(ctx context.Context) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err

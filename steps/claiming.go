@@ -5,10 +5,10 @@ import (
 	"fmt"
 )
 
-// claimRecipient takes an identity that nobody else uses, by a channel. Contacts
-// are shared by all apps of a project, so a contact that is there already is
-// somebody else's, and the scenario cannot go on. One that comes to be from now
-// on is the scenario's: the target makes them for messages, too.
+// claimRecipient returns a recipient with an unused identity. All apps of a project
+// share contacts, so an existing contact belongs to someone else, and claimRecipient
+// returns an error. A contact that appears later belongs to the scenario: the target
+// also makes contacts for messages.
 func (w *World) claimRecipient(ctx context.Context, channel string) (*recipient, error) {
 	r := &recipient{channel: channel, identity: w.session.Values.Identity()}
 	found, looked, err := w.contactsOf(ctx, r)

@@ -14,8 +14,8 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// crowd is a target where some identities have a contact, and everything else
-// that a scenario is given to claim one of them.
+// crowd is a target where some identities have a contact. It also provides everything
+// else that a scenario needs to claim one.
 type crowd struct {
 	known map[string]bool
 	next  int
@@ -50,7 +50,7 @@ func enter(c *crowd, needs ...string) *World {
 	return w
 }
 
-// Whoever may come to be somebody's contact is claimed, after a look-up by the same
+// Every identity that may get a contact is claimed, after a look-up by the same
 // channel.
 func TestARecipientIsClaimedAfterALookUp(t *testing.T) {
 	c := &crowd{}
@@ -62,8 +62,8 @@ func TestARecipientIsClaimedAfterALookUp(t *testing.T) {
 	assert.Equal(t, []string{"GET RCS +1", "claim RCS +1"}, c.said)
 }
 
-// A contact that is there already is somebody else's: it is neither claimed nor
-// written to, and nothing is held against the target.
+// An existing contact belongs to someone else. It is neither claimed nor written to,
+// and this does not count against the target.
 func TestSomebodyElsesContactIsLeftAlone(t *testing.T) {
 	c := &crowd{known: map[string]bool{"+1": true}}
 	err := enter(c).Given(t.Context(), "a recipient who has a contact")

@@ -13,10 +13,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// machine moves a clock as a test says.
+// machine is a clock that a test controls.
 type machine struct {
 	advance error
-	// reads is what the clock reads; what was accepted at another time is an error.
+	// reads is the time of the clock; acceptance at another time is an error.
 	reads time.Time
 	took  time.Duration
 }
@@ -32,7 +32,8 @@ func (m *machine) Accepted(at time.Time, took time.Duration) error {
 	return nil
 }
 
-// accepting makes apps, has no contacts, and accepts messages at a time.
+// accepting is a target that creates apps, has no contacts, and accepts messages at a
+// given time.
 type accepting struct {
 	at    string
 	sends int
@@ -62,8 +63,8 @@ func (named) Name(kind string) string { return kind }
 func (named) Identity() string        { return "+15550000000000" }
 func (named) Secret() string          { return "secret-of-the-test" }
 
-// A clock that says it has moved is not taken at its word: the time of what is
-// accepted from then on has to agree, in every scenario that moves it.
+// A clock that reports to have moved is not trusted: the time of later acceptance has
+// to agree, in every scenario that moves the clock.
 func TestTimeHasPassedOnlyWhereTheTargetKnowsIt(t *testing.T) {
 	const now = "2030-01-01T00:00:00Z"
 	reads, err := time.Parse(time.RFC3339, now)
@@ -76,7 +77,7 @@ func TestTimeHasPassedOnlyWhereTheTargetKnowsIt(t *testing.T) {
 		"it has":             {machine{reads: reads}, now, ""},
 		"it has not":         {machine{reads: reads}, "2029-12-31T00:00:00Z", "another time"},
 		"it cannot be asked": {machine{advance: errors.New("status 500")}, now, "status 500"},
-		"no time is given":   {machine{reads: reads}, "soon", ""}, // a matter of the answer's shape
+		"no time is given":   {machine{reads: reads}, "soon", ""}, // a finding about the answer's shape
 	} {
 		w, _ := answering(200, "")
 		target := &accepting{at: tc.at}

@@ -9,14 +9,14 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// consequences maps what a feature calls it to the callback that reports it.
+// consequences maps the words of a feature to the kind of callback.
 var consequences = map[string]string{
 	"contact creation":   "contact_create_notification",
 	"conversation start": "conversation_start_notification",
 	"capability":         "capability_notification",
 }
 
-// consequenceOf selects the callbacks that report a consequence.
+// consequenceOf returns a filter for the callbacks that report a consequence.
 func (w *World) consequenceOf(what string) Filter {
 	f := Filter{Body: consequences[what], Contains: digits(w.recipient)}
 	if what == "conversation start" { // the callback names the recipient by contact id alone
@@ -39,7 +39,7 @@ func (w *World) consequenceReported(ctx context.Context, what string) error {
 }
 
 // consequenceSigned checks the signatures of the callbacks that report a consequence.
-// Where none has come, nothing is known of how they are signed.
+// If none arrives, the scenario has no result.
 func (w *World) consequenceSigned(ctx context.Context, what string) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -58,7 +58,7 @@ func (w *World) consequenceSigned(ctx context.Context, what string) error {
 // startsWithRecipient waits for the start of a conversation with the
 // recipient's contact.
 func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
-	if w.recipient.contactID == "" { // traffic made it
+	if w.recipient.contactID == "" { // traffic led to it
 		if err := w.recipientHas(ctx, "a", "contact"); err != nil {
 			return &setupError{err}
 		}
@@ -75,7 +75,7 @@ func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
 	return err
 }
 
-// consequenceNeverReported watches that no such callback comes.
+// consequenceNeverReported checks for a while that no such callback arrives.
 func (w *World) consequenceNeverReported(ctx context.Context, what string) error {
 	if err := w.succeeded(); err != nil {
 		return err

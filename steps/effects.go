@@ -5,32 +5,32 @@ import (
 	"strings"
 )
 
-// Effects are what a step does to the target and asks of it, beside what it
-// checks. Each phrase of the vocabulary states its own, so that whoever decides
-// by them does not have to read the words of a step.
+// Effects are what a step changes and needs, apart from what it checks. Each phrase
+// of the vocabulary states its own, so that nothing else has to interpret the words
+// of a step.
 type Effects struct {
-	// Needs are the capabilities that the step asks for, as the catalogue names
-	// them.
+	// Needs are the capabilities that the step needs, by their names in the
+	// catalogue.
 	Needs []string
-	// UsesApp is the mode of the app that the step sets the scene with, empty
-	// where it names none. An app that was there before serves as well.
+	// UsesApp is the mode of the app that the step sets up, or empty. An existing app
+	// can be used instead.
 	UsesApp string
-	// ChangesApp is set where the step changes or deletes an app, or creates one
-	// in a way for which no app that was there before can stand in.
+	// ChangesApp is set if the step changes or deletes an app, or creates one that no
+	// existing app can replace.
 	ChangesApp bool
-	// ReadsRetention is set where the step looks at how long, or by which policy,
-	// an app keeps messages.
+	// ReadsRetention is set if the step looks at how long an app keeps messages, or
+	// by which policy.
 	ReadsRetention bool
-	// ReadsShared is set where the step looks at what is absent from an app, or
-	// alone in it. Of an app that others use too, nobody can tell.
+	// ReadsShared is set if the step looks at what an app does not hold, or holds
+	// alone. This cannot be decided for an app that others use too.
 	ReadsShared bool
 
-	// claim is another step that this one only observes.
+	// claim is the text of another step that this one only observes.
 	claim string
 }
 
-// EffectsOf returns what a step does and asks for, by its text without its
-// keyword. A text that is no phrase has no effects.
+// EffectsOf returns the effects of a step by its text without the keyword. A text
+// that matches no phrase has no effects.
 func EffectsOf(text string) Effects {
 	e := effectsOf(text)
 	if e.claim != "" {
@@ -39,8 +39,8 @@ func EffectsOf(text string) Effects {
 	return e
 }
 
-// Observed returns the claim that a step only observes: the text of another step,
-// an outcome. ok is false where the step is no observation.
+// Observed returns the claim that a step only observes: the text of an outcome. ok is
+// false if the step is no observation.
 func Observed(text string) (claim string, ok bool) {
 	claim = effectsOf(text).claim
 	return claim, claim != ""
@@ -57,11 +57,11 @@ func effectsOf(text string) Effects {
 	return e
 }
 
-// effect adds what a phrase does. groups are what the groups of its expression
-// hold, in the order in which its handler takes them.
+// effect adds an effect of a phrase to e. groups are the groups of the phrase's
+// expression, in the order in which its handler takes them.
 type effect func(e *Effects, groups []string)
 
-// The capabilities, as the catalogue names them.
+// The capabilities, by their names in the catalogue.
 const (
 	callbacks  = "callbacks"
 	recipients = "recipients"
@@ -79,14 +79,13 @@ func changesApp(e *Effects, _ []string)     { e.ChangesApp = true }
 func readsRetention(e *Effects, _ []string) { e.ReadsRetention = true }
 func readsShared(e *Effects, _ []string)    { e.ReadsShared = true }
 
-// observes takes the effects of the claim that is observed.
+// observes sets the claim that is observed.
 func observes(e *Effects, groups []string) { e.claim = groups[0] }
 
-// usesApp is what the phrase does that has an app in a mode: any app of that mode
-// serves, whoever made it.
+// usesApp sets the mode of the app: any app of that mode serves.
 func usesApp(e *Effects, groups []string) { e.UsesApp = groups[0] }
 
-// where adds an effect only where a group, counted from 0, says what it has to.
+// where adds an effect only if says returns true for a group, counted from 0.
 func where(group int, says func(string) bool, add effect) effect {
 	return func(e *Effects, groups []string) {
 		if says(groups[group]) {
@@ -95,8 +94,8 @@ func where(group int, says func(string) bool, add effect) effect {
 	}
 }
 
-// reported adds the need for callbacks where a group, counted from 0, says that
-// it is in them that something is seen.
+// reported adds the need for callbacks if a group, counted from 0, says that the
+// subject is seen in callbacks.
 func reported(group int) effect {
 	return where(group, func(s string) bool { return strings.HasPrefix(s, "reported") }, needs(callbacks))
 }

@@ -51,7 +51,7 @@ func TestEffectsOf(t *testing.T) {
 	}
 }
 
-// Every group that an effect looks at is one that its phrase has.
+// Every group that an effect looks at exists in its phrase.
 func TestEffectsFitTheirPhrases(t *testing.T) {
 	for _, p := range Phrases() {
 		for _, add := range p.effects {
@@ -60,8 +60,8 @@ func TestEffectsFitTheirPhrases(t *testing.T) {
 	}
 }
 
-// An app that was there before, and that keeps messages too briefly or is in
-// another mode by now, is as the operator declared it.
+// An existing app that keeps messages too briefly or is now in another mode
+// contradicts what the operator declared.
 func TestAnExistingAppThatDoesNotServe(t *testing.T) {
 	for text, want := range map[string]Kind{
 		"an app in DISPATCH mode": absent,

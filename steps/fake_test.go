@@ -17,15 +17,15 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// fake is a target within the test: what each operation is answered with, what has
-// come to the inbox, and a note of what it was asked. It stands for all that a
-// session offers, and for the sink.
+// fake is a target within the test. It holds the answer to each operation and the
+// callbacks, and records the calls. It implements every part of a session, and the
+// sink.
 type fake struct {
-	answers   map[string][]answered // by operation, in turn; the last one again and again
+	answers   map[string][]answered // by operation, in order; the last one repeats
 	callbacks []string
 	signed    string // what is wrong with the callbacks' signatures
 	asked     []string
-	sent      map[string]string // the last body that each operation was called with
+	sent      map[string]string // the last request body of each operation
 	names     int
 	now       time.Time
 	wire      []expect.Finding
@@ -47,7 +47,7 @@ const (
 	fakeTraffic      = `"channel_identity":` + fakeIdentity + `,"contact_id":"C","conversation_id":"V","processing_mode":"CONVERSATION","metadata":"meta"`
 )
 
-// fakeMessage is a message of the suite's, or a reply.
+// fakeMessage returns a message of the suite or, if id begins with R, a reply.
 func fakeMessage(id string) string {
 	part, direction := "app_message", "TO_APP"
 	if strings.HasPrefix(id, "R") {
@@ -94,12 +94,12 @@ func newFake() *fake {
 	return f
 }
 
-// callback has a callback come.
+// callback adds a callback to the inbox.
 func (f *fake) callback(kind, format string, args ...any) {
 	f.callbacks = append(f.callbacks, fmt.Sprintf(`{"app_id":"A","project_id":"P","accepted_time":"2030-01-01T00:00:00Z","event_time":"2030-01-01T00:00:00Z","message_metadata":"{\"topic\":\"t\"}","correlation_id":"corr",%q:{%s}}`, kind, fmt.Sprintf(format, args...)))
 }
 
-// Do answers a call as scripted, whatever the ids in its path.
+// Do answers a call as scripted, whatever ids its path holds.
 func (f *fake) Do(req *http.Request) (*http.Response, error) {
 	path := strings.TrimPrefix(req.URL.Path, "/v1/projects/P")
 	body, _ := io.ReadAll(req.Body)
@@ -165,8 +165,8 @@ func (f *fake) acts(what string) error { f.asked = append(f.asked, what); return
 func (f *fake) Wire(finding expect.Finding)  { f.wire = append(f.wire, finding) }
 func (f *fake) Observe(o expect.Observation) { f.observed = append(f.observed, o.String()) }
 
-// world is that of a scenario of which all the target does is the fake's: an app in
-// CONVERSATION mode has sent three messages to a recipient, who has replied twice.
+// world returns a world on top of the fake: an app in CONVERSATION mode has sent
+// three messages to a recipient, who has replied twice.
 func (f *fake) world(t *testing.T) *World {
 	t.Helper()
 	w := NewWorld()
@@ -187,25 +187,25 @@ func (f *fake) world(t *testing.T) *World {
 	return w
 }
 
-// A change is one of what is usual.
+// A change alters the usual state.
 type change func(*fake, *World)
 
-// answers changes what an operation is answered with: an error body of a status, or
-// what is given.
+// answers changes the answer of an operation: to an error body with a status, or to
+// the given body.
 func answers(op string, status int, body ...string) change {
 	return func(f *fake, _ *World) {
 		f.answers[op] = []answered{{status, cmp.Or(strings.Join(body, ""), fmt.Sprintf(`{"error":{"code":%d,"message":"no","status":"X","details":[]}}`, status))}}
 	}
 }
 
-// instead changes a text within what an operation is answered with.
+// instead replaces a text in the answer of an operation.
 func instead(op, old, text string) change {
 	return func(f *fake, _ *World) {
 		f.answers[op] = []answered{{f.answers[op][0].status, strings.ReplaceAll(f.answers[op][0].body, old, text)}}
 	}
 }
 
-// inTurn has an operation succeed with one body after the other.
+// inTurn makes an operation succeed with one body after the other.
 func inTurn(op string, bodies ...string) change {
 	return func(f *fake, _ *World) {
 		f.answers[op] = nil
@@ -215,7 +215,7 @@ func inTurn(op string, bodies ...string) change {
 	}
 }
 
-// called changes a text within all callbacks; one that has become empty never came.
+// called replaces a text in all callbacks; a callback that becomes empty is removed.
 func called(old, text string) change {
 	return func(f *fake, _ *World) {
 		for i := range f.callbacks {
@@ -224,19 +224,19 @@ func called(old, text string) change {
 	}
 }
 
-// silent has no callback of a kind come.
+// silent removes the callbacks of a kind.
 func silent(kind string) change {
 	return func(f *fake, _ *World) {
 		f.callbacks = slices.DeleteFunc(f.callbacks, func(c string) bool { return strings.Contains(c, `"`+kind+`":`) })
 	}
 }
 
-// refusedWith has the last request refused.
+// refusedWith makes the last request a refused one.
 func refusedWith(status int) change {
 	return func(_ *fake, w *World) { w.outcome = &Answer{op: operations["app.create"], status: status} }
 }
 
-// all makes several changes.
+// all combines several changes.
 func all(changes ...change) change {
 	return func(f *fake, w *World) {
 		for _, c := range changes {
@@ -245,7 +245,7 @@ func all(changes ...change) change {
 	}
 }
 
-// said has a step said before, as a When.
+// said runs a step first, as a When.
 func said(t *testing.T, text string) change {
 	return func(f *fake, w *World) {
 		require.NoError(t, says(t, w, text), text)

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// unread is an inbox of which nobody has read everything.
+// unread is an inbox with callbacks that no step has read.
 type unread struct {
 	rest []Callback
 	err  error
@@ -19,7 +19,7 @@ func (*unread) URL() string                                      { return "http:
 func (*unread) Read(context.Context, Filter) ([]Callback, error) { return nil, nil }
 func (u *unread) Rest(context.Context) ([]Callback, error)       { return u.rest, u.err }
 
-// A scenario looks at the shape of what it did not ask for, too.
+// A scenario also checks the shape of callbacks that no step asked for.
 func TestCallbacksThatNoStepReadHaveAShape(t *testing.T) {
 	inbox := &unread{rest: []Callback{{Body: []byte(`{"opt_in_notification":{"status":true}}`)}, {Body: []byte(`{}`)}}}
 	w, s := answering(200, "{}")

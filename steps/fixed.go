@@ -7,8 +7,8 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// The control of a refusal: the same request succeeds once its fault is fixed.
-// Where it does not, the refusal was not due to the fault.
+// The control of a refusal: the same request succeeds once its fault is fixed. If it
+// does not, the fault was not the reason for the refusal.
 
 func (w *World) acceptedBy(ctx context.Context, naming string) error {
 	return w.sameAccepted(ctx, "by", naming, "by "+naming)
@@ -26,8 +26,8 @@ func (w *World) acceptedUnderPolicy(ctx context.Context, policy string) error {
 	return w.sameAccepted(ctx, "policy", policy, "under "+policy)
 }
 
-// acceptedInMode asks for the same in another mode. Where the request names none, it
-// is the app's that makes the difference.
+// acceptedInMode repeats the request in another mode. If the request names no mode,
+// it first changes the mode of the app.
 func (w *World) acceptedInMode(ctx context.Context, mode string) error {
 	how := "in " + mode + " mode"
 	if _, err := w.last.with("mode", mode); err == nil || w.last.phrase == nil {
@@ -43,7 +43,7 @@ func (w *World) acceptedInMode(ctx context.Context, mode string) error {
 	return w.accepted(ctx, w.last, how)
 }
 
-// sameAccepted checks that the last request succeeds with another value in a group
+// sameAccepted checks that the last request succeeds with another value for a group
 // of its phrase.
 func (w *World) sameAccepted(ctx context.Context, group, value, how string) error {
 	same, err := w.last.with(group, value)

@@ -15,19 +15,18 @@ import (
 	"github.com/modecert/modecert/steps/fault"
 )
 
-// Kind tells what an error of a step means for the verdict.
+// Kind is what an error of a step means for the verdict.
 type Kind int
 
-// The kinds of errors. Only a Broken one is held against the target.
+// The kinds of errors. Only a Broken one counts against the target.
 const (
-	Broken      Kind = iota // a finding: the rule is violated
-	Unfinished              // the scenario could not come to an answer
-	Unavailable             // the target's operator keeps the scenario from it
+	Broken      Kind = iota // a finding: the target violates the rule
+	Unfinished              // the scenario has no result
+	Unavailable             // the operator's account or apps do not allow the scenario
 	Faulty                  // the suite itself is wrong
 )
 
-// Judge tells what an error of a step means. It returns the finding where the
-// error is one.
+// Judge returns what an error of a step means, and the finding if the kind is Broken.
 func Judge(err error) (Kind, *expect.Finding) {
 	var setup *setupError
 	var ours *SuiteFault
@@ -47,8 +46,8 @@ func Judge(err error) (Kind, *expect.Finding) {
 	return Unfinished, nil
 }
 
-// unavailableError is what the operator's account or apps keep a scenario from,
-// which says nothing about the rule.
+// unavailableError means that the operator's account or apps do not allow the
+// scenario, which says nothing about the rule.
 type unavailableError struct {
 	reason   string
 	declared bool
@@ -56,13 +55,12 @@ type unavailableError struct {
 
 func (e *unavailableError) Error() string { return e.reason }
 
-// NotVerified makes it a reason for a verdict.
+// NotVerified returns the reason for the verdict.
 func (e *unavailableError) NotVerified() string { return e.reason }
 
-// Declared reports whether the operator said so before the run.
+// Declared reports whether the operator declared this before the run.
 func (e *unavailableError) Declared() bool { return e.declared }
 
-// requestSucceeds checks that the last request succeeded.
 func (w *World) requestSucceeds(context.Context) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
@@ -70,17 +68,16 @@ func (w *World) requestSucceeds(context.Context) error {
 	return w.succeeded()
 }
 
-// requestRefused checks that the last request was refused, whatever the status.
+// requestRefused checks that the last request was refused with any status.
 func (w *World) requestRefused(context.Context) error { return w.refused(0) }
 
-// requestRefusedAsBad checks the status that the documentation gives.
+// requestRefusedAsBad checks for the status that the documentation gives.
 func (w *World) requestRefusedAsBad(context.Context) error { return w.refused(http.StatusBadRequest) }
 
-// asksForCredentials checks the answer to a caller who is not known.
+// asksForCredentials checks the answer to an unknown caller.
 func (w *World) asksForCredentials(context.Context) error { return w.refused(http.StatusUnauthorized) }
 
-// refused checks that the last request was refused; the status counts only
-// where the documentation names it.
+// refused checks that the last request was refused with a status; 0 means any 4xx.
 func (w *World) refused(status int) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
@@ -93,8 +90,8 @@ func (w *World) refused(status int) error {
 	return w.found(f, w.outcome)
 }
 
-// carries checks what a reply brings along of what was sent before: MO
-// callbacks return conversation metadata in message_metadata.
+// carries checks which metadata or correlation id a callback returns. MO callbacks
+// return conversation metadata in message_metadata.
 func (w *World) carries(ctx context.Context, which, how, what string) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -122,7 +119,8 @@ func (w *World) carries(ctx context.Context, which, how, what string) error {
 	return nil
 }
 
-// expectedExtra returns what was sent and what came back of one kind.
+// expectedExtra returns what was sent of one kind, what the callback holds, and
+// where.
 func (w *World) expectedExtra(what, callback string) (want string, got gjson.Result, pointer string) {
 	switch what {
 	case "correlation id":
@@ -145,7 +143,8 @@ func (w *World) expectedExtra(what, callback string) (want string, got gjson.Res
 	return string(b), gjson.Get(callback, "message_metadata"), "/message_metadata"
 }
 
-// sameExtra compares texts, and JSON objects by what they hold.
+// sameExtra compares two texts, JSON objects by their values. An empty want means
+// none.
 func sameExtra(got gjson.Result, want string) bool {
 	if want == "" {
 		return !got.Exists() || got.Type == gjson.Null || got.String() == "" || got.String() == "{}"
@@ -164,7 +163,8 @@ func describe(want string) string {
 	return expect.Shorten(want)
 }
 
-// shapely checks that no body of this scenario had a fault of shape.
+// shapely checks that no body of this scenario led to a finding of the rule under
+// test.
 func (w *World) shapely(_ context.Context) error {
 	if w.rule.ID != "WIRE-ERROR" {
 		if err := w.succeeded(); err != nil {
@@ -184,8 +184,8 @@ func (w *World) shapely(_ context.Context) error {
 	return nil
 }
 
-// observe looks whether another phrase holds, and reports the answer without
-// judging it: the documentation leaves it open.
+// observe checks another phrase and reports the result without judging it, because
+// the documentation leaves it open.
 func (w *World) observe(ctx context.Context, claim string) error {
 	p, said := outcomeOf(claim)
 	if p == nil {
@@ -205,7 +205,7 @@ func (w *World) observe(ctx context.Context, claim string) error {
 	return err
 }
 
-// outcomeOf finds the outcome that a text states, and what its groups hold.
+// outcomeOf returns the outcome that matches a text, and the values of its groups.
 func outcomeOf(text string) (*Phrase, []string) {
 	for _, p := range meanings(text) {
 		if p.check != nil {

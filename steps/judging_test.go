@@ -43,7 +43,7 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// answering is a world whose every call is answered in one way.
+// answering is a world in which every call gets the same answer.
 func answering(status int, body string) (*World, *sink) {
 	w, s := NewWorld(), &sink{}
 	w.Enter(&Session{HTTP: doer{status, body}, BaseURL: "http://t.test", Project: "P"}, Rule{ID: "RULE-A"}, s)
@@ -93,8 +93,8 @@ func TestAnswersThatSayNothingAboutARule(t *testing.T) {
 	}
 }
 
-// A quota refuses one call and lets the next one pass: whatever a phrase does or
-// looks at, that is no finding.
+// A quota refuses one call and allows the next. Whatever the phrase, this is not a
+// finding.
 func TestAStatusThatSpeaksOfTheCallerIsHeldAgainstNobody(t *testing.T) {
 	for _, status := range []int{401, 403, 429, 503} {
 		for _, text := range []string{
@@ -115,7 +115,7 @@ func TestAStatusThatSpeaksOfTheCallerIsHeldAgainstNobody(t *testing.T) {
 	}
 }
 
-// Another look-up that is forbidden says nothing of retention.
+// A 403 to another look-up says nothing about retention.
 func TestALongerRetentionMayBeForbidden(t *testing.T) {
 	for text, want := range map[string]Kind{
 		"an app in CONVERSATION mode": Unfinished,
@@ -136,7 +136,7 @@ func TestFaultsOfShapeBelongToTheWireRules(t *testing.T) {
 	for name, tc := range map[string]struct {
 		status  int
 		body    string
-		rule    string // empty where nothing is wrong
+		rule    string // empty if nothing is wrong
 		pointer string
 	}{
 		"sound":             {200, `{"apps":[]}`, "", ""},
@@ -171,8 +171,8 @@ func TestFaultsOfShapeBelongToTheWireRules(t *testing.T) {
 	}
 }
 
-// What a target repeats of our secrets shows in no finding, cause or observation,
-// not even a part of it where a text is cut.
+// A secret of the suite that a target repeats appears in no finding, cause or
+// observation, not even in part where a text is cut.
 func TestSecretsAreMaskedBeforeTextsAreCut(t *testing.T) {
 	const token = "sk_live_4eC39HqLyjWDarjtT1zdp7dcQ8vN2xKpR5wZ"
 	mask := func(_, text string) string { return strings.ReplaceAll(text, token, "***") }
@@ -204,7 +204,8 @@ func TestSecretsAreMaskedBeforeTextsAreCut(t *testing.T) {
 	}
 }
 
-// An answer that is too deep to be read is a fault of shape, and nothing follows it.
+// An answer that is nested too deep is a finding about its shape, and is not read
+// further.
 func TestAnAnswerThatIsTooDeepIsNotRead(t *testing.T) {
 	for _, pit := range []string{strings.Repeat("[", 3<<20) + strings.Repeat("]", 3<<20), strings.Repeat(`{"a":`, 1<<20)} {
 		w, s := answering(200, `{"id":"A","metadata":`+pit+`}`)
@@ -217,7 +218,7 @@ func TestAnAnswerThatIsTooDeepIsNotRead(t *testing.T) {
 	}
 }
 
-// A request of ours that is wrong where it was not meant to be is our fault.
+// A request that is invalid without being meant to be is a fault of the suite.
 func TestOurOwnRequestsAreChecked(t *testing.T) {
 	body := map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": "NEITHER"}
 	w, _ := answering(200, `{}`)
@@ -235,8 +236,8 @@ func TestOurOwnRequestsAreChecked(t *testing.T) {
 	assert.ErrorAs(t, err, &fault)
 }
 
-// Nothing documented says that an invalid request succeeds: a scenario that does
-// is wrong, whatever the target makes of the request.
+// The documentation never says that an invalid request succeeds. A scenario that does
+// is wrong, whatever the target answers.
 func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
 	for _, status := range []int{200, 400} {
 		w, s := answering(status, "{}")
@@ -250,7 +251,7 @@ func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
 		require.NoError(t, w.observe(t.Context(), "the request succeeds"), "what is observed may be invalid on purpose")
 		assert.Len(t, s.observed, 1)
 
-		// What the target handed out and then refuses is its own contradiction.
+		// A target that refuses a value it returned earlier contradicts itself.
 		w.outcome, err = w.do(t.Context(), "app.create", call{invalidAt: []string{"/processing_mode"}, theirs: true,
 			body: map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": ""}})
 		require.NoError(t, err)
@@ -292,7 +293,7 @@ func TestWhatFailsBeforeTheClaimIsNoObservation(t *testing.T) {
 
 func TestAPanicOfAPhraseIsAFaultOfTheSuite(t *testing.T) {
 	w, _ := answering(200, "{}")
-	w.app = nil // nobody made one
+	w.app = nil // no app was made
 	err := says(t, w, "the app is in DISPATCH mode")
 	judged(t, Faulty, err, "a panic")
 	var panicked *fault.Panic
@@ -300,13 +301,13 @@ func TestAPanicOfAPhraseIsAFaultOfTheSuite(t *testing.T) {
 	assert.Contains(t, panicked.Stack, "steps.(*World).readApp", "for a bug report")
 }
 
-// says runs a step as an outcome, or as a When.
+// says runs a step as an outcome or as a When.
 func says(t *testing.T, w *World, text string) error {
 	t.Helper()
 	return meaning(t, text).run(t.Context(), w, messages.PickleStepType_ACTION, text)
 }
 
-// meaning is the phrase that a text is an instance of.
+// meaning returns the phrase that matches a text.
 func meaning(t *testing.T, text string) *Phrase {
 	t.Helper()
 	found := meanings(text)
@@ -348,7 +349,7 @@ func TestSameExtra(t *testing.T) {
 	assert.False(t, sameExtra(gjson.Result{}, "a"))
 }
 
-// A phrase that matched a part of a step would match what nobody meant.
+// A phrase that matched only part of a step would match unintended steps.
 func TestPhrasesMatchWhole(t *testing.T) {
 	for _, p := range Phrases() {
 		expr := p.Expr.String()

@@ -12,15 +12,15 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// listing is a list that was asked for, so that it can be asked for again.
+// listing is a list request that can be repeated.
 type listing struct {
 	op     string
-	member string // of the answer: messages, conversations …
+	member string // member of the answer: messages, conversations …
 	call   call
 	ids    []string // the query keys or body members that name a contact or a conversation
 }
 
-// lists maps what a feature lists to the operation and the answer's member.
+// lists maps what a feature lists to the operation and the member of the answer.
 var lists = map[string]listing{
 	"messages":             {op: "message.list", member: "messages"},
 	"conversations":        {op: "conversation.list", member: "conversations"},
@@ -29,8 +29,8 @@ var lists = map[string]listing{
 	"last messages":        {op: "message.last", member: "messages"},
 }
 
-// list lists something of the app. from names a source, with what the list is
-// narrowed by; without leaves a parameter out.
+// list lists something of the app. from names a source, with narrows the list, and
+// without leaves out a parameter.
 func (w *World) list(ctx context.Context, what, from, with, without string) (found, error) {
 	l := lists[what]
 	q := url.Values{}
@@ -52,8 +52,8 @@ func (w *World) list(ctx context.Context, what, from, with, without string) (fou
 	return f, err
 }
 
-// bodyOf makes a body of parameters: fetch-last-message takes them so, and in
-// the plural where it takes several.
+// bodyOf converts parameters to a body. fetch-last-message takes them in its body,
+// some of them with plural names.
 func bodyOf(q url.Values) map[string]any {
 	body := map[string]any{}
 	for k, v := range q {
@@ -102,7 +102,7 @@ func (w *World) narrow(l *listing, q url.Values, with string) error {
 	return nil
 }
 
-// again asks for the list again.
+// again repeats the list request.
 func (w *World) again(ctx context.Context) (*Answer, error) {
 	if w.listing == nil {
 		return nil, &SuiteFault{"nothing was listed before this step"}
@@ -110,8 +110,8 @@ func (w *World) again(ctx context.Context) (*Answer, error) {
 	return w.whole(ctx, w.listing.op, w.listing.member, w.listing.call)
 }
 
-// listHolds checks that the list holds one or two subjects, and nothing else where
-// "only" is said.
+// listHolds checks that the list holds one or two subjects and, if only is set,
+// nothing else.
 func (w *World) listHolds(ctx context.Context, only, which, other string) error {
 	names := []string{which}
 	if other != "" {
@@ -126,7 +126,7 @@ func (w *World) listHolds(ctx context.Context, only, which, other string) error 
 	})
 }
 
-// listHoldsInOrder checks that the list holds two subjects, one before the other.
+// listHoldsInOrder checks that the list holds two subjects in this order.
 func (w *World) listHoldsInOrder(ctx context.Context, which, other string) error {
 	return w.eventuallyHolds(ctx, []string{which, other}, func(a *Answer) error {
 		first, err := w.subject(which)
@@ -146,8 +146,8 @@ func (w *World) listHoldsInOrder(ctx context.Context, which, other string) error
 	})
 }
 
-// eventuallyHolds waits until the list holds all of some subjects, since what is sent
-// may take its time to be listed, and then looks further.
+// eventuallyHolds waits until the list holds all the subjects, because messages may
+// be listed with a delay. Then it calls further.
 func (w *World) eventuallyHolds(ctx context.Context, names []string, further func(*Answer) error) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -174,10 +174,10 @@ func (w *World) eventuallyHolds(ctx context.Context, names []string, further fun
 	})
 }
 
-// items are what an answer lists.
+// items returns the entries of the list in an answer.
 func (l *listing) items(a *Answer) []gjson.Result { return a.get(l.member).Array() }
 
-// listEmpty checks that nothing is listed, now or in a while.
+// listEmpty checks that the list is empty and stays so for a while.
 func (w *World) listEmpty(ctx context.Context) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -198,8 +198,8 @@ func (w *World) listEmpty(ctx context.Context) error {
 	})
 }
 
-// sameWithoutIDs is the control of a refusal: the same list, not narrowed to a
-// contact or a conversation, is given.
+// sameWithoutIDs is the control of a refusal: the same list succeeds without the ids
+// of a contact or a conversation.
 func (w *World) sameWithoutIDs(ctx context.Context) error {
 	bare := *w.listing
 	bare.call = w.listing.call.without(w.listing.ids)
@@ -213,8 +213,8 @@ func (w *World) sameWithoutIDs(ctx context.Context) error {
 	return nil
 }
 
-// sameOnConversationApp is the other control: the same ids serve an app in
-// CONVERSATION mode.
+// sameOnConversationApp is the control of a refusal: the same ids are accepted for an
+// app in CONVERSATION mode.
 func (w *World) sameOnConversationApp(ctx context.Context) error {
 	if err := w.needControl(ctx); err != nil {
 		return err
@@ -231,7 +231,7 @@ func (w *World) sameOnConversationApp(ctx context.Context) error {
 	return nil
 }
 
-// without copies a call and leaves parameters out.
+// without returns a copy of a call without some query parameters.
 func (c call) without(keys []string) call {
 	q := url.Values{}
 	for k, v := range c.query {

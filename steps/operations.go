@@ -1,18 +1,18 @@
 package steps
 
-// operation is one call of the Conversation API: how it is made, which schemas
-// its bodies keep, and which WIRE rule answers for them.
+// operation is one call of the Conversation API: how to make it, the schemas of its
+// bodies, and the WIRE rule for their shape.
 type operation struct {
 	title    string // for findings: "creating an app"
 	method   string
 	path     string // below /v1/projects/{project}; {} stands for an id
-	request  string // schema of the body we send, empty for none
-	response string // schema of the body of a success
+	request  string // schema of the request body, empty for none
+	response string // schema of the body of a successful answer
 	rule     string
 }
 
-// operations lists every call the suite makes. Methods and paths are those of
-// the API reference.
+// operations lists every call that the suite makes, with the methods and paths of the
+// API reference.
 var operations = map[string]operation{
 	"app.create": {"creating an app", "POST", "/apps", "app-create-request", "app", "WIRE-APP"},
 	"app.get":    {"reading an app", "GET", "/apps/{}", "", "app", "WIRE-APP"},
@@ -47,7 +47,7 @@ var operations = map[string]operation{
 	"capability.query": {"querying a capability", "POST", "/capability:query", "capability-query-request", "capability-query-response", "WIRE-CAPABILITY"},
 }
 
-// callbackSchemas maps the member that tells a callback's kind to its schema.
+// callbackSchemas maps the member that identifies a callback's kind to its schema.
 var callbackSchemas = map[string]string{
 	"message":                          "callback-message-inbound",
 	"message_delivery_report":          "callback-message-delivery",

@@ -8,17 +8,17 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Foreign is implemented by an error of Session.HTTP that says that a call was not
-// made, since it would have changed what is not the scenario's own.
+// Foreign is an error of Session.HTTP for a call that was not made, because it would
+// have changed an object that is not the scenario's own.
 type Foreign interface {
 	error
-	// Foreign returns of what kind that is (app, contact, webhook, conversation,
-	// message), and what shows that it is somebody else's.
+	// Foreign returns the kind of the object (app, contact, webhook, conversation,
+	// message), and the evidence that it is not the scenario's own.
 	Foreign() (kind, is string)
 }
 
-// refusedBelow turns the refusal of a call below Session.HTTP into a finding: the
-// target said that the id was that of the scenario's own object.
+// refusedBelow turns a Foreign error of Session.HTTP into a finding: the target had
+// returned the id as that of the scenario's own object.
 func (w *World) refusedBelow(err error) {
 	var foreign Foreign
 	if errors.As(err, &foreign) {
@@ -28,8 +28,8 @@ func (w *World) refusedBelow(err error) {
 	}
 }
 
-// plainIDs checks the ids of a call before it is made. One that is no plain id
-// came from the target, and would make another path.
+// plainIDs checks the ids of a call before it is made. An id that is not plain came
+// from the target, and would change the path.
 func (w *World) plainIDs(op operation, c call) error {
 	ids := c.ids
 	for member, values := range c.query {
@@ -48,7 +48,7 @@ func (w *World) plainIDs(op operation, c call) error {
 	return nil
 }
 
-// plainID notes an id that is no plain one as a fault of shape.
+// plainID records a finding about an id that is not plain.
 func (w *World) plainID(op operation, id string, exchange int) error {
 	if expect.PlainID(id) {
 		return nil
@@ -58,8 +58,8 @@ func (w *World) plainID(op operation, id string, exchange int) error {
 	return fmt.Errorf("%s: the id %s cannot stand in a path", op.title, expect.Shorten(id))
 }
 
-// newID takes the id of an object that was just made. One that an earlier creation
-// was answered with is not that of this object.
+// newID returns the id of an object that was just made. An id that an earlier
+// creation returned leads to a finding.
 func (w *World) newID(a *Answer, kind, name string) (string, error) {
 	id := a.get("id").String()
 	if id == "" {
@@ -80,8 +80,8 @@ func (w *World) newID(a *Answer, kind, name string) (string, error) {
 	return id, nil
 }
 
-// renames claims the name that an app is about to get: it is undone by its id,
-// where that bears a claimed name.
+// renames claims the new name of an app before it is renamed. A clean-up deletes the
+// app by its id only if it has a claimed name.
 func (w *World) renames(name string) error {
 	if err := w.session.Ledger.Claim("app", name); err != nil || w.app.id == "" {
 		return err

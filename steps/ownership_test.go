@@ -13,7 +13,7 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// creator answers every creation of an app with the same body, and notes what the
+// creator answers every creation of an app with the same body, and records what the
 // steps do with it.
 type creator struct {
 	crowd
@@ -56,7 +56,8 @@ func (c *creator) found(text string) bool {
 	return false
 }
 
-// An id that is no plain id is a finding, is not noted as ours, and enters no path.
+// An id that is not plain is a finding, is not recorded in the ledger, and is not
+// used in a path.
 func TestAnIDThatIsNoPlainID(t *testing.T) {
 	for _, id := range []string{"..", "a/b", "a?b", strings.Repeat("9", 150_000)} {
 		c := &creator{id: id}
@@ -77,7 +78,7 @@ func TestAnIDThatIsNoPlainID(t *testing.T) {
 	assert.Empty(t, c.paths, "no such path leaves the suite")
 }
 
-// The id of the first app in answer to the second is a finding.
+// An answer to a second creation with the id of the first app is a finding.
 func TestOneIDForEverything(t *testing.T) {
 	c := &creator{id: "A"}
 	w := enterCreator(c)
@@ -88,7 +89,7 @@ func TestOneIDForEverything(t *testing.T) {
 	assert.Equal(t, []string{"app-1 A"}, c.made)
 }
 
-// somebodys is what a session says of what is not the scenario's own.
+// somebodys is a Foreign error of a session.
 type somebodys struct{ error }
 
 func (somebodys) Foreign() (kind, is string) { return "app", "its display_name is Production Bot" }

@@ -9,12 +9,13 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// mostPages bounds how long a list is followed: far more than any scenario makes.
+// mostPages limits how many pages of a list are read: far more than any scenario
+// makes.
 const mostPages = 100
 
-// whole asks for a list and follows its pages. A page may hold less than was asked
-// for, so that what is not on the first one is not yet missing. The answer is that
-// to the first page, with the items of all pages in member.
+// whole reads a list with all its pages, because an item may be on any page. It
+// returns the answer to the first page, with the items of all pages in member. If a
+// page is refused, it returns that refusal.
 func (w *World) whole(ctx context.Context, op, member string, c call) (*Answer, error) {
 	first, err := w.do(ctx, op, c)
 	if err != nil || !first.ok() {
@@ -38,7 +39,7 @@ func (w *World) whole(ctx context.Context, op, member string, c call) (*Answer, 
 	return first, err
 }
 
-// after copies a call and asks for the page that a token names.
+// after returns a copy of a call for the page that a token names.
 func (c call) after(token string) call {
 	if body, ok := c.body.(map[string]any); ok {
 		body = maps.Clone(body)
@@ -51,7 +52,6 @@ func (c call) after(token string) call {
 	return c
 }
 
-// hold replaces the items of a list.
 func (a *Answer) hold(member string, items []gjson.Result) error {
 	var body map[string]json.RawMessage
 	if err := json.Unmarshal(a.body, &body); err != nil {

@@ -12,25 +12,25 @@ import (
 	"github.com/modecert/modecert/steps/fault"
 )
 
-// A Phrase is one way of saying something in a feature.
+// A Phrase is a sentence that a feature can use.
 type Phrase struct {
-	Keyword string // Given, When or Then; "Given/When" where an action serves as both
+	Keyword string // Given, Then, or Given/When for an action
 	Expr    *regexp.Regexp
 	effects []effect
-	act     actionFunc // of a Given or a When
-	check   checkFunc  // of a Then
-	takes   int        // how many groups its handler takes
+	act     actionFunc // for a Given or a When
+	check   checkFunc  // for a Then
+	takes   int        // number of groups that the handler takes
 }
 
-// An actionFunc does something and returns what came of it; it leaves to Phrase.run
-// what the scenario speaks of from then on. A checkFunc looks at what came of actions.
+// An actionFunc acts and returns the result; Phrase.run then makes it the subject of
+// the next steps. A checkFunc checks the results of actions.
 type (
 	actionFunc func(*World, context.Context, []string) (found, error)
 	checkFunc  func(*World, context.Context, []string) error
 )
 
-// acting and checking are the handlers that a phrase may have: methods of World
-// that take what the groups of its expression hold, in their order.
+// acting and checking are the types of handlers: methods of World that take the
+// groups of the phrase's expression, in order.
 type (
 	acting interface {
 		func(*World, context.Context) (found, error) |
@@ -99,11 +99,11 @@ func newPhrase(keyword, expr string, effects []effect) Phrase {
 // Phrases returns the vocabulary, for documentation and lint.
 func Phrases() []Phrase { return append([]Phrase(nil), phrases...) }
 
-// known remembers what a text may mean: features say the same again and again.
+// known caches the meanings of texts, because features repeat them often.
 var known sync.Map // text → []*Phrase
 
-// meanings are the phrases that a text is an instance of: one, unless a feature
-// or the vocabulary is wrong, which is godog's to find.
+// meanings returns the phrases that match a text. There is exactly one, unless a
+// feature or the vocabulary is wrong; godog reports that.
 func meanings(text string) []*Phrase {
 	if found, ok := known.Load(text); ok {
 		return found.([]*Phrase)
@@ -118,13 +118,13 @@ func meanings(text string) []*Phrase {
 	return found
 }
 
-// Known reports whether a step's text without its keyword is an instance of a phrase.
+// Known reports whether a step's text without its keyword matches a phrase.
 func Known(text string) bool { return len(meanings(text)) > 0 }
 
-// Register binds to the world of one scenario the phrases that its steps may mean,
-// whatever their keyword: godog holds on to every function that it is given until
-// its last scenario has ended, and the whole vocabulary for each would make up
-// most of what a run takes of memory.
+// Register registers with godog the phrases that match the given texts of a scenario,
+// and binds them to its world. It does not register the whole vocabulary: godog holds
+// every function until its last scenario has ended, and that would take most of the
+// memory of a run.
 func Register(sc *godog.ScenarioContext, w *World, texts []string) {
 	var step *godog.Step
 	sc.StepContext().Before(func(ctx context.Context, st *godog.Step) (context.Context, error) {
@@ -151,7 +151,7 @@ func Register(sc *godog.ScenarioContext, w *World, texts []string) {
 	}
 }
 
-// run does what a step says. A panic in it is a fault of the suite.
+// run runs the phrase for a step. A panic in it is a fault of the suite.
 func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType, text string) error {
 	said := p.Expr.FindStringSubmatch(text)[1:]
 	return fault.Catch(func() error {
@@ -170,8 +170,8 @@ func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType
 	})
 }
 
-// Given does what a phrase says, as a Given of a feature does: for those who test
-// what stands below the steps.
+// Given runs a phrase as a Given of a feature does, for tests of the packages below
+// the steps.
 func (w *World) Given(ctx context.Context, text string) error {
 	for _, p := range meanings(text) {
 		if p.act != nil {
@@ -181,13 +181,13 @@ func (w *World) Given(ctx context.Context, text string) error {
 	return &SuiteFault{fmt.Sprintf("%q is no phrase", text)}
 }
 
-// spoken is a phrase and what its groups held.
+// spoken is a phrase and the values of its groups.
 type spoken struct {
 	phrase *Phrase
 	said   []string
 }
 
-// with is s with another value for the group of a name.
+// with returns s with another value for the named group.
 func (s spoken) with(group, value string) (spoken, error) {
 	i := -1
 	if s.phrase != nil {
@@ -201,7 +201,7 @@ func (s spoken) with(group, value string) (spoken, error) {
 	return spoken{s.phrase, said}, nil
 }
 
-// again does what was said once more. What comes of it, no later step speaks of.
+// again repeats the phrase. Its result does not become the subject of later steps.
 func (s spoken) again(ctx context.Context, w *World) (*Answer, error) {
 	found, err := s.phrase.act(w, ctx, s.said)
 	return found.answer, err

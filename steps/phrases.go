@@ -12,19 +12,18 @@ const (
 	credentials = `(without credentials|with a wrong token|with a wrong password)`
 	malformed   = `(cut short|written in plain words)`
 	one         = `an(?:other)? `
-	keeping     = `(?:` + mode + ` )?messages for (?P<days>\S+) days?` // one mode's, or those of the app's own
+	keeping     = `(?:` + mode + ` )?messages for (?P<days>\S+) days?` // without a mode: that of the app
 	policy      = ` under (?P<policy>\w+)`
 )
 
-// phrases is the suite's whole vocabulary. An action may set a scene (Given:
-// it has to succeed) or be what the scenario is about (When: the answer is
-// kept and judged by what follows). A group has a name where "the same request"
-// may be asked for with another value. Behind its handler stands what a phrase
-// does and asks for beside what it checks; see Effects.
+// phrases is the whole vocabulary of the suite. An action is either a Given, which
+// has to succeed, or a When, whose answer is kept and judged by later steps. A group
+// has a name if "the same request" may be repeated with another value. The arguments
+// after the handler are the phrase's Effects.
 var phrases []Phrase
 
-// The table refers to itself: what is observed is another phrase. A variable's
-// initial value must not.
+// The table refers to itself, because an observation names another phrase. The
+// initial value of a variable must not do so.
 func init() {
 	phrases = []Phrase{
 		// Apps

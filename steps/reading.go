@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// subject finds the traffic that a feature speaks of.
+// subject returns the traffic that a feature names.
 func (w *World) subject(which string) (*traffic, error) {
 	nth := func(of []*traffic, n int) *traffic {
 		if n < 0 || n >= len(of) {
@@ -42,20 +42,19 @@ func (w *World) subject(which string) (*traffic, error) {
 	if t != nil {
 		return t, nil
 	}
-	// A When that was refused leaves nothing to speak of: that is the finding.
+	// The traffic does not exist if a When was refused; this is the finding.
 	if err := w.succeeded(); err != nil {
 		return nil, err
 	}
 	return nil, &SuiteFault{"there is no " + which + " to look at"}
 }
 
-// source returns messages_source for a mode: dispatch messages lie in a store
-// of their own, and the default is the other one.
+// source returns messages_source for a mode. Dispatch messages have a store of their
+// own; the default is the other store.
 func source(mode string) string { return mode + "_SOURCE" }
 
-// views returns what there is to see of a subject in one place: in callbacks
-// ("reported", "reported as submitted"), as a resource ("stored") or in a list
-// ("listed").
+// views returns a subject as seen in one place: in callbacks ("reported", "reported
+// as submitted"), as a resource ("stored") or in a list ("listed").
 func (w *World) views(ctx context.Context, which, place string) ([]view, error) {
 	if err := w.succeeded(); err != nil {
 		return nil, err
@@ -73,7 +72,7 @@ func (w *World) views(ctx context.Context, which, place string) ([]view, error) 
 	return nil, &SuiteFault{"unknown place " + place}
 }
 
-// reported waits for the callbacks that speak of a subject.
+// reported waits for the callbacks that report a subject.
 func (w *World) reported(ctx context.Context, which, place string) ([]view, error) {
 	if _, opted := optings[which]; opted {
 		f, err := w.filterOf(which)
@@ -94,13 +93,13 @@ func (w *World) reported(ctx context.Context, which, place string) ([]view, erro
 	return w.receipts(ctx, t)
 }
 
-// isReported checks that a subject is reported at all.
+// isReported checks that a subject is reported.
 func (w *World) isReported(ctx context.Context, which, place string) error {
 	_, err := w.views(ctx, which, place)
 	return err
 }
 
-// isReportedWithIdentity checks that callbacks name the recipient as they are known.
+// isReportedWithIdentity checks that callbacks name the identity of the recipient.
 func (w *World) isReportedWithIdentity(ctx context.Context, which string) error {
 	views, err := w.views(ctx, which, "reported")
 	if err != nil {
@@ -137,8 +136,8 @@ func (w *World) stored(ctx context.Context, which string) (view, error) {
 	return v, err
 }
 
-// get reads a message from the store of a mode; an empty mode names none.
-// Events have one store.
+// get reads a message from the store of a mode, or from the default store if mode is
+// empty. Events have only one store.
 func (w *World) get(ctx context.Context, t *traffic, mode string) (*Answer, error) {
 	c := call{ids: []string{t.id}}
 	if mode != "" && t.kind == "message" {
@@ -152,7 +151,7 @@ func (w *World) messages(ctx context.Context, a *app, mode string) (*Answer, err
 	return w.whole(ctx, "message.list", "messages", call{query: url.Values{"app_id": {a.id}, "messages_source": {source(mode)}, "page_size": {"100"}}})
 }
 
-// listed waits until a subject stands in the list of its mode's messages.
+// listed waits until a subject is in the list of its mode's messages.
 func (w *World) listed(ctx context.Context, which string) (view, error) {
 	t, err := w.subject(which)
 	if err != nil {
@@ -178,11 +177,11 @@ func (w *World) listed(ctx context.Context, which string) (view, error) {
 	return v, err
 }
 
-// position finds traffic in a list; -1 where it is not.
+// position returns the index of the traffic in a list, or -1.
 func (t *traffic) position(list []gjson.Result) int { return slices.IndexFunc(list, t.is) }
 
-// is reports whether an entry of a list is this traffic: by its id, and by its text
-// where that is not known, or was read from a callback.
+// is reports whether an entry of a list is this traffic: by its id, by the text of a
+// reply, or by the text of a message whose id is not known.
 func (t *traffic) is(entry gjson.Result) bool {
 	switch {
 	case t.id != "" && entry.Get("id").String() == t.id:
@@ -193,7 +192,7 @@ func (t *traffic) is(entry gjson.Result) bool {
 	return t.id == "" && entry.Get("app_message.text_message.text").String() == t.text
 }
 
-// isInMode checks the processing mode wherever the subject is seen.
+// isInMode checks the processing mode of a subject in one place.
 func (w *World) isInMode(ctx context.Context, which, place, mode string) error {
 	views, err := w.views(ctx, which, place)
 	if err != nil {
@@ -207,7 +206,7 @@ func (w *World) isInMode(ctx context.Context, which, place, mode string) error {
 	return nil
 }
 
-// hasMetadata checks that a message has the metadata it was given last.
+// hasMetadata checks that a message has the metadata that it got last.
 func (w *World) hasMetadata(ctx context.Context, which, place string) error {
 	views, err := w.views(ctx, which, place)
 	if err != nil {

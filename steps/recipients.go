@@ -12,7 +12,8 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// newRecipient takes somebody new, who has what the scenario asks for.
+// newRecipient claims a new recipient and creates the contact and conversation that
+// the scenario names.
 func (w *World) newRecipient(ctx context.Context, has string) (found, error) {
 	channel := w.session.Channels.Messages
 	if w.needs("events") {
@@ -64,9 +65,9 @@ func (w *World) createConversation(ctx context.Context, r *recipient, a *app) er
 	return err
 }
 
-// createConversationElsewhere gives the recipient a real contact and a real
-// conversation that belong to an app in CONVERSATION mode, so that a refusal
-// cannot be blamed on ids that name nothing.
+// createConversationElsewhere creates a conversation of the recipient's contact with
+// an app in CONVERSATION mode. A later refusal is then not due to ids that identify
+// nothing.
 func (w *World) createConversationElsewhere(ctx context.Context, r *recipient) error {
 	if err := w.needControl(ctx); err != nil {
 		return err
@@ -74,7 +75,8 @@ func (w *World) createConversationElsewhere(ctx context.Context, r *recipient) e
 	return w.createConversation(ctx, r, w.control)
 }
 
-// needControl makes the app in CONVERSATION mode that controls speak of.
+// needControl creates the app in CONVERSATION mode that controls use, unless it
+// exists.
 func (w *World) needControl(ctx context.Context) error {
 	if w.control != nil {
 		return nil
@@ -87,7 +89,7 @@ func (w *World) needControl(ctx context.Context) error {
 		return &setupError{fmt.Errorf("creating a control app was refused: %s", f.answer.summary())}
 	}
 	w.control = f.app
-	w.control.hooked, w.control.deaf = true, true // nobody reads its callbacks
+	w.control.hooked, w.control.deaf = true, true // its callbacks are not read
 	return nil
 }
 
@@ -95,8 +97,8 @@ func identityOf(r *recipient) map[string]any {
 	return map[string]any{"channel": r.channel, "identity": r.identity}
 }
 
-// contactsOf looks a recipient's contacts up by channel and identity. Where the
-// answer is a refusal nothing is known of them.
+// contactsOf looks up a recipient's contacts by channel and identity. If the look-up
+// is refused, it returns the answer and no contacts: nothing is known of them.
 func (w *World) contactsOf(ctx context.Context, r *recipient) ([]gjson.Result, *Answer, error) {
 	a, err := w.whole(ctx, "contact.list", "contacts", call{query: url.Values{"channel": {r.channel}, "identity": {r.identity}}})
 	if err != nil || !a.ok() {
@@ -114,11 +116,10 @@ func (w *World) contactsOf(ctx context.Context, r *recipient) ([]gjson.Result, *
 	return found, a, nil
 }
 
-// conversationsOf lists the conversations of an app. One in DISPATCH mode, which
-// has none, may answer that the request is wrong, as it does where messages are
-// listed by a contact: that is no conversation either, once the same list is
-// given for an app in CONVERSATION mode. Where the answer is any other refusal
-// nothing is known of them.
+// conversationsOf lists the conversations of an app. An app in DISPATCH mode has
+// none, and may answer with 400, as it does if messages are listed by contact. This
+// counts as no conversations if the same list succeeds for an app in CONVERSATION
+// mode. After any other refusal nothing is known of the conversations.
 func (w *World) conversationsOf(ctx context.Context, a *app) ([]gjson.Result, *Answer, error) {
 	answer, err := w.listConversationsOf(ctx, a)
 	if err != nil {
@@ -151,7 +152,7 @@ func (w *World) recipientHasNo(ctx context.Context, what string) error {
 	return w.hasNone(ctx, what, w.listerOf(what))
 }
 
-// recipientHas checks which contact or conversation the recipient has.
+// recipientHas checks that the recipient has one contact or conversation, and which.
 func (w *World) recipientHas(ctx context.Context, how, what string) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -166,7 +167,7 @@ func (w *World) recipientHas(ctx context.Context, how, what string) error {
 	})
 }
 
-// idOf is where the id of the recipient's contact or conversation stands.
+// idOf returns a pointer to the id of the recipient's contact or conversation.
 func (w *World) idOf(what string) *string {
 	if what == "conversation" {
 		return &w.recipient.conversationID
@@ -181,7 +182,7 @@ func (w *World) listerOf(what string) lister {
 	return w.listContacts
 }
 
-// lister lists what the recipient has.
+// lister lists contacts or conversations of the recipient.
 type lister func(context.Context) ([]gjson.Result, *Answer, error)
 
 func (w *World) listContacts(ctx context.Context) ([]gjson.Result, *Answer, error) {
@@ -192,8 +193,8 @@ func (w *World) listConversations(ctx context.Context) ([]gjson.Result, *Answer,
 	return w.conversationsOf(ctx, w.app)
 }
 
-// hasNone waits until everything that could still happen has happened, and
-// watches on for a while.
+// hasNone waits until everything that could still happen has happened. Then it checks
+// for a while that the list is empty.
 func (w *World) hasNone(ctx context.Context, what string, list lister) error {
 	if err := w.settle(ctx); err != nil {
 		return err
@@ -244,7 +245,7 @@ func (w *World) readOrStopConversation(ctx context.Context, act string) (found, 
 // askAbout makes a call about the recipient's contact or conversation.
 func (w *World) askAbout(ctx context.Context, what, op string) (found, error) {
 	id := w.idOf(what)
-	if *id == "" { // a message made it
+	if *id == "" { // a message led to it
 		if err := w.recipientHas(ctx, "a", what); err != nil {
 			return found{}, &setupError{err}
 		}

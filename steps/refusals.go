@@ -6,21 +6,21 @@ import (
 	"net/url"
 )
 
-// wrongCredentials maps what a feature says to the Authorization header of a
-// caller nobody knows. The session leaves a request alone that brings its own.
+// wrongCredentials maps the words of a feature to the Authorization header of an
+// unknown caller. The session does not change a request that has its own header.
 var wrongCredentials = map[string]string{
 	"without credentials":   "",
 	"with a wrong token":    "Bearer not-a-token-of-this-project",
 	"with a wrong password": "Basic bm90LWEta2V5Om5vdC1hLXNlY3JldA==", // not-a-key:not-a-secret
 }
 
-// listAppsAs lists apps in the name of somebody who is not known.
+// listAppsAs lists apps as an unknown caller.
 func (w *World) listAppsAs(ctx context.Context, credentials string) (found, error) {
 	return w.ask(ctx, "app.list", strangers(call{}, credentials))
 }
 
-// createAppAs makes an app in the name of somebody who is not known: to accept it
-// would be wrong, yet leaves an app behind.
+// createAppAs creates an app as an unknown caller. The name is claimed, because a
+// target that wrongly accepts the call leaves an app behind.
 func (w *World) createAppAs(ctx context.Context, credentials string) (found, error) {
 	name := w.session.Values.Name("app")
 	body := map[string]any{"display_name": name, "channel_credentials": []any{}}
@@ -28,7 +28,7 @@ func (w *World) createAppAs(ctx context.Context, credentials string) (found, err
 	return found{answer: answer, app: &app{name: name}}, err
 }
 
-// callAs makes a call about the app in the name of somebody who is not known.
+// callAs makes a call about the app as an unknown caller.
 func (w *World) callAs(ctx context.Context, what, credentials string) (found, error) {
 	op, c, err := w.strangersCall(what)
 	if err != nil {
@@ -47,9 +47,9 @@ func strangers(c call, credentials string) call {
 	return c
 }
 
-// strangersCall puts together a call that is sound but for its caller. None of
-// them names anybody, or anything but the scenario's own app, so that nobody can
-// be written to by mistake, and nothing be lost.
+// strangersCall returns a call that is valid except for its caller. No call names an
+// existing recipient, or an existing object other than the scenario's own app, so
+// that no message is delivered and nothing else is lost by mistake.
 func (w *World) strangersCall(what string) (op string, c call, err error) {
 	if w.app == nil {
 		return "", call{}, &SuiteFault{"no app was named before this step: " + what}
@@ -78,12 +78,11 @@ func (w *World) strangersCall(what string) (op string, c call, err error) {
 	return "", call{}, &SuiteFault{"unknown call: " + what}
 }
 
-// toNobody is a message or an event to a contact that does not exist.
+// toNobody returns a message or an event to a contact that does not exist.
 func (w *World) toNobody(what, kind string, content any) map[string]any {
 	return map[string]any{"app_id": w.app.id, "recipient": map[string]any{"contact_id": UnknownID}, what: map[string]any{kind: content}}
 }
 
-// listApps lists the apps of the project.
 func (w *World) listApps(ctx context.Context) (found, error) {
 	return w.ask(ctx, "app.list", call{})
 }
@@ -121,13 +120,13 @@ func (w *World) sendMalformed(ctx context.Context, fault string) (found, error) 
 	return w.ask(ctx, "message.send", call{raw: notJSON(whole, fault, "send a message")})
 }
 
-// beforeMalformed notes how the app is, and hands out a name.
+// beforeMalformed records the state of the app, and returns a name.
 func (w *World) beforeMalformed(ctx context.Context) (string, error) {
 	name := w.session.Values.Name("app")
 	return name, w.noteApp(ctx)
 }
 
-// notJSON makes what is not JSON where JSON is asked for.
+// notJSON returns a body that is not JSON.
 func notJSON(whole, fault, purpose string) []byte {
 	if fault == "written in plain words" {
 		return []byte("please " + purpose)

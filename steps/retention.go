@@ -14,30 +14,30 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// defaultPolicy is the retention type that both policies know
+// defaultPolicy is the retention type that both policies have
 // (DispatchRetentionPolicy: "Currently only `MESSAGE_EXPIRE_POLICY` is available.").
 const defaultPolicy = "MESSAGE_EXPIRE_POLICY"
 
-// retentionFields maps a mode to the field that holds its retention policy.
-// Each mode has its own field, and every app has both.
+// retentionFields maps a mode to the field of its retention policy. Every app has
+// both fields.
 var retentionFields = map[string]string{
 	modeDispatch:     "dispatch_retention_policy",
 	modeConversation: "retention_policy",
 }
 
-// kept is how long a feature says that an app keeps messages, and by which
-// policy. What is empty, the feature leaves open.
+// kept is how long, and by which policy, a feature says that an app keeps messages.
+// The feature leaves empty values open.
 type kept struct {
-	mode   string // whose messages are kept; empty is the mode of the app
+	mode   string // the mode of the messages; empty means the mode of the app
 	days   string
 	policy string
-	// inConversations are the days of CONVERSATION messages where days are those
-	// of DISPATCH messages: both are named at once.
+	// inConversations are the days for CONVERSATION messages if the feature names
+	// both modes; days are then those for DISPATCH messages.
 	inConversations string
 }
 
-// fields are the members of a request that say so, each a whole policy object:
-// an update replaces it whole.
+// fields returns the members of a request. Each is a whole policy object, because an
+// update replaces the whole object.
 func (k kept) fields(modeOfApp string) map[string]any {
 	fields := map[string]any{}
 	set := func(mode, days, policy string) {
@@ -59,8 +59,8 @@ func (k kept) fields(modeOfApp string) map[string]any {
 
 var jsonLiteral = regexp.MustCompile(`^(-?\d+(\.\d+)?|true|false|null|\[\d+\]|"\d+")$`)
 
-// literal renders a value of a feature as JSON: a number, a literal, a list or
-// a quoted number as itself, any other word as a string.
+// literal renders a value of a feature as JSON. A number, literal, list or quoted
+// number stays as it is; any other word becomes a string.
 func literal(s string) any {
 	if jsonLiteral.MatchString(s) {
 		return json.RawMessage(s)
@@ -73,7 +73,7 @@ func (w *World) changeRetention(ctx context.Context, whose, days, policy string)
 	return w.setRetention(ctx, kept{mode: whose, days: days, policy: policy})
 }
 
-// changeBothRetentions sets how long the app keeps the messages of either mode.
+// changeBothRetentions sets how long the app keeps the messages of each mode.
 func (w *World) changeBothRetentions(ctx context.Context, days, inConversations string) (found, error) {
 	return w.setRetention(ctx, kept{days: days, inConversations: inConversations})
 }
@@ -83,9 +83,9 @@ func (w *World) setRetention(ctx context.Context, k kept) (found, error) {
 	return f, k.allowed(err)
 }
 
-// allowed tells the 403 to a request for retention from others: a longer one
-// "requires legal justification" on a real account. It looks at err alone and at
-// nothing that it wraps: a look-up before the request asks for no retention.
+// allowed turns a 403 to a request for retention into an unavailableError: a longer
+// retention "requires legal justification" on a real account. It does not look at
+// wrapped errors: a look-up before the request asks for no retention.
 func (k kept) allowed(err error) error {
 	if t, ok := err.(*Trouble); ok && t.Status == http.StatusForbidden && len(k.fields(modeDispatch)) > 0 {
 		return &unavailableError{reason: t.Title + " is forbidden to this account (403)"}
@@ -93,7 +93,7 @@ func (k kept) allowed(err error) error {
 	return err
 }
 
-// appKeeps checks the policy and TTL that an app shows.
+// appKeeps checks the retention policy and TTL of the app.
 func (w *World) appKeeps(ctx context.Context, listed, mode, days, policy string) error {
 	var want int64
 	if days != "" {
@@ -117,8 +117,8 @@ func (w *World) appKeeps(ctx context.Context, listed, mode, days, policy string)
 	})
 }
 
-// neverKeepsBeyond checks that no TTL outside of two numbers is in force. An absent
-// TTL is 0, as in the JSON form of protocol buffers.
+// neverKeepsBeyond checks that no TTL outside two bounds is in force. An absent TTL
+// is 0, as in the JSON form of protocol buffers.
 func (w *World) neverKeepsBeyond(ctx context.Context, mode, least, most string) error {
 	low, lowOK := new(big.Int).SetString(least, 10)
 	high, highOK := new(big.Int).SetString(most, 10)
@@ -135,16 +135,17 @@ func (w *World) neverKeepsBeyond(ctx context.Context, mode, least, most string) 
 	})
 }
 
-// neverKeepsUnder checks that a policy, or any but that, is not in force.
+// neverKeepsUnder checks that a policy is not in force or, if anyBut is set, that no
+// other policy is in force.
 func (w *World) neverKeepsUnder(ctx context.Context, mode, anyBut, policy string) error {
 	return w.neverInForce(ctx, mode, "retention_type", anyBut+policy, func(is gjson.Result) bool {
 		return (is.String() == policy) == (anyBut == "")
 	})
 }
 
-// neverInForce checks that what the documentation rules out is not what the app
-// reads back, however the request was answered: the documentation states a
-// bound, not a status. member is that of the policy of a mode.
+// neverInForce checks that the app does not read back a forbidden value, whether the
+// request was accepted or refused: the documentation states a bound, not a status.
+// member is the member of the mode's policy.
 func (w *World) neverInForce(ctx context.Context, mode, member, what string, forbidden func(gjson.Result) bool) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}

@@ -9,7 +9,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// keepingSo is a world whose app reads so, asked for with an accepted request.
+// keepingSo is a world after an accepted request, whose app reads back body.
 func keepingSo(body string) *World {
 	w, _ := answering(200, body)
 	w.app, w.outcome = &app{id: "A"}, &Answer{status: 200, body: []byte(`{}`)}

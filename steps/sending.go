@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// UnknownID has the form of an id and names nothing.
+// UnknownID has the form of an id and identifies nothing.
 const UnknownID = "01M0DECERTN0B0DYKN0WSTH1SX"
 
-// ways of naming a recipient, by what a feature says.
+// recipientBy returns the recipient of a request, in the way that a feature names it.
 func (w *World) recipientBy(way string) (any, error) {
 	r := w.recipient
 	byIdentity := map[string]any{"channel_identities": []any{identityOf(r)}}
@@ -43,7 +43,7 @@ func (w *World) recipientBy(way string) (any, error) {
 	return nil, &SuiteFault{"unknown way to name a recipient: " + way}
 }
 
-// strategyOf turns what a feature says into a processing_strategy, empty for
+// strategyOf returns the processing_strategy for the words of a feature; empty means
 // none.
 func strategyOf(said string) string {
 	switch said {
@@ -88,8 +88,8 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, with string) (fou
 	return found{answer: answer, traffic: m, pending: true}, nil
 }
 
-// sendIfAccepted sends a text of which the documentation leaves open whether it is
-// accepted: nobody judges a refusal.
+// sendIfAccepted sends a text that the target may refuse, because the documentation
+// leaves this open. A refusal is not judged.
 func (w *World) sendIfAccepted(ctx context.Context, strategy, with string) (found, error) {
 	f, err := w.sendMessage(ctx, "", strategy, with)
 	if err == nil && !f.answer.ok() {
@@ -98,7 +98,7 @@ func (w *World) sendIfAccepted(ctx context.Context, strategy, with string) (foun
 	return f, err
 }
 
-// addExtras adds what a message carries beside its text.
+// addExtras adds metadata and correlation ids to a message.
 func (w *World) addExtras(body map[string]any, with string) error {
 	if with == "" {
 		return nil
@@ -116,7 +116,7 @@ func (w *World) addExtras(body map[string]any, with string) error {
 			body["correlation_id"] = w.extra("correlation")
 		case "message metadata":
 			body["message_metadata"] = w.extra("metadata")
-		case "message metadata full of signs": // writers of JSON differ in how they escape these
+		case "message metadata full of signs": // JSON encoders escape these differently
 			signs := w.extra("metadata") + ` <é> & "ß" \ € 😀`
 			w.extras["metadata"], body["message_metadata"] = signs, signs
 		default:
@@ -126,8 +126,8 @@ func (w *World) addExtras(body map[string]any, with string) error {
 	return nil
 }
 
-// extra hands out a value and remembers it, for later steps to look for. The
-// latest of a kind is the one that counts.
+// extra returns a new value of a kind and records it for later steps. The latest
+// value of a kind replaces the earlier one.
 func (w *World) extra(kind string) string {
 	v := w.session.Values.Name(kind)
 	if w.extras == nil {
@@ -161,7 +161,7 @@ func (w *World) sendEvent(ctx context.Context, by string) (found, error) {
 	return f, err
 }
 
-// injectEvent puts an app's event into the recipient's conversation.
+// injectEvent injects an app event into the recipient's conversation.
 func (w *World) injectEvent(ctx context.Context) (found, error) {
 	if w.recipient.conversationID == "" {
 		return found{}, &SuiteFault{"the recipient has no conversation to inject into"}
@@ -172,7 +172,7 @@ func (w *World) injectEvent(ctx context.Context) (found, error) {
 	})
 }
 
-// queryCapability asks by which channels the recipient can be reached.
+// queryCapability queries the channels by which the recipient can be reached.
 func (w *World) queryCapability(ctx context.Context) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
@@ -184,24 +184,24 @@ func (w *World) queryCapability(ctx context.Context) (found, error) {
 	return w.ask(ctx, "capability.query", call{body: map[string]any{"app_id": w.app.id, "recipient": to}})
 }
 
-// reply has the recipient write to the app.
+// reply makes the recipient write to the app.
 func (w *World) reply(ctx context.Context) (found, error) {
 	r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), mode: w.app.mode, app: w.app, with: w.recipient}
 	return w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Reply(ctx, from, r.text) })
 }
 
-// startTyping has the recipient send an event to the app.
+// startTyping makes the recipient send an event to the app.
 func (w *World) startTyping(ctx context.Context) (found, error) {
 	r := &traffic{kind: "event", inbound: true, mode: w.app.mode, app: w.app, with: w.recipient}
 	return w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Event(ctx, from) })
 }
 
-// opt has the recipient opt in or out of the app's messages.
+// opt makes the recipient opt in or out of the app's messages.
 func (w *World) opt(ctx context.Context, direction string) (found, error) {
 	return w.byHandset(ctx, nil, func(from Sender) error { return w.session.Handset.Opt(ctx, from, direction) })
 }
 
-// byHandset makes the recipient do something by their handset.
+// byHandset makes the recipient act through the handset.
 func (w *World) byHandset(ctx context.Context, t *traffic, act func(Sender) error) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
@@ -225,8 +225,8 @@ func (w *World) pass(ctx context.Context, n, unit string) (found, error) {
 	if err := w.session.TimeMachine.Advance(ctx, by); err != nil {
 		return found{}, &setupError{fmt.Errorf("asking for time to pass: %w", err)}
 	}
-	// The clock may say that it has moved and the target may know nothing of it:
-	// the time of what is accepted from now on tells, so something has to be.
+	// A clock may report that it has moved although the target does not follow it.
+	// Only the time of acceptance of a later message shows this, so one is sent.
 	w.moved = true
 	if err := w.needControl(ctx); err != nil {
 		return found{}, err
@@ -244,7 +244,8 @@ func (w *World) pass(ctx context.Context, n, unit string) (found, error) {
 	return found{}, nil
 }
 
-// now is the time by which the scenario waits; it counts once the clock has moved.
+// now returns the time by which the scenario waits, and the zero time until the clock
+// has moved.
 func (w *World) now() time.Time {
 	if !w.moved {
 		return time.Time{}
@@ -252,15 +253,15 @@ func (w *World) now() time.Time {
 	return w.session.Pace.Now()
 }
 
-// timely checks that what was accepted after the clock has moved was so by the
-// time of that clock.
+// timely checks that the time of acceptance in an answer agrees with the clock, once
+// the clock has moved.
 func (w *World) timely(a *Answer, begun time.Time) error {
 	if !w.moved || !a.ok() {
 		return nil
 	}
 	at, err := time.Parse(time.RFC3339Nano, a.get("accepted_time").String())
 	if err != nil {
-		return nil // no send, or a matter of its shape
+		return nil // not a send, or a finding about its shape
 	}
 	if err := w.session.TimeMachine.Accepted(at, w.now().Sub(begun)); err != nil {
 		return &setupError{fmt.Errorf("%s: %w", a.op.title, err)}

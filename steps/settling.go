@@ -8,9 +8,8 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// processed waits until the last thing that a Given did has been taken in by
-// the target: sending and receiving are asynchronous, and a scenario that runs
-// ahead of them would prove nothing.
+// processed waits until the target has processed the last message or reply of a
+// Given. Both are asynchronous: a scenario that does not wait would prove nothing.
 func (w *World) processed(ctx context.Context) error {
 	if len(w.sent) > w.taken.sent {
 		w.taken.sent = len(w.sent)
@@ -42,11 +41,11 @@ func (w *World) replyTaken(ctx context.Context, r *traffic) error {
 	return w.settle(ctx)
 }
 
-// settle waits until whatever the last message could cause must have happened:
-// until its receipt has come, where callbacks exist, and until a message sent
-// later, from an app in CONVERSATION mode to somebody new, has led to a contact.
-// Where that fails nothing is known of the rule under test: a rule that forbids
-// something is not broken by a callback that is missing.
+// settle waits until everything that the last message could cause must have happened.
+// It waits for the receipt, if there are callbacks, and then until a later message,
+// from an app in CONVERSATION mode to a new recipient, has led to a contact. A
+// failure is a setupError and not a finding: a missing callback does not violate a
+// rule that forbids something.
 func (w *World) settle(ctx context.Context) error {
 	if w.settled {
 		return nil
@@ -64,8 +63,8 @@ func (w *World) settle(ctx context.Context) error {
 	return nil
 }
 
-// callbacksCame waits for the callbacks of the last message and the last reply,
-// where callbacks reach the inbox.
+// callbacksCame waits for the callbacks of the last message and the last reply, if
+// callbacks reach the inbox.
 func (w *World) callbacksCame(ctx context.Context) error {
 	if w.session.Inbox == nil {
 		return nil
@@ -107,7 +106,7 @@ func (w *World) sendControl(ctx context.Context) error {
 	})
 }
 
-// postControl sends a message that no rule speaks of.
+// postControl sends a message that no rule is about.
 func (w *World) postControl(ctx context.Context, r *recipient) error {
 	name := w.session.Values.Name("control")
 	a, err := w.do(ctx, "message.send", call{body: map[string]any{

@@ -10,18 +10,19 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// maxWireFindings bounds what one body adds to the report.
+// maxWireFindings limits the findings of one body.
 const maxWireFindings = 5
 
-// Faults returns, in full (see expect.Finding.Shown), what is wrong with the shape of an answer: findings of rule
-// where it is a success, and of the rule on errors where it is one that has the
-// documented error body. The error says that no schema has this name.
+// Faults returns findings about the shape of an answer. A success is checked against
+// schema, with findings of rule. An error that has the documented error body is
+// checked against that, with findings of WIRE-ERROR. The findings are complete; see
+// [expect.Finding.Shown]. The error means that no schema has this name.
 func Faults(status int, schema, rule string, body []byte) ([]expect.Finding, error) {
 	if status >= 200 && status < 300 {
 		return shapeFaults(schema, rule, body)
 	}
 	if !documentsError(status) || status == http.StatusUnauthorized && len(body) == 0 {
-		return nil, nil // the API reference gives 401 no body
+		return nil, nil // the API reference documents no body for 401
 	}
 	faults, err := shapeFaults("error", "WIRE-ERROR", body)
 	if code := gjson.GetBytes(body, "error.code"); err == nil && len(faults) == 0 && code.Int() != int64(status) {
@@ -31,15 +32,15 @@ func Faults(status int, schema, rule string, body []byte) ([]expect.Finding, err
 	return faults, err
 }
 
-// documentsError reports whether an answer has the documented error body: a
-// refusal, 500 or 501. What stands in front of a target answers the others, and
-// has bodies of its own.
+// documentsError reports whether an answer must have the documented error body: 4xx
+// except 429, 500 and 501. The other statuses come from systems in front of the
+// target, which have bodies of their own.
 func documentsError(status int) bool {
 	return status >= 400 && status < 500 && status != http.StatusTooManyRequests ||
 		status == http.StatusInternalServerError || status == http.StatusNotImplemented
 }
 
-// shapeFaults holds a body against a schema.
+// shapeFaults checks a body against a schema.
 func shapeFaults(schema, rule string, body []byte) ([]expect.Finding, error) {
 	violations, err := schemas.Check(schema, body)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // isStored waits until a subject is found in the store of a mode, by its id and in a
-// list. An empty mode is its own.
+// list. An empty mode means the subject's own.
 func (w *World) isStored(ctx context.Context, which, mode string) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -28,25 +28,26 @@ func (w *World) isStored(ctx context.Context, which, mode string) error {
 	return err
 }
 
-// wasStored waits until a message is found in its own store: only then can it
-// be gone later.
+// wasStored waits until a message is found in its own store. Without this, its
+// absence later would prove nothing.
 func (w *World) wasStored(ctx context.Context, which string) (found, error) {
 	return found{answer: w.outcome}, w.isStored(ctx, which, "")
 }
 
-// isNeverStored checks that a subject is not in the store of a mode, not even until
-// it is delivered. An empty mode means both stores.
+// isNeverStored checks that a subject is not in the store of a mode, neither now nor
+// after its delivery. An empty mode means both stores.
 func (w *World) isNeverStored(ctx context.Context, which, mode string) error {
 	return w.isAbsent(ctx, which, mode, true)
 }
 
-// isNoLongerStored checks that a subject is in neither store once all that was to
-// happen has happened.
+// isNoLongerStored checks that a subject is in neither store once everything that was
+// to happen has happened.
 func (w *World) isNoLongerStored(ctx context.Context, which string) error {
 	return w.isAbsent(ctx, which, "", false)
 }
 
-// isAbsent checks that a subject is not in a store, all along or from now on.
+// isAbsent checks that a subject is not in a store: after everything has happened
+// and, if allAlong is set, also before.
 func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -78,7 +79,7 @@ func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool)
 	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, absent)
 }
 
-// notInStore looks for a subject by its id and in a list.
+// notInStore checks once that a subject is not in a store, by its id and in a list.
 func (w *World) notInStore(ctx context.Context, which string, t *traffic, mode string) error {
 	if t.id != "" {
 		a, err := w.get(ctx, t, mode)
@@ -109,8 +110,8 @@ func (w *World) notInStore(ctx context.Context, which string, t *traffic, mode s
 	return nil
 }
 
-// readSubject reads, changes or deletes a message in the store of a mode, or
-// in the default store where none is named.
+// readSubject reads, changes or deletes a message in the store of a mode; an empty
+// mode means the default store.
 func (w *World) readSubject(ctx context.Context, which, act, mode string) (found, error) {
 	t, err := w.subject(which)
 	if err != nil {

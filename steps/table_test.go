@@ -12,13 +12,13 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// row is a step as it succeeds and as it fails.
+// row is a step, once as it succeeds and once as it fails.
 type row struct {
 	says  string
-	where change // how things are, where that is not as usual
-	asks  string // the calls that it makes where it succeeds, with ! those of a stranger
-	but   change // what makes it fail
-	as    Kind   // how that is judged, as a Given where the phrase may be one
+	where change // the state, if it is not the usual one
+	asks  string // the calls of a success; ! marks those of an unknown caller
+	but   change // the change that makes it fail
+	as    Kind   // the kind of the failure, as a Given if the phrase may be one
 }
 
 func rows(t *testing.T) []row {
@@ -160,7 +160,7 @@ func rows(t *testing.T) []row {
 	}
 }
 
-// existing has an app that was there before.
+// existing sets an existing app.
 func existing(_ *fake, w *World) { w.session.Apps = map[string]string{modeConversation: "A"} }
 
 func unknownConversation(_ *fake, w *World) { w.recipient.conversationID = "" }
@@ -169,7 +169,7 @@ func unsettled(_ *fake, w *World) { w.settled = false }
 
 func unhooked(_ *fake, w *World) { w.app.hooked = false }
 
-// Each phrase, as it succeeds and as it fails: a step that changes is tried here first.
+// Each phrase succeeds and fails. A step that changes is tested here first.
 func TestEachPhrase(t *testing.T) {
 	tried := map[*Phrase]bool{}
 	for _, r := range rows(t) {
@@ -204,7 +204,7 @@ func TestEachPhrase(t *testing.T) {
 	}
 }
 
-// What a step asks for, and with what the control of its refusal asks for it again.
+// The calls of a step, and those of the control of its refusal.
 func TestWhatIsSent(t *testing.T) {
 	const identified = `"recipient":{"identified_by":{"channel_identities":[{"channel":"SMS","identity":"+15550001"}]}}`
 	for _, tc := range []struct{ says, then, op, body string }{
@@ -244,7 +244,8 @@ func TestWhatIsSent(t *testing.T) {
 	}
 }
 
-// What an action comes to, the next steps speak of; what a control does, they do not.
+// The result of an action becomes the subject of the next steps; that of a control
+// does not.
 func TestTake(t *testing.T) {
 	f := newFake()
 	w := f.world(t)

@@ -11,13 +11,12 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// nothingChanged checks that a refused request left no trace.
+// nothingChanged checks that a refused request did not change the app.
 func (w *World) nothingChanged(ctx context.Context) error {
 	return w.unchangedBut(ctx, nil)
 }
 
-// nothingElseChanged checks that an accepted request changed what it named and nothing
-// more.
+// nothingElseChanged checks that an accepted request changed only what it named.
 func (w *World) nothingElseChanged(ctx context.Context) error {
 	if err := w.succeeded(); err != nil {
 		return err
@@ -25,8 +24,8 @@ func (w *World) nothingElseChanged(ctx context.Context) error {
 	return w.unchangedBut(ctx, w.app.touched)
 }
 
-// unchangedBut compares the app as it is now with what it was before the last request,
-// but for some members.
+// unchangedBut compares the app with its state before the last request, except for
+// some members.
 func (w *World) unchangedBut(ctx context.Context, touched []string) error {
 	now, exchange, err := w.appNow(ctx)
 	if err != nil {
@@ -42,11 +41,11 @@ func (w *World) unchangedBut(ctx context.Context, touched []string) error {
 	return w.unchanged(gjson.Parse(w.app.before), gjson.Parse(now), touched, exchange)
 }
 
-// unsteady are the members of an app that change without anybody changing them:
-// what was measured of it, and how far its credentials have been checked.
+// unsteady are the members of an app that change without a request: measured values,
+// and the state of credential checks.
 var unsteady = map[string]bool{"rate_limits": true, "queue_stats": true, "channel_credentials.state": true}
 
-// unchanged compares an app with what it was, member by member.
+// unchanged compares an app with its earlier state, member by member.
 func (w *World) unchanged(before, now gjson.Result, touched []string, exchange int) (err error) {
 	before.ForEach(func(name, was gjson.Result) bool {
 		member := name.String()
@@ -63,7 +62,7 @@ func (w *World) unchanged(before, now gjson.Result, touched []string, exchange i
 	return err
 }
 
-// steady is the value of a member without what is unsteady within it.
+// steady returns the value of a member without the unsteady parts.
 func steady(member string, v gjson.Result) any {
 	list, ok := v.Value().([]any)
 	for _, entry := range list {

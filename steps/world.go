@@ -1,7 +1,12 @@
-// Package steps says what each phrase of the features does and checks on the
-// wire. A World holds what one scenario knows; phrases.go is the one table of
-// phrases, phrase.go what becomes of one; the other files tell one subject each. The package knows the API
-// from its documentation alone: it never sees the reference service.
+// Package steps defines what each phrase of the features does and checks on the wire.
+//
+// A [World] holds the state of one scenario. [Phrases] returns the vocabulary,
+// [Register] binds it to godog, [EffectsOf] says what a step needs and changes, and
+// [Judge] says what an error of a step means. [Session] is what the runner provides.
+//
+// The phrases are listed in phrases.go, and phrase.go runs them. Every other file
+// covers one subject. The package knows the API from its documentation alone and
+// never imports the reference service.
 package steps
 
 import (
@@ -15,9 +20,9 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Version identifies the behaviour of the steps. It is part of every
-// recording's digest: raise it when a step sends or reads something else, and
-// recordings made before are stale.
+// Version identifies the behavior of the steps and is part of every recording's
+// digest. Increase it when a step sends or reads something else: earlier recordings
+// are then stale.
 const Version = "2"
 
 // The processing modes, as ProcessingMode of the API reference spells them.
@@ -26,63 +31,64 @@ const (
 	modeConversation = "CONVERSATION"
 )
 
-// Rule is what the world knows of the rule under test.
+// Rule is the rule under test.
 type Rule struct {
 	ID    string
 	Needs []string
 }
 
-// Sink takes what a scenario has to say beside passing or failing.
+// Sink receives what a scenario reports besides its result.
 type Sink interface {
-	// Wire takes a fault of a body's shape. The finding names its WIRE rule.
+	// Wire receives a finding about the shape of a body. The finding names its WIRE
+	// rule.
 	Wire(expect.Finding)
-	// Observe takes what a may-rule was seen to do.
+	// Observe receives an observation of a may-rule.
 	Observe(expect.Observation)
 }
 
-// World is everything one scenario knows: what it made, whom it wrote to, and
-// what the last call led to.
+// World is the state of one scenario: what it made, the recipients it wrote to, and
+// the results of the last call.
 type World struct {
 	session *Session
 	sink    Sink
 	rule    Rule
 
-	calls     int     // exchanges so far: the number of the last one
-	outcome   *Answer // the answer to the last thing done by a Given or When
-	last      spoken  // that Given or When
-	observing bool    // a claim is tried, and nothing judged
+	calls     int     // number of exchanges so far
+	outcome   *Answer // the answer to the last Given or When
+	last      spoken  // the last Given or When
+	observing bool    // a claim is only observed, not judged
 	wire      []expect.Finding
 
 	app       *app
-	control   *app       // a CONVERSATION app whose traffic proves that time has passed
-	controlTo *recipient // whom such traffic went to last
+	control   *app       // a CONVERSATION app whose traffic shows that earlier traffic was processed
+	controlTo *recipient // the last recipient of that traffic
 	recipient *recipient
 	sent      []*traffic // messages and events, oldest first
-	refusal   *traffic   // the last message that was refused
+	refusal   *traffic   // the last refused message
 	replies   []*traffic
 	listing   *listing
 
 	moved   bool                        // the scenario has moved the clock
-	settled bool                        // nothing is pending since the last message
-	taken   struct{ sent, replies int } // how much the target has taken in
-	extras  map[string]string           // what messages carried, by kind
+	settled bool                        // nothing has become pending since the last settle
+	taken   struct{ sent, replies int } // how many the target is known to have processed
+	extras  map[string]string           // the latest value sent of each kind of metadata and correlation id
 	latest  string                      // the kind of conversation metadata sent last
 	checked map[string]bool             // callbacks whose shape was checked
-	named   map[string]string           // names of what was made, by kind and id
-	// subscribed tells that callbacks of an app come to the inbox.
+	named   map[string]string           // names of the objects made, by kind and id
+	// subscribed is set once callbacks of an app come to the inbox.
 	subscribed bool
 }
 
-// app is an app of the scenario's own.
+// app is an app that the scenario uses.
 type app struct {
 	id, name, mode string
-	before         string   // its body before the When, to tell that nothing changed
-	touched        []string // the members that the last update named
-	hooked         bool     // no webhook need be made any more
+	before         string   // its body before the last change, for comparison
+	touched        []string // the members of the last update
+	hooked         bool     // no webhook has to be created
 	deaf           bool     // its callbacks do not reach the inbox
 }
 
-// recipient is somebody the scenario may write to.
+// recipient is a recipient that the scenario may write to.
 type recipient struct {
 	channel, identity         string
 	contactID, conversationID string
@@ -90,28 +96,29 @@ type recipient struct {
 
 // traffic is a message or an event, to a recipient (MT) or from one (MO).
 type traffic struct {
-	kind    string // message, event
+	kind    string // message or event
 	inbound bool   // from the recipient
-	id      string // of what is inbound, known once it was seen
+	id      string // for inbound traffic, known only once it was seen
 	text    string
-	mode    string // the mode it is documented to be processed in
+	mode    string // the documented processing mode
 	app     *app
 	with    *recipient
 	refused bool
-	came    gjson.Result // the channel identity that a callback named as the sender
+	came    gjson.Result // the sender's channel identity according to a callback
 }
 
-// found is what an action came to. What is nil stays as it was, but for the answer.
+// found is the result of an action. Its nil fields leave the world as it was, except
+// for answer.
 type found struct {
-	answer  *Answer    // nil where nothing was answered that anybody judges
-	app     *app       // that the next steps speak of
-	to      *recipient // whom the next steps speak of
+	answer  *Answer    // nil if there is no answer to judge
+	app     *app       // the app of the next steps
+	to      *recipient // the recipient of the next steps
 	traffic *traffic
 	listing *listing
-	pending bool // the target may not have taken it in yet
+	pending bool // the target may not have processed it yet
 }
 
-// take has the next steps speak of what an action came to.
+// take makes the result of an action the subject of the next steps.
 func (w *World) take(f found) {
 	w.outcome = f.answer
 	w.app = cmp.Or(f.app, w.app)
@@ -129,28 +136,27 @@ func (w *World) take(f found) {
 	}
 }
 
-// NewWorld returns a world that has yet to be entered: its phrases can be
-// registered before it is known which scenario is to run.
+// NewWorld returns a world without a scenario. Its phrases can be registered before
+// the scenario is known; Enter sets the scenario.
 func NewWorld() *World { return &World{} }
 
-// Enter begins a scenario of a rule.
+// Enter starts a scenario of a rule.
 func (w *World) Enter(s *Session, rule Rule, sink Sink) {
 	w.session, w.rule, w.sink = s, rule, sink
 }
 
-// Leave ends a scenario and lets go of everything it knew. Whoever runs the
-// steps may hold on to their functions for as long as a whole run lasts.
+// Leave ends a scenario and releases its state: godog holds the step functions until
+// the end of the run.
 func (w *World) Leave() { *w = World{} }
 
-// setupError is a scenario that cannot even begin: it says nothing about the
-// rule under test.
+// setupError is a failed set-up, which says nothing about the rule under test.
 type setupError struct{ err error }
 
 func (e *setupError) Error() string { return "set-up: " + e.err.Error() }
 func (e *setupError) Unwrap() error { return e.err }
 
-// given checks that an action has succeeded, without which the scenario makes no
-// sense, and waits until the target has processed it. err is the action's own.
+// given checks that an action, a precondition of the scenario, has succeeded, and
+// waits until the target has processed it. err is the action's own error.
 func (w *World) given(ctx context.Context, err error) error {
 	if err == nil && w.outcome != nil && !w.outcome.ok() {
 		err = fmt.Errorf("%s was refused: %s", w.outcome.op.title, w.outcome.summary())
@@ -164,11 +170,11 @@ func (w *World) given(ctx context.Context, err error) error {
 	return nil
 }
 
-// succeeded returns a finding where the last action was refused although the
-// documentation says that it succeeds. It says so of no request that breaks its
-// schema: whatever became of that, the scenario is wrong and not the target. What
-// is merely observed may be wrong on purpose, and what an earlier Then said to be
-// refused need not succeed.
+// succeeded returns a finding if the last action was refused although the
+// documentation says that it succeeds. If the request breaks its own schema, the
+// scenario is wrong and not the target, so the error is a SuiteFault. Two cases are
+// exempt: an observed request may be invalid on purpose, and a request that an
+// earlier Then expected to be refused need not succeed.
 func (w *World) succeeded() error {
 	if w.outcome == nil || w.outcome.refused {
 		return nil
@@ -186,7 +192,8 @@ func (w *World) succeeded() error {
 	})
 }
 
-// finding names the rule under test in f.
+// finding returns f as an error. It masks f and, unless f names a rule, sets the rule
+// under test.
 func (w *World) finding(f expect.Finding) error {
 	if f.Rule == "" {
 		f.Rule = w.rule.ID
@@ -195,7 +202,7 @@ func (w *World) finding(f expect.Finding) error {
 	return &f
 }
 
-// mask takes out of a text what must show nowhere; see Session.Mask.
+// mask removes secrets from a text; see Session.Mask.
 func (w *World) mask(pointer, text string) string {
 	if w.session == nil || w.session.Mask == nil {
 		return text
@@ -203,7 +210,7 @@ func (w *World) mask(pointer, text string) string {
 	return w.session.Mask(pointer, text)
 }
 
-// found returns f as an error of this scenario, or nil.
+// found returns f as an error of this scenario, or nil if f is nil.
 func (w *World) found(f *expect.Finding, a *Answer) error {
 	if f == nil {
 		return nil

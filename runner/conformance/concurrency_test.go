@@ -15,7 +15,7 @@ import (
 	"github.com/modecert/modecert/runner/conformance"
 )
 
-// far puts a service some way off.
+// far delays every answer of a service.
 func far(t *testing.T, to string, latency time.Duration) string {
 	t.Helper()
 	origin, err := url.Parse(to)
@@ -29,8 +29,8 @@ func far(t *testing.T, to string, latency time.Duration) string {
 	return server.URL
 }
 
-// A run waits for its target most of the time: with 100 ms of latency four at a
-// time must be at least three times as fast as one at a time.
+// A run mostly waits for its target: with 100 ms of latency, four scenarios at a time
+// must be at least three times as fast as one at a time.
 func TestConcurrencyPays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")
@@ -54,7 +54,7 @@ func TestConcurrencyPays(t *testing.T) {
 	one := took(1)
 	four := took(4)
 	if one < 3*four {
-		// What else the machine does only ever slows: the better of two tells.
+		// Other load on the machine only slows a run, so the faster of two counts.
 		four = min(four, took(4))
 	}
 	t.Logf("one at a time %s, four at a time %s: %.1f times as fast", one, four, one.Seconds()/four.Seconds())

@@ -7,130 +7,132 @@ import (
 	"time"
 )
 
-// Target is the implementation to run against: a Handler or a URL.
+// Target is the implementation to test. Exactly one of Handler and URL is set.
 type Target struct {
-	// Handler is an implementation within the test's own process. It is served on
-	// loopback until the test ends, so that it meets real HTTP.
+	// Handler is an implementation in the test's own process. It is served on
+	// loopback until the test ends, so that it is tested over real HTTP.
 	Handler http.Handler
-	// URL is the root of the API of a service that runs already, without /v1.
+	// URL is the root of the API of a running service, without /v1.
 	URL string
 	// Name and Version name the implementation in reports.
 	Name, Version string
 }
 
-// Config says how to run. Its zero value runs every rule with a Handler's defaults
-// and no credentials. Paths of files are relative to the folder of the test.
+// Config configures a run. Its zero value runs every rule with the defaults for a
+// Handler and no credentials. File paths are relative to the directory of the test.
 type Config struct {
-	// Project is the project's id, in every path; "modecert" where it is empty.
+	// Project is the project id in every path; the default is "modecert".
 	Project string
-	// Credentials authorise requests; without them, requests carry none.
+	// Credentials authorize requests. Without them, requests carry no credentials.
 	Credentials Credentials
-	// Control is the root of the control protocol, by which the implementation
-	// offers a handset, a clock and legacy apps. One that begins with a slash is a
-	// path below the target's root.
+	// Control is the root of the control protocol, by which the implementation offers
+	// a handset, a clock and legacy apps. A value that begins with a slash is a path
+	// below the target's root.
 	Control string
-	// Callbacks says how callbacks come to the run. An implementation on this host
-	// needs neither of its fields.
+	// Callbacks configures how callbacks reach the run. An implementation on this
+	// host needs neither field.
 	Callbacks Callbacks
-	// TLS says how the implementation's certificate is verified, and which
-	// certificate of ours it is shown.
+	// TLS configures how the implementation's certificate is verified, and which
+	// client certificate the run presents.
 	TLS *tls.Config
-	// Channels are those of new apps: SMS and RCS where none is given.
+	// Channels are the channels of new apps. The default is SMS and RCS.
 	Channels Channels
-	// LegacyApp is the id of an app from before 2025-04-16 whose mode was never
-	// set. It is read and sent from, never changed.
+	// LegacyApp is the id of an app from before 2025-04-16 whose mode was never set.
+	// The run reads it and sends from it, but never changes it.
 	LegacyApp string
 
-	// Confirm allows a run against the public service, where messages cost money
-	// and reach people. Without it, Test refuses such a URL before it calls anything.
+	// Confirm allows a run against the public service, where messages cost money and
+	// reach people. Without it, Test refuses such a URL before it makes any call.
 	Confirm bool
-	// Allow lists whom the run may send to: numbers in E.164, or patterns that end
-	// in *, such as +1555123*. Without it they are numbers that no subscriber has.
+	// Allow lists the numbers that the run may send to: E.164 numbers, or patterns
+	// that end in *, such as +1555123*. The default is numbers that no subscriber
+	// has.
 	Allow []string
-	// MaxSends caps the messages and events of the run; 0 is 2000, and no cap for a
-	// target on this host.
+	// MaxSends limits the messages and events of the run. 0 means 2000, or no limit
+	// for a target on this host.
 	MaxSends int
-	// Rate is how many requests may be made in a second; 0 is 10, and no limit for
-	// a target on this host.
+	// Rate limits the requests per second. 0 means 10, or no limit for a target on
+	// this host.
 	Rate float64
 
 	// Without lists capabilities that the implementation does not have: callbacks,
-	// recipients, events, handset, clock, legacy-app. What needs one is skipped,
-	// and the test can pass all the same.
+	// recipients, events, handset, clock, legacy-app. Scenarios that need one are
+	// skipped, and the test can still pass.
 	Without []string
-	// Rules are the ids of the only rules to run; none is all.
+	// Rules are the ids of the rules to run; empty means all.
 	Rules []string
-	// Mode is the processing mode whose rules to run: dispatch or conversation;
-	// empty is both.
+	// Mode is the processing mode whose rules to run: dispatch or conversation; empty
+	// means both.
 	Mode string
 	// Tags is a Cucumber tag expression that narrows the run, such as "@must and
 	// not @needs-clock".
 	Tags string
 
-	// Strict lets a violated should-rule fail the test.
+	// Strict makes a violated should-rule fail the test.
 	Strict bool
 	// Waivers is a file of known failures, which do not fail the test until they
-	// expire: schemas/waivers.schema.json. modecert waivers init writes the first.
+	// expire. Its format is schemas/waivers.schema.json; modecert waivers init writes
+	// the first one.
 	Waivers string
-	// Baseline is the report.json of an earlier run, or its folder: only what got
-	// worse since fails the test.
+	// Baseline is the report.json of an earlier run, or its directory. Only what
+	// became worse since then fails the test.
 	Baseline string
-	// Out is the folder to write every report to: report.json, report.html,
-	// junit.xml, messages.ndjson, summary.md, badge.svg and badge.json. Empty writes
-	// none.
+	// Out is the directory for all reports: report.json, report.html, junit.xml,
+	// messages.ndjson, summary.md, badge.svg and badge.json. If it is empty, no
+	// report is written.
 	Out string
 
-	// Seed is that of names and identities; 0 draws one, which keeps a run from
-	// meeting the contacts of the last.
+	// Seed determines the names and identities that the run uses. 0 draws a random
+	// seed, so that a run does not meet the contacts of the previous run.
 	Seed int64
-	// Concurrency is how many scenarios run at once; 0 is 4.
+	// Concurrency is how many scenarios run at the same time. 0 means 4.
 	Concurrency int
-	// Budgets bound the waiting.
+	// Budgets limit how long the run waits.
 	Budgets Budgets
-	// Ledger is the file that lists what the run makes at a URL, each line before
-	// the call, and what of it is deleted again; where a test was killed, modecert
-	// clean --ledger deletes the rest. Where it is empty the file is ledger.ndjson
-	// in Out, or one in the user's cache folder, which goes once all that it lists
-	// is deleted.
+	// Ledger is the file that lists what the run makes at a URL, and what of it is
+	// deleted again. Each line is written before the call. If a test is killed,
+	// modecert clean --ledger deletes the rest. The default is ledger.ndjson in Out
+	// or, without Out, a file in the user's cache directory, which is removed once
+	// everything that it lists is deleted.
 	Ledger string
 }
 
-// Credentials are an access key of the project: by HTTP Basic, or by OAuth2 where
-// there is a TokenURL.
+// Credentials are an access key of the project. They are sent by HTTP Basic, or
+// exchanged for an OAuth2 token if TokenURL is set.
 type Credentials struct {
 	KeyID, KeySecret string
-	// TokenURL is where to get a token by client credentials. One that begins with
-	// a slash is a path below the target's root.
+	// TokenURL is where to get a token by client credentials. A value that begins
+	// with a slash is a path below the target's root.
 	TokenURL string
 }
 
-// Callbacks says how callbacks come to the run.
+// Callbacks configures how callbacks reach the run.
 type Callbacks struct {
-	// PublicURL is the URL by which the implementation reaches Listen.
+	// PublicURL is the URL at which the implementation reaches Listen.
 	PublicURL string
-	// Listen is the address of this host to listen on, such as ":9000"; empty is
-	// any port of loopback.
+	// Listen is the address to listen on, such as ":9000"; empty means any loopback
+	// port.
 	Listen string
 }
 
 // Channels are the channels of new apps.
 type Channels struct {
-	// Messages is the channel of messages, such as SMS; Events that of events, such
-	// as RCS, empty where there is none.
+	// Messages is the channel of messages, such as SMS. Events is the channel of
+	// events, such as RCS, and empty if there is none.
 	Messages, Events string
-	// Credentials are the channel_credentials of new apps, as JSON; without them
-	// they are placeholders, which open nothing.
+	// Credentials are the channel_credentials of new apps, as JSON. The default is
+	// placeholders, which give access to nothing.
 	Credentials json.RawMessage
 }
 
-// Budgets bound the waiting. Each has a default where it is 0.
+// Budgets limit how long the run waits. A value of 0 means the default.
 type Budgets struct {
-	// Eventually is how long a change may take to become visible: 5 s, and at most
-	// 2 min.
+	// Eventually is how long a change may take to become visible: 5 s by default, and
+	// at most 2 min.
 	Eventually time.Duration
-	// Never is how long to watch for what must not happen: 50 ms for a target on
-	// this host, 2 s for others, and at most 30 s.
+	// Never is how long to watch for something that must not happen: by default 50 ms
+	// for a target on this host and 2 s for others; at most 30 s.
 	Never time.Duration
-	// Request is the time-out of one request: 10 s, and at most 1 min.
+	// Request is the timeout of one request: 10 s by default, and at most 1 min.
 	Request time.Duration
 }

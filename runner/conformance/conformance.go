@@ -20,10 +20,10 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Test runs the suite against an implementation, with a subtest for each scenario,
-// RULE/scenario. The package's documentation says what fails and what is skipped.
-// A configuration that cannot be used, and a target that cannot be reached, end
-// the test at once, see [testing.T.FailNow]; else the report is never nil.
+// Test runs the suite against an implementation, with a subtest for each scenario.
+// The package documentation describes what fails and what is skipped. If the
+// configuration is invalid or the target cannot be reached, Test ends the test at
+// once with [testing.T.FailNow]. Otherwise the report is never nil.
 func Test(t *testing.T, target Target, config Config) *Report {
 	t.Helper()
 	r := &testRun{t: t, config: config, teller: teller{told: map[string]verdict.Verdict{}, causes: map[string]string{}}}
@@ -67,13 +67,13 @@ type testRun struct {
 	features []plan.Feature
 }
 
-// fatal ends the test with an error, in the words of this package.
+// fatal ends the test with an error; names of settings become those of this package.
 func (r *testRun) fatal(text string) {
 	r.t.Helper()
 	r.t.Fatalf("modecert: %s", words.Replace(plain.Line(text)))
 }
 
-// runs reports whether any of the scenarios is to run.
+// runs reports whether at least one scenario is to run.
 func runs(scenarios []*plan.Scenario) bool {
 	for _, s := range scenarios {
 		if s.Disposition == plan.Run {
@@ -83,7 +83,8 @@ func runs(scenarios []*plan.Scenario) bool {
 	return false
 }
 
-// nothing is the report where go test -run selects no scenario that is to run.
+// nothing returns the report for when go test -run selects no scenario that is to
+// run.
 func (r *testRun) nothing(chosen []*plan.Scenario) *Report {
 	if len(chosen) == 0 {
 		r.t.Logf("modecert: -run and -skip select no scenario of this test")
@@ -94,7 +95,7 @@ func (r *testRun) nothing(chosen []*plan.Scenario) *Report {
 	return &Report{Outcome: OutcomePartial, Passed: true, Reasons: []string{string(OutcomePartial)}}
 }
 
-// run runs the suite, tells of it and writes the reports.
+// run runs the suite, logs its results and writes the reports.
 func (r *testRun) run() *Report {
 	r.t.Helper()
 	if n, limit := descriptors.AtOnce(r.options.Concurrency); n < r.options.Concurrency {
@@ -125,8 +126,8 @@ func (r *testRun) run() *Report {
 	return published(report, decided.Status == gate.Green, decided.Reasons, r.config.Out)
 }
 
-// inTime bounds a run so that it can still undo what it made, and say what it
-// found, before go test -timeout ends the process.
+// inTime ends a run early enough before the deadline of go test -timeout that the run
+// can still undo what it made and report what it found.
 func inTime(t *testing.T) (context.Context, context.CancelFunc) {
 	deadline, ok := t.Deadline()
 	if !ok {
@@ -135,13 +136,14 @@ func inTime(t *testing.T) (context.Context, context.CancelFunc) {
 	return context.WithDeadline(t.Context(), deadline.Add(-min(20*time.Second, time.Until(deadline)/3)))
 }
 
-// inputs are the files that a run reads and might find in its output folder.
+// inputs returns the files that the run reads and that may be in its output
+// directory.
 func (r *testRun) inputs() []string {
 	return []string{folder.Report(r.config.Baseline), r.config.Waivers}
 }
 
-// unmet leaves the reports of a run that never met its target, so that none is of
-// an earlier run.
+// unmet writes reports for a run that never reached its target, so that no report of
+// an earlier run remains.
 func (r *testRun) unmet(decided verdict.Gate) {
 	r.t.Helper()
 	if r.config.Out == "" || decided.Status != gate.Unreachable && decided.Status != gate.Fault || folder.IsOneOf(folder.Report(r.config.Out), r.inputs()) {
@@ -153,7 +155,7 @@ func (r *testRun) unmet(decided verdict.Gate) {
 	}
 }
 
-// write writes all reports, where the configuration asks for them.
+// write writes all reports, if Config.Out is set.
 func (r *testRun) write(report *verdict.Report) {
 	r.t.Helper()
 	report.Test = r.t.Name()

@@ -22,9 +22,9 @@ import (
 )
 
 var (
-	// key is that of the services of these tests.
+	// key is the credential of the services of these tests.
 	key = conformance.Credentials{KeyID: "k", KeySecret: "s"}
-	// absent is what a service does not offer without a control protocol.
+	// absent lists what a service without a control protocol does not offer.
 	absent = []string{"clock", "handset", "legacy-app"}
 )
 
@@ -47,8 +47,8 @@ func TestAHandlerConforms(t *testing.T) {
 	assert.Equal(t, conformance.NotSelected, rule.Verdict)
 }
 
-// TestInner is run by the tests below, in a process of its own: it may fail, or be
-// narrowed by flags of go test. The variable names what it does.
+// innerVar names what TestInner does. TestInner runs in a process of its own, which
+// the tests below start: it may fail, or be narrowed by flags of go test.
 const innerVar = "MODECERT_TEST_INNER"
 
 // broken accepts eight days where the documentation allows seven.
@@ -120,7 +120,7 @@ func TestInner(t *testing.T) {
 	}
 }
 
-// inner runs TestInner with these variables and flags, and returns what it prints.
+// inner runs TestInner with these variables and flags, and returns its output.
 func inner(t *testing.T, how string, env []string, flags ...string) (string, error) {
 	t.Helper()
 	if len(flags) == 0 {
@@ -132,7 +132,7 @@ func inner(t *testing.T, how string, env []string, flags ...string) (string, err
 	return string(out), err
 }
 
-// hostile refuses every app, with a message for whoever shows it.
+// hostile refuses every app, with a message that attacks the output.
 func hostile(w http.ResponseWriter, req *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	if req.Method == http.MethodGet {
@@ -232,13 +232,13 @@ func TestTest_outAndBaseline(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(page), "go test -run '^TestInner$/^(DISPATCH-TTL-BOUNDS)$'")
 
-	// What was violated then may be violated still; the folder may be the same.
+	// The rule may still be violated, and the directory may be the same.
 	out, err = inner(t, "broken", []string{"OUT=" + dir, "BASELINE=" + dir})
 	require.NoError(t, err, out)
 	assert.Contains(t, out, "--- SKIP: TestInner/DISPATCH-TTL-BOUNDS/")
 	assert.Contains(t, out, "known from Config.Baseline")
 
-	// A run that never meets its target leaves no report of another one.
+	// A run that never reaches its target leaves no report of another run.
 	_, err = inner(t, "unreachable", []string{"OUT=" + dir})
 	require.Error(t, err)
 	r, err := folder.Read(dir)
@@ -252,7 +252,7 @@ func TestTest_outAndBaseline(t *testing.T) {
 	require.Error(t, err, "it is worse")
 }
 
-// Only what go test selects is run.
+// Only what go test selects runs.
 func TestTest_run(t *testing.T) {
 	const rule = "^TestInner$/^APP-DEFAULT-DISPATCH$"
 	for name, tc := range map[string]struct {
@@ -293,8 +293,8 @@ func TestTest_run(t *testing.T) {
 	}
 }
 
-// A subtest reports as soon as its scenario ends, with the time that it took, and
-// a run ends before go test -timeout kills it.
+// A subtest reports as soon as its scenario ends, with the time it took, and a run
+// ends before go test -timeout kills it.
 func TestTest_timeout(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some twenty seconds")
@@ -308,7 +308,7 @@ func TestTest_timeout(t *testing.T) {
 	assert.FileExists(t, filepath.Join(dir, "report.html"))
 }
 
-// Tests of one process take turns, also where they are parallel.
+// Tests of one process take turns, even if they are parallel.
 func TestTest_parallel(t *testing.T) {
 	for _, name := range []string{"one", "another"} {
 		t.Run(name, func(t *testing.T) {
@@ -323,10 +323,10 @@ func TestTest_parallel(t *testing.T) {
 	}
 }
 
-// The example of the package's documentation passes.
+// The example of the package documentation passes.
 func TestExample(t *testing.T) { processingModes(t) }
 
-// The example is a module of its own, as an implementer's is.
+// The example is a module of its own, as an implementer's would be.
 func TestTheExampleOfAnotherModule(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds another module")
@@ -338,7 +338,7 @@ func TestTheExampleOfAnotherModule(t *testing.T) {
 	require.NoError(t, err)
 	mine, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	require.NoError(t, err)
-	// What the suite itself requires, as go mod tidy would write it here.
+	// The suite's own requirements, as go mod tidy would write them here.
 	_, requires, _ := strings.Cut(string(mine), "require (")
 	text := strings.Replace(string(mod), "../../../..", root, 1) + "\nrequire (" + requires
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), []byte(text), 0o644))

@@ -19,7 +19,7 @@ func processingModes(t *testing.T) {
 	report := conformance.Test(t, conformance.Target{Handler: gateway(), Name: "acme-gateway"}, conformance.Config{
 		Project:     "acme",
 		Credentials: conformance.Credentials{KeyID: "key", KeySecret: "secret", TokenURL: "/oauth2/token"},
-		// What the implementation does not have is skipped.
+		// Scenarios that need these are skipped.
 		Without: []string{"handset", "clock", "legacy-app"},
 		// Leave this out to run every rule.
 		Rules: []string{"APP-DEFAULT-DISPATCH", "DISPATCH-TTL-BOUNDS"},

@@ -8,8 +8,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/report/folder"
 )
 
-// account begins the ledger of a run. A Handler, which ends with the test, needs
-// none.
+// account opens the ledger of a run. A Handler ends with the test, so it needs a
+// ledger only if Config.Ledger names one.
 func (r *testRun) account(t Target) {
 	r.t.Helper()
 	path := r.config.Ledger

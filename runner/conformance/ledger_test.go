@@ -20,8 +20,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// killed is run by TestAKilledTestLeavesItsLedger, in a process of its own that is
-// killed as soon as an app is made. The variable names what is to be tested.
+// killedVar holds the target's URL for TestKilled, which runs in a process of its
+// own. TestAKilledTestLeavesItsLedger kills that process as soon as an app is made.
 const killedVar = "MODECERT_TEST_KILLED"
 
 func TestKilled(t *testing.T) {
@@ -74,7 +74,8 @@ func TestAKilledTestLeavesItsLedger(t *testing.T) {
 	}
 }
 
-// A test that comes to its end leaves no ledger but the one it was asked for.
+// A test that runs to its end leaves no ledger except one that it was configured to
+// write.
 func TestATestLeavesNoLedger(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("XDG_CACHE_HOME", home)

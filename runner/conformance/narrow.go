@@ -9,13 +9,13 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-// narrow narrows the run to the subtests that go test -run and -skip select. It
-// returns the scenarios that they select and that are to run or to be skipped.
+// narrow restricts the run to the subtests that go test -run and -skip select. It
+// returns those selected scenarios that are to run or to be skipped.
 func (r *testRun) narrow(p *plan.Plan) []*plan.Scenario {
 	matches := selected(r.t.Name(), option("test.run"), option("test.skip"))
 	var chosen []*plan.Scenario
 	var rules, ids []string
-	whole, all := true, true // of the rules that are chosen, and of those that there are
+	whole, all := true, true // of the chosen rules; of all rules
 	left := map[string]bool{}
 	for i := range p.Scenarios {
 		s := &p.Scenarios[i]
@@ -45,7 +45,7 @@ func (r *testRun) narrow(p *plan.Plan) []*plan.Scenario {
 	return chosen
 }
 
-// option is the value of a flag of go test.
+// option returns the value of a flag of go test.
 func option(name string) string {
 	if f := flag.Lookup(name); f != nil {
 		return f.Value.String()
@@ -53,23 +53,24 @@ func option(name string) string {
 	return ""
 }
 
-// selected returns what reports whether go test runs a subtest of a test. It
-// follows package testing, which says nothing of a subtest before it is to run.
+// selected returns a function that reports whether go test runs a subtest of a test.
+// It repeats the matching of package testing, which does not say whether a subtest
+// will run before it is started.
 func selected(test, run, skip string) func(subtest string) bool {
 	runs, skips := split(run), split(skip)
 	return func(subtest string) bool {
 		name := strings.Split(test+"/"+subtest, "/")
 		return (run == "" || slices.ContainsFunc(runs, func(p pattern) bool { return p.matches(name) })) &&
-			// A name that is not as deep as the pattern is skipped by none.
+			// A pattern with more parts than the name does not skip it.
 			(skip == "" || !slices.ContainsFunc(skips, func(p pattern) bool { return len(p) <= len(name) && p.matches(name) }))
 	}
 }
 
-// pattern has an expression for each part of a test's name.
+// pattern has a regular expression for each part of a test's name.
 type pattern []string
 
-// matches reports whether each part matches, as far as both go. Package testing
-// has refused what is no expression before any test ran.
+// matches reports whether each part matches, up to the shorter of the two. Package
+// testing refuses an invalid expression before any test runs.
 func (p pattern) matches(name []string) bool {
 	for i := range min(len(p), len(name)) {
 		if ok, err := regexp.MatchString(p[i], name[i]); !ok || err != nil {
@@ -79,12 +80,12 @@ func (p pattern) matches(name []string) bool {
 	return true
 }
 
-// split takes the value of -run or -skip apart: at | into alternatives, and these
-// at / into parts, but not within brackets.
+// split splits the value of -run or -skip at | into alternatives, and each of these
+// at / into parts, but not within brackets or parentheses.
 func split(text string) []pattern {
 	var all []pattern
 	var p pattern
-	text = strings.ReplaceAll(text, " ", "_") // as testing has it in names
+	text = strings.ReplaceAll(text, " ", "_") // as package testing does in names
 	brackets, parentheses, start := 0, 0, 0
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {

@@ -6,19 +6,19 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Report is what is known of an implementation after a run.
+// Report is the result of a run.
 type Report struct {
 	// Outcome is the verdict on the implementation as a whole.
 	Outcome Outcome
-	// Passed reports whether the run did not fail the test, and Reasons why.
+	// Passed reports whether the run passed. Reasons explains the result.
 	Passed  bool
 	Reasons []string
-	// Rules are those of the catalogue, in its order, also those that were not
-	// selected. They are empty where go test -run selects nothing of this test.
+	// Rules are all rules of the catalogue, in its order, including those that were
+	// not selected. It is empty if go test -run selects nothing of this test.
 	Rules []Rule
-	// Seed is that of names and identities.
+	// Seed determines the names and identities that the run used.
 	Seed int64
-	// Folder is where all reports were written, Config.Out; empty where none was.
+	// Folder is the directory of the reports, Config.Out; empty if there is none.
 	Folder string
 }
 
@@ -36,11 +36,11 @@ func (r *Report) Rule(id string) (rule Rule, ok bool) {
 type Rule struct {
 	ID    string
 	Level Level
-	// Quote is the sentence of the documentation, Where the place that it stands in.
+	// Quote is the sentence of the documentation; Where is its place there.
 	Quote, Where string
-	// Verdict is the first that a scenario of the rule has of: Violates, Incomplete,
-	// NotVerified, Waived, Observed, Conforms. Cause says why; it is empty where
-	// the rule conforms.
+	// Verdict is the first of these that a scenario of the rule has: Violates,
+	// Incomplete, NotVerified, Waived, Observed, Conforms. Cause is the reason; it is
+	// empty if the rule conforms.
 	Verdict   Verdict
 	Cause     string
 	Scenarios []Scenario
@@ -48,31 +48,32 @@ type Rule struct {
 
 // Scenario is the verdict on one scenario of a rule.
 type Scenario struct {
-	// ID begins with the rule's: RULE/scenario.
+	// ID begins with the id of the rule: RULE/scenario.
 	ID      string
 	Verdict Verdict
-	// Cause says why; for a violation, what was expected and what came.
+	// Cause is the reason. For a violation, it is what was expected and what was
+	// observed.
 	Cause string
-	// Duration is how long it ran, 0 where it did not.
+	// Duration is how long the scenario ran; 0 if it did not run.
 	Duration time.Duration
 }
 
-// Level is what the documentation makes of a rule.
+// Level is how binding the documentation makes a rule.
 type Level string
 
-// The levels: what the documentation says outright, what it implies, and what it
-// permits or is silent about.
+// The levels. Must is what the documentation says outright, Should is what it
+// implies, and May is what it permits or does not mention.
 const (
 	Must   Level = "must"
 	Should Level = "should"
 	May    Level = "may"
 )
 
-// Outcome is what is known of an implementation after a run.
+// Outcome is the verdict on an implementation as a whole.
 type Outcome string
 
-// The outcomes. Partial is a run without a violation that left rules out, because
-// of a capability that is declared absent or of a narrowed selection.
+// The outcomes. OutcomePartial is a run without a violation that left out rules,
+// because a capability is declared absent or the selection was narrowed.
 const (
 	OutcomeConforms            Outcome = "conforms"
 	OutcomeConformsWithWaivers Outcome = "conforms-with-waivers"
@@ -81,12 +82,13 @@ const (
 	OutcomePartial             Outcome = "partial"
 )
 
-// Verdict is what is known of a rule or a scenario after a run.
+// Verdict is the verdict on a rule or a scenario.
 type Verdict string
 
-// The verdicts. Incomplete came to no answer, NotVerified lacks a capability,
-// Observed is a may-rule's, NotApplicable is of the other mode or cannot be
-// observed from outside, NotSelected was not to run.
+// The verdicts. Incomplete means that there is no result, NotVerified that a
+// capability is missing, and Observed that the rule is a may-rule. NotApplicable
+// means that the rule is for the other mode or cannot be observed from outside.
+// NotSelected means that it was not to run.
 const (
 	Conforms      Verdict = "conforms"
 	Violates      Verdict = "violates"
@@ -98,7 +100,7 @@ const (
 	NotSelected   Verdict = "not-selected"
 )
 
-// published makes a report what users of the package see of it.
+// published converts a report to the form that this package exports.
 func published(r *verdict.Report, passed bool, reasons []string, folder string) *Report {
 	p := &Report{Outcome: Outcome(r.Outcome), Passed: passed, Reasons: reasons, Seed: r.Seed, Folder: folder}
 	for i := range r.Rules {

@@ -19,14 +19,14 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// neverHere is how long to watch, where nothing else is said, for what must not
-// happen: an implementation on this host has no way to be late.
+// neverHere is the default of Budgets.Never for a target on this host, which has no
+// network delay.
 const neverHere = 50 * time.Millisecond
 
-// recipient is what an allow-list may hold.
+// recipient matches an entry of an allow-list.
 var recipient = regexp.MustCompile(`^\+[0-9]+\*?$`)
 
-// words puts settings of the command, which errors name, in the words of this
+// words replaces the command's names of settings in errors with those of this
 // package.
 var words = strings.NewReplacer(
 	"apps.legacy_app (--legacy-app)", "Config.LegacyApp",
@@ -37,8 +37,9 @@ var words = strings.NewReplacer(
 	"budgets.request", "Config.Budgets.Request",
 )
 
-// settle makes an endpoint and options of what was asked for, with the defaults of
-// the configuration file, and refuses what cannot be. root is the target's.
+// settle makes an endpoint and options from a target and a configuration, with the
+// defaults of the configuration file. It returns an error if they are invalid. root
+// is the target's root URL.
 func settle(root string, t Target, c Config) (e endpoint.Endpoint, o run.Options, err error) {
 	if err := c.check(root); err != nil {
 		return e, o, err
@@ -93,8 +94,8 @@ func settle(root string, t Target, c Config) (e endpoint.Endpoint, o run.Options
 	return e, o, nil
 }
 
-// check refuses what contradicts itself, what is out of bounds, and what must be
-// asked for.
+// check refuses values that contradict each other or are out of bounds, and a run
+// against the public service without Config.Confirm.
 func (c Config) check(root string) error {
 	for _, given := range []struct{ name, url string }{
 		{"Target.URL", root}, {"Config.Control", below(root, c.Control)},
@@ -124,8 +125,8 @@ func (c Config) check(root string) error {
 	return config.Budgets(c.Budgets).Check()
 }
 
-// channels settles the channels and their credentials. Those made up here have the
-// form of StaticBearer and open nothing.
+// channels sets the channels and their credentials. Credentials made up here have the
+// form of StaticBearer and give access to nothing.
 func (c Config) channels(e *endpoint.Endpoint) error {
 	e.Secrets = evidence.NewSecrets()
 	e.Channels = steps.Channels{Messages: c.Channels.Messages, Events: c.Channels.Events, Credentials: c.Channels.Credentials}
@@ -152,7 +153,7 @@ func (c Config) channels(e *endpoint.Endpoint) error {
 	return err
 }
 
-// below joins a path to the target's root; a whole URL stays as it is.
+// below joins a path to the target's root. A full URL stays as it is.
 func below(root, at string) string {
 	if strings.HasPrefix(at, "/") {
 		return root + at

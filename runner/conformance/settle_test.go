@@ -30,7 +30,7 @@ func TestSettle_defaults(t *testing.T) {
 	assert.True(t, e.Credentials.None)
 	assert.NotZero(t, e.Seed)
 
-	// The public service has those of the configuration file.
+	// The public service gets the defaults of the configuration file.
 	f, err := config.Effective(&config.File{Target: config.Target{URL: public, Project: "p", Auth: config.Auth{None: true}}}, config.Flags{}, func(string) (string, bool) { return "", false })
 	require.NoError(t, err)
 	want, err := f.Endpoint()
@@ -50,7 +50,7 @@ func TestSettle_defaults(t *testing.T) {
 	assert.JSONEq(t, string(want.Channels.Credentials), string(e.Channels.Credentials))
 }
 
-// What is configured goes before the defaults.
+// The configuration takes precedence over the defaults.
 func TestSettle_configured(t *testing.T) {
 	e, o, err := settle(public, Target{Name: "acme", Version: "2"}, Config{
 		Project: "q", Credentials: Credentials{KeyID: "k", KeySecret: "s", TokenURL: "/token"}, Control: "/control",
@@ -112,7 +112,7 @@ func TestSettle_refused(t *testing.T) {
 
 const unaskedVar = "MODECERT_TEST_UNASKED"
 
-// unasked is run by the test below, in a process of its own.
+// unasked runs in a process of its own, which the test below starts.
 func TestUnasked(t *testing.T) {
 	if os.Getenv(unaskedVar) == "" {
 		t.Skip("run by another test")
@@ -120,7 +120,7 @@ func TestUnasked(t *testing.T) {
 	Test(t, Target{URL: public}, Config{Project: "p"})
 }
 
-// Nothing goes out to the public service unasked: not even a connection.
+// Without confirmation, nothing is sent to the public service: not even a connection.
 func TestThePublicServiceIsNotCalledUnasked(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

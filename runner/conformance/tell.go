@@ -14,15 +14,15 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// teller is what is known of the subtests of a run.
+// teller records the subtests of a run.
 type teller struct {
-	mu     sync.Mutex                 // one subtest at a time, so that what they log stands together
+	mu     sync.Mutex                 // one subtest at a time, so that their logs do not mix
 	told   map[string]verdict.Verdict // by scenario
-	causes map[string]string          // what left scenarios incomplete, and the first of them
+	causes map[string]string          // the first scenario of each cause of Incomplete
 	known  func(scenario string) bool // see gate.Known; nil without a baseline
 }
 
-// ended makes a subtest of a scenario as it ends.
+// ended makes a subtest of each scenario as it ends.
 func (r *testRun) ended(rule *verdict.RuleReport) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -57,8 +57,8 @@ func (r *testRun) subtest(rule *verdict.RuleReport, s *verdict.ScenarioReport) {
 	})
 }
 
-// incomplete tells a cause once: a target that is down gives every scenario the
-// same.
+// incomplete reports each cause in full only once: if the target is down, every
+// scenario has the same cause.
 func (r *testRun) incomplete(t *testing.T, s *verdict.ScenarioReport) {
 	if first, ok := r.causes[s.Cause]; ok {
 		t.Error("incomplete, for the same reason as " + first)
@@ -68,7 +68,8 @@ func (r *testRun) incomplete(t *testing.T, s *verdict.ScenarioReport) {
 	t.Error("incomplete: " + plain.Line(s.Cause))
 }
 
-// tell fails a test by a finding, or, where it does not count, only says so.
+// tell reports a finding. The finding fails the test if it counts, and is only logged
+// otherwise.
 func tell(t *testing.T, rule *verdict.RuleReport, counts bool, finding string) {
 	text := plain.Line(finding) + "\n  rule " + rule.ID + " (" + string(rule.Level) + "): " + rule.Quote + "\n  from " + rule.Where
 	if rule.Hint != "" {
@@ -82,8 +83,8 @@ func tell(t *testing.T, rule *verdict.RuleReport, counts bool, finding string) {
 }
 
 // rest makes subtests of what only the whole run shows: scenarios that were not to
-// run, and what was found on the wire. A scenario that was to run and did not is
-// left to the summary.
+// run, and findings about the shape of bodies. A scenario that was to run and did not
+// is left to the summary.
 func (r *testRun) rest(whole *verdict.Report) {
 	for i := range whole.Rules {
 		rule := &whole.Rules[i]
@@ -98,8 +99,8 @@ func (r *testRun) rest(whole *verdict.Report) {
 	}
 }
 
-// onTheWire tells the faults of shape of a rule, each with the first scenario that
-// met it.
+// onTheWire reports the findings of a rule about the shape of bodies, each with the
+// first scenario that has it.
 func (r *testRun) onTheWire(whole *verdict.Report, rule *verdict.RuleReport) {
 	if len(rule.WireFindings) == 0 {
 		return
@@ -124,7 +125,7 @@ func (r *testRun) onTheWire(whole *verdict.Report, rule *verdict.RuleReport) {
 	})
 }
 
-// several names the first of some scenarios.
+// several returns the first of the ids and how many there are.
 func several(ids []string) string {
 	if len(ids) == 1 {
 		return ids[0]
@@ -132,7 +133,7 @@ func several(ids []string) string {
 	return fmt.Sprintf("%d scenarios, the first of which is %s", len(ids), ids[0])
 }
 
-// summary says what the run came to and, where it fails the test, why.
+// summary logs the result of the run and, if it fails the test, the reasons.
 func (r *testRun) summary(whole *verdict.Report, late bool) {
 	r.t.Helper()
 	r.t.Logf("modecert: %s (seed %d)", plain.Line(report.Sentence(whole)), whole.Seed)
@@ -153,7 +154,7 @@ func (r *testRun) summary(whole *verdict.Report, late bool) {
 	r.t.Errorf("modecert: %s", strings.Join(lines, "\n  "))
 }
 
-// byCause counts the scenarios that each cause left incomplete.
+// byCause returns a line for each cause of Incomplete, with the number of scenarios.
 func byCause(whole *verdict.Report) []string {
 	var causes, lines []string
 	left := map[string][]string{}

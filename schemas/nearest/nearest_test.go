@@ -13,7 +13,7 @@ func TestName(t *testing.T) {
 		"RULES":  "rule",
 		"rnu":    "run",
 		"clok":   "clock",
-		"x":      "", // "us" has as many letters to change as it has letters
+		"x":      "", // every letter of "us" would have to change
 		"":       "",
 		"xyzzy":  "",
 	} {

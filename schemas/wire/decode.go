@@ -13,17 +13,17 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The limits keep a hostile or broken target from costing the run its memory: the
-// validator computes numbers exactly.
+// The limits protect the run's memory from a hostile or broken target: the validator
+// computes numbers exactly.
 const (
 	maxNumber   = 1000 // characters of a number
 	maxExponent = 400  // beyond every float64 (10^308)
 )
 
-// Fault says what is wrong with a body that is not clean JSON.
+// Fault is the reason why Decode refuses a body.
 type Fault struct {
-	Pointer      string // JSON pointer of the fault, where it has one
-	Line, Column int    // counted from 1, columns in bytes; 0 where unknown
+	Pointer      string // JSON pointer of the fault; may be empty
+	Line, Column int    // counted from 1, columns in bytes; 0 if unknown
 	Reason       string
 }
 
@@ -36,12 +36,12 @@ func (f *Fault) Error() string {
 	}
 }
 
-// Decode reads exactly one JSON value, more strictly than encoding/json: the
-// body must be valid UTF-8 without unpaired surrogates, hold nothing after the
-// value, and name no member twice. Numbers keep their digits as json.Number;
-// members are matched to the letter.
+// Decode reads exactly one JSON value, more strictly than encoding/json: the body
+// must be valid UTF-8 without unpaired surrogates, have nothing after the value, and
+// name no member twice. Its nesting and numbers are limited. Numbers keep their
+// digits as json.Number; the names of members are case-sensitive.
 //
-// The error names line and column.
+// The error names line and column, unless the body is empty.
 func Decode(body []byte) (any, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, &Fault{Reason: "the body is empty"}
@@ -55,12 +55,12 @@ func Decode(body []byte) (any, error) {
 		return nil, faultOf(body, err)
 	}
 	if _, err := r.dec.ReadToken(); !errors.Is(err, io.EOF) {
-		return nil, syntaxFault(body) // the decoder would go on with a second value
+		return nil, syntaxFault(body) // the decoder would accept a second value
 	}
 	return value, nil
 }
 
-// reader turns the tokens of a body into values.
+// reader converts the tokens of a body to values.
 type reader struct {
 	body []byte
 	dec  *jsontext.Decoder
@@ -79,7 +79,7 @@ func (r *reader) value() (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			key := name.String() // the next token takes its place
+			key := name.String() // the next token overwrites it
 			if members[key], err = r.value(); err != nil {
 				return nil, err
 			}
@@ -123,7 +123,7 @@ func (r *reader) number(literal string) (any, error) {
 	return json.Number(literal), nil
 }
 
-// faultOf says what the decoder stopped at.
+// faultOf describes an error of the decoder.
 func faultOf(body []byte, err error) error {
 	found, ok := errors.AsType[*jsontext.SyntacticError](err)
 	if !ok {
@@ -143,7 +143,7 @@ func faultOf(body []byte, err error) error {
 	}
 }
 
-// syntaxFault asks encoding/json where the syntax breaks.
+// syntaxFault gets the place of a syntax error from encoding/json.
 func syntaxFault(body []byte) error {
 	err := json.Unmarshal(body, new(json.RawMessage))
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
@@ -164,5 +164,5 @@ func at(body []byte, offset int, pointer, reason string) error {
 
 var pointerToken = strings.NewReplacer("~", "~0", "/", "~1")
 
-// EscapePointer writes a member's name as a token of a JSON pointer (RFC 6901).
+// EscapePointer returns a member's name as a token of a JSON pointer (RFC 6901).
 func EscapePointer(name string) string { return pointerToken.Replace(name) }

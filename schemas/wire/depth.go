@@ -6,25 +6,24 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// MaxDepth is how many levels of nesting a body may have. What reads JSON
-// follows nesting by recursion, and a stack that overflows ends the process:
-// nothing recovers from that.
+// MaxDepth is how many levels of nesting a body may have. JSON readers are recursive,
+// and Go cannot recover from a stack overflow.
 const MaxDepth = 512
 
-// Valid reports whether data is one JSON value of at most MaxDepth levels. All
-// that comes from outside is asked this before anything recursive reads it.
+// Valid reports whether data is one JSON value of at most MaxDepth levels. It must be
+// called before anything recursive reads data from outside.
 func Valid(data []byte) bool { return !Deeper(data, MaxDepth) && gjson.ValidBytes(data) }
 
-// Deeper reports whether data, which need not be JSON, nests further than so
-// many levels.
+// Deeper reports whether data, which need not be JSON, is nested deeper than the
+// given number of levels.
 func Deeper(data []byte, levels int) bool { return beyond(data, levels) >= 0 }
 
-// beyond returns where the bracket stands that opens one level too many, or -1.
-// It keeps to one loop over the bytes. A reader that stops at the first fault has
-// gone no deeper than this counts.
+// beyond returns the index of the first bracket that opens one level too many, or -1.
+// It does not recurse. A reader that stops at the first syntax error never goes
+// deeper than the level counted here.
 func beyond(data []byte, levels int) int {
 	if bytes.Count(data, []byte{'['})+bytes.Count(data, []byte{'{'}) <= levels {
-		return -1 // which is nearly always so
+		return -1 // the usual case
 	}
 	level, quoted := 0, false
 	for i := 0; i < len(data); i++ {

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// abysses are 8 MiB of what makes a recursive reader fall for ever, the largest
-// that is read of an answer.
+// abysses returns bodies of about 8 MiB, the largest answer that is read, on which a
+// recursive reader overflows its stack.
 func abysses() map[string]string {
 	const size = 8 << 20
 	all := map[string]string{}
@@ -22,7 +22,7 @@ func abysses() map[string]string {
 	return all
 }
 
-// No body takes the process down, however deep it is.
+// No body ends the process, however deep it is.
 func TestDepthIsSeenBeforeItIsFollowed(t *testing.T) {
 	for name, body := range abysses() {
 		assert.False(t, Valid([]byte(body)), name)

@@ -1,28 +1,28 @@
-// Package wire holds what crosses the wire between a client and a service of
-// the Conversation API, as the rooms pass it on to each other: an [Exchange], a
-// [Callback], and the [Body] of both. It knows no schema and no recording.
+// Package wire holds the types of the traffic between a client and a service of the
+// Conversation API, which packages pass to each other: an [Exchange], a [Callback],
+// and the [Body] of both. It does not know schemas or recordings.
 //
-// It is also where JSON that comes from outside is read. [Valid] bounds its
-// depth, [Decode] reads it strictly, [Clean] reports whether it can stand as
-// JSON inside other JSON, and [Canonical] makes equal values equal text.
+// It also reads JSON from outside. [Valid] limits its depth, [Decode] reads it
+// strictly, [Clean] reports whether it can be embedded in other JSON, and [Canonical]
+// turns equal values into equal text.
 package wire
 
 import "time"
 
-// Exchange is one request and its answer, redacted at capture.
+// Exchange is one request and its answer, without secrets.
 type Exchange struct {
 	Request  Request   `json:"request"`
-	Response *Response `json:"response,omitempty"` // nil where the transport failed
-	// Error is the transport's error where there was no response.
+	Response *Response `json:"response,omitempty"` // nil if the transport failed
+	// Error is the transport's error if there was no response.
 	Error string `json:"error,omitempty"`
-	// Unsent is set where the call failed before the target saw it. No report and
-	// no recording keeps it: it decides how long a clean-up waits.
+	// Unsent is set if the call failed before it reached the target. It decides how
+	// long a clean-up waits. Reports and recordings do not keep it.
 	Unsent bool `json:"-"`
-	// Attempts counts how often the call was made below the client (429, 5xx
-	// of idempotent calls).
+	// Attempts counts how often the call was made, including repeats after 429 and,
+	// for idempotent calls, after 5xx.
 	Attempts int `json:"attempts,omitempty"`
-	// Tries are these attempts one by one, where there was more than one. A
-	// recording does not keep them.
+	// Tries are the attempts one by one, if there was more than one. A recording does
+	// not keep them.
 	Tries []Try     `json:"tries,omitempty"`
 	At    time.Time `json:"at,omitzero"`
 }
@@ -30,14 +30,14 @@ type Exchange struct {
 // Try is one attempt at a call.
 type Try struct {
 	At time.Time `json:"at"`
-	// Status is 0 where there was no answer.
+	// Status is 0 if there was no answer.
 	Status int `json:"status,omitempty"`
-	// Pause is how long was waited before the next attempt, in milliseconds.
+	// Pause is the wait before the next attempt, in milliseconds.
 	Pause int64 `json:"pause_ms,omitempty"`
 }
 
-// Request is what was sent. URL is the path and query where it lies under the
-// target's base URL, and the whole URL otherwise.
+// Request is a request as sent. URL is the path and query if it is below the target's
+// base URL, and the whole URL otherwise.
 type Request struct {
 	Method string            `json:"method"`
 	URL    string            `json:"url"`
@@ -45,14 +45,14 @@ type Request struct {
 	Body   Body              `json:"body,omitzero"`
 }
 
-// Response is what came back.
+// Response is a response as received.
 type Response struct {
 	Status int               `json:"status"`
 	Header map[string]string `json:"header,omitempty"`
 	Body   Body              `json:"body,omitzero"`
 }
 
-// Callback is one callback as evidence holds it, redacted at capture.
+// Callback is one callback, without secrets.
 type Callback struct {
 	Header         map[string]string `json:"header,omitempty"`
 	Body           Body              `json:"body"`
@@ -60,6 +60,7 @@ type Callback struct {
 	At             time.Time         `json:"at,omitzero"`
 }
 
-// Body is a body on the wire: JSON is kept as JSON so that recordings and
-// reports can be read and compared; anything else is kept to the byte.
+// Body is a body on the wire. In JSON, a body that is clean JSON stays JSON, so that
+// recordings and reports can be read and compared. Any other body is kept byte by
+// byte.
 type Body []byte

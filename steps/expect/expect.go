@@ -8,10 +8,10 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// longest is how much of a value a finding shows.
+// longest is how many characters of a value a finding shows.
 const longest = 120
 
-// Shorten cuts a value to what a person reads at a glance.
+// Shorten cuts a value to at most 120 characters.
 func Shorten(s string) string {
 	if r := []rune(s); len(r) > longest {
 		return string(r[:longest-1]) + "…"
@@ -19,8 +19,8 @@ func Shorten(s string) string {
 	return s
 }
 
-// Show renders a JSON value for a finding: "absent" where there is none. It is
-// whole, see Finding.Shown.
+// Show renders a JSON value for a finding: "absent" if it does not exist. It does not
+// shorten the value; see [Finding.Shown].
 func Show(v gjson.Result) string {
 	if !v.Exists() {
 		return "absent"
@@ -36,8 +36,8 @@ func Text(v gjson.Result, want, pointer string) *Finding {
 	return &Finding{Expected: strconv.Quote(want), Actual: Show(v), Pointer: pointer}
 }
 
-// Integer reads an int64 as the wire may carry it: a JSON number or a decimal
-// string. ok is false for anything else.
+// Integer reads an int64 from a JSON number or a decimal string. ok is false for
+// anything else.
 func Integer(v gjson.Result) (n int64, ok bool) {
 	switch v.Type {
 	case gjson.Number:
@@ -50,8 +50,8 @@ func Integer(v gjson.Result) (n int64, ok bool) {
 	return 0, false
 }
 
-// Int64 expects an integer, as a number or a decimal string. A zero may be
-// left out, as the JSON form of protocol buffers does.
+// Int64 expects an integer, as a number or a decimal string. A zero may be absent, as
+// in the JSON form of protocol buffers.
 func Int64(v gjson.Result, want int64, pointer string) *Finding {
 	if !v.Exists() && want == 0 {
 		return nil
@@ -62,8 +62,8 @@ func Int64(v gjson.Result, want int64, pointer string) *Finding {
 	return &Finding{Expected: strconv.FormatInt(want, 10), Actual: Show(v), Pointer: pointer}
 }
 
-// Blank expects an id that names nothing: absent, empty or null. The
-// documents say both "will be empty" and "will not be present".
+// Blank expects no id: absent, empty or null. The documentation says both "will be
+// empty" and "will not be present".
 func Blank(v gjson.Result, pointer string) *Finding {
 	if !v.Exists() || v.Type == gjson.Null || (v.Type == gjson.String && v.Str == "") {
 		return nil
@@ -71,7 +71,7 @@ func Blank(v gjson.Result, pointer string) *Finding {
 	return &Finding{Expected: "no id", Actual: Show(v), Pointer: pointer}
 }
 
-// Filled expects an id that names something.
+// Filled expects an id: a string that is not empty.
 func Filled(v gjson.Result, pointer string) *Finding {
 	if v.Type == gjson.String && v.Str != "" {
 		return nil
@@ -79,13 +79,13 @@ func Filled(v gjson.Result, pointer string) *Finding {
 	return &Finding{Expected: "an id", Actual: Show(v), Pointer: pointer}
 }
 
-// SameIdentity compares channel identities; a leading plus is left out by some
-// channels.
+// SameIdentity reports whether two channel identities are equal. A leading plus sign
+// does not count, because some channels leave it out.
 func SameIdentity(a, b string) bool {
 	return strings.TrimPrefix(a, "+") == strings.TrimPrefix(b, "+")
 }
 
-// Refused expects a refusal: status 0 takes any 4xx, otherwise exactly that one.
+// Refused expects exactly the given status of a refusal; 0 means any 4xx.
 func Refused(got, status int) *Finding {
 	switch {
 	case status != 0 && got == status:

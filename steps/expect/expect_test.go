@@ -27,7 +27,7 @@ func TestMatchers(t *testing.T) {
 		match    matcher
 		expected string
 		good     []string
-		bad      map[string]string // value and what a finding says of it
+		bad      map[string]string // value and the finding's Actual
 	}{
 		"text": {text("DISPATCH"), `"DISPATCH"`, []string{`"DISPATCH"`, `"\u0044ISPATCH"`},
 			map[string]string{"": "absent", `"dispatch"`: `"dispatch"`, `"DISPATCH "`: `"DISPATCH "`, `null`: "null", `["DISPATCH"]`: `["DISPATCH"]`, `""`: `""`}},
@@ -101,7 +101,7 @@ func TestAFindingIsAnError(t *testing.T) {
 	require.EqualError(t, &Finding{Expected: "a", Actual: "b"}, "expected a, got b")
 }
 
-// A secret that a cut would divide is masked first.
+// A secret that would be cut is masked first.
 func TestAFindingIsMaskedBeforeItIsShortened(t *testing.T) {
 	const secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
 	mask := func(pointer, text string) string {

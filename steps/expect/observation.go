@@ -2,19 +2,19 @@ package expect
 
 import "fmt"
 
-// Observation is what a may-rule was seen to do: the documentation leaves it open,
-// so nothing is judged.
+// Observation is the observed behavior of a may-rule. It is not judged, because the
+// documentation leaves it open.
 type Observation struct {
-	// Claim is what was looked for, in the words of a phrase. Of a report that is
-	// read again it is the whole text, and the rest is empty.
+	// Claim is what was checked, in the words of a phrase. In a report that is read
+	// again, it is the whole text and the other fields are empty.
 	Claim string
-	// Held is set where it was so; otherwise Saw is what was seen in its place,
-	// which may differ from run to run.
+	// Held reports whether the claim is true. Otherwise Saw is what was observed
+	// instead, which may differ from run to run.
 	Held bool
 	Saw  string
 }
 
-// String says it in a line.
+// String returns the observation in one line.
 func (o Observation) String() string {
 	switch {
 	case o.Held:

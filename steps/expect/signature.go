@@ -17,9 +17,9 @@ const (
 	headerSignature = "x-sinch-webhook-signature"
 )
 
-// Signature checks the signature of a callback: base64 of HMAC-SHA256, keyed
-// with the webhook's secret, over raw body, nonce and timestamp, joined with
-// dots. It returns what is wrong, or nothing.
+// Signature checks the signature of a callback: base64 of HMAC-SHA256, keyed with the
+// webhook's secret, over raw body, nonce and timestamp, joined with dots. It returns
+// what is wrong, or "".
 func Signature(h http.Header, body []byte, secret string) string {
 	for _, name := range []string{headerTimestamp, headerNonce, headerAlgorithm, headerSignature} {
 		if h.Get(name) == "" {

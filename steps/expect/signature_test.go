@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// The vectors were computed apart from this code, with
+// The vectors were computed independently of this code, with
 //
 //	printf '%s' BODY.NONCE.TIMESTAMP | openssl dgst -sha256 -hmac SECRET -binary | base64
 var vectors = []struct{ body, secret, nonce, timestamp, signature string }{

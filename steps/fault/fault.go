@@ -1,5 +1,5 @@
-// Package fault turns panics of the suite's own code into errors that say where
-// they came from, so that they end no process and can still be reported.
+// Package fault turns panics of the suite's own code into errors with a stack, so
+// that they do not end the process and can be reported. See [Catch].
 package fault
 
 import (
@@ -8,20 +8,20 @@ import (
 	"strings"
 )
 
-// Panic is a panic of the suite: a fault of ours, whatever led to it.
+// Panic is a panic of the suite. It always counts as a fault of the suite.
 type Panic struct {
 	What string
-	// Stack lists the calls that led there, innermost first, one a line. It
-	// holds no values.
+	// Stack lists the calls that led to the panic, innermost first, one per line. It
+	// contains no values.
 	Stack string
 }
 
 func (p *Panic) Error() string { return "panic: " + p.What }
 
-// deepest bounds the calls that a stack lists.
+// deepest limits the calls in a stack.
 const deepest = 24
 
-// Catch runs f and returns its error; a panic of f is a *Panic.
+// Catch runs f and returns its error. If f panics, the error is a *Panic.
 func Catch(f func() error) (err error) {
 	defer func() {
 		if what := recover(); what != nil {
@@ -31,7 +31,7 @@ func Catch(f func() error) (err error) {
 	return f()
 }
 
-// stack lists the calls that led to the panic that its caller recovers from.
+// stack returns the calls that led to the panic that its caller recovers from.
 func stack() string {
 	pcs := make([]uintptr, 4*deepest)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])

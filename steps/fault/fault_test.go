@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// deep panics, some calls down.
+// deep panics after some nested calls.
 func deep(n int) {
 	if n > 0 {
 		deep(n - 1)

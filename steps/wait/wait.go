@@ -1,5 +1,6 @@
-// Package wait polls: eventually for what must come to pass, never for what
-// must not. Budgets and clocks are handed in; nothing here reads a wall clock.
+// Package wait polls: [Eventually] waits for something that must happen, and [Never]
+// watches for something that must not. Callers pass budgets and clocks; the package
+// does not read a wall clock.
 package wait
 
 import (
@@ -8,20 +9,19 @@ import (
 	"time"
 )
 
-// Pace is the clock that polling runs by. A live target's pace is real; in
-// replay, Sleep ends the budget at once, because a recording holds only the
-// attempt that decided.
+// Pace is the clock for polling. The pace of a live target is real. In replay, Sleep
+// ends the budget at once, because a recording holds only the last attempt of a poll.
 type Pace interface {
 	Now() time.Time
 	Sleep(ctx context.Context, d time.Duration) error
-	// Attempt announces that an attempt of the innermost poll begins. A
-	// recorder forgets what the poll recorded in its earlier attempts, so that
-	// equal polls collapse into the one that decided.
+	// Attempt announces that an attempt of the innermost poll begins. A recorder
+	// discards the earlier attempts of the poll, so that the recording keeps only the
+	// last one.
 	Attempt(first bool)
 }
 
-// Retry is returned by a probe that has not yet seen what it waits for. The
-// error inside is what to report when the budget is spent.
+// Retry is the error of a probe that has not yet seen what it waits for. Err is the
+// error to report when the budget is spent.
 type Retry struct{ Err error }
 
 func (r *Retry) Error() string { return r.Err.Error() }
@@ -30,15 +30,15 @@ func (r *Retry) Unwrap() error { return r.Err }
 // Again wraps err so that Eventually tries again.
 func Again(err error) error { return &Retry{Err: err} }
 
-// First and longest pause between two attempts. Short, since most targets
-// settle within milliseconds; growing, so that a slow one is not hammered.
+// The first and the longest pause between two attempts. Pauses start short, because
+// most targets settle within milliseconds, and grow, to spare slow targets.
 const (
 	firstPause   = 5 * time.Millisecond
 	longestPause = 2 * time.Second
 )
 
-// Eventually calls probe until it returns nil or an error that is no Retry, or
-// until the budget is spent; then it returns the last Retry's inner error.
+// Eventually calls probe until it returns nil or an error that is not a Retry. When
+// the budget is spent, it returns the inner error of the last Retry.
 func Eventually(ctx context.Context, pace Pace, budget time.Duration, probe func() error) error {
 	start, pause := pace.Now(), firstPause
 	for first := true; ; first = false {
@@ -59,8 +59,8 @@ func Eventually(ctx context.Context, pace Pace, budget time.Duration, probe func
 	}
 }
 
-// Never calls probe again and again through the window and returns the first
-// error; nil means that the thing did not happen while it was watched for.
+// Never calls probe repeatedly during the window and returns its first error, or nil
+// if there was none.
 func Never(ctx context.Context, pace Pace, window time.Duration, probe func() error) error {
 	start, pause := pace.Now(), max(window/8, firstPause)
 	for first := true; ; first = false {

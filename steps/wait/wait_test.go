@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// fake is a clock that only sleep and work move.
+// fake is a clock that only Sleep and work move.
 type fake struct {
 	now      time.Time
 	pauses   []time.Duration
@@ -30,7 +30,8 @@ func (f *fake) Attempt(first bool) { f.attempts = append(f.attempts, first) }
 
 var errNotYet = errors.New("not yet")
 
-// yields returns a probe that gives its errors in order, the last for ever.
+// yields returns a probe that returns the errors in order and then repeats the last
+// one.
 func yields(errs ...error) (probe func() error, calls *int) {
 	n := 0
 	return func() error {
@@ -87,7 +88,7 @@ func TestPausesGrowToALimitAndFitTheBudget(t *testing.T) {
 	assert.Equal(t, 10*time.Second, sum, "the budget is used up and not exceeded")
 }
 
-// Time that the probe itself takes is spent, too.
+// The time of the probe itself counts too.
 func TestASlowProbeSpendsTheBudget(t *testing.T) {
 	pace := &fake{}
 	calls := 0

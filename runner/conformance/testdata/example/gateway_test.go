@@ -10,7 +10,7 @@ import (
 )
 
 func TestProcessingModes(t *testing.T) {
-	// Your own http.Handler stands here.
+	// Use your own http.Handler here.
 	gateway := reference.New(reference.Options{Project: "acme", KeyID: "key", KeySecret: "secret"})
 	t.Cleanup(func() { _ = gateway.Close(t.Context()) })
 
