@@ -21,8 +21,9 @@ conformance: build ## run the recorded suite; reports go to build/conformance
 test: ## run the Go tests that are short, with the race detector
 	@$(GO) test -race -short ./...
 
+# The command's scripts wait more than they compute, so several run at a time.
 test-all: ## run all Go tests: the command's scripts too, and runs of the whole suite
-	@$(GO) test -timeout 30m ./...
+	@$(GO) test -parallel 6 -timeout 30m ./...
 
 lint: build ## gofmt, go vet for three systems, staticcheck, the suite's own lint, the figures of the README
 	@unformatted=$$(gofmt -l .); \
