@@ -192,7 +192,7 @@ const MarkTime = "20060102T150405Z"
 // rename.
 var mark = regexp.MustCompile(`^modecert [a-z]+-\d+ (?:(\d{8}T\d{6}Z) )?[0-9a-f]{12}(?: renamed)?$`)
 
-// Marked reports whether the suite gave a display name.
+// Marked reports whether a display name has the form of the suite's names.
 func Marked(name string) bool { return mark.MatchString(name) }
 
 func (u *Eraser) get(ctx context.Context, path string) ([]byte, error) {

@@ -31,8 +31,9 @@ func (f *File) Begin(url, project string) error {
 	return f.append(line{What: "target", URL: url, Project: project})
 }
 
-// Read reads a ledger's file. It skips a line that a killed run left unfinished: its
-// object was never made.
+// Read reads a ledger's file. It skips a line that a killed run left unfinished: the
+// object of an unfinished claim was never made, and after any other event the claim
+// remains.
 func Read(path string) ([]*Account, error) {
 	text, err := bounded.ReadFile(path, bounded.Ledger)
 	if err != nil {
