@@ -36,7 +36,7 @@ const (
 // rule is a rule that is violated on the page of violations.
 const rule = "DISPATCH-TTL-BOUNDS"
 
-// tab is an open page, with the errors and requests that it must not make.
+// tab is an open page, with its requests and problems.
 type tab struct {
 	ctx context.Context
 	t   *testing.T

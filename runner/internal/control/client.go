@@ -3,7 +3,7 @@
 // apps, and a scenario's own projects. A [Client] makes the calls, a [Session] is one
 // scenario's use of it. The other handsets, [CommandHandset] and [PersonHandset], are
 // here too. The package does not depend on an endpoint and does not authorise its
-// calls; [Client.HTTP] does.
+// calls; the Doer of the client does.
 package control
 
 import (

@@ -127,7 +127,7 @@ func (n *numbers) try(hash func(n int) [32]byte) (*share, <-chan struct{}) {
 		}
 		s = append(s, number)
 	}
-	if len(s) == PerScenario || len(s) == len(n.held) { // all, or the list has no more
+	if len(s) == PerScenario || len(s) == len(n.held) { // all, or no other scenario holds any
 		return &share{of: n, hash: hash, list: s}, nil
 	}
 	for _, number := range s {

@@ -29,7 +29,7 @@ var ErrStale = errors.New("the recording is stale")
 // recorded is a folder of recordings, played back offline.
 type recorded struct {
 	fsys     fs.FS
-	builtIn  bool // the suite's own: any error is a fault
+	builtIn  bool // the suite's own: a missing or stale one is an error
 	channels steps.Channels
 	offered  []string
 	seed     int64
