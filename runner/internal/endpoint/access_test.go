@@ -126,7 +126,7 @@ func TestPausesAreDrawnAtRandomAndGrow(t *testing.T) {
 	assert.Greater(t, len(first), 10)
 }
 
-// Connections are reused whatever was read of the answer.
+// Connections are reused, however much of the answer was read.
 func TestConnectionsAreUsedAgain(t *testing.T) {
 	var opened atomic.Int32
 	answers := &script{statuses: []int{429, 503, 200}}

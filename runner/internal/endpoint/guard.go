@@ -17,9 +17,9 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// guard checks every HTTP call to an endpoint. Whatever a scenario does, the run sends
-// to no recipient outside the allow-list, sends no more than the cap, and changes or
-// deletes only objects that are known to be the caller's own.
+// guard checks every HTTP call to an endpoint. The run sends to no recipient outside
+// the allow-list, sends no more than the cap, and changes or deletes only objects that
+// are known to be the caller's own.
 type guard struct {
 	root     string          // URL of the project
 	allow    []string        // numbers, or prefixes that end in *

@@ -194,7 +194,7 @@ func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
 	assert.Zero(t, l.count("DELETE /projects/"+reference.DefaultProject))
 	assert.Contains(t, secrets.Known(), "made-and-useless", "what is wrong with an answer is told after its key is known")
 
-	// A project that has apps belongs to someone, whatever its key.
+	// A project that has apps belongs to someone, even if its key is new.
 	own, err := target.ownProject(t.Context())
 	require.Error(t, err)
 	require.Nil(t, own)

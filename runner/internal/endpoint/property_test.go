@@ -356,7 +356,7 @@ func lie(seed uint64, trust claims) *trial {
 	return t
 }
 
-// Whatever ids a target returns, objects that the run did not make are not changed,
+// For all ids that a target returns, objects that the run did not make are not changed,
 // deleted or subscribed to. If the target is truthful, nothing is left behind.
 func TestNothingForeignIsTouched(t *testing.T) {
 	trials := uint64(1_000_000)

@@ -140,8 +140,8 @@ func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	w.WriteHeader(http.StatusOK)
 }
 
-// Close stops the receiver. It waits two seconds for requests in progress and then cuts
-// them off.
+// Close stops the receiver. It waits at most two seconds for requests in progress and
+// then cuts them off.
 func (r *Receiver) Close(ctx context.Context) error {
 	if r.feed != nil {
 		return r.feed.close()

@@ -13,7 +13,7 @@ import (
 
 // Values hands out a scenario's own names and identities. They are derived from the
 // run's seed and the scenario's id, so that a repetition gets the same ones and two
-// scenarios hardly ever share one. It is safe for concurrent use.
+// scenarios hardly ever share one.
 type Values struct {
 	seed     int64
 	scenario string
