@@ -53,8 +53,7 @@ var creates = map[string]bool{"/apps": true, "/contacts": true, "/conversations"
 	"/messages:send": true, "/events:send": true, "/capability:query": true}
 
 // checkNamed refuses a body that names an app, contact or conversation that is not the
-// owner's own. Only existing apps may be named, to send through them, and not in a
-// webhook.
+// owner's own. Existing apps are allowed, except in a webhook.
 func (g *guard) checkNamed(req *http.Request, o *owner, path string, names map[string][]string) error {
 	for _, id := range names["app_id"] {
 		if path != "/webhooks" && (g.existing[id] || id == o.legacy && id != "") {
@@ -172,8 +171,8 @@ func absent(status int) bool {
 	return status == http.StatusNotFound || status == http.StatusBadRequest
 }
 
-// find reads an object and waits for one that was made a moment ago. It reads a message
-// from the store in which the call itself would look.
+// find reads an object. If one that was made a moment ago is missing, it waits, except
+// for messages. It reads a message from the store in which the call itself would look.
 func (g *guard) find(ctx context.Context, o *owner, path, id, query string) (got api.Answer, err error) {
 	at := path
 	message := strings.HasPrefix(path, "/messages/")
