@@ -1,7 +1,7 @@
-// Bench measures what is felt at every commit: how long the recorded suite
-// takes as a process, how much memory, how long a list takes; and sets both the
-// recorded and the live run against a plain Go program that makes the same
-// HTTP calls to the reference service, one after the other.
+// Bench measures what developers notice at every commit: how long the recorded suite
+// takes as a process, how much memory it uses, and how long a list takes. It compares
+// the recorded and the live run with a plain Go program that makes the same HTTP calls
+// to the reference service, one after the other.
 package main
 
 import (
@@ -25,7 +25,7 @@ import (
 const (
 	binary  = "bin/modecert"
 	repeats = 7
-	// What the project promises.
+	// Limits that the project promises.
 	mostSeconds  = 1.0
 	mostMegabyte = 150
 	mostList     = 0.1
@@ -97,7 +97,7 @@ func tell(r *report, recorded, list, program figures, calls int) error {
 	return nil
 }
 
-// report is what is needed of a report.json (schemas/report.schema.json).
+// report holds the needed part of a report.json (schemas/report.schema.json).
 type report struct {
 	Rules []struct {
 		Scenarios []struct {
@@ -153,7 +153,7 @@ func median(v []float64) float64 {
 // request is one call of the plain program.
 type request struct{ Method, Path, Body string }
 
-// writeCalls takes the calls of a run out of its report.
+// writeCalls writes the calls in a run's report to a file and returns their number.
 func writeCalls(path string, r *report) (int, error) {
 	var calls []request
 	for _, rule := range r.Rules {
@@ -171,7 +171,7 @@ func writeCalls(path string, r *report) (int, error) {
 	return len(calls), os.WriteFile(path, text, 0o600)
 }
 
-// plain starts a reference service and makes the calls, as simply as Go can.
+// plain starts a reference service and makes the calls in the simplest way.
 func plain(path string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {

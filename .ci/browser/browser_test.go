@@ -1,7 +1,7 @@
 //go:build browser
 
-// Package browser opens the written pages in a headless Chromium, as a reader
-// would from a disk, and uses them. It fails where there is no Chromium.
+// Package browser opens the written pages in a headless Chromium, as a reader would
+// from a disk, and uses them. It fails if there is no Chromium.
 package browser
 
 import (
@@ -26,18 +26,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The pages are made by make test-browser; axe-core comes with npm ci in
-// .ci/readers.
+// make test-browser writes the pages; npm ci in .ci/readers installs axe-core.
 const (
 	pages = "../../build/browser"
 	shots = "../../build/screenshots"
 	axe   = "../readers/node_modules/axe-core/axe.min.js"
 )
 
-// rule is one that the page of violations shows violated.
+// rule is a rule that is violated on the page of violations.
 const rule = "DISPATCH-TTL-BOUNDS"
 
-// tab is a page that is open, and what it did that it should not.
+// tab is an open page, with its requests and problems.
 type tab struct {
 	ctx context.Context
 	t   *testing.T
@@ -47,13 +46,13 @@ type tab struct {
 	problems []string
 }
 
-// open opens a page of rules from the disk at a size, in a colour scheme.
+// open opens a page of rules from the disk, in a size and a colour scheme.
 func open(t *testing.T, name string, width, height int64, scheme, fragment string) *tab {
 	t.Helper()
 	return load(t, name, width, height, scheme, fragment, "#filter")
 }
 
-// load opens any page; it is there once the selector's element is seen.
+// load opens any page and waits until the element of the selector is visible.
 func load(t *testing.T, name string, width, height int64, scheme, fragment, seen string) *tab {
 	t.Helper()
 	path, err := filepath.Abs(filepath.Join(pages, name))
@@ -127,8 +126,8 @@ func (tb *tab) shoot(name string) {
 	require.NoError(tb.t, os.WriteFile(filepath.Join(shots, name), png, 0o644))
 }
 
-// accessible runs axe-core. It is put into the page from outside: the page's
-// own policy lets no script in.
+// accessible runs axe-core, which is injected from outside, since the page's own policy
+// allows no scripts.
 func (tb *tab) accessible() {
 	tb.t.Helper()
 	script, err := os.ReadFile(axe)
@@ -174,11 +173,11 @@ func TestFilter(t *testing.T) {
 	tb.run(chromedp.Click(`button[type=reset]`, chromedp.ByQuery), chromedp.Sleep(100*time.Millisecond))
 	assert.Equal(t, all, ask[int](tb, visible))
 
-	// steps are unpacked, each under its scenario, and can be looked for
+	// steps are listed, each under its scenario, and can be searched for
 	assert.Contains(t, ask[string](tb, fmt.Sprintf(`document.querySelector('#%s>details:not(.f) dd').textContent`, rule)), "When an app is created in <mode> mode")
 	assert.Zero(t, ask[int](tb, `[...document.querySelectorAll('article>details:not(.f) dd')].filter((d) => !/^(Given|When)[^]*\nThen /.test(d.textContent)).length`))
 
-	// words are looked for in sentences and scenarios, typed by keyboard
+	// words are searched for in sentences and scenarios, with the keyboard
 	tb.run(chromedp.SendKeys(`[name=text]`, "message retention ttl", chromedp.ByQuery))
 	found := ask[int](tb, visible)
 	assert.Positive(t, found)
@@ -223,8 +222,8 @@ func TestDeepLinks(t *testing.T) {
 	assert.True(t, ask[bool](tb, fmt.Sprintf(inView, scenario)))
 }
 
-// Each page, at each size and in each scheme: nothing is wider than the screen,
-// and axe-core has nothing to say, folded or unfolded.
+// No page is wider than the screen, and axe-core finds nothing, folded or unfolded, at
+// each size and in each scheme.
 func TestLooks(t *testing.T) {
 	for _, p := range []struct {
 		page, scheme  string
@@ -261,8 +260,7 @@ func TestKeyboard(t *testing.T) {
 	assert.Equal(t, "text", ask[string](tb, `document.activeElement.name`), "the filter comes next")
 }
 
-// The limits that make the page fit for mail: a run that conforms stays below
-// 300 KB.
+// The page must be small enough for e-mail: below 300 KB for a run that conforms.
 func TestSize(t *testing.T) {
 	for _, name := range []string{"conforms/report.html", "docs.html"} {
 		info, err := os.Stat(filepath.Join(pages, name))

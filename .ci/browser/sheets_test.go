@@ -17,8 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A phone's first screen says the outcome and what to look at first; figures and
-// facts come after it.
+// A phone's first screen shows the outcome and what to look at first; figures and facts
+// follow.
 func TestPhone(t *testing.T) {
 	tb := open(t, "violates/report.html", 360, 740, "light", "")
 	const top = `document.querySelector(%q).getBoundingClientRect().top`
@@ -28,7 +28,7 @@ func TestPhone(t *testing.T) {
 	assert.False(t, ask[bool](tb, `document.querySelector('.more').open`), "digests and seed are folded")
 }
 
-// A violation that a callback shows has the callback.
+// A violation found in a callback shows that callback.
 func TestCallback(t *testing.T) {
 	tb := open(t, "callbacks/report.html", 1280, 900, "light", "CALLBACK-MODE-MT")
 	text := ask[string](tb, `document.querySelector('#CALLBACK-MODE-MT details.f').innerText`)
@@ -38,7 +38,7 @@ func TestCallback(t *testing.T) {
 	tb.shoot("callback-opened.png")
 }
 
-// A comparison has the look of a report and is not wider than a phone.
+// A comparison looks like a report and is not wider than a phone.
 func TestCompare(t *testing.T) {
 	for _, width := range []int64{1280, 500, 360} {
 		tb := load(t, "compare.html", width, 900, "light", "", "h1")
@@ -49,7 +49,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// pages is how many pages a page has on paper.
+// pages returns how many pages a page has on paper.
 func (tb *tab) pages(name string) int {
 	tb.t.Helper()
 	var pdf []byte
@@ -61,7 +61,7 @@ func (tb *tab) pages(name string) int {
 	return len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1))
 }
 
-// Paper shows what is not in order, folds what is, and has no controls.
+// Print shows what is not in order, folds what is, and has no controls.
 func TestPrint(t *testing.T) {
 	tb := open(t, "violates/report.html", 1280, 900, "dark", "")
 	pages := tb.pages("print.pdf")

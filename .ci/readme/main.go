@@ -1,10 +1,10 @@
-// Command readme keeps the figures of a Markdown file true: between the markers
+// Command readme keeps the figures of a Markdown file up to date. Between the markers
 //
 //	<!-- NAME:begin $ COMMAND -->
 //	<!-- NAME:end -->
 //
-// stands what COMMAND prints. It writes that anew, or with -check fails where
-// the file says something else. Commands run from the top of the repository.
+// is the output of COMMAND. The command rewrites it, or with -check fails if the file
+// differs. Commands run from the top of the repository.
 package main
 
 import (
@@ -56,8 +56,8 @@ var (
 	end   = regexp.MustCompile(`^<!-- (\w+):end -->$`)
 )
 
-// renew returns the text with every block filled anew, and the names of those
-// that were stale. A file without blocks is an error: its markers are broken.
+// renew returns the text with every block updated, and the names of the blocks that
+// were stale. It returns an error for a file without blocks: its markers are broken.
 func renew(text string) (fresh string, stale []string, err error) {
 	var out, body []string
 	var name, command string
@@ -101,8 +101,8 @@ func renew(text string) (fresh string, stale []string, err error) {
 	return strings.Join(out, "\n"), stale, nil
 }
 
-// output is what a command prints, as Markdown: a table as it is, anything else
-// as a fenced block under the command itself.
+// output returns what a command prints, as Markdown: a table as it is, anything else as
+// a fenced block under the command itself.
 func output(command string) (string, error) {
 	var stdout bytes.Buffer
 	cmd := exec.Command("sh", "-c", command)

@@ -27,7 +27,7 @@ type load struct {
 	running  sync.WaitGroup
 	client   *http.Client
 	receiver *httptest.Server // answers callbacks
-	hung     *httptest.Server // does not
+	hung     *httptest.Server // does not answer
 
 	apps, numbers                        atomic.Int64
 	calls, failed, received, cut, opened atomic.Int64
@@ -50,7 +50,7 @@ func newLoad(ctx context.Context, c connection) *load {
 	l.hung = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		select {
-		case <-r.Context().Done(): // the service gives up first
+		case <-r.Context().Done(): // until the service gives up
 		case <-ctx.Done():
 		}
 	}))
@@ -90,14 +90,14 @@ func (l *load) beat() {
 		case <-tick.C:
 			select {
 			case l.pace <- struct{}{}:
-			default: // the callers do not keep up
+			default: // the callers are too slow
 			}
 		}
 	}
 }
 
-// sendToHung sends a fifth of the calls to an app of DISPATCH mode that stores
-// nothing, whose webhook hangs.
+// sendToHung makes a fifth of the calls: sends to an app in DISPATCH mode that stores
+// nothing and whose webhook hangs.
 func (l *load) sendToHung() {
 	app := l.makeApp(l.token(), "DISPATCH", 0, l.hung.URL)
 	every := time.NewTicker(5 * time.Second / rate)
@@ -112,8 +112,8 @@ func (l *load) sendToHung() {
 	}
 }
 
-// life makes an app, uses it and deletes it, and the contacts that it made: these
-// are the project's and stay otherwise.
+// life makes an app, uses it, and deletes it together with its contacts, which belong
+// to the project and would otherwise remain.
 func (l *load) life(n int64) {
 	mode, days := "CONVERSATION", int64(1)
 	if n%2 == 0 {
@@ -121,7 +121,7 @@ func (l *load) life(n int64) {
 	}
 	target := l.receiver.URL
 	if n%25 == 0 {
-		target = fmt.Sprintf("%s/%d", l.hung.URL, n) // a lane of its own
+		target = fmt.Sprintf("%s/%d", l.hung.URL, n) // a separate queue for each app
 	}
 	token := l.token()
 	app := l.makeApp(token, mode, days, target)
@@ -172,7 +172,7 @@ func (l *load) send(token, app, number string) {
 	})
 }
 
-// number is one that was never used.
+// number returns a number that was never used.
 func (l *load) number() string { return fmt.Sprintf("+1555%011d", l.numbers.Add(1)) }
 
 // token fetches a token.
@@ -191,7 +191,7 @@ func (l *load) api(token, method, path string, body object) object {
 	return l.call(token, method, l.URL+"/v1/projects/"+l.Project+path, body)
 }
 
-// call makes a call, with Basic credentials where token is empty.
+// call makes a call, with Basic credentials if token is empty.
 func (l *load) call(token, method, to string, body object) object {
 	raw, err := json.Marshal(body)
 	if err != nil {
@@ -212,7 +212,7 @@ func (l *load) call(token, method, to string, body object) object {
 	return l.do(req)
 }
 
-// do makes a call when it is its turn; any answer but 2xx is a failure.
+// do makes a call at the shared pace; any answer except 2xx is a failure.
 func (l *load) do(req *http.Request) object {
 	select {
 	case <-l.ctx.Done():
@@ -238,7 +238,8 @@ func (l *load) do(req *http.Request) object {
 	return out
 }
 
-// fail counts a failed call and keeps the first; what the end cuts off is none.
+// fail counts a failed call and keeps the first error. It ignores calls that the end of
+// the run cut off.
 func (l *load) fail(err error) {
 	if l.ctx.Err() != nil {
 		return
@@ -247,8 +248,8 @@ func (l *load) fail(err error) {
 	l.first.Do(func() { l.fault = err })
 }
 
-// open opens a connection each second, writes first and then, each interval, one
-// byte, and leaves it to the service to end it.
+// open opens a connection each second. It writes first and then one byte each interval,
+// and waits for the service to close the connection.
 func (l *load) open(first string, interval time.Duration) {
 	for {
 		select {
@@ -301,8 +302,8 @@ func (l *load) String() string {
 		l.calls.Load(), l.failed.Load(), l.apps.Load(), l.numbers.Load(), l.received.Load(), l.opened.Load(), l.cut.Load())
 }
 
-// leastPace is the part of the calls that must have been made: at fewer, the
-// figures say little.
+// leastPace is the fraction of the planned calls that must have been made: with fewer,
+// the figures mean little.
 const leastPace = 0.9
 
 func (l *load) verdict(d time.Duration) error {

@@ -1,8 +1,7 @@
-// Soak leaves `modecert serve` under load and watches what it takes: memory,
-// threads and open files must stay as they are once it has warmed up. The load is
-// what a team and its mishaps bring about: apps made and deleted, sends to ever
-// new recipients, tokens, a webhook that hangs, bodies sent by the drop,
-// connections left idle.
+// Soak puts `modecert serve` under load and measures its memory, threads and open
+// files, which must stay constant once it has warmed up. The load is that of a team and
+// its mistakes: apps made and deleted, sends to ever new recipients, tokens, a webhook
+// that hangs, bodies sent byte by byte, connections left idle.
 package main
 
 import (
@@ -22,11 +21,11 @@ import (
 
 const (
 	binary = "bin/modecert"
-	rate   = 100 // calls a second
-	// warmUp is how long it takes until as many idle connections are closed as are
-	// opened, after two minutes, and as many callbacks of webhooks that hang are given
-	// up as are made, after three or so: 24 attempts of five seconds for the messages
-	// of an app, and their turns.
+	rate   = 100 // calls per second
+	// warmUp is the time until the load is in balance. After two minutes as many idle
+	// connections are closed as are opened. After about three, as many callbacks of
+	// hanging webhooks are given up as are made: 24 attempts of five seconds for the
+	// messages of an app, plus waiting.
 	warmUp  = 4 * time.Minute
 	sampled = 5 * time.Second
 )
@@ -52,7 +51,7 @@ func soak() error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.cmd.Process.Kill() }() // unless it has ended
+	defer func() { _ = s.cmd.Process.Kill() }() // no effect if it has ended
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, length)
@@ -67,7 +66,8 @@ func soak() error {
 	return errors.Join(err, l.verdict(time.Since(began)), verdict(samples))
 }
 
-// duration is that of SOAK, such as 1h, or SOAK_MINUTES; ten minutes by default.
+// duration returns the duration in SOAK, such as 1h, or in minutes in SOAK_MINUTES; the
+// default is ten minutes.
 func duration() (time.Duration, error) {
 	text := "10m"
 	if minutes := os.Getenv("SOAK_MINUTES"); minutes != "" {
@@ -124,8 +124,8 @@ func start(dir string) (*service, error) {
 	return nil, fmt.Errorf("the service does not listen after 10 s: %s", said)
 }
 
-// watch samples the process until ctx ends, and prints a line each half minute. It
-// ends early when the process does.
+// watch samples the process until ctx ends, and prints a line each half minute. It ends
+// early if the process does.
 func (s *service) watch(ctx context.Context, l *load) ([]sample, error) {
 	if runtime.GOOS != "linux" {
 		fmt.Printf("memory is not sampled on %s: there is no /proc\n", runtime.GOOS)
@@ -155,11 +155,11 @@ func (s *service) watch(ctx context.Context, l *load) ([]sample, error) {
 	}
 }
 
-// perConnection is how many goroutines an open file may account for, and others how
-// many there may be besides: workers, and callbacks that are repeated.
+// perConnection is how many goroutines are allowed for each open file, and others how
+// many besides: workers, and callbacks that are repeated.
 const perConnection, others = 3, 200
 
-// end has the process print its goroutines, as every Go program does on SIGQUIT, and
+// end makes the process print its goroutines, as every Go program does on SIGQUIT, and
 // counts them.
 func (s *service) end(ctx context.Context, samples []sample) error {
 	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {

@@ -11,13 +11,13 @@ import (
 	"time"
 )
 
-// sample is what a process takes at a moment.
+// sample is what a process uses at a moment.
 type sample struct {
 	at                  time.Duration
 	rss, threads, files float64 // rss in MB
 }
 
-// look samples a process by what Linux tells of it.
+// look samples a process from its files in /proc.
 func look(pid int) (sample, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -38,15 +38,15 @@ func look(pid int) (sample, error) {
 			s.threads = n
 		}
 	}
-	if s.rss == 0 { // a process that has ended and was not waited for
+	if s.rss == 0 { // the process has ended and was not waited for
 		return s, errors.New("no memory is resident")
 	}
 	return s, nil
 }
 
-// drift bounds how far the median of the last third of the samples after the
-// warm-up may be from that of the first. A floor, in the figure's own unit, keeps
-// a few threads or sockets from counting as growth.
+// drift limits how far the median of the last third of the samples after the warm-up
+// may differ from that of the first third. A floor, in the figure's own unit, keeps a
+// few threads or sockets from counting as growth.
 type drift struct {
 	name  string
 	of    func(sample) float64
@@ -60,15 +60,16 @@ var drifts = []drift{
 	{name: "open files", of: func(s sample) float64 { return s.files }, floor: 15},
 }
 
-// mostDrift is what the project promises.
+// mostDrift is the limit that the project promises.
 const mostDrift = 0.10
 
-// verdict prints how far each figure drifted, and is an error where one did too far.
+// verdict prints how far each figure drifted and returns an error if one drifted too
+// far.
 func verdict(samples []sample) error {
 	warm := slices.DeleteFunc(slices.Clone(samples), func(s sample) bool { return s.at < warmUp })
 	third := len(warm) / 3
 	if third == 0 {
-		return nil // nothing was sampled, as was said
+		return nil // nothing was sampled; watch has printed that
 	}
 	var errs []error
 	for _, d := range drifts {

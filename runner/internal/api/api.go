@@ -1,7 +1,6 @@
-// Package api makes the runner's own calls of the API and of the control
-// protocol: look-ups, clean-ups, probes. Each is one request with a bounded
-// answer; authorisation, pace and repetition are the business of the client that
-// carries it.
+// Package api makes the runner's own calls of the API and of the control protocol:
+// look-ups, clean-ups, probes. A [Client] makes one request at a time and limits the
+// size of the answer. Authorisation, rate and retries are up to its [Doer].
 package api
 
 import (
@@ -12,33 +11,33 @@ import (
 	"net/http"
 )
 
-// MaxAnswer bounds what is read of an answer, in bytes.
+// MaxAnswer is the size limit of an answer's body, in bytes.
 const MaxAnswer = 8 << 20
 
-// ErrTooLarge is an answer beyond MaxAnswer.
+// ErrTooLarge is returned for an answer larger than MaxAnswer.
 var ErrTooLarge = errors.New("the answer is larger than 8 MiB")
 
-// Doer carries requests.
+// Doer makes HTTP requests.
 type Doer interface {
 	Do(*http.Request) (*http.Response, error)
 }
 
-// Client makes calls below a root.
+// Client makes calls below a root URL.
 type Client struct {
 	HTTP Doer
 	Root string // without a trailing slash
 }
 
-// Answer is what a call was answered with; the zero value is no answer.
+// Answer is the answer to a call; the zero value means no answer.
 type Answer struct {
-	Status int // 0 where there was no answer
+	Status int // 0 if there was no answer
 	Header http.Header
 	Body   []byte
 }
 
-// Do makes a call; path is that below the root, query and all. The whole answer
-// is read, so that the next call finds the connection free. Where that fails, the
-// error comes with the status and what was read.
+// Do makes a call; path is relative to the root and includes the query. Do reads the
+// whole answer, so that the connection can be used again. If reading fails, it returns
+// the error with the status and the part that was read.
 func (c Client) Do(ctx context.Context, method, path string, body []byte) (Answer, error) {
 	req, err := http.NewRequestWithContext(ctx, method, c.Root+path, bytes.NewReader(body))
 	if err != nil {
@@ -54,8 +53,8 @@ func (c Client) Do(ctx context.Context, method, path string, body []byte) (Answe
 	return Answer{resp.StatusCode, resp.Header, read}, err
 }
 
-// ReadAll reads an answer. A part of one would look like a body that is no JSON,
-// so that one beyond MaxAnswer is ErrTooLarge.
+// ReadAll reads an answer. For one larger than MaxAnswer it returns ErrTooLarge, since
+// the truncated body would look like invalid JSON.
 func ReadAll(r io.Reader) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r, MaxAnswer+1))
 	if err == nil && len(body) > MaxAnswer {

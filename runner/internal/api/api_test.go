@@ -34,7 +34,7 @@ func TestClientDo(t *testing.T) {
 	assert.Zero(t, got.Status)
 }
 
-// An answer that breaks off, or that goes on for ever, still has its status.
+// An answer that breaks off or never ends still has its status.
 func TestClientDo_answersThatCannotBeRead(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {

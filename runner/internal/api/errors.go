@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/descriptors"
 )
 
-// UnsentError is a call that was not made, and why.
+// UnsentError reports that a call was not made, and why.
 type UnsentError struct{ Err error }
 
 // Unsentf returns an *UnsentError.
@@ -21,11 +21,11 @@ func Unsentf(format string, args ...any) error { return &UnsentError{fmt.Errorf(
 func (e *UnsentError) Error() string { return e.Err.Error() }
 func (e *UnsentError) Unwrap() error { return e.Err }
 
-// Unsent is true, see [Unsent].
+// Unsent returns true, see [Unsent].
 func (e *UnsentError) Unsent() bool { return true }
 
-// Unsent reports whether a call failed before the target saw it: it was not made,
-// which errors of ours say by a method of this name, or there was no connection.
+// Unsent reports whether a call failed before the target saw it: it was not made, which
+// our errors report by a method of this name, or there was no connection.
 func Unsent(err error) bool {
 	var ours interface{ Unsent() bool }
 	if errors.As(err, &ours) {
@@ -34,21 +34,18 @@ func Unsent(err error) bool {
 	return unconnected(err)
 }
 
-// unconnected reports whether no connection to the target, or through the proxy,
-// came about.
+// unconnected reports whether no connection to the target or the proxy was made.
 func unconnected(err error) bool {
 	var way *net.OpError
 	return errors.As(err, &way) && (way.Op == "dial" || way.Op == "proxyconnect")
 }
 
-// Troubled reports whether a status says that the other end cannot answer just
-// now.
+// Troubled reports whether a status says that the server cannot answer at the moment.
 func Troubled(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
 
-// Connected reports whether the other end may be there in spite of an error: it
-// hangs or breaks off, or we had no file descriptor left to call it. Whatever else
-// goes wrong on the way, at the name, the proxy, the certificate or the protocol,
-// says that nothing was met that could answer.
+// Connected reports whether the server may exist in spite of an error: it hangs or
+// breaks off, or we had no file descriptor left to call it. Any other error, of the
+// name, the proxy, the certificate or the protocol, means that no server was reached.
 func Connected(err error) bool {
 	if descriptors.Exhausted(err) {
 		return true
@@ -70,8 +67,8 @@ func Connected(err error) bool {
 	return errors.As(err, &stream) || goneAway(err)
 }
 
-// StreamError is what HTTP/2 says of an answer that breaks off. net/http has no
-// such type to offer; it fills in any struct of this form.
+// StreamError is an HTTP/2 stream error, with which an answer breaks off. net/http does
+// not export its type but lets errors.As convert it to any struct of this form.
 type StreamError struct {
 	StreamID uint32
 	Code     uint32
@@ -80,6 +77,6 @@ type StreamError struct {
 
 func (e StreamError) Error() string { return fmt.Sprintf("stream %d: error %d", e.StreamID, e.Code) }
 
-// goneAway reports whether an HTTP/2 server closed the connection. The error has
-// neither a type nor a value that net/http exports: only its text is left.
+// goneAway reports whether an HTTP/2 server closed the connection. net/http exports
+// neither a type nor a value for this error, so only its text identifies it.
 func goneAway(err error) bool { return strings.Contains(err.Error(), "server sent GOAWAY") }

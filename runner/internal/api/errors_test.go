@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// sent is an error that says of itself whether its call was made.
+// sent is an error that reports by itself whether its call was made.
 type sent bool
 
 func (s sent) Error() string { return "the request was not sent" }
@@ -53,8 +53,7 @@ func TestConnected(t *testing.T) {
 	}
 }
 
-// What HTTP/2 says of an answer that breaks off is known by its form, and of a
-// connection that is closed by its words.
+// HTTP/2 stream errors are recognised by their form, closed connections by their text.
 func TestConnected_http2(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/begun" {

@@ -1,5 +1,5 @@
-// Package atomicfile writes files whole or not at all: whoever reads one finds
-// what was there before or all of what is new, also where the writer is killed.
+// Package atomicfile writes files in one step ([Write]): a reader finds either the old
+// content or all of the new, even if the writer is killed.
 package atomicfile
 
 import (
@@ -13,9 +13,8 @@ import (
 	"strconv"
 )
 
-// Write puts a file in place in one step, and makes the folders above it where
-// there are none. A link that stands in its place is replaced and not followed.
-// The mode is subject to the umask.
+// Write replaces a file in one step and creates missing parent folders. It replaces a
+// link at path and does not follow it. The mode is subject to the umask.
 func Write(path string, mode fs.FileMode, write func(io.Writer) error) (err error) {
 	dir, name := filepath.Split(path)
 	if err := os.MkdirAll(filepath.Clean(dir), 0o755); err != nil {
@@ -35,7 +34,7 @@ func Write(path string, mode fs.FileMode, write func(io.Writer) error) (err erro
 	return nil
 }
 
-// WriteBytes is Write of a text that is there already.
+// WriteBytes is Write for a given text.
 func WriteBytes(path string, mode fs.FileMode, text []byte) error {
 	return Write(path, mode, func(w io.Writer) error {
 		_, err := w.Write(text)
@@ -43,8 +42,7 @@ func WriteBytes(path string, mode fs.FileMode, text []byte) error {
 	})
 }
 
-// begin creates a file under an unused name. os.CreateTemp would give it a mode of
-// its own.
+// begin creates a file with an unused name. os.CreateTemp would not use the given mode.
 func begin(prefix string, mode fs.FileMode) (*os.File, error) {
 	for tries := 0; ; tries++ {
 		f, err := os.OpenFile(prefix+"."+strconv.FormatUint(rand.Uint64(), 36), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)

@@ -1,6 +1,6 @@
-// Package bounded reads files that somebody hands in: a mistaken path may lead to
-// something that has no end, and an artefact that comes back from elsewhere may be
-// of any size.
+// Package bounded reads files that users name, up to a size limit ([ReadFile]). A
+// mistaken path may lead to an endless file, and an artefact from elsewhere may have
+// any size.
 package bounded
 
 import (
@@ -11,19 +11,19 @@ import (
 	"os"
 )
 
-// The sizes, in bytes, beyond which a file is not what it is said to be.
+// Size limits in bytes; a larger file is not of its kind.
 const (
-	// Settings are written by hand, or are keys and tokens.
+	// Settings limits files that are written by hand, and keys and tokens.
 	Settings = 1 << 20
-	// Ledger has some thousand lines for each run.
+	// Ledger limits ledgers, which have some thousand lines for each run.
 	Ledger = 64 << 20
-	// Certificate names some hundred rules and scenarios.
+	// Certificate limits certificates, which name some hundred rules and scenarios.
 	Certificate = 16 << 20
-	// Report holds what a thousand scenarios have exchanged.
+	// Report limits reports, which hold the exchanges of a thousand scenarios.
 	Report = 256 << 20
 )
 
-// ReadFile reads a file, of which it takes at most so many bytes. Its errors are
+// ReadFile reads a file. It fails if the file is larger than most bytes. Its errors are
 // *fs.PathError.
 func ReadFile(path string, most int64) ([]byte, error) {
 	f, err := os.Open(path)

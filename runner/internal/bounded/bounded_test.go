@@ -28,7 +28,7 @@ func TestReadFile(t *testing.T) {
 	_, err = ReadFile(filepath.Dir(path), 1)
 	var named *fs.PathError
 	require.ErrorAs(t, err, &named)
-	if _, err := os.Stat("/dev/zero"); err == nil { // which has no end
+	if _, err := os.Stat("/dev/zero"); err == nil { // it has no end
 		_, err = ReadFile("/dev/zero", 1<<20)
 		require.ErrorContains(t, err, "larger than 1 MiB")
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A command has a hard end, whatever it leaves running with its output open.
+// A command has a hard end, even if it leaves processes running with its output open.
 func TestACommandHasAHardEnd(t *testing.T) {
 	began := time.Now()
 	var out bytes.Buffer

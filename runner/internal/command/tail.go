@@ -5,11 +5,11 @@ import (
 	"sync"
 )
 
-// MaxOutput is how much is kept of a command's output, in bytes, until what is
-// secret has been masked.
+// MaxOutput is how many bytes of a command's output are kept until secrets have been
+// masked.
 const MaxOutput = 64 << 10
 
-// Tail keeps the end of what is written to it.
+// Tail keeps the last Max bytes written to it. It is safe for concurrent use.
 type Tail struct {
 	Max  int // bytes
 	mu   sync.Mutex
@@ -17,7 +17,7 @@ type Tail struct {
 	cut  bool // there was more
 }
 
-// Write takes more in.
+// Write adds p. It never fails.
 func (t *Tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -28,7 +28,7 @@ func (t *Tail) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// String returns what is kept, marked where there was more.
+// String returns the kept text, with a leading ellipsis if more was written.
 func (t *Tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()

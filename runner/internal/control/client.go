@@ -1,8 +1,9 @@
-// Package control is the client of the control protocol, by which an
+// Package control implements the client of the control protocol, by which an
 // implementation under test offers what the API does not: a handset, a clock, legacy
-// apps, and projects of a scenario's own. The other handsets, a command of the
-// operator's or a person, are here too. It knows nothing of the endpoint under test;
-// whatever carries its calls authorises them.
+// apps, and a scenario's own projects. A [Client] makes the calls, a [Session] is one
+// scenario's use of it. The other handsets, [CommandHandset] and [PersonHandset], are
+// here too. The package does not depend on an endpoint and does not authorise its
+// calls; the Doer of the client does.
 package control
 
 import (
@@ -30,19 +31,19 @@ type Client struct {
 	Project string
 	// Credentials are the channel_credentials of legacy apps.
 	Credentials json.RawMessage
-	// Secrets is told of the keys of projects; nil is told nothing.
+	// Secrets receives the keys of projects; it may be nil.
 	Secrets *evidence.Secrets
-	// Capabilities and Projects say what Connect was told: what the other end
-	// offers, and whether it makes projects of a run's own.
+	// Capabilities and Projects are set by Connect: what the server offers, and whether
+	// it can make projects.
 	Capabilities []string
 	Projects     bool
-	// Clocked is set where the project's clock can be read.
+	// Clocked is set if the project's clock can be read.
 	Clocked bool
 
 	watch watch
 }
 
-// Connect asks what the protocol's other end offers.
+// Connect asks the server what it offers.
 func (c *Client) Connect(ctx context.Context) error {
 	var offered struct {
 		Handset   bool `json:"handset"`
@@ -62,8 +63,8 @@ func (c *Client) Connect(ctx context.Context) error {
 	return nil
 }
 
-// call makes one call; asks and answers are the schemas of request and answer.
-// asks is empty where there is no body, answers where the answer may have none.
+// call makes one call. asks and answers are the schemas of request and answer; asks is
+// empty if there is no body, answers if the answer may be empty. out may be nil.
 func (c *Client) call(ctx context.Context, method, path string, in any, asks, answers string, out any) error {
 	payload, err := requestBody(in, asks)
 	if err != nil {
@@ -76,14 +77,14 @@ func (c *Client) call(ctx context.Context, method, path string, in any, asks, an
 	case err != nil:
 		return fmt.Errorf("control protocol: %s: %w", path, err)
 	}
-	// A key is a secret before anything is said of the answer that brings it.
+	// Register the key as a secret before any error quotes the answer.
 	c.Secrets.Add(gjson.GetBytes(got.Body, "key_secret").String())
 	if got.Status < 200 || got.Status > 299 {
 		return &RefusalError{path, got.Status}
 	}
 	if answers == "" {
-		// A page in HTML is a success of whoever stands in front of the control
-		// protocol, and no recipient has done anything.
+		// An HTML page with a success status comes from a proxy in front of the control
+		// protocol; no recipient has acted.
 		if len(bytes.TrimSpace(got.Body)) == 0 {
 			return nil
 		}
@@ -98,7 +99,7 @@ func (c *Client) call(ctx context.Context, method, path string, in any, asks, an
 	return json.Unmarshal(got.Body, out)
 }
 
-// requestBody returns a request of ours, held against its schema.
+// requestBody encodes a request and checks it against its schema.
 func requestBody(in any, schema string) ([]byte, error) {
 	if in == nil {
 		return nil, nil
@@ -113,7 +114,7 @@ func requestBody(in any, schema string) ([]byte, error) {
 	return payload, nil
 }
 
-// RefusalError is an answer of the control protocol that is no success.
+// RefusalError is an answer of the control protocol with another status than 2xx.
 type RefusalError struct {
 	Path   string
 	Status int
@@ -123,8 +124,8 @@ func (r *RefusalError) Error() string {
 	return fmt.Sprintf("control protocol: %s was answered with status %d", r.Path, r.Status)
 }
 
-// InTrouble reports whether the protocol's other end is there and cannot
-// answer just now.
+// InTrouble reports whether an error means that the server exists but cannot answer at
+// the moment.
 func InTrouble(err error) bool {
 	var refused *RefusalError
 	if errors.As(err, &refused) {
@@ -134,17 +135,16 @@ func InTrouble(err error) bool {
 	return errors.As(err, &call) && api.Connected(err)
 }
 
-// Account is a project that the other end has made for a scenario, and the key that
-// opens it.
+// Account is a project that the server made for a scenario, with its key.
 type Account struct {
 	ID        string `json:"project_id"`
 	KeyID     string `json:"key_id"`
 	KeySecret string `json:"key_secret"`
-	TokenURL  string `json:"token_url"` // empty where it is that of the run's project
+	TokenURL  string `json:"token_url"` // empty means that of the run's project
 }
 
-// NewProject asks for a project. What is handed out must be new, since it is deleted
-// in the end.
+// NewProject asks for a project. It must not be the run's own, since it is deleted in
+// the end.
 func (c *Client) NewProject(ctx context.Context) (made Account, err error) {
 	if err := c.call(ctx, http.MethodPost, "/projects", nil, "", "control-project", &made); err != nil {
 		return Account{}, err
@@ -155,13 +155,13 @@ func (c *Client) NewProject(ctx context.Context) (made Account, err error) {
 	return made, nil
 }
 
-// DeleteProject deletes a project of NewProject, with all that is in it.
+// DeleteProject deletes a project from NewProject with everything in it.
 func (c *Client) DeleteProject(ctx context.Context, id string) error {
 	return c.call(ctx, http.MethodDelete, "/projects/"+url.PathEscape(id), nil, "", "", nil)
 }
 
-// LegacyApp asks for a legacy app, and reports whether it was made under this name
-// or was there before.
+// LegacyApp asks for a legacy app, and reports whether it was made under this name or
+// existed before.
 func (c *Client) LegacyApp(ctx context.Context, name string) (id string, made bool, err error) {
 	var answer struct {
 		AppID string `json:"app_id"`

@@ -20,7 +20,8 @@ import (
 
 var none = evidence.NewRedactor()
 
-// controlled serves the control protocol: fixed answers by path, and what came.
+// controlled serves the control protocol with fixed answers by path, and records the
+// requests.
 func controlled(t *testing.T, answers map[string]string) (*Client, *[]string) {
 	t.Helper()
 	var came []string
@@ -104,7 +105,7 @@ func TestAFailedActionIsOnTheTapeToo(t *testing.T) {
 	assert.Error(t, (&Session{c, nil, none}).Advance(t.Context(), time.Hour), "without a tape, too")
 }
 
-// A front door that answers everything with a page has made nobody reply.
+// A proxy that answers everything with an HTML page has not made a recipient reply.
 func TestControlBodiesKeepTheirSchemas(t *testing.T) {
 	c, came := controlled(t, map[string]string{"/handset/replies": "<html>", "/handset/events": "[]", "/clock": `{"now":"2025-05-01T00:00:00Z"}`, "/clock/advance": `{"now":"noon"}`})
 	s := &Session{c, nil, none}

@@ -13,15 +13,15 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-// clockTolerance is how far a project's clock may be from what it should read,
-// beside what a call takes: it may show whole seconds.
+// clockTolerance is how far a project's clock may differ from what it should read, in
+// addition to the duration of a call: it may show whole seconds.
 const clockTolerance = 2 * time.Second
 
-// reading is what a clock showed at some instant of a span of our time.
+// reading is what a clock showed at some instant between from and to, in our time.
 type reading struct{ shown, from, to time.Time }
 
-// then returns an error where a later reading differs from what the clock should
-// read by then, after the run has moved it by so much.
+// then returns an error if a later reading differs from what the clock should read
+// after the run moved it by this much.
 func (r reading) then(next reading, by time.Duration) error {
 	earliest, latest := r.shown.Add(by).Add(next.from.Sub(r.to)), r.shown.Add(by).Add(next.to.Sub(r.from))
 	switch {
@@ -35,19 +35,18 @@ func (r reading) then(next reading, by time.Duration) error {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// watch keeps account of what a project's clock should read: what it did, and the
-// real time and the run's own moves since. Whatever differs is somebody else's
-// doing, since when is known no closer than to the reading before. It is safe for
-// concurrent use.
+// watch tracks what a project's clock should read: its last reading, plus real time and
+// the run's own moves since. Someone else caused any difference, at some time after the
+// previous reading. Callers hold mu.
 type watch struct {
 	mu    sync.Mutex
 	last  reading
-	begun time.Time // from when on the account is without a gap
+	begun time.Time // since when the readings have no gap
 	moved time.Time // when a difference was last seen
-	how   error     // what it was
+	how   error     // the difference
 }
 
-// take continues the account with a reading, and returns what is wrong with it.
+// take adds a reading and returns the difference from what was expected.
 func (w *watch) take(next reading, by time.Duration) error {
 	last := w.last
 	w.last = next
@@ -62,10 +61,10 @@ func (w *watch) take(next reading, by time.Duration) error {
 	return err
 }
 
-// errUnread is a clock of which too little is known.
+// errUnread is returned if the clock's history does not go back far enough.
 var errUnread = errors.New("the clock could not be read before, so that nobody can tell whether it was moved by somebody else")
 
-// undisturbed returns an error where somebody else may have moved the clock since.
+// undisturbed returns an error if someone else may have moved the clock since.
 func (w *watch) undisturbed(since time.Time) error {
 	switch {
 	case w.begun.After(since):
@@ -76,7 +75,7 @@ func (w *watch) undisturbed(since time.Time) error {
 	return nil
 }
 
-// ask makes a call that the clock's reading is the answer to.
+// ask makes a call whose answer is the clock's reading.
 func (c *Client) ask(ctx context.Context, method, path string, in any, asks string) (reading, error) {
 	var answer struct {
 		Now time.Time `json:"now"`
@@ -87,8 +86,8 @@ func (c *Client) ask(ctx context.Context, method, path string, in any, asks stri
 	return r, err
 }
 
-// StartClock reads for the first time a clock that is offered. One that cannot be
-// read is of no use, and no harm where it is declared absent.
+// StartClock reads the clock for the first time, if one is offered. It returns an error
+// if the clock cannot be read, unless it is declared absent.
 func (c *Client) StartClock(ctx context.Context, absent bool) error {
 	if !slices.Contains(c.Capabilities, plan.Clock) {
 		return nil
@@ -101,8 +100,8 @@ func (c *Client) StartClock(ctx context.Context, absent bool) error {
 	return fmt.Errorf("it offers a clock and does not tell what it reads: GET /clock is to answer {\"now\": \"…\"} (%w); add that call, or offer no clock", err)
 }
 
-// ReadClock reads the project's clock. That it differs from what it should read is
-// no error here: it is noted.
+// ReadClock reads the project's clock. A difference from the expected reading is noted
+// and is not an error here.
 func (c *Client) ReadClock(ctx context.Context) error {
 	c.watch.mu.Lock()
 	defer c.watch.mu.Unlock()
@@ -118,8 +117,8 @@ func (c *Client) readLocked(ctx context.Context) error {
 	return nil
 }
 
-// undisturbed returns an error unless the project's clock reads what it should,
-// and has since an instant.
+// Undisturbed returns an error unless the project's clock reads what it should, and has
+// done so since an instant.
 func (c *Client) Undisturbed(ctx context.Context, since time.Time) error {
 	c.watch.mu.Lock()
 	defer c.watch.mu.Unlock()
@@ -129,8 +128,8 @@ func (c *Client) Undisturbed(ctx context.Context, since time.Time) error {
 	return c.watch.undisturbed(since)
 }
 
-// advance moves the project's clock. It is an error where the clock says that it
-// did not move by as much, or moved by more.
+// advance moves the project's clock. It returns an error if the clock shows that it
+// moved by less or by more.
 func (c *Client) advance(ctx context.Context, by time.Duration) error {
 	c.watch.mu.Lock()
 	defer c.watch.mu.Unlock()
@@ -142,14 +141,14 @@ func (c *Client) advance(ctx context.Context, by time.Duration) error {
 	in := map[string]any{"project_id": c.Project, "seconds": int64(by / time.Second)}
 	now, err := c.ask(ctx, http.MethodPost, "/clock/advance", in, "control-advance-request")
 	if err != nil {
-		c.watch.last = reading{} // it may have moved all the same
+		c.watch.last = reading{} // it may have moved in spite of the error
 		return err
 	}
 	return c.watch.take(now, by)
 }
 
-// accepted holds a time that the target gave to what it took in, in a call that
-// took so long, against the clock.
+// accepted checks the time that the target gave to a message, in a call that took this
+// long, against the clock.
 func (c *Client) accepted(at time.Time, took time.Duration) error {
 	c.watch.mu.Lock()
 	defer c.watch.mu.Unlock()

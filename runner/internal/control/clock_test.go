@@ -44,7 +44,8 @@ func TestReadingsOfAClock(t *testing.T) {
 	}
 }
 
-// lying serves a clock: what its two calls read. A nil call is refused.
+// lying serves a clock; its two functions give the readings of the two calls. A nil
+// function refuses the call.
 type lying struct {
 	read    func() time.Time
 	advance func() time.Time
@@ -87,7 +88,7 @@ func TestAClockThatLies(t *testing.T) {
 		}
 	}
 
-	// It may answer both calls in keeping, and the target know nothing of it.
+	// Both calls may agree with each other while the target ignores the clock.
 	by := time.Duration(0)
 	c := (&lying{func() time.Time { return time.Now().Add(by) }, func() time.Time { by = ahead; return time.Now().Add(by) }}).control(t)
 	s := &Session{Client: c, Redact: none}
@@ -112,7 +113,7 @@ func TestWhoMovedTheClockAndWhen(t *testing.T) {
 	assert.ErrorContains(t, c.Undisturbed(ctx, begun), "the clock was moved by somebody else", "it stays so for what ran at the time")
 	assert.NoError(t, c.Undisturbed(ctx, time.Now()), "and is nothing to what begins later")
 
-	// A move that failed may have come about.
+	// A move that failed may have taken effect.
 	begun = time.Now()
 	assert.Error(t, c.advance(ctx, time.Hour))
 	by += time.Hour
@@ -123,7 +124,7 @@ func TestWhoMovedTheClockAndWhen(t *testing.T) {
 	assert.ErrorContains(t, c.Undisturbed(ctx, time.Now()), "nobody can tell")
 }
 
-// A clock runs for a whole run and is still where it is expected.
+// A clock that runs for a whole run still reads what is expected.
 func TestAClockKeepsPaceWithALongRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, shown := &watch{}, time.Now().AddDate(3, 0, 0)

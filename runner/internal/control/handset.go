@@ -16,35 +16,35 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// A handset that no control protocol moves: a command of the operator's, or a
-// person with a telephone.
+// Handsets outside the control protocol: a command of the operator's, or a person with
+// a telephone.
 
 // Handset makes recipients act: a *CommandHandset or a *PersonHandset.
 type Handset interface {
 	act(context.Context, action) error
 }
 
-// action is what a recipient is to do. Text is that of a reply, Direction ("in"
-// or "out") that of an opt.
+// action is an action of a recipient. Text is the text of a reply, Direction ("in" or
+// "out") that of an opt.
 type action struct {
 	Kind            string // reply, event, opt
 	From            steps.Sender
 	Text, Direction string
-	// mask takes out of a text what must show nowhere.
+	// mask masks secrets in a text.
 	mask func(string) string
 }
 
-// CommandHandset runs a command for every action of a recipient. What is to be
-// done stands in its environment: MODECERT_ACTION is reply, event or opt;
-// MODECERT_IDENTITY, MODECERT_CHANNEL and MODECERT_APP_ID say who acts by which
-// channel towards which app; MODECERT_TEXT is the text of a reply,
-// MODECERT_DIRECTION (in, out) the direction of an opt. Exit status 0 means that
-// it is done. The command is run as it is, without a shell.
+// CommandHandset runs a command for every action of a recipient. The environment
+// describes the action: MODECERT_ACTION is reply, event or opt. MODECERT_IDENTITY,
+// MODECERT_CHANNEL and MODECERT_APP_ID name the recipient, the channel and the app.
+// MODECERT_TEXT is the text of a reply, MODECERT_DIRECTION (in, out) the direction of
+// an opt. Exit status 0 means that the action is done. The command runs without a
+// shell.
 type CommandHandset struct {
 	Command []string // name and arguments
 	Timeout time.Duration
-	// Hide lists variables that the command must not inherit: those by which
-	// the target is opened. It inherits none that holds one of Secrets either.
+	// Hide lists variables that the command must not inherit: those with the target's
+	// credentials. It also inherits none that contains one of Secrets.
 	Hide    []string
 	Secrets *evidence.Secrets
 }
@@ -56,7 +56,7 @@ func (a action) environment() []string {
 	}
 }
 
-// maxComplaint is how much of a command's last words an error quotes, in bytes.
+// maxComplaint is how many bytes of the end of a command's output an error quotes.
 const maxComplaint = 300
 
 func (h *CommandHandset) act(ctx context.Context, a action) error {
@@ -73,7 +73,7 @@ func (h *CommandHandset) act(ctx context.Context, a action) error {
 	return fmt.Errorf("the handset command %s failed to make the recipient %s: %w: %s", h.Command[0], a.Kind, err, ending(a.mask(said.String()), maxComplaint))
 }
 
-// ending is the end of a text.
+// ending returns the last bytes of a text.
 func ending(text string, most int) string {
 	if len(text) <= most {
 		return text
@@ -81,7 +81,7 @@ func ending(text string, most int) string {
 	return "…" + strings.ToValidUTF8(text[len(text)-most:], "")
 }
 
-// PersonHandset asks somebody at the terminal to act, one request at a time.
+// PersonHandset asks a person at the terminal to act, one request at a time.
 type PersonHandset struct {
 	timeout time.Duration
 	out     io.Writer
@@ -90,8 +90,8 @@ type PersonHandset struct {
 	lines chan string // answers; closed at the end of input
 }
 
-// NewPersonHandset returns a handset of somebody who reads out and answers by
-// in. An answer that is late is not taken for that to the next request.
+// NewPersonHandset returns a handset for a person who reads out and answers on in. A
+// late answer is not used for the next request.
 func NewPersonHandset(in io.Reader, out io.Writer, timeout time.Duration) *PersonHandset {
 	p := &PersonHandset{timeout: timeout, out: out, lines: make(chan string)}
 	go func() {
@@ -152,8 +152,8 @@ func (p *PersonHandset) discard() {
 	}
 }
 
-// Acted is one scenario's use of such a handset. What it does goes on the
-// tape as if a control protocol had done it.
+// Acted is one scenario's use of such a handset. It records actions on the tape as the
+// control protocol does.
 type Acted struct {
 	Handset
 	Notes *Session

@@ -24,7 +24,7 @@ import (
 
 var sender = steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}
 
-// shell is a handset of a shell script of one line.
+// shell returns a handset that runs a one-line shell script.
 func shell(script string, timeout time.Duration) *CommandHandset {
 	return &CommandHandset{Command: []string{"/bin/sh", "-c", script}, Timeout: timeout, Hide: []string{"MODECERT_KEY_SECRET"}}
 }
@@ -57,7 +57,7 @@ func TestAHandsetCommandThatFails(t *testing.T) {
 	notes := &Session{Redact: none}
 	err := (&Acted{shell("echo no such phone; exit 3", time.Minute), notes}).Event(t.Context(), sender)
 	assert.EqualError(t, err, "the handset command /bin/sh failed to make the recipient event: exit status 3: no such phone")
-	// The words are masked before they are cut, wherever the cut falls.
+	// The output is masked before it is cut, wherever the cut falls.
 	const secret = "canary-0123456789-abcdefghij"
 	notes = &Session{Redact: evidence.NewRedactor(secret)}
 	for _, filler := range []int{0, 280, 290, 299, 300, command.MaxOutput - 10} {
@@ -109,8 +109,7 @@ func TestAPersonWhoDoesNotAnswer(t *testing.T) {
 	assert.ErrorIs(t, s.Event(ctx, sender), context.Canceled)
 }
 
-// What opens the target is no business of a command, by whatever name the
-// environment holds it.
+// A command must not inherit the target's credentials, under any variable name.
 func TestAHandsetCommandDoesNotInheritSecrets(t *testing.T) {
 	t.Setenv("ACME_SECRET", "canary-7f3e9b1c")
 	t.Setenv("ACME_JSON", `{"secret":"canary-7f3e9b1c"}`)

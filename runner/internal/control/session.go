@@ -11,15 +11,15 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Session is one scenario's use of the control protocol: handset, clock
-// and legacy apps. What it does goes on the tape.
+// Session is one scenario's use of the control protocol: handset, clock and legacy
+// apps. It records its actions on the tape.
 type Session struct {
-	*Client                    // nil where there is no control protocol
-	Tape    *cassette.Recorder // nil where nothing is recorded
+	*Client                    // nil if there is no control protocol
+	Tape    *cassette.Recorder // nil if nothing is recorded
 	Redact  evidence.Redactor
 }
 
-// Note puts an action on the tape.
+// Note records an action on the tape and returns err.
 func (c *Session) Note(kind string, in, out any, err error) error {
 	if c.Tape == nil {
 		return err
@@ -37,7 +37,7 @@ func (c *Session) Note(kind string, in, out any, err error) error {
 }
 
 func (c *Session) encode(v any) json.RawMessage {
-	text, _ := json.Marshal(v) // texts and numbers always can be
+	text, _ := json.Marshal(v) // cannot fail for strings and numbers
 	return json.RawMessage(c.Redact.Body(text))
 }
 
@@ -72,9 +72,9 @@ func (c *Session) Advance(ctx context.Context, by time.Duration) error {
 	return c.Note(cassette.ActAdvance, cassette.AdvanceInput{Seconds: int64(by / time.Second)}, nil, c.advance(ctx, by))
 }
 
-// Accepted holds the time of what was accepted against the clock. It is no action:
-// a recording numbers its times anew, and a scenario in which they do not agree
-// leaves none.
+// Accepted checks the time at which the target says it accepted a message against the
+// clock. It is not recorded as an action: a recording renumbers its times, and a
+// scenario in which they differ leaves no recording.
 func (c *Session) Accepted(at time.Time, took time.Duration) error {
 	return c.accepted(at, took)
 }

@@ -1,3 +1,5 @@
+// Package descriptors computes how many scenarios the limit of file descriptors allows
+// at once ([AtOnce], [Needed]) and recognises errors at that limit ([Exhausted]).
 package descriptors
 
 import (
@@ -5,17 +7,17 @@ import (
 	"syscall"
 )
 
-// A scenario that runs has connections of its own to the target, and the target
-// has some to the receiver of callbacks; where the target is in this process,
-// both ends count. The run itself needs files and listeners besides.
+// A running scenario has connections to the target, and the target has some to the
+// receiver of callbacks. If the target is in this process, both ends count. The run
+// itself needs descriptors for files and listeners.
 const (
 	ofScenario = 8
 	ofRun      = 16
 )
 
-// AtOnce returns how many scenarios this process has file descriptors for, at
-// most asked and at least one, and its limit, which is 0 where there is none that
-// matters.
+// AtOnce returns how many scenarios this process has file descriptors for, at most
+// asked and at least one. limit is the process's limit, or 0 if it does not restrict
+// asked.
 func AtOnce(asked int) (n int, limit uint64) {
 	return atOnce(asked, openLimit())
 }
@@ -30,13 +32,13 @@ func atOnce(asked int, limit uint64) (int, uint64) {
 	return int((limit - ofRun) / ofScenario), limit
 }
 
-// Needed returns how many file descriptors some scenarios at once need.
+// Needed returns how many file descriptors this many concurrent scenarios need.
 func Needed(scenarios int) uint64 {
 	return ofRun + ofScenario*uint64(scenarios)
 }
 
-// Exhausted reports whether an error says that this process, or this host, has
-// no file descriptor left: a trouble of ours, whoever was called.
+// Exhausted reports whether an error says that this process or this host has no file
+// descriptor left. That is a problem on our side, not the target's.
 func Exhausted(err error) bool {
 	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
 }

@@ -2,5 +2,5 @@
 
 package descriptors
 
-// openLimit returns 0: there is no such limit here.
+// openLimit returns 0: this system has no such limit.
 func openLimit() uint64 { return 0 }

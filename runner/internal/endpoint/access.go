@@ -18,26 +18,26 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// Credentials open an endpoint: a key for OAuth2 client credentials at
-// TokenURL, or for Basic where there is no TokenURL; or a bearer token from a
-// file or a command; or, with None, nothing at all.
+// Credentials give access to an endpoint: a key for OAuth2 client credentials at
+// TokenURL, or for Basic if TokenURL is empty; or a bearer token from a file or a
+// command; or, with None, no credentials at all.
 type Credentials struct {
 	KeyID, KeySecret, TokenURL string
-	// BearerFile holds a token; BearerCommand prints one.
+	// BearerFile holds a token. BearerCommand prints one.
 	BearerFile    string
 	BearerCommand []string
-	// Hide lists variables that the command must not inherit.
+	// Hide lists environment variables that the command must not inherit.
 	Hide []string
 	None bool
 }
 
-// Way is how to get to a target; the zero value is the usual way.
+// Way says how to connect to a target; the zero value is the default way.
 type Way struct {
 	TLS   *tls.Config
-	Proxy *url.URL // nil leaves it to the environment
+	Proxy *url.URL // nil uses the environment
 }
 
-// take puts a client on its way.
+// take applies the way to a client.
 func (w Way) take(c *client) {
 	transport, ok := c.http.Transport.(*http.Transport)
 	if !ok {
@@ -51,8 +51,8 @@ func (w Way) take(c *client) {
 	}
 }
 
-// renewable hands out one token until it expires, or until the target says that
-// it has: a target whose clock was moved knows better than ours.
+// renewable returns one token until it expires or until the target says that it has. A
+// target whose clock was moved knows better than our clock.
 type renewable struct {
 	fetch oauth2.TokenSource
 
@@ -64,7 +64,7 @@ func newRenewable(fetch oauth2.TokenSource) *renewable {
 	return &renewable{fetch: fetch, current: oauth2.ReuseTokenSource(nil, fetch)}
 }
 
-// Token returns a token that is good as far as is known.
+// Token returns a token that has not expired as far as is known.
 func (r *renewable) Token() (*oauth2.Token, error) {
 	r.mu.Lock()
 	source := r.current
@@ -72,7 +72,7 @@ func (r *renewable) Token() (*oauth2.Token, error) {
 	return source.Token()
 }
 
-// expire gives a token up, unless another caller has done so already.
+// expire drops a token, unless another caller has done so already.
 func (r *renewable) expire(token string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -81,23 +81,23 @@ func (r *renewable) expire(token string) {
 	}
 }
 
-// expired reports whether an answer says that the token has expired. The API's
-// own client libraries tell it by the word expired in WWW-Authenticate.
+// expired reports whether an answer says that the token has expired. Like the API's own
+// client libraries, it looks for the word expired in WWW-Authenticate.
 func expired(resp *http.Response) bool {
 	return resp.StatusCode == http.StatusUnauthorized &&
 		strings.Contains(strings.ToLower(resp.Header.Get("WWW-Authenticate")), "expired")
 }
 
-// bearer reads a token from a file or a command of a client's.
+// bearer reads a token from a file or a command.
 type bearer struct {
 	Credentials
 	client *client
 }
 
-// bearerTimeout bounds how long a command may take to print a token.
+// bearerTimeout limits how long a command may take to print a token.
 const bearerTimeout = 30 * time.Second
 
-// Token reads the token anew.
+// Token reads the file or runs the command again.
 func (b bearer) Token() (*oauth2.Token, error) {
 	text, where, err := b.text()
 	if err != nil {
@@ -121,13 +121,14 @@ func (b bearer) text() (text []byte, where string, err error) {
 	return []byte(out.String()), "command " + b.BearerCommand[0], err
 }
 
-// agent names suite and scenario to the target: "modecert/0.1.0 (RULE/slug)".
+// agent sets a User-Agent that names suite and scenario: "modecert/0.1.0 (RULE/slug)".
 type agent struct {
 	next api.Doer
 	name string
 }
 
-// agentName makes a User-Agent of what is printable.
+// agentName returns a User-Agent. In the scenario's name it replaces parentheses and
+// characters that are not printable ASCII.
 func agentName(suite, scenario string) string {
 	if suite == "" {
 		suite = "modecert"
@@ -140,7 +141,7 @@ func agentName(suite, scenario string) string {
 	}, scenario))
 }
 
-// Do names the scenario and carries the request on.
+// Do sets the User-Agent and makes the call.
 func (a agent) Do(req *http.Request) (*http.Response, error) {
 	req.Header.Set("User-Agent", a.name)
 	return a.next.Do(req)

@@ -20,8 +20,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// issuer hands out token-1, token-2 … and accepts the newest alone, with a 401
-// that says why.
+// issuer returns token-1, token-2 … and accepts only the newest; its 401 gives the
+// reason.
 func issuer(t *testing.T, challenge string) (url string, issued *atomic.Int32) {
 	t.Helper()
 	issued = &atomic.Int32{}
@@ -57,7 +57,7 @@ func TestOtherRefusalsRenewNothing(t *testing.T) {
 	assert.EqualValues(t, 1, issued.Load())
 }
 
-// A target that calls every token expired must not be asked for ever.
+// If a target calls every token expired, the client must not loop.
 func TestATokenIsRenewedOnlyOnce(t *testing.T) {
 	s := &script{statuses: []int{401}, header: http.Header{"Www-Authenticate": {"expired"}}}
 	file := filepath.Join(t.TempDir(), "token")
@@ -110,7 +110,7 @@ func TestAgent(t *testing.T) {
 	assert.Equal(t, "modecert/1.2.3 (RULE/a-scenario ---)", s.came[0].Header.Get("User-Agent"))
 }
 
-// Callers who are put off together must not come back together.
+// Callers that are put off together must not come back together.
 func TestPausesAreDrawnAtRandomAndGrow(t *testing.T) {
 	first := map[time.Duration]bool{}
 	for range 20 {
@@ -126,7 +126,7 @@ func TestPausesAreDrawnAtRandomAndGrow(t *testing.T) {
 	assert.Greater(t, len(first), 10)
 }
 
-// A connection is used again whoever called, and whatever was read of the answer.
+// Connections are reused, however much of the answer was read.
 func TestConnectionsAreUsedAgain(t *testing.T) {
 	var opened atomic.Int32
 	answers := &script{statuses: []int{429, 503, 200}}
@@ -152,7 +152,7 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 	assert.EqualValues(t, 1, opened.Load())
 }
 
-// Every call says who makes it.
+// Every call has a User-Agent.
 func TestEveryCallIsNamed(t *testing.T) {
 	s := &script{statuses: []int{200}}
 	e := Endpoint{Kind: "endpoint", URL: s.serve(t), Project: "P", Credentials: key, Agent: "modecert/9", Request: time.Second}

@@ -1,9 +1,8 @@
 package endpoint
 
-// The example of the README's section on the control protocol: what a staging
-// system puts between the suite and its own means of moving a clock and of
-// letting a test telephone answer. It is an example of what others write, and so
-// it knows nothing of this module.
+// The example in the README's section on the control protocol: an adapter between the
+// suite and a staging system's own means of moving a clock and letting a test telephone
+// reply. It is an example for other projects, so it uses nothing of this module.
 
 import (
 	"encoding/json"
@@ -85,7 +84,7 @@ type request struct {
 
 // adapter:end
 
-// pretended is a staging system that only notes what it is asked for.
+// pretended is a staging system that only records its calls.
 type pretended struct {
 	now   time.Time
 	texts []string

@@ -13,7 +13,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/evidence"
 )
 
-// bearerOf returns what a command prints as the token of a client.
+// bearerOf returns the token that a command prints for a client.
 func bearerOf(t *testing.T, c *client) string {
 	t.Helper()
 	token, err := c.tokens.fetch.Token()
@@ -33,8 +33,7 @@ func TestABearerCommandHasAHardEnd(t *testing.T) {
 	assert.Less(t, time.Since(began), 20*time.Second)
 }
 
-// What opens the target is no business of a command, by whatever name the
-// environment holds it.
+// A command must not inherit the target's credentials, under any variable name.
 func TestABearerCommandDoesNotInheritSecrets(t *testing.T) {
 	t.Setenv("ACME_SECRET", "canary-7f3e9b1c")
 	t.Setenv("ACME_JSON", `{"secret":"canary-7f3e9b1c"}`)

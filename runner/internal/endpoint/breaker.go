@@ -11,25 +11,25 @@ import (
 	"github.com/modecert/modecert/runner/internal/api"
 )
 
-// breakerLimit is how many calls in a row may be in vain before the next ones
-// are given up at once. It is above the usual concurrency, so that one stall
-// does not reach it: each scenario that runs meets it once.
+// breakerLimit is how many calls in a row may fail before further calls are refused at
+// once. It is above the usual concurrency, so that one stall, which each running
+// scenario meets once, does not reach it.
 const breakerLimit = 16
 
-// breaker keeps a run against a target that only hangs, or only puts off, from
-// taking a time-out for every call of every scenario. Once it is spent, one call
-// per window is still made, so that a target that comes back is noticed.
+// breaker keeps a run from spending a timeout on every call to a target that only hangs
+// or only puts calls off. Once the limit is reached, it still allows one call per
+// window, so that a target that recovers is noticed. It is safe for concurrent use.
 type breaker struct {
-	window time.Duration // the time-out of a call
+	window time.Duration // the timeout of a call
 	now    func() time.Time
 
 	mu    sync.Mutex
-	vain  int // calls in vain since the last answer
+	vain  int // failed calls since the last answer
 	last  string
 	tried time.Time
 }
 
-// ask reports whether a call is still worth making.
+// ask returns an error if a call is not worth making.
 func (p *breaker) ask() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -43,8 +43,8 @@ func (p *breaker) ask() error {
 	return api.Unsentf("not asked: the last %d calls were in vain (%s)", p.vain, p.last)
 }
 
-// learn takes in how a call ended: status is 0 where there was no answer. A call
-// that we broke off ourselves tells nothing of the target.
+// learn notes how a call ended; status is 0 if there was no answer. A call that we
+// broke off ourselves says nothing about the target.
 func (p *breaker) learn(status int, err error) {
 	var slow net.Error
 	p.mu.Lock()

@@ -13,8 +13,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-// cleaner connects to an endpoint to delete there and nothing else. What is there
-// was there before, so that no more than what it reads as says whose it is.
+// cleaner connects to an endpoint only to delete there. Everything there existed
+// before, so that only the objects themselves show whose they are.
 func cleaner(ctx context.Context, e Endpoint) (*endpoint, error) {
 	e.Absent, e.Control = plan.CapabilityNames(), ""
 	e.CallbackURL, e.Ledger = "", nil
@@ -25,18 +25,18 @@ func cleaner(ctx context.Context, e Endpoint) (*endpoint, error) {
 	return t, err
 }
 
-// eraser deletes what was made at an endpoint, on its owner's behalf.
+// eraser returns an eraser that deletes on an owner's behalf.
 func (t *endpoint) eraser(o *owner) *ledger.Eraser {
 	return &ledger.Eraser{API: api.Client{HTTP: o, Root: t.root()}, Channel: t.Channels.Messages}
 }
 
-// Consent is shown what a clean-up is about to delete, a line each; its error keeps
-// everything.
+// Consent is called with what a clean-up is about to delete, one line each. If it
+// returns an error, nothing is deleted.
 type Consent func(lines []string) error
 
-// CleanLedger undoes what an interrupted run left, newest first: of what its
-// ledger holds that which reads as the ledger says. A ledger of another target is
-// an error.
+// CleanLedger undoes what an interrupted run left, newest first. Of the objects in the
+// ledger it deletes only those that still match their entry. It returns an error if the
+// ledger is of another target.
 func CleanLedger(ctx context.Context, e Endpoint, path string, consent Consent) (*ledger.Swept, error) {
 	accounts, err := ledger.Read(path)
 	if err != nil {
@@ -59,7 +59,8 @@ func CleanLedger(ctx context.Context, e Endpoint, path string, consent Consent) 
 
 func (t *endpoint) undoAccount(ctx context.Context, a *ledger.Account, path string, consent Consent) (*ledger.Swept, error) {
 	if len(a.Left) > 0 {
-		// The run may have been killed a moment ago, and the target be at it still.
+		// The run may have been killed a moment ago, and the target may still be
+		// working on its calls.
 		if err := (realPace{}).Sleep(ctx, t.Budgets.Never); err != nil {
 			return nil, err
 		}
@@ -82,8 +83,8 @@ func (t *endpoint) undoAccount(ctx context.Context, a *ledger.Account, path stri
 	return done, errors.Join(err, file.Close())
 }
 
-// found describes what of some entries is there, newest first. What cannot be
-// looked up now is told when it is to be deleted.
+// found describes the objects that still exist for some entries, newest first. It
+// ignores errors; deleting will report them.
 func (t *endpoint) found(ctx context.Context, u *ledger.Eraser, entries []ledger.Entry) (lines []string) {
 	for _, e := range slices.Backward(entries) {
 		there, _ := u.Find(ctx, e)
@@ -94,9 +95,8 @@ func (t *endpoint) found(ctx context.Context, u *ledger.Eraser, entries []ledger
 	return lines
 }
 
-// CleanOlder deletes apps and contacts that bear the suite's mark and are older
-// than an age, counted from now. What has a mark that does not tell its age is
-// kept.
+// CleanOlder deletes apps and contacts that bear the suite's mark and are older than
+// age at the time now. It keeps those whose mark has no time.
 func CleanOlder(ctx context.Context, e Endpoint, age time.Duration, now time.Time, consent Consent) (*ledger.Swept, error) {
 	t, err := cleaner(ctx, e)
 	if err != nil {

@@ -20,48 +20,49 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// client is the HTTP client of a live target: it authorises, keeps to the
-// rate, and repeats what was put off. It never follows a redirect, which would
-// carry credentials to another host.
+// client is the HTTP client of a live target. It authorises calls, keeps to the rate,
+// and repeats calls that were put off. It never follows a redirect, which would carry
+// credentials to another host.
 type client struct {
 	http    *http.Client
-	agent   string     // by which calls are made that name nobody
-	tokens  *renewable // nil for Basic and for none
+	agent   string     // User-Agent of calls that do not set one
+	tokens  *renewable // nil for Basic and for no credentials
 	basic   Credentials
 	limit   *rate.Limiter
 	retries int
-	pause   time.Duration // before the first repetition
+	pause   time.Duration // before the first retry
 	breaker *breaker
 	hold    *hold
-	guard   *guard            // nil lets everything pass
-	secrets *evidence.Secrets // told of what opens the target; may be nil
-	// known are the secrets of the configuration: a token is none of them, so that
-	// the command that printed it is given the same environment again.
+	guard   *guard            // nil allows everything
+	secrets *evidence.Secrets // receives the access tokens; may be nil
+	// known are the secrets of the configuration. Tokens are not added, so that a
+	// command that printed one gets the same environment the next time.
 	known []string
-	// alive ends with the client's last call.
+	// alive is cancelled when the client is closed.
 	alive context.Context
 	end   context.CancelFunc
-	// exhausted is told when we have no file descriptor left; it may be nil.
+	// exhausted is called when no file descriptor is left; it may be nil.
 	exhausted func(error)
 	// reference is set once an answer came from the reference service.
 	reference *atomic.Bool
 }
 
-// newClient returns a client with a transport of its own: the default one is
-// shared with whoever intercepts it.
+// newClient returns a client with its own transport, since other code may replace the
+// default one.
 func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPause time.Duration) *client {
 	dial := 5 * time.Second
 	if timeout > 0 {
-		// Sooner than the time-out of a call, which cannot tell where it struck.
+		// Shorter than the timeout of a call, whose error does not say whether a
+		// connection was made.
 		dial = min(dial, timeout/2)
 	}
 	transport := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: dial}).DialContext,
 		MaxIdleConnsPerHost: 64,
-		// Ten times what any answer needs; more would only fill our memory.
+		// Ten times what any answer needs; more would only use up memory.
 		MaxResponseHeaderBytes: 1 << 20,
-		ForceAttemptHTTP2:      true, // which a dialler of one's own turns off
+		ForceAttemptHTTP2:      true, // a custom DialContext turns it off
 		IdleConnTimeout:        30 * time.Second,
 		ResponseHeaderTimeout:  timeout,
 	}
@@ -80,7 +81,7 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 	return cl
 }
 
-// open makes the client call with these credentials.
+// open sets the credentials of the client.
 func (cl *client) open(c Credentials) {
 	cl.basic, cl.tokens = c, nil
 	switch {
@@ -94,48 +95,48 @@ func (cl *client) open(c Credentials) {
 	}
 }
 
-// as returns a client of the same target that calls with other credentials. What a
-// target can bear is shared, and so is what guards it.
+// as returns a client of the same target with other credentials. It shares the rate
+// limit, the holds, the breaker and the guard.
 func (cl *client) as(c Credentials) *client {
 	other := *cl
 	other.open(c)
 	return &other
 }
 
-// close ends the client's calls.
+// close cancels alive and closes idle connections.
 func (cl *client) close() {
 	cl.end()
 	cl.http.CloseIdleConnections()
 }
 
-// unguarded returns the client of a control protocol: what is asked of that is
-// asked of the operator's own means, and not of the API.
+// unguarded returns a client without the guard, for the control protocol: its calls go
+// to the operator's own service and not to the API.
 func (cl *client) unguarded() *client {
 	other := *cl
 	other.guard = nil
 	return &other
 }
 
-// call says by what name the client calls; the suite's where it is empty.
+// call sets the User-Agent; an empty one keeps the default.
 func (c *client) call(agent string) {
 	if agent != "" {
 		c.agent = agent
 	}
 }
 
-// sign says whose call it is, where the call itself does not.
+// sign sets the User-Agent if the request has none.
 func (c *client) sign(req *http.Request) {
 	if req.Header.Get("User-Agent") == "" {
 		req.Header.Set("User-Agent", c.agent)
 	}
 }
 
-// Do makes a call. What the target puts off with 429 is repeated after the
-// pause it asks for, and until then nobody else calls it either. Calls that
-// change nothing twice are repeated after a growing pause where it names none,
-// and after 502, 503 and 504. Every other answer is the caller's to judge.
+// Do makes a call. A call answered with 429 is repeated after the pause that the target
+// asks for; until then no other call goes to that host either. GET and DELETE are also
+// repeated after a growing pause if the answer names none, and after 502, 503 and 504.
+// The caller judges every other answer.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
-	// What the guard looks up is looked up by the same key.
+	// The guard makes its look-ups with the same credentials.
 	if err := c.guard.check(req.WithContext(context.WithValue(req.Context(), callerKey{}, c))); err != nil {
 		return nil, err
 	}
@@ -151,10 +152,10 @@ func (c *client) Do(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// callerKey is where a context carries the client that makes a call.
+// callerKey is the context key of the client that makes a call.
 type callerKey struct{}
 
-// caller is the client that makes a call, this one where the context names none.
+// caller returns the client in the context, or c if there is none.
 func caller(ctx context.Context, c *client) *client {
 	if by, ok := ctx.Value(callerKey{}).(*client); ok {
 		return by
@@ -162,7 +163,7 @@ func caller(ctx context.Context, c *client) *client {
 	return c
 }
 
-// persist makes a call as often as it takes.
+// persist makes a call and repeats it as Do describes.
 func (c *client) persist(req *http.Request) (*http.Response, error) {
 	_, own := req.Header["Authorization"]
 	if err := c.authorise(req); err != nil {
@@ -197,7 +198,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// attempt makes a call once, when rate and target allow it.
+// attempt makes a call once, as soon as the rate and the target allow it.
 func (c *client) attempt(req *http.Request) (*http.Response, wire.Try, error) {
 	if err := c.hold.wait(req.Context(), req.URL.Host); err != nil {
 		return nil, wire.Try{}, err
@@ -228,9 +229,8 @@ func (c *client) attempt(req *http.Request) (*http.Response, wire.Try, error) {
 	return resp, try, elsewhere(again, resp)
 }
 
-// pauses are what a call waits between its attempts: each is drawn at random
-// around a growing one, so that callers who were put off together do not come back
-// together.
+// pauses are the waits of a call between its attempts. Each is drawn at random around a
+// growing value, so that callers who were put off together do not come back together.
 type pauses struct{ around time.Duration }
 
 func (p *pauses) next() time.Duration {
@@ -239,7 +239,7 @@ func (p *pauses) next() time.Duration {
 	return pause
 }
 
-// only returns an answer, or an error and none.
+// only returns either an answer or an error, never both.
 func only(resp *http.Response, err error) (*http.Response, error) {
 	if err != nil {
 		return nil, err
@@ -247,9 +247,9 @@ func only(resp *http.Response, err error) (*http.Response, error) {
 	return resp, nil
 }
 
-// RedirectError says that a target points to another host. Nothing is sent
-// there: our credentials are for the host that was named, and what another one
-// answers says nothing of the target.
+// RedirectError reports that a target redirects to another host. The client does not
+// follow: our credentials are for the named host, and the answer of another host says
+// nothing about the target.
 type RedirectError struct {
 	Status int
 	Host   string
@@ -259,7 +259,8 @@ func (e *RedirectError) Error() string {
 	return fmt.Sprintf("status %d redirects to the host %s, which is not followed; credentials were not sent there", e.Status, e.Host)
 }
 
-// elsewhere ends an answer that redirects to another host.
+// elsewhere closes an answer that redirects to another host and returns a
+// RedirectError.
 func elsewhere(req *http.Request, resp *http.Response) error {
 	if resp.StatusCode/100 != 3 {
 		return nil
@@ -272,7 +273,7 @@ func elsewhere(req *http.Request, resp *http.Response) error {
 	return &RedirectError{resp.StatusCode, to.Host}
 }
 
-// again returns a request that can be sent, whatever became of earlier copies.
+// again returns a copy of a request with an unread body.
 func again(ctx context.Context, req *http.Request) (*http.Request, error) {
 	r := req.Clone(ctx)
 	if req.GetBody != nil {

@@ -17,8 +17,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/evidence"
 )
 
-// script answers call after call with its statuses, the last for ever, and
-// keeps what came.
+// script answers the calls with its statuses in order, repeating the last, and keeps
+// the requests.
 type script struct {
 	statuses []int
 	header   http.Header
@@ -113,7 +113,7 @@ func TestTheRateIsKept(t *testing.T) {
 	assert.GreaterOrEqual(t, time.Since(start), 250*time.Millisecond)
 }
 
-// Credentials must not be carried to wherever a target points.
+// Credentials must not follow a redirect.
 func TestNoRedirectIsFollowed(t *testing.T) {
 	var reached atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Add(1) }))
@@ -131,7 +131,7 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 	}
 	assert.Zero(t, reached.Load())
 
-	// Within the host it is an answer like any other: the steps judge it.
+	// Within the host a redirect is an answer like any other: the steps judge it.
 	s := &script{statuses: []int{307}, header: http.Header{"Location": {"/elsewhere"}}}
 	assert.Equal(t, 307, do(t, quick(key), "POST", s.serve(t)).StatusCode)
 	assert.Len(t, s.came, 1)
@@ -181,13 +181,12 @@ func TestATokenIsFetchedOnceAndSent(t *testing.T) {
 	}
 }
 
-// The default transport is shared with whoever intercepts it.
+// Other code may replace the default transport.
 func TestTheTransportIsOurOwn(t *testing.T) {
 	assert.NotSame(t, http.DefaultTransport, quick(key).http.Transport)
 }
 
-// Each attempt stands in the evidence: what it was answered with, when, and what
-// pause followed.
+// The evidence holds each attempt: its status, its time and the pause after it.
 func TestEvidenceTellsEachAttempt(t *testing.T) {
 	s := &script{statuses: []int{429, 503, 200}}
 	log := evidence.NewLog(quick(key), evidence.NewRedactor(), nil, time.Now)

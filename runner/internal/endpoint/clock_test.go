@@ -15,7 +15,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// Who offers a clock shows it: else nothing that rests on time can be judged.
+// A target that offers a clock must show it; otherwise nothing that depends on time can
+// be judged.
 func TestAClockThatCannotBeRead(t *testing.T) {
 	status := http.StatusNotFound
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -42,7 +43,7 @@ func TestAClockThatCannotBeRead(t *testing.T) {
 	assert.Contains(t, target.Capabilities(), plan.Handset)
 	require.NoError(t, target.Close(t.Context()))
 
-	status = http.StatusServiceUnavailable // in trouble, it offers nothing
+	status = http.StatusServiceUnavailable // in trouble, it offers no capability
 	target, err = connect()
 	require.NoError(t, err)
 	assert.NotContains(t, target.Capabilities(), plan.Clock)

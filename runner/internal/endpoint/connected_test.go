@@ -16,7 +16,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// quietly serves without telling what handshakes fail.
+// quietly serves without logging failed handshakes.
 func quietly(t *testing.T, h http.HandlerFunc, start func(*httptest.Server)) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(h)
@@ -26,8 +26,8 @@ func quietly(t *testing.T, h http.HandlerFunc, start func(*httptest.Server)) str
 	return server.URL
 }
 
-// What is in the way, or at the other end and no Conversation API, leaves nothing
-// to run against.
+// A proxy or certificate error, or a server that is not a Conversation API, leaves
+// nothing to test.
 func TestNobodyIsMet(t *testing.T) {
 	fine := func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -63,10 +63,10 @@ func TestNobodyIsMet(t *testing.T) {
 	}
 }
 
-// A target that hangs or breaks off is there: its scenarios will say so.
+// A target that hangs or breaks off exists: its scenarios will report it.
 func TestSomebodyIsMet(t *testing.T) {
 	hang := func(_ http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body) // only then is the caller's leaving seen
+		_, _ = io.Copy(io.Discard, r.Body) // otherwise the server does not notice that the caller left
 		<-r.Context().Done()
 	}
 	breakOff := func(w http.ResponseWriter, _ *http.Request) {

@@ -18,14 +18,13 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// exhausted is what a call, or a listener, says when no descriptor is left.
+// exhausted is the error of a call or a listener without a free descriptor.
 func exhausted(op string) error {
 	return &net.OpError{Op: op, Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)}
 }
 
-// A dial of ours that finds no descriptor left tells nothing of the target: it is
-// no reason to call it unreachable, and callbacks may be missing for the same
-// reason.
+// A dial without a free descriptor says nothing about the target. It does not make the
+// target unreachable, and callbacks may be missing for the same reason.
 func TestADialWithoutADescriptorIsOurTrouble(t *testing.T) {
 	for _, err := range []error{exhausted("dial"), &url.Error{Op: "Get", URL: "http://x", Err: exhausted("dial")},
 		&net.OpError{Op: "dial", Err: &net.DNSError{UnwrapErr: syscall.EMFILE}}, fmt.Errorf("read: %w", syscall.ENFILE)} {

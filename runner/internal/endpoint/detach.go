@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// grace is how long a call that may change something still has after its run was
-// interrupted. The target carries such a call out whether or not somebody waits:
-// who went away at once would look for what is to be undone before it is there.
+// grace is how long a call that may change something continues after its run was
+// interrupted. The target carries it out anyway; clean-up that started at once would
+// look for the object before it exists.
 const grace = 3 * time.Second
 
-// graceful returns the context a call is made with, and what releases it: that of
-// the request itself, which for a call that may change something outlives an
-// interruption by the grace. A deadline is kept to the moment.
+// graceful returns the context of a call and a function that releases it. A call that
+// may change something outlives an interruption by the grace; a deadline still ends it
+// at once.
 func graceful(req *http.Request, grace time.Duration) (context.Context, func()) {
 	ctx := req.Context()
 	if req.Method == http.MethodGet || ctx.Done() == nil {
@@ -34,8 +34,8 @@ func graceful(req *http.Request, grace time.Duration) (context.Context, func()) 
 	}
 }
 
-// drained is a body that is read to its end before it is closed, so that its
-// connection can be used again. What is too long for that is given up.
+// drained is a body that is read to its end before it is closed, so that its connection
+// can be used again. Of a long rest it reads only 64 KiB.
 type drained struct {
 	io.ReadCloser
 	release func()

@@ -1,12 +1,13 @@
-// Package endpoint is the live target: a service that speaks the Conversation API
-// at some URL. [Connect] reaches out to one, [StartReference] to the reference service
-// that it starts itself; a [Probe] makes single calls to find out what is missing.
+// Package endpoint implements the live target: a service that speaks the Conversation
+// API at some URL. [Connect] connects to one. [StartReference] starts the reference
+// service and connects to it. A [Probe] makes single calls to find out what is missing
+// before a run.
 //
-// Every call passes the client, which authorises it, keeps to the rate and to
-// Retry-After, and gives up on a target that only hangs; and the guard, which lets
-// nothing be sent to a recipient outside the allow-list and nothing be changed that is
-// not the run's own. Callbacks come by package inbox, what the API does not offer by
-// package control.
+// Every call goes through the client and the guard. The client authorises it, keeps to
+// the rate and to Retry-After, and gives up on a target that only hangs. The guard
+// refuses to send to a recipient outside the allow-list and to change anything that is
+// not the run's own. Package inbox receives the callbacks; package control provides
+// what the API does not offer.
 package endpoint
 
 import (
@@ -33,56 +34,56 @@ import (
 
 // Endpoint configures a live target.
 type Endpoint struct {
-	// Kind, Name and Version go into the report and into recordings.
+	// Kind, Name and Version appear in the report and in recordings.
 	Kind, Name, Version string
-	// URL is the root of the API, Project the id in every path.
+	// URL is the root of the API. Project is the id in every path.
 	URL, Project string
 	Credentials  Credentials
-	// Control is the root of the control protocol; empty where there is none.
+	// Control is the root of the control protocol; empty means there is none.
 	Control string
-	// Handset, where it is set, acts in place of the control protocol's.
+	// Handset, if set, acts in place of the control protocol's.
 	Handset control.Handset
-	// CallbackURL is where the target reaches our receiver. Empty offers no
-	// callbacks, unless the target is on this host.
+	// CallbackURL is where the target reaches our receiver. If it is empty, callbacks
+	// are offered only when the target is on this host.
 	CallbackURL    string
-	CallbackListen string // address; 127.0.0.1:0 where empty
-	// CallbackFile is a file to which something at CallbackURL appends the
-	// callbacks that it receives, see ImportedCallback; nothing listens here.
+	CallbackListen string // address; empty means 127.0.0.1:0
+	// CallbackFile is a file to which a collector at CallbackURL appends the callbacks
+	// that it receives, see inbox.ImportedCallback. If it is set, nothing listens here.
 	CallbackFile string
 	Channels     steps.Channels
 	Budgets      steps.Budgets
-	Request      time.Duration // time-out of one request
-	RetryPause   time.Duration // before a call that was put off is repeated
-	PerSecond    float64       // requests per second; 0 is no limit
+	Request      time.Duration // timeout of one request
+	RetryPause   time.Duration // before a call that was put off (429, 503) is repeated
+	PerSecond    float64       // requests per second; 0 means no limit
 	Seed         int64
 	// Record is the folder to write recordings to; empty records nothing.
 	Record string
-	// Instant, where it is set, stands in recordings for when they were made.
+	// Instant, if set, replaces the time at which recordings are made.
 	Instant time.Time
-	// Canonical is the URL that stands in recordings for URL; empty is URL.
+	// Canonical is the URL that recordings show in place of URL; empty means URL.
 	Canonical string
-	// Ledger is the file that keeps account of what was made; nil keeps it in
-	// memory only.
+	// Ledger is the file that records what the run made; nil keeps the record in memory
+	// only.
 	Ledger *ledger.File
-	// Organisation answers for the target, Contact is whom to ask.
+	// Organisation is responsible for the target. Contact is whom to ask.
 	Organisation, Contact string
-	// Way is how to get there.
+	// Way is the TLS configuration and the proxy.
 	Way Way
-	// Agent names the suite and its version to the target.
+	// Agent is the User-Agent: the suite and its version.
 	Agent string
-	// Allow lists whom the run may send to: numbers, or prefixes that end in *.
-	// Empty allows everybody; identities are then the suite's own.
+	// Allow lists the recipients that the run may send to: numbers, or prefixes that
+	// end in *. Empty allows all recipients; the identities are then the suite's own.
 	Allow []string
-	// MaxSends caps messages and events sent; 0 is no cap.
+	// MaxSends limits how many messages and events are sent; 0 means no limit.
 	MaxSends int
-	// Apps are apps that were there before.
+	// Apps are apps that existed before the run.
 	Apps Existing
-	// CredentialsOf names an app whose channel_credentials new apps get.
+	// CredentialsOf is the id of an app whose channel_credentials new apps get.
 	CredentialsOf string
-	// Absent are capabilities declared absent: they are not offered even where
-	// they could be.
+	// Absent are capabilities declared absent. They are not offered even if they could
+	// be.
 	Absent []string
-	// Secrets is told of every secret that the run comes by; nil is nobody.
+	// Secrets receives every secret that the run meets; it may be nil.
 	Secrets *evidence.Secrets
 }
 
@@ -95,20 +96,20 @@ type endpoint struct {
 	redact   evidence.Redactor
 	offered  []string
 	now      func() time.Time
-	began    time.Time // when the run began, as the names of what it makes say
+	began    time.Time // start of the run, which names of created objects contain
 	known    []string  // secrets of the configuration
 	numbers  *numbers
-	shapes   *shapes // of answers to look-ups of our own
+	shapes   *shapes // of answers to the runner's own look-ups
 	after    *aftermath
-	// run is the run's endpoint, where this one is that of a scenario with a
-	// project of its own.
+	// run is the run's endpoint if this one belongs to a scenario with its own project,
+	// and nil otherwise.
 	run *endpoint
 }
 
-// Connect reaches out to an endpoint: it gets a token, makes one call, asks the
-// control protocol what it offers, and looks at the apps that are said to be
-// there. Its error is an *session.UnreachableError where nothing can be said of any rule,
-// and a *session.SettingError where one of those apps is not what it is said to be.
+// Connect connects to an endpoint. It gets a token, makes one call, asks the control
+// protocol what it offers, and checks the configured apps. It returns a
+// *session.UnreachableError if no rule can be judged at all, and a
+// *session.SettingError if a configured app is missing or in the wrong mode.
 func Connect(ctx context.Context, e Endpoint) (session.Target, error) {
 	t, err := reach(ctx, e)
 	if err != nil {
@@ -120,7 +121,7 @@ func Connect(ctx context.Context, e Endpoint) (session.Target, error) {
 	return t, nil
 }
 
-// reach is Connect without a look at the apps.
+// reach is Connect without the check of the apps.
 func reach(ctx context.Context, e Endpoint) (*endpoint, error) {
 	e.URL, e.Control = strings.TrimRight(e.URL, "/"), strings.TrimRight(e.Control, "/")
 	t := &endpoint{
@@ -134,8 +135,8 @@ func reach(ctx context.Context, e Endpoint) (*endpoint, error) {
 	e.Way.take(t.client)
 	t.client.call(e.Agent)
 	t.client.guard = t.guardian()
-	// What a service holds that lasts as long as the run needs no time in its name,
-	// and recordings are to be the same whenever they are made.
+	// The reference service lasts only as long as the run, so names need no time, and
+	// its recordings stay the same whenever they are made.
 	if t.Kind != "reference" {
 		t.began = t.now()
 	}
@@ -158,9 +159,8 @@ func reach(ctx context.Context, e Endpoint) (*endpoint, error) {
 	return t, nil
 }
 
-// Bare returns an endpoint of the caller's own making, which offers what the caller
-// says: nothing is asked of it, nothing is guarded, and its callbacks come by a
-// receiver that stays the caller's to close.
+// Bare returns an endpoint that offers what the caller says. It makes no calls to find
+// out more and has no guard. The caller closes the receiver r.
 func Bare(e Endpoint, r *inbox.Receiver, offered []string) session.Target {
 	t := &endpoint{Endpoint: e, client: newClient(e.Credentials, e.Request, e.PerSecond, e.RetryPause), receiver: r, offered: offered, now: time.Now, numbers: newNumbers(e.Allow)}
 	t.control = &control.Client{HTTP: t.client, Base: e.Control, Project: e.Project, Credentials: e.Channels.Credentials}
@@ -169,14 +169,13 @@ func Bare(e Endpoint, r *inbox.Receiver, offered []string) session.Target {
 
 type bare struct{ *endpoint }
 
-// Close ends the calls.
 func (b bare) Close(context.Context) error {
 	b.client.close()
 	return nil
 }
 
-// knock makes the token call and one call of the API. A target that is there
-// and in trouble passes: the scenarios will say so.
+// knock makes the token call and one call of the API. It accepts a target that answers
+// but is in trouble: the scenarios will report that.
 func (t *endpoint) knock(ctx context.Context) error {
 	if t.client.tokens != nil {
 		_, err := t.client.token(ctx)
@@ -190,7 +189,7 @@ func (t *endpoint) knock(ctx context.Context) error {
 	if _, err := url.Parse(t.URL); err != nil {
 		return &session.UnreachableError{What: "the URL " + t.URL + " cannot be used", Err: err}
 	}
-	// It lists every app of the account, of which there may be thousands.
+	// The answer lists every app of the account; there may be thousands.
 	got, err := t.api().Do(ctx, http.MethodGet, "/apps", nil)
 	var redirect *RedirectError
 	if errors.As(err, &redirect) {
@@ -198,7 +197,7 @@ func (t *endpoint) knock(ctx context.Context) error {
 	}
 	if err != nil && got.Status == 0 {
 		if api.Connected(err) {
-			return nil // it hangs or breaks off
+			return nil // the target hangs or breaks off
 		}
 		return &session.UnreachableError{What: "cannot reach " + t.URL, Err: err}
 	}
@@ -207,19 +206,19 @@ func (t *endpoint) knock(ctx context.Context) error {
 	case errors.Is(err, api.ErrTooLarge):
 		return &session.UnreachableError{What: t.URL + " cannot be judged", Err: fmt.Errorf("the list of apps at %s: %w", t.root()+"/apps", err)}
 	case err != nil:
-		return nil // it broke off
+		return nil // the answer broke off
 	case got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden:
 		return &session.UnreachableError{What: "the target refuses our credentials", Err: fmt.Errorf("status %d for project %s", got.Status, t.Project)}
 	case got.Status < 500 && !wire.Valid(got.Body):
 		return &session.UnreachableError{What: t.URL + " does not speak the Conversation API", Err: fmt.Errorf("status %d with a body that is no JSON (%s)", got.Status, got.Header.Get("Content-Type"))}
 	case got.Status == http.StatusNotFound:
-		// A project always has a list of apps, if an empty one.
+		// A project always has a list of apps, though it may be empty.
 		return &session.UnreachableError{What: "nothing lists apps at " + t.root() + "/apps", Err: errors.New("status 404: check the URL and the project")}
 	}
 	return nil
 }
 
-// offer finds out which capabilities there are.
+// offer finds out which capabilities the target offers.
 func (t *endpoint) offer(ctx context.Context) error {
 	t.offered = []string{plan.Recipients}
 	if t.Channels.Events != "" {
@@ -240,14 +239,15 @@ func (t *endpoint) offer(ctx context.Context) error {
 			return err
 		}
 		if t.receiver.Listens() {
-			// What keeps us from calling keeps us from being called.
+			// Without file descriptors we cannot accept callbacks either.
 			t.client.exhausted = t.receiver.Spoil
 		}
 		t.offered = append(t.offered, plan.Callbacks)
 	}
 	if t.Control != "" {
 		t.control = &control.Client{HTTP: t.client.unguarded(), Base: t.Control, Project: t.Project, Credentials: t.Channels.Credentials, Secrets: t.Secrets}
-		// Where it is in trouble it offers nothing, and the run is incomplete.
+		// If the control protocol is in trouble it offers nothing, and the run is
+		// incomplete.
 		err := t.control.Connect(ctx)
 		if err == nil {
 			err = t.control.StartClock(ctx, slices.Contains(t.Absent, plan.Clock))
@@ -280,7 +280,8 @@ func (t *endpoint) Describe() verdict.Target {
 		URL: t.canonical(), Reference: t.posing()}
 }
 
-// posing reports whether an endpoint said that it is the reference service.
+// posing reports whether a target that was not configured as the reference service
+// identified itself as that service.
 func (t *endpoint) posing() bool { return t.Kind != "reference" && t.client.reference.Load() }
 
 func (t *endpoint) canonical() string {
@@ -293,7 +294,7 @@ func (t *endpoint) canonical() string {
 // Capabilities lists what the endpoint offers.
 func (t *endpoint) Capabilities() []string { return t.offered }
 
-// Serial is true where a clock that is moved moves for everybody.
+// Serial reports whether a scenario that moves the clock moves it for all others.
 func (t *endpoint) Serial() bool { return !t.apart() }
 
 // Seed is the seed of names and identities.

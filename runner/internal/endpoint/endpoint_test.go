@@ -30,7 +30,7 @@ import (
 
 var planned = &plan.Scenario{ID: "R-A/s", Digest: "sha256:1", Rule: &catalogue.Rule{}}
 
-// a target that answers every call in one way.
+// answering returns a target that gives every call the same answer.
 func answering(t *testing.T, status int, contentType, body string) Endpoint {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -74,8 +74,7 @@ func TestTargetsThatCannotBeJudged(t *testing.T) {
 	}
 }
 
-// An account may have thousands of apps, and is no stranger to the protocol for
-// that.
+// An account may have thousands of apps; that does not make it unreachable.
 func TestAccountsWithManyApps(t *testing.T) {
 	listing := func(bytes int) Endpoint {
 		return answering(t, 200, "application/json", `{"apps":[{"display_name":"`+strings.Repeat("x", bytes)+`"}]}`)
@@ -88,12 +87,12 @@ func TestAccountsWithManyApps(t *testing.T) {
 	require.ErrorAs(t, err, &unreachable)
 	assert.ErrorContains(t, err, "larger than 8 MiB")
 	assert.NotContains(t, err.Error(), "does not speak")
-	// A pit of brackets is no list, and takes nobody down.
+	// Deeply nested brackets are not a list, and must not crash the suite.
 	_, err = Connect(t.Context(), answering(t, 200, "application/json", strings.Repeat("[", 8<<20)))
 	require.ErrorAs(t, err, &unreachable)
 }
 
-// A target in trouble is a target: its scenarios will be incomplete.
+// A run against a target in trouble starts: its scenarios will be incomplete.
 func TestTargetsInTroubleAreRunAgainst(t *testing.T) {
 	for _, status := range []int{200, 400, 500, 503} {
 		target, err := Connect(t.Context(), answering(t, status, "application/json", "{}"))
@@ -117,7 +116,7 @@ func TestWhatAnEndpointOffers(t *testing.T) {
 	assert.Equal(t, []string{plan.Recipients}, offered(func(e *Endpoint) { e.Absent = []string{plan.Callbacks} }))
 }
 
-// The whole of a live target: values, ledger, evidence, recording, clean-up.
+// Values, ledger, evidence, recording and clean-up of a live target.
 func TestAScenarioAtTheReferenceService(t *testing.T) {
 	dir := t.TempDir()
 	file, err := ledger.Open(filepath.Join(dir, "ledger"))
@@ -155,7 +154,7 @@ func TestAScenarioAtTheReferenceService(t *testing.T) {
 	assert.Equal(t, name, rec.Values["app-1"])
 	assert.Len(t, rec.Tape, 1)
 
-	// Nothing is left, though the app was only claimed.
+	// Nothing remains, though the app was only claimed.
 	s, err = target.Open(t.Context(), &plan.Scenario{ID: "R-A/after", Rule: planned.Rule})
 	require.NoError(t, err)
 	resp, err = get(s.Steps)
@@ -169,8 +168,8 @@ func TestAScenarioAtTheReferenceService(t *testing.T) {
 	assert.ErrorIs(t, err, os.ErrNotExist, "a scenario that did not end leaves no recording")
 }
 
-// What a scenario has sent may lead to something for as long as it is watched for
-// what must not happen; a call that broke off, for longer.
+// The calls of a scenario may have effects for as long as scenarios watch for what must
+// not happen; a call that broke off, for longer.
 func TestByWhenAllHasCome(t *testing.T) {
 	sent := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	closed := sent.Add(10 * time.Second)
@@ -212,7 +211,7 @@ func TestByWhenAllHasCome(t *testing.T) {
 	}
 }
 
-// answered answers every call in one way.
+// answered gives every call the same answer.
 type answered struct{ err error }
 
 func (a answered) Do(*http.Request) (*http.Response, error) {

@@ -18,7 +18,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Existing are apps that were there before, for accounts that may not make any.
+// Existing holds the ids of apps from before the run, for accounts that must not create
+// any.
 type Existing struct {
 	Dispatch, Conversation, Legacy string
 }
@@ -34,9 +35,9 @@ func (e Existing) byMode() map[string]string {
 	return m
 }
 
-// checkApps looks at the apps that are said to be there: what a run found out of
-// a mistyped one would be held against the target. Whatever else keeps them from
-// being read, the scenarios will meet too.
+// checkApps checks the configured apps, since findings caused by a mistyped one would
+// count against the target. It ignores other errors of reading them: the scenarios will
+// meet those too.
 func (t *endpoint) checkApps(ctx context.Context) error {
 	for _, a := range []struct{ setting, id, mode string }{
 		{"apps.dispatch_app", t.Apps.Dispatch, "DISPATCH"},
@@ -62,7 +63,7 @@ func (t *endpoint) checkApps(ctx context.Context) error {
 	return nil
 }
 
-// guardian returns the guard of a target's calls.
+// guardian returns the guard of the target's calls.
 func (t *endpoint) guardian() *guard {
 	g := &guard{root: t.root(), sent: &sent{}, allow: t.Allow, max: t.MaxSends, apps: len(t.Apps.byMode()) > 0,
 		existing: map[string]bool{}, before: map[string]bool{}, eventually: t.Budgets.Eventually, read: t.read, now: t.now, sleep: realPace{}.Sleep}
@@ -77,8 +78,8 @@ func (t *endpoint) guardian() *guard {
 // api returns a client of the project.
 func (t *endpoint) api() api.Client { return api.Client{HTTP: t.client, Root: t.root()} }
 
-// read makes a GET of our own below the project, by the client that the context
-// names.
+// read makes one of the runner's own GET calls below the project, with the client in
+// the context.
 func (t *endpoint) read(ctx context.Context, path string) (api.Answer, error) {
 	got, err := api.Client{HTTP: caller(ctx, t.client), Root: t.root()}.Do(ctx, http.MethodGet, path, nil)
 	if err == nil {
@@ -87,8 +88,8 @@ func (t *endpoint) read(ctx context.Context, path string) (api.Answer, error) {
 	return got, err
 }
 
-// borrowCredentials gets the channel_credentials that new apps are to have from
-// an app that has them.
+// borrowCredentials gets the channel_credentials for new apps from the app
+// CredentialsOf.
 func (t *endpoint) borrowCredentials(ctx context.Context) error {
 	if t.CredentialsOf == "" {
 		return nil
@@ -101,7 +102,7 @@ func (t *endpoint) borrowCredentials(ctx context.Context) error {
 	if got.Status != http.StatusOK || !c.IsArray() || len(c.Array()) == 0 {
 		return &session.UnreachableError{What: "the app " + t.CredentialsOf + " of recipients.credentials_of has no channel_credentials", Err: fmt.Errorf("status %d", got.Status)}
 	}
-	// What the API adds to its answer is no part of a request.
+	// Members that the API adds to its answer must not be in a request.
 	var list []map[string]any
 	if err := json.Unmarshal([]byte(c.Raw), &list); err != nil {
 		return &session.UnreachableError{What: "the channel_credentials of app " + t.CredentialsOf, Err: err}
@@ -118,25 +119,25 @@ func (t *endpoint) borrowCredentials(ctx context.Context) error {
 	return err
 }
 
-// Withholds says why a scenario is not to run, empty where it may: with apps
-// that were there before, whatever makes or changes one is not verified.
+// Withholds returns why a scenario must not run, or "" if it may. With existing apps,
+// scenarios that make or change an app are not verified.
 func (t *endpoint) Withholds(s *plan.Scenario) string {
 	legacy := t.Apps.Legacy != "" && slices.ContainsFunc(effectsOf(s), func(e steps.Effects) bool { return slices.Contains(e.Needs, plan.LegacyApp) })
 	return withheld(s, t.Apps.byMode(), legacy)
 }
 
-// effectsOf lists what the steps of a scenario do.
+// effectsOf lists the effects of a scenario's steps.
 func effectsOf(s *plan.Scenario) []steps.Effects {
 	does := make([]steps.Effects, 0, len(s.Steps))
 	for _, step := range s.Steps {
-		_, text, _ := strings.Cut(step, " ") // behind its keyword
+		_, text, _ := strings.Cut(step, " ") // without the keyword
 		does = append(does, steps.EffectsOf(text))
 	}
 	return does
 }
 
-// withheld is Withholds for existing apps by mode; legacy is set where a legacy app
-// that was there before is used.
+// withheld is Withholds for existing apps by mode; legacy reports whether an existing
+// legacy app is used.
 func withheld(s *plan.Scenario, apps map[string]string, legacy bool) string {
 	if len(apps) == 0 && !legacy {
 		return ""

@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// A mistyped app is told before a run, and never held against the target.
+// A mistyped app is reported before the run, and is never a finding about the target.
 func TestAppsThatAreSaidToBeThere(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")

@@ -9,8 +9,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/evidence"
 )
 
-// What opens a channel of somebody's app is a secret of the run once it is
-// borrowed.
+// The borrowed channel_credentials of an existing app are secrets of the run.
 func TestBorrowedCredentialsAreSecrets(t *testing.T) {
 	e := answering(t, 200, "application/json", `{"id":"a","channel_credentials":[{"channel":"MMS","mms_credentials":{"account_id":"an-account","api_key":"canary-borrowed"},"state":{"status":"ACTIVE"},"channel_known_id":"known"}]}`)
 	e.CredentialsOf, e.Secrets = "a", evidence.NewSecrets()

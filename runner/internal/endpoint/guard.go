@@ -17,17 +17,17 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// guard stands below every HTTP call to an endpoint: whatever a scenario does,
-// nobody outside the allow-list is sent to, no more is sent than was agreed, and
-// nothing is changed or deleted that is not known to be the caller's own.
+// guard checks every HTTP call to an endpoint. The run sends to no recipient outside
+// the allow-list, sends no more than the cap, and changes or deletes only objects that
+// are known to be the caller's own.
 type guard struct {
-	root     string          // where the project's resources lie
+	root     string          // URL of the project
 	allow    []string        // numbers, or prefixes that end in *
-	max      int             // sends in all; 0 is no cap
-	apps     bool            // existing apps stand in for new ones
-	existing map[string]bool // apps that are used, and never changed
-	before   map[string]bool // ids of apps that were there when the run began
-	// eventually is how long what was made may take to be seen.
+	max      int             // sends in all; 0 means no cap
+	apps     bool            // existing apps are used instead of new ones
+	existing map[string]bool // ids of configured apps, which are used and never changed
+	before   map[string]bool // ids of apps that existed when the run began
+	// eventually is how long a new object may take to become visible.
 	eventually time.Duration
 	read       func(ctx context.Context, path string) (api.Answer, error)
 	now        func() time.Time
@@ -36,16 +36,16 @@ type guard struct {
 	sent *sent
 }
 
-// sent is what a run has sent, whatever the project.
+// sent counts what a run has sent, in all its projects.
 type sent struct {
 	mu sync.Mutex
 	n  int
-	// named counts the answers to sends by the id that they named: one that two
-	// answers named is that of neither message.
+	// named counts the answers to sends by the id that they named. An id that two
+	// answers named identifies neither message.
 	named map[string]int
 }
 
-// answer notes the id that the answer to a send named.
+// answer notes the id in the answer to a send.
 func (s *sent) answer(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,35 +62,34 @@ func (s *sent) once(id string) bool {
 	return s.named[id] == 1
 }
 
-// withheldError is a call that the operator's configuration forbids: what needs
-// it is not verified.
+// withheldError is a call that the operator's configuration forbids. What needs that
+// call is not verified.
 type withheldError struct{ reason string }
 
 func (e *withheldError) Error() string { return e.reason }
 
-// Declared is true: what the guard withholds, the configuration does
-// (verdict.Declared).
+// Declared returns true: the configuration withholds the call (verdict.Declared).
 func (e *withheldError) Declared() bool { return true }
 
-// Unsent is true (api.Unsent).
+// Unsent returns true (api.Unsent).
 func (e *withheldError) Unsent() bool { return true }
 
-// NotVerified makes it a reason for a verdict (verdict.Unverifiable).
+// NotVerified returns the reason (verdict.Unverifiable).
 func (e *withheldError) NotVerified() string { return e.reason }
 
-// unsentf returns a reason for which a call was not made.
+// unsentf returns an error that says why a call was not made.
 func unsentf(format string, args ...any) error {
 	return api.Unsentf(format+": the request was not sent", args...)
 }
 
-// errNobody is a recipient that the allow-list has not got.
+// errNobody is returned when a scenario needs more recipients than the allow-list has.
 var errNobody = api.Unsentf("the scenario needs more recipients than there are: name at least five numbers in recipients.allow, or a pattern such as +1555123*")
 
-// brokenMember finds ids and identities in a body that is no JSON: a request may
-// be malformed on purpose, and a lenient target may yet act on it.
+// brokenMember finds ids and identities in a body that is not valid JSON. A request may
+// be malformed on purpose, and a lenient target may still act on it.
 var brokenMember = regexp.MustCompile(`"(identity|(?:app|contact|conversation)_id)"\s*:\s*"([^"]*)`)
 
-// check returns why a request must not be made; nil lets it pass.
+// check returns the reason why a request must not be made, or nil.
 func (g *guard) check(req *http.Request) error {
 	if g == nil {
 		return nil
@@ -134,8 +133,8 @@ func (g *guard) check(req *http.Request) error {
 	return nil
 }
 
-// plainPath reports whether each segment of a path below the project is a plain
-// id or a word, and none is empty.
+// plainPath reports whether each segment of a path below the project is a plain id or a
+// word, and none is empty.
 func plainPath(path string) bool {
 	rest, rooted := strings.CutPrefix(path, "/")
 	if !rooted {
@@ -162,8 +161,8 @@ func (g *guard) checkRecipients(identities []string) error {
 	return nil
 }
 
-// named lists the identities, and the ids of apps, contacts and conversations, that
-// a body names anywhere, by member.
+// named lists, by member name, the identities and the ids of apps, contacts and
+// conversations anywhere in a body.
 func named(body []byte) map[string][]string {
 	names := map[string][]string{}
 	if !wire.Valid(body) {
@@ -188,7 +187,8 @@ func named(body []byte) map[string][]string {
 	return names
 }
 
-// allowed compares digits: channels write numbers with a plus and without.
+// allowed reports whether the allow-list has an identity. It ignores the plus sign,
+// since channels write numbers with and without it.
 func (g *guard) allowed(identity string) bool {
 	n := strings.TrimPrefix(identity, "+")
 	return n == "" || slices.ContainsFunc(g.allow, func(a string) bool {
@@ -197,7 +197,7 @@ func (g *guard) allowed(identity string) bool {
 	})
 }
 
-// count takes one from the cap.
+// count counts one send against the cap.
 func (g *guard) count() error {
 	g.sent.mu.Lock()
 	defer g.sent.mu.Unlock()
@@ -208,7 +208,7 @@ func (g *guard) count() error {
 	return nil
 }
 
-// noteExisting notes the apps of a list as there before the run.
+// noteExisting notes the apps of a list as existing before the run.
 func (g *guard) noteExisting(list []byte) {
 	for _, id := range gjson.GetBytes(list, "apps.#.id").Array() {
 		g.before[strings.Clone(id.String())] = true

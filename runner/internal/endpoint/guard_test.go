@@ -20,8 +20,8 @@ import (
 
 const apiRoot = "https://staging.example/v1/projects/p"
 
-// sending is a request of an owner, whose app is A and whose numbers are the
-// friend's.
+// sending returns a request of an owner with the app A and the numbers of the contact
+// friend.
 func sending(t *testing.T, method, path, body string) *http.Request {
 	t.Helper()
 	account := ledger.New(nil)
@@ -34,8 +34,9 @@ func sending(t *testing.T, method, path, body string) *http.Request {
 
 var none = evidence.NewRedactor()
 
-// newGuard knows two apps, A of ours and theirs; three contacts: friend, who is
-// ours; stranger; both, who is one of each; and what belongs to them.
+// newGuard returns a guard with two apps, A (ours) and theirs; three contacts: friend
+// (ours), stranger, and both (one identity of each); and the objects that belong to
+// them.
 func newGuard() *guard {
 	objects := map[string]string{
 		"apps/A":         soundApp,
@@ -163,8 +164,8 @@ func TestGuardOfExistingApps(t *testing.T) {
 	}
 }
 
-// Whatever is configured, only what was read and found to be the owner's own is
-// changed, deleted, subscribed to or sent through.
+// In every configuration, only objects that were read and found to be the owner's own
+// are changed, deleted, subscribed to or sent through.
 func TestGuardOfWhatIsNotOurs(t *testing.T) {
 	for call, refusal := range map[string]string{
 		"PATCH /apps/A":                               "",
@@ -230,8 +231,8 @@ func TestGuardOfWhatIsNotOurs(t *testing.T) {
 	}
 }
 
-// The id that the answer to a send named is that of the message that was sent, unless
-// it shows otherwise, here or in another store, or two answers named it.
+// The id in the answer to a send is that of the sent message, unless the message shows
+// otherwise, here or in another store, or two answers named the same id.
 func TestGuardOfMessagesThatAnswersNamed(t *testing.T) {
 	for id, refusal := range map[string]string{"gone": "", "d": "its text is not", "twice": "cannot be found"} {
 		g := newGuard()
@@ -250,8 +251,7 @@ func TestGuardOfMessagesThatAnswersNamed(t *testing.T) {
 	}
 }
 
-// A call without an owner is refused, and one that goes elsewhere than into the
-// project.
+// A call without an owner is refused, and so is a call outside the project.
 func TestGuardOfCallsWithoutAnOwner(t *testing.T) {
 	g := newGuard()
 	for at, refusal := range map[string]string{
@@ -266,7 +266,7 @@ func TestGuardOfCallsWithoutAnOwner(t *testing.T) {
 	}
 }
 
-// The guard stands in the client itself: nothing refused reaches the wire.
+// The guard is in the client itself: a refused call is not sent.
 func TestWhatIsRefusedIsNotSent(t *testing.T) {
 	s := &script{statuses: []int{200}}
 	c := quick(key)

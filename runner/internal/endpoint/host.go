@@ -8,9 +8,8 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// Host is the host of a URL as net/http comes to call it, whatever way it is
-// spelt: full-width letters, soft hyphens and capitals are gone. It is empty where
-// there is none.
+// Host returns the host of a URL in the form that net/http uses: full-width letters,
+// soft hyphens and capitals are normalised. It returns "" if there is none.
 func Host(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -23,9 +22,9 @@ func Host(raw string) string {
 	return strings.ToLower(host)
 }
 
-// Local reports whether a URL names this host, which reaches our receiver
-// without help: localhost or an address of loopback. What a name such as
-// 127.example.com leads to is for others to say.
+// Local reports whether a URL names this host, which reaches our receiver without help:
+// localhost or a loopback address. It does not resolve other names, such as
+// 127.example.com.
 func Local(raw string) bool {
 	host := Host(raw)
 	ip := net.ParseIP(host)

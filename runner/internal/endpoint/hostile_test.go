@@ -16,8 +16,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// captured makes a call through client and log, as a step does, and returns how
-// long it took, what it allocated, in bytes, and its error.
+// captured makes a call through client and log, as a step does. It returns the
+// duration, the bytes allocated and the error.
 func captured(t *testing.T, h http.HandlerFunc, timeout time.Duration) (took time.Duration, allocated uint64, err error) {
 	t.Helper()
 	server := httptest.NewServer(h)
@@ -34,14 +34,14 @@ func captured(t *testing.T, h http.HandlerFunc, timeout time.Duration) (took tim
 	return took, after.TotalAlloc - before.TotalAlloc, err
 }
 
-// Sixty-four megabytes that come as some kilobytes cost no more than the largest body.
+// A compressed answer of 64 MB costs no more memory than the largest body.
 func TestABombIsNotUnpacked(t *testing.T) {
 	var packed bytes.Buffer
 	zip := gzip.NewWriter(&packed)
 	_, err := zip.Write(make([]byte, 1<<20))
 	require.NoError(t, err)
 	require.NoError(t, zip.Close())
-	// Unpacked whole, these would take more than is allowed below.
+	// Unpacked completely, these would take more than is allowed below.
 	bomb := bytes.Repeat(packed.Bytes(), 64)
 	took, allocated, err := captured(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
@@ -52,7 +52,7 @@ func TestABombIsNotUnpacked(t *testing.T) {
 	assert.Less(t, allocated, uint64(128<<20))
 }
 
-// Bytes that come one by one do not outlast the time-out of a request.
+// An answer that arrives byte by byte ends at the timeout of the request.
 func TestSlowBytesEnd(t *testing.T) {
 	took, _, err := captured(t, func(w http.ResponseWriter, req *http.Request) {
 		for req.Context().Err() == nil {
@@ -75,7 +75,7 @@ func TestHeadersAreBounded(t *testing.T) {
 	assert.Less(t, allocated, uint64(128<<20))
 }
 
-// Where a whole API has moved to another host, nothing can be said of it.
+// If the whole API has moved to another host, it cannot be judged.
 func TestAnEndpointThatPointsElsewhere(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("followed") }))
 	defer other.Close()

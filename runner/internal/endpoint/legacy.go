@@ -10,26 +10,26 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// givenLegacyApp is an app of old that the operator names. It is never changed.
+// givenLegacyApp is a legacy app that the operator names. It is never changed.
 type givenLegacyApp struct {
 	id    string
 	notes *control.Session
 }
 
-// App returns it, whatever the name.
+// App returns it for every name.
 func (g *givenLegacyApp) App(_ context.Context, name string) (string, bool, error) {
 	return g.id, false, g.notes.Note(cassette.ActLegacy, cassette.LegacyInput{Name: name}, cassette.LegacyOutput{AppID: g.id}, nil)
 }
 
-// askedLegacyApp asks the control protocol for an app of old.
+// askedLegacyApp asks the control protocol for a legacy app.
 type askedLegacyApp struct {
 	*control.Session
 	of *liveSession
 }
 
-// App asks for a legacy app. One that was not made for the scenario, or does not
-// bear the name that was asked for, was there before: it is used as one that the
-// operator names, and never changed.
+// App asks for a legacy app. An app that was not made for the scenario, or that has
+// another name, existed before: like one that the operator names, it is used and never
+// changed.
 func (c *askedLegacyApp) App(ctx context.Context, name string) (string, bool, error) {
 	id, made, err := c.LegacyApp(ctx, name)
 	var refused *control.RefusalError
@@ -43,7 +43,7 @@ func (c *askedLegacyApp) App(ctx context.Context, name string) (string, bool, er
 	return id, owned, c.Note(cassette.ActLegacy, cassette.LegacyInput{Name: name}, cassette.LegacyOutput{AppID: id, Owned: owned}, err)
 }
 
-// receive takes an app from the control protocol, and reports whether it is the
+// receive checks an app from the control protocol and reports whether it is the
 // scenario's own.
 func (o *liveSession) receive(ctx context.Context, id string, made bool) (bool, error) {
 	if !expect.PlainID(id) {

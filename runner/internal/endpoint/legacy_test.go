@@ -18,8 +18,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Only a legacy app that was made for the scenario, and bears the name that was asked
-// for, is the scenario's own. Any other is used as one that was there before.
+// A legacy app is the scenario's own only if it was made for the scenario and has the
+// requested name. Any other is used as an app from before the run.
 func TestWhoseALegacyAppIs(t *testing.T) {
 	for name, tc := range map[string]struct {
 		answer, needs string

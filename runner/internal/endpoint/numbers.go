@@ -9,39 +9,40 @@ import (
 	"sync"
 )
 
-// PerScenario is how many recipients a scenario may need of its own: where no
-// callbacks come, every message that it waits for takes a control message to
-// somebody else.
+// PerScenario is how many recipients of its own a scenario may need. Without callbacks,
+// every message that it waits for takes a control message to another recipient.
 const PerScenario = 5
 
-// OwnNumbers are the numbers that the suite makes up where no recipients are
+// OwnNumbers is the pattern of the numbers that the suite makes up if no recipients are
 // named: 15 digits from 1555, which no subscriber has.
 const OwnNumbers = "+1555*"
 
-// nobody begins what stands for a recipient that the allow-list does not have.
+// nobody is the prefix of a placeholder for a recipient that the allow-list does not
+// have.
 const nobody = "+000"
 
-// numbers hands identities out of an allow-list. No two scenarios that run at
-// once have the same one, and one that a scenario has had goes to another only
-// when no fresh one is left: a scenario wants recipients whom nobody knows.
+// numbers hands out the identities of an allow-list. Two scenarios that run at once
+// never share one. A number that a scenario has used goes to another only when no fresh
+// one is left, since scenarios need recipients that the target does not know. It is
+// safe for concurrent use.
 type numbers struct {
 	entries []entry
 
 	mu   sync.Mutex
-	held map[string]bool // in a scenario's hands
-	had  map[string]bool // given back
-	back chan struct{}   // closed once numbers are given back
+	held map[string]bool // in use by a scenario
+	had  map[string]bool // used and given back
+	back chan struct{}   // closed when numbers are given back
 }
 
-// entry is a number of an allow-list, or a pattern: all numbers with a prefix.
+// entry is one number of an allow-list, or a pattern: all numbers with a prefix.
 type entry struct {
 	prefix string
-	digits int    // that follow the prefix
-	size   uint64 // how many numbers it has
+	digits int    // number of digits after the prefix
+	size   uint64 // how many numbers the entry has
 }
 
-// newEntry reads an entry. A pattern's numbers have as many digits as any may
-// have: such a number is hardly anybody's.
+// newEntry parses an entry. The numbers of a pattern have the greatest length allowed,
+// since such a number hardly belongs to anyone.
 func newEntry(text string) entry {
 	prefix, open := strings.CutSuffix("+"+strings.TrimPrefix(text, "+"), "*")
 	if !open {
@@ -52,7 +53,7 @@ func newEntry(text string) entry {
 	return entry{prefix, digits, uint64(math.Pow10(digits))}
 }
 
-// number is the i-th of an entry, from 0.
+// number returns the i-th number of an entry, from 0.
 func (e entry) number(i uint64) string {
 	if e.digits == 0 {
 		return e.prefix
@@ -60,7 +61,7 @@ func (e entry) number(i uint64) string {
 	return fmt.Sprintf("%s%0*d", e.prefix, e.digits, i)
 }
 
-// newNumbers returns what hands out; with an empty list, the suite's own.
+// newNumbers returns the numbers of an allow-list; for an empty one, the suite's own.
 func newNumbers(allow []string) *numbers {
 	if len(allow) == 0 {
 		allow = []string{OwnNumbers}
@@ -72,18 +73,18 @@ func newNumbers(allow []string) *numbers {
 	return n
 }
 
-// share is what one scenario has of the numbers.
+// share is the set of numbers of one scenario.
 type share struct {
 	of   *numbers
 	hash func(n int) [32]byte
-	// list holds what the scenario has; so many of them were handed out.
+	// list holds the scenario's numbers; the first used of them were handed out.
 	list []string
 	used int
 }
 
-// number picks the n-th identity of a scenario. One more than the scenario has
-// waits for nobody: where none is left it is one that no list allows, so that
-// nothing is sent.
+// number returns the n-th identity of a scenario. Beyond its share it does not wait: if
+// no number is left, it returns a placeholder that no allow-list has, so that nothing
+// is sent.
 func (s *share) number(n int) string {
 	for len(s.list) < n {
 		s.of.mu.Lock()
@@ -98,8 +99,8 @@ func (s *share) number(n int) string {
 	return s.list[n-1]
 }
 
-// take waits until a scenario can have all its numbers at once, or as many as the
-// list has: who waited with some in hand might wait for ever. hash draws the n-th.
+// take waits until a scenario can have all its numbers at once, or all that the list
+// has. Taking some and waiting for the rest could deadlock. hash draws the n-th.
 func (n *numbers) take(ctx context.Context, hash func(n int) [32]byte) (*share, error) {
 	for {
 		s, back := n.try(hash)
@@ -114,7 +115,7 @@ func (n *numbers) take(ctx context.Context, hash func(n int) [32]byte) (*share, 
 	}
 }
 
-// try takes a share, or returns what tells that it may be tried again.
+// try takes a share, or returns a channel that is closed when it may be tried again.
 func (n *numbers) try(hash func(n int) [32]byte) (*share, <-chan struct{}) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -126,7 +127,7 @@ func (n *numbers) try(hash func(n int) [32]byte) (*share, <-chan struct{}) {
 		}
 		s = append(s, number)
 	}
-	if len(s) == PerScenario || len(s) == len(n.held) { // all, or there are no more
+	if len(s) == PerScenario || len(s) == len(n.held) { // all, or no other scenario holds any
 		return &share{of: n, hash: hash, list: s}, nil
 	}
 	for _, number := range s {
@@ -135,14 +136,14 @@ func (n *numbers) try(hash func(n int) [32]byte) (*share, <-chan struct{}) {
 	return nil, n.back
 }
 
-// draw takes a number that nobody holds, one that nobody has had if there is one;
-// empty where there is none. The caller holds the lock.
+// draw takes a number that is not in use, if possible one that was never used; it
+// returns "" if there is none. The caller holds the lock.
 func (n *numbers) draw(h [32]byte) string {
 	for _, fresh := range []bool{true, false} {
 		for i := range n.entries {
 			e := n.entries[(int(h[8])+i)%len(n.entries)]
 			start := binary.BigEndian.Uint64(h[:8]) % e.size
-			// Of so many in a row one is neither held nor had, if any is.
+			// Among this many in a row one is neither held nor had, if there is any.
 			for k := range min(e.size, uint64(len(n.held)+len(n.had)+1)) {
 				number := e.number((start + k) % e.size)
 				if !n.held[number] && !(fresh && n.had[number]) {
@@ -155,7 +156,7 @@ func (n *numbers) draw(h [32]byte) string {
 	return ""
 }
 
-// give returns a share.
+// give gives a share back.
 func (n *numbers) give(s *share) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -169,8 +170,8 @@ func (n *numbers) give(s *share) {
 	n.back = make(chan struct{})
 }
 
-// Recipients lists the numbers that an allow-list has, each once, as long as
-// there are no more than some; all tells whether these are all.
+// Recipients lists the numbers of an allow-list, each once, but no more than most of
+// them; all reports whether the list is complete.
 func Recipients(allow []string, most int) (list []string, all bool) {
 	seen := map[string]bool{}
 	for _, a := range allow {

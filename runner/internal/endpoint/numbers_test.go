@@ -14,7 +14,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// drawing draws the same first number for everybody, or one after the other.
+// drawing returns hashes that draw the same first number for each n, or, with a step,
+// one after the other.
 func drawing(step uint64) func(int) [32]byte {
 	return func(n int) (h [32]byte) {
 		binary.BigEndian.PutUint64(h[:8], uint64(n)*step)
@@ -27,7 +28,7 @@ func TestNumbersThatTheSuiteMakesUp(t *testing.T) {
 	v := session.NewValues(1, "RULE/scenario", nil)
 	s, err := n.take(t.Context(), v.IdentityHash)
 	require.NoError(t, err)
-	// A replay, which has no list, is handed the same.
+	// A replay, which has no allow-list, gets the same numbers.
 	replayed := session.NewValues(1, "RULE/scenario", nil)
 	for i := range PerScenario {
 		assert.Equal(t, replayed.Identity(), s.number(i+1))
@@ -35,8 +36,8 @@ func TestNumbersThatTheSuiteMakesUp(t *testing.T) {
 	}
 }
 
-// Whatever is drawn, no two scenarios have the same number at the same time, and
-// a fresh one goes before one that somebody has had.
+// For all draws, two scenarios never have the same number at the same time, and a fresh
+// number is preferred to a used one.
 func TestNumbersAreHandedOutOnce(t *testing.T) {
 	for name, allow := range map[string][]string{
 		"a pattern of a hundred": {"+1555123456789*"},
@@ -77,7 +78,7 @@ func TestNumbersAreHandedOutOnce(t *testing.T) {
 	}
 }
 
-// What a scenario did not use is as fresh as before.
+// A number that a scenario did not use stays fresh.
 func TestNumbersThatNobodyUsed(t *testing.T) {
 	n := newNumbers([]string{"+15551234567890*"})
 	s, err := n.take(t.Context(), drawing(1))
@@ -100,7 +101,7 @@ func TestMoreNumbersThanThereAre(t *testing.T) {
 	require.NoError(t, err)
 	require.ErrorIs(t, g.check(req), errNobody, "and is said plainly before anything is asked")
 
-	// A pattern has one more, as long as nobody else has it.
+	// A pattern has one more, as long as no other scenario has it.
 	n = newNumbers([]string{"+1555123456789*"})
 	s, err = n.take(t.Context(), drawing(1))
 	require.NoError(t, err)

@@ -18,55 +18,56 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// claims says what a caller may call its own.
+// claims says which objects belong to a caller.
 type claims interface {
-	// Owns reports whether an app or a contact, as it reads now, is the caller's.
+	// Owns reports whether an app or a contact, as read now, is the caller's.
 	Owns(kind string, body []byte) bool
 }
 
-// owner makes calls on behalf of one who made something, a scenario or a clean-up:
-// with them the guard lets pass what concerns what is the owner's. An id is that
-// once what it names was read and found to be so.
+// owner makes calls on behalf of a scenario or a clean-up. For its calls the guard
+// allows changes to the owner's own objects. An id counts as the owner's once its
+// object has been read and found to be so.
 type owner struct {
 	next   steps.Doer
-	guard  *guard // which next has, too; nil where nothing is guarded
+	guard  *guard // the guard of next; nil if nothing is guarded
 	claims claims
 	now    func() time.Time
-	// legacy is an app from before the run that the owner was handed, to use and
-	// never to change.
+	// legacy is an app from before the run that the owner received. It may be used and
+	// must never be changed.
 	legacy string
 
 	mu    sync.Mutex
-	ours  map[string]bool      // by path
-	made  map[string]time.Time // when the answer to a creation or a send named an id
-	texts map[string]bool      // that were sent
-	told  map[string]bool      // what is foreign, by path
+	ours  map[string]bool      // objects seen to be the owner's, by path
+	made  map[string]time.Time // when the answer to a creation or a send named the id
+	texts map[string]bool      // texts that were sent
+	told  map[string]bool      // foreign objects that the owner has had an error about, by path
 }
 
 func newOwner(next steps.Doer, g *guard, c claims) *owner {
 	return &owner{next: next, guard: g, claims: c, now: time.Now, ours: map[string]bool{}, made: map[string]time.Time{}, texts: map[string]bool{}, told: map[string]bool{}}
 }
 
-// maxCreated bounds what is read of the answer to a creation, in bytes, before the
-// steps read it.
+// maxCreated is how many bytes of the answer to a creation are read before the steps
+// read it.
 const maxCreated = 1 << 20
 
-// ownerKey is how the guard learns on whose behalf a call is made.
+// ownerKey is the context key of the owner of a call.
 type ownerKey struct{}
 
 func (o *owner) as(ctx context.Context) context.Context {
 	return context.WithValue(ctx, ownerKey{}, o)
 }
 
-// Do makes a call on the owner's behalf, and notes the id of what it made. Where that
-// reads as somebody else's, the answer is no answer to this call.
+// Do makes a call on the owner's behalf and notes the id of what it made. It returns an
+// error if the object with that id belongs to someone else: such an answer does not
+// answer this call.
 func (o *owner) Do(req *http.Request) (*http.Response, error) {
 	resp, err := o.next.Do(req.WithContext(o.as(req.Context())))
 	if err != nil || req.Method != http.MethodPost || resp.StatusCode/100 != 2 {
 		return resp, err
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCreated))
-	// An answer that is no clean JSON names nothing; the steps judge its shape.
+	// An answer that is not clean JSON names nothing; the steps judge its shape.
 	if _, unclean := wire.Decode(body); err == nil && unclean == nil {
 		id := gjson.GetBytes(body, "message_id").String()
 		if id == "" {
@@ -89,8 +90,9 @@ func (o *owner) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// mistaken returns an error where the answer to a creation carries the id of what is
-// not the owner's. What cannot be read yet is looked at before it is changed.
+// mistaken returns an error if the answer to a creation carries the id of an object
+// that is not the owner's. An object that cannot be read yet passes; the guard checks
+// it before it is changed.
 func (o *owner) mistaken(req *http.Request, id string) error {
 	_, collection, _ := strings.Cut(req.URL.Path, "/v1/projects/")
 	_, collection, _ = strings.Cut(collection, "/")
@@ -109,14 +111,14 @@ func (o *owner) mistaken(req *http.Request, id string) error {
 	return nil
 }
 
-// note notes when an answer named the id of what was made.
+// note notes the time at which an answer named an id.
 func (o *owner) note(id string, at time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.made[id] = at
 }
 
-// readAgain is an answer's body of which a part was read.
+// readAgain is the body of an answer, of which a part has been read already.
 type readAgain struct {
 	io.Reader
 	io.Closer
@@ -127,8 +129,8 @@ type brokenRest struct{ err error }
 
 func (f brokenRest) Read([]byte) (int, error) { return 0, f.err }
 
-// foreignError is a call that would have changed what is not the caller's own, and
-// was not made; or one that was answered as if that were the caller's.
+// foreignError reports a call that was not made because it would have changed an object
+// that is not the caller's own, or an answer that carries the id of such an object.
 type foreignError struct {
 	kind, id, is string
 	answered     bool // the answer to a creation carried the id
@@ -144,11 +146,11 @@ func (e *foreignError) Error() string {
 // Unsent reports whether the call was not made (api.Unsent).
 func (e *foreignError) Unsent() bool { return !e.answered }
 
-// Foreign says of what kind it is, and what shows that it is somebody else's
+// Foreign returns the kind of the object and what shows that it belongs to someone else
 // (steps.Foreign).
 func (e *foreignError) Foreign() (kind, is string) { return e.kind, e.is }
 
-// send notes the texts of a message.
+// send notes the text of a message.
 func (o *owner) send(req *http.Request) {
 	if req.GetBody == nil {
 		return
@@ -165,7 +167,7 @@ func (o *owner) send(req *http.Request) {
 	}
 }
 
-// foreignTo notes that the owner was told of what is foreign.
+// foreignTo notes that the owner had an error about a foreign object.
 func (o *owner) foreignTo(path string, err *foreignError) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -173,21 +175,21 @@ func (o *owner) foreignTo(path string, err *foreignError) error {
 	return err
 }
 
-// wasTold reports whether the owner was told that what lies at a path is foreign.
+// wasTold reports whether the owner had an error about the foreign object at a path.
 func (o *owner) wasTold(path string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.told[path]
 }
 
-// knows reports whether what lies at a path was seen to be the owner's own.
+// knows reports whether the object at a path was seen to be the owner's own.
 func (o *owner) knows(path string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.ours[path]
 }
 
-// answered reports whether an id came in the answer to a creation or a send.
+// answered reports whether the answer to a creation or a send named an id.
 func (o *owner) answered(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -195,7 +197,7 @@ func (o *owner) answered(id string) bool {
 	return ok
 }
 
-// late reports whether what has an id may not be seen yet.
+// late reports whether the object with an id may not be visible yet.
 func (o *owner) late(id string, eventually time.Duration, now time.Time) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -203,5 +205,5 @@ func (o *owner) late(id string, eventually time.Duration, now time.Time) bool {
 	return ok && now.Before(made.Add(eventually))
 }
 
-// latePause is how long to wait before something is looked up again.
+// latePause is the wait before an object is looked up again.
 const latePause = 50 * time.Millisecond

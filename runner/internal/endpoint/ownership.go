@@ -14,14 +14,15 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// errNotFound is an object that cannot be found: nobody can say whose it is.
+// errNotFound is returned for an object that cannot be found, so that its owner is
+// unknown.
 var errNotFound = errors.New("cannot be found, so that nothing shows whose it is")
 
-// kinds maps collections to what they hold.
+// kinds maps each collection to the kind of its members.
 var kinds = map[string]string{"apps": "app", "contacts": "contact", "conversations": "conversation", "messages": "message", "webhooks": "webhook"}
 
-// checkOwner refuses what would change an object that is not the owner's own.
-// Calls of a kind that the suite does not make are refused altogether.
+// checkOwner refuses calls that would change an object that is not the owner's own, and
+// all calls of a kind that the suite does not make.
 func (g *guard) checkOwner(req *http.Request, path string, names map[string][]string) error {
 	o, _ := req.Context().Value(ownerKey{}).(*owner)
 	if o == nil {
@@ -30,7 +31,7 @@ func (g *guard) checkOwner(req *http.Request, path string, names map[string][]st
 	collection, id, one := strings.Cut(path[1:], "/")
 	id, action, acts := strings.Cut(id, ":")
 	switch {
-	case !one && req.Method == http.MethodPost && path == "/messages:fetch-last-message": // it reads
+	case !one && req.Method == http.MethodPost && path == "/messages:fetch-last-message": // it only reads
 		return nil
 	case !one && req.Method == http.MethodPost && creates[path]:
 		if path == "/apps" && g.apps {
@@ -47,12 +48,12 @@ func (g *guard) checkOwner(req *http.Request, path string, names map[string][]st
 	return g.checkNamed(req, o, path, names)
 }
 
-// creates are the calls that make something, or send.
+// creates are the paths that create an object, send, or query a recipient's capability.
 var creates = map[string]bool{"/apps": true, "/contacts": true, "/conversations": true, "/webhooks": true,
 	"/messages:send": true, "/events:send": true, "/capability:query": true}
 
-// checkNamed refuses to send to, or through, or to subscribe to what is not the
-// owner's own. Existing apps may be sent through.
+// checkNamed refuses a body that names an app, contact or conversation that is not the
+// owner's own. Existing apps are allowed, except in a webhook.
 func (g *guard) checkNamed(req *http.Request, o *owner, path string, names map[string][]string) error {
 	for _, id := range names["app_id"] {
 		if path != "/webhooks" && (g.existing[id] || id == o.legacy && id != "") {
@@ -75,13 +76,13 @@ func (g *guard) checkNamed(req *http.Request, o *owner, path string, names map[s
 	return nil
 }
 
-// own returns nil where an id is the owner's own, and else why it may not be
-// touched. An id that is known to name nothing is anybody's.
+// own returns nil if an id is the owner's own, and otherwise why the object must not be
+// touched. steps.UnknownID passes if it names nothing.
 func (g *guard) own(ctx context.Context, o *owner, collection, id, query string) error {
 	kind, path := kinds[collection], "/"+collection+"/"+id
 	switch {
 	case id == "":
-		return nil // where a body names none
+		return nil // the body names none
 	case !expect.PlainID(id):
 		return o.foreignTo(path, &foreignError{kind: kind, id: expect.Shorten(id), is: "it is no plain id"})
 	case collection == "apps" && (g.existing[id] || id == o.legacy):
@@ -110,7 +111,7 @@ func (g *guard) own(ctx context.Context, o *owner, collection, id, query string)
 	return g.judge(ctx, o, collection, id, got.Body)
 }
 
-// judge returns nil where an object, as it reads, is the owner's own.
+// judge returns nil if an object, as read, is the owner's own.
 func (g *guard) judge(ctx context.Context, o *owner, collection, id string, body []byte) error {
 	path, is := "/"+collection+"/"+id, ""
 	if collection == "apps" && !gjson.GetBytes(body, "display_name").Exists() {
@@ -132,7 +133,8 @@ func (g *guard) judge(ctx context.Context, o *owner, collection, id string, body
 	return nil
 }
 
-// listed returns an app as the list of apps shows it with its name, or nil.
+// listed returns an app as the list of apps shows it, or nil if the list does not show
+// its name.
 func (g *guard) listed(ctx context.Context, id string) []byte {
 	got, err := g.read(ctx, "/apps")
 	if err != nil || got.Status != http.StatusOK {
@@ -146,8 +148,8 @@ func (g *guard) listed(ctx context.Context, id string) []byte {
 	return nil
 }
 
-// elsewhere judges a message that is not where a call looks for it, by what is in the
-// other stores under its id. Where nothing is, nothing can be lost.
+// elsewhere judges a message that is not where a call looks for it, by what the other
+// stores have under its id. If no store has it, the call can destroy nothing.
 func (g *guard) elsewhere(ctx context.Context, o *owner, id string) error {
 	for _, query := range []string{"", "?messages_source=DISPATCH_SOURCE", "?messages_source=CONVERSATION_SOURCE"} {
 		got, err := g.read(ctx, "/messages/"+id+query)
@@ -163,13 +165,14 @@ func (g *guard) elsewhere(ctx context.Context, o *owner, id string) error {
 	return nil
 }
 
-// absent reports whether a look-up found nothing: no document gives the status.
+// absent reports whether a look-up found nothing. The documentation does not give the
+// status.
 func absent(status int) bool {
 	return status == http.StatusNotFound || status == http.StatusBadRequest
 }
 
-// find reads an object, and waits for one that was made a moment ago. A message is
-// read where the call itself would look for it.
+// find reads an object. If one that was made a moment ago is missing, it waits, except
+// for messages. It reads a message from the store in which the call itself would look.
 func (g *guard) find(ctx context.Context, o *owner, path, id, query string) (got api.Answer, err error) {
 	at := path
 	message := strings.HasPrefix(path, "/messages/")
@@ -187,8 +190,8 @@ func (g *guard) find(ctx context.Context, o *owner, path, id, query string) (got
 	}
 }
 
-// whose returns what shows that an object is not the owner's own, empty where it
-// is.
+// whose returns what shows that an object is not the owner's own, or "" if it is the
+// owner's.
 func (g *guard) whose(ctx context.Context, o *owner, collection, id string, body []byte) string {
 	read := gjson.ParseBytes(body)
 	if is := read.Get("id").String(); is != id {
@@ -201,7 +204,7 @@ func (g *guard) whose(ctx context.Context, o *owner, collection, id string, body
 		}
 	case "contacts":
 		if !o.claims.Owns("contact", body) {
-			return "it stands for an identity that is not the run's" // whose does not belong into a report
+			return "it stands for an identity that is not the run's" // the identity must not be in a report
 		}
 	case "webhooks":
 		return g.belongs(ctx, o, "apps", read.Get("app_id"))
@@ -219,8 +222,8 @@ func (g *guard) whose(ctx context.Context, o *owner, collection, id string, body
 	return ""
 }
 
-// belongs returns what shows that the object an object belongs to is not the
-// owner's own.
+// belongs returns what shows that a parent object (app or contact) is not the owner's
+// own, or "" if it is.
 func (g *guard) belongs(ctx context.Context, o *owner, collection string, id gjson.Result) string {
 	if id.String() == "" || g.own(ctx, o, collection, id.String(), "") != nil {
 		return "it belongs to " + kinds[collection] + " " + expect.Show(id)
@@ -228,8 +231,8 @@ func (g *guard) belongs(ctx context.Context, o *owner, collection string, id gjs
 	return ""
 }
 
-// whoseMessage looks for the owner's text or recipient in a message; one that shows
-// neither is the owner's where its contact is.
+// whoseMessage looks for the owner's text or recipient in a message. A message that
+// shows neither is the owner's if its contact is.
 func (g *guard) whoseMessage(ctx context.Context, o *owner, read gjson.Result) string {
 	identity, text := read.Get("channel_identity"), read.Get("app_message.text_message.text")
 	stands := fmt.Appendf(nil, `{"channel_identities":[%s]}`, identity.Raw)

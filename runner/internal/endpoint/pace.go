@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// realPace waits by the real clock and tells a recorder of attempts.
+// realPace waits by the real clock and reports attempts to a recorder.
 type realPace struct{ attempt func(first bool) }
 
 func (realPace) Now() time.Time { return time.Now() }

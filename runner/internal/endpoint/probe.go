@@ -18,13 +18,13 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Probe makes single calls at an endpoint, never repeated: to find out what is
+// Probe makes single calls to an endpoint, without repeating them, to find out what is
 // missing before a run.
 type Probe struct {
 	endpoint
 }
 
-// NewProbe reaches out to nothing yet.
+// NewProbe returns a probe. It makes no call.
 func NewProbe(e Endpoint) *Probe {
 	c := newClient(e.Credentials, e.Request, 0, 0)
 	c.retries = 0
@@ -33,8 +33,8 @@ func NewProbe(e Endpoint) *Probe {
 	return &Probe{endpoint{Endpoint: e, client: c, redact: evidence.NewRedactor(e.Credentials.KeySecret)}}
 }
 
-// Token gets a token, where one is needed. status is that of the token
-// endpoint's refusal, 0 where there was none.
+// Token gets a token if one is needed. status is that of a refusal by the token
+// endpoint, otherwise 0.
 func (p *Probe) Token(ctx context.Context) (status int, err error) {
 	if p.client.tokens == nil {
 		return 0, nil
@@ -47,18 +47,18 @@ func (p *Probe) Token(ctx context.Context) (status int, err error) {
 	return status, err
 }
 
-// Answer is what a call was answered with, and how long that took.
+// Answer is the answer to a call and the time that it took.
 type Answer struct {
 	api.Answer
 	Took time.Duration
 }
 
-// Get reads what lies below the project's root, such as "/apps".
+// Get reads a resource below the project's root, such as "/apps".
 func (p *Probe) Get(ctx context.Context, path string) (*Answer, error) {
 	return p.GetURL(ctx, p.root()+path)
 }
 
-// At returns the same project at another root of the API.
+// At returns a probe of the same project at another root URL.
 func (p *Probe) At(root string) *Probe {
 	other := *p
 	other.URL = root
@@ -80,13 +80,13 @@ func (p *Probe) GetURL(ctx context.Context, at string) (*Answer, error) {
 	return &Answer{got, time.Since(began)}, nil
 }
 
-// once makes a call without what a run does about a target in trouble.
+// once makes a call without the guard and the breaker.
 type once struct{ *client }
 
 func (o once) Do(req *http.Request) (*http.Response, error) { return o.persist(req) }
 
-// Receives listens as the receiver of callbacks would and asks itself by the URL
-// that the target is to use.
+// Receives listens as the receiver of callbacks would, and checks that a call to its
+// public URL arrives.
 func (p *Probe) Receives(ctx context.Context) error {
 	addr := p.CallbackListen
 	if addr == "" {
@@ -104,7 +104,7 @@ func (p *Probe) Receives(ctx context.Context) error {
 		return err
 	}
 	p.client.sign(req)
-	// Without credentials: the tunnel is somebody else's.
+	// Without credentials: the tunnel belongs to someone else.
 	resp, err := p.client.http.Do(req)
 	if err != nil {
 		return err

@@ -18,15 +18,15 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// apart reports whether each scenario that moves the clock gets a project of its
-// own. Apps that were there before, and a handset of the operator's, belong to the
-// run's project.
+// apart reports whether each scenario that moves the clock gets its own project.
+// Existing apps and the operator's handset belong to the run's project, so that with
+// them it does not.
 func (t *endpoint) apart() bool {
 	return t.control != nil && t.control.Projects && t.has(plan.Clock) && t.Handset == nil && t.Apps == Existing{}
 }
 
-// ownProject asks the control protocol for a project, and returns the endpoint
-// that it makes: the same target, opened by another key.
+// ownProject asks the control protocol for a project and returns its endpoint: the same
+// target with another key.
 func (t *endpoint) ownProject(ctx context.Context) (*endpoint, error) {
 	made, err := t.control.NewProject(ctx)
 	if err != nil {
@@ -51,16 +51,16 @@ func (t *endpoint) ownProject(ctx context.Context) (*endpoint, error) {
 	case got.Status != http.StatusOK:
 		return nil, errors.Join(fmt.Errorf("the project of the scenario's own cannot be used: its apps were listed with status %d", got.Status), own.dissolve(ctx))
 	case len(apps.Array()) > 0:
-		// Not ours, whatever was answered: it stays.
+		// Such a project is not ours, so it is not deleted.
 		return nil, errors.New("control protocol: POST /projects was answered with a project that has apps already, which is no new one")
 	}
 	return &own, nil
 }
 
-// dissolveBudget bounds how long a project is asked to be deleted.
+// dissolveBudget limits the time of the call that deletes a project.
 const dissolveBudget = 10 * time.Second
 
-// dissolve deletes the project of a scenario's own, with all that is in it.
+// dissolve deletes the scenario's own project with everything in it.
 func (t *endpoint) dissolve(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), dissolveBudget)
 	defer cancel()
@@ -71,7 +71,7 @@ func (t *endpoint) dissolve(ctx context.Context) error {
 	return nil
 }
 
-// openApart begins a scenario in a project of its own.
+// openApart begins a scenario in its own project.
 func (t *endpoint) openApart(ctx context.Context, s *plan.Scenario) (*session.Session, error) {
 	own, err := t.ownProject(ctx)
 	if err != nil {
@@ -84,8 +84,8 @@ func (t *endpoint) openApart(ctx context.Context, s *plan.Scenario) (*session.Se
 	return session, nil
 }
 
-// leave undoes what the scenario made. With a project of its own all of it goes
-// at once.
+// leave undoes what the scenario made. If it had its own project, deleting that removes
+// everything.
 func (o *liveSession) leave(ctx context.Context) []string {
 	if o.run == nil {
 		return o.undo(ctx)
@@ -99,7 +99,7 @@ func (o *liveSession) leave(ctx context.Context) []string {
 	return nil
 }
 
-// newAccount begins a scenario's account.
+// newAccount returns an empty account for a scenario.
 func (t *endpoint) newAccount() *ledger.Ledger {
 	if t.run != nil {
 		return ledger.NewAt(t.Ledger, t.URL, t.Project)
@@ -107,13 +107,13 @@ func (t *endpoint) newAccount() *ledger.Ledger {
 	return ledger.New(t.Ledger)
 }
 
-// gone undoes what went with its project.
+// gone marks as undone what was deleted with its project.
 type gone struct{}
 
 func (gone) Undo(context.Context, ledger.Entry) error { return nil }
 
-// shown is the project as evidence and recordings name it: a scenario's own is
-// another one each time.
+// shown returns the project that evidence and recordings name. A scenario's own project
+// has a new id each time, so they name the run's.
 func (t *endpoint) shown() string {
 	if t.run != nil {
 		return t.run.Project
@@ -121,12 +121,12 @@ func (t *endpoint) shown() string {
 	return t.Project
 }
 
-// shownRoot is root as evidence names it.
+// shownRoot is root as evidence shows it.
 func (t *endpoint) shownRoot() string {
 	return t.canonical() + "/v1/projects/" + url.PathEscape(t.shown())
 }
 
-// alias makes a scenario's own project stand in its recording as the run's.
+// alias replaces the id of a scenario's own project by the run's in the recording.
 func (t *endpoint) alias(tape *cassette.Recorder) {
 	if t.run != nil {
 		tape.AddAlias(t.Project, t.shown())

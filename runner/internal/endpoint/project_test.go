@@ -31,13 +31,13 @@ import (
 // timed is a scenario that moves the clock.
 var timed = &plan.Scenario{ID: "R-T/s", Digest: "sha256:1", Rule: &catalogue.Rule{Needs: []string{plan.Clock}}}
 
-// lending is a reference service of which a test sees the calls to its control
-// protocol, and changes their answers.
+// lending is a reference service. A test sees the calls of its control protocol and can
+// change the answers.
 type lending struct {
 	*reference.Service
 	mu     sync.Mutex
 	calls  []string
-	answer map[string]string // by method and path; else the service's own
+	answer map[string]string // by method and path; otherwise the service's own
 }
 
 func (l *lending) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -71,7 +71,7 @@ func (l *lending) count(prefix string) (n int) {
 	return n
 }
 
-// lend connects to such a service, which keeps a ledger and records.
+// lend connects to such a service, with a ledger and recordings.
 func lend(t *testing.T, change func(*Endpoint)) (*lending, *endpoint, string, *evidence.Secrets) {
 	t.Helper()
 	l := &lending{Service: reference.New(reference.Options{KeyID: key.KeyID, KeySecret: key.KeySecret}), answer: map[string]string{}}
@@ -126,7 +126,7 @@ func TestAScenarioThatMovesTheClockHasAProjectOfItsOwn(t *testing.T) {
 	require.NoError(t, s.Confirm(t.Context()))
 	assert.Contains(t, s.Exchanges()[0].Request.URL, referenceURL+"/v1/projects/"+reference.DefaultProject+"/")
 
-	// Others keep the run's project and clock, and a key of the run's.
+	// Other scenarios use the run's project, clock and key.
 	other, err := target.Open(t.Context(), planned)
 	require.NoError(t, err)
 	assert.Equal(t, reference.DefaultProject, other.Steps.Project)
@@ -143,7 +143,8 @@ func TestAScenarioThatMovesTheClockHasAProjectOfItsOwn(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusUnauthorized, resp.StatusCode, "the project is gone, and its key with it")
 
-	// Its key is known to be a secret, and stands nowhere; its id not in recordings.
+	// Its key is a known secret and appears nowhere; its id does not appear in
+	// recordings.
 	known := secrets.Known()[before:]
 	require.NotEmpty(t, known)
 	text, err := os.ReadFile(filepath.Join(dir, "ledger"))
@@ -168,7 +169,7 @@ func TestAScenarioThatMovesTheClockHasAProjectOfItsOwn(t *testing.T) {
 	}
 }
 
-// What is handed out must be new, since it is deleted with all that is in it.
+// A project must be new, since it is deleted with everything in it.
 func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
 	l, target, _, secrets := lend(t, nil)
 	answer := func(project string) string {
@@ -193,7 +194,7 @@ func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
 	assert.Zero(t, l.count("DELETE /projects/"+reference.DefaultProject))
 	assert.Contains(t, secrets.Known(), "made-and-useless", "what is wrong with an answer is told after its key is known")
 
-	// A project that has apps is somebody's, whatever its key.
+	// A project that has apps belongs to someone, even if its key is new.
 	own, err := target.ownProject(t.Context())
 	require.Error(t, err)
 	require.Nil(t, own)
@@ -210,7 +211,7 @@ func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
 	assert.Equal(t, deleted, l.count("DELETE"))
 }
 
-// A project that cannot be deleted is emptied at least, and the report says so.
+// A project that cannot be deleted is at least emptied, and the report says so.
 func TestAProjectThatStays(t *testing.T) {
 	l, target, _, _ := lend(t, nil)
 	s, err := target.Open(t.Context(), timed)
@@ -230,7 +231,7 @@ func TestAProjectThatStays(t *testing.T) {
 	assert.Empty(t, gjson.GetBytes(body, "apps").Array())
 }
 
-// What belongs to the run's project is used there, and then all share its clock.
+// Objects of the run's project are used in it, and then all scenarios share its clock.
 func TestWhoSharesTheRunsProject(t *testing.T) {
 	l, target, _, _ := lend(t, func(e *Endpoint) { e.Handset = &control.CommandHandset{} })
 	assert.True(t, target.Serial())

@@ -25,13 +25,13 @@ import (
 	"github.com/modecert/modecert/runner/internal/ledger"
 )
 
-// thing is an object at a lying target. ours tells whether the run made it: what
+// thing is an object at a lying target. ours reports whether the run made it, which
 // only this test knows.
 type thing struct {
-	kind, id, name string // an app's display name, a contact's identity, the app of what belongs to one
+	kind, id, name string // name: an app's display name, a contact's identity, or the app to which an object belongs
 	mark           string // display name of a contact
 	ours           bool
-	hidden         int // so many looks do not find it yet
+	hidden         int // number of look-ups that do not find it yet
 }
 
 func (x *thing) json() string {
@@ -44,12 +44,12 @@ func (x *thing) json() string {
 	return `{"id":"` + x.id + `","app_id":"` + x.name + `"}`
 }
 
-// liar is a target in memory that lies about ids. It keeps account of what was
-// changed, deleted or subscribed to that is not the run's.
+// liar is an in-memory target that lies about ids. It records which objects that are
+// not the run's were changed, deleted or subscribed to.
 type liar struct {
 	*rand.Rand
 	honest   bool
-	constant string // the one id that all creations are answered with; empty where it is not so
+	constant string // if set, the id in the answers to all creations
 	things   []*thing
 	made     int
 	last     string // the answer to the last creation
@@ -106,7 +106,7 @@ func (l *liar) answer(req *http.Request) (int, string) {
 		case x.hidden > 0:
 			x.hidden--
 			return 404, "{}"
-		case l.chance(8): // answers are mixed up
+		case l.chance(8): // the answer is that of another object
 			x = l.things[l.IntN(len(l.things))]
 		}
 		return 200, x.json()
@@ -121,7 +121,7 @@ func (l *liar) answer(req *http.Request) (int, string) {
 	return 200, "{}"
 }
 
-// write notes what would harm somebody else.
+// write records what would harm others.
 func (l *liar) write(what string, x *thing) {
 	l.writes++
 	if x != nil && !x.ours {
@@ -139,8 +139,7 @@ func (l *liar) list(kind string, q url.Values) string {
 	return `{"` + kind + `":[` + strings.Join(found, ",") + `]}`
 }
 
-// create makes what it is asked for, or does not, and answers with its id, or
-// another.
+// create makes the object, or does not, and answers with its id or another one.
 func (l *liar) create(kind string, body gjson.Result) (int, string) {
 	x := thing{kind: kind, ours: true, hidden: 0}
 	switch kind {
@@ -157,7 +156,7 @@ func (l *liar) create(kind string, body gjson.Result) (int, string) {
 		lie = l.IntN(10)
 	}
 	switch lie {
-	case 1: // it finds instead of creating
+	case 1: // it returns an existing object instead
 		return 200, l.things[l.IntN(len(l.things))].json()
 	case 2:
 		return 400, "{}"
@@ -165,7 +164,7 @@ func (l *liar) create(kind string, body gjson.Result) (int, string) {
 	made := l.add(x)
 	answer := made.json()
 	switch lie {
-	case 3: // the answer to another
+	case 3: // the answer to an earlier creation
 		answer, l.last = l.last, answer
 	case 4:
 		answer = strings.Replace(answer, made.id, l.things[l.IntN(len(l.things))].id, 1)
@@ -181,7 +180,7 @@ func (l *liar) create(kind string, body gjson.Result) (int, string) {
 	return 200, answer
 }
 
-// guardedLiar has the guard in front of it, as a client has.
+// guardedLiar puts the guard in front of the liar, as a client does.
 type guardedLiar struct {
 	*liar
 	guard *guard
@@ -199,13 +198,13 @@ type acting struct {
 	*owner
 	account *ledger.Ledger
 	n       int
-	ids     map[string][]string // that answers named, by collection
+	ids     map[string][]string // ids from answers, by collection
 }
 
 const liarRoot = "http://target.test/v1/projects/p"
 
-// trial is one interleaving: scenarios of a run at a lying target, and the run's
-// clean-up.
+// trial is one interleaving of scenarios at a lying target, and the clean-up of the
+// run.
 type trial struct {
 	*rand.Rand
 	target    guardedLiar
@@ -243,7 +242,7 @@ func newTrial(seed uint64, trust claims) *trial {
 		status, body := l.answer(req)
 		return api.Answer{Status: status, Body: []byte(body)}, nil
 	}
-	if r.IntN(2) == 0 { // the list of apps could be read when the run began
+	if r.IntN(2) == 0 { // the list of apps was readable when the run began
 		g.noteExisting([]byte(l.list("apps", nil)))
 	}
 	t.target = guardedLiar{l, g}
@@ -273,7 +272,7 @@ func (s *acting) call(method, path, body string) gjson.Result {
 	return gjson.ParseBytes(text)
 }
 
-// create claims and makes something, and believes whatever id the answer names.
+// create claims and makes an object, and uses the id in the answer.
 func (s *acting) create(kind string, which int) {
 	s.n++
 	collection := kind + "s"
@@ -293,7 +292,7 @@ func (s *acting) create(kind string, which int) {
 	}
 }
 
-// step lets a scenario do one thing.
+// step makes one scenario act once.
 func (t *trial) step() {
 	which := t.IntN(len(t.scenarios))
 	s := t.scenarios[which]
@@ -301,7 +300,7 @@ func (t *trial) step() {
 		if ids := s.ids[collection]; len(ids) > 0 {
 			return ids[t.IntN(len(ids))]
 		}
-		return "T-" + strconv.Itoa(1+t.IntN(6)) // where a scenario came by it does not matter
+		return "T-" + strconv.Itoa(1+t.IntN(6)) // its origin does not matter
 	}
 	switch t.IntN(8) {
 	case 0, 1:
@@ -323,8 +322,8 @@ func (t *trial) step() {
 	}
 }
 
-// end undoes what the scenarios made: each at its end, or, after a run that was
-// killed, all by its ledger.
+// end undoes what the scenarios made: at the end of each, or from the ledger after a
+// run that was killed.
 func (t *trial) end() {
 	killed := t.IntN(4) == 0
 	if killed {
@@ -357,14 +356,14 @@ func lie(seed uint64, trust claims) *trial {
 	return t
 }
 
-// Whatever a target says of ids, nothing is changed, deleted or subscribed to that
-// the run did not make; and where it says the truth, nothing is left behind.
+// For all ids that a target returns, objects that the run did not make are not changed,
+// deleted or subscribed to. If the target is truthful, nothing is left behind.
 func TestNothingForeignIsTouched(t *testing.T) {
 	trials := uint64(1_000_000)
 	if testing.Short() {
 		trials = 10_000
 	}
-	// The garbage is much and short-lived.
+	// The test makes much short-lived garbage.
 	defer debug.SetGCPercent(debug.SetGCPercent(1000))
 	var next, writes, honest atomic.Uint64
 	var all sync.WaitGroup
@@ -391,12 +390,12 @@ func TestNothingForeignIsTouched(t *testing.T) {
 	assert.Positive(t, honest.Load())
 }
 
-// credulous believes that everything is its own.
+// credulous claims that every object is its own.
 type credulous struct{}
 
 func (credulous) Owns(string, []byte) bool { return true }
 
-// The property can fail: who believes the ids in answers takes what is others'.
+// The property can fail: trusting the ids in answers harms objects of others.
 func TestTheBeliefInIdsDoesHarm(t *testing.T) {
 	harmed := 0
 	for seed := range uint64(500) {

@@ -8,18 +8,17 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// referenceURL stands in recordings of the reference service for the address
-// it happened to listen on.
+// referenceURL replaces the service's actual address in recordings.
 const referenceURL = "http://reference.modecert.test"
 
-// referenceTarget is an endpoint that the runner itself has started.
+// referenceTarget is an endpoint that the runner itself started.
 type referenceTarget struct {
 	session.Target
 	server *reference.Server
 }
 
-// StartReference starts a reference service on loopback and connects to it.
-// What e says of address, credentials and control is filled in here.
+// StartReference starts a reference service on loopback and connects to it. It sets the
+// address, credentials and control of e.
 func StartReference(ctx context.Context, e Endpoint, o reference.Options) (session.Target, error) {
 	server, err := reference.Listen("127.0.0.1:0", o)
 	if err != nil {
@@ -36,7 +35,7 @@ func StartReference(ctx context.Context, e Endpoint, o reference.Options) (sessi
 	return &referenceTarget{t, server}, nil
 }
 
-// Close ends the run and the service.
+// Close ends the run and stops the service.
 func (t *referenceTarget) Close(ctx context.Context) error {
 	return errors.Join(t.Target.Close(ctx), t.server.Close(ctx))
 }

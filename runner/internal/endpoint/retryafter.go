@@ -10,11 +10,12 @@ import (
 	"github.com/modecert/modecert/runner/internal/api"
 )
 
-// longestHold bounds how long a call waits because the target asked for it.
-// What is put off for longer is given up; it is not repeated sooner.
+// longestHold is the longest wait that a target may ask for. A call that is put off for
+// longer fails; it is not repeated sooner.
 const longestHold = 30 * time.Second
 
-// hold keeps everybody from calling a host before the time that it named.
+// hold keeps all calls from a host until the time that it named. It is safe for
+// concurrent use.
 type hold struct {
 	now func() time.Time
 
@@ -24,7 +25,7 @@ type hold struct {
 
 func newHold() *hold { return &hold{now: time.Now, until: map[string]time.Time{}} }
 
-// put notes that a host is not to be called before a time.
+// put notes that a host must not be called before a time.
 func (h *hold) put(host string, until time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -33,8 +34,8 @@ func (h *hold) put(host string, until time.Time) {
 	}
 }
 
-// wait waits until a host may be called. It is an error, at once, where that
-// takes too long, or longer than the caller has.
+// wait waits until a host may be called. It returns an error at once if the wait
+// exceeds longestHold or the deadline of ctx.
 func (h *hold) wait(ctx context.Context, host string) error {
 	for {
 		h.mu.Lock()
@@ -54,7 +55,7 @@ func (h *hold) wait(ctx context.Context, host string) error {
 	}
 }
 
-// putOff reports whether, and after what pause, a call is to be made again.
+// putOff reports whether to repeat a call, and after what pause.
 func (c *client) putOff(req *http.Request, resp *http.Response, waits *pauses) (pause time.Duration, again bool) {
 	harmless := req.Method == http.MethodGet || req.Method == http.MethodDelete
 	pause = waits.next()
@@ -65,7 +66,8 @@ func (c *client) putOff(req *http.Request, resp *http.Response, waits *pauses) (
 			return pause, harmless
 		}
 		c.hold.put(req.URL.Host, c.hold.now().Add(asked))
-		// What is too many has not been done; what is unavailable may have been.
+		// A call answered with 429 was not carried out; one answered with 503 may have
+		// been.
 		return asked, asked <= longestHold && (harmless || resp.StatusCode == http.StatusTooManyRequests)
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		return pause, harmless
@@ -73,11 +75,11 @@ func (c *client) putOff(req *http.Request, resp *http.Response, waits *pauses) (
 	return 0, false
 }
 
-// retryAfter is the pause that an answer asks for.
+// retryAfter returns the pause that an answer asks for.
 func retryAfter(resp *http.Response, now time.Time) (pause time.Duration, named bool) {
 	value := resp.Header.Get("Retry-After")
 	if s, err := strconv.Atoi(value); err == nil && s >= 0 {
-		// So much is for ever, and does not overflow.
+		// The limit avoids an overflow.
 		return time.Duration(min(s, 1<<30)) * time.Second, true
 	}
 	// "Retry-After = HTTP-date / delay-seconds", RFC 9110, section 10.2.3.

@@ -17,13 +17,12 @@ import (
 
 func retryAfterOf(value string) http.Header { return http.Header{"Retry-After": {value}} }
 
-// roundTrip is a transport without a network, so that a test's clock can run
-// ahead.
+// roundTrip is a transport without a network, so that a test can advance its clock.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// answer has a client's calls answered by the script.
+// answer makes the script answer a client's calls.
 func (s *script) answer(c *client) {
 	c.http.Transport = roundTrip(func(req *http.Request) (*http.Response, error) {
 		w := httptest.NewRecorder()
@@ -53,7 +52,7 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 	}
 }
 
-// While one is put off nobody else knocks.
+// While one call is put off, no other is sent.
 func TestRetryAfterIsForEverybody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, c := &script{statuses: []int{429, 200}, header: retryAfterOf("7")}, quick(key)
@@ -73,7 +72,7 @@ func TestRetryAfterIsForEverybody(t *testing.T) {
 	})
 }
 
-// What is put off for too long is given up, and not asked for sooner by anybody.
+// A call that is put off for too long fails, and no call is sent sooner.
 func TestRetryAfterBeyondTheCeiling(t *testing.T) {
 	for name, value := range map[string]func() string{
 		"seconds":         func() string { return "120" },
@@ -93,7 +92,8 @@ func TestRetryAfterBeyondTheCeiling(t *testing.T) {
 				}
 				assert.Len(t, s.came, 1)
 
-				// Another host is free, and so is this one once the time has come.
+				// Another host may be called, and so may this one when the time has
+				// come.
 				do(t, c, "GET", "http://other.example")
 				assert.Len(t, s.came, 2)
 				time.Sleep(50 * 365 * 24 * time.Hour)
@@ -104,8 +104,8 @@ func TestRetryAfterBeyondTheCeiling(t *testing.T) {
 	}
 }
 
-// Whoever has less time than is asked for learns so at once, and one who waits
-// ends with the context.
+// A call whose deadline is too early fails at once; a waiting call ends with its
+// context.
 func TestAHoldEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, c := &script{statuses: []int{429}, header: retryAfterOf("30")}, quick(key)

@@ -18,8 +18,8 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Open begins a scenario, in a project of its own where it moves the clock and the
-// target has one to give.
+// Open begins a scenario. A scenario that moves the clock gets its own project if the
+// target can make one.
 func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*session.Session, error) {
 	if movesClock(s) && t.apart() {
 		return t.openApart(ctx, s)
@@ -100,14 +100,14 @@ type liveSession struct {
 	tape     *cassette.Recorder
 	log      *evidence.Log
 	share    *share
-	// pseudonyms are those of the values, in a recording that is disguised.
+	// pseudonyms replace the values in a disguised recording.
 	pseudonyms disguise.Pseudonyms
 	redact     evidence.Redactor
-	undone     shapes // of answers to the clean-up
+	undone     shapes // of answers to the clean-up calls
 }
 
-// handed notes a value that the scenario was handed. A recording of an endpoint
-// keeps what stands for it.
+// handed notes a value that the scenario received. A disguised recording keeps its
+// pseudonym.
 func (o *liveSession) handed(key, value string) {
 	if o.tape == nil || !o.disguised() {
 		o.values[key] = value
@@ -120,16 +120,16 @@ func (o *liveSession) handed(key, value string) {
 	}
 }
 
-// disguised reports whether recordings hide who is spoken of. The reference
-// service knows nobody.
+// disguised reports whether recordings hide names and numbers. Recordings of the
+// reference service need not: it knows no real person.
 func (t *endpoint) disguised() bool { return t.Kind != "reference" }
 
-// brokenOff is how long a target may be at a call still whose answer broke off.
+// brokenOff is how long a target may still work on a call whose answer broke off.
 const brokenOff = 1500 * time.Millisecond
 
-// stirred reports whether the scenario set anything going that a target makes
-// contacts of, and by when all has come to be: what does happen is given as long
-// as what must not happen is watched for.
+// stirred reports whether the scenario made a call from which a target may create
+// contacts, and the time by which they all exist. That takes as long as the scenarios
+// watch for what must not happen (Budgets.Never).
 func (o *liveSession) stirred() (any bool, until time.Time) {
 	if slices.Contains(o.scenario.Rule.Needs, plan.Handset) {
 		any, until = true, o.now().Add(o.Budgets.Never)
@@ -152,8 +152,8 @@ func (o *liveSession) stirred() (any bool, until time.Time) {
 	return any, until
 }
 
-// undo deletes what the scenario made, once the target can be at nothing still:
-// a message that is processed later would bring its contact back.
+// undo deletes what the scenario made, after the target has had time to finish: a
+// message that is processed later would bring its contact back.
 func (o *liveSession) undo(ctx context.Context) (failed []string) {
 	any, until := o.stirred()
 	if wait := until.Sub(o.now()); wait > 0 {
@@ -173,8 +173,8 @@ func (o *liveSession) undo(ctx context.Context) (failed []string) {
 	return failed
 }
 
-// close undoes what the scenario made, and saves what it recorded. A scenario
-// that did not come to an end leaves no recording: it would be a lie.
+// close undoes what the scenario made and saves its recording. A scenario that did not
+// finish leaves no recording, since it would be incomplete.
 func (o *liveSession) close(ctx context.Context, finished bool) (cleanup []string, err error) {
 	if o.tape != nil && finished {
 		err = o.save()
@@ -187,7 +187,7 @@ func (o *liveSession) close(ctx context.Context, finished bool) (cleanup []strin
 	return cleanup, err
 }
 
-// wire returns what was wrong with the shape of answers to calls of our own.
+// wire returns the findings about the shape of answers to the runner's own calls.
 func (o *liveSession) wire() (all []expect.Finding) {
 	for _, f := range append(o.undone.take(), o.shapes.take()...) {
 		all = append(all, f.Shown(o.log.Mask))

@@ -9,22 +9,22 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// shapes holds the answers to calls of our own, look-ups and clean-ups, against
-// their schemas, as steps do with theirs. It is safe for concurrent use; nil
-// looks at nothing.
+// shapes checks the answers to the runner's own calls, look-ups and clean-ups, against
+// their schemas, as steps do with theirs. It is safe for concurrent use; a nil *shapes
+// checks nothing.
 type shapes struct {
 	mu    sync.Mutex
 	found []expect.Finding
 }
 
-// ownCalls are the resources that calls of our own concern: the schema of one,
-// and of a list.
+// ownCalls maps each resource that the runner reads itself to the schemas of one object
+// and of a list, and to the rule.
 var ownCalls = map[string]struct{ one, list, rule string }{
 	"apps":     {"app", "app-list", "WIRE-APP"},
 	"contacts": {"contact", "contact-list", "WIRE-CONTACT"},
 }
 
-// check looks at the answer to a call; path is that below the project.
+// check checks the answer to a call; path is relative to the project.
 func (s *shapes) check(method, path string, status int, body []byte) {
 	path, _, _ = strings.Cut(path, "?")
 	kind, id, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
@@ -41,7 +41,7 @@ func (s *shapes) check(method, path string, status int, body []byte) {
 	}
 	faults, err := steps.Faults(status, schema, of.rule, body)
 	if err != nil {
-		return // a schema of that name is there: tests see to it
+		return // cannot happen: tests check that the schemas exist
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,7 +58,7 @@ func (s *shapes) add(f expect.Finding) {
 	s.found = append(s.found, f)
 }
 
-// take returns what was found and forgets it.
+// take returns the findings and forgets them.
 func (s *shapes) take() []expect.Finding {
 	if s == nil {
 		return nil

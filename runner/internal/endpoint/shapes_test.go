@@ -21,13 +21,13 @@ const (
 	soundContact = `{"id":"C","display_name":"Unknown","channel_identities":[{"channel":"SMS","identity":"+1555"}]}`
 )
 
-// What is wrong with the answers to a clean-up is found, and undoes it all the same.
+// A malformed answer to a clean-up call is a finding, and the clean-up still works.
 func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
 	for name, tc := range map[string]struct {
 		status int
 		body   string
 		entry  ledger.Entry
-		rule   string // empty where nothing is wrong
+		rule   string // empty if there is no finding
 	}{
 		"sound":                     {200, `{}`, ledger.Entry{Kind: "app", Name: ownApp, ID: "A"}, ""},
 		"a page":                    {200, `<html>`, ledger.Entry{Kind: "app", Name: ownApp, ID: "A"}, "WIRE-APP"},

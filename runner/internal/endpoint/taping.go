@@ -34,12 +34,12 @@ func (o *liveSession) attempt(first bool) {
 	}
 }
 
-// save writes the recording. One that repeats what lies there leaves it as it is,
-// instant and all: what changes when a suite is recorded anew is what has changed.
+// save writes the recording. If it repeats the earlier one, the file keeps its content,
+// including the instant, so that a diff shows only real changes.
 func (o *liveSession) save() error {
 	rec := o.recording()
 	if earlier, err := cassette.Load(os.DirFS(o.Record), cassette.Path(o.scenario.ID)); err == nil && cassette.Repeats(rec, earlier) {
-		rec = earlier // written all the same, so that its file is of this run
+		rec = earlier // written again, so that the file is of this run
 	}
 	if err := cassette.Save(o.Record, rec); err != nil {
 		return errors.Join(errors.New("the recording could not be saved"), err)
@@ -47,7 +47,7 @@ func (o *liveSession) save() error {
 	return nil
 }
 
-// recording makes what was recorded a recording.
+// recording returns the recording of the tape.
 func (o *liveSession) recording() *cassette.Recording {
 	rec := &cassette.Recording{
 		Scenario:     o.scenario.ID,

@@ -14,8 +14,8 @@ import (
 	"github.com/modecert/modecert/schemas"
 )
 
-// tokenInShape gets a token and holds the answer that brought it against its
-// schema: the library takes many an answer for a token that is none to others.
+// tokenInShape gets a token and checks the answer against its schema: the library
+// accepts answers that other clients would not.
 func tokenInShape(hc *http.Client, cfg clientcredentials.Config) (*oauth2.Token, error) {
 	seen := &lastBody{next: hc.Transport}
 	own := *hc
@@ -35,16 +35,16 @@ func tokenInShape(hc *http.Client, cfg clientcredentials.Config) (*oauth2.Token,
 	return token, nil
 }
 
-// maxToken bounds what is read of the answer to a call for a token, in bytes.
+// maxToken is how many bytes of the answer to a token call are read.
 const maxToken = 1 << 20
 
-// lastBody keeps the body of the last answer. It serves one call for a token.
+// lastBody keeps the body of the last answer. It serves one token call.
 type lastBody struct {
 	next http.RoundTripper
 	body []byte
 }
 
-// RoundTrip reads the body and hands it on.
+// RoundTrip reads the body and returns the answer with a copy of it.
 func (l *lastBody) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := l.next.RoundTrip(req)
 	if err != nil {

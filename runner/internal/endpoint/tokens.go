@@ -16,12 +16,12 @@ import (
 	"github.com/modecert/modecert/steps/fault"
 )
 
-// fetch gets a token.
+// fetch is an oauth2.TokenSource of a function.
 type fetch func() (*oauth2.Token, error)
 
 func (f fetch) Token() (*oauth2.Token, error) { return f() }
 
-// renew authorises a request anew, with a token that is not the one it has.
+// renew authorises a request again, with a new token.
 func (c *client) renew(req *http.Request) error {
 	_, old, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	c.tokens.expire(old)
@@ -29,8 +29,8 @@ func (c *client) renew(req *http.Request) error {
 	return c.authorise(req)
 }
 
-// authorise adds credentials, unless the request brings its own: an empty
-// header of its own means none.
+// authorise adds credentials, unless the request has an Authorization header; an empty
+// one means that it must have none.
 func (c *client) authorise(req *http.Request) error {
 	if own, ok := req.Header["Authorization"]; ok {
 		if len(own) == 0 || own[0] == "" {
@@ -54,8 +54,8 @@ func (c *client) authorise(req *http.Request) error {
 	return nil
 }
 
-// token returns a token that is good. The source knows no context and asks for
-// one caller after the other: whoever is interrupted must not wait for it.
+// token returns a valid token. The source takes no context and serves one caller at a
+// time, so token stops waiting for it when ctx ends.
 func (c *client) token(ctx context.Context) (*oauth2.Token, error) {
 	type answer struct {
 		token *oauth2.Token
@@ -78,7 +78,7 @@ func (c *client) token(ctx context.Context) (*oauth2.Token, error) {
 	}
 }
 
-// tokenFault explains what is wrong at the token call, without the secret.
+// tokenFault explains an error of the token call, without the secret.
 func tokenFault(err error) error {
 	var known *session.UnreachableError
 	if errors.As(err, &known) {
@@ -98,25 +98,26 @@ func tokenFault(err error) error {
 	return &session.UnreachableError{What: "the token endpoint gave no token, check MODECERT_TOKEN_URL", Err: err}
 }
 
-// undecided reports whether a token call failed in a way that says nothing of
-// key or URL: the endpoint is there and hangs, breaks off, or is in trouble.
+// undecided reports whether a failed token call says nothing about key or URL: the
+// endpoint is there, but hangs, breaks off, or is in trouble.
 func undecided(err error) bool {
 	var r *oauth2.RetrieveError
 	if errors.As(err, &r) && r.Response != nil {
 		return api.Troubled(r.Response.StatusCode)
 	}
-	// Where an answer breaks off, lastBody says so before the library reads it.
+	// If an answer breaks off, lastBody returns the error before the library reads the
+	// body.
 	var call *url.Error
 	return errors.As(err, &call) && api.Connected(err)
 }
 
-// naming signs the calls that the library for tokens makes.
+// naming sets the User-Agent on the calls of the oauth2 library.
 type naming struct {
 	http.RoundTripper
 	client *client
 }
 
-// RoundTrip signs a copy of the request and carries it on.
+// RoundTrip signs a copy of the request and passes it on.
 func (n naming) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(req.Context())
 	n.client.sign(req)

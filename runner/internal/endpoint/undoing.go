@@ -16,8 +16,9 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// late waits where something that was made a moment ago cannot be found. What was
-// seen before is gone, and comes no more.
+// late waits if an object that was made a moment ago cannot be found, and reports
+// whether to look again. An object that was seen before and is now missing has been
+// deleted and will not come back.
 func (o *liveSession) late(ctx context.Context, e ledger.Entry) bool {
 	if o.owner.knows("/"+e.Kind+"s/"+e.ID) || !o.owner.late(e.ID, o.Budgets.Eventually, o.now()) {
 		return false
@@ -25,8 +26,8 @@ func (o *liveSession) late(ctx context.Context, e ledger.Entry) bool {
 	return (realPace{}).Sleep(ctx, latePause) == nil
 }
 
-// foreign makes a finding of an id that names something else, unless a step has
-// met it.
+// foreign adds a finding for an id that names another object, unless a step has
+// reported it.
 func (o *liveSession) foreign(e ledger.Entry, body []byte) {
 	if o.account.Owns(e.Kind, body) || o.owner.wasTold("/"+e.Kind+"s/"+e.ID) {
 		return
@@ -39,12 +40,13 @@ func (o *liveSession) foreign(e ledger.Entry, body []byte) {
 		Actual: "the id of another " + e.Kind + " (" + is + ")"})
 }
 
-// definite reports whether a status says that nothing was made.
+// definite reports whether a status says for certain that nothing was made.
 func definite(status int) bool {
 	return status/100 == 4 && status != http.StatusRequestTimeout || status == http.StatusNotImplemented
 }
 
-// noteRefused notes in the account what was claimed and then refused for certain.
+// noteRefused notes in the account which claimed objects the target certainly refused
+// to make.
 func (o *liveSession) noteRefused() {
 	acts := slices.Contains(o.scenario.Rule.Needs, plan.Handset)
 	exchanges := o.log.Exchanges()
@@ -55,8 +57,8 @@ func (o *liveSession) noteRefused() {
 	}
 }
 
-// allRefused reports whether every call that can have made what an entry speaks of
-// was refused, and that there was one.
+// allRefused reports whether there was a call that could have made the object of an
+// entry, and every such call was refused.
 func allRefused(exchanges []wire.Exchange, e ledger.Entry) bool {
 	asked := false
 	for _, x := range exchanges {
@@ -75,8 +77,8 @@ func allRefused(exchanges []wire.Exchange, e ledger.Entry) bool {
 	return asked
 }
 
-// aftermath is what may come to be after a scenario was undone: contacts of numbers
-// that were written to.
+// aftermath lists contacts that may appear after their scenario was undone, for numbers
+// to which it wrote.
 type aftermath struct {
 	mu   sync.Mutex
 	list []expected
@@ -87,7 +89,7 @@ type expected struct {
 	entry    ledger.Entry
 }
 
-// expect notes the contacts that messages of a scenario may yet lead to.
+// expect notes the contacts that a scenario's messages may still create.
 func (a *aftermath) expect(scenario string, entries []ledger.Entry) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -101,16 +103,15 @@ func (a *aftermath) expect(scenario string, entries []ledger.Entry) {
 	}
 }
 
-// What one last look may take, and how many it has going at once.
+// The time that LastLook may take, and how many look-ups it makes at once.
 const (
 	lastLookBudget = 2 * time.Minute
 	lastLookers    = 8
 )
 
-// LastLook looks once more, when all scenarios have ended, for contacts of the
-// numbers that they wrote to: a target that was slow may have made one after its
-// scenario was undone. What is surely the run's is deleted; it returns what stays,
-// by scenario.
+// LastLook looks once more, after all scenarios have ended, for contacts of the numbers
+// to which they wrote: a slow target may have made one after its scenario was undone.
+// It deletes those that are surely the run's and returns what remains, by scenario.
 func (t *endpoint) LastLook(ctx context.Context) map[string][]string {
 	ctx, cancel := context.WithTimeout(ctx, lastLookBudget)
 	defer cancel()

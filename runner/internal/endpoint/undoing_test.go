@@ -16,8 +16,8 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// What comes after its scenario was undone is found by one last look: the run's own
-// is deleted, and what may be somebody else's is told.
+// LastLook finds contacts that appear after their scenario was undone. It deletes the
+// run's own and reports those that may belong to someone else.
 func TestTheLastLook(t *testing.T) {
 	contacts := map[string]string{
 		"+1555": `{"id":"C-1","display_name":"Unknown","channel_identities":[{"channel":"SMS","identity":"1555"}]}`,
@@ -51,8 +51,8 @@ func TestTheLastLook(t *testing.T) {
 	assert.Empty(t, e.LastLook(t.Context()), "there is one last look")
 }
 
-// A creation that was refused for certain leaves nothing behind, and nothing to say
-// where it cannot be looked up.
+// A creation that was certainly refused leaves nothing behind, and is no error if it
+// cannot be looked up.
 func TestWhatWasRefusedForCertain(t *testing.T) {
 	app := ledger.Entry{Kind: "app", Name: ownApp}
 	contact := ledger.Entry{Kind: "contact", Channel: "SMS", Name: "+1555"}

@@ -11,21 +11,20 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// signaturePrefix begins the names of the headers that sign a callback (API
-// reference, Callbacks, Validating Callbacks). They hold no secret: what was
-// signed with one does.
+// signaturePrefix is the prefix of the headers that sign a callback (API reference,
+// Callbacks, Validating Callbacks). They hold no secret, only what was signed with one.
 const signaturePrefix = "x-sinch-webhook-signature"
 
-// Callback masks secrets in a callback and drops every header but its type and
-// what signs it.
+// Callback masks secrets in a callback and drops every header except its type and
+// signature.
 func (r Redactor) Callback(c steps.Callback) wire.Callback {
 	return wire.Callback{
 		Header: r.headers(callbackHeaders(c.Header)), Body: r.Body(c.Body), SignatureFault: expect.Shorten(r.Text(c.SignatureFault)), At: c.At.UTC(),
 	}
 }
 
-// OfCallback reports whether a header of a callback is looked at: its type, and
-// what signs it.
+// OfCallback reports whether a header of a callback is used: its type or part of its
+// signature.
 func OfCallback(name string) bool {
 	name = strings.ToLower(name)
 	return name == "content-type" || strings.HasPrefix(name, signaturePrefix)
@@ -51,7 +50,7 @@ func (l *Log) Callbacks() []wire.Callback {
 	return append([]wire.Callback(nil), l.callbacks...)
 }
 
-// Inbox stands between the steps and an inbox and captures what they read.
+// Inbox returns an inbox that captures what the steps read from next.
 func (l *Log) Inbox(next steps.Inbox) steps.Inbox { return &readInbox{next, l} }
 
 type readInbox struct {
@@ -73,9 +72,9 @@ func (i *readInbox) Rest(ctx context.Context) ([]steps.Callback, error) {
 	return read, err
 }
 
-// received captures what is read for the first time and numbers all of it. A
-// callback is recognised by its body, and one that was delivered again by how
-// often that body has come: a recording knows no more of it.
+// received captures callbacks that are read for the first time and numbers all of them.
+// It identifies a callback by its body and by how often that body has come, since a
+// recording holds nothing else to tell a repeated delivery by.
 func (l *Log) received(read []steps.Callback) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// inbox shows what a test puts into it.
+// inbox returns the callbacks that a test puts into it.
 type inbox struct{ holds, unread []steps.Callback }
 
 func (*inbox) URL() string { return "http://h/inbox" }
@@ -35,8 +35,8 @@ func read(t *testing.T, in steps.Inbox) (numbers []int) {
 	return numbers
 }
 
-// However often it is looked at, a callback is captured once; one that came
-// twice is two.
+// A callback that is read several times is captured once; one that came twice is
+// captured twice.
 func TestCallbacksAreCapturedOnce(t *testing.T) {
 	l := logOf(answer(200, "{}"), nil)
 	in := &inbox{holds: []steps.Callback{callback("a"), callback("b"), callback("a")}}
@@ -73,7 +73,7 @@ func TestCallbacksAreRedacted(t *testing.T) {
 	assert.Contains(t, string(c.Body), secret, "the steps see it as it came")
 }
 
-// What is said in callbacks counts towards what evidence has room for.
+// Callbacks count towards the limit of the evidence too.
 func TestCallbacksHaveTheBudgetToo(t *testing.T) {
 	l := logOf(answer(200, "{}"), nil)
 	in := &inbox{}

@@ -2,9 +2,9 @@ package evidence
 
 import "strings"
 
-// CredentialSecrets lists the texts of channel_credentials, decoded from JSON or
-// YAML, that open a channel: all but those that only name something. A channel
-// may want credentials whose names nobody here knows.
+// CredentialSecrets lists the texts in channel_credentials, decoded from JSON or YAML,
+// that give access to a channel: all except those that only name something. A channel
+// may have credentials whose members the suite does not know.
 func CredentialSecrets(credentials any) (all []string) {
 	switch c := credentials.(type) {
 	case map[string]any:
@@ -17,7 +17,7 @@ func CredentialSecrets(credentials any) (all []string) {
 		}
 	case []any:
 		for _, one := range c {
-			// What stands in a list has no name of its own to be told by.
+			// An element of a list has no member name to judge it by.
 			if text, ok := one.(string); ok {
 				all = append(all, text)
 			} else {
@@ -32,7 +32,7 @@ func CredentialSecrets(credentials any) (all []string) {
 	return all
 }
 
-// naming reports whether a member of channel credentials names a channel, an
+// naming reports whether a member of channel credentials only names a channel, an
 // identity or an account.
 func naming(member string) bool {
 	switch member {

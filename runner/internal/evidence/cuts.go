@@ -7,32 +7,30 @@ import (
 	"sync"
 )
 
-// marks stand where a text was cut, by us or by a target; the last is an ellipsis
+// marks are the signs, ours or a target's, that a text was cut; the last is an ellipsis
 // in JSON.
 var marks = []string{"…", "...", `\u2026`}
 
 var cut = regexp.MustCompile(`…|\.\.\.|\\u2026`)
 
-// mayBeCut reports whether there is anything to look for; nearly always there is
-// not.
+// mayBeCut reports whether a text contains a mark; nearly none does.
 func mayBeCut(text string) bool {
 	return slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(text, mark) })
 }
 
-// remains find what is left of secrets where a text was cut: no search for a
-// whole secret finds a part of one. It holds every run of shortest bytes of every
-// form of every secret.
+// remains finds parts of secrets where a text was cut, which a search for whole secrets
+// misses. It holds every substring of length shortest of every form of every secret.
 type remains map[string]bool
 
-// add takes in a form of a secret.
+// add adds a form of a secret.
 func (r remains) add(form string) {
 	for i := 0; i+shortest <= len(form); i++ {
 		r[form[i:i+shortest]] = true
 	}
 }
 
-// mask masks the parts of secrets that stand right before or right after a cut.
-// Shorter parts than shortest are taken for chance.
+// mask masks the parts of secrets directly before or after a cut. Parts shorter than
+// shortest are taken for chance.
 func (r remains) mask(text string) string {
 	var out strings.Builder
 	done := 0 // how much of text is in out
@@ -63,7 +61,7 @@ func (r remains) mask(text string) string {
 	return out.String() + text[done:]
 }
 
-// lazyRemains are worked out when they are first asked for: few texts are cut.
+// lazyRemains computes the remains at the first call: few texts are cut.
 func lazyRemains(forms []string) func() remains {
 	return sync.OnceValue(func() remains {
 		r := remains{}

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// jsonString finds JSON strings. JSON may write any character as an escape,
-// and a secret in more ways than can be listed.
+// jsonString matches JSON strings. JSON may escape any character, so that a secret has
+// too many spellings to list.
 var jsonString = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// unescaped masks by mask also what stands behind escapes. A string that holds
-// nothing to mask stays as it is written.
+// unescaped applies mask also to JSON strings with their escapes resolved. A string
+// without a match keeps its spelling.
 func unescaped(text string, mask func(string) string) string {
 	if !strings.Contains(text, `\`) {
 		return text
@@ -25,7 +25,7 @@ func unescaped(text string, mask func(string) string) string {
 		if masked == plain {
 			return quoted
 		}
-		again, _ := json.Marshal(masked) // a string always can be
+		again, _ := json.Marshal(masked) // cannot fail for a string
 		return string(again)
 	})
 }

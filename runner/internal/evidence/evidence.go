@@ -1,6 +1,7 @@
-// Package evidence captures what a scenario exchanges with a target: once, and
-// redacted at capture, so that no report and no recording ever holds what it
-// should not. The report and the recording are two sinks of one capture.
+// Package evidence captures what a scenario exchanges with a target, once, and redacts
+// it at capture, so that no report or recording ever holds a secret. [Log] captures,
+// [Redactor] redacts; report and recording are two outputs of one capture. [Secrets]
+// checks the outputs themselves again.
 package evidence
 
 import (
@@ -18,8 +19,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// keptHeaders are the headers that help to understand an exchange and can hold
-// no secret. Everything else is dropped.
+// keptHeaders are the headers that help to understand an exchange and hold no secret.
+// All others are dropped.
 var keptHeaders = map[string]bool{
 	"Accept":           true,
 	"Content-Type":     true,
@@ -28,40 +29,40 @@ var keptHeaders = map[string]bool{
 	"Www-Authenticate": true,
 }
 
-// Tape takes what is captured, for a recording.
+// Tape receives the captured exchanges, for a recording.
 type Tape interface {
 	Exchange(wire.Exchange)
 }
 
-// Log captures the exchanges of one scenario. It is an HTTP client itself and
-// stands between the steps and the target.
+// Log captures the exchanges of one scenario. It is an HTTP client between the steps
+// and the target. It is safe for concurrent use.
 type Log struct {
 	next   steps.Doer
 	redact Redactor
-	tape   Tape // nil where nothing is recorded
+	tape   Tape // nil if nothing is recorded
 	now    func() time.Time
 
-	// real and canonical are what Rename was told; empty where nothing was.
+	// real and canonical are the arguments of Rename, or empty.
 	real, canonical string
 
 	mu        sync.Mutex
 	exchanges []wire.Exchange
 	callbacks []wire.Callback
-	numbers   map[string]int // of callbacks, by what tells them apart
-	kept      int            // bytes of all bodies
+	numbers   map[string]int // of callbacks, by occurrence and body
+	kept      int            // bytes of all kept bodies
 }
 
-// NewLog returns a log before the client next. tape may be nil.
+// NewLog returns a log that passes requests on to next. tape may be nil.
 func NewLog(next steps.Doer, redact Redactor, tape Tape, now func() time.Time) *Log {
 	return &Log{next: next, redact: redact, tape: tape, now: now}
 }
 
-// Rename makes a canonical root stand in the evidence for the real one of the
-// target: the port of a service that was started for the run says nothing. It
-// must be called before the first request.
+// Rename replaces the target's real root URL in the evidence by a canonical one: the
+// port of a service that was started for the run means nothing. Call it before the
+// first request.
 func (l *Log) Rename(real, canonical string) { l.real, l.canonical = real, canonical }
 
-// named returns a URL under its canonical root.
+// named returns a URL with the canonical root.
 func (l *Log) named(url string) string {
 	if rest, ok := strings.CutPrefix(url, l.real); ok && l.real != "" {
 		return l.canonical + rest
@@ -69,15 +70,15 @@ func (l *Log) named(url string) string {
 	return url
 }
 
-// Exchanges returns what was captured so far.
+// Exchanges returns the exchanges captured so far.
 func (l *Log) Exchanges() []wire.Exchange {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return append([]wire.Exchange(nil), l.exchanges...)
 }
 
-// Mask masks secrets in what is to be shown of a value, see Redactor.Value: also
-// the credentials by which the target was called, which no configuration holds.
+// Mask masks secrets in a value that is to be shown, see Redactor.Value. It also masks
+// the credentials with which the target was called, such as tokens.
 func (l *Log) Mask(pointer, text string) string { return l.redactor().Value(pointer, text) }
 
 func (l *Log) redactor() Redactor {
@@ -86,8 +87,8 @@ func (l *Log) redactor() Redactor {
 	return l.redact
 }
 
-// learn returns a redactor that knows the credentials of a call, as all that is
-// captured from now on does.
+// learn adds the credentials of a call to the redactor, for this and all later
+// captures, and returns it.
 func (l *Log) learn(req *http.Request) Redactor {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -95,8 +96,8 @@ func (l *Log) learn(req *http.Request) Redactor {
 	return l.redact
 }
 
-// Do carries a request on and captures it with its answer. The whole answer is
-// read here, so that an answer that breaks off is captured as what it is.
+// Do makes a request and captures it with its answer. It reads the whole answer, so
+// that an answer that breaks off is captured as such.
 func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	x := wire.Exchange{Attempts: 1, At: l.now().UTC()}
 	body, err := takeBody(req)
@@ -126,11 +127,11 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// triesKey is how a client below tells of its attempts at a call.
+// triesKey is the context key for the attempts that the client below makes.
 type triesKey struct{}
 
-// Tried notes the n-th attempt at the call of this context. The first begins the
-// account anew: what was looked up on the call's behalf is no attempt at it.
+// Tried records the n-th attempt at the call of this context. The first attempt
+// discards earlier ones: look-ups on the call's behalf are not attempts at it.
 func Tried(ctx context.Context, n int, t wire.Try) {
 	if tries, ok := ctx.Value(triesKey{}).(*[]wire.Try); ok {
 		if n == 1 {
@@ -140,8 +141,8 @@ func Tried(ctx context.Context, n int, t wire.Try) {
 	}
 }
 
-// credentials returns what the client below authorised a request with. A
-// target may repeat it in its answer, and no configuration holds a token.
+// credentials returns the credentials of a request. A target may repeat them in its
+// answer, and the configuration does not hold tokens.
 func credentials(req *http.Request) string {
 	_, c, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	return c
@@ -149,7 +150,7 @@ func credentials(req *http.Request) string {
 
 func (l *Log) add(x wire.Exchange) {
 	if l.tape != nil {
-		l.tape.Exchange(x) // whole, since the steps will read it again
+		l.tape.Exchange(x) // in full, since a replay reads it again
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -162,14 +163,14 @@ func (l *Log) add(x wire.Exchange) {
 	l.exchanges = append(l.exchanges, x)
 }
 
-// What a report keeps of bodies, in bytes: a run holds the evidence of hundreds
-// of scenarios until its end, and a target decides how much it says.
+// Limits of the bodies in a report, in bytes. A run holds the evidence of hundreds of
+// scenarios until its end, and the target decides how much it sends.
 const (
 	keptOfBody     = 128 << 10
 	keptOfScenario = 2 << 20
 )
 
-// keep cuts a body to what a report has room for, and says so.
+// keep cuts a body to the limits of a report and marks the cut.
 func (l *Log) keep(b wire.Body) wire.Body {
 	room := min(keptOfBody, keptOfScenario-l.kept)
 	if len(b) > room {
@@ -180,7 +181,7 @@ func (l *Log) keep(b wire.Body) wire.Body {
 	return b
 }
 
-// takeBody reads a request's body and puts an equal one in its place.
+// takeBody reads a request's body and replaces it by an equal one.
 func takeBody(req *http.Request) ([]byte, error) {
 	if req.Body == nil || req.Body == http.NoBody {
 		return nil, nil
@@ -193,7 +194,7 @@ func takeBody(req *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// takeResponse reads an answer and puts an equal one in its place.
+// takeResponse reads the body of an answer and replaces it by an equal one.
 func takeResponse(resp *http.Response, redact Redactor) (*wire.Response, error) {
 	body, err := api.ReadAll(resp.Body)
 	resp.Body.Close()
@@ -204,7 +205,7 @@ func takeResponse(resp *http.Response, redact Redactor) (*wire.Response, error) 
 	return &wire.Response{Status: resp.StatusCode, Header: redact.headers(headers(resp.Header)), Body: redact.Body(body)}, nil
 }
 
-// headers keeps what the allow-list names.
+// headers returns the headers on the allow-list.
 func headers(h http.Header) map[string]string {
 	kept := map[string]string{}
 	for name, values := range h {

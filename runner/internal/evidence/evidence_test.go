@@ -20,12 +20,12 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// doer answers as a test wants it.
+// doer is a function as an HTTP client.
 type doer func(*http.Request) (*http.Response, error)
 
 func (d doer) Do(r *http.Request) (*http.Response, error) { return d(r) }
 
-// tape keeps what it is given.
+// tape keeps the exchanges.
 type tape struct{ exchanges []wire.Exchange }
 
 func (t *tape) Exchange(x wire.Exchange) { t.exchanges = append(t.exchanges, x) }
@@ -79,7 +79,7 @@ func TestAnExchangeIsCapturedOnceForTwoSinks(t *testing.T) {
 
 func TestAttemptsAreTaken(t *testing.T) {
 	l := logOf(func(r *http.Request) (*http.Response, error) {
-		Tried(r.Context(), 1, wire.Try{Status: 404}) // a look-up on its behalf
+		Tried(r.Context(), 1, wire.Try{Status: 404}) // a look-up on the call's behalf
 		Tried(r.Context(), 1, wire.Try{At: noon, Status: 429, Pause: 20})
 		Tried(r.Context(), 2, wire.Try{At: noon.Add(time.Second), Status: 200})
 		return answer(200, "{}")(r)
@@ -139,7 +139,7 @@ func TestTheLargestAnswer(t *testing.T) {
 	}
 }
 
-// What a target says at length is kept in part, and whole on a tape.
+// A long answer is cut in the evidence and complete on a tape.
 func TestEvidenceHasABudget(t *testing.T) {
 	tp := &tape{}
 	l := logOf(answer(200, strings.Repeat("é", keptOfBody)), tp)
@@ -190,8 +190,8 @@ func TestCaptureFromSeveralGoroutines(t *testing.T) {
 	assert.Len(t, l.Exchanges(), 20)
 }
 
-// A canary in every place and form that a secret may take: nothing of it is
-// left in what is captured.
+// A canary in every place and form that a secret may have: none of it remains in what
+// is captured.
 func TestNoSecretSurvives(t *testing.T) {
 	const secret, token = `c4n4ry/+"<key>&é~~?>x`, "bearer-t0ken.of~the/run+1=="
 	quoted, _ := json.Marshal(secret)

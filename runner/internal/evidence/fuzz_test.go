@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Wherever a secret was cut, by whom and however it is written, no part of it that
-// could be told from chance is left next to the cut.
+// Wherever a secret was cut and however it is written, no part of it that is long
+// enough to be recognised remains next to the cut.
 func FuzzNoPartOfASecretIsLeftNextToACut(f *testing.F) {
 	const secret = "sk_live/4eC39HqLyjWDarjtT1zdp7dc+9A"
 	f.Add("token ", " is not valid", uint8(0), uint8(12), uint8(0))
@@ -34,8 +34,8 @@ func FuzzNoPartOfASecretIsLeftNextToACut(f *testing.F) {
 	})
 }
 
-// Wherever a secret stands, and however an output is cut into writes, none of it
-// is left.
+// Wherever a secret is, and however the output is split into writes, nothing of it
+// remains.
 func FuzzNoSecretIsLeft(f *testing.F) {
 	f.Add("before ", " after", 3)
 	f.Add(`{"secret":"`, `"}`, 1)

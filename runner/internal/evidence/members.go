@@ -2,10 +2,10 @@ package evidence
 
 import "bytes"
 
-// maskMembers masks the values of secret members. It begins anew at each quote
-// instead of reading JSON, so that nothing is overlooked in what is none: a
-// body that was cut short, or the text of a log. Every body is looked through
-// several times; an expression would take most of that time.
+// maskMembers masks the values of secret members. It starts again at each quote instead
+// of parsing JSON, so that it also works on a body that was cut short or on the text of
+// a log. It is not a regular expression because every body is searched several times,
+// and that would take most of the time.
 func maskMembers(b []byte) []byte {
 	var out []byte
 	kept := 0 // how much of b is in out
@@ -29,9 +29,9 @@ func maskMembers(b []byte) []byte {
 	return append(out, b[kept:]...)
 }
 
-// secretAt finds the value of a secret member whose name's first quote is at
-// this place: where its text begins and where it ends, at its last quote or,
-// where the body was cut short, with the body. An empty one is no secret.
+// secretAt finds the value of a secret member whose name begins with the quote at this
+// index. begin and end delimit the value's text, which ends at its closing quote or, if
+// the body was cut short, at the end of the body. ok is false for an empty value.
 func secretAt(b []byte, at int) (begin, end int, ok bool) {
 	name, rest, ok := bytes.Cut(b[at+1:], []byte{'"'})
 	if !ok || !secretMembers[string(name)] {
@@ -57,6 +57,6 @@ func secretAt(b []byte, at int) (begin, end int, ok bool) {
 	return begin, len(b), len(b) > begin
 }
 
-// space is what JSON allows between its tokens, and what else may stand there
-// in a text that is none.
+// space is the white space that JSON allows between tokens, and the form feed, which
+// other texts may have.
 const space = " \t\r\n\f"

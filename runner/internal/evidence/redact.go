@@ -11,33 +11,33 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// Mask stands where a secret stood.
+// Mask replaces a secret.
 const Mask = "•••"
 
-// shortest is the length in bytes from which a known secret is looked for: a
-// shorter one would be found by chance in innocent text.
+// shortest is the length in bytes from which a known secret is searched for: a shorter
+// one would match innocent text by chance.
 const shortest = 8
 
-// secretMembers are the members of a JSON body that hold secrets by their
-// name: shared secrets, tokens and credentials of apps, webhooks and channels
-// (App, Webhook, ClientCredentials, and the credentials of each channel in the
-// API reference). A list of apps shows those of other people's apps too.
+// secretMembers are the JSON members whose name marks a secret: shared secrets, tokens
+// and credentials of apps, webhooks and channels (App, Webhook, ClientCredentials, and
+// the credentials of each channel in the API reference). A list of apps shows those of
+// other people's apps too.
 var secretMembers = map[string]bool{
 	"secret": true, "token": true, "callback_secret": true, "client_secret": true,
 	"access_token": true, "refresh_token": true, "secret_for_overridden_callback_urls": true,
 	"app_secret": true, "api_key": true, "aes_key": true, "kakaotalk_sender_key": true, "password": true,
 }
 
-// Redactor takes secrets out of what is captured: by the member that holds
-// them, and by their value wherever it stands.
+// Redactor masks secrets in what is captured: by the member that holds them, and by
+// their value anywhere.
 type Redactor struct {
 	known   []string
 	secrets *strings.Replacer
 	remains func() remains
 }
 
-// NewRedactor returns a redactor that knows these secrets by value. Those
-// shorter than 8 bytes are found by member name only.
+// NewRedactor returns a redactor that knows these secrets by value. Those shorter than
+// 8 bytes are masked by member name only.
 func NewRedactor(secrets ...string) Redactor {
 	var pairs, all []string
 	for _, s := range secrets {
@@ -46,7 +46,7 @@ func NewRedactor(secrets ...string) Redactor {
 		}
 		written := forms(s)
 		for i, form := range written {
-			if !slices.Contains(written[:i], form) { // most are written in few ways
+			if !slices.Contains(written[:i], form) { // most secrets have few distinct forms
 				pairs, all = append(pairs, form, Mask), append(all, form)
 			}
 		}
@@ -54,11 +54,10 @@ func NewRedactor(secrets ...string) Redactor {
 	return Redactor{secrets, strings.NewReplacer(pairs...), lazyRemains(all)}
 }
 
-// forms lists how a secret may be written: as it is, escaped for a query or a
-// path or as a JSON string (with and without what HTML would mind), and in
-// base64.
+// forms lists the ways in which a secret may be written: as it is, escaped for a query,
+// a path or a JSON string (with and without HTML escaping), and in base64.
 func forms(s string) []string {
-	quoted, _ := json.Marshal(s) // a string always can be
+	quoted, _ := json.Marshal(s) // cannot fail for a string
 	var plain bytes.Buffer
 	enc := json.NewEncoder(&plain)
 	enc.SetEscapeHTML(false)
@@ -70,15 +69,14 @@ func forms(s string) []string {
 	}
 }
 
-// Holds reports whether a text holds one of some secrets, in any form in which it may
-// be written.
+// Holds reports whether a text contains one of some secrets, in any of its forms.
 func Holds(text string, secrets []string) bool {
 	return slices.ContainsFunc(secrets, func(secret string) bool {
 		return secret != "" && slices.ContainsFunc(forms(secret), func(form string) bool { return strings.Contains(text, form) })
 	})
 }
 
-// inner is a JSON string without its quotes.
+// inner returns a JSON string without its quotes.
 func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
 
 // and returns a redactor that knows one more secret.
@@ -97,7 +95,7 @@ func (r Redactor) headers(h map[string]string) map[string]string {
 	return h
 }
 
-// Text masks known secrets in a text, and what is left of one next to a cut.
+// Text masks known secrets in a text, and the remains of one next to a cut.
 func (r Redactor) Text(s string) string {
 	if r.secrets == nil {
 		return s
@@ -109,9 +107,9 @@ func (r Redactor) Text(s string) string {
 	return s
 }
 
-// Value masks secrets in what is to be shown of a value: of that at a JSON
-// pointer, or of what a target says where the pointer is empty. What is to be
-// shortened is masked first: no part of a secret can be found afterwards.
+// Value masks secrets in a value that is to be shown. pointer is the value's JSON
+// pointer, or empty for a text of the target's. Mask before shortening: a part of a
+// secret cannot be found reliably.
 func (r Redactor) Value(pointer, text string) string {
 	if secretMembers[pointer[strings.LastIndexByte(pointer, '/')+1:]] && !blank[text] {
 		return Mask
@@ -119,11 +117,11 @@ func (r Redactor) Value(pointer, text string) string {
 	return string(r.Body([]byte(text)))
 }
 
-// blank is how it is shown that a member holds nothing.
+// blank holds the texts that show an empty or absent member.
 var blank = map[string]bool{"absent": true, "null": true, `""`: true}
 
-// Body masks secrets in a body. An empty secret stays: that none was set is
-// no secret.
+// Body masks secrets in a body. An empty secret stays, since it says only that none was
+// set.
 func (r Redactor) Body(b []byte) wire.Body {
 	if len(b) == 0 {
 		return nil

@@ -22,7 +22,7 @@ func TestSecretsAreFoundByTheirMember(t *testing.T) {
 		`{"secret":"cut sh`:                         `{"secret":"` + Mask,
 		`{"secret":"cut sh\`:                        `{"secret":"` + Mask,
 		`"token":"a" "token" : "b" "x":"token":"c"`: `"token":"` + Mask + `" "token" : "` + Mask + `" "x":"token":"` + Mask + `"`,
-		// What is none stays as it was, to the byte.
+		// A text without a secret stays the same, to the byte.
 		`{"secret":""}`:              `{"secret":""}`,
 		`{"secret":"`:                `{"secret":"`,
 		`{"secret":null}`:            `{"secret":null}`,
@@ -54,8 +54,8 @@ func TestSecretsAreFoundBehindEscapes(t *testing.T) {
 	assert.Equal(t, 4, s.Found())
 }
 
-// A value is masked where its own member holds a secret, also where no member is
-// named any more.
+// A value is masked if its own member holds a secret, even if the text no longer names
+// the member.
 func TestValuesAreMaskedByWhereTheyStand(t *testing.T) {
 	r := NewRedactor("open-sesame-123")
 	for _, tc := range []struct{ pointer, text, want string }{

@@ -8,34 +8,34 @@ import (
 	"sync"
 )
 
-// Secrets are all that a run must show nowhere: what its configuration holds
-// and what it comes by on the way, such as tokens. Redaction at capture keeps
-// them out of evidence; what is kept here guards the outputs themselves, as
-// the last line of defence. It is safe for concurrent use, and nil is empty.
+// Secrets holds everything that a run must never show: the secrets of its configuration
+// and those that it meets on the way, such as tokens. Redaction at capture keeps them
+// out of the evidence; Secrets checks the outputs themselves, as the last line of
+// defence. It is safe for concurrent use; a nil *Secrets is empty.
 type Secrets struct {
 	mu    sync.Mutex
 	known map[string]bool
 	order []string
-	pairs []string // every form of every secret, and its mask
+	pairs []string // every form of every secret, each followed by its mask
 	found int
-	// masker masks all of them; nil where some have come since it was made.
+	// masker masks all of them; it is nil if some were added since it was made.
 	masker  *strings.Replacer
 	remains remains
-	// begins lists their forms by the first byte, longest is the length of the
-	// longest.
+	// begins lists their forms by first byte. longest is the length of the longest
+	// form.
 	begins  map[byte][]string
 	longest int
 }
 
-// NewSecrets returns a store that holds these; see Add.
+// NewSecrets returns a store with these secrets; see Add.
 func NewSecrets(secrets ...string) *Secrets {
 	s := &Secrets{known: map[string]bool{}, remains: remains{}, begins: map[byte][]string{}}
 	s.Add(secrets...)
 	return s
 }
 
-// Add takes secrets in. Those shorter than 8 bytes are left out: they would be
-// found by chance in innocent text.
+// Add adds secrets. It ignores those shorter than 8 bytes, which would match innocent
+// text by chance.
 func (s *Secrets) Add(secrets ...string) {
 	if s == nil {
 		return
@@ -58,7 +58,7 @@ func (s *Secrets) Add(secrets ...string) {
 	}
 }
 
-// Known lists them all.
+// Known returns them all, in order.
 func (s *Secrets) Known() []string {
 	if s == nil {
 		return nil
@@ -68,8 +68,8 @@ func (s *Secrets) Known() []string {
 	return slices.Clone(s.order)
 }
 
-// Found returns how many texts held a secret when they were about to be put
-// out. It is more than zero only where redaction at capture has missed one.
+// Found returns how many output texts held a secret. It is more than zero only if
+// redaction at capture missed one.
 func (s *Secrets) Found() int {
 	if s == nil {
 		return 0
@@ -79,9 +79,8 @@ func (s *Secrets) Found() int {
 	return s.found
 }
 
-// Text masks every secret in a text that is about to be put out, and what is left
-// of one next to a cut. It counts the text where it held a whole one: a part may
-// stand there by chance.
+// Text masks every secret in an output text, and the remains of secrets next to a cut.
+// Found counts the text only if it held a whole secret: a part may match by chance.
 func (s *Secrets) Text(text string) string { return s.parts(s.whole(text)) }
 
 func (s *Secrets) whole(text string) string {
@@ -109,8 +108,8 @@ func (s *Secrets) parts(text string) string {
 	return unescaped(s.remains.mask(text), s.remains.mask)
 }
 
-// Mask masks every secret in every text that value, a pointer, leads to: a
-// report, a recording. Names of map entries are texts too.
+// Mask masks every secret in all texts reachable from value, a pointer to a report or a
+// recording, including the keys of maps.
 func (s *Secrets) Mask(value any) {
 	if s == nil {
 		return
@@ -158,7 +157,7 @@ func (s *Secrets) maskSlice(v reflect.Value) {
 	}
 }
 
-// maskMap replaces entries: what a map holds cannot be set in place.
+// maskMap replaces entries, since the values of a map cannot be set in place.
 func (s *Secrets) maskMap(v reflect.Value) {
 	if texts, ok := v.Interface().(map[string]string); ok {
 		s.maskTexts(texts)
@@ -176,8 +175,8 @@ func (s *Secrets) maskMap(v reflect.Value) {
 	}
 }
 
-// maskTexts masks a map of texts. Nearly all maps are headers, and nearly none
-// holds a secret.
+// maskTexts masks a map of strings in place. Nearly all maps are headers, and nearly
+// none holds a secret.
 func (s *Secrets) maskTexts(texts map[string]string) {
 	for key, text := range texts {
 		name, masked := s.Text(key), s.Text(text)
@@ -190,24 +189,24 @@ func (s *Secrets) maskTexts(texts map[string]string) {
 	}
 }
 
-// Writer returns a writer that masks every secret on its way to w, also one
-// that comes in several writes. Flush must be called at the end.
+// Writer returns a writer to w that masks every secret, including one split over
+// several writes. Call Flush at the end.
 func (s *Secrets) Writer(w io.Writer) *Writer { return &Writer{secrets: s, to: w} }
 
-// Writer masks secrets in what is written.
+// Writer masks secrets in what is written. It is safe for concurrent use.
 type Writer struct {
 	secrets *Secrets
 	to      io.Writer
 
 	mu   sync.Mutex
-	held string // what may be the beginning of a secret
-	cut  string // what says that the text was cut, where it was the last thing written
+	held string // a possible beginning of a secret
+	cut  string // the mark of a cut with which the text so far ended
 }
 
-// Unwrap returns the writer that all goes to.
+// Unwrap returns the underlying writer.
 func (w *Writer) Unwrap() io.Writer { return w.to }
 
-// Write masks and writes p, but for an end that may be the beginning of a
+// Write masks and writes p, but holds back an end that may be the beginning of a
 // secret.
 func (w *Writer) Write(p []byte) (int, error) {
 	w.mu.Lock()
@@ -220,7 +219,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Flush writes what was held back.
+// Flush writes the text that was held back.
 func (w *Writer) Flush() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -229,8 +228,8 @@ func (w *Writer) Flush() error {
 	return w.put(held)
 }
 
-// put writes a text without what is left in it of secrets next to a cut, be it
-// that the text before ended in one.
+// put writes a text and masks the remains of secrets next to a cut, even if the cut was
+// the end of the previous text.
 func (w *Writer) put(text string) error {
 	text = w.cut + text
 	masked := strings.TrimPrefix(w.secrets.parts(text), w.cut)
@@ -244,7 +243,7 @@ func (w *Writer) put(text string) error {
 	return err
 }
 
-// beginning returns the longest end of a text that some secret begins with.
+// beginning returns the longest suffix of a text with which a secret begins.
 func (s *Secrets) beginning(text string) string {
 	if s == nil {
 		return ""

@@ -13,8 +13,7 @@ import (
 
 const canary = "canary-7f3e9b1c"
 
-// However a text is cut into writes, no secret gets through, and nothing else
-// is lost.
+// However a text is split into writes, no secret passes and nothing else is lost.
 func TestNoSecretIsWrittenWhateverTheWrites(t *testing.T) {
 	text := "before " + canary + " and can" + canary + canary + " canar"
 	want := strings.ReplaceAll(text, canary, Mask)
@@ -79,8 +78,8 @@ func TestSecretsInHeaders(t *testing.T) {
 	assert.Equal(t, 2, s.Found())
 }
 
-// What is left of a secret where a text was cut is found too, and is no sign that
-// capture has missed anything: it may stand there by chance.
+// The remains of a secret next to a cut are masked, but do not count as missed by
+// capture: they may match by chance.
 func TestPartsOfSecretsNextToACut(t *testing.T) {
 	const secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
 	r, s := NewRedactor(secret), NewSecrets(secret)
@@ -94,7 +93,7 @@ func TestPartsOfSecretsNextToACut(t *testing.T) {
 		"x" + secret[1:] + "…":               "x" + Mask + "…",
 		`{"message":"sk_live_4eC\u2026 \""}`: `{"message":"` + Mask + `\u2026 \""}`,
 		`{"message":"…sk_live_4"}`:           `{"message":"…` + Mask + `"}`,
-		// Too short, or not next to it.
+		// Too short, or not next to the cut.
 		"sk_live…":                   "sk_live…",
 		"sk_live_4eC is a token":     "sk_live_4eC is a token",
 		"sk_live_4eC is a token …":   "sk_live_4eC is a token …",
@@ -109,7 +108,7 @@ func TestPartsOfSecretsNextToACut(t *testing.T) {
 	assert.Zero(t, s.Found())
 }
 
-// A secret that comes in several writes right after a cut is masked whole.
+// A secret that comes in several writes right after a cut is masked completely.
 func TestASecretAfterACutInSeveralWrites(t *testing.T) {
 	for text, want := range map[string]string{
 		"…" + canary + " x":      "…" + Mask + " x",

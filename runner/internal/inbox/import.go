@@ -14,27 +14,26 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// ImportedCallback is a line of a file of callbacks that were received
-// elsewhere: by a collector behind a public URL, say, where this host cannot be
-// reached. The collector appends a line for each request as it comes; lines
-// that end with a newline are read, as often as a scenario looks.
+// ImportedCallback is one line of a file of callbacks that were received elsewhere, for
+// example by a collector behind a public URL if this host cannot be reached. The
+// collector appends a line for each request as it arrives. Lines that end with a
+// newline are read whenever a scenario looks.
 type ImportedCallback struct {
-	// Path is the path, or the URL, that was posted to: its last segment tells
-	// whose callback it is.
+	// Path is the path or the URL of the request; its last segment identifies the
+	// scenario.
 	Path string `json:"path"`
-	// Header holds the headers as they came, each a text or a list of texts.
+	// Header holds the headers as received, each a string or a list of strings.
 	Header map[string]any `json:"header"`
-	// Body is the body to the letter, since its bytes are signed; BodyBase64 is
-	// the same in base64, for what is no text.
+	// Body is the exact body, since its bytes are signed. BodyBase64 is the same in
+	// base64, for a body that is not text.
 	Body       string `json:"body"`
 	BodyBase64 []byte `json:"body_base64"`
 }
 
-// maxLine bounds a line of such a file: a body in which every byte is escaped.
+// maxLine is the length limit of such a line: a body in which every byte is escaped.
 const maxLine = 6*maxCallback + maxHeaderBytes
 
-// parseCallback reads one line. The path tells whose callback it is also where
-// the rest of it cannot be read.
+// parseCallback parses one line. It returns the path even if the rest cannot be read.
 func parseCallback(line []byte) (path string, header http.Header, body []byte, err error) {
 	var c ImportedCallback
 	err = json.Unmarshal(line, &c)
@@ -82,14 +81,14 @@ type callbackFile struct {
 
 	mu   sync.Mutex
 	r    *bufio.Reader
-	part []byte // the beginning of a line whose end has not come yet
+	part []byte // the beginning of an incomplete line
 	line int
-	// broken is why the file cannot be read on.
+	// broken is why the rest of the file cannot be read.
 	broken error
 }
 
-// Import returns a receiver that listens nowhere. public is the URL by
-// which the target reaches whoever writes the file.
+// Import returns a receiver that reads the file name instead of listening. public is
+// the URL by which the target reaches the collector.
 func Import(name, public string) (*Receiver, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -102,7 +101,7 @@ func Import(name, public string) (*Receiver, error) {
 
 func (c *callbackFile) close() error { return c.f.Close() }
 
-// pull hands out what the file has got since it was last looked into.
+// pull sorts the lines added to the file since the last call into the inboxes.
 func (r *Receiver) pull() error {
 	if r.feed == nil {
 		return nil
@@ -121,7 +120,7 @@ func (r *Receiver) pull() error {
 		if err != nil {
 			err = fmt.Errorf("%s:%d: %w", r.feed.name, r.feed.line, err)
 		}
-		if err != nil && path == "" { // it may be anybody's
+		if err != nil && path == "" { // it may belong to any scenario
 			r.feed.broken = err
 			return err
 		}
@@ -129,7 +128,7 @@ func (r *Receiver) pull() error {
 		in := r.inboxes[path]
 		r.mu.Unlock()
 		switch {
-		case in == nil: // an earlier run's, or another scenario's
+		case in == nil: // it belongs to an earlier run or another scenario
 		case err != nil:
 			in.spoil(err)
 		default:
@@ -138,8 +137,8 @@ func (r *Receiver) pull() error {
 	}
 }
 
-// next returns the next whole line that is not blank, or io.EOF where there is
-// none yet.
+// next returns the next complete line that is not blank, or io.EOF if there is none
+// yet.
 func (c *callbackFile) next() ([]byte, error) {
 	for c.broken == nil {
 		piece, err := c.r.ReadSlice('\n')

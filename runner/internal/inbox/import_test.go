@@ -17,8 +17,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// collected writes a file of callbacks and returns a receiver that reads it,
-// and how to append to it.
+// collected returns a receiver that reads a file of callbacks, and a function that
+// appends to the file.
 func collected(t *testing.T) (r *Receiver, add func(text string)) {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "callbacks.ndjson")
@@ -36,7 +36,7 @@ func collected(t *testing.T) (r *Receiver, add func(text string)) {
 	}
 }
 
-// line is a signed callback as a collector would write it.
+// line returns a signed callback as a collector would write it.
 func line(t *testing.T, path, body, secret string) string {
 	t.Helper()
 	mac := hmac.New(sha256.New, []byte(secret))
@@ -70,7 +70,7 @@ func TestCallbacksCapturedElsewhere(t *testing.T) {
 	assert.Equal(t, `{"message":{"id":"<é&>"}}`, string(got[0].Body))
 	assert.Empty(t, got[0].SignatureFault, "the body is what was signed, to the byte")
 	assert.Equal(t, "application/json", got[0].Header.Get("content-type"))
-	count(b, 0) // its line has not come to its end
+	count(b, 0) // its line is incomplete
 	add(forged[40:])
 	assert.Contains(t, count(b, 1)[0].SignatureFault, "does not verify")
 	count(a, 1)
@@ -96,7 +96,7 @@ func TestLinesThatAreNoCallback(t *testing.T) {
 			assert.ErrorContains(t, err, want)
 		}
 	}
-	// What is wrong with nobody's callback, or another's, is nobody's concern here.
+	// Errors in callbacks of other scenarios, or of none, do not matter here.
 	r, add := collected(t)
 	a, b := r.Open("aaaa", "s", none, nil), r.Open("bbbb", "s", none, nil)
 	add(`{"path":"/of/an/earlier/run","body":7}` + "\n" + `{"path":"/` + r.path("bbbb") + `","header":{"A":7}}` + "\n" + line(t, a.URL(), `{}`, "s"))
@@ -121,8 +121,8 @@ func TestABodyThatIsNoText(t *testing.T) {
 	assert.Equal(t, []byte{0xff, 0}, got[0].Body)
 }
 
-// Whatever a collector writes, reading it neither panics nor takes what it
-// should refuse.
+// For all lines of a collector, reading neither panics nor accepts what it should
+// refuse.
 func FuzzCallbackLine(f *testing.F) {
 	for _, seed := range []string{`{"path":"/a","header":{"A":["b"]},"body":"{}"}`, `{"path":"https://h/a?b","body_base64":"/wA="}`, `{}`, `[`, "\x00"} {
 		f.Add([]byte(seed))

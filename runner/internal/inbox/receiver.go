@@ -1,6 +1,6 @@
-// Package inbox takes in callbacks: a [Receiver] listens for them, or reads them
-// from a file to which something else appends them, and sorts them into an [Inbox]
-// per scenario. It knows no endpoint.
+// Package inbox receives callbacks. A [Receiver] listens for them ([Listen]), or reads
+// them from a file to which a collector appends them ([Import]), and sorts them into
+// one [Inbox] per scenario. It does not depend on an endpoint.
 package inbox
 
 import (
@@ -31,30 +31,30 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// The limits keep a flood from costing the run its memory.
+// Limits that keep a flood of callbacks from exhausting memory.
 const (
 	maxCallback    = 1 << 20 // bytes of the body of one callback
 	maxInbox       = 8 << 20 // bytes of all callbacks of one scenario, headers and bodies
 	maxInboxCount  = 2000    // callbacks of one scenario; the busiest needs some twenty
 	maxAtOnce      = 32      // bodies that are read at the same time
-	maxHeaderBytes = 8 << 10 // of one callback; some five hundred are needed
+	maxHeaderBytes = 8 << 10 // of one callback; about five hundred are needed
 )
 
-// Receiver listens for callbacks and sorts them by path: each scenario has its
-// own, so that none sees another's.
+// Receiver receives callbacks and sorts them by path. Each scenario has its own path,
+// so that it sees only its own callbacks. It is safe for concurrent use.
 type Receiver struct {
-	server *http.Server // nil where callbacks are imported
-	base   string       // as the target reaches it
-	nonce  string       // makes every path of this run its own
+	server *http.Server // nil if callbacks are imported
+	base   string       // URL by which the target reaches it
+	nonce  string       // makes the paths of this run unique
 	seats  chan struct{}
-	feed   *callbackFile // nil where callbacks are received
+	feed   *callbackFile // nil if the receiver listens
 
 	mu      sync.Mutex
 	inboxes map[string]*Inbox
 }
 
-// Listen starts a receiver. public is the URL by which the target
-// reaches it, where that is another than the address it listens on.
+// Listen starts a receiver. public is the URL by which the target reaches it, if that
+// differs from the address on which it listens.
 func Listen(addr, public string) (*Receiver, error) {
 	l, err := net.Listen("tcp", addr)
 	switch {
@@ -69,13 +69,13 @@ func Listen(addr, public string) (*Receiver, error) {
 	}
 	r.server = &http.Server{Handler: r, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: maxHeaderBytes,
-		ErrorLog: log.New(io.Discard, "", 0)} // what it would say of a stranger's request is nobody's concern
+		ErrorLog: log.New(io.Discard, "", 0)} // errors of unrelated requests do not matter
 	go r.server.Serve(telling{l, r.Spoil})
 	return r, nil
 }
 
-// telling is a listener that tells why it could not accept: the server tries
-// again and says so to nobody.
+// telling is a listener that reports why it could not accept: the server only retries
+// and logs.
 type telling struct {
 	net.Listener
 	tell func(error)
@@ -90,12 +90,12 @@ func (l telling) Accept() (net.Conn, error) {
 	return c, err
 }
 
-// Spoil notes in every open inbox that callbacks may be missing or late by a
-// trouble of ours.
+// Spoil notes in every open inbox that callbacks may be missing or late because of an
+// error on our side.
 func (r *Receiver) Spoil(err error) {
 	var why syscall.Errno
 	if errors.As(err, &why) {
-		err = why // "too many open files": where it struck helps nobody
+		err = why // only "too many open files"; the rest does not help
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -108,11 +108,11 @@ func newReceiver(public string) *Receiver {
 	return &Receiver{base: strings.TrimRight(public, "/"), nonce: rand.Text(), seats: make(chan struct{}, maxAtOnce), inboxes: map[string]*Inbox{}}
 }
 
-// Listens reports whether callbacks arrive here, and are not read from a file.
+// Listens reports whether the receiver listens, instead of reading a file.
 func (r *Receiver) Listens() bool { return r.server != nil }
 
-// ServeHTTP takes a callback in. It is acknowledged whatever it says: what is
-// wrong with it is the scenario's to find.
+// ServeHTTP receives a callback. It acknowledges any content: the scenario finds what
+// is wrong with it.
 func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	path := req.URL.Path
 	r.mu.Lock()
@@ -140,7 +140,8 @@ func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	w.WriteHeader(http.StatusOK)
 }
 
-// Close ends the receiver. Whoever is still sending is cut off.
+// Close stops the receiver. It waits at most two seconds for requests in progress and
+// then cuts them off.
 func (r *Receiver) Close(ctx context.Context) error {
 	if r.feed != nil {
 		return r.feed.close()
@@ -153,17 +154,17 @@ func (r *Receiver) Close(ctx context.Context) error {
 	return nil
 }
 
-// path is where a scenario's inbox is in this run. Nobody who has not been told
-// can guess it, and what an earlier run is still sent arrives nowhere.
+// path returns the path of a scenario's inbox in this run. It cannot be guessed, and
+// callbacks for an earlier run match no inbox.
 func (r *Receiver) path(name string) string {
 	h := sha256.Sum256([]byte(r.nonce + name))
 	return hex.EncodeToString(h[:16])
 }
 
-// Address is the URL of a scenario's inbox.
+// Address returns the URL of a scenario's inbox.
 func (r *Receiver) Address(name string) string { return r.base + "/" + r.path(name) }
 
-// Open makes the inbox of one scenario.
+// Open makes the inbox of a scenario.
 func (r *Receiver) Open(name, secret string, redact evidence.Redactor, tape *cassette.Recorder) *Inbox {
 	in := &Inbox{url: r.Address(name), secret: secret, redact: redact, tape: tape, feed: r.pull, shown: map[int]bool{}}
 	r.mu.Lock()
@@ -172,36 +173,36 @@ func (r *Receiver) Open(name, secret string, redact evidence.Redactor, tape *cas
 	return in
 }
 
-// Forget ends a scenario's inbox.
+// Forget removes a scenario's inbox.
 func (r *Receiver) Forget(name string) {
 	r.mu.Lock()
 	delete(r.inboxes, r.path(name))
 	r.mu.Unlock()
 }
 
-// Inbox holds the callbacks of one scenario, in order of arrival, repetitions
-// and all: what they mean is the steps' to judge.
+// Inbox holds the callbacks of one scenario in order of arrival, including repetitions;
+// the steps judge them. It is safe for concurrent use.
 type Inbox struct {
 	url, secret string
 	redact      evidence.Redactor
-	tape        *cassette.Recorder // nil where nothing is recorded
-	feed        func() error       // brings in what was captured elsewhere
+	tape        *cassette.Recorder // nil if nothing is recorded
+	feed        func() error       // reads what was captured elsewhere
 
 	mu       sync.Mutex
 	received []steps.Callback
-	shown    map[int]bool // indices of what Read has returned
-	upTo     int          // how many had come when the last of these did
-	size     int          // bytes of all headers that are kept, and bodies
+	shown    map[int]bool // indices of the callbacks that Read has returned
+	upTo     int          // 1 + the highest index in shown
+	size     int          // bytes of all kept headers and bodies
 	refused  int          // callbacks beyond the limits
-	// spoiled is why a callback of this scenario's could not be read.
+	// spoiled is why callbacks of this scenario may be missing.
 	spoiled error
 }
 
-// URL is where the target must deliver.
+// URL returns the URL to which the target must deliver.
 func (i *Inbox) URL() string { return i.url }
 
-// take judges the signature on arrival: a recording renumbers the bytes that
-// were signed. It reports false where there is no room.
+// take adds a callback and reports whether there was room. It checks the signature on
+// arrival, since a recording renumbers the signed bytes.
 func (i *Inbox) take(header http.Header, body []byte) bool {
 	kept, size := lookedAt(header)
 	size += len(body)
@@ -217,8 +218,8 @@ func (i *Inbox) take(header http.Header, body []byte) bool {
 	return true
 }
 
-// lookedAt copies the headers of a callback that anybody looks at, so that the
-// others can go, and counts their bytes.
+// lookedAt copies the headers that are used later, so that the others can be freed, and
+// counts their bytes.
 func lookedAt(header http.Header) (kept http.Header, size int) {
 	kept = http.Header{}
 	for name, values := range header {
@@ -241,8 +242,8 @@ func (i *Inbox) spoil(err error) {
 	i.spoiled = err
 }
 
-// Read returns what has arrived so far and puts the look on the tape. After a
-// flood it is an error: what mattered may be among what was refused.
+// Read returns the callbacks so far that match f, and records the read on the tape.
+// After a flood it returns an error: a refused callback may have mattered.
 func (i *Inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error) {
 	if err := i.feed(); err != nil {
 		return nil, err
@@ -269,8 +270,8 @@ func (i *Inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error
 	return found, nil
 }
 
-// Rest returns what arrived and was not read before the last that was, and puts
-// it on the tape.
+// Rest returns the callbacks that arrived before the last one that Read returned and
+// that Read did not return. It records the read on the tape.
 func (i *Inbox) Rest(context.Context) ([]steps.Callback, error) {
 	i.mu.Lock()
 	var rest []steps.Callback

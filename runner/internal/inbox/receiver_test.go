@@ -34,7 +34,7 @@ func listening(t *testing.T) *Receiver {
 	return r
 }
 
-// deliver posts a callback, signed with secret where there is one.
+// deliver posts a callback, signed with secret if there is one.
 func deliver(t *testing.T, method, url, body, secret string) int {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
@@ -139,8 +139,8 @@ func TestThePublicURLIsTheOneTold(t *testing.T) {
 	assert.ErrorContains(t, err, "callbacks cannot be listened for")
 }
 
-// A flood is refused, costs a bounded memory, and leaves the scenario without
-// an answer: what mattered may be among what was refused.
+// A flood is refused, costs bounded memory, and leaves the scenario without a result: a
+// refused callback may have mattered.
 func TestAFloodOfCallbacks(t *testing.T) {
 	for name, tc := range map[string]struct{ size, taken int }{
 		"many":  {2, maxInboxCount},
@@ -169,8 +169,8 @@ func TestAFloodOfCallbacks(t *testing.T) {
 	}
 }
 
-// Headers cost memory as bodies do: those that nobody looks at are not kept, the
-// others are counted, and there is a limit to all.
+// Headers cost memory as bodies do: unused ones are not kept, the others are counted,
+// and there is a limit for all.
 func TestHeadersOfCallbacksAreBounded(t *testing.T) {
 	r := listening(t)
 	in := r.Open("aaaa", "s", none, nil)
@@ -217,7 +217,7 @@ func TestRepetitionsAreKeptInOrderOfArrival(t *testing.T) {
 	assert.Equal(t, []string{`{"n":2}`, `{"n":1}`, `{"n":2}`}, bodies)
 }
 
-// Whoever sends slowly, or much at once, must not keep a run from its end.
+// Slow or large senders must not keep a run from ending.
 func TestAReceiverEndsWhileSomebodyIsSending(t *testing.T) {
 	r := listening(t)
 	in := r.Open("aaaa", "s", none, nil)
@@ -241,8 +241,8 @@ func TestAReceiverEndsWhileSomebodyIsSending(t *testing.T) {
 	<-ended
 }
 
-// What came before the last callback that was read is there to be looked at; what
-// came later may come later still next time, and is not.
+// Callbacks that came before the last one read are returned. Later ones are not, since
+// their arrival depends on timing.
 func TestTheRestOfTheCallbacks(t *testing.T) {
 	r := listening(t)
 	tape := cassette.NewRecorder("http://h", "P")
@@ -270,7 +270,7 @@ func TestTheRestOfTheCallbacks(t *testing.T) {
 	assert.Equal(t, `{"c":1}`, string(last.Seen[1].Body))
 }
 
-// What a recording keeps of callbacks is redacted at capture too.
+// Callbacks in a recording are redacted at capture too.
 func TestCallbacksAreRedactedInARecording(t *testing.T) {
 	const secret = "canary-7f3e9b1c"
 	r := listening(t)
@@ -287,17 +287,17 @@ func TestCallbacksAreRedactedInARecording(t *testing.T) {
 	assert.Equal(t, map[string]string{"Content-Type": "text/" + evidence.Mask}, seen.Header)
 }
 
-// exhausted is what a call, or a listener, says when no descriptor is left.
+// exhausted is the error of a call or a listener without a free descriptor.
 func exhausted(op string) error {
 	return &net.OpError{Op: op, Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)}
 }
 
-// failing accepts nothing, for a reason of this host.
+// failing is a listener that fails for a reason of this host.
 type failing struct{ net.Listener }
 
 func (failing) Accept() (net.Conn, error) { return nil, exhausted("accept") }
 
-// What could not be accepted may be a callback of any scenario that waits for one.
+// A connection that was not accepted may have been a callback of any waiting scenario.
 func TestCallbacksThatCouldNotBeReceived(t *testing.T) {
 	r := newReceiver("http://receiver.test")
 	in := r.Open("a", "s", none, nil)

@@ -13,30 +13,30 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Eraser deletes at a target what entries speak of, and nothing else: an id from
-// an answer is believed only where what it names reads as the entry says.
+// Eraser deletes the objects of entries at a target, and nothing else. It trusts an id
+// from an answer only if the object with that id matches the entry.
 type Eraser struct {
-	// API makes the calls; its root is where the project's resources lie.
+	// API makes the calls; its root is the URL of the project.
 	API api.Client
-	// Channel is that of a contact whose entry names none.
+	// Channel is the channel of contacts whose entry names none.
 	Channel string
-	// Idle is set where nothing was sent that a target makes contacts of: then
-	// whoever has come to stand for a claimed identity is somebody else's, unless
-	// it bears the suite's mark.
+	// Idle is set if nothing was sent from which a target creates contacts. A contact
+	// for a claimed identity is then someone else's, unless it bears the suite's mark.
 	Idle bool
-	// Deleted is called with each object that was deleted; nil does nothing.
+	// Deleted is called with each object that was deleted; it may be nil.
 	Deleted func(Entry)
-	// Answered is shown every answer, path being that below the root; nil does nothing.
+	// Answered is called with every answer; path is relative to the root. It may be
+	// nil.
 	Answered func(method, path string, status int, body []byte)
-	// Late waits where what an entry's id names cannot be found, and reports
-	// whether to look again; nil never does.
+	// Late is called if the object with an entry's id cannot be found; it may wait, and
+	// reports whether to look again. A nil Late never does.
 	Late func(ctx context.Context, e Entry) bool
-	// Foreign is called with what an entry's id names where that is not what the
-	// entry says; nil does nothing.
+	// Foreign is called with the object that an entry's id names, if it does not match
+	// the entry; it may be nil.
 	Foreign func(e Entry, body []byte)
 }
 
-// Undo deletes what an entry speaks of.
+// Undo deletes the object of an entry (Undoer).
 func (u *Eraser) Undo(ctx context.Context, e Entry) error {
 	found, err := u.Find(ctx, e)
 	for _, one := range found {
@@ -47,11 +47,11 @@ func (u *Eraser) Undo(ctx context.Context, e Entry) error {
 	return err
 }
 
-// Find looks up what an entry speaks of: by its id, and where that names something
-// else, nothing, or is missing, by its name. That finds a contact that the target
-// made for a message, an app whose creation broke off, and what was made where the
-// answer carried the id of another object. What stands there and may be somebody
-// else's is a *KeptError.
+// Find looks up the objects of an entry: first by its id, and by its name if it has no
+// id or the id names nothing or another object. By name it finds a contact that the
+// target made for a message, an app whose creation broke off, and an object for which
+// the answer carried another id. If a match may be someone else's, Find returns a
+// *KeptError.
 func (u *Eraser) Find(ctx context.Context, e Entry) ([]Entry, error) {
 	list, pick := "/apps", pickApp
 	switch {
@@ -91,7 +91,7 @@ func (u *Eraser) Find(ctx context.Context, e Entry) ([]Entry, error) {
 	return ours, err
 }
 
-// own reports whether the id of an entry names what the entry says.
+// own reports whether the object with the entry's id matches the entry.
 func (u *Eraser) own(ctx context.Context, e Entry, pick func([]byte, Entry) findings) (bool, error) {
 	for {
 		status, body, err := u.call(ctx, http.MethodGet, "/"+e.Kind+"s/"+e.ID)
@@ -116,14 +116,14 @@ func (u *Eraser) own(ctx context.Context, e Entry, pick func([]byte, Entry) find
 	}
 }
 
-// findings are what stands under a claimed name: ids of what is surely ours, and
-// the id of something that may not be.
+// findings are the objects under a claimed name: ids of those that are surely ours, and
+// the id of one that may not be.
 type findings struct {
 	ours    []string
 	foreign string
 }
 
-// pickApp picks by a display name, which no two runs share.
+// pickApp picks apps by display name, which no two runs share.
 func pickApp(body []byte, e Entry) (f findings) {
 	for _, a := range gjson.GetBytes(body, "apps").Array() {
 		if id := a.Get("id").String(); a.Get("display_name").String() == e.Name && expect.PlainID(id) {
@@ -133,9 +133,9 @@ func pickApp(body []byte, e Entry) (f findings) {
 	return f
 }
 
-// pickContact picks who stands for an identity and for no other. Who bears our
-// mark is ours. Who says nothing else of anybody was made by the target for a
-// message, and of those there is one.
+// pickContact picks the contacts that have this identity and no other. One with our
+// mark is ours. One that nobody has described was made by the target for a message;
+// there can be only one.
 func (u *Eraser) pickContact(body []byte, e Entry) (f findings) {
 	var made []string
 	for _, c := range gjson.GetBytes(body, "contacts").Array() {
@@ -161,8 +161,8 @@ func (u *Eraser) pickContact(body []byte, e Entry) (f findings) {
 	return f
 }
 
-// stands reports whether a contact stands for a claimed identity, and for no
-// other.
+// stands reports whether a contact has a claimed identity (standing), and has no other
+// (alone).
 func stands(c gjson.Result, e Entry) (standing, alone bool) {
 	alone = true
 	for _, i := range c.Get("channel_identities").Array() {
@@ -172,7 +172,7 @@ func stands(c gjson.Result, e Entry) (standing, alone bool) {
 	return standing, alone
 }
 
-// plain reports whether nobody has described a contact.
+// plain reports whether a contact has no description of its own.
 func plain(c gjson.Result, identity string) bool {
 	for _, member := range []string{"email", "external_id", "metadata"} {
 		if c.Get(member).String() != "" {
@@ -184,14 +184,15 @@ func plain(c gjson.Result, identity string) bool {
 	return name == "" || name == "Unknown" || expect.SameIdentity(name, identity)
 }
 
-// MarkTime is the layout of the time in a mark: when the run began, in UTC.
+// MarkTime is the layout of the time in a mark: the start of the run, in UTC.
 const MarkTime = "20060102T150405Z"
 
-// mark is how the suite names what it makes: a kind, a number, when the run began
-// (not in recordings, nor in older versions), part of a hash; and how it renames it.
+// mark matches the names that the suite gives: a kind, a number, the start of the run
+// (not in recordings, nor in older versions), and part of a hash; and the name after a
+// rename.
 var mark = regexp.MustCompile(`^modecert [a-z]+-\d+ (?:(\d{8}T\d{6}Z) )?[0-9a-f]{12}(?: renamed)?$`)
 
-// Marked reports whether a display name is one of the suite's.
+// Marked reports whether a display name has the form of the suite's names.
 func Marked(name string) bool { return mark.MatchString(name) }
 
 func (u *Eraser) get(ctx context.Context, path string) ([]byte, error) {
@@ -202,8 +203,8 @@ func (u *Eraser) get(ctx context.Context, path string) ([]byte, error) {
 	return body, err
 }
 
-// remove deletes one object. One that is gone already is no error, and what
-// became of the answer's body does not matter.
+// remove deletes one object. It is no error if the object is gone already or if the
+// answer's body cannot be read.
 func (u *Eraser) remove(ctx context.Context, e Entry) error {
 	status, _, err := u.call(ctx, http.MethodDelete, "/"+e.Kind+"s/"+e.ID)
 	switch {
@@ -220,7 +221,7 @@ func (u *Eraser) remove(ctx context.Context, e Entry) error {
 	return nil
 }
 
-// call makes a call. status is 0 where there was no answer.
+// call makes a call. status is 0 if there was no answer.
 func (u *Eraser) call(ctx context.Context, method, path string) (status int, body []byte, err error) {
 	got, err := u.API.Do(ctx, method, path, nil)
 	if err == nil && u.Answered != nil {

@@ -78,7 +78,7 @@ func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
 					}
 				case path == "/apps":
 					fmt.Fprint(w, `{"apps":[`+apps+`]}`)
-				case path == "/contacts": // and a filter that is not obeyed
+				case path == "/contacts": // and the target ignores the filter
 					assert.Equal(t, "RCS", r.FormValue("channel"))
 					fmt.Fprint(w, `{"contacts":[`+people+`]}`)
 				}
@@ -123,8 +123,8 @@ const people = `
 	{"id":"C-15","channel_identities":[{"channel":"RCS","identity":"+1564"}],"display_name":"1564"},
 	{"id":"C-16","channel_identities":[{"channel":"RCS","identity":"+1565"},{"channel":"RCS","identity":"+46"}],"display_name":"` + marked + `"}`
 
-// Where nothing was sent, whoever has come to stand for a claimed identity is
-// somebody else's: nobody is even looked up.
+// If nothing was sent, a new contact with a claimed identity is someone else's: there
+// is no look-up at all.
 func TestWhoComesWhileNothingIsSent(t *testing.T) {
 	u := &Eraser{Idle: true}
 	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+1"}))

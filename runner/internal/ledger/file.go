@@ -11,27 +11,27 @@ import (
 	"time"
 )
 
-// File is a ledger's file. One file serves all scenarios of a run; nil writes
-// nowhere.
+// File is the file of a ledger. One file serves all scenarios of a run. It is safe for
+// concurrent use; a nil *File writes nothing.
 type File struct {
 	mu sync.Mutex
 	f  disk
-	// passing is the path of a file that is removed once nothing is left to undo;
-	// empty where it stays. left counts what is.
+	// passing is the path of a file that Close removes if nothing is left to undo;
+	// empty means that the file stays. left counts the entries to undo.
 	passing string
 	left    int
 	closed  bool
 }
 
-// disk is the part of a file that a ledger needs.
+// disk is the part of *os.File that a ledger needs.
 type disk interface {
 	io.WriteCloser
 	Sync() error
 }
 
-// Open opens, or begins, a ledger's file. What a killed run left of a line is
-// ended, so that the next one stands alone. A link is not followed: it may lead to
-// what is no ledger.
+// Open opens or creates the file of a ledger. If a killed run left an unfinished line,
+// Open ends it, so that the next one is separate. It does not follow a link, which may
+// lead to a file that is not a ledger.
 func Open(path string) (*File, error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("ledger: %s is no regular file, and a link is not followed; remove it", path)
@@ -59,7 +59,7 @@ func endLine(f *os.File) error {
 	return err
 }
 
-// Folder is where ledgers are kept of runs that name no place for theirs.
+// Folder returns the folder for ledgers of runs that set no path.
 func Folder() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -68,8 +68,8 @@ func Folder() (string, error) {
 	return filepath.Join(cache, "modecert", "ledgers"), nil
 }
 
-// OpenPassing begins a ledger in Folder, and returns its path. It is removed when
-// it is closed, unless something is left to undo.
+// OpenPassing creates a ledger in Folder and returns its path. Close removes it, unless
+// something is left to undo.
 func OpenPassing(now time.Time) (*File, string, error) {
 	dir, err := Folder()
 	if err != nil {
@@ -85,7 +85,7 @@ func OpenPassing(now time.Time) (*File, string, error) {
 	return &File{f: f, passing: f.Name()}, f.Name(), nil
 }
 
-// Close closes the file. A second time it does nothing.
+// Close closes the file. Further calls do nothing.
 func (f *File) Close() error {
 	if f == nil {
 		return nil
@@ -103,8 +103,9 @@ func (f *File) Close() error {
 	return err
 }
 
-// append appends a line. What is claimed is on the disk before the call that makes
-// it; what became of it need not be: who finds a claim alone looks it up by its name.
+// append appends a line. A claim is synced to disk before the call that makes the
+// object. Other events need not be: an entry with only a claim is looked up by its
+// name.
 func (f *File) append(l line) error {
 	if f == nil {
 		return nil

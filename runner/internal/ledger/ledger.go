@@ -1,7 +1,7 @@
-// Package ledger keeps account of what a run makes at a target, and undoes it:
-// in reverse order, and only what the ledger holds. A claim is written and
-// on the disk before each creation, so that even a run that is killed leaves a list
-// of what it may have left behind.
+// Package ledger records what a run makes at a target and undoes it, in reverse order
+// and nothing else. A [Ledger] is the account of one scenario, a [File] the record on
+// disk, an [Eraser] deletes. A claim is on the disk before the call that creates the
+// object, so that even a killed run leaves a list of what it may have made.
 package ledger
 
 import (
@@ -16,10 +16,11 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Entry is one object that a run made, let the target make, or was about to.
+// Entry is one object that the run made, caused the target to make, or was about to
+// make.
 type Entry struct {
 	Kind string `json:"kind,omitempty"` // app, contact
-	// Channel is that of a contact's identity.
+	// Channel is the channel of a contact's identity.
 	Channel string `json:"channel,omitempty"`
 	Name    string `json:"name,omitempty"` // an app's display name, a contact's identity
 	ID      string `json:"id,omitempty"`
@@ -27,23 +28,23 @@ type Entry struct {
 
 // Undoer deletes objects at the target.
 type Undoer interface {
-	// Undo deletes what an entry speaks of. An entry without id was claimed and
-	// may or may not have come to be: it is looked up by its name. What is not
-	// there is no error; what is not surely the run's is a *KeptError.
+	// Undo deletes the object of an entry. An entry without id was claimed and may or
+	// may not exist: it is looked up by its name. An object that does not exist is no
+	// error. One that is not surely the run's returns a *KeptError.
 	Undo(ctx context.Context, e Entry) error
 }
 
-// KeptError says that something stands under a claimed name that may be
-// somebody else's: it was not deleted.
+// KeptError reports that the object under a claimed name may belong to someone else and
+// was not deleted.
 type KeptError struct{ Reason string }
 
 func (e *KeptError) Error() string { return e.Reason + ": kept" }
 
-// Ledger is the account of one scenario.
+// Ledger is the account of one scenario. It is safe for concurrent use.
 type Ledger struct {
 	file *File
-	// url and project say where it was made, where that is not what the file
-	// says of all that follows.
+	// url and project are the target, if it differs from the last one that the file
+	// names.
 	url, project string
 
 	mu      sync.Mutex
@@ -54,22 +55,22 @@ type Ledger struct {
 // New returns an empty account that writes to file, which may be nil.
 func New(file *File) *Ledger { return &Ledger{file: file} }
 
-// NewAt returns an empty account of what is made elsewhere than the file says:
-// each of its lines names the target.
+// NewAt returns an empty account for another target than the file's; each of its lines
+// names that target.
 func NewAt(file *File, url, project string) *Ledger {
 	return &Ledger{file: file, url: url, project: project}
 }
 
-// write notes what became of an entry.
+// write writes an event of an entry to the file.
 func (l *Ledger) write(what string, e Entry) error {
 	return l.file.append(line{What: what, Entry: e, URL: l.url, Project: l.project})
 }
 
-// Claim notes an object before it is made.
+// Claim records an object before it is made.
 func (l *Ledger) Claim(kind, name string) error { return l.claim(Entry{Kind: kind, Name: name}) }
 
-// ClaimContact notes that whatever contact comes to stand for an identity from
-// now on was made by the scenario or for it.
+// ClaimContact records that any contact created for an identity from now on was made by
+// the scenario or for it.
 func (l *Ledger) ClaimContact(channel, identity string) error {
 	return l.claim(Entry{Kind: "contact", Channel: channel, Name: identity})
 }
@@ -81,7 +82,7 @@ func (l *Ledger) claim(e Entry) error {
 	return l.write("claimed", e)
 }
 
-// Made notes the id of an object that was claimed.
+// Made records the id of a claimed object.
 func (l *Ledger) Made(kind, name, id string) error {
 	l.mu.Lock()
 	named(l.entries, kind, name, id)
@@ -89,8 +90,8 @@ func (l *Ledger) Made(kind, name, id string) error {
 	return l.write("made", Entry{Kind: kind, Name: name, ID: id})
 }
 
-// Refused notes that the creation of a claimed object was refused for certain:
-// where it cannot be looked up, nothing need be said of it.
+// Refused notes that the target certainly refused to create a claimed object. If it
+// cannot be looked up, that is then no error.
 func (l *Ledger) Refused(kind, name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -100,16 +101,16 @@ func (l *Ledger) Refused(kind, name string) {
 	l.refused[Entry{Kind: kind, Name: name}] = true
 }
 
-// Entries returns what was claimed and is not undone, oldest first.
+// Entries returns the claims that are not undone, oldest first.
 func (l *Ledger) Entries() []Entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.Clone(l.entries)
 }
 
-// Owns reports whether an app or a contact, as it reads now, bears a claimed name
-// or stands for claimed identities alone. A contact that somebody has described is
-// not the run's, whatever number it has: a service may find it by that.
+// Owns reports whether an app, as read now, has a claimed name, or a contact has only
+// claimed identities. A contact that someone has described is not the run's, even if it
+// has such a number: a service may return an existing contact for it.
 func (l *Ledger) Owns(kind string, body []byte) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -129,9 +130,8 @@ func (l *Ledger) Owns(kind string, body []byte) bool {
 	return len(identities) > 0 && !described
 }
 
-// Undo deletes everything the account holds, newest first, and returns why
-// something could not be deleted. The account holds it until the end: what is
-// deleted is held against it.
+// Undo deletes everything in the account, newest first, and returns the errors of what
+// could not be deleted. The entries stay until the end, since Owns needs them.
 func (l *Ledger) Undo(ctx context.Context, u Undoer) []error {
 	var failed []error
 	for _, e := range slices.Backward(l.Entries()) {

@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// undone is an Undoer that notes what it is asked for and may refuse.
+// undone is an Undoer that records its calls and may refuse.
 type undone struct {
 	entries []Entry
 	refuse  map[string]error // by name
@@ -62,7 +62,7 @@ func TestNothingIsUndoneTwice(t *testing.T) {
 	assert.Len(t, u.entries, 1)
 }
 
-// What was never claimed is somebody else's.
+// An object that was never claimed belongs to someone else.
 func TestOnlyWhatWasClaimedIsUndone(t *testing.T) {
 	l := New(nil)
 	require.NoError(t, l.Made("app", "theirs", "T-1"))
@@ -87,7 +87,7 @@ func TestAFailureIsReportedAndStopsNothing(t *testing.T) {
 		"what could not be undone is not called undone")
 }
 
-// A run that is killed leaves a line for everything it was about to make.
+// A killed run leaves a line for everything that it was about to make.
 func TestALineIsWrittenBeforeTheObjectIsMade(t *testing.T) {
 	f, lines := open(t)
 	l := New(f)
@@ -115,7 +115,7 @@ func TestAnExistingFileIsContinued(t *testing.T) {
 	}
 }
 
-// Where the line cannot be written, nothing may be made.
+// If the line cannot be written, nothing may be made.
 func TestAFileThatCannotBeWritten(t *testing.T) {
 	f, _ := open(t)
 	require.NoError(t, f.Close())
@@ -132,8 +132,8 @@ func TestAFileThatCannotBeWritten(t *testing.T) {
 	assert.ErrorIs(t, err, os.ErrNotExist)
 }
 
-// A run that is killed may be cut off in the middle of a line; what comes after
-// stands alone, whoever comes and how often.
+// A killed run may break off in the middle of a line. The lines written after it are
+// separate, however often that happens.
 func TestATornLineSpoilsNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.ndjson")
 	write := func(text string) {
@@ -159,7 +159,7 @@ func TestATornLineSpoilsNothing(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, accounts[0].Left, 4)
 
-	// A pit of brackets takes nobody down.
+	// Deeply nested brackets must not crash the reader.
 	pit := filepath.Join(t.TempDir(), "pit.ndjson")
 	require.NoError(t, os.WriteFile(pit, bytes.Repeat([]byte("["), 8<<20), 0o600))
 	_, err = Read(pit)
@@ -171,7 +171,7 @@ func TestATornLineSpoilsNothing(t *testing.T) {
 	require.ErrorContains(t, err, path+":")
 }
 
-// A ledger of a run that names no place for one stays only where it is needed.
+// The ledger of a run that sets no path is kept only if needed.
 func TestAPassingLedger(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	t.Setenv("HOME", t.TempDir())
@@ -205,7 +205,7 @@ func TestNoFileIsNoFault(t *testing.T) {
 	assert.NoError(t, New(f).write("claimed", Entry{}))
 }
 
-// Scenarios with a target of their own write between the lines of others.
+// Scenarios with their own target write between the lines of others.
 func TestAnAccountOfAnotherTargetNamesIt(t *testing.T) {
 	f, lines := open(t)
 	require.NoError(t, f.Begin("u", "p"))
@@ -246,10 +246,10 @@ func TestScenariosShareAFile(t *testing.T) {
 	assert.Len(t, lines(), 80)
 }
 
-// countingDisk counts what is forced onto the disk.
+// countingDisk records the syncs.
 type countingDisk struct {
 	bytes.Buffer
-	synced []string // what was written when it was
+	synced []string // what was written at each sync
 }
 
 func (d *countingDisk) Sync() error {
@@ -259,8 +259,7 @@ func (d *countingDisk) Sync() error {
 
 func (*countingDisk) Close() error { return nil }
 
-// A claim is on the disk before the call that it precedes; nothing else waits for
-// the disk.
+// A claim is synced before its call; nothing else waits for the disk.
 func TestFileAppend_syncsClaims(t *testing.T) {
 	disk := &countingDisk{}
 	file := &File{f: disk}

@@ -4,5 +4,5 @@ package ledger
 
 import "syscall"
 
-// noFollow refuses a link that has taken a file's place since it was looked at.
+// noFollow makes opening fail if a link has replaced the file since it was checked.
 const noFollow = syscall.O_NOFOLLOW

@@ -25,8 +25,8 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// contact is one at a target. ours tells whether the run made it, or the target
-// for a message of the run: what nobody but this test knows.
+// contact is a contact at a target. ours reports whether the run made it, or the target
+// for a message of the run, which only this test knows.
 type contact struct {
 	id         string
 	identities []string
@@ -34,14 +34,14 @@ type contact struct {
 	ours       bool
 }
 
-// service is a target in memory, over its HTTP interface. It makes contacts for
-// messages and keeps account of what was deleted that is not ours.
+// service is an in-memory target behind its HTTP interface. It makes contacts for
+// messages and records deleted contacts that are not ours.
 type service struct {
 	contacts []contact
 	made     int
-	pending  []string // identities written to, whose message is not processed yet
+	pending  []string // identities with a message that is not processed yet
 	stolen   []contact
-	troubled func() bool // answers 503
+	troubled func() bool // reports whether to answer 503
 }
 
 func (s *service) add(ours bool, name string, identities ...string) string {
@@ -60,7 +60,7 @@ func (s *service) of(identity string) (found []contact) {
 	return found
 }
 
-// process makes what the messages that were accepted lead to.
+// process makes the contacts for the accepted messages.
 func (s *service) process() {
 	for _, identity := range s.pending {
 		if len(s.of(identity)) == 0 {
@@ -70,7 +70,7 @@ func (s *service) process() {
 	s.pending = nil
 }
 
-// list is the answer to a look-up.
+// list returns the answer to a look-up.
 func (s *service) list(identity string) string {
 	var b strings.Builder
 	b.WriteString(`{"contacts":[`)
@@ -123,9 +123,9 @@ func answer(status int, body string) *http.Response {
 	return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body))}
 }
 
-// claims runs the steps' own way of taking a recipient against one answer to its
-// look-up, and tells whether they claim who was looked up. It depends on nothing
-// but that answer and is remembered: the steps take ten times as long as all else.
+// claims runs the steps' own code for taking a recipient against one answer to its
+// look-up, and reports whether they claim the recipient. The result depends only on
+// that answer and is cached: the steps take ten times as long as everything else.
 var claims = func() func(body string) bool {
 	var known sync.Map
 	return func(body string) bool {
@@ -145,7 +145,7 @@ var claims = func() func(body string) bool {
 	}
 }()
 
-// probe is all that the steps see of a target while they take a recipient.
+// probe is the target as the steps see it while they take a recipient.
 type probe struct {
 	body    string
 	looks   int
@@ -161,7 +161,7 @@ func (p *probe) Do(*http.Request) (*http.Response, error) {
 }
 func (*probe) Name(kind string) string { return kind }
 
-// Identity is the one that the look-up was about.
+// Identity returns the identity of the look-up.
 func (p *probe) Identity() string {
 	for _, i := range gjson.Get(p.body, "contacts.0.channel_identities.#.identity").Array() {
 		if strings.HasPrefix(i.String(), "+9") {
@@ -180,33 +180,33 @@ func (p *probe) ClaimContact(channel, identity string) error {
 	return nil
 }
 
-// tape is a disk that a run writes its ledger to.
+// tape is a disk for the ledger of a run.
 type tape struct{ bytes.Buffer }
 
 func (*tape) Close() error { return nil }
 func (*tape) Sync() error  { return nil }
 
-// scenario is one of the run's. It has one recipient at a time.
+// scenario is a scenario of the run. It has one recipient at a time.
 type scenario struct {
 	account *Ledger
-	number  string // claimed; empty where nobody is
+	number  string // claimed; empty if there is none
 	idle    bool   // nothing was sent
-	barred  bool   // a stranger's contact stands where the scenario may not write any more
-	created bool   // the contact was asked for
+	barred  bool   // a stranger's contact exists and the scenario must not write any more
+	created bool   // the scenario requested the contact
 }
 
-// trial is one interleaving: scenarios of a run, which share three numbers;
-// strangers in the same project, who make contacts for the same numbers; a target
-// that takes its time; and a run that may be killed at any moment and is then
-// cleaned up after by its ledger.
+// trial is one interleaving of scenarios of a run, which share three numbers; of
+// strangers in the same project, who make contacts for the same numbers; of a slow
+// target; and of a run that may be killed at any moment and is then cleaned up from its
+// ledger.
 type trial struct {
 	*rand.Rand
 	service   service
 	disk      tape
-	file      *File // nil in a run that nobody kills
+	file      *File // nil in a run that is not killed
 	scenarios [2]scenario
-	open      []string // numbers that the disk says are the run's still
-	strangers bool     // one of them did something
+	open      []string // numbers that are still the run's according to the disk
+	strangers bool     // a stranger acted
 	failed    bool     // a deletion was put off
 }
 
@@ -214,7 +214,7 @@ func (t *trial) chance(n int) bool { return t.IntN(n) == 0 }
 
 var numbers = [...]string{"+90", "+91", "+92"}
 
-// step lets one of them do one thing.
+// step makes one of them act once.
 func (t *trial) step() {
 	s := &t.scenarios[t.IntN(len(t.scenarios))]
 	switch n := t.IntN(8); {
@@ -234,8 +234,8 @@ func (t *trial) step() {
 	}
 }
 
-// take looks a number up that no scenario has, and claims it if the steps do.
-// Between the two a stranger may come.
+// take looks up a number that no scenario has, and claims it if the steps do. A
+// stranger may act between the two.
 func (t *trial) take(s *scenario) {
 	number := numbers[t.IntN(len(numbers))]
 	if t.held(number) != nil {
@@ -253,8 +253,8 @@ func (t *trial) take(s *scenario) {
 	t.open = append(t.open, number)
 }
 
-// create makes the recipient's contact, as a scenario does that wants one, before
-// it writes to anybody. The call may be refused, or break off once it has taken effect.
+// create makes the recipient's contact for a scenario that requires one, before it
+// sends. The call may be refused, or break off after it has taken effect.
 func (t *trial) create(s *scenario) {
 	how := t.IntN(5)
 	if s.created || s.barred || !s.idle {
@@ -271,7 +271,7 @@ func (t *trial) create(s *scenario) {
 	_ = s.account.Made("contact", s.number, id)
 }
 
-// end undoes what a scenario made, once the target has had its time.
+// end undoes what a scenario made, after the target has had time to finish.
 func (t *trial) end(s *scenario) {
 	if s.number == "" {
 		return
@@ -298,10 +298,10 @@ func (t *trial) held(number string) *scenario {
 	return nil
 }
 
-// stranger makes or deletes something of its own. Whoever is described can be
-// told from what a target makes for a message. A contact of which nothing is said
-// cannot: strangers make none for a number that the run holds and writes to, nor,
-// once it is killed, for one that is in its ledger still.
+// stranger makes or deletes a contact of its own. One with a description can be
+// distinguished from a contact that a target makes for a message. One without cannot:
+// strangers make none for a number that the run holds and writes to, nor, once the run
+// is killed, for one that is still in its ledger.
 func (t *trial) stranger() {
 	t.strangers = true
 	number := numbers[t.IntN(len(numbers))]
@@ -329,8 +329,8 @@ func (t *trial) describe(number string) {
 	t.service.add(false, "Astrid", number)
 }
 
-// killed cleans up after a run by what its disk holds. It may have been cut off
-// in the middle of a line.
+// killed cleans up after a run from its disk. The run may have broken off in the middle
+// of a line.
 func (t *trial) killed() error {
 	if t.chance(2) {
 		const cut = `{"what":"claimed","kind":"contact","channel":"SMS","name":"+91"}`
@@ -370,14 +370,14 @@ func interleave(seed uint64) (*trial, error) {
 	return t, nil
 }
 
-// Whatever happens in whatever order, nothing is deleted that the run did not
-// make, and where nothing comes in its way it leaves nothing behind.
+// In every order of events, nothing is deleted that the run did not make, and if
+// nothing interferes, nothing is left behind.
 func TestNothingIsDeletedThatTheRunDidNotMake(t *testing.T) {
 	trials := uint64(1_000_000)
 	if testing.Short() {
 		trials = 5_000
 	}
-	// The garbage is much and short-lived.
+	// The test makes much short-lived garbage.
 	defer debug.SetGCPercent(debug.SetGCPercent(1000))
 	var next, made, deleted atomic.Uint64
 	var all sync.WaitGroup
@@ -401,8 +401,8 @@ func TestNothingIsDeletedThatTheRunDidNotMake(t *testing.T) {
 	assert.Greater(t, deleted.Load(), trials/2, "the trials do delete")
 }
 
-// The property can fail: who deletes whatever stands for a number takes what is a
-// stranger's. An id alone is no reason to.
+// The property can fail: deleting every contact with a number deletes a stranger's. An
+// id alone is not enough either.
 func TestThePropertyCanFail(t *testing.T) {
 	s := &service{troubled: func() bool { return false }}
 	s.add(false, "Astrid", "+90")

@@ -25,14 +25,15 @@ type line struct {
 	Project string `json:"project,omitempty"`
 }
 
-// Begin notes at which target the following lines were made: a name that was
-// ours at one target may be somebody else's at another.
+// Begin writes the target of the following lines: the same name may be ours at one
+// target and someone else's at another.
 func (f *File) Begin(url, project string) error {
 	return f.append(line{What: "target", URL: url, Project: project})
 }
 
-// Read reads a ledger's file. A line that a killed run left unfinished is passed
-// over; its object was never made.
+// Read reads a ledger's file. It skips a line that a killed run left unfinished: the
+// object of an unfinished claim was never made, and after any other event the claim
+// remains.
 func Read(path string) ([]*Account, error) {
 	text, err := bounded.ReadFile(path, bounded.Ledger)
 	if err != nil {
@@ -74,7 +75,7 @@ func parse(path string, text []byte) ([]*Account, error) {
 	return accounts, nil
 }
 
-// unfinished reports whether a line is the beginning of one.
+// unfinished reports whether a line is only the beginning of one.
 func unfinished(raw []byte) bool {
 	var any json.RawMessage
 	return errors.Is(json.NewDecoder(bytes.NewReader(raw)).Decode(&any), io.ErrUnexpectedEOF)
@@ -110,8 +111,8 @@ func (a *Account) note(l line) error {
 	return nil
 }
 
-// named gives an id to the newest entry of a name that has none: what was never
-// claimed is somebody else's and gets none.
+// named sets the id of the newest entry with this name that has none. An object that
+// was never claimed belongs to someone else and gets none.
 func named(entries []Entry, kind, name, id string) {
 	for i := len(entries) - 1; i >= 0; i-- {
 		if e := &entries[i]; e.Kind == kind && e.Name == name && e.ID == "" {
@@ -121,7 +122,7 @@ func named(entries []Entry, kind, name, id string) {
 	}
 }
 
-// Restore returns a ledger that holds an account's entries, to undo them.
+// Restore returns a ledger with the entries of an account, to undo them.
 func Restore(file *File, a *Account) *Ledger {
 	return &Ledger{file: file, entries: append([]Entry(nil), a.Left...)}
 }

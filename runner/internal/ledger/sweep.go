@@ -14,13 +14,13 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Swept says what a clean-up did.
+// Swept is the result of a clean-up.
 type Swept struct {
-	// Deleted, Kept and Failed hold a line each.
+	// Deleted, Kept and Failed hold one line for each object.
 	Deleted, Kept, Failed []string
 }
 
-// Note notes why something was not deleted.
+// Note records why something was not deleted.
 func (s *Swept) Note(err error) {
 	var kept *KeptError
 	if errors.As(err, &kept) {
@@ -30,17 +30,17 @@ func (s *Swept) Note(err error) {
 	}
 }
 
-// Marks are display names, of what was found by its mark alone.
+// Marks are the display names of objects that were found only by their mark.
 type Marks map[string]bool
 
-// Owns reports whether an app or a contact, as it reads now, bears one of them.
+// Owns reports whether an app or a contact, as read now, has one of these names.
 func (m Marks) Owns(_ string, body []byte) bool {
 	return m[gjson.GetBytes(body, "display_name").String()]
 }
 
-// Old lists what bears the suite's mark and was made before a time, of one kind:
-// app or contact. The mark says when the run began; what has a mark without a time
-// is kept. The name of each entry is its display name.
+// Old lists the objects of one kind, app or contact, that bear the suite's mark and
+// were made before a time. It keeps those whose mark has no time. The name of each
+// entry is its display name.
 func (u *Eraser) Old(ctx context.Context, kind string, before time.Time) (old []Entry, kept []string, err error) {
 	found, err := u.marked(ctx, kind)
 	for _, e := range found {
@@ -51,7 +51,7 @@ func (u *Eraser) Old(ctx context.Context, kind string, before time.Time) (old []
 			kept = append(kept, e.Kind+" "+e.Name+": its id is no plain id")
 		case err != nil:
 			kept = append(kept, what+": its name does not say when it was made")
-		case !made.Add(time.Second).Before(before): // the mark leaves fractions out
+		case !made.Add(time.Second).Before(before): // the mark has whole seconds
 			kept = append(kept, what+": not old enough")
 		default:
 			old = append(old, e)
@@ -60,7 +60,7 @@ func (u *Eraser) Old(ctx context.Context, kind string, before time.Time) (old []
 	return old, kept, err
 }
 
-// Remove deletes an entry of Old, if its id still names what bears its name.
+// Remove deletes an entry from Old, if the object with its id still has its name.
 func (u *Eraser) Remove(ctx context.Context, e Entry) error {
 	status, body, err := u.call(ctx, http.MethodGet, "/"+e.Kind+"s/"+e.ID)
 	switch {
@@ -76,15 +76,15 @@ func (u *Eraser) Remove(ctx context.Context, e Entry) error {
 	return u.remove(ctx, e)
 }
 
-// maxPages bounds how many pages are followed, in case the last one never comes.
+// maxPages limits how many pages are read, in case the list never ends.
 const maxPages = 100
 
-// ErrEndless is a list that has more pages than are followed.
+// ErrEndless is returned for a list with more than maxPages pages.
 var ErrEndless = errors.New("the list goes on after 100 pages; what the rest holds is not known")
 
-// marked lists what bears the suite's mark, and keeps no more of it than ids and
-// names. Everything is listed first: a list whose items vanish may skip some. An
-// error comes with what was found until then.
+// marked lists the objects that bear the suite's mark, keeping only ids and names. It
+// reads the whole list first, since a list whose items are deleted meanwhile may skip
+// some. With an error it returns what it found until then.
 func (u *Eraser) marked(ctx context.Context, kind string) (found []Entry, err error) {
 	token := ""
 	for range maxPages {
@@ -109,6 +109,6 @@ func (u *Eraser) marked(ctx context.Context, kind string) (found []Entry, err er
 	return found, ErrEndless
 }
 
-// shortened is a copy of an id, of which no more is kept than shows that it is too
+// shortened returns a copy of an id, cut to a length that still shows that it is too
 // long.
 func shortened(id string) string { return strings.Clone(id[:min(len(id), 200)]) }

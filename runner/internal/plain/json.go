@@ -6,11 +6,11 @@ import (
 	"unicode/utf16"
 )
 
-// JSON returns a JSON text with the same meaning in which the characters that
-// Steers holds for are escaped: somebody may look at it in a terminal. The white
-// space between its tokens stays.
+// JSON returns an equivalent JSON text in which the characters for which Steers reports
+// true are escaped, since a person may look at it in a terminal. White space between
+// tokens stays.
 func JSON(text []byte) []byte {
-	steers := func(r rune) bool { return r >= 0x7f && Steers(r) } // those below are escaped already
+	steers := func(r rune) bool { return r >= 0x7f && Steers(r) } // valid JSON escapes those below already
 	if bytes.IndexFunc(text, steers) < 0 {
 		return text
 	}

@@ -1,9 +1,8 @@
-// Package plain makes text of unknown origin fit for people: for a terminal, for
-// the log of a pipeline, for a report. Much of what the suite says was said by a
-// target first, and a target may say what steers whoever shows it: escape
-// sequences, marks that reverse the direction of a text, and the commands that
-// pipelines look for in the output of their jobs. All text for people comes
-// through here.
+// Package plain makes text of unknown origin safe to show in a terminal, in the log of
+// a pipeline or in a report: [Line], [Block], [JSON], [Writer]. Much of what the suite
+// prints comes from a target, and may contain escape sequences, marks that reverse the
+// direction of a text, or commands that pipelines look for in the output of their jobs.
+// All text for people goes through this package.
 package plain
 
 import (
@@ -12,16 +11,16 @@ import (
 	"unicode"
 )
 
-// Line returns a text on one line: white space collapses, and what would steer
-// its reader is broken.
+// Line returns a text on one line: it collapses white space and neutralises what Block
+// does.
 func Line(s string) string { return Block(strings.Join(strings.Fields(s), " ")) }
 
-// Block returns a text whose lines stay lines, and in which what would steer its
-// reader is broken.
+// Block returns a text that keeps its lines, with control characters and the commands
+// of pipelines neutralised.
 func Block(s string) string { return broken(visible(s)) }
 
-// visible replaces every character that Steers holds for, but for the ends of
-// lines and tabs, by U+FFFD.
+// visible replaces every character for which Steers reports true, except line feeds and
+// tabs, by U+FFFD.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r != '\n' && r != '\t' && Steers(r) {
@@ -31,22 +30,22 @@ func visible(s string) string {
 	}, strings.ReplaceAll(s, "\r\n", "\n"))
 }
 
-// Steers reports whether a character moves a cursor, paints, ends a line or makes
-// a text read otherwise than it is: control and format characters, and the
-// separators of lines and paragraphs.
+// Steers reports whether a character can move a cursor, set colours, end a line or make
+// a text read differently: control and format characters, and the separators of lines
+// and paragraphs.
 func Steers(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
-// The commands of pipelines. GitHub takes "::command::" at the start of a line,
-// blanks before it or not, and "##[command]" anywhere in one (ActionCommand of
-// its runner); Azure takes "##vso[" and TeamCity "##teamcity[" anywhere.
+// Patterns of the commands of pipelines. GitHub accepts "::command::" at the start of a
+// line, after optional white space, and "##[command]" anywhere in one (ActionCommand of
+// its runner). Azure accepts "##vso[" and TeamCity "##teamcity[" anywhere.
 var (
 	hashes = regexp.MustCompile(`##([A-Za-z]*\[)`)
 	colons = regexp.MustCompile(`(?m)^([\s\p{Z}]*):(:)`)
 )
 
-// broken puts a space into what a pipeline would take for a command.
+// broken inserts a space into text that a pipeline would take for a command.
 func broken(s string) string {
 	if strings.Contains(s, "##") {
 		s = hashes.ReplaceAllString(s, "# #$1")

@@ -39,8 +39,8 @@ func TestWhatSteersIsBroken(t *testing.T) {
 	}
 }
 
-// However a text is cut into writes, what comes out holds nothing that steers,
-// and is what Block makes of the whole.
+// However a text is split into writes, the output contains nothing that steers and
+// equals Block of the whole.
 func TestWriterCleansWhatComesInPieces(t *testing.T) {
 	steers := regexp.MustCompile(`##[A-Za-z]*\[|(?m)^[\s\p{Z}]*::`)
 	pieces := []string{"#", "##", "[", "vso", "teamcity[", ":", "::", "error::", "\n", "\r", " ", "\u00a0", "\u2028", "\x1b", "[31m", "\u202e", "é", "x", "\x9b", "\xe2", "\x80", "."}
@@ -62,7 +62,8 @@ func TestWriterCleansWhatComesInPieces(t *testing.T) {
 	}
 }
 
-// What needs no more to be judged is shown at once: a prompt has no end of line.
+// Text that does not depend on what follows is written at once: a prompt does not end
+// its line.
 func TestWriterHoldsNoPromptBack(t *testing.T) {
 	var out bytes.Buffer
 	_, err := NewWriter(&out).Write([]byte("reply, then press Enter: "))

@@ -9,32 +9,32 @@ import (
 	"unicode/utf8"
 )
 
-// Writer breaks, in all that is written, what would steer its reader, also what
-// comes in several writes. Flush must be called at the end.
+// Writer neutralises text that would control a terminal or a pipeline, including text
+// split over several writes. Call Flush at the end. It is safe for concurrent use.
 type Writer struct {
 	to io.Writer
 
 	mu      sync.Mutex
 	colours bool
-	inLine  bool   // the line that is being written holds more than blanks
-	held    string // an end that may be the beginning of something to break
+	inLine  bool   // the current line holds more than white space
+	held    string // an end that what follows may complete
 }
 
 // NewWriter returns a writer to w.
 func NewWriter(w io.Writer) *Writer { return &Writer{to: w} }
 
-// Colours lets the sequences through that paint text, for a terminal on which
-// the suite paints verdicts.
+// Colours lets sequences that colour text pass, for a terminal on which the suite
+// colours verdicts.
 func (w *Writer) Colours() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.colours = true
 }
 
-// Unwrap returns the writer that all goes to.
+// Unwrap returns the underlying writer.
 func (w *Writer) Unwrap() io.Writer { return w.to }
 
-// Write writes p, but for an end that has to wait for what follows.
+// Write writes p, but holds back an end that depends on what follows.
 func (w *Writer) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -46,7 +46,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Flush writes what was held back.
+// Flush writes the text that was held back.
 func (w *Writer) Flush() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -56,14 +56,15 @@ func (w *Writer) Flush() error {
 }
 
 var (
-	// unfinished is an end that what follows may make a command, a colour or the
-	// end of a line: "##vso", "#", the first colon of a line, ESC, CR.
+	// unfinished matches an end that the next text may turn into a command, a colour or
+	// the end of a line: "##vso", "#", the first colon of a line, ESC, CR.
 	unfinished = regexp.MustCompile(`(#[A-Za-z#]{0,16}|\x1b(\[[0-9;]{0,16})?|\r)$`)
 	colon      = regexp.MustCompile(`(^|\n)[\s\p{Z}]*:$`)
 	colour     = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 )
 
-// before stands for the beginning of the line, where that is written already.
+// before returns a placeholder for the beginning of the line, if that has been written
+// already.
 func (w *Writer) before() string {
 	if w.inLine {
 		return "."
@@ -71,7 +72,7 @@ func (w *Writer) before() string {
 	return ""
 }
 
-// waits returns how many bytes at the end of a text have to wait.
+// waits returns how many bytes at the end of a text must be held back.
 func (w *Writer) waits(text string) int {
 	if end := unfinished.FindString(text); end != "" {
 		return len(end)
@@ -79,7 +80,7 @@ func (w *Writer) waits(text string) int {
 	if colon.MatchString(w.before() + text) {
 		return 1
 	}
-	// A character may come in two pieces.
+	// A character may be split over two writes.
 	for n := 1; n < min(utf8.UTFMax, len(text)+1); n++ {
 		if tail := text[len(text)-n:]; utf8.RuneStart(tail[0]) {
 			if !utf8.FullRuneInString(tail) {
@@ -110,7 +111,7 @@ func (w *Writer) put(text string) error {
 	return err
 }
 
-// clean breaks what a text holds, in the line in which it stands.
+// clean neutralises a text in the context of the current line.
 func (w *Writer) clean(text string) string {
 	before := w.before()
 	clean := Block(before + text)

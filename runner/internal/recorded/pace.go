@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// replayPace has no time to lose: the one pause of a poll spends its whole
-// budget, since the recording holds only the attempt that decided.
+// replayPace does not wait. One pause of a poll uses up its whole budget, since the
+// recording holds only the last attempt.
 type replayPace struct {
 	now     time.Time
 	attempt func(first bool)

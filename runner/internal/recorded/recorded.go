@@ -1,3 +1,5 @@
+// Package recorded implements the target that plays recordings back offline; see
+// [Open]. It makes no calls. Package cassette reads and writes the files.
 package recorded
 
 import (
@@ -20,14 +22,14 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// ErrStale is wrapped where a recording was made from another text of its
-// scenario, or by other steps.
+// ErrStale is wrapped if a recording was made from another text of its scenario, or
+// with other steps.
 var ErrStale = errors.New("the recording is stale")
 
 // recorded is a folder of recordings, played back offline.
 type recorded struct {
 	fsys     fs.FS
-	builtIn  bool // ours: whatever is wrong with them is a fault
+	builtIn  bool // the suite's own: a missing or stale one is an error
 	channels steps.Channels
 	offered  []string
 	seed     int64
@@ -36,9 +38,8 @@ type recorded struct {
 	about verdict.Target
 }
 
-// Open opens a folder of recordings. In the built-in ones a missing or
-// stale recording makes its scenario incomplete; in a user's own it leaves it
-// not verified.
+// Open opens a folder of recordings. A missing or stale recording makes its scenario
+// incomplete if the recordings are built in, and not verified if they are a user's own.
 func Open(fsys fs.FS, builtIn bool, channels steps.Channels) (session.Target, error) {
 	paths, err := cassette.All(fsys)
 	if err != nil {
@@ -48,7 +49,7 @@ func Open(fsys fs.FS, builtIn bool, channels steps.Channels) (session.Target, er
 	if len(paths) == 0 {
 		return t, nil
 	}
-	// The first recording that can be read speaks for the folder.
+	// The first readable recording describes the folder.
 	for _, p := range paths {
 		rec, err := cassette.Load(fsys, p)
 		if err != nil {
@@ -61,15 +62,15 @@ func Open(fsys fs.FS, builtIn bool, channels steps.Channels) (session.Target, er
 	return t, nil
 }
 
-// Describe tells what was recorded.
+// Describe names what was recorded.
 func (t *recorded) Describe() verdict.Target {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.about
 }
 
-// note keeps in mind where a recording is of the reference service, whatever the
-// first one is of.
+// note notes whether any recording is of the reference service, even if the first one
+// is not.
 func (t *recorded) note(rec *cassette.Recording) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -81,16 +82,16 @@ func (t *recorded) note(rec *cassette.Recording) {
 // Capabilities lists what the recorded target offered.
 func (t *recorded) Capabilities() []string { return t.offered }
 
-// Serial is false: recordings do not meet.
+// Serial returns false: recordings are independent of each other.
 func (t *recorded) Serial() bool { return false }
 
-// Seed is the seed that the recordings were made with.
+// Seed returns the seed of the recordings.
 func (t *recorded) Seed() int64 { return t.seed }
 
-// Close has nothing to end.
+// Close does nothing.
 func (t *recorded) Close(context.Context) error { return nil }
 
-// load finds a scenario's recording and sees whether it is usable.
+// load loads a scenario's recording and checks that it is usable.
 func (t *recorded) load(s *plan.Scenario) (*cassette.Recording, error) {
 	rec, err := cassette.Load(t.fsys, cassette.Path(s.ID))
 	if errors.Is(err, cassette.ErrMissing) {
@@ -141,7 +142,7 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*session.Session, 
 	}
 	return &session.Session{Steps: ss, Exchanges: log.Exchanges, Callbacks: log.Callbacks, Close: func(_ context.Context, finished bool) ([]string, error) {
 		err := player.Close()
-		// A scenario that broke off has reasons of its own for what it left.
+		// A scenario that broke off need not use all of its recording.
 		if !finished {
 			err = nil
 		}
@@ -149,14 +150,14 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*session.Session, 
 	}}, nil
 }
 
-// noLedger keeps no account: a replay makes nothing.
+// noLedger records nothing, since a replay makes nothing.
 type noLedger struct{}
 
 func (noLedger) Claim(string, string) error        { return nil }
 func (noLedger) ClaimContact(string, string) error { return nil }
 func (noLedger) Made(string, string, string) error { return nil }
 
-// replayedInbox shows the callbacks that a recording holds.
+// replayedInbox returns the callbacks of a recording.
 type replayedInbox struct {
 	player *player.Player
 	url    string
@@ -164,7 +165,7 @@ type replayedInbox struct {
 
 func (i *replayedInbox) URL() string { return i.url }
 
-// Rest is recorded as a look that selects nothing.
+// Rest is recorded as a read with an empty filter.
 func (i *replayedInbox) Rest(ctx context.Context) ([]steps.Callback, error) {
 	return i.Read(ctx, steps.Filter{})
 }
@@ -185,7 +186,7 @@ func (i *replayedInbox) Read(_ context.Context, f steps.Filter) ([]steps.Callbac
 	return callbacks, nil
 }
 
-// replay plays back what was done by handset, clock and legacy apps.
+// replay plays back the actions of handset, clock and legacy apps.
 type replay struct{ player *player.Player }
 
 func (r *replay) Reply(_ context.Context, s steps.Sender, text string) error {
@@ -208,7 +209,7 @@ func (r *replay) Advance(_ context.Context, by time.Duration) error {
 	return err
 }
 
-// Accepted was judged when it was recorded.
+// Accepted returns nil: the time was checked when it was recorded.
 func (r *replay) Accepted(time.Time, time.Duration) error { return nil }
 
 func (r *replay) App(_ context.Context, name string) (string, bool, error) {

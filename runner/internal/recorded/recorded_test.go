@@ -23,8 +23,8 @@ import (
 
 var planned = &plan.Scenario{ID: "R-A/s", Digest: "sha256:1", Rule: &catalogue.Rule{}}
 
-// recording saves a recording of the planned scenario: one call, one look into
-// the inbox, one move of the clock.
+// recording saves a recording of the planned scenario: one call, one read of the inbox,
+// one move of the clock.
 func recording(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -90,7 +90,7 @@ func TestARecordingIsPlayedBack(t *testing.T) {
 	assert.Len(t, s.Exchanges(), 1)
 }
 
-// Time costs nothing in replay: the first pause spends every budget.
+// A replay does not wait: the first pause uses up every budget.
 func TestReplayDoesNotWait(t *testing.T) {
 	s, err := play(t, recording(t), true).Open(t.Context(), planned)
 	require.NoError(t, err)
@@ -114,7 +114,7 @@ func TestRecordingsThatCannotBeUsed(t *testing.T) {
 		spoil       func(*testing.T, string)
 		scenario    *plan.Scenario
 		cause       error
-		notVerified bool // where it is a user's
+		notVerified bool // if it is a user's
 	}{
 		"missing":   {nil, &plan.Scenario{ID: "R-A/other", Digest: "sha256:1"}, cassette.ErrMissing, true},
 		"stale":     {nil, &plan.Scenario{ID: "R-A/s", Digest: "sha256:2"}, ErrStale, true},

@@ -14,8 +14,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
-// A checkout with other ends of lines is the same suite: its reports merge with
-// those of others, its recordings are not stale, and it certifies their reports.
+// A checkout with other line ends is the same suite: its reports merge with those of
+// others, its recordings are not stale, and it certifies their reports.
 func TestACheckoutWithOtherEndsOfLinesIsTheSameSuite(t *testing.T) {
 	other := fstest.MapFS{}
 	require.NoError(t, fs.WalkDir(features.FS, ".", func(path string, d fs.DirEntry, err error) error {

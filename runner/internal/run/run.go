@@ -1,7 +1,7 @@
-// Package run wires the stages of a run: catalogue and features make a
-// plan, the plan's scenarios run against a target, results become a report,
-// and the report a gate. Each stage is a package of its own; nothing flows
-// back.
+// Package run connects the stages of a run ([Run]): a plan is made from catalogue and
+// features, its scenarios run against a target, the results become a report, and the
+// report decides the gate. Each stage is its own package and knows nothing of the later
+// ones.
 package run
 
 import (
@@ -29,9 +29,9 @@ import (
 // Version is the version of the suite: rules, features and steps together.
 const Version = "0.1.0"
 
-// Options says what to run, against what, and how.
+// Options says what to run, against which target, and how.
 type Options struct {
-	// Features holds catalogue and features; nil is the suite's own.
+	// Features holds catalogue and features; nil means the suite's own.
 	Features fs.FS
 	// Connect opens the target.
 	Connect   func(context.Context) (session.Target, error)
@@ -42,28 +42,28 @@ type Options struct {
 	Shuffle     int64
 	Strict      bool
 	FailFast    bool
-	// Waivers are known failures; Baseline is an earlier report, nil where
-	// there is none. They change the gate and no verdict's meaning.
+	// Waivers are known failures. Baseline is an earlier report, or nil. They change
+	// the gate and not the meaning of a verdict.
 	Waivers  []verdict.Waiver
 	Baseline *verdict.Report
-	Progress verdict.Progress // nil is nobody
-	// Ended is given the report of each scenario's rule, with that scenario alone,
-	// as the scenario ends, see verdict.JudgeOne: without evidence, without what
-	// was found on the wire, and not where an interruption kept the scenario from
-	// running. It may be called from several goroutines at once; nil is nobody.
+	Progress verdict.Progress // may be nil
+	// Ended is called as each scenario ends, with the report of its rule for that
+	// scenario alone (see verdict.JudgeOne): without evidence and without wire
+	// findings. It is not called for a scenario that an interruption kept from running.
+	// It may be called from several goroutines at once; it may be nil.
 	Ended func(*verdict.RuleReport)
-	// Config names the configuration file in the report; see verdict.Report.
+	// Config is the name of the configuration file in the report; see verdict.Report.
 	Config string
-	// Invocation is how the run was asked for, for the report.
+	// Invocation is the command line, for the report.
 	Invocation []string
-	// Planned is given the features that the plan was made of, for the reports
-	// that follow them; nil is nobody.
+	// Planned is called with the features of the plan, for reports that follow them; it
+	// may be nil.
 	Planned func([]plan.Feature)
-	// Secrets must show in no report: one that would is masked, and the run
-	// ends as a fault of the suite. nil knows none.
+	// Secrets must appear in no report. If one does, it is masked and the run ends with
+	// a fault of the suite. It may be nil.
 	Secrets *evidence.Secrets
-	// Panicked is given the panics of scenarios, one of each place, for whoever
-	// reports them; nil is nobody.
+	// Panicked is called with the panics of scenarios, one of each place and at most
+	// maxPanics; it may be nil.
 	Panicked func(*fault.Panic)
 	Now      func() time.Time
 }
@@ -85,8 +85,8 @@ func Plan(o Options, offered []string) (*plan.Plan, []plan.Feature, error) {
 	})
 }
 
-// Run runs the suite. The report is nil where the run ended before there was
-// one; the gate says why, and what the exit status is.
+// Run runs the suite. The report is nil if the run ended before it had one; the gate
+// gives the reason and the exit status.
 func Run(ctx context.Context, o Options) (*verdict.Report, verdict.Gate) {
 	r := &run{Options: o, facts: gate.Facts{Strict: o.Strict, FailFast: o.FailFast, Baseline: o.Baseline}}
 	if r.Now == nil {
@@ -104,8 +104,8 @@ func Run(ctx context.Context, o Options) (*verdict.Report, verdict.Gate) {
 	return report, decided
 }
 
-// keepSecrets masks in a report, and in reasons, what capture did not. A recording may
-// have held some too.
+// keepSecrets masks secrets in the report and the reasons that redaction at capture
+// missed. A recording may also hold some.
 func (r *run) keepSecrets(report *verdict.Report) {
 	r.Secrets.Mask(&r.facts)
 	if report != nil {
@@ -116,15 +116,15 @@ func (r *run) keepSecrets(report *verdict.Report) {
 	}
 }
 
-// run is one run while it lasts.
+// run is one run in progress.
 type run struct {
 	Options
 	facts gate.Facts
 }
 
 func (r *run) run(ctx context.Context) *verdict.Report {
-	// The plan comes first, without a target: what the user got wrong is told
-	// before anything is reached out to.
+	// The plan is made first, without a target, so that errors of the user are reported
+	// before any call.
 	p, parsed, err := Plan(r.Options, plan.CapabilityNames())
 	if err != nil {
 		r.fail(err)
@@ -173,9 +173,9 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	})
 }
 
-// withhold puts aside the scenarios that met what the operator has declared: only
-// as they ran did they turn out to need what it keeps from them. One that found
-// or left something beside stays, so that this is told.
+// withhold removes the results of scenarios that turned out, as they ran, to need what
+// the operator's configuration forbids; the plan marks those scenarios as withheld. A
+// result with findings, a fault or clean-up errors stays, so that these are reported.
 func withhold(p *plan.Plan, results []verdict.Result) []verdict.Result {
 	declared := map[string]string{}
 	results = slices.DeleteFunc(results, func(res verdict.Result) bool {
@@ -198,7 +198,8 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	results, err := suite.Run(ctx, p, parsed, t, suite.Options{
 		Concurrency: r.Concurrency, Shuffle: r.Shuffle, FailFast: r.FailFast, StepsVersion: steps.Version,
 		Done: func(s *plan.Scenario, result *verdict.Result) {
-			// What an interruption kept from running is neither done nor failing.
+			// A scenario that an interruption kept from running is neither done nor
+			// failing.
 			if result.Interrupted {
 				return
 			}
@@ -217,12 +218,13 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		r.facts.Faults = append(r.facts.Faults, err.Error())
 	}
 	r.tellPanics(results)
-	// They come in the order in which they ended, which no two runs share.
+	// Scenarios end in a different order in each run.
 	slices.SortStableFunc(results, func(a, b verdict.Result) int { return strings.Compare(a.Scenario, b.Scenario) })
 	return results
 }
 
-// maxPanics is how many places a run tells of: one slip may be met everywhere.
+// maxPanics is how many places of panics a run reports: many scenarios may meet the
+// same mistake.
 const maxPanics = 3
 
 func (r *run) tellPanics(results []verdict.Result) {
@@ -236,7 +238,7 @@ func (r *run) tellPanics(results []verdict.Result) {
 	}
 }
 
-// maxFaults is how many faults are told one by one: one slip in a phrase may
+// maxFaults is how many faults are reported one by one: one mistake in a phrase may
 // leave hundreds of steps undefined.
 const maxFaults = 10
 

@@ -37,7 +37,7 @@ import (
 
 var shuffledRuns = flag.Int("shuffled-runs", 1, "how often TestShuffledRunsAgree runs the suite; `make shuffle` asks for twenty")
 
-// channels are those of the command.
+// channels returns the channels that the command uses.
 func channels() steps.Channels {
 	return steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(
 		`[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}},` +
@@ -62,16 +62,16 @@ func againstRecordings(context.Context) (session.Target, error) {
 	return recorded.Open(fixtures.FS, true, channels())
 }
 
-// sample selects a few scenarios of every kind: with callbacks, handset, clock,
-// events, a legacy app, refusals, lists and observations.
+// sample selects a few scenarios of every kind: with callbacks, handset, clock, events,
+// a legacy app, refusals, lists and observations.
 var sample = plan.Selection{Rules: []string{
 	"APP-DEFAULT-DISPATCH", "DISPATCH-TTL-BOUNDS", "LIST-DISPATCH-CONTACT-ID", "MESSAGE-MODE-NOT-CARRIED-TO-MO",
 	"MESSAGE-MODE-MO-CREATES", "APP-LEGACY-PROCESSES-CONVERSATION", "DISPATCH-TTL-EXPIRES", "DISPATCH-TTL-ZERO-NOT-STORED",
 	"SEND-DISPATCH-EVENT-CONTACT-ID", "CALLBACK-SIGNATURE", "WIRE-CALLBACK",
 }}
 
-// fullyVerified checks what a run of the whole suite must come to: nothing
-// left open, nothing merely assumed.
+// fullyVerified checks the result of a run of the whole suite: nothing is left open or
+// only assumed.
 func fullyVerified(t *testing.T, r *verdict.Report) {
 	t.Helper()
 	for _, rule := range r.Rules {
@@ -99,11 +99,11 @@ func TestRecordingsConform(t *testing.T) {
 	fullyVerified(t, r)
 }
 
-// Verdicts must not depend on the order of scenarios, on how fast the target
-// answers, or on luck.
+// Verdicts must not depend on the order of scenarios, on the speed of the target, or on
+// chance.
 func TestShuffledRunsAgree(t *testing.T) {
-	// The race detector makes a whole run long: a short test takes a sample of
-	// every kind of scenario, make shuffle and make parity take them all.
+	// With the race detector a whole run takes long: a short test takes a sample of
+	// every kind of scenario; make shuffle and make parity run them all.
 	selection, least := plan.Selection{}, 700
 	if testing.Short() && *shuffledRuns == 1 {
 		selection, least = sample, 50
@@ -139,9 +139,9 @@ func oneInFive(seed uint64) func(*http.Request) time.Duration {
 	}
 }
 
-// Recording anew, with the same seed and in the same place, changes no byte:
-// what a difference shows is a change of the suite. This takes a part of the
-// suite, make record all of it.
+// Recording again with the same seed and in the same place changes no byte, so that a
+// diff shows a change of the suite. This test takes a part of the suite, make record
+// all of it.
 func TestRecordingAnewChangesNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs much of the suite twice")
@@ -161,7 +161,7 @@ func TestRecordingAnewChangesNothing(t *testing.T) {
 	}
 	assert.Len(t, trees[1], len(trees[0]))
 
-	// What is not the same again is of now.
+	// A recording that differs has the current time.
 	const changed = "APP-DEFAULT-DISPATCH"
 	paths, err := fs.Glob(os.DirFS(e.Record), changed+"/*")
 	require.NoError(t, err)
@@ -200,7 +200,7 @@ func TestRecordingsHoldNoSecret(t *testing.T) {
 	}
 }
 
-// The built-in recordings are whole: one for each scenario, none besides.
+// There is exactly one built-in recording for each scenario.
 func TestBuiltInRecordingsAreThoseOfTheSuite(t *testing.T) {
 	p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
 	require.NoError(t, err)
@@ -213,7 +213,7 @@ func TestBuiltInRecordingsAreThoseOfTheSuite(t *testing.T) {
 	assert.ElementsMatch(t, want, got)
 }
 
-// Recordings and reports keep their published schemas.
+// Recordings and reports match their published schemas.
 func TestOurOwnFilesKeepTheirSchemas(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it reads every recording")
@@ -251,7 +251,7 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// What is told of a scenario as it ends is what the report says of it.
+// The report of a scenario as it ends equals that in the final report.
 func TestRun_ended(t *testing.T) {
 	var mu sync.Mutex
 	told := map[string]verdict.ScenarioReport{}

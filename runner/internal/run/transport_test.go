@@ -14,7 +14,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// reaching calls a server with the process's own client as a run goes on.
+// reaching calls a server with the process's default client while a run goes on.
 type reaching struct {
 	t   *testing.T
 	url string
@@ -31,7 +31,7 @@ func (r reaching) Start(int)                    { r.get() }
 func (r reaching) Done(string, verdict.Verdict) { r.get() }
 func (r reaching) Stop()                        { r.get() }
 
-// A recorded run takes nothing that belongs to the whole process.
+// A recorded run changes nothing that the whole process shares.
 func TestTheProcessHasItsNetworkDuringARecordedRun(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }))
 	defer server.Close()

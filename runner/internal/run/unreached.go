@@ -7,10 +7,10 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Unreached is the report of a run that ended before it met its target, for who
-// reads reports and no exit status: whatever was to run is incomplete. The
-// target is the one that was meant, decided why it ended. It is nil where the
-// suite itself cannot be read.
+// Unreached returns the report of a run that ended before it reached its target, for
+// readers of reports who do not see the exit status. Every scenario that should have
+// run is incomplete. meant is the intended target; decided says why the run ended.
+// Unreached returns nil if the suite itself cannot be read.
 func Unreached(o Options, meant verdict.Target, decided verdict.Gate) *verdict.Report {
 	p, parsed, err := Plan(o, plan.CapabilityNames())
 	if err != nil {
@@ -27,8 +27,8 @@ func Unreached(o Options, meant verdict.Target, decided verdict.Gate) *verdict.R
 		Suite: verdict.Suite{Version: Version}, Target: meant, Capabilities: verdict.Capabilities{Absent: o.Without},
 		Started: now, Finished: now, Strict: o.Strict, Waivers: o.Waivers,
 	})
-	// Where everything that was selected is declared absent nothing was to run,
-	// and still nobody knows anything.
+	// If everything selected is declared absent, nothing was to run, but nothing is
+	// known of the target either.
 	r.Outcome, r.Gate = verdict.OutcomeIncomplete, decided
 	o.Secrets.Mask(r)
 	return r

@@ -41,7 +41,7 @@ func TestUnreachedKnowsNothing(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, violations)
 
-	// Where all that was selected is declared absent, nothing was to run.
+	// If everything selected is declared absent, nothing was to run.
 	r = run.Unreached(run.Options{Selection: plan.Selection{Tags: "@needs-clock"}, Without: []string{plan.Clock}},
 		verdict.Target{Kind: "endpoint"}, decided)
 	assert.Equal(t, verdict.OutcomeIncomplete, r.Outcome)

@@ -1,7 +1,7 @@
-// Package session is what the live endpoint and recorded fixtures have in common,
-// and all that the host of the scenarios knows of either: a [Target] opens a
-// [Session] for each scenario. [Values] hands out its names and identities, so that
-// a recording is played back with those that it was made with.
+// Package session holds what the live endpoint and recorded fixtures have in common,
+// which is all that the suite knows of either: a [Target] opens a [Session] for each
+// scenario. [Values] hands out the scenario's names and identities, so that a recording
+// is played back with those that it was made with.
 package session
 
 import (
@@ -18,15 +18,15 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Target is what a run is pointed at.
+// Target is what a run tests: a live endpoint or a folder of recordings.
 type Target interface {
 	// Describe names the target for the report.
 	Describe() verdict.Target
-	// Capabilities lists what the target offers.
+	// Capabilities lists what the target offers. Names are those of package plan.
 	Capabilities() []string
 	// Serial reports whether scenarios that move the clock must run alone.
 	Serial() bool
-	// Seed is what names and identities are derived from.
+	// Seed returns the seed of names and identities.
 	Seed() int64
 	// Open begins a scenario.
 	Open(ctx context.Context, s *plan.Scenario) (*Session, error)
@@ -41,23 +41,22 @@ type Session struct {
 	Exchanges func() []wire.Exchange
 	// Callbacks returns the callbacks that the steps have read so far.
 	Callbacks func() []wire.Callback
-	// Confirm returns an error where what the scenario saw may be the doing of
-	// somebody else who moved the clock: then it shows nothing. It is asked before
-	// a finding stands, and at the end of a scenario that moves the clock. Nil
-	// where nobody can.
+	// Confirm returns an error if someone else may have moved the clock: then what the
+	// scenario saw proves nothing. It is called before a finding counts, and at the end
+	// of a scenario that moves the clock. It is nil if the clock cannot be read.
 	Confirm func(ctx context.Context) error
-	// Close ends the scenario: what it made is undone, what it recorded is
-	// saved, what it left unused is told. cleanup lists what could not be
-	// undone; err is a reason why the scenario cannot count.
+	// Close ends the scenario. It undoes what the scenario made, saves its recording,
+	// and checks what a replay left unused. cleanup lists what could not be undone; err
+	// is a reason why the scenario cannot count.
 	Close func(ctx context.Context, passed bool) (cleanup []string, err error)
-	// Wire returns, once Close has, what was wrong with the shape of answers to
-	// calls that no step made: it reddens WIRE rules and not the scenario's. Nil
-	// where no such calls are made.
+	// Wire returns, after Close, the findings about the shape of answers to calls that
+	// no step made. They count against WIRE rules and not against the scenario's. It is
+	// nil if no such calls are made.
 	Wire func() []expect.Finding
 }
 
-// UnreachableError says that the target does not answer, does not speak the
-// protocol, or refuses our credentials: nothing can be said of any rule.
+// UnreachableError reports that the target does not answer, does not speak the
+// protocol, or refuses our credentials, so that no rule can be judged.
 type UnreachableError struct {
 	What string
 	Err  error
@@ -66,23 +65,24 @@ type UnreachableError struct {
 func (e *UnreachableError) Error() string { return fmt.Sprintf("%s: %v", e.What, e.Err) }
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-// ErrNotRecorded is returned by Open where a user's recordings hold nothing
-// usable for a scenario: it is not verified, which is no fault.
+// ErrNotRecorded is returned by Open if a user's recordings have no usable one of a
+// scenario. The scenario is then not verified, which is not a fault of the suite.
 var ErrNotRecorded = errors.New("not recorded")
 
-// InboxName names a scenario's inbox: short, and the same in every repetition.
+// InboxName returns the name of a scenario's inbox: short, and the same in every run.
 func InboxName(scenario string) string {
 	h := sha256.Sum256([]byte(scenario))
 	return hex.EncodeToString(h[:8])
 }
 
-// RecordedInbox stands in recordings for the address of a scenario's inbox.
+// RecordedInbox returns the URL that replaces the address of a scenario's inbox in
+// recordings.
 func RecordedInbox(scenario string) string {
 	return "http://callbacks.modecert.test/" + InboxName(scenario)
 }
 
-// SettingError says that the configuration names what is not there, or is not
-// what it is said to be.
+// SettingError reports that the configuration names something that does not exist or is
+// not as described.
 type SettingError struct{ Reason string }
 
 func (e *SettingError) Error() string { return e.Reason }

@@ -11,26 +11,28 @@ import (
 	"github.com/modecert/modecert/runner/internal/ledger"
 )
 
-// values hands out names and identities that are a scenario's own: derived
-// from the run's seed and the scenario's id, so that a repetition gets the
-// same and no two scenarios ever meet.
+// Values hands out a scenario's own names and identities. They are derived from the
+// run's seed and the scenario's id, so that a repetition gets the same ones and two
+// scenarios hardly ever share one.
 type Values struct {
 	seed     int64
 	scenario string
-	Began    time.Time               // of the run; names of a zero one tell no time
-	handed   func(key, value string) // told of each, may be nil
-	// Number, where it is set, picks the n-th identity, from 1.
+	Began    time.Time               // start of the run; if zero, names contain no time
+	handed   func(key, value string) // called with each value; may be nil
+	// Number, if set, returns the n-th identity, from 1.
 	Number func(n int) string
 
 	mu    sync.Mutex
 	count map[string]int
 }
 
+// NewValues returns the values of a scenario; handed is called with each, and may be
+// nil.
 func NewValues(seed int64, scenario string, handed func(key, value string)) *Values {
 	return &Values{seed: seed, scenario: scenario, handed: handed, count: map[string]int{}}
 }
 
-// key numbers the values of a kind.
+// key returns the key of the next value of a kind.
 func (v *Values) key(kind string) string {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -38,7 +40,7 @@ func (v *Values) key(kind string) string {
 	return fmt.Sprintf("%s-%d", kind, v.count[kind])
 }
 
-// IdentityHash draws the n-th identity, from 1.
+// IdentityHash returns the hash from which the n-th identity is drawn, from 1.
 func (v *Values) IdentityHash(n int) [32]byte { return v.hash(fmt.Sprintf("identity-%d", n)) }
 
 func (v *Values) hash(key string) [32]byte {
@@ -52,9 +54,9 @@ func (v *Values) hand(key, value string) string {
 	return value
 }
 
-// Name returns "modecert app-1 20250416T080000Z 3f9a2b7c44d1": the suite's mark,
-// which tells of what is found again by its name, apps and contacts, when the run
-// began. Texts, which a person may have to type, do without.
+// Name returns "modecert app-1 20250416T080000Z 3f9a2b7c44d1". It begins with the
+// suite's mark. Apps and contacts, which a clean-up finds by name, also contain the
+// start of the run. Other kinds do not: a person may have to type them.
 func (v *Values) Name(kind string) string {
 	key := v.key(kind)
 	h, at := v.hash(key), ""
@@ -64,8 +66,9 @@ func (v *Values) Name(kind string) string {
 	return v.hand(key, fmt.Sprintf("modecert %s %s%s", key, at, hex.EncodeToString(h[:6])))
 }
 
-// Identity returns an E.164 number of the greatest length allowed, 15 digits,
-// so that no subscriber has it and two scenarios hardly ever share it.
+// Identity returns the next identity: the one from Number if that is set, otherwise an
+// E.164 number of the greatest length allowed, 15 digits, so that no subscriber has it
+// and two scenarios hardly ever share it.
 func (v *Values) Identity() string {
 	key := v.key("identity")
 	h := v.hash(key)
@@ -78,8 +81,8 @@ func (v *Values) Identity() string {
 	return v.hand(key, fmt.Sprintf("+1555%011d", binary.BigEndian.Uint64(h[:8])%100_000_000_000))
 }
 
-// Secret returns the secret of the scenario's callbacks. It is not handed to a
-// recording.
+// Secret returns the secret of the scenario's callbacks. It is not passed to handed,
+// and so not recorded.
 func (v *Values) Secret() string {
 	h := v.hash("secret")
 	return hex.EncodeToString(h[:16])

@@ -20,25 +20,25 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// fake is a target whose every answer a test decides. What is nil is the
-// answer of a target that conforms.
+// fake is a target whose answers a test sets. If a function is nil, fake answers like a
+// target that conforms.
 type fake struct {
 	serial bool
 	answer func(*http.Request) (*http.Response, error)
 	open   func(*plan.Scenario) error
 	close  func(finished bool) ([]string, error)
-	// confirm is asked before a finding stands.
+	// confirm is called before a finding counts.
 	confirm func() error
 
-	stays map[string][]string // what a last look finds, by scenario
+	stays map[string][]string // what LastLook returns, by scenario
 
 	mu       sync.Mutex
 	looked   int
 	opened   []string
-	closed   []bool // finished, by order of closing
+	closed   []bool // whether each session finished, in order of closing
 	ended    bool   // a session was closed with a context that had ended
 	running  int
-	together int // most scenarios that were open at once
+	together int // maximum number of scenarios open at once
 }
 
 func (f *fake) Describe() verdict.Target    { return verdict.Target{Kind: "fake"} }
@@ -131,7 +131,7 @@ func (pace) Sleep(ctx context.Context, _ time.Duration) error {
 	return ctx.Err()
 }
 
-// planned plans scenarios: the text of each is its steps.
+// planned plans scenarios; the text of each is its steps.
 func planned(t *testing.T, scenarios ...string) (*plan.Plan, []plan.Feature) {
 	t.Helper()
 	var b strings.Builder
@@ -156,5 +156,5 @@ func planned(t *testing.T, scenarios ...string) (*plan.Plan, []plan.Feature) {
 	return p, features
 }
 
-// good is a scenario that a target which answers at all conforms to.
+// good is a scenario that passes at any target that answers.
 const good = "When the apps are listed; Then the request succeeds"

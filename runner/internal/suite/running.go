@@ -24,15 +24,15 @@ var (
 	errStopped     = errors.New("the run ended at the first violation")
 )
 
-// cleanupBudget bounds how long undoing one scenario may take.
+// cleanupBudget limits the time to undo one scenario.
 const cleanupBudget = 30 * time.Second
 
-// interruptedBudget is that of a run that somebody waits to see end; what it
-// leaves stands in the ledger.
+// interruptedBudget is the limit after an interruption, since a person waits for the
+// run to end. What remains is in the ledger.
 const interruptedBudget = 10 * time.Second
 
-// running is one scenario while it runs. godog calls its hooks one after the
-// other, from one goroutine.
+// running is one scenario while it runs. godog calls its hooks one after the other,
+// from one goroutine.
 type running struct {
 	*collector
 	world   *steps.World
@@ -41,18 +41,18 @@ type running struct {
 	result  verdict.Result
 	started time.Time
 	stepAt  time.Time
-	next    int // index of the step whose turn it is
+	next    int // index of the current step
 }
 
-// Wire takes a fault of a body's shape.
+// Wire adds a finding about the shape of a body.
 func (r *running) Wire(f expect.Finding) { r.result.WireFindings = append(r.result.WireFindings, f) }
 
-// Observe takes what a may-rule was seen to do.
+// Observe adds what a rule with "may" was seen to do.
 func (r *running) Observe(o expect.Observation) {
 	r.result.Observations = append(r.result.Observations, o)
 }
 
-// guard keeps a panic of ours from taking the run down: it becomes a fault.
+// guard turns a panic of the suite into a fault, so that the run continues.
 func (r *running) guard(f func() error) error {
 	err := fault.Catch(f)
 	var panicked *fault.Panic
@@ -62,7 +62,7 @@ func (r *running) guard(f func() error) error {
 	return err
 }
 
-// begin finds out which planned scenario this is and opens its session.
+// begin finds the planned scenario and opens its session.
 func (r *running) begin(p *godog.Scenario) error {
 	r.started, r.stepAt = time.Now(), time.Now()
 	deepen()
@@ -80,8 +80,8 @@ func (r *running) begin(p *godog.Scenario) error {
 	}
 	opened, err := r.target.Open(r.ctx, s)
 	if err != nil {
-		// godog does not look for the phrases of a scenario that never begins: a
-		// step that was misspelt would pass for a recording that is stale.
+		// godog does not look up the phrases of a scenario that never begins: a
+		// misspelt step would otherwise look like a stale recording.
 		if unknown := undefined(p); unknown != nil {
 			r.result.Fault, r.result.Err = true, unknown
 			return unknown
@@ -95,9 +95,9 @@ func (r *running) begin(p *godog.Scenario) error {
 	return nil
 }
 
-// deepen has the goroutine's stack grow once, while there is little on it to
-// move. Holding bodies against schemas goes deep, and each of the scenarios,
-// which have a goroutine each, would have its stack grow in several steps.
+// deepen grows the goroutine's stack once, while there is little on it to move. Schema
+// checks recurse deeply; without this, the stack of each scenario's goroutine would
+// grow in several steps.
 //
 //go:noinline
 func deepen() {
@@ -105,7 +105,7 @@ func deepen() {
 	runtime.KeepAlive(&room)
 }
 
-// undefined names the first step that no phrase states.
+// undefined returns an error for the first step that no phrase matches, or nil.
 func undefined(p *godog.Scenario) error {
 	for _, step := range p.Steps {
 		if !steps.Known(step.Text) {
@@ -115,7 +115,7 @@ func undefined(p *godog.Scenario) error {
 	return nil
 }
 
-// step notes how a step ended and what its error means.
+// step records how a step ended and sorts its error.
 func (r *running) step(st *godog.Step, status godog.StepResultStatus, err error) {
 	now := time.Now()
 	text := st.Text
@@ -127,8 +127,8 @@ func (r *running) step(st *godog.Step, status godog.StepResultStatus, err error)
 	r.stepAt = now
 	if err != nil && status != godog.StepSkipped {
 		s.Message = r.mask(err.Error())
-		// Where the scenario never began godog blames its first step; begin has
-		// noted the reason.
+		// If the scenario never began, godog blames its first step; begin has noted the
+		// reason.
 		if r.session != nil {
 			r.judge(status, err)
 		}
@@ -136,8 +136,8 @@ func (r *running) step(st *godog.Step, status godog.StepResultStatus, err error)
 	r.result.Steps = append(r.result.Steps, s)
 }
 
-// judge sorts a step's error: a finding counts against the target, everything
-// else leaves the scenario without an answer.
+// judge sorts a step's error: a finding counts against the target; any other error
+// leaves the scenario without a result.
 func (r *running) judge(status godog.StepResultStatus, err error) {
 	if status == godog.StepUndefined || status == godog.StepAmbiguous || status == godog.StepPending {
 		r.result.Err, r.result.Fault = err, true
@@ -173,7 +173,7 @@ func (r *running) end(ctx context.Context, err error) {
 	ctx, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
 	if r.ctx.Err() != nil && err != nil {
-		// What a cancelled call says of itself is no finding, and no cause.
+		// The error of a cancelled call is neither a finding nor the cause.
 		r.result.Interrupted = true
 		r.result.Findings = nil
 		if !r.result.Fault {
@@ -197,8 +197,8 @@ func (r *running) end(ctx context.Context, err error) {
 		r.result.Evidence, r.result.Callbacks = r.session.Exchanges(), r.session.Callbacks()
 	}
 	cleanup, closeErr := r.session.Close(ctx, finished)
-	// godog keeps every step's function to its end, and with it all it refers
-	// to: a service of its own, in a proof.
+	// godog keeps every step's function, and all that it refers to, until it ends. In a
+	// proof that includes a service of the scenario's own.
 	r.world.Leave()
 	if r.session.Wire != nil {
 		r.result.WireFindings = append(r.result.WireFindings, r.session.Wire()...)
@@ -213,8 +213,8 @@ func (r *running) end(ctx context.Context, err error) {
 	r.session = nil
 }
 
-// confirm lets go of what somebody else may have brought about by moving the clock:
-// a finding of any scenario, and the success of one that moves it.
+// confirm drops what someone else may have caused by moving the clock: the findings of
+// any scenario, and the success of one that moves it.
 func (r *running) confirm(ctx context.Context) {
 	passed := r.result.Err == nil && movesClock(r.plan)
 	if r.session.Confirm == nil || len(r.result.Findings) == 0 && !passed {
@@ -228,8 +228,7 @@ func (r *running) confirm(ctx context.Context) {
 	}
 }
 
-// mask takes out of a text what must show nowhere. Errors may quote what a target
-// says.
+// mask masks secrets in a text. Errors may quote what a target says.
 func (r *running) mask(text string) string { return r.maskValue("", text) }
 
 func (r *running) maskValue(pointer, text string) string {
@@ -239,7 +238,7 @@ func (r *running) maskValue(pointer, text string) string {
 	return r.session.Steps.Mask(pointer, text)
 }
 
-// maskedError is an error whose text may be shown.
+// maskedError is an error with a masked text.
 type maskedError struct {
 	error
 	text string
@@ -248,16 +247,16 @@ type maskedError struct {
 func (e *maskedError) Error() string { return e.text }
 func (e *maskedError) Unwrap() error { return e.error }
 
-// account adds the steps that never had their turn: godog tells of them only
-// after the scenario has ended.
+// account adds the steps that never ran: godog reports them only after the scenario has
+// ended.
 func (r *running) account() {
 	for i := len(r.result.Steps); i < len(r.plan.Steps); i++ {
 		r.result.Steps = append(r.result.Steps, verdict.Step{Text: r.plan.Steps[i], Status: godog.StepSkipped.String()})
 	}
 }
 
-// complete reports whether every planned step has passed: a scenario that only
-// did not fail has shown nothing.
+// complete reports whether every planned step passed. A scenario without a failure has
+// not therefore passed.
 func (r *running) complete() bool {
 	passed := 0
 	for _, s := range r.result.Steps {

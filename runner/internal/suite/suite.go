@@ -1,7 +1,7 @@
-// Package suite is the only host of godog: it runs a plan's scenarios against
-// a target's sessions and collects what happened. Selection, verdicts and
-// reports are others' business. godog is never asked whether a run passed; its
-// word is only held against our own count.
+// Package suite runs a plan's scenarios against a target's sessions and collects the
+// results; see [Run] and [RunUnits]. It is the only package that uses godog's runner.
+// It does not select scenarios, judge them or write reports. The exit status of godog
+// never decides a run; it is only compared with our own count.
 package suite
 
 import (
@@ -20,33 +20,33 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Options says how to run.
+// Options configures a run.
 type Options struct {
 	// Concurrency is how many scenarios run at once, at least 1.
 	Concurrency int
-	// Shuffle is the seed of the order; 0 keeps the plan's.
+	// Shuffle is the seed of the order; 0 keeps the plan's order.
 	Shuffle int64
-	// FailFast starts no further scenario once one violates its rule.
+	// FailFast starts no further scenario after one has a finding.
 	FailFast bool
-	// StepsVersion is part of the digests by which pickles are recognised.
+	// StepsVersion is part of the digests that identify pickles.
 	StepsVersion string
-	// Forget drops what was exchanged: a proof runs many thousands of scenarios
-	// and reports findings alone.
+	// Forget drops the exchanges: a proof runs many thousands of scenarios and reports
+	// only findings.
 	Forget bool
-	// Done is told of each result as it comes; it may be called from several
-	// goroutines at once. Nil is nobody.
+	// Done is called with each result, possibly from several goroutines at once. It may
+	// be nil.
 	Done func(*plan.Scenario, *verdict.Result)
 }
 
-// formatter is the name of a formatter that writes nothing: what happened is
-// collected from hooks, which tell more.
+// formatter is the name of a formatter that writes nothing. Results are collected from
+// hooks, which have more information.
 const formatter = "modecert-silent"
 
 var registerOnce sync.Once
 
-// Run runs every scenario that the plan wants run. Scenarios that move the
-// clock run last and alone where the target asks for it. The error is a fault
-// of the suite; results are returned all the same.
+// Run runs every scenario that the plan marks to run. If the target is serial,
+// scenarios that move the clock run last and one at a time. An error is a fault of the
+// suite; the results are returned with it.
 func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t session.Target, o Options) ([]verdict.Result, error) {
 	c := newCollector(ctx, t, o)
 	var together, alone []*plan.Scenario
@@ -68,8 +68,8 @@ func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t session.T
 	return c.results, err
 }
 
-// lastLook adds to the results what stays at a target that can look for it. A run
-// that is interrupted ends at once.
+// lastLook adds to the results what remains at a target that can look for it
+// (LastLook). An interrupted run skips it.
 func (c *collector) lastLook() {
 	looker, ok := c.target.(interface {
 		LastLook(context.Context) map[string][]string
@@ -88,8 +88,8 @@ func (c *collector) lastLook() {
 	}
 }
 
-// RunUnits runs scenarios whose features are masked already. A scenario that
-// is to run several times stands under several URIs.
+// RunUnits runs scenarios whose features are masked already. A scenario that is to run
+// several times appears under several URIs.
 func RunUnits(ctx context.Context, contents []plan.Masked, scenarios []*plan.Scenario, t session.Target, o Options) ([]verdict.Result, error) {
 	c := newCollector(ctx, t, o)
 	err := c.batch(contents, scenarios, max(1, o.Concurrency))
@@ -105,7 +105,7 @@ func newCollector(ctx context.Context, t session.Target, o Options) *collector {
 	return &collector{ctx: ctx, target: t, options: o, planned: map[string]*plan.Scenario{}}
 }
 
-// mask blanks out everything but some scenarios.
+// mask blanks out everything except some scenarios.
 func mask(features []plan.Feature, scenarios []*plan.Scenario, o Options) []plan.Masked {
 	keep := map[string]bool{}
 	for _, s := range scenarios {
@@ -123,11 +123,11 @@ func movesClock(s *plan.Scenario) bool {
 	return false
 }
 
-// turn keeps godog suites apart: there can only be one at a time in a process,
-// since godog keeps its seed in the environment.
+// turn allows one godog suite at a time in this process, since godog keeps its seed in
+// the environment.
 var turn sync.Mutex
 
-// batch runs some scenarios through one godog suite.
+// batch runs some scenarios in one godog suite.
 func (c *collector) batch(masked []plan.Masked, scenarios []*plan.Scenario, concurrency int) error {
 	if len(scenarios) == 0 || c.ctx.Err() != nil {
 		return nil
@@ -142,7 +142,7 @@ func (c *collector) batch(masked []plan.Masked, scenarios []*plan.Scenario, conc
 	turn.Lock()
 	defer turn.Unlock()
 	if c.ctx.Err() != nil {
-		return nil // while it waited
+		return nil // interrupted while it waited
 	}
 	before := len(c.results)
 	suite := godog.TestSuite{
@@ -156,8 +156,8 @@ func (c *collector) batch(masked []plan.Masked, scenarios []*plan.Scenario, conc
 			Randomize:       c.options.Shuffle,
 			FeatureContents: contents,
 			DefaultContext:  c.ctx,
-			// A path that cannot exist keeps godog from looking for features in
-			// the working directory.
+			// An empty, non-nil list keeps godog from looking for features in the
+			// working directory.
 			Paths: []string{},
 		},
 		ScenarioInitializer: c.scenario,
@@ -170,8 +170,7 @@ func (c *collector) batch(masked []plan.Masked, scenarios []*plan.Scenario, conc
 	return c.disagreement(status, before)
 }
 
-// disagreement holds godog's word against ours: it must not see a failure
-// where we saw none.
+// disagreement returns an error if godog saw a failure where we saw none.
 func (c *collector) disagreement(status, before int) error {
 	if status == 0 {
 		return nil
@@ -193,10 +192,10 @@ type collector struct {
 
 	mu      sync.Mutex
 	results []verdict.Result
-	stopped bool // fail-fast has struck
+	stopped bool // FailFast has ended the run
 }
 
-// key tells scenarios apart: by the file they stand in and by what they say.
+// key identifies a scenario by its file and its digest.
 func key(uri, digest string) string { return uri + "\x00" + digest }
 
 func (c *collector) keyOf(p *messages.Pickle) string {
@@ -215,7 +214,7 @@ func (c *collector) add(s *plan.Scenario, r verdict.Result) {
 	}
 }
 
-// ending reports why no further scenario is to begin.
+// ending returns why no further scenario must begin, or nil.
 func (c *collector) ending() error {
 	if c.ctx.Err() != nil {
 		return errInterrupted
@@ -232,7 +231,7 @@ func (c *collector) ending() error {
 func (c *collector) scenario(sc *godog.ScenarioContext) {
 	r := &running{collector: c, world: steps.NewWorld()}
 	sc.Before(func(ctx context.Context, p *godog.Scenario) (context.Context, error) {
-		// godog looks for a step's phrase after these hooks.
+		// godog looks up the phrases of the steps after these hooks.
 		var texts []string
 		for _, st := range p.Steps {
 			texts = append(texts, st.Text)
@@ -245,7 +244,7 @@ func (c *collector) scenario(sc *godog.ScenarioContext) {
 		return ctx, nil
 	})
 	sc.After(func(ctx context.Context, p *godog.Scenario, err error) (context.Context, error) {
-		// Clean-up must not depend on a context that has ended.
+		// Clean-up must run even if the context has ended.
 		end := context.WithoutCancel(ctx)
 		if fault := r.guard(func() error { r.end(end, err); return nil }); fault != nil {
 			r.result.Err, r.result.Fault = fault, true

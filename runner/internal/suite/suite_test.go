@@ -56,8 +56,8 @@ func TestAScenarioThatConforms(t *testing.T) {
 	assert.Positive(t, r.Duration)
 }
 
-// Who answers for a failure: a finding counts against the target, everything
-// else leaves the scenario without an answer.
+// A finding counts against the target; any other error leaves the scenario without a
+// result.
 func TestWhatAFailureMeans(t *testing.T) {
 	broken := errors.New("connection reset")
 	for name, tc := range map[string]struct {
@@ -136,7 +136,7 @@ func TestWhatAUserDidNotRecordIsNoFault(t *testing.T) {
 	assert.ErrorIs(t, r.Err, session.ErrNotRecorded)
 }
 
-// A misspelt step must not hide behind a recording that is stale.
+// A misspelt step must not look like a stale recording.
 func TestAnUndefinedStepIsAFaultEvenWhereNothingIsRecorded(t *testing.T) {
 	r := one(t, &fake{open: func(*plan.Scenario) error { return session.ErrNotRecorded }}, "When the apps are lifted; Then the request succeeds")
 	assert.True(t, r.Fault)
@@ -157,7 +157,7 @@ func TestCleanUp(t *testing.T) {
 	assert.Equal(t, []bool{true}, f.closed, "a violation is an end, too")
 }
 
-// What stays after all scenarios have ended is told of the scenario that made it, once.
+// What remains after all scenarios is reported for the scenario that made it, once.
 func TestTheLastLookIsToldOfItsScenario(t *testing.T) {
 	f := &fake{close: func(bool) ([]string, error) { return []string{"contact +1: kept"}, nil },
 		stays: map[string][]string{"RULE-A/scenario-a": {"contact +1: kept", "contact +2: kept"}, "RULE-A/other": {"contact +3: kept"}}}
@@ -165,7 +165,7 @@ func TestTheLastLookIsToldOfItsScenario(t *testing.T) {
 	assert.Equal(t, 1, f.looked)
 }
 
-// Steps that are ambiguous cannot be made with the vocabulary as it is.
+// The current vocabulary allows no ambiguous steps.
 func TestAStepThatCannotBeToldIsAFault(t *testing.T) {
 	for _, status := range []godog.StepResultStatus{godog.StepUndefined, godog.StepAmbiguous, godog.StepPending} {
 		r := &running{}
@@ -215,8 +215,8 @@ func TestOnlyWhatIsToRunRuns(t *testing.T) {
 	assert.Equal(t, []string{"RULE-A/scenario-a", "RULE-A/scenario-c", "RULE-A/scenario-e"}, f.opened)
 }
 
-// godog finds nothing where the features are not those that were planned; our
-// own count must see it.
+// If godog gets other features than those planned, it finds nothing; our own count must
+// notice.
 func TestAScenarioThatGodogDoesNotFindIsAFault(t *testing.T) {
 	p, features := planned(t, many(3)...)
 	p.Scenarios[1].Digest = "sha256:of another text"
@@ -280,7 +280,7 @@ func TestFailFast(t *testing.T) {
 	}
 }
 
-// Trouble is no violation: it stops nothing.
+// An error of the target is not a violation: it does not stop the run.
 func TestFailFastWaitsForAViolation(t *testing.T) {
 	p, features := planned(t, many(3)...)
 	f := &fake{answer: refusing(500)}
@@ -320,7 +320,7 @@ func TestAnInterruptedRun(t *testing.T) {
 	assert.False(t, f.ended)
 }
 
-// What a cancelled call leads to is no finding.
+// The error of a cancelled call is not a finding.
 func TestAFindingOfAnInterruptedScenarioDoesNotCount(t *testing.T) {
 	p, features := planned(t, good)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -336,8 +336,8 @@ func TestAFindingOfAnInterruptedScenarioDoesNotCount(t *testing.T) {
 	assert.Error(t, results[0].Err)
 }
 
-// What somebody else may have brought about by moving the clock shows nothing: no
-// finding, nor that a scenario which moves the clock has come to a good end.
+// If someone else may have moved the clock, a finding does not count, nor does the
+// success of a scenario that moves the clock.
 func TestWhatSomebodyElseMayHaveDoneShowsNothing(t *testing.T) {
 	moved := errors.New("the clock was moved by somebody else")
 	for name, tc := range map[string]struct {
@@ -407,8 +407,7 @@ func TestGodogIsHeldAgainstOurCount(t *testing.T) {
 	assert.ErrorContains(t, c.disagreement(1, 0), "although no scenario failed")
 }
 
-// godog keeps its seed in the environment, so that two runs of one process take
-// turns, whoever starts them.
+// godog keeps its seed in the environment, so that the runs of one process take turns.
 func TestRunsOfOneProcessTakeTurns(t *testing.T) {
 	p, features := planned(t, many(5)...)
 	f := &fake{}

@@ -1,3 +1,7 @@
+// Package disguise hides names and numbers in a recording of someone's service, so that
+// it can be kept and passed on. [Tape] disguises a tape, [Pseudonyms] the values of a
+// scenario, [Accounts] the accounts of channel credentials. It does not mask secrets;
+// package evidence does that at capture.
 package disguise
 
 import (
@@ -14,19 +18,17 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// A recording of somebody's service is made to be kept and passed on, so it
-// tells nobody's name and number. What the run was handed becomes what a run
-// with Seed is handed. What the target says is kept where an allow-list
-// of JSON pointers names it, or where we said it first; everything else is
-// numbered by first appearance. Equal stays equal, so that the steps judge the
-// recording as they judged the service.
+// The values that the run handed out become those of a run with Seed. A text of the
+// target is kept if the allow-list of JSON pointers names it or if the run said it
+// first. All other texts are numbered by first appearance. Equal texts stay equal, so
+// that the steps judge the recording as they judged the service.
 
-// Seed is the seed by which a recording of an endpoint is played back.
+// Seed is the seed with which a recording of an endpoint is played back.
 const Seed = 1
 
-// keptMembers are the members whose text is kept whoever said it: ids, which a
-// recording renumbers, times, and words that the API reference lists. A pointer
-// that ends in one of these, element of a list or not, is on the allow-list.
+// keptMembers are the members whose text is kept: ids, which a recording renumbers,
+// times, and words that the API reference lists. A pointer is on the allow-list if it
+// ends in one of these, or in an element of a list of that name.
 var keptMembers = members(`
 	id app_id contact_id conversation_id event_id message_id project_id request_id
 	accept_time accepted_time event_time last_received last_time
@@ -35,7 +37,7 @@ var keptMembers = members(`
 	direction language processing_mode reason retention_type status sub_code
 	target_type triggers type @type`)
 
-// keptPointers are whole pointers that are kept besides.
+// keptPointers are whole pointers that are kept too.
 var keptPointers = map[string]bool{"/error/message": true, "/AppID": true}
 
 func members(list string) map[string]bool {
@@ -65,16 +67,17 @@ func cutLast(pointer string) (parent, last string, ok bool) {
 	return pointer[:i], pointer[i+1:], true
 }
 
-// Pseudonyms lets the values that one scenario is handed stand in a recording
-// as those of Seed.
+// Pseudonyms replaces, in a recording, the values that a scenario received by those of
+// Seed.
 type Pseudonyms struct{ *session.Values }
 
+// NewPseudonyms returns the pseudonyms of a scenario.
 func NewPseudonyms(scenario string) Pseudonyms {
 	return Pseudonyms{session.NewValues(Seed, scenario, nil)}
 }
 
-// Of is what stands for the value that was handed out under a key. Each key is
-// asked for once, in order.
+// Of returns the pseudonym of the value with a key. Call it once for each key, in
+// order.
 func (p Pseudonyms) Of(key string) string {
 	if kind := key[:strings.LastIndexByte(key, '-')]; kind != "identity" {
 		return p.Name(kind)
@@ -82,12 +85,12 @@ func (p Pseudonyms) Of(key string) string {
 	return p.Identity()
 }
 
-// shortestAccount is the length in bytes from which the name of an account is
-// hidden wherever it stands: a shorter one may be any word.
+// shortestAccount is the length in bytes from which the name of an account is hidden
+// everywhere: a shorter one may be any word.
 const shortestAccount = 5
 
-// Accounts lists the texts of channel credentials that name the operator's
-// accounts at channels, and what stands for them. The suite's own names none.
+// Accounts maps the texts of channel credentials that name the operator's accounts to
+// their replacements. Names that begin with modecert, the suite's own, are left out.
 func Accounts(credentials []byte) map[string]string {
 	found := map[string]string{}
 	editTexts(credentials, func(pointer, text string) string {
@@ -100,7 +103,7 @@ func Accounts(credentials []byte) map[string]string {
 	return found
 }
 
-// HideAccounts hides them in the credentials themselves.
+// HideAccounts replaces the accounts in the credentials themselves.
 func HideAccounts(credentials []byte, hidden map[string]string) []byte {
 	return editTexts(credentials, func(_, text string) string {
 		if other, ok := hidden[text]; ok {
@@ -110,15 +113,15 @@ func HideAccounts(credentials []byte, hidden map[string]string) []byte {
 	})
 }
 
-// disguise goes through one tape and hides who is spoken of.
+// disguise disguises one tape.
 type disguise struct {
-	ours    map[string]bool   // texts that we were the first to say
-	theirs  map[string]string // texts of the target's, and what stands for them
+	ours    map[string]bool   // texts that the run said first
+	theirs  map[string]string // replacements of the target's texts
 	numbers int
 	texts   int
 }
 
-// Tape returns a tape on which nobody can be told.
+// Tape returns a copy of a tape in which names and numbers are replaced.
 func Tape(tape []cassette.Entry) []cassette.Entry {
 	d := &disguise{ours: map[string]bool{}, theirs: map[string]string{}}
 	out := make([]cassette.Entry, len(tape))
@@ -168,13 +171,14 @@ func (d *disguise) header(h map[string]string) map[string]string {
 		return nil
 	}
 	out := make(map[string]string, len(h))
-	for _, name := range slices.Sorted(maps.Keys(h)) { // so that numbers come in the same order every time
+	for _, name := range slices.Sorted(maps.Keys(h)) { // so that the numbering is the same every time
 		out[name] = d.text(h[name])
 	}
 	return out
 }
 
-// url takes in what we say in path and query, and hides what we only repeat.
+// url notes our own texts in path and query, and replaces those that repeat the
+// target's.
 func (d *disguise) url(raw string) string {
 	path, query, asked := strings.Cut(raw, "?")
 	for segment := range strings.SplitSeq(path, "/") {
@@ -197,12 +201,12 @@ func (d *disguise) url(raw string) string {
 	return path + "?" + strings.Join(pairs, "&")
 }
 
-// request hides what we repeat of the target's and takes in all else as ours.
+// request replaces the texts that repeat the target's and notes all others as ours.
 func (d *disguise) request(body []byte) []byte {
 	return editTexts(body, func(_, text string) string { return d.say(text) })
 }
 
-// say is a text of ours, or one of the target's that we repeat.
+// say returns a text of ours, or the replacement if it repeats one of the target's.
 func (d *disguise) say(text string) string {
 	if hidden, known := d.theirs[text]; known {
 		return hidden
@@ -215,12 +219,12 @@ func (d *disguise) say(text string) string {
 	return text
 }
 
-// structured reports whether a text is JSON itself, as metadata is.
+// structured reports whether a text is itself JSON, as metadata is.
 func structured(text string) bool {
 	return text != "" && (text[0] == '{' || text[0] == '[') && wire.Valid([]byte(text))
 }
 
-// answer hides what the target says, but for what is on the allow-list.
+// answer replaces the target's texts, except those on the allow-list.
 func (d *disguise) answer(body []byte) []byte {
 	return editTexts(body, func(pointer, text string) string {
 		if pointer == "" || kept(pointer) {
@@ -230,7 +234,7 @@ func (d *disguise) answer(body []byte) []byte {
 	})
 }
 
-// hidden is what stands for a text of the target's.
+// hidden returns the replacement of a text of the target's.
 func (d *disguise) hidden(text string) string {
 	if text == "" || d.ours[text] {
 		return text
@@ -244,8 +248,8 @@ func (d *disguise) hidden(text string) string {
 	return d.theirs[text]
 }
 
-// number is a telephone number on its own; numberWithin one in a text, where
-// only the plus sign tells it from any other number.
+// number matches a telephone number on its own; numberWithin matches one within a text,
+// where only the plus sign distinguishes it from other numbers.
 var (
 	number       = regexp.MustCompile(`^\+?[0-9]{7,15}$`)
 	numberWithin = regexp.MustCompile(`\+[0-9]{7,15}`)
@@ -265,7 +269,7 @@ func (d *disguise) invent(text string) string {
 	return d.theirs[text]
 }
 
-// text hides the numbers in a text that is kept otherwise.
+// text replaces the telephone numbers in a text that is otherwise kept.
 func (d *disguise) text(s string) string {
 	return numberWithin.ReplaceAllStringFunc(s, d.hidden)
 }

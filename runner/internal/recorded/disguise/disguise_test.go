@@ -85,8 +85,7 @@ func TestTextsAreEditedInPlace(t *testing.T) {
 	}
 }
 
-// Values of the run become those of the seed that a recording is played with,
-// whatever numbers the run was given.
+// The run's values become those of the replay's seed, whatever numbers the run had.
 func TestPseudonymsAreThoseOfReplay(t *testing.T) {
 	p, replayed := NewPseudonyms("R-A/s"), session.NewValues(Seed, "R-A/s", nil)
 	for range 3 {

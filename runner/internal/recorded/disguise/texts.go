@@ -10,10 +10,10 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// editTexts copies JSON and puts the text of every value in it through edit,
-// which is told its pointer with * for every index. All else, and every text
-// that edit leaves alone, keeps its bytes. What is no JSON is one text with an
-// empty pointer; what is not even text is returned as it is.
+// editTexts copies JSON and passes every string value through edit, with its pointer,
+// in which * replaces every index. Everything else, and every string that edit leaves
+// unchanged, keeps its bytes. A body that is not JSON is one text with an empty
+// pointer. A body that is not UTF-8 is returned unchanged.
 func editTexts(body []byte, edit func(pointer, text string) string) []byte {
 	switch {
 	case len(body) == 0 || !utf8.Valid(body):
@@ -22,7 +22,7 @@ func editTexts(body []byte, edit func(pointer, text string) string) []byte {
 		return []byte(edit("", string(body)))
 	}
 	e := textEditor{body: body, edit: edit, dec: jsontext.NewDecoder(bytes.NewBuffer(body),
-		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))} // half a surrogate pair, that is
+		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))} // for half a surrogate pair
 	e.value("")
 	return append(e.out, body[e.done:]...)
 }
@@ -35,8 +35,8 @@ type textEditor struct {
 	done int // how much of body is in out
 }
 
-// value goes through one value. The body is known to be valid, so that no token
-// is an error.
+// value edits one value. The body is known to be valid, so that reading a token never
+// fails.
 func (e *textEditor) value(pointer string) {
 	switch kind := e.dec.PeekKind(); kind {
 	case '"':
