@@ -155,7 +155,8 @@ func (f *File) access(env Environment) error {
 	return nil
 }
 
-// manners sets budgets and rate, and checks that the run is allowed.
+// manners sets and checks the budgets, the rate and the limits on what a run may
+// do.
 func (f *File) manners(flags Flags) error {
 	b := &f.Budgets
 	b.Eventually = cmp.Or(flags.Eventually, b.Eventually, DefaultEventually)
