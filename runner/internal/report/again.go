@@ -57,8 +57,9 @@ func way(r *verdict.Report) []string {
 	return args
 }
 
-// toRun lists the rules whose scenarios produce the verdict. For a wire finding
-// these include the rule of the scenario that found it first.
+// toRun lists the rules whose scenarios produce the verdict. A rule with wire
+// findings also requires the rule whose scenario found the first one, and only that
+// rule if it has no scenarios itself.
 func toRun(rr *verdict.RuleReport) []string {
 	ids := []string{rr.ID}
 	if len(rr.WireFindings) == 0 {

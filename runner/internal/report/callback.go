@@ -26,7 +26,7 @@ func CallbackKind(c wire.Callback) string {
 }
 
 // callbackLine shows a callback in one line: its kind and payload, or the whole
-// body if the fault is elsewhere in it.
+// body if it has no kind.
 func callbackLine(c wire.Callback) string {
 	payload := string(c.Body)
 	kind := CallbackKind(c)
