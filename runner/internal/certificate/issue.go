@@ -43,7 +43,7 @@ func refuse(format string, args ...any) error { return &Refusal{fmt.Sprintf(form
 // Issue signs the content of report.json. It trusts none of its verdicts but judges
 // the scenarios again; they must be all the scenarios of the suite, with the same
 // steps. suite is the plan of the whole suite, version its version. If the report
-// cannot be certified, the error is a *Refusal.
+// must not be certified, the error is a *Refusal.
 func Issue(text []byte, suite *plan.Plan, version string, key *PrivateKey, o Options) ([]byte, error) {
 	r, err := read(text)
 	if err != nil {

@@ -121,11 +121,11 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 	return m, nil
 }
 
-// meeting lists the scenarios that run on a variant. For a deviation these are all
-// of the rule that it is meant to break, and all that are known to fail. Others are
-// added if the variant decides something differently in them. Only one of each rule
-// is added for a deviation in a full proof, and for a rule that is there only to
-// meet broken shapes.
+// meeting lists the scenarios that run on a variant: for a deviation, all of the
+// rule that it is meant to break and all that are known to fail; with Options.Full,
+// all that are to be proven. Other scenarios are added if the variant decides
+// something differently in them: only one of each rule for a deviation if
+// everything is proven, and for a rule that is there only to meet broken shapes.
 func meeting(o *Options, v *variant, first *matrix) []unit {
 	var list []unit
 	met := map[string]bool{}
