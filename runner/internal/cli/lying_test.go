@@ -37,7 +37,8 @@ func startLying(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // checkUntouched checks that an object is unchanged since its creation: untouched
-// PATH NAME. It has no webhook, and an app has the same retention.
+// PATH NAME. For an app it also checks the retention, and that there are no
+// webhooks.
 func checkUntouched(ts *testscript.TestScript, _ bool, args []string) {
 	is := ask(ts, http.MethodGet, args[0], nil)
 	if name := gjson.GetBytes(is, "display_name").String(); name != args[1] {

@@ -96,8 +96,8 @@ func (f *File) address(flags Flags, env Environment) error {
 	return nil
 }
 
-// access sets project and credentials. Variables override the file's values; the
-// file chooses how requests are authorised.
+// access sets project and credentials. Variables override values of the same
+// meaning in the file, but not its choice of how requests are authorised.
 func (f *File) access(env Environment) error {
 	t := &f.Target
 	if t.Auth.IsZero() {

@@ -218,8 +218,8 @@ const (
 	// DefaultChannel carries messages. DefaultEvents also carries events, which SMS
 	// cannot.
 	DefaultChannel, DefaultEvents = "SMS", "RCS"
-	// DefaultMaxSends limits the sends of a run there if no limit is set; a whole
-	// run sends fewer.
+	// DefaultMaxSends limits the sends of a run against another host if no limit is
+	// set; a whole run sends fewer.
 	DefaultMaxSends = 2000
 )
 
