@@ -23,18 +23,18 @@ import (
 
 const module = "github.com/modecert/modecert/"
 
-// room is one package: where it lies, what it is made of, what it imports.
+// room is one package: its place, its files and its imports.
 type room struct {
 	ImportPath, Dir                    string
 	GoFiles, TestGoFiles, XTestGoFiles []string
 	Imports, TestImports, XTestImports []string
 }
 
-// name is the room's place in the house: "runner/internal/plan".
+// name is the room's path in the module: "runner/internal/plan".
 func (r room) name() string { return strings.TrimPrefix(r.ImportPath, module) }
 
-// house lists every package of the module, also one that does not build: that
-// is for others to say.
+// house lists every package of the module, including those that do not build: other
+// tests report them.
 func house(t *testing.T) []room {
 	t.Helper()
 	rooms, err := listed()
@@ -61,28 +61,28 @@ var listed = sync.OnceValues(func() (rooms []room, err error) {
 	}
 })
 
-// within reports whether a package is one of some rooms, or lies in one.
+// within reports whether a package is one of some rooms, or is below one.
 func within(imported string, rooms ...string) bool {
 	ours, ok := strings.CutPrefix(imported, module)
 	return ok && slices.ContainsFunc(rooms, func(r string) bool { return ours == r || strings.HasPrefix(ours, r+"/") })
 }
 
-// The arrows: who may not know of whom. Tests keep them, too, so that none
-// leans on what its room must not know.
+// The arrows: which packages must not import which. They hold for tests too, so
+// that no test depends on what its package must not know.
 func TestArrows(t *testing.T) {
-	// A mistake in a figure must not hide in both: the steps and the reference
-	// service have it from the documentation, neither from the other.
+	// The steps and the reference service take figures from the documentation and
+	// never from each other, so that a mistake cannot be hidden in both.
 	all := []string{"features", "schemas", "steps", "fixtures", "runner"}
-	// What a run is pointed at, each in a room of its own; the reports and what
-	// judges know none of them.
+	// The kinds of target and their parts, each in its own package. The reports and
+	// the judging packages know none of them.
 	targets := []string{"runner/internal/api", "runner/internal/control", "runner/internal/descriptors", "runner/internal/endpoint", "runner/internal/inbox", "runner/internal/recorded", "runner/internal/session"}
-	// The stages and what wires them, which nothing below may know.
+	// The stages and what connects them, which no package below may know.
 	above := []string{"runner/cmd", "runner/conformance", "runner/internal/cli", "runner/internal/config", "runner/internal/doctor", "runner/internal/gate", "runner/internal/prove", "runner/internal/report", "runner/internal/run", "runner/internal/suite"}
 	with := func(rooms []string, more ...string) []string { return slices.Concat(rooms, more) }
 	forbidden := map[string][]string{
 		"features": all,
 		"schemas":  all,
-		// The types that cross between rooms know nothing of what is done with them.
+		// The types that packages exchange know nothing about their use.
 		"schemas/wire": all,
 		"steps":        {"features", "fixtures", "runner"},
 		"fixtures":     {"features", "steps", "runner"},
@@ -90,11 +90,11 @@ func TestArrows(t *testing.T) {
 		"runner/internal/report":  with(targets, "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/evidence", "runner/internal/ledger", "fixtures/reference"),
 		"runner/internal/verdict": with(targets, "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/gate", "runner/internal/report", "fixtures/reference", "fixtures/cassette", "runner/internal/evidence", "runner/internal/ledger"),
 		"runner/internal/gate":    with(targets, "runner/internal/suite", "runner/conformance", "runner/internal/run", "runner/internal/cli", "runner/internal/report", "fixtures/reference"),
-		// What is planned depends on no target.
+		// Planning depends on no target.
 		"runner/internal/plan":      with(targets, "runner/internal/suite", "runner/internal/verdict", "steps", "fixtures"),
 		"runner/internal/catalogue": with(targets, "runner/internal/plan", "runner/internal/suite", "steps", "fixtures", "schemas"),
-		// The endpoint knows its inbox and its control protocol, and they do not know
-		// it; recordings are played back without any of them.
+		// The endpoint knows its inbox and its control protocol, and they do not
+		// know it. Playing recordings uses none of them.
 		"runner/internal/endpoint": with(above, "fixtures/cassette/player"),
 		"runner/internal/inbox":    with(above, "runner/internal/endpoint", "runner/internal/control", "runner/internal/recorded", "fixtures/reference"),
 		"runner/internal/control":  with(above, "runner/internal/endpoint", "runner/internal/inbox", "runner/internal/recorded", "fixtures/reference"),
@@ -103,7 +103,7 @@ func TestArrows(t *testing.T) {
 		"runner/internal/api":      with(above, "runner/internal/endpoint", "runner/internal/inbox", "runner/internal/control", "runner/internal/recorded", "runner/internal/session", "runner/internal/ledger", "steps", "fixtures"),
 		"runner/internal/ledger":   with(above, "runner/internal/endpoint", "runner/internal/session", "fixtures"),
 		"runner/internal/suite":    {"runner/internal/api", "runner/internal/control", "runner/internal/endpoint", "runner/internal/inbox", "runner/internal/recorded", "runner/internal/run", "runner/internal/cli"},
-		// Of the steps, matchers and waiting know nothing of scenarios.
+		// Among the steps, matchers and waiting know nothing about scenarios.
 		"steps/expect": all,
 		"steps/wait":   all,
 		// The reference service and the player do not know each other.
@@ -118,7 +118,7 @@ func TestArrows(t *testing.T) {
 			}
 			seen[room] = true
 			for _, imported := range slices.Concat(r.Imports, r.TestImports, r.XTestImports) {
-				// How like two names are says nothing of any room.
+				// The similarity of names depends on no package.
 				if within(imported, strangers...) && !within(imported, room, "schemas/nearest") {
 					t.Errorf("%s imports %s: %s must not know of it", r.name(), strings.TrimPrefix(imported, module), room)
 				}
@@ -128,8 +128,8 @@ func TestArrows(t *testing.T) {
 	assert.Len(t, seen, len(forbidden), "every room of the table is there")
 }
 
-// What judges is pure: it links neither the player of recordings nor the validator,
-// and nothing that opens a connection of its own.
+// Judging is pure: it links neither the player of recordings nor the validator, nor
+// anything that opens connections.
 func TestWhatJudgesLinksNoLibraryOfAnother(t *testing.T) {
 	cmd := exec.Command("go", "list", "-deps", "./verdict", "./gate", "./plan")
 	out, err := cmd.Output()
@@ -140,8 +140,8 @@ func TestWhatJudgesLinksNoLibraryOfAnother(t *testing.T) {
 	}
 }
 
-// Whoever imports the module inherits its go line, which therefore names no
-// patch release, and the modules of its tools, of which it therefore has none.
+// Importers of the module inherit its go line, so it names no patch release, and
+// its tools' modules, so it has none.
 func TestImportersInheritNothing(t *testing.T) {
 	cmd := exec.Command("go", "mod", "edit", "-json")
 	cmd.Dir = "../.."
@@ -156,7 +156,7 @@ func TestImportersInheritNothing(t *testing.T) {
 	assert.Empty(t, mod.Tool, "tools belong into .ci/tools/go.mod")
 }
 
-// Libraries that are awkward or may have to be replaced stay behind one door.
+// Only one package imports a library that is awkward or may be replaced.
 func TestLibrariesHaveOneDoor(t *testing.T) {
 	doors := map[string][]string{ // library: files or packages
 		"github.com/santhosh-tekuri/jsonschema/": {"schemas"},
@@ -182,8 +182,8 @@ func TestLibrariesHaveOneDoor(t *testing.T) {
 	assert.Len(t, used, len(doors), "each of them is used")
 }
 
-// What comes from outside is held against a bound of depth before anything
-// recursive reads it: a stack that overflows ends the process.
+// Input from outside is checked for its depth before anything recursive reads it: a
+// stack overflow ends the process.
 func TestForeignJSONIsBoundedFirst(t *testing.T) {
 	asked := 0
 	eachFile(t, func(r room, name string, file *ast.File, fset *token.FileSet) {
@@ -206,7 +206,7 @@ func TestForeignJSONIsBoundedFirst(t *testing.T) {
 	assert.Greater(t, asked, 5)
 }
 
-// What somebody names may have no end. The scaffold alone reads what lies in a
+// A file that a user names may be endless. Only the scaffold reads files of a
 // checkout.
 func TestFilesAreReadWithinBounds(t *testing.T) {
 	eachFile(t, func(r room, name string, file *ast.File, fset *token.FileSet) {
@@ -224,7 +224,7 @@ func TestFilesAreReadWithinBounds(t *testing.T) {
 	})
 }
 
-// eachFile parses every file of the program; tests are left out.
+// eachFile parses every file of the program, without tests.
 func eachFile(t *testing.T, do func(r room, name string, file *ast.File, fset *token.FileSet)) {
 	t.Helper()
 	for _, r := range house(t) {
@@ -237,10 +237,10 @@ func eachFile(t *testing.T, do func(r room, name string, file *ast.File, fset *t
 	}
 }
 
-// Only main exits; what is printed is printed by the command's own writers,
-// which main hands in; what is written to a file has one way there.
+// Only main exits. Text is printed only through the command's writers, which main
+// passes in. Files are written in only one way.
 func TestOnlyMainExitsAndPrints(t *testing.T) {
-	// member of a package: who may use it
+	// member of a package: which packages may use it
 	allowed := map[string]func(string) bool{
 		"os.Exit": func(room string) bool { return room == "runner/cmd/modecert" },
 		"os.Stdout": func(room string) bool {
@@ -250,20 +250,21 @@ func TestOnlyMainExitsAndPrints(t *testing.T) {
 			return room == "runner/cmd/modecert" || room == "runner/internal/cli"
 		},
 	}
-	// The collector's settings are the whole process's, which a library does not own.
+	// The collector's settings are global to the process and not for a library to
+	// change.
 	for _, f := range []string{"debug.SetGCPercent", "debug.SetMemoryLimit"} {
 		allowed[f] = func(room string) bool { return room == "runner/internal/cli" }
 	}
-	// Files are written whole or not at all, by one package; a recording by its
-	// own, since fixtures do not know the runner.
+	// One package writes files, atomically. Recordings have their own, since
+	// fixtures do not know the runner.
 	for _, f := range []string{"os.WriteFile", "os.Create", "os.CreateTemp", "os.Rename"} {
 		allowed[f] = func(room string) bool {
 			switch room {
 			case "runner/internal/atomicfile":
 				return true
-			case "runner/internal/cli": // what a flag names may be a device
+			case "runner/internal/cli": // a flag may name a device
 				return f == "os.WriteFile"
-			case "runner/internal/ledger": // a ledger grows
+			case "runner/internal/ledger": // a ledger is appended to
 				return f == "os.CreateTemp"
 			case "fixtures/cassette":
 				return f == "os.CreateTemp" || f == "os.Rename"
@@ -303,7 +304,7 @@ func TestOnlyMainExitsAndPrints(t *testing.T) {
 	assert.Equal(t, 1, exits, "main exits, in one place")
 }
 
-// The top level holds five folders and what a reader looks for, and no more.
+// The top level has only five folders and the files that readers expect.
 func TestTopLevel(t *testing.T) {
 	cmd := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard")
 	cmd.Dir = "../.."
@@ -325,7 +326,7 @@ func TestTopLevel(t *testing.T) {
 	assert.Equal(t, []string{"CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "features", "fixtures", "go.mod", "go.sum", "runner", "schemas", "steps"}, names)
 }
 
-// Whoever opens a folder on a web page reads what is in it.
+// Readers who open a folder on a web page see its README.
 func TestEveryFolderHasAReadme(t *testing.T) {
 	for _, folder := range []string{"features", "schemas", "steps", "fixtures", "runner", ".ci"} {
 		assert.FileExists(t, filepath.Join("../..", folder, "README.md"))

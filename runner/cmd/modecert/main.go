@@ -1,6 +1,6 @@
-// Command modecert certifies that a service keeps every documented rule of the
-// Conversation API's processing modes. This file exits; everything else is
-// package cli.
+// Command modecert certifies that a service follows every documented rule of the
+// Conversation API's processing modes. Only this file exits; the rest is in package
+// cli.
 package main
 
 import (

@@ -2,23 +2,23 @@ package catalogue
 
 import "github.com/modecert/modecert/schemas/nearest"
 
-// File is the name of the catalogue within the features.
+// File is the name of the catalogue in the folder of features.
 const File = "catalogue.yaml"
 
-// Catalogue is every rule that is certified, with the editions of the
-// Processing Modes page that the page's rules are quoted from.
+// Catalogue holds every certified rule, and the editions of the Processing Modes
+// page that the page's rules quote.
 type Catalogue struct {
-	// Rules stand in the order of the file.
+	// Rules are in the order of the file.
 	Rules []*Rule
 	// Pages are the editions of the Processing Modes page, oldest first.
 	Pages []Edition
-	// Sentences are what rules quote and cite of the API reference.
+	// Sentences are the texts that rules quote and cite from the API reference.
 	Sentences []Sentence
 	// Digest identifies the bytes of the file: "sha256:" and hex digits.
 	Digest string
 }
 
-// ByID finds a rule by its exact id.
+// ByID returns the rule with exactly this id.
 func (c *Catalogue) ByID(id string) (*Rule, bool) {
 	for _, rule := range c.Rules {
 		if rule.ID == id {
@@ -28,7 +28,8 @@ func (c *Catalogue) ByID(id string) (*Rule, bool) {
 	return nil, false
 }
 
-// Suggest ends a message about an id that no rule has.
+// Suggest returns the end of an error message about an unknown id: the nearest
+// known one.
 func (c *Catalogue) Suggest(id string) string {
 	ids := make([]string, len(c.Rules))
 	for i, rule := range c.Rules {

@@ -13,7 +13,7 @@ import (
 	"github.com/modecert/modecert/features"
 )
 
-// The tests of this file judge features/catalogue.yaml itself.
+// The tests of this file check features/catalogue.yaml itself.
 
 func certified(t *testing.T) *Catalogue {
 	t.Helper()
@@ -36,8 +36,8 @@ func TestTheCatalogueHasNoProblems(t *testing.T) {
 	}
 }
 
-// A reader looks for every sentence of the page: those that neither edition
-// shares must not be lost when one of them is edited.
+// Readers look for every sentence of the page: sentences of only one edition must
+// not be lost when the other is edited.
 func TestBothEditionsAreThere(t *testing.T) {
 	var ids []string
 	for _, edition := range certified(t).Pages {
@@ -46,15 +46,15 @@ func TestBothEditionsAreThere(t *testing.T) {
 	assert.Equal(t, []string{"april-2025", "current"}, ids)
 }
 
-// Whatever is certified can be put right: a hint is missing nowhere.
+// Every rule has a hint, so that every violation can be fixed.
 func TestEveryRuleHasAHint(t *testing.T) {
 	for _, rule := range certified(t).Rules {
 		assert.NotEmpty(t, rule.Hint, rule.ID)
 	}
 }
 
-// A rule about a mobile originated message needs somebody who sends it, to
-// somebody who can be reached.
+// A rule about a mobile originated message needs someone who sends it, and a
+// recipient who can be reached.
 func TestNeedsGoTogether(t *testing.T) {
 	for _, rule := range certified(t).Rules {
 		for _, need := range []string{"handset", "events", "clock"} {
@@ -65,9 +65,9 @@ func TestNeedsGoTogether(t *testing.T) {
 	}
 }
 
-// originals is the environment variable that names a folder with the documents
-// as text: <edition>.txt for the editions of the page, and reference.txt for
-// what rules of the reference are quoted from. The project does not hold them.
+// originals is the environment variable with a folder of the documents as text:
+// <edition>.txt for the editions of the page, and reference.txt for the sources of
+// the rules of the reference. They are not part of the project.
 const originals = "MODECERT_PAGES"
 
 func original(t *testing.T, name string) string {
@@ -95,7 +95,7 @@ func TestSegmentsAreThoseOfTheOriginalPages(t *testing.T) {
 }
 
 func TestQuotationsOfTheReferenceAreToTheLetter(t *testing.T) {
-	// Emphasis and code marks differ between renderings of one sentence.
+	// Emphasis and code marks differ between renderings of a sentence.
 	plain := strings.NewReplacer("`", "", "*", "")
 	reference := plain.Replace(original(t, "reference"))
 	c := certified(t)

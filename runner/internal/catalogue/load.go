@@ -21,23 +21,23 @@ type document struct {
 	Rules     []*Rule    `yaml:"rules"`
 }
 
-// Load reads catalogue.yaml from the root of the features. It is strict about
-// the form: an unknown or repeated key, a value of the wrong kind, a second
-// document are errors that name the line. What the rules say is not judged
-// here; see Problems.
+// Load reads catalogue.yaml from the root of the features. It checks the form
+// strictly: an unknown or repeated key, a value of the wrong kind, or a second
+// document is an error that names the line. It does not check what the rules say;
+// see Problems.
 func Load(features fs.FS) (*Catalogue, error) {
 	text, err := fs.ReadFile(features, File)
 	if err != nil {
 		return nil, fmt.Errorf("read the catalogue: %w", err)
 	}
-	// A checkout may have other ends of lines, and is the same suite.
+	// A checkout may have other line endings and is the same suite.
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	root, err := parse(text)
 	if err != nil {
 		return nil, err
 	}
-	// The decoder's own KnownFields names neither the nearest key nor, once the
-	// text is a tree of nodes, works at all; and the nodes are needed for lines.
+	// The decoder's KnownFields does not suggest the nearest key and does not work
+	// on nodes, which are needed for line numbers.
 	if err := checkKeys(root, reflect.TypeFor[document](), ""); err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func Load(features fs.FS) (*Catalogue, error) {
 	return &Catalogue{Rules: doc.Rules, Pages: doc.Pages, Sentences: doc.Sentences, Digest: "sha256:" + Digest(string(text))}, nil
 }
 
-// parse returns the mapping at the top of the only document.
+// parse returns the top mapping of the only document.
 func parse(text []byte) (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	var top yaml.Node
@@ -71,8 +71,8 @@ func parse(text []byte) (*yaml.Node, error) {
 	return top.Content[0], nil
 }
 
-// checkKeys compares the keys of a node, and of all below it, with the fields
-// of the type that it is to be decoded into. within is the key that led here.
+// checkKeys returns an error if a node, or a node below it, has a key that the type
+// to decode into does not. within is the key that led to the node.
 func checkKeys(node *yaml.Node, to reflect.Type, within string) error {
 	if to.Kind() == reflect.Pointer {
 		to = to.Elem()
@@ -115,7 +115,7 @@ func checkMapping(node *yaml.Node, to reflect.Type, within string) error {
 	return nil
 }
 
-// keysOf lists the keys that a struct is decoded from, with their types.
+// keysOf returns the keys that a struct is decoded from, with their types.
 func keysOf(t reflect.Type) map[string]reflect.Type {
 	keys := make(map[string]reflect.Type, t.NumField())
 	for field := range t.Fields() {
@@ -148,7 +148,7 @@ func unknownKey(key *yaml.Node, to reflect.Type, within string) error {
 		nearest.Suggest(key.Value, names, "; known are "+strings.Join(names, ", ")))
 }
 
-// orTop names the place of what no key led to.
+// orTop returns within, or "the top" if it is empty.
 func orTop(within string) string {
 	if within == "" {
 		return "the top"
@@ -156,7 +156,7 @@ func orTop(within string) string {
 	return within
 }
 
-// noteLines tells rules, sentences, editions and segments where they stand.
+// noteLines sets the Line of rules, sentences, editions and segments.
 func noteLines(root *yaml.Node, doc *document) {
 	for i, node := range items(root, "rules") {
 		doc.Rules[i].Line = node.Line

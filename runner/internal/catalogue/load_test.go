@@ -11,7 +11,7 @@ import (
 	"github.com/modecert/modecert/features"
 )
 
-// of makes features that hold nothing but this catalogue.
+// of returns features that contain only this catalogue.
 func of(text string) fs.FS {
 	return fstest.MapFS{File: {Data: []byte(text)}}
 }

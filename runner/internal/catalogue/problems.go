@@ -15,17 +15,17 @@ var idForm = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
 // digestForm is the form of a segment's digest.
 var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// maxOpening is how many words of a segment are shown: enough to find it by,
-// too few to stand for it.
+// maxOpening is how many words of a segment are shown: enough to find it, too few
+// to replace it.
 const maxOpening = 6
 
-// Capabilities lists what a rule may need beyond the API itself.
+// Capabilities lists what a rule may need besides the API itself.
 func Capabilities() []string {
 	return []string{"callbacks", "recipients", "events", "handset", "clock", "legacy-app"}
 }
 
-// Problems lists what is wrong with what the catalogue says, in the order of
-// the file, each with its line. An empty list is a catalogue in order.
+// Problems lists the mistakes in the catalogue's content, each with its line, in
+// the order of the file. It returns an empty list if there are none.
 func (c *Catalogue) Problems() []string {
 	l := &lint{catalogue: c, quoted: map[string]map[int]bool{}, used: map[string]bool{}}
 	l.rules()
@@ -38,9 +38,10 @@ func (c *Catalogue) Problems() []string {
 type lint struct {
 	catalogue *Catalogue
 	found     []string
-	// quoted holds, by rule and edition, the segments that the rule quotes.
+	// quoted holds the segments that a rule quotes, by rule and edition.
 	quoted map[string]map[int]bool
-	// used holds the digests of what is quoted or cited of the reference.
+	// used holds the digests of the texts that are quoted or cited from the
+	// reference.
 	used map[string]bool
 }
 
@@ -65,7 +66,7 @@ func (l *lint) rules() {
 	}
 }
 
-// words checks the values that come from a closed set.
+// words checks the values that must be in a closed set.
 func (l *lint) words(rule *Rule) {
 	l.word(rule, "level", string(rule.Level), string(Must), string(Should), string(May))
 	l.word(rule, "mode", string(rule.Mode), string(Dispatch), string(Conversation), string(Both))
@@ -85,7 +86,7 @@ func (l *lint) word(rule *Rule, key, value string, valid ...string) {
 	l.add(rule.Line, "%s: unknown %s %q%s", rule.ID, key, value, nearest.Suggest(value, valid, "; known are "+strings.Join(valid, ", ")))
 }
 
-// texts checks what people wrote.
+// texts checks the free texts.
 func (l *lint) texts(rule *Rule) {
 	for _, text := range []struct{ key, value string }{
 		{"quote", rule.Quote}, {"where", rule.Where}, {"reading", rule.Reading},
@@ -94,7 +95,7 @@ func (l *lint) texts(rule *Rule) {
 			l.add(rule.Line, "%s: %s is empty", rule.ID, text.key)
 		}
 	}
-	// A reading states what is; how firmly it is meant stands in the level.
+	// A reading is in the present tense; the level says how binding it is.
 	if slices.Contains(strings.Fields(strings.ToLower(rule.Reading)), "should") {
 		l.add(rule.Line, "%s: the reading says \"should\"; the present tense is wanted", rule.ID)
 	}
@@ -140,8 +141,8 @@ func (l *lint) sources(rule *Rule) {
 	}
 }
 
-// quotation finds the quote in every edition that the rule names, and in no
-// other.
+// quotation checks that the quote is in every edition that the rule names, and in
+// no other.
 func (l *lint) quotation(rule *Rule) {
 	pieces := digests(rule.Quote)
 	for i := range l.catalogue.Pages {
@@ -159,8 +160,8 @@ func (l *lint) quotation(rule *Rule) {
 	}
 }
 
-// ofReference finds a text among the sentences of the reference. One that is not
-// there yet is compared with the document before it is added.
+// ofReference checks that a text is among the sentences of the reference. A new
+// text must be compared with the document before it is added there.
 func (l *lint) ofReference(rule *Rule, what, text string) {
 	digest := Digest(text)
 	l.used[digest] = true
@@ -171,7 +172,7 @@ func (l *lint) ofReference(rule *Rule, what, text string) {
 	}
 }
 
-// sentences checks the list of what is quoted of the reference.
+// sentences checks the list of sentences of the reference.
 func (l *lint) sentences() {
 	for i, s := range l.catalogue.Sentences {
 		switch words := len(strings.Fields(s.Opens)); {
@@ -185,7 +186,7 @@ func (l *lint) sentences() {
 	}
 }
 
-// onPage reports whether some edition holds the sentence.
+// onPage reports whether any edition contains the sentence.
 func (l *lint) onPage(sentence string) bool {
 	pieces := digests(sentence)
 	return slices.ContainsFunc(l.catalogue.Pages, func(e Edition) bool { return e.find(pieces) != nil })
@@ -251,7 +252,7 @@ func (l *lint) segment(edition *Edition, index int) {
 	}
 }
 
-// quoting checks that a rule named by a segment exists and quotes it.
+// quoting checks that a rule named by a segment exists and quotes the segment.
 func (l *lint) quoting(edition *Edition, index int, id string) {
 	segment := edition.Segments[index]
 	name := edition.ID + "/" + segment.ID

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// orderly is a small catalogue without problems: two editions, a sentence that
-// both have, one that only the newer has, and a rule of the reference.
+// orderly is a small catalogue without problems: two editions, a sentence that both
+// have, one that only the newer has, and a rule of the reference.
 func orderly() *Catalogue {
 	segment := func(line int, id, text string, rules ...string) Segment {
 		s := Segment{ID: id, SHA256: Digest(text), Opens: "Some words", Rules: rules, Line: line}
@@ -83,7 +83,7 @@ func TestProblemsOfRules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := orderly()
-			c.Rules[1].Cites = []string{"The body."} // the sentence stays in use
+			c.Rules[1].Cites = []string{"The body."} // the sentence is still used
 			tc.spoil(c.Rules[2])
 			problems := c.Problems()
 			require.Len(t, problems, 1, strings.Join(problems, "\n"))

@@ -1,5 +1,6 @@
-// Package catalogue loads and checks the rules: features/catalogue.yaml is the
-// truth about what is certified, and this package the only reader of it.
+// Package catalogue loads and checks the rules: see [Load] and
+// [Catalogue.Problems]. features/catalogue.yaml defines what is certified, and only
+// this package reads it.
 package catalogue
 
 // Rule is one atomic statement of the documentation.
@@ -8,27 +9,27 @@ type Rule struct {
 	ID string `yaml:"id" json:"id"`
 	// Quote is the sentence, to the letter.
 	Quote string `yaml:"quote" json:"quote"`
-	// Source tells which document: page or reference. The two are totalled apart.
+	// Source is the document: page or reference. Totals count the two separately.
 	Source Source `yaml:"source" json:"source"`
-	// Editions names the editions of the page that carry the sentence.
+	// Editions names the editions of the page that contain the sentence.
 	Editions []string `yaml:"editions,omitempty" json:"editions,omitempty"`
-	// Where tells the place within the document, for a reader to find it.
+	// Where is the place in the document, so that a reader can find it.
 	Where string `yaml:"where" json:"where"`
-	// Mode is the processing mode the rule speaks of.
+	// Mode is the processing mode that the rule is about.
 	Mode Mode `yaml:"mode" json:"mode"`
-	// Level follows the fact: said outright, implied, or left open.
+	// Level follows the documentation: stated outright, implied, or left open.
 	Level Level `yaml:"level" json:"level"`
 	// Needs lists the capabilities without which the rule cannot be observed.
 	Needs []string `yaml:"needs,omitempty" json:"needs,omitempty"`
-	// Reading is our understanding of the sentence, in the present tense.
+	// Reading is our interpretation of the sentence, in the present tense.
 	Reading string `yaml:"reading" json:"reading"`
-	// Cites lists the sentences that a must-reading rests on, to the letter.
+	// Cites lists, to the letter, the sentences that a must-reading is based on.
 	Cites []string `yaml:"cites,omitempty" json:"cites,omitempty"`
-	// Unobservable gives the reason why nothing outside could tell.
+	// Unobservable is the reason why the rule cannot be observed from outside.
 	Unobservable string `yaml:"unobservable,omitempty" json:"unobservable,omitempty"`
-	// Hint says what an implementer might look at when the rule is violated.
+	// Hint says what an implementer might check when the rule is violated.
 	Hint string `yaml:"hint,omitempty" json:"hint,omitempty"`
-	// Line is where the rule stands in catalogue.yaml.
+	// Line is the rule's line in catalogue.yaml.
 	Line int `yaml:"-" json:"-"`
 }
 
@@ -42,7 +43,7 @@ const (
 	Reference Source = "reference"
 )
 
-// Mode is what a rule speaks of: one processing mode, or both.
+// Mode is what a rule is about: one processing mode, or both.
 type Mode string
 
 // The modes of a rule.
@@ -52,11 +53,11 @@ const (
 	Both         Mode = "both"
 )
 
-// Level tells how firmly the documentation speaks.
+// Level is how binding a rule is.
 type Level string
 
-// The levels. A violated must fails the run; a violated should warns, and
-// fails only a strict run; a may is observed and reported, never failed.
+// The levels. A violated must fails the run. A violated should is a warning, and
+// fails only a strict run. A may is observed and reported and never fails.
 const (
 	Must   Level = "must"
 	Should Level = "should"

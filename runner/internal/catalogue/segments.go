@@ -6,22 +6,22 @@ import (
 	"strings"
 )
 
-// bullet opens the entries of the page's lists when it is read as text.
+// bullet starts the entries of the page's lists in its text.
 const bullet = "•"
 
 // Cut divides a page's text into its segments, in order. A segment ends
 //
-//   - with its line, and
+//   - at the end of its line, and
 //   - within a line after a full stop, colon, question mark or exclamation
-//     mark that a space follows.
+//     mark that is followed by a space.
 //
-// Before that, each line loses its bullet and the space around it, every run
-// of white space becomes one space, and a space before a colon or a full stop
-// is dropped, since a link rendered as text leaves one there ("On the App :").
-// Empty lines are no segments.
+// First, each line loses its bullet and surrounding space, and every run of white
+// space becomes one space. A space before a colon or a full stop is removed, since
+// a link rendered as text leaves one there ("On the App :"). Empty lines are not
+// segments.
 //
-// A quotation is cut in the same way; where it spans several lines of the page
-// it has to keep their ends.
+// Quotations are cut in the same way. A quotation of several lines of the page must
+// keep their line breaks.
 func Cut(text string) []string {
 	var segments []string
 	for line := range strings.Lines(text) {
@@ -40,7 +40,7 @@ func cutLine(words []string) []string {
 			current += " "
 		}
 		current += word
-		// A mark that was set apart still belongs to the word before it.
+		// A separate mark belongs to the word before it.
 		if i+1 < len(words) && (words[i+1] == ":" || words[i+1] == ".") {
 			continue
 		}
@@ -60,14 +60,14 @@ func Digest(segment string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Find returns the indices of the segments that the quotation consists of: one
-// segment or several adjacent ones. It returns nil where the edition does not
-// hold the quotation to the letter, or holds only a part of a segment.
+// Find returns the indices of the segments that make up the quotation: one, or
+// several adjacent ones. It returns nil if the edition does not contain the
+// quotation to the letter, or contains it only as part of a segment.
 func (e *Edition) Find(quote string) []int {
 	return e.find(digests(quote))
 }
 
-// digests cuts a quotation and digests each piece.
+// digests returns the digest of each segment of a quotation.
 func digests(quote string) []string {
 	pieces := Cut(quote)
 	for i, piece := range pieces {

@@ -37,8 +37,8 @@ var (
 	digest  = "sha256:" + strings.Repeat("ab", 32)
 )
 
-// suite is a small one: two must-rules of which one needs a clock, a
-// should-rule, a may-rule, a rule of the other mode and one that nobody sees.
+// suite is a small suite: two must-rules, one of which needs a clock, a
+// should-rule, a may-rule, a rule of the other mode and an unobservable rule.
 func suite(absent ...string) *plan.Plan {
 	rule := func(id string, level catalogue.Level, mode catalogue.Mode) *catalogue.Rule {
 		return &catalogue.Rule{ID: id, Level: level, Mode: mode, Source: catalogue.Page, Quote: "q", Where: "w", Reading: "r"}
@@ -60,8 +60,8 @@ func suite(absent ...string) *plan.Plan {
 	return p
 }
 
-// run is a run of the suite in which everything went well, but for what change
-// makes of it.
+// run returns the report of a run in which everything passed, except for what
+// change modifies.
 func run(p *plan.Plan, change func(*verdict.Meta, map[string]*verdict.Result)) []byte {
 	results := map[string]*verdict.Result{}
 	for _, s := range p.Scenarios {
@@ -166,7 +166,8 @@ func TestWhatIsNotFullSaysSo(t *testing.T) {
 	assert.Equal(t, []string{"A-CLOCK"}, v.Statement.Predicate.Modecert.NotVerified)
 	assert.Equal(t, certificate.Warned, v.Statement.Predicate.Result)
 
-	// Whole URLs below the target's, a trailing slash or not, are as good as paths.
+	// Whole URLs below the target's, with or without a trailing slash, are as valid
+	// as paths.
 	for _, root := range []string{"https://api.example", "https://api.example/"} {
 		_, err = certificate.Issue(run(suite(), func(m *verdict.Meta, r map[string]*verdict.Result) {
 			m.Target.URL = root
@@ -291,7 +292,7 @@ func TestIssueRefuses(t *testing.T) {
 	assert.ErrorContains(t, err, "the report breaks its schema")
 }
 
-// issued is a good certificate and the key that it was signed with.
+// issued returns a valid certificate that was signed with the key.
 func issued(t testing.TB, key *certificate.PrivateKey) []byte {
 	p := suite()
 	cert, err := certificate.Issue(run(p, nil), p, "1.0.0", key, options())
@@ -299,8 +300,8 @@ func issued(t testing.TB, key *certificate.PrivateKey) []byte {
 	return cert
 }
 
-// Any byte that is changed, left out or put in is found: each, one after the
-// other, in several ways.
+// Every byte that is changed, removed or inserted is detected: each byte in turn,
+// in several ways.
 func TestEveryChangedByteIsFound(t *testing.T) {
 	key, p := ed(t), suite()
 	good := issued(t, key)
@@ -312,7 +313,7 @@ func TestEveryChangedByteIsFound(t *testing.T) {
 	}
 	tried, stride := 0, 1
 	if testing.Short() {
-		stride = 17 // prime, so that every kind of place is met
+		stride = 17 // prime, to reach every kind of place
 	}
 	for i := 0; i < len(good); i += stride {
 		for _, flip := range []byte{0x01, 0x20, 0x80, good[i] ^ ' ', good[i] ^ '-', good[i] ^ '_'} {
@@ -362,7 +363,7 @@ func abs(i int) int {
 	return i
 }
 
-// What another holder of the key signs must still be coherent and whole.
+// What another holder of the key signs must still be coherent and complete.
 func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	require.NoError(t, err)
@@ -374,7 +375,7 @@ func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
 	payload, err := base64.StdEncoding.DecodeString(envelope.Payload)
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(payload, &good))
-	// sign is a DSSE of its own, written from the specification.
+	// sign is a separate implementation of DSSE, written from the specification.
 	sign := func(kind string, payload []byte) []byte {
 		pae := fmt.Sprintf("DSSEv1 %d %s %d %s", len(kind), kind, len(payload), payload)
 		text, err := json.Marshal(struct {
@@ -425,13 +426,13 @@ func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
 	assert.ErrorContains(t, err, "it is no certificate")
 }
 
-// Of an ECDSA signature (r, s) anybody can make (r, n-s), which is as valid: only
-// the one with the lower s is written, and accepted.
+// Anyone can turn an ECDSA signature (r, s) into (r, n-s), which is just as valid:
+// only the one with the lower s is written and accepted.
 func TestASignatureHasOneForm(t *testing.T) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
 	signer, p, n := private(t, key), suite(), elliptic.P256().Params().N
-	for range 8 { // half of what is signed would come out high
+	for range 8 { // without lowS, half of the signatures would have a high s
 		var e struct {
 			PayloadType string `json:"payloadType"`
 			Payload     string `json:"payload"`

@@ -32,10 +32,10 @@ func encodeEnvelope(e *dsse.Envelope) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-// open returns the payload of an envelope that the key signed. The envelope
-// must stand as seal writes it, to the last byte: DSSE itself leaves open how
-// JSON and base64 are spelt, and does not sign the key's id, so that an envelope
-// could be changed in places without breaking its signature.
+// open returns the payload of an envelope that the key signed. The envelope must be
+// exactly as seal writes it: DSSE allows several spellings of JSON and base64 and
+// does not sign the key's id, so parts of an envelope could be changed without
+// breaking its signature.
 func open(text []byte, key *PublicKey) ([]byte, error) {
 	var e dsse.Envelope
 	if err := json.Unmarshal(text, &e); err != nil {

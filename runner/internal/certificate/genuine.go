@@ -8,7 +8,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// genuine refuses to certify anybody by the reference service.
+// genuine refuses to certify an implementation with results of the reference
+// service.
 func genuine(t verdict.Target, o Options) error {
 	switch {
 	case t.Kind == "recorded" && t.Recorded == nil:
@@ -24,8 +25,7 @@ func genuine(t verdict.Target, o Options) error {
 	return nil
 }
 
-// consistent refuses a report whose account of target and time contradicts
-// itself.
+// consistent refuses a report whose target and times contradict each other.
 func consistent(r *verdict.Report) error {
 	t := r.Target
 	root := t.URL
@@ -47,8 +47,7 @@ func consistent(r *verdict.Report) error {
 	return nil
 }
 
-// below reports whether a URL lies under the root of an API; one that is a path
-// always does.
+// below reports whether a URL is under the root of an API; a path always is.
 func below(root, raw string) bool {
 	if strings.HasPrefix(raw, "/") {
 		return true

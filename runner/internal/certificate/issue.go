@@ -18,32 +18,32 @@ import (
 	"github.com/modecert/modecert/schemas"
 )
 
-// Options says what may be certified, and of whom.
+// Options says what may be certified, and for whom.
 type Options struct {
 	// Name, Version and ArtifactDigest ("sha256:…") identify the implementation.
-	// The report's own name and version win; one that differs is refused.
+	// A name or version that differs from the report's is refused.
 	Name, Version, ArtifactDigest string
-	// Partial lets a certificate be issued that leaves rules open for want of
-	// capabilities; it names them.
+	// Partial allows a certificate that leaves rules open because capabilities are
+	// missing; the certificate names them.
 	Partial bool
-	// Demonstration lets the reference service be certified, and its
-	// recordings; the certificate is marked.
+	// Demonstration allows certifying the reference service and its recordings; the
+	// certificate is marked.
 	Demonstration bool
 	// Issued is the time of the certificate.
 	Issued time.Time
 }
 
-// A Refusal says why something is not certified.
+// Refusal says why something is not certified.
 type Refusal struct{ Reason string }
 
 func (r *Refusal) Error() string { return r.Reason }
 
 func refuse(format string, args ...any) error { return &Refusal{fmt.Sprintf(format, args...)} }
 
-// Issue signs what report.json says. It believes none of its verdicts: they are
-// judged again from the scenarios, and the scenarios must be those of the suite,
-// all of them, step by step. suite is the plan of the whole suite, version its
-// version. What is not to be certified is a *Refusal.
+// Issue signs the content of report.json. It trusts none of its verdicts but judges
+// the scenarios again; they must be all the scenarios of the suite, with the same
+// steps. suite is the plan of the whole suite, version its version. If the report
+// must not be certified, the error is a *Refusal.
 func Issue(text []byte, suite *plan.Plan, version string, key *PrivateKey, o Options) ([]byte, error) {
 	r, err := read(text)
 	if err != nil {
@@ -77,7 +77,7 @@ func Issue(text []byte, suite *plan.Plan, version string, key *PrivateKey, o Opt
 	return seal(payload, key)
 }
 
-// read reads a report and holds it against its schema.
+// read reads a report and validates it against its schema.
 func read(text []byte) (*verdict.Report, error) {
 	violations, err := schemas.Check("report", text)
 	if err != nil {
@@ -89,8 +89,8 @@ func read(text []byte) (*verdict.Report, error) {
 	return jsonreport.Decode(bytes.NewReader(text))
 }
 
-// sameSuite refuses the report of another suite: nobody could tell here whether
-// it is whole.
+// sameSuite refuses the report of another suite, which cannot be checked for
+// completeness here.
 func sameSuite(r *verdict.Report, suite *plan.Plan, version string) error {
 	have := verdict.Suite{Version: version, CatalogueDigest: suite.Catalogue.Digest, FeaturesDigest: suite.FeaturesDigest}
 	if r.Suite != have {
@@ -100,7 +100,7 @@ func sameSuite(r *verdict.Report, suite *plan.Plan, version string) error {
 	return nil
 }
 
-// wholeSuite refuses a report that lacks, or invents, rules, scenarios or steps.
+// wholeSuite refuses a report with missing or unknown rules, scenarios or steps.
 func wholeSuite(r *verdict.Report, suite *plan.Plan) error {
 	planned := map[string]*plan.Scenario{}
 	for i := range suite.Scenarios {
@@ -135,8 +135,7 @@ func wholeSuite(r *verdict.Report, suite *plan.Plan) error {
 	return nil
 }
 
-// stepsOf holds the steps of a scenario that claims to be judged against those
-// of the suite.
+// stepsOf compares the steps of a scenario that was judged with those of the suite.
 func stepsOf(s *verdict.ScenarioReport, p *plan.Scenario) error {
 	if s.Verdict != verdict.Conforms && s.Verdict != verdict.Observed {
 		return nil
@@ -152,7 +151,7 @@ func stepsOf(s *verdict.ScenarioReport, p *plan.Scenario) error {
 	return nil
 }
 
-// fit refuses what is true and yet not to be certified.
+// fit refuses a report that is true but must not be certified.
 func fit(r *verdict.Report, o Options) error {
 	if s := r.Selection; len(s.Rules) > 0 || s.Tags != "" || s.Shard != "" || len(s.FailedFrom) > 0 || r.Totals.Scenarios[verdict.NotSelected] > 0 {
 		return refuse("the run was narrowed (--rule, --tags, --shard or --failed-from): only a whole run certifies anything")
@@ -187,7 +186,7 @@ func mustRules(r *verdict.Report, v verdict.Verdict) []string {
 
 var sha256Digest = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 
-// statement says what a report comes to.
+// statement returns the statement about a report.
 func statement(r *verdict.Report, text []byte, o Options) (*Statement, error) {
 	name, version, err := identity(r, o)
 	if err != nil {
@@ -220,8 +219,8 @@ func statement(r *verdict.Report, text []byte, o Options) (*Statement, error) {
 	}, nil
 }
 
-// identity says whom the certificate is about: what the report names, or what
-// the options do.
+// identity returns the name and version of the implementation, from the report or
+// else from the options.
 func identity(r *verdict.Report, o Options) (name, version string, err error) {
 	t := r.Target
 	name, version = t.Name, t.Version

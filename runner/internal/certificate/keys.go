@@ -18,19 +18,19 @@ import (
 	"math/big"
 )
 
-// PrivateKey signs: Ed25519, or ECDSA on P-256 with SHA-256.
+// PrivateKey signs with Ed25519, or with ECDSA on P-256 and SHA-256.
 type PrivateKey struct {
 	signer crypto.Signer
 	id     string
 }
 
-// PublicKey checks what a PrivateKey signed.
+// PublicKey verifies signatures of a PrivateKey.
 type PublicKey struct {
 	key crypto.PublicKey
 	id  string
 }
 
-// ParsePrivateKey reads a private key: PEM, PKCS#8, not encrypted.
+// ParsePrivateKey parses an unencrypted private key in PEM, PKCS#8.
 func ParsePrivateKey(text []byte) (*PrivateKey, error) {
 	der, err := block(text, "PRIVATE KEY")
 	if err != nil {
@@ -51,7 +51,7 @@ func ParsePrivateKey(text []byte) (*PrivateKey, error) {
 	return &PrivateKey{signer, id}, nil
 }
 
-// ParsePublicKey reads a public key: PEM, PKIX.
+// ParsePublicKey parses a public key in PEM, PKIX.
 func ParsePublicKey(text []byte) (*PublicKey, error) {
 	der, err := block(text, "PUBLIC KEY")
 	if err != nil {
@@ -68,8 +68,8 @@ func ParsePublicKey(text []byte) (*PublicKey, error) {
 	return &PublicKey{key, id}, nil
 }
 
-// block returns the one PEM block that is wanted, and says what to do about
-// any other.
+// block returns the only PEM block if it is of the wanted type. Otherwise its error
+// says what to do.
 func block(text []byte, want string) ([]byte, error) {
 	b, _ := pem.Decode(text)
 	switch {
@@ -93,8 +93,8 @@ func unsupported(key any) error {
 	return fmt.Errorf("a key of type %T is not supported: use Ed25519 or ECDSA on P-256", key)
 }
 
-// keyID identifies a public key: the SHA-256 of its PKIX form. Only keys of the
-// supported kinds have one.
+// keyID identifies a public key by the SHA-256 of its PKIX form. Only keys of the
+// supported kinds have an id.
 func keyID(key crypto.PublicKey) (string, error) {
 	switch k := key.(type) {
 	case ed25519.PublicKey:
@@ -113,13 +113,13 @@ func keyID(key crypto.PublicKey) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// Public returns the public half.
+// Public returns the public key.
 func (k *PrivateKey) Public() *PublicKey { return &PublicKey{k.signer.Public(), k.id} }
 
 // ID identifies the key.
 func (k *PublicKey) ID() string { return k.id }
 
-// dsseSigner is a PrivateKey as package dsse wants it.
+// dsseSigner adapts a PrivateKey to package dsse.
 type dsseSigner struct{ *PrivateKey }
 
 // KeyID implements dsse.Signer.
@@ -144,9 +144,9 @@ type ecdsaSignature struct{ R, S *big.Int }
 // halfOrder is the largest s that a signature may have.
 var halfOrder = new(big.Int).Rsh(elliptic.P256().Params().N, 1)
 
-// lowS returns the signature (r, s) or (r, n-s), whichever has the lower s. Both are
-// valid, and anybody can make one of the other: only one of them is accepted, so
-// that nothing can change a certificate without breaking it.
+// lowS returns the signature (r, s) or (r, n-s), whichever has the lower s. Both
+// are valid, and each can be computed from the other without the key. Only one is
+// accepted, so that any change to a certificate breaks it.
 func lowS(signature []byte) ([]byte, error) {
 	var parsed ecdsaSignature
 	if _, err := asn1.Unmarshal(signature, &parsed); err != nil {
@@ -158,7 +158,7 @@ func lowS(signature []byte) ([]byte, error) {
 	return asn1.Marshal(parsed)
 }
 
-// dsseVerifier is a PublicKey as package dsse wants it.
+// dsseVerifier adapts a PublicKey to package dsse.
 type dsseVerifier struct{ *PublicKey }
 
 var errSignature = errors.New("the signature is not that of this key over this payload")

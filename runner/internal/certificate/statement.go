@@ -1,7 +1,8 @@
-// Package certificate signs what a report says of an implementation, and checks
-// what was signed. A certificate is an in-toto Statement v1 with the test-result
-// predicate v0.1 in a DSSE envelope, so that tools which know nothing of this
-// suite can read it. It is pure but for the keys: no clock, no network.
+// Package certificate signs the result of a report and verifies certificates: see
+// [Issue] and [Verify]. A certificate is an in-toto Statement v1 with the
+// test-result predicate v0.1 in a DSSE envelope, so that tools that do not know
+// this suite can read it. The package is pure except for the keys: it uses no clock
+// or network.
 package certificate
 
 import (
@@ -21,13 +22,12 @@ const (
 	StatementType = "https://in-toto.io/Statement/v1"
 	PredicateType = "https://in-toto.io/attestation/test-result/v0.1"
 	PayloadType   = "application/vnd.in-toto+json"
-	// SchemaVersion is that of the member modecert of the predicate.
+	// SchemaVersion is the version of the predicate's member modecert.
 	SchemaVersion = "1"
 )
 
-// Results of the test-result predicate. WARNED is a certificate that must not
-// be taken for a full one: partial, a demonstration, or with a should-rule that
-// does not conform.
+// Results of the test-result predicate. WARNED marks a certificate that is not a
+// full one: partial, a demonstration, or with a should-rule that does not conform.
 const (
 	Passed = "PASSED"
 	Warned = "WARNED"
@@ -42,16 +42,15 @@ type Statement struct {
 	Predicate     Predicate  `json:"predicate"`
 }
 
-// Resource is a ResourceDescriptor of in-toto: digests are lower-case
-// hexadecimal.
+// Resource is a ResourceDescriptor of in-toto: digests are lower-case hexadecimal.
 type Resource struct {
 	Name        string            `json:"name"`
 	Digest      map[string]string `json:"digest"`
 	Annotations map[string]string `json:"annotations,omitempty"`
 }
 
-// Predicate is the test-result predicate, v0.1. A test is a rule. What the
-// predicate has no member for stands in the extension field modecert.
+// Predicate is the test-result predicate, v0.1. A test is a rule. The extension
+// field modecert holds what the predicate has no member for.
 type Predicate struct {
 	Result        string     `json:"result"`
 	Configuration []Resource `json:"configuration"`
@@ -61,16 +60,16 @@ type Predicate struct {
 	Modecert      Certified  `json:"modecert"`
 }
 
-// Certified is what the suite knows beyond a list of tests.
+// Certified is what the suite certifies beyond a list of tests.
 type Certified struct {
 	SchemaVersion string          `json:"schema_version"`
 	Outcome       verdict.Outcome `json:"outcome"`
 	// Modes are the processing modes whose rules were judged.
 	Modes []catalogue.Mode `json:"modes"`
-	// NotVerified lists the must-rules that the outcome does not speak of.
+	// NotVerified lists the must-rules that the outcome does not cover.
 	NotVerified []string `json:"not_verified"`
-	// Demonstration marks a certificate of the reference service, or of its
-	// recordings: it certifies nobody else.
+	// Demonstration marks a certificate of the reference service or of its
+	// recordings, which certifies no other service.
 	Demonstration bool                 `json:"demonstration"`
 	Strict        bool                 `json:"strict"`
 	Suite         verdict.Suite        `json:"suite"`
@@ -83,13 +82,12 @@ type Certified struct {
 	Issued        time.Time            `json:"issued"`
 }
 
-// Evidence identifies the report that was certified, and says how much it rests
-// on.
+// Evidence identifies the certified report and the amount of its evidence.
 type Evidence struct {
-	// ReportDigest is that of report.json, byte by byte: "sha256:…".
+	// ReportDigest is the digest of the bytes of report.json: "sha256:…".
 	ReportDigest string `json:"report_digest"`
 	Scenarios    int    `json:"scenarios"` // that ran
-	Exchanges    int    `json:"exchanges"` // that crossed the wire
+	Exchanges    int    `json:"exchanges"` // checked HTTP exchanges
 }
 
 // Rule is the verdict on one rule.
@@ -99,11 +97,10 @@ type Rule struct {
 	Mode      catalogue.Mode   `json:"mode"`
 	Source    catalogue.Source `json:"source"`
 	Verdict   verdict.Verdict  `json:"verdict"`
-	Scenarios int              `json:"scenarios"` // that state it, run or not
+	Scenarios int              `json:"scenarios"` // including those that did not run
 }
 
-// encode writes a statement as it is signed: the same statement gives the same
-// bytes.
+// encode returns the bytes of a statement to sign. It is deterministic.
 func encode(s *Statement) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -114,7 +111,7 @@ func encode(s *Statement) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// summary is what follows from the verdicts on rules. It is worked out when a
+// summary is what follows from the verdicts on rules. It is computed when a
 // certificate is issued and again when it is verified.
 type summary struct {
 	outcome                verdict.Outcome
@@ -122,8 +119,8 @@ type summary struct {
 	notVerified            []string
 }
 
-// summarise judges as a run does: must-rules decide, and in a strict one
-// should-rules too. Rules that were not applicable are in no list.
+// summarise judges like a run: must-rules decide, and in a strict run should-rules
+// too. Rules that were not applicable are in no list.
 func summarise(rules []Rule, strict bool) summary {
 	s := summary{passed: []string{}, warned: []string{}, failed: []string{}, notVerified: []string{}}
 	found := map[verdict.Verdict]bool{}
@@ -160,7 +157,7 @@ func summarise(rules []Rule, strict bool) summary {
 	return s
 }
 
-// result puts a summary in the predicate's word.
+// result returns the predicate's word for a summary.
 func (s summary) result(demonstration bool) string {
 	switch {
 	case len(s.failed) > 0:
@@ -182,9 +179,9 @@ func modesOf(selected string) []catalogue.Mode {
 	return []catalogue.Mode{catalogue.Dispatch, catalogue.Conversation}
 }
 
-// targetDigest names an implementation where it has no artifact: in-toto wants
-// a digest of every subject, and this one says by its name that it is none of
-// an artifact.
+// targetDigest is the algorithm name for an implementation without an artifact.
+// In-toto requires a digest of every subject; this name shows that the digest is
+// not of an artifact.
 const targetDigest = "modecertTarget"
 
 func subjectOf(name, version, artifact string) Resource {
@@ -198,8 +195,8 @@ func subjectOf(name, version, artifact string) Resource {
 	return Resource{Name: name, Digest: digest, Annotations: map[string]string{"version": version}}
 }
 
-// configurationOf names what the implementation was held against. The features
-// are many files, so their digest has a name of its own.
+// configurationOf returns what the implementation was checked against. The features
+// are many files, so their digest has its own name.
 func configurationOf(s verdict.Suite) []Resource {
 	hexOf := func(digest string) string { return strings.TrimPrefix(digest, "sha256:") }
 	return []Resource{

@@ -13,29 +13,28 @@ import (
 	"github.com/modecert/modecert/schemas"
 )
 
-// Suite is what a verifier knows of rules.
+// Suite is what a verifier knows about the rules.
 type Suite struct {
 	Version        string
 	Catalogue      *catalogue.Catalogue
 	FeaturesDigest string
 }
 
-// Verified is what a certificate says, once everything that can be checked has
-// been.
+// Verified is the content of a certificate after all possible checks.
 type Verified struct {
 	Statement *Statement
 	// KeyID identifies the key that signed.
 	KeyID string
-	// Complete tells that every rule of the suite named is there; it can only
-	// be told of the verifier's own catalogue. SameFeatures tells that the
+	// Complete is set if every rule of the named suite is present; this can be
+	// checked only against the verifier's own catalogue. SameFeatures is set if the
 	// scenarios were the verifier's own, too.
 	Complete, SameFeatures bool
 }
 
-// Verify checks a certificate: signature and form to the last byte, schema,
-// whether its parts agree with each other, and, where it names the verifier's
-// own catalogue, whether every rule is there. report is report.json, or nil
-// where it is not at hand.
+// Verify checks a certificate: its signature and exact form, its schema, and
+// whether its parts agree with each other. If it names the verifier's own
+// catalogue, Verify also checks that every rule is present. report is report.json,
+// or nil if it is not available.
 func Verify(text []byte, key *PublicKey, suite Suite, report []byte) (*Verified, error) {
 	payload, err := open(text, key)
 	if err != nil {
@@ -82,7 +81,7 @@ func wellFormed(payload []byte) error {
 	return nil
 }
 
-// coherent works out again all that follows from the verdicts on rules.
+// coherent recomputes everything that follows from the verdicts on rules.
 func coherent(s *Statement) error {
 	c := &s.Predicate.Modecert
 	found := summarise(c.Rules, c.Strict)
@@ -127,7 +126,7 @@ func coherent(s *Statement) error {
 	return genuine(c.Target, Options{Demonstration: c.Demonstration})
 }
 
-// whole holds the rules against the catalogue that the certificate names.
+// whole compares the rules with the catalogue that the certificate names.
 func whole(c *Certified, cat *catalogue.Catalogue) error {
 	if len(c.Rules) != len(cat.Rules) {
 		return fmt.Errorf("it lists %d rules, the suite that it names has %d", len(c.Rules), len(cat.Rules))

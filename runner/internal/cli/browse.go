@@ -47,7 +47,7 @@ func (a *app) listCommand() *cobra.Command {
 	fl.BoolVar(&table, "table", false, "count the rules by document, mode and level, as a Markdown table")
 	cmd.MarkFlagsMutuallyExclusive("table", "scenarios")
 	for _, narrowing := range []string{"mode", "rule", "tags", "shard"} {
-		cmd.MarkFlagsMutuallyExclusive("table", narrowing) // a part of the suite would look like the whole
+		cmd.MarkFlagsMutuallyExclusive("table", narrowing) // part of the suite would look like the whole
 	}
 	complete(cmd, "mode", "dispatch", "conversation", "all")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
@@ -154,7 +154,7 @@ func editions(r *catalogue.Rule) string {
 	return "; editions: " + strings.Join(r.Editions, ", ")
 }
 
-// completeRules offers rule ids to the shell.
+// completeRules gives the shell rule ids as completions.
 func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	cat, err := catalogue.Load(features.FS)
 	if err != nil {

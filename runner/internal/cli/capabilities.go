@@ -13,8 +13,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/control"
 )
 
-// capabilityFlags say what an operator offers besides the API where there is no
-// control protocol.
+// capabilityFlags hold what an operator offers besides the API without a control
+// protocol.
 type capabilityFlags struct {
 	callbacks, handsetCommand, legacyApp string
 	handsetAsk                           bool
@@ -29,18 +29,18 @@ func (f *capabilityFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.legacyApp, "legacy-app", "", "id of an app from before 2025-04-16 whose mode was never set; it is never changed")
 }
 
-// given reports whether any of them was.
+// given reports whether any of the flags was given.
 func (f *capabilityFlags) given() bool {
 	return f.callbacks != "" || f.handsetCommand != "" || f.handsetAsk || f.legacyApp != ""
 }
 
-// tell puts them among the flags of the configuration.
+// tell copies the flags into those of the configuration.
 func (f *capabilityFlags) tell(c *config.Flags) {
 	c.CallbackFile, c.LegacyApp = f.callbacks, f.legacyApp
 	c.HandsetCommand, c.HandsetAsk = strings.Fields(f.handsetCommand), f.handsetAsk
 }
 
-// handset is who acts as the recipient without a control protocol, or nil.
+// handset returns who acts as the recipient without a control protocol, or nil.
 func (a *app) handset(c *config.File) control.Handset {
 	h := c.Capabilities.Handset.Offered
 	switch {
@@ -53,7 +53,7 @@ func (a *app) handset(c *config.File) control.Handset {
 	return nil
 }
 
-// callbackFile refuses a file of callbacks that is not there.
+// callbackFile returns an error if the file of callbacks does not exist.
 func callbackFile(c *config.File) error {
 	cb := c.Capabilities.Callbacks.Offered
 	if cb == nil || cb.File == "" {

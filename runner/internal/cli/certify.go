@@ -90,7 +90,7 @@ func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
 	if err != nil {
 		return err
 	}
-	// What was written is read again before anybody relies on it.
+	// The written certificate is verified before anyone relies on it.
 	v, err := certificate.Verify(cert, key.Public(), known, text)
 	if err != nil {
 		a.complain("a fault of the suite: the certificate does not verify: %v", err)
@@ -101,7 +101,7 @@ func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
 	return err
 }
 
-// ours is the suite of this binary.
+// ours returns the suite of this binary.
 func ours() (certificate.Suite, error) {
 	cat, err := catalogue.Load(features.FS)
 	if err != nil {
@@ -174,7 +174,7 @@ func (a *app) verify(path, keyFile, reportPath string, full bool) error {
 	return err
 }
 
-// tellCertificate says what a certificate certifies, and what it does not.
+// tellCertificate writes what a certificate certifies, and what it does not.
 func tellCertificate(w io.Writer, v *certificate.Verified) {
 	c, subject := v.Statement.Predicate.Modecert, v.Statement.Subject[0]
 	line := func(name, format string, args ...any) {

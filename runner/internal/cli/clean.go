@@ -22,7 +22,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// cleanCommand undoes what an interrupted run left.
+// cleanCommand deletes what an interrupted run left.
 func (a *app) cleanCommand() *cobra.Command {
 	var f runFlags
 	var path string
@@ -88,8 +88,8 @@ func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Dura
 	return nil
 }
 
-// agreed shows what is about to be deleted, and asks for consent unless --yes gives
-// it.
+// agreed returns a function that shows what is about to be deleted and asks for
+// consent, unless --yes gives it.
 func (a *app) agreed(f *runFlags) endpoint.Consent {
 	return func(lines []string) error {
 		if len(lines) == 0 || f.yes {
@@ -119,7 +119,7 @@ func (a *app) tell(what string, lines []string) {
 	}
 }
 
-// endpointOf returns the endpoint that flags, environment and file name.
+// endpointOf returns the endpoint that flags, environment and file configure.
 func (a *app) endpointOf(f *runFlags) (endpoint.Endpoint, error) {
 	if err := a.effective(f); err != nil {
 		return endpoint.Endpoint{}, err
@@ -132,12 +132,12 @@ func (a *app) endpointOf(f *runFlags) (endpoint.Endpoint, error) {
 	return e, err
 }
 
-// consent is what the public service needs first.
+// consent is the error for the public service without confirmation.
 const consent = "this works on the public service, where it costs money and reaches people; confirm with --yes, or confirm: true in the configuration"
 
-// ledger begins the account of what a run makes at an endpoint: beside its
-// reports, or else where it stays only if something is left to undo. note is what
-// to tell of the latter.
+// ledger creates the ledger of what a run makes at an endpoint. It is in the folder
+// of reports, or, without one, in a folder where it stays only if something is left
+// to delete; in that case note tells the user about it.
 func (a *app) ledger(f *runFlags) (file *ledger.File, note string, err error) {
 	if f.out != "" {
 		file, err = ledger.Open(filepath.Join(f.out, folder.LedgerName))
@@ -153,7 +153,8 @@ func (a *app) ledger(f *runFlags) (file *ledger.File, note string, err error) {
 	return file, "what this run makes is listed in " + path + " until it is deleted", nil
 }
 
-// whereLedgersAre points to those of runs without --out.
+// whereLedgersAre returns the end of a message that names the folder of ledgers of
+// runs without --out.
 func whereLedgersAre() string {
 	dir, err := ledger.Folder()
 	if err != nil {

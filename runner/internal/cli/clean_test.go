@@ -16,8 +16,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/config"
 )
 
-// kill runs a command and kills it, without a chance to clean up, once a file
-// holds some lines: killed FILE N COMMAND ARG…
+// kill runs a command and kills it without a chance to clean up, once a file has
+// some number of lines: killed FILE N COMMAND ARG…
 func kill(ts *testscript.TestScript, _ bool, args []string) {
 	file := ts.MkAbs(args[0])
 	n, err := strconv.Atoi(args[1])
@@ -44,8 +44,8 @@ func kill(ts *testscript.TestScript, _ bool, args []string) {
 	_ = cmd.Wait()
 }
 
-// stranger makes what is nobody's business: stranger app NAME, or stranger
-// contact IDENTITY [NAME], whose id goes into STRANGER.
+// stranger makes an object that no run made: stranger app NAME, or stranger contact
+// IDENTITY [NAME], whose id is stored in STRANGER.
 func stranger(ts *testscript.TestScript, _ bool, args []string) {
 	if args[0] == "app" {
 		_ = makeApp(ts, args[1], "")
@@ -60,8 +60,7 @@ func stranger(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("STRANGER", gjson.GetBytes(ask(ts, http.MethodPost, "/contacts", body), "id").String())
 }
 
-// existing makes an app that is there before a run: app NAME MODE. Its id goes
-// into APP_NAME.
+// existing makes an app before a run: app NAME MODE. Its id is stored in APP_NAME.
 func existing(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("APP_"+strings.ToUpper(args[0]), makeApp(ts, args[0], args[1]))
 }

@@ -1,5 +1,5 @@
-// Package cli is modecert at the terminal: arguments in, text and an exit
-// status out. It decides nothing about rules; see package conformance.
+// Package cli is the command line of modecert: it turns arguments into text and an
+// exit status; see [Main]. It decides nothing about rules; see package conformance.
 package cli
 
 import (
@@ -25,16 +25,16 @@ import (
 type app struct {
 	stdout, stderr io.Writer
 	env            func(string) (string, bool)
-	status         int // the exit status, where it is no error
-	// secrets are masked in whatever is printed or reported.
+	status         int // exit status if there was no error
+	// secrets are masked in everything that is printed or reported.
 	secrets *evidence.Secrets
-	// out and err are what stdout and stderr lead to.
+	// out and err are behind stdout and stderr.
 	out, err *output
 
 	// fixtures are the built-in recordings.
 	fixtures fs.FS
-	// wrap comes between a run and its target; nil is nothing. A test puts
-	// faults there that no target can cause.
+	// wrap, if set, wraps a run's target. Tests use it for faults that no target
+	// can cause.
 	wrap func(session.Target) session.Target
 }
 
@@ -80,7 +80,7 @@ func (a *app) execute(ctx context.Context, args []string) int {
 			a.tellPanic(panicked)
 			return gate.Fault
 		case a.out.failed != nil:
-			return gate.Fault // end says why
+			return gate.Fault // end prints the reason
 		}
 		a.complain("%v", err)
 		return gate.Usage
@@ -88,20 +88,20 @@ func (a *app) execute(ctx context.Context, args []string) int {
 	return a.status
 }
 
-// tellPanic says what panicked, and where, for a bug report.
+// tellPanic prints the panic and its stack, for a bug report.
 func (a *app) tellPanic(p *fault.Panic) {
 	fmt.Fprintf(a.stderr, "modecert: a fault of the suite: %v; please report it with these lines:\n  %s\n", p, strings.ReplaceAll(p.Stack, "\n", "\n  "))
 }
 
-// secretVars hold secrets by which a target is opened.
+// secretVars are the variables that hold the secrets for access to a target.
 var secretVars = []string{"MODECERT_KEY_SECRET", "SINCH_KEY_SECRET"}
 
-// exitError carries an exit status whose reason has been printed already.
+// exitError is an exit status whose reason is already printed.
 type exitError struct{ status int }
 
 func (e *exitError) Error() string { return fmt.Sprintf("exit status %d", e.status) }
 
-// root builds the command and its parts.
+// root builds the command and its subcommands.
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "modecert",
@@ -130,8 +130,8 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
 	return root
 }
 
-// plainSwitches makes help show a switch without the values that it could be given,
-// which pflag adds. The templates of cobra are those of the process.
+// plainSwitches removes the possible values of a switch, which pflag adds, from
+// help. Cobra's templates are global, so this runs once per process.
 var plainSwitches = sync.OnceFunc(func() {
 	const values = "[=true|false]"
 	cobra.AddTemplateFunc("switches", func(usages string) string {

@@ -15,15 +15,15 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// fixturesVar names the folder that takes the place of the built-in recordings
-// in a script. The released command has no such switch: what is wrong with
-// built-in recordings is nobody's to choose.
+// fixturesVar is the variable with the folder that replaces the built-in recordings
+// in a script. The released command has no such switch: users cannot replace the
+// built-in recordings.
 const fixturesVar = "TEST_FIXTURES"
 
-// update makes the scripts hold what the command now prints, where cmp compares it.
+// update replaces the expected output in the scripts that compare it with cmp.
 var update = flag.Bool("update", false, "write what the command prints into the scripts that compare it")
 
-// TestMain makes the test binary double as the commands that scripts run.
+// TestMain lets the test binary act as the commands that scripts run.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"modecert":        func() { os.Exit(modecert(nil)) },
@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// modecert is the command as it is released, but for the two seams.
+// modecert is the released command, except for wrap and fixtures.
 func modecert(wrap func(session.Target) session.Target) int {
 	a := &app{stdout: os.Stdout, stderr: os.Stderr, env: os.LookupEnv, fixtures: recorded.FS, wrap: wrap}
 	if dir := os.Getenv(fixturesVar); dir != "" {
@@ -43,7 +43,7 @@ func modecert(wrap func(session.Target) session.Target) int {
 }
 
 // TestScripts runs every script of testdata/script. A script is a run as a user
-// would begin it, with the status that it must end with.
+// would start it, with its expected exit status.
 func TestScripts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("they run the command some three hundred times")
@@ -55,7 +55,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
-			// What the caller's environment says must not reach the scripts.
+			// The caller's environment must not affect the scripts.
 			for _, name := range []string{"MODECERT_PROJECT", "MODECERT_KEY_ID", "MODECERT_KEY_SECRET", "MODECERT_TOKEN_URL",
 				"SINCH_PROJECT_ID", "SINCH_KEY_ID", "SINCH_KEY_SECRET", "SINCH_REGION", "NO_COLOR", stepSummary, fixturesVar} {
 				env.Setenv(name, "")
@@ -101,9 +101,9 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// exits runs a command and compares its exit status: exits STATUS COMMAND ARG…
-// What it prints must hold nothing that steers its reader.
-// Like exec, it leaves the command's output to stdout and stderr.
+// exits runs a command and compares its exit status: exits STATUS COMMAND ARG… It
+// fails if the output contains characters or commands that control the reader's
+// terminal or pipeline. Like exec, it stores the output in stdout and stderr.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits STATUS COMMAND [ARG…]")
@@ -128,8 +128,8 @@ func statusOf(ts *testscript.TestScript, command []string) (status int) {
 	return status
 }
 
-// transcript runs a command and appends to a file what a user sees of it, with
-// its exit status: transcript FILE COMMAND ARG…
+// transcript runs a command and appends its output and exit status to a file:
+// transcript FILE COMMAND ARG…
 func transcript(ts *testscript.TestScript, _ bool, args []string) {
 	status := statusOf(ts, args[1:])
 	file, err := os.OpenFile(ts.MkAbs(args[0]), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
@@ -147,7 +147,7 @@ func transcript(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 }
 
-// helped checks that a script holds the help of every command.
+// helped checks that a script contains the help of every command.
 func helped(ts *testscript.TestScript, _ bool, _ []string) {
 	var check func(*cobra.Command)
 	check = func(c *cobra.Command) {
@@ -159,7 +159,7 @@ func helped(ts *testscript.TestScript, _ bool, _ []string) {
 	check((&app{}).root())
 }
 
-// copyFeatures lays the suite's own features out in a folder: features DIR.
+// copyFeatures copies the suite's own features to a folder: features DIR.
 func copyFeatures(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.CopyFS(ts.MkAbs(args[0]), features.FS))
 }

@@ -24,8 +24,8 @@ import (
 	"github.com/modecert/modecert/schemas"
 )
 
-// interrupt is a command of its own: interrupt FILE N COMMAND ARG… sends SIGINT
-// once FILE holds N lines, and ends with the command's status.
+// interrupt is a separate command: interrupt FILE N COMMAND ARG… sends SIGINT
+// once FILE has N lines, and ends with the command's status.
 func interrupt(args []string, stderr io.Writer) int {
 	file, command := args[0], args[2:]
 	n, _ := strconv.Atoi(args[1])
@@ -59,7 +59,7 @@ func interrupt(args []string, stderr io.Writer) int {
 	return cmd.ProcessState.ExitCode()
 }
 
-// edit replaces a text that must be there: edit FILE OLD NEW.
+// edit replaces a text that must exist: edit FILE OLD NEW.
 func edit(ts *testscript.TestScript, _ bool, args []string) {
 	text := ts.ReadFile(args[0])
 	if !strings.Contains(text, args[1]) {
@@ -68,9 +68,8 @@ func edit(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o644))
 }
 
-// spoil copies a folder of recordings and does to every one of them what must
-// not pass for a recording: recording missing|truncated|edited|stale|surplus
-// FROM TO.
+// spoil copies a folder of recordings and damages each of them in a way that must
+// be detected: recording missing|truncated|edited|stale|surplus FROM TO.
 func spoil(ts *testscript.TestScript, _ bool, args []string) {
 	dir := ts.MkAbs(args[2])
 	ts.Check(os.CopyFS(dir, os.DirFS(ts.MkAbs(args[1]))))
@@ -113,8 +112,8 @@ func spoilOne(how, dir, path string) error {
 	return cassette.Save(dir, rec)
 }
 
-// checkReport holds report.json against its schema and compares members:
-// report DIR [PATH=VALUE | PATH<PATH]…
+// checkReport validates report.json against its schema and compares members: report
+// DIR [PATH=VALUE | PATH<PATH]…
 func checkReport(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(filepath.Join(args[0], jsonreport.FileName))
 	text, err := os.ReadFile(path)
@@ -160,8 +159,8 @@ func countLines(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// checkSecret looks for secrets, byte by byte, in the last output and in every
-// file below a folder: secret DIR TEXT…
+// checkSecret looks for secrets, byte by byte, in the last output and in every file
+// below a folder: secret DIR TEXT…
 func checkSecret(ts *testscript.TestScript, _ bool, args []string) {
 	holds := func(where string, text []byte) {
 		for _, secret := range args[1:] {
@@ -187,9 +186,9 @@ func checkSecret(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// checkSecretParts looks for every part of eight bytes of secrets as checkSecret does
-// for the whole of them: parts DIR TEXT|@FILE…, where each line of a file is
-// one.
+// checkSecretParts looks for every part of eight bytes of secrets, in the same
+// places as checkSecret: parts DIR TEXT|@FILE…, where each line of a file is a
+// secret.
 func checkSecretParts(ts *testscript.TestScript, neg bool, args []string) {
 	parts := []string{args[0]}
 	for _, secret := range args[1:] {
@@ -209,8 +208,8 @@ func checkSecretParts(ts *testscript.TestScript, neg bool, args []string) {
 	checkSecret(ts, neg, parts)
 }
 
-// readReady waits for what serve announces and puts it into the environment:
-// ready FILE. The file must be its owner's alone.
+// readReady waits for the file that serve writes and stores its content in the
+// environment: ready FILE. Only the owner may have access to the file.
 func readReady(ts *testscript.TestScript, _ bool, args []string) {
 	waitFor(ts, false, args)
 	info, err := os.Stat(ts.MkAbs(args[0]))
@@ -223,7 +222,7 @@ func readReady(ts *testscript.TestScript, _ bool, args []string) {
 	setAccess(ts, c)
 }
 
-// setAccess tells a script, and the commands it runs, how to reach a target.
+// setAccess sets the variables with which a script and its commands reach a target.
 func setAccess(ts *testscript.TestScript, c connection) {
 	ts.Setenv("URL", c.URL)
 	ts.Setenv("LISTEN", strings.TrimPrefix(c.URL, "http://"))
@@ -244,8 +243,8 @@ func waitFor(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("%s never came to be", args[0])
 }
 
-// shareOut holds the reports of shards against that of the whole: together
-// SHARD… WHOLE. Each scenario of the whole ran in exactly one shard.
+// shareOut compares the reports of shards with that of the whole: together SHARD…
+// WHOLE. Each scenario of the whole must have run in exactly one shard.
 func shareOut(ts *testscript.TestScript, _ bool, args []string) {
 	ran := func(dir string) (ids []string) {
 		r, err := jsonreport.Read(ts.MkAbs(filepath.Join(dir, jsonreport.FileName)))
@@ -275,8 +274,8 @@ func shareOut(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// runAgain runs the command by which the last output says that its first failure
-// is repeated, as a shell reads it: again STATUS DIR. Reports go to DIR.
+// runAgain runs the command with which, according to the last output, the first
+// failure is repeated, as a shell reads it: again STATUS DIR. Reports go to DIR.
 func runAgain(ts *testscript.TestScript, neg bool, args []string) {
 	_, after, ok := strings.Cut(ts.ReadFile("stdout"), "\n  again     ")
 	if !ok {

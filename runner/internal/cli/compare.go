@@ -14,7 +14,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/report/folder"
 )
 
-// compareCommand sets reports side by side.
+// compareCommand compares reports.
 func (a *app) compareCommand() *cobra.Command {
 	var page string
 	cmd := &cobra.Command{
@@ -59,9 +59,9 @@ status: 0 where all agree, 1 where they differ.`,
 	return cmd
 }
 
-// writeFile writes a file that a flag names, and the folders above it. Who names
-// a link means the file that it leads to; who names what is no file, such as
-// /dev/stdout, gets it written to.
+// writeFile writes a file that a flag names, and creates its folders. If the path
+// is a link, the link's target is written; if it is not a regular file, such as
+// /dev/stdout, it is written to directly.
 func writeFile(flag, path string, text []byte, mode os.FileMode) error {
 	named := path
 	if at, err := filepath.EvalSymlinks(path); err == nil {

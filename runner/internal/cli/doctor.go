@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/report"
 )
 
-// doctorCommand finds out what keeps a run from saying anything.
+// doctorCommand finds problems that would prevent a run.
 func (a *app) doctorCommand() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
@@ -49,7 +49,7 @@ rules need, 4 the target cannot be reached or refuses us.`,
 	return cmd
 }
 
-// diagnosis is the exit status of what was found.
+// diagnosis returns the exit status for the doctor's findings.
 func diagnosis(found []doctor.Finding) int {
 	status := gate.Green
 	for _, x := range found {

@@ -12,8 +12,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/descriptors"
 )
 
-// bindEndpoint binds what says of an endpoint where it is and how to behave
-// there. Several commands share these flags.
+// bindEndpoint binds the flags about an endpoint's address and how to use it, which
+// several commands share.
 func (f *runFlags) bindEndpoint(fl *pflag.FlagSet) {
 	fl.StringVar(&f.configFile, "config", "", "configuration (default modecert.yaml where present)")
 	fl.StringVar(&f.url, "url", "", "root of the API to run against")
@@ -30,7 +30,7 @@ func (f *runFlags) bindEndpoint(fl *pflag.FlagSet) {
 	fl.DurationVar(&f.request, "request-timeout", config.DefaultRequest, "time-out of one request")
 }
 
-// configure settles the endpoint's configuration, where the target is one.
+// configure sets the endpoint's configuration, if the target is an endpoint.
 func (a *app) configure(f *runFlags) error {
 	if f.target != "" || f.recordings != "" {
 		return f.homeless()
@@ -42,8 +42,8 @@ func (a *app) configure(f *runFlags) error {
 	if file == nil && f.url == "" && f.region == "" {
 		switch region, _ := a.env("SINCH_REGION"); {
 		case region != "" && !f.yes:
-			// Before all else: whoever set the variable for another reason has
-			// asked for no run there, nor for a complaint about keys.
+			// This check is first: a user who set the variable for another reason
+			// did not ask for a run there, nor for an error about keys.
 			return &config.Error{Reason: "SINCH_REGION=" + region + " makes the public service the target, and " + askFirst}
 		case region != "":
 		case f.record != "":
@@ -58,7 +58,7 @@ func (a *app) configure(f *runFlags) error {
 	if err := callbackFile(f.config); err != nil {
 		return err
 	}
-	if _, err := f.config.Endpoint(); err != nil { // which reads the files that it names
+	if _, err := f.config.Endpoint(); err != nil { // reads the files that it names
 		return err
 	}
 	if !f.given("concurrency") {
@@ -70,7 +70,7 @@ func (a *app) configure(f *runFlags) error {
 	return nil
 }
 
-// effective reads the configuration that is in effect.
+// effective sets the effective configuration.
 func (a *app) effective(f *runFlags) error {
 	file, err := config.Read(f.configFile, a.env)
 	if err != nil {
@@ -79,7 +79,7 @@ func (a *app) effective(f *runFlags) error {
 	return a.settle(f, file)
 }
 
-// settle joins flags, environment and file.
+// settle combines flags, environment and file.
 func (a *app) settle(f *runFlags, file *config.File) (err error) {
 	if f.from = f.configFile; f.from == "" && file != nil {
 		f.from = config.DefaultFile
@@ -90,13 +90,14 @@ func (a *app) settle(f *runFlags, file *config.File) (err error) {
 	return err
 }
 
-// askFirst is what a run against the public service needs first.
+// askFirst is the error for a run against the public service without confirmation.
 const askFirst = "a run there sends messages that cost money and reach people: confirm with --yes (or confirm: true in the configuration), or play the recordings with --target recorded"
 
-// noRecord is for whoever would record a recording.
+// noRecord is the error for recording from recordings.
 const noRecord = "--record needs something live to record: --target reference, --url or --config"
 
-// homeless refuses what only an endpoint has, where the target is none.
+// homeless returns an error for flags that require an endpoint if the target is
+// another.
 func (f *runFlags) homeless() error {
 	switch {
 	case f.control != "" || f.callbackURL != "" || f.given("callback-listen"):
@@ -107,8 +108,8 @@ func (f *runFlags) homeless() error {
 	return nil
 }
 
-// sayIdle names the flags that were given and have nothing to say about
-// recordings: they are no mistake where a script runs against several targets.
+// sayIdle names the given flags that have no effect on recordings. They are no
+// error, since a script may run against several targets.
 func (a *app) sayIdle(f *runFlags) {
 	if f.config != nil || f.target == "reference" {
 		return
@@ -120,8 +121,8 @@ func (a *app) sayIdle(f *runFlags) {
 	}
 }
 
-// afford lowers the number of scenarios at a time against a live target to what
-// this process has file descriptors for, and says so.
+// afford lowers the number of scenarios that run at once against a live target to
+// what this process has file descriptors for, and prints a message if it does.
 func (a *app) afford(asked int) int {
 	n, limit := descriptors.AtOnce(asked)
 	if n < asked {
@@ -131,7 +132,7 @@ func (a *app) afford(asked int) int {
 	return n
 }
 
-// sayReadable says which of what a run sends can be read on the way.
+// sayReadable warns about unencrypted connections.
 func (a *app) sayReadable(f *runFlags) {
 	if f.config == nil {
 		return
@@ -143,7 +144,7 @@ func (a *app) sayReadable(f *runFlags) {
 	}
 }
 
-// flags are those that the user gave.
+// flags returns the flags that the user gave.
 func (f *runFlags) flags() config.Flags {
 	c := config.Flags{URL: f.url, Region: f.region, Control: f.control, CallbackURL: f.callbackURL, Without: f.without, Yes: f.yes, Never: f.never}
 	if f.given("callback-listen") {

@@ -55,8 +55,9 @@ func (f *runFlags) gatekeeping(o *run.Options) (err error) {
 	return nil
 }
 
-// comparable refuses the report of an endpoint where this run meets none: the target
-// was forgotten, and the suite's own green would pass for the endpoint's.
+// comparable returns an error if an earlier report is of an endpoint and this run
+// has none: the user forgot the target, and the suite's own green result would look
+// like the endpoint's.
 func (f *runFlags) comparable(flag string, earlier *verdict.Report) error {
 	if earlier.Target.Kind != "endpoint" || f.config != nil || f.recordings != "" {
 		return nil
@@ -64,7 +65,7 @@ func (f *runFlags) comparable(flag string, earlier *verdict.Report) error {
 	return &config.Error{Reason: fmt.Sprintf("%s is a report of the endpoint %s, and this run meets none: name it again with --url or --config", flag, earlier.Target.URL)}
 }
 
-// waiversCommand is about the file of known failures.
+// waiversCommand is for the file of known failures.
 func (a *app) waiversCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "waivers",
@@ -104,7 +105,7 @@ func (a *app) firstWaivers(path, owner, expires string) error {
 	if err := gate.EncodeWaivers(&b, waivers); err != nil {
 		return err
 	}
-	// What was written must be readable: an owner or a day may be no good.
+	// The written text must be readable: owner or date may be invalid.
 	if _, err := gate.ParseWaivers("--owner, --expires", b.Bytes()); err != nil {
 		return err
 	}
@@ -115,7 +116,7 @@ func (a *app) firstWaivers(path, owner, expires string) error {
 	return err
 }
 
-// mergeCommand makes one report of the reports of shards.
+// mergeCommand makes one report from the reports of shards.
 func (a *app) mergeCommand() *cobra.Command {
 	var out, baseline string
 	cmd := &cobra.Command{
@@ -137,8 +138,8 @@ a scenario in two shards or in none. Exit status: that of the whole run.`,
 	return cmd
 }
 
-// featuresOf returns the features that a report was made with, where they are
-// the suite's own of today; with others, reports keep to the report's words.
+// featuresOf returns the features of a report if they are those of this suite.
+// Otherwise it returns nil, and reports use only the texts of the report.
 func featuresOf(r *verdict.Report) []plan.Feature {
 	p, features, err := run.Plan(run.Options{}, plan.CapabilityNames())
 	if err != nil || p.FeaturesDigest != r.Suite.FeaturesDigest {

@@ -16,7 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// harms answers in ways that would hurt a careless client.
+// harms answers in ways that would harm a careless client.
 func harms(ts *testscript.TestScript, how string) http.HandlerFunc {
 	body := func(kind, text string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -30,7 +30,7 @@ func harms(ts *testscript.TestScript, how string) http.HandlerFunc {
 		return body(plain, `{"id":"A","apps":["`+strings.Repeat("x", 9<<20)+`"]}`)
 	case "deep":
 		return body(plain, `{"id":"A","apps":`+strings.Repeat("[", 100_000)+strings.Repeat("]", 100_000)+`}`)
-	case "abyss": // as deep as 8 MiB can be, in brackets of each kind and of both
+	case "abyss": // as deep as 8 MiB can be, with brackets of each kind and of both
 		units := []string{"[", `{"a":`, `[[{"a"]":[`}
 		var came atomic.Int32
 		return func(w http.ResponseWriter, req *http.Request) {
@@ -53,7 +53,7 @@ func harms(ts *testscript.TestScript, how string) http.HandlerFunc {
 		return slow
 	case "headers":
 		return func(w http.ResponseWriter, _ *http.Request) {
-			for i := range 160 { // 10 MB together
+			for i := range 160 { // 10 MB in total
 				w.Header().Set(fmt.Sprintf("X-Filler-%d", i), strings.Repeat("x", 64<<10))
 			}
 			_, _ = io.WriteString(w, "{}")
@@ -64,15 +64,16 @@ func harms(ts *testscript.TestScript, how string) http.HandlerFunc {
 	return nil
 }
 
-// digAbyss writes a file that a recursive reader falls into: abyss FILE.
+// digAbyss writes a file that overflows the stack of a recursive reader: abyss
+// FILE.
 func digAbyss(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
 	ts.Check(os.WriteFile(path, bytes.Repeat([]byte("["), 12<<20), 0o600))
 }
 
-// afterFirst answers one call in one way and all others in another: what finds
-// out whether the target is there is not what the test is about.
+// afterFirst answers the first call in one way and all others in another: the first
+// only checks whether the target is reachable, which is not what the test is about.
 func afterFirst(first, others http.HandlerFunc) http.HandlerFunc {
 	var came atomic.Int32
 	return func(w http.ResponseWriter, req *http.Request) {
@@ -101,7 +102,7 @@ func bomb() http.HandlerFunc {
 	}
 }
 
-// slow sends a byte now and then, for ever.
+// slow sends one byte at a time, forever.
 func slow(w http.ResponseWriter, req *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	for req.Context().Err() == nil {
@@ -111,8 +112,8 @@ func slow(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
-// redirect points to another host, which nobody may reach: credentials would
-// come with the call.
+// redirect redirects to another host, which no one may call: the call would include
+// credentials.
 func redirect(ts *testscript.TestScript) http.HandlerFunc {
 	var reached atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Add(1) }))

@@ -10,8 +10,8 @@ import (
 	"github.com/modecert/modecert/fixtures/recorded"
 )
 
-// A run as the command makes it, progress and reports too, in the process of the
-// test: where the race detector looks, it looks at this.
+// A run of the command, with progress and reports, in the process of the test, so
+// that the race detector checks it.
 func TestRunInThisProcess(t *testing.T) {
 	for name, args := range map[string][]string{
 		"reference": {"--target", "reference", "--rule", "MESSAGE-MODE-NOT-CARRIED-TO-MO", "--rule", "DISPATCH-TTL-BOUNDS", "--concurrency", "8", "--verbose"},

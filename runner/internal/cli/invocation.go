@@ -7,18 +7,16 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// notRepeated are the flags of run without which whoever sees a violation
-// repeats it: what was selected, since one rule will be; where reports went and
-// how they looked; and a command of the operator's own, whose words may be
-// anybody's secret.
+// notRepeated are the flags of run that are not needed to repeat a violation: the
+// selection, since only one rule is repeated; where reports go and how output
+// looks; and the operator's own command, which may contain a secret.
 var notRepeated = []string{
 	"rule", "tags", "mode", "shard", "failed-from", "shuffle", "fail-fast",
 	"out", "record", "quiet", "verbose", "concurrency", "baseline",
 	"handset-command",
 }
 
-// invocation lists the flags that the user gave, with their values, as far as
-// the same verdict depends on them.
+// invocation lists the given flags that the verdict depends on, with their values.
 func invocation(fl *pflag.FlagSet) []string {
 	var args []string
 	fl.Visit(func(f *pflag.Flag) {

@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// lintCommand checks the suite itself; it is for those who work on it.
+// lintCommand checks the suite itself, for those who work on it.
 func (a *app) lintCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:    "lint",

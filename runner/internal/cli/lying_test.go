@@ -12,7 +12,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// startLying puts a proxy before the script's target that puts members into the
+// startLying starts a proxy before the script's target that adds members to the
 // answer to every creation: lying PATH MEMBERS, such as lying /apps '{"id":"A"}'.
 func startLying(ts *testscript.TestScript, _ bool, args []string) {
 	var lies map[string]any
@@ -36,8 +36,9 @@ func startLying(ts *testscript.TestScript, _ bool, args []string) {
 	})
 }
 
-// checkUntouched looks whether an object is as it was made: untouched PATH NAME. It
-// has no webhook, and an app keeps for how long it did.
+// checkUntouched checks that an object is unchanged since its creation: untouched
+// PATH NAME. For an app it also checks the retention, and that there are no
+// webhooks.
 func checkUntouched(ts *testscript.TestScript, _ bool, args []string) {
 	is := ask(ts, http.MethodGet, args[0], nil)
 	if name := gjson.GetBytes(is, "display_name").String(); name != args[1] {

@@ -11,7 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/scaffold"
 )
 
-// newCommand begins a rule, for those who work on the suite.
+// newCommand creates the scaffold of a rule, for those who work on the suite.
 func (a *app) newCommand() *cobra.Command {
 	var r scaffold.Rule
 	var mode, level string

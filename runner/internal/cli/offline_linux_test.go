@@ -15,9 +15,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The recorded suite opens no socket: it passes in a process whose kernel
-// kills it for the attempt. That the kernel really does is the other half of
-// the test.
+// The recorded suite opens no socket: it passes in a process that the kernel would
+// kill for the attempt. The test also checks that the kernel does kill it.
 func TestRecordedRunOpensNoSocket(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs the whole suite")
@@ -39,7 +38,7 @@ func TestRecordedRunOpensNoSocket(t *testing.T) {
 	}
 }
 
-// inChild runs this test in a process of its own.
+// inChild runs this test in its own process.
 func inChild(t *testing.T, env ...string) (string, error) {
 	cmd := exec.Command(os.Args[0], "-test.run=^TestRecordedRunOpensNoSocket$", "-test.short=false")
 	cmd.Env = append(os.Environ(), env...)

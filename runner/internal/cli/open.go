@@ -17,8 +17,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// begin opens the target of a run that has been planned. What an earlier run
-// reported goes before that: a target may keep this one until it is killed.
+// begin opens the target of a planned run. It first removes an earlier run's
+// reports: a target may block until this process is killed.
 func (a *app) begin(ctx context.Context, f *runFlags) (session.Target, error) {
 	if err := removeReports(f.out, f.inputs()...); err != nil {
 		return nil, err
@@ -26,7 +26,8 @@ func (a *app) begin(ctx context.Context, f *runFlags) (session.Target, error) {
 	return a.open(ctx, f)
 }
 
-// open opens the target that the flags name.
+// open opens the target that the flags name, in the wrapper of tests if there is
+// one.
 func (a *app) open(ctx context.Context, f *runFlags) (session.Target, error) {
 	t, err := a.connect(ctx, f)
 	if err == nil && a.wrap != nil {
@@ -35,7 +36,7 @@ func (a *app) open(ctx context.Context, f *runFlags) (session.Target, error) {
 	return t, err
 }
 
-// connect opens the target that the flags name, as it is.
+// connect opens the target that the flags name, without a wrapper.
 func (a *app) connect(ctx context.Context, f *runFlags) (session.Target, error) {
 	switch {
 	case f.config != nil:
@@ -48,7 +49,7 @@ func (a *app) connect(ctx context.Context, f *runFlags) (session.Target, error) 
 	return recorded.Open(a.fixtures, true, config.DefaultChannels())
 }
 
-// reference starts the reference service, as documented or not.
+// reference starts the reference service, with the flags' deviations and readings.
 func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (session.Target, error) {
 	b, err := behave(f.deviations, f.readings)
 	if err != nil {
@@ -60,7 +61,7 @@ func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (se
 	return endpoint.StartReference(ctx, e, reference.Options{Behaviour: b})
 }
 
-// live is what the flags say of any live target.
+// live returns the settings that the flags give for any live target.
 func (f *runFlags) live() endpoint.Endpoint {
 	return endpoint.Endpoint{
 		Channels:   config.DefaultChannels(),
@@ -80,7 +81,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (session.Target, error)
 	e.Record, e.Agent = f.record, agent
 	e.Secrets = a.secrets
 	e.Handset = a.handset(f.config)
-	// A seed of its own keeps a run from meeting the contacts of the last one.
+	// A new seed keeps a run from finding the contacts of the previous one.
 	if e.Seed = f.seed; e.Seed == 0 {
 		e.Seed = time.Now().UnixNano()
 	}

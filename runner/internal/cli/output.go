@@ -13,16 +13,17 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// output is where the command writes to. On the way there secrets are masked, and
-// what would steer a terminal or a pipeline is broken.
+// output is a destination of the command's text. Before text reaches it, secrets
+// are masked, and characters that control a terminal or a pipeline are made
+// harmless.
 type output struct {
-	to     io.Writer // what main hands in
-	failed error     // of the first write that failed
+	to     io.Writer // the writer that main passes in
+	failed error     // first write error
 	plain  *plain.Writer
 	flush  func() error
 }
 
-// Write implements io.Writer, past all cleaning.
+// Write implements io.Writer. It writes directly, without masking or cleaning.
 func (o *output) Write(p []byte) (int, error) {
 	n, err := o.to.Write(p)
 	if err != nil && o.failed == nil {
@@ -31,13 +32,13 @@ func (o *output) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// terminal returns the file that the output is, where it is one.
+// terminal returns the output's file, if it is one.
 func (o *output) terminal() (*os.File, bool) {
 	f, ok := o.to.(*os.File)
 	return f, ok
 }
 
-// through returns the way to an output through all cleaning.
+// through returns an output, and the writer that masks and cleans text for it.
 func (a *app) through(to io.Writer) (*output, io.Writer) {
 	o := &output{to: to}
 	o.plain = plain.NewWriter(o)
@@ -46,9 +47,9 @@ func (a *app) through(to io.Writer) (*output, io.Writer) {
 	return o, masked
 }
 
-// guard cleans all that is printed from now on. The function it returns ends that.
-// It turns the status of a command that would have shown a secret, or could not
-// say what it had to, into a fault: silence must not pass for success.
+// guard masks and cleans all text printed from now on, until end is called. end
+// changes the status to a fault if a secret would have been printed or the standard
+// output could not be written to: no output must not look like success.
 func (a *app) guard() (end func(status int) int) {
 	a.out, a.stdout = a.through(a.stdout)
 	a.err, a.stderr = a.through(a.stderr)
@@ -67,8 +68,8 @@ func (a *app) guard() (end func(status int) int) {
 	}
 }
 
-// progress tells how a run goes on. A bar, which says nothing but our own words,
-// draws over its line with what is broken elsewhere.
+// progress returns the progress of a run. A bar contains only our own text, and its
+// control characters must not be cleaned.
 func (a *app) progress(look console.Options) verdict.Progress {
 	if look.TTY {
 		return console.NewProgress(a.err, look)
@@ -76,8 +77,8 @@ func (a *app) progress(look console.Options) verdict.Progress {
 	return console.NewProgress(a.stderr, look)
 }
 
-// complain tells on the standard error what is wrong. What is told may have several
-// lines; all but the first are indented, so that none can pass for another message.
+// complain prints an error to the standard error. It indents all lines but the
+// first, so that none can look like another message.
 func (a *app) complain(format string, args ...any) {
 	text := strings.TrimRight(fmt.Sprintf(format, args...), "\n")
 	fmt.Fprintf(a.stderr, "modecert: %s\n", strings.ReplaceAll(text, "\n", "\n  "))

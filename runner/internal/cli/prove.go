@@ -18,7 +18,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
-// most is how many errors of a proof are printed; prove.json holds them all.
+// mostErrors is how many errors of a proof are printed; prove.json has them all.
 const mostErrors = 40
 
 // proveCommand proves the suite itself.
@@ -104,11 +104,11 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 	return nil
 }
 
-// toldUnits is how many units of a proof lie between two lines of a log: there are
-// some ten thousand.
+// toldUnits is how many units of a proof are between two lines of a log: there are
+// about ten thousand.
 const toldUnits = 500
 
-// fault reports an error that is the suite's own.
+// fault prints an error that is the suite's own.
 func (a *app) fault(err error) error {
 	a.complain("%v", err)
 	return &exitError{gate.Fault}
@@ -136,7 +136,7 @@ func (a *app) tellProof(p *prove.Proof, scenarios bool) {
 	fmt.Fprintf(a.stdout, "%s: %s\n", word, strings.Join(counts(p), "; "))
 }
 
-// counts tells in figures what was tried; what was not is left out.
+// counts summarises what was tried, in numbers; it omits what was not.
 func counts(p *prove.Proof) []string {
 	var all []string
 	count := func(format string, of int, well func(i int) bool) {

@@ -26,9 +26,9 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// startProxy puts a proxy between the script and the target it has: proxy. From
-// then on all goes through it: API, control protocol and token calls. It ends
-// the script where nothing ever did.
+// startProxy starts a proxy between the script and its target: proxy. After that
+// all calls use it: API, control protocol and token. The script fails if no call
+// does.
 func startProxy(ts *testscript.TestScript, _ bool, _ []string) {
 	var through atomic.Int64
 	between(ts, func(*http.Response) error { through.Add(1); return nil })
@@ -39,9 +39,9 @@ func startProxy(ts *testscript.TestScript, _ bool, _ []string) {
 	})
 }
 
-// startRefusing puts a proxy before the script's target that refuses every third
-// message with a status, as a quota of the account does: refusing STATUS. It ends
-// the script where nothing was refused.
+// startRefusing starts a proxy before the script's target that refuses every third
+// message with a status, as an account's quota does: refusing STATUS. The script
+// fails if no message was refused.
 func startRefusing(ts *testscript.TestScript, _ bool, args []string) {
 	status, err := strconv.Atoi(args[0])
 	ts.Check(err)
@@ -64,7 +64,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (r roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return r(req) }
 
-// between puts a proxy before the script's target.
+// between starts a proxy before the script's target.
 func between(ts *testscript.TestScript, modify func(*http.Response) error) *httputil.ReverseProxy {
 	origin, err := url.Parse(ts.Getenv("URL"))
 	ts.Check(err)
@@ -78,9 +78,9 @@ func between(ts *testscript.TestScript, modify func(*http.Response) error) *http
 	return proxy
 }
 
-// startInjecting puts a proxy before the script's target, and one before the
-// receiver at CALLBACK_LISTEN, that write a text into every text of every body
-// that the steps do not need to go on, and into headers: inject TEXT.
+// startInjecting starts a proxy before the script's target, and one before the
+// receiver at CALLBACK_LISTEN. They insert a text into every text of every body
+// that the steps do not need, and into headers: inject TEXT.
 func startInjecting(ts *testscript.TestScript, _ bool, args []string) {
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
@@ -151,11 +151,11 @@ func injected(body []byte, text string) []byte {
 	return body
 }
 
-// injectable are the members of an answer that steps do not go on by.
+// injectable matches the members of an answer that the steps do not need.
 var injectable = regexp.MustCompile(`"(message|display_name|description|email|external_id|status|reason|text|language|channel|identity|direction|processing_mode|metadata|message_metadata|correlation_id|contact_id|accept_time|target_type)": ?"([^"]*)"`)
 
-// startCollecting stands for a public address that appends what it receives to a
-// file: collector FILE. CALLBACK_URL tells its address.
+// startCollecting starts a server that stands for a public address and appends what
+// it receives to a file: collector FILE. Its address is stored in CALLBACK_URL.
 func startCollecting(ts *testscript.TestScript, _ bool, args []string) {
 	f, err := os.Create(ts.MkAbs(args[0]))
 	ts.Check(err)
@@ -173,8 +173,8 @@ func startCollecting(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("CALLBACK_URL", server.URL)
 }
 
-// telephone is a command of its own, an operator's handset: it makes the
-// recipient that the environment names act, at the reference service of PHONE.
+// telephone is a separate command, an operator's handset: it lets the recipient in
+// the environment act, at the reference service of PHONE.
 func telephone() int {
 	what := map[string]string{"reply": "/handset/replies", "event": "/handset/events", "opt": "/handset/opts"}[os.Getenv("MODECERT_ACTION")]
 	in := map[string]string{
@@ -214,8 +214,8 @@ func telephone() int {
 	return 0
 }
 
-// hideProjects puts a proxy before the script's target that hides that it makes
-// projects: private. Whoever comes then shares its one clock. shared undoes it.
+// hideProjects starts a proxy before the script's target that hides that it makes
+// projects: private. Later runs then share its one clock. shared undoes it.
 func hideProjects(ts *testscript.TestScript, _ bool, _ []string) {
 	for _, name := range accessVars {
 		ts.Setenv("PLAIN_"+name, ts.Getenv(name))

@@ -11,14 +11,13 @@ import (
 	"github.com/modecert/modecert/steps/fault"
 )
 
-// stepSummary names the file that GitHub shows on the page of a job.
+// stepSummary is the variable with the file that GitHub shows on a job's page.
 const stepSummary = "GITHUB_STEP_SUMMARY"
 
-// outFlag names the folder of reports.
+// outFlag is the flag for the folder of reports.
 const outFlag = "--out"
 
-// usage makes an error one that ends a command with the status of a mistake in
-// what was asked for.
+// usage turns an error into one with the exit status for wrong usage.
 func usage(err error) error {
 	if err == nil {
 		return nil
@@ -35,8 +34,8 @@ func removeReports(dir string, inputs ...string) error {
 	return usage(folder.Remove(outFlag, dir, inputs...))
 }
 
-// write writes every report that a folder gets. Its error is that the folder
-// cannot be written to, or a fault of ours.
+// write writes every report into a folder. Its error is that the folder cannot be
+// written to, or a fault of the suite.
 func write(dir string, r *verdict.Report, features []plan.Feature) error {
 	err := folder.Write(outFlag, dir, r, features)
 	var panicked *fault.Panic
@@ -46,8 +45,8 @@ func write(dir string, r *verdict.Report, features []plan.Feature) error {
 	return usage(err)
 }
 
-// summarise adds a run to the summary of a job on GitHub, also where it writes
-// no report. That it cannot is said, and changes no status: the run was judged.
+// summarise adds a run to GitHub's job summary, even if the run writes no reports.
+// If that fails, it prints an error but changes no status: the run was judged.
 func (a *app) summarise(r *verdict.Report) {
 	path, _ := a.env(stepSummary)
 	if path == "" {
@@ -58,7 +57,7 @@ func (a *app) summarise(r *verdict.Report) {
 	}
 }
 
-// apart refuses to write over what is read.
+// apart returns an error if the output would overwrite an input.
 func apart(flag, out string, inputs ...string) error {
 	for _, input := range inputs {
 		if folder.IsOneOf(out, []string{input}) {

@@ -40,9 +40,9 @@ type runFlags struct {
 	capabilities                                                  capabilityFlags
 
 	given  func(flag string) bool // whether the user gave a flag
-	asked  []string               // how the run was asked for, see invocation
-	config *config.File           // effective, where the target is an endpoint
-	from   string                 // the file that it is of, where there is one
+	asked  []string               // the run's arguments, see invocation
+	config *config.File           // effective; nil if the target is not an endpoint
+	from   string                 // the configuration's file, if there is one
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -108,8 +108,8 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringSliceVar(&f.readings, "reading", nil, "with --target reference: behave as this permitted reading does")
 }
 
-// run carries out the command: what was asked for is checked, then the output
-// folder is locked; the run, its reports, its status.
+// run is the command: it checks the arguments, locks the output folder, runs the
+// scenarios, writes the reports and sets the status.
 func (a *app) run(ctx context.Context, f *runFlags) error {
 	if err := f.check(); err != nil {
 		return err
@@ -117,7 +117,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if err := a.configure(f); err != nil {
 		return err
 	}
-	if f.config == nil { // what an endpoint answers may be large
+	if f.config == nil { // answers of an endpoint may be large
 		defer collectLate(shortPercent, shortLimit)()
 	}
 	a.sayIdle(f)
@@ -150,8 +150,8 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	}
 	a.status = decided.Status
 	if report != nil {
-		// Where it cannot be written the run ends with a fault, see guard, and
-		// with its reports all the same.
+		// If this cannot be written, the run ends with a fault (see guard) and
+		// still writes its reports.
 		_ = console.Write(a.stdout, report, look)
 	} else if report, err = a.unmet(f, o, decided); err != nil {
 		return err
@@ -165,9 +165,9 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	return write(f.out, report, parsed)
 }
 
-// unmet is what a run leaves in its folder that never met its target: what
-// the user got wrong leaves it as it was, and all else no report that is not of
-// this run.
+// unmet handles the output folder of a run that never reached its target. After
+// wrong usage the folder stays unchanged; otherwise reports of other runs are
+// removed.
 func (a *app) unmet(f *runFlags, o run.Options, decided verdict.Gate) (*verdict.Report, error) {
 	if decided.Status == gate.Usage {
 		return nil, nil
@@ -178,9 +178,9 @@ func (a *app) unmet(f *runFlags, o run.Options, decided verdict.Gate) (*verdict.
 	return a.notBegun(f, o, decided), nil
 }
 
-// notBegun is the report that a run leaves which could not begin, nil where it
-// leaves none: what the user got wrong makes no report, and an earlier one that
-// the run was to start from stays.
+// notBegun returns the report of a run that could not start, or nil if it writes
+// none. Wrong usage writes no report, and an earlier report that the run reads is
+// kept.
 func (a *app) notBegun(f *runFlags, o run.Options, decided verdict.Gate) *verdict.Report {
 	if f.out == "" || decided.Status != gate.Unreachable && decided.Status != gate.Fault {
 		return nil
@@ -200,12 +200,12 @@ func (a *app) notBegun(f *runFlags, o run.Options, decided verdict.Gate) *verdic
 	return run.Unreached(o, meant, decided)
 }
 
-// inputs are the files that a run reads and might find in its output folder.
+// inputs returns the files that a run reads and that may be in its output folder.
 func (f *runFlags) inputs() []string {
 	return []string{folder.Report(f.baseline), folder.Report(f.failedFrom), f.waivers, f.configFile, f.capabilities.callbacks}
 }
 
-// options says what to run and how.
+// options returns what to run and how.
 func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 	o := run.Options{
 		Connect:     func(ctx context.Context) (session.Target, error) { return a.begin(ctx, f) },
@@ -222,8 +222,8 @@ func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 		Config:      f.from,
 	}
 	if f.record != "" {
-		// Scenarios that run at once see each other's apps in a list of apps: a
-		// recording must show nothing but its own.
+		// Scenarios that run at once see each other's apps in a list of apps, and a
+		// recording must contain only its own.
 		o.Concurrency = 1
 	}
 	if f.features != "" {
@@ -236,7 +236,7 @@ func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 	return o, err
 }
 
-// check refuses arguments that contradict each other.
+// check returns an error if arguments contradict each other.
 func (f *runFlags) check() error {
 	switch {
 	case f.target != "" && f.url != "":
@@ -267,7 +267,7 @@ func (f *runFlags) check() error {
 	return f.bounds()
 }
 
-// bounds refuses numbers that no target is run with.
+// bounds returns an error if a number is out of range.
 func (f *runFlags) bounds() error {
 	if err := config.CheckConcurrency(f.concurrency); err != nil {
 		return err
@@ -284,7 +284,7 @@ func (f *runFlags) bounds() error {
 	return nil
 }
 
-// look finds out how to write for whoever reads.
+// look returns how to write for the reader: colours, widths and progress.
 func (a *app) look(f *runFlags) console.Options {
 	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
 	// "when present and not an empty string", no-color.org
@@ -295,7 +295,7 @@ func (a *app) look(f *runFlags) console.Options {
 		}
 		o.Width, _, _ = term.GetSize(int(out.Fd()))
 	}
-	// What collects a pipeline's output may pass for a terminal.
+	// A program that collects a pipeline's output may look like a terminal.
 	ci, _ := a.env("CI")
 	if errs, ok := a.err.terminal(); ok && ci == "" && term.IsTerminal(int(errs.Fd())) {
 		o.TTY = true
@@ -304,7 +304,7 @@ func (a *app) look(f *runFlags) console.Options {
 	return o
 }
 
-// complete offers fixed words to the shell.
+// complete gives the shell fixed words as completions.
 func complete(cmd *cobra.Command, flag string, words ...string) {
 	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 }

@@ -54,7 +54,7 @@ them. Of callbacks that wait for a webhook which hangs, the oldest are given up.
 	return cmd
 }
 
-// connection is what a client of the service needs to know.
+// connection is what a client of the service must know.
 type connection struct {
 	URL        string `json:"url"`
 	ControlURL string `json:"control_url"`
@@ -108,15 +108,15 @@ func (a *app) serve(ctx context.Context, listen, ready string, b behaviour.Behav
 	return nil
 }
 
-// announce writes the connection: to a file in one piece, readable by its
-// owner alone since it holds a secret, or to standard output.
+// announce writes the connection to a file, atomically and readable only by its
+// owner since it holds a secret, or to standard output.
 func (a *app) announce(c connection, ready string) error {
 	text, err := json.MarshalIndent(c, "", "  ")
 	if err != nil {
 		return err
 	}
 	if ready == "" {
-		// Past the guard: this secret is what whoever serves is to be told.
+		// a.out does not mask secrets: the user of the service needs this one.
 		_, err = fmt.Fprintf(a.out, "%s\n", text)
 		return err
 	}

@@ -7,13 +7,13 @@ import (
 	"syscall"
 )
 
-// signals returns a context that the first signal to end cancels, and a channel
-// that the second closes: whoever presses Ctrl-C twice means it. A terminal that
-// is gone asks to end as well.
+// signals returns a context that the first interrupt, SIGTERM or SIGHUP cancels,
+// and a channel that the second closes: a user who presses Ctrl-C twice wants to
+// stop at once.
 func signals() (ctx context.Context, again <-chan struct{}, stop func()) {
 	got := make(chan os.Signal, 2)
 	signal.Notify(got, os.Interrupt, syscall.SIGTERM)
-	if !signal.Ignored(syscall.SIGHUP) { // nohup asks to outlive the terminal
+	if !signal.Ignored(syscall.SIGHUP) { // ignored under nohup
 		signal.Notify(got, syscall.SIGHUP)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

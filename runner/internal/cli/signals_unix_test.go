@@ -21,7 +21,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-// stuck is a target in which no scenario ever begins, whatever it is told.
+// stuck is a target in which no scenario ever begins, even after a signal.
 type stuck struct {
 	session.Target
 	begun chan struct{}
@@ -35,11 +35,12 @@ func (s *stuck) Open(ctx context.Context, p *plan.Scenario) (*session.Session, e
 	select {}
 }
 
-// firstSignal names, in a process that a test started, the signal that comes first.
+// firstSignal is the variable with the first signal, in a process that a test
+// started.
 const firstSignal = "MODECERT_TEST_FIRST_SIGNAL"
 
-// The second signal ends at once what the first cannot. A run that never ends keeps
-// later ones of its process waiting, so each signal gets a process of its own.
+// The second signal immediately ends what the first cannot. A run that never ends
+// blocks later ones in its process, so each signal has its own process.
 func TestASecondSignalEndsAtOnce(t *testing.T) {
 	if name := os.Getenv(firstSignal); name != "" {
 		endsAtTheSecondSignal(t, unix.SignalNum(name))

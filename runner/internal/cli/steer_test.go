@@ -18,15 +18,16 @@ import (
 )
 
 // In every script, each output and each file of a folder of reports is searched for
-// characters that steer a terminal or a reader's eye, and for commands of pipelines.
-// JSON is for machines: there the commands stay, as part of what was said.
+// characters that control a terminal or hide text from a reader, and for commands
+// of pipelines. JSON is for programs: it may contain the commands, as part of what
+// a target sent.
 var (
 	characters = regexp.MustCompile(`[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]|\p{Cf}|\p{Zl}|\p{Zp}`)
 	commands   = regexp.MustCompile(`##[A-Za-z]*\[|(?m)^[\s\p{Z}]*::`)
 	machines   = regexp.MustCompile(`\.(nd)?json$`)
 )
 
-// steers fails a script whose text holds what steers.
+// steers fails a script whose text contains one of these.
 func steers(ts *testscript.TestScript, where string, text []byte) {
 	for _, what := range []*regexp.Regexp{characters, commands} {
 		if at := what.FindIndex(text); at != nil && !(what == commands && machines.MatchString(where)) {
@@ -47,14 +48,15 @@ func checkFolder(ts *testscript.TestScript, dir string) {
 	}))
 }
 
-// steering is what a target says that would have a reader for its own, once as
-// it is and once within JSON.
+// steering is a target's text that tries to control its reader, unescaped and as in
+// JSON.
 const (
 	steering     = "##[stop-commands]t ##vso[task.x]y ##teamcity[z] \u009b31m\u202e\u2066 \u00ad"
 	steeringJSON = steering + `\u001b]0;t\u0007\u001b[31m\u0090\u2028::error::forged\n ::error::forged\r::error::forged\r\n\u00a0::error::forged`
 )
 
-// certified is a certificate of no trusted authority, whose host name steers.
+// certified returns a certificate of no trusted authority whose host name is such a
+// text.
 func certified(ts *testscript.TestScript) tls.Certificate {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	ts.Check(err)
@@ -67,7 +69,7 @@ func certified(ts *testscript.TestScript) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// forge puts what steers into the texts of a report: forge DIR.
+// forge inserts such a text into the texts of a report: forge DIR.
 func forge(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(filepath.Join(args[0], "report.json"))
 	text, err := os.ReadFile(path)

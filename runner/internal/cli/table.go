@@ -10,9 +10,9 @@ import (
 	"github.com/modecert/modecert/runner/internal/report"
 )
 
-// writeTable writes the rules × modes table of the README as Markdown: rules,
-// and scenarios in brackets, by document, mode and level. What cannot be
-// observed is counted in a line of its own and nowhere else.
+// writeTable writes the rules × modes table of the README as Markdown: rules, and
+// scenarios in brackets, by document, mode and level. Unobservable rules have their
+// own line and are not counted elsewhere.
 func writeTable(w io.Writer, p *plan.Plan) error {
 	scenarios := map[*catalogue.Rule]int{}
 	for _, s := range p.Running() {

@@ -27,14 +27,14 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// canary is the secret of every key in scripts: wherever it shows, a secret
+// canary is the secret of every key in scripts: wherever it appears, a secret
 // would.
 const canary = "canary-7f3e9b1c"
 
-// startReference serves the reference service: reference [violating|forgetful]. A
-// proxy in front of it exchanges the two modes in every answer, lies about
-// retention and refuses nothing, so that the target violates wherever it can; or
-// leaves the retention of messages in DISPATCH mode out.
+// startReference starts the reference service: reference [violating|forgetful].
+// With violating, a proxy exchanges the two modes in every answer, gives false
+// retentions and refuses nothing, so that the target violates wherever it can. With
+// forgetful, the proxy omits the retention of messages in DISPATCH mode.
 func startReference(ts *testscript.TestScript, _ bool, args []string) {
 	server, err := reference.Listen("127.0.0.1:0", reference.Options{KeyID: "key", KeySecret: canary})
 	ts.Check(err)
@@ -67,8 +67,8 @@ func violating(to string) http.Handler {
 	})
 }
 
-// forgetful leaves members out of every app: one that it must have, and those that
-// stand before the credentials of its channels.
+// forgetful removes members from every app: one that it must have, and those before
+// the credentials of its channels.
 func forgetful(to string) http.Handler {
 	member := regexp.MustCompile(`"(dispatch_retention_policy|callback_settings|state)":\s*\{[^}]*\},?|"channel_known_id":\s*"[^"]*",?`)
 	return altering(to, func(_ *http.Response, body []byte) []byte {
@@ -76,10 +76,10 @@ func forgetful(to string) http.Handler {
 	})
 }
 
-// startEchoing serves the reference service but for reading an app: that it
-// answers with a status and an error message of so many letters and the caller's
-// credentials, which it notes in the file echoed: echoing STATUS FILLER. With status
-// 400 it refuses to make one, too.
+// startEchoing starts the reference service, but answers the reading of an app with
+// a status and an error message of FILLER letters and the caller's credentials. It
+// also writes the credentials to the file echoed: echoing STATUS FILLER. With
+// status 400 it also refuses to create an app.
 func startEchoing(ts *testscript.TestScript, neg bool, args []string) {
 	startReference(ts, neg, nil)
 	status, err := strconv.Atoi(args[0])
@@ -108,8 +108,8 @@ func startEchoing(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("URL", proxy.URL)
 }
 
-// altering is a proxy that changes what the API answers, and leaves the control
-// protocol alone.
+// altering is a proxy that changes the answers of the API but not of the control
+// protocol.
 func altering(to string, change func(*http.Response, []byte) []byte) http.Handler {
 	origin, _ := url.Parse(to)
 	proxy := &httputil.ReverseProxy{
@@ -138,7 +138,7 @@ func altering(to string, change func(*http.Response, []byte) []byte) http.Handle
 	return proxy
 }
 
-// truths are what the violating target lies about.
+// truths matches what the violating target changes.
 var truths = regexp.MustCompile(`"(processing_mode|ttl_days|contact_id|conversation_id|retention_type)": ?("[^"]*"|\d+)`)
 
 func lie(truth string) string {
@@ -162,8 +162,8 @@ func lie(truth string) string {
 	return fmt.Sprintf("%q:%q", name, value)
 }
 
-// countLeft counts the apps and contacts at the script's target, whoever serves
-// it: left APPS [CONTACTS]. It tells whether a run has cleaned up after itself.
+// countLeft counts the apps and contacts at the script's target: left APPS
+// [CONTACTS]. It shows whether a run has cleaned up.
 func countLeft(ts *testscript.TestScript, _ bool, args []string) {
 	for i, kind := range []string{"apps", "contacts"}[:len(args)] {
 		var found []gjson.Result
@@ -179,7 +179,7 @@ func countLeft(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// ask makes a call at the script's target that has to succeed.
+// ask makes a call at the script's target that must succeed.
 func ask(ts *testscript.TestScript, method, path string, body []byte) []byte {
 	req, err := http.NewRequest(method, ts.Getenv("URL")+"/v1/projects/"+ts.Getenv("MODECERT_PROJECT")+path, bytes.NewReader(body))
 	ts.Check(err)
@@ -196,7 +196,7 @@ func ask(ts *testscript.TestScript, method, path string, body []byte) []byte {
 	return answer
 }
 
-// startHostile serves something that is no Conversation API: hostile HOW
+// startHostile starts a server that is not a Conversation API: hostile HOW
 // [HOW-OF-THE-TOKEN-CALL]. With Basic there is no token call.
 func startHostile(ts *testscript.TestScript, _ bool, args []string) {
 	c := connection{Project: "project", KeyID: "key", KeySecret: canary}
@@ -259,7 +259,7 @@ func answers(ts *testscript.TestScript, how string) http.HandlerFunc {
 		return answer(200, "application/json", `{"access_token":"`+canary+`-token","token_type":"bearer","expires_in":3600}`)
 	case "hang":
 		return func(_ http.ResponseWriter, req *http.Request) {
-			_, _ = io.Copy(io.Discard, req.Body) // only then is the caller's leaving seen
+			_, _ = io.Copy(io.Discard, req.Body) // only then is it noticed that the caller has left
 			<-req.Context().Done()
 		}
 	case "break-off":
@@ -278,7 +278,7 @@ func answers(ts *testscript.TestScript, how string) http.HandlerFunc {
 	return answer(status, "application/json", fmt.Sprintf(`{"error":{"code":%d,"message":"no","status":"NO"}}`, status))
 }
 
-// panicking puts a fault into every scenario: TEST_PANIC names where.
+// panicking panics in every scenario, at the place in TEST_PANIC.
 func panicking(t session.Target) session.Target {
 	if os.Getenv("TEST_PANIC") == "connect" {
 		panic("while connecting" + os.Getenv("TEST_PANIC_TEXT"))

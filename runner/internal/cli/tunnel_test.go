@@ -10,11 +10,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// startTunnel puts something between the target's callbacks and the receiver at
-// CALLBACK_LISTEN: tunnel HOW. CALLBACK_URL tells its address. It floods (each
-// callback comes more often than a scenario has room for), forges (each is signed
-// by nobody), or is a stranger's (each comes as it is, and a forged one goes to a
-// path that somebody guessed).
+// startTunnel starts a server between the target's callbacks and the receiver at
+// CALLBACK_LISTEN: tunnel HOW. Its address is stored in CALLBACK_URL. HOW is
+// whether it floods (repeats each callback more often than a scenario has room
+// for), forges (gives each an invalid signature), or is a stranger's (passes each
+// on, and sends a forged one to a guessed path).
 func startTunnel(ts *testscript.TestScript, _ bool, args []string) {
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
@@ -36,7 +36,7 @@ func startTunnel(ts *testscript.TestScript, _ bool, args []string) {
 		resp.Body.Close()
 		return resp.StatusCode
 	}
-	const beyond = 2001 // callbacks that one scenario has room for, and one
+	const beyond = 2001 // one more callback than one scenario has room for
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {

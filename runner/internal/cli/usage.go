@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// known refuses a command that there is not and names the nearest.
+// known returns an error for an unknown command that names the nearest one.
 func (a *app) known(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -47,8 +47,8 @@ func (a *app) helpCommand() *cobra.Command {
 	}
 }
 
-// wants is the check of a command's arguments by their names. A last name that
-// ends in "…" may be given any number of times.
+// wants returns a check of a command's arguments, given their names. If the last
+// name ends in "…", the argument may be repeated.
 func wants(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		repeats := len(names) > 0 && strings.HasSuffix(names[len(names)-1], "…")
@@ -66,8 +66,8 @@ func wants(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// flagError says of a flag that is misspelt which was meant, and of a value
-// that is none what is wanted.
+// flagError suggests the nearest flag for an unknown one, and says what an invalid
+// value must be.
 func flagError(cmd *cobra.Command, err error) error {
 	see := fmt.Sprintf("(see %s --help)", cmd.CommandPath())
 	var unknown *pflag.NotExistError
@@ -90,19 +90,19 @@ func flagError(cmd *cobra.Command, err error) error {
 	return fmt.Errorf("%w %s", err, see)
 }
 
-// values says what the types of flags want.
+// values describes the values of each type of flag.
 var values = map[string]string{
 	"int": "a whole number", "int64": "a whole number", "bool": "true or false", "duration": "a time such as 500ms or 2m",
 }
 
-// list is a flag of several values that keeps in mind whether one was empty: the
-// value itself drops it.
+// list is a flag of several values that records whether one of them was empty: the
+// underlying value drops empty ones.
 type list struct {
 	pflag.Value
 	blank bool
 }
 
-// Set takes over values that are separated by commas.
+// Set adds comma-separated values.
 func (l *list) Set(s string) error {
 	for value := range strings.SplitSeq(s, ",") {
 		l.blank = l.blank || strings.TrimSpace(value) == ""
@@ -110,7 +110,7 @@ func (l *list) Set(s string) error {
 	return l.Value.Set(s)
 }
 
-// mindEmptyValues prepares the lists among a command's flags for filled.
+// mindEmptyValues wraps the list flags of a command for filled.
 func mindEmptyValues(cmd *cobra.Command) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if _, ok := f.Value.(pflag.SliceValue); ok {
@@ -122,8 +122,9 @@ func mindEmptyValues(cmd *cobra.Command) {
 	}
 }
 
-// filled refuses a flag that is given and empty. It would pass for one that is
-// not given, and where a variable was unset, for a run against something else.
+// filled returns an error if a flag is given an empty value. Such a flag would look
+// like one that was not given; with an unset variable, the run would be against
+// another target.
 func filled(cmd *cobra.Command, _ []string) error {
 	var err error
 	cmd.Flags().Visit(func(f *pflag.Flag) {

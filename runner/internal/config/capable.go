@@ -10,7 +10,7 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// capable settles what is offered, and what is declared absent.
+// capable sets which capabilities are offered and which are declared absent.
 func (f *File) capable(flags Flags) error {
 	for _, one := range f.addresses(flags) {
 		if one.url != "" {
@@ -46,10 +46,10 @@ func (f *File) capable(flags Flags) error {
 	return f.coherent()
 }
 
-// address is a URL and where it was given.
+// address is a URL and the name of the setting that gave it.
 type address struct{ name, url string }
 
-// addresses lists those beside the API's.
+// addresses lists all URLs of the configuration but the API's.
 func (f *File) addresses(flags Flags) []address {
 	all := []address{{"--control", flags.Control}, {"--callback-url", flags.CallbackURL}}
 	c := f.Capabilities
@@ -68,7 +68,7 @@ func (f *File) addresses(flags Flags) []address {
 	return all
 }
 
-// called settles how callbacks come to us.
+// called sets how callbacks reach this program.
 func (f *File) called(flags Flags) {
 	if flags.CallbackURL == "" && flags.CallbackListen == "" && flags.CallbackFile == "" {
 		return
@@ -80,8 +80,7 @@ func (f *File) called(flags Flags) {
 	*c = Capability[Callbacks]{Offered: &Callbacks{cmp.Or(flags.CallbackURL, was.PublicURL), cmp.Or(flags.CallbackListen, was.Listen), cmp.Or(flags.CallbackFile, was.File)}}
 }
 
-// acted settles who acts as the recipient. A flag that names one takes the place
-// of what the file says.
+// acted sets who acts as the recipient. A flag replaces the file's setting.
 func (f *File) acted(flags Flags) {
 	h := &f.Capabilities.Handset
 	if len(flags.HandsetCommand) > 0 || flags.HandsetAsk {
@@ -94,7 +93,7 @@ func (f *File) acted(flags Flags) {
 	}
 }
 
-// coherent refuses what is offered in two ways, or in none.
+// coherent returns an error if a capability is offered in several ways or in none.
 func (f *File) coherent() error {
 	c := f.Capabilities
 	if h := c.Handset.Offered; h != nil {
@@ -129,7 +128,7 @@ func controlled(c Capability[Control], at string) Capability[Control] {
 	return Capability[Control]{Offered: &Control{at}}
 }
 
-// CheckAbsent refuses to declare absent what is no capability.
+// CheckAbsent returns an error if a name is not a capability.
 func CheckAbsent(names []string) error {
 	for _, name := range names {
 		if !slices.Contains(plan.CapabilityNames(), name) {
@@ -140,7 +139,7 @@ func CheckAbsent(names []string) error {
 	return nil
 }
 
-// declare notes a capability as absent.
+// declare marks a capability as absent.
 func (f *File) declare(name string) {
 	c := &f.Capabilities
 	switch name {

@@ -13,8 +13,8 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// Flags are the arguments that go before environment and file; a zero value was
-// not given.
+// Flags are the arguments that override environment and file. A zero value means
+// that the argument was not given.
 type Flags struct {
 	URL, Region, Control, CallbackURL, CallbackListen string
 	CallbackFile, LegacyApp                           string
@@ -30,12 +30,12 @@ type Flags struct {
 // regions are those of the public service (API reference, base URLs).
 var regions = []string{"us", "eu", "br"}
 
-// regionURL is the root of the API in a region.
+// regionURL returns the root of the API in a region.
 func regionURL(region string) string {
 	return "https://" + region + ".conversation.api." + publicDomain
 }
 
-// Regions are the roots of the API in all regions of the public service.
+// Regions returns the roots of the API in all regions of the public service.
 func Regions() []string {
 	var roots []string
 	for _, r := range regions {
@@ -44,9 +44,9 @@ func Regions() []string {
 	return roots
 }
 
-// Effective joins flags, environment and file (which may be nil): a flag goes
-// before a variable, a variable before the file. What nobody gives has its
-// default. The file is not changed.
+// Effective combines flags, environment and file, which may be nil. A flag
+// overrides a variable, and a variable overrides the file; anything unset has its
+// default. Effective does not change the file.
 func Effective(file *File, flags Flags, env Environment) (*File, error) {
 	var f File
 	if file != nil {
@@ -65,7 +65,7 @@ func Effective(file *File, flags Flags, env Environment) (*File, error) {
 	return &f, nil
 }
 
-// address settles the URL.
+// address sets the URL.
 func (f *File) address(flags Flags, env Environment) error {
 	t := &f.Target
 	if v := env.first("SINCH_REGION"); v != "" && t.URL == "" {
@@ -96,8 +96,8 @@ func (f *File) address(flags Flags, env Environment) error {
 	return nil
 }
 
-// access settles project and credentials. Variables take the place of the
-// file's values of the same meaning; the way to authorise is the file's.
+// access sets project and credentials. Variables override values of the same
+// meaning in the file, but not its choice of how requests are authorised.
 func (f *File) access(env Environment) error {
 	t := &f.Target
 	if t.Auth.IsZero() {
@@ -155,7 +155,8 @@ func (f *File) access(env Environment) error {
 	return nil
 }
 
-// manners settles budgets, rate and what a run must be allowed to do.
+// manners sets and checks the budgets, the rate and the limits on what a run may
+// do.
 func (f *File) manners(flags Flags) error {
 	b := &f.Budgets
 	b.Eventually = cmp.Or(flags.Eventually, b.Eventually, DefaultEventually)

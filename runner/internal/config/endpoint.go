@@ -12,8 +12,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Endpoint turns an effective configuration into a live target. Files that it
-// names are read here.
+// Endpoint turns an effective configuration into a live target. It reads the files
+// that the configuration names.
 func (f *File) Endpoint() (endpoint.Endpoint, error) {
 	e := endpoint.Endpoint{
 		Kind: "endpoint", Name: f.Target.Name, Version: f.Target.Version,
@@ -55,11 +55,11 @@ func (a Auth) credentials() endpoint.Credentials {
 	return endpoint.Credentials{None: true}
 }
 
-// DefaultChannels are those of a target of which no configuration speaks.
+// DefaultChannels are the channels of a target without a configuration.
 func DefaultChannels() steps.Channels { return ownChannels(DefaultChannel, DefaultEvents) }
 
-// ownChannels are channels with credentials that are made up: they have the form
-// of StaticBearer and open nothing. An empty name is no channel.
+// ownChannels returns channels with invented credentials: they have the form of
+// StaticBearer and give access to nothing. An empty name is skipped.
 func ownChannels(messages, events string) steps.Channels {
 	var credentials []map[string]any
 	for _, name := range []string{messages, events} {
@@ -68,11 +68,11 @@ func ownChannels(messages, events string) steps.Channels {
 				"static_bearer": map[string]any{"claimed_identity": "modecert", "token": "not-a-real-token"}})
 		}
 	}
-	text, _ := json.Marshal(credentials) // texts alone: no error
+	text, _ := json.Marshal(credentials) // strings only: it cannot fail
 	return steps.Channels{Messages: messages, Events: events, Credentials: text}
 }
 
-// channels names the channels and their credentials.
+// channels returns the channels and their credentials.
 func (f *File) channels() (steps.Channels, error) {
 	events := f.Recipients.Events
 	if f.Capabilities.Events.Absent {

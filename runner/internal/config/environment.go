@@ -1,6 +1,6 @@
-// Package config turns flags and environment into what a run needs to know.
-// Secrets come by environment alone: an argument can be read by every process
-// of the machine.
+// Package config turns flags, environment and modecert.yaml into the settings of a
+// run: see [Read], [Effective] and [File.Endpoint]. No argument holds a secret,
+// because every process of the machine can read arguments.
 package config
 
 import (
@@ -12,23 +12,23 @@ import (
 	"github.com/modecert/modecert/runner/internal/endpoint"
 )
 
-// An Error is a configuration that cannot be used, and what to do about it.
+// Error is an unusable configuration: what is wrong and what to do about it.
 type Error struct{ Reason string }
 
 func (e *Error) Error() string { return e.Reason }
 
-// A MissingError is an Error: project or credentials are not given.
+// MissingError is an [Error] about a project or credentials that are not set.
 type MissingError struct{ Reason string }
 
 func (e *MissingError) Error() string { return e.Reason }
 
-// Unwrap makes it an Error.
+// Unwrap returns the message as an Error.
 func (e *MissingError) Unwrap() error { return &Error{e.Reason} }
 
-// Environment reads variables; os.LookupEnv is one.
+// Environment looks up variables, as os.LookupEnv does.
 type Environment func(name string) (string, bool)
 
-// first returns the first of some variables that is set to something.
+// first returns the value of the first of the variables that is not empty.
 func (env Environment) first(names ...string) string {
 	for _, n := range names {
 		if v, ok := env(n); ok && v != "" {
@@ -38,7 +38,7 @@ func (env Environment) first(names ...string) string {
 	return ""
 }
 
-// The variables that are understood: ours first, then those of the ecosystem.
+// The variables that are read: ours first, then those of the ecosystem.
 var (
 	projectVars   = []string{"MODECERT_PROJECT", "SINCH_PROJECT_ID"}
 	keyIDVars     = []string{"MODECERT_KEY_ID", "SINCH_KEY_ID"}
@@ -53,11 +53,11 @@ const (
 	publicTokenURL = "https://auth.sinch.com/oauth2/token"
 )
 
-// tokenSuch says what a token URL looks like.
+// tokenSuch is an example of a token URL for messages.
 const tokenSuch = "such as " + publicTokenURL
 
-// Access returns the project and credentials for an endpoint. Without a token
-// URL the key is used for Basic authentication.
+// Access returns the project and credentials for an endpoint. Without a token URL
+// the key is used for Basic authentication.
 func Access(rawURL string, env Environment) (project string, c endpoint.Credentials, err error) {
 	if err := checkURL(rawURL); err != nil {
 		return "", c, err
@@ -82,7 +82,7 @@ func Access(rawURL string, env Environment) (project string, c endpoint.Credenti
 	return project, c, err
 }
 
-// checkURL refuses what is no root of an API.
+// checkURL returns an error if a URL cannot be the root of an API.
 func checkURL(rawURL string) error {
 	if strings.Contains(rawURL, "@") {
 		return &Error{"--url holds credentials, which every process of this machine can read; set MODECERT_KEY_ID and MODECERT_KEY_SECRET instead"}
@@ -90,10 +90,10 @@ func checkURL(rawURL string) error {
 	return CheckAddress("--url", rawURL, "of a service; write for instance https://eu.conversation.api.sinch.com")
 }
 
-// CheckAddress refuses what is no URL, and one that may hold a secret, in user
-// info, query or fragment: addresses stand in logs, reports and recordings. name
-// says where it was given, such what it should look like ("such as …"). The error
-// repeats it only where it holds none.
+// CheckAddress returns an error if raw is not a URL, or if it may hold a secret in
+// user info, query or fragment: addresses appear in logs, reports and recordings.
+// name is the setting that gave it, and such an example ("such as …"). The error
+// repeats raw only if raw holds no secret.
 func CheckAddress(name, raw, such string) error {
 	u, err := url.Parse(raw)
 	switch {
@@ -107,18 +107,18 @@ func CheckAddress(name, raw, such string) error {
 	return nil
 }
 
-// Readable reports whether what goes to a URL can be read on the way: it is plain
-// http, and to another host than this.
+// Readable reports whether others on the network can read requests to a URL: it is
+// plain http to another host.
 func Readable(rawURL string) bool {
 	u, err := url.Parse(rawURL)
 	return err == nil && u.Scheme == "http" && !endpoint.Local(rawURL)
 }
 
-// proxyVars are what net/http looks for the proxy to a scheme in, in this order
-// (net/http, ProxyFromEnvironment).
+// proxyVars are the variables in which net/http looks for a scheme's proxy, in this
+// order (net/http, ProxyFromEnvironment).
 var proxyVars = map[string][]string{"https": {"HTTPS_PROXY", "https_proxy"}, "http": {"HTTP_PROXY", "http_proxy"}}
 
-// proxyURL reads a proxy's address, which needs no scheme.
+// proxyURL parses a proxy's address, which may lack a scheme.
 func proxyURL(raw string) (*url.URL, error) {
 	if !strings.Contains(raw, "://") {
 		raw = "http://" + raw
@@ -130,12 +130,12 @@ func proxyURL(raw string) (*url.URL, error) {
 	return u, err
 }
 
-// BrokenProxy names the variable that is to lead to a URL and holds no address of
-// a proxy: net/http makes of it what it can, and may go the direct way without a
-// word. It is empty where there is none.
+// BrokenProxy returns the name of the proxy variable for a URL if its value is not
+// a proxy's address, and "" otherwise. With such a value net/http may silently
+// connect directly.
 func BrokenProxy(rawURL string, env Environment) string {
 	u, err := url.Parse(rawURL)
-	if err != nil || endpoint.Local(rawURL) { // which is always reached directly
+	if err != nil || endpoint.Local(rawURL) { // local hosts are always reached directly
 		return ""
 	}
 	for _, name := range proxyVars[u.Scheme] {
@@ -149,8 +149,7 @@ func BrokenProxy(rawURL string, env Environment) string {
 	return ""
 }
 
-// ProxySecrets lists what the addresses of proxies in the environment hold that
-// must show nowhere.
+// ProxySecrets lists the secrets in the proxy addresses of the environment.
 func ProxySecrets(env Environment) (all []string) {
 	for _, names := range proxyVars {
 		for _, name := range names {
@@ -162,8 +161,8 @@ func ProxySecrets(env Environment) (all []string) {
 	return all
 }
 
-// Public reports whether a URL is one of the public service, in every spelling
-// that leads there.
+// Public reports whether a URL is one of the public service, in any spelling that
+// reaches it.
 func Public(rawURL string) bool {
 	host := strings.TrimRight(endpoint.Host(rawURL), ".")
 	return host == publicDomain || strings.HasSuffix(host, "."+publicDomain)

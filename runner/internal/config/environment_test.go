@@ -9,7 +9,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/endpoint"
 )
 
-// of makes an environment of a map.
+// of makes an environment from a map.
 func of(m map[string]string) Environment {
 	return func(name string) (string, bool) { v, ok := m[name]; return v, ok }
 }
@@ -85,7 +85,7 @@ func TestAccessThatIsNotGiven(t *testing.T) {
 	}
 }
 
-// No URL that we take may hold a secret: addresses stand in reports.
+// No accepted URL may contain a secret: reports show addresses.
 func TestNoAddressHoldsASecret(t *testing.T) {
 	env := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "s"}
 	of2 := func(token string) Environment {
@@ -135,7 +135,7 @@ func TestNoAddressHoldsASecret(t *testing.T) {
 	require.ErrorContains(t, err, "target.proxy has neither query nor fragment")
 }
 
-// net/http passes over what is no address of a proxy.
+// net/http ignores an invalid address of a proxy.
 func TestProxiesOfTheEnvironment(t *testing.T) {
 	for value, broken := range map[string]bool{
 		"http://proxy.example:3128": false, "proxy.example:3128": false, "socks5://proxy.example": false, "": false,
@@ -149,8 +149,8 @@ func TestProxiesOfTheEnvironment(t *testing.T) {
 	assert.Subset(t, ProxySecrets(of(map[string]string{"https_proxy": "bob:hunter2pw99@proxy.example:3128"})), []string{"hunter2pw99", "bob:hunter2pw99"})
 }
 
-// Messages of the public service cost money: whatever way its name is written,
-// it must be known.
+// Messages of the public service cost money: every spelling of its name must be
+// recognised.
 func TestPublic(t *testing.T) {
 	for url, want := range map[string]bool{
 		"https://eu.conversation.api.sinch.com":         true,
@@ -189,7 +189,7 @@ func TestReadable(t *testing.T) {
 	}
 }
 
-// Key and messages of the public service go over no plain connection.
+// Key and messages never go to the public service over an unencrypted connection.
 func TestThePublicServiceIsNotCalledOverPlainHTTP(t *testing.T) {
 	env := func(name string) (string, bool) { return "x", name != "MODECERT_TOKEN_URL" }
 	_, err := Effective(nil, Flags{URL: "http://eu.conversation.api.sinch.com", Yes: true}, env)

@@ -8,17 +8,16 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// File is modecert.yaml: what a run is pointed at and how it behaves there.
-// Which keys there are and what may stand there is said by
-// schemas/config.schema.json alone.
+// File is modecert.yaml: the target of a run and how the run behaves. Only
+// schemas/config.schema.json defines the keys and their values.
 type File struct {
 	Target       Target       `yaml:"target,omitempty"`
 	Recipients   Recipients   `yaml:"recipients,omitempty"`
 	Capabilities Capabilities `yaml:"capabilities,omitempty"`
 	Budgets      Budgets      `yaml:"budgets,omitempty"`
-	// Rate is how many requests a second may be made; 0 is no limit.
+	// Rate is the maximum number of requests per second; 0 is no limit.
 	Rate float64 `yaml:"rate,omitempty"`
-	// Concurrency is how many scenarios run at once; 0 is the default.
+	// Concurrency is the number of scenarios that run at once; 0 is the default.
 	Concurrency int  `yaml:"concurrency,omitempty"`
 	Apps        Apps `yaml:"apps,omitempty"`
 	// Confirm allows a run against the public service.
@@ -27,21 +26,21 @@ type File struct {
 	secretVars []string // see SecretVariables
 }
 
-// Target says what is certified and how it is reached.
+// Target is what is certified and how to reach it.
 type Target struct {
-	// Name, Version, Organisation and Contact go into reports as they stand.
+	// Name, Version, Organisation and Contact are copied into reports.
 	Name         string `yaml:"name,omitempty"`
 	Version      string `yaml:"version,omitempty"`
 	Organisation string `yaml:"organisation,omitempty"`
 	Contact      string `yaml:"contact,omitempty"`
-	// URL is the root of the API; Region stands for that of the public service.
+	// URL is the root of the API; Region selects the public service's root.
 	URL     string `yaml:"url,omitempty"`
 	Region  string `yaml:"region,omitempty"`
 	Project string `yaml:"project,omitempty"`
 	Auth    Auth   `yaml:"auth,omitempty"`
 	TLS     TLS    `yaml:"tls,omitempty"`
-	// Proxy is the URL of an HTTP proxy; where it is empty the environment's
-	// usual variables decide (HTTPS_PROXY).
+	// Proxy is the URL of an HTTP proxy. If it is empty, the usual environment
+	// variables apply (HTTPS_PROXY).
 	Proxy string `yaml:"proxy,omitempty"`
 }
 
@@ -66,14 +65,14 @@ type OAuth2 struct {
 	TokenURL string `yaml:"token_url,omitempty"`
 }
 
-// Bearer says where a token comes from: a file, or the standard output of a
-// command. Either is read anew once the target says that the token expired.
+// Bearer is the source of a token: a file, or the standard output of a command. It
+// is read again when the target says that the token expired.
 type Bearer struct {
 	File    string   `yaml:"file,omitempty"`
 	Command []string `yaml:"command,omitempty"`
 }
 
-// UnmarshalYAML takes "none" or a mapping.
+// UnmarshalYAML accepts "none" or a mapping.
 func (a *Auth) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode {
 		if n.Value != "none" {
@@ -86,7 +85,7 @@ func (a *Auth) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode((*plain)(a))
 }
 
-// MarshalYAML is the reverse.
+// MarshalYAML is the inverse of UnmarshalYAML.
 func (a Auth) MarshalYAML() (any, error) {
 	if a.None {
 		return "none", nil
@@ -105,30 +104,30 @@ type TLS struct {
 	Key  string `yaml:"key,omitempty"`
 }
 
-// Recipients says by which channels and to whom the run may send.
+// Recipients is whom the run may message, and through which channels.
 type Recipients struct {
 	Channel string `yaml:"channel,omitempty"`
-	// Events is the channel for events; "absent" or nothing where there is none.
+	// Events is the channel for events; "absent" or empty if there is none.
 	Events string `yaml:"events,omitempty"`
-	// Credentials is channel_credentials of every new app; CredentialsOf names an
-	// app whose channel_credentials are used instead.
+	// Credentials is the channel_credentials of every new app. CredentialsOf names
+	// an app whose channel_credentials are used instead.
 	Credentials   []map[string]any `yaml:"credentials,omitempty"`
 	CredentialsOf string           `yaml:"credentials_of,omitempty"`
-	// Allow lists numbers, or patterns in which * stands for any digits.
+	// Allow lists numbers, or patterns in which * matches any digits.
 	Allow []string `yaml:"allow,omitempty"`
-	// MaxSends caps the messages and events of one run; 0 is the default.
+	// MaxSends limits the messages and events of one run; 0 is the default.
 	MaxSends int `yaml:"max_sends,omitempty"`
 }
 
-// Capabilities are what the target offers beside its API.
+// Capabilities are what the target offers besides its API.
 type Capabilities struct {
 	Callbacks Capability[Callbacks] `yaml:"callbacks,omitempty"`
 	Handset   Capability[Handset]   `yaml:"handset,omitempty"`
 	Clock     Capability[Control]   `yaml:"clock,omitempty"`
 	LegacyApp Capability[Control]   `yaml:"legacy_app,omitempty"`
 	Events    Capability[None]      `yaml:"events,omitempty"`
-	// Recipients can only be declared absent: those we may message stand under
-	// recipients.
+	// Recipients can only be declared absent here: those the run may message are
+	// listed in File.Recipients.
 	Recipients Capability[None] `yaml:"recipients,omitempty"`
 }
 
@@ -138,7 +137,7 @@ type Capability[T any] struct {
 	Absent  bool
 }
 
-// UnmarshalYAML takes "absent" or a mapping.
+// UnmarshalYAML accepts "absent" or a mapping.
 func (c *Capability[T]) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode {
 		if n.Value != "absent" {
@@ -151,7 +150,7 @@ func (c *Capability[T]) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode(c.Offered)
 }
 
-// MarshalYAML is the reverse.
+// MarshalYAML is the inverse of UnmarshalYAML.
 func (c Capability[T]) MarshalYAML() (any, error) {
 	if c.Absent {
 		return "absent", nil
@@ -159,10 +158,10 @@ func (c Capability[T]) MarshalYAML() (any, error) {
 	return c.Offered, nil
 }
 
-// IsZero reports whether nothing was said.
+// IsZero reports whether the capability is unset.
 func (c Capability[T]) IsZero() bool { return !c.Absent && c.Offered == nil }
 
-// None is a capability of which there is nothing to say.
+// None is the type of a capability without settings.
 type None struct{}
 
 // Control is the root of the control protocol.
@@ -170,61 +169,61 @@ type Control struct {
 	Control string `yaml:"control,omitempty"`
 }
 
-// Callbacks says how the target's callbacks come to us.
+// Callbacks is how the target's callbacks reach this program.
 type Callbacks struct {
-	// PublicURL is where the target reaches the receiver, Listen the address
-	// that it listens on.
+	// PublicURL is where the target reaches the receiver; Listen is the address on
+	// which the receiver listens.
 	PublicURL string `yaml:"public_url,omitempty"`
 	Listen    string `yaml:"listen,omitempty"`
-	// File holds callbacks captured elsewhere, one JSON object a line.
+	// File holds callbacks captured elsewhere, one JSON object per line.
 	File string `yaml:"file,omitempty"`
 }
 
-// Handset says who replies to messages.
+// Handset is who replies to messages.
 type Handset struct {
 	Control string `yaml:"control,omitempty"`
-	// Command is run with the identity and the text in its environment.
+	// Command runs with the identity and the text in its environment.
 	Command []string `yaml:"command,omitempty"`
 	// Ask asks a person at the terminal.
 	Ask bool `yaml:"ask,omitempty"`
-	// Timeout bounds how long command or person may take.
+	// Timeout limits how long the command or the person may take.
 	Timeout time.Duration `yaml:"timeout,omitempty"`
 }
 
-// Budgets bound the waiting; 0 is the default.
+// Budgets limit waiting; 0 is the default.
 type Budgets struct {
 	Eventually time.Duration `yaml:"eventually,omitempty"`
 	Never      time.Duration `yaml:"never,omitempty"`
 	Request    time.Duration `yaml:"request,omitempty"`
 }
 
-// Defaults and ceilings of the budgets. A ceiling keeps a slip of the pen (300
-// for 300ms) from making a run of hundreds of scenarios endless.
+// Defaults and maxima of the budgets. A maximum keeps a typo (300 for 300ms) from
+// making a run of hundreds of scenarios endless.
 const (
 	DefaultEventually, MaxEventually = 5 * time.Second, 2 * time.Minute
 	DefaultNever, MaxNever           = 2 * time.Second, 30 * time.Second
 	DefaultRequest, MaxRequest       = 10 * time.Second, time.Minute
-	// DefaultRetryPause is how long a call that was put off waits where the answer
-	// does not say.
+	// DefaultRetryPause is the wait before a postponed call is repeated, if the
+	// answer does not give one.
 	DefaultRetryPause = 100 * time.Millisecond
 	// DefaultHandset is how long a command or a person may take.
 	DefaultHandset = 2 * time.Minute
-	// DefaultConcurrency is how many scenarios run at once, MaxConcurrency how many
-	// may; the schema of the file has the bound too.
+	// DefaultConcurrency is how many scenarios run at once, and MaxConcurrency the
+	// most that may; the schema of the file repeats the maximum.
 	DefaultConcurrency, MaxConcurrency = 4, 64
-	// DefaultRate is the rate where none is given, in requests per second: modest
+	// DefaultRate is the rate in requests per second if none is set. It is modest,
 	// for an account of the public service, which may be behind any address but
-	// one of this host.
+	// this host's.
 	DefaultRate = 10
-	// DefaultChannel carries messages, and DefaultEvents, which carries events too,
-	// what SMS cannot.
+	// DefaultChannel carries messages. DefaultEvents also carries events, which SMS
+	// cannot.
 	DefaultChannel, DefaultEvents = "SMS", "RCS"
-	// DefaultMaxSends caps the sends of a run there where no cap is given; a whole
-	// run sends fewer.
+	// DefaultMaxSends limits the sends of a run against another host if no limit is
+	// set; a whole run sends fewer.
 	DefaultMaxSends = 2000
 )
 
-// Check refuses what is over its ceiling.
+// Check returns an error if a budget exceeds its maximum.
 func (b Budgets) Check() error {
 	var over []error
 	for _, x := range []struct {
@@ -238,7 +237,7 @@ func (b Budgets) Check() error {
 	return errors.Join(over...)
 }
 
-// CheckConcurrency refuses what no run can do at once.
+// CheckConcurrency returns an error if n is out of range.
 func CheckConcurrency(n int) error {
 	if n < 1 || n > MaxConcurrency {
 		return &Error{fmt.Sprintf("--concurrency %d is not between 1 and %d scenarios at a time", n, MaxConcurrency)}
@@ -246,8 +245,8 @@ func CheckConcurrency(n int) error {
 	return nil
 }
 
-// Apps are apps that are there already, for accounts that may not make any.
-// They are read and sent from, never changed.
+// Apps are existing apps, for accounts that may not create any. A run reads them
+// and sends from them but never changes them.
 type Apps struct {
 	Dispatch     string     `yaml:"dispatch_app,omitempty"`
 	Conversation string     `yaml:"conversation_app,omitempty"`
@@ -257,6 +256,6 @@ type Apps struct {
 // LegacyApp is an app from before 2025-04-16.
 type LegacyApp struct {
 	ID string `yaml:"id"`
-	// ModeNeverSet is the operator's word for what cannot be read from the app.
+	// ModeNeverSet is the operator's statement of what cannot be read from the app.
 	ModeNeverSet bool `yaml:"mode_never_set"`
 }

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Whatever a URL and the environment hold, the result is usable or an error
-// that repeats no secret.
+// For any URL and environment, the result is usable or an error that repeats no
+// secret.
 func FuzzAccess(f *testing.F) {
 	for _, seed := range []string{"https://eu.conversation.api.sinch.com", "http://key:secret@h", "http://h?x", "http://[::1", "HTTP://H%2f", "//h", ""} {
 		f.Add(seed, "project", "key", "canary-7f3e9b1c")
@@ -27,8 +27,8 @@ func FuzzAccess(f *testing.F) {
 	})
 }
 
-// Whatever a file holds, it is read, or refused as the operator's mistake and
-// without a variable's value. What is in effect can be shown and read again.
+// Any file is read, or rejected as the operator's mistake without a variable's
+// value. The effective configuration can be shown and read again.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"target: {url: http://h, project: p, auth: none}\ncapabilities: {callbacks: {}, handset: absent}",

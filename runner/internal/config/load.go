@@ -19,17 +19,17 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// DefaultFile is read where it is present and no other is named.
+// DefaultFile is read if it exists and no other file is named.
 const DefaultFile = "modecert.yaml"
 
-// schema names the schema of a configuration, which is the only list of its keys.
+// schema names the configuration's schema, which is the only list of its keys.
 const schema = "config"
 
-// maxFile bounds the configuration, in bytes.
+// maxFile limits the configuration's size, in bytes.
 const maxFile = 1 << 20
 
-// Read reads a configuration from a file. An empty path is DefaultFile, which
-// need not be there; nil means that it is not.
+// Read reads a configuration from a file. An empty path means DefaultFile; if that
+// does not exist, Read returns nil.
 func Read(path string, env Environment) (*File, error) {
 	named := path != ""
 	if !named {
@@ -45,9 +45,9 @@ func Read(path string, env Environment) (*File, error) {
 	return Parse(path, text, env)
 }
 
-// Parse reads a configuration. ${NAME} in a value stands for a variable of the
-// environment, $${ for ${. Its error names file and line, and the nearest key
-// where one is unknown; it never repeats a value that came from a variable.
+// Parse parses a configuration. In a value, ${NAME} stands for an environment
+// variable and $${ for ${. Its error names file and line, and the nearest known key
+// if one is unknown. The error never repeats a value that came from a variable.
 func Parse(name string, text []byte, env Environment) (*File, error) {
 	if len(text) > maxFile {
 		return nil, &Error{fmt.Sprintf("%s is larger than %d bytes", name, maxFile)}
@@ -57,7 +57,7 @@ func Parse(name string, text []byte, env Environment) (*File, error) {
 	case err != nil:
 		return nil, &Error{restored(fmt.Sprintf("%s: %v", name, err))}
 	case doc.Kind == 0:
-		return &File{}, nil // nothing but comments
+		return &File{}, nil // only comments
 	}
 	root := doc.Content[0]
 	if root.Kind != yaml.MappingNode {
@@ -81,7 +81,7 @@ func Parse(name string, text []byte, env Environment) (*File, error) {
 	return &f, nil
 }
 
-// document reads the one document of a text, with stand-ins for its variables.
+// document parses the only document of a text, with stand-ins for its variables.
 func document(text []byte) (*yaml.Node, error) {
 	if !utf8.Valid(text) {
 		return nil, errors.New("it is no UTF-8")
@@ -101,12 +101,12 @@ func document(text []byte) (*yaml.Node, error) {
 	return &doc, nil
 }
 
-// reading is a configuration while it is read.
+// reading is the state of Parse.
 type reading struct {
 	name     string
 	env      Environment
 	problems []string
-	// secretVars are variables of which the file makes a secret.
+	// secretVars are the variables that the file uses for a secret.
 	secretVars []string
 }
 
@@ -114,7 +114,7 @@ func (r *reading) problem(n *yaml.Node, format string, args ...any) {
 	r.problems = append(r.problems, fmt.Sprintf("%s:%d: ", r.name, n.Line)+fmt.Sprintf(format, args...))
 }
 
-// walk expands variables and finds keys that the schema does not have.
+// walk expands variables and reports keys that the schema does not have.
 func (r *reading) walk(n *yaml.Node, path string) {
 	switch n.Kind {
 	case yaml.AliasNode:
@@ -153,15 +153,15 @@ func (r *reading) mapping(n *yaml.Node, path string) {
 	}
 }
 
-// endless finds the numbers of YAML that are none of JSON.
+// endless matches the YAML numbers that JSON does not have.
 var endless = regexp.MustCompile(`(?i)^[-+]?\.(nan|inf)$`)
 
-// dotted is a pointer as people write it.
+// dotted writes a JSON pointer as people do.
 func dotted(pointer string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", ".")
 }
 
-// shape holds the configuration against its schema.
+// shape validates the configuration against its schema.
 func (r *reading) shape(root *yaml.Node) {
 	var doc any
 	if err := root.Decode(&doc); err != nil {
@@ -182,7 +182,7 @@ func (r *reading) shape(root *yaml.Node) {
 	}
 }
 
-// find returns the node that a JSON pointer leads to, or the nearest around it.
+// find returns the node at a JSON pointer, or its nearest existing parent.
 func find(n *yaml.Node, pointer string) *yaml.Node {
 	for _, part := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
 		part = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)

@@ -71,7 +71,7 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// A secret must not come back in an error about its place.
+// An error about a value must not repeat a secret.
 func TestErrorsRepeatNoVariable(t *testing.T) {
 	env := of(map[string]string{"S": "canary-1234"})
 	for _, text := range []string{"target: {url: '${S}'}", "concurrency: ${S}", "capabilities: {clock: '${S}'}", "recipients: {allow: ['${S}']}", "target: {auth: '${S}'}"} {
@@ -115,7 +115,7 @@ func TestPrecedence(t *testing.T) {
 	assert.Equal(t, "id-of-file", file.Target.Auth.OAuth2.KeyID, "the file is not changed")
 }
 
-// Whatever is not this host may be the public service behind another name.
+// Any host but this one may be the public service under another name.
 func TestCapAndRateHoldForEveryHostButThisOne(t *testing.T) {
 	for url, bounded := range map[string]bool{
 		"https://eu.conversation.api.sinch.com": true, "https://staging.example": true, "http://10.0.0.1": true, "http://127.example.com": true,
@@ -180,7 +180,7 @@ func TestCredentialsOfEachWay(t *testing.T) {
 	}
 }
 
-// What is shown can be read again, keeps the schema, and holds no secret.
+// The shown text can be read again, follows the schema, and contains no secret.
 func TestShow(t *testing.T) {
 	file := &File{
 		Target:       Target{URL: "https://a.example", Project: "p", Auth: Auth{OAuth2: &OAuth2{Key{"k", "canary-secret"}, "https://a.example/t"}}, Proxy: "http://u:canary-proxy@proxy.example:1"},
@@ -200,7 +200,7 @@ func TestShow(t *testing.T) {
 	assert.Equal(t, "canary-secret", f.Target.Auth.OAuth2.KeySecret, "what is shown is a copy")
 }
 
-// What the schema calls good can be read.
+// What the schema accepts can be read.
 func TestGoodInstancesOfTheSchemaAreRead(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("..", "..", "..", "schemas", "testdata", "config", "good-*.json"))
 	require.NoError(t, err)
@@ -213,7 +213,7 @@ func TestGoodInstancesOfTheSchemaAreRead(t *testing.T) {
 	}
 }
 
-// Each key of the schema is read: what no field took would be left out silently.
+// Every key of the schema has a field: otherwise it would be silently ignored.
 func TestFile_hasTheKeysOfTheSchema(t *testing.T) {
 	var same func(at reflect.Type, path string)
 	same = func(at reflect.Type, path string) {

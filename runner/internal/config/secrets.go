@@ -8,8 +8,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/evidence"
 )
 
-// Secrets lists what a configuration holds that must show nowhere: keys, the
-// password of a proxy, what opens channels.
+// Secrets lists the secrets of a configuration: keys, the proxy's password, and
+// channel credentials.
 func (f *File) Secrets() []string {
 	var all []string
 	for _, k := range []*Key{f.Target.Auth.Basic, f.Target.Auth.key()} {
@@ -23,19 +23,18 @@ func (f *File) Secrets() []string {
 	return append(all, evidence.CredentialSecrets(f.Recipients.Credentials)...)
 }
 
-// SecretVariables lists the variables of the environment by which a target is
-// opened: those that have a meaning here, and those of which the file makes a
-// secret.
+// SecretVariables lists the environment variables that hold secrets: those this
+// package reads itself, and those that the file uses for a secret.
 func (f *File) SecretVariables() []string {
 	return append(slices.Clone(keySecretVars), f.secretVars...)
 }
 
-// secretMember reports whether what stands at a path of the file is a secret.
+// secretMember reports whether the value at a path of the file is a secret.
 func secretMember(path string) bool {
 	return strings.HasSuffix(path, "/key_secret") || path == "/target/proxy" || strings.HasPrefix(path, "/recipients/credentials/")
 }
 
-// userInfo is what a URL holds of credentials.
+// userInfo returns the credentials in a URL.
 func userInfo(u *url.URL) []string {
 	if u.User == nil {
 		return nil
@@ -44,7 +43,7 @@ func userInfo(u *url.URL) []string {
 	return []string{password, u.User.String()}
 }
 
-// key is that of OAuth2, or nil.
+// key returns the key of OAuth2, or nil.
 func (a Auth) key() *Key {
 	if a.OAuth2 == nil {
 		return nil

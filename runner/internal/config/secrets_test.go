@@ -25,8 +25,8 @@ func TestSecretsOfAConfiguration(t *testing.T) {
 	assert.Contains(t, f.Secrets(), "canary-basic")
 }
 
-// Variables of which the file makes a secret are hidden from commands by name:
-// their value may be too short, or a part of the secret only.
+// Variables that the file uses for a secret are hidden from commands by name: their
+// value may be too short to mask, or only part of the secret.
 func TestSecretVariables(t *testing.T) {
 	env := func(name string) (string, bool) { return "value-of-" + name, true }
 	f, err := Parse("modecert.yaml", []byte(`

@@ -8,7 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// mask stands where a secret stood.
+// mask replaces a secret.
 const mask = "•••"
 
 // Show writes a configuration as YAML, without its secrets.
@@ -58,7 +58,7 @@ func hide(s string) string {
 	return mask
 }
 
-// hideArgs keeps the name of a command: an argument may be anything.
+// hideArgs hides a command's arguments, which may be secret, and keeps its name.
 func hideArgs(command []string) []string {
 	hidden := slices.Clone(command)
 	for i := 1; i < len(hidden); i++ {
@@ -67,7 +67,7 @@ func hideArgs(command []string) []string {
 	return hidden
 }
 
-// hideAll keeps the channel of channel credentials and hides every other value.
+// hideAll hides every value of channel credentials but the channel.
 func hideAll(m map[string]any) map[string]any {
 	hidden := map[string]any{}
 	for k, v := range m {

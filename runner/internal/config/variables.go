@@ -8,19 +8,19 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// While YAML is read, characters that nobody writes stand for the marks of a
-// variable: YAML would take its braces for its own. "${A}" is begins+"A"+ends,
-// "$${A}" is literal+"A"+ends.
+// While YAML is parsed, private-use characters replace the marks of a variable:
+// YAML would take its braces for its own. "${A}" becomes begins+"A"+ends, and
+// "$${A}" becomes literal+"A"+ends.
 const (
 	begins  = "\uE000"
 	literal = "\uE001"
 	ends    = "\uE002"
 )
 
-// variable finds ${NAME}, and $${NAME}, which is none.
+// variable matches ${NAME}, and also $${NAME}, which is not a variable.
 var variable = regexp.MustCompile(`\$?\$\{([^{}"'\n]*)\}`)
 
-// standIns puts them in. Lines stay where they are.
+// standIns replaces the marks of variables. Line numbers do not change.
 func standIns(text string) (string, error) {
 	if strings.ContainsAny(text, begins+literal+ends) {
 		return "", errors.New("it holds characters for private use, which have no meaning here")
@@ -33,7 +33,7 @@ func standIns(text string) (string, error) {
 	}), nil
 }
 
-// restored is a text about a configuration as its author wrote it.
+// restored returns a text with the marks as the author wrote them.
 func restored(text string) string {
 	return strings.NewReplacer(
 		begins, "${", literal, "$${", ends, "}",
@@ -41,10 +41,11 @@ func restored(text string) string {
 	).Replace(text)
 }
 
-// standIn finds what standIns put in.
+// standIn matches what standIns inserted.
 var standIn = regexp.MustCompile("[" + begins + literal + "][^" + ends + "]*" + ends)
 
-// expand puts variables in. What came from one is text, whatever it looks like.
+// expand replaces stand-ins by the variables' values. A value from a variable is
+// always a string, even if it looks like another type.
 func (r *reading) expand(n *yaml.Node, path string) {
 	if n.Tag == "!!merge" || !standIn.MatchString(n.Value) {
 		return

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Variables stand without quotes also between the braces of a flow mapping.
+// Variables need no quotes, even within the braces of a flow mapping.
 func TestVariablesInFlowMappings(t *testing.T) {
 	env := func(name string) (string, bool) {
 		v, ok := map[string]string{"KEY": "k", "SECRET": "s: }"}[name]
@@ -22,7 +22,7 @@ func TestVariablesInFlowMappings(t *testing.T) {
 	assert.ErrorContains(t, err, "NOBODY")
 }
 
-// Quotes, braces and brackets are YAML's, wherever a variable stands.
+// Quotes, braces and brackets keep their meaning in YAML next to a variable.
 func TestWhereVariablesStand(t *testing.T) {
 	env := of(map[string]string{"X": `a "quoted": {thing}, and # more`, "HOST": "staging.example", "NUM": "+15551", "EMPTY": ""})
 	for text, want := range map[string]string{
@@ -44,7 +44,7 @@ func TestWhereVariablesStand(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"+15551", "+155512"}, f.Recipients.Allow)
 
-	// Errors speak as the author does.
+	// Errors use the author's spelling.
 	_, err = Parse("x.yaml", []byte("target: {${HOST}: x}"), env)
 	require.ErrorContains(t, err, `x.yaml:1: unknown key "${HOST}"`)
 	_, err = Parse("x.yaml", []byte("target: {contact: ${HOST}"), env)

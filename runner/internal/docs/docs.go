@@ -1,5 +1,5 @@
-// Package docs writes the living documentation: every rule with its sentence,
-// our reading and its scenarios, without a run and without verdicts.
+// Package docs writes the living documentation: every rule with its sentence, our
+// reading and its scenarios, without a run or verdicts. See [Encode].
 package docs
 
 import (
@@ -10,13 +10,13 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Encode writes the documentation of a planned suite as one HTML page, the
-// page of a report without an outcome.
+// Encode writes the documentation of a planned suite as one HTML page, the page of
+// a report without an outcome.
 func Encode(w io.Writer, p *plan.Plan, features []plan.Feature, version string) error {
 	return html.Encode(w, reportOf(p, version), features)
 }
 
-// reportOf lists rules and scenarios as a report does, none of them judged.
+// reportOf lists rules and scenarios as a report does, without judging them.
 func reportOf(p *plan.Plan, version string) *verdict.Report {
 	r := &verdict.Report{
 		SchemaVersion: verdict.SchemaVersion,

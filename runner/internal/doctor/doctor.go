@@ -1,6 +1,6 @@
-// Package doctor finds out, before a run, what keeps it from saying anything:
-// each finding has a name, what was seen, and how to mend it. It reads and
-// changes nothing; but for one call to our own receiver, it only asks.
+// Package doctor finds, before a run, what would make the run fail or prove little:
+// see [Examine]. Each finding has a name, what was seen, and how to fix it. The
+// doctor changes nothing: except for one call to our own receiver, it only reads.
 package doctor
 
 import (
@@ -13,20 +13,21 @@ import (
 	"github.com/modecert/modecert/runner/internal/endpoint"
 )
 
-// Severity tells what a finding means for a run.
+// Severity is what a finding means for a run.
 type Severity string
 
 // The severities.
 const (
-	// Blocks: nothing can be said of any rule.
+	// Blocks means that no rule can be judged.
 	Blocks Severity = "blocks"
-	// Lacks: some rules cannot be verified, or the run is incomplete.
+	// Lacks means that some rules cannot be verified, or that the run is
+	// incomplete.
 	Lacks Severity = "lacks"
-	// Warns: the run works, and something about it may surprise.
+	// Warns means that the run works, but something about it may be surprising.
 	Warns Severity = "warns"
 )
 
-// Finding is one thing that is missing or wrong.
+// Finding is something that is missing or wrong.
 type Finding struct {
 	Name     string
 	Severity Severity
@@ -34,13 +35,13 @@ type Finding struct {
 	Mend     string
 }
 
-// finding is what is known of a name before anything was seen.
+// finding is the fixed part of a Finding.
 type finding struct {
 	severity Severity
 	mend     string
 }
 
-// The findings and their mends.
+// The findings, with their severity and how to fix them.
 var findings = map[string]finding{
 	"no-credentials":       {Blocks, "set MODECERT_PROJECT, MODECERT_KEY_ID and MODECERT_KEY_SECRET (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET), or target.auth in modecert.yaml"},
 	"configuration":        {Blocks, "mend the configuration as the message says; modecert config shows what is in effect"},
@@ -76,7 +77,7 @@ var findings = map[string]finding{
 	"webhook-limit":        {Warns, "delete webhooks of the app that nobody needs, if its callbacks are to be looked at"},
 }
 
-// Names lists every finding that there is, sorted.
+// Names lists all possible findings, sorted.
 func Names() []string {
 	var names []string
 	for name := range findings {
@@ -88,17 +89,17 @@ func Names() []string {
 
 // Options says what to examine.
 type Options struct {
-	// Config is effective; ConfigErr says why there is none.
+	// Config is effective. If there is none, ConfigErr says why.
 	Config    *config.File
 	ConfigErr error
 	// Regions are the roots of the public service's regions.
 	Regions []string
-	// Env is the environment, in which a proxy may be named.
+	// Env is the environment, which may name a proxy.
 	Env config.Environment
 	Now func() time.Time
 }
 
-// examination is one visit.
+// examination is the state of Examine.
 type examination struct {
 	Options
 	endpoint endpoint.Endpoint
@@ -111,8 +112,8 @@ func (x *examination) find(name, format string, args ...any) {
 	x.found = append(x.found, Finding{name, f.severity, fmt.Sprintf(format, args...), f.mend})
 }
 
-// Examine returns what it found, in the order of its looking. Once a finding
-// blocks everything, what comes after is not looked at.
+// Examine returns its findings in the order of the checks. After a finding that
+// blocks everything, it makes no further checks.
 func Examine(ctx context.Context, o Options) []Finding {
 	x := &examination{Options: o}
 	if x.Now == nil {

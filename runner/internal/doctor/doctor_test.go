@@ -21,8 +21,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/descriptors"
 )
 
-// patient is a target that can be made to ail: its answers by path, each a
-// status and a body.
+// patient is a target with configurable faults: its answers by path, each a status
+// and a body.
 type patient struct {
 	answers map[string]string // path below the project, with a query or without, or whole path: "200 {…}"
 	header  map[string]string
@@ -52,7 +52,7 @@ func (p *patient) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(answer[4:]))
 }
 
-// healthy is a target with everything on.
+// healthy is a target that offers everything.
 func healthy() *patient {
 	return &patient{header: map[string]string{"Content-Type": "application/json"}, answers: map[string]string{
 		"/oauth2/token":               `200 {"access_token":"t0ken-t0ken","token_type":"bearer","expires_in":3600}`,
@@ -74,7 +74,8 @@ capabilities: {handset: {control: URL/control}, clock: {control: URL/control}, l
 apps: {dispatch_app: d, conversation_app: c}
 `
 
-// examine looks at a patient by a configuration in which URL stands for its own.
+// examine examines a patient with a configuration in which URL stands for the
+// patient's.
 func examine(t *testing.T, url, text string, edit func(*Options)) []Finding {
 	t.Helper()
 	file, err := config.Parse("modecert.yaml", []byte(strings.ReplaceAll(text, "URL", url)), os.LookupEnv)
@@ -95,7 +96,7 @@ func TestAHealthyTarget(t *testing.T) {
 	assert.Empty(t, examine(t, server.URL, whole, nil))
 }
 
-// Each finding has a target that shows it, and shows nothing else.
+// For each finding there is a target that shows it, and only it.
 func TestFindings(t *testing.T) {
 	elsewhere := httptest.NewServer(healthy())
 	defer elsewhere.Close()
@@ -106,7 +107,7 @@ func TestFindings(t *testing.T) {
 		require.Contains(t, whole, old)
 		return strings.ReplaceAll(whole, old, replacement)
 	}
-	// Another host, which the patient answers for as a proxy.
+	// Another host, for which the patient answers as a proxy.
 	away := func(host, callbacks string) string {
 		return `
 target: {url: "http://` + host + `", proxy: "URL", project: p, auth: none}
@@ -117,7 +118,7 @@ confirm: true
 	const numbers = `"+15551", "+15552", "+15553", "+15554", "+15555", "+15556"`
 	cases := []struct {
 		want   string
-		also   string // a warning that cannot be had without
+		also   string // a warning that cannot be avoided
 		ail    func(*patient)
 		config string
 		edit   func(*Options)
@@ -149,7 +150,8 @@ confirm: true
 		{want: "plain-http", config: away("staging.example", "callbacks: absent")},
 		{want: "configuration", config: away("eu.conversation.api.sinch.com", "callbacks: absent")},
 		{want: "no-recipients", also: "plain-http", config: away("staging.example", "callbacks: absent"),
-			// A configuration refuses this URL; the patient has no certificate for another.
+			// A configuration would reject this URL; the patient has no certificate
+			// for another.
 			edit: func(o *Options) { o.Config.Target.URL = "http://eu.conversation.api.sinch.com" }},
 		{want: "handset-unusable", config: config("handset: {control: URL/control}", "handset: {command: [/nonexistent/phone]}")},
 		{want: "configuration", config: config("handset: {control: URL/control}", "handset: {ask: false}")},
@@ -199,14 +201,14 @@ confirm: true
 			assert.True(t, shows)
 		})
 	}
-	shown["certificate"], shown["proxy-ignored"] = true, true // by tests of their own
+	shown["certificate"], shown["proxy-ignored"] = true, true // have their own tests
 	for _, name := range Names() {
 		assert.True(t, shown[name], "%s is shown by no target", name)
 	}
 	assert.GreaterOrEqual(t, len(Names()), 15)
 }
 
-// A proxy that is misspelt in the environment is passed over by net/http.
+// net/http ignores a misspelt proxy in the environment.
 func TestAProxyThatIsNoURL(t *testing.T) {
 	for target, want := range map[string]bool{
 		`{url: "http://host.invalid", project: p, auth: none}`:                              true,
@@ -225,7 +227,8 @@ func TestAProxyThatIsNoURL(t *testing.T) {
 	}
 }
 
-// Who has a contact already is not free: where that leaves too few, both is said.
+// A recipient who already has a contact is not free. If too few are free, there are
+// two findings.
 func TestKnownRecipientsAreNotFree(t *testing.T) {
 	p := healthy()
 	for _, number := range []string{"2", "4"} {
@@ -250,7 +253,7 @@ func TestCertificate(t *testing.T) {
 	require.Len(t, found, 1)
 	assert.Equal(t, "certificate", found[0].Name)
 
-	// With the authority's certificate it is well.
+	// With the authority's certificate there is no finding.
 	ca := filepath.Join(t.TempDir(), "ca.pem")
 	require.NoError(t, os.WriteFile(ca, certificate(server), 0o600))
 	assert.Empty(t, examine(t, server.URL, strings.Replace(whole, "project: p,", "project: p, tls: {ca: "+ca+"},", 1), nil))

@@ -22,11 +22,11 @@ import (
 // webhooks per app.", API reference, Webhooks).
 const maxWebhooks = 5
 
-// mostAsked is how many recipients are looked up one by one; a list that has more
-// is no short one.
+// mostAsked is how many recipients are looked up one by one; longer lists are
+// skipped.
 const mostAsked = 100
 
-// callbacks calls our own receiver by the URL that the target is to use.
+// callbacks calls our own receiver at the URL that the target is to use.
 func (x *examination) callbacks(ctx context.Context) {
 	offered := x.Config.Capabilities.Callbacks.Offered
 	switch {
@@ -48,7 +48,7 @@ func (x *examination) callbacks(ctx context.Context) {
 	}
 }
 
-// handset looks for the command that acts as the recipient.
+// handset checks that the command that acts as the recipient exists.
 func (x *examination) handset(context.Context) {
 	if h := x.Config.Capabilities.Handset.Offered; h != nil && len(h.Command) > 0 {
 		if _, err := exec.LookPath(h.Command[0]); err != nil {
@@ -90,7 +90,7 @@ func (x *examination) control(ctx context.Context) {
 	}
 }
 
-// clock looks whether a clock that is offered can be read.
+// clock checks that an offered clock can be read.
 func (x *examination) clock(ctx context.Context, root string) {
 	a, err := x.probe.GetURL(ctx, root+"/clock?project_id="+url.QueryEscape(x.endpoint.Project))
 	if err != nil {
@@ -102,7 +102,7 @@ func (x *examination) clock(ctx context.Context, root string) {
 	}
 }
 
-// declared looks for capabilities of which nothing is said.
+// declared finds capabilities that are neither offered nor declared absent.
 func (x *examination) declared(context.Context) {
 	c := x.Config.Capabilities
 	for _, o := range []struct {
@@ -145,7 +145,7 @@ func (x *examination) recipients(ctx context.Context) {
 	}
 }
 
-// descriptors compares what a run may open with what it needs.
+// descriptors compares the number of files that a run may open with what it needs.
 func (x *examination) descriptors(context.Context) {
 	asked := x.Config.Concurrency
 	if n, limit := descriptors.AtOnce(asked); n < asked {
@@ -153,7 +153,7 @@ func (x *examination) descriptors(context.Context) {
 	}
 }
 
-// apps looks at the apps that were there before.
+// apps checks the existing apps.
 func (x *examination) apps(ctx context.Context) {
 	e := x.endpoint.Apps
 	x.app(ctx, e.Dispatch, "DISPATCH")

@@ -17,7 +17,7 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// Beyond these a run's own times are in doubt.
+// Beyond these limits a run's own times are unreliable.
 const (
 	maxSkew = 30 * time.Second
 	slow    = time.Second
@@ -68,7 +68,7 @@ func (x *examination) token(ctx context.Context) {
 	}
 }
 
-// lost reports, and notes, that a call got no answer.
+// lost reports whether a call got no answer, and adds a finding if so.
 func (x *examination) lost(err error) bool {
 	var authority x509.UnknownAuthorityError
 	var name x509.HostnameError
@@ -121,7 +121,7 @@ func (x *examination) api(ctx context.Context) {
 	}
 }
 
-// hostOf tells where a redirect leads, and no secret that stands in its query.
+// hostOf returns the scheme and host of a redirect, without secrets in its query.
 func hostOf(location string) string {
 	if u, err := url.Parse(location); err == nil && u.Host != "" {
 		return u.Scheme + "://" + u.Host

@@ -7,10 +7,9 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// since tells what changed since an earlier report, among the rules that
-// decide. A violation is known where the earlier report had it too, waived or
-// not; where the earlier run did not judge the scenario, or did not have it,
-// nobody knew, and the violation is new.
+// since compares with an earlier report, for the rules that decide. A violation is
+// known if the earlier report has it too, waived or not. If the earlier run did not
+// have or did not judge the scenario, the violation is new.
 func since(base, now *verdict.Report, strict bool) *verdict.Baseline {
 	b := &verdict.Baseline{Started: base.Started, Suite: base.Suite, Worse: []string{}, Known: []string{}, Better: []string{}, Lost: []string{}}
 	then := violationsOf(base)
@@ -37,12 +36,12 @@ func since(base, now *verdict.Report, strict bool) *verdict.Baseline {
 	return b
 }
 
-// Known returns what reports whether a scenario violated its rule already in an
-// earlier report, so that doing so again does not redden the gate.
+// Known returns a function that reports whether a scenario already violated its
+// rule in an earlier report, and so does not turn the gate red.
 func Known(base *verdict.Report) func(scenario string) bool { return violationsOf(base).broke }
 
-// wireSince compares what was found on the wire. Which scenarios met a fault is
-// left out: any that reads such a body does.
+// wireSince compares wire findings. It ignores which scenarios found a fault, since
+// any scenario that reads such a body does.
 func wireSince(b *verdict.Baseline, rr *verdict.RuleReport, then map[string]bool) {
 	if rr.Verdict != verdict.Violates && rr.Verdict != verdict.Conforms {
 		return // waived, or not judged
@@ -86,8 +85,8 @@ func violationsOf(r *verdict.Report) earlier {
 	return e
 }
 
-// position finds the place of an element in a JSON pointer: which message of a
-// list it was is chance.
+// position matches the index of an element in a JSON pointer, which is ignored:
+// which message of a list has a fault varies from run to run.
 var position = regexp.MustCompile(`/\d+(/|$)`)
 
 func faultsOnWire(rr *verdict.RuleReport) map[string]bool {
@@ -98,7 +97,7 @@ func faultsOnWire(rr *verdict.RuleReport) map[string]bool {
 	return faults
 }
 
-// tell puts in words what changed; a gate shows it whatever its status.
+// tell puts the changes into words; a gate shows them whatever its status.
 func tell(b *verdict.Baseline) []string {
 	reasons := appendRules(nil, "worse than the baseline", b.Worse)
 	reasons = appendRules(reasons, "known from the baseline", b.Known)

@@ -12,13 +12,13 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// ran is a run of one must-rule whose one scenario got a verdict, and of a
-// control that conforms.
+// ran is a run of one must-rule whose only scenario has a verdict, and of a control
+// that conforms.
 func ran(v verdict.Verdict) *verdict.Report {
 	return report(v, catalogue.Must, catalogue.Both, "all", false, false)
 }
 
-// Each verdict then with each verdict now.
+// Each verdict then, with each verdict now.
 func TestBaseline(t *testing.T) {
 	const id = "RULE/one"
 	list := []verdict.Verdict{verdict.Conforms, verdict.Violates, verdict.Waived, verdict.Incomplete, verdict.NotVerified, verdict.NotSelected}
@@ -84,8 +84,8 @@ func TestBaselineLeavesWaiversAndShouldRulesAlone(t *testing.T) {
 	assert.Equal(t, 0, gate.Decide(should(verdict.Violates), gate.Facts{Baseline: should(verdict.Violates), Strict: true}).Status)
 }
 
-// On the wire a fault is known by its place and what was expected there, in
-// whichever scenario and element of a list it shows.
+// A wire finding is known by its place and expectation, in any scenario and at any
+// index of a list.
 func TestBaselineOnTheWire(t *testing.T) {
 	met := func(pointers ...string) *verdict.Report {
 		res := verdict.Result{Scenario: "A/one", Steps: ranWell}

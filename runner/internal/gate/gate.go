@@ -1,7 +1,6 @@
-// Package gate turns a report into an exit status. It judges nothing: verdicts
-// keep their meaning, and the gate only says whether a pipeline may go on. It
-// follows the plan's totals, so that a scenario that never ran keeps the gate
-// shut.
+// Package gate turns a report into an exit status; see [Decide]. It changes no
+// verdict: the gate only decides whether a pipeline may continue. It uses the
+// plan's totals, so that a scenario that never ran keeps the gate closed.
 package gate
 
 import (
@@ -17,41 +16,42 @@ import (
 const (
 	Green       = 0   // conforms, or partial with every absence declared or the selection narrowed on purpose
 	Red         = 1   // a violation, or a waiver that is unmatched, expired or passing
-	Usage       = 2   // usage, configuration, nothing selected
+	Usage       = 2   // wrong usage or configuration, or nothing selected
 	Incomplete  = 3   // incomplete, or a capability neither offered nor declared absent
 	Unreachable = 4   // target unreachable, not speaking the protocol, or refusing our credentials
 	Fault       = 5   // a fault of the suite
-	Interrupted = 130 // 128 + SIGINT, as shells have it
+	Interrupted = 130 // 128 + SIGINT, as in shells
 )
 
-// Facts is what a gate must know besides the report.
+// Facts is what Decide needs besides the report.
 type Facts struct {
-	// Strict makes a violated should-rule redden the gate.
+	// Strict makes a violated should-rule turn the gate red.
 	Strict bool
-	// Baseline is an earlier report; where there is one, only violations that
-	// it does not have redden the gate. What is incomplete is never excused:
-	// nobody knows whether it got worse.
+	// Baseline is an earlier report, or nil. With it, only violations that it does
+	// not have turn the gate red. It never excuses what is incomplete, which may
+	// have become worse.
 	Baseline *verdict.Report
-	// Interrupted is set where a signal ended the run.
+	// Interrupted is set if a signal ended the run.
 	Interrupted bool
-	// FailFast is set where the run was told to end at the first violation, so
-	// that scenarios without a result are no fault.
+	// FailFast is set if the run was to end at the first violation, so that
+	// scenarios without a result are not faults.
 	FailFast bool
-	// Faults, Usage and Unreachable hold a reason for each thing that went
-	// wrong in that way; empty where nothing did.
+	// Faults, Usage and Unreachable each hold the reasons for one kind of failure;
+	// they are empty if there was none.
 	Faults      []string
 	Usage       []string
 	Unreachable []string
 }
 
-// Decide returns the exit status, the first that holds of 130, 5, 2, 4, 1, 3
-// and 0, with the reasons for it first and those for the other statuses that
-// hold after them. The report is nil where the run ended before there was one.
+// Decide returns the first exit status that holds of 130, 5, 2, 4, 1, 3 and 0. Its
+// reasons come first, followed by those for the other statuses that hold. The
+// report is nil if the run ended before there was one.
 func Decide(r *verdict.Report, f Facts) verdict.Gate {
 	gate := decide(r, f)
 	if f.Baseline != nil && r != nil {
 		gate.Baseline = since(f.Baseline, r, f.Strict)
-		// Beside a status of 0 the outcome alone, violates, would puzzle.
+		// The outcome violates would be puzzling beside status 0 without this
+		// reason.
 		if n := len(gate.Baseline.Known); n > 0 && gate.Status == Green {
 			gate.Reasons = []string{fmt.Sprintf("gate green: %d known since the baseline, none worse", n)}
 		}
@@ -108,8 +108,8 @@ func faults(r *verdict.Report, f Facts) []string {
 	return reasons
 }
 
-// usage adds to the caller's reasons that nothing was to run. A filter that
-// matches nothing must not be green.
+// usage adds a reason if there was nothing to run: a filter that matches nothing
+// must not be green.
 func usage(r *verdict.Report, f Facts) []string {
 	reasons := f.Usage
 	if r != nil && r.Totals.Planned == 0 && len(reasons) == 0 {
@@ -143,14 +143,14 @@ func red(r *verdict.Report, f Facts) []string {
 			reasons = append(reasons, fmt.Sprintf("the waiver of %s is %s%s", subject(w), w.State, didYouMean(r, w)))
 		}
 	}
-	// A report read from a file may say more than its rules do.
+	// The outcome of a report read from a file may contradict its rules.
 	if len(reasons) == 0 && f.Baseline == nil && r.Outcome == verdict.OutcomeViolates {
 		reasons = append(reasons, string(r.Outcome))
 	}
 	return reasons
 }
 
-// worseRules lists the rules with a violation that the baseline does not have.
+// worseRules returns the rules with a violation that the baseline does not have.
 func worseRules(r *verdict.Report, f Facts) map[string]bool {
 	rules := map[string]bool{}
 	if f.Baseline != nil {
@@ -162,8 +162,7 @@ func worseRules(r *verdict.Report, f Facts) map[string]bool {
 	return rules
 }
 
-// didYouMean names what comes nearest to a waiver's subject where the suite
-// has no such thing.
+// didYouMean suggests the nearest name for an unmatched waiver.
 func didYouMean(r *verdict.Report, w verdict.Waiver) string {
 	if w.State != verdict.WaiverUnmatched {
 		return ""
@@ -188,7 +187,7 @@ func subject(w verdict.Waiver) string {
 	return w.Rule
 }
 
-// maxNamed is how many rules a reason names: it is one line of text, and the
+// maxNamed limits the rules named in a reason, which is one line of text; the
 // report has them all.
 const maxNamed = 12
 
@@ -203,7 +202,7 @@ func appendRules(reasons []string, what string, ids []string) []string {
 	return append(reasons, fmt.Sprintf("%s (%d): %s", what, len(ids), names))
 }
 
-// incomplete lists what keeps a run without violations from being green.
+// incomplete lists why a run without violations is not green.
 func incomplete(r *verdict.Report) []string {
 	if r == nil {
 		return nil
@@ -230,9 +229,9 @@ func incomplete(r *verdict.Report) []string {
 	return reasons
 }
 
-// undeclared counts scenarios that were planned and turned out not to be
-// verifiable: nothing usable was recorded for them, say. Since no absence was
-// declared, recordings that have all gone stale must not pass for green.
+// undeclared counts scenarios that were planned but could not be verified, for
+// example because no usable recording exists. Since no absence was declared, a run
+// whose recordings are all stale must not be green.
 func undeclared(r *verdict.Report) int {
 	judged := 0
 	for _, v := range []verdict.Verdict{

@@ -24,13 +24,13 @@ var (
 
 // The status of a run in which one rule gets a verdict while another, of both
 // modes, conforms: every verdict, level, mode of the rule, selected mode and
-// strictness. What the run meets is a stimulus; a may-rule turns a finding into
-// an observation, and a mode that is not selected makes everything else moot.
+// strictness. The run's result is an input; a may-rule turns a finding into an
+// observation, and a mode that is not selected makes the rest irrelevant.
 func TestEveryCombination(t *testing.T) {
 	type status struct{ plain, strict int }
 	green, red, open := status{0, 0}, status{1, 1}, status{3, 3}
 	want := map[verdict.Verdict]map[catalogue.Level]status{
-		verdict.Conforms:      {catalogue.Must: green, catalogue.Should: green, catalogue.May: open}, // a may-rule that was seen to do nothing
+		verdict.Conforms:      {catalogue.Must: green, catalogue.Should: green, catalogue.May: open}, // a may-rule without an observation
 		verdict.Violates:      {catalogue.Must: red, catalogue.Should: {0, 1}, catalogue.May: green},
 		verdict.Incomplete:    {catalogue.Must: open, catalogue.Should: open, catalogue.May: open},
 		verdict.NotVerified:   {catalogue.Must: green, catalogue.Should: green, catalogue.May: green}, // declared absent
@@ -106,8 +106,8 @@ func report(stimulus verdict.Verdict, level catalogue.Level, mode catalogue.Mode
 	return verdict.Judge(p, results, meta)
 }
 
-// Every subset of the conditions: the first that holds of 130, 5, 2, 4, 1, 3
-// and 0 is the status.
+// Every subset of the conditions: the status is the first that holds of 130, 5, 2,
+// 4, 1, 3 and 0.
 func TestPrecedence(t *testing.T) {
 	conditions := []struct {
 		status int
@@ -191,7 +191,7 @@ func TestDecide(t *testing.T) {
 	}
 }
 
-// one is a run of one scenario with the results given.
+// one is a run of one scenario with the given results.
 func one(meta verdict.Meta, results ...verdict.Result) *verdict.Report {
 	rule := &catalogue.Rule{ID: "A", Level: catalogue.Must, Mode: catalogue.Both, Source: catalogue.Page}
 	return verdict.Judge(&plan.Plan{
@@ -213,7 +213,7 @@ func withWaiver(rule, expires string) func() *verdict.Report {
 	}
 }
 
-// Decide must not write into what it was given: facts outlive one decision.
+// Decide must not modify its Facts, which are used again.
 func TestDecideLeavesItsFactsAlone(t *testing.T) {
 	faults := make([]string, 1, 8)
 	faults[0] = "one"

@@ -17,13 +17,13 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// waiverKeys are the keys of a waiver, in the order in which they are written.
+// waiverKeys returns the keys of a waiver in the order in which they are written.
 func waiverKeys() []string { return []string{"rule", "scenario", "reason", "owner", "expires", "link"} }
 
-// A WaiverFault is a mistake in a file of waivers.
+// WaiverFault is a mistake in a file of waivers.
 type WaiverFault struct {
 	File   string
-	Line   int // 0 where the file as a whole is meant
+	Line   int // 0 for the file as a whole
 	Reason string
 }
 
@@ -34,9 +34,9 @@ func (f *WaiverFault) Error() string {
 	return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Reason)
 }
 
-// ReadWaivers reads a file of waivers, strictly: what is misspelt would waive
-// nothing, or the wrong thing. Whether the rules and scenarios exist is judged
-// with the run. Errors are *WaiverFault.
+// ReadWaivers reads a file of waivers. It is strict: a misspelt key or value would
+// waive nothing, or the wrong thing. Whether the rules and scenarios exist is
+// checked when the run is judged. Errors are *WaiverFault.
 func ReadWaivers(path string) ([]verdict.Waiver, error) {
 	text, err := bounded.ReadFile(path, bounded.Settings)
 	if err != nil {
@@ -45,7 +45,7 @@ func ReadWaivers(path string) ([]verdict.Waiver, error) {
 	return ParseWaivers(path, text)
 }
 
-// ParseWaivers reads the text of a file of waivers; file is its name in errors.
+// ParseWaivers parses the text of a file of waivers; errors name it as file.
 func ParseWaivers(file string, text []byte) ([]verdict.Waiver, error) {
 	r := waiverReader{file: file}
 	list, err := r.list(text)
@@ -75,7 +75,7 @@ func (r waiverReader) fault(node *yaml.Node, format string, args ...any) error {
 	return &WaiverFault{r.file, node.Line, fmt.Sprintf(format, args...)}
 }
 
-// list returns the entries under the one key of the one document.
+// list returns the entries under the only key of the only document.
 func (r waiverReader) list(text []byte) ([]*yaml.Node, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	var document, more yaml.Node
@@ -136,7 +136,7 @@ var (
 	link       = regexp.MustCompile(`^https?://\S+$`)
 )
 
-// checked makes a waiver of its values.
+// checked makes a waiver from its values.
 func (r waiverReader) checked(node *yaml.Node, values map[string]*yaml.Node) (verdict.Waiver, error) {
 	text := func(key string) string {
 		if v := values[key]; v != nil {
@@ -171,11 +171,10 @@ func (r waiverReader) checked(node *yaml.Node, values map[string]*yaml.Node) (ve
 	return w, nil
 }
 
-// FirstWaivers makes the waivers with which a report's violations would be
-// known failures: one for each scenario that counts, and one for a rule as a
-// whole where bodies on the wire broke it. Those that the report itself used
-// are kept as they are. What is incomplete cannot be waived: nobody knows what
-// it would have shown; FirstWaivers returns how many scenarios that concerns.
+// FirstWaivers returns the waivers that make a report's violations known failures:
+// one per scenario that counts, and one per rule with wire findings. It keeps the
+// waivers that the report used. Incomplete scenarios cannot be waived, because
+// their result is unknown; FirstWaivers returns how many there are.
 func FirstWaivers(r *verdict.Report, owner, expires string) (waivers []verdict.Waiver, incomplete int) {
 	for _, w := range r.Waivers {
 		if w.State == verdict.WaiverUsed {
@@ -211,7 +210,7 @@ func FirstWaivers(r *verdict.Report, owner, expires string) (waivers []verdict.W
 	return waivers, incomplete
 }
 
-// oneLine keeps a target's answer from making a file that nobody can read.
+// oneLine makes a target's answer one readable line.
 func oneLine(s string) string {
 	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\ufffd"), func(r rune) bool { return r <= ' ' || r == 0x7f }), " ")
 	if r := []rune(s); len(r) > 200 {
@@ -220,7 +219,7 @@ func oneLine(s string) string {
 	return s
 }
 
-// EncodeWaivers writes a file of waivers that ParseWaivers reads.
+// EncodeWaivers writes a file that ParseWaivers reads.
 func EncodeWaivers(w io.Writer, waivers []verdict.Waiver) error {
 	list := &yaml.Node{Kind: yaml.SequenceNode}
 	if len(waivers) == 0 {

@@ -80,7 +80,7 @@ func TestParseWaiversRefuses(t *testing.T) {
 	assert.ErrorContains(t, err, "none.yaml: it cannot be read")
 }
 
-// The reader and the published schema agree: JSON is YAML.
+// The reader and the published schema agree. JSON is YAML.
 func TestTheReaderAgreesWithTheSchema(t *testing.T) {
 	dir := "../../../schemas/testdata/waivers"
 	files, err := os.ReadDir(dir)
@@ -96,7 +96,7 @@ func TestTheReaderAgreesWithTheSchema(t *testing.T) {
 	}
 }
 
-// What waivers init writes is read again, and opens the gate.
+// What waivers init writes can be read, and opens the gate.
 func TestFirstWaiversOpenTheGate(t *testing.T) {
 	broken := verdict.Result{Scenario: "A/one", Steps: ranWell, Findings: []expect.Finding{{Expected: "status 400", Actual: "a\nbody: [\x1b]"}}}
 	wire := verdict.Result{Scenario: "A/one", Steps: ranWell, WireFindings: []expect.Finding{{Rule: "A", Expected: "x", Actual: "y", Pointer: "/a"}}}

@@ -1,6 +1,5 @@
-// Package lint keeps the suite's own house in order: it refuses features,
-// phrases, rules and schemas that a reader could not trust. Each problem is one
-// line that names the place.
+// Package lint checks the suite itself: features, phrases, rules and schemas. See
+// [Problems]. Each problem is one line that names the place.
 package lint
 
 import (
@@ -19,11 +18,11 @@ import (
 const (
 	longestName  = 70  // characters of a scenario's name
 	longestLine  = 100 // characters of a feature's line
-	fewestQuoted = 3   // words of a quotation that a Rule leaves
+	fewestQuoted = 3   // words of a quotation that a Rule must keep
 )
 
-// Problems checks features, catalogue, phrases and schemas, and that every rule
-// has what proves it, a recording of each scenario included.
+// Problems checks features, catalogue, phrases and schemas. It also checks that
+// every rule has what proves it, including a recording of each scenario.
 func Problems(features, recordings fs.FS, phrases []steps.Phrase) []string {
 	l, err := open(features, phrases)
 	if err != nil {
@@ -38,14 +37,14 @@ type linter struct {
 	plan     *plan.Plan
 	features []plan.Feature
 	phrases  []phrasing
-	said     map[alternative]bool         // what some step says
-	demanded map[string]map[string]string // by rule and capability, the first step that asks for it
-	names    map[string]string            // scenario names and where they stand
+	said     map[alternative]bool         // what any step says
+	demanded map[string]map[string]string // by rule and capability: the first step that needs it
+	names    map[string]string            // scenario names and their places
 	problems []string
 }
 
-// open reads features and catalogue. Where they cannot be planned, nothing but
-// the catalogue's own problems is known.
+// open reads features and catalogue. If they cannot be planned, only the
+// catalogue's own problems are known.
 func open(features fs.FS, phrases []steps.Phrase) (*linter, error) {
 	l := &linter{phrases: phrasings(phrases), said: map[alternative]bool{}, demanded: map[string]map[string]string{}, names: map[string]string{}}
 	var err error
@@ -57,7 +56,7 @@ func open(features fs.FS, phrases []steps.Phrase) (*linter, error) {
 	return l, err
 }
 
-// texts checks what the rules, features and phrases say of each other.
+// texts checks that rules, features and phrases agree.
 func (l *linter) texts() {
 	for _, f := range l.features {
 		l.feature(f)
@@ -67,7 +66,7 @@ func (l *linter) texts() {
 	l.vocabulary()
 }
 
-// add notes a problem, once: rows of one outline share their faults.
+// add records a problem once: rows of one outline have the same faults.
 func (l *linter) add(file string, line int64, format string, args ...any) {
 	problem := fmt.Sprintf("%s:%d: %s", file, line, fmt.Sprintf(format, args...))
 	if !slices.Contains(l.problems, problem) {
@@ -75,7 +74,7 @@ func (l *linter) add(file string, line int64, format string, args ...any) {
 	}
 }
 
-// feature checks the text of one file, then what it says.
+// feature checks the lines of one file, then its content.
 func (l *linter) feature(f plan.Feature) {
 	for i, line := range strings.Split(string(f.Text), "\n") {
 		if n := len([]rune(line)); n > longestLine {
@@ -91,7 +90,7 @@ func (l *linter) feature(f plan.Feature) {
 	}
 }
 
-// coverage checks that every rule has a scenario, or a reason for none.
+// coverage checks that every rule has a scenario, or a reason for having none.
 func (l *linter) coverage() {
 	has := map[string]bool{}
 	for _, s := range l.plan.Scenarios {

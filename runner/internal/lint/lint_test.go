@@ -56,7 +56,7 @@ const feature = `Feature: The name
         | renamed |
 `
 
-// vocabulary is what the small feature is written in.
+// vocabulary returns the phrases of the small feature.
 func vocabulary(more ...steps.Phrase) []steps.Phrase {
 	return append([]steps.Phrase{
 		phrase("Given", `an app`), phrase("Given/When", `it is (read|copied|renamed)`), phrase("Then", `it has its name`),
@@ -67,7 +67,7 @@ func phrase(keyword, expr string) steps.Phrase {
 	return steps.Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$")}
 }
 
-// check is what lint says of a small suite, but for what proves it.
+// check returns the problems of a small suite, without those about proof.
 func check(rules, text string, phrases []steps.Phrase) []string {
 	l, err := open(fstest.MapFS{"catalogue.yaml": {Data: []byte(compared(rules))}, "x/y.feature": {Data: []byte(text)}}, phrases)
 	if err != nil {
@@ -77,7 +77,7 @@ func check(rules, text string, phrases []steps.Phrase) []string {
 	return l.problems
 }
 
-// compared adds to rules what they quote, as the sentences of the reference.
+// compared adds the texts that rules quote as sentences of the reference.
 func compared(rules string) string {
 	sentences := "reference:\n"
 	for line := range strings.Lines(rules) {
@@ -88,7 +88,7 @@ func compared(rules string) string {
 	return rules + sentences
 }
 
-// swap spoils the small feature.
+// swap puts a mistake into the small feature.
 func swap(t *testing.T, from, to string) string {
 	t.Helper()
 	require.Contains(t, feature, from)
@@ -106,7 +106,7 @@ func TestTheSuiteItselfIsInOrder(t *testing.T) {
 	assert.Empty(t, Problems(features.FS, fixtures.FS, steps.Phrases()))
 }
 
-// Each text gets one message, and that a clear one.
+// Each text gets one clear message.
 func TestWhatIsRefused(t *testing.T) {
 	const (
 		rule   = "Rule: An app has a name. …"
@@ -207,7 +207,7 @@ func ptr(p steps.Phrase) *steps.Phrase { return &p }
 func TestWordsThatAreWelcome(t *testing.T) {
 	phrases := append(vocabulary()[:2], phrase("Then", "it .+"))
 	for _, then := range []string{
-		"it has 400 of 202 days", // the rule's own words name 400, and 202 days are no status
+		"it has 400 of 202 days", // the rule itself names 400, and 202 days are not a status
 		"it ends after 404 days", "it ends after 120 hours",
 		"it is kept for [3] days", "it costs 1500 or 3650", "it is from April 16th, 2025. And more",
 	} {
@@ -236,7 +236,8 @@ func TestACatalogueThatCannotBeRead(t *testing.T) {
 	assert.Contains(t, strings.Join(check(strings.Replace(rules, "level: should", "level: shuld", 1), feature, vocabulary()), "\n"), `unknown level "shuld"`)
 }
 
-// What cannot be planned is told once, and with it what is known without a plan.
+// Features that cannot be planned are one problem, besides those known without a
+// plan.
 func TestAFeatureThatCannotBeRead(t *testing.T) {
 	problems := Problems(fstest.MapFS{
 		"catalogue.yaml": {Data: []byte(compared(strings.Replace(rules, "level: should", "level: shuld", 1)))},

@@ -8,7 +8,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// demand notes what a step of a rule asks for.
+// demand records the capabilities that a step of a rule needs.
 func (l *linter) demand(rule *catalogue.Rule, place, text string) {
 	for _, capability := range steps.EffectsOf(text).Needs {
 		if l.demanded[rule.ID] == nil {
@@ -20,9 +20,9 @@ func (l *linter) demand(rule *catalogue.Rule, place, text string) {
 	}
 }
 
-// needs compares what rules say that they need with what their steps ask for:
-// a need left out makes a scenario fail where it cannot be run, and one too many
-// leaves a rule unverified where it could be.
+// needs compares the needs of rules with those of their steps. A missing need makes
+// a scenario fail where it cannot run; a superfluous one leaves a rule unverified
+// where it could be verified.
 func (l *linter) needs() {
 	for _, r := range l.cat.Rules {
 		if r.Unobservable != "" {

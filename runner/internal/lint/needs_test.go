@@ -14,7 +14,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// A scenario asks for what its steps ask for, and its rule needs nothing else.
+// A scenario needs what its steps need, and its rule needs nothing else.
 func TestNeedsAreThoseOfTheSteps(t *testing.T) {
 	with := func(needs string) string {
 		return strings.Replace(rules, "    level: should\n", "    level: should\n    needs: ["+needs+"]\n", 1)

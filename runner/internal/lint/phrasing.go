@@ -7,11 +7,11 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// phrasing is a phrase taken to pieces: what it offers to say, group by group.
+// phrasing is a phrase split into its groups, which are what it can say.
 type phrasing struct {
 	steps.Phrase
-	// all is the expression with every group capturing, and groups are these
-	// groups in the order of their opening parentheses.
+	// all is the expression with every group capturing; groups are in the order of
+	// their opening parentheses.
 	all    *regexp.Regexp
 	groups []group
 }
@@ -22,11 +22,11 @@ type group struct {
 	alternatives []*regexp.Regexp
 }
 
-// alternative is one of the things that a group lets a scenario say. Groups of
-// the same source, such as that of the modes, are one group in several phrases.
+// alternative is one of the texts that a group allows. Groups with the same source,
+// such as that of the modes, are one group in several phrases.
 type alternative struct{ group, words string }
 
-// opening is that of a group which captures nothing, or has a name.
+// opening matches the start of a group that is named or not capturing.
 var opening = regexp.MustCompile(`\(\?(:|P<\w+>)`)
 
 func phrasings(phrases []steps.Phrase) []phrasing {
@@ -38,7 +38,7 @@ func phrasings(phrases []steps.Phrase) []phrasing {
 	return taken
 }
 
-// groupsOf finds the groups of an expression and divides each at its own bars.
+// groupsOf finds the groups of an expression and splits each at its own bars.
 func groupsOf(source string) []group {
 	type opened struct {
 		index, from int
@@ -71,12 +71,12 @@ func groupsOf(source string) []group {
 	return groups
 }
 
-// words is how an alternative stands in its group.
+// words returns an alternative as it is in its group.
 func words(a *regexp.Regexp) string {
 	return strings.TrimSuffix(strings.TrimPrefix(a.String(), "^("), ")$")
 }
 
-// spoken lists the alternatives that a step of this phrase takes.
+// spoken lists the alternatives that a step of this phrase uses.
 func (p *phrasing) spoken(text string) []alternative {
 	var taken []alternative
 	at := p.all.FindStringSubmatchIndex(text)

@@ -13,23 +13,22 @@ import (
 	"github.com/modecert/modecert/runner/internal/prove/caught"
 )
 
-// fewestDeviations is how many deviations a must- or should-rule is broken by,
-// and fewestReadings how many readings show a may-rule differently: one, since
-// the service as documented shows it too.
+// fewestDeviations is how many deviations must break a must- or should-rule.
+// fewestReadings is how many readings must show a may-rule differently: one, since
+// the service as documented shows another way.
 const (
 	fewestDeviations = 2
 	fewestReadings   = 1
 )
 
-// proof checks that every rule has what proves it: deviations or a reading,
-// and a recording of each scenario. Whether they prove it is for prove and the
-// recorded run to say; lint names what is missing.
+// proof checks that every rule has what proves it: deviations or a reading, and a
+// recording of each scenario. Package prove and the recorded run check whether they
+// do prove it; lint only names what is missing.
 func (l *linter) proof(recordings fs.FS) []string {
 	return slices.Concat(l.caught(behaviour.Deviations()), readings(l.cat), recorded(l.plan, recordings), unfinished(l.cat, l.features, behaviour.Deviations(), behaviour.Readings()))
 }
 
-// caught checks the deviations that stand in the code, and what is written down
-// of them.
+// caught checks the deviations in the code against the table of the proof.
 func (l *linter) caught(deviations []behaviour.Deviation) []string {
 	table, err := caught.Load()
 	if err != nil {
@@ -37,7 +36,7 @@ func (l *linter) caught(deviations []behaviour.Deviation) []string {
 	}
 	problems := named(l.cat, deviations)
 	if stale := table.Made.Stale(caught.From(l.plan.FeaturesDigest, deviations)); stale != "" {
-		// What the table says of another suite needs no line for each scenario.
+		// If the table is of another suite, one problem is enough.
 		problems = append(problems, fmt.Sprintf("%s was written before a change of %s; write it anew with %s", caught.Path, stale, caught.Update))
 	} else {
 		problems = append(problems, known(l.plan, deviations, table)...)
@@ -45,8 +44,7 @@ func (l *linter) caught(deviations []behaviour.Deviation) []string {
 	return append(problems, broken(l.cat, deviations, table)...)
 }
 
-// named checks that each deviation has an id of its own, and names a rule that
-// there is.
+// named checks that each deviation has a unique id, and names an existing rule.
 func named(cat *catalogue.Catalogue, deviations []behaviour.Deviation) []string {
 	var problems []string
 	ids := map[string]bool{}
@@ -64,9 +62,9 @@ func named(cat *catalogue.Catalogue, deviations []behaviour.Deviation) []string 
 	return problems
 }
 
-// known checks that the table speaks of deviations, rules and scenarios that
-// there are; that each deviation breaks the rule that it is meant to; and that
-// each must- or should-scenario fails on one.
+// known checks that the table's deviations, rules and scenarios exist, that each
+// deviation breaks the rule that it is meant to, and that each must- or
+// should-scenario fails on a deviation.
 func known(p *plan.Plan, deviations []behaviour.Deviation, table *caught.Table) []string {
 	var problems []string
 	add := func(format string, args ...any) {
@@ -106,7 +104,7 @@ func known(p *plan.Plan, deviations []behaviour.Deviation, table *caught.Table) 
 	return problems
 }
 
-// broken checks that each rule is broken often enough.
+// broken checks that enough deviations break each rule.
 func broken(cat *catalogue.Catalogue, deviations []behaviour.Deviation, table *caught.Table) []string {
 	var problems []string
 	breaking := map[string]int{}
@@ -142,8 +140,8 @@ func readings(cat *catalogue.Catalogue) []string {
 	return problems
 }
 
-// recorded checks that each scenario has its recording, and no recording is
-// left over.
+// recorded checks that each scenario has a recording, and that no other recordings
+// exist.
 func recorded(p *plan.Plan, recordings fs.FS) []string {
 	paths, err := cassette.All(recordings)
 	if err != nil {
@@ -169,7 +167,7 @@ func recorded(p *plan.Plan, recordings fs.FS) []string {
 // Unwritten marks what a scaffold leaves for a person to write.
 const Unwritten = "TO BE WRITTEN"
 
-// unfinished finds what a scaffold left and nobody has written.
+// unfinished finds texts of a scaffold that are still to be written.
 func unfinished(cat *catalogue.Catalogue, parsed []plan.Feature, deviations []behaviour.Deviation, readings []behaviour.Reading) []string {
 	var problems []string
 	for _, r := range cat.Rules {

@@ -63,13 +63,13 @@ func TestProof(t *testing.T) {
 	}
 }
 
-// A table of another suite is named once, and not scenario by scenario; what it
-// says of the deviations that stand counts all the same.
+// A table of another suite is one problem, not one per scenario; its content about
+// existing deviations still counts.
 func TestCaught_namesAStaleTable(t *testing.T) {
 	p, d, _ := provable()
 	p.Catalogue.Rules = append(p.Catalogue.Rules, &catalogue.Rule{ID: "POLICY-MESSAGE-EXPIRE-MO", Level: catalogue.Must})
 	for _, real := range behaviour.Deviations() {
-		if real.ID == "conversation-never-expires" || real.ID == "conversation-expires-a-day-late" { // that rule, among others
+		if real.ID == "conversation-never-expires" || real.ID == "conversation-expires-a-day-late" { // break that rule, among others
 			p.Catalogue.Rules = append(p.Catalogue.Rules, &catalogue.Rule{ID: real.Breaks, Level: catalogue.May})
 			d = append(d, real)
 		}

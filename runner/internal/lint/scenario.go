@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-// rule checks that a Rule states its catalogue rule, and its scenarios.
+// rule checks that a Rule states its catalogue rule, and checks its scenarios.
 func (l *linter) rule(f plan.Feature, r *messages.Rule) {
 	var rule *catalogue.Rule
 	var others []*messages.Tag
@@ -35,16 +35,16 @@ func (l *linter) rule(f plan.Feature, r *messages.Rule) {
 	}
 }
 
-// tags refuses tags: mode, level and needs come from the catalogue, and a tag
-// that nothing reads looks as if it did something.
+// tags adds a problem for each tag: mode, level and needs come from the catalogue,
+// and a tag that nothing reads would look as if it had an effect.
 func (l *linter) tags(f plan.Feature, tags []*messages.Tag) {
 	for _, t := range tags {
 		l.add(f.URI, t.Location.Line, "tag %s: a feature carries @rule:ID at its Rules and no other tag", t.Name)
 	}
 }
 
-// states reports whether name is the quotation, from its first word to its last
-// but for what an ellipsis stands for. Some words have to be left.
+// states reports whether name is the quotation from its first to its last word,
+// where an ellipsis may replace words. Some words must remain.
 func states(name, quote string) bool {
 	if strings.TrimSpace(name) == quote {
 		return true
@@ -56,8 +56,8 @@ func states(name, quote string) bool {
 
 const ellipsis = "…"
 
-// elides reports whether the words are those of the quotation, an ellipsis for
-// any number of them.
+// elides reports whether the words are those of the quotation, where an ellipsis
+// replaces any number of them.
 func elides(words, quote []string) bool {
 	switch {
 	case len(words) == 0:
@@ -93,8 +93,7 @@ func (l *linter) scenario(f plan.Feature, rule *catalogue.Rule, s *messages.Scen
 	}
 }
 
-// order checks that a scenario tells one story by one When: what was, what is
-// done, what comes of it.
+// order checks that a scenario has one When, after Given and before Then.
 func (l *linter) order(f plan.Feature, s *messages.Scenario) {
 	story := []string{"Given", "When", "Then"}
 	whens, keyword := 0, ""
@@ -122,7 +121,7 @@ func (l *linter) order(f plan.Feature, s *messages.Scenario) {
 	}
 }
 
-// pickle checks a scenario as it is run, its row of examples filled in.
+// pickle checks a scenario as it runs, with its row of examples filled in.
 func (l *linter) pickle(f plan.Feature, rule *catalogue.Rule, s *messages.Scenario, p *messages.Pickle, row *messages.TableRow) {
 	at := s.Location.Line
 	if row != nil {
@@ -138,7 +137,7 @@ func (l *linter) pickle(f plan.Feature, rule *catalogue.Rule, s *messages.Scenar
 	l.names[name] = fmt.Sprintf("%s:%d", f.URI, at)
 
 	l.words(f, rule, "name", s.Location.Line, s.Name, at, p.Name)
-	for i, st := range p.Steps { // a feature has no Background: they are the scenario's
+	for i, st := range p.Steps { // a feature has no Background: all steps are the scenario's
 		node := s.Steps[i]
 		l.words(f, rule, "step", node.Location.Line, node.Text, at, st.Text)
 		l.meaning(f, node.Location.Line, st)
@@ -146,8 +145,8 @@ func (l *linter) pickle(f plan.Feature, rule *catalogue.Rule, s *messages.Scenar
 	}
 }
 
-// words checks a name or a step as it is written, and as a row fills it in: the
-// fault is the row's where the text alone is clean.
+// words checks a name or a step as written, and with a row filled in. If the text
+// alone has no fault, the fault is reported at the row.
 func (l *linter) words(f plan.Feature, rule *catalogue.Rule, what string, line int64, text string, row int64, filled string) {
 	written := faults(rule, text)
 	for _, fault := range faults(rule, filled) {
@@ -160,15 +159,15 @@ func (l *linter) words(f plan.Feature, rule *catalogue.Rule, what string, line i
 }
 
 var (
-	// A digit in brackets is how the documentation writes bounds.
+	// A digit after a bracket is how the documentation writes bounds.
 	json   = regexp.MustCompile(`[{}]|\[\D|":`)
 	wish   = regexp.MustCompile(`(?i)\b(should|must|shall|ought)\b`)
 	url    = regexp.MustCompile(`https?:|/\w|\?\w+=|&\w+=|(?i:[a-z]\.[a-z]+\.[a-z])|[a-z]:\d`)
 	status = regexp.MustCompile(`\b[1-5]\d\d\b( days?| hours?)?`)
 )
 
-// faults lists what is wrong with the words of a name or a step: those of the
-// wire, and wishes. A status is welcome where the documentation itself names it.
+// faults lists the wrong words in a name or a step: technical ones (JSON, URLs,
+// statuses) and wishes. A status is allowed if the documentation itself names it.
 func faults(rule *catalogue.Rule, text string) []string {
 	var found []string
 	if json.MatchString(text) {
@@ -181,7 +180,7 @@ func faults(rule *catalogue.Rule, text string) []string {
 		found = append(found, fmt.Sprintf("states a wish (%q), not a fact", w))
 	}
 	for _, s := range status.FindAllString(text, -1) {
-		span := strings.Contains(s, " ") // so many days or hours
+		span := strings.Contains(s, " ") // a number of days or hours
 		if !span && !strings.Contains(rule.Quote+strings.Join(rule.Cites, " ")+rule.Where, s) {
 			found = append(found, fmt.Sprintf("names status %s, which the documentation of its rule does not", s))
 		}

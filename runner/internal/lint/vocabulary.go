@@ -11,20 +11,21 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// stepKeywords maps a pickle's step type to the keywords of phrases it may match.
+// stepKeywords maps a pickle's step type to the keywords of phrases that it may
+// match.
 var stepKeywords = map[messages.PickleStepType][]string{
 	messages.PickleStepType_CONTEXT: {"Given", "Given/When"},
 	messages.PickleStepType_ACTION:  {"When", "Given/When"},
 	messages.PickleStepType_OUTCOME: {"Then"},
-	messages.PickleStepType_UNKNOWN: {"Given", "When", "Given/When", "Then"}, // refused for its keyword
+	messages.PickleStepType_UNKNOWN: {"Given", "When", "Given/When", "Then"}, // its keyword is a problem of its own
 }
 
-// meaning checks that a step means exactly one thing.
+// meaning checks that a step matches exactly one phrase.
 func (l *linter) meaning(f plan.Feature, line int64, st *messages.PickleStep) {
 	if found := l.match(st.Text, stepKeywords[st.Type]); len(found) != 1 {
 		l.add(f.URI, line, "%d phrases match step %q %s", len(found), st.Text, strings.Join(found, " "))
 	}
-	// What is only observed is a phrase too.
+	// An observed claim must be a phrase too.
 	if claim, ok := steps.Observed(st.Text); ok {
 		if found := l.match(claim, []string{"Then"}); len(found) != 1 {
 			l.add(f.URI, line, "%d phrases match what is observed: %q", len(found), claim)
@@ -32,8 +33,8 @@ func (l *linter) meaning(f plan.Feature, line int64, st *messages.PickleStep) {
 	}
 }
 
-// match lists the phrases of some keywords that a text matches, and notes what
-// it says of them.
+// match lists the phrases with given keywords that a text matches, and records what
+// the text uses of them.
 func (l *linter) match(text string, keywords []string) []string {
 	var found []string
 	for i := range l.phrases {
@@ -50,8 +51,8 @@ func (l *linter) match(text string, keywords []string) []string {
 	return found
 }
 
-// vocabulary checks that some scenario says each of the phrases and each alternative
-// within. What no scenario says is a branch of the steps that nothing proves.
+// vocabulary checks that some scenario uses each phrase and each alternative in it.
+// Otherwise the steps have a branch that nothing proves.
 func (l *linter) vocabulary() {
 	for _, p := range l.phrases {
 		if !l.said[alternative{group: p.Expr.String()}] {
@@ -61,7 +62,7 @@ func (l *linter) vocabulary() {
 		for _, g := range p.groups {
 			for _, a := range g.alternatives {
 				if said := (alternative{g.source, words(a)}); !l.said[said] {
-					l.said[said] = true // named once
+					l.said[said] = true // reported once
 					l.problems = append(l.problems, fmt.Sprintf("steps: no scenario says %q of the phrases' (%s)", said.words, g.source))
 				}
 			}

@@ -8,8 +8,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Every group of a phrase counts, those within others and those that are left
-// out too.
+// Every group of a phrase counts, including nested and optional ones.
 func TestAlternativesOfAPhrase(t *testing.T) {
 	p := phrasings([]steps.Phrase{phrase("Then", `a(?:n)? (x|y(?: and (?P<z>\d+|z\)))?|) end`)})[0]
 	var all []alternative

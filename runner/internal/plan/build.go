@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/catalogue"
 )
 
-// Capability names, as the catalogue's needs and the command line spell them.
+// Names of capabilities, as in the catalogue's needs and on the command line.
 const (
 	Callbacks  = "callbacks"
 	Recipients = "recipients"
@@ -27,14 +27,14 @@ func CapabilityNames() []string {
 	return []string{Callbacks, Recipients, Events, Handset, Clock, LegacyApp}
 }
 
-// Options is what a plan is built from beside features and catalogue.
+// Options is the input of a plan besides features and catalogue.
 type Options struct {
 	Selection Selection
-	// Offered lists what the target can do; Absent what the operator declared
-	// that it cannot.
+	// Offered lists what the target can do, Absent what the operator declared that
+	// it cannot do.
 	Offered []string
 	Absent  []string
-	// StepsVersion is the version of the steps' behaviour, part of digests.
+	// StepsVersion is the version of the steps' behaviour, a part of digests.
 	StepsVersion string
 }
 
@@ -64,7 +64,7 @@ func Build(features fs.FS, cat *catalogue.Catalogue, o Options) (*Plan, []Featur
 	return p, parsed, nil
 }
 
-// add takes the scenarios of one feature into the plan.
+// add adds the scenarios of one feature to the plan.
 func (p *Plan) add(f Feature, stepsVersion string) error {
 	nodes := index(f.Document)
 	for _, pickle := range f.Pickles {
@@ -94,8 +94,8 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 	return nil
 }
 
-// unique refuses two scenarios of one id or one text: results could not be
-// told apart.
+// unique returns an error if two scenarios have the same id or text: their results
+// could not be told apart.
 func (p *Plan) unique() error {
 	ids, digests := map[string]Scenario{}, map[string]Scenario{}
 	for _, s := range p.Scenarios {
@@ -110,9 +110,8 @@ func (p *Plan) unique() error {
 	return nil
 }
 
-// Offer puts aside what a target with these capabilities cannot show. What an
-// earlier offer put aside is considered anew: a run is planned before its target
-// is known.
+// Offer marks what a target with these capabilities cannot show. It replaces the
+// effect of an earlier call: a run is planned before its target is known.
 func (p *Plan) Offer(offered []string) {
 	p.Missing = nil
 	for i := range p.Scenarios {
@@ -146,8 +145,8 @@ func (p *Plan) Offer(offered []string) {
 	sort.Strings(p.Missing)
 }
 
-// Withhold puts aside what a target's operator keeps from being run: why returns
-// the reason, empty where there is none.
+// Withhold marks scenarios that the target's operator prevents from running. why
+// returns the reason, or "" if there is none.
 func (p *Plan) Withhold(why func(*Scenario) string) {
 	for i := range p.Scenarios {
 		s := &p.Scenarios[i]
@@ -167,7 +166,7 @@ func reason(absent, missing []string) string {
 	return "neither offered nor declared absent: " + strings.Join(missing, ", ")
 }
 
-// Running returns the scenarios that are to run.
+// Running returns the scenarios to run.
 func (p *Plan) Running() []Scenario {
 	var r []Scenario
 	for _, s := range p.Scenarios {
@@ -178,7 +177,7 @@ func (p *Plan) Running() []Scenario {
 	return r
 }
 
-// tagsOf derives a scenario's tags from its rule and adds its own.
+// tagsOf returns the tags derived from a scenario's rule, followed by its own.
 func tagsOf(r *catalogue.Rule, p *messages.Pickle) []string {
 	tags := []string{"@" + string(r.Mode), "@" + string(r.Level), "@" + string(r.Source)}
 	for _, n := range r.Needs {

@@ -157,10 +157,10 @@ func TestShardsAreAllAndDisjoint(t *testing.T) {
 	}
 }
 
-// Shards run at once, and a clock that one of them moves moves for all.
+// Shards run at the same time, and moving the clock moves it for all of them.
 func TestWhatMovesTheClockIsInOneShard(t *testing.T) {
 	cat := rules()
-	for _, r := range cat.Rules { // every rule's scenarios, and so all of them, move it
+	for _, r := range cat.Rules { // every rule's scenarios, and so all, move the clock
 		r.Needs = []string{Clock}
 	}
 	for n := 1; n <= 6; n++ {
@@ -179,7 +179,7 @@ func TestWhatMovesTheClockIsInOneShard(t *testing.T) {
 func TestCapabilities(t *testing.T) {
 	for name, tc := range map[string]struct {
 		offered, absent []string
-		reply, contact  string // reasons, empty where it runs
+		reply, contact  string // reasons; empty if it runs
 		missing         []string
 	}{
 		"all offered":      {CapabilityNames(), nil, "", "", nil},
@@ -201,7 +201,7 @@ func TestCapabilities(t *testing.T) {
 	}
 }
 
-// What is not selected needs no capability: it must not be asked for.
+// A capability that only unselected rules need is not missing.
 func TestNothingIsMissingThatWasNotSelected(t *testing.T) {
 	p := build(t, Options{Selection: Selection{Rules: []string{"DISPATCH-ONE"}}, Offered: []string{}})
 	assert.Empty(t, p.Missing)

@@ -12,7 +12,7 @@ func (f *Feature) fault(at *messages.Location, format string, args ...any) error
 	return &FeatureFault{f.URI, int(at.Line), fmt.Sprintf(format, args...)}
 }
 
-// check refuses what Gherkin lets pass and a conformance suite must not.
+// check returns an error for what Gherkin accepts but a conformance suite must not.
 func (f *Feature) check() error {
 	feature := f.Document.Feature
 	if feature == nil {
@@ -36,8 +36,8 @@ func (f *Feature) check() error {
 	return nil
 }
 
-// checkProse checks the description of a feature. Gherkin takes a keyword gone
-// wrong for prose, and what it was to introduce vanishes.
+// checkProse checks the description of a feature. Gherkin reads a misspelt keyword
+// as prose, and drops what the keyword introduces.
 func (f *Feature) checkProse(feature *messages.Feature) error {
 	for _, l := range strings.Split(feature.Description, "\n") {
 		if keywordLike.MatchString(l) || blockOpening.MatchString(l) || stepOpening.MatchString(l) {
@@ -88,9 +88,8 @@ func (f *Feature) checkScenario(s *messages.Scenario) error {
 	return nil
 }
 
-// checkExamples compares the columns of a table with what the outline asks for:
-// Gherkin leaves a placeholder that no column fills as it is, and the scenario
-// runs with it.
+// checkExamples compares the columns of a table with the outline's placeholders:
+// Gherkin keeps a placeholder without a column, and the scenario runs with it.
 func (f *Feature) checkExamples(s *messages.Scenario, e *messages.Examples) error {
 	if err := f.noProse(e.Description, e.Location, "below Examples stands a table only"); err != nil {
 		return err
@@ -130,8 +129,9 @@ func (f *Feature) checkExamples(s *messages.Scenario, e *messages.Examples) erro
 	return nil
 }
 
-// checkPickles refuses what is still a placeholder once the examples are filled
-// in: a scenario that is no outline, or a cell that holds one.
+// checkPickles returns an error if a placeholder is left after the examples are
+// filled in: in a scenario that is not an outline, or from a cell that contains
+// one.
 func (f *Feature) checkPickles() error {
 	nodes := index(f.Document)
 	for _, p := range f.Pickles {
@@ -148,7 +148,7 @@ func (f *Feature) checkPickles() error {
 	return nil
 }
 
-// noProse refuses a description below what stands at a place.
+// noProse returns an error if there is a description at a place.
 func (f *Feature) noProse(text string, at *messages.Location, otherwise string) error {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	if line == "" {
@@ -157,8 +157,8 @@ func (f *Feature) noProse(text string, at *messages.Location, otherwise string) 
 	return &FeatureFault{f.URI, f.lineOf(line, at), noKeyword(line, otherwise)}
 }
 
-// lineOf finds a line of prose below a place; the prose itself does not tell
-// where it stood, since empty lines before it are not part of it.
+// lineOf finds the line number of prose below a place. Gherkin does not give it,
+// since it removes the empty lines before the prose.
 func (f *Feature) lineOf(prose string, below *messages.Location) int {
 	for i, l := range strings.Split(string(f.Text), "\n") {
 		if i >= int(below.Line) && strings.TrimSpace(l) == strings.TrimSpace(prose) {

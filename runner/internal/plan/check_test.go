@@ -9,8 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each text is one that Gherkin itself takes without a word, or refuses in
-// words that help nobody.
+// Gherkin silently accepts each text, or rejects it with an unhelpful message.
 func TestFaultsOfFeatures(t *testing.T) {
 	const (
 		head    = "Feature: F\n  @rule:DISPATCH-ONE\n  Rule: R\n"

@@ -16,8 +16,8 @@ import (
 	messages "github.com/cucumber/messages/go/v34"
 )
 
-// A FeatureFault is a fault in the suite's own feature files: something that
-// Gherkin would swallow in silence, or that could never run.
+// FeatureFault is a fault in the suite's own feature files that Gherkin would
+// silently accept, or a scenario that could never run.
 type FeatureFault struct {
 	File   string
 	Line   int
@@ -26,7 +26,7 @@ type FeatureFault struct {
 
 func (f *FeatureFault) Error() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Reason) }
 
-// Feature is one feature file, parsed.
+// Feature is one parsed feature file.
 type Feature struct {
 	URI      string
 	Text     []byte
@@ -34,9 +34,8 @@ type Feature struct {
 	Pickles  []*messages.Pickle
 }
 
-// Parse reads every feature file of a file system, in order of path. Each lies
-// in the folder of its subject; one that lies elsewhere is a fault, since it
-// would never be run.
+// Parse parses every feature file of a file system, in order of path. A file
+// outside its subject's folder is a fault, since it would never run.
 func Parse(features fs.FS) ([]Feature, error) {
 	paths, err := find(features)
 	if err != nil {
@@ -57,15 +56,14 @@ func Parse(features fs.FS) ([]Feature, error) {
 	return parsed, cmp.Or(faults...)
 }
 
-// read reads a feature with the ends of lines that it was written with: a checkout
-// may have others, and is the same suite.
+// read reads a feature with its original line endings, LF: a checkout may have
+// others and is the same suite.
 func read(features fs.FS, path string) ([]byte, error) {
 	text, err := fs.ReadFile(features, path)
 	return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), err
 }
 
-// idsOfFile generates the ids of a file's nodes: what refers to nodes of several
-// files needs their ids to differ.
+// idsOfFile generates the ids of a file's nodes, which must be unique across files.
 func idsOfFile(n int) func() string {
 	ids := &messages.Incrementing{}
 	return func() string { return fmt.Sprintf("%d.%s", n, ids.NewId()) }
@@ -112,8 +110,8 @@ func ruleTags(tags []*messages.Tag) []string {
 	return ids
 }
 
-// DigestOf identifies a pickle by what it says: its rule, its name and its
-// steps. version is that of the steps' behaviour.
+// DigestOf identifies a pickle by its rule, its name and its steps. version is that
+// of the steps' behaviour.
 func DigestOf(p *messages.Pickle, version string) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\x00%s\x00", version, p.Name)
@@ -126,8 +124,8 @@ func DigestOf(p *messages.Pickle, version string) string {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))[:32]
 }
 
-// FeaturesDigest identifies the text of all features as a plan does, without
-// parsing them.
+// FeaturesDigest identifies the text of all features, as Plan.FeaturesDigest does,
+// without parsing them.
 func FeaturesDigest(features fs.FS) (string, error) {
 	paths, err := find(features)
 	if err != nil {

@@ -19,7 +19,7 @@ func TestFilesAreReadInOrderOfPath(t *testing.T) {
 	assert.Len(t, parsed[0].Pickles, 5)
 }
 
-// A feature that lies where nobody looks would never run, and nobody would know.
+// A feature in the wrong place would silently never run.
 func TestAFeatureInTheWrongPlaceIsAFault(t *testing.T) {
 	for _, path := range []string{"lost.feature", "a/b/deep.feature"} {
 		_, err := Parse(fstest.MapFS{path: {Data: []byte("Feature: F\n")}})

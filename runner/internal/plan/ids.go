@@ -9,8 +9,8 @@ import (
 
 var placeholder = regexp.MustCompile(`<([^>]*)>`)
 
-// slug makes a stable, readable part of an id: words of letters, digits and
-// dots, with hyphens between them.
+// slug returns a stable, readable part of an id: words of letters, digits and dots,
+// joined by hyphens.
 func slug(s string) string {
 	s = strings.ReplaceAll(s, "-", " minus ")
 	if strings.Contains(s, " minus ") && !negative.MatchString(s) {
@@ -21,8 +21,7 @@ func slug(s string) string {
 	}), "-")
 }
 
-// negative finds numbers below zero, which must not share a slug with their
-// positive twins.
+// negative matches negative numbers, which need another slug than positive ones.
 var negative = regexp.MustCompile(`(^|\s) ?minus \d`)
 
 func cells(row *messages.TableRow) string {

@@ -7,15 +7,15 @@ import (
 	messages "github.com/cucumber/messages/go/v34"
 )
 
-// Masked is a feature file with what is not to run blanked out; line numbers
+// Masked is a feature file in which everything not to be run is blank; line numbers
 // are those of the original.
 type Masked struct {
 	URI  string
 	Text []byte
 }
 
-// Mask blanks out every scenario and example row that keep does not name (by
-// digest). Files left without scenarios are left out.
+// Mask blanks every scenario and example row whose digest is not in keep. It omits
+// files without remaining scenarios.
 func Mask(features []Feature, digest func(*messages.Pickle) string, keep map[string]bool) []Masked {
 	var masked []Masked
 	for _, f := range features {
@@ -64,7 +64,7 @@ func (f *Feature) mask(kept map[int64]bool) []byte {
 	return bytes.Join(lines, []byte("\n"))
 }
 
-// starts lists the first lines of all rules and scenarios, in order.
+// starts returns the first lines of all rules and scenarios, in order.
 func (f *Feature) starts() []int64 {
 	var starts []int64
 	for _, child := range f.Document.Feature.Children {
@@ -88,7 +88,7 @@ func startOf(tags []*messages.Tag, at *messages.Location) int64 {
 	return line
 }
 
-// next returns the first start after from, or end where there is none.
+// next returns the first start after from, or end if there is none.
 func next(starts []int64, from, end int64) int64 {
 	i := sort.Search(len(starts), func(i int) bool { return starts[i] > from })
 	if i == len(starts) {
@@ -97,7 +97,7 @@ func next(starts []int64, from, end int64) int64 {
 	return starts[i]
 }
 
-// blank empties lines from..to, counted from 1.
+// blank empties lines from..to, both included, counted from 1.
 func blank(lines [][]byte, from, to int64) {
 	for i := from; i <= to && i <= int64(len(lines)); i++ {
 		lines[i-1] = nil

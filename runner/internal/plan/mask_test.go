@@ -15,8 +15,8 @@ import (
 
 func digest1(p *messages.Pickle) string { return DigestOf(p, "1") }
 
-// Whatever is chosen: just that is left, and every line that is left stands
-// where it stood.
+// For any choice, exactly the chosen scenarios are left, and every remaining line
+// has its original number.
 func TestMaskKeepsWhatIsChosenAndNothingElse(t *testing.T) {
 	features, err := Parse(ours())
 	require.NoError(t, err)
@@ -37,7 +37,7 @@ func TestMaskKeepsWhatIsChosenAndNothingElse(t *testing.T) {
 	}
 }
 
-// The same of the suite's own size: many scenarios, random choices.
+// The same at the size of the suite: many scenarios, random choices.
 func TestMaskOfALargeFeature(t *testing.T) {
 	var text bytes.Buffer
 	random := rand.New(rand.NewPCG(1, 2))
@@ -91,7 +91,7 @@ func checkMask(t *testing.T, features []Feature, keep map[string]bool) {
 	require.Equal(t, keep, left)
 }
 
-// parseMasked reads a masked file as godog will: without our own checks.
+// parseMasked parses a masked file as godog does, without our own checks.
 func parseMasked(m Masked) (Feature, error) {
 	newID := (&messages.Incrementing{}).NewId
 	doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(m.Text), newID)

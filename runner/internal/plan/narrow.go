@@ -11,16 +11,16 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// ErrNothing is returned where a selection leaves nothing to run: a run that
-// checks nothing must not be green.
+// ErrNothing means that the selection leaves nothing to run: a run that checks
+// nothing must not be green.
 var ErrNothing = errors.New("the selection holds no scenario")
 
-// A SelectionError is a selection that cannot be followed.
+// SelectionError is a selection that cannot be applied.
 type SelectionError struct{ Reason string }
 
 func (e *SelectionError) Error() string { return e.Reason }
 
-// narrow applies what the user narrowed the run to.
+// narrow applies the user's selection.
 func (p *Plan) narrow() error {
 	chosen, err := p.chooser()
 	if err != nil {
@@ -76,9 +76,9 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 	}, nil
 }
 
-// shardOf is the shard, from 1, that the i-th scenario belongs to. Whatever moves
-// the clock is in the first: shards run at once, and the clock is their project's.
-// Whether the target has projects for each is not known yet.
+// shardOf returns the shard, counted from 1, of the i-th scenario. Scenarios that
+// move the clock are all in the first: shards run at the same time, and a clock
+// belongs to its project. Whether each shard has its own project is not known yet.
 func shardOf(i int, s *Scenario, of int) int {
 	if slices.Contains(s.Rule.Needs, Clock) {
 		return 1
@@ -86,9 +86,9 @@ func shardOf(i int, s *Scenario, of int) int {
 	return i%of + 1
 }
 
-// failedFrom returns the scenarios that an earlier run left to be repeated, or
-// nil where it did not. One that this suite does not have is refused: it has
-// been renamed, and leaving it out would make its failure vanish.
+// failedFrom returns the set of scenarios to repeat, or nil if all run. A scenario
+// that the suite does not have is an error: it was renamed, and skipping it would
+// hide its failure.
 func (p *Plan) failedFrom() (map[string]bool, error) {
 	if len(p.Selection.FailedFrom) == 0 {
 		return nil, nil
@@ -107,7 +107,7 @@ func (p *Plan) failedFrom() (map[string]bool, error) {
 	return failed, nil
 }
 
-// ParseShard reads i/n, part i of n; nothing is 1/1.
+// ParseShard parses i/n, part i of n; "" means 1/1.
 func ParseShard(s string) (i, n int, err error) {
 	if s == "" {
 		return 1, 1, nil

@@ -21,7 +21,7 @@ func rules() *catalogue.Catalogue {
 	}}
 }
 
-// ours is a feature file for each purpose: scenarios, an outline, tags.
+// ours has a feature file for each purpose: scenarios, an outline, tags.
 func ours() fstest.MapFS {
 	return fstest.MapFS{
 		"a/first.feature": {Data: []byte(`Feature: The first

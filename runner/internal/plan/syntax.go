@@ -9,11 +9,11 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// firstError finds the first of Gherkin's errors: place and text.
+// firstError matches the first of Gherkin's errors: its place and text.
 var firstError = regexp.MustCompile(`\((\d+):\d+\): (.*)`)
 
-// syntaxFault says what Gherkin could not read. Only its first error counts:
-// what follows is the consequence.
+// syntaxFault describes what Gherkin could not parse. It uses only the first error:
+// the others are consequences.
 func syntaxFault(path string, err error) *FeatureFault {
 	m := firstError.FindStringSubmatch(err.Error())
 	if m == nil {
@@ -40,17 +40,18 @@ var (
 )
 
 var (
-	// A line that looks like "Word:" is a keyword gone wrong. It needs neither a
-	// capital nor a space after the colon to be one; "https://" is none.
+	// keywordLike matches a line that looks like "Word:", a misspelt keyword. It
+	// requires neither a capital nor a space after the colon; "https://" does not
+	// match.
 	keywordLike = regexp.MustCompile(`^\s*(\w+(?: \w+)?\s*:)($|[^/])`)
-	// A line that opens with a block's keyword lacks its colon; one that opens
-	// with a step's keyword lacks the scenario above it.
+	// blockOpening matches a line that starts with a block's keyword and lacks its
+	// colon. stepOpening matches a step without a scenario above it.
 	blockOpening = regexp.MustCompile(`^\s*(Scenario Outline|Feature|Rule|Scenario|Examples?|Background)\b`)
 	stepOpening  = regexp.MustCompile(`^\s*(Given|When|Then|And|But)\b`)
 )
 
-// noKeyword says what is wrong with a line where a keyword is wanted: the
-// nearest one, or otherwise what may stand there.
+// noKeyword describes what is wrong with a line where a keyword must be: it
+// suggests the nearest keyword, or otherwise what is allowed there.
 func noKeyword(line, otherwise string) string {
 	if m := stepOpening.FindStringSubmatch(line); m != nil {
 		return fmt.Sprintf("a %s stands outside any scenario; is \"Scenario:\" missing above it?", m[1])

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// ParseTags parses a Cucumber tag expression: @tag, not, and, or, parentheses;
-// not binds tighter than and, and tighter than or.
+// ParseTags parses a Cucumber tag expression: @tag, not, and, or, parentheses. not
+// binds tighter than and, and and binds tighter than or.
 func ParseTags(expr string) (func(tags []string) bool, error) {
 	p := &tagParser{words: words(expr), expr: expr}
 	match, err := p.or()

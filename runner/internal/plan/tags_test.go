@@ -42,7 +42,7 @@ func TestTagExpressions(t *testing.T) {
 	}
 }
 
-// A tag is matched whole: no part of one, and in its own case.
+// A tag matches only as a whole, and case matters.
 func TestTagsMatchWhole(t *testing.T) {
 	match, err := ParseTags("@must")
 	require.NoError(t, err)

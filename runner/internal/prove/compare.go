@@ -11,9 +11,9 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// report notes that a scenario reports a rule under a deviation. Of a rule that is
-// not its own, it is enough that the deviation is known to break it: who meets the
-// fault besides is not written down.
+// report records that a scenario reports a rule under a deviation. For a rule other
+// than the scenario's, it is enough that the deviation is known to break it: the
+// table does not list every scenario that meets the fault.
 func (j *judgement) report(u unit, rule string, f *expect.Finding) {
 	c, scenario := j.caught[u.variant.id], u.scenario.ID
 	reported := j.reported[c.ID]
@@ -33,8 +33,8 @@ func (j *judgement) report(u unit, rule string, f *expect.Finding) {
 	}
 }
 
-// missed lists the scenarios that are known to report a rule under a deviation,
-// and did not. Where less than everything is proven, some were not asked.
+// missed lists the scenarios that are known to report a rule under a deviation, and
+// did not. It omits scenarios that a narrowed proof did not run.
 func (j *judgement) missed(v *variant) []string {
 	var missed []string
 	for _, rule := range slices.Sorted(maps.Keys(v.known)) {
@@ -54,8 +54,8 @@ func (j *judgement) missed(v *variant) []string {
 	return missed
 }
 
-// table writes down what was seen to break. Of a rule that scenarios of others
-// alone report, one of them stands for all.
+// table makes the table of what deviations broke. If only scenarios of other rules
+// report a rule, the table has one of them.
 func (j *judgement) table() *caught.Table {
 	t := caught.New(caught.From(j.o.Plan.FeaturesDigest, behaviour.Deviations()))
 	for deviation, rules := range j.reported {

@@ -64,7 +64,7 @@ func (j *judgement) error(format string, args ...any) {
 	j.proof.Errors = append(j.proof.Errors, fmt.Sprintf(format, args...))
 }
 
-// result sorts what happened in one unit.
+// result records the result of one unit.
 func (j *judgement) result(r *verdict.Result) {
 	u, ok := j.p.units[r.Scenario]
 	switch {
@@ -80,8 +80,8 @@ func (j *judgement) result(r *verdict.Result) {
 	}
 }
 
-// own returns the findings that a scenario made of its own rule. A may-rule
-// claims nothing, so its scenarios make none.
+// own returns a scenario's findings about its own rule. A may-rule requires
+// nothing, so its scenarios have none.
 func own(u unit, r *verdict.Result) []expect.Finding {
 	if r.Err != nil || u.scenario.Rule.Level == catalogue.May {
 		return nil
@@ -102,7 +102,7 @@ func (j *judgement) deviated(u unit, r *verdict.Result) {
 		c.Unfinished++
 	}
 	for i := range r.WireFindings {
-		// A fault of shape reddens its WIRE rule wherever it is met.
+		// A fault of shape violates its WIRE rule in any scenario.
 		j.report(u, r.WireFindings[i].Rule, &r.WireFindings[i])
 	}
 }
@@ -123,7 +123,7 @@ func (j *judgement) permitted(u unit, r *verdict.Result) {
 	}
 }
 
-// deviations closes the account of each deviation.
+// deviations completes the results of each deviation.
 func (j *judgement) deviations() {
 	for _, v := range j.p.variants {
 		c := j.caught[v.id]
@@ -154,7 +154,7 @@ func (j *judgement) deviations() {
 	}
 }
 
-// readings closes the account of each reading, and of the service as documented.
+// readings completes the results of each reading, and of the service as documented.
 func (j *judgement) readings() {
 	met := map[*variant]bool{}
 	for _, u := range j.p.units {

@@ -21,8 +21,8 @@ import (
 // unit is one scenario against one variant.
 type unit struct {
 	variant  *variant
-	scenario *plan.Scenario   // of the suite's plan
-	trace    *behaviour.Trace // of the service as documented
+	scenario *plan.Scenario   // in the suite's plan
+	trace    *behaviour.Trace // from the service as documented
 }
 
 func (u unit) behaviour() behaviour.Behaviour {
@@ -34,12 +34,12 @@ func (u unit) behaviour() behaviour.Behaviour {
 	return b
 }
 
-// hurried reports whether a unit may wait in vain, and is to do so briefly at
-// first.
+// hurried reports whether a unit may wait for something that never happens, and so
+// waits only briefly at first.
 func (u unit) hurried() bool { return u.variant.kind == deviation }
 
-// budgets returns how long a unit waits. A reading must not be held up to blame
-// because the machine was busy.
+// budgets returns how long a unit waits. A reading must not fail because the
+// machine was busy.
 func (u unit) budgets() steps.Budgets {
 	if u.hurried() {
 		return steps.Budgets{Eventually: shortBudget, Never: window}
@@ -49,7 +49,7 @@ func (u unit) budgets() steps.Budgets {
 
 func (u unit) patience() steps.Budgets { return steps.Budgets{Eventually: longBudget, Never: window} }
 
-// matrix is a part of variants × scenarios that is to run.
+// matrix is the part of variants × scenarios that is to run.
 type matrix struct {
 	variants  []*variant
 	units     map[string]unit // by the id of the unit's scenario
@@ -63,21 +63,21 @@ func (m *matrix) add(u unit) {
 	m.scenarios = append(m.scenarios, &s)
 }
 
-// only returns the part of some units.
+// only returns the part with the given units.
 func (m *matrix) only(ids map[string]bool) *matrix {
 	some := slices.DeleteFunc(slices.Clone(m.scenarios), func(s *plan.Scenario) bool { return !ids[s.ID] })
 	return &matrix{m.variants, m.units, some}
 }
 
-// with returns two parts as one.
+// with returns the union of two parts.
 func (m *matrix) with(other *matrix) *matrix {
 	units := maps.Clone(m.units)
 	maps.Copy(units, other.units)
 	return &matrix{slices.Concat(m.variants, other.variants), units, slices.Concat(m.scenarios, other.scenarios)}
 }
 
-// whole is every scenario that is to be proven, or that may prove another rule,
-// on the service as documented.
+// whole returns every scenario that is to be proven, or that may prove another
+// rule, on the service as documented.
 func whole(o *Options) *matrix {
 	m := &matrix{variants: []*variant{asDocumented}, units: map[string]unit{}}
 	for i := range o.Plan.Scenarios {
@@ -88,8 +88,8 @@ func whole(o *Options) *matrix {
 	return m
 }
 
-// assemble picks the scenarios that each variant is to meet, given how the
-// service as documented met them.
+// assemble selects the scenarios that run on each variant, given their results on
+// the service as documented.
 func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 	meets, errs := make([][]unit, len(variants)), make([]error, len(variants))
 	var wg sync.WaitGroup
@@ -114,18 +114,18 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 		}
 		misspelt = misspelt || unknown(o, v)
 	}
-	// Where a rule is misspelt, the judgement says so.
+	// The judgement reports a misspelt rule.
 	if len(m.scenarios) == 0 && !misspelt {
 		return nil, &plan.SelectionError{Reason: "no scenario that is asked for could tell what is to be tried from the service as documented"}
 	}
 	return m, nil
 }
 
-// meeting lists the scenarios that a variant is to meet: of a deviation all of
-// the rule that it is meant to break and all that are known to fail; and others in
-// which the variant decides something otherwise. Of these, one of each rule has to
-// do for a deviation where everything is proven, and where the rule is there only
-// to meet broken shapes.
+// meeting lists the scenarios that run on a variant: for a deviation, all of the
+// rule that it is meant to break and all that are known to fail; with Options.Full,
+// all that are to be proven. Other scenarios are added if the variant decides
+// something differently in them: only one of each rule for a deviation if
+// everything is proven, and for a rule that is there only to meet broken shapes.
 func meeting(o *Options, v *variant, first *matrix) []unit {
 	var list []unit
 	met := map[string]bool{}
@@ -156,10 +156,9 @@ func meeting(o *Options, v *variant, first *matrix) []unit {
 	return list
 }
 
-// mixed returns the scenarios by feature and variant, in an order that has
-// nothing to do with either, and that is always the same: of a deviation that
-// has all its scenarios wait in vain only some wait at a time, and others
-// compute meanwhile.
+// mixed returns the scenarios in a fixed order that is independent of feature and
+// variant. Scenarios of a deviation may all wait for something that never happens;
+// mixed, only some wait at a time while others compute.
 func (m *matrix) mixed() []*plan.Scenario {
 	return slices.SortedStableFunc(slices.Values(m.scenarios), func(a, b *plan.Scenario) int { return apart(a.URI, b.URI) })
 }
@@ -169,8 +168,8 @@ func apart(a, b string) int {
 	return cmp.Or(cmp.Compare(crc32.ChecksumIEEE([]byte(a)), crc32.ChecksumIEEE([]byte(b))), cmp.Compare(a, b))
 }
 
-// contents are the features that godog is to run, for each variant those of its
-// scenarios, in the order in which scenarios are mixed.
+// contents returns the features that godog runs: for each variant those of its
+// scenarios, in the order of mixed.
 func (m *matrix) contents(o *Options, scenarios []*plan.Scenario) []plan.Masked {
 	keep := map[*variant]map[string]bool{}
 	for _, s := range scenarios {
@@ -193,7 +192,7 @@ func (m *matrix) contents(o *Options, scenarios []*plan.Scenario) []plan.Masked 
 	return contents
 }
 
-// unknown reports whether a deviation is meant to break what is no rule.
+// unknown reports whether a deviation is meant to break a rule that does not exist.
 func unknown(o *Options, v *variant) bool {
 	_, ok := o.Plan.Catalogue.ByID(v.rule)
 	return v.kind == deviation && !ok

@@ -16,7 +16,7 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// A small suite: two must-rules, a should-rule, a may-rule and a WIRE rule,
+// A small suite: two must-rules, a should-rule, a may-rule and a WIRE rule, with
 // one scenario each.
 var (
 	first  = &catalogue.Rule{ID: "FIRST-RULE", Level: catalogue.Must}
@@ -34,7 +34,7 @@ func smallPlan(rules ...*catalogue.Rule) *plan.Plan {
 	return p
 }
 
-// outcome is what one unit came to.
+// outcome is the result of one unit.
 type outcome struct {
 	variant  *variant
 	rule     *catalogue.Rule
@@ -45,13 +45,12 @@ type outcome struct {
 	observed *expect.Observation
 }
 
-// yes and no are what may-rules are seen to do.
+// yes and no are observations of may-rules.
 var yes = expect.Observation{Claim: "it is so", Held: true}
 
 func no(saw string) *expect.Observation { return &expect.Observation{Claim: "it is so", Saw: saw} }
 
-// proofOf judges some outcomes as a whole, narrowed to rules where any are
-// named.
+// proofOf judges some outcomes, narrowed to the given rules if there are any.
 func proofOf(p *plan.Plan, narrowed []string, outcomes ...outcome) *Proof {
 	return proofWith(&Options{Plan: p, Rules: narrowed}, outcomes...)
 }
@@ -87,8 +86,8 @@ func of(r *catalogue.Rule) *expect.Finding {
 	return &expect.Finding{Rule: r.ID, Expected: "one", Actual: "another"}
 }
 
-// breaking is a deviation that is meant to break the first of some rules, and
-// known to break all of them.
+// breaking is a deviation that is meant to break the first of the rules, and known
+// to break all of them.
 func breaking(id string, rules ...string) *variant {
 	v := &variant{kind: deviation, id: id, says: "goes wrong", rule: rules[0], known: known{}}
 	for _, rule := range rules {
@@ -97,7 +96,7 @@ func breaking(id string, rules ...string) *variant {
 	return v
 }
 
-// unlisted is a deviation of which nothing is known.
+// unlisted is a deviation that the table does not have.
 func unlisted(id, rule string) *variant {
 	return &variant{kind: deviation, id: id, says: "goes wrong", rule: rule}
 }
@@ -165,8 +164,8 @@ func joined(errs []string) (all string) {
 	return all
 }
 
-// A fault of shape reddens its WIRE rule wherever it is met, so a deviation
-// that breaks one is not missed for being met elsewhere.
+// A fault of shape violates its WIRE rule in any scenario, so the rule's deviation
+// is not missed if another rule's scenario meets it.
 func TestAShapeMetElsewhereCountsForItsRule(t *testing.T) {
 	v := breaking("shapeless", "FIRST-RULE", "WIRE-THING")
 	proof := proofOf(smallPlan(first), []string{"FIRST-RULE"}, outcome{variant: v, rule: first, finding: of(first), wire: of(wire)})
@@ -175,9 +174,9 @@ func TestAShapeMetElsewhereCountsForItsRule(t *testing.T) {
 	assert.Empty(t, proof.Deviations[0].Beyond)
 }
 
-// What is seen to break is written down where the table is made anew, and nothing
-// of the old one is held against it. Where scenarios of other rules alone report
-// a shape, the first stands for all.
+// A new table contains what was seen to break, and is not compared with the old
+// one. If only scenarios of other rules report a shape, the table has the first of
+// them.
 func TestATableIsMadeOfWhatIsSeen(t *testing.T) {
 	v, w := unlisted("one", "FIRST-RULE"), unlisted("two", "FIRST-RULE")
 	p := smallPlan(first, second, wire)
@@ -196,7 +195,7 @@ func TestATableIsMadeOfWhatIsSeen(t *testing.T) {
 	assert.Nil(t, proofWith(&Options{Plan: p}, outcomes...).Table)
 }
 
-// A reading that no scenario could tell from the service as documented only
+// A reading that no scenario can distinguish from the service as documented only
 // adds to the count.
 func TestAReadingThatChangesNothing(t *testing.T) {
 	idle := &variant{kind: reading, id: "idle", says: "does the same"}

@@ -1,7 +1,7 @@
-// Package prove shows that the suite is worth trusting: every scenario fails,
-// by its own finding, on some deviation of the reference service, and none
-// fails on a behaviour that the documentation permits. One godog suite runs a
-// plan of deviations × scenarios, each unit against a service of its own.
+// Package prove shows that the suite can be trusted: every scenario fails, by its
+// own finding, on some deviation of the reference service, and none fails on a
+// behaviour that the documentation permits. See [Run] and [Proof]. One godog suite
+// runs a plan of deviations × scenarios, each unit against its own service.
 package prove
 
 import (
@@ -23,19 +23,17 @@ type Options struct {
 	Plan     *plan.Plan
 	Features []plan.Feature
 	Channels steps.Channels
-	// Rules, Deviations and Readings narrow the proof; all are proven where
-	// nothing is named. Shard is part i of n of the deviations and readings, as
-	// i/n.
+	// Rules, Deviations and Readings narrow the proof; if all are empty, everything
+	// is proven. Shard is part i of n of the deviations and readings, as i/n.
 	Rules, Deviations, Readings []string
 	Shard                       string
-	// Full runs every scenario on every deviation and reading. Otherwise those
-	// are left out in which the service as documented is asked nothing that the
-	// deviation or reading would answer otherwise; and where nothing is
-	// narrowed, a deviation meets the scenarios that are known to fail on it,
-	// and one of the rest of each rule.
+	// Full runs every scenario on every deviation and reading. Otherwise a scenario
+	// is omitted if the deviation or reading would answer none of its requests
+	// differently. If the proof is not narrowed either, a deviation runs with the
+	// scenarios that are known to fail on it, and one of each other rule.
 	Full bool
-	// Update makes the table of what is known anew, rather than comparing with
-	// it. Nothing may be narrowed, and nothing is sampled.
+	// Update makes a new table of what is known instead of comparing with it.
+	// Nothing may be narrowed, and nothing is sampled.
 	Update      bool
 	Concurrency int
 	Progress    verdict.Progress
@@ -54,31 +52,30 @@ func (o *Options) concerns(rule string) bool {
 	return len(o.Rules) == 0 || slices.Contains(o.Rules, rule)
 }
 
-// shapes reports whether rules are to be proven of which at least one is about
-// the shape of bodies: whatever scenario meets a body may find it broken.
+// shapes reports whether any of the rules to prove is about the shape of bodies:
+// any scenario that reads a body may find it broken.
 func (o *Options) shapes() bool { return slices.ContainsFunc(o.Rules, ofShape) }
 
 func ofShape(rule string) bool { return strings.HasPrefix(rule, "WIRE-") }
 
-// The services are on this host and have nothing else to do, so what is to
-// happen happens within milliseconds; a budget is spent in full only where it
-// never does. That is what many a deviation comes to, so it is short there at
-// first. A finding for which the short budget may have run out counts only if
-// it is made again with the long one: a service that is slow breaks no rule.
+// The services are on this host and idle, so an expected event happens within
+// milliseconds; only an event that never happens uses up the budget. With many
+// deviations it never happens, so their budget is short at first. If the short
+// budget may have caused a finding, the unit is repeated with the long one, and
+// only that finding counts: a slow service breaks no rule.
 const (
 	shortBudget = 1500 * time.Millisecond
 	longBudget  = 10 * time.Second
 	window      = 20 * time.Millisecond
 )
 
-// patient is how many units wait at once when the long budget is spent: they
-// do little else.
+// patient is how many units run at once with the long budget: they mostly wait.
 const patient = 2500
 
 // atATime is how many units one godog suite runs.
 const atATime = 20_000
 
-// Run proves what is asked for.
+// Run makes the proof.
 func Run(ctx context.Context, o Options) (*Proof, error) {
 	if o.Update && o.Narrowed() {
 		return nil, &plan.SelectionError{Reason: "--update makes the whole table anew; leave out --rule, --deviation, --reading and --shard"}
@@ -90,8 +87,8 @@ func Run(ctx context.Context, o Options) (*Proof, error) {
 	return try(ctx, &o, variants)
 }
 
-// try runs the scenarios that matter to some variants, and judges. The service
-// as documented goes first: what it is asked tells what matters.
+// try runs the relevant scenarios on some variants, and judges. It starts with the
+// service as documented: its requests show which scenarios are relevant.
 func try(ctx context.Context, o *Options, variants []*variant) (*Proof, error) {
 	started := time.Now()
 	first := whole(o)
@@ -118,8 +115,8 @@ func try(ctx context.Context, o *Options, variants []*variant) (*Proof, error) {
 	return proof, nil
 }
 
-// run runs units, not too many at a time: godog keeps to its end what every
-// scenario refers to.
+// run runs units in several suites: godog keeps what every scenario refers to until
+// a suite ends.
 func (m *matrix) run(ctx context.Context, o *Options, concurrency int, budgets func(unit) steps.Budgets) ([]verdict.Result, error) {
 	if len(m.scenarios) == 0 {
 		return nil, nil
@@ -156,8 +153,8 @@ func (m *matrix) run(ctx context.Context, o *Options, concurrency int, budgets f
 	return results, nil
 }
 
-// progress turns what is bad for a proof into what a progress line counts as
-// failing: a reading or the documented service that is found to violate.
+// progress returns the verdict for the progress line, which counts as failing what
+// is bad for a proof: a violation on a reading or on the documented service.
 func (m *matrix) progress(s *plan.Scenario, r *verdict.Result) verdict.Verdict {
 	if m.units[s.ID].variant.kind != deviation && len(r.Findings) > 0 {
 		return verdict.Violates
@@ -165,8 +162,8 @@ func (m *matrix) progress(s *plan.Scenario, r *verdict.Result) verdict.Verdict {
 	return verdict.Conforms
 }
 
-// doubtful tells the units whose finding may be owed to the short budget; and
-// those that for want of time have shown nothing.
+// doubtful returns the units whose finding the short budget may have caused, and
+// those that showed nothing because time ran out.
 func doubtful(m *matrix, results []verdict.Result) map[string]bool {
 	ids := map[string]bool{}
 	for i := range results {
@@ -179,8 +176,7 @@ func doubtful(m *matrix, results []verdict.Result) map[string]bool {
 	return ids
 }
 
-// replaced returns results with those of the units that were repeated in the
-// place of their first.
+// replaced returns the results, with those of repeated units replaced.
 func replaced(results, repeated []verdict.Result) []verdict.Result {
 	again := map[string]bool{}
 	for i := range repeated {

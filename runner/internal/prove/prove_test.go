@@ -33,7 +33,7 @@ func small(t *testing.T, uri string) *Options {
 	return &Options{Plan: &narrowed, Features: features, Concurrency: 16, Channels: steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)}}
 }
 
-// sparse leaves a few scenarios of each rule.
+// sparse keeps a few scenarios of each rule.
 func sparse(o *Options) *Options {
 	of := map[string]int{}
 	o.Plan.Scenarios = slices.DeleteFunc(o.Plan.Scenarios, func(s plan.Scenario) bool {
@@ -43,8 +43,7 @@ func sparse(o *Options) *Options {
 	return o
 }
 
-// Of the scenarios on the bounds of the dispatch TTL, the first says nothing of
-// 8 days.
+// The first of the scenarios on the bounds of the dispatch TTL is not about 8 days.
 func TestAReadingThatBreaksAMustRuleIsFound(t *testing.T) {
 	skipShort(t)
 	eight := &variant{kind: reading, id: "takes-eight-days", says: "accepts 8 days", apply: func(b *behaviour.Behaviour) {
@@ -68,8 +67,8 @@ func TestAReadingThatBreaksAMustRuleIsFound(t *testing.T) {
 	}
 }
 
-// Where everything is proven, one scenario of each other rule has to do; whoever
-// names a deviation sees it meet them all.
+// If everything is proven, one scenario of each other rule is enough; a deviation
+// that is named meets them all.
 func TestWhatADeviationMeets(t *testing.T) {
 	o := sparse(small(t, "retention/dispatch-ttl.feature"))
 	first := whole(o)
@@ -113,8 +112,8 @@ func TestWhatADeviationMeets(t *testing.T) {
 	assert.Equal(t, in, meets(idle))
 }
 
-// A broken shape may be met by scenarios of rules that were not asked for; of
-// each of those rules one has to do, and none where nothing is amiss.
+// Scenarios of rules that are not to be proven may meet a broken shape. One of each
+// such rule is enough, and none if the shape is not broken.
 func TestWhatADeviationOfShapeMeets(t *testing.T) {
 	o := sparse(small(t, "retention/dispatch-ttl.feature"))
 	o.Rules = []string{"DISPATCH-TTL-BOUNDS", "WIRE-APP"}
@@ -135,8 +134,8 @@ func TestWhatADeviationOfShapeMeets(t *testing.T) {
 	assert.Less(t, len(whole(o).scenarios), len(o.Plan.Scenarios))
 }
 
-// What the table says of a deviation is what is seen of it: a line too few is an
-// error, and so is one too many.
+// The table must be exactly what is seen of a deviation: a missing line is an
+// error, and so is a superfluous one.
 func TestTheTableIsHeldAgainstWhatIsSeen(t *testing.T) {
 	skipShort(t)
 	const id = "dispatch-ttl-8-accepted-on-create"
@@ -219,7 +218,7 @@ func TestWhatCannotBeProven(t *testing.T) {
 	}
 }
 
-// Whoever misspells the only rule of a deviation is told so.
+// A misspelt rule of a deviation is reported, even if it is the only one.
 func TestAMisspeltRuleIsNamed(t *testing.T) {
 	o := sparse(small(t, "retention/dispatch-ttl.feature"))
 	typo := &variant{kind: deviation, id: "typo", says: "goes wrong", rule: "DISPATCH-TTL-BOUNDZ", apply: func(*behaviour.Behaviour) {}}
@@ -244,8 +243,8 @@ func TestShardsAreAllAndDisjoint(t *testing.T) {
 	}
 }
 
-// skipShort leaves a test out of the short ones: under the race detector a proof
-// takes ten times as long, and what it runs is raced elsewhere.
+// skipShort skips a test in short mode: under the race detector a proof takes ten
+// times as long, and other tests check the same code for races.
 func skipShort(t *testing.T) {
 	t.Helper()
 	if testing.Short() {

@@ -11,7 +11,7 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// strengths lists what each must- and should-scenario fails on.
+// strengths lists the deviations on which each must- and should-scenario fails.
 func (j *judgement) strengths() {
 	challenged := map[string]int{} // rule → deviations
 	for _, v := range j.p.variants {
@@ -45,7 +45,7 @@ func (j *judgement) strengths() {
 	}
 }
 
-// observe notes which way a scenario of a may-rule went.
+// observe records the observations of a scenario of a may-rule.
 func (j *judgement) observe(u unit, r *verdict.Result) {
 	if u.scenario.Rule.Level != catalogue.May || r.Err != nil || len(r.Observations)+len(r.Findings) == 0 {
 		return
@@ -58,7 +58,7 @@ func (j *judgement) observe(u unit, r *verdict.Result) {
 	j.observed[id][way] = append(j.observed[id][way], u.variant.id)
 }
 
-// way is what a scenario observed, without what differs from run to run.
+// way returns what a scenario observed, without what differs from run to run.
 func way(r *verdict.Result) string {
 	var seen []string
 	for _, o := range r.Observations {
@@ -73,7 +73,7 @@ func way(r *verdict.Result) string {
 	return strings.Join(seen, "; ")
 }
 
-// mayRules checks that each scenario of a may-rule can be seen to differ.
+// mayRules checks that each scenario of a may-rule can observe a difference.
 func (j *judgement) mayRules() {
 	for _, s := range j.o.Plan.Scenarios {
 		if s.Rule.Level != catalogue.May || !j.o.concerns(s.Rule.ID) {

@@ -15,9 +15,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// units is a target that gives every scenario a reference service of its own,
-// each with a behaviour of its own: what a proof runs against. All share one
-// receiver of callbacks.
+// units is the target of a proof: it gives every scenario its own reference service
+// with its own behaviour. All share one receiver of callbacks.
 type units struct {
 	channels steps.Channels
 	budgets  func(*plan.Scenario) steps.Budgets
@@ -26,8 +25,7 @@ type units struct {
 	offered  []string
 }
 
-// newUnits returns such a target. budgets and behave are asked anew for each
-// scenario.
+// newUnits returns such a target. It calls budgets and behave for each scenario.
 func newUnits(channels steps.Channels, budgets func(*plan.Scenario) steps.Budgets, behave func(*plan.Scenario) behaviour.Behaviour) (*units, error) {
 	r, err := inbox.Listen("127.0.0.1:0", "")
 	if err != nil {
@@ -39,20 +37,20 @@ func newUnits(channels steps.Channels, budgets func(*plan.Scenario) steps.Budget
 // Describe names the reference service.
 func (u *units) Describe() verdict.Target { return verdict.Target{Kind: "reference"} }
 
-// Capabilities lists them all.
+// Capabilities lists every capability.
 func (u *units) Capabilities() []string { return u.offered }
 
 // Serial is false: no two scenarios share a clock.
 func (u *units) Serial() bool { return false }
 
-// Seed is the same for all.
+// Seed is the same for all scenarios.
 func (u *units) Seed() int64 { return 1 }
 
-// Close ends the proof.
+// Close closes the receiver of callbacks.
 func (u *units) Close(ctx context.Context) error { return u.receiver.Close(ctx) }
 
-// Open starts a scenario's own service. It is reached by Basic authentication,
-// which saves a call for a token in each of thousands of units.
+// Open starts a scenario's own service. It uses Basic authentication, which saves a
+// call for a token in each of thousands of units.
 func (u *units) Open(ctx context.Context, s *plan.Scenario) (*session.Session, error) {
 	server, err := reference.Listen("127.0.0.1:0", reference.Options{
 		Behaviour:     u.behave(s),
@@ -70,9 +68,9 @@ func (u *units) Open(ctx context.Context, s *plan.Scenario) (*session.Session, e
 	if err != nil {
 		return nil, errors.Join(err, t.Close(ctx), server.Close(ctx))
 	}
-	// Nobody else has the service, so that nobody else moves its clock.
+	// The service is not shared, so no one else moves its clock.
 	opened.Confirm = nil
-	// Nothing is undone: the service is thrown away.
+	// Nothing is undone: the service is discarded.
 	opened.Close = func(ctx context.Context, _ bool) ([]string, error) {
 		u.receiver.Forget(session.InboxName(s.ID))
 		return nil, errors.Join(t.Close(ctx), server.Close(ctx))

@@ -12,8 +12,8 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// kind tells deviations from readings; the third kind is the service as
-// documented, which both are compared with.
+// kind distinguishes deviations and readings; the third kind is the service as
+// documented, with which both are compared.
 type kind string
 
 const (
@@ -22,18 +22,18 @@ const (
 	documented kind = "documented"
 )
 
-// variant is a behaviour of the service under a name.
+// variant is a named behaviour of the service.
 type variant struct {
 	kind  kind
 	id    string
 	says  string
-	rule  string // that a deviation is meant to break
+	rule  string // rule that a deviation is meant to break
 	known known  // what it is known to break
 	apply func(*behaviour.Behaviour)
 }
 
-// known is what the table of the proof says of a deviation: rules, and of each
-// the scenarios that report it.
+// known is what the table of the proof has for a deviation: rules, and the
+// scenarios that report each of them.
 type known map[string][]string
 
 // listed reports whether a scenario is known to report the rule.
@@ -52,7 +52,7 @@ func (v *variant) rules() []string {
 // asDocumented is the variant that changes nothing.
 var asDocumented = &variant{kind: documented, id: "documented", says: "behaves as documented"}
 
-// everything lists all deviations and readings, with what a table knows of them.
+// everything lists all deviations and readings, with what a table has for them.
 func everything(table *caught.Table) []*variant {
 	var all []*variant
 	for _, d := range behaviour.Deviations() {
@@ -68,7 +68,7 @@ func everything(table *caught.Table) []*variant {
 	return all
 }
 
-// variantsOf lists the variants that are asked for.
+// variantsOf lists the variants that the options select.
 func variantsOf(o *Options) ([]*variant, error) {
 	part, of, err := plan.ParseShard(o.Shard)
 	if err != nil {
@@ -102,8 +102,8 @@ func variantsOf(o *Options) ([]*variant, error) {
 // touches reports whether a deviation breaks a rule that is to be proven.
 func touches(o *Options, v *variant) bool { return slices.ContainsFunc(v.rules(), o.concerns) }
 
-// named refuses names that nothing has, and deviations that none of the rules
-// asked for could notice.
+// named returns an error for unknown names, and for deviations that none of the
+// selected rules could notice.
 func named(o *Options, all []*variant) error {
 	refuse := func(format string, args ...any) error {
 		return &plan.SelectionError{Reason: fmt.Sprintf(format, args...)}

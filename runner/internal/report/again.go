@@ -8,8 +8,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Again is the command that runs a rule's scenarios again, in the same way
-// against the same target as far as the report knows them.
+// Again returns the command that runs a rule's scenarios again in the same way and
+// against the same target, as far as the report knows them.
 func Again(r *verdict.Report, rr *verdict.RuleReport) string {
 	if r.Test != "" {
 		return "go test -run '" + anchored(r.Test) + "/^(" + strings.Join(toRun(rr), "|") + ")$'"
@@ -24,7 +24,8 @@ func Again(r *verdict.Report, rr *verdict.RuleReport) string {
 	return strings.Join(args, " ")
 }
 
-// anchored is the pattern of go test -run that matches one test, by its name.
+// anchored returns the pattern for go test -run that matches only the test of this
+// name.
 func anchored(test string) string {
 	parts := strings.Split(OneLine(test), "/")
 	for i, part := range parts {
@@ -33,9 +34,8 @@ func anchored(test string) string {
 	return strings.Join(parts, "/")
 }
 
-// way is how the run was invoked. What it had of its target without a flag, from
-// the environment or by default, is said as well: whoever repeats it may not have
-// that.
+// way returns the arguments of the run. It adds settings that came from the
+// environment or were defaults: the reader who repeats the run may not have them.
 func way(r *verdict.Report) []string {
 	args := slices.Clone(r.Invocation)
 	given := func(flags ...string) bool {
@@ -57,8 +57,9 @@ func way(r *verdict.Report) []string {
 	return args
 }
 
-// toRun lists the rules by whose scenarios the verdict comes about: for a fault
-// of shape, that of the scenario that met it first.
+// toRun lists the rules whose scenarios produce the verdict. A rule with wire
+// findings also requires the rule whose scenario found the first one, and only that
+// rule if it has no scenarios itself.
 func toRun(rr *verdict.RuleReport) []string {
 	ids := []string{rr.ID}
 	if len(rr.WireFindings) == 0 {

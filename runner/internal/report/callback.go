@@ -8,12 +8,12 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// callbackMax is how many characters of a callback's payload a line shows: a
-// receipt with its ids and times fits, and report.json has the whole.
+// callbackMax is how many characters of a callback's payload a line shows. A
+// receipt with its ids and times fits; report.json has the whole payload.
 const callbackMax = 400
 
-// CallbackKind is the member of a callback's body that tells its kind, such as
-// message_delivery_report; empty where none does.
+// CallbackKind returns the member of a callback's body that names its kind, such as
+// message_delivery_report, or "" if there is none.
 func CallbackKind(c wire.Callback) string {
 	kind := ""
 	gjson.ParseBytes(c.Body).ForEach(func(member, value gjson.Result) bool {
@@ -25,8 +25,8 @@ func CallbackKind(c wire.Callback) string {
 	return OneLine(kind)
 }
 
-// callbackLine shows a callback in a line: its kind and payload, or, where that
-// is not what is wrong with it, all of it.
+// callbackLine shows a callback in one line: its kind and payload, or the whole
+// body if it has no kind.
 func callbackLine(c wire.Callback) string {
 	payload := string(c.Body)
 	kind := CallbackKind(c)

@@ -15,7 +15,7 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// A violation that a callback shows says so in the place of the exchange.
+// A violation that a callback shows has the callback in place of the exchange.
 func TestACallbackIsShown(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"app_id":"a","message_delivery_report":{"status":"READ"},"message_metadata":""}`: `message_delivery_report {"status":"READ"}`,
@@ -35,7 +35,7 @@ func TestACallbackIsShown(t *testing.T) {
 	}
 }
 
-// A report of somebody else's may point to a callback that it does not hold.
+// Someone else's report may point to a callback that it does not contain.
 func TestACallbackThatIsNotThere(t *testing.T) {
 	r := sample.One(catalogue.Rule{ID: "A-B", Level: catalogue.Must, Mode: catalogue.Both, Source: catalogue.Page}, func(res *verdict.Result) {
 		res.Findings = []expect.Finding{{Expected: "a", Actual: "b", Callback: 9}}

@@ -1,5 +1,5 @@
-// Package report holds what the written reports have in common: a violation in
-// five lines, the curl line that repeats an exchange, and the outcome in words.
+// Package report holds what the written reports share: a [Violation] in six lines,
+// the [Curl] line that repeats an exchange, and the outcome in words ([Sentence]).
 // All of it is a pure function of the report.
 package report
 
@@ -16,19 +16,19 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// curlHeaders are the request headers that a curl line repeats, in their
-// canonical form. It is an allow-list: a header that nobody thought of may
-// carry a secret, and the rest curl sets itself.
+// curlHeaders are the request headers that a curl line repeats, in canonical form.
+// It is an allow-list because an unexpected header may carry a secret; curl sets
+// the other headers itself.
 var curlHeaders = [...]string{"Accept", "Content-Type"}
 
-// Curl returns a POSIX shell line that repeats an exchange against base, the
-// root of the API. The token stands as $TOKEN for the reader to supply, and
-// only where the request goes to the API: no other host is shown credentials.
-// Attempts that were in vain stand behind it in a comment.
+// Curl returns a POSIX shell line that repeats an exchange against base, the root
+// of the API. The token is $TOKEN, which the reader must set; it is only in
+// requests to the API, so that no other host receives credentials. A comment at the
+// end lists failed attempts.
 func Curl(base string, e wire.Exchange) string { return repeated(base, e) + tries(e) }
 
-// tries is a comment that tells of the attempts at a call that was made more
-// than once.
+// tries returns a comment about the attempts at a call that was made more than
+// once.
 func tries(e wire.Exchange) string {
 	if len(e.Tries) == 0 {
 		return ""
@@ -74,8 +74,7 @@ func repeated(base string, e wire.Exchange) string {
 	case isText(body):
 		return join("curl", append(args, "--data-raw", quote(body)), quote(url))
 	}
-	// No shell passes every byte in an argument, so such a body takes the way
-	// through a pipe.
+	// No shell passes every byte in an argument, so such a body is piped.
 	encoded := base64.StdEncoding.EncodeToString([]byte(body))
 	return join("printf %s "+quote(encoded)+" | base64 -d | curl", append(args, "--data-binary", "@-"), quote(url))
 }
@@ -84,7 +83,7 @@ func join(command string, args []string, last string) string {
 	return strings.Join(slices.Concat([]string{command}, args, []string{last}), " ")
 }
 
-// absolute returns the whole URL, and whether it lies under base.
+// absolute returns the whole URL, and whether it is under base.
 func absolute(base, url string) (string, bool) {
 	base = strings.TrimSuffix(base, "/")
 	if strings.HasPrefix(url, "/") {
@@ -102,13 +101,13 @@ func header(h map[string]string, name string) string {
 	return ""
 }
 
-// isText reports whether a body survives, and can be read, in a quoted argument
-// on one line.
+// isText reports whether a body is unchanged and readable in a quoted argument on
+// one line.
 func isText(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsAny(s, "\n\t") && plain.Block(s) == s
 }
 
-// quote quotes for a POSIX shell.
+// quote quotes a string for a POSIX shell.
 func quote(s string) string {
 	if s != "" && !strings.ContainsFunc(s, unsafeInShell) {
 		return s

@@ -43,8 +43,8 @@ func TestCurl(t *testing.T) {
 	}
 }
 
-// A shell reads the line back as what was sent, whatever the bytes: a stand-in
-// for curl prints its arguments and what it is piped.
+// A shell turns the line back into what was sent, for any bytes: a replacement for
+// curl prints its arguments and its input.
 func TestCurlSurvivesTheShell(t *testing.T) {
 	sh, err := exec.LookPath("sh")
 	if err != nil {
@@ -72,7 +72,7 @@ func TestCurlSurvivesTheShell(t *testing.T) {
 	}
 }
 
-// Attempts in vain are told in a comment: the line is run as before.
+// Failed attempts are in a comment: the line still runs as before.
 func TestCurlTellsEachAttempt(t *testing.T) {
 	x := wire.Exchange{Request: wire.Request{Method: "GET", URL: "http://a/b"}, Attempts: 3,
 		Tries: []wire.Try{{Status: 429, Pause: 1000}, {Status: 503, Pause: 20}, {}}}

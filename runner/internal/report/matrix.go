@@ -7,34 +7,34 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Documents, Levels and Modes are the sides of every table of rules, in order.
+// Documents, Levels and Modes are the rows and columns of every table of rules, in
+// order.
 var (
 	Documents = []Document{{catalogue.Page, "Processing Modes page"}, {catalogue.Reference, "API reference"}}
 	Levels    = []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May}
 	Modes     = []catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both}
 )
 
-// Document is what rules are quoted from, and its title.
+// Document is a document that rules quote, and its title.
 type Document struct {
 	Source catalogue.Source
 	Title  string
 }
 
-// Cell is a place in a table of rules. What is empty holds any.
+// Cell is a place in a table of rules. An empty member matches any value.
 type Cell struct {
 	Source catalogue.Source
 	Level  catalogue.Level
 	Mode   catalogue.Mode
 }
 
-// Holds reports whether a rule stands in the cell.
+// Holds reports whether the cell contains a rule.
 func (c Cell) Holds(r *catalogue.Rule) bool {
 	return (c.Source == "" || c.Source == r.Source) && (c.Level == "" || c.Level == r.Level) && (c.Mode == "" || c.Mode == r.Mode)
 }
 
-// Rules are those of a report that stand in the cell and that a target could be
-// held to: those of modes that were not selected, and those that nothing could
-// observe, stand in none.
+// Rules returns the report's rules that are in the cell and apply to the target. It
+// omits rules of modes that were not selected and unobservable rules.
 func (c Cell) Rules(r *verdict.Report) (rules []*verdict.RuleReport) {
 	for i := range r.Rules {
 		rr := &r.Rules[i]
@@ -45,8 +45,8 @@ func (c Cell) Rules(r *verdict.Report) (rules []*verdict.RuleReport) {
 	return rules
 }
 
-// Count says how many rules of the cell are in order, and whether all are; a cell
-// without rules holds a dash.
+// Count returns how many rules of the cell are in order, and whether all are. For a
+// cell without rules the text is a dash.
 func (c Cell) Count(r *verdict.Report) (text string, all bool) {
 	rules, good := c.Rules(r), 0
 	for _, rr := range rules {
@@ -60,12 +60,12 @@ func (c Cell) Count(r *verdict.Report) (text string, all bool) {
 	return fmt.Sprintf("%d/%d", good, len(rules)), good == len(rules)
 }
 
-// InPart counts, in a Tally, the rules of which a narrowed run left scenarios
-// out, and which were in order as far as it went. It is no verdict.
+// InPart counts, in a Tally, the rules that are in order as far as a narrowed run
+// went. It is not a verdict.
 const InPart verdict.Verdict = "in part"
 
-// Narrowed reports whether a run left scenarios of a rule out and found nothing
-// against it in the others.
+// Narrowed reports whether a run omitted scenarios of a rule and the rule is in
+// order in the others.
 func Narrowed(rr *verdict.RuleReport) bool {
 	if rr.Verdict != verdict.Conforms && rr.Verdict != verdict.Observed {
 		return false

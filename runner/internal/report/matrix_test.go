@@ -35,8 +35,8 @@ func TestCell(t *testing.T) {
 	}
 }
 
-// A rule of which a narrowed run ran a part is not among those that conform: one
-// third of the suite must not read as the whole.
+// A rule that a narrowed run covered in part does not count as conforming: one
+// third of the suite must not look like the whole.
 func TestARuleInPartIsNotCountedAsConforming(t *testing.T) {
 	r := sample.Conforming(3)
 	r.Outcome = verdict.OutcomePartial
@@ -48,7 +48,7 @@ func TestARuleInPartIsNotCountedAsConforming(t *testing.T) {
 	assert.False(t, report.InOrder(&r.Rules[0]))
 	assert.True(t, report.InOrder(&r.Rules[1]))
 
-	// A violation is one, however much else was left out.
+	// A violation counts, however much else was omitted.
 	r.Rules[0].Verdict = verdict.Violates
 	assert.False(t, report.Narrowed(&r.Rules[0]))
 	assert.False(t, report.InOrder(&r.Rules[0]))

@@ -4,21 +4,21 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Position is where a scenario stands: a feature file and the line of the
-// scenario or, of an outline, of the row of its examples.
+// Position is the place of a scenario: a feature file and the line of the scenario
+// or, in an outline, of its row of examples.
 type Position struct {
 	URI  string
 	Line int
 }
 
-// Placed is a scenario with the rule that it is an example of.
+// Placed is a scenario and its rule.
 type Placed struct {
 	Rule     *verdict.RuleReport
 	Scenario *verdict.ScenarioReport
 }
 
-// ByPosition finds a report's scenarios by where they stand, for the reports that
-// follow the features rather than the rules.
+// ByPosition maps positions to a report's scenarios, for reports that follow the
+// features rather than the rules.
 func ByPosition(r *verdict.Report) map[Position]Placed {
 	places := make(map[Position]Placed)
 	for i := range r.Rules {

@@ -9,30 +9,30 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Violation is one violation as a person reads it. Every member is one line
-// without control characters: some of the words are the target's.
+// Violation is one violation for people. Every member is one line without control
+// characters, since some texts come from the target.
 type Violation struct {
-	// ID is the scenario's id, or the rule's for a finding on the wire.
+	// ID is the scenario's id, or the rule's for a wire finding.
 	ID     string
 	RuleID string
 	Level  catalogue.Level
-	// Quote and Place are the rule's sentence and where it stands.
+	// Quote and Place are the rule's sentence and its place.
 	Quote, Place     string
 	Expected, Actual string
-	// Exchange is a curl line, or says that no single exchange shows it.
+	// Exchange is a curl line, or says that no single exchange shows the violation.
 	Exchange string
-	// Callback is the callback that shows it, empty where it is none.
+	// Callback is the callback that shows the violation, or "".
 	Callback string
-	// Try says what to look at first.
+	// Try says what to check first.
 	Try string
 	// Again is the command that runs the rule's scenarios again.
 	Again string
-	// More says how many further differences the report holds for the same id.
+	// More is how many further differences the report has for the same id.
 	More int
 }
 
-// Violations lists every violation: must-rules first, each level in the
-// catalogue's order. Waived ones are not among them.
+// Violations lists every violation that is not waived: must-rules first, each level
+// in the catalogue's order.
 func Violations(r *verdict.Report) []Violation {
 	var must, other []Violation
 	for i := range r.Rules {
@@ -60,7 +60,7 @@ func ofScenarios(r *verdict.Report, rr *verdict.RuleReport) []Violation {
 	return list
 }
 
-// OfScenario tells of a scenario that violates, by its first finding.
+// OfScenario returns the violation of a scenario, described by its first finding.
 func OfScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport) Violation {
 	first := expect.Finding{Expected: "what the rule says", Actual: "a violation without a finding"}
 	if len(s.Findings) > 0 {
@@ -71,8 +71,8 @@ func OfScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRe
 	return v
 }
 
-// onTheWire tells of a rule's findings on the wire. The same fault of shape is
-// met by many scenarios: it is told once, with the first that met it.
+// onTheWire returns a rule's wire findings as one violation. Many scenarios may
+// find the same fault of shape: it is shown once, with the first that found it.
 func onTheWire(r *verdict.Report, rr *verdict.RuleReport) []Violation {
 	if len(rr.WireFindings) == 0 {
 		return nil
@@ -84,8 +84,8 @@ func onTheWire(r *verdict.Report, rr *verdict.RuleReport) []Violation {
 	return []Violation{v}
 }
 
-// OnTheWire tells of the rule's findings on the wire by the first of them; ok
-// is false where there is none.
+// OnTheWire returns a rule's wire findings as a violation, described by the first
+// of them; ok is false if there is none.
 func OnTheWire(r *verdict.Report, rr *verdict.RuleReport) (v Violation, ok bool) {
 	list := onTheWire(r, rr)
 	if len(list) == 0 {
@@ -94,8 +94,8 @@ func OnTheWire(r *verdict.Report, rr *verdict.RuleReport) (v Violation, ok bool)
 	return list[0], true
 }
 
-// ScenarioOf finds a scenario of the report by its id; it is empty where there
-// is none.
+// ScenarioOf returns the report's scenario with this id. If there is none, it
+// returns an empty ScenarioReport and not nil.
 func ScenarioOf(r *verdict.Report, scenario string) *verdict.ScenarioReport {
 	for i := range r.Rules {
 		for j := range r.Rules[i].Scenarios {
@@ -128,8 +128,8 @@ func of(r *verdict.Report, rr *verdict.RuleReport, id string, f expect.Finding, 
 	}
 }
 
-// baseURL is where the exchanges' paths belong: for recordings, where they
-// were made.
+// baseURL returns the root of the exchanges' paths: for recordings, the URL at
+// which they were made.
 func baseURL(r *verdict.Report) string {
 	if r.Target.URL == "" && r.Target.Recorded != nil {
 		return r.Target.Recorded.URL
@@ -137,7 +137,7 @@ func baseURL(r *verdict.Report) string {
 	return r.Target.URL
 }
 
-// Place names the document that a rule comes from and the place in it.
+// Place names a rule's document and the place in it.
 func Place(rr *verdict.RuleReport) string {
 	document := "API reference"
 	if rr.Source == catalogue.Page {
@@ -149,14 +149,13 @@ func Place(rr *verdict.RuleReport) string {
 	return document + ", " + OneLine(rr.Where)
 }
 
-// Field is one thing that is told of a failure. A verbatim text is there to be
-// copied.
+// Field is one labelled text about a failure. A verbatim text is for copying.
 type Field struct {
 	Label, Text string
 	Verbatim    bool
 }
 
-// Fields are what is told of the violation, in order.
+// Fields returns the fields of the violation, in order.
 func (v Violation) Fields() []Field {
 	actual := v.Actual
 	if v.More > 0 {
@@ -172,16 +171,16 @@ func (v Violation) Fields() []Field {
 	}
 }
 
-// Quoted is a sentence and where it stands.
+// Quoted returns a sentence and its place.
 func Quoted(quote, place string) string { return fmt.Sprintf("\"%s\"  %s", quote, place) }
 
-// SideBySide puts what is expected and what is actual into one text.
+// SideBySide joins the expected and the actual into one text.
 func SideBySide(expected, actual Field) string {
 	return expected.Text + "        " + actual.Label + "  " + actual.Text
 }
 
-// Lines returns the violation in six lines, the first of which has the word
-// (VIOLATES, WARNING) and the id.
+// Lines returns the violation as six lines. The first has the word (VIOLATES,
+// WARNING) and the id.
 func (v Violation) Lines(word string) []string {
 	lines := []string{word + "  " + v.ID}
 	fields := v.Fields()
@@ -196,8 +195,8 @@ func (v Violation) Lines(word string) []string {
 	return lines
 }
 
-// LastExchange is a curl line for the last exchange of a scenario, where one
-// that could not be judged ended; empty where it came to none.
+// LastExchange returns a curl line for the last exchange of a scenario, where an
+// incomplete one ended, or "" if there is none.
 func LastExchange(r *verdict.Report, s *verdict.ScenarioReport) string {
 	if len(s.Exchanges) == 0 {
 		return ""

@@ -14,8 +14,8 @@ import (
 // Tally counts the rules of one level, from both documents.
 type Tally map[verdict.Verdict]int
 
-// CountLevel tallies the rules of a level that a target could be held to: those
-// outside the selected modes and those that nothing could observe are left out.
+// CountLevel counts the rules of a level that apply to a target: it omits those
+// outside the selected modes and the unobservable ones.
 func CountLevel(r *verdict.Report, level catalogue.Level) Tally {
 	t := make(Tally)
 	for _, c := range []verdict.Count{r.Totals.Page, r.Totals.Reference} {
@@ -34,7 +34,7 @@ func CountLevel(r *verdict.Report, level catalogue.Level) Tally {
 	return t
 }
 
-// Sum is the number of rules in the tally.
+// Sum returns the number of rules in the tally.
 func (t Tally) Sum() int {
 	sum := 0
 	for _, n := range t {
@@ -43,9 +43,9 @@ func (t Tally) Sum() int {
 	return sum
 }
 
-// Sentence says the outcome in one line with counts of must-rules, such as
+// Sentence states the outcome in one line with counts of must-rules, such as
 // "conforms on 61 of 78 must-rules; 17 not verified: handset, clock". It never
-// says less than the outcome does.
+// omits a qualification of the outcome.
 func Sentence(r *verdict.Report) string {
 	t := CountLevel(r, catalogue.Must)
 	total := t.Sum()
@@ -92,7 +92,7 @@ func Sentence(r *verdict.Report) string {
 	return strings.Join(parts, "; ")
 }
 
-// why names the capabilities for lack of which must-rules are not verified.
+// why names the missing capabilities because of which must-rules are not verified.
 func why(r *verdict.Report) string {
 	lacked := map[string]bool{}
 	for i := range r.Rules {
@@ -114,8 +114,8 @@ func why(r *verdict.Report) string {
 	return ": " + strings.Join(names, ", ")
 }
 
-// lacks lists the capabilities that a rule needs and that nobody offered; those
-// that were declared absent only where no other is missing.
+// lacks lists the missing capabilities that a rule needs, or, if there are none,
+// those that were declared absent.
 func lacks(r *verdict.Report, rr *verdict.RuleReport) []string {
 	among := func(lacking []string) (names []string) {
 		for _, need := range rr.Needs {
@@ -131,8 +131,8 @@ func lacks(r *verdict.Report, rr *verdict.RuleReport) []string {
 	return among(r.Capabilities.Absent)
 }
 
-// Provenance says of whom a report speaks where that is not the endpoint it was
-// pointed at: of the reference service, or of what recordings were made of.
+// Provenance says what a report is about if that is not an endpoint: the reference
+// service, or the target of recordings.
 func Provenance(r *verdict.Report) []string {
 	switch {
 	case r.Target.Kind == "recorded":

@@ -37,7 +37,7 @@ func TestSentence(t *testing.T) {
 	}
 }
 
-// A capability is named where a rule needs it, whatever words stand in a reason.
+// A capability is named if a rule needs it, whatever the words of a reason.
 func TestSentence_namesWhatRulesLack(t *testing.T) {
 	r := sample.Conforming(1, "legacy-app")
 	r.Capabilities.Absent = []string{"app", "legacy-app", "declared", "clock"}

@@ -1,6 +1,6 @@
-// Package scaffold begins a new rule: the catalogue entry, a scenario, and the
-// two deviations or the reading that it needs, each marked for a person to fill
-// in. Lint refuses what is left unwritten.
+// Package scaffold creates a new rule: the catalogue entry, a scenario, and the two
+// deviations or the reading that it needs, each marked for a person to complete.
+// See [New]. Lint rejects parts that are still marked.
 package scaffold
 
 import (
@@ -20,25 +20,25 @@ import (
 	"github.com/modecert/modecert/runner/internal/prove/caught"
 )
 
-// Rule is what is known of a rule when it is begun.
+// Rule is what is known about a new rule.
 type Rule struct {
 	ID     string
-	Folder string // of features
+	Folder string // of the features
 	Mode   catalogue.Mode
 	Level  catalogue.Level
 }
 
 var (
 	ruleID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
-	// registration is where deviations.go lists its tables.
+	// registration is where deviations.go and readings.go list their tables.
 	registration = "\treturn slices.Concat(\n"
 )
 
 // ErrNoCheckout is returned outside a checkout of the suite.
 var ErrNoCheckout = errors.New("here is no checkout of the suite; run this command in its top folder")
 
-// New writes the scaffold into a checkout and returns the files it touched.
-// Nothing that stands is written over: it writes all of it or nothing.
+// New writes the scaffold into a checkout and returns the files that it changed. It
+// overwrites no existing file, and writes either everything or nothing.
 func New(root string, r Rule) ([]string, error) {
 	if err := refuse(root, r); err != nil {
 		return nil, err
@@ -46,7 +46,8 @@ func New(root string, r Rule) ([]string, error) {
 	s := &scaffold{root: root, Rule: r}
 	s.add("features/"+catalogue.File, entry)
 	s.begin("features/"+r.Folder+"/"+s.Slug()+".feature", s.render(feature))
-	// The names end in words of ours, since Go reads _test and _linux itself.
+	// The names end in a fixed word, since Go gives endings such as _test and
+	// _linux a meaning.
 	file, function := "fixtures/reference/behaviour/rule_"+s.Snake(), "OfRule"+s.Camel()
 	if r.Level == catalogue.May {
 		s.begin(file+"_readings.go", s.source(readingFile))
@@ -61,7 +62,7 @@ func New(root string, r Rule) ([]string, error) {
 	return s.save()
 }
 
-// refuse says what is wrong with a rule to be begun.
+// refuse returns an error if the rule cannot be created.
 func refuse(root string, r Rule) error {
 	if !ruleID.MatchString(r.ID) {
 		return fmt.Errorf("rule id %q: write upper-case words joined by dashes, such as DISPATCH-TTL-BOUNDS", r.ID)
@@ -83,7 +84,7 @@ func refuse(root string, r Rule) error {
 	return nil
 }
 
-// Without says what a scaffold holds nothing of, and why.
+// Without says what a scaffold does not contain, and why.
 func Without(level catalogue.Level) []string {
 	recording := "no recording: make record makes it once the scenario is written"
 	table := "no line of " + caught.Path + ": " + caught.Update + " writes that file anew once all is written"
@@ -96,7 +97,7 @@ func Without(level catalogue.Level) []string {
 	return []string{"no reading: what the documentation says outright leaves room for none", recording, table}
 }
 
-// scaffold gathers what is to be written until something fails.
+// scaffold collects what is to be written, until there is an error.
 type scaffold struct {
 	Rule
 	root  string
@@ -104,14 +105,14 @@ type scaffold struct {
 	err   error
 }
 
-// file is one that is to be written.
+// file is a file to write.
 type file struct {
 	name      string
 	was, text []byte
-	begun     bool // it must not be there yet
+	begun     bool // it must not exist yet
 }
 
-// Slug, Snake and Camel spell the id for files and identifiers.
+// Slug, Snake and Camel return the id as spelt in files and identifiers.
 func (s *scaffold) Slug() string  { return strings.ToLower(s.ID) }
 func (s *scaffold) Snake() string { return strings.ReplaceAll(s.Slug(), "-", "_") }
 func (s *scaffold) Camel() string {
@@ -133,7 +134,7 @@ func (s *scaffold) render(t *template.Template) []byte {
 	return b.Bytes()
 }
 
-// source renders Go.
+// source renders Go source.
 func (s *scaffold) source(t *template.Template) []byte {
 	source, err := format.Source(s.render(t))
 	if err != nil && s.err == nil {
@@ -142,7 +143,7 @@ func (s *scaffold) source(t *template.Template) []byte {
 	return source
 }
 
-// begin makes a file.
+// begin adds a new file.
 func (s *scaffold) begin(name string, text []byte) {
 	if _, err := os.Lstat(s.path(name)); err == nil && s.err == nil {
 		s.err = fmt.Errorf("%s stands already, and nothing was written; add the rule there by hand, or choose another id", name)
@@ -150,7 +151,7 @@ func (s *scaffold) begin(name string, text []byte) {
 	s.files = append(s.files, file{name: name, text: text, begun: true})
 }
 
-// add adds to the end of a file.
+// add appends to a file.
 func (s *scaffold) add(name string, t *template.Template) {
 	s.change(name, func(was []byte) []byte { return append(bytes.Clone(was), s.render(t)...) })
 }
@@ -176,7 +177,7 @@ func (s *scaffold) change(name string, edit func([]byte) []byte) {
 
 func (s *scaffold) path(name string) string { return filepath.Join(s.root, filepath.FromSlash(name)) }
 
-// save writes everything, or puts back what there was.
+// save writes everything, or restores the previous state.
 func (s *scaffold) save() ([]string, error) {
 	var names []string
 	for i, f := range s.files {

@@ -23,7 +23,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// checkout copies what a scaffold touches into a folder of its own.
+// checkout copies the files that a scaffold changes into a new folder.
 func checkout(t *testing.T) string {
 	root := t.TempDir()
 	require.NoError(t, os.CopyFS(filepath.Join(root, "features"), features.FS))
@@ -100,7 +100,7 @@ func TestWhatIsRefused(t *testing.T) {
 	assert.ErrorIs(t, err, ErrNoCheckout)
 }
 
-// Ids whose words mean something to Go, or are those of tables that stand.
+// Ids whose words mean something to Go, or are the names of existing tables.
 func TestNoScaffoldGetsInTheWay(t *testing.T) {
 	root := checkout(t)
 	for _, id := range []string{"SEND-TEST", "SEND-LINUX", "SEND-WINDOWS-AMD64", "MESSAGE-MODE", "DEVIATIONS-MODES"} {
@@ -132,7 +132,7 @@ func TestNoScaffoldGetsInTheWay(t *testing.T) {
 	assert.Contains(t, pkg.GoFiles, "rule_send_windows_amd64_deviations.go")
 }
 
-// A scaffold that cannot be written whole leaves nothing behind.
+// A scaffold that cannot be written completely leaves nothing behind.
 func TestAllOrNothing(t *testing.T) {
 	root := checkout(t)
 	table := filepath.Join(root, "fixtures", "reference", "behaviour", "deviations.go")
@@ -152,7 +152,7 @@ func TestAllOrNothing(t *testing.T) {
 	assert.Equal(t, before, contents(t, root))
 }
 
-// contents returns what every file of a folder holds.
+// contents returns the content of every file of a folder.
 func contents(t *testing.T, root string) map[string]string {
 	all := map[string]string{}
 	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {

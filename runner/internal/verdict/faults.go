@@ -6,10 +6,11 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-// Faults lists what can only be a mistake of the suite itself: results that
-// nobody planned, two results for one scenario, a scenario or a finding
-// without a known rule, and results that say so themselves. That a planned
-// scenario has no result is told by Totals, where Planned exceeds Executed.
+// Faults lists mistakes that only the suite itself can have made: results of
+// unplanned scenarios, two results for one scenario, a scenario or a finding
+// without a known rule, and results marked as the suite's fault. It does not list
+// planned scenarios without a result: for those, Totals.Planned exceeds
+// Totals.Executed.
 func Faults(p *plan.Plan, results []Result) []string {
 	var faults []string
 	addf := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }

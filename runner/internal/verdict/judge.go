@@ -13,7 +13,7 @@ import (
 // SchemaVersion is the version of report.json that this package writes.
 const SchemaVersion = "1"
 
-// Meta is what a report tells besides verdicts, and the two inputs of judgement
+// Meta is what a report contains besides verdicts, and the two inputs of judgement
 // that are neither plan nor result: waivers and strictness.
 type Meta struct {
 	Suite  Suite
@@ -27,16 +27,16 @@ type Meta struct {
 	Started  time.Time
 	Finished time.Time
 	Waivers  []Waiver
-	// Invocation is taken over as it is.
+	// Invocation is copied into the report unchanged.
 	Invocation []string
-	// Strict makes a violated should-rule count as a violated must-rule does.
+	// Strict makes a violated should-rule count like a violated must-rule.
 	Strict bool
 }
 
-// Judge makes the report of a run. It follows the plan, not the results: what
-// was planned and has no result is incomplete, and a result that nobody
-// planned changes no verdict (Faults names it). The report's Gate is left
-// empty, since it depends on more than verdicts.
+// Judge makes the report of a run. It follows the plan, not the results: a planned
+// scenario without a result is incomplete, and a result without a planned scenario
+// changes no verdict (Faults lists it). Judge leaves the report's Gate empty, since
+// the gate depends on more than verdicts.
 func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
 	r := &Report{
 		SchemaVersion: SchemaVersion,
@@ -65,9 +65,9 @@ func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
 	return r
 }
 
-// JudgeOne judges a scenario by itself, as Judge does among all the others, and
-// returns the report of its rule with that scenario alone. Its evidence, and what
-// it found on the wire, are left to Judge.
+// JudgeOne judges one scenario as Judge does, and returns the report of its rule
+// with that scenario only. It ignores the scenario's evidence, callbacks and wire
+// findings.
 func JudgeOne(s *plan.Scenario, res *Result, meta Meta) *RuleReport {
 	one := *res
 	one.WireFindings, one.Evidence, one.Callbacks = nil, nil, nil
@@ -75,8 +75,8 @@ func JudgeOne(s *plan.Scenario, res *Result, meta Meta) *RuleReport {
 	return &Judge(p, []Result{one}, meta).Rules[0]
 }
 
-// index groups results by scenario. More than one result for a scenario is a
-// fault that JudgeScenario must see, so none is dropped.
+// index groups results by scenario. It keeps more than one result for a scenario:
+// that is a fault, which JudgeScenario must see.
 func index(results []Result) map[string][]*Result {
 	by := make(map[string][]*Result, len(results))
 	for i := range results {
@@ -85,8 +85,8 @@ func index(results []Result) map[string][]*Result {
 	return by
 }
 
-// selection names the modes even where the user did not: the report is read
-// without the command's defaults at hand.
+// selection fills in the mode where the user gave none: readers of the report do
+// not know the command's defaults.
 func selection(s plan.Selection) plan.Selection {
 	if s.Mode == "" {
 		s.Mode = "all"
@@ -112,16 +112,16 @@ func capabilities(p *plan.Plan, c Capabilities) Capabilities {
 	}
 }
 
-// union returns the sorted union of two lists; never nil, so that JSON shows
-// an empty list and not null.
+// union returns the sorted union of two lists. It never returns nil, so that JSON
+// has an empty list and not null.
 func union(a, b []string) []string {
 	all := append(append([]string{}, a...), b...)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
-// ruleReports makes a report of every rule, in the catalogue's order, with its
-// scenarios judged but the rule itself not yet.
+// ruleReports makes a report of every rule, in the catalogue's order. The scenarios
+// are judged, the rules not yet.
 func ruleReports(p *plan.Plan, results map[string][]*Result) []RuleReport {
 	known := knownRules(p)
 	scenarios := make(map[string][]ScenarioReport)
@@ -149,9 +149,8 @@ func ruleReports(p *plan.Plan, results map[string][]*Result) []RuleReport {
 	return rules
 }
 
-// rulesInOrder returns the catalogue's rules, and after them any that only a
-// scenario knows: a report must not lose a scenario because its rule is
-// unlisted.
+// rulesInOrder returns the catalogue's rules, followed by rules that only a
+// scenario has: a report must not lose a scenario because its rule is unlisted.
 func rulesInOrder(p *plan.Plan) []*catalogue.Rule {
 	var rules []*catalogue.Rule
 	seen := make(map[string]bool)
@@ -198,7 +197,7 @@ func scenarioReport(s *plan.Scenario, results []*Result, known map[string]bool) 
 	sr.Callbacks = res.Callbacks
 	sr.CleanupErrs = res.CleanupErrs
 	sr.Observations = observations(res, s.Rule.Level)
-	// A finding that names no rule we know would vanish from the report.
+	// A finding that names no known rule would be lost from the report.
 	if lost := unknownWire(res, known); lost != "" && sr.Verdict != Violates {
 		sr.Verdict, sr.Cause = Incomplete, lost
 	}

@@ -108,7 +108,7 @@ func TestJudgeScenarioFollowsThePlan(t *testing.T) {
 	assert.Equal(t, verdict.Incomplete, got)
 }
 
-// A rule's verdict is the first of the order, whatever the order of scenarios.
+// A rule's verdict is the first in precedence, whatever the order of its scenarios.
 func TestRuleTakesTheFirstVerdictOfItsScenarios(t *testing.T) {
 	order := []verdict.Verdict{verdict.Violates, verdict.Incomplete, verdict.NotVerified, verdict.Waived, verdict.Conforms, verdict.NotSelected, verdict.NotApplicable}
 	for i, first := range order {
@@ -293,7 +293,7 @@ func TestWireFindingsAtTheEdges(t *testing.T) {
 	assert.Equal(t, verdict.Observed, judge(rule("WIRE-X", catalogue.May, catalogue.Both)).Verdict, "a may-rule is never violated")
 	assert.Equal(t, verdict.NotApplicable, judge(rule("WIRE-X", catalogue.Must, catalogue.Conversation)).Verdict)
 
-	// A violation is not hidden behind a finding that lost its rule.
+	// A finding without a known rule does not hide a violation.
 	res.WireFindings[0].Rule, res.Findings = "WIRE-Y", []expect.Finding{finding}
 	report := verdict.Judge(planOf(plan.Selection{}, toRun(a, "one")), []verdict.Result{res}, verdict.Meta{})
 	assert.Equal(t, verdict.Violates, report.Rules[0].Verdict)

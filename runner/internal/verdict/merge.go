@@ -9,11 +9,11 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-// Merge makes one report of the reports of all shards of a run. It judges the
-// shards' scenarios anew and takes no verdict over. It refuses shards that do
-// not make up exactly one whole: of different suites, targets, seeds or
-// selections, one twice, one missing, a scenario in two of them or in none. An
-// error names shards by the names given, in the order of the reports.
+// Merge makes one report of the reports of all shards of a run. It copies no
+// verdict but judges the shards' scenarios again. It returns an error unless the
+// shards make up exactly one run: the same suite, target, seed and selection, each
+// shard once, and each scenario in exactly one shard. Errors name shards by names,
+// which has the order of the reports.
 func Merge(shards []*Report, names []string) (*Report, error) {
 	if err := alike(shards, names); err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func Merge(shards []*Report, names []string) (*Report, error) {
 	return Judge(whole, results, meta), nil
 }
 
-// shared is what shards of one run have in common.
+// shared returns what the shards of one run have in common.
 func shared(r *Report) map[string]any {
 	selection := r.Selection
 	selection.Shard = ""
@@ -68,15 +68,15 @@ func shared(r *Report) map[string]any {
 	}
 }
 
-// capabilitiesAsked leaves out what is missing: a shard only misses what its
-// own scenarios need.
+// capabilitiesAsked returns the capabilities without the missing ones: a shard
+// misses only what its own scenarios need.
 func capabilitiesAsked(r *Report) Capabilities {
 	c := r.Capabilities
 	c.Missing = nil
 	return c
 }
 
-// alike refuses shards that are of different runs.
+// alike returns an error if the shards are of different runs.
 func alike(shards []*Report, names []string) error {
 	if len(shards) == 0 {
 		return fmt.Errorf("no shard to merge")
@@ -110,8 +110,8 @@ func short(text []byte) string {
 	return string(text)
 }
 
-// complete refuses a shard that is there twice or not at all, and one whose run
-// did not come to its end.
+// complete returns an error if a shard is repeated or missing, or if its run did
+// not finish.
 func complete(shards []*Report, names []string) error {
 	have := map[int]string{}
 	of := 0
@@ -141,8 +141,8 @@ func complete(shards []*Report, names []string) error {
 	return nil
 }
 
-// join takes over what a shard had to do with each scenario. owners tells for
-// each which shard that was.
+// join copies the disposition of each of a shard's scenarios into the whole plan.
+// owners records which shard each scenario came from.
 func join(whole, shard *plan.Plan, owners map[string]string, name string) error {
 	at := map[string]*plan.Scenario{}
 	for i := range whole.Scenarios {
@@ -173,7 +173,7 @@ func join(whole, shard *plan.Plan, owners map[string]string, name string) error 
 	return nil
 }
 
-// owned refuses a scenario that no shard took care of.
+// owned returns an error if no shard has some scenario.
 func owned(whole *plan.Plan, shards []*Report, names []string, owners map[string]string) error {
 	for i, shard := range shards {
 		for j := range shard.Rules {
@@ -185,7 +185,7 @@ func owned(whole *plan.Plan, shards []*Report, names []string, owners map[string
 		}
 	}
 	if whole.Selection.Tags != "" || len(whole.Selection.Rules) > 0 || len(whole.Selection.FailedFrom) > 0 {
-		return nil // narrowed: that no shard has a scenario is as it should be
+		return nil // a narrowed selection: a scenario in no shard is expected
 	}
 	for _, s := range whole.Scenarios {
 		if s.Disposition == plan.NotSelected && owners[s.ID] == "" {

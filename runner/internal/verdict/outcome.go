@@ -5,10 +5,10 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-// outcome is the verdict on the target, the first that holds of: violates,
-// incomplete, partial, conforms-with-waivers, conforms. Must-rules decide it;
-// but a scenario that could not be judged makes the run incomplete whatever
-// its level, since nobody knows what it would have shown.
+// outcome returns the verdict on the target, the first that holds of: violates,
+// incomplete, partial, conforms-with-waivers, conforms. Must-rules decide it, with
+// one exception: a scenario that could not be judged makes the run incomplete
+// whatever its level, since its result is unknown.
 func outcome(r *Report, strict bool) Outcome {
 	found := make(map[Verdict]bool)
 	for i := range r.Rules {
@@ -28,7 +28,7 @@ func outcome(r *Report, strict bool) Outcome {
 	case found[NotVerified], narrowed(r):
 		return OutcomePartial
 	case t.Planned == 0:
-		// Nothing was narrowed away and still nothing ran: an empty suite.
+		// The selection was not narrowed and nothing ran: the suite is empty.
 		return OutcomeIncomplete
 	case found[Waived]:
 		return OutcomeConformsWithWaivers
@@ -36,22 +36,21 @@ func outcome(r *Report, strict bool) Outcome {
 	return OutcomeConforms
 }
 
-// Counts tells whether the rule decides the outcome: must-rules do, and in a
-// strict run should-rules too.
+// Counts reports whether the rule decides the outcome: must-rules do, and in a
+// strict run also should-rules.
 func (rr *RuleReport) Counts(strict bool) bool {
 	return rr.Level == catalogue.Must || strict && rr.Level == catalogue.Should
 }
 
-// narrowed tells whether rules of the selected modes were left out on purpose.
-// A mode that is not selected narrows nothing: the outcome speaks of every
-// selected mode, and the report says which those are.
+// narrowed reports whether rules of the selected modes were left out on purpose.
+// Leaving out a whole mode is not narrowing: the outcome is about the selected
+// modes, which the report names.
 func narrowed(r *Report) bool {
 	s := r.Selection
 	return len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != "" || r.Totals.Scenarios[NotSelected] > 0
 }
 
-// totals counts verdicts. Rules that nothing outside could observe are in
-// neither count: Report.Unobservable counts them.
+// totals counts verdicts. It counts no unobservable rules; see Report.Unobservable.
 func totals(p *plan.Plan, results map[string][]*Result, rules []RuleReport) Totals {
 	t := Totals{Page: Count{}, Reference: Count{}, Scenarios: map[Verdict]int{}}
 	for i := range p.Scenarios {
@@ -82,7 +81,7 @@ func totals(p *plan.Plan, results map[string][]*Result, rules []RuleReport) Tota
 	return t
 }
 
-// executed tells whether a scenario that was to run did, once and to its end.
+// executed reports whether a planned scenario ran exactly once and finished.
 func executed(s *plan.Scenario, results []*Result) bool {
 	return s.Disposition == plan.Run && len(results) == 1 && !results[0].Interrupted
 }
@@ -94,8 +93,8 @@ func (c Count) add(level catalogue.Level, v Verdict) {
 	c[level][v]++
 }
 
-// Unobservable counts the rules that nothing outside a target could tell. They
-// are listed with their reason and influence nothing.
+// Unobservable counts the rules that cannot be observed from outside a target.
+// Reports list them with the reason; they influence no verdict.
 func (r *Report) Unobservable() int {
 	n := 0
 	for i := range r.Rules {
@@ -106,8 +105,8 @@ func (r *Report) Unobservable() int {
 	return n
 }
 
-// unobservable tells whether the rule is one of those: a reason is given and
-// no scenario contradicts it.
+// unobservable reports whether the rule cannot be observed: the catalogue gives a
+// reason, and no scenario or wire finding contradicts it.
 func (rr *RuleReport) unobservable() bool {
 	return rr.Unobservable != "" && len(rr.Scenarios) == 0 && len(rr.WireFindings) == 0
 }

@@ -21,9 +21,9 @@ var (
 	everyLevel = []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May}
 )
 
-// One rule of every level with every verdict, next to a must-rule that
-// conforms: the outcome, plain and strict. May-rules cannot violate, nor be
-// waived, and must- and should-rules cannot be observed.
+// One rule of every level with every verdict, beside a must-rule that conforms: the
+// outcome, plain and strict. May-rules cannot violate or be waived, and must- and
+// should-rules cannot be observed.
 func TestOutcomeOfEveryVerdictAndLevel(t *testing.T) {
 	const (
 		ok, waived, partial = verdict.OutcomeConforms, verdict.OutcomeConformsWithWaivers, verdict.OutcomePartial
@@ -145,8 +145,7 @@ func TestOutcomeOfTheWholeRun(t *testing.T) {
 	}
 }
 
-// An incomplete scenario is not forgotten because its should-rule is violated
-// by another one.
+// A violated should-rule does not hide its incomplete scenario.
 func TestOutcomeSeesBehindAViolatedShould(t *testing.T) {
 	report := judgeVerdicts(catalogue.Should, verdict.Violates, verdict.Incomplete)
 	assert.Equal(t, verdict.Violates, report.Rules[0].Verdict)
@@ -162,7 +161,7 @@ func TestTotals(t *testing.T) {
 	assert.Empty(t, report.Totals.Reference)
 }
 
-// A scenario that was cut off was planned and has not been executed.
+// An interrupted scenario counts as planned but not as executed.
 func TestTotalsOfAnInterruptedRun(t *testing.T) {
 	a := rule("A", catalogue.Must, catalogue.Both)
 	cut := passing("A/two")

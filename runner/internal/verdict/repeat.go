@@ -6,9 +6,9 @@ import (
 	"github.com/modecert/modecert/runner/internal/catalogue"
 )
 
-// ToRepeat lists the scenarios, by id and sorted, that a report does not find
-// to conform though they were to be judged: those that violate, are waived,
-// incomplete or not verified, and those that met a fault on the wire.
+// ToRepeat lists by id, sorted, the scenarios that were to be judged and are not
+// known to conform: those that violate, are waived, incomplete or not verified, and
+// those with a wire finding of a must- or should-rule.
 func ToRepeat(r *Report) []string {
 	var ids []string
 	for i := range r.Rules {

@@ -15,9 +15,9 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Replay turns a report back into what it was judged from, so that Judge can
-// judge it again. Only what a report does not hold is taken from its verdicts:
-// that a scenario ended by an error which is no finding.
+// Replay turns a report back into the inputs of Judge, so that it can be judged
+// again. It takes from the report's verdicts only what a report does not hold
+// otherwise: that a scenario ended with an error that is not a finding.
 func Replay(r *Report) (*plan.Plan, []Result, Meta, error) {
 	p := &plan.Plan{
 		Selection: r.Selection,
@@ -60,8 +60,8 @@ func Replay(r *Report) (*plan.Plan, []Result, Meta, error) {
 }
 
 // Disagreement judges a report again from its scenarios and returns the first
-// place where what it claims differs from what they come to, or nil. The gate
-// is left out: it depends on more than scenarios.
+// difference from what the report claims, or nil. It ignores the gate, which
+// depends on more than scenarios.
 func Disagreement(r *Report) error {
 	p, results, meta, err := Replay(r)
 	if err != nil {
@@ -92,9 +92,9 @@ func Disagreement(r *Report) error {
 	return difference(r, again)
 }
 
-// difference compares two reports to the last member.
+// difference returns the first member in which two reports differ.
 func difference(r, again *Report) error {
-	if reflect.DeepEqual(r, again) { // much sooner told than by their texts
+	if reflect.DeepEqual(r, again) { // much faster than comparing their texts
 		return nil
 	}
 	a, err := json.Marshal(r)
@@ -127,7 +127,7 @@ func describe(v Verdict, why string) string {
 	return fmt.Sprintf("%s (%s)", v, why)
 }
 
-// unjudged returns waivers as their file gave them.
+// unjudged returns the waivers without their states, as in their file.
 func unjudged(waivers []Waiver) []Waiver {
 	plain := make([]Waiver, len(waivers))
 	for i, w := range waivers {
@@ -155,7 +155,7 @@ func scenarioOf(s *ScenarioReport, rule *catalogue.Rule) plan.Scenario {
 // neverRan is the cause of a planned scenario without a result.
 const neverRan = "never ran"
 
-// resultOf returns what happened to a scenario; false where nothing did.
+// resultOf returns the result of a scenario, and false if it has none.
 func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
 	if s.Disposition != plan.Run || !s.Executed && s.Cause == neverRan {
 		return Result{}, false
@@ -181,8 +181,8 @@ func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
 	return res, true
 }
 
-// withoutFindings takes from a may-rule's observations those that Judge made of
-// its findings: it will make them again.
+// withoutFindings removes from a may-rule's observations those that Judge made from
+// its findings: Judge will make them again.
 func withoutFindings(observations []string, findings []expect.Finding) []string {
 	n := len(observations) - len(findings)
 	if n < 0 {

@@ -16,7 +16,7 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// every is a plan with each kind of scenario, and what happened to them.
+// every is a plan with each kind of scenario, and their results.
 func every() (*plan.Plan, []verdict.Result, verdict.Meta) {
 	must, should := rule("A-MUST", catalogue.Must, catalogue.Dispatch), rule("A-SHOULD", catalogue.Should, catalogue.Both)
 	may, wire := rule("A-MAY", catalogue.May, catalogue.Both), rule("WIRE-APP", catalogue.Must, catalogue.Both)
@@ -74,7 +74,7 @@ func TestAReportComesToItselfWhenJudgedAgain(t *testing.T) {
 	assert.NoError(t, verdict.Disagreement(r))
 }
 
-// Whatever somebody changes in a report to make it look better shows.
+// Any change that makes a report look better is detected.
 func TestDisagreement(t *testing.T) {
 	at := func(r *verdict.Report, id string) *verdict.ScenarioReport {
 		for i := range r.Rules {
@@ -126,7 +126,7 @@ func TestToRepeat(t *testing.T) {
 		"what conforms is repeated where it met a fault on the wire")
 }
 
-// sortedLike moves A-MAY behind A-MUST, for the list above to be read by kind.
+// sortedLike moves A-MAY behind A-MUST, so that the list above is ordered by kind.
 func sortedLike(ids []string) []string {
 	var first, last []string
 	for _, id := range ids {
@@ -140,7 +140,7 @@ func sortedLike(ids []string) []string {
 }
 
 // shards runs four scenarios of two rules, each in one of n shards; change may
-// spoil a plan before it is judged.
+// modify a plan before it is judged.
 func shards(n int) []*verdict.Report {
 	a, b := rule("A-ONE", catalogue.Must, catalogue.Both), rule("WIRE-TWO", catalogue.Must, catalogue.Both)
 	var list []*verdict.Report
@@ -236,7 +236,7 @@ func TestMergeRefuses(t *testing.T) {
 	}
 }
 
-// asideAll is what a shard looks like that selected nothing.
+// asideAll returns the scenarios of a shard that selected nothing.
 func asideAll() []plan.Scenario {
 	a, b := rule("A-ONE", catalogue.Must, catalogue.Both), rule("WIRE-TWO", catalogue.Must, catalogue.Both)
 	list := []plan.Scenario{toRun(a, "a"), toRun(a, "b"), toRun(b, "c"), toRun(b, "d")}

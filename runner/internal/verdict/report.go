@@ -1,6 +1,6 @@
-// Package verdict turns a plan and what happened into a report. It is pure:
-// no clock, no file, no network; the same plan and results give the same
-// report.
+// Package verdict turns a plan and the results of a run into a report: see [Judge]
+// and [Report]. It is pure: it uses no clock, file or network, and the same plan
+// and results give the same report.
 package verdict
 
 import (
@@ -12,11 +12,11 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Verdict is what is known of a scenario or a rule after a run.
+// Verdict is what is known about a scenario or a rule after a run.
 type Verdict string
 
-// The verdicts. A rule has the first of: violates, incomplete, not-verified,
-// waived, observed, conforms.
+// The verdicts. A rule has the first that holds of: violates, incomplete,
+// not-verified, waived, observed, conforms.
 const (
 	Conforms      Verdict = "conforms"
 	Violates      Verdict = "violates"
@@ -28,7 +28,7 @@ const (
 	NotSelected   Verdict = "not-selected"
 )
 
-// Outcome is what is known of a target after a run.
+// Outcome is what is known about a target after a run.
 type Outcome string
 
 // The outcomes of a run.
@@ -44,31 +44,31 @@ const (
 type Result struct {
 	Scenario string // id
 	Steps    []Step
-	// Err is a cause that is no finding: a failed Given, a transport error, a
+	// Err is a cause that is not a finding: a failed Given, a transport error, a
 	// 5xx, a time-out, a panic, a missing recording.
 	Err error
-	// Fault is set where the cause is a fault of the suite itself: an
-	// undefined or ambiguous step, a panic.
+	// Fault is set if the suite itself is the cause: an undefined or ambiguous
+	// step, a panic.
 	Fault bool
-	// Findings are the scenario's own; WireFindings belong to the WIRE rule
-	// that each names and redden that rule alone.
+	// Findings are about the scenario's own rule. Each of WireFindings names a WIRE
+	// rule and counts against that rule only.
 	Findings     []expect.Finding
 	WireFindings []expect.Finding
-	// Observations is what a may-rule was seen to do.
+	// Observations lists what the target did where a may-rule allows a choice.
 	Observations []expect.Observation
 	Evidence     []wire.Exchange
 	Callbacks    []wire.Callback
 	CleanupErrs  []string
 	Duration     time.Duration
-	// NotVerified is set where the scenario cannot be judged and nothing is at
-	// fault: recordings given by the user hold nothing usable for it, or the target
-	// does not let this caller try. Err says which.
+	// NotVerified is set if the scenario cannot be judged and nothing went wrong:
+	// the user's recordings hold nothing usable for it, or the target does not
+	// allow this caller to try. Err says which.
 	NotVerified bool
-	// Interrupted is set where the run ended before the scenario did.
+	// Interrupted is set if the run ended before the scenario did.
 	Interrupted bool
 }
 
-// Step is one step as it ran.
+// Step is the result of one step.
 type Step struct {
 	Text     string `json:"text"`              // keyword and words
 	Status   string `json:"status"`            // passed, failed, skipped, undefined, ambiguous
@@ -76,29 +76,29 @@ type Step struct {
 	Message  string `json:"message,omitempty"` // why it failed
 }
 
-// Progress is told how a run goes on. All methods may be called from several
-// goroutines at once.
+// Progress receives the progress of a run. Its methods must be safe for concurrent
+// use.
 type Progress interface {
-	// Start says how many scenarios are to run.
+	// Start gives the number of scenarios to run.
 	Start(total int)
-	// Done says that one of them has ended.
+	// Done reports that a scenario has ended.
 	Done(scenario string, v Verdict)
-	// Stop says that no more will be told; a bar is wiped off its line.
+	// Stop reports that no calls follow; a progress bar is erased.
 	Stop()
 }
 
-// Report is the result of a run; report.json is its serialisation and every
-// other report a pure function of it.
+// Report is the result of a run. report.json is its serialisation, and every other
+// report is a pure function of it.
 type Report struct {
 	SchemaVersion string         `json:"schema_version"`
 	Outcome       Outcome        `json:"outcome"`
 	Gate          Gate           `json:"gate"`
 	Selection     plan.Selection `json:"selection"`
-	// Invocation holds the arguments of the run, as flags and values, but for
-	// what it selected and where it wrote. They hold no secret.
+	// Invocation holds the run's arguments as flags and values, without those for
+	// selection and output. It holds no secret.
 	Invocation []string `json:"invocation,omitempty"`
-	// Strict tells that a violated should-rule counted as a violated must-rule
-	// does: without it nobody could judge the report again.
+	// Strict is set if a violated should-rule counted like a violated must-rule.
+	// Judging the report again requires it.
 	Strict       bool         `json:"strict,omitempty"`
 	Suite        Suite        `json:"suite"`
 	Target       Target       `json:"target"`
@@ -107,36 +107,35 @@ type Report struct {
 	Waivers      []Waiver     `json:"waivers"`
 	Totals       Totals       `json:"totals"`
 	Seed         int64        `json:"seed"`
-	// Config is the configuration file by which the target was run against, as
-	// it was named; empty where there was none.
+	// Config is the name of the configuration file, as given; empty if there was
+	// none.
 	Config string `json:"config,omitempty"`
-	// Test is the name of the Go test that ran the suite; empty where none did.
+	// Test is the name of the Go test that ran the suite; empty otherwise.
 	Test     string    `json:"-"`
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished"`
 }
 
-// Gate is the exit status and why.
+// Gate is the exit status and the reasons for it.
 type Gate struct {
 	Status  int      `json:"status"`
 	Reasons []string `json:"reasons"`
-	// Baseline tells what changed since an earlier report, where the gate was
-	// given one.
+	// Baseline is what changed since an earlier report; nil if the gate had none.
 	Baseline *Baseline `json:"baseline,omitempty"`
 }
 
-// Baseline is what changed since an earlier report. Scenarios are named by
-// their ids; a rule's id stands for what was found on the wire.
+// Baseline is what changed since an earlier report. Scenarios are named by their
+// ids; a rule's id stands for its wire findings.
 type Baseline struct {
-	// Started is when the earlier run started, Suite what it ran.
+	// Started is when the earlier run started; Suite is what it ran.
 	Started time.Time `json:"started"`
 	Suite   Suite     `json:"suite"`
-	// Worse violates now and did not then, Known did then already, Better did
-	// then and does no longer.
+	// Worse violates now but did not then; Known violated then too; Better violated
+	// then but no longer does.
 	Worse  []string `json:"worse"`
 	Known  []string `json:"known"`
 	Better []string `json:"better"`
-	// Lost conformed then and was not verified now.
+	// Lost conformed then and is not verified now.
 	Lost []string `json:"lost"`
 }
 
@@ -147,40 +146,41 @@ type Suite struct {
 	FeaturesDigest  string `json:"features_digest"`
 }
 
-// Target identifies what was run against.
+// Target identifies the target of a run.
 type Target struct {
 	Kind    string `json:"kind"` // endpoint, reference, recorded
 	Name    string `json:"name,omitempty"`
 	Version string `json:"version,omitempty"`
 	URL     string `json:"url,omitempty"`
-	// Organisation answers for the target, Contact is whom to ask about it.
+	// Organisation is responsible for the target; Contact answers questions about
+	// it.
 	Organisation string `json:"organisation,omitempty"`
 	Contact      string `json:"contact,omitempty"`
-	// Reference is set where an endpoint named itself as the reference service.
+	// Reference is set if an endpoint identified itself as the reference service.
 	Reference bool `json:"reference,omitempty"`
-	// Recorded tells what recordings were made of, where Kind is recorded.
+	// Recorded describes the origin of the recordings if Kind is recorded.
 	Recorded *Recorded `json:"recorded,omitempty"`
 }
 
-// OfReference tells whether what was run against is the suite's own reference
-// service, at whatever address, or recordings of it: that certifies nobody else.
+// OfReference reports whether the target is the suite's own reference service, at
+// any address, or recordings of it. Such a run certifies no other target.
 func (t Target) OfReference() bool {
 	return t.Kind == "reference" || t.Reference ||
 		t.Recorded != nil && (t.Recorded.Kind == "reference" || t.Recorded.Reference)
 }
 
-// Recorded says what a set of recordings was made of.
+// Recorded is the target that a set of recordings was made of.
 type Recorded struct {
 	Kind string `json:"kind"`
 	Name string `json:"name,omitempty"`
 	URL  string `json:"url,omitempty"`
-	// Reference is set where one of the recordings was made of an endpoint that
-	// named itself as the reference service.
+	// Reference is set if any recording was made of an endpoint that identified
+	// itself as the reference service.
 	Reference bool      `json:"reference,omitempty"`
 	At        time.Time `json:"at"`
 }
 
-// Capabilities tells what the target offered.
+// Capabilities lists what the target offered and what it did not.
 type Capabilities struct {
 	Offered []string `json:"offered"`
 	Absent  []string `json:"absent"`  // declared absent
@@ -203,12 +203,12 @@ type RuleReport struct {
 	Reason       string           `json:"reason,omitempty"`
 	Unobservable string           `json:"unobservable,omitempty"`
 	Scenarios    []ScenarioReport `json:"scenarios"`
-	// WireFindings are faults of body shape met while other rules' scenarios
+	// WireFindings are faults of body shape found while scenarios of other rules
 	// ran; only WIRE rules have them.
 	WireFindings []WireFinding `json:"wire_findings,omitempty"`
 }
 
-// WireFinding is a fault of body shape and the scenario that met it.
+// WireFinding is a fault of body shape and the scenario that found it.
 type WireFinding struct {
 	Scenario string `json:"scenario"`
 	expect.Finding
@@ -222,9 +222,9 @@ type ScenarioReport struct {
 	Line    int     `json:"line"`
 	Verdict Verdict `json:"verdict"`
 	Cause   string  `json:"cause,omitempty"`
-	// Disposition is what the plan intended, Executed whether that was done to
-	// its end: verdicts alone do not tell a scenario that could not be verified
-	// from one that was never to run.
+	// Disposition is what the plan intended, and Executed is whether the scenario
+	// ran to its end. The verdict alone cannot tell a scenario that could not be
+	// verified from one that was never to run.
 	Disposition  plan.Disposition `json:"disposition"`
 	Executed     bool             `json:"executed"`
 	DurationMS   float64          `json:"duration_ms"`
@@ -236,29 +236,29 @@ type ScenarioReport struct {
 	CleanupErrs  []string         `json:"cleanup_errors,omitempty"`
 }
 
-// Waiver is a known failure that somebody answers for, until the end of the
-// day Expires (yyyy-mm-dd, UTC).
+// Waiver is a known failure with an owner. It holds until the end of the day
+// Expires (yyyy-mm-dd, UTC).
 type Waiver struct {
 	Rule     string `json:"rule,omitempty"`
 	Scenario string `json:"scenario,omitempty"`
 	Reason   string `json:"reason"`
 	Owner    string `json:"owner"`
 	Expires  string `json:"expires"`
-	Link     string `json:"link,omitempty"` // where the failure is followed up
+	Link     string `json:"link,omitempty"` // where the failure is tracked
 	State    string `json:"state"`          // used, unmatched, expired, passing, idle
 }
 
-// Totals counts verdicts. Rules of the page and of the API reference are
-// counted apart; those that nothing outside could observe are in neither count.
+// Totals counts verdicts. It counts rules of the page and of the API reference
+// separately, and unobservable rules not at all.
 type Totals struct {
 	Page      Count `json:"page"`
 	Reference Count `json:"reference"`
-	// Scenarios counts scenarios by verdict; Planned those that were to run,
-	// Executed those that did. They are equal, or the run has failed.
+	// Scenarios counts scenarios by verdict. Planned counts those that were to run,
+	// Executed those that did; if the two differ, the run has failed.
 	Scenarios map[Verdict]int `json:"scenarios"`
 	Planned   int             `json:"planned"`
 	Executed  int             `json:"executed"`
-	// Exchanges counts what crossed the wire and was checked.
+	// Exchanges counts the HTTP exchanges that were checked.
 	Exchanges int `json:"exchanges"`
 }
 

@@ -11,12 +11,11 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// precedence is the order in which a scenario's verdict becomes its rule's: the
-// worst that is known comes first, and only then what is not known.
+// precedence is the order in which scenarios' verdicts decide their rule's verdict:
+// known violations first, then what is unknown.
 var precedence = [...]Verdict{Violates, Incomplete, NotVerified, Waived, Observed, Conforms}
 
-// judgeRule fills in the verdict and the reason of a rule from its scenarios
-// and wire findings.
+// judgeRule sets a rule's verdict and reason from its scenarios and wire findings.
 func judgeRule(rr *RuleReport, sel plan.Selection, wireWaived bool) {
 	rr.Verdict, rr.Reason = ruleVerdict(rr, sel, wireWaived)
 }
@@ -54,7 +53,7 @@ func ruleVerdict(rr *RuleReport, sel plan.Selection, wireWaived bool) (Verdict, 
 	return Incomplete, "no scenario states this rule"
 }
 
-// ruleReason says in one line why a rule has its verdict.
+// ruleReason gives the reason for a rule's verdict in one line.
 func ruleReason(rr *RuleReport, v Verdict) string {
 	switch v {
 	case Violates:
@@ -70,7 +69,7 @@ func ruleReason(rr *RuleReport, v Verdict) string {
 }
 
 // causes returns the distinct causes of a rule's scenarios with one verdict, in
-// the order in which they first appear.
+// order of first appearance.
 func causes(rr *RuleReport, v Verdict) []string {
 	var list []string
 	for _, s := range rr.Scenarios {
@@ -98,9 +97,9 @@ func count(scenarios []ScenarioReport, v Verdict) int {
 	return n
 }
 
-// collectWireFindings puts every wire finding on the rule that it names, where
-// that rule takes part in the run. Each scenario counts a difference once,
-// however many bodies repeat it.
+// collectWireFindings adds every wire finding to the rule that it names, if that
+// rule takes part in the run. A difference counts once per scenario, however many
+// bodies repeat it.
 func collectWireFindings(r *Report, results []Result) {
 	at := make(map[string]*RuleReport, len(r.Rules))
 	for i := range r.Rules {
@@ -124,17 +123,17 @@ func collectWireFindings(r *Report, results []Result) {
 	}
 }
 
-// sortWire orders findings by scenario: results arrive in the order in which
-// scenarios happened to finish, and a report must not depend on it.
+// sortWire sorts findings by scenario: results arrive in the order in which
+// scenarios finished, and a report must not depend on it.
 func sortWire(list []WireFinding) {
 	slices.SortStableFunc(list, func(a, b WireFinding) int { return strings.Compare(a.Scenario, b.Scenario) })
 }
 
-// takesPart tells whether wire findings count for a rule: where a scenario of
-// its own is selected, where it has none and its mode is, or where only a shard
-// keeps its scenarios away, since otherwise the other shards' findings are lost.
-// So they would be where a run repeats what failed, which may be the scenario of
-// another rule that met the fault.
+// takesPart reports whether wire findings count for a rule. They do if one of its
+// scenarios is selected, or if it has no scenarios and its mode is selected. They
+// also do if only a shard or the repetition of failures excludes its scenarios:
+// otherwise findings of the other shards, or of another rule's repeated scenario,
+// would be lost.
 func takesPart(rr *RuleReport, sel plan.Selection) bool {
 	if !sel.Covers(rr.Mode) {
 		return false
@@ -150,7 +149,7 @@ func takesPart(rr *RuleReport, sel plan.Selection) bool {
 	})
 }
 
-// unknownWire returns a complaint where a wire finding names no known rule.
+// unknownWire returns a message if a wire finding names no known rule.
 func unknownWire(res *Result, known map[string]bool) string {
 	i := slices.IndexFunc(res.WireFindings, func(f expect.Finding) bool { return !known[f.Rule] })
 	if i < 0 {

@@ -9,17 +9,17 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-// Unverifiable is implemented by an error that says why the target could not
-// be asked at all, though nothing went wrong: an account that may not keep
-// messages any longer, say. Such a scenario is not-verified, not incomplete.
+// Unverifiable is an error that says why a scenario could not be tried against the
+// target although nothing went wrong: for example, the account may no longer keep
+// messages. Such a scenario is not-verified, not incomplete.
 type Unverifiable interface {
 	error
 	NotVerified() string
 }
 
-// Declared returns what the operator has declared that keeps a scenario from being
-// verified, where err says that the scenario met it: existing apps, which are
-// never changed, say. It is empty where err says something else.
+// Declared returns the operator's declaration because of which err kept a scenario
+// from being verified, for example existing apps, which are never changed. It is
+// empty if err has another cause.
 func Declared(err error) string {
 	var declared interface {
 		Unverifiable
@@ -34,10 +34,9 @@ func Declared(err error) string {
 // passed is the status of a step that ran to its end without an error.
 const passed = "passed"
 
-// JudgeScenario returns the verdict on one scenario and its cause, which is
-// empty where the findings say it all or there is nothing to say. Waivers are
-// applied later. A planned scenario has exactly one result; none, or more than
-// one, is incomplete.
+// JudgeScenario returns the verdict on one scenario, and the cause if the findings
+// do not give it. It does not apply waivers. A planned scenario has exactly one
+// result; with none or several it is incomplete.
 func JudgeScenario(s *plan.Scenario, results ...*Result) (Verdict, string) {
 	switch s.Disposition {
 	case plan.Run:
@@ -82,7 +81,7 @@ func JudgeScenario(s *plan.Scenario, results ...*Result) (Verdict, string) {
 	return Observed, ""
 }
 
-// firstOr returns good unless there is a cause against it.
+// firstOr returns good if cause is empty, and otherwise Incomplete with the cause.
 func firstOr(good Verdict, cause string) (Verdict, string) {
 	if cause != "" {
 		return Incomplete, cause
@@ -90,8 +89,8 @@ func firstOr(good Verdict, cause string) (Verdict, string) {
 	return good, ""
 }
 
-// failure returns the verdict that a result forces for reasons that are no
-// findings, or an empty one.
+// failure returns the verdict that a result has because of something other than a
+// finding; it is empty if there is none.
 func failure(res *Result) (Verdict, string) {
 	cause := ""
 	if res.Err != nil {
@@ -113,8 +112,8 @@ func failure(res *Result) (Verdict, string) {
 	return "", ""
 }
 
-// unrun returns why a result without an error is still no proof: a scenario
-// that skips its steps would pass for one that conforms.
+// unrun returns why a result without an error still proves nothing: a scenario that
+// skips its steps must not count as conforming.
 func unrun(s *plan.Scenario, res *Result) string {
 	if len(res.Steps) == 0 {
 		return "no step ran"
@@ -130,8 +129,8 @@ func unrun(s *plan.Scenario, res *Result) string {
 	return ""
 }
 
-// observations lists what a scenario was seen to do. A may-rule claims nothing, so
-// that a difference from it is an observation too.
+// observations lists what the target did in a scenario. A may-rule requires
+// nothing, so a difference from it is an observation too.
 func observations(res *Result, level catalogue.Level) (seen []string) {
 	for _, o := range res.Observations {
 		seen = append(seen, o.String())

@@ -7,30 +7,29 @@ import (
 	"github.com/modecert/modecert/runner/internal/catalogue"
 )
 
-// The states of a waiver after a run. Unmatched, expired and passing ones
-// redden the gate: a list of known failures must not outlive them.
+// The states of a waiver after a run. Unmatched, expired and passing waivers turn
+// the gate red: a list of known failures must not outlive them.
 const (
-	// WaiverUsed: something that it names violates.
+	// WaiverUsed means that something it names violates.
 	WaiverUsed = "used"
-	// WaiverUnmatched: it names nothing that the suite has.
+	// WaiverUnmatched means that the suite has nothing that it names.
 	WaiverUnmatched = "unmatched"
-	// WaiverExpired: its last day is over, or is no date.
+	// WaiverExpired means that its last day is over or is not a date.
 	WaiverExpired = "expired"
-	// WaiverPassing: all that it names conforms.
+	// WaiverPassing means that everything it names conforms.
 	WaiverPassing = "passing"
-	// WaiverIdle: what it names was not judged in this run, so that nothing
-	// can be said of it. A shard or a narrowed selection leaves waivers idle.
+	// WaiverIdle means that what it names was not judged in this run, as in a shard
+	// or with a narrowed selection.
 	WaiverIdle = "idle"
 )
 
-// applyWaivers turns violations that are waived into the verdict waived. It
-// returns the waivers with their states, and the rules whose wire findings are
-// waived.
+// applyWaivers changes the verdict of waived violations to Waived. It returns the
+// waivers with their states, and the rules whose wire findings are waived.
 func applyWaivers(waivers []Waiver, rules []RuleReport, today time.Time) ([]Waiver, map[string]bool) {
 	judged := make([]Waiver, 0, len(waivers))
 	waivedWire := make(map[string]bool)
 	states := make([]string, len(waivers))
-	// States first: of two waivers for one violation both are used.
+	// All states are set first: of two waivers for one violation, both are used.
 	for i, w := range waivers {
 		states[i] = w.state(rules, today)
 	}
@@ -56,14 +55,14 @@ func applyWaivers(waivers []Waiver, rules []RuleReport, today time.Time) ([]Waiv
 	return judged, waivedWire
 }
 
-// names tells whether the waiver covers a scenario. One that gives both rule
-// and scenario must be right in both.
+// names reports whether the waiver covers a scenario. If it gives both rule and
+// scenario, both must match.
 func (w Waiver) names(rr *RuleReport, s *ScenarioReport) bool {
 	return (w.Rule != "" || w.Scenario != "") &&
 		(w.Rule == "" || w.Rule == rr.ID) && (w.Scenario == "" || w.Scenario == s.ID)
 }
 
-// namesRule tells whether the waiver covers a rule as a whole, and so its wire
+// namesRule reports whether the waiver covers a whole rule, and so its wire
 // findings.
 func (w Waiver) namesRule(rr *RuleReport) bool { return w.Scenario == "" && w.Rule == rr.ID }
 
@@ -99,9 +98,8 @@ func (w Waiver) state(rules []RuleReport, today time.Time) string {
 	return WaiverIdle
 }
 
-// expired tells whether the last day on which the waiver holds is over. A run
-// without a date, and a waiver without one, count as expired: neither may hold
-// for ever by mistake.
+// expired reports whether the waiver's last day is over. A waiver or a run without
+// a valid date counts as expired, so that no waiver holds forever by mistake.
 func (w Waiver) expired(today time.Time) bool {
 	last, err := time.Parse(time.DateOnly, w.Expires)
 	return err != nil || today.IsZero() || !today.UTC().Before(last.AddDate(0, 0, 1))

@@ -1,10 +1,10 @@
-// Package caught holds the table of the proof: which scenarios fail on which
-// deviation of the reference service, and of which rules they report a
-// violation. A whole proof writes it, and every other proof is compared with it,
-// so that a change of what the suite catches shows in review.
+// Package caught holds the table of the proof: the scenarios that fail on each
+// deviation of the reference service, and the rules that they report as violated.
+// See [Table]. A whole proof writes the table and every other proof is compared
+// with it, so that a review shows any change of what the suite catches.
 //
-// The table stands beside the proof, and not beside the deviations: scenarios are
-// known to the runner, and the reference service knows none.
+// The table belongs to the proof and not to the deviations: the runner knows
+// scenarios, and the reference service does not.
 package caught
 
 import (
@@ -21,7 +21,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Path is where the table stands in a checkout.
+// Path is the table's path in a checkout.
 const Path = "runner/internal/prove/caught/caught.txt"
 
 // Update is the command that writes the table.
@@ -36,22 +36,22 @@ const head = `# What the scenarios catch: each deviation of the reference servic
 //go:embed caught.txt
 var embedded string
 
-// Load returns the table that this build holds.
+// Load returns the table that this build embeds.
 var Load = sync.OnceValues(func() (*Table, error) { return Parse(embedded) })
 
-// Table tells which scenarios report which rule under which deviation.
+// Table holds the scenarios that report each rule under each deviation.
 type Table struct {
-	// Made is what the table was made of.
+	// Made identifies what the table was made from.
 	Made Made
 	rows map[string]map[string][]string // deviation → rule → ids of scenarios, sorted
 }
 
-// Made identifies what a table depends on but for the code of the deviations:
-// the text of the features, the version of the steps, and the deviations' ids
-// with the rules that they are meant to break.
+// Made identifies what a table depends on, except for the code of the deviations:
+// the text of the features, the version of the steps, and the deviations' ids with
+// the rules that they are meant to break.
 type Made struct{ Features, Steps, Deviations string }
 
-// From returns what a table would be made of now; features is the digest of the
+// From returns the Made of a table that is made now; features is the digest of the
 // features' text.
 func From(features string, deviations []behaviour.Deviation) Made {
 	h := sha256.New()
@@ -61,8 +61,7 @@ func From(features string, deviations []behaviour.Deviation) Made {
 	return Made{features, steps.Version, "sha256:" + hex.EncodeToString(h.Sum(nil))[:32]}
 }
 
-// Stale says in what a table differs from what it would be made of now; "" where
-// it does not.
+// Stale names the parts in which a table differs from now, or returns "".
 func (m Made) Stale(now Made) string {
 	var changed []string
 	for _, part := range []struct{ what, was, is string }{
@@ -78,7 +77,7 @@ func (m Made) Stale(now Made) string {
 // New returns an empty table.
 func New(made Made) *Table { return &Table{made, map[string]map[string][]string{}} }
 
-// Add notes that a scenario reports a rule under a deviation.
+// Add records that a scenario reports a rule under a deviation.
 func (t *Table) Add(deviation, rule, scenario string) {
 	if t.rows[deviation] == nil {
 		t.rows[deviation] = map[string][]string{}
@@ -89,7 +88,7 @@ func (t *Table) Add(deviation, rule, scenario string) {
 	}
 }
 
-// Deviations lists the deviations that the table knows, sorted.
+// Deviations lists the table's deviations, sorted.
 func (t *Table) Deviations() []string { return slices.Sorted(maps.Keys(t.rows)) }
 
 // Rules lists the rules that a deviation breaks, sorted.
@@ -98,8 +97,8 @@ func (t *Table) Rules(deviation string) []string { return slices.Sorted(maps.Key
 // Scenarios lists the scenarios that report a rule under a deviation, sorted.
 func (t *Table) Scenarios(deviation, rule string) []string { return t.rows[deviation][rule] }
 
-// String writes the table: a line for each deviation, and below it one for each
-// rule. A scenario's id stands without its rule where that is the rule of the line.
+// String writes the table: a line per deviation, followed by one per rule. It omits
+// the rule from a scenario's id if it is the rule of the line.
 func (t *Table) String() string {
 	var b strings.Builder
 	b.WriteString(head)
@@ -121,7 +120,7 @@ func (t *Table) String() string {
 	return b.String()
 }
 
-// Parse reads a table as String writes it.
+// Parse parses the output of String.
 func Parse(text string) (*Table, error) {
 	t := New(Made{})
 	made := map[string]*string{"features": &t.Made.Features, "steps": &t.Made.Steps, "deviations": &t.Made.Deviations}

@@ -68,7 +68,7 @@ func TestFrom(t *testing.T) {
 	assert.Equal(t, "the features, the version of the steps", older.Stale(made))
 }
 
-// The table that is committed is one that a proof wrote.
+// The committed table was written by a proof.
 func TestTheTableIsAsItWasWritten(t *testing.T) {
 	table, err := Load()
 	require.NoError(t, err)

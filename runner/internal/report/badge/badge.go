@@ -1,5 +1,6 @@
-// Package badge writes the outcome as a badge: badge.svg to be shown as it is,
-// and badge.json, an endpoint for shields.io (https://shields.io/badges/endpoint-badge).
+// Package badge writes the outcome as a badge: badge.svg, an image, and badge.json,
+// an endpoint for shields.io (https://shields.io/badges/endpoint-badge). See
+// [Write].
 package badge
 
 import (
@@ -14,7 +15,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// The names of the files within the folder of reports.
+// The names of the files in the folder of reports.
 const (
 	SVGName  = "badge.svg"
 	JSONName = "badge.json"
@@ -23,19 +24,19 @@ const (
 // label is the badge's left half.
 const label = "processing modes"
 
-// Endpoint is what shields.io reads. Its member names are shields.io's.
+// Endpoint is the input of shields.io, which defines the member names.
 type Endpoint struct {
 	SchemaVersion int    `json:"schemaVersion"`
 	Label         string `json:"label"`
 	Message       string `json:"message"`
 	Color         string `json:"color"`
-	// IsError makes shields.io show the badge as failing, whatever colour a
-	// page asks for.
+	// IsError makes shields.io show the badge as failing, whatever colour a page
+	// requests.
 	IsError bool `json:"isError,omitempty"`
 }
 
-// Of says the outcome in a word or two. It never says less than the outcome
-// does: what is partial, waived or a recording of the reference service says so.
+// Of states the outcome in a word or two. It never hides that a run was partial,
+// has waivers, or played recordings of the reference service.
 func Of(r *verdict.Report) Endpoint {
 	e := Endpoint{SchemaVersion: 1, Label: label}
 	t := report.CountLevel(r, catalogue.Must)
@@ -60,7 +61,7 @@ func Of(r *verdict.Report) Endpoint {
 	return e
 }
 
-// Write writes both files into a folder, which it makes where there is none.
+// Write writes both files into a folder, creating it if necessary.
 func Write(dir string, r *verdict.Report) error {
 	e := Of(r)
 	text, err := json.MarshalIndent(e, "", "  ")
@@ -73,12 +74,11 @@ func Write(dir string, r *verdict.Report) error {
 	return atomicfile.WriteBytes(filepath.Join(dir, SVGName), 0o644, SVG(e))
 }
 
-// colours are those that shields.io shows for the names, dark enough for white
-// text to be read on them.
+// colours are those that shields.io uses for these names, darkened so that white
+// text is readable on them.
 var colours = map[string]string{"brightgreen": "#2f7d32", "yellow": "#8a6100", "red": "#b3261e"}
 
-// SVG draws the badge. Text is given its width, so that it fills its half
-// whatever font a reader has.
+// SVG draws the badge. The text has a fixed width, so that it fits in any font.
 func SVG(e Endpoint) []byte {
 	left, right := width(e.Label), width(e.Message)
 	var b strings.Builder
@@ -93,6 +93,7 @@ func SVG(e Endpoint) []byte {
 	return []byte(b.String())
 }
 
-// width is that of a text in 11 px Verdana, about 6.6 px a character, with a
-// margin of 6 px on either side. The texts are ours and hold nothing to escape.
+// width returns the width of a text in pixels: in 11 px Verdana, about 6.6 px per
+// character, with a margin of 6 px on either side. The texts are ours and need no
+// escaping.
 func width(s string) int { return len(s)*66/10 + 12 }

@@ -1,5 +1,5 @@
-// Package compare sets reports side by side. It judges nothing: it says
-// where they differ.
+// Package compare shows where reports differ: see [Reports], [Text] and [HTML]. It
+// judges nothing.
 package compare
 
 import (
@@ -9,12 +9,11 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Difference is a scenario, a rule or the outcome that two reports tell
-// differently.
+// Difference is a scenario, a rule or the outcome for which two reports differ.
 type Difference struct{ Scenario, Left, Right string }
 
-// Reports compares two reports and counts the scenarios that were compared.
-// Times and evidence are left out: two runs never share those.
+// Reports compares two reports and counts the compared scenarios. It ignores times
+// and evidence, which differ in any two runs.
 func Reports(left, right *verdict.Report) (differences []Difference, compared int) {
 	rows, compared := Sides([]Side{{"left", left}, {"right", right}})
 	for _, row := range rows {
@@ -23,10 +22,10 @@ func Reports(left, right *verdict.Report) (differences []Difference, compared in
 	return differences, compared
 }
 
-// scenario tells a scenario's id, RULE/slug, from a rule's.
+// scenario reports whether an id is a scenario's (RULE/slug) and not a rule's.
 func scenario(id string) bool { return strings.Contains(id, "/") }
 
-// accounts says of each scenario, in one text, what came of it.
+// accounts describes the result of each scenario in one text.
 func accounts(r *verdict.Report) map[string]string {
 	m := map[string]string{}
 	for _, rule := range r.Rules {
@@ -38,8 +37,8 @@ func accounts(r *verdict.Report) map[string]string {
 	return m
 }
 
-// account tells the verdict, how many steps passed and which did not, and what was
-// found and seen.
+// account gives the verdict, how many steps passed and which did not, the findings
+// and the observations.
 func account(s verdict.ScenarioReport) string {
 	parts := []string{string(s.Verdict)}
 	passed, others := 0, []string{}

@@ -92,7 +92,7 @@ func TestDifferencesAreSorted(t *testing.T) {
 	assert.Equal(t, 2, compared)
 }
 
-// A finding without a place names none.
+// A finding without a pointer names no place.
 func TestAccountOfAFinding(t *testing.T) {
 	right := small()
 	right.Rules[0].Scenarios[0].Verdict = verdict.Violates

@@ -18,7 +18,7 @@ import (
 //go:embed compare.html.tmpl
 var pageText string
 
-// page is what the template is filled with.
+// page is the template's input.
 type page struct {
 	CSS      template.CSS
 	Sides    []sideHead
@@ -38,16 +38,15 @@ type ruleRow struct {
 	ID, Quote string
 	Level     catalogue.Level
 	Mode      catalogue.Mode
-	Verdicts  []html.Look // one for each side
+	Verdicts  []html.Look // one per side
 	Differs   bool
 	Scenarios []Row
 }
 
-// Columns are those of the row: its own and one for each side.
+// Columns is the row's number of columns: its own and one per side.
 func (r ruleRow) Columns() int { return len(r.Verdicts) + 1 }
 
-// HTML writes the comparison as one page that needs nothing else: no script, no
-// remote file.
+// HTML writes the comparison as one page without scripts or remote files.
 func HTML(w io.Writer, sides []Side) error {
 	rows, compared := Sides(sides)
 	p := page{CSS: template.CSS(html.Style), Notes: Suites(sides), Compared: compared, Differ: len(rows)}
@@ -76,14 +75,14 @@ func headOf(s Side) sideHead {
 	}
 }
 
-// classes paint an outcome as the verdict is painted that it comes of.
+// classes gives an outcome the class of the verdict that causes it.
 var classes = map[verdict.Outcome]string{
 	verdict.OutcomeConforms: "conforms", verdict.OutcomeViolates: "violates", verdict.OutcomeIncomplete: "incomplete",
 	verdict.OutcomePartial: "not-verified", verdict.OutcomeConformsWithWaivers: "waived",
 }
 
-// ruleRows lists every rule that any side has, in order of id, with the
-// scenarios that differ.
+// ruleRows lists the rules of all sides, in order of id, with the scenarios that
+// differ.
 func ruleRows(sides []Side, rows []Row) []ruleRow {
 	byID := map[string]*ruleRow{}
 	var ids []string
@@ -106,12 +105,12 @@ func ruleRows(sides []Side, rows []Row) []ruleRow {
 		rule, _, isScenario := strings.Cut(r.ID, "/")
 		row, ok := byID[rule]
 		if !ok {
-			continue // the outcome: it stands in the heads
+			continue // the outcome: the heads show it
 		}
 		row.Differs = true
 		if isScenario {
 			for i := range r.Told {
-				r.Told[i] = report.OneLine(r.Told[i]) // a page holds no control characters
+				r.Told[i] = report.OneLine(r.Told[i]) // no control characters in a page
 			}
 			row.Scenarios = append(row.Scenarios, r)
 		}
@@ -121,7 +120,7 @@ func ruleRows(sides []Side, rows []Row) []ruleRow {
 	for _, id := range ids {
 		list = append(list, *byID[id])
 	}
-	// What differs comes first: it is what the reader came for.
+	// Differences come first: they are what readers look for.
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Differs && !list[j].Differs })
 	return list
 }

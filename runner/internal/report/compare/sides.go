@@ -11,21 +11,21 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Side is one of the reports that are compared, and what to call it.
+// Side is one of the compared reports and its name.
 type Side struct {
 	Name   string
 	Report *verdict.Report
 }
 
-// Row is a scenario, a rule or the outcome that not all sides tell alike. Told
-// has a text for each side, in their order.
+// Row is a scenario, a rule or the outcome for which the sides differ. Told has a
+// text for each side, in their order.
 type Row struct {
 	ID   string
 	Told []string
 }
 
-// Sides compares any number of reports and counts the scenarios that were
-// compared. Rows are in order of id; the outcome comes last.
+// Sides compares any number of reports and counts the compared scenarios. Rows are
+// in order of id; the outcome comes last.
 func Sides(sides []Side) (rows []Row, compared int) {
 	told := make([]map[string]string, len(sides))
 	ids := map[string]bool{}
@@ -65,8 +65,8 @@ func appendIfDiffers(rows []Row, id string, sides []Side, tell func(int) string)
 	return rows
 }
 
-// Suites says which sides ran another suite than the first: then a scenario may
-// differ because its text does. It is empty where all ran the same.
+// Suites names the sides that ran another suite than the first: a scenario may then
+// differ because its text does. It is empty if all ran the same.
 func Suites(sides []Side) []string {
 	var notes []string
 	first := sides[0].Report.Suite
@@ -83,7 +83,7 @@ func suiteName(s verdict.Suite) string {
 	return report.OneLine(s.Version + " " + short(s.CatalogueDigest) + " " + short(s.FeaturesDigest))
 }
 
-// short is enough of a digest to tell two apart.
+// short returns enough of a digest to distinguish two.
 func short(digest string) string {
 	algorithm, hex, ok := strings.Cut(digest, ":")
 	if !ok || len(hex) < 8 {
@@ -92,8 +92,8 @@ func short(digest string) string {
 	return algorithm + ":" + hex[:8]
 }
 
-// Text writes the differences for a terminal. The last line counts them; so
-// does what is returned, rules and the outcome included.
+// Text writes the differences for a terminal. The last line counts them, and differ
+// is that count; it includes rules and the outcome.
 func Text(w io.Writer, sides []Side) (differ int, err error) {
 	rows, compared := Sides(sides)
 	width := 0

@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// three are reports of which the last tells one scenario differently.
+// three returns reports of which only the last differs, in one scenario.
 func three() []Side {
 	last := small()
 	last.Rules[0].Scenarios[1].Verdict, last.Rules[0].Verdict, last.Outcome = verdict.Violates, verdict.Violates, verdict.OutcomeViolates
@@ -42,7 +42,7 @@ func TestText(t *testing.T) {
 	assert.True(t, strings.HasSuffix(b.String(), "rules and outcomes that differ: 2\n2 scenarios compared, 1 differ\n"))
 }
 
-// What a target answered is text in the page, whatever it looks like.
+// Every answer of a target is plain text in the page.
 func TestHTML(t *testing.T) {
 	var b bytes.Buffer
 	full := sample.Full()

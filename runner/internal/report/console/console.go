@@ -1,6 +1,6 @@
-// Package console writes for a person at a terminal, or for the log of a
-// pipeline: progress while a run lasts, and what matters of the report at its
-// end. What conforms collapses into counts; what does not is told in full.
+// Package console writes for a person at a terminal, or for the log of a pipeline:
+// [NewProgress] during a run, and [Write] at its end. It only counts what conforms,
+// and shows in full what does not.
 package console
 
 import (
@@ -14,25 +14,25 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Options says how to write.
+// Options controls the output.
 type Options struct {
-	// Color paints verdicts. The caller knows of terminals and NO_COLOR.
+	// Color colours verdicts. The caller checks for a terminal and NO_COLOR.
 	Color bool
-	// TTY lets progress redraw its line; without it each scenario has its own, or,
-	// where there are too many, one of Every.
+	// TTY lets progress redraw its line. Without it each scenario has its own line,
+	// or one in Every does if that is set.
 	TTY   bool
 	Every int
-	// Width is the terminal's in columns; 0 is unknown, and nothing is cut or
-	// wrapped. BarWidth is that of the terminal that progress is drawn on.
+	// Width is the terminal's width in columns; with 0, unknown, nothing is cut or
+	// wrapped. BarWidth is the width of the terminal that shows progress.
 	Width, BarWidth int
-	// Verbose lists every selected scenario and what may-rules were seen to do.
+	// Verbose lists every selected scenario and the observations of may-rules.
 	Verbose bool
-	// Quiet leaves the verdict's line alone, and no progress.
+	// Quiet writes only the line of the verdict, and no progress.
 	Quiet bool
-	// Strict tells violated should-rules as violations and not as warnings.
+	// Strict shows violated should-rules as violations and not as warnings.
 	Strict bool
-	// Reports is the folder that the other reports are written to, empty where
-	// there is none: what is cut short here refers to them.
+	// Reports is the folder of the other reports, which shortened texts refer to;
+	// empty if there is none.
 	Reports string
 }
 
@@ -52,7 +52,7 @@ func Write(w io.Writer, r *verdict.Report, o Options) error {
 	}
 	provenance, sentence := report.Provenance(r), report.Sentence(r)
 	if o.Quiet {
-		// One line, which says of recordings that they are no more than that.
+		// The one line must also say that recordings are only recordings.
 		sentence = strings.Join(append([]string{sentence}, provenance...), "; ")
 	} else {
 		p.reasons()
@@ -66,8 +66,7 @@ func Write(w io.Writer, r *verdict.Report, o Options) error {
 	return err
 }
 
-// printer gathers the text, so that the writer is written to once and its
-// error seen once.
+// printer collects the text, so that there is one write and one error.
 type printer struct {
 	o     Options
 	r     *verdict.Report
@@ -93,8 +92,7 @@ func (p *printer) head() {
 	p.line("%s", p.hang(strings.Join(parts, " · "), "  "))
 }
 
-// scenarios lists every scenario that was selected, with its verdict; only when
-// asked to.
+// scenarios lists every selected scenario with its verdict, if Verbose is set.
 func (p *printer) scenarios() {
 	if !p.o.Verbose {
 		return
@@ -120,7 +118,7 @@ func (p *printer) scenarios() {
 	}
 }
 
-// warns tells whether a verdict is a violation that does not decide the run.
+// warns reports whether a verdict is a violation that does not decide the run.
 func warns(rr *verdict.RuleReport, v verdict.Verdict, strict bool) bool {
 	return v == verdict.Violates && !rr.Counts(strict)
 }
@@ -170,8 +168,8 @@ func (p *printer) waivers() {
 	}
 }
 
-// cleanup tells what a run left behind; it changes no verdict, but somebody
-// must undo it.
+// cleanup shows what a run left behind. It changes no verdict, but someone must
+// delete it.
 func (p *printer) cleanup() {
 	n := 0
 	for i := range p.r.Rules {
@@ -200,8 +198,8 @@ func (p *printer) counts() {
 	p.line("%s", p.hang(fmt.Sprintf("%d of %d scenarios ran (%s), %d exchanges", t.Executed, t.Planned, strings.Join(parts, ", "), t.Exchanges), "  "))
 }
 
-// reasons tells why the gate is not green, where the gate has been decided. A
-// green one that leans on a baseline says what it overlooks.
+// reasons shows why a decided gate is not green. If it is green only because of a
+// baseline, reasons shows what the baseline excuses.
 func (p *printer) reasons() {
 	g := p.r.Gate
 	reasons := g.Reasons
@@ -210,7 +208,7 @@ func (p *printer) reasons() {
 		p.line("exit status %d", g.Status)
 	case g.Baseline != nil:
 		p.line("%s", p.hang("gate green: "+sinceBaseline(g.Baseline), "  "))
-		reasons = reasons[min(1, len(reasons)):] // the outcome, which ends all this
+		reasons = reasons[min(1, len(reasons)):] // the outcome, which the last line has
 		if len(g.Baseline.Known)+len(g.Baseline.Better)+len(g.Baseline.Lost) == 0 {
 			reasons = nil
 		}
@@ -222,8 +220,7 @@ func (p *printer) reasons() {
 	}
 }
 
-// sinceBaseline counts what changed since an earlier report in which nothing
-// was better.
+// sinceBaseline counts what changed since an earlier report if nothing is worse.
 func sinceBaseline(b *verdict.Baseline) string {
 	parts := []string{"none worse since the baseline of " + b.Started.UTC().Format("2006-01-02 15:04")}
 	for _, c := range []struct {
@@ -237,7 +234,7 @@ func sinceBaseline(b *verdict.Baseline) string {
 	return strings.Join(parts, ", ")
 }
 
-// order is that in which scenarios are counted: worst first.
+// order is the order in which scenarios are counted: worst first.
 var order = [...]verdict.Verdict{
 	verdict.Violates, verdict.Incomplete, verdict.NotVerified, verdict.Waived, verdict.Observed,
 	verdict.Conforms, verdict.NotApplicable, verdict.NotSelected,

@@ -88,7 +88,7 @@ func TestColor(t *testing.T) {
 	assert.Regexp(t, `\x1b\[33mviolates *\x1b\[\S*  TTL-REFUSED`, listed, "a should-rule warns")
 }
 
-// Three hundred violations: twenty in full, the others one line for each rule.
+// Three hundred violations: twenty in full, the others on one line per rule.
 func TestManyViolations(t *testing.T) {
 	got := write(t, sample.Many(10, 30), console.Options{Reports: "out"})
 	assert.Equal(t, 20, strings.Count(got, "\n  rule      "))
@@ -100,8 +100,8 @@ func TestManyViolations(t *testing.T) {
 	assert.NotContains(t, got, "more, by rule", "the twentieth is still told in full")
 }
 
-// Whatever the width, no word of ours is broken by the terminal, and what is to
-// be copied is left whole.
+// At any width, the terminal breaks none of our words, and text to be copied stays
+// whole.
 func TestWidthWrapsWhatIsRead(t *testing.T) {
 	r := sample.Full()
 	r.Rules[0].Quote = strings.Repeat("a sentence that goes on, ", 20)
@@ -125,7 +125,7 @@ func TestWidthWrapsWhatIsRead(t *testing.T) {
 	assert.NotContains(t, write(t, sample.Full(), console.Options{Width: 10}), "…", "a window too narrow is left alone")
 }
 
-// What matters of one violation stands on the last screen of a terminal of 80
+// The essential parts of one violation fit on the last screen of a terminal of 80
 // columns and 24 lines.
 func TestOneViolationFitsTheScreen(t *testing.T) {
 	c := transcripts()["screen"]
@@ -138,7 +138,7 @@ func TestOneViolationFitsTheScreen(t *testing.T) {
 	assert.Greater(t, rows, 10, "it is told at all")
 }
 
-// A target that is down leaves everything incomplete for the same reason.
+// A target that is down makes everything incomplete for the same reason.
 func TestManyIncomplete(t *testing.T) {
 	r := sample.Conforming(1)
 	one := r.Rules[0].Scenarios[0]
@@ -208,7 +208,7 @@ func TestProgressOfVeryMany(t *testing.T) {
 	assert.Equal(t, "[ 50/120] conforms      A/one\n[100/120] conforms      A/one\n[120/120] conforms      A/one\n", buf.String())
 }
 
-// A bar that is wider than the terminal cannot be drawn over.
+// A bar that is wider than the terminal cannot be overwritten.
 func TestTheBarFitsTheTerminal(t *testing.T) {
 	for _, width := range []int{40, 60, 200} {
 		var buf bytes.Buffer
@@ -250,7 +250,7 @@ func TestQuietProgress(t *testing.T) {
 	assert.Empty(t, buf.String())
 }
 
-// Meant for the race detector: many goroutines tell at once.
+// For the race detector: many goroutines report at once.
 func TestProgressIsSafeForConcurrentUse(t *testing.T) {
 	for _, tty := range []bool{false, true} {
 		var buf bytes.Buffer
@@ -283,7 +283,7 @@ func TestMuchLeftBehind(t *testing.T) {
 	assert.Contains(t, got, "\nand 30 more that may be left behind; the report names them\n")
 }
 
-// A green gate that overlooks violations says so in words.
+// A green gate that excuses violations says so.
 func TestGreenSinceABaseline(t *testing.T) {
 	r := sample.Full()
 	r.Gate = verdict.Gate{Reasons: []string{"violates", "known from the baseline (1): LIST-CONTACT-ID/of-another-app"}, Baseline: &verdict.Baseline{

@@ -11,18 +11,18 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// inFull is how many violations are told in full. A target that breaks three
-// hundred rules is better served by a list.
+// inFull is how many violations are shown in full. For a target that breaks three
+// hundred rules, a list is more useful.
 const inFull = 20
 
-// labels is how far in the texts of fields stand.
+// labels is the indentation of the fields' texts.
 const labels = len("  exchange  ")
 
-// quoteRows is how many lines a sentence of the documentation gets: it is there
-// to be recognised, and explain has it whole.
+// quoteRows is the maximum number of lines for a sentence of the documentation:
+// enough to recognise it; explain shows it whole.
 const quoteRows = 2
 
-// quote cuts a sentence so that it and its place keep to those lines.
+// quote shortens a sentence so that it fits in quoteRows lines with its place.
 func (p *printer) quote(sentence, place string) string {
 	if p.o.Width < narrowest {
 		return sentence
@@ -30,8 +30,8 @@ func (p *printer) quote(sentence, place string) string {
 	return cut(sentence, quoteRows*(p.o.Width-labels)-utf8.RuneCountInString(`""  `+place))
 }
 
-// fields writes what is told of a failure, a label to a line. What is to be
-// copied is not wrapped. The page, where there is one, has more of the rule.
+// fields writes the fields of a failure, one per line. It does not wrap text that
+// is to be copied. It refers to the HTML page, if there is one, for the rest.
 func (p *printer) fields(list []report.Field, rule string) {
 	for i := 0; i < len(list); i++ {
 		f := list[i]
@@ -67,7 +67,7 @@ func (p *printer) violations() {
 	p.tell(warnings, "WARNING", p.paint.yellow)
 }
 
-// tell tells the first violations in full and the others by rule.
+// tell shows the first violations in full and the others by rule.
 func (p *printer) tell(list []report.Violation, word string, paint func(string) string) {
 	n := min(len(list), inFull)
 	for _, v := range list[:n] {
@@ -104,14 +104,13 @@ func (p *printer) file(name string) string { return strings.TrimSuffix(p.o.Repor
 type unanswered struct {
 	cause string
 	ids   []string
-	// rule is that of the first; exchange the last that the first came to.
+	// rule is that of the first scenario; exchange is that scenario's last.
 	rule     *verdict.RuleReport
 	exchange string
 }
 
-// incomplete tells what could not be judged, with the cause: each by itself, or
-// each cause once where there are many. A target that is down gives every
-// scenario the same one.
+// incomplete shows what could not be judged, with the cause. If there is much, it
+// shows each cause once: a target that is down gives every scenario the same one.
 func (p *printer) incomplete() {
 	list := unansweredOf(p.r)
 	if len(list) > inFull {
@@ -131,8 +130,8 @@ func (p *printer) incomplete() {
 	}
 }
 
-// unanswered tells one cause; of a single scenario also its rule and where it
-// ended.
+// unanswered shows one cause. For a single scenario it adds the rule and the last
+// exchange.
 func (p *printer) unanswered(u unanswered) {
 	if n := len(u.ids); n > 1 {
 		p.line("%s  %s", p.paint.magenta("INCOMPLETE"), p.hang(fmt.Sprintf("%d scenarios, the first is %s", n, report.OneLine(u.ids[0])), indent(12)))
@@ -162,7 +161,7 @@ func unansweredOf(r *verdict.Report) []unanswered {
 	return list
 }
 
-// byCause joins what has the same cause, the most frequent first.
+// byCause merges entries with the same cause, the most frequent first.
 func byCause(list []unanswered) []unanswered {
 	var joined []unanswered
 	at := make(map[string]int)

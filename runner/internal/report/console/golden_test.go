@@ -39,7 +39,7 @@ func created(status int, body string) wire.Exchange {
 	}
 }
 
-// result is what one scenario of a rule came to.
+// result returns the report of one scenario of a rule.
 func result(rule catalogue.Rule, change func(*verdict.Result)) *verdict.Report {
 	return sample.One(rule, func(res *verdict.Result) {
 		res.Evidence = []wire.Exchange{created(200, `{"dispatch_retention_policy":{"ttl_days":8}}`)}
@@ -47,7 +47,8 @@ func result(rule catalogue.Rule, change func(*verdict.Result)) *verdict.Report {
 	})
 }
 
-// screen is a violation as a run really finds one, with all that ends a run.
+// screen returns a violation as a real run finds one, with the whole end of the
+// output.
 func screen() *verdict.Report {
 	r := result(ttl, func(res *verdict.Result) {
 		res.Evidence[0].Request.URL = "http://reference.modecert.test/v1/projects/11111111-2222-4333-8444-555555555555/apps"
@@ -63,7 +64,7 @@ func screen() *verdict.Report {
 	return r
 }
 
-// transcripts are the kinds of failure, each as a person at a terminal sees it.
+// transcripts returns the kinds of failure as a person at a terminal sees them.
 func transcripts() map[string]struct {
 	report *verdict.Report
 	o      console.Options
@@ -145,8 +146,8 @@ func transcripts() map[string]struct {
 	}
 }
 
-// TestTranscripts holds what a terminal shows of each kind of failure against
-// testdata; go test -update writes it anew, for a person to read.
+// TestTranscripts compares the terminal's output for each kind of failure with
+// testdata; go test -update replaces it, for a person to review.
 func TestTranscripts(t *testing.T) {
 	for name, c := range transcripts() {
 		t.Run(name, func(t *testing.T) {
@@ -163,7 +164,7 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
-// Each violation alone fits a screen, and says all that is needed to act on it.
+// Each single violation fits a screen, with everything needed to act on it.
 func TestTranscriptsSayEnough(t *testing.T) {
 	for _, name := range []string{"value", "status", "several-findings", "warning", "strict", "on-the-wire", "hostile-answer", "binary-body", "narrow"} {
 		c := transcripts()[name]

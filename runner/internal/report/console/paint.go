@@ -6,9 +6,9 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// painter paints, or, when false, leaves text as it is. It decides for itself
-// and not by the colour library's global, which looks at the process's own
-// standard output rather than at the writer in hand.
+// painter colours text if it is true. It does not use the colour library's global
+// setting, which depends on the process's standard output and not on the actual
+// writer.
 type painter bool
 
 func (on painter) in(s string, attributes ...color.Attribute) string {
@@ -23,7 +23,7 @@ func (on painter) in(s string, attributes ...color.Attribute) string {
 func (on painter) red(s string) string   { return on.in(s, color.FgRed, color.Bold) }
 func (on painter) green(s string) string { return on.in(s, color.FgGreen) }
 
-// magenta is for what could not be judged: it is no violation, and not in order.
+// magenta is for what could not be judged: neither a violation nor in order.
 func (on painter) magenta(s string) string { return on.in(s, color.FgMagenta, color.Bold) }
 func (on painter) yellow(s string) string  { return on.in(s, color.FgYellow) }
 

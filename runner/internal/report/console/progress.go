@@ -12,13 +12,13 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// redraw is the shortest time between two drawings of the bar: a whole run may
-// last less than a second, and drawing must not cost more than running.
+// redraw is the shortest time between two drawings of the bar: a whole run may last
+// less than a second, and drawing must not take longer than running.
 const redraw = 65 * time.Millisecond
 
-// NewProgress returns the progress that fits the writer: a bar on a terminal,
-// a line a scenario in a log, nothing when quiet. An error of the writer is
-// ignored: a run must not fail for want of an audience.
+// NewProgress returns progress for the writer: a bar on a terminal, a line per
+// scenario in a log, nothing if quiet. It ignores errors of the writer: a run must
+// not fail because its progress cannot be shown.
 func NewProgress(w io.Writer, o Options) verdict.Progress {
 	if o.Quiet {
 		return silent{}
@@ -36,12 +36,12 @@ type progress struct {
 	w     io.Writer
 	tty   bool
 	width int // of the terminal
-	every int // that many lie between two lines of a log
+	every int // scenarios between two lines of a log
 
 	mu                   sync.Mutex
 	total, done, failing int
 	drawn                time.Time // when the bar was drawn last
-	line                 string    // the bar, empty where none is drawn
+	line                 string    // the bar; empty if none is shown
 }
 
 func (p *progress) Start(total int) {
@@ -53,8 +53,8 @@ func (p *progress) Start(total int) {
 	}
 }
 
-// draw draws the bar, no wider than the terminal: a line that is wrapped cannot be
-// drawn over.
+// draw draws the bar, no wider than the terminal: a wrapped line cannot be
+// overwritten.
 func (p *progress) draw() {
 	const widest = 24
 	before, after := fmt.Sprintf("failing %d %3d%% |", p.failing, 100*p.done/p.total), fmt.Sprintf("| (%d/%d)", p.done, p.total)
@@ -69,7 +69,7 @@ func (p *progress) draw() {
 	_, _ = io.WriteString(p.w, p.line)
 }
 
-// wipe takes the bar off its line.
+// wipe erases the bar.
 func (p *progress) wipe() {
 	if p.line != "" {
 		_, _ = io.WriteString(p.w, "\r"+strings.Repeat(" ", utf8.RuneCountInString(p.line))+"\r")

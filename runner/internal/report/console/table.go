@@ -7,17 +7,17 @@ import (
 	"github.com/modecert/modecert/runner/internal/report"
 )
 
-// A table is a column of modes, and three of levels for each document.
+// A table has a column of modes, and three columns of levels per document.
 const (
 	modeWidth = 13
 	cellWidth = 9
 	tableSide = 3 * cellWidth
 )
 
-// tables show, for each document, how many rules of each mode and level are in
-// order: those that conform, and for may-rules those that were observed. Rules
-// of modes that were not selected, and rules nobody could observe, are not
-// there. The documents stand side by side where there is room.
+// tables shows, for each document, how many rules of each mode and level are in
+// order: those that conform, and the may-rules that were observed. It omits rules
+// of modes that were not selected and unobservable rules. The documents are side by
+// side if there is room.
 func (p *printer) tables() {
 	if p.o.Width == 0 || p.o.Width >= modeWidth+2*tableSide {
 		p.table(report.Documents...)

@@ -5,20 +5,20 @@ import (
 	"unicode/utf8"
 )
 
-// narrowest is the width in columns below which wrapping helps nobody: what
-// hangs twelve columns in would have no room left.
+// narrowest is the width in columns below which text is not wrapped: text that is
+// indented by twelve columns would have no room.
 const narrowest = 30
 
-// indent is so many spaces.
+// indent returns n spaces.
 func indent(n int) string { return strings.Repeat(" ", n) }
 
-// hang wraps a text that begins as far in as its other lines are indented.
+// hang wraps a text whose first line starts at the same column as the others.
 func (p *printer) hang(text, indent string) string {
 	return p.hangAfter(text, len(indent), indent)
 }
 
-// hangAfter wraps a text that begins after so many columns; its other lines are
-// indented.
+// hangAfter wraps a text whose first line starts after taken columns; its other
+// lines are indented.
 func (p *printer) hangAfter(text string, taken int, indent string) string {
 	if p.o.Width < narrowest {
 		return text
@@ -26,9 +26,10 @@ func (p *printer) hangAfter(text string, taken int, indent string) string {
 	return strings.Join(wrap(text, p.o.Width-taken, p.o.Width-len(indent)), "\n"+indent)
 }
 
-// wrap breaks a text between words into lines of at most first and then room
-// columns. Runs of spaces within a line stay; a word that no line has room for
-// is broken after a character that people see a break at, such as a hyphen.
+// wrap breaks a text between words into a line of at most first columns, and lines
+// of at most room columns. It keeps runs of spaces within a line. A word that is
+// longer than a line is broken after a character where readers expect a break, such
+// as a hyphen.
 func wrap(text string, first, room int) []string {
 	var lines []string
 	line, width := "", first
@@ -55,7 +56,7 @@ func wrap(text string, first, room int) []string {
 	return append(lines, strings.TrimRight(line, " "))
 }
 
-// breakable is how many bytes of a long word stand on a line of that width.
+// breakable returns how many bytes of a long word fit on a line of that width.
 func breakable(word string, width int) int {
 	columns, at, best := 0, 0, 0
 	for i, c := range word {
@@ -74,8 +75,8 @@ func breakable(word string, width int) int {
 	return best
 }
 
-// cut shortens a text to so many columns, though not below forty, where cutting
-// helps nobody.
+// cut shortens a text to room columns, but never to fewer than forty, which would
+// be unreadable.
 func cut(s string, room int) string {
 	room = max(room, 40)
 	if runes := []rune(s); len(runes) > room {

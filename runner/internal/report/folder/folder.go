@@ -1,5 +1,5 @@
-// Package folder keeps the folder that a run writes its reports to: it locks the
-// folder, removes what an earlier run has left there, and writes every report.
+// Package folder manages the folder of a run's reports: [Claim] locks it, [Remove]
+// removes the reports of an earlier run, and [Write] writes every report.
 package folder
 
 import (
@@ -19,21 +19,21 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Names are the files that Write writes.
+// Names returns the names of the files that Write writes.
 func Names() []string {
 	return []string{jsonreport.FileName, html.FileName, junit.FileName, messages.FileName, summary.FileName, badge.SVGName, badge.JSONName}
 }
 
-// Files in the folder that are no reports.
+// Files in the folder that are not reports.
 const (
 	lockName = ".modecert.lock"
-	// LedgerName is the ledger of the run.
+	// LedgerName is the name of the run's ledger.
 	LedgerName = "ledger.ndjson"
 )
 
-// Claim makes the folder and locks it: two runs in one folder would mix their
-// reports. Errors name the setting that gave the folder, such as --out. An empty
-// dir is no folder.
+// Claim creates the folder and locks it: two runs in one folder would mix their
+// reports. Errors name the setting that gave the folder, such as --out. If dir is
+// empty, Claim does nothing.
 func Claim(setting, dir string) (release func(), err error) {
 	if dir == "" {
 		return func() {}, nil
@@ -55,14 +55,14 @@ func Claim(setting, dir string) (release func(), err error) {
 	if !ok {
 		return nil, fmt.Errorf("%s %s is in use by another run; give each its own folder", setting, dir)
 	}
-	// The file stays: were it removed, a run that has just opened it would hold a
-	// lock that the next one cannot see.
+	// The lock file is not removed: a run that has just opened it would hold a lock
+	// that the next run cannot see.
 	return func() { _ = lock.Unlock() }, nil
 }
 
 // Remove removes the reports of an earlier run: a run that ends without a report
-// must not leave behind what another has found. What is an input stays until a
-// report takes its place.
+// must not leave those of another. It keeps the inputs, which the new report
+// replaces.
 func Remove(setting, dir string, inputs ...string) error {
 	if dir == "" {
 		return nil
@@ -73,7 +73,7 @@ func Remove(setting, dir string, inputs ...string) error {
 			continue
 		}
 		if info, err := os.Lstat(path); err != nil || info.IsDir() {
-			continue // what stands in the way is told when a report is to be written
+			continue // Write will report what is in the way
 		}
 		if err := os.Remove(path); err != nil {
 			return fmt.Errorf("%s %s cannot be written to: %w", setting, dir, err)
@@ -82,7 +82,8 @@ func Remove(setting, dir string, inputs ...string) error {
 	return nil
 }
 
-// IsOneOf reports whether a path leads to one of the files or folders.
+// IsOneOf reports whether a path is the same as one of the files or folders, after
+// following links.
 func IsOneOf(path string, files []string) bool {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -97,8 +98,7 @@ func IsOneOf(path string, files []string) bool {
 // Read reads a report.json, or the one in a folder.
 func Read(path string) (*verdict.Report, error) { return jsonreport.Read(Report(path)) }
 
-// Report is the path of the report.json that is meant by the path of a file or of
-// a folder.
+// Report returns the path of the report.json for the path of a file or a folder.
 func Report(path string) string {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return filepath.Join(path, jsonreport.FileName)

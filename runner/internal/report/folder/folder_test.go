@@ -11,8 +11,8 @@ import (
 	"github.com/modecert/modecert/steps/fault"
 )
 
-// A writer of reports that panics in its goroutine does not end the process, whose
-// status would then be that of a usage error.
+// A panic of a report's writer in its goroutine does not end the process, whose
+// status would look like a usage error.
 func TestWrite_panic(t *testing.T) {
 	err := Write("--out", t.TempDir(), &verdict.Report{}, []plan.Feature{{}}) // a feature without its document
 	var panicked *fault.Panic
@@ -20,7 +20,8 @@ func TestWrite_panic(t *testing.T) {
 	assert.Contains(t, panicked.Stack, "runner/internal/report/")
 }
 
-// What the command and the Go API say of a folder names the setting that gave it.
+// Errors of the command and of the Go API about a folder name the setting that gave
+// it.
 func TestClaim_twice(t *testing.T) {
 	dir := t.TempDir()
 	release, err := Claim("Config.Out", dir)

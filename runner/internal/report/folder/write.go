@@ -16,8 +16,8 @@ import (
 	"github.com/modecert/modecert/steps/fault"
 )
 
-// Write writes every report. Its error is that the folder cannot be written to,
-// which names the setting, or a *fault.Panic.
+// Write writes every report. Its error is either a *fault.Panic, or names the
+// setting whose folder cannot be written to.
 func Write(setting, dir string, r *verdict.Report, features []plan.Feature) error {
 	err := writeAll(dir, r, features)
 	var panicked *fault.Panic
@@ -30,8 +30,8 @@ func Write(setting, dir string, r *verdict.Report, features []plan.Feature) erro
 	return nil
 }
 
-// writeAll writes the reports at once, since they are independent: evidence of a
-// long run takes longer to encode than to make.
+// writeAll writes the independent reports concurrently: encoding the evidence of a
+// long run takes longer than collecting it.
 func writeAll(dir string, r *verdict.Report, features []plan.Feature) error {
 	writers := []func() error{
 		func() error { return jsonreport.Write(dir, r) },

@@ -17,34 +17,34 @@ import (
 // bodyMax is how many bytes of a body are shown.
 const bodyMax = 8 << 10
 
-// exchange is a request and its answer; in a line, and, where a finding points
-// to it, in full.
+// exchange is a request and its answer: one line, and the details if a finding
+// points to it.
 type exchange struct {
 	N        int
 	Line     string
-	Times    int // how often the same came in a row
+	Times    int // how often it was repeated in a row
 	Blamed   bool
-	Curl     string // holds what was sent
+	Curl     string // includes the request body
 	Status   string
 	Received string
 }
 
-// callback is a callback that the scenario read; its kind, and, where a finding
-// points to it, in full.
+// callback is a callback that the scenario read: its kind, and the details if a
+// finding points to it.
 type callback struct {
 	N         int
 	Kind      string
 	Blamed    bool
-	Signature string // what was wrong with it
+	Signature string // the fault of the signature
 	Header    []string
 	Body      string
 }
 
-// blame is what the findings of a failure point to, counted from 1, and how
-// much of it is shown.
+// blame holds the exchanges and callbacks, counted from 1, that a failure's
+// findings point to, and how much of them is shown.
 type blame struct {
 	exchanges, callbacks []int
-	whole                bool // bodies, and what led there
+	whole                bool // bodies, and the preceding exchanges
 }
 
 func exchanges(r *verdict.Report, all []wire.Exchange, b blame) []exchange {
@@ -68,7 +68,8 @@ func exchanges(r *verdict.Report, all []wire.Exchange, b blame) []exchange {
 	return out
 }
 
-// path leaves out of a URL what all of a run share. The curl line has it whole.
+// path removes from a URL what all URLs of a run share. The curl line has the whole
+// URL.
 func path(url string) string {
 	_, rest, ok := strings.Cut(url, "/v1/projects/")
 	if !ok {
@@ -105,8 +106,7 @@ func status(e wire.Exchange) string {
 	return fmt.Sprint(e.Response.Status)
 }
 
-// body shows a body: JSON indented, anything else as it is, the end of a long
-// one left out.
+// body shows a body: JSON indented, anything else unchanged; a long one is cut.
 func body(b wire.Body) string {
 	var indented bytes.Buffer
 	text := []byte(b)
@@ -117,7 +117,7 @@ func body(b wire.Body) string {
 	if cut {
 		end := bodyMax
 		for end > 0 && !utf8.RuneStart(text[end]) {
-			end-- // a character is not cut in two
+			end-- // do not cut within a character
 		}
 		text = text[:end]
 	}

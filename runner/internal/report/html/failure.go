@@ -10,19 +10,19 @@ import (
 )
 
 const (
-	// inFull is how many failures of one rule are told: the examples of an
-	// outline fail together, and report.json holds the others.
+	// inFull is how many failures of one rule are shown: the examples of an outline
+	// fail together, and report.json has the others.
 	inFull = 10
-	// inDepth is how many of these are shown with their steps and bodies: what
-	// led to the others is much the same.
+	// inDepth is how many of these have their steps and bodies: those of the others
+	// are similar.
 	inDepth = 2
 )
 
-// failure is a scenario, or a body on the wire, that is not in order.
+// failure is a scenario, or a rule's wire findings, that is not in order.
 type failure struct {
 	ID, Title string
 	Look      Look
-	// Cause is why an incomplete one could not be judged.
+	// Cause is why an incomplete scenario could not be judged.
 	Cause    string
 	Where    string
 	Findings []finding
@@ -38,7 +38,7 @@ type finding struct {
 	Exchange, Callback             int
 }
 
-// failures lists what is not in order about a rule.
+// failures lists the failures of a rule.
 func failures(r *verdict.Report, rr *verdict.RuleReport) (list []failure, more int) {
 	for i := range rr.Scenarios {
 		s := &rr.Scenarios[i]
@@ -77,13 +77,13 @@ func ofScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRe
 		b.exchanges, b.callbacks = append(b.exchanges, found.Exchange), append(b.callbacks, found.Callback)
 	}
 	if s.Verdict == verdict.Incomplete && len(s.Exchanges) > 0 {
-		b.exchanges = append(b.exchanges, len(s.Exchanges)) // it ended there
+		b.exchanges = append(b.exchanges, len(s.Exchanges)) // the last exchange
 	}
 	f.Exchanges, f.Callbacks = exchanges(r, s.Exchanges, b), callbacks(s.Callbacks, b)
 	return f
 }
 
-// finds tells whether a step's message repeats a finding.
+// finds reports whether a step's message repeats a finding.
 func finds(s *verdict.ScenarioReport, message string) bool {
 	return slices.ContainsFunc(s.Findings, func(f expect.Finding) bool { return f.Error() == message })
 }
@@ -99,8 +99,8 @@ func told(rr *verdict.RuleReport, found expect.Finding) finding {
 	}
 }
 
-// onTheWire tells of a rule's findings on the wire. The same fault of shape is
-// met by many scenarios: each is told once, with the first that met it.
+// onTheWire returns a rule's wire findings. Many scenarios may find the same fault
+// of shape: each fault is shown once, with the first scenario that found it.
 func onTheWire(r *verdict.Report, rr *verdict.RuleReport) (failure, bool) {
 	if len(rr.WireFindings) == 0 {
 		return failure{}, false

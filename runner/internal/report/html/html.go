@@ -1,6 +1,6 @@
-// Package html writes report.html: the living documentation, and, where there
-// was a run, what became of each rule. It is one file without remote assets
-// that may be opened from a disk, mailed, printed and kept.
+// Package html writes report.html: the living documentation and, after a run, the
+// result of each rule. See [Encode] and [Write]. It is one file without remote
+// assets, for viewing, mailing, printing and archiving.
 package html
 
 import (
@@ -20,13 +20,13 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// FileName is the report's name within the folder of reports.
+// FileName is the report's name in the folder of reports.
 const FileName = "report.html"
 
 var (
 	//go:embed page.html
 	pageHTML string
-	// Style is the style of the pages, for others that belong with them.
+	// Style is the style sheet of the page, for use in related pages.
 	//
 	//go:embed page.css
 	Style string
@@ -34,15 +34,15 @@ var (
 	pageJS string
 )
 
-// parsed is the template, parsed when it is first needed: every other command
-// starts without that cost.
+// parsed parses the template on first use, so that other commands start without
+// that cost.
 var parsed = sync.OnceValues(func() (*template.Template, error) {
 	return template.New("page").Parse(pageHTML)
 })
 
-// Encode writes the page. The features give the scenarios their words; a
-// scenario that stands in none of them is told in the report's own. A report
-// without an outcome is documentation, and the page shows no verdicts.
+// Encode writes the page. The features give the texts of the scenarios; the report
+// gives them for scenarios that the features do not have. For a report without an
+// outcome the page is documentation without verdicts.
 func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 	t, err := parsed()
 	if err != nil {
@@ -61,20 +61,20 @@ func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 	return err
 }
 
-// Write writes report.html into a folder, which it makes where there is none.
+// Write writes report.html into a folder, creating it if necessary.
 func Write(dir string, r *verdict.Report, features []plan.Feature) error {
 	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, features) })
 }
 
-// policy is the page's Content-Security-Policy: it loads nothing from
-// anywhere, and runs no script and no style but its own. Much of what it shows
-// was said by a target.
+// policy returns the page's Content-Security-Policy: it loads nothing, and allows
+// only the page's own script and style. Much of the page's content comes from a
+// target.
 func policy() string {
 	return fmt.Sprintf("default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src %s; script-src %s",
 		source(Style), source(pageJS))
 }
 
-// source names an inline text by its digest.
+// source identifies an inline text by its digest.
 func source(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"

@@ -73,7 +73,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// steps are those that the page's script puts back.
+// steps returns the steps that the page's script restores.
 func steps(t *testing.T, page string) (list []string) {
 	t.Helper()
 	packed := regexp.MustCompile(`<template id="steps">([^<]*)</template>`).FindStringSubmatch(page)
@@ -116,7 +116,7 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-// What a target says is text, whatever it says.
+// Everything that a target sends is shown as plain text.
 func TestHostileText(t *testing.T) {
 	r := sample.Full()
 	attack := `</pre></script><script>alert(1)</script><img src=x onerror=alert(1)>` + "\u202e\x1b[31m"
@@ -135,7 +135,7 @@ func TestHostileText(t *testing.T) {
 	assert.NotContains(t, page, "ZgotmplZ", "nothing of ours was taken for an attack")
 }
 
-// The page says itself what it may load, and that is nothing.
+// The page's policy allows it to load nothing.
 func TestPolicy(t *testing.T) {
 	page := encode(t, sample.Full())
 	policy := regexp.MustCompile(`Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(page)
@@ -156,15 +156,15 @@ func TestBodiesAreCut(t *testing.T) {
 	assert.NotContains(t, page, "\uFFFD\n…", "no character is cut in two")
 }
 
-// Many failures stay readable, and the page small.
+// With many failures the page is still readable and small.
 func TestManyFailures(t *testing.T) {
 	page := encode(t, sample.Many(10, 30))
 	assert.Equal(t, 100, strings.Count(page, `<details class="f`))
 	assert.Equal(t, 10, strings.Count(page, "and 20 more scenarios of this rule"))
 }
 
-// Scenarios are told in the features' words; a row of examples that differs
-// from its rule is marked.
+// Scenarios have the features' texts; a row of examples whose verdict differs from
+// its rule's is marked.
 func TestFeaturesWords(t *testing.T) {
 	parsed, err := plan.Parse(features.FS)
 	require.NoError(t, err)

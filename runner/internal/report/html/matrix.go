@@ -12,29 +12,29 @@ import (
 
 // matrixRow is a row of the table of rules by document, level and mode.
 type matrixRow struct {
-	// Document is set on the first row of a document.
+	// Document is set in the first row of a document.
 	Document string
 	Level    catalogue.Level
 	Cells    []cell
 }
 
-// cell says how many rules of it are in order.
+// cell shows how many of its rules are in order.
 type cell struct {
 	Text string
-	// State colours the cell: one of those of marks, good or none.
+	// State sets the colour: a State of marks, good or none.
 	State string
-	// Mark says the state to those who do not see colours.
+	// Mark shows the state without colour.
 	Mark string
 }
 
-// marks are the states of a cell that is not in order, worst first: some rule is
-// violated, is violated and does not decide, could not be judged, or is not
+// marks are the states of a cell that is not in order, worst first: a rule is
+// violated, is violated but does not decide, could not be judged, or is not
 // verified.
 var marks = []struct{ State, Mark, Word string }{
 	{"bad", "✗", "violated"}, {"warn", "!", "violated, a should-rule"}, {"odd", "?", "incomplete"}, {"open", "○", "not verified, waived or not selected"},
 }
 
-// legend explains the marks that a table has.
+// legend explains the marks of a table.
 func legend(rows []matrixRow) string {
 	var words []string
 	for _, m := range marks {
@@ -56,7 +56,7 @@ func matrix(r *verdict.Report) []matrixRow {
 			if i == 0 {
 				row.Document = d.Title
 			}
-			for _, mode := range append(slices.Clone(report.Modes), "") { // the last counts all of them
+			for _, mode := range append(slices.Clone(report.Modes), "") { // the last counts all modes
 				row.Cells = append(row.Cells, count(r, report.Cell{Source: d.Source, Level: level, Mode: mode}))
 			}
 			rows = append(rows, row)
@@ -65,8 +65,8 @@ func matrix(r *verdict.Report) []matrixRow {
 	return rows
 }
 
-// count counts the rules of a cell: those in order of all that a target could
-// be held to, or, in documentation, all of them.
+// count counts the rules of a cell that are in order, of all that apply to the
+// target. In documentation it counts all rules.
 func count(r *verdict.Report, c report.Cell) cell {
 	rules := c.Rules(r)
 	found := map[string]bool{} // states

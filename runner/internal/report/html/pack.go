@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 )
 
-// pack takes the steps out of the scenarios and returns them, in the page's
-// order, as a text that the page's script puts back. They are nearly half of the
-// page and say few things often; packed, the page stays fit for mail however
-// many scenarios there are.
+// pack removes the steps from the scenarios and returns them, in the page's order,
+// as a text from which the page's script restores them. They are nearly half of the
+// page and repetitive; packed, the page stays small enough to mail however many
+// scenarios there are.
 func pack(modes []*modeView) (string, error) {
 	steps := []string{}
 	for _, m := range modes {

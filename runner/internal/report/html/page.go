@@ -13,19 +13,19 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// page is everything that the template shows.
+// page is the template's input.
 type page struct {
 	CSS    template.CSS
 	JS     template.JS
 	Policy string
-	// Steps are those of all scenarios, packed.
+	// Steps are the packed steps of all scenarios.
 	Steps string
 
-	// Ran is false where the page is documentation alone.
+	// Ran is false if the page is only documentation.
 	Ran     bool
 	Title   string
 	Outcome verdict.Outcome
-	// Head says the outcome in a few words, Sentence in one line with counts.
+	// Head states the outcome in a few words, Sentence in one line with counts.
 	Head, Sentence string
 	Notes          []string
 	Facts, Details []fact
@@ -41,7 +41,7 @@ type page struct {
 
 type fact struct{ Name, Value string }
 
-// attention is a line of the first screen that leads to a rule in disorder.
+// attention is a line of the first screen that links to a rule not in order.
 type attention struct {
 	ID, Text string
 	Look     Look
@@ -62,7 +62,7 @@ type subjectView struct {
 	Rules []*ruleView
 }
 
-// shown is how many rules in disorder the first screen names.
+// shown is how many rules not in order the first screen names.
 const shown = 8
 
 func newPage(r *verdict.Report, features []plan.Feature) *page {
@@ -130,7 +130,7 @@ func facts(r *verdict.Report) []fact {
 	}
 }
 
-// details are what somebody needs who repeats a run, and nobody who reads it.
+// details are the facts for repeating a run, which other readers do not need.
 func details(r *verdict.Report) []fact {
 	list := []fact{
 		{"Suite", strings.TrimSpace("modecert " + r.Suite.Version)},
@@ -157,7 +157,7 @@ func took(d time.Duration) string {
 	return d.Round(100 * time.Millisecond).String()
 }
 
-// short is the part of a digest that people compare.
+// short returns the part of a digest that people compare.
 func short(digest string) string {
 	_, hex, _ := strings.Cut(digest, ":")
 	return hex[:min(len(hex), 12)]
@@ -217,15 +217,14 @@ var worst = []verdict.Verdict{
 	verdict.NotApplicable, verdict.NotSelected,
 }
 
-// verdictsOf lists the verdicts that some rule has, for the filter to offer.
+// verdictsOf lists the verdicts that rules have, as options of the filter.
 func verdictsOf(r *verdict.Report) []verdict.Verdict {
 	return slices.DeleteFunc(slices.Clone(worst), func(v verdict.Verdict) bool {
 		return !slices.ContainsFunc(r.Rules, func(rr verdict.RuleReport) bool { return rr.Verdict == v })
 	})
 }
 
-// attend lists the rules that are violated, incomplete or waived, must-rules
-// first.
+// attend lists the rules that are violated, incomplete or waived, must-rules first.
 func attend(r *verdict.Report) (list []attention, more int) {
 	for _, v := range []verdict.Verdict{verdict.Violates, verdict.Incomplete, verdict.Waived} {
 		for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
@@ -242,11 +241,11 @@ func attend(r *verdict.Report) (list []attention, more int) {
 	return list, more
 }
 
-// Look is a verdict as people see it: a word, and the class that paints it.
+// Look is how a verdict is shown: a word, and a CSS class.
 type Look struct{ Word, Class string }
 
-// LookOf is how a rule's verdict, or that of one of its scenarios, is shown: a
-// violation that does not decide the run warns.
+// LookOf returns how the verdict of a rule or of its scenario is shown: a violation
+// that does not decide the run is a warning.
 func LookOf(r *verdict.Report, rr *verdict.RuleReport, v verdict.Verdict) Look {
 	if v == verdict.Violates && rr.Level == catalogue.Should {
 		if rr.Counts(r.Strict) {

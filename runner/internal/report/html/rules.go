@@ -17,19 +17,19 @@ type ruleView struct {
 	*verdict.RuleReport
 	Look  Look
 	Place string
-	// Repeat runs the rule again, where it has failures.
+	// Repeat is the command that runs a rule with failures again.
 	Repeat string
-	// Reason is empty where the verdict says it all.
+	// Reason is empty if the verdict needs none.
 	Reason string
 	// Open shows the scenarios unfolded.
 	Open bool
-	// Failures are the scenarios, and the bodies on the wire, that are not in
-	// order; Observations what a may-rule was seen to do.
+	// Failures are the scenarios and wire findings that are not in order;
+	// Observations are those of a may-rule.
 	Failures     []failure
 	MoreFailures int
 	Observations []string
 	Scenarios    []*scenarioView
-	// Count is how many scenarios there are, each row of examples counted.
+	// Count is the number of scenarios, counting each row of examples.
 	Count int
 }
 
@@ -40,9 +40,9 @@ type scenarioView struct {
 	// Header and Rows are an outline's examples.
 	Header []string
 	Rows   []row
-	// Marked tells that some verdict is shown beside the rows.
+	// Marked is set if any row shows a verdict.
 	Marked bool
-	// Verdict is shown where it differs from the rule's.
+	// Verdict is shown if it differs from the rule's.
 	Verdict string
 }
 
@@ -51,7 +51,7 @@ type row struct {
 	Verdict string
 }
 
-// builder lays a report's rules out by mode and subject.
+// builder arranges a report's rules by mode and subject.
 type builder struct {
 	r        *verdict.Report
 	byPlace  map[report.Position]report.Placed
@@ -60,11 +60,11 @@ type builder struct {
 	modes    map[catalogue.Mode]*modeView
 	seen     map[report.Position]bool
 	sections int
-	told     map[string]bool // features whose story has been told
+	told     map[string]bool // features whose description was added
 }
 
-// modes lays the rules out: by mode, then by feature, in the features' order.
-// Rules that stand in no feature come last in their mode.
+// modes arranges the rules by mode, then by feature, in the features' order. Rules
+// without a feature come last in their mode.
 func modes(r *verdict.Report, features []plan.Feature) []*modeView {
 	b := &builder{
 		r: r, byPlace: report.ByPosition(r), rules: map[string]*verdict.RuleReport{}, views: map[string]*ruleView{},
@@ -86,7 +86,7 @@ func modes(r *verdict.Report, features []plan.Feature) []*modeView {
 	return order
 }
 
-// feature places the rules of one feature.
+// feature adds the rules of one feature.
 func (b *builder) feature(f plan.Feature) {
 	subjects := map[catalogue.Mode]*subjectView{}
 	for _, child := range f.Document.Feature.Children {
@@ -121,8 +121,8 @@ func ruleID(r *messages.Rule) string {
 	return ""
 }
 
-// subject adds a section to a mode. A feature with rules of several modes has
-// a section in each, and tells its story in the first.
+// subject adds a section to a mode. A feature with rules of several modes has a
+// section in each, and its description in the first.
 func (b *builder) subject(m catalogue.Mode, f plan.Feature) *subjectView {
 	s := b.section(m, f.Document.Feature.Name)
 	if !b.told[f.URI] {
@@ -134,7 +134,7 @@ func (b *builder) subject(m catalogue.Mode, f plan.Feature) *subjectView {
 
 func (b *builder) section(m catalogue.Mode, title string) *subjectView {
 	mode := b.modes[m]
-	if mode == nil { // a mode that nobody knows must not hide a rule
+	if mode == nil { // an unknown mode must not hide a rule
 		mode = b.modes[catalogue.Both]
 	}
 	b.sections++
@@ -156,7 +156,7 @@ func (b *builder) view(rr *verdict.RuleReport, s *subjectView) *ruleView {
 	}
 	for _, sc := range rr.Scenarios {
 		for _, seen := range sc.Observations {
-			// Where the scenario only asks, what was seen says the question too.
+			// If the scenario asks an open question, the observation repeats it.
 			if !strings.HasPrefix(sc.Name, "whether ") {
 				seen = sc.Name + ": " + seen
 			}
@@ -173,7 +173,7 @@ func (b *builder) view(rr *verdict.RuleReport, s *subjectView) *ruleView {
 	return v
 }
 
-// place names where a rule stands, with the editions of the page that say so.
+// place names a rule's place, with the editions of the page that contain it.
 func place(rr *verdict.RuleReport) string {
 	p := report.Place(rr)
 	if n := len(rr.Editions); n > 0 {
@@ -189,7 +189,7 @@ func plural(n int, one, many string) string {
 	return many
 }
 
-// scenario adds a scenario of a feature, as far as the report knows it.
+// scenario adds a scenario of a feature, if the report has it.
 func (b *builder) scenario(v *ruleView, uri string, s *messages.Scenario) {
 	sc := &scenarioView{Name: s.Name, Steps: steps(s)}
 	at := func(l *messages.Location) (string, bool) {
@@ -225,7 +225,7 @@ func (b *builder) scenario(v *ruleView, uri string, s *messages.Scenario) {
 	}
 }
 
-// steps are the scenario's words, a line each.
+// steps returns the scenario's steps, one per line.
 func steps(s *messages.Scenario) string {
 	var b strings.Builder
 	for i, st := range s.Steps {
@@ -245,7 +245,7 @@ func cells(tr *messages.TableRow) []string {
 	return out
 }
 
-// leftovers places what no feature holds: rules without scenarios, and
+// leftovers adds what the features do not have: rules without scenarios, and
 // scenarios of a report that was made with other features.
 func (b *builder) leftovers() {
 	others := map[catalogue.Mode]*subjectView{}

@@ -1,21 +1,21 @@
-// Package jsonreport writes and reads report.json, the one report that every
-// other is made of. Its schema is schemas/report.schema.json.
+// Package jsonreport writes and reads report.json, the report that all others are
+// made from: see [Encode] and [Decode]. Its schema is schemas/report.schema.json.
 //
-// What others may rely on, for as long as schema_version stays "1":
+// While schema_version is "1", others may rely on the following:
 //
-//   - no member that is there today is renamed, removed, or given another
+//   - no member that exists today is renamed, removed, or given another
 //     meaning or type;
 //   - the enumerated words (outcomes, verdicts, levels, modes, sources) keep
-//     their meaning, and get no new ones;
+//     their meaning, and there are no new ones;
 //   - new members may be added anywhere: a reader ignores those that it does
-//     not know. A required member of today stays required;
-//   - ids of rules and scenarios are stable: one that goes is never used again;
+//     not know. A member that is required today stays required;
+//   - ids of rules and scenarios are stable: a removed id is never used again;
 //   - white space, the order of members, and texts for people (reasons, causes,
-//     expected, actual, hints) may change at any time: compare them never.
+//     expected, actual, hints) may change at any time: never compare them.
 //
-// Anything else raises schema_version. This package reads its own version
-// alone, and refuses members that it does not know: what gates and certifies
-// must not overlook what a newer suite had to say.
+// Any other change raises schema_version. This package reads only its own version
+// and rejects unknown members: gates and certificates must not ignore what a newer
+// suite reported.
 package jsonreport
 
 import (
@@ -32,12 +32,11 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// FileName is the report's name within the folder of reports.
+// FileName is the report's name in the folder of reports.
 const FileName = "report.json"
 
-// Encode writes the report, laid out for people down to steps, findings and
-// exchanges, each of which stands on one line. The same report gives the same
-// bytes.
+// Encode writes the report, indented for people; each step, finding and exchange is
+// on one line. The same report gives the same bytes.
 func Encode(w io.Writer, r *verdict.Report) error {
 	rules, err := encodeRules(r.Rules)
 	if err != nil {
@@ -49,12 +48,12 @@ func Encode(w io.Writer, r *verdict.Report) error {
 	if err != nil {
 		return fmt.Errorf("encode the report: %w", err)
 	}
-	// No text within the report can look like this: its quotes are escaped.
+	// No text in the report can match: quotes in texts are escaped.
 	before, after, ok := bytes.Cut(text, []byte("\n  \"rules\": []"))
 	if !ok {
 		return errors.New("encode the report: its rules have no place")
 	}
-	// Nothing is joined before it is written: a report is megabytes.
+	// The parts are not joined first: a report has megabytes.
 	out := bufio.NewWriter(w)
 	out.Write(before)
 	out.WriteString("\n  \"rules\": [")
@@ -71,17 +70,17 @@ func Encode(w io.Writer, r *verdict.Report) error {
 	out.WriteByte(']')
 	out.Write(after)
 	out.WriteByte('\n')
-	return out.Flush() // which tells of every error since the first
+	return out.Flush() // returns the first error of any write
 }
 
-// Write writes report.json into a folder, which it makes where there is none.
+// Write writes report.json into a folder, creating it if necessary.
 func Write(dir string, r *verdict.Report) error {
 	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r) })
 }
 
-// Decode reads a report that Encode wrote. It refuses another schema version,
-// unknown members and trailing data: a report decides gates, and half of one
-// must not.
+// Decode reads a report that Encode wrote. It rejects another schema version,
+// unknown members and trailing data: gates depend on the report, so it must be read
+// completely.
 func Decode(r io.Reader) (*verdict.Report, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {

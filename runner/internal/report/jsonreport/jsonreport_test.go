@@ -29,8 +29,8 @@ func TestWriteAndRead(t *testing.T) {
 
 	read, err := jsonreport.Read(filepath.Join(dir, jsonreport.FileName))
 	require.NoError(t, err)
-	// Texts that are no UTF-8 are mended on the way; the second time round
-	// there is nothing left to mend.
+	// The first encoding replaces invalid UTF-8, so the second has nothing to
+	// replace.
 	var first, second bytes.Buffer
 	require.NoError(t, jsonreport.Encode(&first, read))
 	again, err := jsonreport.Decode(bytes.NewReader(first.Bytes()))
@@ -54,7 +54,7 @@ func TestEncodeIsStable(t *testing.T) {
 	assert.Contains(t, first.String(), "<b>&amp;", "and not escaped for HTML")
 }
 
-// Lists are lists: a reader need not ask whether one is null.
+// Lists are never null, so readers need not check.
 func TestEncodeHasNoNull(t *testing.T) {
 	for name, r := range map[string]*verdict.Report{"full": sample.Full(), "conforming": sample.Conforming(1)} {
 		var buf bytes.Buffer
@@ -123,7 +123,7 @@ func TestEncodeKeepsToItsSchema(t *testing.T) {
 	}
 }
 
-// Laid out or not, it is the same JSON, whatever the target put into it.
+// With and without indentation it is the same JSON, whatever the target sent.
 func TestLayoutChangesNothing(t *testing.T) {
 	for name, r := range map[string]*verdict.Report{"full": sample.Full(), "many": sample.Many(3, 20), "empty": {}} {
 		compact, err := json.Marshal(r)
@@ -137,7 +137,7 @@ func TestLayoutChangesNothing(t *testing.T) {
 	}
 }
 
-// An exchange stands on one line, and a scenario on several.
+// An exchange is on one line, and a scenario on several.
 func TestLayoutIsForReading(t *testing.T) {
 	r := sample.Full()
 	r.Selection.Rules = []string{"A", "B"}

@@ -12,17 +12,16 @@ import (
 	"github.com/modecert/modecert/steps/fault"
 )
 
-// folded is the depth from which a value stands on one line: report, rules,
-// rule, scenarios, scenario and list are laid out, and each step, finding and
-// exchange is a line. Evidence is most of a report, and laid out to its last
-// member it would be twice as long.
+// folded is the depth from which a value is on one line: report, rules, rule,
+// scenarios, scenario and list are indented, and each step, finding and exchange is
+// one line. Evidence is most of a report; fully indented it would be twice as long.
 const folded = 6
 
-// ruleDepth is the depth at which a rule stands.
+// ruleDepth is the depth of a rule.
 const ruleDepth = 2
 
-// encodeRules encodes the rules at once, on as many cores as there are: a whole
-// run's evidence is megabytes, and nobody should wait for it.
+// encodeRules encodes the rules concurrently on all cores: the evidence of a whole
+// run has megabytes.
 func encodeRules(rules []verdict.RuleReport) ([][]byte, error) {
 	out, errs := make([][]byte, len(rules)), make([]error, len(rules))
 	next := make(chan int)
@@ -51,12 +50,12 @@ func encodeRules(rules []verdict.RuleReport) ([][]byte, error) {
 	return out, nil
 }
 
-// encodeValue encodes a value that stands at a depth, laid out. compact is room
-// to do it in.
+// encodeValue encodes and indents a value at a depth. compact is a buffer that it
+// may use.
 func encodeValue(compact *bytes.Buffer, v any, depth int) ([]byte, error) {
 	compact.Reset()
 	enc := json.NewEncoder(compact)
-	// People read it, and nobody embeds it in HTML unescaped.
+	// The report is for people and is not embedded in HTML unescaped.
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		return nil, err
@@ -64,8 +63,8 @@ func encodeValue(compact *bytes.Buffer, v any, depth int) ([]byte, error) {
 	return layout(plain.JSON(bytes.TrimSuffix(compact.Bytes(), []byte("\n"))), depth), nil
 }
 
-// layout indents compact JSON that begins at a depth, two spaces a level, down
-// to the depth from which values are folded.
+// layout indents compact JSON that starts at a depth, two spaces per level, down to
+// the depth from which values are folded.
 func layout(compact []byte, depth int) []byte {
 	out := make([]byte, 0, len(compact)+len(compact)/8)
 	for i := 0; i < len(compact); i++ {
@@ -102,7 +101,7 @@ func layout(compact []byte, depth int) []byte {
 	return out
 }
 
-// stringLength is the length of the JSON string that a text begins with.
+// stringLength returns the length of the JSON string at the start of s.
 func stringLength(s []byte) int {
 	for i := 1; i < len(s); i++ {
 		switch s[i] {
@@ -115,7 +114,8 @@ func stringLength(s []byte) int {
 	return len(s)
 }
 
-// breakLine begins a new line at a depth; within a folded value it is a space.
+// breakLine starts a new line at a depth. Within a folded value it only adds a
+// space after a comma.
 func breakLine(out []byte, depth int) []byte {
 	if depth > folded {
 		if out[len(out)-1] == ',' {

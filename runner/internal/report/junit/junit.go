@@ -1,6 +1,7 @@
-// Package junit writes junit.xml: a test suite per rule, a test case per
-// scenario. A violation is a failure, what could not be judged an error, what
-// was not to run a skip with its reason.
+// Package junit writes junit.xml: a test suite per rule and a test case per
+// scenario; see [Encode] and [Write]. A violation is a failure, a scenario that
+// could not be judged is an error, and one that was not to run is skipped with its
+// reason.
 package junit
 
 import (
@@ -15,26 +16,25 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// FileName is the report's name within the folder of reports.
+// FileName is the report's name in the folder of reports.
 const FileName = "junit.xml"
 
-// Options says how to write.
+// Options controls the output.
 type Options struct {
-	// Strict makes a violated should-rule a failure; otherwise its test case
-	// passes and holds the warning, so that the file and the exit status agree.
+	// Strict makes a violated should-rule a failure. Otherwise its test case passes
+	// and contains the warning, so that the file and the exit status agree.
 	Strict bool
 }
 
-// Write writes junit.xml into a folder, which it makes where there is none.
+// Write writes junit.xml into a folder, creating it if necessary.
 func Write(dir string, r *verdict.Report, o Options) error {
 	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, o) })
 }
 
 // Encode writes the XML.
 func Encode(w io.Writer, r *verdict.Report, o Options) error {
-	// The counts stand on the suites alone: for all of them together Jenkins'
-	// schema knows no skips, and a reader that finds the others takes skips for
-	// passes.
+	// Only the suites have counts: for the whole, Jenkins' schema has no skips, and
+	// a reader that finds the other counts would take skips for passes.
 	all := testsuites{Name: "modecert", Time: seconds(r.Finished.Sub(r.Started).Seconds())}
 	for i := range r.Rules {
 		s := suite(r, &r.Rules[i], o)
@@ -91,9 +91,9 @@ func scenarioCase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.Scenario
 	return c
 }
 
-// ruleCase is the test case of the rule itself, for what no scenario of its own
-// can tell: findings on the wire, and a rule without any scenario. Its name is
-// the rule's id, so that a rule has at least one test case.
+// ruleCase returns the test case of the rule itself, for wire findings and for
+// rules without scenarios. Its name is the rule's id, so that each rule has at
+// least one test case.
 func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (testcase, bool) {
 	c := testcase{Name: clean(rr.ID), Classname: clean(rr.ID), Time: seconds(0)}
 	v, wire := report.OnTheWire(r, rr)
@@ -112,8 +112,8 @@ func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (testcase, b
 	return c, true
 }
 
-// blame makes the case a failure, or a pass with a warning where the rule does
-// not decide the run.
+// blame makes the case a failure, or a pass with a warning if the rule does not
+// decide the run.
 func blame(c *testcase, v report.Violation, detail string, counts bool) {
 	if !counts {
 		c.SystemOut = say(strings.Join(v.Lines("WARNING"), "\n") + "\n\n" + detail)
@@ -133,7 +133,7 @@ func skip(v verdict.Verdict, reason string) *text {
 	return say(string(v) + ": " + reason)
 }
 
-// say is a text as XML can hold it.
+// say returns a text without characters that XML cannot contain.
 func say(s string) *text { return &text{clean(s)} }
 
 // steps lists the steps with their status, as far as they ran.
@@ -148,7 +148,7 @@ func steps(s *verdict.ScenarioReport) string {
 	return b.String()
 }
 
-// met lists the findings on the wire with the scenarios that met them.
+// met lists the wire findings with the scenarios that found them.
 func met(rr *verdict.RuleReport) string {
 	var b strings.Builder
 	for i := range rr.WireFindings {
@@ -160,10 +160,10 @@ func met(rr *verdict.RuleReport) string {
 
 func seconds(s float64) string { return fmt.Sprintf("%.3f", s) }
 
-// clean makes a text of unknown origin fit for people, and for XML 1.0, which
-// cannot hold some characters at all, not even escaped: production [2] Char of the
-// recommendation. A reader of junit.xml fails on the whole file for one of those,
-// and pipelines print its texts into their logs.
+// clean makes a text of unknown origin readable and valid in XML 1.0. XML cannot
+// contain some characters, not even escaped: production [2] Char of the
+// recommendation. A reader of junit.xml rejects the whole file for one of them, and
+// pipelines print its texts into their logs.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == 0xFFFE || r == 0xFFFF {

@@ -5,9 +5,9 @@ import (
 	"io"
 )
 
-// The elements are those of Jenkins' schema for JUnit XML, and no attribute is
-// written that it does not know. It gives skipped none: the reason is its text,
-// which readers look at where there is no message.
+// The elements are those of Jenkins' schema for JUnit XML, without attributes that
+// the schema does not have. It has none for skipped: the reason is its text, which
+// readers use if there is no message.
 type (
 	testsuites struct {
 		XMLName xml.Name    `xml:"testsuites"`
@@ -52,7 +52,7 @@ type (
 	}
 )
 
-// add takes a case in and counts it.
+// add adds a case and counts it.
 func (s *testsuite) add(c testcase) {
 	s.Cases = append(s.Cases, c)
 	s.Tests++
@@ -66,7 +66,7 @@ func (s *testsuite) add(c testcase) {
 	}
 }
 
-// encode writes the whole, indented.
+// encode writes the whole document, indented.
 func (t *testsuites) encode(w io.Writer) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err

@@ -1,6 +1,6 @@
-// Package messages writes messages.ndjson: the run as Cucumber Messages, a
-// JSON object a line, for the tools that read those. The features give sources,
-// documents and pickles, the report what became of each.
+// Package messages writes messages.ndjson: the run as Cucumber Messages, one JSON
+// object per line; see [Encode] and [Write]. The features give sources, documents
+// and pickles; the report gives the results.
 package messages
 
 import (
@@ -23,29 +23,28 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// FileName is the report's name within the folder of reports.
+// FileName is the report's name in the folder of reports.
 const FileName = "messages.ndjson"
 
-// protocol is the version of the Cucumber Messages that are written: that of
-// the module which defines them.
+// protocol is the version of the Cucumber Messages that are written: that of the
+// module that defines them.
 const protocol = "34.2.0"
 
-// judge is the id of the hook that stands for the suite itself. A verdict that
-// no step can carry is told by a step of this hook: why a scenario could not
-// be judged, or what was met on the wire.
+// judge is the id of the hook that represents the suite itself. A step of this hook
+// shows what no other step can: why a scenario could not be judged, or the wire
+// findings.
 const judge = "judge"
 
-// runID is the id of the one run that the messages tell of.
+// runID is the id of the only run in the messages.
 const runID = "run"
 
-// Write writes messages.ndjson into a folder, which it makes where there is
-// none.
+// Write writes messages.ndjson into a folder, creating it if necessary.
 func Write(dir string, r *verdict.Report, features []plan.Feature) error {
 	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, features) })
 }
 
-// Encode writes the messages. A scenario of the features that the report does
-// not know has a pickle and no test case.
+// Encode writes the messages. A scenario of the features that the report does not
+// have has a pickle but no test case.
 func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	enc := json.NewEncoder(escaping{out})
@@ -62,8 +61,8 @@ func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 	return out.Flush()
 }
 
-// escaping escapes what would steer a terminal. The encoder writes each message
-// at once.
+// escaping escapes what could control a terminal. It relies on the encoder's one
+// write per message.
 type escaping struct{ to io.Writer }
 
 func (e escaping) Write(message []byte) (int, error) {
@@ -71,16 +70,15 @@ func (e escaping) Write(message []byte) (int, error) {
 	return len(message), err
 }
 
-// encoder keeps the first error, so that what follows one is not written.
+// encoder keeps the first error and writes nothing after it.
 type encoder struct {
 	r       *verdict.Report
 	byPlace map[report.Position]report.Placed
 	enc     *json.Encoder
 	err     error
 	ids     int
-	// at is when the next message is said to have happened. The report knows
-	// how long scenarios took and not when each began: they are told one after
-	// another.
+	// at is the time of the next message. The report has the durations of scenarios
+	// but not their starts, so they are shown one after another.
 	at time.Time
 }
 
@@ -90,7 +88,7 @@ func (e *encoder) put(m cucumber.Envelope) {
 	}
 }
 
-// id returns an id that no node of a feature has: theirs are numbers.
+// id returns an id that no node of a feature has: those are numbers.
 func (e *encoder) id() string {
 	e.ids++
 	return "r" + strconv.Itoa(e.ids)
@@ -101,7 +99,7 @@ func (e *encoder) now() *cucumber.Timestamp {
 	return &t
 }
 
-// head tells what made the messages, and on what kind of machine.
+// head writes which program made the messages, and on what kind of machine.
 func (e *encoder) head() {
 	e.put(cucumber.Envelope{Meta: &cucumber.Meta{
 		ProtocolVersion: protocol,
@@ -122,8 +120,8 @@ func (e *encoder) feature(f *plan.Feature) {
 	}
 }
 
-// dedent returns the document with its descriptions flush left: a renderer
-// takes them for Markdown, in which an indented paragraph is code.
+// dedent returns the document with unindented descriptions: renderers treat them as
+// Markdown, in which an indented paragraph is code.
 func dedent(doc *cucumber.GherkinDocument) *cucumber.GherkinDocument {
 	flush := func(s string) string {
 		lines := strings.Split(s, "\n")
@@ -161,8 +159,7 @@ func (e *encoder) run(features []plan.Feature) {
 			if !ok {
 				continue
 			}
-			// What was met on the wire is told with the first scenario of the
-			// rule that it reddens.
+			// A rule's wire findings are shown with its first scenario.
 			var wire []verdict.WireFinding
 			if !wired[placed.Rule.ID] {
 				wired[placed.Rule.ID] = true

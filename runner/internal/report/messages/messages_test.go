@@ -22,8 +22,8 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// run makes a report in which the first scenarios of the first feature
-// have come to something else each, and the messages of it.
+// run returns a report in which the first scenarios of the first feature have
+// different results, and its messages.
 func run(t *testing.T) (all []cucumber.Envelope, pickles []*cucumber.Pickle) {
 	t.Helper()
 	parsed, err := plan.Parse(features.FS)
@@ -68,7 +68,7 @@ func run(t *testing.T) (all []cucumber.Envelope, pickles []*cucumber.Pickle) {
 	return all, pickles
 }
 
-// statuses gathers, for each pickle, the statuses of its steps and the messages.
+// statuses collects, for each pickle, the statuses of its steps and the messages.
 func statuses(all []cucumber.Envelope) (by map[string][]string, said map[string]string) {
 	by, said = map[string][]string{}, map[string]string{}
 	cases, started := map[string]string{}, map[string]string{}
@@ -145,7 +145,7 @@ func ruleScenario(body string) string {
 	return strings.TrimPrefix(f.Scenario, "A-RULE/")
 }
 
-// The protocol that the messages name is that of the module which defines them.
+// The protocol that the messages name is that of the module that defines them.
 func TestProtocol(t *testing.T) {
 	all, _ := run(t)
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Version}}", "github.com/cucumber/messages/go/v34").Output()

@@ -15,15 +15,15 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// done is a step of a test case with what became of it.
+// done is a step of a test case and its result.
 type done struct {
 	step   *cucumber.TestStep
 	result cucumber.TestStepResult
 	took   time.Duration
 }
 
-// testCase tells of one scenario: its steps, what was found, and, where it is
-// not in order, the exchanges that show it.
+// testCase writes one scenario: its steps, its findings and, if it is not in order,
+// the exchanges that show them.
 func (e *encoder) testCase(p *cucumber.Pickle, placed report.Placed, wire []verdict.WireFinding) {
 	s := placed.Scenario
 	all := e.steps(p, s)
@@ -52,8 +52,8 @@ func (e *encoder) testCase(p *cucumber.Pickle, placed report.Placed, wire []verd
 	e.put(cucumber.Envelope{TestCaseFinished: &cucumber.TestCaseFinished{TestCaseStartedId: started, Timestamp: e.now()}})
 }
 
-// blame chooses the step that attachments belong to: the first that did not
-// pass, or the last.
+// blame returns the step that attachments belong to: the first that did not pass,
+// or the last.
 func blame(all []done) int {
 	for i, d := range all {
 		if d.result.Status != cucumber.TestStepResultStatus_PASSED {
@@ -63,7 +63,7 @@ func blame(all []done) int {
 	return len(all) - 1
 }
 
-// steps are the pickle's steps. Those that the run never came to are skipped.
+// steps returns the pickle's steps. Those that the run did not reach are skipped.
 func (e *encoder) steps(p *cucumber.Pickle, s *verdict.ScenarioReport) []done {
 	all := make([]done, len(p.Steps))
 	for i, ps := range p.Steps {
@@ -76,7 +76,7 @@ func (e *encoder) steps(p *cucumber.Pickle, s *verdict.ScenarioReport) []done {
 			d.result = cucumber.TestStepResult{
 				Duration: duration(d.took), Status: status(s.Steps[i].Status), Message: report.Block(s.Steps[i].Message),
 			}
-			// A reader takes a failed step for a failed scenario.
+			// Readers treat a failed step as a failed scenario.
 			if excused(s.Verdict) && d.result.Status == cucumber.TestStepResultStatus_FAILED {
 				d.result.Status = cucumber.TestStepResultStatus_SKIPPED
 			}
@@ -86,7 +86,7 @@ func (e *encoder) steps(p *cucumber.Pickle, s *verdict.ScenarioReport) []done {
 	return all
 }
 
-// excused tells the verdicts that count as skips, whatever became of a step.
+// excused reports whether a verdict counts as skipped, whatever its steps' results.
 func excused(v verdict.Verdict) bool { return v == verdict.Waived || v == verdict.NotVerified }
 
 func duration(d time.Duration) *cucumber.Duration {
@@ -112,8 +112,8 @@ func status(s string) cucumber.TestStepResultStatus {
 	return cucumber.TestStepResultStatus_UNKNOWN
 }
 
-// judgement is a step of the suite's own where the steps alone would tell
-// another story than the verdict does.
+// judgement returns a step of the suite's own if the other steps do not agree with
+// the verdict.
 func (e *encoder) judgement(placed report.Placed, wire []verdict.WireFinding, all []done) (done, bool) {
 	s, rr := placed.Scenario, placed.Rule
 	failed := false
@@ -151,7 +151,7 @@ func heading(rr *verdict.RuleReport) string {
 	return "VIOLATES"
 }
 
-// finding is the attachment that tells a difference to a machine.
+// finding is the attachment with which programs read a difference.
 type finding struct {
 	Rule     string `json:"rule"`
 	Scenario string `json:"scenario"`
@@ -166,11 +166,11 @@ func findingOf(rule, scenario string, f expect.Finding) finding {
 	return finding{rule, scenario, f.Expected, f.Actual, f.Pointer, f.Exchange, f.Callback}
 }
 
-// attachedWire is how many findings on the wire are attached: the same fault
-// of shape may be met by hundreds of scenarios, and report.json has them all.
+// attachedWire is how many wire findings are attached: hundreds of scenarios may
+// find the same fault of shape, and report.json has them all.
 const attachedWire = 5
 
-// attach attaches what was found and observed, each finding with what shows it.
+// attach attaches findings and observations, each finding with what shows it.
 func (e *encoder) attach(started, step string, placed report.Placed, wire []verdict.WireFinding) {
 	s, rr := placed.Scenario, placed.Rule
 	for _, f := range s.Findings {

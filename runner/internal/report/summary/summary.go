@@ -1,5 +1,5 @@
-// Package summary writes summary.md: what a pull request shows of a run. On
-// GitHub it is appended to the job's summary too.
+// Package summary writes summary.md, the summary of a run for a pull request: see
+// [Encode], [Write] and, for GitHub's job summary, [Append].
 package summary
 
 import (
@@ -16,24 +16,24 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// FileName is the report's name within the folder of reports.
+// FileName is the report's name in the folder of reports.
 const FileName = "summary.md"
 
-// inFull is how many violations a summary shows: more would not be read.
+// inFull is how many violations a summary shows: nobody reads more.
 const inFull = 10
 
-// most is the length of a summary in bytes. GitHub keeps 1 MiB of a step's
-// summary, and of a longer one nothing at all.
+// most is the maximum length of a summary in bytes. GitHub drops a step's summary
+// of more than 1 MiB completely.
 const most = 900 << 10
 
-// Write writes summary.md into a folder, which it makes where there is none.
+// Write writes summary.md into a folder, creating it if necessary.
 func Write(dir string, r *verdict.Report) error {
 	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r) })
 }
 
-// Append adds the summary to a file that others write to as well, as a job's
-// steps do to the one that GitHub names in GITHUB_STEP_SUMMARY. All of that file
-// together keeps to the bound.
+// Append adds the summary to a file that others write to as well, such as the one
+// that GitHub names in GITHUB_STEP_SUMMARY for a job's steps. The maximum length
+// applies to the whole file.
 func Append(path string, r *verdict.Report) error {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -66,18 +66,17 @@ func encode(w io.Writer, r *verdict.Report, room int) error {
 // cutNote ends a summary that would have been too long.
 const cutNote = "\n_The summary ends here for want of room: %d more parts stand in report.html and report.json._\n"
 
-// writer gathers the summary in parts, such as the line of a reason or all of a
-// violation: a part that there is no room for is left out as a whole, and so is
-// all that follows.
+// writer collects the summary in parts, such as the line of a reason or a whole
+// violation. A part without room is omitted as a whole, and so are all that follow.
 type writer struct {
 	r    *verdict.Report
 	part strings.Builder
 	text strings.Builder
 	room int // of the text, in bytes
-	cut  int // parts that were left out
+	cut  int // parts that were omitted
 }
 
-// line writes a line of the part.
+// line adds a line to the part.
 func (s *writer) line(format string, args ...any) {
 	fmt.Fprintf(&s.part, format, args...)
 	s.part.WriteByte('\n')
@@ -119,8 +118,8 @@ func (s *writer) head() {
 	}
 }
 
-// tables count the rules in order of all, by mode and level, those of the page
-// and those of the API reference apart.
+// tables counts the rules in order by mode and level, separately for the page and
+// the API reference.
 func (s *writer) tables() {
 	s.line("")
 	s.line("| rules in order / all | must | should | may |")
@@ -195,7 +194,7 @@ func (s *writer) incomplete() {
 			if n++; n > inFull {
 				continue
 			}
-			// As code, so that no address in it becomes a link.
+			// Code, so that no address in it becomes a link.
 			s.line("- %s: %s", code(sc.ID), code(sc.Cause))
 			s.end()
 		}
@@ -223,8 +222,8 @@ func (s *writer) waivers() {
 	}
 }
 
-// escape makes a text of unknown origin plain in Markdown: on one line, and
-// without a character that could begin a link, an image, a mention or a tag.
+// escape makes a text of unknown origin plain in Markdown: one line, without
+// characters that could start a link, an image, a mention or a tag.
 func escape(s string) string {
 	var b strings.Builder
 	for _, r := range report.OneLine(s) {
@@ -236,7 +235,7 @@ func escape(s string) string {
 		case r == '&':
 			b.WriteString("&amp;")
 		case r == '@':
-			b.WriteString("&#64;") // no mention of somebody who happens to have that name
+			b.WriteString("&#64;") // no mention of a user who has that name
 		case strings.ContainsRune("\\`*_{}[]#|!~", r):
 			b.WriteByte('\\')
 			b.WriteRune(r)
@@ -250,7 +249,7 @@ func escape(s string) string {
 // unlinked keeps an address from becoming a link.
 var unlinked = strings.NewReplacer("://", "&#58;//", "www.", "www&#46;", "WWW.", "WWW&#46;")
 
-// code shows a text as code, whatever backquotes are in it.
+// code shows a text as code, even if it contains backquotes.
 func code(s string) string {
 	s = report.OneLine(s)
 	if s == "" {
@@ -266,7 +265,7 @@ func code(s string) string {
 	return fence + s + fence
 }
 
-// fenceFor is a fence that a text cannot close.
+// fenceFor returns a fence that the text cannot close.
 func fenceFor(s string) string {
 	fence := "```"
 	for strings.Contains(s, fence) {

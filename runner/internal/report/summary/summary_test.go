@@ -44,7 +44,7 @@ func TestSummary(t *testing.T) {
 	assert.NotContains(t, got, "s3cr3t")
 }
 
-// What a target says can neither end the code it stands in nor begin a tag.
+// A target's text can neither end the code that contains it nor start a tag.
 func TestHostileText(t *testing.T) {
 	r := sample.Full()
 	r.Rules[0].Scenarios[0].Findings[0].Actual = "``` </details> @everyone"
@@ -86,7 +86,7 @@ func TestAppendsToTheStepsSummary(t *testing.T) {
 	assert.Error(t, summary.Append(filepath.Join(dir, "no", "such", "folder.md"), sample.Conforming(1)))
 }
 
-// GitHub drops a step's summary above 1 MiB, and with it the verdict.
+// GitHub drops a step's summary above 1 MiB, including the verdict.
 func TestSummaryIsBounded(t *testing.T) {
 	long := strings.Repeat("é", 150_000)
 	r := sample.Many(40, 1)
@@ -110,7 +110,7 @@ func TestSummaryIsBounded(t *testing.T) {
 	assert.Equal(t, 10, strings.Count(got, "</details>"))
 	assert.Regexp(t, `\n_The summary ends here for want of room: \d+ more parts stand in report.html and report.json._\n$`, got)
 
-	// The bound is for all that a step appends.
+	// The bound applies to everything that a step appends.
 	step := filepath.Join(t.TempDir(), "step.md")
 	for range 3 {
 		require.NoError(t, summary.Append(step, r))

@@ -1,6 +1,5 @@
-// Package sample makes reports for the tests of everything that writes them.
-// They come out of verdict.Judge, so that no test describes a report that no
-// run could have.
+// Package sample makes reports for the tests of the packages that write reports. It
+// makes them with [verdict.Judge], so that every report could come from a run.
 package sample
 
 import (
@@ -16,14 +15,14 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Nasty is a text that a target might answer: it would end a CDATA section,
-// colour a terminal, break a line and is not even UTF-8.
+// Nasty is a text that a target might send: it would end a CDATA section, colour a
+// terminal and break a line, and it is not valid UTF-8.
 const Nasty = "]]> <b>&amp;\x1b[31m\x00\ud7ff\xff\nnext \"line\""
 
-// Started is when every sample run started.
+// Started returns when every sample run started.
 func Started() time.Time { return time.Date(2026, 3, 31, 10, 0, 0, 0, time.UTC) }
 
-// Full returns a report that has each verdict at least once.
+// Full returns a report with each verdict at least once.
 func Full() *verdict.Report {
 	var b builder
 	b.add(b.rule("LIST-CONTACT-ID", catalogue.Must, catalogue.Dispatch, catalogue.Page), plan.Run, "of-another-app", func(r *verdict.Result) {
@@ -63,7 +62,7 @@ func Full() *verdict.Report {
 	return r
 }
 
-// Many returns a report in which n scenarios of each of some rules violate.
+// Many returns a report in which n scenarios of each of rules rules violate.
 func Many(rules, n int) *verdict.Report {
 	var b builder
 	for i := range rules {
@@ -77,8 +76,8 @@ func Many(rules, n int) *verdict.Report {
 	return b.judge(verdict.Meta{})
 }
 
-// Conforming returns a report in which n must-rules conform and as many more
-// as there are capabilities are not verified for want of each.
+// Conforming returns a report in which n must-rules conform, and one further
+// must-rule is not verified for each absent capability.
 func Conforming(n int, absent ...string) *verdict.Report {
 	var b builder
 	for i := range n {
@@ -110,8 +109,8 @@ func (b *builder) rule(id string, level catalogue.Level, mode catalogue.Mode, so
 	return rule
 }
 
-// add adds a scenario, and, where it is to run, a result that passed but for
-// what change makes of it.
+// add adds a scenario. If the scenario is to run, add also adds a result that
+// passed, after change has modified it.
 func (b *builder) add(rule *catalogue.Rule, d plan.Disposition, slug string, change func(*verdict.Result)) *plan.Scenario {
 	s := plan.Scenario{
 		ID: rule.ID + "/" + slug, Rule: rule, Name: "the scenario " + slug, URI: "features/a.feature", Line: 3,
@@ -153,8 +152,8 @@ func (b *builder) judge(meta verdict.Meta) *verdict.Report {
 	return verdict.Judge(&b.plan, b.results, meta)
 }
 
-// One returns a report of one rule with one scenario, whose result is what
-// change makes of one that passed.
+// One returns a report of one rule with one scenario, whose result passed before
+// change modified it.
 func One(rule catalogue.Rule, change func(*verdict.Result)) *verdict.Report {
 	b := only(&rule)
 	b.add(&rule, plan.Run, "example", change)
