@@ -51,7 +51,7 @@ record: build ## record the built-in fixtures anew, from the reference service
 	@$(MAKE) --no-print-directory build # the recordings are part of the binary
 
 prove: build ## every scenario fails on a deviation, none on a permitted reading
-	@bin/modecert prove --out build/prove
+	@bin/modecert prove --concurrency 128 --out build/prove
 
 shuffle: ## twenty shuffled runs with slow answers give the same verdicts
 	@$(GO) test -race -count=1 -timeout 30m -run TestShuffledRunsAgree -v ./runner/internal/run -args -shuffled-runs=20
