@@ -79,22 +79,37 @@ func TestAHandsetCommandThatFails(t *testing.T) {
 
 func TestAPersonIsAsked(t *testing.T) {
 	in, person := io.Pipe()
-	var out bytes.Buffer
-	h := NewPersonHandset(in, &out, time.Minute)
-	s := &Acted{h, &Session{Redact: none}}
+	out := &screen{shown: make(chan struct{}, 1)}
+	s := &Acted{NewPersonHandset(in, out, time.Minute), &Session{Redact: none}}
+	// The person answers what the screen asks: an answer before that is not for us.
 	answer := func(text string) {
-		go func() { _, _ = io.WriteString(person, text) }()
+		go func() {
+			<-out.shown
+			_, _ = io.WriteString(person, text)
+		}()
 	}
 	answer("\n")
 	require.NoError(t, s.Reply(t.Context(), sender, "hello"))
-	assert.Contains(t, out.String(), `please send the text "hello" from +1555 by SMS to the app A`)
+	assert.Contains(t, out.text.String(), `please send the text "hello" from +1555 by SMS to the app A`)
 	answer("the battery is flat\n")
 	assert.EqualError(t, s.Event(t.Context(), sender), "whoever acts as the recipient says: the battery is flat")
 	answer("\n")
 	require.NoError(t, s.Opt(t.Context(), sender, "in"))
-	assert.Contains(t, out.String(), "please opt in from +1555")
+	assert.Contains(t, out.text.String(), "please opt in from +1555")
 	person.Close()
 	assert.EqualError(t, s.Event(t.Context(), sender), "nobody is at the terminal to act as the recipient")
+}
+
+// screen is a terminal that says when a question is shown.
+type screen struct {
+	text  bytes.Buffer
+	shown chan struct{}
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	n, err := s.text.Write(p)
+	s.shown <- struct{}{}
+	return n, err
 }
 
 func TestAPersonWhoDoesNotAnswer(t *testing.T) {
