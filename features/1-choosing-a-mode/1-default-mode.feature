@@ -1,155 +1,174 @@
-Feature: The default mode of an app
-  Whoever creates an app without naming a mode gets DISPATCH mode, since April 16th, 2025.
-  Apps from before that day go on as they were. Both matter to anyone who upgrades.
+Feature: Default mode and legacy apps
+  For everyone who creates an app without choosing a mode, or still runs an older one.
+  New apps default to DISPATCH mode. A legacy app, which is from before 16 April 2025 and whose mode
+  was never set, stays in CONVERSATION mode.
 
   @rule:APP-DEFAULT-DISPATCH @must @dispatch @page
-  Rule: TITLE OF APP-DEFAULT-DISPATCH
+  Rule: The default mode of an app is DISPATCH
     "The default processing mode changed from CONVERSATION to DISPATCH."
     Processing Modes, Breaking change box (both editions)
 
-    @id:s1
-    Scenario: an app created without a mode is in DISPATCH mode
+    App_CreateApp without processing_mode. Its answer and later reads of the app say DISPATCH.
+
+    @id:create
+    Scenario: An app created with the default mode is in DISPATCH mode
       When an app is created without a mode
       Then the app is in DISPATCH mode
 
-    @id:s2
-    Scenario: an app without a mode is in DISPATCH mode after another change
+    @id:other-update
+    Scenario: An app created with the default mode stays in DISPATCH mode when its retention changes
       Given an app without a mode
       When the app is set to keep DISPATCH messages for 3 days
       Then the app is in DISPATCH mode
 
   @rule:APP-DEFAULT-EVERY-NEW-APP @must @dispatch @page
-  Rule: TITLE OF APP-DEFAULT-EVERY-NEW-APP
+  Rule: Every new app defaults to DISPATCH mode, whatever its retention settings
     "This change impacts all new Conversation API apps created after this date."
     Processing Modes, Breaking change box (both editions)
 
-    @id:s1
-    Scenario Outline: the default ignores <kept> messages kept <days> days
+    App_CreateApp without processing_mode, with dispatch_retention_policy or retention_policy.
+    Other apps of the project make no difference either.
+
+    @id:retention
+    Scenario Outline: An app created with a <days>-day <kept> retention defaults to DISPATCH mode
       When an app is created without a mode that keeps <kept> messages for <days> days
       Then the app is in DISPATCH mode
 
-      Examples:
-        | case | kept         | days |
-        | 1    | DISPATCH     | 0    |
-        | 2    | DISPATCH     | 7    |
-        | 3    | CONVERSATION | 30   |
+      Examples: a retention for either mode, also of 0 days
+        | case            | kept         | days |
+        | dispatch-0      | DISPATCH     | 0    |
+        | dispatch-7      | DISPATCH     | 7    |
+        | conversation-30 | CONVERSATION | 30   |
 
-    @id:s2
-    Scenario Outline: the default ignores <type> for <kept>
-      When an app is created without a mode that keeps <kept> messages for <days> days under <type>
+    @id:retention-policy
+    Scenario Outline: An app created with <policy> for <kept> messages defaults to DISPATCH mode
+      When an app is created without a mode that keeps <kept> messages for <days> days under <policy>
       Then the app is in DISPATCH mode
 
-      Examples:
-        | case | kept         | days | type                       |
-        | 1    | DISPATCH     | 1    | MESSAGE_EXPIRE_POLICY      |
-        | 2    | CONVERSATION | 180  | MESSAGE_EXPIRE_POLICY      |
-        | 3    | CONVERSATION | 180  | CONVERSATION_EXPIRE_POLICY |
-        | 4    | CONVERSATION | 180  | PERSIST_RETENTION_POLICY   |
+      Examples: every policy for either mode
+        | case             | kept         | days | policy                     |
+        | dispatch-message | DISPATCH     | 1    | MESSAGE_EXPIRE_POLICY      |
+        | message          | CONVERSATION | 180  | MESSAGE_EXPIRE_POLICY      |
+        | conversation     | CONVERSATION | 180  | CONVERSATION_EXPIRE_POLICY |
+        | persist          | CONVERSATION | 180  | PERSIST_RETENTION_POLICY   |
 
-    @id:s3
-    Scenario: the next app without a mode is in DISPATCH mode too
+    @id:second-app
+    Scenario: A second app created with the default mode is in DISPATCH mode
       Given an app without a mode
       When another app is created without a mode
       Then the app is in DISPATCH mode
 
-    @id:s4
-    Scenario: an app in CONVERSATION mode does not change the default
+    @id:conversation-app
+    Scenario: An app in CONVERSATION mode does not change the default mode of the next app
       Given an app in CONVERSATION mode
       When another app is created without a mode
       Then the app is in DISPATCH mode
 
   @rule:APP-DEFAULT-PROCESSES-DISPATCH @must @dispatch @page @needs-recipients
-  Rule: TITLE OF APP-DEFAULT-PROCESSES-DISPATCH
+  Rule: By default, messages are sent in DISPATCH mode and create no contact
     "By default, Conversation API uses the DISPATCH processing mode, which handles messages without storing information about contacts and conversation."
     Processing Modes, Introduction (current edition)
 
-    @id:s1
-    Scenario: a message through an app without a mode is in DISPATCH mode
+    Seen in processing_mode of the message where the DISPATCH retention is at least one day, and in
+    the list of contacts. The page says "contacts and conversation" [sic].
+
+    @id:first-message
+    Scenario: A message sent by an app created with the default mode is stored in DISPATCH mode
       Given an app without a mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       When a message is sent to the recipient
       Then the message is stored in DISPATCH mode
       And the message is listed in DISPATCH mode
 
-    @id:s2
-    Scenario: the next message through an app without a mode is in DISPATCH mode
+    @id:second-message
+    Scenario: The second message sent by an app created with the default mode is stored in DISPATCH mode
       Given an app without a mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
       When another message is sent to the recipient
       Then the second message is stored in DISPATCH mode
 
-    @id:s3
-    Scenario Outline: an app without a mode, keeping messages <days> days, has no contact
+    @id:no-contact
+    Scenario: A message sent by an app created with the default mode creates no contact
+      Given an app without a mode
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the recipient has no contact
+
+    @id:no-contact-retention
+    Scenario Outline: With the default mode and a <days>-day DISPATCH retention, a message creates no contact
       Given an app without a mode that keeps DISPATCH messages for <days> days
       And a recipient who has no contact
       When a message is sent to the recipient
       Then the recipient has no contact
 
-      Examples:
-        | case | days |
-        | 1    | 0    |
-        | 2    | 1    |
-
-    @id:s4
-    Scenario: an app without mode and retention stores no contact
-      Given an app without a mode
-      And a recipient who has no contact
-      When a message is sent to the recipient
-      Then the recipient has no contact
+      Examples: a DISPATCH retention that stores no message, and one that does
+        | case       | days |
+        | dispatch-0 | 0    |
+        | dispatch-1 | 1    |
 
   @rule:APP-DEFAULT-MAINTAINS-NO-CONVERSATION @must @dispatch @page @needs-recipients
-  Rule: TITLE OF APP-DEFAULT-MAINTAINS-NO-CONVERSATION
+  Rule: By default (DISPATCH mode), sending a message starts no conversation
     "By default, Conversation API uses the DISPATCH processing mode, which handles messages without maintaining contacts and conversations."
     Processing Modes, Introduction (April 2025 edition)
 
-    @id:s1
-    Scenario: a message through an app without a mode starts no conversation
+    Seen in the list of the app's conversations.
+
+    @id:stranger
+    Scenario: With the default mode, a message to a stranger starts no conversation with the app
       Given an app without a mode
       And a recipient who has no contact
       When a message is sent to the recipient
       Then the recipient has no conversation with the app
 
-    @id:s2
-    Scenario: a known recipient of an app without a mode has no conversation
+    @id:contact
+    Scenario: With the default mode, a message to a contact starts no conversation with the app
       Given an app without a mode that keeps DISPATCH messages for 1 day
       And a recipient who has a contact
       When a message is sent to the recipient
       Then the recipient has no conversation with the app
 
   @rule:APP-LEGACY-CONVERSATION @must @conversation @page @needs-legacy-app
-  Rule: TITLE OF APP-LEGACY-CONVERSATION
+  Rule: A legacy app is in CONVERSATION mode
     "Apps created prior to this date are unaffected by this change."
     Processing Modes, Breaking change box (both editions)
 
-    @id:s1
-    Scenario: an app from before the change is in CONVERSATION mode
+    Reading the app shows processing_mode CONVERSATION.
+
+    @id:read
+    Scenario: A legacy app reads back CONVERSATION
       When an app from before April 16th, 2025 whose mode was never set is read
       Then the app is in CONVERSATION mode
 
   @rule:APP-LEGACY-PROCESSES-CONVERSATION @must @conversation @page @needs-legacy-app @needs-recipients
-  Rule: TITLE OF APP-LEGACY-PROCESSES-CONVERSATION
+  Rule: A legacy app sends in CONVERSATION mode, with contact and conversation
     "Apps created prior to this date are unaffected by this change."
     Processing Modes, Breaking change box (both editions)
 
-    @id:s1
-    Scenario: a message through an app from before the change has a conversation
+    Seen in processing_mode, contact_id and conversation_id of the stored message.
+
+    @id:message
+    Scenario Outline: A legacy app's message to a <case> is stored in CONVERSATION mode
       Given an app from before April 16th, 2025 whose mode was never set
-      And a recipient who has no contact
+      And a recipient who has <known>
       When a message is sent to the recipient
       Then the message is stored in CONVERSATION mode
       And the message is stored with the recipient's contact and conversation
 
-    @id:s2
-    Scenario: an app from before the change writes to a known contact
+      Examples: recipients without and with a contact
+        | case     | known      |
+        | stranger | no contact |
+        | contact  | a contact  |
+
+    @id:contact-id
+    Scenario: A legacy app's message sent by contact ID is stored with that contact and a conversation
       Given an app from before April 16th, 2025 whose mode was never set
       And a recipient who has a contact
-      When a message is sent to the recipient
-      Then the message is stored in CONVERSATION mode
-      And the message is stored with the recipient's contact and conversation
+      When a message is sent to the recipient by contact id
+      Then the message is stored with the recipient's contact and conversation
 
-    @id:s3
-    Scenario: the next message of an app from before the change has it too
+    @id:second-message
+    Scenario: A legacy app's second message to a recipient is stored in CONVERSATION mode
       Given an app from before April 16th, 2025 whose mode was never set
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -157,20 +176,15 @@ Feature: The default mode of an app
       Then the second message is stored in CONVERSATION mode
       And the second message is stored with the recipient's contact and conversation
 
-    @id:s4
-    Scenario: an app from before the change sends to a contact id
-      Given an app from before April 16th, 2025 whose mode was never set
-      And a recipient who has a contact
-      When a message is sent to the recipient by contact id
-      Then the message is stored with the recipient's contact and conversation
-
   @rule:APP-LEGACY-PROCESSES-CONVERSATION-MO @must @conversation @page @needs-handset @needs-legacy-app @needs-recipients
-  Rule: TITLE OF APP-LEGACY-PROCESSES-CONVERSATION-MO
+  Rule: A legacy app receives in CONVERSATION mode, with contact and conversation
     "Apps created prior to this date are unaffected by this change."
     Processing Modes, Breaking change box (both editions)
 
-    @id:s1
-    Scenario: a reply to an app from before the change has the conversation
+    Seen in processing_mode, contact_id and conversation_id of the listed message.
+
+    @id:reply
+    Scenario: A contact's reply to a legacy app is listed in CONVERSATION mode
       Given an app from before April 16th, 2025 whose mode was never set
       And a recipient who has a contact
       And a message was sent to the recipient
@@ -178,8 +192,8 @@ Feature: The default mode of an app
       Then the reply is listed in CONVERSATION mode
       And the reply is listed with the recipient's contact and conversation
 
-    @id:s2
-    Scenario: what is written unasked to an app from before the change has one
+    @id:inbound
+    Scenario: A stranger's inbound message to a legacy app is listed in CONVERSATION mode
       Given an app from before April 16th, 2025 whose mode was never set
       And a recipient who has no contact
       When the recipient writes
@@ -187,36 +201,40 @@ Feature: The default mode of an app
       And the reply is listed with the recipient's contact and conversation
 
   @rule:APP-LEGACY-EVENT-CONTACT-ID @must @conversation @page @needs-events @needs-legacy-app @needs-recipients
-  Rule: TITLE OF APP-LEGACY-EVENT-CONTACT-ID
+  Rule: A legacy app can send events by contact ID, as in CONVERSATION mode
     "Apps created prior to this date are unaffected by this change."
     Processing Modes, Breaking change box (both editions)
 
-    @id:s1
-    Scenario Outline: an app from before the change sends an event to <recipient>
+    Events_SendEvent with a contact_id as the recipient.
+
+    @id:event
+    Scenario Outline: A legacy app can send an event to a <case> by contact ID
       Given an app from before April 16th, 2025 whose mode was never set
-      And a recipient who has <what>
+      And a recipient who has <known>
       When an event is sent to the recipient by contact id
       Then the request succeeds
 
-      Examples:
-        | case | recipient      | what                                      |
-        | 1    | a contact      | a contact                                 |
-        | 2    | a chat partner | a contact and a conversation with the app |
+      Examples: contacts without and with a conversation
+        | case         | known                                     |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
   @rule:APP-LEGACY-LISTS-BY-ID @must @conversation @page @needs-legacy-app
-  Rule: TITLE OF APP-LEGACY-LISTS-BY-ID
+  Rule: Listing a legacy app's messages by ID is accepted, as in CONVERSATION mode
     "Apps created prior to this date are unaffected by this change."
     Processing Modes, Breaking change box (both editions)
 
-    @id:s1
-    Scenario Outline: an app from back then lists by <ids>
+    Messages_ListMessages with app_id and contact_id, conversation_id or both.
+
+    @id:list
+    Scenario Outline: Listing a legacy app's messages by <ids> is accepted
       Given an app from before April 16th, 2025 whose mode was never set
       And a recipient who has a contact and a conversation with the app
       When the messages are listed with <ids>
       Then the request succeeds
 
-      Examples:
-        | case | ids                              |
-        | 1    | the contact                      |
-        | 2    | the conversation                 |
-        | 3    | the contact and the conversation |
+      Examples: either ID, and both
+        | case         | ids                              |
+        | contact      | the contact                      |
+        | conversation | the conversation                 |
+        | both         | the contact and the conversation |

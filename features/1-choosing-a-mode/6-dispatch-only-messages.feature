@@ -1,36 +1,40 @@
-Feature: The mode of an individual MT
-  A campaign service may send one message in DISPATCH mode through an app in CONVERSATION mode.
-  Only that message is in DISPATCH mode: the app, the next message and the reply are not.
+Feature: Dispatch-only messages from an app in CONVERSATION mode
+  For campaign services that send single messages in DISPATCH mode through an app that is otherwise
+  in CONVERSATION mode. A dispatch-only message is one sent with processing_strategy DISPATCH_ONLY.
+  Only that message is in DISPATCH mode: neither the app nor the messages around it are.
 
   @rule:MESSAGE-MODE-DISPATCH @must @both @page @needs-recipients
-  Rule: TITLE OF MESSAGE-MODE-DISPATCH
+  Rule: A dispatch-only message from an app in CONVERSATION mode is in DISPATCH mode
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 
-    @id:s1
-    Scenario Outline: a dispatch message to a <recipient> is in DISPATCH mode
+    Messages_SendMessage with processing_strategy DISPATCH_ONLY. Seen in the message's
+    processing_mode.
+
+    @id:message
+    Scenario Outline: A dispatch-only message to a <case> is stored and listed in DISPATCH mode
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has <known>
       When a message is sent to the recipient in DISPATCH mode
       Then the message is stored in DISPATCH mode
       And the message is listed in DISPATCH mode
 
-      Examples:
-        | case | recipient            | known                                     |
-        | 1    | stranger             | no contact                                |
-        | 2    | known contact        | a contact                                 |
-        | 3    | conversation partner | a contact and a conversation with the app |
+      Examples: whatever the project already knows of the recipient
+        | case         | known                                     |
+        | stranger     | no contact                                |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: a dispatch message after one in CONVERSATION mode is in DISPATCH mode
+    @id:earlier-conversation
+    Scenario: A dispatch-only message after one in CONVERSATION mode is stored in DISPATCH mode
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
       When a message is sent to the recipient in DISPATCH mode
       Then the second message is stored in DISPATCH mode
 
-    @id:s3
-    Scenario: a second dispatch message is in DISPATCH mode
+    @id:earlier-dispatch-only
+    Scenario: A second dispatch-only message to a stranger is stored in DISPATCH mode
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient in DISPATCH mode
@@ -38,33 +42,36 @@ Feature: The mode of an individual MT
       Then the second message is stored in DISPATCH mode
 
   @rule:MESSAGE-MODE-CREATES-NOTHING @must @both @page @needs-recipients
-  Rule: TITLE OF MESSAGE-MODE-CREATES-NOTHING
+  Rule: A dispatch-only message creates no contact and no conversation
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 
-    @id:s1
-    Scenario Outline: a dispatch message creates no contact where it is kept <days> days
+    The app is in CONVERSATION mode, where another message would create both.
+    Seen in the list of contacts and in the list of the app's conversations.
+
+    @id:stranger
+    Scenario Outline: With a <days>-day DISPATCH retention, a dispatch-only message creates no contact or conversation
       Given an app in CONVERSATION mode that keeps DISPATCH messages for <days> days
       And a recipient who has no contact
       When a message is sent to the recipient in DISPATCH mode
       Then the recipient has no contact
       And the recipient has no conversation with the app
 
-      Examples:
-        | case | days |
-        | 1    | 0    |
-        | 2    | 1    |
+      Examples: a DISPATCH retention that stores no message, and one that does
+        | case       | days |
+        | dispatch-0 | 0    |
+        | dispatch-1 | 1    |
 
-    @id:s2
-    Scenario: a dispatch message to a known contact starts no conversation
+    @id:contact
+    Scenario: A dispatch-only message to a contact starts no conversation and creates no second contact
       Given an app in CONVERSATION mode
       And a recipient who has a contact
       When a message is sent to the recipient in DISPATCH mode
       Then the recipient has no conversation with the app
       And the recipient still has the same contact
 
-    @id:s3
-    Scenario: a second dispatch message creates no contact either
+    @id:second-message
+    Scenario: A second dispatch-only message to a stranger creates no contact and no conversation
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       And a message sent to the recipient in DISPATCH mode
@@ -73,57 +80,56 @@ Feature: The mode of an individual MT
       And the recipient has no conversation with the app
 
   @rule:MESSAGE-MODE-NO-CREATION-CALLBACK @must @both @reference @needs-callbacks @needs-recipients
-  Rule: TITLE OF MESSAGE-MODE-NO-CREATION-CALLBACK
+  Rule: A dispatch-only message triggers no callback for a new contact or conversation
     "Forces the request to be processed in dispatch mode (without storing contacts and conversations), regardless of the app's configured processing mode."
     API reference, ProcessingStrategy, DISPATCH_ONLY
 
-    @id:s1
-    Scenario Outline: no <creation> is reported for a dispatch message
+    The callbacks are those of the triggers CONTACT_CREATE and CONVERSATION_START.
+
+    @id:first-message
+    Scenario Outline: A dispatch-only message to a recipient who has <known> triggers no <creation> callback
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
+      And a recipient who has <known>
       When a message is sent to the recipient in DISPATCH mode
       Then a <creation> is never reported
 
-      Examples:
-        | case | creation           |
-        | 1    | contact creation   |
-        | 2    | conversation start |
+      Examples: what would be new: contact and conversation, or the conversation alone
+        | case             | known      | creation           |
+        | stranger-contact | no contact | contact creation   |
+        | stranger-start   | no contact | conversation start |
+        | contact-start    | a contact  | conversation start |
 
-    @id:s2
-    Scenario: no contact creation is reported for a second dispatch message
+    @id:second-message
+    Scenario: A second dispatch-only message to a stranger triggers no contact creation callback
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient in DISPATCH mode
       When another message is sent to the recipient in DISPATCH mode
       Then a contact creation is never reported
 
-    @id:s3
-    Scenario: no conversation start is reported for a dispatch message to a contact
-      Given an app in CONVERSATION mode
-      And a recipient who has a contact
-      When a message is sent to the recipient in DISPATCH mode
-      Then a conversation start is never reported
-
   @rule:MESSAGE-MODE-NOT-ASSOCIATED @must @both @page @needs-recipients
-  Rule: TITLE OF MESSAGE-MODE-NOT-ASSOCIATED
+  Rule: A dispatch-only message carries no contact ID and no conversation ID
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 
-    @id:s1
-    Scenario Outline: a dispatch message to a <recipient> belongs to nobody
+    contact_id and conversation_id of the stored and the listed message are empty or absent, even
+    where the recipient has a contact and a conversation with the app in CONVERSATION mode.
+
+    @id:message
+    Scenario Outline: A dispatch-only message to a <case> carries no contact ID and no conversation ID
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has <known>
       When a message is sent to the recipient in DISPATCH mode
       Then the message is stored without a contact or a conversation
       And the message is listed without a contact or a conversation
 
-      Examples:
-        | case | recipient            | known                                     |
-        | 1    | known contact        | a contact                                 |
-        | 2    | conversation partner | a contact and a conversation with the app |
+      Examples: contacts without and with a conversation
+        | case         | known                                     |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: a dispatch message after a conversation began belongs to nobody
+    @id:earlier-conversation
+    Scenario: A dispatch-only message does not join the conversation that an earlier message started
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
@@ -132,12 +138,14 @@ Feature: The mode of an individual MT
       And the second message is listed without a contact or a conversation
 
   @rule:MESSAGE-MODE-ONLY-THAT-MT @must @both @page @needs-recipients
-  Rule: TITLE OF MESSAGE-MODE-ONLY-THAT-MT
+  Rule: Messages before and after a dispatch-only message are in CONVERSATION mode
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 
-    @id:s1
-    Scenario: the message after a dispatch message is in CONVERSATION mode
+    The messages around it are sent by the same app, without processing_strategy.
+
+    @id:next-message
+    Scenario: The message after a dispatch-only message is stored in CONVERSATION mode
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       And a message sent to the recipient in DISPATCH mode
@@ -145,8 +153,8 @@ Feature: The mode of an individual MT
       Then the second message is stored in CONVERSATION mode
       And the second message is stored with the recipient's contact and conversation
 
-    @id:s2
-    Scenario: the message after two dispatch messages is in CONVERSATION mode
+    @id:two-dispatch-only
+    Scenario: The message after two dispatch-only messages is stored in CONVERSATION mode
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has a contact and a conversation with the app
       And a message sent to the recipient in DISPATCH mode
@@ -155,8 +163,8 @@ Feature: The mode of an individual MT
       Then the third message is stored in CONVERSATION mode
       And the third message is stored with the recipient's contact and conversation
 
-    @id:s3
-    Scenario: a message to somebody else after a dispatch message has a conversation
+    @id:other-recipient
+    Scenario: After a dispatch-only message, a message to another stranger is in CONVERSATION mode
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       And a message sent to the recipient in DISPATCH mode
@@ -165,8 +173,8 @@ Feature: The mode of an individual MT
       Then the second message is stored in CONVERSATION mode
       And the second message is stored with the recipient's contact and conversation
 
-    @id:s4
-    Scenario: the message before a dispatch message stays in CONVERSATION mode
+    @id:earlier-message
+    Scenario: The message before a dispatch-only message stays in CONVERSATION mode
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
@@ -176,20 +184,22 @@ Feature: The mode of an individual MT
       And the first message is stored with the recipient's contact and conversation
 
   @rule:MESSAGE-MODE-APP-UNCHANGED @must @both @page @needs-recipients
-  Rule: TITLE OF MESSAGE-MODE-APP-UNCHANGED
+  Rule: An app that sends a dispatch-only message stays in CONVERSATION mode
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 
-    @id:s1
-    Scenario: an app stays in CONVERSATION mode after a dispatch message
+    processing_strategy never changes the app's processing_mode.
+
+    @id:one-message
+    Scenario: An app stays in CONVERSATION mode after a dispatch-only message
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       When a message is sent to the recipient in DISPATCH mode
       Then the message is stored in DISPATCH mode
       And the app is in CONVERSATION mode
 
-    @id:s2
-    Scenario: an app stays in CONVERSATION mode after two dispatch messages
+    @id:two-messages
+    Scenario: An app stays in CONVERSATION mode after two dispatch-only messages
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has a contact
       And a message sent to the recipient in DISPATCH mode
@@ -198,26 +208,29 @@ Feature: The mode of an individual MT
       And the app is in CONVERSATION mode
 
   @rule:MESSAGE-MODE-IN-RECEIPT @must @both @page @needs-callbacks @needs-recipients
-  Rule: TITLE OF MESSAGE-MODE-IN-RECEIPT
+  Rule: Delivery receipts of dispatch-only messages say DISPATCH and carry neither ID
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 
-    @id:s1
-    Scenario Outline: the receipt of a dispatch message names no <recipient>
+    The app is in CONVERSATION mode. In the MESSAGE_DELIVERY callback, processing_mode is DISPATCH;
+    contact_id and conversation_id are empty or absent.
+
+    @id:message
+    Scenario Outline: The delivery receipt of a dispatch-only message to a <case> says DISPATCH
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When a message is sent to the recipient in DISPATCH mode
       Then the message is reported in DISPATCH mode
       And the message is reported without a contact or a conversation
 
-      Examples:
-        | case | recipient            | known                                     |
-        | 1    | stranger             | no contact                                |
-        | 2    | known contact        | a contact                                 |
-        | 3    | conversation partner | a contact and a conversation with the app |
+      Examples: whatever the project already knows of the recipient
+        | case         | known                                     |
+        | stranger     | no contact                                |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: the receipt of a dispatch message after another one names nobody
+    @id:earlier-conversation
+    Scenario: The delivery receipt of a dispatch-only message after one in CONVERSATION mode says DISPATCH
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
