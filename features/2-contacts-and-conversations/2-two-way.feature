@@ -1,35 +1,37 @@
-Feature: Writing back and forth in DISPATCH mode
-  DISPATCH mode stores nobody, and yet a recipient may reply and be answered.
-  This matters to whoever believes that it only ever goes one way.
+Feature: Two-way messaging in DISPATCH mode
+  DISPATCH mode stores no contact and no conversation, and still a recipient can reply and the app
+  can answer. For product teams who consider DISPATCH mode for a dialogue with their customers.
 
   @rule:DISPATCH-TWO-WAY-MO @must @dispatch @page @needs-callbacks @needs-handset @needs-recipients
-  Rule: TITLE OF DISPATCH-TWO-WAY-MO
+  Rule: A reply to a message sent in DISPATCH mode is delivered to the app
     "Note that, while this information is not stored in DISPATCH mode, you may still engage in two-way messaging with regular recipients."
     Processing Modes, Introduction (current edition)
 
-    @id:s1
-    Scenario Outline: the reply is delivered to an app that keeps messages <days> days
+    The MESSAGE_INBOUND callback holds the text of the reply and the sender's channel_identity.
+
+    @id:stranger
+    Scenario Outline: In DISPATCH mode with a <days>-day retention, a stranger's reply is delivered with the sender's identity
       Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
       And a recipient who has no contact
       And a message sent to the recipient
       When the recipient replies
       Then the reply is reported with the recipient's identity
 
-      Examples:
-        | case | days |
-        | 1    | 0    |
-        | 2    | 1    |
+      Examples: messages that are not stored, and messages that are
+        | case  | days |
+        | ttl-0 | 0    |
+        | ttl-1 | 1    |
 
-    @id:s2
-    Scenario: the reply of a known contact is delivered in DISPATCH mode
+    @id:contact
+    Scenario: In DISPATCH mode, a contact's reply is delivered with the sender's identity
       Given an app in DISPATCH mode
       And a recipient who has a contact
       And a message sent to the recipient
       When the recipient replies
       Then the reply is reported with the recipient's identity
 
-    @id:s3
-    Scenario: the second reply in DISPATCH mode is delivered too
+    @id:second-reply
+    Scenario: In DISPATCH mode, a stranger's second reply is delivered with the sender's identity
       Given an app in DISPATCH mode
       And a recipient who has no contact
       And a message sent to the recipient
@@ -38,20 +40,28 @@ Feature: Writing back and forth in DISPATCH mode
       Then the second reply is reported with the recipient's identity
 
   @rule:DISPATCH-TWO-WAY-ANSWER @must @dispatch @page @needs-callbacks @needs-handset @needs-recipients
-  Rule: TITLE OF DISPATCH-TWO-WAY-ANSWER
+  Rule: In DISPATCH mode, an app can answer the sender of an inbound message
     "Note that, while this information is not stored in DISPATCH mode, you may still engage in two-way messaging with regular recipients."
     Processing Modes, Introduction (current edition)
 
-    @id:s1
-    Scenario: a recipient who wrote unasked is answered
+    The channel_identity of the MESSAGE_INBOUND callback is used as it is in identified_by; the
+    answer is accepted, and its delivery receipt names the same identity.
+
+    @id:inbound-message
+    Scenario Outline: In DISPATCH mode, an answer to a <case>'s inbound message is reported for the sender's identity
       Given an app in DISPATCH mode
-      And a recipient who has no contact
+      And a recipient who has <known>
       And the recipient wrote
       When a message is sent to the recipient by the identity that came with the reply
       Then the message is reported with the recipient's identity
 
-    @id:s2
-    Scenario: a recipient who replied is answered
+      Examples: senders without and with a contact
+        | case     | known      |
+        | stranger | no contact |
+        | contact  | a contact  |
+
+    @id:reply
+    Scenario: In DISPATCH mode, an answer to a stranger's reply is reported for the sender's identity
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
@@ -59,37 +69,24 @@ Feature: Writing back and forth in DISPATCH mode
       When another message is sent to the recipient by the identity that came with the reply
       Then the second message is reported with the recipient's identity
 
-    @id:s3
-    Scenario: a known contact who wrote is answered in DISPATCH mode
-      Given an app in DISPATCH mode
-      And a recipient who has a contact
-      And the recipient wrote
-      When a message is sent to the recipient by the identity that came with the reply
-      Then the message is reported with the recipient's identity
-
   @rule:DISPATCH-TWO-WAY-BY-DEFAULT @must @dispatch @page @needs-callbacks @needs-handset @needs-recipients
-  Rule: TITLE OF DISPATCH-TWO-WAY-BY-DEFAULT
+  Rule: A reply is delivered to an app created with the default mode
     "It is the default processing mode and, although certain pieces of information are note stored while using DISPATCH mode, you are still able to engage in two-way message while using this default mode."
     Processing Modes, Notes on CONVERSATION mode (current edition)
 
-    @id:s1
-    Scenario: the reply to an app without a mode is delivered
+    An app created without processing_mode receives the MESSAGE_INBOUND callback of a reply.
+    The page writes "note stored" for "not stored".
+
+    @id:reply
+    Scenario: A stranger's reply reaches an app created with the default mode
       Given an app without a mode
       And a recipient who has no contact
       And a message sent to the recipient
       When the recipient replies
       Then the reply is reported with the recipient's identity
 
-    @id:s2
-    Scenario: the reply to an app without a mode that keeps messages is delivered
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      And a message sent to the recipient
-      When the recipient replies
-      Then the reply is reported with the recipient's identity
-
-    @id:s3
-    Scenario: the second reply to an app without a mode is delivered
+    @id:second-reply
+    Scenario: A stranger's second reply reaches an app created with the default mode
       Given an app without a mode
       And a recipient who has no contact
       And a message sent to the recipient
@@ -97,13 +94,24 @@ Feature: Writing back and forth in DISPATCH mode
       When the recipient replies
       Then the second reply is reported with the recipient's identity
 
+    @id:retention
+    Scenario: A reply reaches an app created with the default mode and a DISPATCH retention of 1 day
+      Given an app without a mode that keeps DISPATCH messages for 1 day
+      And a recipient who has a contact
+      And a message sent to the recipient
+      When the recipient replies
+      Then the reply is reported with the recipient's identity
+
   @rule:DISPATCH-THREAD-NOT-STORED @must @dispatch @page @needs-handset @needs-recipients
-  Rule: TITLE OF DISPATCH-THREAD-NOT-STORED
+  Rule: An exchange of messages in DISPATCH mode creates no contact and no conversation
     "The metadata regarding the contact and conversational thread is simply not stored in Sinch's systems."
     Processing Modes, Introduction (current edition)
 
-    @id:s1
-    Scenario Outline: a message and its reply leave nothing, kept <days> days
+    After the exchange, the list of contacts holds none for the recipient's identity, unless there
+    was one before, and the app has no conversation.
+
+    @id:exchange
+    Scenario Outline: In DISPATCH mode with a <days>-day retention, a message and a reply create no contact or conversation
       Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
       And a recipient who has no contact
       And a message sent to the recipient
@@ -111,13 +119,13 @@ Feature: Writing back and forth in DISPATCH mode
       Then the recipient has no contact
       And the recipient has no conversation with the app
 
-      Examples:
-        | case | days |
-        | 1    | 0    |
-        | 2    | 1    |
+      Examples: messages that are not stored, and messages that are
+        | case  | days |
+        | ttl-0 | 0    |
+        | ttl-1 | 1    |
 
-    @id:s2
-    Scenario: a longer exchange in DISPATCH mode leaves nothing
+    @id:long-exchange
+    Scenario: In DISPATCH mode, two messages and two replies create no contact and no conversation
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
@@ -127,8 +135,8 @@ Feature: Writing back and forth in DISPATCH mode
       Then the recipient has no contact
       And the recipient has no conversation with the app
 
-    @id:s3
-    Scenario: an exchange with a known contact starts no conversation
+    @id:contact
+    Scenario: An exchange between an app created with the default mode and a contact starts no conversation
       Given an app without a mode that keeps DISPATCH messages for 1 day
       And a recipient who has a contact
       And a message sent to the recipient

@@ -1,34 +1,37 @@
 Feature: Events in DISPATCH mode
-  An event in DISPATCH mode leaves nobody behind; whether it can be read later is left open.
-  This matters to whoever shows that somebody is typing, and looks it up again.
+  Typing, opting in and other events create no contact and no conversation in DISPATCH mode, and
+  app events cannot be injected. For developers of chat channels that show who is typing.
 
   @rule:DISPATCH-EVENT-CREATES-NO-CONTACT @must @dispatch @page @needs-events @needs-recipients
-  Rule: TITLE OF DISPATCH-EVENT-CREATES-NO-CONTACT
+  Rule: An event sent in DISPATCH mode creates no contact
     "Contacts are note created in DISPATCH mode."
     Processing Modes, Notes on Dispatch Mode, Sending messages and events (April 2025 edition)
 
-    @id:s1
-    Scenario Outline: an event in DISPATCH mode creates no contact, kept <days> days
+    Nor does a later message over the channel that carried the event.
+    The page writes "note created" for "not created".
+
+    @id:event
+    Scenario Outline: In DISPATCH mode with a <days>-day retention, an event to a stranger creates no contact
       Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
       And a recipient who has no contact
       When an event is sent to the recipient
       Then the recipient has no contact
 
-      Examples:
-        | case | days |
-        | 1    | 0    |
-        | 2    | 1    |
+      Examples: without and with a DISPATCH retention
+        | case  | days |
+        | ttl-0 | 0    |
+        | ttl-1 | 1    |
 
-    @id:s2
-    Scenario: an event creates no contact after a change to DISPATCH mode
+    @id:mode-change
+    Scenario: After a change to DISPATCH mode, an event to a stranger creates no contact
       Given an app in CONVERSATION mode
       And the app was changed to DISPATCH mode
       And a recipient who has no contact
       When an event is sent to the recipient
       Then the recipient has no contact
 
-    @id:s3
-    Scenario: a message by the channel of an event creates no contact
+    @id:message-after-event
+    Scenario: In DISPATCH mode, a message over the channel of an earlier event creates no contact
       Given an app in DISPATCH mode
       And a recipient who has no contact
       And an event was sent to the recipient
@@ -36,73 +39,111 @@ Feature: Events in DISPATCH mode
       Then the recipient has no contact
 
   @rule:DISPATCH-EVENT-STARTS-NO-CONVERSATION @must @dispatch @page @needs-events @needs-recipients
-  Rule: TITLE OF DISPATCH-EVENT-STARTS-NO-CONVERSATION
+  Rule: An event sent in DISPATCH mode starts no conversation
     "Since contacts and conversations are not created in DISPATCH mode, these operations will return status 400 if a contact_id or conversation_id are provided when using a Conversation API app set to DISPATCH mode:"
     Processing Modes, Notes on Dispatch Mode, Listing messages (April 2025 edition)
 
-    @id:s1
-    Scenario Outline: an event in DISPATCH mode starts no conversation with a <recipient>
+    The list of the app's conversations stays empty. The sentence says why listing is refused;
+    tested here is its first half, that no conversation is created.
+
+    @id:event
+    Scenario Outline: In DISPATCH mode, an event to a <case> starts no conversation
       Given an app in DISPATCH mode
       And a recipient who has <known>
       When an event is sent to the recipient
       Then the recipient has no conversation with the app
 
-      Examples:
-        | case | recipient      | known                                         |
-        | 1    | stranger       | no contact                                    |
-        | 2    | known contact  | a contact                                     |
-        | 3    | shared contact | a contact and a conversation with another app |
+      Examples: whatever the project knows of the recipient
+        | case           | known                                         |
+        | stranger       | no contact                                    |
+        | contact        | a contact                                     |
+        | shared-contact | a contact and a conversation with another app |
 
   @rule:DISPATCH-TYPING-CREATES-NO-CONTACT @must @dispatch @page @needs-events @needs-handset @needs-recipients
-  Rule: TITLE OF DISPATCH-TYPING-CREATES-NO-CONTACT
+  Rule: An inbound typing event in DISPATCH mode creates no contact
     "Contacts are note created in DISPATCH mode."
     Processing Modes, Notes on Dispatch Mode, Sending messages and events (April 2025 edition)
 
-    @id:s1
-    Scenario: typing in DISPATCH mode creates no contact
+    The event that a recipient sends by starting to type (EVENT_INBOUND).
+    The page writes "note created" for "not created".
+
+    @id:typing
+    Scenario: In DISPATCH mode, a typing event from a stranger creates no contact
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       When the recipient starts typing
       Then the recipient has no contact
 
-    @id:s2
-    Scenario: typing creates no contact where no mode was ever set
+    @id:default-mode
+    Scenario: A typing event to an app created with the default mode creates no contact
       Given an app without a mode
       And a recipient who has no contact
       When the recipient starts typing
       Then the recipient has no contact
 
   @rule:DISPATCH-OPT-CREATES-NO-CONTACT @must @dispatch @page @needs-handset @needs-recipients
-  Rule: TITLE OF DISPATCH-OPT-CREATES-NO-CONTACT
+  Rule: An opt-in or opt-out in DISPATCH mode creates no contact
     "Contacts are note created in DISPATCH mode."
     Processing Modes, Notes on Dispatch Mode, Sending messages and events (April 2025 edition)
 
-    @id:s1
-    Scenario Outline: an <opting> in DISPATCH mode creates no contact
+    The page writes "note created" for "not created".
+
+    @id:opt
+    Scenario Outline: In DISPATCH mode, the <case> of a stranger creates no contact
       Given an app in DISPATCH mode
       And a recipient who has no contact
       When the recipient <opts>
       Then the recipient has no contact
 
-      Examples:
-        | case | opts     | opting  |
-        | 1    | opts in  | opt-in  |
-        | 2    | opts out | opt-out |
+      Examples: both directions
+        | case    | opts     |
+        | opt-in  | opts in  |
+        | opt-out | opts out |
+
+  @rule:CONVERSATION-INJECT-EVENT @should @dispatch @reference
+  Rule: Injecting an app event is refused once the app is in DISPATCH mode
+    "It only supports injecting App events in `CONVERSATION` mode."
+    API reference, Events_InjectEvent, operation
+
+    Events_InjectEvent, into a conversation from before the change of mode.
+    Read as: with a 4xx. As a control, the same request succeeds once the app is back.
+
+    @id:mode-change
+    Scenario: After a change to DISPATCH mode, injecting an app event into a conversation is refused
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And the app was changed to DISPATCH mode
+      When an event is injected into the conversation
+      Then the request is refused
+      And the same request is accepted in CONVERSATION mode
+
+    @id:earlier-accepted
+    Scenario: After a change to DISPATCH mode, injecting an app event is refused even if one was accepted before
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And an event was injected into the conversation
+      And the app was changed to DISPATCH mode
+      When an event is injected into the conversation
+      Then the request is refused
+      And the same request is accepted in CONVERSATION mode
 
   @rule:EVENT-DISPATCH-IDS @may @dispatch @reference @needs-events @needs-recipients
-  Rule: TITLE OF EVENT-DISPATCH-IDS
+  Rule: Open: is an event sent in DISPATCH mode stored, and does it carry IDs?
     "Will not be present for apps in Dispatch Mode."
     API reference, ConversationEvent, contact_id and conversation_id
 
-    @id:s1
-    Scenario: whether an event sent in DISPATCH mode can be read is open
+    Events_GetEvent; contact_id and conversation_id of the event. The documentation is silent on
+    whether such an event is stored, and disagrees with itself on empty and absent IDs.
+
+    @id:stored
+    Scenario: Open: is an event sent to a stranger in DISPATCH mode stored?
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       When an event is sent to the recipient
       Then it is observed whether the event is stored
 
-    @id:s2
-    Scenario: whether an event in DISPATCH mode names a contact is open
+    @id:ids
+    Scenario: Open: does an event sent to a contact in DISPATCH mode carry a contact ID or conversation ID?
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has a contact
       When an event is sent to the recipient

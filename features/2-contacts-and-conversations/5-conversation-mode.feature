@@ -1,28 +1,31 @@
 Feature: Contacts and conversations in CONVERSATION mode
-  In CONVERSATION mode every message belongs to a contact and to a conversation.
-  This matters to whoever shows a thread of messages to a person.
+  In CONVERSATION mode every message belongs to a contact and to a conversation; where they are
+  missing, sending creates them. For teams whose tools show each customer's thread of messages.
 
   @rule:CONVERSATION-MT-ASSOCIATED @must @conversation @page @needs-recipients
-  Rule: TITLE OF CONVERSATION-MT-ASSOCIATED
+  Rule: Messages sent in CONVERSATION mode belong to a contact and a conversation
     "Messages are associated with Contacts and Conversations"
     Processing Modes, Table of processing modes, CONVERSATION (both editions)
 
-    @id:s1
-    Scenario Outline: a message to a <recipient> belongs to a conversation
+    contact_id names a contact that holds the recipient's identity, conversation_id a conversation
+    of that contact with the app, in the stored message (read by ID) and in the listed one.
+
+    @id:message
+    Scenario Outline: In CONVERSATION mode, a message to a <case> belongs to the recipient's conversation
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When a message is sent to the recipient
       Then the message is stored with the recipient's contact and conversation
       And the message is listed with the recipient's contact and conversation
 
-      Examples:
-        | case | recipient            | known                                     |
-        | 1    | stranger             | no contact                                |
-        | 2    | known contact        | a contact                                 |
-        | 3    | conversation partner | a contact and a conversation with the app |
+      Examples: whatever there is before the message
+        | case         | known                                     |
+        | stranger     | no contact                                |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: the next message belongs to the same conversation
+    @id:next-message
+    Scenario: In CONVERSATION mode, the next message to a chat partner belongs to the same conversation
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And a message sent to the recipient
@@ -30,8 +33,8 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the second message is stored with the recipient's contact and conversation
       And the second message is listed with the recipient's contact and conversation
 
-    @id:s3
-    Scenario: a message belongs to a conversation after a change of mode
+    @id:mode-change
+    Scenario: After a change to CONVERSATION mode, a message to a stranger belongs to a conversation
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
       And a recipient who has no contact
@@ -40,26 +43,28 @@ Feature: Contacts and conversations in CONVERSATION mode
       And the message is listed with the recipient's contact and conversation
 
   @rule:CONVERSATION-MT-ASSOCIATED-IN-RECEIPT @must @conversation @page @needs-callbacks @needs-recipients
-  Rule: TITLE OF CONVERSATION-MT-ASSOCIATED-IN-RECEIPT
+  Rule: Delivery receipts in CONVERSATION mode carry contact ID and conversation ID
     "Messages are associated with Contacts and Conversations"
     Processing Modes, Table of processing modes, CONVERSATION (both editions)
 
-    @id:s1
-    Scenario Outline: the receipt of a message names the <recipient>
+    contact_id and conversation_id of the MESSAGE_DELIVERY callback are those of the message.
+
+    @id:receipt
+    Scenario Outline: In CONVERSATION mode, the delivery receipt for a <case> carries contact ID and conversation ID
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When a message is sent to the recipient
       Then the message is reported with the recipient's contact and conversation
       And the message is stored with the recipient's contact and conversation
 
-      Examples:
-        | case | recipient            | known                                     |
-        | 1    | stranger             | no contact                                |
-        | 2    | known contact        | a contact                                 |
-        | 3    | conversation partner | a contact and a conversation with the app |
+      Examples: whatever there is before the message
+        | case         | known                                     |
+        | stranger     | no contact                                |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: the receipt of the next message names the same conversation
+    @id:next-message
+    Scenario: In CONVERSATION mode, the receipt of a chat partner's next message carries the same IDs
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And a message sent to the recipient
@@ -67,33 +72,36 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the second message is reported with the recipient's contact and conversation
 
   @rule:CONVERSATION-MO-ASSOCIATED @must @conversation @page @needs-handset @needs-recipients
-  Rule: TITLE OF CONVERSATION-MO-ASSOCIATED
+  Rule: Inbound messages in CONVERSATION mode belong to a contact and a conversation
     "Messages are associated with Contacts and Conversations"
     Processing Modes, Table of processing modes, CONVERSATION (both editions)
 
-    @id:s1
-    Scenario Outline: what a <sender> writes belongs to a conversation
+    contact_id names a contact that holds the sender's identity, conversation_id a conversation of
+    that contact with the app, in the listed message.
+
+    @id:inbound-message
+    Scenario Outline: In CONVERSATION mode, an inbound message from a <case> belongs to the sender's conversation
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When the recipient writes
       Then the reply is listed with the recipient's contact and conversation
 
-      Examples:
-        | case | sender               | known                                     |
-        | 1    | stranger             | no contact                                |
-        | 2    | known contact        | a contact                                 |
-        | 3    | conversation partner | a contact and a conversation with the app |
+      Examples: whatever there is before the message
+        | case         | known                                     |
+        | stranger     | no contact                                |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: a reply belongs to the conversation of the message
+    @id:reply
+    Scenario: In CONVERSATION mode, a chat partner's reply belongs to the existing conversation
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And a message sent to the recipient
       When the recipient replies
       Then the reply is listed with the recipient's contact and conversation
 
-    @id:s3
-    Scenario: the second reply belongs to the same conversation
+    @id:second-reply
+    Scenario: In CONVERSATION mode, a chat partner's second reply belongs to the existing conversation
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And a message sent to the recipient
@@ -101,8 +109,8 @@ Feature: Contacts and conversations in CONVERSATION mode
       When the recipient replies
       Then the second reply is listed with the recipient's contact and conversation
 
-    @id:s4
-    Scenario: what is written after a change of mode belongs to a conversation
+    @id:mode-change
+    Scenario: After a change to CONVERSATION mode, a stranger's inbound message belongs to a conversation
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
       And a recipient who has no contact
@@ -110,33 +118,35 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the reply is listed with the recipient's contact and conversation
 
   @rule:CONVERSATION-MO-ASSOCIATED-IN-CALLBACK @must @conversation @page @needs-callbacks @needs-handset @needs-recipients
-  Rule: TITLE OF CONVERSATION-MO-ASSOCIATED-IN-CALLBACK
+  Rule: Inbound message callbacks in CONVERSATION mode carry contact and conversation ID
     "Messages are associated with Contacts and Conversations"
     Processing Modes, Table of processing modes, CONVERSATION (both editions)
 
-    @id:s1
-    Scenario Outline: what a <sender> writes is reported with a conversation
+    contact_id and conversation_id of the MESSAGE_INBOUND callback; contact and conversation exist.
+
+    @id:inbound-message
+    Scenario Outline: In CONVERSATION mode, a message from a <case> is reported with contact ID and conversation ID
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When the recipient writes
       Then the reply is reported with the recipient's contact and conversation
 
-      Examples:
-        | case | sender               | known                                     |
-        | 1    | stranger             | no contact                                |
-        | 2    | known contact        | a contact                                 |
-        | 3    | conversation partner | a contact and a conversation with the app |
+      Examples: whatever there is before the message
+        | case         | known                                     |
+        | stranger     | no contact                                |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: a reply is reported with the conversation of the message
+    @id:reply
+    Scenario: In CONVERSATION mode, a chat partner's reply is reported in the existing conversation
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And a message sent to the recipient
       When the recipient replies
       Then the reply is reported with the recipient's contact and conversation
 
-    @id:s3
-    Scenario: the second reply is reported with the same conversation
+    @id:second-reply
+    Scenario: In CONVERSATION mode, a chat partner's second reply is reported in the existing conversation
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And a message sent to the recipient
@@ -145,19 +155,21 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the second reply is reported with the recipient's contact and conversation
 
   @rule:CONVERSATION-MT-CREATES-CONTACT @must @conversation @page @needs-recipients
-  Rule: TITLE OF CONVERSATION-MT-CREATES-CONTACT
+  Rule: A message to a stranger in CONVERSATION mode creates a contact
     "Contacts are created in CONVERSATION mode."
     Processing Modes, Notes on CONVERSATION mode, Sending messages and events (current edition)
 
-    @id:s1
-    Scenario: a message to a stranger creates a contact
+    The list of contacts holds exactly one for the recipient's channel identity.
+
+    @id:stranger
+    Scenario: In CONVERSATION mode, a message to a stranger creates a contact
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       When a message is sent to the recipient
       Then the recipient has a contact
 
-    @id:s2
-    Scenario: a message to another stranger creates a contact too
+    @id:second-stranger
+    Scenario: In CONVERSATION mode, a message to a second stranger creates a contact
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       And a message sent to the recipient
@@ -165,52 +177,55 @@ Feature: Contacts and conversations in CONVERSATION mode
       When a message is sent to the recipient
       Then the recipient has a contact
 
-    @id:s3
-    Scenario: a message to a stranger creates a contact after a change of mode
-      Given an app in DISPATCH mode
-      And the app was changed to CONVERSATION mode
-      And a recipient who has no contact
-      When a message is sent to the recipient
-      Then the recipient has a contact
-
-    @id:s4
-    Scenario: a stranger written to in DISPATCH mode before gets a contact now
+    @id:after-dispatch-only
+    Scenario: In CONVERSATION mode, a message after a dispatch-only message creates a contact
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       And a message sent to the recipient in DISPATCH mode
       When another message is sent to the recipient
       Then the recipient has a contact
 
+    @id:mode-change
+    Scenario: After a change to CONVERSATION mode, a message to a stranger creates a contact
+      Given an app in DISPATCH mode
+      And the app was changed to CONVERSATION mode
+      And a recipient who has no contact
+      When a message is sent to the recipient
+      Then the recipient has a contact
+
   @rule:CONVERSATION-MT-STARTS-CONVERSATION @must @conversation @page @needs-recipients
-  Rule: TITLE OF CONVERSATION-MT-STARTS-CONVERSATION
+  Rule: The first message to a recipient in CONVERSATION mode starts a conversation
     "Since contacts and conversations are created in CONVERSATION mode, these operations will return successfully contact_id or conversation_id are provided when using a Conversation API app set to CONVERSATION mode:"
     Processing Modes, Notes on CONVERSATION mode, Listing messages (current edition)
 
-    @id:s1
-    Scenario Outline: a message to a <recipient> starts an active conversation
+    The list of the app's conversations holds exactly one, and it is active. The sentence says why
+    listing succeeds (an "if" is missing in it); tested here is its first half.
+
+    @id:message
+    Scenario Outline: In CONVERSATION mode, a message to a <case> starts an active conversation
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When a message is sent to the recipient
       Then the recipient has an active conversation with the app
 
-      Examples:
-        | case | recipient      | known                                         |
-        | 1    | stranger       | no contact                                    |
-        | 2    | known contact  | a contact                                     |
-        | 3    | shared contact | a contact and a conversation with another app |
+      Examples: recipients without a conversation with the app
+        | case           | known                                         |
+        | stranger       | no contact                                    |
+        | contact        | a contact                                     |
+        | shared-contact | a contact and a conversation with another app |
 
-    @id:s2
-    Scenario: a message starts a conversation after a change of mode
-      Given an app in DISPATCH mode
-      And the app was changed to CONVERSATION mode
-      And a recipient who has a contact
-      When a message is sent to the recipient
-      Then the recipient has an active conversation with the app
-
-    @id:s3
-    Scenario: a message starts a conversation after a dispatch message
+    @id:after-dispatch-only
+    Scenario: In CONVERSATION mode, a message after a dispatch-only message starts an active conversation
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       And a message sent to the recipient in DISPATCH mode
       When another message is sent to the recipient
+      Then the recipient has an active conversation with the app
+
+    @id:mode-change
+    Scenario: After a change to CONVERSATION mode, a message to a contact starts an active conversation
+      Given an app in DISPATCH mode
+      And the app was changed to CONVERSATION mode
+      And a recipient who has a contact
+      When a message is sent to the recipient
       Then the recipient has an active conversation with the app

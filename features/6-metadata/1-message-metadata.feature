@@ -1,94 +1,98 @@
 Feature: Message metadata
-  What a caller notes on a message comes back with its submission and its receipt, in either mode.
-  This matters to whoever finds their own records by it.
+  What an app adds to a message as message_metadata comes back with its submission and its receipt,
+  in either mode. For integrators who match callbacks with records of their own.
 
   @rule:METADATA-IN-RECEIPT @must @both @reference @needs-callbacks @needs-recipients
-  Rule: TITLE OF METADATA-IN-RECEIPT
+  Rule: In either mode, a delivery receipt carries the metadata of its message
     "Returned in the `metadata` field of a Message Delivery Receipt."
     API reference, Messages_SendMessage, message_metadata
 
-    @id:s1
-    Scenario Outline: the receipt for a <recipient> has the metadata in <mode> mode
+    message_metadata of the request comes back as metadata of the MESSAGE_DELIVERY callback.
+
+    @id:receipt
+    Scenario Outline: In <mode> mode, the receipt for a recipient who has <known> carries the message metadata
       Given an app in <mode> mode
       And a recipient who has <known>
       When a message is sent to the recipient with message metadata
       Then the message carries the message metadata
 
-      Examples:
-        | case | mode         | recipient     | known      |
-        | 1    | DISPATCH     | stranger      | no contact |
-        | 2    | DISPATCH     | known contact | a contact  |
-        | 3    | CONVERSATION | stranger      | no contact |
-        | 4    | CONVERSATION | known contact | a contact  |
+      Examples: both modes, with strangers and contacts
+        | case          | mode         | known      |
+        | disp-stranger | DISPATCH     | no contact |
+        | disp-contact  | DISPATCH     | a contact  |
+        | conv-stranger | CONVERSATION | no contact |
+        | conv-contact  | CONVERSATION | a contact  |
 
-    @id:s2
-    Scenario: the receipt carries the message metadata where messages are kept
+    @id:retention
+    Scenario: In DISPATCH mode with a 1-day retention, a receipt carries the message metadata
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       When a message is sent to the recipient with message metadata
       Then the message carries the message metadata
 
-    @id:s3
-    Scenario: the receipt of a dispatch message carries the message metadata
+    @id:dispatch-only
+    Scenario: In CONVERSATION mode, the receipt of a dispatch-only message carries the message metadata
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       When a message is sent to the recipient in DISPATCH mode with message metadata
       Then the message carries the message metadata
 
-    @id:s4
-    Scenario Outline: the next receipt in <mode> mode carries its own metadata
+    @id:next-message
+    Scenario Outline: In <mode> mode, the receipt of the next message carries the metadata of that message
       Given an app in <mode> mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient with message metadata
       When another message is sent to the recipient with message metadata
       Then the second message carries the message metadata
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
-    @id:s5
-    Scenario Outline: a message without metadata gets none in <mode> mode
+    @id:without-metadata
+    Scenario Outline: In <mode> mode, the receipt of a message without metadata carries no earlier metadata
       Given an app in <mode> mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient with message metadata
       When another message is sent to the recipient
       Then the second message carries no message metadata
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
   @rule:METADATA-IN-SUBMISSION @must @both @reference @needs-callbacks @needs-recipients
-  Rule: TITLE OF METADATA-IN-SUBMISSION
+  Rule: In either mode, a submission callback carries the metadata of its message
     "Metadata specified in the message_metadata field of a Send Message request, if any."
     API reference, Message submit notification, metadata
 
-    @id:s1
-    Scenario Outline: the submission to a <recipient> has it in <mode> mode
+    message_metadata of the request comes back as metadata of the MESSAGE_SUBMIT callback.
+
+    @id:submission
+    Scenario Outline: In <mode> mode, a submission callback for a recipient who has <known> carries the metadata
       Given an app in <mode> mode
       And a recipient who has <known>
       When a message is sent to the recipient with message metadata
       Then the message is reported as submitted with the message metadata
 
-      Examples:
-        | case | mode         | recipient     | known      |
-        | 1    | DISPATCH     | stranger      | no contact |
-        | 2    | DISPATCH     | known contact | a contact  |
-        | 3    | CONVERSATION | stranger      | no contact |
-        | 4    | CONVERSATION | known contact | a contact  |
+      Examples: both modes, with strangers and contacts
+        | case          | mode         | known      |
+        | disp-stranger | DISPATCH     | no contact |
+        | disp-contact  | DISPATCH     | a contact  |
+        | conv-stranger | CONVERSATION | no contact |
+        | conv-contact  | CONVERSATION | a contact  |
 
-    @id:s2
-    Scenario: the submission of a dispatch message has the message metadata
+    @id:dispatch-only
+    Scenario: In CONVERSATION mode, the submission callback of a dispatch-only message carries its metadata
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       When a message is sent to the recipient in DISPATCH mode with message metadata
       Then the message is reported as submitted with the message metadata
 
-    @id:s3
-    Scenario: the next submission has the metadata of its own message
+    @id:next-message
+    Scenario: In DISPATCH mode, the next submission callback carries the metadata of its own message
       Given an app in DISPATCH mode
       And a recipient who has no contact
       And a message sent to the recipient with message metadata
