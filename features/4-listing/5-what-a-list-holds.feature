@@ -1,14 +1,17 @@
 Feature: What a list of messages holds
-  A list is of one app, may be narrowed to one identity, and begins with what came last. This
-  matters to whoever shows messages, and must not mix up whose they are or when they came.
+  For integrators who show messages to people. A list is of one app, begins with the latest message,
+  and can be narrowed to one channel identity or to recipient-originated messages.
 
   @rule:LIST-APP @must @both @reference @needs-recipients
-  Rule: TITLE OF LIST-APP
+  Rule: Listing by app ID shows that app's messages and no other app's
     "Id of the app."
     API reference, Messages_ListMessages, app_id
 
-    @id:s1
-    Scenario: a list of DISPATCH messages holds none that another app sent
+    Messages_ListMessages with app_id, in either mode, also where both apps message the same
+    recipient or the same contact.
+
+    @id:dispatch-mode
+    Scenario: A DISPATCH app's list holds no message that another app sent to the same recipient
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -17,8 +20,8 @@ Feature: What a list of messages holds
       When the messages are listed from the DISPATCH source
       Then the list holds only the second message
 
-    @id:s2
-    Scenario: a list of conversations' messages holds none that another app sent
+    @id:conversation-mode
+    Scenario: A CONVERSATION app's list holds no message that another app sent to the same contact
       Given an app in CONVERSATION mode
       And a recipient who has a contact
       And a message was sent to the recipient
@@ -27,8 +30,8 @@ Feature: What a list of messages holds
       When the messages are listed
       Then the list holds only the second message
 
-    @id:s3
-    Scenario: a contact of two apps shows the messages of the one that is named
+    @id:contact
+    Scenario: A CONVERSATION app's list by contact ID holds no message from another app
       Given an app in CONVERSATION mode
       And a recipient who has a contact
       And a message was sent to the recipient
@@ -38,12 +41,15 @@ Feature: What a list of messages holds
       Then the list holds only the second message
 
   @rule:LIST-IDENTITY @should @both @reference @needs-recipients
-  Rule: TITLE OF LIST-IDENTITY
+  Rule: Listing by channel identity shows that identity's messages and no others
     "Channel identity of the contact."
     API reference, Messages_ListMessages, channel_identity
 
-    @id:s1
-    Scenario: a stored DISPATCH message is found by the recipient's identity
+    Messages_ListMessages with app_id and channel_identity. The reference says of a field where a
+    source does not support it; it says nothing here, so we read it as supported by either source.
+
+    @id:stored-message
+    Scenario: Listing the DISPATCH source by channel identity finds the recipient's stored message
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -51,8 +57,8 @@ Feature: What a list of messages holds
       When the messages are listed from the DISPATCH source with the recipient's identity
       Then the list holds the message
 
-    @id:s2
-    Scenario: an identity shows the DISPATCH messages to it and no others
+    @id:two-recipients
+    Scenario: Listing the DISPATCH source by channel identity leaves out a message to another recipient
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -62,8 +68,8 @@ Feature: What a list of messages holds
       When the messages are listed from the DISPATCH source with the recipient's identity
       Then the list holds only the second message
 
-    @id:s3
-    Scenario: an identity shows what one app sent to it, not what another did
+    @id:two-apps
+    Scenario: Listing the DISPATCH source by channel identity leaves out a message from another app
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -73,8 +79,8 @@ Feature: What a list of messages holds
       When the messages are listed from the DISPATCH source with the recipient's identity
       Then the list holds only the second message
 
-    @id:s4
-    Scenario: an identity shows the messages of its conversation and no others
+    @id:conversation-mode
+    Scenario: A CONVERSATION app's list by channel identity leaves out a message to another recipient
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
@@ -85,12 +91,15 @@ Feature: What a list of messages holds
       Then the list holds only the second message
 
   @rule:LIST-IDENTITY-MO @should @dispatch @reference @needs-handset @needs-recipients
-  Rule: TITLE OF LIST-IDENTITY-MO
+  Rule: In DISPATCH mode, listing by channel identity shows messages to and from it
     "Channel identity of the contact."
     API reference, Messages_ListMessages, channel_identity
 
-    @id:s1
-    Scenario: an identity shows what went to it and what came from it
+    Messages_ListMessages with messages_source DISPATCH_SOURCE and channel_identity: the MTs to the
+    identity and the MOs from it.
+
+    @id:reply
+    Scenario: Listing the DISPATCH source by channel identity shows a message and the reply to it
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -98,8 +107,8 @@ Feature: What a list of messages holds
       When the messages are listed from the DISPATCH source with the recipient's identity
       Then the list holds only the message and the reply
 
-    @id:s2
-    Scenario: an identity shows nothing that came from another
+    @id:two-recipients
+    Scenario: Listing the DISPATCH source by channel identity leaves out another's inbound message
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And the recipient wrote
@@ -109,12 +118,14 @@ Feature: What a list of messages holds
       Then the list holds only the second reply
 
   @rule:LIST-ORDER @must @both @reference @needs-recipients
-  Rule: TITLE OF LIST-ORDER
+  Rule: A list of messages begins with the message accepted last
     "This means messages received most recently will be listed first."
     API reference, Messages_ListMessages, operation
 
-    @id:s1
-    Scenario Outline: the list of a <mode> app begins with its last message
+    Messages_ListMessages, from either source, by accept_time in descending order.
+
+    @id:latest-first
+    Scenario Outline: A <mode> app's second message is listed before its first
       Given an app in <mode> mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -124,18 +135,58 @@ Feature: What a list of messages holds
       When the messages are listed from the <mode> source
       Then the list holds the second message before the first message
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: each mode from its own source
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+  @rule:LIST-RECIPIENT-ORIGINATED @must @dispatch @reference @needs-handset @needs-recipients
+  Rule: The DISPATCH source can list only the recipient-originated messages
+    "If true, fetch only recipient originated messages."
+    API reference, Messages_ListMessages, only_recipient_originated
+
+    Messages_ListMessages with messages_source DISPATCH_SOURCE and only_recipient_originated:
+    replies and other inbound messages, and no message that the app sent.
+
+    @id:reply
+    Scenario: The DISPATCH source's list of recipient-originated messages holds only the reply
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the recipient replied
+      When the messages are listed from the DISPATCH source with only what recipients wrote
+      Then the list holds only the reply
+
+    @id:inbound-message
+    Scenario: The DISPATCH source's list of recipient-originated messages holds only the inbound message
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And the recipient wrote
+      And a message was sent to the recipient
+      When the messages are listed from the DISPATCH source with only what recipients wrote
+      Then the list holds only the reply
+
+    @id:two-recipients
+    Scenario: The DISPATCH source's list of recipient-originated messages holds those of two recipients
+      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the recipient replied
+      And another recipient who has a contact
+      And the recipient wrote
+      When the messages are listed from the DISPATCH source with only what recipients wrote
+      Then the list holds only the first reply and the second reply
 
   @rule:LIST-RECIPIENT-ORIGINATED-ELSEWHERE @may @conversation @reference
-  Rule: TITLE OF LIST-RECIPIENT-ORIGINATED-ELSEWHERE
+  Rule: Open: can the CONVERSATION source be asked for recipient-originated messages?
     "Available only when `messages_source` is `DISPATCH_SOURCE`."
     API reference, Messages_ListMessages, only_recipient_originated
 
-    @id:s1
-    Scenario: what recipients wrote is asked for from the CONVERSATION source
+    Messages_ListMessages with messages_source CONVERSATION_SOURCE and only_recipient_originated:
+    what is not available may be refused or ignored.
+
+    @id:conversation-source
+    Scenario: Open: is a list of recipient-originated messages accepted from the CONVERSATION source?
       Given an app in CONVERSATION mode
       When the messages are listed from the CONVERSATION source with only what recipients wrote
       Then it is observed whether the request succeeds

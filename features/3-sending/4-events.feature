@@ -1,33 +1,35 @@
-Feature: Whom an event is sent to
-  Chat interfaces send events, such as "somebody is typing", beside messages. Events follow the
-  mode of their app: in DISPATCH mode only the channel identity serves.
+Feature: Addressing an event
+  For integrators who send events, such as typing indicators. Events are addressed like messages. In
+  DISPATCH mode only the channel identity serves, in CONVERSATION mode the contact ID does as well.
 
   @rule:SEND-DISPATCH-EVENT-IDENTIFIED-BY @must @dispatch @page @needs-events @needs-recipients
-  Rule: TITLE OF SEND-DISPATCH-EVENT-IDENTIFIED-BY
+  Rule: In DISPATCH mode, an event can be sent by channel identity
     "Therefore, when using a Conversation API app set to DISPATCH mode, the following API calls should be made by including and populating the identified_by sub-object of the recipient object:"
     Processing Modes, Notes on Dispatch Mode, Sending messages and events (April 2025 edition)
 
-    @id:s1
-    Scenario Outline: a DISPATCH app sends an event to <recipient>
+    Events_SendEvent with recipient.identified_by. The recipient needs no contact.
+
+    @id:recipients
+    Scenario Outline: A DISPATCH app can send an event by channel identity to a <case>
       Given an app in DISPATCH mode
       And a recipient who has <what>
       When an event is sent to the recipient by channel identity
       Then the request succeeds
 
-      Examples:
-        | case | recipient  | what       |
-        | 1    | a stranger | no contact |
-        | 2    | a contact  | a contact  |
+      Examples: without and with a contact
+        | case     | what       |
+        | stranger | no contact |
+        | contact  | a contact  |
 
-    @id:s2
-    Scenario: an app whose mode was never set sends an event by channel identity
+    @id:default-mode
+    Scenario: An app created with the default mode can send an event by channel identity
       Given an app without a mode
       And a recipient who has no contact
       When an event is sent to the recipient by channel identity
       Then the request succeeds
 
-    @id:s3
-    Scenario: an app changed to DISPATCH mode sends an event by channel identity
+    @id:changed-mode
+    Scenario: An app changed to DISPATCH mode can send an event by channel identity
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And the app was changed to DISPATCH mode
@@ -35,33 +37,36 @@ Feature: Whom an event is sent to
       Then the request succeeds
 
   @rule:SEND-DISPATCH-EVENT-CONTACT-ID @should @dispatch @page @needs-events @needs-recipients
-  Rule: TITLE OF SEND-DISPATCH-EVENT-CONTACT-ID
+  Rule: In DISPATCH mode, an event sent by contact ID is refused
     "Therefore, when using a Conversation API app set to DISPATCH mode, the following API calls should be made by including and populating the identified_by sub-object of the recipient object:"
     Processing Modes, Notes on Dispatch Mode, Sending messages and events (April 2025 edition)
 
-    @id:s1
-    Scenario Outline: an event to the contact id of <recipient> is refused
+    Events_SendEvent with recipient.contact_id. The API reference adds that in Dispatch Mode "you
+    must use the identified_by field". The refusal is a 4xx, whether or not the contact exists.
+
+    @id:known-contact
+    Scenario Outline: A DISPATCH app's event by contact ID to a <case> is refused
       Given an app in DISPATCH mode
       And a recipient who has <what>
       When an event is sent to the recipient by contact id
       Then the request is refused
       And the same request is accepted by channel identity
 
-      Examples:
-        | case | recipient        | what                                          |
-        | 1    | a contact        | a contact                                     |
-        | 2    | a shared contact | a contact and a conversation with another app |
+      Examples: without and with a conversation elsewhere
+        | case           | what                                          |
+        | contact        | a contact                                     |
+        | shared-contact | a contact and a conversation with another app |
 
-    @id:s2
-    Scenario: an event to an unknown contact id is refused
+    @id:unknown-contact
+    Scenario: A DISPATCH app's event to an unknown contact ID is refused
       Given an app in DISPATCH mode
       And a recipient who has no contact
       When an event is sent to the recipient by an unknown contact id
       Then the request is refused
       And the same request is accepted by channel identity
 
-    @id:s3
-    Scenario: an event by contact id is refused after an accepted event
+    @id:earlier-event
+    Scenario: A DISPATCH app's event by contact ID is refused even after one by channel identity
       Given an app in DISPATCH mode
       And a recipient who has a contact
       And an event was sent to the recipient by channel identity
@@ -69,16 +74,16 @@ Feature: Whom an event is sent to
       Then the request is refused
       And the same request is accepted by channel identity
 
-    @id:s4
-    Scenario: an event by contact id is refused where no mode was set
+    @id:default-mode
+    Scenario: An event by contact ID from an app created with the default mode is refused
       Given an app without a mode
       And a recipient who has a contact
       When an event is sent to the recipient by contact id
       Then the request is refused
       And the same request is accepted by channel identity
 
-    @id:s5
-    Scenario: an event by contact id is refused after a change to DISPATCH mode
+    @id:changed-mode
+    Scenario: An event by contact ID from an app changed to DISPATCH mode is refused
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And the app was changed to DISPATCH mode
@@ -87,24 +92,26 @@ Feature: Whom an event is sent to
       And the same request is accepted by channel identity
 
   @rule:SEND-CONVERSATION-EVENT-CONTACT-ID @must @conversation @page @needs-events @needs-recipients
-  Rule: TITLE OF SEND-CONVERSATION-EVENT-CONTACT-ID
+  Rule: In CONVERSATION mode, an event can be sent by contact ID
     "Therefore, when using a Conversation API app set to CONVERSATION mode, the following API calls can be made by including and populating the contact_id field of the recipient object:"
     Processing Modes, Notes on CONVERSATION mode, Sending messages and events (current edition)
 
-    @id:s1
-    Scenario Outline: an event is sent to the contact id of <recipient>
+    Events_SendEvent with recipient.contact_id.
+
+    @id:recipients
+    Scenario Outline: A CONVERSATION app can send an event by contact ID to a <case>
       Given an app in CONVERSATION mode
       And a recipient who has <what>
       When an event is sent to the recipient by contact id
       Then the request succeeds
 
-      Examples:
-        | case | recipient      | what                                      |
-        | 1    | a contact      | a contact                                 |
-        | 2    | a chat partner | a contact and a conversation with the app |
+      Examples: without and with a conversation with the app
+        | case         | what                                      |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: an app changed to CONVERSATION mode sends an event to a contact id
+    @id:changed-mode
+    Scenario: An app changed to CONVERSATION mode can send an event by contact ID
       Given an app in DISPATCH mode
       And a recipient who has a contact
       And the app was changed to CONVERSATION mode
@@ -112,25 +119,27 @@ Feature: Whom an event is sent to
       Then the request succeeds
 
   @rule:SEND-CONVERSATION-EVENT-IDENTIFIED-BY @must @conversation @reference @needs-events @needs-recipients
-  Rule: TITLE OF SEND-CONVERSATION-EVENT-IDENTIFIED-BY
+  Rule: In CONVERSATION mode, an event can be sent by channel identity
     "When sending a mobile terminated (MT) message or event in CONVERSATION mode, you can identify the recipient in two ways"
     API reference, Contact management, CONVERSATION mode
 
-    @id:s1
-    Scenario Outline: a CONVERSATION app sends an event to <recipient>
+    Events_SendEvent with recipient.identified_by. The recipient needs no contact.
+
+    @id:recipients
+    Scenario Outline: A CONVERSATION app can send an event by channel identity to a <case>
       Given an app in CONVERSATION mode
       And a recipient who has <what>
       When an event is sent to the recipient by channel identity
       Then the request succeeds
 
-      Examples:
-        | case | recipient      | what                                      |
-        | 1    | a stranger     | no contact                                |
-        | 2    | a contact      | a contact                                 |
-        | 3    | a chat partner | a contact and a conversation with the app |
+      Examples: whatever the project knows of the recipient
+        | case         | what                                      |
+        | stranger     | no contact                                |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: an app changed to CONVERSATION mode sends an event by identity
+    @id:changed-mode
+    Scenario: An app changed to CONVERSATION mode can send an event by channel identity
       Given an app in DISPATCH mode
       And a recipient who has no contact
       And the app was changed to CONVERSATION mode
@@ -138,50 +147,56 @@ Feature: Whom an event is sent to
       Then the request succeeds
 
   @rule:SEND-EVENT-RECIPIENT-REQUIRED @should @both @reference @needs-events @needs-recipients
-  Rule: TITLE OF SEND-EVENT-RECIPIENT-REQUIRED
+  Rule: An event without a recipient is refused
     "Requires either contact_id or identified_by."
     API reference, Events_SendEvent, recipient
 
-    @id:s1
-    Scenario Outline: a <mode> app sends an event to nobody in vain
+    Events_SendEvent with an empty recipient, or with an empty list in recipient.identified_by. The
+    refusal is a 4xx, in either mode.
+
+    @id:no-recipient
+    Scenario Outline: A <mode> app's event without a recipient is refused
       Given an app in <mode> mode
       And a recipient who has no contact
       When an event is sent to the recipient by nothing
       Then the request is refused
       And the same request is accepted by channel identity
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: in either mode
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
-    @id:s2
-    Scenario Outline: an event to no identity at all is refused to a <mode> app
+    @id:no-identities
+    Scenario Outline: A <mode> app's event with an empty list of identities is refused
       Given an app in <mode> mode
       And a recipient who has no contact
       When an event is sent to the recipient by an empty list of identities
       Then the request is refused
       And the same request is accepted by channel identity
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: in either mode
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
   @rule:SEND-EVENT-RECIPIENT-ONE-OF @should @both @reference @needs-events @needs-recipients
-  Rule: TITLE OF SEND-EVENT-RECIPIENT-ONE-OF
+  Rule: An event that names both a contact ID and a channel identity is refused
     "Requires either contact_id or identified_by."
     API reference, Events_SendEvent, recipient
 
-    @id:s1
-    Scenario Outline: a <mode> app sends an event to one named twice over in vain
+    Events_SendEvent with recipient.contact_id and recipient.identified_by at once. We read "either
+    … or" as excluding both. The refusal is a 4xx, in either mode.
+
+    @id:both
+    Scenario Outline: A <mode> app's event naming both contact ID and identity is refused
       Given an app in <mode> mode
       And a recipient who has <what>
       When an event is sent to the recipient by contact id and channel identity
       Then the request is refused
       And the same request is accepted by channel identity
 
-      Examples:
-        | case | mode         | what                                      |
-        | 1    | DISPATCH     | a contact                                 |
-        | 2    | CONVERSATION | a contact and a conversation with the app |
+      Examples: a contact in DISPATCH mode, a chat partner in CONVERSATION mode
+        | case         | mode         | what                                      |
+        | dispatch     | DISPATCH     | a contact                                 |
+        | conversation | CONVERSATION | a contact and a conversation with the app |
