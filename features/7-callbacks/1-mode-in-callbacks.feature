@@ -11,7 +11,7 @@ Feature: Callbacks state the processing mode
     The sentence relies on that field. Read as: it is the mode that the message was processed in.
 
     @id:recipients
-    Scenario Outline: In <mode> mode, the callbacks of a message to a recipient who has <known> say <mode>
+    Scenario Outline: In <mode> mode, submission and receipt of a message to a recipient who has <known> say <mode>
       Given an app in <mode> mode
       And a recipient who has <known>
       When a message is sent to the recipient
@@ -26,7 +26,7 @@ Feature: Callbacks state the processing mode
         | conv-contact  | CONVERSATION | a contact  |
 
     @id:default-mode
-    Scenario: The callbacks of a message from an app created with the default mode say DISPATCH
+    Scenario: Submission and receipt of a message from an app created with the default mode say DISPATCH
       Given an app without a mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       When a message is sent to the recipient
@@ -34,7 +34,7 @@ Feature: Callbacks state the processing mode
       And the message is reported in DISPATCH mode
 
     @id:dispatch-only
-    Scenario: The callbacks of a dispatch-only message from an app in CONVERSATION mode say DISPATCH
+    Scenario: Submission and receipt of a dispatch-only message from an app in CONVERSATION mode say DISPATCH
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       When a message is sent to the recipient in DISPATCH mode
@@ -42,7 +42,7 @@ Feature: Callbacks state the processing mode
       And the message is reported in DISPATCH mode
 
     @id:next-message
-    Scenario: In CONVERSATION mode, the callbacks of the message after a dispatch-only one say CONVERSATION
+    Scenario: After a dispatch-only message, submission and receipt of the next message say CONVERSATION
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       And a message sent to the recipient in DISPATCH mode
@@ -51,7 +51,7 @@ Feature: Callbacks state the processing mode
       And the second message is reported in CONVERSATION mode
 
     @id:mode-changed
-    Scenario Outline: After a change to <new> mode, the callbacks of the next message say <new>
+    Scenario Outline: After a change to <new> mode, submission and receipt of the next message say <new>
       Given an app in <old> mode
       And a recipient who has no contact
       And a message sent to the recipient
@@ -73,7 +73,7 @@ Feature: Callbacks state the processing mode
     Seen in processing_mode of the MESSAGE_INBOUND callback, for replies and other inbound messages.
 
     @id:unsolicited
-    Scenario Outline: In <mode> mode, the inbound message callback of a recipient who has <known> says <mode>
+    Scenario Outline: In <mode> mode, the callback of an inbound message from a recipient who has <known> says <mode>
       Given an app in <mode> mode
       And a recipient who has <known>
       When the recipient writes

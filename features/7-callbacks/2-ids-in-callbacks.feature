@@ -11,7 +11,7 @@ Feature: Contact and conversation IDs in callbacks
     Read as: empty or absent, even where the recipient has a contact or a conversation.
 
     @id:recipients
-    Scenario Outline: In DISPATCH mode, the submission callback for a recipient who has <known> carries no contact or conversation ID
+    Scenario Outline: In DISPATCH mode, submission callbacks for a recipient who has <known> carry no contact or conversation ID
       Given an app in DISPATCH mode
       And a recipient who has <known>
       When a message is sent to the recipient
@@ -134,7 +134,7 @@ Feature: Contact and conversation IDs in callbacks
     Read as: filled in CONVERSATION mode, with the IDs of the recipient's contact and conversation.
 
     @id:recipients
-    Scenario Outline: In CONVERSATION mode, the submission callback for a recipient who has <known> carries contact and conversation IDs
+    Scenario Outline: In CONVERSATION mode, submission callbacks for a recipient who has <known> carry contact and conversation IDs
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When a message is sent to the recipient
