@@ -1,45 +1,48 @@
-Feature: The mode in callbacks
-  Every callback of a message or an event tells the mode that it was processed in.
-  This matters to a receiver that serves apps of both modes.
+Feature: Callbacks state the processing mode
+  For receivers that serve apps of both modes: processing_mode tells them how to handle a callback
+  without asking which app it belongs to, or how that app was set up when the message was sent.
 
   @rule:CALLBACK-MODE-MT @should @both @reference @needs-callbacks @needs-recipients
-  Rule: TITLE OF CALLBACK-MODE-MT
+  Rule: Submission callbacks and delivery receipts state the mode of the message
     "Will be empty if processing_mode is DISPATCH."
     API reference, Message delivery receipt, processing_mode
 
-    @id:s1
-    Scenario Outline: a message to a <recipient> in <mode> mode is reported so
+    Seen in processing_mode of the MESSAGE_SUBMIT and MESSAGE_DELIVERY callbacks.
+    The sentence relies on that field. Read as: it is the mode that the message was processed in.
+
+    @id:recipients
+    Scenario Outline: In <mode> mode, submission and receipt of a message to a recipient who has <known> say <mode>
       Given an app in <mode> mode
       And a recipient who has <known>
       When a message is sent to the recipient
       Then the message is reported as submitted in <mode> mode
       And the message is reported in <mode> mode
 
-      Examples:
-        | case | mode         | recipient     | known      |
-        | 1    | DISPATCH     | stranger      | no contact |
-        | 2    | DISPATCH     | known contact | a contact  |
-        | 3    | CONVERSATION | stranger      | no contact |
-        | 4    | CONVERSATION | known contact | a contact  |
+      Examples: each mode, with and without a contact
+        | case          | mode         | known      |
+        | disp-stranger | DISPATCH     | no contact |
+        | disp-contact  | DISPATCH     | a contact  |
+        | conv-stranger | CONVERSATION | no contact |
+        | conv-contact  | CONVERSATION | a contact  |
 
-    @id:s2
-    Scenario: a message through an app without a mode is reported in DISPATCH mode
+    @id:default-mode
+    Scenario: Submission and receipt of a message from an app created with the default mode say DISPATCH
       Given an app without a mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       When a message is sent to the recipient
       Then the message is reported as submitted in DISPATCH mode
       And the message is reported in DISPATCH mode
 
-    @id:s3
-    Scenario: a dispatch message is reported in DISPATCH mode by a CONVERSATION app
+    @id:dispatch-only
+    Scenario: Submission and receipt of a dispatch-only message from an app in CONVERSATION mode say DISPATCH
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       When a message is sent to the recipient in DISPATCH mode
       Then the message is reported as submitted in DISPATCH mode
       And the message is reported in DISPATCH mode
 
-    @id:s4
-    Scenario: the message after a dispatch message is reported in CONVERSATION mode
+    @id:next-message
+    Scenario: After a dispatch-only message, submission and receipt of the next message say CONVERSATION
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       And a message sent to the recipient in DISPATCH mode
@@ -47,8 +50,8 @@ Feature: The mode in callbacks
       Then the second message is reported as submitted in CONVERSATION mode
       And the second message is reported in CONVERSATION mode
 
-    @id:s5
-    Scenario Outline: a message is reported in <new> mode after a change to it
+    @id:mode-changed
+    Scenario Outline: After a change to <new> mode, submission and receipt of the next message say <new>
       Given an app in <old> mode
       And a recipient who has no contact
       And a message sent to the recipient
@@ -57,53 +60,55 @@ Feature: The mode in callbacks
       Then the second message is reported as submitted in <new> mode
       And the second message is reported in <new> mode
 
-      Examples:
-        | case | old          | new          |
-        | 1    | DISPATCH     | CONVERSATION |
-        | 2    | CONVERSATION | DISPATCH     |
+      Examples: both directions
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
 
   @rule:CALLBACK-MODE-MO @should @both @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: TITLE OF CALLBACK-MODE-MO
+  Rule: Inbound message callbacks state the mode of the message
     "Will be empty if processing_mode is DISPATCH."
     API reference, Inbound message, processing_mode
 
-    @id:s1
-    Scenario Outline: what a <sender> writes in <mode> mode is reported so
+    Seen in processing_mode of the MESSAGE_INBOUND callback, for replies and other inbound messages.
+
+    @id:unsolicited
+    Scenario Outline: In <mode> mode, the callback of an inbound message from a recipient who has <known> says <mode>
       Given an app in <mode> mode
       And a recipient who has <known>
       When the recipient writes
       Then the reply is reported in <mode> mode
 
-      Examples:
-        | case | mode         | sender        | known      |
-        | 1    | DISPATCH     | stranger      | no contact |
-        | 2    | DISPATCH     | known contact | a contact  |
-        | 3    | CONVERSATION | stranger      | no contact |
-        | 4    | CONVERSATION | known contact | a contact  |
+      Examples: each mode, with and without a contact
+        | case          | mode         | known      |
+        | disp-stranger | DISPATCH     | no contact |
+        | disp-contact  | DISPATCH     | a contact  |
+        | conv-stranger | CONVERSATION | no contact |
+        | conv-contact  | CONVERSATION | a contact  |
 
-    @id:s2
-    Scenario Outline: a reply to an app in <mode> mode is reported so
+    @id:reply
+    Scenario Outline: In <mode> mode, the callback of a reply says <mode>
       Given an app in <mode> mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
       When the recipient replies
       Then the reply is reported in <mode> mode
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
-    @id:s3
-    Scenario: a reply to an app without a mode is reported in DISPATCH mode
+    @id:reply-default-mode
+    Scenario: The callback of a reply to an app created with the default mode says DISPATCH
       Given an app without a mode
       And a recipient who has no contact
       And a message sent to the recipient
       When the recipient replies
       Then the reply is reported in DISPATCH mode
 
-    @id:s4
-    Scenario Outline: a reply is reported in <new> mode after a change to it
+    @id:mode-changed
+    Scenario Outline: After a change to <new> mode, the callback of a reply to an earlier message says <new>
       Given an app in <old> mode
       And a recipient who has no contact
       And a message sent to the recipient
@@ -111,103 +116,109 @@ Feature: The mode in callbacks
       When the recipient replies
       Then the reply is reported in <new> mode
 
-      Examples:
-        | case | old          | new          |
-        | 1    | DISPATCH     | CONVERSATION |
-        | 2    | CONVERSATION | DISPATCH     |
+      Examples: both directions
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
 
   @rule:CALLBACK-MODE-EVENT @should @both @reference @needs-callbacks @needs-events @needs-recipients
-  Rule: TITLE OF CALLBACK-MODE-EVENT
+  Rule: Delivery receipts of events state the mode of the app
     "Will be empty if processing_mode is DISPATCH."
     API reference, Event delivery receipt, processing_mode
 
-    @id:s1
-    Scenario Outline: an event to a <recipient> in <mode> mode is reported so
+    Seen in processing_mode of the EVENT_DELIVERY callback. An event has no mode of its own.
+
+    @id:recipients
+    Scenario Outline: In <mode> mode, the receipt of an event to a recipient who has <known> says <mode>
       Given an app in <mode> mode
       And a recipient who has <known>
       When an event is sent to the recipient
       Then the event is reported in <mode> mode
 
-      Examples:
-        | case | mode         | recipient     | known      |
-        | 1    | DISPATCH     | stranger      | no contact |
-        | 2    | DISPATCH     | known contact | a contact  |
-        | 3    | CONVERSATION | stranger      | no contact |
-        | 4    | CONVERSATION | known contact | a contact  |
+      Examples: each mode, with and without a contact
+        | case          | mode         | known      |
+        | disp-stranger | DISPATCH     | no contact |
+        | disp-contact  | DISPATCH     | a contact  |
+        | conv-stranger | CONVERSATION | no contact |
+        | conv-contact  | CONVERSATION | a contact  |
 
-    @id:s2
-    Scenario Outline: an event is reported in <new> mode after a change to it
+    @id:mode-changed
+    Scenario Outline: After a change to <new> mode, the receipt of an event says <new>
       Given an app in <old> mode
       And the app was changed to <new> mode
       And a recipient who has no contact
       When an event is sent to the recipient
       Then the event is reported in <new> mode
 
-      Examples:
-        | case | old          | new          |
-        | 1    | DISPATCH     | CONVERSATION |
-        | 2    | CONVERSATION | DISPATCH     |
+      Examples: both directions
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
 
   @rule:CALLBACK-MODE-EVENT-INBOUND @should @both @reference @needs-callbacks @needs-events @needs-handset @needs-recipients
-  Rule: TITLE OF CALLBACK-MODE-EVENT-INBOUND
+  Rule: Inbound event callbacks state the mode of the event
     "Will be empty if processing_mode is DISPATCH."
     API reference, Inbound event, processing_mode
 
-    @id:s1
-    Scenario Outline: the typing of a <sender> in <mode> mode is reported so
+    Seen in processing_mode of the EVENT_INBOUND callback, shown by a recipient who starts typing.
+
+    @id:senders
+    Scenario Outline: In <mode> mode, the typing callback of a recipient who has <known> says <mode>
       Given an app in <mode> mode
       And a recipient who has <known>
       When the recipient starts typing
       Then the typing is reported in <mode> mode
 
-      Examples:
-        | case | mode         | sender        | known      |
-        | 1    | DISPATCH     | stranger      | no contact |
-        | 2    | DISPATCH     | known contact | a contact  |
-        | 3    | CONVERSATION | stranger      | no contact |
-        | 4    | CONVERSATION | known contact | a contact  |
+      Examples: each mode, with and without a contact
+        | case          | mode         | known      |
+        | disp-stranger | DISPATCH     | no contact |
+        | disp-contact  | DISPATCH     | a contact  |
+        | conv-stranger | CONVERSATION | no contact |
+        | conv-contact  | CONVERSATION | a contact  |
 
-    @id:s2
-    Scenario Outline: typing is reported in <new> mode after a change to it
+    @id:mode-changed
+    Scenario Outline: After a change to <new> mode, the typing callback of a contact says <new>
       Given an app in <old> mode
       And the app was changed to <new> mode
       And a recipient who has a contact
       When the recipient starts typing
       Then the typing is reported in <new> mode
 
-      Examples:
-        | case | old          | new          |
-        | 1    | DISPATCH     | CONVERSATION |
-        | 2    | CONVERSATION | DISPATCH     |
+      Examples: both directions
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
 
   @rule:CALLBACK-MODE-OPT @should @both @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: TITLE OF CALLBACK-MODE-OPT
+  Rule: Opt-in and opt-out callbacks state the mode they were processed in
     "Will be empty if processing_mode is DISPATCH."
     API reference, Opt-in and opt-out notification, processing_mode
 
-    @id:s1
-    Scenario Outline: the <opting> of a <sender> in <mode> mode is reported so
+    Seen in processing_mode of the OPT_IN and OPT_OUT callbacks.
+
+    @id:senders
+    Scenario Outline: In <mode> mode, the <opting> callback of a recipient who has <known> says <mode>
       Given an app in <mode> mode
       And a recipient who has <known>
       When the recipient <opts>
       Then the <opting> is reported in <mode> mode
 
-      Examples:
-        | case | mode         | sender        | known      | opts     | opting  |
-        | 1    | DISPATCH     | stranger      | no contact | opts in  | opt-in  |
-        | 2    | DISPATCH     | known contact | a contact  | opts out | opt-out |
-        | 3    | CONVERSATION | stranger      | no contact | opts in  | opt-in  |
-        | 4    | CONVERSATION | known contact | a contact  | opts out | opt-out |
+      Examples: each mode, opting in without a contact and opting out with one
+        | case          | mode         | known      | opts     | opting  |
+        | disp-stranger | DISPATCH     | no contact | opts in  | opt-in  |
+        | disp-contact  | DISPATCH     | a contact  | opts out | opt-out |
+        | conv-stranger | CONVERSATION | no contact | opts in  | opt-in  |
+        | conv-contact  | CONVERSATION | a contact  | opts out | opt-out |
 
-    @id:s2
-    Scenario Outline: an opt-out is reported in <new> mode after a change to it
+    @id:mode-changed
+    Scenario Outline: After a change to <new> mode, the opt-out callback of a contact says <new>
       Given an app in <old> mode
       And the app was changed to <new> mode
       And a recipient who has a contact
       When the recipient opts out
       Then the opt-out is reported in <new> mode
 
-      Examples:
-        | case | old          | new          |
-        | 1    | DISPATCH     | CONVERSATION |
-        | 2    | CONVERSATION | DISPATCH     |
+      Examples: both directions
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |

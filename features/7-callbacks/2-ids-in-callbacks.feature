@@ -1,35 +1,38 @@
-Feature: Contacts and conversations in callbacks
-  In DISPATCH mode no callback names a contact or a conversation; in CONVERSATION mode callbacks
-  do, and report their creation. This matters to whoever builds a history from callbacks alone.
+Feature: Contact and conversation IDs in callbacks
+  For integrators who match callbacks to their own records: in DISPATCH mode there are no IDs to
+  match by, so the recipient's identity has to serve; in CONVERSATION mode the IDs are there.
 
   @rule:CALLBACK-DISPATCH-SUBMIT-IDS @must @dispatch @reference @needs-callbacks @needs-recipients
-  Rule: TITLE OF CALLBACK-DISPATCH-SUBMIT-IDS
+  Rule: In DISPATCH mode, submission callbacks carry no contact ID or conversation ID
     "Will be empty if processing_mode is DISPATCH."
     API reference, Message submit notification, contact_id and conversation_id
 
-    @id:s1
-    Scenario Outline: the submission of a message in DISPATCH mode names no <recipient>
+    Seen in contact_id and conversation_id of the MESSAGE_SUBMIT callback.
+    Read as: empty or absent, even where the recipient has a contact or a conversation.
+
+    @id:recipients
+    Scenario Outline: In DISPATCH mode, submission callbacks for a recipient who has <known> carry no contact or conversation ID
       Given an app in DISPATCH mode
       And a recipient who has <known>
       When a message is sent to the recipient
       Then the message is reported as submitted without a contact or a conversation
 
-      Examples:
-        | case | recipient      | known                                         |
-        | 1    | stranger       | no contact                                    |
-        | 2    | known contact  | a contact                                     |
-        | 3    | shared contact | a contact and a conversation with another app |
+      Examples: what already exists for the recipient
+        | case           | known                                         |
+        | stranger       | no contact                                    |
+        | contact        | a contact                                     |
+        | shared-contact | a contact and a conversation with another app |
 
-    @id:s2
-    Scenario: the submission of the next message in DISPATCH mode names nobody
+    @id:second-message
+    Scenario: In default mode, the submission callback of a second message carries no contact or conversation ID
       Given an app without a mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
       When another message is sent to the recipient
       Then the second message is reported as submitted without a contact or a conversation
 
-    @id:s3
-    Scenario: a submission names nobody after a change to DISPATCH mode
+    @id:mode-changed
+    Scenario: After a change to DISPATCH mode, the submission callback carries no contact or conversation ID
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And the app was changed to DISPATCH mode
@@ -37,25 +40,28 @@ Feature: Contacts and conversations in callbacks
       Then the message is reported as submitted without a contact or a conversation
 
   @rule:CALLBACK-DISPATCH-EVENT-IDS @must @dispatch @reference @needs-callbacks @needs-events @needs-recipients
-  Rule: TITLE OF CALLBACK-DISPATCH-EVENT-IDS
+  Rule: In DISPATCH mode, delivery receipts of events carry no contact ID
     "Will be empty if processing_mode is DISPATCH."
     API reference, Event delivery receipt, contact_id
 
-    @id:s1
-    Scenario Outline: the receipt of an event in DISPATCH mode names no <recipient>
+    Seen in contact_id of the EVENT_DELIVERY callback. Read as: empty or absent.
+    The reference documents no conversation_id here; the scenarios expect none.
+
+    @id:recipients
+    Scenario Outline: In DISPATCH mode, the receipt of an event to a recipient who has <known> carries no contact or conversation ID
       Given an app in DISPATCH mode
       And a recipient who has <known>
       When an event is sent to the recipient
       Then the event is reported without a contact or a conversation
 
-      Examples:
-        | case | recipient      | known                                         |
-        | 1    | stranger       | no contact                                    |
-        | 2    | known contact  | a contact                                     |
-        | 3    | shared contact | a contact and a conversation with another app |
+      Examples: what already exists for the recipient
+        | case           | known                                         |
+        | stranger       | no contact                                    |
+        | contact        | a contact                                     |
+        | shared-contact | a contact and a conversation with another app |
 
-    @id:s2
-    Scenario: the receipt of an event names nobody after a change to DISPATCH mode
+    @id:mode-changed
+    Scenario: After a change to DISPATCH mode, the receipt of an event carries no contact or conversation ID
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And the app was changed to DISPATCH mode
@@ -63,25 +69,27 @@ Feature: Contacts and conversations in callbacks
       Then the event is reported without a contact or a conversation
 
   @rule:CALLBACK-DISPATCH-EVENT-INBOUND-IDS @must @dispatch @reference @needs-callbacks @needs-events @needs-handset @needs-recipients
-  Rule: TITLE OF CALLBACK-DISPATCH-EVENT-INBOUND-IDS
+  Rule: In DISPATCH mode, inbound event callbacks carry no contact ID or conversation ID
     "Will be empty if processing_mode is DISPATCH."
     API reference, Inbound event, contact_id and conversation_id
 
-    @id:s1
-    Scenario Outline: typing in DISPATCH mode is reported without the <sender>
+    Seen in contact_id and conversation_id of the EVENT_INBOUND callback. Read as: empty or absent.
+
+    @id:senders
+    Scenario Outline: In DISPATCH mode, the typing callback of a recipient who has <known> carries no contact or conversation ID
       Given an app in DISPATCH mode
       And a recipient who has <known>
       When the recipient starts typing
       Then the typing is reported without a contact or a conversation
 
-      Examples:
-        | case | sender         | known                                         |
-        | 1    | stranger       | no contact                                    |
-        | 2    | known contact  | a contact                                     |
-        | 3    | shared contact | a contact and a conversation with another app |
+      Examples: what already exists for the sender
+        | case           | known                                         |
+        | stranger       | no contact                                    |
+        | contact        | a contact                                     |
+        | shared-contact | a contact and a conversation with another app |
 
-    @id:s2
-    Scenario: typing is reported without anybody after a change to DISPATCH mode
+    @id:mode-changed
+    Scenario: After a change to DISPATCH mode, the typing callback carries no contact or conversation ID
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And the app was changed to DISPATCH mode
@@ -89,25 +97,28 @@ Feature: Contacts and conversations in callbacks
       Then the typing is reported without a contact or a conversation
 
   @rule:CALLBACK-DISPATCH-OPT-IDS @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: TITLE OF CALLBACK-DISPATCH-OPT-IDS
+  Rule: In DISPATCH mode, opt-in and opt-out callbacks carry no contact ID
     "Will be empty if processing_mode is DISPATCH."
     API reference, Opt-in and opt-out notification, contact_id
 
-    @id:s1
-    Scenario Outline: the <opting> of a <sender> in DISPATCH mode names nobody
+    Seen in contact_id of the OPT_IN and OPT_OUT callbacks. Read as: empty or absent.
+    The reference documents no conversation_id here; the scenarios expect none.
+
+    @id:senders
+    Scenario Outline: In DISPATCH mode, the <opting> callback of a recipient who has <known> carries no contact or conversation ID
       Given an app in DISPATCH mode
       And a recipient who has <known>
       When the recipient <opts>
       Then the <opting> is reported without a contact or a conversation
 
-      Examples:
-        | case | sender         | known                                         | opts     | opting  |
-        | 1    | stranger       | no contact                                    | opts in  | opt-in  |
-        | 2    | known contact  | a contact                                     | opts in  | opt-in  |
-        | 3    | shared contact | a contact and a conversation with another app | opts out | opt-out |
+      Examples: what already exists for the sender
+        | case           | known                                         | opts     | opting  |
+        | stranger       | no contact                                    | opts in  | opt-in  |
+        | contact        | a contact                                     | opts in  | opt-in  |
+        | shared-contact | a contact and a conversation with another app | opts out | opt-out |
 
-    @id:s2
-    Scenario: an opt-out names nobody after a change to DISPATCH mode
+    @id:mode-changed
+    Scenario: After a change to DISPATCH mode, the opt-out callback carries no contact or conversation ID
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       And the app was changed to DISPATCH mode
@@ -115,25 +126,28 @@ Feature: Contacts and conversations in callbacks
       Then the opt-out is reported without a contact or a conversation
 
   @rule:CALLBACK-CONVERSATION-SUBMIT-IDS @should @conversation @reference @needs-callbacks @needs-recipients
-  Rule: TITLE OF CALLBACK-CONVERSATION-SUBMIT-IDS
+  Rule: In CONVERSATION mode, submission callbacks carry contact ID and conversation ID
     "Will be empty if processing_mode is DISPATCH."
     API reference, Message submit notification, contact_id and conversation_id
 
-    @id:s1
-    Scenario Outline: a submission in CONVERSATION mode names the <recipient>
+    Seen in contact_id and conversation_id of the MESSAGE_SUBMIT callback.
+    Read as: filled in CONVERSATION mode, with the IDs of the recipient's contact and conversation.
+
+    @id:recipients
+    Scenario Outline: In CONVERSATION mode, submission callbacks for a recipient who has <known> carry contact and conversation IDs
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When a message is sent to the recipient
       Then the message is reported as submitted with the recipient's contact and conversation
 
-      Examples:
-        | case | recipient            | known                                     |
-        | 1    | stranger             | no contact                                |
-        | 2    | known contact        | a contact                                 |
-        | 3    | conversation partner | a contact and a conversation with the app |
+      Examples: what already exists for the recipient
+        | case         | known                                     |
+        | stranger     | no contact                                |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: the submission after a dispatch message names contact and conversation
+    @id:next-message
+    Scenario: After a dispatch-only message, the next submission callback carries contact and conversation IDs
       Given an app in CONVERSATION mode
       And a recipient who has a contact
       And a message sent to the recipient in DISPATCH mode
@@ -141,24 +155,26 @@ Feature: Contacts and conversations in callbacks
       Then the second message is reported as submitted with the recipient's contact and conversation
 
   @rule:CALLBACK-CONVERSATION-EVENT-IDS @should @conversation @reference @needs-callbacks @needs-events @needs-recipients
-  Rule: TITLE OF CALLBACK-CONVERSATION-EVENT-IDS
+  Rule: In CONVERSATION mode, delivery receipts of events to a contact carry its ID
     "Will be empty if processing_mode is DISPATCH."
     API reference, Event delivery receipt, contact_id
 
-    @id:s1
-    Scenario Outline: the receipt of an event to a <recipient> names the contact
+    Seen in contact_id of the EVENT_DELIVERY callback. Read as: filled in CONVERSATION mode.
+
+    @id:recipients
+    Scenario Outline: In CONVERSATION mode, the receipt of an event to a recipient who has <known> carries the contact ID
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When an event is sent to the recipient
       Then the event is reported with the recipient's contact
 
-      Examples:
-        | case | recipient            | known                                     |
-        | 1    | known contact        | a contact                                 |
-        | 2    | conversation partner | a contact and a conversation with the app |
+      Examples: what already exists for the recipient
+        | case         | known                                     |
+        | contact      | a contact                                 |
+        | chat-partner | a contact and a conversation with the app |
 
-    @id:s2
-    Scenario: the receipt of an event names the contact after a change of mode
+    @id:mode-changed
+    Scenario: After a change to CONVERSATION mode, the receipt of an event to a contact carries the contact ID
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
       And a recipient who has a contact
@@ -166,123 +182,42 @@ Feature: Contacts and conversations in callbacks
       Then the event is reported with the recipient's contact
 
   @rule:CALLBACK-CONVERSATION-EVENT-INBOUND-IDS @should @conversation @reference @needs-callbacks @needs-events @needs-handset @needs-recipients
-  Rule: TITLE OF CALLBACK-CONVERSATION-EVENT-INBOUND-IDS
+  Rule: In CONVERSATION mode, inbound event callbacks from a contact carry its IDs
     "Will be empty if processing_mode is DISPATCH."
     API reference, Inbound event, contact_id and conversation_id
 
-    @id:s1
-    Scenario: typing in CONVERSATION mode is reported with the contact
+    Seen in contact_id and conversation_id of the EVENT_INBOUND callback.
+    Read as: filled with the ID of the contact, and of its conversation where there is one.
+
+    @id:contact
+    Scenario: In CONVERSATION mode, the typing callback of a contact carries the contact ID
       Given an app in CONVERSATION mode
       And a recipient who has a contact
       When the recipient starts typing
       Then the typing is reported with the recipient's contact
 
-    @id:s2
-    Scenario: typing is reported with the contact and the conversation there is
+    @id:chat-partner
+    Scenario: In CONVERSATION mode, the typing callback of a chat partner carries contact and conversation IDs
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       When the recipient starts typing
       Then the typing is reported with the recipient's contact and conversation
 
   @rule:CALLBACK-CONVERSATION-OPT-IDS @should @conversation @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: TITLE OF CALLBACK-CONVERSATION-OPT-IDS
+  Rule: In CONVERSATION mode, opt-in and opt-out callbacks from a contact carry its ID
     "Will be empty if processing_mode is DISPATCH."
     API reference, Opt-in and opt-out notification, contact_id
 
-    @id:s1
-    Scenario Outline: the <opting> of a <sender> names the contact
+    Seen in contact_id of the OPT_IN and OPT_OUT callbacks. Read as: filled in CONVERSATION mode.
+
+    @id:senders
+    Scenario Outline: In CONVERSATION mode, the <opting> callback of a recipient who has <known> carries the contact ID
       Given an app in CONVERSATION mode
       And a recipient who has <known>
       When the recipient <opts>
       Then the <opting> is reported with the recipient's contact
 
-      Examples:
-        | case | sender               | known                                     | opts     | opting  |
-        | 1    | known contact        | a contact                                 | opts in  | opt-in  |
-        | 2    | conversation partner | a contact and a conversation with the app | opts out | opt-out |
-
-  @rule:CALLBACK-CONTACT-CREATED @must @conversation @reference @needs-callbacks @needs-recipients
-  Rule: TITLE OF CALLBACK-CONTACT-CREATED
-    "This contact will contain the channel recipient identities included in the request, and a contact creation notification will be sent."
-    API reference, Contact management, CONVERSATION mode
-
-    @id:s1
-    Scenario: the contact that a message creates is reported
-      Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      When a message is sent to the recipient
-      Then a contact creation is reported
-
-    @id:s2
-    Scenario: the contact of a second recipient is reported too
-      Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient
-      And another recipient who has no contact
-      When a message is sent to the recipient
-      Then a contact creation is reported
-
-    @id:s3
-    Scenario: the contact that the message after a dispatch one creates is reported
-      Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
-      When another message is sent to the recipient
-      Then a contact creation is reported
-
-  @rule:CALLBACK-CONVERSATION-STARTED @should @conversation @reference @needs-callbacks @needs-recipients
-  Rule: TITLE OF CALLBACK-CONVERSATION-STARTED
-    "Creates contacts and conversations automatically when a message is sent or received and there's no existing contact or active conversation."
-    API reference, ProcessingMode, CONVERSATION
-
-    @id:s1
-    Scenario Outline: the conversation that a message to a <recipient> starts is reported
-      Given an app in CONVERSATION mode
-      And a recipient who has <known>
-      When a message is sent to the recipient
-      Then a conversation start is reported
-
-      Examples:
-        | case | recipient     | known      |
-        | 1    | stranger      | no contact |
-        | 2    | known contact | a contact  |
-
-    @id:s2
-    Scenario: the conversation started after a change of mode is reported
-      Given an app in DISPATCH mode
-      And the app was changed to CONVERSATION mode
-      And a recipient who has no contact
-      When a message is sent to the recipient
-      Then a conversation start is reported
-
-  @rule:CALLBACK-MO-CREATION @should @conversation @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: TITLE OF CALLBACK-MO-CREATION
-    "Creates contacts and conversations automatically when a message is sent or received and there's no existing contact or active conversation."
-    API reference, ProcessingMode, CONVERSATION
-
-    @id:s1
-    Scenario Outline: the <creation> that an unasked message causes is reported
-      Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      When the recipient writes
-      Then a <creation> is reported
-
-      Examples:
-        | case | creation           |
-        | 1    | contact creation   |
-        | 2    | conversation start |
-
-    @id:s2
-    Scenario: the conversation that a known contact begins is reported
-      Given an app in CONVERSATION mode
-      And a recipient who has a contact
-      When the recipient writes
-      Then a conversation start is reported
-
-    @id:s3
-    Scenario: the contact of an unasked message is reported after a change of mode
-      Given an app in DISPATCH mode
-      And the app was changed to CONVERSATION mode
-      And a recipient who has no contact
-      When the recipient writes
-      Then a contact creation is reported
+      Examples: opting in without a conversation, opting out with one
+        | case         | known                                     | opts     | opting  |
+        | contact      | a contact                                 | opts in  | opt-in  |
+        | chat-partner | a contact and a conversation with the app | opts out | opt-out |

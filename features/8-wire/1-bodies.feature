@@ -1,65 +1,69 @@
-Feature: The shape of every body
-  Every body that the service answers or calls back with has the documented members, each of its
-  documented type. This matters to whoever reads them by a program.
+Feature: Bodies match the API reference
+  For developers whose programs read what the API sends: every body of an answer or a callback has
+  the documented fields, each of its documented type. One rule for each kind of body.
 
   @rule:WIRE-APP @must @both @reference
-  Rule: TITLE OF WIRE-APP
+  Rule: Every app body matches the API reference
     "The ID of the app is generated at creation and will be returned in the response."
     API reference, App, schema
 
-    @id:s1
-    Scenario Outline: the body of an app created in <mode> mode has its shape
+    The answers to creating, reading, updating, listing and deleting apps.
+
+    @id:create
+    Scenario Outline: The body of an app created in <mode> mode matches the API reference
       When an app is created in <mode> mode
       Then every body has the documented shape
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
-    @id:s2
-    Scenario: the body of an app without a mode has its shape
+    @id:create-default-mode
+    Scenario: The body of an app created with the default mode matches the API reference
       When an app is created without a mode
       Then every body has the documented shape
 
-    @id:s3
-    Scenario: the body of an app changed to another mode has its shape
+    @id:change-mode
+    Scenario: The body of an app changed to CONVERSATION mode matches the API reference
       Given an app in DISPATCH mode
       When the app is changed to CONVERSATION mode
       Then every body has the documented shape
 
-    @id:s4
-    Scenario: the body of an app that keeps messages longer has its shape
+    @id:change-retention
+    Scenario: The body of an app with a changed DISPATCH retention matches the API reference
       Given an app in CONVERSATION mode
       When the app is set to keep DISPATCH messages for 7 days
       Then every body has the documented shape
 
-    @id:s5
-    Scenario: the list of apps has its shape
+    @id:list
+    Scenario: The list of apps matches the API reference
       Given an app in DISPATCH mode
       When the apps are listed
       Then every body has the documented shape
 
-    @id:s6
-    Scenario: the answer to a deletion of an app has its shape
+    @id:delete
+    Scenario: The answer to deleting an app matches the API reference
       Given an app in DISPATCH mode
       When the app is deleted
       Then every body has the documented shape
 
   @rule:WIRE-CONTACT @should @conversation @reference
-  Rule: TITLE OF WIRE-CONTACT
+  Rule: Every contact body matches the API reference
     "Most Conversation API contacts are created automatically when a message is sent to a new recipient."
     API reference, Contact, schema
 
-    @id:s1
-    Scenario: the body of a contact has its shape when it is made and read
+    The answers to creating, reading and listing contacts, for apps in CONVERSATION mode.
+
+    @id:read
+    Scenario: The body of a contact that is created and read matches the API reference
       Given an app in CONVERSATION mode
       And a recipient who has a contact
       When the contact is read
       Then every body has the documented shape
 
-    @id:s2
-    Scenario: the list of contacts has its shape
+    @id:list
+    Scenario: The list of contacts matches the API reference
       Given an app in CONVERSATION mode
       And a recipient who has a contact
       When the contact is read
@@ -67,90 +71,99 @@ Feature: The shape of every body
       And every body has the documented shape
 
   @rule:WIRE-CONVERSATION @should @conversation @reference
-  Rule: TITLE OF WIRE-CONVERSATION
+  Rule: Every conversation body matches the API reference
     "There can be only one active conversation at any given time between a particular contact and an app."
     API reference, Conversation, schema
 
-    @id:s1
-    Scenario: the body of a conversation has its shape when it is made and read
+    The answers to creating, reading, stopping and listing conversations in CONVERSATION mode.
+
+    @id:read
+    Scenario: The body of a conversation that is created and read matches the API reference
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       When the conversation is read
       Then every body has the documented shape
 
-    @id:s2
-    Scenario: the answer to the end of a conversation has its shape
-      Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      When the conversation is stopped
-      Then every body has the documented shape
-
-    @id:s3
-    Scenario Outline: the list of <list> has its shape
+    @id:list
+    Scenario Outline: The list of <list> matches the API reference
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       When the <list> are listed
       Then every body has the documented shape
 
-      Examples:
-        | case | list                 |
-        | 1    | conversations        |
-        | 2    | recent conversations |
+      Examples: both lists of conversations
+        | case   | list                 |
+        | all    | conversations        |
+        | recent | recent conversations |
+
+    @id:stop
+    Scenario: The answer to stopping a conversation matches the API reference
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      When the conversation is stopped
+      Then every body has the documented shape
 
   @rule:WIRE-MESSAGE @should @both @reference @needs-recipients
-  Rule: TITLE OF WIRE-MESSAGE
+  Rule: Every message body matches the API reference
     "This operation lists all messages sent or received via particular Processing Modes."
     API reference, ConversationMessage, schema
 
-    @id:s1
-    Scenario Outline: the body of a message in <mode> mode has its shape
+    The answers to sending, reading, updating and deleting messages, in either mode.
+
+    @id:stored
+    Scenario Outline: The body of a message stored in <mode> mode matches the API reference
       Given an app in <mode> mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       When a message is sent to the recipient
       Then the message is stored
       And every body has the documented shape
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
-    @id:s2
-    Scenario Outline: a <mode> message <done> is answered in shape
+    @id:source
+    Scenario Outline: When a message in <mode> mode is <done>, the answer matches the API reference
       Given an app in <mode> mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       And a message sent to the recipient
       When the message is <done> among the <mode> messages
       Then every body has the documented shape
 
-      Examples:
-        | case | mode         | done               |
-        | 1    | DISPATCH     | read               |
-        | 2    | DISPATCH     | given new metadata |
-        | 3    | DISPATCH     | deleted            |
-        | 4    | CONVERSATION | read               |
-        | 5    | CONVERSATION | given new metadata |
-        | 6    | CONVERSATION | deleted            |
+      Examples: the operations on a stored message, with messages_source DISPATCH_SOURCE
+        | case            | mode     | done               |
+        | dispatch-read   | DISPATCH | read               |
+        | dispatch-update | DISPATCH | given new metadata |
+        | dispatch-delete | DISPATCH | deleted            |
+
+      Examples: the same with CONVERSATION_SOURCE
+        | case        | mode         | done               |
+        | conv-read   | CONVERSATION | read               |
+        | conv-update | CONVERSATION | given new metadata |
+        | conv-delete | CONVERSATION | deleted            |
 
   @rule:WIRE-EVENT @should @both @reference @needs-events @needs-recipients
-  Rule: TITLE OF WIRE-EVENT
+  Rule: Every event body matches the API reference
     "this operation enqueues the event in a queue so a successful response only indicates that the event has been queued."
     API reference, Events_SendEvent, response
 
-    @id:s1
-    Scenario Outline: the answer to an event sent in <mode> mode has its shape
+    The answer to sending an event in either mode, and to reading one in CONVERSATION mode.
+
+    @id:send
+    Scenario Outline: The answer to sending an event in <mode> mode matches the API reference
       Given an app in <mode> mode
       And a recipient who has no contact
       When an event is sent to the recipient
       Then every body has the documented shape
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
-    @id:s2
-    Scenario: the body of an event in CONVERSATION mode has its shape
+    @id:stored
+    Scenario: The body of an event stored in CONVERSATION mode matches the API reference
       Given an app in CONVERSATION mode
       And a recipient who has a contact
       When an event is sent to the recipient
@@ -158,28 +171,32 @@ Feature: The shape of every body
       And every body has the documented shape
 
   @rule:WIRE-WEBHOOK @should @both @reference @needs-callbacks
-  Rule: TITLE OF WIRE-WEBHOOK
+  Rule: Every webhook body matches the API reference
     "You can create up to 5 webhooks per app."
     API reference, Webhook, schema
 
-    @id:s1
-    Scenario Outline: the body of a webhook of an app in <mode> mode has its shape
+    The answers to creating and listing webhooks.
+
+    @id:list
+    Scenario Outline: The list of webhooks of an app in <mode> mode matches the API reference
       Given an app in <mode> mode
       When the app's webhooks are listed
       Then every body has the documented shape
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
   @rule:WIRE-CALLBACK @should @both @reference @needs-callbacks @needs-recipients
-  Rule: TITLE OF WIRE-CALLBACK
+  Rule: Every callback body matches the API reference
     "Will be empty if processing_mode is DISPATCH."
     API reference, Callbacks, payloads
 
-    @id:s1
-    Scenario Outline: the callbacks of a message in <mode> mode have their shape
+    Read as well: a callback has exactly one kind of payload, such as message_delivery_report.
+
+    @id:message
+    Scenario Outline: The submission and delivery callbacks of a message in <mode> mode match the API reference
       Given an app in <mode> mode
       And a recipient who has no contact
       When a message is sent to the recipient
@@ -187,26 +204,26 @@ Feature: The shape of every body
       And the message is reported
       And every body has the documented shape
 
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
-    @id:s2
-    Scenario Outline: the callback of a <creation> has its shape
+    @id:creation
+    Scenario Outline: The callback of a <creation> in CONVERSATION mode matches the API reference
       Given an app in CONVERSATION mode
       And a recipient who has no contact
       When a message is sent to the recipient
       Then a <creation> is reported
       And every body has the documented shape
 
-      Examples:
-        | case | creation           |
-        | 1    | contact creation   |
-        | 2    | conversation start |
+      Examples: what a message to a stranger creates
+        | case         | creation           |
+        | contact      | contact creation   |
+        | conversation | conversation start |
 
-    @id:s3
-    Scenario: the callback of a capability query has its shape
+    @id:capability
+    Scenario: The callback of a capability query in CONVERSATION mode matches the API reference
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       When the recipient's capability is queried
@@ -214,35 +231,38 @@ Feature: The shape of every body
       And every body has the documented shape
 
   @rule:WIRE-CAPABILITY @should @both @reference @needs-recipients
-  Rule: TITLE OF WIRE-CAPABILITY
+  Rule: Every answer to a capability query matches the API reference
     "Identifies the recipient."
     API reference, Capability_QueryCapability, response
 
-    @id:s1
-    Scenario: the answer to a capability query has its shape
+    Queried in CONVERSATION mode; what DISPATCH mode answers is open (SEND-DISPATCH-CAPABILITY).
+
+    @id:query
+    Scenario: The answer to a capability query in CONVERSATION mode matches the API reference
       Given an app in CONVERSATION mode
       And a recipient who has a contact and a conversation with the app
       When the recipient's capability is queried
       Then every body has the documented shape
 
   @rule:WIRE-ERROR @should @both @reference
-  Rule: TITLE OF WIRE-ERROR
+  Rule: Every error body matches the API reference
     "Malformed request"
     API reference, API reference, error responses
 
-    @id:s1
-    Scenario: the refusal of a malformed request has its shape
-      Given an app in DISPATCH mode
-      When a request to create an app is cut short
+    Its error.code repeats the status of the response. A 401 may come without a body.
+
+    @id:malformed
+    Scenario Outline: The error body matches the API reference when a request to <purpose> is <fault>
+      Given an app in <mode> mode
+      When a request to <purpose> is <fault>
       Then every body has the documented shape
 
-    @id:s2
-    Scenario: the refusal to send a malformed message has its shape
-      Given an app in CONVERSATION mode
-      When a request to send a message is written in plain words
-      Then every body has the documented shape
+      Examples: what is asked for, and why it is no JSON
+        | case   | mode         | purpose        | fault                  |
+        | create | DISPATCH     | create an app  | cut short              |
+        | send   | CONVERSATION | send a message | written in plain words |
 
-    @id:s3
-    Scenario: the refusal of an unknown caller has its shape
+    @id:wrong-token
+    Scenario: The error body matches the API reference when the apps are listed with a wrong token
       When the apps are listed with a wrong token
       Then every body has the documented shape

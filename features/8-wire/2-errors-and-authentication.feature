@@ -1,71 +1,83 @@
 Feature: Errors and authentication
-  A caller nobody knows is asked for credentials, and what is not JSON is called so.
-  This matters to whoever writes a client and has to tell its errors apart.
+  For client developers who tell errors apart by their status: calls without valid credentials get
+  401, and bodies that are not JSON get 400. Neither changes anything.
 
   @rule:AUTH-INCORRECT-CREDENTIALS @must @both @reference
-  Rule: TITLE OF AUTH-INCORRECT-CREDENTIALS
+  Rule: Calls without valid credentials are refused with status 401
     "Incorrect credentials"
     API reference, API reference, status 401
 
-    @id:s1
-    Scenario Outline: <request> <credentials> in vain
+    Shown without credentials, with a wrong token and with a wrong password.
+    Nothing changes: the app is as before, and where one was to be created, there is none.
+
+    @id:read
+    Scenario Outline: When <request> <credentials>, the answer is status 401
       Given an app in DISPATCH mode
       When <request> <credentials>
       Then the caller is asked for credentials
 
-      Examples:
-        | case | request                      | credentials           |
-        | 1    | the apps are listed          | without credentials   |
-        | 2    | the apps are listed          | with a wrong token    |
-        | 3    | the apps are listed          | with a wrong password |
-        | 4    | the app is read              | without credentials   |
-        | 5    | the app is read              | with a wrong token    |
-        | 6    | its messages are listed      | without credentials   |
-        | 7    | its messages are listed      | with a wrong token    |
-        | 8    | its conversations are listed | without credentials   |
-        | 9    | its conversations are listed | with a wrong token    |
+      Examples: reading apps
+        | case          | request             | credentials           |
+        | apps-none     | the apps are listed | without credentials   |
+        | apps-token    | the apps are listed | with a wrong token    |
+        | apps-password | the apps are listed | with a wrong password |
+        | app-none      | the app is read     | without credentials   |
+        | app-token     | the app is read     | with a wrong token    |
 
-    @id:s2
-    Scenario Outline: <request> <credentials> to no avail
+      Examples: listing messages and conversations
+        | case           | request                      | credentials         |
+        | messages-none  | its messages are listed      | without credentials |
+        | messages-token | its messages are listed      | with a wrong token  |
+        | conv-none      | its conversations are listed | without credentials |
+        | conv-token     | its conversations are listed | with a wrong token  |
+
+    @id:change
+    Scenario Outline: When <request> <credentials>, the answer is status 401 and nothing changes
       Given an app in CONVERSATION mode
       When <request> <credentials>
       Then the caller is asked for credentials
       And nothing has changed
 
-      Examples:
-        | case | request                 | credentials           |
-        | 1    | an app is created       | without credentials   |
-        | 2    | an app is created       | with a wrong token    |
-        | 3    | the app is renamed      | without credentials   |
-        | 4    | the app is renamed      | with a wrong password |
-        | 5    | the app is taken away   | without credentials   |
-        | 6    | the app is taken away   | with a wrong token    |
-        | 7    | the app sends a message | without credentials   |
-        | 8    | the app sends a message | with a wrong token    |
-        | 9    | the app sends an event  | without credentials   |
-        | 10   | the app sends an event  | with a wrong token    |
-        | 11   | a message is deleted    | without credentials   |
-        | 12   | a message is deleted    | with a wrong token    |
-        | 13   | a webhook is added      | without credentials   |
-        | 14   | a webhook is added      | with a wrong token    |
+      Examples: creating, renaming and deleting apps
+        | case             | request               | credentials           |
+        | create-none      | an app is created     | without credentials   |
+        | create-token     | an app is created     | with a wrong token    |
+        | rename-none      | the app is renamed    | without credentials   |
+        | rename-password  | the app is renamed    | with a wrong password |
+        | delete-app-none  | the app is taken away | without credentials   |
+        | delete-app-token | the app is taken away | with a wrong token    |
+
+      Examples: messages, events and webhooks
+        | case             | request                 | credentials         |
+        | message-none     | the app sends a message | without credentials |
+        | message-token    | the app sends a message | with a wrong token  |
+        | event-none       | the app sends an event  | without credentials |
+        | event-token      | the app sends an event  | with a wrong token  |
+        | delete-msg-none  | a message is deleted    | without credentials |
+        | delete-msg-token | a message is deleted    | with a wrong token  |
+        | webhook-none     | a webhook is added      | without credentials |
+        | webhook-token    | a webhook is added      | with a wrong token  |
 
   @rule:ERROR-MALFORMED-REQUEST @must @both @reference
-  Rule: TITLE OF ERROR-MALFORMED-REQUEST
+  Rule: A request whose body is not JSON is refused with status 400
     "Malformed request"
     API reference, API reference, status 400
 
-    @id:s1
-    Scenario Outline: a request to <purpose> that is <fault> is refused
+    Shown by JSON that ends too early, and by plain text.
+    Nothing changes: the app is as before, and where one was to be created, there is none.
+
+    @id:not-json
+    Scenario Outline: A request to <purpose> that is <fault> is refused with status 400
       Given an app in <mode> mode
       When a request to <purpose> is <fault>
       Then the request is refused with status 400
       And nothing has changed
 
-      Examples:
-        | case | purpose        | fault                  | mode         |
-        | 1    | create an app  | cut short              | DISPATCH     |
-        | 2    | create an app  | written in plain words | CONVERSATION |
-        | 3    | change the app | cut short              | CONVERSATION |
-        | 4    | change the app | written in plain words | DISPATCH     |
-        | 5    | send a message | cut short              | DISPATCH     |
-        | 6    | send a message | written in plain words | CONVERSATION |
+      Examples: truncated JSON and plain text, for each operation
+        | case             | purpose        | fault                  | mode         |
+        | create-truncated | create an app  | cut short              | DISPATCH     |
+        | create-text      | create an app  | written in plain words | CONVERSATION |
+        | update-truncated | change the app | cut short              | CONVERSATION |
+        | update-text      | change the app | written in plain words | DISPATCH     |
+        | send-truncated   | send a message | cut short              | DISPATCH     |
+        | send-text        | send a message | written in plain words | CONVERSATION |
