@@ -67,7 +67,7 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 	if err != nil {
 		return err
 	}
-	if o.Update {
+	if o.Update && !o.Narrowed() {
 		if o.Code, err = caught.Code(os.DirFS(".")); err != nil {
 			return &config.Error{Reason: "--update needs a checkout whose code compiles: " + err.Error()}
 		}
