@@ -7,7 +7,7 @@ TOOL := $(GO) tool -modfile=.ci/tools/go.mod
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme prove shuffle mutation fuzz
+.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme prove prove-sample shuffle mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -52,6 +52,9 @@ record: build ## record the built-in fixtures anew, from the reference service
 
 prove: build ## every scenario fails on a deviation, none on a permitted reading
 	@bin/modecert prove --concurrency 128 --out build/prove
+
+prove-sample: build ## the same for one deviation of each scenario, in a minute
+	@bin/modecert prove --sample --concurrency 128 --out build/prove
 
 shuffle: ## twenty shuffled runs with slow answers give the same verdicts
 	@$(GO) test -race -count=1 -timeout 30m -run TestShuffledRunsAgree -v ./runner/internal/run -args -shuffled-runs=20

@@ -19,6 +19,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/recorded"
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas"
@@ -109,7 +110,7 @@ func spoilOne(how, dir, path string) error {
 	default:
 		return fmt.Errorf("a recording cannot be made %s", how)
 	}
-	return cassette.Save(dir, rec)
+	return recorded.Save(dir, rec)
 }
 
 // checkReport validates report.json against its schema and compares members: report

@@ -17,10 +17,10 @@ func (a *app) doctorCommand() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Find out what is missing for an endpoint, and how to mend it",
+		Short: "Find out what is missing for an endpoint, and how to fix it",
 		Long: `Look at an endpoint as a run would, and change nothing there: is it reached,
 are the credentials good, is what is configured really offered? Each finding has
-a name, what was seen, and its mend.
+a name, what was found, and its fix.
 
 Exit status: 0 nothing but warnings, 2 the configuration, 3 something that some
 rules need, 4 the target cannot be reached or refuses us.`,
@@ -39,7 +39,7 @@ rules need, 4 the target cannot be reached or refuses us.`,
 				fmt.Fprintf(a.stdout, "nothing is missing: %s is ready\n", f.config.Target.URL)
 			}
 			for _, x := range found {
-				fmt.Fprintf(a.stdout, "%s (%s)\n  saw   %s\n  mend  %s\n", x.Name, x.Severity, report.OneLine(x.Saw), x.Mend)
+				fmt.Fprintf(a.stdout, "%s (%s)\n  found  %s\n  fix    %s\n", x.Name, x.Severity, report.OneLine(x.Found), x.Fix)
 			}
 			a.status = diagnosis(found)
 			return nil

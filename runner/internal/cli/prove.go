@@ -36,7 +36,8 @@ may be found violated. What else a deviation breaks stands in
 error, and so is one that is there and passes. Scenarios in which a deviation or
 reading would change nothing are left out; a deviation meets those that are known
 to fail on it, and of the rest one of each rule unless it is named. --full leaves
-nothing out. --update meets all that could differ and writes that file anew, in a
+nothing out; --sample tries one scenario for each deviation, one deviation for
+each scenario and a few scenarios for each reading. --update meets all that could differ and writes that file anew, in a
 checkout of the suite. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
@@ -49,6 +50,7 @@ checkout of the suite. Exit status: 0 proven, 1 not proven.`,
 	fl.StringSliceVar(&o.Deviations, "deviation", nil, "try this deviation only (repeatable)")
 	fl.StringSliceVar(&o.Readings, "reading", nil, "try this reading only (repeatable)")
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
+	fl.BoolVar(&o.Sample, "sample", false, "try just enough for every deviation to be caught and every scenario to fail")
 	fl.BoolVar(&o.Update, "update", false, "write down anew what every deviation is seen to break")
 	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
@@ -64,6 +66,11 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 	release, err := claim(out)
 	if err != nil {
 		return err
+	}
+	if o.Update && !o.Narrowed() {
+		if o.Code, err = caught.Code(os.DirFS(".")); err != nil {
+			return &config.Error{Reason: "--update needs a checkout whose code compiles: " + err.Error()}
+		}
 	}
 	defer release()
 	if o.Plan, o.Features, err = run.Plan(run.Options{}, plan.CapabilityNames()); err != nil {
@@ -129,8 +136,11 @@ func (a *app) tellProof(p *prove.Proof, scenarios bool) {
 	word := "not proven"
 	if p.Proven {
 		word = "proven"
-		if p.Narrowed {
+		switch {
+		case p.Narrowed:
 			word = "proven, as far as asked"
+		case p.Sample:
+			word = "proven, in a sample"
 		}
 	}
 	fmt.Fprintf(a.stdout, "%s: %s\n", word, strings.Join(counts(p), "; "))

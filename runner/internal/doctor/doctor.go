@@ -31,20 +31,20 @@ const (
 type Finding struct {
 	Name     string
 	Severity Severity
-	Saw      string
-	Mend     string
+	Found    string
+	Fix      string
 }
 
 // finding is the fixed part of a Finding.
 type finding struct {
 	severity Severity
-	mend     string
+	fix      string
 }
 
 // The findings, with their severity and how to fix them.
 var findings = map[string]finding{
 	"no-credentials":       {Blocks, "set MODECERT_PROJECT, MODECERT_KEY_ID and MODECERT_KEY_SECRET (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET), or target.auth in modecert.yaml"},
-	"configuration":        {Blocks, "mend the configuration as the message says; modecert config shows what is in effect"},
+	"configuration":        {Blocks, "correct the configuration as the message says; modecert config shows what is in effect"},
 	"not-confirmed":        {Blocks, "give --yes, or confirm: true in modecert.yaml, once you know whom the run writes to"},
 	"unreachable":          {Blocks, "check target.url, the network and target.proxy"},
 	"certificate":          {Blocks, "give the authority's certificate as target.tls.ca, and ours as target.tls.cert and key if the target asks for one"},
@@ -109,7 +109,7 @@ type examination struct {
 
 func (x *examination) find(name, format string, args ...any) {
 	f := findings[name]
-	x.found = append(x.found, Finding{name, f.severity, fmt.Sprintf(format, args...), f.mend})
+	x.found = append(x.found, Finding{name, f.severity, fmt.Sprintf(format, args...), f.fix})
 }
 
 // Examine returns its findings in the order of the checks. After a finding that

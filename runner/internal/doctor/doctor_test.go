@@ -192,11 +192,11 @@ confirm: true
 			shows := false
 			for _, f := range found {
 				if shows = shows || f.Name == tc.want; f.Name != tc.also {
-					assert.Equal(t, tc.want, f.Name, f.Saw)
+					assert.Equal(t, tc.want, f.Name, f.Found)
 				}
-				assert.NotEmpty(t, f.Saw)
-				assert.NotEmpty(t, f.Mend)
-				assert.NotContains(t, f.Saw+f.Mend, "secret-0123")
+				assert.NotEmpty(t, f.Found)
+				assert.NotEmpty(t, f.Fix)
+				assert.NotContains(t, f.Found+f.Fix, "secret-0123")
 			}
 			assert.True(t, shows)
 		})
@@ -220,8 +220,8 @@ func TestAProxyThatIsNoURL(t *testing.T) {
 		})
 		seen := false
 		for _, f := range found {
-			seen = seen || f.Name == "proxy-ignored" && strings.HasPrefix(f.Saw, "HTTP_PROXY is set and holds no URL of a proxy")
-			assert.NotContains(t, f.Saw+f.Mend, "hunter2")
+			seen = seen || f.Name == "proxy-ignored" && strings.HasPrefix(f.Found, "HTTP_PROXY is set and holds no URL of a proxy")
+			assert.NotContains(t, f.Found+f.Fix, "hunter2")
 		}
 		assert.Equal(t, want, seen, target)
 	}

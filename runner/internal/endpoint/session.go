@@ -2,6 +2,7 @@ package endpoint
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -164,11 +165,17 @@ func (o *liveSession) undo(ctx context.Context) (failed []string) {
 	u := o.eraser(o.owner)
 	u.Idle, u.Answered, u.Late, u.Foreign = !any, o.undone.check, o.late, o.foreign
 	o.noteRefused()
-	if any {
-		o.after.expect(o.scenario.ID, o.account.Entries())
-	}
+	entries, lines := o.account.Entries(), map[ledger.Entry]string{}
 	for _, err := range o.account.Undo(ctx, u) {
-		failed = append(failed, o.log.Mask("", err.Error()))
+		line := o.log.Mask("", err.Error())
+		failed = append(failed, line)
+		var undo *ledger.UndoError
+		if errors.As(err, &undo) {
+			lines[undo.Entry] = line
+		}
+	}
+	if any {
+		o.after.expect(o.scenario.ID, entries, lines)
 	}
 	return failed
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/recorded"
 	"github.com/modecert/modecert/runner/internal/recorded/disguise"
 	"github.com/modecert/modecert/runner/internal/session"
 )
@@ -41,7 +42,7 @@ func (o *liveSession) save() error {
 	if earlier, err := cassette.Load(os.DirFS(o.Record), cassette.Path(o.scenario.ID)); err == nil && cassette.Repeats(rec, earlier) {
 		rec = earlier // written again, so that the file is of this run
 	}
-	if err := cassette.Save(o.Record, rec); err != nil {
+	if err := recorded.Save(o.Record, rec); err != nil {
 		return errors.Join(errors.New("the recording could not be saved"), err)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/ledger"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -87,19 +88,22 @@ type aftermath struct {
 type expected struct {
 	scenario string
 	entry    ledger.Entry
+	line     string // what the scenario's clean-up reported of it, or ""
 }
 
-// expect notes the contacts that a scenario's messages may still create.
-func (a *aftermath) expect(scenario string, entries []ledger.Entry) {
+// expect notes the contacts that a scenario's messages may still create, and what its
+// clean-up reported of them, by entry.
+func (a *aftermath) expect(scenario string, entries []ledger.Entry, lines map[ledger.Entry]string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, e := range entries {
-		e.ID = ""
 		if e.Kind != "contact" {
 			continue
 		}
+		line := lines[e]
+		e.ID = ""
 		a.list = slices.DeleteFunc(a.list, func(x expected) bool { return x.entry == e })
-		a.list = append(a.list, expected{scenario, e})
+		a.list = append(a.list, expected{scenario, e, line})
 	}
 }
 
@@ -111,33 +115,29 @@ const (
 
 // LastLook looks once more, after all scenarios have ended, for contacts of the numbers
 // to which they wrote: a slow target may have made one after its scenario was undone.
-// It deletes those that are surely the run's and returns what remains, by scenario.
-func (t *endpoint) LastLook(ctx context.Context) map[string][]string {
+// It deletes those that are surely the run's.
+func (t *endpoint) LastLook(ctx context.Context) map[string]session.Left {
 	ctx, cancel := context.WithTimeout(ctx, lastLookBudget)
 	defer cancel()
 	t.after.mu.Lock()
 	todo := t.after.list
 	t.after.list = nil
 	t.after.mu.Unlock()
-	stays, next := map[string][]string{}, make(chan expected)
+	found, next := map[string]session.Left{}, make(chan expected)
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	for range min(lastLookers, len(todo)) {
 		all.Go(func() {
 			for x := range next {
-				account := ledger.New(t.Ledger)
-				var failed []string
-				if err := account.ClaimContact(x.entry.Channel, x.entry.Name); err != nil {
-					failed = append(failed, err.Error())
+				stays := t.lookFor(ctx, x.entry)
+				mu.Lock()
+				left := found[x.scenario]
+				left.Stays = append(left.Stays, stays...)
+				if x.line != "" {
+					left.Settled = append(left.Settled, x.line)
 				}
-				for _, err := range account.Undo(ctx, t.eraser(newOwner(t.client, t.client.guard, account))) {
-					failed = append(failed, err.Error())
-				}
-				if len(failed) > 0 {
-					mu.Lock()
-					stays[x.scenario] = append(stays[x.scenario], failed...)
-					mu.Unlock()
-				}
+				found[x.scenario] = left
+				mu.Unlock()
 			}
 		})
 	}
@@ -146,5 +146,18 @@ func (t *endpoint) LastLook(ctx context.Context) map[string][]string {
 	}
 	close(next)
 	all.Wait()
+	return found
+}
+
+// lookFor deletes the contact of an entry, if there is one that is surely the run's, and
+// returns what remains.
+func (t *endpoint) lookFor(ctx context.Context, e ledger.Entry) (stays []string) {
+	account := ledger.New(t.Ledger)
+	if err := account.ClaimContact(e.Channel, e.Name); err != nil {
+		stays = append(stays, err.Error())
+	}
+	for _, err := range account.Undo(ctx, t.eraser(newOwner(t.client, t.client.guard, account))) {
+		stays = append(stays, err.Error())
+	}
 	return stays
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/runner/internal/ledger"
+	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/schemas/wire"
 )
 
@@ -42,9 +43,11 @@ func TestTheLastLook(t *testing.T) {
 	contact := func(identity string) ledger.Entry {
 		return ledger.Entry{Kind: "contact", Channel: "SMS", Name: identity, ID: "gone"}
 	}
-	e.after.expect("R-A/first", []ledger.Entry{contact("+1555"), {Kind: "app", Name: ownApp}, contact("+1557")})
-	e.after.expect("R-A/second", []ledger.Entry{contact("+1555"), contact("+1556")})
-	assert.Equal(t, map[string][]string{"R-A/second": {"contact +1556: C-2 stands for it and may be somebody else's: kept"}}, e.LastLook(t.Context()))
+	e.after.expect("R-A/first", []ledger.Entry{contact("+1555"), {Kind: "app", Name: ownApp}, contact("+1557")}, nil)
+	e.after.expect("R-A/second", []ledger.Entry{contact("+1555"), contact("+1556")},
+		map[ledger.Entry]string{contact("+1555"): "contact +1555: no answer"})
+	assert.Equal(t, map[string]session.Left{"R-A/first": {}, "R-A/second": {Settled: []string{"contact +1555: no answer"},
+		Stays: []string{"contact +1556: C-2 stands for it and may be somebody else's: kept"}}}, e.LastLook(t.Context()))
 	assert.Contains(t, came, "DELETE /v1/projects/p/contacts/C-1")
 	assert.NotContains(t, came, "DELETE /v1/projects/p/contacts/C-2")
 	assert.Len(t, came, 5, "each number is looked up once: %s", came)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -144,4 +145,22 @@ func TestWhatADeletionSaysDoesNotMatter(t *testing.T) {
 	u := &Eraser{API: api.Client{HTTP: torn{}}}
 	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "app", Name: ours, ID: "A"}))
 	require.ErrorIs(t, u.Undo(t.Context(), Entry{Kind: "app", Name: ours}), io.ErrUnexpectedEOF, "what a look-up says does")
+}
+
+// bottomless answers every list with one more page.
+type bottomless struct{ pages int }
+
+func (b *bottomless) Do(*http.Request) (*http.Response, error) {
+	b.pages++
+	return answer(http.StatusOK, fmt.Sprintf(`{"apps":[{"id":"A-%d","display_name":"modecert app-1 20200101T000000Z 0123456789ab"}],"next_page_token":"t"}`, b.pages)), nil
+}
+
+// A list without an end is read to its 100th page, and what was found is returned with
+// the error.
+func TestOld_endless(t *testing.T) {
+	list := &bottomless{}
+	old, _, err := (&Eraser{API: api.Client{HTTP: list}}).Old(t.Context(), "app", time.Now())
+	require.ErrorIs(t, err, ErrEndless)
+	assert.Len(t, old, 100)
+	assert.Equal(t, 100, list.pages)
 }

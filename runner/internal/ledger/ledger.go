@@ -7,7 +7,6 @@ package ledger
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 
@@ -130,8 +129,18 @@ func (l *Ledger) Owns(kind string, body []byte) bool {
 	return len(identities) > 0 && !described
 }
 
-// Undo deletes everything in the account, newest first, and returns the errors of what
-// could not be deleted. The entries stay until the end, since Owns needs them.
+// UndoError says why what an entry claims was not undone.
+type UndoError struct {
+	Entry Entry
+	Err   error
+}
+
+func (e *UndoError) Error() string { return e.Entry.Kind + " " + e.Entry.Name + ": " + e.Err.Error() }
+func (e *UndoError) Unwrap() error { return e.Err }
+
+// Undo deletes everything in the account, newest first, and returns an *UndoError for
+// each entry that could not be undone. The entries stay until the end, since Owns needs
+// them.
 func (l *Ledger) Undo(ctx context.Context, u Undoer) []error {
 	var failed []error
 	for _, e := range slices.Backward(l.Entries()) {
@@ -144,7 +153,7 @@ func (l *Ledger) Undo(ctx context.Context, u Undoer) []error {
 			err = l.write("undone", e)
 		}
 		if err != nil {
-			failed = append(failed, fmt.Errorf("%s %s: %w", e.Kind, e.Name, err))
+			failed = append(failed, &UndoError{Entry: e, Err: err})
 		}
 	}
 	l.mu.Lock()

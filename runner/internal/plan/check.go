@@ -41,7 +41,7 @@ func (f *Feature) check() error {
 func (f *Feature) checkProse(feature *messages.Feature) error {
 	for _, l := range strings.Split(feature.Description, "\n") {
 		if keywordLike.MatchString(l) || blockOpening.MatchString(l) || stepOpening.MatchString(l) {
-			return &FeatureFault{f.URI, f.lineOf(l, feature.Location), noKeyword(l, "write the sentence otherwise, or mend the keyword")}
+			return &FeatureFault{f.URI, f.lineOf(l, feature.Location), noKeyword(l, "write the sentence otherwise, or correct the keyword")}
 		}
 	}
 	return nil

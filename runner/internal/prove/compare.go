@@ -34,14 +34,14 @@ func (j *judgement) report(u unit, rule string, f *expect.Finding) {
 }
 
 // missed lists the scenarios that are known to report a rule under a deviation, and
-// did not. It omits scenarios that a narrowed proof did not run.
+// did not. It omits scenarios that a narrowed or sampled proof did not run.
 func (j *judgement) missed(v *variant) []string {
 	var missed []string
 	for _, rule := range slices.Sorted(maps.Keys(v.known)) {
 		for _, scenario := range v.known[rule] {
 			r, met := j.met[v.id][scenario]
 			switch {
-			case j.reported[v.id][rule][scenario] || !met && j.o.Narrowed():
+			case j.reported[v.id][rule][scenario] || !met && (j.o.Narrowed() || j.o.Sample):
 			case !met:
 				missed = append(missed, fmt.Sprintf("scenario %s is none, and cannot report %s", scenario, rule))
 			case r.Err != nil:
@@ -57,7 +57,9 @@ func (j *judgement) missed(v *variant) []string {
 // table makes the table of what deviations broke. If only scenarios of other rules
 // report a rule, the table has one of them.
 func (j *judgement) table() *caught.Table {
-	t := caught.New(caught.From(j.o.Plan.FeaturesDigest, behaviour.Deviations()))
+	made := caught.From(j.o.Plan.FeaturesDigest, behaviour.Deviations())
+	made.Code = j.o.Code
+	t := caught.New(made)
 	for deviation, rules := range j.reported {
 		for rule, scenarios := range rules {
 			all := slices.Sorted(maps.Keys(scenarios))

@@ -17,7 +17,7 @@ import (
 func judge(o *Options, p *matrix, results []verdict.Result, took time.Duration) *Proof {
 	j := &judgement{
 		o: o, p: p,
-		proof:  &Proof{SchemaVersion: "1", Narrowed: o.Narrowed(), Full: o.Full, Units: len(results), Seconds: took.Seconds()},
+		proof:  &Proof{SchemaVersion: "1", Narrowed: o.Narrowed(), Full: o.Full, Sample: o.Sample, Units: len(results), Seconds: took.Seconds()},
 		failed: map[string]map[string]bool{}, observed: map[string]map[string][]string{},
 		caught: map[string]*Caught{}, tried: map[string]*Tried{},
 		met: map[string]map[string]*verdict.Result{}, reported: map[string]map[string]map[string]bool{},

@@ -92,6 +92,11 @@ func whole(o *Options) *matrix {
 // the service as documented.
 func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 	meets, errs := make([][]unit, len(variants)), make([]error, len(variants))
+	meet := func(v *variant) []unit { return meeting(o, v, first) }
+	if o.Sample {
+		chosen := cover(o.Plan.Scenarios, variants)
+		meet = func(v *variant) []unit { return sampled(v, first, chosen[v]) }
+	}
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i, v := range variants {
@@ -99,7 +104,7 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 		slots <- struct{}{}
 		go func() {
 			defer func() { <-slots; wg.Done() }()
-			errs[i] = fault.Catch(func() error { meets[i] = meeting(o, v, first); return nil })
+			errs[i] = fault.Catch(func() error { meets[i] = meet(v); return nil })
 		}()
 	}
 	wg.Wait()

@@ -8,6 +8,7 @@ type Proof struct {
 	Proven        bool   `json:"proven"`
 	Narrowed      bool   `json:"narrowed"`
 	Full          bool   `json:"full"`
+	Sample        bool   `json:"sample"`
 	Units         int    `json:"units"`
 	// Repeated counts the units that ran again because the short budget may have
 	// caused their finding.

@@ -184,8 +184,10 @@ func TestATableIsMadeOfWhatIsSeen(t *testing.T) {
 		{variant: v, rule: first, finding: of(first), wire: of(wire)}, {variant: v, rule: second, wire: of(wire)},
 		{variant: w, rule: first, finding: of(first), wire: of(wire)}, {variant: w, rule: wire, wire: of(wire)}, {variant: w, rule: second, err: errors.New("too late")},
 	}
-	proof := proofWith(&Options{Plan: p, Update: true}, outcomes...)
-	want := caught.New(caught.From(p.FeaturesDigest, behaviour.Deviations()))
+	proof := proofWith(&Options{Plan: p, Update: true, Code: "sha256:c"}, outcomes...)
+	made := caught.From(p.FeaturesDigest, behaviour.Deviations())
+	made.Code = "sha256:c"
+	want := caught.New(made)
 	want.Add("one", "FIRST-RULE", "FIRST-RULE/it-holds")
 	want.Add("one", "WIRE-THING", "FIRST-RULE/it-holds")
 	want.Add("two", "FIRST-RULE", "FIRST-RULE/it-holds")

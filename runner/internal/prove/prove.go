@@ -32,9 +32,15 @@ type Options struct {
 	// differently. If the proof is not narrowed either, a deviation runs with the
 	// scenarios that are known to fail on it, and one of each other rule.
 	Full bool
+	// Sample runs, against the known table, just enough for each deviation to be
+	// caught, each scenario to fail, and each reading to meet some rules that could
+	// notice it. Nothing may be narrowed.
+	Sample bool
 	// Update makes a new table of what is known instead of comparing with it.
 	// Nothing may be narrowed, and nothing is sampled.
-	Update      bool
+	Update bool
+	// Code is the digest of the checkout's code (caught.Code), for Update.
+	Code        string
 	Concurrency int
 	Progress    verdict.Progress
 }
@@ -79,6 +85,9 @@ const atATime = 20_000
 func Run(ctx context.Context, o Options) (*Proof, error) {
 	if o.Update && o.Narrowed() {
 		return nil, &plan.SelectionError{Reason: "--update makes the whole table anew; leave out --rule, --deviation, --reading and --shard"}
+	}
+	if o.Sample && (o.Narrowed() || o.Full || o.Update) {
+		return nil, &plan.SelectionError{Reason: "--sample proves a part of everything; leave out --full, --update, --rule, --deviation, --reading and --shard"}
 	}
 	variants, err := variantsOf(&o)
 	if err != nil {

@@ -1,5 +1,5 @@
 // Package recorded implements the target that plays recordings back offline; see
-// [Open]. It makes no calls. Package cassette reads and writes the files.
+// [Open]. It makes no calls. [Save] writes a recording. Package cassette owns the format.
 package recorded
 
 import (
@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/fixtures/cassette/player"
+	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/evidence"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/session"
@@ -25,6 +27,15 @@ import (
 // ErrStale is wrapped if a recording was made from another text of its scenario, or
 // with other steps.
 var ErrStale = errors.New("the recording is stale")
+
+// Save writes a recording to its path under dir, a folder of recordings.
+func Save(dir string, rec *cassette.Recording) error {
+	text, err := cassette.Encode(rec)
+	if err != nil {
+		return err
+	}
+	return atomicfile.WriteBytes(filepath.Join(dir, filepath.FromSlash(cassette.Path(rec.Scenario))), 0o644, text)
+}
 
 // recorded is a folder of recordings, played back offline.
 type recorded struct {

@@ -28,7 +28,7 @@ var planned = &plan.Scenario{ID: "R-A/s", Digest: "sha256:1", Rule: &catalogue.R
 func recording(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	require.NoError(t, cassette.Save(dir, &cassette.Recording{
+	require.NoError(t, Save(dir, &cassette.Recording{
 		Scenario: planned.ID, Digest: planned.Digest, Seed: 7, Instant: time.Date(2025, 5, 1, 0, 0, 0, 0, time.UTC),
 		Target:       cassette.Target{Kind: "reference", Name: "n", URL: "http://t.test", Project: "P"},
 		Capabilities: []string{plan.Callbacks, plan.Clock, plan.LegacyApp},

@@ -170,7 +170,7 @@ func TestRecordingAnewChangesNothing(t *testing.T) {
 	require.NoError(t, err)
 	then := rec.Instant
 	rec.Tape[0].Exchange.Request.Method = http.MethodPut
-	require.NoError(t, cassette.Save(e.Record, rec))
+	require.NoError(t, recorded.Save(e.Record, rec))
 	_, gate := run.Run(t.Context(), run.Options{
 		Connect: againstReference(e, reference.Options{}), Selection: plan.Selection{Rules: []string{changed}}, Concurrency: 1,
 	})

@@ -34,6 +34,22 @@ type Target interface {
 	Close(ctx context.Context) error
 }
 
+// LastLooker is a Target that can look once more, after all scenarios have ended, for
+// what they left.
+type LastLooker interface {
+	// LastLook returns what it found, by scenario.
+	LastLook(ctx context.Context) map[string]Left
+}
+
+// Left is what a last look found of one scenario's objects.
+type Left struct {
+	// Settled are lines of the scenario's own clean-up about the objects that were
+	// looked for: they no longer hold.
+	Settled []string
+	// Stays has a line for each object that remains.
+	Stays []string
+}
+
 // Session is one scenario's use of a target.
 type Session struct {
 	Steps *steps.Session
@@ -48,7 +64,8 @@ type Session struct {
 	// Close ends the scenario. It undoes what the scenario made, saves its recording,
 	// and checks what a replay left unused. cleanup lists what could not be undone; err
 	// is a reason why the scenario cannot count.
-	Close func(ctx context.Context, passed bool) (cleanup []string, err error)
+	// A scenario that broke off has not finished.
+	Close func(ctx context.Context, finished bool) (cleanup []string, err error)
 	// Wire returns, after Close, the findings about the shape of answers to calls that
 	// no step made. They count against WIRE rules and not against the scenario's. It is
 	// nil if no such calls are made.

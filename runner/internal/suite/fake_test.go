@@ -30,7 +30,7 @@ type fake struct {
 	// confirm is called before a finding counts.
 	confirm func() error
 
-	stays map[string][]string // what LastLook returns, by scenario
+	stays map[string]session.Left // what LastLook returns, by scenario
 
 	mu       sync.Mutex
 	looked   int
@@ -47,7 +47,7 @@ func (f *fake) Serial() bool                { return f.serial }
 func (f *fake) Seed() int64                 { return 1 }
 func (f *fake) Close(context.Context) error { return nil }
 
-func (f *fake) LastLook(context.Context) map[string][]string {
+func (f *fake) LastLook(context.Context) map[string]session.Left {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.looked++

@@ -68,23 +68,19 @@ func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t session.T
 	return c.results, err
 }
 
-// lastLook adds to the results what remains at a target that can look for it
-// (LastLook). An interrupted run skips it.
+// lastLook corrects what the results say of things left behind, at a target that can
+// look for them once more. An interrupted run skips it.
 func (c *collector) lastLook() {
-	looker, ok := c.target.(interface {
-		LastLook(context.Context) map[string][]string
-	})
+	looker, ok := c.target.(session.LastLooker)
 	if !ok || c.ctx.Err() != nil {
 		return
 	}
-	stays := looker.LastLook(c.ctx)
+	found := looker.LastLook(c.ctx)
 	for i := range c.results {
 		r := &c.results[i]
-		for _, line := range stays[r.Scenario] {
-			if !slices.Contains(r.CleanupErrs, line) {
-				r.CleanupErrs = append(r.CleanupErrs, line)
-			}
-		}
+		left := found[r.Scenario]
+		r.CleanupErrs = slices.DeleteFunc(r.CleanupErrs, func(line string) bool { return slices.Contains(left.Settled, line) })
+		r.CleanupErrs = append(r.CleanupErrs, left.Stays...)
 	}
 }
 

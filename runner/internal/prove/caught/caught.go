@@ -46,22 +46,23 @@ type Table struct {
 	rows map[string]map[string][]string // deviation → rule → ids of scenarios, sorted
 }
 
-// Made identifies what a table depends on, except for the code of the deviations:
-// the text of the features, the version of the steps, and the deviations' ids with
-// the rules that they are meant to break.
-type Made struct{ Features, Steps, Deviations string }
+// Made identifies what a table depends on: the text of the features, the version of
+// the steps, the deviations' ids with the rules that they are meant to break, and the
+// code ([Code]), which only a checkout knows.
+type Made struct{ Features, Steps, Deviations, Code string }
 
-// From returns the Made of a table that is made now; features is the digest of the
-// features' text.
+// From returns the Made of a table that is made now, without its code; features is the
+// digest of the features' text.
 func From(features string, deviations []behaviour.Deviation) Made {
 	h := sha256.New()
 	for _, d := range deviations {
 		fmt.Fprintf(h, "%s %s\n", d.ID, d.Breaks)
 	}
-	return Made{features, steps.Version, "sha256:" + hex.EncodeToString(h.Sum(nil))[:32]}
+	return Made{Features: features, Steps: steps.Version, Deviations: "sha256:" + hex.EncodeToString(h.Sum(nil))[:32]}
 }
 
-// Stale names the parts in which a table differs from now, or returns "".
+// Stale names the parts in which a table differs from now, or returns "". It leaves out
+// the code, which only a checkout knows.
 func (m Made) Stale(now Made) string {
 	var changed []string
 	for _, part := range []struct{ what, was, is string }{
@@ -102,7 +103,7 @@ func (t *Table) Scenarios(deviation, rule string) []string { return t.rows[devia
 func (t *Table) String() string {
 	var b strings.Builder
 	b.WriteString(head)
-	fmt.Fprintf(&b, "features %s\nsteps %s\ndeviations %s\n", t.Made.Features, t.Made.Steps, t.Made.Deviations)
+	fmt.Fprintf(&b, "features %s\nsteps %s\ndeviations %s\ncode %s\n", t.Made.Features, t.Made.Steps, t.Made.Deviations, t.Made.Code)
 	for _, d := range t.Deviations() {
 		fmt.Fprintf(&b, "\n%s\n", d)
 		for _, rule := range t.Rules(d) {
@@ -123,7 +124,7 @@ func (t *Table) String() string {
 // Parse parses the output of String.
 func Parse(text string) (*Table, error) {
 	t := New(Made{})
-	made := map[string]*string{"features": &t.Made.Features, "steps": &t.Made.Steps, "deviations": &t.Made.Deviations}
+	made := map[string]*string{"features": &t.Made.Features, "steps": &t.Made.Steps, "deviations": &t.Made.Deviations, "code": &t.Made.Code}
 	deviation := ""
 	for i, line := range strings.Split(text, "\n") {
 		words := strings.Fields(line)

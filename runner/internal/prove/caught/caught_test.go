@@ -12,6 +12,7 @@ import (
 const small = head + `features sha256:f
 steps 2
 deviations sha256:d
+code sha256:c
 
 first
   A-RULE: it-holds it-holds/twice
@@ -24,7 +25,7 @@ second
 func TestParse(t *testing.T) {
 	table, err := Parse(small)
 	require.NoError(t, err)
-	assert.Equal(t, Made{"sha256:f", "2", "sha256:d"}, table.Made)
+	assert.Equal(t, Made{"sha256:f", "2", "sha256:d", "sha256:c"}, table.Made)
 	assert.Equal(t, []string{"first", "second"}, table.Deviations())
 	assert.Equal(t, []string{"A-RULE", "WIRE-THING"}, table.Rules("first"))
 	assert.Equal(t, []string{"A-RULE/it-holds", "A-RULE/it-holds/twice"}, table.Scenarios("first", "A-RULE"))

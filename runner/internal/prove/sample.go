@@ -1,0 +1,68 @@
+package prove
+
+import (
+	"slices"
+
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
+)
+
+// cover chooses units for a sample, by deviation: each deviation meets one scenario
+// that is known to report the rule it is meant to break, and each must- or
+// should-scenario meets one deviation on which it is known to fail.
+func cover(scenarios []plan.Scenario, variants []*variant) map[*variant]map[string]bool {
+	chosen, covered := map[*variant]map[string]bool{}, map[string]bool{}
+	choose := func(v *variant, scenario string) {
+		if chosen[v] == nil {
+			chosen[v] = map[string]bool{}
+		}
+		chosen[v][scenario], covered[scenario] = true, true
+	}
+	for _, v := range variants {
+		if list := v.known[v.rule]; len(list) > 0 {
+			choose(v, list[max(0, slices.IndexFunc(list, func(s string) bool { return !covered[s] }))])
+		}
+	}
+	for _, s := range scenarios {
+		if s.Rule.Level == catalogue.May || covered[s.ID] {
+			continue
+		}
+		if i := slices.IndexFunc(variants, func(v *variant) bool { return v.known.listed(s.Rule.ID, s.ID) }); i >= 0 {
+			choose(variants[i], s.ID)
+		}
+	}
+	return chosen
+}
+
+// fewRules is how many must- and should-rules a reading meets in a sample. Some
+// readings change something in every scenario.
+const fewRules = 30
+
+// sampled lists the units of a variant in a sample: for a deviation those that cover
+// chose; for a reading, of those in which it decides something differently, all
+// scenarios of may-rules and one each of a few other rules. Which ones differs from
+// reading to reading, so that the readings together meet most scenarios.
+func sampled(v *variant, first *matrix, chosen map[string]bool) []unit {
+	scenarios, met := first.scenarios, map[string]bool{}
+	if v.kind == reading {
+		scenarios = slices.SortedFunc(slices.Values(scenarios), func(a, b *plan.Scenario) int { return apart(v.id+a.ID, v.id+b.ID) })
+	}
+	var list []unit
+	for _, s := range scenarios {
+		u := first.units[s.ID]
+		rule := u.scenario.Rule
+		if v.kind == reading {
+			open := rule.Level == catalogue.May
+			if !open && (met[rule.ID] || len(met) == fewRules) || !u.trace.Differs(v.apply) {
+				continue
+			}
+			if !open {
+				met[rule.ID] = true
+			}
+		} else if !chosen[u.scenario.ID] {
+			continue
+		}
+		list = append(list, unit{v, u.scenario, nil})
+	}
+	return list
+}
