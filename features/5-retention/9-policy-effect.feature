@@ -1,137 +1,17 @@
-Feature: What each retention policy keeps
-  An operator who chose a policy wants old messages gone and live conversations whole; nobody
-  wants a contact lost because its messages were old.
-
-  @rule:RETENTION-OF-DISPATCH-MT @should @both @reference @needs-recipients
-  Rule: TITLE OF RETENTION-OF-DISPATCH-MT
-    "The retention policy configured for messages in Dispatch Mode."
-    API reference, App, dispatch_retention_policy
-
-    @id:s1
-    Scenario: a dispatch message is never stored by an app that keeps none
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode
-      Then the message is never stored
-
-    @id:s2
-    Scenario: a dispatch message is never stored beside a stored conversation
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 30 days
-      And a recipient who has a contact and a conversation with the app
-      And a message was sent to the recipient
-      When another message is sent to the recipient in DISPATCH mode
-      Then the second message is never stored
-
-    @id:s3
-    Scenario: a dispatch message is stored by a CONVERSATION app that keeps them
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 3 days
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode
-      Then the message is stored among the DISPATCH messages
-
-    @id:s4
-    Scenario: a dispatch message is not stored among those of the conversation
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 3 days
-      And a recipient who has a contact and a conversation with the app
-      When a message is sent to the recipient in DISPATCH mode
-      Then the message is never stored among the CONVERSATION messages
-
-  @rule:RETENTION-OF-DISPATCH-MT-EXPIRES @should @both @reference @needs-clock @needs-recipients
-  Rule: TITLE OF RETENTION-OF-DISPATCH-MT-EXPIRES
-    "The retention policy configured for messages in Dispatch Mode."
-    API reference, App, dispatch_retention_policy
-
-    @id:s1
-    Scenario: a dispatch message of a CONVERSATION app is kept for its days
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 2 days
-      And the app was set to keep CONVERSATION messages for 1 day
-      And a recipient who has no contact
-      And a message was sent to the recipient in DISPATCH mode
-      When 47 hours pass
-      Then the message is still stored among the DISPATCH messages
-
-    @id:s2
-    Scenario Outline: a dispatch message is gone under <policy>
-      Given an app in CONVERSATION mode under <policy>
-      And the app was set to keep DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message was sent to the recipient in DISPATCH mode
-      When 3 days pass
-      Then the message is no longer stored
-
-      Examples:
-        | case | policy                   |
-        | 1    | MESSAGE_EXPIRE_POLICY    |
-        | 2    | PERSIST_RETENTION_POLICY |
-
-    @id:s3
-    Scenario: a message expires by its mode after the app is changed to another
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message was sent to the recipient
-      And the app was changed to CONVERSATION mode
-      When 3 days pass
-      Then the message is no longer stored
-
-  @rule:RETENTION-DAILY-CLEANUP @may @both @reference @needs-clock @needs-recipients
-  Rule: TITLE OF RETENTION-DAILY-CLEANUP
-    "Note that retention cleanup job runs once every twenty-four hours which can lead to delay"
-    API reference, App, retention_policy.ttl_days
-
-    @id:s1
-    Scenario Outline: a <mode> message is looked for an hour after its last day
-      Given an app in <mode> mode that keeps <mode> messages for 1 day
-      And a recipient who has no contact
-      And a message was sent to the recipient
-      When 25 hours pass
-      Then it is observed whether the message is still stored among the <mode> messages
-
-      Examples:
-        | case | mode         |
-        | 1    | DISPATCH     |
-        | 2    | CONVERSATION |
-
-  @rule:RETENTION-KEEPS-CONTACTS @must @conversation @reference @needs-clock @needs-recipients
-  Rule: TITLE OF RETENTION-KEEPS-CONTACTS
-    "This retention policy doesn't apply to Contacts."
-    API reference, Key concepts, retention policy
-
-    @id:s1
-    Scenario Outline: a contact outlives its messages under <policy>
-      Given an app in CONVERSATION mode that keeps messages for 1 day under <policy>
-      And a recipient who has a contact
-      And a message was sent to the recipient
-      When 3 days pass
-      Then the recipient still has the same contact
-
-      Examples:
-        | case | policy                     |
-        | 1    | MESSAGE_EXPIRE_POLICY      |
-        | 2    | CONVERSATION_EXPIRE_POLICY |
-
-    @id:s2
-    Scenario: a contact that a message created outlives that message
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day
-      And a recipient who has no contact
-      And a message was sent to the recipient
-      When 3 days pass
-      Then the recipient still has a contact
-
-    @id:s3
-    Scenario: a contact outlives the default retention of messages
-      Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      And a message was sent to the recipient
-      When 365 days pass
-      Then the recipient still has the same contact
+Feature: What each retention policy removes
+  For operators who choose a policy for CONVERSATION messages: old messages are removed one by one,
+  with their whole conversation, or not at all.
 
   @rule:POLICY-MESSAGE-EXPIRE @must @conversation @reference @needs-clock @needs-recipients
-  Rule: TITLE OF POLICY-MESSAGE-EXPIRE
+  Rule: Under MESSAGE_EXPIRE_POLICY, each CONVERSATION message expires on its own
     "This option will remove all messages, sent or received by the app, that are older than the TTL days specified in the policy."
     API reference, Key concepts, MESSAGE_EXPIRE_POLICY
 
-    @id:s1
-    Scenario: the older of two messages goes and the newer stays
+    Concerns retention_policy.retention_type: a newer message of the conversation does not prolong the
+    retention of an older one.
+
+    @id:chat-partner
+    Scenario: Under MESSAGE_EXPIRE_POLICY, the older of two messages is gone and the newer is still stored
       Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
@@ -143,8 +23,8 @@ Feature: What each retention policy keeps
       Then the first message is no longer stored
       And the second message is still stored among the CONVERSATION messages
 
-    @id:s2
-    Scenario: the older of two messages goes where no policy was chosen
+    @id:default-policy
+    Scenario: Under the default policy, the older of two CONVERSATION messages is gone and the newer is still stored
       Given an app in CONVERSATION mode that keeps CONVERSATION messages for 2 days
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -156,8 +36,8 @@ Feature: What each retention policy keeps
       Then the first message is no longer stored
       And the second message is still stored among the CONVERSATION messages
 
-    @id:s3
-    Scenario: the older message goes after the app is set to that policy
+    @id:updated-policy
+    Scenario: After an update to MESSAGE_EXPIRE_POLICY, the older message is gone and the newer is still stored
       Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under MESSAGE_EXPIRE_POLICY
       And a recipient who has no contact
@@ -171,12 +51,15 @@ Feature: What each retention policy keeps
       And the second message is still stored among the CONVERSATION messages
 
   @rule:POLICY-MESSAGE-EXPIRE-MO @must @conversation @reference @needs-clock @needs-handset @needs-recipients
-  Rule: TITLE OF POLICY-MESSAGE-EXPIRE-MO
+  Rule: Under MESSAGE_EXPIRE_POLICY, inbound and sent messages expire on their own
     "This option will remove all messages, sent or received by the app, that are older than the TTL days specified in the policy."
     API reference, Key concepts, MESSAGE_EXPIRE_POLICY
 
-    @id:s1
-    Scenario: an old reply goes and a newer message stays
+    Concerns retention_policy.retention_type: neither does a reply prolong the retention of a message,
+    nor a message that of an earlier inbound message.
+
+    @id:old-inbound
+    Scenario: Under MESSAGE_EXPIRE_POLICY, an old inbound message is gone and a newer message is still stored
       Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
       And a recipient who has no contact
       And the recipient wrote
@@ -186,8 +69,8 @@ Feature: What each retention policy keeps
       Then the reply is no longer stored
       And the message is still stored among the CONVERSATION messages
 
-    @id:s2
-    Scenario: an old message goes and a newer reply stays
+    @id:old-message
+    Scenario: Under MESSAGE_EXPIRE_POLICY, an old message is gone and a newer reply is still stored
       Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -198,12 +81,15 @@ Feature: What each retention policy keeps
       And the reply is still stored among the CONVERSATION messages
 
   @rule:POLICY-CONVERSATION-EXPIRE-KEEPS @must @conversation @reference @needs-clock @needs-recipients
-  Rule: TITLE OF POLICY-CONVERSATION-EXPIRE-KEEPS
+  Rule: CONVERSATION_EXPIRE_POLICY spares old messages with a newer one in the conversation
     "messages with accept_time older than ttl_days are persisted as long as there is a newer message in the same conversation"
     API reference, App, retention_policy.retention_type
 
-    @id:s1
-    Scenario: an old message stays as long as its conversation has a newer one
+    Concerns retention_policy.retention_type. An old message is one whose ttl_days have passed;
+    it stays stored as long as the newest message is within its own.
+
+    @id:chat-partner
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, an old message stays stored beside a newer one
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has a contact and a conversation with the app
@@ -214,8 +100,8 @@ Feature: What each retention policy keeps
       Then the first message is still stored among the CONVERSATION messages
       And the second message is still stored among the CONVERSATION messages
 
-    @id:s2
-    Scenario: an old message stays in a conversation that a message started
+    @id:stranger
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, the first message to a stranger stays stored with its conversation
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -226,8 +112,8 @@ Feature: What each retention policy keeps
       Then the first message is still stored among the CONVERSATION messages
       And the recipient still has a conversation with the app
 
-    @id:s3
-    Scenario: an old message stays after the app is set to that policy
+    @id:updated-policy
+    Scenario: After an update to CONVERSATION_EXPIRE_POLICY, an old message stays stored beside a newer one
       Given an app in CONVERSATION mode
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -237,8 +123,8 @@ Feature: What each retention policy keeps
       When 36 hours pass
       Then the first message is still stored among the CONVERSATION messages
 
-    @id:s4
-    Scenario: the first of three messages stays as long as the last is new
+    @id:three
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, two old messages stay stored beside a third, newer one
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -252,12 +138,14 @@ Feature: What each retention policy keeps
       And the second message is still stored among the CONVERSATION messages
 
   @rule:POLICY-CONVERSATION-EXPIRE-KEEPS-MO @must @conversation @reference @needs-clock @needs-handset @needs-recipients
-  Rule: TITLE OF POLICY-CONVERSATION-EXPIRE-KEEPS-MO
+  Rule: CONVERSATION_EXPIRE_POLICY spares old messages for newer inbound ones, and vice versa
     "messages with accept_time older than ttl_days are persisted as long as there is a newer message in the same conversation"
     API reference, App, retention_policy.retention_type
 
-    @id:s1
-    Scenario: an old message stays as long as its conversation has a newer reply
+    Concerns retention_policy.retention_type: messages of either direction count as newer ones.
+
+    @id:newer-reply
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, an old message stays stored beside a newer reply
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -268,8 +156,8 @@ Feature: What each retention policy keeps
       Then the message is still stored among the CONVERSATION messages
       And the recipient still has a conversation with the app
 
-    @id:s2
-    Scenario: an old reply stays as long as its conversation has a newer message
+    @id:newer-message
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, an old inbound message stays stored beside a newer message
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -280,12 +168,15 @@ Feature: What each retention policy keeps
       Then the reply is still stored among the CONVERSATION messages
 
   @rule:POLICY-CONVERSATION-EXPIRE-REMOVES @must @conversation @reference @needs-clock @needs-recipients
-  Rule: TITLE OF POLICY-CONVERSATION-EXPIRE-REMOVES
+  Rule: CONVERSATION_EXPIRE_POLICY removes a conversation once its last message is old
     "The entire conversation will be removed if the last message is older than the TTL days"
     API reference, Key concepts, CONVERSATION_EXPIRE_POLICY
 
-    @id:s1
-    Scenario: a conversation goes with all its messages once the last is old
+    Concerns retention_policy.retention_type. The conversation is gone with all its messages once the
+    ttl_days of the last one and one daily clean-up have passed.
+
+    @id:chat-partner
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, a conversation and both its old messages are gone
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has a contact and a conversation with the app
@@ -299,8 +190,8 @@ Feature: What each retention policy keeps
       And the second message is no longer stored
       And the recipient has no conversation with the app
 
-    @id:s2
-    Scenario: a conversation of one message goes with it
+    @id:single-message
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, a conversation is gone with its only message
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 1 day under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -311,8 +202,8 @@ Feature: What each retention policy keeps
       Then the message is no longer stored
       And the recipient has no conversation with the app
 
-    @id:s3
-    Scenario: a conversation goes after the app is set to that policy
+    @id:updated-policy
+    Scenario: After an update to CONVERSATION_EXPIRE_POLICY, a conversation is gone with its only message
       Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
       And the app was set to keep CONVERSATION messages for 1 day under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -323,8 +214,8 @@ Feature: What each retention policy keeps
       Then the message is no longer stored
       And the recipient has no conversation with the app
 
-    @id:s4
-    Scenario: a later dispatch message does not keep a conversation
+    @id:later-dispatch-only
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, a later dispatch-only message does not prolong a conversation
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -336,12 +227,14 @@ Feature: What each retention policy keeps
       And the recipient has no conversation with the app
 
   @rule:POLICY-CONVERSATION-EXPIRE-REMOVES-MO @must @conversation @reference @needs-clock @needs-handset @needs-recipients
-  Rule: TITLE OF POLICY-CONVERSATION-EXPIRE-REMOVES-MO
+  Rule: CONVERSATION_EXPIRE_POLICY removes inbound messages with their conversation
     "The entire conversation will be removed if the last message is older than the TTL days"
     API reference, Key concepts, CONVERSATION_EXPIRE_POLICY
 
-    @id:s1
-    Scenario: a conversation goes with what was received in it
+    Concerns retention_policy.retention_type. Replies are gone with the conversation, as messages are.
+
+    @id:reply
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, a conversation is gone with its message and the reply
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -353,12 +246,15 @@ Feature: What each retention policy keeps
       And the recipient has no conversation with the app
 
   @rule:POLICY-PERSIST @must @conversation @reference @needs-clock @needs-recipients
-  Rule: TITLE OF POLICY-PERSIST
+  Rule: PERSIST_RETENTION_POLICY removes no CONVERSATION messages and no conversations
     "persists all messages, and conversations until they're explicitly deleted"
     API reference, Key concepts, PERSIST_RETENTION_POLICY
 
-    @id:s1
-    Scenario: a message and its conversation are there long after 180 days
+    Concerns retention_policy.retention_type. Looked at long after the default of 180 days and the
+    maximum of 3650 days.
+
+    @id:year
+    Scenario: Under PERSIST_RETENTION_POLICY, a message and its conversation are still there after 365 days
       Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
@@ -366,8 +262,8 @@ Feature: What each retention policy keeps
       Then the message is still stored among the CONVERSATION messages
       And the recipient still has the same conversation with the app
 
-    @id:s2
-    Scenario: messages persist after the app is set to that policy
+    @id:updated-policy
+    Scenario: After an update to PERSIST_RETENTION_POLICY, message and conversation are still there after 365 days
       Given an app in CONVERSATION mode
       And the app was set to keep CONVERSATION messages for 180 days under PERSIST_RETENTION_POLICY
       And a recipient who has no contact
@@ -376,16 +272,16 @@ Feature: What each retention policy keeps
       Then the message is still stored among the CONVERSATION messages
       And the recipient still has a conversation with the app
 
-    @id:s3
-    Scenario: a message is there after more than 3650 days
+    @id:decade
+    Scenario: Under PERSIST_RETENTION_POLICY, a message is still stored after 3700 days
       Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
       When 3700 days pass
       Then the message is still stored among the CONVERSATION messages
 
-    @id:s4
-    Scenario: a message and its conversation outlive a change to DISPATCH mode
+    @id:switched
+    Scenario: Under PERSIST_RETENTION_POLICY, a message is still stored 3 days after a switch to DISPATCH mode
       Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -394,12 +290,15 @@ Feature: What each retention policy keeps
       Then the message is still stored among the CONVERSATION messages
 
   @rule:POLICY-PERSIST-MO @must @conversation @reference @needs-clock @needs-handset @needs-recipients
-  Rule: TITLE OF POLICY-PERSIST-MO
+  Rule: PERSIST_RETENTION_POLICY removes no inbound CONVERSATION messages
     "persists all messages, and conversations until they're explicitly deleted"
     API reference, Key concepts, PERSIST_RETENTION_POLICY
 
-    @id:s1
-    Scenario: a reply is there long after 180 days
+    Concerns retention_policy.retention_type. Looked at long after the default of 180 days and the
+    maximum of 3650 days.
+
+    @id:reply-year
+    Scenario: Under PERSIST_RETENTION_POLICY, a reply is still stored after 365 days
       Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -407,8 +306,8 @@ Feature: What each retention policy keeps
       When 365 days pass
       Then the reply is still stored among the CONVERSATION messages
 
-    @id:s2
-    Scenario: what a recipient wrote unasked is there after more than 3650 days
+    @id:inbound-decade
+    Scenario: Under PERSIST_RETENTION_POLICY, an inbound message is still stored after 3700 days
       Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
       And a recipient who has a contact
       And the recipient wrote
@@ -416,20 +315,22 @@ Feature: What each retention policy keeps
       Then the reply is still stored among the CONVERSATION messages
 
   @rule:POLICY-PERSIST-TTL-NO-EFFECT @must @conversation @reference @needs-clock @needs-recipients
-  Rule: TITLE OF POLICY-PERSIST-TTL-NO-EFFECT
+  Rule: Under PERSIST_RETENTION_POLICY, the CONVERSATION retention has no effect
     "The ttl_days value has no effect when retention_type is PERSIST_RETENTION_POLICY."
     API reference, App, retention_policy.ttl_days
 
-    @id:s1
-    Scenario: a message outlives a stated day where messages persist
+    With retention_policy.ttl_days of 1, a message is still stored after that day and the clean-up.
+
+    @id:create
+    Scenario: Under PERSIST_RETENTION_POLICY, a message stays stored beyond a CONVERSATION retention of 1 day
       Given an app in CONVERSATION mode that keeps messages for 1 day under PERSIST_RETENTION_POLICY
       And a recipient who has no contact
       And a message was sent to the recipient
       When 3 days pass
       Then the message is still stored among the CONVERSATION messages
 
-    @id:s2
-    Scenario: a message outlives a day stated later where messages persist
+    @id:update
+    Scenario: Under PERSIST_RETENTION_POLICY, an update to a CONVERSATION retention of 1 day removes nothing
       Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
       And the app was set to keep CONVERSATION messages for 1 day under PERSIST_RETENTION_POLICY
       And a recipient who has a contact and a conversation with the app
