@@ -8,7 +8,8 @@ Feature: Setting the DISPATCH retention
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 
     Binds dispatch_retention_policy.ttl_days on create and update, whatever mode the app is in.
-    A value outside may be refused or corrected, but never reads back (refusal: DISPATCH-TTL-REFUSED).
+    A value outside may be refused or corrected, but never reads back.
+    What happens to the call itself: DISPATCH-TTL-REFUSED.
 
     @id:create-allowed
     Scenario Outline: A new <mode> app can have a DISPATCH retention of <ttl>
@@ -63,7 +64,7 @@ Feature: Setting the DISPATCH retention
       When an app is created in <mode> mode that keeps DISPATCH messages for <ttl>
       Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
 
-      Examples: just outside, a month, the limit of the other mode, and more than 32 bits hold
+      Examples: just outside, a month, the limit of the other mode, and more than 32 bits can hold
         | case             | mode     | ttl             |
         | dispatch-minus-1 | DISPATCH | -1 days         |
         | dispatch-8       | DISPATCH | 8 days          |
@@ -88,7 +89,7 @@ Feature: Setting the DISPATCH retention
       When the app is set to keep DISPATCH messages for <ttl>
       Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
 
-      Examples: just outside, a month, the limit of the other mode, and more than 32 bits hold
+      Examples: just outside, a month, the limit of the other mode, and more than 32 bits can hold
         | case             | mode     | ttl             |
         | dispatch-minus-1 | DISPATCH | -1 days         |
         | dispatch-8       | DISPATCH | 8 days          |

@@ -48,7 +48,7 @@ Feature: How long messages in DISPATCH mode are stored
       Then the message is stored among the DISPATCH messages
 
     @id:default-mode
-    Scenario: A message of an app created with the default mode is stored for its DISPATCH retention
+    Scenario: A message of an app created with the default mode is stored with a DISPATCH retention of 1 day
       Given an app without a mode that keeps DISPATCH messages for 1 day
       And a recipient who has no contact
       When a message is sent to the recipient
@@ -59,7 +59,7 @@ Feature: How long messages in DISPATCH mode are stored
     "Message retention TTL is [0 - 7] days."
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 
-    An inbound message is found in the list with messages_source DISPATCH_SOURCE, then read by its ID.
+    An inbound message is listed with messages_source DISPATCH_SOURCE, and can be read by its ID.
 
     @id:reply
     Scenario Outline: A reply is stored with a DISPATCH retention of <ttl>
@@ -98,7 +98,7 @@ Feature: How long messages in DISPATCH mode are stored
     Looked at one hour before dispatch_retention_policy.ttl_days have passed since the sending.
 
     @id:hour-left
-    Scenario Outline: A message in DISPATCH mode is stored <hours> hours after sending, an hour before its end
+    Scenario Outline: A message in DISPATCH mode is still stored after <hours> hours, an hour before its retention ends
       Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl>
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -111,8 +111,8 @@ Feature: How long messages in DISPATCH mode are stored
         | 2-days | 2 days | 47    |
         | 7-days | 7 days | 167   |
 
-    @id:hour-left-midday
-    Scenario Outline: A message in DISPATCH mode that is sent half a day later is stored for <hours> hours
+    @id:other-hour
+    Scenario Outline: A message in DISPATCH mode sent at another time of day is still stored after <hours> hours
       Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl>
       And a recipient who has no contact
       And 12 hours passed
@@ -126,7 +126,7 @@ Feature: How long messages in DISPATCH mode are stored
         | 7-days | 7 days | 167   |
 
     @id:later-message
-    Scenario: A message in DISPATCH mode is still stored when an earlier one has outlived its retention
+    Scenario: A message in DISPATCH mode is still stored when the retention of an earlier one has ended
       Given an app in DISPATCH mode that keeps DISPATCH messages for 2 days
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -151,7 +151,7 @@ Feature: How long messages in DISPATCH mode are stored
     Looked at one hour before dispatch_retention_policy.ttl_days have passed since the reply.
 
     @id:reply
-    Scenario Outline: A reply in DISPATCH mode is still stored after <hours> hours, an hour before its end
+    Scenario Outline: A reply in DISPATCH mode is still stored after <hours> hours, an hour before its retention ends
       Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl>
       And a recipient who has no contact
       And 12 hours passed
@@ -189,7 +189,7 @@ Feature: How long messages in DISPATCH mode are stored
         | 7-days | 7 days | 8 days |
 
     @id:contact
-    Scenario: All messages in DISPATCH mode to a contact are gone after their retention
+    Scenario: Both messages in DISPATCH mode to a contact are gone after their retention
       Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
       And a recipient who has a contact
       And a message was sent to the recipient

@@ -48,7 +48,7 @@ Feature: A DISPATCH retention of 0 days
       Then the message is never stored
 
     @id:switched
-    Scenario: After a switch to DISPATCH mode, a DISPATCH retention of 0 days stores no message
+    Scenario: A message is never stored after a switch to DISPATCH mode with a DISPATCH retention of 0 days
       Given an app in CONVERSATION mode that keeps DISPATCH messages for 0 days
       And a recipient who has no contact
       And the app was changed to DISPATCH mode
@@ -115,7 +115,7 @@ Feature: A DISPATCH retention of 0 days
       Then the second message is reported
 
     @id:default-retention
-    Scenario: A message to a contact is reported by a DISPATCH app with the default retention
+    Scenario: A message to a contact is reported for a DISPATCH app with the default retention
       Given an app in DISPATCH mode
       And a recipient who has a contact
       When a message is sent to the recipient

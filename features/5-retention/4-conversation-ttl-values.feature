@@ -7,9 +7,9 @@ Feature: Setting the CONVERSATION retention
     "Message retention TTL is [1 - 3650] days"
     Processing Modes, Table of processing modes, CONVERSATION (both editions)
 
-    Binds retention_policy.ttl_days on create and update, whatever mode the app is in. A value outside
-    may be refused or corrected, but never reads back (refusal: CONVERSATION-TTL-REFUSED;
-    0 days: CONVERSATION-TTL-ZERO).
+    Binds retention_policy.ttl_days on create and update, whatever mode the app is in.
+    A value outside may be refused or corrected, but never reads back.
+    What happens to the call itself: CONVERSATION-TTL-REFUSED; for 0 days, CONVERSATION-TTL-ZERO.
 
     @id:create-allowed
     Scenario Outline: A new <mode> app can have a CONVERSATION retention of <ttl>
@@ -61,7 +61,7 @@ Feature: Setting the CONVERSATION retention
       When an app is created in <mode> mode that keeps CONVERSATION messages for <ttl>
       Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
 
-      Examples: just outside, a century, and more than 32 bits hold
+      Examples: just outside, a century, and more than 32 bits can hold
         | case         | mode         | ttl             |
         | conv-minus-1 | CONVERSATION | -1 days         |
         | conv-0       | CONVERSATION | 0 days          |
@@ -75,7 +75,7 @@ Feature: Setting the CONVERSATION retention
         | dispatch-0       | DISPATCH | 0 days    |
         | dispatch-3651    | DISPATCH | 3651 days |
 
-    @id:create-whole-expiry
+    @id:create-conv-expire
     Scenario Outline: With CONVERSATION_EXPIRE_POLICY, a CONVERSATION retention of <ttl> never takes effect
       When an app is created in CONVERSATION mode that keeps messages for <ttl> under CONVERSATION_EXPIRE_POLICY
       Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days
@@ -105,7 +105,7 @@ Feature: Setting the CONVERSATION retention
         | dispatch-3651    | DISPATCH | 3651 days |
 
     @id:update-default-3651
-    Scenario: Updating an app created with the default mode never gives a CONVERSATION retention of 3651 days
+    Scenario: Updating an app created with the default mode never gives it a CONVERSATION retention of 3651 days
       Given an app without a mode
       When the app is set to keep CONVERSATION messages for 3651 days
       Then the app never keeps CONVERSATION messages for less than 1 or more than 3650 days

@@ -1,6 +1,6 @@
 Feature: How long messages in CONVERSATION mode are stored
-  For support teams that rely on the history of a conversation, and for auditors who must be sure that
-  it is gone in time: messages are stored for the CONVERSATION retention of the app.
+  For support teams that rely on the history of a conversation, and for auditors who must be sure
+  that it is gone in time: messages are stored for the CONVERSATION retention of the app.
 
   @rule:CONVERSATION-TTL-STORES-MT @must @conversation @page @needs-recipients
   Rule: Sent messages in CONVERSATION mode are stored
@@ -53,7 +53,7 @@ Feature: How long messages in CONVERSATION mode are stored
     Looked at one hour before retention_policy.ttl_days have passed since the sending.
 
     @id:hour-left
-    Scenario Outline: A message in CONVERSATION mode is stored <hours> hours after sending, an hour before its end
+    Scenario Outline: A message in CONVERSATION mode is still stored after <hours> hours, an hour before its retention ends
       Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl>
       And a recipient who has no contact
       And a message was sent to the recipient
@@ -66,8 +66,8 @@ Feature: How long messages in CONVERSATION mode are stored
         | 30-days   | 30 days   | 719   |
         | 3650-days | 3650 days | 87599 |
 
-    @id:hour-left-midday
-    Scenario Outline: A message in CONVERSATION mode that is sent half a day later is stored for <hours> hours
+    @id:other-hour
+    Scenario Outline: A message in CONVERSATION mode sent at another time of day is still stored after <hours> hours
       Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl>
       And a recipient who has no contact
       And 12 hours passed
@@ -96,7 +96,7 @@ Feature: How long messages in CONVERSATION mode are stored
     Looked at one hour before retention_policy.ttl_days have passed since the reply.
 
     @id:reply
-    Scenario Outline: A reply in CONVERSATION mode is still stored after <hours> hours, an hour before its end
+    Scenario Outline: A reply in CONVERSATION mode is still stored after <hours> hours, an hour before its retention ends
       Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl>
       And a recipient who has no contact
       And 12 hours passed
@@ -134,7 +134,7 @@ Feature: How long messages in CONVERSATION mode are stored
         | 3650-days | 3650 days | 3651 days |
 
     @id:chat-partner
-    Scenario: All messages in CONVERSATION mode to a chat partner are gone after their retention
+    Scenario: Both messages in CONVERSATION mode to a chat partner are gone after their retention
       Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient

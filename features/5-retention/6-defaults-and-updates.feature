@@ -116,7 +116,7 @@ Feature: Retention defaults and updates
       Then the app keeps CONVERSATION messages under MESSAGE_EXPIRE_POLICY
 
     @id:only-other
-    Scenario Outline: A <mode> app with only a DISPATCH retention has MESSAGE_EXPIRE_POLICY for CONVERSATION
+    Scenario Outline: A <mode> app with only a DISPATCH retention has the default policy for CONVERSATION messages
       When an app is created in <mode> mode that keeps DISPATCH messages for 5 days
       Then the app keeps CONVERSATION messages under MESSAGE_EXPIRE_POLICY
 

@@ -1,14 +1,15 @@
 Feature: Allowed retention policies
-  For integrators who set up an app and choose the policy that removes its messages. DISPATCH messages
-  have one policy, since they belong to no conversation; CONVERSATION messages have three.
+  For integrators who set up an app and choose the policy that removes its messages. DISPATCH
+  messages have one policy, since they belong to no conversation; CONVERSATION messages have three.
 
   @rule:DISPATCH-POLICY-ONLY-MESSAGE-EXPIRE @must @dispatch @page
   Rule: MESSAGE_EXPIRE_POLICY is the only retention policy for DISPATCH messages
     "Message retention policy can only be MESSAGE_EXPIRE_POLICY as there are no conversations or contacts"
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 
-    Binds dispatch_retention_policy.retention_type on create and update, whatever mode the app is in.
-    Another policy may be refused or corrected, but never reads back (refusal: DISPATCH-POLICY-REFUSED).
+    Binds dispatch_retention_policy.retention_type on create and update, in an app of either mode.
+    Another policy may be refused or corrected, but never reads back.
+    What happens to the call itself: DISPATCH-POLICY-REFUSED.
 
     @id:create-allowed
     Scenario Outline: A new <mode> app can have MESSAGE_EXPIRE_POLICY for DISPATCH messages
@@ -65,7 +66,7 @@ Feature: Allowed retention policies
         | conv-persist     | CONVERSATION | PERSIST_RETENTION_POLICY   |
 
     @id:update-default-mode
-    Scenario: PERSIST_RETENTION_POLICY never applies to DISPATCH messages of an app in the default mode
+    Scenario: PERSIST_RETENTION_POLICY never applies to DISPATCH messages of an app created with the default mode
       Given an app without a mode
       When the app is set to keep DISPATCH messages for 3 days under PERSIST_RETENTION_POLICY
       Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
@@ -132,9 +133,9 @@ Feature: Allowed retention policies
     "Message retention policy can be MESSAGE_EXPIRE_POLICY, CONVERSATION_EXPIRE_POLICY, and PERSIST_RETENTION_POLICY"
     Processing Modes, Table of processing modes, CONVERSATION (both editions)
 
-    Binds retention_policy.retention_type on create and update, whatever mode the app is in.
-    Another policy may be refused or corrected, but never reads back
-    (refusal: CONVERSATION-POLICY-REFUSED).
+    Binds retention_policy.retention_type on create and update, in an app of either mode.
+    Another policy may be refused or corrected, but never reads back.
+    What happens to the call itself: CONVERSATION-POLICY-REFUSED.
 
     @id:create-allowed
     Scenario Outline: A new <mode> app can have <policy> for CONVERSATION messages
@@ -164,7 +165,7 @@ Feature: Allowed retention policies
         | conv-persist    | DISPATCH     | CONVERSATION_EXPIRE_POLICY | PERSIST_RETENTION_POLICY   |
 
     @id:create-unknown
-    Scenario Outline: The unknown policy <policy> never applies to CONVERSATION messages of a new <mode> app
+    Scenario Outline: The unknown <policy> never applies to CONVERSATION messages of a new <mode> app
       When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
       Then the app never keeps CONVERSATION messages under <policy>
 
@@ -175,7 +176,7 @@ Feature: Allowed retention policies
         | dispatch-unknown | DISPATCH     | FORGET_POLICY         |
 
     @id:update-unknown
-    Scenario Outline: The unknown policy <policy> never applies when a <mode> app is updated
+    Scenario Outline: Updating a <mode> app never applies the unknown <policy> to CONVERSATION messages
       Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
       When the app is set to keep CONVERSATION messages for 30 days under <policy>
       Then the app never keeps CONVERSATION messages under <policy>
@@ -195,7 +196,7 @@ Feature: Allowed retention policies
     The same request with MESSAGE_EXPIRE_POLICY succeeds.
 
     @id:create
-    Scenario Outline: Creating a <mode> app with the unknown policy <policy> is refused
+    Scenario Outline: Creating a <mode> app with <policy> for CONVERSATION messages is refused
       When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
       Then the request is refused
       And nothing has changed
@@ -208,7 +209,7 @@ Feature: Allowed retention policies
         | dispatch-unknown | DISPATCH     | FORGET_POLICY         |
 
     @id:update
-    Scenario Outline: Updating a <mode> app to the unknown policy <policy> is refused
+    Scenario Outline: Updating a <mode> app to <policy> for CONVERSATION messages is refused
       Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
       When the app is set to keep CONVERSATION messages for 60 days under <policy>
       Then the request is refused

@@ -1,9 +1,9 @@
-Feature: What a retention applies to
-  For operators whose app sends in both modes, and for integrators who keep contacts: which retention
-  removes a message, when it is removed, and that contacts stay.
+Feature: Which retention removes a message, and when
+  For operators whose app sends in both modes, or who set MESSAGE_EXPIRE_POLICY: the mode of
+  a message decides which retention applies, and its own age decides when it is removed.
 
   @rule:RETENTION-OF-DISPATCH-MT @should @both @reference @needs-recipients
-  Rule: Dispatch-only messages of a CONVERSATION app are stored by its DISPATCH retention
+  Rule: In a CONVERSATION app, the DISPATCH retention applies to dispatch-only messages
     "The retention policy configured for messages in Dispatch Mode."
     API reference, App, dispatch_retention_policy
 
@@ -40,7 +40,7 @@ Feature: What a retention applies to
       Then the message is never stored among the CONVERSATION messages
 
   @rule:RETENTION-OF-DISPATCH-MT-EXPIRES @should @both @reference @needs-clock @needs-recipients
-  Rule: A message in DISPATCH mode expires by the DISPATCH retention, whatever the app's mode
+  Rule: In a CONVERSATION app, the DISPATCH retention removes messages in DISPATCH mode
     "The retention policy configured for messages in Dispatch Mode."
     API reference, App, dispatch_retention_policy
 
@@ -48,7 +48,7 @@ Feature: What a retention applies to
     dispatch_retention_policy of a dispatch-only message, or of one from before a change of mode.
 
     @id:longer-conversation
-    Scenario Outline: A dispatch-only message is gone after its DISPATCH retention, although the app has <policy>
+    Scenario Outline: A dispatch-only message is gone after its DISPATCH retention in an app with <policy>
       Given an app in CONVERSATION mode under <policy>
       And the app was set to keep DISPATCH messages for 1 day
       And a recipient who has no contact
@@ -80,11 +80,11 @@ Feature: What a retention applies to
       Then the message is no longer stored
 
   @rule:RETENTION-DAILY-CLEANUP @may @both @reference @needs-clock @needs-recipients
-  Rule: Open: is a message still stored between the end of its retention and the clean-up?
+  Rule: Open: is an expired message still stored until the next daily clean-up?
     "Note that retention cleanup job runs once every twenty-four hours which can lead to delay"
     API reference, App, retention_policy.ttl_days
 
-    Looked for one hour after ttl_days have passed; a message that is gone by then is right, too.
+    Looked for one hour after ttl_days have passed: stored or gone, either is right.
 
     @id:hour-late
     Scenario Outline: Open: is a message in <mode> mode still stored an hour after its retention of 1 day?
@@ -99,39 +99,80 @@ Feature: What a retention applies to
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
-  @rule:RETENTION-KEEPS-CONTACTS @must @conversation @reference @needs-clock @needs-recipients
-  Rule: In CONVERSATION mode, a contact stays when its messages have expired
-    "This retention policy doesn't apply to Contacts."
-    API reference, Key concepts, retention policy
+  @rule:POLICY-MESSAGE-EXPIRE @must @conversation @reference @needs-clock @needs-recipients
+  Rule: Under MESSAGE_EXPIRE_POLICY, sent CONVERSATION messages expire by their own age
+    "This option will remove all messages, sent or received by the app, that are older than the TTL days specified in the policy."
+    API reference, Key concepts, MESSAGE_EXPIRE_POLICY
 
-    retention_policy removes messages and, under CONVERSATION_EXPIRE_POLICY, conversations,
-    but no contact.
+    Concerns retention_policy.retention_type: a newer message of the conversation does not prolong
+    the retention of an older one.
 
-    @id:contact
-    Scenario Outline: A contact stays after its messages have expired under <policy>
-      Given an app in CONVERSATION mode that keeps messages for 1 day under <policy>
-      And a recipient who has a contact
-      And a message was sent to the recipient
-      When 3 days pass
-      Then the recipient still has the same contact
-
-      Examples: the policies that remove messages
-        | case    | policy                     |
-        | message | MESSAGE_EXPIRE_POLICY      |
-        | conv    | CONVERSATION_EXPIRE_POLICY |
-
-    @id:created-by-message
-    Scenario: A contact that was created by a message stays after that message has expired
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day
-      And a recipient who has no contact
-      And a message was sent to the recipient
-      When 3 days pass
-      Then the recipient still has a contact
-
-    @id:default-retention
-    Scenario: The contact of a chat partner stays beyond the default CONVERSATION retention
-      Given an app in CONVERSATION mode
+    @id:chat-partner
+    Scenario: Under MESSAGE_EXPIRE_POLICY, the older of two messages is gone and the newer is still stored
+      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
       And a recipient who has a contact and a conversation with the app
       And a message was sent to the recipient
-      When 365 days pass
-      Then the recipient still has the same contact
+      And the first message was stored
+      And 36 hours passed
+      And another message was sent to the recipient
+      And the second message was stored
+      When 36 hours pass
+      Then the first message is no longer stored
+      And the second message is still stored among the CONVERSATION messages
+
+    @id:default-policy
+    Scenario: Under the default policy, the older CONVERSATION message is gone and the newer is still stored
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 2 days
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the first message was stored
+      And 36 hours passed
+      And another message was sent to the recipient
+      And the second message was stored
+      When 36 hours pass
+      Then the first message is no longer stored
+      And the second message is still stored among the CONVERSATION messages
+
+    @id:updated-policy
+    Scenario: After an update to MESSAGE_EXPIRE_POLICY, the older message is gone and the newer is still stored
+      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
+      And the app was set to keep CONVERSATION messages for 2 days under MESSAGE_EXPIRE_POLICY
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And the first message was stored
+      And 36 hours passed
+      And another message was sent to the recipient
+      And the second message was stored
+      When 36 hours pass
+      Then the first message is no longer stored
+      And the second message is still stored among the CONVERSATION messages
+
+  @rule:POLICY-MESSAGE-EXPIRE-MO @must @conversation @reference @needs-clock @needs-handset @needs-recipients
+  Rule: Under MESSAGE_EXPIRE_POLICY, sent and inbound messages expire independently
+    "This option will remove all messages, sent or received by the app, that are older than the TTL days specified in the policy."
+    API reference, Key concepts, MESSAGE_EXPIRE_POLICY
+
+    Concerns retention_policy.retention_type: a newer sent message does not prolong the retention of
+    an inbound one, nor does a newer reply prolong that of a sent message.
+
+    @id:old-inbound
+    Scenario: Under MESSAGE_EXPIRE_POLICY, an old inbound message is gone and a newer message is still stored
+      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
+      And a recipient who has no contact
+      And the recipient wrote
+      And 36 hours passed
+      And a message was sent to the recipient
+      When 36 hours pass
+      Then the reply is no longer stored
+      And the message is still stored among the CONVERSATION messages
+
+    @id:old-message
+    Scenario: Under MESSAGE_EXPIRE_POLICY, an old message is gone and a newer reply is still stored
+      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      And 36 hours passed
+      And the recipient replied
+      When 36 hours pass
+      Then the message is no longer stored
+      And the reply is still stored among the CONVERSATION messages

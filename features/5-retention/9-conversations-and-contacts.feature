@@ -1,87 +1,9 @@
-Feature: What each retention policy removes
-  For operators who choose a policy for CONVERSATION messages: old messages are removed one by one,
-  with their whole conversation, or not at all.
-
-  @rule:POLICY-MESSAGE-EXPIRE @must @conversation @reference @needs-clock @needs-recipients
-  Rule: Under MESSAGE_EXPIRE_POLICY, each CONVERSATION message expires on its own
-    "This option will remove all messages, sent or received by the app, that are older than the TTL days specified in the policy."
-    API reference, Key concepts, MESSAGE_EXPIRE_POLICY
-
-    Concerns retention_policy.retention_type: a newer message of the conversation does not prolong the
-    retention of an older one.
-
-    @id:chat-partner
-    Scenario: Under MESSAGE_EXPIRE_POLICY, the older of two messages is gone and the newer is still stored
-      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
-      And a recipient who has a contact and a conversation with the app
-      And a message was sent to the recipient
-      And the first message was stored
-      And 36 hours passed
-      And another message was sent to the recipient
-      And the second message was stored
-      When 36 hours pass
-      Then the first message is no longer stored
-      And the second message is still stored among the CONVERSATION messages
-
-    @id:default-policy
-    Scenario: Under the default policy, the older of two CONVERSATION messages is gone and the newer is still stored
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 2 days
-      And a recipient who has no contact
-      And a message was sent to the recipient
-      And the first message was stored
-      And 36 hours passed
-      And another message was sent to the recipient
-      And the second message was stored
-      When 36 hours pass
-      Then the first message is no longer stored
-      And the second message is still stored among the CONVERSATION messages
-
-    @id:updated-policy
-    Scenario: After an update to MESSAGE_EXPIRE_POLICY, the older message is gone and the newer is still stored
-      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
-      And the app was set to keep CONVERSATION messages for 2 days under MESSAGE_EXPIRE_POLICY
-      And a recipient who has no contact
-      And a message was sent to the recipient
-      And the first message was stored
-      And 36 hours passed
-      And another message was sent to the recipient
-      And the second message was stored
-      When 36 hours pass
-      Then the first message is no longer stored
-      And the second message is still stored among the CONVERSATION messages
-
-  @rule:POLICY-MESSAGE-EXPIRE-MO @must @conversation @reference @needs-clock @needs-handset @needs-recipients
-  Rule: Under MESSAGE_EXPIRE_POLICY, inbound and sent messages expire on their own
-    "This option will remove all messages, sent or received by the app, that are older than the TTL days specified in the policy."
-    API reference, Key concepts, MESSAGE_EXPIRE_POLICY
-
-    Concerns retention_policy.retention_type: neither does a reply prolong the retention of a message,
-    nor a message that of an earlier inbound message.
-
-    @id:old-inbound
-    Scenario: Under MESSAGE_EXPIRE_POLICY, an old inbound message is gone and a newer message is still stored
-      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
-      And a recipient who has no contact
-      And the recipient wrote
-      And 36 hours passed
-      And a message was sent to the recipient
-      When 36 hours pass
-      Then the reply is no longer stored
-      And the message is still stored among the CONVERSATION messages
-
-    @id:old-message
-    Scenario: Under MESSAGE_EXPIRE_POLICY, an old message is gone and a newer reply is still stored
-      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
-      And a recipient who has no contact
-      And a message was sent to the recipient
-      And 36 hours passed
-      And the recipient replied
-      When 36 hours pass
-      Then the message is no longer stored
-      And the reply is still stored among the CONVERSATION messages
+Feature: Retention of conversations and contacts
+  For operators who want whole conversations, and for integrators who keep contacts: what
+  CONVERSATION_EXPIRE_POLICY and PERSIST_RETENTION_POLICY remove, and that contacts stay.
 
   @rule:POLICY-CONVERSATION-EXPIRE-KEEPS @must @conversation @reference @needs-clock @needs-recipients
-  Rule: CONVERSATION_EXPIRE_POLICY spares old messages with a newer one in the conversation
+  Rule: Under CONVERSATION_EXPIRE_POLICY, a newer message keeps the older ones stored
     "messages with accept_time older than ttl_days are persisted as long as there is a newer message in the same conversation"
     API reference, App, retention_policy.retention_type
 
@@ -89,7 +11,7 @@ Feature: What each retention policy removes
     it stays stored as long as the newest message is within its own.
 
     @id:chat-partner
-    Scenario: Under CONVERSATION_EXPIRE_POLICY, an old message stays stored beside a newer one
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, an old message stays stored while there is a newer one
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has a contact and a conversation with the app
@@ -101,7 +23,7 @@ Feature: What each retention policy removes
       And the second message is still stored among the CONVERSATION messages
 
     @id:stranger
-    Scenario: Under CONVERSATION_EXPIRE_POLICY, the first message to a stranger stays stored with its conversation
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, the first of two messages to a stranger and the conversation stay
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -113,7 +35,7 @@ Feature: What each retention policy removes
       And the recipient still has a conversation with the app
 
     @id:updated-policy
-    Scenario: After an update to CONVERSATION_EXPIRE_POLICY, an old message stays stored beside a newer one
+    Scenario: After an update to CONVERSATION_EXPIRE_POLICY, an old message stays while there is a newer one
       Given an app in CONVERSATION mode
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -124,7 +46,7 @@ Feature: What each retention policy removes
       Then the first message is still stored among the CONVERSATION messages
 
     @id:three
-    Scenario: Under CONVERSATION_EXPIRE_POLICY, two old messages stay stored beside a third, newer one
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, two old messages stay stored while the third is new
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -138,14 +60,14 @@ Feature: What each retention policy removes
       And the second message is still stored among the CONVERSATION messages
 
   @rule:POLICY-CONVERSATION-EXPIRE-KEEPS-MO @must @conversation @reference @needs-clock @needs-handset @needs-recipients
-  Rule: CONVERSATION_EXPIRE_POLICY spares old messages for newer inbound ones, and vice versa
+  Rule: Under CONVERSATION_EXPIRE_POLICY, sent and inbound messages preserve each other
     "messages with accept_time older than ttl_days are persisted as long as there is a newer message in the same conversation"
     API reference, App, retention_policy.retention_type
 
     Concerns retention_policy.retention_type: messages of either direction count as newer ones.
 
     @id:newer-reply
-    Scenario: Under CONVERSATION_EXPIRE_POLICY, an old message stays stored beside a newer reply
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, an old message stays stored while there is a newer reply
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -157,7 +79,7 @@ Feature: What each retention policy removes
       And the recipient still has a conversation with the app
 
     @id:newer-message
-    Scenario: Under CONVERSATION_EXPIRE_POLICY, an old inbound message stays stored beside a newer message
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, an old inbound message stays while there is a newer message
       Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
       And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
       And a recipient who has no contact
@@ -172,8 +94,8 @@ Feature: What each retention policy removes
     "The entire conversation will be removed if the last message is older than the TTL days"
     API reference, Key concepts, CONVERSATION_EXPIRE_POLICY
 
-    Concerns retention_policy.retention_type. The conversation is gone with all its messages once the
-    ttl_days of the last one and one daily clean-up have passed.
+    Concerns retention_policy.retention_type. The conversation is gone with all its messages once
+    the ttl_days of the last one and one daily clean-up have passed.
 
     @id:chat-partner
     Scenario: Under CONVERSATION_EXPIRE_POLICY, a conversation and both its old messages are gone
@@ -231,7 +153,7 @@ Feature: What each retention policy removes
     "The entire conversation will be removed if the last message is older than the TTL days"
     API reference, Key concepts, CONVERSATION_EXPIRE_POLICY
 
-    Concerns retention_policy.retention_type. Replies are gone with the conversation, as messages are.
+    Concerns retention_policy.retention_type. Inbound messages do not outlast the conversation.
 
     @id:reply
     Scenario: Under CONVERSATION_EXPIRE_POLICY, a conversation is gone with its message and the reply
@@ -330,7 +252,7 @@ Feature: What each retention policy removes
       Then the message is still stored among the CONVERSATION messages
 
     @id:update
-    Scenario: Under PERSIST_RETENTION_POLICY, an update to a CONVERSATION retention of 1 day removes nothing
+    Scenario: Under PERSIST_RETENTION_POLICY, message and conversation stay although the retention becomes 1 day
       Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
       And the app was set to keep CONVERSATION messages for 1 day under PERSIST_RETENTION_POLICY
       And a recipient who has a contact and a conversation with the app
@@ -338,3 +260,40 @@ Feature: What each retention policy removes
       When 3 days pass
       Then the message is still stored among the CONVERSATION messages
       And the recipient still has the same conversation with the app
+
+  @rule:RETENTION-KEEPS-CONTACTS @must @conversation @reference @needs-clock @needs-recipients
+  Rule: In CONVERSATION mode, a contact stays when its messages have expired
+    "This retention policy doesn't apply to Contacts."
+    API reference, Key concepts, retention policy
+
+    retention_policy removes messages and, under CONVERSATION_EXPIRE_POLICY, conversations,
+    but no contact.
+
+    @id:contact
+    Scenario Outline: A contact stays after its messages have expired under <policy>
+      Given an app in CONVERSATION mode that keeps messages for 1 day under <policy>
+      And a recipient who has a contact
+      And a message was sent to the recipient
+      When 3 days pass
+      Then the recipient still has the same contact
+
+      Examples: the policies that remove messages
+        | case    | policy                     |
+        | message | MESSAGE_EXPIRE_POLICY      |
+        | conv    | CONVERSATION_EXPIRE_POLICY |
+
+    @id:created-by-message
+    Scenario: A contact that was created by a message stays after that message has expired
+      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day
+      And a recipient who has no contact
+      And a message was sent to the recipient
+      When 3 days pass
+      Then the recipient still has a contact
+
+    @id:default-retention
+    Scenario: The contact of a chat partner stays beyond the default CONVERSATION retention
+      Given an app in CONVERSATION mode
+      And a recipient who has a contact and a conversation with the app
+      And a message was sent to the recipient
+      When 365 days pass
+      Then the recipient still has the same contact
