@@ -79,6 +79,7 @@ func (f *fake) Open(_ context.Context, s *plan.Scenario) (*session.Session, erro
 			}
 			return nil
 		},
+		Actions:   func() []wire.Action { return nil },
 		Exchanges: func() []wire.Exchange { return []wire.Exchange{{Attempts: 1}} },
 		Callbacks: func() []wire.Callback { return []wire.Callback{{Body: wire.Body("{}")}} },
 		Close: func(ctx context.Context, finished bool) ([]string, error) {

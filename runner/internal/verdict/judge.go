@@ -70,7 +70,7 @@ func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
 // findings.
 func JudgeOne(s *plan.Scenario, res *Result, meta Meta) *RuleReport {
 	one := *res
-	one.WireFindings, one.Evidence, one.Callbacks = nil, nil, nil
+	one.WireFindings, one.Evidence, one.Callbacks, one.Actions = nil, nil, nil, nil
 	p := &plan.Plan{Catalogue: &catalogue.Catalogue{Rules: []*catalogue.Rule{s.Rule}}, Scenarios: []plan.Scenario{*s}}
 	return &Judge(p, []Result{one}, meta).Rules[0]
 }
@@ -194,7 +194,7 @@ func scenarioReport(s *plan.Scenario, results []*Result, known map[string]bool) 
 	sr.Steps = append(sr.Steps, res.Steps...)
 	sr.Findings = append(sr.Findings, res.Findings...)
 	sr.Exchanges = append(sr.Exchanges, res.Evidence...)
-	sr.Callbacks = res.Callbacks
+	sr.Callbacks, sr.Actions = res.Callbacks, res.Actions
 	sr.CleanupErrs = res.CleanupErrs
 	sr.Observations = observations(res, s.Rule.Level)
 	// A finding that names no known rule would be lost from the report.

@@ -162,7 +162,7 @@ func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
 	}
 	res := Result{
 		Scenario: s.ID, Steps: s.Steps, Findings: s.Findings,
-		Evidence: s.Exchanges, Callbacks: s.Callbacks, CleanupErrs: s.CleanupErrs, Interrupted: !s.Executed,
+		Evidence: s.Exchanges, Callbacks: s.Callbacks, Actions: s.Actions, CleanupErrs: s.CleanupErrs, Interrupted: !s.Executed,
 		Duration: time.Duration(math.Round(s.DurationMS*1000)) * time.Microsecond,
 	}
 	switch s.Verdict {

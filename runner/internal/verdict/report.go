@@ -58,6 +58,7 @@ type Result struct {
 	Observations []expect.Observation
 	Evidence     []wire.Exchange
 	Callbacks    []wire.Callback
+	Actions      []wire.Action
 	CleanupErrs  []string
 	Duration     time.Duration
 	// NotVerified is set if the scenario cannot be judged and nothing went wrong:
@@ -233,6 +234,7 @@ type ScenarioReport struct {
 	Observations []string         `json:"observations,omitempty"`
 	Exchanges    []wire.Exchange  `json:"exchanges"`
 	Callbacks    []wire.Callback  `json:"callbacks,omitempty"`
+	Actions      []wire.Action    `json:"actions,omitempty"`
 	CleanupErrs  []string         `json:"cleanup_errors,omitempty"`
 }
 

@@ -18,8 +18,6 @@ type page struct {
 	CSS    template.CSS
 	JS     template.JS
 	Policy string
-	// Steps are the packed steps of all scenarios.
-	Steps string
 
 	// Ran is false if the page is only documentation.
 	Ran     bool

@@ -1,18 +1,6 @@
 'use strict';
-(async () => {
+(() => {
   const $ = (selector, root) => [...(root || document).querySelectorAll(selector)];
-
-  // The steps are packed. Put them back first: what follows reads them.
-  try {
-    const bytes = Uint8Array.from(atob(document.getElementById('steps').content.textContent), (c) => c.charCodeAt(0));
-    const steps = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
-    $('article>details:not(.f)>dl>dd').forEach((dd, i) => dd.prepend(steps[i]));
-  } catch (e) {
-    const note = document.createElement('p');
-    note.className = 'note';
-    note.textContent = 'This browser cannot unpack the steps of the scenarios.';
-    document.getElementById('rules').prepend(note);
-  }
 
   const form = document.getElementById('filter');
   const found = document.getElementById('found');

@@ -1,7 +1,10 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
+	"html/template"
+	"slices"
 	"strings"
 
 	messages "github.com/cucumber/messages/go/v34"
@@ -9,6 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/report/sequence"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
@@ -29,6 +33,8 @@ type ruleView struct {
 	MoreFailures int
 	Observations []string
 	Scenarios    []*scenarioView
+	// Diagram shows the first scenario of a rule in which more than calls takes part.
+	Diagram template.HTML
 	// Count is the number of scenarios, counting each row of examples.
 	Count int
 }
@@ -163,6 +169,7 @@ func (b *builder) view(rr *verdict.RuleReport, s *subjectView) *ruleView {
 			v.Observations = append(v.Observations, report.OneLine(seen))
 		}
 	}
+	v.Diagram = diagram(rr)
 	b.views[rr.ID] = v
 	s.Rules = append(s.Rules, v)
 	if mode := b.modes[rr.Mode]; mode != nil {
@@ -171,6 +178,34 @@ func (b *builder) view(rr *verdict.RuleReport, s *subjectView) *ruleView {
 		b.modes[catalogue.Both].Rules++
 	}
 	return v
+}
+
+// diagram draws the plainest scenario of a rule.
+func diagram(rr *verdict.RuleReport) template.HTML {
+	s := Plainest(rr)
+	if s == nil {
+		return ""
+	}
+	return sequence.Draw(s.ID, s, nil)
+}
+
+// Plainest returns the scenario whose evidence the page draws: of a rule in which a
+// callback, a recipient or the clock takes part, the first in the feature that is in
+// order. It returns nil for other rules: calls alone need no picture.
+func Plainest(rr *verdict.RuleReport) (first *verdict.ScenarioReport) {
+	if !slices.ContainsFunc(rr.Needs, func(n string) bool { return n == plan.Callbacks || n == plan.Handset || n == plan.Clock }) {
+		return nil
+	}
+	for i := range rr.Scenarios {
+		s := &rr.Scenarios[i]
+		if inOrder := s.Verdict == "" || s.Verdict == verdict.Conforms || s.Verdict == verdict.Observed; !inOrder {
+			continue
+		}
+		if first == nil || cmp.Or(cmp.Compare(s.URI, first.URI), cmp.Compare(s.Line, first.Line)) < 0 {
+			first = s
+		}
+	}
+	return first
 }
 
 // place names a rule's place, with the editions of the page that contain it.
