@@ -19,11 +19,11 @@ func TestPhrasesFitTheirHandlers(t *testing.T) {
 
 func TestOutcomesAreFoundByTheirText(t *testing.T) {
 	tests := map[string][]string{
-		"the recipient has an active conversation with the app": {"an active", "conversation"},
-		"the reply is reported with the recipient's identity":   {"reply"},
-		"the reply carries no correlation id":                   {"reply", "no", "correlation id"},
-		"the typing is reported with the recipient's contact":   {"typing", "reported", ""},
-		"a conversation start is reported and signed":           {"conversation start"},
+		"the recipient has an active conversation with the app":      {"an active"},
+		"the callback of the reply carries the recipient's identity": {"reply"},
+		"the reply carries no correlation ID":                        {"reply"},
+		"the callback of the typing event carries the contact ID":    {"typing event", "the contact ID"},
+		"a conversation start is reported and signed":                {"conversation start"},
 	}
 	for text, want := range tests {
 		p, got := outcomeOf(text)
