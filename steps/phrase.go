@@ -18,6 +18,7 @@ type Phrase struct {
 	Expr    *regexp.Regexp
 	Group   string // heading in the phrase book
 	Text    string // as people read it
+	Slots   []Slot // of Text
 	Sends   string // operations and fields of the API that it sends, for readers
 	Reads   string // what it reads and judges, for readers
 	effects []effect
@@ -97,8 +98,8 @@ func outcome[F checking](phrase string, handler F, effects ...effect) Phrase {
 }
 
 func newPhrase(keyword, phrase string, effects []effect) Phrase {
-	expr, shown := wording(phrase)
-	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), Text: shown, effects: effects}
+	expr, shown, slots := wording(phrase)
+	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), Text: shown, Slots: slots, effects: effects}
 }
 
 func (p Phrase) sends(what string) Phrase { p.Sends = what; return p }

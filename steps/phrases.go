@@ -173,11 +173,11 @@ var reports = []Phrase{
 		reads("channel_identity.identity in each MESSAGE_DELIVERY callback"),
 	outcome("the callback of the {received} carries the recipient's identity", (*World).isReportedWithIdentity, needs(callbacks)).
 		reads("channel_identity.identity in the MESSAGE_INBOUND callback"),
-	outcome("the delivery receipt of the {sent} carries {the contact ID|the contact ID and the conversation ID}", at2(receipt, (*World).isAssociated), needs(callbacks)).
+	outcome("the delivery receipt of the {sent} carries {its IDs}", at2(receipt, (*World).isAssociated), needs(callbacks)).
 		reads("contact_id and conversation_id of the recipient in each MESSAGE_DELIVERY or EVENT_DELIVERY callback; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
 	outcome("the submission callback of the {message} carries the contact ID and the conversation ID", (*World).isSubmittedAssociated, needs(callbacks)).
 		reads("contact_id and conversation_id of the recipient in the MESSAGE_SUBMIT callback; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
-	outcome("the callback of the {received} carries {the contact ID|the contact ID and the conversation ID}", at2(receipt, (*World).isAssociated), needs(callbacks)).
+	outcome("the callback of the {received} carries {its IDs}", at2(receipt, (*World).isAssociated), needs(callbacks)).
 		reads("contact_id and conversation_id in the MESSAGE_INBOUND, EVENT_INBOUND, OPT_IN or OPT_OUT callback, those of the recipient; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
 	outcome("the delivery receipt of the {sent} carries no contact ID and no conversation ID", at(receipt, (*World).isAlone), needs(callbacks)).
 		reads("contact_id and conversation_id in each MESSAGE_DELIVERY or EVENT_DELIVERY callback: empty or absent"),
@@ -278,11 +278,11 @@ var wrongs = []Phrase{
 		sends("GET /apps with the wrong Authorization header or none"),
 	action("an app is created {credentials}", (*World).createAppAs, changesApp).
 		sends("POST /apps with the wrong Authorization header or none"),
-	action("{the app is read|the app's messages are listed|the app's conversations are listed} {credentials}", (*World).callAs).
+	action("{reading} {credentials}", (*World).callAs).
 		sends("GET /apps/{app_id}, /messages or /conversations with the wrong Authorization header or none"),
-	action("{the app sends a message|the app sends an event|a message is deleted} {credentials}", (*World).callAs).
+	action("{sending} {credentials}", (*World).callAs).
 		sends("POST /messages:send or /events:send, or DELETE /messages/{message_id}, with the wrong Authorization header or none"),
-	action("{the app is renamed|the app is deleted|a webhook is added} {credentials}", (*World).callAs, changesApp).
+	action("{changing} {credentials}", (*World).callAs, changesApp).
 		sends("PATCH or DELETE /apps/{app_id}, or POST /webhooks, with the wrong Authorization header or none"),
 	action("a request to create an app is sent as {malformed}", (*World).createAppMalformed, changesApp).
 		sends("POST /apps with a body that is no JSON"),

@@ -17,6 +17,19 @@ func TestPhrasesFitTheirHandlers(t *testing.T) {
 	}
 }
 
+func TestWording(t *testing.T) {
+	expr, shown, has := wording("the {subject} [is|was] {read|deleted}[ in the {source} source].")
+	assert.Equal(t, "the "+slots["subject"].expr+` (?:is|was) (read|deleted)(?: in the (?P<source>DISPATCH|CONVERSATION) source)?\.`, expr)
+	assert.Equal(t, "the <subject> <is|was> <read|deleted>[ in the <mode> source].", shown)
+	if assert.Len(t, has, 2) {
+		assert.Equal(t, Slot{"mode", "DISPATCH, CONVERSATION"}, has[1])
+	}
+	assert.Panics(t, func() { wording("the {moon}") })
+	for name, s := range slots {
+		assert.NotContains(t, s.slot().Values, "(", name)
+	}
+}
+
 func TestOutcomesAreFoundByTheirText(t *testing.T) {
 	tests := map[string][]string{
 		"the recipient has an active conversation with the app":      {"an active"},
