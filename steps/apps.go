@@ -15,11 +15,19 @@ import (
 )
 
 // anApp uses the existing app of a mode, if there is one, or creates one.
-func (w *World) anApp(ctx context.Context, mode, whose, days string) (found, error) {
+func (w *World) anApp(ctx context.Context, mode string) (found, error) {
+	return w.anAppThatKeeps(ctx, mode, kept{})
+}
+
+func (w *World) anAppWithRetention(ctx context.Context, mode, whose, ttl string) (found, error) {
+	return w.anAppThatKeeps(ctx, mode, kept{mode: whose, days: inDays(ttl)})
+}
+
+func (w *World) anAppThatKeeps(ctx context.Context, mode string, k kept) (found, error) {
 	if id := w.session.Apps[mode]; id != "" {
-		return w.existingApp(ctx, id, mode, kept{mode: whose, days: days})
+		return w.existingApp(ctx, id, mode, k)
 	}
-	return w.createApp(ctx, mode, whose, days, "")
+	return w.newApp(ctx, mode, k)
 }
 
 // existingApp uses an existing app if it is in the mode and keeps messages at least
@@ -42,20 +50,38 @@ func (w *World) existingApp(ctx context.Context, id, mode string, k kept) (found
 	return found{answer: answer, app: &app{id: id, name: answer.get("display_name").String(), mode: mode, hooked: true, deaf: true}}, nil
 }
 
-func (w *World) anAppWithoutMode(ctx context.Context, whose, days string) (found, error) {
-	return w.createAppWithoutMode(ctx, whose, days, "")
+func (w *World) createApp(ctx context.Context, mode string) (found, error) {
+	return w.newApp(ctx, mode, kept{})
 }
 
-func (w *World) createApp(ctx context.Context, mode, whose, days, policy string) (found, error) {
-	return w.newApp(ctx, mode, kept{mode: whose, days: days, policy: policy})
+func (w *World) createAppWithRetention(ctx context.Context, mode, whose, ttl string) (found, error) {
+	return w.createAppWithPolicy(ctx, mode, whose, ttl, "")
 }
 
-func (w *World) createAppWithoutMode(ctx context.Context, whose, days, policy string) (found, error) {
-	return w.newApp(ctx, "", kept{mode: whose, days: days, policy: policy})
+func (w *World) createAppWithPolicy(ctx context.Context, mode, whose, ttl, policy string) (found, error) {
+	return w.newApp(ctx, mode, kept{mode: whose, days: inDays(ttl), policy: policy})
 }
 
-func (w *World) createAppThatKeepsBoth(ctx context.Context, mode, days, inConversations string) (found, error) {
+// createAppUnder creates an app with a policy and no TTL.
+func (w *World) createAppUnder(ctx context.Context, mode, policy string) (found, error) {
+	return w.newApp(ctx, mode, kept{mode: mode, policy: policy})
+}
+
+func (w *World) createAppWithBoth(ctx context.Context, mode, days, inConversations string) (found, error) {
 	return w.newApp(ctx, mode, kept{days: days, inConversations: inConversations})
+}
+
+// createDefaultApp creates an app and leaves its mode to the target.
+func (w *World) createDefaultApp(ctx context.Context) (found, error) {
+	return w.newApp(ctx, "", kept{})
+}
+
+func (w *World) createDefaultAppWithRetention(ctx context.Context, whose, ttl string) (found, error) {
+	return w.createAppWithPolicy(ctx, "", whose, ttl, "")
+}
+
+func (w *World) createDefaultAppWithPolicy(ctx context.Context, whose, ttl, policy string) (found, error) {
+	return w.createAppWithPolicy(ctx, "", whose, ttl, policy)
 }
 
 // newApp creates an app. Empty values are left out of the request.
@@ -127,13 +153,20 @@ func (w *World) legacyApp(ctx context.Context) (found, error) {
 
 // changeMode sets the app's processing mode and nothing else.
 func (w *World) changeMode(ctx context.Context, mode string) (found, error) {
-	return w.changeModeAndRetention(ctx, mode, "", "", "")
+	return w.changeModeAnd(ctx, mode, kept{})
 }
 
-// changeModeAndRetention sets, in one request, the app's processing mode and how long
-// it keeps messages.
-func (w *World) changeModeAndRetention(ctx context.Context, mode, whose, days, policy string) (found, error) {
-	k := kept{mode: whose, days: days, policy: policy}
+func (w *World) changeModeAndRetention(ctx context.Context, mode, whose, ttl string) (found, error) {
+	return w.changeModeAnd(ctx, mode, kept{mode: whose, days: inDays(ttl)})
+}
+
+func (w *World) changeModeAndPolicy(ctx context.Context, mode, whose, ttl, policy string) (found, error) {
+	return w.changeModeAnd(ctx, mode, kept{mode: whose, days: inDays(ttl), policy: policy})
+}
+
+// changeModeAnd sets, in one request, the app's processing mode and how long it keeps
+// messages.
+func (w *World) changeModeAnd(ctx context.Context, mode string, k kept) (found, error) {
 	body := k.fields(mode)
 	body["processing_mode"] = mode
 	f, err := w.updateApp(ctx, body)
@@ -203,8 +236,16 @@ func (w *World) deleteApp(ctx context.Context) (found, error) {
 	return w.ask(ctx, "app.delete", call{ids: []string{w.app.id}})
 }
 
-// appIsInMode checks the mode of the app wherever it is shown.
-func (w *World) appIsInMode(ctx context.Context, listed, mode string) error {
+// appIsInMode checks the mode of the app in the last answer and as it reads now.
+func (w *World) appIsInMode(ctx context.Context, mode string) error {
+	return w.appShowsMode(ctx, "", mode)
+}
+
+func (w *World) appIsListedInMode(ctx context.Context, mode string) error {
+	return w.appShowsMode(ctx, "listed", mode)
+}
+
+func (w *World) appShowsMode(ctx context.Context, listed, mode string) error {
 	return w.eachView(ctx, listed, func(v view) *expect.Finding {
 		return expect.Text(v.value.Get("processing_mode"), mode, v.pointer+"/processing_mode")
 	})

@@ -24,9 +24,25 @@ func (w *World) isAlone(ctx context.Context, which, place string) error {
 	return nil
 }
 
+// isKeptAlone checks what is stored or listed.
+func (w *World) isKeptAlone(ctx context.Context, place, which string) error {
+	return w.isAlone(ctx, which, place)
+}
+
+const contactAndConversation = "the contact ID and the conversation ID"
+
+func (w *World) isSubmittedAssociated(ctx context.Context, which string) error {
+	return w.isAssociated(ctx, which, submission, contactAndConversation)
+}
+
+// isKeptAssociated checks what is stored or listed.
+func (w *World) isKeptAssociated(ctx context.Context, place, which string) error {
+	return w.isAssociated(ctx, which, place, contactAndConversation)
+}
+
 // isAssociated checks that a subject names the recipient's contact and, if the
 // feature says so, their conversation, and that these exist and belong together.
-func (w *World) isAssociated(ctx context.Context, which, place, conversation string) error {
+func (w *World) isAssociated(ctx context.Context, which, place, with string) error {
 	views, err := w.views(ctx, which, place)
 	if err != nil {
 		return err
@@ -35,7 +51,7 @@ func (w *World) isAssociated(ctx context.Context, which, place, conversation str
 		if err := w.sameID(v, "contact_id", &w.recipient.contactID); err != nil {
 			return err
 		}
-		if conversation == "" {
+		if with != contactAndConversation {
 			continue
 		}
 		if err := w.sameID(v, "conversation_id", &w.recipient.conversationID); err != nil {

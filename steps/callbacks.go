@@ -196,7 +196,7 @@ func (w *World) signed(ctx context.Context, which string) error {
 		return err
 	}
 	if f.Body == "message_delivery_report" {
-		if _, err := w.reported(ctx, which, "reported as submitted"); err != nil {
+		if _, err := w.reported(ctx, which, submission); err != nil {
 			return err
 		}
 		submitted, err := w.read(ctx, Filter{Body: "message_submit_notification", Contains: f.Contains})

@@ -1,10 +1,5 @@
 package steps
 
-import (
-	"slices"
-	"strings"
-)
-
 // Effects are what a step changes and needs, apart from what it checks. Each phrase
 // of the vocabulary states its own, so that nothing else has to interpret the words
 // of a step.
@@ -92,16 +87,6 @@ func where(group int, says func(string) bool, add effect) effect {
 			add(e, groups)
 		}
 	}
-}
-
-// reported adds the need for callbacks if a group, counted from 0, says that the
-// subject is seen in callbacks.
-func reported(group int) effect {
-	return where(group, func(s string) bool { return strings.HasPrefix(s, "reported") }, needs(callbacks))
-}
-
-func oneOf(words ...string) func(string) bool {
-	return func(s string) bool { return slices.Contains(words, s) }
 }
 
 func but(word string) func(string) bool { return func(s string) bool { return s != word } }

@@ -178,7 +178,7 @@ func (f *fake) world(t *testing.T) *World {
 	for _, id := range []string{"M1", "M2", "M3", "R1", "R2"} {
 		w.take(found{traffic: &traffic{kind: "message", id: id, inbound: id[0] == 'R', text: "text of " + id, mode: modeConversation, app: w.app, with: w.recipient}})
 	}
-	w.extras, w.latest = map[string]string{"metadata": "meta", "topic": "t", "correlation": "corr"}, "topic"
+	w.values = map[string]string{"message metadata A": "meta", "conversation metadata A": "t", "correlation ID A": "corr"}
 	w.taken.sent, w.taken.replies, w.settled = len(w.sent), len(w.replies), true
 	w.outcome = &Answer{op: operations["app.get"], status: 200, body: []byte(fakeApp)}
 	l := lists["messages"]

@@ -74,8 +74,10 @@ func (w *World) requestRefused(context.Context) error { return w.refused(0) }
 // requestRefusedAsBad checks for the status that the documentation gives.
 func (w *World) requestRefusedAsBad(context.Context) error { return w.refused(http.StatusBadRequest) }
 
-// asksForCredentials checks the answer to an unknown caller.
-func (w *World) asksForCredentials(context.Context) error { return w.refused(http.StatusUnauthorized) }
+// requestRefusedAsUnauthenticated checks the answer to an unknown caller.
+func (w *World) requestRefusedAsUnauthenticated(context.Context) error {
+	return w.refused(http.StatusUnauthorized)
+}
 
 // refused checks that the last request was refused with a status; 0 means any 4xx.
 func (w *World) refused(status int) error {
@@ -90,9 +92,64 @@ func (w *World) refused(status int) error {
 	return w.found(f, w.outcome)
 }
 
-// carries checks which metadata or correlation id a callback returns. MO callbacks
-// return conversation metadata in message_metadata.
-func (w *World) carries(ctx context.Context, which, how, what string) error {
+// The outcomes about what a callback returns. MO callbacks return conversation
+// metadata in message_metadata.
+
+func (w *World) carriesConversationMetadata(ctx context.Context, which, label string) error {
+	return w.carriesObject(ctx, which, label)
+}
+
+func (w *World) carriesMerged(ctx context.Context, which, one, other string) error {
+	return w.carriesObject(ctx, which, one, other)
+}
+
+// carriesObject checks for an object with the members of the labels.
+func (w *World) carriesObject(ctx context.Context, which string, labels ...string) error {
+	members := map[string]string{}
+	for _, label := range labels {
+		v, err := w.valueOf("conversation metadata", label)
+		if err != nil {
+			return err
+		}
+		members[topics[label]] = v
+	}
+	want, err := json.Marshal(members)
+	if err != nil {
+		return err
+	}
+	return w.carries(ctx, which, string(want), "message_metadata")
+}
+
+func (w *World) carriesNoConversationMetadata(ctx context.Context, which string) error {
+	return w.carries(ctx, which, "", "message_metadata")
+}
+
+func (w *World) carriesCorrelation(ctx context.Context, which, label string) error {
+	want, err := w.valueOf("correlation ID", label)
+	if err != nil {
+		return err
+	}
+	return w.carries(ctx, which, want, "correlation_id")
+}
+
+func (w *World) carriesNoCorrelation(ctx context.Context, which string) error {
+	return w.carries(ctx, which, "", "correlation_id")
+}
+
+func (w *World) receiptCarries(ctx context.Context, which, label string) error {
+	want, err := w.valueOf("message metadata", label)
+	if err != nil {
+		return err
+	}
+	return w.carries(ctx, which, want, "message_delivery_report.metadata")
+}
+
+func (w *World) receiptCarriesNone(ctx context.Context, which string) error {
+	return w.carries(ctx, which, "", "message_delivery_report.metadata")
+}
+
+// carries checks a member of every callback of a subject. An empty want means none.
+func (w *World) carries(ctx context.Context, which, want, member string) error {
 	if err := w.succeeded(); err != nil {
 		return err
 	}
@@ -100,7 +157,7 @@ func (w *World) carries(ctx context.Context, which, how, what string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.reported(ctx, which, "reported"); err != nil {
+	if _, err := w.reported(ctx, which, receipt); err != nil {
 		return err
 	}
 	callbacks, err := w.read(ctx, f)
@@ -108,39 +165,12 @@ func (w *World) carries(ctx context.Context, which, how, what string) error {
 		return err
 	}
 	for _, c := range callbacks {
-		want, got, pointer := w.expectedExtra(what, string(c.Body))
-		if how == "no" {
-			want = ""
-		}
-		if !sameExtra(got, want) {
-			return w.finding(expect.Finding{Expected: describe(want), Actual: expect.Show(got), Pointer: pointer, Callback: c.Number})
+		if got := gjson.GetBytes(c.Body, member); !sameExtra(got, want) {
+			return w.finding(expect.Finding{Expected: describe(want), Actual: expect.Show(got),
+				Pointer: "/" + strings.ReplaceAll(member, ".", "/"), Callback: c.Number})
 		}
 	}
 	return nil
-}
-
-// expectedExtra returns what was sent of one kind, what the callback holds, and
-// where.
-func (w *World) expectedExtra(what, callback string) (want string, got gjson.Result, pointer string) {
-	switch what {
-	case "correlation id":
-		return w.extras["correlation"], gjson.Get(callback, "correlation_id"), "/correlation_id"
-	case "message metadata":
-		for _, member := range []string{"message_delivery_report", "event_delivery_report", "message"} {
-			if v := gjson.Get(callback, member+".metadata"); v.Exists() {
-				return w.extras["metadata"], v, "/" + member + "/metadata"
-			}
-		}
-		return w.extras["metadata"], gjson.Result{}, "/message_delivery_report/metadata"
-	}
-	fields := map[string]string{}
-	for _, k := range []string{"topic", "reason"} {
-		if v, ok := w.extras[k]; ok && (what == "merged conversation metadata" || k == w.latest) {
-			fields[k] = v
-		}
-	}
-	b, _ := json.Marshal(fields)
-	return string(b), gjson.Get(callback, "message_metadata"), "/message_metadata"
 }
 
 // sameExtra compares two texts, JSON objects by their values. An empty want means

@@ -98,11 +98,11 @@ func TestAnswersThatSayNothingAboutARule(t *testing.T) {
 func TestAStatusThatSpeaksOfTheCallerIsHeldAgainstNobody(t *testing.T) {
 	for _, status := range []int{401, 403, 429, 503} {
 		for _, text := range []string{
-			"the app is in DISPATCH mode", "the app keeps DISPATCH messages for 1 day", "nothing else has changed",
-			"the app never keeps DISPATCH messages for less than 0 or more than 7 days", "the recipient has a contact",
+			"the app is in DISPATCH mode", "its DISPATCH retention is 1 day", "nothing else has changed",
+			"its DISPATCH retention is never outside 0 to 7 days", "the recipient has a contact",
 			"the recipient has no contact", "the message is stored", "the message is listed in DISPATCH mode", "the message is never stored",
-			"the list holds the message", "the list holds nothing", "the same list without the ids is given",
-			"the same ids are accepted for an app in CONVERSATION mode",
+			"the list holds the message", "the list is empty", "the same request without the IDs succeeds",
+			"the same IDs are accepted for an app in CONVERSATION mode",
 		} {
 			w := after(modeDispatch, statuses{})
 			w.session.HTTP = doer{status, "{}"}
@@ -118,9 +118,9 @@ func TestAStatusThatSpeaksOfTheCallerIsHeldAgainstNobody(t *testing.T) {
 // A 403 to another look-up says nothing about retention.
 func TestALongerRetentionMayBeForbidden(t *testing.T) {
 	for text, want := range map[string]Kind{
-		"an app in CONVERSATION mode": Unfinished,
-		"an app in CONVERSATION mode that keeps CONVERSATION messages for 9 days": Unavailable,
-		"an app in CONVERSATION mode under PERSIST_RETENTION_POLICY":              Unavailable,
+		"an app in CONVERSATION mode":                                                Unfinished,
+		"an app in CONVERSATION mode with a CONVERSATION retention of 9 days":        Unavailable,
+		"an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY": Unavailable,
 	} {
 		w, _ := answering(403, "{}")
 		w.session.Values, w.session.Ledger, w.session.Channels.Credentials = &crowd{}, &crowd{}, []byte("[]")
@@ -128,7 +128,7 @@ func TestALongerRetentionMayBeForbidden(t *testing.T) {
 	}
 	w, _ := answering(403, "{}")
 	w.app = &app{id: "A", mode: modeConversation}
-	judged(t, Unfinished, w.Given(t.Context(), "the app is set to keep CONVERSATION messages for 9 days"), "the app cannot even be read")
+	judged(t, Unfinished, w.Given(t.Context(), "the app's CONVERSATION retention is set to 9 days"), "the app cannot even be read")
 }
 
 func TestFaultsOfShapeBelongToTheWireRules(t *testing.T) {

@@ -29,65 +29,81 @@ var lists = map[string]listing{
 	"last messages":        {op: "message.last", member: "messages"},
 }
 
-// list lists something of the app. from names a source, with narrows the list, and
-// without leaves out a parameter.
-func (w *World) list(ctx context.Context, what, from, with, without string) (found, error) {
-	l := lists[what]
+func (w *World) listAll(ctx context.Context, what string) (found, error) {
+	return w.listBy(ctx, what, "")
+}
+
+func (w *World) listBy(ctx context.Context, what, ids string) (found, error) {
 	q := url.Values{}
-	if what != "events" && without != "the app" {
+	if what != "events" {
 		q.Set("app_id", w.app.id)
 	}
-	if from != "" {
-		q.Set("messages_source", source(from))
-	}
-	if err := w.narrow(&l, q, with); err != nil {
+	return w.list(ctx, what, q, ids)
+}
+
+func (w *World) listSource(ctx context.Context, mode string) (found, error) {
+	return w.listSourceBy(ctx, mode, "")
+}
+
+func (w *World) listSourceBy(ctx context.Context, mode, ids string) (found, error) {
+	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}}, ids)
+}
+
+func (w *World) listWithoutApp(ctx context.Context, ids string) (found, error) {
+	return w.list(ctx, "messages", url.Values{}, ids)
+}
+
+// listInbound lists only what recipients wrote.
+func (w *World) listInbound(ctx context.Context, mode string) (found, error) {
+	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}, "only_recipient_originated": {"true"}}, "")
+}
+
+// list lists something by ids, with the given parameters.
+func (w *World) list(ctx context.Context, what string, q url.Values, ids string) (found, error) {
+	l := lists[what]
+	if err := w.narrow(&l, q, ids); err != nil {
 		return found{}, err
 	}
 	l.call.query = q
-	if what == "last messages" {
-		l.call = call{body: bodyOf(q)}
-	}
+	return w.asks(ctx, l)
+}
+
+func (w *World) asks(ctx context.Context, l listing) (found, error) {
 	f, err := w.ask(ctx, l.op, l.call)
 	f.listing = &l
 	return f, err
 }
 
-// bodyOf converts parameters to a body. fetch-last-message takes them in its body,
-// some of them with plural names.
-func bodyOf(q url.Values) map[string]any {
-	body := map[string]any{}
-	for k, v := range q {
-		switch k {
-		case "contact_id", "channel_identity":
-			plural := map[string]string{"contact_id": "contact_ids", "channel_identity": "channel_identities"}
-			body[plural[k]] = v
-		default:
-			body[k] = v[0]
-		}
+// fetchLast fetches the last message of the recipient's contact. This call takes its
+// parameters in its body.
+func (w *World) fetchLast(ctx context.Context) (found, error) {
+	if w.recipient.contactID == "" {
+		return found{}, &SuiteFault{"the recipient has no contact to be named by"}
 	}
-	return body
+	l := lists["last messages"]
+	l.ids = []string{"contact_id"}
+	l.call = call{body: map[string]any{"app_id": w.app.id, "contact_ids": []string{w.recipient.contactID}}}
+	return w.asks(ctx, l)
 }
 
-// narrow adds the parameters that a feature names.
-func (w *World) narrow(l *listing, q url.Values, with string) error {
-	if with == "" {
+// narrow adds the ids that a feature names.
+func (w *World) narrow(l *listing, q url.Values, ids string) error {
+	if ids == "" {
 		return nil
 	}
-	for _, by := range strings.Split(with, " and ") {
+	for _, by := range strings.Split(ids, " and ") {
 		key, value := "", ""
 		switch by {
-		case "the contact":
+		case "contact ID":
 			key, value = "contact_id", w.recipient.contactID
-		case "the conversation":
+		case "conversation ID":
 			key, value = "conversation_id", w.recipient.conversationID
-		case "an unknown contact":
+		case "an unknown contact ID":
 			key, value = "contact_id", UnknownID
-		case "an unknown conversation":
+		case "an unknown conversation ID":
 			key, value = "conversation_id", UnknownID
-		case "the recipient's identity":
+		case "channel identity":
 			key, value = "channel_identity", w.recipient.identity
-		case "only what recipients wrote":
-			key, value = "only_recipient_originated", "true"
 		default:
 			return &SuiteFault{"a list cannot be narrowed by " + by}
 		}
@@ -110,15 +126,22 @@ func (w *World) again(ctx context.Context) (*Answer, error) {
 	return w.whole(ctx, w.listing.op, w.listing.member, w.listing.call)
 }
 
-// listHolds checks that the list holds one or two subjects and, if only is set,
-// nothing else.
-func (w *World) listHolds(ctx context.Context, only, which, other string) error {
-	names := []string{which}
-	if other != "" {
-		names = append(names, other)
-	}
+func (w *World) listHolds(ctx context.Context, which string) error {
+	return w.eventuallyHolds(ctx, []string{which}, func(*Answer) error { return nil })
+}
+
+func (w *World) listHoldsOnly(ctx context.Context, which string) error {
+	return w.holdsOnly(ctx, which)
+}
+
+func (w *World) listHoldsOnlyBoth(ctx context.Context, which, other string) error {
+	return w.holdsOnly(ctx, which, other)
+}
+
+// holdsOnly checks that the list holds the subjects and nothing else.
+func (w *World) holdsOnly(ctx context.Context, names ...string) error {
 	return w.eventuallyHolds(ctx, names, func(a *Answer) error {
-		if n := len(w.listing.items(a)); only != "" && n != len(names) {
+		if n := len(w.listing.items(a)); n != len(names) {
 			return w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
 				Pointer: "/" + w.listing.member, Exchange: a.exchange})
 		}

@@ -16,6 +16,11 @@ import (
 type Phrase struct {
 	Keyword string // Given, Then, or Given/When for an action
 	Expr    *regexp.Regexp
+	Group   string // heading in the phrase book
+	Text    string // as people read it
+	Slots   []Slot // of Text
+	Sends   string // operations and fields of the API that it sends, for readers
+	Reads   string // what it reads and judges, for readers
 	effects []effect
 	act     actionFunc // for a Given or a When
 	check   checkFunc  // for a Then
@@ -48,16 +53,16 @@ type (
 	}
 )
 
-func action[F acting](expr string, handler F, effects ...effect) Phrase {
-	return doing("Given/When", expr, handler, effects)
+func action[F acting](phrase string, handler F, effects ...effect) Phrase {
+	return doing("Given/When", phrase, handler, effects)
 }
 
-func scene[F acting](expr string, handler F, effects ...effect) Phrase {
-	return doing("Given", expr, handler, effects)
+func scene[F acting](phrase string, handler F, effects ...effect) Phrase {
+	return doing("Given", phrase, handler, effects)
 }
 
-func doing(keyword, expr string, handler any, effects []effect) Phrase {
-	p := newPhrase(keyword, expr, effects)
+func doing(keyword, phrase string, handler any, effects []effect) Phrase {
+	p := newPhrase(keyword, phrase, effects)
 	switch h := handler.(type) {
 	case func(*World, context.Context) (found, error):
 		p.takes, p.act = 0, func(w *World, ctx context.Context, _ []string) (found, error) { return h(w, ctx) }
@@ -75,8 +80,8 @@ func doing(keyword, expr string, handler any, effects []effect) Phrase {
 	return p
 }
 
-func outcome[F checking](expr string, handler F, effects ...effect) Phrase {
-	p := newPhrase("Then", expr, effects)
+func outcome[F checking](phrase string, handler F, effects ...effect) Phrase {
+	p := newPhrase("Then", phrase, effects)
 	switch h := any(handler).(type) {
 	case func(*World, context.Context) error:
 		p.takes, p.check = 0, func(w *World, ctx context.Context, _ []string) error { return h(w, ctx) }
@@ -92,8 +97,19 @@ func outcome[F checking](expr string, handler F, effects ...effect) Phrase {
 	return p
 }
 
-func newPhrase(keyword, expr string, effects []effect) Phrase {
-	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), effects: effects}
+func newPhrase(keyword, phrase string, effects []effect) Phrase {
+	expr, shown, slots := wording(phrase)
+	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), Text: shown, Slots: slots, effects: effects}
+}
+
+func (p Phrase) sends(what string) Phrase { p.Sends = what; return p }
+func (p Phrase) reads(what string) Phrase { p.Reads = what; return p }
+
+func group(heading string, of ...Phrase) []Phrase {
+	for i := range of {
+		of[i].Group = heading
+	}
+	return of
 }
 
 // Phrases returns the vocabulary, for documentation and lint.

@@ -32,11 +32,11 @@ func (w *World) subject(which string) (*traffic, error) {
 		t = nth(w.sent, len(w.sent)-1)
 	case "refused message":
 		t = w.refusal
-	case "first reply":
+	case "first reply", "first inbound message":
 		t = nth(w.replies, 0)
-	case "second reply":
+	case "second reply", "second inbound message":
 		t = nth(w.replies, 1)
-	case "reply", "typing":
+	case "reply", "inbound message", "typing event":
 		t = nth(w.replies, len(w.replies)-1)
 	}
 	if t != nil {
@@ -53,14 +53,31 @@ func (w *World) subject(which string) (*traffic, error) {
 // own; the default is the other store.
 func source(mode string) string { return mode + "_SOURCE" }
 
-// views returns a subject as seen in one place: in callbacks ("reported", "reported
-// as submitted"), as a resource ("stored") or in a list ("listed").
+// The places where a subject is seen: in callbacks, as a resource ("stored") or in a
+// list ("listed").
+const (
+	receipt    = "reported"
+	submission = "reported as submitted"
+)
+
+// at and at2 make outcomes of checks that look in one place.
+func at(place string, check func(*World, context.Context, string, string) error) func(*World, context.Context, string) error {
+	return func(w *World, ctx context.Context, which string) error { return check(w, ctx, which, place) }
+}
+
+func at2(place string, check func(*World, context.Context, string, string, string) error) func(*World, context.Context, string, string) error {
+	return func(w *World, ctx context.Context, which, what string) error {
+		return check(w, ctx, which, place, what)
+	}
+}
+
+// views returns a subject as seen in one place.
 func (w *World) views(ctx context.Context, which, place string) ([]view, error) {
 	if err := w.succeeded(); err != nil {
 		return nil, err
 	}
 	switch place {
-	case "reported", "reported as submitted":
+	case receipt, submission:
 		return w.reported(ctx, which, place)
 	case "stored":
 		v, err := w.stored(ctx, which)
@@ -87,7 +104,7 @@ func (w *World) reported(ctx context.Context, which, place string) ([]view, erro
 		return nil, err
 	case t.inbound:
 		return w.inbound(ctx, t)
-	case place == "reported as submitted":
+	case place == submission:
 		return w.submissions(ctx, t)
 	}
 	return w.receipts(ctx, t)
@@ -99,9 +116,13 @@ func (w *World) isReported(ctx context.Context, which, place string) error {
 	return err
 }
 
+func (w *World) isSubmitted(ctx context.Context) error {
+	return w.isReported(ctx, "message", submission)
+}
+
 // isReportedWithIdentity checks that callbacks name the identity of the recipient.
 func (w *World) isReportedWithIdentity(ctx context.Context, which string) error {
-	views, err := w.views(ctx, which, "reported")
+	views, err := w.views(ctx, which, receipt)
 	if err != nil {
 		return err
 	}
@@ -206,14 +227,23 @@ func (w *World) isInMode(ctx context.Context, which, place, mode string) error {
 	return nil
 }
 
-// hasMetadata checks that a message has the metadata that it got last.
-func (w *World) hasMetadata(ctx context.Context, which, place string) error {
+// isKeptWithMetadata checks the metadata of a message that is stored or listed.
+func (w *World) isKeptWithMetadata(ctx context.Context, place, which, label string) error {
+	return w.hasMetadata(ctx, which, place, label)
+}
+
+// hasMetadata checks that a message has the metadata of a label.
+func (w *World) hasMetadata(ctx context.Context, which, place, label string) error {
 	views, err := w.views(ctx, which, place)
 	if err != nil {
 		return err
 	}
+	want, err := w.valueOf("message metadata", label)
+	if err != nil {
+		return err
+	}
 	for _, v := range views {
-		if f := expect.Text(v.value.Get("metadata"), w.extras["metadata"], v.pointer+"/metadata"); f != nil {
+		if f := expect.Text(v.value.Get("metadata"), want, v.pointer+"/metadata"); f != nil {
 			return w.finding(v.shows(*f))
 		}
 	}

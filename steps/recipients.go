@@ -12,24 +12,25 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// newRecipient claims a new recipient and creates the contact and conversation that
-// the scenario names.
-func (w *World) newRecipient(ctx context.Context, has string) (found, error) {
+// newRecipient claims a new recipient and creates the contact and conversation of
+// their part: a stranger has neither, a contact has no conversation, a chat partner
+// has one with the app, a shared contact one with another app.
+func (w *World) newRecipient(ctx context.Context, part string) (found, error) {
 	channel := w.session.Channels.Messages
 	if w.needs("events") {
 		channel = w.session.Channels.Events
 	}
 	r, err := w.claimRecipient(ctx, channel)
-	if err != nil || has == "no contact" {
+	if err != nil || part == "stranger" {
 		return found{to: r}, err
 	}
 	if err := w.createContact(ctx, r); err != nil {
 		return found{}, err
 	}
-	switch has {
-	case "a contact and a conversation with the app":
+	switch part {
+	case "chat partner":
 		err = w.createConversation(ctx, r, w.app)
-	case "a contact and a conversation with another app":
+	case "shared contact":
 		err = w.createConversationElsewhere(ctx, r)
 	}
 	return found{to: r}, err
@@ -144,6 +145,15 @@ func (w *World) listConversationsOf(ctx context.Context, a *app) (*Answer, error
 	return w.whole(ctx, "conversation.list", "conversations", call{query: url.Values{"app_id": {a.id}}})
 }
 
+// hasNo and hasA are the outcomes about one kind: contact or conversation.
+func hasNo(what string) func(*World, context.Context) error {
+	return func(w *World, ctx context.Context) error { return w.recipientHasNo(ctx, what) }
+}
+
+func hasA(what string) func(*World, context.Context, string) error {
+	return func(w *World, ctx context.Context, how string) error { return w.recipientHas(ctx, how, what) }
+}
+
 // recipientHasNo checks that the recipient has no contact or conversation.
 func (w *World) recipientHasNo(ctx context.Context, what string) error {
 	if err := w.succeeded(); err != nil {
@@ -232,6 +242,12 @@ func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer)
 	}
 	*w.idOf(what) = id
 	return nil
+}
+
+// listContactsOf looks up the recipient's contact by channel and identity.
+func (w *World) listContactsOf(ctx context.Context) (found, error) {
+	_, answer, err := w.contactsOf(ctx, w.recipient)
+	return found{answer: answer}, err
 }
 
 func (w *World) readContact(ctx context.Context) (found, error) {

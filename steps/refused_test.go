@@ -43,7 +43,7 @@ func TestMessagesOfAListStandInOrder(t *testing.T) {
 	w, _ := answering(200, `{"messages":[{"id":"B"},{"id":"X"},{"id":"A"}]}`)
 	w.session.Pace = impatient{}
 	w.app = &app{id: "P"}
-	f, err := w.list(t.Context(), "messages", "", "", "")
+	f, err := w.listAll(t.Context(), "messages")
 	require.NoError(t, err)
 	w.take(f)
 	w.sent = []*traffic{{id: "A"}, {id: "B"}}

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"math/big"
 	"net/http"
-	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -43,7 +43,7 @@ func (k kept) fields(modeOfApp string) map[string]any {
 	set := func(mode, days, policy string) {
 		value := map[string]any{"retention_type": cmp.Or(policy, defaultPolicy)}
 		if days != "" {
-			value["ttl_days"] = literal(days)
+			value["ttl_days"] = json.RawMessage(days)
 		}
 		fields[retentionFields[mode]] = value
 	}
@@ -57,20 +57,20 @@ func (k kept) fields(modeOfApp string) map[string]any {
 	return fields
 }
 
-var jsonLiteral = regexp.MustCompile(`^(-?\d+(\.\d+)?|true|false|null|\[\d+\]|"\d+")$`)
-
-// literal renders a value of a feature as JSON. A number, literal, list or quoted
-// number stays as it is; any other word becomes a string.
-func literal(s string) any {
-	if jsonLiteral.MatchString(s) {
-		return json.RawMessage(s)
-	}
-	return s
+// inDays returns the JSON value of a TTL: the number of "7 days". What is no number
+// stays as it is.
+func inDays(ttl string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(ttl, " days"), " day")
 }
 
 // changeRetention sets how long the app keeps messages.
-func (w *World) changeRetention(ctx context.Context, whose, days, policy string) (found, error) {
-	return w.setRetention(ctx, kept{mode: whose, days: days, policy: policy})
+func (w *World) changeRetention(ctx context.Context, whose, ttl string) (found, error) {
+	return w.changePolicy(ctx, whose, ttl, "")
+}
+
+// changePolicy sets how long, and by which policy, the app keeps messages.
+func (w *World) changePolicy(ctx context.Context, whose, ttl, policy string) (found, error) {
+	return w.setRetention(ctx, kept{mode: whose, days: inDays(ttl), policy: policy})
 }
 
 // changeBothRetentions sets how long the app keeps the messages of each mode.
@@ -93,12 +93,28 @@ func (k kept) allowed(err error) error {
 	return err
 }
 
-// appKeeps checks the retention policy and TTL of the app.
+func (w *World) hasRetention(ctx context.Context, mode, days string) error {
+	return w.appKeeps(ctx, "", mode, days, "")
+}
+
+func (w *World) hasRetentionUnder(ctx context.Context, mode, days, policy string) error {
+	return w.appKeeps(ctx, "", mode, days, policy)
+}
+
+func (w *World) hasPolicy(ctx context.Context, mode, policy string) error {
+	return w.appKeeps(ctx, "", mode, "", policy)
+}
+
+func (w *World) isListedWithRetention(ctx context.Context, mode, days string) error {
+	return w.appKeeps(ctx, "listed", mode, days, "")
+}
+
+// appKeeps checks the TTL and the policy of the app. Empty values are not checked.
 func (w *World) appKeeps(ctx context.Context, listed, mode, days, policy string) error {
 	var want int64
 	if days != "" {
 		var err error
-		if want, err = strconv.ParseInt(days, 10, 64); err != nil {
+		if want, err = strconv.ParseInt(inDays(days), 10, 64); err != nil {
 			return &SuiteFault{"a feature states a TTL that is no whole number: " + days}
 		}
 	}
@@ -135,12 +151,14 @@ func (w *World) neverKeepsBeyond(ctx context.Context, mode, least, most string) 
 	})
 }
 
-// neverKeepsUnder checks that a policy is not in force or, if anyBut is set, that no
-// other policy is in force.
-func (w *World) neverKeepsUnder(ctx context.Context, mode, anyBut, policy string) error {
-	return w.neverInForce(ctx, mode, "retention_type", anyBut+policy, func(is gjson.Result) bool {
-		return (is.String() == policy) == (anyBut == "")
-	})
+// neverUnder checks that a policy is not in force.
+func (w *World) neverUnder(ctx context.Context, mode, policy string) error {
+	return w.neverInForce(ctx, mode, "retention_type", policy, func(is gjson.Result) bool { return is.String() == policy })
+}
+
+// neverUnderAnother checks that no other policy is in force.
+func (w *World) neverUnderAnother(ctx context.Context, mode, policy string) error {
+	return w.neverInForce(ctx, mode, "retention_type", "any policy but "+policy, func(is gjson.Result) bool { return is.String() != policy })
 }
 
 // neverInForce checks that the app does not read back a forbidden value, whether the

@@ -8,6 +8,10 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
+func (w *World) isStoredAnywhere(ctx context.Context, which string) error {
+	return w.isStored(ctx, which, "")
+}
+
 // isStored waits until a subject is found in the store of a mode, by its id and in a
 // list. An empty mode means the subject's own.
 func (w *World) isStored(ctx context.Context, which, mode string) error {
@@ -32,6 +36,10 @@ func (w *World) isStored(ctx context.Context, which, mode string) error {
 // absence later would prove nothing.
 func (w *World) wasStored(ctx context.Context, which string) (found, error) {
 	return found{answer: w.outcome}, w.isStored(ctx, which, "")
+}
+
+func (w *World) isNeverStoredAnywhere(ctx context.Context, which string) error {
+	return w.isNeverStored(ctx, which, "")
 }
 
 // isNeverStored checks that a subject is not in the store of a mode, neither now nor
@@ -110,24 +118,33 @@ func (w *World) notInStore(ctx context.Context, which string, t *traffic, mode s
 	return nil
 }
 
-// readSubject reads, changes or deletes a message in the store of a mode; an empty
-// mode means the default store.
+// readSubject reads or deletes a message in the store of a mode; an empty mode means
+// the default store.
 func (w *World) readSubject(ctx context.Context, which, act, mode string) (found, error) {
 	t, err := w.subject(which)
 	if err != nil {
 		return found{}, err
 	}
+	op := map[string]string{"read": ".get", "deleted": ".delete"}[act]
+	return w.ask(ctx, t.kind+op, ofSource(t, mode))
+}
+
+// giveMetadata changes the metadata of a message in the store of a mode.
+func (w *World) giveMetadata(ctx context.Context, which, label, mode string) (found, error) {
+	t, err := w.subject(which)
+	if err != nil {
+		return found{}, err
+	}
+	c := ofSource(t, mode)
+	c.body = map[string]any{"metadata": w.value("metadata", "message metadata", label)}
+	return w.ask(ctx, "message.update", c)
+}
+
+// ofSource names a message, and the store where it is unless mode is empty.
+func ofSource(t *traffic, mode string) call {
 	c := call{ids: []string{t.id}}
 	if mode != "" {
 		c.query = url.Values{"messages_source": {source(mode)}}
 	}
-	op := t.kind + ".get"
-	switch act {
-	case "deleted":
-		op = t.kind + ".delete"
-	case "given new metadata":
-		op = "message.update"
-		c.body = map[string]any{"metadata": w.extra("metadata")}
-	}
-	return w.ask(ctx, op, c)
+	return c
 }

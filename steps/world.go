@@ -71,8 +71,7 @@ type World struct {
 	moved   bool                        // the scenario has moved the clock
 	settled bool                        // nothing has become pending since the last settle
 	taken   struct{ sent, replies int } // how many the target is known to have processed
-	extras  map[string]string           // the latest value sent of each kind of metadata and correlation id
-	latest  string                      // the kind of conversation metadata sent last
+	values  map[string]string           // what was sent as metadata or correlation id, by kind and label
 	checked map[string]bool             // callbacks whose shape was checked
 	named   map[string]string           // names of the objects made, by kind and id
 	// subscribed is set once callbacks of an app come to the inbox.

@@ -64,7 +64,7 @@ func vocabulary(more ...steps.Phrase) []steps.Phrase {
 }
 
 func phrase(keyword, expr string) steps.Phrase {
-	return steps.Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$")}
+	return steps.Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), Text: expr, Group: "A", Sends: "nothing"}
 }
 
 // check returns the problems of a small suite, without those about proof.
@@ -246,4 +246,16 @@ func TestAFeatureThatCannotBeRead(t *testing.T) {
 	require.Len(t, problems, 2)
 	assert.Contains(t, problems[0], `unknown level "shuld"`)
 	assert.Equal(t, `x/y.feature:1: "Featur:" is no keyword; did you mean "Feature:"?`, problems[1])
+}
+
+// The phrase book has something to say of each phrase, in one line.
+func TestPhrasesHaveTheirTexts(t *testing.T) {
+	for want, change := range map[string]func(*steps.Phrase){
+		"steps: the phrase ^it has its name$ lacks its group, or what it sends or reads":    func(p *steps.Phrase) { p.Sends = "" },
+		`steps: the phrase "` + strings.Repeat("w", 101) + `" has 101 characters, at most 100`: func(p *steps.Phrase) { p.Text = strings.Repeat("w", 101) },
+	} {
+		phrases := vocabulary()
+		change(&phrases[2])
+		assert.Equal(t, []string{want}, check(rules, feature, phrases))
+	}
 }
