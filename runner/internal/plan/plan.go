@@ -19,7 +19,8 @@ const (
 
 // Scenario is one executable example of one rule.
 type Scenario struct {
-	// ID is <RULE-ID>/<slug>[/<example>].
+	// ID is <RULE-ID>/<key>[/<case>], as the feature writes it down: the tag @id:key
+	// of the scenario, and the first column of its examples.
 	ID   string
 	Rule *catalogue.Rule
 	// Name is the scenario's name for readers; URI and Line are its place.
@@ -43,8 +44,8 @@ type Plan struct {
 	Selection Selection
 	// Catalogue holds every rule, in the catalogue's order.
 	Catalogue *catalogue.Catalogue
-	// Scenarios holds every scenario of the suite, in order of id, including those
-	// not run.
+	// Scenarios holds every scenario of the suite, including those not run, in the
+	// order of reading: by path of the feature, and by line within it.
 	Scenarios []Scenario
 	// Missing lists capabilities that rules need and that are neither offered nor
 	// declared absent. Absent lists those declared absent.
