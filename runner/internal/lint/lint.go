@@ -55,7 +55,7 @@ func Problems(features, recordings fs.FS, phrases []steps.Phrase) []string {
 		return append(l.problems, err.Error())
 	}
 	l.texts()
-	return slices.Concat(l.problems, l.proof(recordings), schemas.Lint())
+	return slices.Concat(l.problems, registered(l.plan, features), l.proof(recordings), schemas.Lint())
 }
 
 type linter struct {

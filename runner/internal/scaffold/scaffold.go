@@ -35,7 +35,7 @@ var (
 )
 
 // ErrNoCheckout is returned outside a checkout of the suite.
-var ErrNoCheckout = errors.New("here is no checkout of the suite; run this command in its top folder")
+var ErrNoCheckout = lint.ErrNoCheckout
 
 // New writes the scaffold into a checkout and returns the files that it changed. It
 // overwrites no existing file, and writes either everything or nothing.
