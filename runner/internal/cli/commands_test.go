@@ -277,7 +277,7 @@ func shareOut(ts *testscript.TestScript, _ bool, args []string) {
 // runAgain runs the command with which, according to the last output, the first
 // failure is repeated, as a shell reads it: again STATUS DIR. Reports go to DIR.
 func runAgain(ts *testscript.TestScript, neg bool, args []string) {
-	_, after, ok := strings.Cut(ts.ReadFile("stdout"), "\n  again     ")
+	_, after, ok := strings.Cut(ts.ReadFile("stdout"), "\n  rerun     ")
 	if !ok {
 		ts.Fatalf("the last output names no command that repeats a failure")
 	}

@@ -57,7 +57,9 @@ type Plan struct {
 
 // Selection is the user's choice of what to run.
 type Selection struct {
-	Mode  string   `json:"mode"` // dispatch, conversation or all
+	Mode string `json:"mode"` // dispatch, conversation or all
+	// Rules are the ids of rules, outlines and scenarios to run, or patterns of them;
+	// see Matches.
 	Rules []string `json:"rules,omitempty"`
 	Tags  string   `json:"tags,omitempty"`
 	Shard string   `json:"shard,omitempty"` // i/n

@@ -237,7 +237,8 @@ type ScenarioReport struct {
 }
 
 // Waiver is a known failure with an owner. It holds until the end of the day
-// Expires (yyyy-mm-dd, UTC).
+// Expires (yyyy-mm-dd, UTC). Rule and Scenario are ids, or patterns as plan.Matches
+// reads them.
 type Waiver struct {
 	Rule     string `json:"rule,omitempty"`
 	Scenario string `json:"scenario,omitempty"`

@@ -47,7 +47,7 @@ func ruleVerdict(rr *RuleReport, sel plan.Selection, wireWaived bool) (Verdict, 
 		return NotApplicable, cmp.Or(firstCause(rr, NotApplicable), "outside the selected mode "+sel.Mode)
 	case rr.Unobservable != "":
 		return NotApplicable, "unobservable: " + rr.Unobservable
-	case len(sel.Rules) > 0 && !slices.Contains(sel.Rules, rr.ID):
+	case !sel.NamesRule(rr.ID):
 		return NotSelected, "not among the selected rules"
 	}
 	return Incomplete, "no scenario states this rule"
@@ -138,7 +138,7 @@ func takesPart(rr *RuleReport, sel plan.Selection) bool {
 	if !sel.Covers(rr.Mode) {
 		return false
 	}
-	if len(sel.Rules) > 0 && !slices.Contains(sel.Rules, rr.ID) {
+	if !sel.NamesRule(rr.ID) {
 		return false
 	}
 	if len(rr.Scenarios) == 0 || sel.Shard != "" || len(sel.FailedFrom) > 0 {

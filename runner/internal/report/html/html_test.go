@@ -60,7 +60,7 @@ func TestRules(t *testing.T) {
 		"<dt>Expected<dd>status 400", "<code>/messages</code>", "<dt>Try<dd>the mode of the app decides",
 		"curl -H &#34;Authorization: Bearer $TOKEN&#34; &#39;https://api.example/v1/projects/p/messages?app_id=a&amp;contact_id=c&#39;",
 		"&#34;messages&#34;: []",
-		"modecert run --url https://api.example --rule LIST-CONTACT-ID",
+		"modecert run LIST-CONTACT-ID --url https://api.example",
 		"Left behind: app 01M0 is still there",
 		`id="WIRE-MESSAGE/on-the-wire"`, "<code>/id</code>",
 		"no answer within 10s\nfrom the target",

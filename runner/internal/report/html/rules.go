@@ -152,7 +152,7 @@ func (b *builder) view(rr *verdict.RuleReport, s *subjectView) *ruleView {
 	}
 	v.Reason = report.OneLine(v.Reason)
 	if v.Failures, v.MoreFailures = failures(b.r, rr); len(v.Failures) > 0 {
-		v.Repeat = report.Again(b.r, rr)
+		v.Repeat = report.Repeat(b.r, rr)
 	}
 	for _, sc := range rr.Scenarios {
 		for _, seen := range sc.Observations {
