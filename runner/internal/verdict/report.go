@@ -190,6 +190,7 @@ type Capabilities struct {
 // RuleReport is the verdict on one rule.
 type RuleReport struct {
 	ID           string           `json:"id"`
+	Title        string           `json:"title,omitempty"`
 	Level        catalogue.Level  `json:"level"`
 	Mode         catalogue.Mode   `json:"mode"`
 	Source       catalogue.Source `json:"source"`

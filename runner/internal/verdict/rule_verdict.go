@@ -118,15 +118,22 @@ func collectWireFindings(r *Report, results []Result) {
 			rr.WireFindings = append(rr.WireFindings, WireFinding{Scenario: res.Scenario, Finding: f})
 		}
 	}
+	place := places(r)
 	for _, rr := range at {
-		sortWire(rr.WireFindings)
+		slices.SortStableFunc(rr.WireFindings, func(a, b WireFinding) int { return cmp.Compare(place[a.Scenario], place[b.Scenario]) })
 	}
 }
 
-// sortWire sorts findings by scenario: results arrive in the order in which
-// scenarios finished, and a report must not depend on it.
-func sortWire(list []WireFinding) {
-	slices.SortStableFunc(list, func(a, b WireFinding) int { return strings.Compare(a.Scenario, b.Scenario) })
+// places numbers the scenarios in the report's order: results arrive in the order in
+// which scenarios finished, and a report must not depend on it.
+func places(r *Report) map[string]int {
+	place := make(map[string]int)
+	for i := range r.Rules {
+		for j := range r.Rules[i].Scenarios {
+			place[r.Rules[i].Scenarios[j].ID] = len(place)
+		}
+	}
+	return place
 }
 
 // takesPart reports whether wire findings count for a rule. They do if one of its

@@ -49,7 +49,7 @@ func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 		return fmt.Errorf("parse the page: %w", err)
 	}
 	view := newPage(r, features)
-	if view.Steps, err = pack(view.Modes); err != nil {
+	if view.Steps, err = pack(view.Subjects); err != nil {
 		return fmt.Errorf("pack the steps: %w", err)
 	}
 	view.CSS, view.JS, view.Policy = template.CSS(Style), template.JS(pageJS), policy()

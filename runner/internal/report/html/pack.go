@@ -11,14 +11,12 @@ import (
 // as a text from which the page's script restores them. They are nearly half of the
 // page and repetitive; packed, the page stays small enough to mail however many
 // scenarios there are.
-func pack(modes []*modeView) (string, error) {
+func pack(subjects []*subjectView) (string, error) {
 	steps := []string{}
-	for _, m := range modes {
-		for _, s := range m.Subjects {
-			for _, r := range s.Rules {
-				for _, sc := range r.Scenarios {
-					steps = append(steps, sc.Steps)
-				}
+	for _, s := range subjects {
+		for _, r := range s.Rules {
+			for _, sc := range r.Scenarios {
+				steps = append(steps, sc.Steps)
 			}
 		}
 	}
