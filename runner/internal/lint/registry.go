@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/atomicfile"
+	"github.com/modecert/modecert/runner/internal/bounded"
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
@@ -94,7 +95,7 @@ func registered(p *plan.Plan, features fs.FS) []string {
 func Register(root string) ([]string, error) {
 	folder := filepath.Join(root, "features")
 	path := filepath.Join(folder, Registry)
-	was, err := os.ReadFile(path)
+	was, err := bounded.ReadFile(path, bounded.Settings)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNoCheckout
 	} else if err != nil {
