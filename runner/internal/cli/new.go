@@ -22,7 +22,7 @@ func (a *app) newCommand() *cobra.Command {
 each marked for you to fill in. Nothing that stands is written over. After
 "make build", "modecert lint" names what is still missing; "make record" records
 the scenario once it is written.`,
-		Example: "  modecert new DISPATCH-TTL-ROUNDED --folder retention --mode dispatch --level should",
+		Example: "  modecert new DISPATCH-TTL-ROUNDED --folder 5-retention --mode dispatch --level should",
 		Args:    wants("RULE-ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			r.ID, r.Mode, r.Level = args[0], catalogue.Mode(mode), catalogue.Level(level)

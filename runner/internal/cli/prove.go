@@ -46,7 +46,7 @@ checkout of the suite. Exit status: 0 proven, 1 not proven.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.prove(cmd.Context(), o, out) },
 	}
 	fl := cmd.Flags()
-	fl.StringSliceVar(&o.Rules, "rule", nil, "prove this rule only (repeatable)")
+	fl.StringSliceVar(&o.Rules, "rule", nil, "prove only what this id or pattern names (repeatable)")
 	fl.StringSliceVar(&o.Deviations, "deviation", nil, "try this deviation only (repeatable)")
 	fl.StringSliceVar(&o.Readings, "reading", nil, "try this reading only (repeatable)")
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -64,6 +65,14 @@ func wants(names ...string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// ids checks the arguments of commands that take any number of ids.
+func ids(cmd *cobra.Command, args []string) error {
+	if slices.Contains(args, "") {
+		return fmt.Errorf("an id is empty: a variable that is not set may stand behind it (see %s --help)", cmd.CommandPath())
+	}
+	return nil
 }
 
 // flagError suggests the nearest flag for an unknown one, and says what an invalid

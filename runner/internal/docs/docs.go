@@ -47,7 +47,7 @@ func reportOf(p *plan.Plan, version string) *verdict.Report {
 	}
 	for _, rule := range p.Catalogue.Rules {
 		r.Rules = append(r.Rules, verdict.RuleReport{
-			ID: rule.ID, Level: rule.Level, Mode: rule.Mode, Source: rule.Source,
+			ID: rule.ID, Title: rule.Title, Level: rule.Level, Mode: rule.Mode, Source: rule.Source,
 			Quote: rule.Quote, Where: rule.Where, Editions: rule.Editions, Needs: rule.Needs,
 			Reading: rule.Reading, Hint: rule.Hint, Unobservable: rule.Unobservable, Scenarios: scenarios[rule.ID],
 		})

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -53,7 +54,7 @@ func Build(features fs.FS, cat *catalogue.Catalogue, o Options) (*Plan, []Featur
 			return nil, nil, err
 		}
 	}
-	sort.SliceStable(p.Scenarios, func(i, j int) bool { return p.Scenarios[i].ID < p.Scenarios[j].ID })
+	p.order()
 	if err := p.unique(); err != nil {
 		return nil, nil, err
 	}
@@ -75,7 +76,7 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 			return &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s%s", ruleID, p.Catalogue.Suggest(ruleID))}
 		}
 		s := Scenario{
-			ID:     ruleID + "/" + slug(placeholder.ReplaceAllString(node.scenario.Name, "$1")),
+			ID:     idOf(ruleID, node.scenario, rowOf(nodes, pickle)),
 			Rule:   rule,
 			Name:   pickle.Name,
 			URI:    f.URI,
@@ -83,15 +84,33 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 			Digest: DigestOf(pickle, stepsVersion),
 			Tags:   tagsOf(rule, pickle),
 		}
-		if len(pickle.AstNodeIds) > 1 {
-			s.ID += "/" + slug(cells(nodes[pickle.AstNodeIds[1]].row))
-		}
 		for _, step := range pickle.Steps {
 			s.Steps = append(s.Steps, strings.TrimSpace(nodes[step.AstNodeIds[0]].keyword())+" "+step.Text)
 		}
 		p.Scenarios = append(p.Scenarios, s)
 	}
 	return nil
+}
+
+// order puts the catalogue's rules into the order of their scenarios.
+func (p *Plan) order() {
+	place := map[string]int{}
+	for _, s := range p.Scenarios {
+		if _, ok := place[s.Rule.ID]; !ok {
+			place[s.Rule.ID] = len(place)
+		}
+	}
+	before := -1
+	for _, r := range p.Catalogue.Rules {
+		if _, ok := place[r.ID]; !ok {
+			place[r.ID] = before
+		}
+		before = place[r.ID]
+	}
+	ordered := *p.Catalogue
+	ordered.Rules = slices.Clone(ordered.Rules)
+	slices.SortStableFunc(ordered.Rules, func(a, b *catalogue.Rule) int { return cmp.Compare(place[a.ID], place[b.ID]) })
+	p.Catalogue = &ordered
 }
 
 // unique returns an error if two scenarios have the same id or text: their results
@@ -177,14 +196,17 @@ func (p *Plan) Running() []Scenario {
 	return r
 }
 
-// tagsOf returns the tags derived from a scenario's rule, followed by its own.
+// tagsOf returns the tags derived from a scenario's rule, followed by those of the
+// feature that say something else.
 func tagsOf(r *catalogue.Rule, p *messages.Pickle) []string {
 	tags := []string{"@" + string(r.Mode), "@" + string(r.Level), "@" + string(r.Source)}
 	for _, n := range r.Needs {
 		tags = append(tags, "@needs-"+n)
 	}
 	for _, t := range p.Tags {
-		tags = append(tags, t.Name)
+		if !slices.Contains(tags, t.Name) {
+			tags = append(tags, t.Name)
+		}
 	}
 	return tags
 }

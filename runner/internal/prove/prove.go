@@ -53,10 +53,12 @@ func (o *Options) everyVariant() bool {
 	return len(o.Deviations)+len(o.Readings) == 0 && o.Shard == ""
 }
 
-// concerns reports whether a rule is to be proven.
-func (o *Options) concerns(rule string) bool {
-	return len(o.Rules) == 0 || slices.Contains(o.Rules, rule)
-}
+// concerns reports whether a rule, or one of its scenarios, is to be proven.
+func (o *Options) concerns(rule string) bool { return plan.Selection{Rules: o.Rules}.NamesRule(rule) }
+
+// names reports whether a scenario is to be proven. The others of its rule run, too:
+// together they show what breaks the rule.
+func (o *Options) names(scenario string) bool { return plan.Selection{Rules: o.Rules}.Names(scenario) }
 
 // shapes reports whether any of the rules to prove is about the shape of bodies:
 // any scenario that reads a body may find it broken.

@@ -75,8 +75,8 @@ func variantsOf(o *Options) ([]*variant, error) {
 		return nil, err
 	}
 	for _, id := range o.Rules {
-		if _, ok := o.Plan.Catalogue.ByID(id); !ok {
-			return nil, &plan.SelectionError{Reason: fmt.Sprintf("unknown rule %q%s", id, o.Plan.Catalogue.Suggest(id))}
+		if err := o.Plan.Known(id); err != nil {
+			return nil, err
 		}
 	}
 	table := caught.New(caught.Made{})

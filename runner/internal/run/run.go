@@ -5,12 +5,12 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/modecert/modecert/features"
@@ -219,7 +219,11 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	}
 	r.tellPanics(results)
 	// Scenarios end in a different order in each run.
-	slices.SortStableFunc(results, func(a, b verdict.Result) int { return strings.Compare(a.Scenario, b.Scenario) })
+	place := map[string]int{}
+	for i, s := range p.Scenarios {
+		place[s.ID] = i
+	}
+	slices.SortStableFunc(results, func(a, b verdict.Result) int { return cmp.Compare(place[a.Scenario], place[b.Scenario]) })
 	return results
 }
 

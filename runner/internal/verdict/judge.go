@@ -120,7 +120,7 @@ func union(a, b []string) []string {
 	return slices.Compact(all)
 }
 
-// ruleReports makes a report of every rule, in the catalogue's order. The scenarios
+// ruleReports makes a report of every rule, in the plan's order. The scenarios
 // are judged, the rules not yet.
 func ruleReports(p *plan.Plan, results map[string][]*Result) []RuleReport {
 	known := knownRules(p)
@@ -135,7 +135,7 @@ func ruleReports(p *plan.Plan, results map[string][]*Result) []RuleReport {
 	rules := make([]RuleReport, 0, len(known))
 	for _, rule := range rulesInOrder(p) {
 		rr := RuleReport{
-			ID: rule.ID, Level: rule.Level, Mode: rule.Mode, Source: rule.Source,
+			ID: rule.ID, Title: rule.Title, Level: rule.Level, Mode: rule.Mode, Source: rule.Source,
 			Quote: rule.Quote, Where: rule.Where, Editions: rule.Editions, Needs: rule.Needs,
 			Reading: rule.Reading, Hint: rule.Hint,
 			Unobservable: rule.Unobservable,

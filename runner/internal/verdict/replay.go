@@ -139,7 +139,7 @@ func unjudged(waivers []Waiver) []Waiver {
 
 func ruleOf(rr *RuleReport) *catalogue.Rule {
 	return &catalogue.Rule{
-		ID: rr.ID, Level: rr.Level, Mode: rr.Mode, Source: rr.Source, Quote: rr.Quote, Where: rr.Where,
+		ID: rr.ID, Title: rr.Title, Level: rr.Level, Mode: rr.Mode, Source: rr.Source, Quote: rr.Quote, Where: rr.Where,
 		Editions: rr.Editions, Needs: rr.Needs, Reading: rr.Reading, Hint: rr.Hint, Unobservable: rr.Unobservable,
 	}
 }

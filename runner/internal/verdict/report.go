@@ -191,6 +191,7 @@ type Capabilities struct {
 // RuleReport is the verdict on one rule.
 type RuleReport struct {
 	ID           string           `json:"id"`
+	Title        string           `json:"title,omitempty"`
 	Level        catalogue.Level  `json:"level"`
 	Mode         catalogue.Mode   `json:"mode"`
 	Source       catalogue.Source `json:"source"`
@@ -239,7 +240,8 @@ type ScenarioReport struct {
 }
 
 // Waiver is a known failure with an owner. It holds until the end of the day
-// Expires (yyyy-mm-dd, UTC).
+// Expires (yyyy-mm-dd, UTC). Rule and Scenario are ids, or patterns as plan.Matches
+// reads them.
 type Waiver struct {
 	Rule     string `json:"rule,omitempty"`
 	Scenario string `json:"scenario,omitempty"`

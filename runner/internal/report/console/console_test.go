@@ -111,7 +111,7 @@ func TestWidthWrapsWhatIsRead(t *testing.T) {
 		for line := range strings.Lines(got) {
 			line = strings.TrimSuffix(line, "\n")
 			switch label, _, _ := strings.Cut(strings.TrimSpace(line), " "); label {
-			case "exchange", "again", "see":
+			case "exchange", "rerun", "see":
 				assert.NotContains(t, line, "…", "it is to be copied")
 			default:
 				assert.LessOrEqual(t, utf8.RuneCountInString(line), width, line)

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -57,7 +58,7 @@ func TestRules(t *testing.T) {
 		"<dt>Expected<dd>status 400", "<code>/messages</code>", "<dt>Try<dd>the mode of the app decides",
 		"curl -H &#34;Authorization: Bearer $TOKEN&#34; &#39;https://api.example/v1/projects/p/messages?app_id=a&amp;contact_id=c&#39;",
 		"&#34;messages&#34;: []",
-		"modecert run --url https://api.example --rule LIST-CONTACT-ID",
+		"modecert run LIST-CONTACT-ID --url https://api.example",
 		"Left behind: app 01M0 is still there",
 		`id="WIRE-MESSAGE/on-the-wire"`, "<code>/id</code>",
 		"no answer within 10s\nfrom the target",
@@ -152,6 +153,32 @@ func TestBodiesAreCut(t *testing.T) {
 	assert.Contains(t, page, "… 20002 bytes in all, whole in report.json")
 	assert.Less(t, strings.Count(page, "ö"), 5000)
 	assert.NotContains(t, page, "\uFFFD\n…", "no character is cut in two")
+}
+
+// The page has a section for each feature, in order; a rule is headed by its title,
+// and one that cannot be observed is counted nowhere.
+func TestSubjects(t *testing.T) {
+	parsed, err := plan.Parse(fstest.MapFS{
+		"1-a/1-one.feature": {Data: []byte("Feature: First\n  @rule:R-B\n  Rule: B\n    @id:s\n    Scenario: S\n      When b\n  @rule:R-A\n  Rule: A\n    @id:s\n    Scenario: S\n      When a\n")},
+		"1-a/2-two.feature": {Data: []byte("Feature: Second\n  @rule:R-C\n  Rule: C\n    @id:s\n    Scenario: S\n      When c\n")},
+	})
+	require.NoError(t, err)
+	r := &verdict.Report{Rules: []verdict.RuleReport{
+		{ID: "R-A", Title: "Title of A", Mode: "dispatch"}, {ID: "R-B", Title: "Title of B", Mode: "conversation"},
+		{ID: "R-C", Title: "Title of C", Mode: "both"}, {ID: "R-D", Mode: "both", Unobservable: "it is inside"},
+	}}
+	page := encode(t, r, parsed...)
+	at := -1
+	for _, want := range []string{"<h3>First</h3>", "<h4>Title of B</h4><p class=\"id\">R-B<", "<h4>Title of A</h4>", "<h3>Second</h3>", "<h4>Title of C</h4>", "<h3>Rules that stand in no feature</h3>", "<h4>R-D</h4>"} {
+		i := strings.Index(page, want)
+		assert.Greater(t, i, at, want)
+		at = i
+	}
+	assert.Contains(t, page, `<article id="R-B" data-m="conversation"`)
+	assert.Equal(t, 1, strings.Count(page, `data-unseen="1"`))
+	assert.Contains(t, page, "3 rules of the Conversation API")
+	assert.Contains(t, page, `role="status">3 rules<`)
+	assert.Equal(t, 1, strings.Count(page, ">First</h3>"))
 }
 
 // With many failures the page is still readable and small.

@@ -6,18 +6,21 @@
   const found = document.getElementById('found');
   const rules = $('article').map((node) => ({
     node,
-    mode: node.closest('.mode').dataset.m,
+    mode: node.dataset.m,
     level: node.dataset.l,
     verdict: node.dataset.v || '',
     text: node.textContent.toLowerCase(),
+    counts: !node.dataset.unseen, // a rule that cannot be observed is counted nowhere
   }));
+  const all = rules.filter((r) => r.counts).length;
 
   // Each rule links to itself, for its address to be copied.
   for (const { node } of rules) {
     const a = document.createElement('a');
     a.href = '#' + node.id;
-    a.textContent = node.id;
-    node.querySelector('h4').replaceChildren(a);
+    const heading = node.querySelector('h4');
+    a.textContent = heading.textContent;
+    heading.replaceChildren(a);
   }
 
   // Filtering hides rules, and the sections that have none left.
@@ -29,10 +32,10 @@
       const on = (!want('mode') || r.mode === want('mode')) && (!want('level') || r.level === want('level')) &&
         (!want('verdict') || r.verdict === want('verdict')) && words.every((w) => r.text.includes(w));
       r.node.hidden = !on;
-      if (on) shown++;
+      if (on && r.counts) shown++;
     }
-    for (const section of $('.subject, .mode')) section.hidden = !section.querySelector('article:not([hidden])');
-    found.textContent = shown === rules.length ? rules.length + ' rules' : shown + ' of ' + rules.length + ' rules';
+    for (const section of $('.subject')) section.hidden = !section.querySelector('article:not([hidden])');
+    found.textContent = shown === all ? all + ' rules' : shown + ' of ' + all + ' rules';
   };
   form.addEventListener('input', filter);
   form.addEventListener('submit', (e) => e.preventDefault());
