@@ -15,19 +15,19 @@ Feature: Setting the mode of an app (processing_mode)
       Then the app is in DISPATCH mode
 
     @id:retention
-    Scenario Outline: An app created in DISPATCH mode with a <days>-day <kept> retention reads back DISPATCH
-      When an app is created in DISPATCH mode that keeps <kept> messages for <days> days
+    Scenario Outline: An app created in DISPATCH mode with a <kept> retention of <ttl> reads back DISPATCH
+      When an app is created in DISPATCH mode with a <kept> retention of <ttl>
       Then the app is in DISPATCH mode
 
       Examples: a retention for either mode
-        | case            | kept         | days |
-        | dispatch-1      | DISPATCH     | 1    |
-        | conversation-30 | CONVERSATION | 30   |
+        | case            | kept         | ttl     |
+        | dispatch-1      | DISPATCH     | 1 day   |
+        | conversation-30 | CONVERSATION | 30 days |
 
     @id:other-update
     Scenario: An app stays in DISPATCH mode when its CONVERSATION retention changes
       Given an app in DISPATCH mode
-      When the app is set to keep CONVERSATION messages for 30 days
+      When the app's CONVERSATION retention is set to 30 days
       Then the app is in DISPATCH mode
 
     @id:list
@@ -49,19 +49,19 @@ Feature: Setting the mode of an app (processing_mode)
       Then the app is in CONVERSATION mode
 
     @id:retention
-    Scenario Outline: An app created in CONVERSATION mode with a <days>-day <kept> retention reads back CONVERSATION
-      When an app is created in CONVERSATION mode that keeps <kept> messages for <days> days
+    Scenario Outline: An app created in CONVERSATION mode with a <kept> retention of <ttl> reads back CONVERSATION
+      When an app is created in CONVERSATION mode with a <kept> retention of <ttl>
       Then the app is in CONVERSATION mode
 
       Examples: a retention for either mode
-        | case            | kept         | days |
-        | dispatch-1      | DISPATCH     | 1    |
-        | conversation-30 | CONVERSATION | 30   |
+        | case            | kept         | ttl     |
+        | dispatch-1      | DISPATCH     | 1 day   |
+        | conversation-30 | CONVERSATION | 30 days |
 
     @id:other-update
     Scenario: An app stays in CONVERSATION mode when its DISPATCH retention changes
       Given an app in CONVERSATION mode
-      When the app is set to keep DISPATCH messages for 1 day
+      When the app's DISPATCH retention is set to 1 day
       Then the app is in CONVERSATION mode
 
     @id:list
@@ -82,8 +82,8 @@ Feature: Setting the mode of an app (processing_mode)
     Scenario Outline: Creating an app in the unknown mode "<mode>" is refused and creates no app
       When an app is created in <mode> mode
       Then the request is refused
-      And nothing has changed
-      And the same request is accepted in CONVERSATION mode
+      And no app was created
+      And the same request with mode CONVERSATION succeeds
 
       Examples: a word that is no mode, a mode in lower case, and a strategy
         | case     | mode          |
@@ -96,8 +96,8 @@ Feature: Setting the mode of an app (processing_mode)
       Given an app in <before> mode
       When the app is changed to <after> mode
       Then the request is refused
-      And nothing has changed
-      And the same request is accepted in DISPATCH mode
+      And the app is unchanged
+      And the same request with mode DISPATCH succeeds
 
       Examples: the same kinds of values, on an app in either mode
         | case          | before       | after         |

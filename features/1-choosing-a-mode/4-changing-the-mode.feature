@@ -22,7 +22,7 @@ Feature: Changing the mode of an app
 
     @id:default-app
     Scenario: An app created with the default mode can be changed to CONVERSATION mode
-      Given an app without a mode
+      Given an app created with the default mode
       When the app is changed to CONVERSATION mode
       Then the app is in CONVERSATION mode
 
@@ -48,9 +48,9 @@ Feature: Changing the mode of an app
 
     @id:first-message
     Scenario Outline: After a change from <old> to <new> mode, the first message is stored in <new> mode
-      Given an app in <old> mode that keeps DISPATCH messages for 1 day
+      Given an app in <old> mode with a DISPATCH retention of 1 day
       And the app was changed to <new> mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is stored in <new> mode
       And the message is listed in <new> mode
@@ -62,30 +62,30 @@ Feature: Changing the mode of an app
 
     @id:next-dispatch
     Scenario: After a change to DISPATCH mode, the next message to the same recipient is in that mode
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the app was changed to DISPATCH mode
       When another message is sent to the recipient
       Then the second message is stored in DISPATCH mode
-      And the second message is stored without a contact or a conversation
+      And the stored second message carries no contact ID and no conversation ID
 
     @id:next-conversation
     Scenario: After a change to CONVERSATION mode, the next message to the same recipient is in that mode
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the app was changed to CONVERSATION mode
       When another message is sent to the recipient
       Then the second message is stored in CONVERSATION mode
-      And the second message is stored with the recipient's contact and conversation
+      And the stored second message carries the contact ID and the conversation ID
 
     @id:change-back
     Scenario Outline: After a change from <old> to <new> mode and back, a message is stored in <old> mode
-      Given an app in <old> mode that keeps DISPATCH messages for 1 day
+      Given an app in <old> mode with a DISPATCH retention of 1 day
       And the app was changed to <new> mode
       And the app was changed to <old> mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is stored in <old> mode
 
@@ -104,9 +104,9 @@ Feature: Changing the mode of an app
 
     @id:reply
     Scenario Outline: After a change from <old> to <new> mode, a reply is listed in <new> mode
-      Given an app in <old> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app in <old> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the app was changed to <new> mode
       When the recipient replies
       Then the reply is listed in <new> mode
@@ -118,11 +118,11 @@ Feature: Changing the mode of an app
 
     @id:inbound
     Scenario Outline: After a change from <old> to <new> mode, an inbound message is listed in <new> mode
-      Given an app in <old> mode that keeps DISPATCH messages for 1 day
+      Given an app in <old> mode with a DISPATCH retention of 1 day
       And the app was changed to <new> mode
-      And a recipient who has no contact
-      When the recipient writes
-      Then the reply is listed in <new> mode
+      And the recipient is a stranger
+      When the recipient writes to the app
+      Then the inbound message is listed in <new> mode
 
       Examples: both directions, named by the new mode
         | case         | old          | new          |
@@ -140,41 +140,41 @@ Feature: Changing the mode of an app
     @id:conversation-message
     Scenario: After a change to DISPATCH mode, an earlier message stays in CONVERSATION mode with its conversation
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      And a message sent to the recipient
+      And the recipient is a chat partner
+      And a message was sent to the recipient
       When the app is changed to DISPATCH mode
       Then the message is stored in CONVERSATION mode
-      And the message is stored with the recipient's contact and conversation
-      And the message is listed with the recipient's contact and conversation
+      And the stored message carries the contact ID and the conversation ID
+      And the listed message carries the contact ID and the conversation ID
 
     @id:dispatch-message
     Scenario: After a change to CONVERSATION mode, an earlier message to a contact stays in DISPATCH mode
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      And a message sent to the recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And a message was sent to the recipient
       When the app is changed to CONVERSATION mode
       Then the message is stored in DISPATCH mode
-      And the message is stored without a contact or a conversation
-      And the message is listed without a contact or a conversation
+      And the stored message carries no contact ID and no conversation ID
+      And the listed message carries no contact ID and no conversation ID
 
     @id:next-dispatch
     Scenario: A new message in DISPATCH mode leaves an earlier one to a chat partner in CONVERSATION mode
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact and a conversation with the app
-      And a message sent to the recipient
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
+      And a message was sent to the recipient
       And the app was changed to DISPATCH mode
       When another message is sent to the recipient
       Then the second message is stored in DISPATCH mode
       And the first message is stored in CONVERSATION mode
-      And the first message is stored with the recipient's contact and conversation
+      And the stored first message carries the contact ID and the conversation ID
 
     @id:next-conversation
     Scenario: A new message in CONVERSATION mode leaves an earlier one to a stranger in DISPATCH mode
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the app was changed to CONVERSATION mode
       When another message is sent to the recipient
       Then the second message is stored in CONVERSATION mode
       And the first message is stored in DISPATCH mode
-      And the first message is stored without a contact or a conversation
+      And the stored first message carries no contact ID and no conversation ID

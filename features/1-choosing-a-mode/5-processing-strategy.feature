@@ -12,9 +12,9 @@ Feature: Choosing a mode per message (processing_strategy)
 
     @id:app-mode
     Scenario Outline: A message sent with strategy DEFAULT by an app in <mode> mode is stored in that mode
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      When a message is sent to the recipient in the app's own mode
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a message is sent to the recipient with strategy DEFAULT
       Then the message is stored in <mode> mode
       And the message is listed in <mode> mode
 
@@ -25,17 +25,17 @@ Feature: Choosing a mode per message (processing_strategy)
 
     @id:default-app
     Scenario: An app created with the default mode sends a message with strategy DEFAULT in DISPATCH mode
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      When a message is sent to the recipient in the app's own mode
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a message is sent to the recipient with strategy DEFAULT
       Then the message is stored in DISPATCH mode
 
     @id:mode-change
     Scenario Outline: After a change from <old> to <new> mode, strategy DEFAULT means <new> mode
-      Given an app in <old> mode that keeps DISPATCH messages for 1 day
+      Given an app in <old> mode with a DISPATCH retention of 1 day
       And the app was changed to <new> mode
-      And a recipient who has no contact
-      When a message is sent to the recipient in the app's own mode
+      And the recipient is a stranger
+      When a message is sent to the recipient with strategy DEFAULT
       Then the message is stored in <new> mode
 
       Examples: both directions, named by the new mode
@@ -45,12 +45,12 @@ Feature: Choosing a mode per message (processing_strategy)
 
     @id:earlier-dispatch-only
     Scenario: After a dispatch-only message, strategy DEFAULT still means the app's CONVERSATION mode
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
-      When a message is sent to the recipient in the app's own mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      When a message is sent to the recipient with strategy DEFAULT
       Then the second message is stored in CONVERSATION mode
-      And the second message is stored with the recipient's contact and conversation
+      And the stored second message carries the contact ID and the conversation ID
 
   @rule:STRATEGY-DISPATCH-ONLY-IN-DISPATCH @must @dispatch @reference @needs-recipients
   Rule: An app in DISPATCH mode can send dispatch-only messages
@@ -62,25 +62,25 @@ Feature: Choosing a mode per message (processing_strategy)
 
     @id:stored
     Scenario: A dispatch-only message from an app in DISPATCH mode is stored in DISPATCH mode
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
       Then the message is stored in DISPATCH mode
-      And the message is stored without a contact or a conversation
+      And the stored message carries no contact ID and no conversation ID
 
     @id:default-app
     Scenario: A dispatch-only message from an app created with the default mode is in DISPATCH mode
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      When a message is sent to the recipient in DISPATCH mode
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a contact
+      When a dispatch-only message is sent to the recipient
       Then the message is stored in DISPATCH mode
-      And the message is stored without a contact or a conversation
+      And the stored message carries no contact ID and no conversation ID
 
     @id:default-retention
     Scenario: In DISPATCH mode with the default retention, a dispatch-only message is accepted
       Given an app in DISPATCH mode
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
       Then the request succeeds
       And the recipient has no contact
 
@@ -95,11 +95,11 @@ Feature: Choosing a mode per message (processing_strategy)
     @id:unknown
     Scenario Outline: In <mode> mode, a message with the unknown strategy "<strategy>" is refused
       Given an app in <mode> mode
-      And a recipient who has no contact
-      And a message sent to the recipient in the app's own mode
-      When another message is sent to the recipient under the unknown strategy <strategy>
+      And the recipient is a stranger
+      And a message was sent to the recipient with strategy DEFAULT
+      When another message is sent to the recipient with the unknown strategy <strategy>
       Then the request is refused
-      And the same request is accepted in the app's own mode
+      And the same request with strategy DEFAULT succeeds
 
       Examples: the counterpart that does not exist, the other mode's name, and lower case
         | case           | mode         | strategy          |
@@ -112,9 +112,9 @@ Feature: Choosing a mode per message (processing_strategy)
 
     @id:never-stored
     Scenario: In CONVERSATION mode, a message refused for its unknown strategy is never stored
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      When a message is sent to the recipient under the unknown strategy CONVERSATION_ONLY
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      When a message is sent to the recipient with the unknown strategy CONVERSATION_ONLY
       Then the request is refused
       And the refused message is never stored
-      And the same request is accepted in the app's own mode
+      And the same request with strategy DEFAULT succeeds

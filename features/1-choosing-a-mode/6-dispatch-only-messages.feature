@@ -12,33 +12,33 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     processing_mode.
 
     @id:message
-    Scenario Outline: A dispatch-only message to a <case> is stored and listed in DISPATCH mode
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has <known>
-      When a message is sent to the recipient in DISPATCH mode
+    Scenario Outline: A dispatch-only message to a <recipient> is stored and listed in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
+      When a dispatch-only message is sent to the recipient
       Then the message is stored in DISPATCH mode
       And the message is listed in DISPATCH mode
 
       Examples: whatever the project already knows of the recipient
-        | case         | known                                     |
-        | stranger     | no contact                                |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:earlier-conversation
     Scenario: A dispatch-only message after one in CONVERSATION mode is stored in DISPATCH mode
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
-      When a message is sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When a dispatch-only message is sent to the recipient
       Then the second message is stored in DISPATCH mode
 
     @id:earlier-dispatch-only
     Scenario: A second dispatch-only message to a stranger is stored in DISPATCH mode
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
-      When another message is sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
       Then the second message is stored in DISPATCH mode
 
   @rule:MESSAGE-MODE-CREATES-NOTHING @must @both @page @needs-recipients
@@ -50,32 +50,32 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     Seen in the list of contacts and in the list of the app's conversations.
 
     @id:stranger
-    Scenario Outline: With a <days>-day DISPATCH retention, a dispatch-only message creates no contact or conversation
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for <days> days
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode
+    Scenario Outline: With a DISPATCH retention of <ttl>, a dispatch-only message creates no contact or conversation
+      Given an app in CONVERSATION mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
       Then the recipient has no contact
       And the recipient has no conversation with the app
 
       Examples: a DISPATCH retention that stores no message, and one that does
-        | case       | days |
-        | dispatch-0 | 0    |
-        | dispatch-1 | 1    |
+        | case       | ttl    |
+        | dispatch-0 | 0 days |
+        | dispatch-1 | 1 day  |
 
     @id:contact
     Scenario: A dispatch-only message to a contact starts no conversation and creates no second contact
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
-      When a message is sent to the recipient in DISPATCH mode
+      And the recipient is a contact
+      When a dispatch-only message is sent to the recipient
       Then the recipient has no conversation with the app
       And the recipient still has the same contact
 
     @id:second-message
     Scenario: A second dispatch-only message to a stranger creates no contact and no conversation
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
-      When another message is sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
       Then the recipient has no contact
       And the recipient has no conversation with the app
 
@@ -87,24 +87,24 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     The callbacks are those of the triggers CONTACT_CREATE and CONVERSATION_START.
 
     @id:first-message
-    Scenario Outline: A dispatch-only message to a recipient who has <known> triggers no <creation> callback
+    Scenario Outline: A dispatch-only message to a <recipient> triggers no <creation> callback
       Given an app in CONVERSATION mode
-      And a recipient who has <known>
-      When a message is sent to the recipient in DISPATCH mode
+      And the recipient is a <recipient>
+      When a dispatch-only message is sent to the recipient
       Then a <creation> is never reported
 
       Examples: what would be new: contact and conversation, or the conversation alone
-        | case             | known      | creation           |
-        | stranger-contact | no contact | contact creation   |
-        | stranger-start   | no contact | conversation start |
-        | contact-start    | a contact  | conversation start |
+        | case             | recipient | creation           |
+        | stranger-contact | stranger  | contact creation   |
+        | stranger-start   | stranger  | conversation start |
+        | contact-start    | contact   | conversation start |
 
     @id:second-message
     Scenario: A second dispatch-only message to a stranger triggers no contact creation callback
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
-      When another message is sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
       Then a contact creation is never reported
 
   @rule:MESSAGE-MODE-NOT-ASSOCIATED @must @both @page @needs-recipients
@@ -116,26 +116,26 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     where the recipient has a contact and a conversation with the app in CONVERSATION mode.
 
     @id:message
-    Scenario Outline: A dispatch-only message to a <case> carries no contact ID and no conversation ID
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has <known>
-      When a message is sent to the recipient in DISPATCH mode
-      Then the message is stored without a contact or a conversation
-      And the message is listed without a contact or a conversation
+    Scenario Outline: A dispatch-only message to a <recipient> carries no contact ID and no conversation ID
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
+      When a dispatch-only message is sent to the recipient
+      Then the stored message carries no contact ID and no conversation ID
+      And the listed message carries no contact ID and no conversation ID
 
       Examples: contacts without and with a conversation
-        | case         | known                                     |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:earlier-conversation
     Scenario: A dispatch-only message does not join the conversation that an earlier message started
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
-      When a message is sent to the recipient in DISPATCH mode
-      Then the second message is stored without a contact or a conversation
-      And the second message is listed without a contact or a conversation
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When a dispatch-only message is sent to the recipient
+      Then the stored second message carries no contact ID and no conversation ID
+      And the listed second message carries no contact ID and no conversation ID
 
   @rule:MESSAGE-MODE-ONLY-THAT-MT @must @both @page @needs-recipients
   Rule: Messages before and after a dispatch-only message are in CONVERSATION mode
@@ -147,41 +147,41 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     @id:next-message
     Scenario: The message after a dispatch-only message is stored in CONVERSATION mode
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
       When another message is sent to the recipient
       Then the second message is stored in CONVERSATION mode
-      And the second message is stored with the recipient's contact and conversation
+      And the stored second message carries the contact ID and the conversation ID
 
     @id:two-dispatch-only
     Scenario: The message after two dispatch-only messages is stored in CONVERSATION mode
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact and a conversation with the app
-      And a message sent to the recipient in DISPATCH mode
-      And another message sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
+      And a dispatch-only message was sent to the recipient
+      And another dispatch-only message was sent to the recipient
       When another message is sent to the recipient
       Then the third message is stored in CONVERSATION mode
-      And the third message is stored with the recipient's contact and conversation
+      And the stored third message carries the contact ID and the conversation ID
 
     @id:other-recipient
     Scenario: After a dispatch-only message, a message to another stranger is in CONVERSATION mode
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
-      And another recipient who has no contact
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      And another recipient is a stranger
       When a message is sent to the recipient
       Then the second message is stored in CONVERSATION mode
-      And the second message is stored with the recipient's contact and conversation
+      And the stored second message carries the contact ID and the conversation ID
 
     @id:earlier-message
     Scenario: The message before a dispatch-only message stays in CONVERSATION mode
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
-      When another message is sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
       Then the second message is stored in DISPATCH mode
       And the first message is stored in CONVERSATION mode
-      And the first message is stored with the recipient's contact and conversation
+      And the stored first message carries the contact ID and the conversation ID
 
   @rule:MESSAGE-MODE-APP-UNCHANGED @must @both @page @needs-recipients
   Rule: An app that sends a dispatch-only message stays in CONVERSATION mode
@@ -192,18 +192,18 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
 
     @id:one-message
     Scenario: An app stays in CONVERSATION mode after a dispatch-only message
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
       Then the message is stored in DISPATCH mode
       And the app is in CONVERSATION mode
 
     @id:two-messages
     Scenario: An app stays in CONVERSATION mode after two dispatch-only messages
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      And a message sent to the recipient in DISPATCH mode
-      When another message is sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And a dispatch-only message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
       Then the second message is stored in DISPATCH mode
       And the app is in CONVERSATION mode
 
@@ -216,24 +216,24 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     contact_id and conversation_id are empty or absent.
 
     @id:message
-    Scenario Outline: The delivery receipt of a dispatch-only message to a <case> says DISPATCH
+    Scenario Outline: The delivery receipt of a dispatch-only message to a <recipient> says DISPATCH
       Given an app in CONVERSATION mode
-      And a recipient who has <known>
-      When a message is sent to the recipient in DISPATCH mode
-      Then the message is reported in DISPATCH mode
-      And the message is reported without a contact or a conversation
+      And the recipient is a <recipient>
+      When a dispatch-only message is sent to the recipient
+      Then the delivery receipt of the message says DISPATCH
+      And the delivery receipt of the message carries no contact ID and no conversation ID
 
       Examples: whatever the project already knows of the recipient
-        | case         | known                                     |
-        | stranger     | no contact                                |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:earlier-conversation
     Scenario: The delivery receipt of a dispatch-only message after one in CONVERSATION mode says DISPATCH
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
-      When a message is sent to the recipient in DISPATCH mode
-      Then the second message is reported in DISPATCH mode
-      And the second message is reported without a contact or a conversation
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When a dispatch-only message is sent to the recipient
+      Then the delivery receipt of the second message says DISPATCH
+      And the delivery receipt of the second message carries no contact ID and no conversation ID

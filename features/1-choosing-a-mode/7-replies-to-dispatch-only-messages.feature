@@ -10,53 +10,53 @@ Feature: Replies to dispatch-only messages
     Seen in processing_mode of the MESSAGE_INBOUND callback.
 
     @id:reply
-    Scenario Outline: The callback of a <case>'s reply to a dispatch-only message says CONVERSATION
+    Scenario Outline: The callback of a <recipient>'s reply to a dispatch-only message says CONVERSATION
       Given an app in CONVERSATION mode
-      And a recipient who has <known>
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a <recipient>
+      And a dispatch-only message was sent to the recipient
       When the recipient replies
-      Then the reply is reported in CONVERSATION mode
+      Then the callback of the reply says CONVERSATION
 
       Examples: whatever the project already knows of the recipient
-        | case         | known                                     |
-        | stranger     | no contact                                |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:second-reply
     Scenario: The callback of a second reply to a dispatch-only message says CONVERSATION
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
       And the recipient replied
       When the recipient replies
-      Then the second reply is reported in CONVERSATION mode
+      Then the callback of the second reply says CONVERSATION
 
     @id:dispatch-retention
     Scenario: The callback of a reply to a stored dispatch-only message says CONVERSATION
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
       When the recipient replies
-      Then the reply is reported in CONVERSATION mode
+      Then the callback of the reply says CONVERSATION
 
     @id:two-dispatch-only
     Scenario: The callback of a reply after two dispatch-only messages says CONVERSATION
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
-      And another message sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      And another dispatch-only message was sent to the recipient
       When the recipient replies
-      Then the reply is reported in CONVERSATION mode
+      Then the callback of the reply says CONVERSATION
 
     @id:earlier-conversation
     Scenario: The callback of a reply after messages in CONVERSATION and DISPATCH mode says CONVERSATION
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient
-      And another message sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another dispatch-only message was sent to the recipient
       When the recipient replies
-      Then the reply is reported in CONVERSATION mode
+      Then the callback of the reply says CONVERSATION
 
   @rule:MESSAGE-MODE-MO-ASSOCIATED @must @both @page @needs-handset @needs-recipients
   Rule: In CONVERSATION mode, replies to dispatch-only messages belong to a conversation
@@ -67,44 +67,44 @@ Feature: Replies to dispatch-only messages
     message that it answers has neither. Whether they are new is not decided here.
 
     @id:stranger
-    Scenario Outline: With a <days>-day DISPATCH retention, a reply to a dispatch-only message belongs to a conversation
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for <days> days
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
+    Scenario Outline: With a DISPATCH retention of <ttl>, a reply to a dispatch-only message belongs to a conversation
+      Given an app in CONVERSATION mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
       When the recipient replies
       Then the reply is listed in CONVERSATION mode
-      And the reply is listed with the recipient's contact and conversation
+      And the listed reply carries the contact ID and the conversation ID
 
       Examples: the dispatch-only message is not stored, and is
-        | case       | days |
-        | dispatch-0 | 0    |
-        | dispatch-1 | 1    |
+        | case       | ttl    |
+        | dispatch-0 | 0 days |
+        | dispatch-1 | 1 day  |
 
     @id:contact
     Scenario: A contact's reply to a dispatch-only message is listed with the contact and a conversation
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a contact
+      And a dispatch-only message was sent to the recipient
       When the recipient replies
-      Then the reply is listed with the recipient's contact and conversation
+      Then the listed reply carries the contact ID and the conversation ID
 
     @id:second-reply
     Scenario: A second reply to a dispatch-only message is listed with a contact and a conversation
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
       And the recipient replied
       When the recipient replies
-      Then the second reply is listed with the recipient's contact and conversation
+      Then the listed second reply carries the contact ID and the conversation ID
 
     @id:two-dispatch-only
     Scenario: A reply after two dispatch-only messages is listed with a contact and a conversation
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
-      And another message sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      And another dispatch-only message was sent to the recipient
       When the recipient replies
-      Then the reply is listed with the recipient's contact and conversation
+      Then the listed reply carries the contact ID and the conversation ID
 
   @rule:MESSAGE-MODE-MO-REUSES @must @both @page @needs-handset @needs-recipients
   Rule: A reply to a dispatch-only message joins the recipient's existing conversation
@@ -117,33 +117,33 @@ Feature: Replies to dispatch-only messages
     @id:chat-partner
     Scenario: A chat partner's reply to a dispatch-only message joins the existing conversation
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a chat partner
+      And a dispatch-only message was sent to the recipient
       When the recipient replies
-      Then the reply is listed with the recipient's contact and conversation
+      Then the listed reply carries the contact ID and the conversation ID
       And the recipient has the same contact
       And the recipient has the same conversation with the app
 
     @id:second-reply
     Scenario: A chat partner's second reply to a dispatch-only message joins the existing conversation
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a chat partner
+      And a dispatch-only message was sent to the recipient
       And the recipient replied
       When the recipient replies
-      Then the second reply is listed with the recipient's contact and conversation
+      Then the listed second reply carries the contact ID and the conversation ID
       And the recipient has the same contact
       And the recipient has the same conversation with the app
 
     @id:earlier-conversation
     Scenario: A reply to a dispatch-only message joins the conversation that an earlier message started
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient
-      And another message sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another dispatch-only message was sent to the recipient
       When the recipient replies
-      Then the reply is listed with the recipient's contact and conversation
-      And the first message is stored with the recipient's contact and conversation
+      Then the listed reply carries the contact ID and the conversation ID
+      And the stored first message carries the contact ID and the conversation ID
       And the recipient has the same contact
       And the recipient has the same conversation with the app
 
@@ -158,8 +158,8 @@ Feature: Replies to dispatch-only messages
     @id:creation
     Scenario Outline: Open: does a stranger's reply to a dispatch-only message create <what>?
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
       When the recipient replies
       Then it is observed whether the recipient has <what>
 

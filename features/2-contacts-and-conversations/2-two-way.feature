@@ -10,34 +10,34 @@ Feature: Two-way messaging in DISPATCH mode
     The MESSAGE_INBOUND callback holds the text of the reply and the sender's channel_identity.
 
     @id:stranger
-    Scenario Outline: In DISPATCH mode with a <days>-day retention, a stranger's reply is delivered with the sender's identity
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
-      And a recipient who has no contact
-      And a message sent to the recipient
+    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a stranger's reply is delivered with the sender's identity
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When the recipient replies
-      Then the reply is reported with the recipient's identity
+      Then the callback of the reply carries the recipient's identity
 
       Examples: messages that are not stored, and messages that are
-        | case  | days |
-        | ttl-0 | 0    |
-        | ttl-1 | 1    |
+        | case  | ttl    |
+        | ttl-0 | 0 days |
+        | ttl-1 | 1 day  |
 
     @id:contact
     Scenario: In DISPATCH mode, a contact's reply is delivered with the sender's identity
       Given an app in DISPATCH mode
-      And a recipient who has a contact
-      And a message sent to the recipient
+      And the recipient is a contact
+      And a message was sent to the recipient
       When the recipient replies
-      Then the reply is reported with the recipient's identity
+      Then the callback of the reply carries the recipient's identity
 
     @id:second-reply
     Scenario: In DISPATCH mode, a stranger's second reply is delivered with the sender's identity
       Given an app in DISPATCH mode
-      And a recipient who has no contact
-      And a message sent to the recipient
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the recipient replied
       When the recipient replies
-      Then the second reply is reported with the recipient's identity
+      Then the callback of the second reply carries the recipient's identity
 
   @rule:DISPATCH-TWO-WAY-ANSWER @must @dispatch @page @needs-callbacks @needs-handset @needs-recipients
   Rule: In DISPATCH mode, an app can answer the sender of an inbound message
@@ -48,26 +48,26 @@ Feature: Two-way messaging in DISPATCH mode
     answer is accepted, and its delivery receipt names the same identity.
 
     @id:inbound-message
-    Scenario Outline: In DISPATCH mode, an answer to a <case>'s inbound message is reported for the sender's identity
+    Scenario Outline: In DISPATCH mode, an answer to a <recipient>'s inbound message is reported for the sender's identity
       Given an app in DISPATCH mode
-      And a recipient who has <known>
-      And the recipient wrote
-      When a message is sent to the recipient by the identity that came with the reply
-      Then the message is reported with the recipient's identity
+      And the recipient is a <recipient>
+      And the recipient wrote to the app
+      When a message is sent to the identity in the callback of the inbound message
+      Then the delivery receipt of the message carries the recipient's identity
 
       Examples: senders without and with a contact
-        | case     | known      |
-        | stranger | no contact |
-        | contact  | a contact  |
+        | case     | recipient |
+        | stranger | stranger  |
+        | contact  | contact   |
 
     @id:reply
     Scenario: In DISPATCH mode, an answer to a stranger's reply is reported for the sender's identity
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the recipient replied
-      When another message is sent to the recipient by the identity that came with the reply
-      Then the second message is reported with the recipient's identity
+      When another message is sent to the identity in the callback of the reply
+      Then the delivery receipt of the second message carries the recipient's identity
 
   @rule:DISPATCH-TWO-WAY-BY-DEFAULT @must @dispatch @page @needs-callbacks @needs-handset @needs-recipients
   Rule: A reply is delivered to an app created with the default mode
@@ -79,28 +79,28 @@ Feature: Two-way messaging in DISPATCH mode
 
     @id:reply
     Scenario: A stranger's reply reaches an app created with the default mode
-      Given an app without a mode
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app created with the default mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When the recipient replies
-      Then the reply is reported with the recipient's identity
+      Then the callback of the reply carries the recipient's identity
 
     @id:second-reply
     Scenario: A stranger's second reply reaches an app created with the default mode
-      Given an app without a mode
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app created with the default mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the recipient replied
       When the recipient replies
-      Then the second reply is reported with the recipient's identity
+      Then the callback of the second reply carries the recipient's identity
 
     @id:retention
     Scenario: A reply reaches an app created with the default mode and a DISPATCH retention of 1 day
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      And a message sent to the recipient
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And a message was sent to the recipient
       When the recipient replies
-      Then the reply is reported with the recipient's identity
+      Then the callback of the reply carries the recipient's identity
 
   @rule:DISPATCH-THREAD-NOT-STORED @must @dispatch @page @needs-handset @needs-recipients
   Rule: An exchange of messages in DISPATCH mode creates no contact and no conversation
@@ -111,35 +111,35 @@ Feature: Two-way messaging in DISPATCH mode
     was one before, and the app has no conversation.
 
     @id:exchange
-    Scenario Outline: In DISPATCH mode with a <days>-day retention, a message and a reply create no contact or conversation
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
-      And a recipient who has no contact
-      And a message sent to the recipient
+    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a message and a reply create no contact or conversation
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When the recipient replies
       Then the recipient has no contact
       And the recipient has no conversation with the app
 
       Examples: messages that are not stored, and messages that are
-        | case  | days |
-        | ttl-0 | 0    |
-        | ttl-1 | 1    |
+        | case  | ttl    |
+        | ttl-0 | 0 days |
+        | ttl-1 | 1 day  |
 
     @id:long-exchange
     Scenario: In DISPATCH mode, two messages and two replies create no contact and no conversation
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the recipient replied
-      And another message sent to the recipient
+      And another message was sent to the recipient
       When the recipient replies
       Then the recipient has no contact
       And the recipient has no conversation with the app
 
     @id:contact
     Scenario: An exchange between an app created with the default mode and a contact starts no conversation
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      And a message sent to the recipient
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And a message was sent to the recipient
       When the recipient replies
       Then the recipient has no conversation with the app
       And the recipient still has the same contact

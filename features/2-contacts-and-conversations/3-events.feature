@@ -11,31 +11,31 @@ Feature: Events in DISPATCH mode
     The page writes "note created" for "not created".
 
     @id:event
-    Scenario Outline: In DISPATCH mode with a <days>-day retention, an event to a stranger creates no contact
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
-      And a recipient who has no contact
+    Scenario Outline: In DISPATCH mode with a retention of <ttl>, an event to a stranger creates no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
       When an event is sent to the recipient
       Then the recipient has no contact
 
       Examples: without and with a DISPATCH retention
-        | case  | days |
-        | ttl-0 | 0    |
-        | ttl-1 | 1    |
+        | case  | ttl    |
+        | ttl-0 | 0 days |
+        | ttl-1 | 1 day  |
 
     @id:mode-change
     Scenario: After a change to DISPATCH mode, an event to a stranger creates no contact
       Given an app in CONVERSATION mode
       And the app was changed to DISPATCH mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When an event is sent to the recipient
       Then the recipient has no contact
 
     @id:message-after-event
     Scenario: In DISPATCH mode, a message over the channel of an earlier event creates no contact
       Given an app in DISPATCH mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       And an event was sent to the recipient
-      When a message is sent to the recipient
+      When a message is sent to the recipient over the event channel
       Then the recipient has no contact
 
   @rule:DISPATCH-EVENT-STARTS-NO-CONVERSATION @must @dispatch @page @needs-events @needs-recipients
@@ -47,17 +47,17 @@ Feature: Events in DISPATCH mode
     tested here is its first half, that no conversation is created.
 
     @id:event
-    Scenario Outline: In DISPATCH mode, an event to a <case> starts no conversation
+    Scenario Outline: In DISPATCH mode, an event to a <recipient> starts no conversation
       Given an app in DISPATCH mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When an event is sent to the recipient
       Then the recipient has no conversation with the app
 
       Examples: whatever the project knows of the recipient
-        | case           | known                                         |
-        | stranger       | no contact                                    |
-        | contact        | a contact                                     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | stranger       | stranger       |
+        | contact        | contact        |
+        | shared-contact | shared contact |
 
   @rule:DISPATCH-TYPING-CREATES-NO-CONTACT @must @dispatch @page @needs-events @needs-handset @needs-recipients
   Rule: An inbound typing event in DISPATCH mode creates no contact
@@ -69,15 +69,15 @@ Feature: Events in DISPATCH mode
 
     @id:typing
     Scenario: In DISPATCH mode, a typing event from a stranger creates no contact
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       When the recipient starts typing
       Then the recipient has no contact
 
     @id:default-mode
     Scenario: A typing event to an app created with the default mode creates no contact
-      Given an app without a mode
-      And a recipient who has no contact
+      Given an app created with the default mode
+      And the recipient is a stranger
       When the recipient starts typing
       Then the recipient has no contact
 
@@ -91,7 +91,7 @@ Feature: Events in DISPATCH mode
     @id:opt
     Scenario Outline: In DISPATCH mode, the <case> of a stranger creates no contact
       Given an app in DISPATCH mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When the recipient <opts>
       Then the recipient has no contact
 
@@ -111,21 +111,21 @@ Feature: Events in DISPATCH mode
     @id:mode-change
     Scenario: After a change to DISPATCH mode, injecting an app event into a conversation is refused
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And the app was changed to DISPATCH mode
-      When an event is injected into the conversation
+      When an app event is injected into the conversation
       Then the request is refused
-      And the same request is accepted in CONVERSATION mode
+      And the same request succeeds once the app is back in CONVERSATION mode
 
     @id:earlier-accepted
     Scenario: After a change to DISPATCH mode, injecting an app event is refused even if one was accepted before
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      And an event was injected into the conversation
+      And the recipient is a chat partner
+      And an app event was injected into the conversation
       And the app was changed to DISPATCH mode
-      When an event is injected into the conversation
+      When an app event is injected into the conversation
       Then the request is refused
-      And the same request is accepted in CONVERSATION mode
+      And the same request succeeds once the app is back in CONVERSATION mode
 
   @rule:EVENT-DISPATCH-IDS @may @dispatch @reference @needs-events @needs-recipients
   Rule: Open: is an event sent in DISPATCH mode stored, and does it carry IDs?
@@ -137,14 +137,14 @@ Feature: Events in DISPATCH mode
 
     @id:stored
     Scenario: Open: is an event sent to a stranger in DISPATCH mode stored?
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       When an event is sent to the recipient
       Then it is observed whether the event is stored
 
     @id:ids
     Scenario: Open: does an event sent to a contact in DISPATCH mode carry a contact ID or conversation ID?
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
       When an event is sent to the recipient
-      Then it is observed whether the event is stored without a contact or a conversation
+      Then it is observed whether the stored event carries no contact ID and no conversation ID

@@ -11,38 +11,38 @@ Feature: What DISPATCH mode never creates
     The page writes "note created" for "not created".
 
     @id:message
-    Scenario Outline: In DISPATCH mode with a <days>-day retention, a message to a stranger creates no contact
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
-      And a recipient who has no contact
+    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a message to a stranger creates no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the recipient has no contact
 
       Examples: messages that are not stored, and the limits of those that are
-        | case  | days |
-        | ttl-0 | 0    |
-        | ttl-1 | 1    |
-        | ttl-7 | 7    |
+        | case  | ttl    |
+        | ttl-0 | 0 days |
+        | ttl-1 | 1 day  |
+        | ttl-7 | 7 days |
 
     @id:next-message
     Scenario: In DISPATCH mode, a second message to a stranger creates no contact
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When another message is sent to the recipient
       Then the recipient has no contact
 
     @id:metadata
     Scenario: In DISPATCH mode, a message with conversation metadata and a correlation ID creates no contact
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      When a message is sent to the recipient with conversation metadata and a correlation id
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a message is sent to the recipient with conversation metadata "A" and correlation ID "A"
       Then the recipient has no contact
 
     @id:mode-change
     Scenario: After a change to DISPATCH mode, a message to a stranger creates no contact
       Given an app in CONVERSATION mode
       And the app was changed to DISPATCH mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the recipient has no contact
 
@@ -55,30 +55,30 @@ Feature: What DISPATCH mode never creates
     The page writes "note created" for "not created".
 
     @id:inbound-message
-    Scenario Outline: In DISPATCH mode with a <days>-day retention, a stranger's inbound message creates no contact
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
-      And a recipient who has no contact
-      When the recipient writes
+    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a stranger's inbound message creates no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
+      When the recipient writes to the app
       Then the recipient has no contact
 
       Examples: messages that are not stored, and messages that are
-        | case  | days |
-        | ttl-0 | 0    |
-        | ttl-1 | 1    |
+        | case  | ttl    |
+        | ttl-0 | 0 days |
+        | ttl-1 | 1 day  |
 
     @id:reply
     Scenario: In DISPATCH mode, a stranger's reply creates no contact
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When the recipient replies
       Then the recipient has no contact
 
     @id:second-reply
     Scenario: A stranger's second reply to an app created with the default mode creates no contact
-      Given an app without a mode
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app created with the default mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the recipient replied
       When the recipient replies
       Then the recipient has no contact
@@ -87,8 +87,8 @@ Feature: What DISPATCH mode never creates
     Scenario: After a change to DISPATCH mode, a stranger's inbound message creates no contact
       Given an app in CONVERSATION mode
       And the app was changed to DISPATCH mode
-      And a recipient who has no contact
-      When the recipient writes
+      And the recipient is a stranger
+      When the recipient writes to the app
       Then the recipient has no contact
 
   @rule:DISPATCH-MT-STARTS-NO-CONVERSATION @must @dispatch @page @needs-recipients
@@ -100,23 +100,23 @@ Feature: What DISPATCH mode never creates
     tested here is its first half, that no conversation is created.
 
     @id:message
-    Scenario Outline: In DISPATCH mode, a message to a <case> starts no conversation
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
-      And a recipient who has <known>
+    Scenario Outline: In DISPATCH mode, a message to a <recipient> starts no conversation
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a <recipient>
       When a message is sent to the recipient
       Then the recipient has no conversation with the app
 
       Examples: whatever the project knows of the recipient, however long messages are stored
-        | case           | known                                         | days |
-        | stranger       | no contact                                    | 0    |
-        | contact        | a contact                                     | 1    |
-        | shared-contact | a contact and a conversation with another app | 7    |
+        | case           | recipient      | ttl    |
+        | stranger       | stranger       | 0 days |
+        | contact        | contact        | 1 day  |
+        | shared-contact | shared contact | 7 days |
 
     @id:next-message
     Scenario: In DISPATCH mode, a second message to a stranger starts no conversation
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When another message is sent to the recipient
       Then the recipient has no conversation with the app
 
@@ -124,7 +124,7 @@ Feature: What DISPATCH mode never creates
     Scenario: After a change to DISPATCH mode, a message to a contact starts no conversation
       Given an app in CONVERSATION mode
       And the app was changed to DISPATCH mode
-      And a recipient who has a contact
+      And the recipient is a contact
       When a message is sent to the recipient
       Then the recipient has no conversation with the app
 
@@ -136,40 +136,40 @@ Feature: What DISPATCH mode never creates
     Conversation_ListConversations and Conversation_ListRecentConversations of the app are empty.
 
     @id:conversations
-    Scenario Outline: In DISPATCH mode, the list of conversations is empty after a message to a <case>
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has <what>
+    Scenario Outline: In DISPATCH mode, the list of conversations is empty after a message to a <recipient>
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
       And a message was sent to the recipient
       When the conversations are listed
-      Then the list holds nothing
+      Then the list is empty
 
       Examples: whatever the project knows of the recipient
-        | case           | what                                          |
-        | stranger       | no contact                                    |
-        | contact        | a contact                                     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | stranger       | stranger       |
+        | contact        | contact        |
+        | shared-contact | shared contact |
 
     @id:recent
-    Scenario Outline: In DISPATCH mode, no recent conversation is listed after a message to a <case>
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has <what>
+    Scenario Outline: In DISPATCH mode, no recent conversation is listed after a message to a <recipient>
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
       And a message was sent to the recipient
       When the recent conversations are listed
-      Then the list holds nothing
+      Then the list is empty
 
       Examples: whatever the project knows of the recipient
-        | case           | what                                          |
-        | stranger       | no contact                                    |
-        | contact        | a contact                                     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | stranger       | stranger       |
+        | contact        | contact        |
+        | shared-contact | shared contact |
 
     @id:dispatch-only
     Scenario Outline: In CONVERSATION mode, a dispatch-only message leaves the list of <list> empty
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
-      And a message was sent to the recipient in DISPATCH mode
+      And the recipient is a contact
+      And a dispatch-only message was sent to the recipient
       When the <list> are listed
-      Then the list holds nothing
+      Then the list is empty
 
       Examples: both lists of conversations
         | case          | list                 |
@@ -187,7 +187,7 @@ Feature: What DISPATCH mode never creates
     @id:message
     Scenario Outline: In DISPATCH mode, no <creation> is reported for a message to a stranger
       Given an app in DISPATCH mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then a <creation> is never reported
 
@@ -198,16 +198,16 @@ Feature: What DISPATCH mode never creates
 
     @id:contact
     Scenario: In DISPATCH mode, no conversation start is reported for a message to a contact
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
       When a message is sent to the recipient
       Then a conversation start is never reported
 
     @id:next-message
     Scenario Outline: No <creation> is reported for a second message from an app created with the default mode
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When another message is sent to the recipient
       Then a <creation> is never reported
 
@@ -225,23 +225,23 @@ Feature: What DISPATCH mode never creates
     refused; tested here is its first half, that contacts and conversations are not created.
 
     @id:inbound-message
-    Scenario Outline: In DISPATCH mode, no <creation> is reported when a sender who has <known> writes
+    Scenario Outline: In DISPATCH mode, no <creation> is reported when a <recipient> writes
       Given an app in DISPATCH mode
-      And a recipient who has <known>
-      When the recipient writes
+      And the recipient is a <recipient>
+      When the recipient writes to the app
       Then a <creation> is never reported
 
       Examples: what the first message of a stranger or a contact could report
-        | case         | known      | creation           |
-        | contact      | no contact | contact creation   |
-        | conversation | no contact | conversation start |
-        | known-sender | a contact  | conversation start |
+        | case         | recipient | creation           |
+        | contact      | stranger  | contact creation   |
+        | conversation | stranger  | conversation start |
+        | known-sender | contact   | conversation start |
 
     @id:reply
     Scenario Outline: No <creation> is reported for a reply to an app created with the default mode
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When the recipient replies
       Then a <creation> is never reported
 

@@ -10,44 +10,44 @@ Feature: Addressing a message in DISPATCH mode
     Messages_SendMessage with recipient.identified_by. The recipient needs no contact.
 
     @id:recipients
-    Scenario Outline: A DISPATCH app can send a message by channel identity to a <case>
+    Scenario Outline: A DISPATCH app can send a message by channel identity to a <recipient>
       Given an app in DISPATCH mode
-      And a recipient who has <what>
+      And the recipient is a <recipient>
       When a message is sent to the recipient by channel identity
       Then the request succeeds
 
       Examples: whatever the project knows of the recipient
-        | case           | what                                          |
-        | stranger       | no contact                                    |
-        | contact        | a contact                                     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | stranger       | stranger       |
+        | contact        | contact        |
+        | shared-contact | shared contact |
 
     @id:second-message
     Scenario: A DISPATCH app can send a second message by channel identity to the same stranger
       Given an app in DISPATCH mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       And a message was sent to the recipient by channel identity
       When another message is sent to the recipient by channel identity
       Then the request succeeds
 
     @id:retention
     Scenario: A DISPATCH app with a DISPATCH retention of 7 days can send a message by channel identity
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 7 days
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 7 days
+      And the recipient is a stranger
       When a message is sent to the recipient by channel identity
       Then the request succeeds
 
     @id:default-mode
     Scenario: An app created with the default mode can send a message by channel identity
-      Given an app without a mode
-      And a recipient who has no contact
+      Given an app created with the default mode
+      And the recipient is a stranger
       When a message is sent to the recipient by channel identity
       Then the request succeeds
 
     @id:changed-mode
     Scenario: An app changed to DISPATCH mode can send a message by channel identity
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And the app was changed to DISPATCH mode
       When a message is sent to the recipient by channel identity
       Then the request succeeds
@@ -61,60 +61,60 @@ Feature: Addressing a message in DISPATCH mode
     "you must use the identified_by field". The refusal is a 4xx, whether or not the contact exists.
 
     @id:known-contact
-    Scenario Outline: A DISPATCH app's message by contact ID to a <case> is refused
+    Scenario Outline: A DISPATCH app's message by contact ID to a <recipient> is refused
       Given an app in DISPATCH mode
-      And a recipient who has <what>
-      When a message is sent to the recipient by contact id
+      And the recipient is a <recipient>
+      When a message is sent to the recipient by contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
       Examples: without and with a conversation elsewhere
-        | case           | what                                          |
-        | contact        | a contact                                     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | contact        | contact        |
+        | shared-contact | shared contact |
 
     @id:unknown-contact
     Scenario: A DISPATCH app's message to an unknown contact ID is refused
       Given an app in DISPATCH mode
-      And a recipient who has no contact
-      When a message is sent to the recipient by an unknown contact id
+      And the recipient is a stranger
+      When a message is sent to an unknown contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
     @id:earlier-message
     Scenario: A DISPATCH app's message by contact ID is refused even after one by channel identity
       Given an app in DISPATCH mode
-      And a recipient who has a contact
+      And the recipient is a contact
       And a message was sent to the recipient by channel identity
-      When another message is sent to the recipient by contact id
+      When another message is sent to the recipient by contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
     @id:retention
     Scenario: A DISPATCH app's message by contact ID is refused and never stored (DISPATCH retention of 7 days)
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 7 days
-      And a recipient who has a contact
-      When a message is sent to the recipient by contact id
+      Given an app in DISPATCH mode with a DISPATCH retention of 7 days
+      And the recipient is a contact
+      When a message is sent to the recipient by contact ID
       Then the request is refused
       And the refused message is never stored
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
     @id:default-mode
     Scenario: A message by contact ID from an app created with the default mode is refused
-      Given an app without a mode
-      And a recipient who has a contact
-      When a message is sent to the recipient by contact id
+      Given an app created with the default mode
+      And the recipient is a contact
+      When a message is sent to the recipient by contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
     @id:changed-mode
     Scenario: A message by contact ID from an app changed to DISPATCH mode is refused
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And the app was changed to DISPATCH mode
-      When a message is sent to the recipient by contact id
+      When a message is sent to the recipient by contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
   @rule:SEND-DISPATCH-ONLY-CONTACT-ID @should @both @reference @needs-recipients
   Rule: A CONVERSATION app's dispatch-only message sent by contact ID is refused
@@ -125,32 +125,32 @@ Feature: Addressing a message in DISPATCH mode
     of the message decides, not that of the app. The refusal is a 4xx.
 
     @id:known-contact
-    Scenario Outline: A CONVERSATION app's dispatch-only message by contact ID to a <case> is refused
+    Scenario Outline: A CONVERSATION app's dispatch-only message by contact ID to a <recipient> is refused
       Given an app in CONVERSATION mode
-      And a recipient who has <what>
-      When a message is sent to the recipient by contact id in DISPATCH mode
+      And the recipient is a <recipient>
+      When a dispatch-only message is sent to the recipient by contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
       Examples: without and with a conversation with the app
-        | case         | what                                      |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:unknown-contact
     Scenario: A CONVERSATION app's dispatch-only message to an unknown contact ID is refused
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      When a message is sent to the recipient by an unknown contact id in DISPATCH mode
+      And the recipient is a stranger
+      When a dispatch-only message is sent to an unknown contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
     @id:earlier-message
     Scenario: A dispatch-only message by contact ID is refused and never stored, even after an ordinary one
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      And a message was sent to the recipient by contact id
-      When another message is sent to the recipient by contact id in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And a message was sent to the recipient by contact ID
+      When another dispatch-only message is sent to the recipient by contact ID
       Then the request is refused
       And the refused message is never stored
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds

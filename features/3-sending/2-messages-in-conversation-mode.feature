@@ -11,32 +11,32 @@ Feature: Addressing a message in CONVERSATION mode
     the ID of a conversation with that contact.
 
     @id:recipients
-    Scenario Outline: A CONVERSATION app's message by contact ID to a <case> is stored with that contact
+    Scenario Outline: A CONVERSATION app's message by contact ID to a <recipient> is stored with that contact
       Given an app in CONVERSATION mode
-      And a recipient who has <what>
-      When a message is sent to the recipient by contact id
-      Then the message is stored with the recipient's contact and conversation
+      And the recipient is a <recipient>
+      When a message is sent to the recipient by contact ID
+      Then the stored message carries the contact ID and the conversation ID
 
       Examples: without and with a conversation with the app
-        | case         | what                                      |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:second-message
     Scenario: A CONVERSATION app's second message by contact ID is stored with the same contact
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
-      And a message was sent to the recipient by contact id
-      When another message is sent to the recipient by contact id
-      Then the second message is stored with the recipient's contact and conversation
+      And the recipient is a contact
+      And a message was sent to the recipient by contact ID
+      When another message is sent to the recipient by contact ID
+      Then the stored second message carries the contact ID and the conversation ID
 
     @id:changed-mode
     Scenario: A message by contact ID from an app changed to CONVERSATION mode is stored with that contact
       Given an app in DISPATCH mode
-      And a recipient who has a contact
+      And the recipient is a contact
       And the app was changed to CONVERSATION mode
-      When a message is sent to the recipient by contact id
-      Then the message is stored with the recipient's contact and conversation
+      When a message is sent to the recipient by contact ID
+      Then the stored message carries the contact ID and the conversation ID
 
   @rule:SEND-CONVERSATION-IDENTIFIED-BY @must @conversation @reference @needs-recipients
   Rule: In CONVERSATION mode, a message can be sent by channel identity
@@ -46,23 +46,23 @@ Feature: Addressing a message in CONVERSATION mode
     Messages_SendMessage with recipient.identified_by. The recipient needs no contact.
 
     @id:recipients
-    Scenario Outline: A CONVERSATION app can send a message by channel identity to a <case>
+    Scenario Outline: A CONVERSATION app can send a message by channel identity to a <recipient>
       Given an app in CONVERSATION mode
-      And a recipient who has <what>
+      And the recipient is a <recipient>
       When a message is sent to the recipient by channel identity
       Then the request succeeds
 
       Examples: whatever the project knows of the recipient
-        | case           | what                                          |
-        | stranger       | no contact                                    |
-        | contact        | a contact                                     |
-        | chat-partner   | a contact and a conversation with the app     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | stranger       | stranger       |
+        | contact        | contact        |
+        | chat-partner   | chat partner   |
+        | shared-contact | shared contact |
 
     @id:changed-mode
     Scenario: An app changed to CONVERSATION mode can send a message by channel identity
       Given an app in DISPATCH mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       And the app was changed to CONVERSATION mode
       When a message is sent to the recipient by channel identity
       Then the request succeeds
@@ -76,33 +76,33 @@ Feature: Addressing a message in CONVERSATION mode
     message is associated with it, and no second contact is created.
 
     @id:recipients
-    Scenario Outline: A CONVERSATION app's message by channel identity to a <case> finds the contact
+    Scenario Outline: A CONVERSATION app's message by channel identity to a <recipient> finds the contact
       Given an app in CONVERSATION mode
-      And a recipient who has <what>
+      And the recipient is a <recipient>
       When a message is sent to the recipient by channel identity
-      Then the message is stored with the recipient's contact and conversation
+      Then the stored message carries the contact ID and the conversation ID
       And the recipient has the same contact
 
       Examples: without and with a conversation with the app
-        | case         | what                                      |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:second-message
     Scenario: A CONVERSATION app's second message by channel identity finds the same contact
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
+      And the recipient is a contact
       And a message was sent to the recipient by channel identity
       When another message is sent to the recipient by channel identity
-      Then the second message is stored with the recipient's contact and conversation
+      Then the stored second message carries the contact ID and the conversation ID
       And the recipient has the same contact
 
     @id:other-app
     Scenario: A CONVERSATION app's message by channel identity finds a contact that another app messaged
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
+      And the recipient is a contact
       And a message was sent to the recipient
       And another app in CONVERSATION mode
       When another message is sent to the recipient by channel identity
-      Then the second message is stored with the recipient's contact and conversation
+      Then the stored second message carries the contact ID and the conversation ID
       And the recipient has the same contact

@@ -13,10 +13,10 @@ Feature: Naming exactly one recipient of a message
     @id:no-recipient
     Scenario Outline: A <mode> app's message without a recipient is refused
       Given an app in <mode> mode
-      And a recipient who has no contact
-      When a message is sent to the recipient by nothing
+      And the recipient is a stranger
+      When a message is sent without a recipient
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
       Examples: in either mode
         | case         | mode         |
@@ -26,18 +26,18 @@ Feature: Naming exactly one recipient of a message
     @id:dispatch-only
     Scenario: A CONVERSATION app's dispatch-only message without a recipient is refused
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      When a message is sent to the recipient by nothing in DISPATCH mode
+      And the recipient is a stranger
+      When a dispatch-only message is sent without a recipient
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
     @id:no-identities
     Scenario Outline: A <mode> app's message with an empty list of identities is refused
       Given an app in <mode> mode
-      And a recipient who has no contact
-      When a message is sent to the recipient by an empty list of identities
+      And the recipient is a stranger
+      When a message is sent to an empty list of identities
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
       Examples: in either mode
         | case         | mode         |
@@ -53,39 +53,39 @@ Feature: Naming exactly one recipient of a message
     "either … or" as excluding both. The refusal is a 4xx, in either mode.
 
     @id:dispatch-mode
-    Scenario Outline: A DISPATCH app's message naming a <case> by both contact ID and identity is refused
+    Scenario Outline: A DISPATCH app's message naming a <recipient> by both contact ID and identity is refused
       Given an app in DISPATCH mode
-      And a recipient who has <what>
+      And the recipient is a <recipient>
       And a message was sent to the recipient by channel identity
-      When another message is sent to the recipient by contact id and channel identity
+      When another message is sent to the recipient by contact ID and channel identity
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
       Examples: without and with a conversation elsewhere
-        | case           | what                                          |
-        | contact        | a contact                                     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | contact        | contact        |
+        | shared-contact | shared contact |
 
     @id:conversation-mode
-    Scenario Outline: A CONVERSATION app's message naming a <case> by both contact ID and identity is refused
+    Scenario Outline: A CONVERSATION app's message naming a <recipient> by both contact ID and identity is refused
       Given an app in CONVERSATION mode
-      And a recipient who has <what>
+      And the recipient is a <recipient>
       And a message was sent to the recipient by channel identity
-      When another message is sent to the recipient by contact id and channel identity
+      When another message is sent to the recipient by contact ID and channel identity
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
       Examples: without and with a conversation with the app
-        | case         | what                                      |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:never-stored
     Scenario: A CONVERSATION app's message naming both contact ID and identity is refused and never stored
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
-      And a message was sent to the recipient by contact id
-      When another message is sent to the recipient by contact id and channel identity
+      And the recipient is a contact
+      And a message was sent to the recipient by contact ID
+      When another message is sent to the recipient by contact ID and channel identity
       Then the request is refused
       And the refused message is never stored
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds

@@ -10,28 +10,28 @@ Feature: Addressing an event
     Events_SendEvent with recipient.identified_by. The recipient needs no contact.
 
     @id:recipients
-    Scenario Outline: A DISPATCH app can send an event by channel identity to a <case>
+    Scenario Outline: A DISPATCH app can send an event by channel identity to a <recipient>
       Given an app in DISPATCH mode
-      And a recipient who has <what>
+      And the recipient is a <recipient>
       When an event is sent to the recipient by channel identity
       Then the request succeeds
 
       Examples: without and with a contact
-        | case     | what       |
-        | stranger | no contact |
-        | contact  | a contact  |
+        | case     | recipient |
+        | stranger | stranger  |
+        | contact  | contact   |
 
     @id:default-mode
     Scenario: An app created with the default mode can send an event by channel identity
-      Given an app without a mode
-      And a recipient who has no contact
+      Given an app created with the default mode
+      And the recipient is a stranger
       When an event is sent to the recipient by channel identity
       Then the request succeeds
 
     @id:changed-mode
     Scenario: An app changed to DISPATCH mode can send an event by channel identity
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And the app was changed to DISPATCH mode
       When an event is sent to the recipient by channel identity
       Then the request succeeds
@@ -45,51 +45,51 @@ Feature: Addressing an event
     must use the identified_by field". The refusal is a 4xx, whether or not the contact exists.
 
     @id:known-contact
-    Scenario Outline: A DISPATCH app's event by contact ID to a <case> is refused
+    Scenario Outline: A DISPATCH app's event by contact ID to a <recipient> is refused
       Given an app in DISPATCH mode
-      And a recipient who has <what>
-      When an event is sent to the recipient by contact id
+      And the recipient is a <recipient>
+      When an event is sent to the recipient by contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
       Examples: without and with a conversation elsewhere
-        | case           | what                                          |
-        | contact        | a contact                                     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | contact        | contact        |
+        | shared-contact | shared contact |
 
     @id:unknown-contact
     Scenario: A DISPATCH app's event to an unknown contact ID is refused
       Given an app in DISPATCH mode
-      And a recipient who has no contact
-      When an event is sent to the recipient by an unknown contact id
+      And the recipient is a stranger
+      When an event is sent to an unknown contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
     @id:earlier-event
     Scenario: A DISPATCH app's event by contact ID is refused even after one by channel identity
       Given an app in DISPATCH mode
-      And a recipient who has a contact
+      And the recipient is a contact
       And an event was sent to the recipient by channel identity
-      When another event is sent to the recipient by contact id
+      When another event is sent to the recipient by contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
     @id:default-mode
     Scenario: An event by contact ID from an app created with the default mode is refused
-      Given an app without a mode
-      And a recipient who has a contact
-      When an event is sent to the recipient by contact id
+      Given an app created with the default mode
+      And the recipient is a contact
+      When an event is sent to the recipient by contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
     @id:changed-mode
     Scenario: An event by contact ID from an app changed to DISPATCH mode is refused
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And the app was changed to DISPATCH mode
-      When an event is sent to the recipient by contact id
+      When an event is sent to the recipient by contact ID
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
   @rule:SEND-CONVERSATION-EVENT-CONTACT-ID @must @conversation @page @needs-events @needs-recipients
   Rule: In CONVERSATION mode, an event can be sent by contact ID
@@ -99,23 +99,23 @@ Feature: Addressing an event
     Events_SendEvent with recipient.contact_id.
 
     @id:recipients
-    Scenario Outline: A CONVERSATION app can send an event by contact ID to a <case>
+    Scenario Outline: A CONVERSATION app can send an event by contact ID to a <recipient>
       Given an app in CONVERSATION mode
-      And a recipient who has <what>
-      When an event is sent to the recipient by contact id
+      And the recipient is a <recipient>
+      When an event is sent to the recipient by contact ID
       Then the request succeeds
 
       Examples: without and with a conversation with the app
-        | case         | what                                      |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:changed-mode
     Scenario: An app changed to CONVERSATION mode can send an event by contact ID
       Given an app in DISPATCH mode
-      And a recipient who has a contact
+      And the recipient is a contact
       And the app was changed to CONVERSATION mode
-      When an event is sent to the recipient by contact id
+      When an event is sent to the recipient by contact ID
       Then the request succeeds
 
   @rule:SEND-CONVERSATION-EVENT-IDENTIFIED-BY @must @conversation @reference @needs-events @needs-recipients
@@ -126,22 +126,22 @@ Feature: Addressing an event
     Events_SendEvent with recipient.identified_by. The recipient needs no contact.
 
     @id:recipients
-    Scenario Outline: A CONVERSATION app can send an event by channel identity to a <case>
+    Scenario Outline: A CONVERSATION app can send an event by channel identity to a <recipient>
       Given an app in CONVERSATION mode
-      And a recipient who has <what>
+      And the recipient is a <recipient>
       When an event is sent to the recipient by channel identity
       Then the request succeeds
 
       Examples: whatever the project knows of the recipient
-        | case         | what                                      |
-        | stranger     | no contact                                |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:changed-mode
     Scenario: An app changed to CONVERSATION mode can send an event by channel identity
       Given an app in DISPATCH mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       And the app was changed to CONVERSATION mode
       When an event is sent to the recipient by channel identity
       Then the request succeeds
@@ -157,10 +157,10 @@ Feature: Addressing an event
     @id:no-recipient
     Scenario Outline: A <mode> app's event without a recipient is refused
       Given an app in <mode> mode
-      And a recipient who has no contact
-      When an event is sent to the recipient by nothing
+      And the recipient is a stranger
+      When an event is sent without a recipient
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
       Examples: in either mode
         | case         | mode         |
@@ -170,10 +170,10 @@ Feature: Addressing an event
     @id:no-identities
     Scenario Outline: A <mode> app's event with an empty list of identities is refused
       Given an app in <mode> mode
-      And a recipient who has no contact
-      When an event is sent to the recipient by an empty list of identities
+      And the recipient is a stranger
+      When an event is sent to an empty list of identities
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
       Examples: in either mode
         | case         | mode         |
@@ -191,12 +191,12 @@ Feature: Addressing an event
     @id:both
     Scenario Outline: A <mode> app's event naming both contact ID and identity is refused
       Given an app in <mode> mode
-      And a recipient who has <what>
-      When an event is sent to the recipient by contact id and channel identity
+      And the recipient is a <recipient>
+      When an event is sent to the recipient by contact ID and channel identity
       Then the request is refused
-      And the same request is accepted by channel identity
+      And the same request by channel identity succeeds
 
       Examples: a contact in DISPATCH mode, a chat partner in CONVERSATION mode
-        | case         | mode         | what                                      |
-        | dispatch     | DISPATCH     | a contact                                 |
-        | conversation | CONVERSATION | a contact and a conversation with the app |
+        | case         | mode         | recipient    |
+        | dispatch     | DISPATCH     | contact      |
+        | conversation | CONVERSATION | chat partner |

@@ -10,13 +10,13 @@ Feature: Querying what a recipient can receive
     Capability_QueryCapability with recipient.identified_by. Either answer is permitted.
 
     @id:recipients
-    Scenario Outline: Open: does a DISPATCH app's capability query for a <case> succeed?
+    Scenario Outline: Open: does a DISPATCH app's capability query for a <recipient> succeed?
       Given an app in DISPATCH mode
-      And a recipient who has <what>
+      And the recipient is a <recipient>
       When the recipient's capability is queried
       Then it is observed whether the request succeeds
 
       Examples: without and with a contact
-        | case     | what       |
-        | stranger | no contact |
-        | contact  | a contact  |
+        | case     | recipient |
+        | stranger | stranger  |
+        | contact  | contact   |

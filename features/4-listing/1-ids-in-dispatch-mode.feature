@@ -11,59 +11,59 @@ Feature: Listing by contact or conversation in DISPATCH mode
     edition of the page dropped the sentence without saying otherwise.
 
     @id:known-contact
-    Scenario Outline: A DISPATCH app's list <how> a contact ID is refused with status 400
+    Scenario Outline: A DISPATCH app's list <how> contact ID is refused with status 400
       Given an app <app>
-      And a recipient who has a contact and a conversation with another app
-      When the messages are listed <how> the contact
+      And the recipient is a shared contact
+      When the messages are listed <how> contact ID
       Then the request is refused with status 400
-      And the same list without the ids is given
-      And the same ids are accepted for an app in CONVERSATION mode
+      And the same request without the IDs succeeds
+      And the same IDs are accepted for an app in CONVERSATION mode
 
       Examples: whatever source is named
-        | case         | app                                                      | how                               |
-        | no-source    | in DISPATCH mode                                         | with                              |
-        | conversation | in DISPATCH mode that keeps DISPATCH messages for 7 days | from the CONVERSATION source with |
-        | dispatch     | in DISPATCH mode that keeps DISPATCH messages for 7 days | from the DISPATCH source with     |
+        | case         | app                                                  | how                             |
+        | no-source    | in DISPATCH mode                                     | by                              |
+        | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
+        | dispatch     | in DISPATCH mode with a DISPATCH retention of 7 days | from the DISPATCH source by     |
 
     @id:unknown-contact
     Scenario Outline: A DISPATCH app's list <how> an unknown contact ID is refused (400)
       Given an app in DISPATCH mode
-      When the messages are listed <how> an unknown contact
+      When the messages are listed <how> an unknown contact ID
       Then the request is refused with status 400
-      And the same list without the ids is given
+      And the same request without the IDs succeeds
 
       Examples: whatever source is named
-        | case         | how                               |
-        | no-source    | with                              |
-        | conversation | from the CONVERSATION source with |
-        | dispatch     | from the DISPATCH source with     |
+        | case         | how                             |
+        | no-source    | by                              |
+        | conversation | from the CONVERSATION source by |
+        | dispatch     | from the DISPATCH source by     |
 
     @id:channel-identity
     Scenario: A DISPATCH app's list by contact ID and channel identity is refused with status 400
       Given an app in DISPATCH mode
-      And a recipient who has a contact and a conversation with another app
-      When the messages are listed with the contact and the recipient's identity
+      And the recipient is a shared contact
+      When the messages are listed by contact ID and channel identity
       Then the request is refused with status 400
-      And the same list without the ids is given
+      And the same request without the IDs succeeds
 
     @id:default-mode
     Scenario: A list by contact ID for an app created with the default mode is refused with status 400
-      Given an app without a mode
-      And a recipient who has a contact and a conversation with another app
-      When the messages are listed with the contact
+      Given an app created with the default mode
+      And the recipient is a shared contact
+      When the messages are listed by contact ID
       Then the request is refused with status 400
-      And the same list without the ids is given
-      And the same ids are accepted for an app in CONVERSATION mode
+      And the same request without the IDs succeeds
+      And the same IDs are accepted for an app in CONVERSATION mode
 
     @id:changed-mode
     Scenario: A list by contact ID for an app changed to DISPATCH mode is refused with status 400
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with another app
+      And the recipient is a shared contact
       And the app was changed to DISPATCH mode
-      When the messages are listed with the contact
+      When the messages are listed by contact ID
       Then the request is refused with status 400
-      And the same list without the ids is given
-      And the same ids are accepted for an app in CONVERSATION mode
+      And the same request without the IDs succeeds
+      And the same IDs are accepted for an app in CONVERSATION mode
 
   @rule:LIST-DISPATCH-CONVERSATION-ID @must @dispatch @page
   Rule: In DISPATCH mode, listing messages by conversation ID is refused with status 400
@@ -74,59 +74,59 @@ Feature: Listing by contact or conversation in DISPATCH mode
     current edition of the page dropped the sentence without saying otherwise.
 
     @id:known-conversation
-    Scenario Outline: A DISPATCH app's list <how> a conversation ID is refused with status 400
+    Scenario Outline: A DISPATCH app's list <how> conversation ID is refused with status 400
       Given an app <app>
-      And a recipient who has a contact and a conversation with another app
-      When the messages are listed <how> the conversation
+      And the recipient is a shared contact
+      When the messages are listed <how> conversation ID
       Then the request is refused with status 400
-      And the same list without the ids is given
-      And the same ids are accepted for an app in CONVERSATION mode
+      And the same request without the IDs succeeds
+      And the same IDs are accepted for an app in CONVERSATION mode
 
       Examples: whatever source is named
-        | case         | app                                                      | how                               |
-        | no-source    | in DISPATCH mode                                         | with                              |
-        | conversation | in DISPATCH mode that keeps DISPATCH messages for 7 days | from the CONVERSATION source with |
-        | dispatch     | in DISPATCH mode that keeps DISPATCH messages for 7 days | from the DISPATCH source with     |
+        | case         | app                                                  | how                             |
+        | no-source    | in DISPATCH mode                                     | by                              |
+        | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
+        | dispatch     | in DISPATCH mode with a DISPATCH retention of 7 days | from the DISPATCH source by     |
 
     @id:unknown-conversation
     Scenario Outline: A DISPATCH app's list <how> an unknown conversation ID is refused (400)
       Given an app in DISPATCH mode
-      When the messages are listed <how> an unknown conversation
+      When the messages are listed <how> an unknown conversation ID
       Then the request is refused with status 400
-      And the same list without the ids is given
+      And the same request without the IDs succeeds
 
       Examples: whatever source is named
-        | case         | how                               |
-        | no-source    | with                              |
-        | conversation | from the CONVERSATION source with |
-        | dispatch     | from the DISPATCH source with     |
+        | case         | how                             |
+        | no-source    | by                              |
+        | conversation | from the CONVERSATION source by |
+        | dispatch     | from the DISPATCH source by     |
 
     @id:channel-identity
     Scenario: A DISPATCH app's list by conversation ID and channel identity is refused with status 400
       Given an app in DISPATCH mode
-      And a recipient who has a contact and a conversation with another app
-      When the messages are listed with the conversation and the recipient's identity
+      And the recipient is a shared contact
+      When the messages are listed by conversation ID and channel identity
       Then the request is refused with status 400
-      And the same list without the ids is given
+      And the same request without the IDs succeeds
 
     @id:default-mode
     Scenario: A list by conversation ID for an app created with the default mode is refused with status 400
-      Given an app without a mode
-      And a recipient who has a contact and a conversation with another app
-      When the messages are listed with the conversation
+      Given an app created with the default mode
+      And the recipient is a shared contact
+      When the messages are listed by conversation ID
       Then the request is refused with status 400
-      And the same list without the ids is given
-      And the same ids are accepted for an app in CONVERSATION mode
+      And the same request without the IDs succeeds
+      And the same IDs are accepted for an app in CONVERSATION mode
 
     @id:changed-mode
     Scenario: A list by conversation ID for an app changed to DISPATCH mode is refused with status 400
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with another app
+      And the recipient is a shared contact
       And the app was changed to DISPATCH mode
-      When the messages are listed with the conversation
+      When the messages are listed by conversation ID
       Then the request is refused with status 400
-      And the same list without the ids is given
-      And the same ids are accepted for an app in CONVERSATION mode
+      And the same request without the IDs succeeds
+      And the same IDs are accepted for an app in CONVERSATION mode
 
   @rule:LIST-DISPATCH-BOTH-IDS @must @dispatch @page
   Rule: A DISPATCH app listing by contact and conversation ID is refused with status 400
@@ -139,38 +139,38 @@ Feature: Listing by contact or conversation in DISPATCH mode
     @id:known-ids
     Scenario Outline: A DISPATCH app's list <how> contact and conversation ID is refused (400)
       Given an app <app>
-      And a recipient who has a contact and a conversation with another app
-      When the messages are listed <how> the contact and the conversation
+      And the recipient is a shared contact
+      When the messages are listed <how> contact ID and conversation ID
       Then the request is refused with status 400
-      And the same list without the ids is given
-      And the same ids are accepted for an app in CONVERSATION mode
+      And the same request without the IDs succeeds
+      And the same IDs are accepted for an app in CONVERSATION mode
 
       Examples: whatever source is named
-        | case         | app                                                      | how                               |
-        | no-source    | in DISPATCH mode                                         | with                              |
-        | conversation | in DISPATCH mode that keeps DISPATCH messages for 7 days | from the CONVERSATION source with |
-        | dispatch     | in DISPATCH mode that keeps DISPATCH messages for 7 days | from the DISPATCH source with     |
+        | case         | app                                                  | how                             |
+        | no-source    | in DISPATCH mode                                     | by                              |
+        | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
+        | dispatch     | in DISPATCH mode with a DISPATCH retention of 7 days | from the DISPATCH source by     |
 
     @id:unknown-ids
     Scenario: A DISPATCH app's list by unknown contact and conversation IDs is refused (400)
       Given an app in DISPATCH mode
-      When the messages are listed with an unknown contact and an unknown conversation
+      When the messages are listed by an unknown contact ID and an unknown conversation ID
       Then the request is refused with status 400
-      And the same list without the ids is given
+      And the same request without the IDs succeeds
 
     @id:default-mode
     Scenario: A list by contact and conversation ID for an app created with the default mode is refused (400)
-      Given an app without a mode
-      And a recipient who has a contact and a conversation with another app
-      When the messages are listed with the contact and the conversation
+      Given an app created with the default mode
+      And the recipient is a shared contact
+      When the messages are listed by contact ID and conversation ID
       Then the request is refused with status 400
-      And the same list without the ids is given
+      And the same request without the IDs succeeds
 
     @id:changed-mode
     Scenario: A list by contact and conversation ID for an app changed to DISPATCH mode is refused (400)
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with another app
+      And the recipient is a shared contact
       And the app was changed to DISPATCH mode
-      When the messages are listed with the contact and the conversation
+      When the messages are listed by contact ID and conversation ID
       Then the request is refused with status 400
-      And the same list without the ids is given
+      And the same request without the IDs succeeds

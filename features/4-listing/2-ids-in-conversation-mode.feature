@@ -10,23 +10,23 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     Messages_ListMessages with app_id and contact_id. What the list holds: LIST-CONVERSATION-FILTER.
 
     @id:contact
-    Scenario Outline: A CONVERSATION app's list <how> a contact ID is accepted
+    Scenario Outline: A CONVERSATION app's list <how> contact ID is accepted
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      When the messages are listed <how> the contact
+      And the recipient is a chat partner
+      When the messages are listed <how> contact ID
       Then the request succeeds
 
       Examples: by default, and with the source named
-        | case         | how                               |
-        | no-source    | with                              |
-        | conversation | from the CONVERSATION source with |
+        | case         | how                             |
+        | no-source    | by                              |
+        | conversation | from the CONVERSATION source by |
 
     @id:changed-mode
     Scenario: A list by contact ID for an app changed to CONVERSATION mode is accepted
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      When the messages are listed with the contact
+      And the recipient is a chat partner
+      When the messages are listed by contact ID
       Then the request succeeds
 
   @rule:LIST-CONVERSATION-CONVERSATION-ID @must @conversation @page
@@ -38,23 +38,23 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     LIST-CONVERSATION-FILTER.
 
     @id:conversation
-    Scenario Outline: A CONVERSATION app's list <how> a conversation ID is accepted
+    Scenario Outline: A CONVERSATION app's list <how> conversation ID is accepted
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      When the messages are listed <how> the conversation
+      And the recipient is a chat partner
+      When the messages are listed <how> conversation ID
       Then the request succeeds
 
       Examples: by default, and with the source named
-        | case         | how                               |
-        | no-source    | with                              |
-        | conversation | from the CONVERSATION source with |
+        | case         | how                             |
+        | no-source    | by                              |
+        | conversation | from the CONVERSATION source by |
 
     @id:changed-mode
     Scenario: A list by conversation ID for an app changed to CONVERSATION mode is accepted
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      When the messages are listed with the conversation
+      And the recipient is a chat partner
+      When the messages are listed by conversation ID
       Then the request succeeds
 
   @rule:LIST-CONVERSATION-BOTH-IDS @must @conversation @page
@@ -68,21 +68,21 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     @id:both-ids
     Scenario Outline: A CONVERSATION app's list <how> contact and conversation ID is accepted
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      When the messages are listed <how> the contact and the conversation
+      And the recipient is a chat partner
+      When the messages are listed <how> contact ID and conversation ID
       Then the request succeeds
 
       Examples: by default, and with the source named
-        | case         | how                               |
-        | no-source    | with                              |
-        | conversation | from the CONVERSATION source with |
+        | case         | how                             |
+        | no-source    | by                              |
+        | conversation | from the CONVERSATION source by |
 
     @id:changed-mode
     Scenario: A list by contact and conversation ID for an app changed to CONVERSATION mode is accepted
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      When the messages are listed with the contact and the conversation
+      And the recipient is a chat partner
+      When the messages are listed by contact ID and conversation ID
       Then the request succeeds
 
   @rule:LIST-CONVERSATION-DISPATCH-SOURCE @should @conversation @reference
@@ -96,16 +96,16 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     @id:ids
     Scenario Outline: A CONVERSATION app's list from the DISPATCH source with <ids> is refused
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      When the messages are listed from the DISPATCH source with <ids>
+      And the recipient is a chat partner
+      When the messages are listed from the DISPATCH source by <ids>
       Then the request is refused
-      And the same list without the ids is given
+      And the same request without the IDs succeeds
 
       Examples: either ID, and both
-        | case         | ids                              |
-        | contact      | the contact                      |
-        | conversation | the conversation                 |
-        | both-ids     | the contact and the conversation |
+        | case         | ids                            |
+        | contact      | contact ID                     |
+        | conversation | conversation ID                |
+        | both-ids     | contact ID and conversation ID |
 
   @rule:LIST-CONVERSATION-FILTER @must @conversation @reference @needs-recipients
   Rule: A contact or conversation ID narrows a CONVERSATION app's list to its messages
@@ -118,48 +118,48 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     @id:two-recipients
     Scenario Outline: A CONVERSATION app's list with <id> of one recipient holds no message to another
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And a message was sent to the recipient
-      And another recipient who has a contact and a conversation with the app
+      And another recipient is a chat partner
       And another message was sent to the recipient
-      When the messages are listed with <id>
+      When the messages are listed by <id>
       Then the list holds only the second message
 
       Examples: either ID
-        | case         | id               |
-        | contact      | the contact      |
-        | conversation | the conversation |
+        | case         | id              |
+        | contact      | contact ID      |
+        | conversation | conversation ID |
 
     @id:stopped-conversation
     Scenario Outline: A list with <ids> holds no message sent after the conversation stopped
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And a message was sent to the recipient
       And the conversation was stopped
       And another message was sent to the recipient
-      When the messages are listed with <ids>
+      When the messages are listed by <ids>
       Then the list holds only the first message
 
       Examples: the contact does not widen the list to its later conversation
-        | case         | ids                              |
-        | conversation | the conversation                 |
-        | both-ids     | the contact and the conversation |
+        | case         | ids                            |
+        | conversation | conversation ID                |
+        | both-ids     | contact ID and conversation ID |
 
     @id:all-conversations
     Scenario: A CONVERSATION app's list by contact ID holds the messages of all the contact's conversations
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And a message was sent to the recipient
       And the conversation was stopped
       And another message was sent to the recipient
-      When the messages are listed with the contact
+      When the messages are listed by contact ID
       Then the list holds only the first message and the second message
 
     @id:dispatch-only
     Scenario: A CONVERSATION app's list by contact ID holds no dispatch-only message to the contact
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact and a conversation with the app
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
       And a message was sent to the recipient
-      And another message was sent to the recipient in DISPATCH mode
-      When the messages are listed with the contact
+      And another dispatch-only message was sent to the recipient
+      When the messages are listed by contact ID
       Then the list holds only the first message

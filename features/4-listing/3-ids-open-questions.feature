@@ -14,14 +14,14 @@ Feature: Open questions about listing by contact or conversation
     @id:no-app
     Scenario Outline: Open: with a <mode> app in the project, can messages be listed by contact ID without app ID?
       Given an app in <mode> mode
-      And a recipient who has <what>
-      When the messages are listed with the contact without the app
+      And the recipient is a <recipient>
+      When the messages are listed by contact ID without an app ID
       Then it is observed whether the request succeeds
 
       Examples: a shared contact in DISPATCH mode, a chat partner in CONVERSATION mode
-        | case         | mode         | what                                          |
-        | dispatch     | DISPATCH     | a contact and a conversation with another app |
-        | conversation | CONVERSATION | a contact and a conversation with the app     |
+        | case         | mode         | recipient      |
+        | dispatch     | DISPATCH     | shared contact |
+        | conversation | CONVERSATION | chat partner   |
 
   @rule:LIST-AFTER-MODE-CHANGE @may @both @page @needs-recipients
   Rule: Open: after a mode change, is a list by an earlier recipient's contact accepted?
@@ -34,19 +34,19 @@ Feature: Open questions about listing by contact or conversation
     @id:now-dispatch
     Scenario: Open: after a change to DISPATCH, is a list by an earlier recipient's contact ID refused (400)?
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And a message was sent to the recipient
       And the app was changed to DISPATCH mode
-      When the messages are listed with the contact
+      When the messages are listed by contact ID
       Then it is observed whether the request is refused with status 400
 
     @id:now-conversation
     Scenario: Open: after a change to CONVERSATION, is a list by an earlier recipient's contact ID accepted?
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
       And a message was sent to the recipient
       And the app was changed to CONVERSATION mode
-      When the messages are listed with the contact
+      When the messages are listed by contact ID
       Then it is observed whether the request succeeds
 
   @rule:LIST-CONVERSATIONS-BY-CONTACT @may @both @page
@@ -60,8 +60,8 @@ Feature: Open questions about listing by contact or conversation
     @id:shared-contact
     Scenario Outline: Open: is a <mode> app's list of conversations by contact ID accepted?
       Given an app in <mode> mode
-      And a recipient who has a contact and a conversation with another app
-      When the conversations are listed with the contact
+      And the recipient is a shared contact
+      When the conversations are listed by contact ID
       Then it is observed whether the request succeeds
 
       Examples: in either mode
@@ -80,8 +80,8 @@ Feature: Open questions about listing by contact or conversation
     @id:shared-contact
     Scenario Outline: Open: is a <mode> app's request for the last messages by contact ID accepted?
       Given an app in <mode> mode
-      And a recipient who has a contact and a conversation with another app
-      When the last messages are listed with the contact
+      And the recipient is a shared contact
+      When the last messages are fetched by contact ID
       Then it is observed whether the request succeeds
 
       Examples: in either mode
@@ -100,13 +100,13 @@ Feature: Open questions about listing by contact or conversation
     @id:ids
     Scenario Outline: Open: with a <mode> app in the project, can events be listed with <id>?
       Given an app in <mode> mode
-      And a recipient who has a contact and a conversation with another app
-      When the events are listed with <id>
+      And the recipient is a shared contact
+      When the events are listed by <id>
       Then it is observed whether the request succeeds
 
       Examples: either ID, beside an app in either mode
-        | case           | mode         | id               |
-        | d-contact      | DISPATCH     | the contact      |
-        | d-conversation | DISPATCH     | the conversation |
-        | c-contact      | CONVERSATION | the contact      |
-        | c-conversation | CONVERSATION | the conversation |
+        | case           | mode         | id              |
+        | d-contact      | DISPATCH     | contact ID      |
+        | d-conversation | DISPATCH     | conversation ID |
+        | c-contact      | CONVERSATION | contact ID      |
+        | c-conversation | CONVERSATION | conversation ID |

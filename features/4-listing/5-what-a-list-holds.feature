@@ -12,10 +12,10 @@ Feature: What a list of messages holds
 
     @id:dispatch-mode
     Scenario: A DISPATCH app's list holds no message that another app sent to the same recipient
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
-      And another app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And another app in DISPATCH mode with a DISPATCH retention of 1 day
       And another message was sent to the recipient
       When the messages are listed from the DISPATCH source
       Then the list holds only the second message
@@ -23,7 +23,7 @@ Feature: What a list of messages holds
     @id:conversation-mode
     Scenario: A CONVERSATION app's list holds no message that another app sent to the same contact
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
+      And the recipient is a contact
       And a message was sent to the recipient
       And another app in CONVERSATION mode
       And another message was sent to the recipient
@@ -33,11 +33,11 @@ Feature: What a list of messages holds
     @id:contact
     Scenario: A CONVERSATION app's list by contact ID holds no message from another app
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
+      And the recipient is a contact
       And a message was sent to the recipient
       And another app in CONVERSATION mode
       And another message was sent to the recipient
-      When the messages are listed with the contact
+      When the messages are listed by contact ID
       Then the list holds only the second message
 
   @rule:LIST-IDENTITY @should @both @reference @needs-recipients
@@ -50,44 +50,44 @@ Feature: What a list of messages holds
 
     @id:stored-message
     Scenario: Listing the DISPATCH source by channel identity finds the recipient's stored message
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the message was stored
-      When the messages are listed from the DISPATCH source with the recipient's identity
+      When the messages are listed from the DISPATCH source by channel identity
       Then the list holds the message
 
     @id:two-recipients
     Scenario: Listing the DISPATCH source by channel identity leaves out a message to another recipient
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
-      And another recipient who has no contact
+      And another recipient is a stranger
       And another message was sent to the recipient
       And the second message was stored
-      When the messages are listed from the DISPATCH source with the recipient's identity
+      When the messages are listed from the DISPATCH source by channel identity
       Then the list holds only the second message
 
     @id:two-apps
     Scenario: Listing the DISPATCH source by channel identity leaves out a message from another app
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
-      And another app in DISPATCH mode that keeps DISPATCH messages for 1 day
+      And another app in DISPATCH mode with a DISPATCH retention of 1 day
       And another message was sent to the recipient
       And the second message was stored
-      When the messages are listed from the DISPATCH source with the recipient's identity
+      When the messages are listed from the DISPATCH source by channel identity
       Then the list holds only the second message
 
     @id:conversation-mode
     Scenario: A CONVERSATION app's list by channel identity leaves out a message to another recipient
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And a message was sent to the recipient
-      And another recipient who has a contact and a conversation with the app
+      And another recipient is a chat partner
       And another message was sent to the recipient
       And the second message was stored
-      When the messages are listed with the recipient's identity
+      When the messages are listed by channel identity
       Then the list holds only the second message
 
   @rule:LIST-IDENTITY-MO @should @dispatch @reference @needs-handset @needs-recipients
@@ -100,22 +100,22 @@ Feature: What a list of messages holds
 
     @id:reply
     Scenario: Listing the DISPATCH source by channel identity shows a message and the reply to it
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the recipient replied
-      When the messages are listed from the DISPATCH source with the recipient's identity
+      When the messages are listed from the DISPATCH source by channel identity
       Then the list holds only the message and the reply
 
     @id:two-recipients
     Scenario: Listing the DISPATCH source by channel identity leaves out another's inbound message
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And the recipient wrote
-      And another recipient who has a contact
-      And the recipient wrote
-      When the messages are listed from the DISPATCH source with the recipient's identity
-      Then the list holds only the second reply
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      And another recipient is a contact
+      And the recipient wrote to the app
+      When the messages are listed from the DISPATCH source by channel identity
+      Then the list holds only the second inbound message
 
   @rule:LIST-ORDER @must @both @reference @needs-recipients
   Rule: A list of messages begins with the message accepted last
@@ -126,8 +126,8 @@ Feature: What a list of messages holds
 
     @id:latest-first
     Scenario Outline: A <mode> app's second message is listed before its first
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       And another message was sent to the recipient
       And the first message was stored
@@ -150,32 +150,32 @@ Feature: What a list of messages holds
 
     @id:reply
     Scenario: The DISPATCH source's list of recipient-originated messages holds only the reply
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the recipient replied
-      When the messages are listed from the DISPATCH source with only what recipients wrote
+      When only the inbound messages are listed from the DISPATCH source
       Then the list holds only the reply
 
     @id:inbound-message
     Scenario: The DISPATCH source's list of recipient-originated messages holds only the inbound message
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And the recipient wrote
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And the recipient wrote to the app
       And a message was sent to the recipient
-      When the messages are listed from the DISPATCH source with only what recipients wrote
-      Then the list holds only the reply
+      When only the inbound messages are listed from the DISPATCH source
+      Then the list holds only the inbound message
 
     @id:two-recipients
     Scenario: The DISPATCH source's list of recipient-originated messages holds those of two recipients
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the recipient replied
-      And another recipient who has a contact
-      And the recipient wrote
-      When the messages are listed from the DISPATCH source with only what recipients wrote
-      Then the list holds only the first reply and the second reply
+      And another recipient is a contact
+      And the recipient wrote to the app
+      When only the inbound messages are listed from the DISPATCH source
+      Then the list holds only the first inbound message and the second inbound message
 
   @rule:LIST-RECIPIENT-ORIGINATED-ELSEWHERE @may @conversation @reference
   Rule: Open: can the CONVERSATION source be asked for recipient-originated messages?
@@ -188,5 +188,5 @@ Feature: What a list of messages holds
     @id:conversation-source
     Scenario: Open: is a list of recipient-originated messages accepted from the CONVERSATION source?
       Given an app in CONVERSATION mode
-      When the messages are listed from the CONVERSATION source with only what recipients wrote
+      When only the inbound messages are listed from the CONVERSATION source
       Then it is observed whether the request succeeds

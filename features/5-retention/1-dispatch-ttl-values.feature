@@ -13,13 +13,13 @@ Feature: Setting the DISPATCH retention
 
     @id:create-allowed
     Scenario Outline: A new <mode> app can have a DISPATCH retention of <ttl>
-      When an app is created in <mode> mode that keeps DISPATCH messages for <ttl>
-      Then the app keeps DISPATCH messages for <ttl>
+      When an app is created in <mode> mode with a DISPATCH retention of <ttl>
+      Then its DISPATCH retention is <ttl>
 
       Examples: the limits and their neighbours
         | case       | mode     | ttl    |
         | dispatch-0 | DISPATCH | 0 days |
-        | dispatch-1 | DISPATCH | 1 days |
+        | dispatch-1 | DISPATCH | 1 day  |
         | dispatch-6 | DISPATCH | 6 days |
         | dispatch-7 | DISPATCH | 7 days |
 
@@ -30,39 +30,39 @@ Feature: Setting the DISPATCH retention
 
     @id:create-default-allowed
     Scenario: An app created with the default mode can have a DISPATCH retention of 7 days
-      When an app is created without a mode that keeps DISPATCH messages for 7 days
-      Then the app keeps DISPATCH messages for 7 days
+      When an app is created with the default mode and a DISPATCH retention of 7 days
+      Then its DISPATCH retention is 7 days
 
     @id:update-allowed
     Scenario Outline: The DISPATCH retention of a <mode> app can be changed from <before> to <after>
-      Given an app in <mode> mode that keeps DISPATCH messages for <before>
-      When the app is set to keep DISPATCH messages for <after>
-      Then the app keeps DISPATCH messages for <after>
+      Given an app in <mode> mode with a DISPATCH retention of <before>
+      When the app's DISPATCH retention is set to <after>
+      Then its DISPATCH retention is <after>
 
       Examples: up and down to the limits, and away from 0
         | case         | mode         | before | after  |
         | dispatch-3-7 | DISPATCH     | 3 days | 7 days |
         | dispatch-3-0 | DISPATCH     | 3 days | 0 days |
-        | dispatch-0-1 | DISPATCH     | 0 days | 1 days |
+        | dispatch-0-1 | DISPATCH     | 0 days | 1 day  |
         | conv-3-7     | CONVERSATION | 3 days | 7 days |
         | conv-3-0     | CONVERSATION | 3 days | 0 days |
 
     @id:switch-allowed
     Scenario: A switch to DISPATCH mode can set the DISPATCH retention to 7 days
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 3 days
-      When the app is changed to DISPATCH mode and to keep DISPATCH messages for 7 days
-      Then the app keeps DISPATCH messages for 7 days
+      Given an app in CONVERSATION mode with a DISPATCH retention of 3 days
+      When the app is changed to DISPATCH mode with a DISPATCH retention of 7 days
+      Then its DISPATCH retention is 7 days
 
     @id:listed
     Scenario: The list of apps shows a DISPATCH retention of 5 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 5 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 5 days
       When the apps are listed
-      Then the app is listed to keep DISPATCH messages for 5 days
+      Then the app is listed with a DISPATCH retention of 5 days
 
     @id:create-out-of-range
     Scenario Outline: A DISPATCH retention of <ttl> never takes effect on a new <mode> app
-      When an app is created in <mode> mode that keeps DISPATCH messages for <ttl>
-      Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
+      When an app is created in <mode> mode with a DISPATCH retention of <ttl>
+      Then its DISPATCH retention is never outside 0 to 7 days
 
       Examples: just outside, a month, the limit of the other mode, and more than 32 bits can hold
         | case             | mode     | ttl             |
@@ -80,14 +80,14 @@ Feature: Setting the DISPATCH retention
 
     @id:create-default-8
     Scenario: A DISPATCH retention of 8 days never takes effect on an app created with the default mode
-      When an app is created without a mode that keeps DISPATCH messages for 8 days
-      Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
+      When an app is created with the default mode and a DISPATCH retention of 8 days
+      Then its DISPATCH retention is never outside 0 to 7 days
 
     @id:update-out-of-range
     Scenario Outline: A DISPATCH retention of <ttl> never takes effect when a <mode> app is updated
-      Given an app in <mode> mode that keeps DISPATCH messages for 3 days
-      When the app is set to keep DISPATCH messages for <ttl>
-      Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
+      Given an app in <mode> mode with a DISPATCH retention of 3 days
+      When the app's DISPATCH retention is set to <ttl>
+      Then its DISPATCH retention is never outside 0 to 7 days
 
       Examples: just outside, a month, the limit of the other mode, and more than 32 bits can hold
         | case             | mode     | ttl             |
@@ -105,9 +105,9 @@ Feature: Setting the DISPATCH retention
 
     @id:switch-8
     Scenario Outline: A DISPATCH retention of 8 days never takes effect with a switch to <after> mode
-      Given an app in <before> mode that keeps DISPATCH messages for 3 days
-      When the app is changed to <after> mode and to keep DISPATCH messages for 8 days
-      Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
+      Given an app in <before> mode with a DISPATCH retention of 3 days
+      When the app is changed to <after> mode with a DISPATCH retention of 8 days
+      Then its DISPATCH retention is never outside 0 to 7 days
 
       Examples: mode and retention in one update, in either direction
         | case         | before       | after        |
@@ -116,10 +116,10 @@ Feature: Setting the DISPATCH retention
 
     @id:after-switch-8
     Scenario: A DISPATCH retention of 8 days never takes effect after a switch to DISPATCH mode
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 180 days
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 180 days
       And the app was changed to DISPATCH mode
-      When the app is set to keep DISPATCH messages for 8 days
-      Then the app never keeps DISPATCH messages for less than 0 or more than 7 days
+      When the app's DISPATCH retention is set to 8 days
+      Then its DISPATCH retention is never outside 0 to 7 days
 
   @rule:DISPATCH-TTL-REFUSED @should @dispatch @page
   Rule: A DISPATCH retention outside 0 to 7 days is refused
@@ -131,10 +131,10 @@ Feature: Setting the DISPATCH retention
 
     @id:create
     Scenario Outline: Creating a <mode> app with a DISPATCH retention of <ttl> is refused
-      When an app is created in <mode> mode that keeps DISPATCH messages for <ttl>
+      When an app is created in <mode> mode with a DISPATCH retention of <ttl>
       Then the request is refused
-      And nothing has changed
-      And the same request is accepted for 5 days
+      And no app was created
+      And the same request with a retention of 5 days succeeds
 
       Examples: just outside, a month, and a value that would be 3 if cut to 32 bits
         | case             | mode         | ttl             |
@@ -147,11 +147,11 @@ Feature: Setting the DISPATCH retention
 
     @id:update
     Scenario Outline: Updating a <mode> app to a DISPATCH retention of <ttl> is refused
-      Given an app in <mode> mode that keeps DISPATCH messages for 3 days
-      When the app is set to keep DISPATCH messages for <ttl>
+      Given an app in <mode> mode with a DISPATCH retention of 3 days
+      When the app's DISPATCH retention is set to <ttl>
       Then the request is refused
-      And nothing has changed
-      And the same request is accepted for 5 days
+      And the app is unchanged
+      And the same request with a retention of 5 days succeeds
 
       Examples: just outside, a month, and a value that would be 3 if cut to 32 bits
         | case             | mode         | ttl             |
@@ -172,31 +172,31 @@ Feature: Setting the DISPATCH retention
 
     @id:create
     Scenario Outline: A DISPATCH retention written as <value> is refused for a new app
-      When an app is created in DISPATCH mode that keeps DISPATCH messages for <value> days
+      When an app is created in DISPATCH mode with a DISPATCH retention of <value>
       Then the request is refused
-      And nothing has changed
-      And the same request is accepted for 3 days
+      And no app was created
+      And the same request with a retention of 3 days succeeds
 
       Examples: a JSON value of each wrong kind
-        | case     | value |
-        | fraction | 1.5   |
-        | string   | seven |
-        | boolean  | true  |
-        | array    | [3]   |
+        | case     | value    |
+        | fraction | 1.5 days |
+        | string   | "seven"  |
+        | boolean  | true     |
+        | array    | [3]      |
 
     @id:update
     Scenario Outline: A DISPATCH retention written as <value> is refused when a <mode> app is updated
-      Given an app in <mode> mode that keeps DISPATCH messages for 5 days
-      When the app is set to keep DISPATCH messages for <value> days
+      Given an app in <mode> mode with a DISPATCH retention of 5 days
+      When the app's DISPATCH retention is set to <value>
       Then the request is refused
-      And nothing has changed
-      And the same request is accepted for 3 days
+      And the app is unchanged
+      And the same request with a retention of 3 days succeeds
 
       Examples: a JSON value of each wrong kind, and fractions inside and outside the range
-        | case          | mode         | value |
-        | fraction      | DISPATCH     | 1.5   |
-        | fraction-7    | DISPATCH     | 7.5   |
-        | string        | DISPATCH     | seven |
-        | boolean       | DISPATCH     | true  |
-        | array         | DISPATCH     | [3]   |
-        | frac-conv     | CONVERSATION | 2.5   |
+        | case       | mode         | value    |
+        | fraction   | DISPATCH     | 1.5 days |
+        | fraction-7 | DISPATCH     | 7.5 days |
+        | string     | DISPATCH     | "seven"  |
+        | boolean    | DISPATCH     | true     |
+        | array      | DISPATCH     | [3]      |
+        | frac-conv  | CONVERSATION | 2.5 days |

@@ -12,28 +12,28 @@ Feature: How long messages in DISPATCH mode are stored
 
     @id:stranger
     Scenario Outline: A message to a stranger is stored with a DISPATCH retention of <ttl>
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl>
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is stored among the DISPATCH messages
 
       Examples: the shortest retention, its neighbour, and the longest
         | case   | ttl    |
-        | 1-day  | 1 days |
+        | 1-day  | 1 day  |
         | 2-days | 2 days |
         | 7-days | 7 days |
 
     @id:contact
     Scenario: A message in DISPATCH mode to a contact is stored
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
       When a message is sent to the recipient
       Then the message is stored among the DISPATCH messages
 
     @id:second
     Scenario: A second message in DISPATCH mode is stored, and the first one stays stored
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       When another message is sent to the recipient
       Then the second message is stored among the DISPATCH messages
@@ -41,16 +41,16 @@ Feature: How long messages in DISPATCH mode are stored
 
     @id:raised
     Scenario: A message is stored once the DISPATCH retention is raised from 0 days to 1 day
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
-      And the app was set to keep DISPATCH messages for 1 day
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      And the app's DISPATCH retention was set to 1 day
       When a message is sent to the recipient
       Then the message is stored among the DISPATCH messages
 
     @id:default-mode
     Scenario: A message of an app created with the default mode is stored with a DISPATCH retention of 1 day
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is stored among the DISPATCH messages
 
@@ -63,32 +63,32 @@ Feature: How long messages in DISPATCH mode are stored
 
     @id:reply
     Scenario Outline: A reply is stored with a DISPATCH retention of <ttl>
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl>
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
       And a message was sent to the recipient
       When the recipient replies
       Then the reply is stored among the DISPATCH messages
 
       Examples: the shortest retention and the longest
         | case   | ttl    |
-        | 1-day  | 1 days |
+        | 1-day  | 1 day  |
         | 7-days | 7 days |
 
     @id:inbound-stranger
     Scenario: An inbound message of a stranger is stored in DISPATCH mode
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      When the recipient writes
-      Then the reply is stored among the DISPATCH messages
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When the recipient writes to the app
+      Then the inbound message is stored among the DISPATCH messages
 
     @id:inbound-second
     Scenario: A contact's second inbound message in DISPATCH mode is stored, and the first one stays stored
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      And the recipient wrote
-      When the recipient writes
-      Then the second reply is stored among the DISPATCH messages
-      And the first reply is still stored among the DISPATCH messages
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And the recipient wrote to the app
+      When the recipient writes to the app
+      Then the second inbound message is stored among the DISPATCH messages
+      And the first inbound message is still stored among the DISPATCH messages
 
   @rule:DISPATCH-TTL-KEEPS @must @dispatch @page @needs-clock @needs-recipients
   Rule: Sent messages in DISPATCH mode stay stored until their retention ends
@@ -99,22 +99,22 @@ Feature: How long messages in DISPATCH mode are stored
 
     @id:hour-left
     Scenario Outline: A message in DISPATCH mode is still stored after <hours> hours, an hour before its retention ends
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl>
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
       And a message was sent to the recipient
       When <hours> hours pass
       Then the message is still stored among the DISPATCH messages
 
       Examples: an hour less than the retention
         | case   | ttl    | hours |
-        | 1-day  | 1 days | 23    |
+        | 1-day  | 1 day  | 23    |
         | 2-days | 2 days | 47    |
         | 7-days | 7 days | 167   |
 
     @id:other-hour
     Scenario Outline: A message in DISPATCH mode sent at another time of day is still stored after <hours> hours
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl>
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
       And 12 hours passed
       And a message was sent to the recipient
       When <hours> hours pass
@@ -122,13 +122,13 @@ Feature: How long messages in DISPATCH mode are stored
 
       Examples: an hour less than the retention, at another distance from the daily clean-up
         | case   | ttl    | hours |
-        | 1-day  | 1 days | 23    |
+        | 1-day  | 1 day  | 23    |
         | 7-days | 7 days | 167   |
 
     @id:later-message
     Scenario: A message in DISPATCH mode is still stored when the retention of an earlier one has ended
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 2 days
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 2 days
+      And the recipient is a stranger
       And a message was sent to the recipient
       And 36 hours passed
       And another message was sent to the recipient
@@ -137,8 +137,8 @@ Feature: How long messages in DISPATCH mode are stored
 
     @id:default-mode
     Scenario: A message of an app created with the default mode stays stored for its DISPATCH retention
-      Given an app without a mode that keeps DISPATCH messages for 2 days
-      And a recipient who has no contact
+      Given an app created with the default mode and a DISPATCH retention of 2 days
+      And the recipient is a stranger
       And a message was sent to the recipient
       When 47 hours pass
       Then the message is still stored among the DISPATCH messages
@@ -152,8 +152,8 @@ Feature: How long messages in DISPATCH mode are stored
 
     @id:reply
     Scenario Outline: A reply in DISPATCH mode is still stored after <hours> hours, an hour before its retention ends
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl>
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
       And 12 hours passed
       And a message was sent to the recipient
       And the recipient replied
@@ -175,8 +175,8 @@ Feature: How long messages in DISPATCH mode are stored
 
     @id:expired
     Scenario Outline: A message in DISPATCH mode is gone after <later>, a day more than its retention
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl>
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the message was stored
       When <later> pass
@@ -184,14 +184,14 @@ Feature: How long messages in DISPATCH mode are stored
 
       Examples: the retention and one daily clean-up
         | case   | ttl    | later  |
-        | 1-day  | 1 days | 2 days |
+        | 1-day  | 1 day  | 2 days |
         | 2-days | 2 days | 3 days |
         | 7-days | 7 days | 8 days |
 
     @id:contact
     Scenario: Both messages in DISPATCH mode to a contact are gone after their retention
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
       And a message was sent to the recipient
       And the first message was stored
       And another message was sent to the recipient
@@ -202,8 +202,8 @@ Feature: How long messages in DISPATCH mode are stored
 
     @id:later-message
     Scenario: A later message does not prolong the retention of an earlier one in DISPATCH mode
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 2 days
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 2 days
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the first message was stored
       And 36 hours passed
@@ -214,8 +214,8 @@ Feature: How long messages in DISPATCH mode are stored
 
     @id:default-mode
     Scenario: A message of an app created with the default mode is gone after its DISPATCH retention
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       When 3 days pass
       Then the message is no longer stored
@@ -229,8 +229,8 @@ Feature: How long messages in DISPATCH mode are stored
 
     @id:reply
     Scenario Outline: A reply in DISPATCH mode is gone after <later>, two days more than its retention
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <ttl>
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the recipient replied
       When <later> pass
@@ -238,5 +238,5 @@ Feature: How long messages in DISPATCH mode are stored
 
       Examples: the retention, one daily clean-up, and a day of grace
         | case   | ttl    | later  |
-        | 1-day  | 1 days | 3 days |
+        | 1-day  | 1 day  | 3 days |
         | 7-days | 7 days | 9 days |

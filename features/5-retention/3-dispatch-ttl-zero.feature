@@ -11,22 +11,22 @@ Feature: A DISPATCH retention of 0 days
 
     @id:stranger
     Scenario: A message to a stranger is never stored with a DISPATCH retention of 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is never stored
 
     @id:contact
     Scenario: A message to a contact is never stored with a DISPATCH retention of 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has a contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a contact
       When a message is sent to the recipient
       Then the message is never stored
 
     @id:second
     Scenario: Neither of two messages is ever stored with a DISPATCH retention of 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
       And a message was sent to the recipient
       When another message is sent to the recipient
       Then the first message is never stored
@@ -35,22 +35,22 @@ Feature: A DISPATCH retention of 0 days
     @id:default-retention
     Scenario: A message of a DISPATCH app with the default retention is never stored
       Given an app in DISPATCH mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is never stored
 
     @id:lowered
     Scenario: A message is never stored once the DISPATCH retention is lowered to 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 3 days
-      And a recipient who has no contact
-      And the app was set to keep DISPATCH messages for 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 3 days
+      And the recipient is a stranger
+      And the app's DISPATCH retention was set to 0 days
       When a message is sent to the recipient
       Then the message is never stored
 
     @id:switched
     Scenario: A message is never stored after a switch to DISPATCH mode with a DISPATCH retention of 0 days
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
       And the app was changed to DISPATCH mode
       When a message is sent to the recipient
       Then the message is never stored
@@ -64,8 +64,8 @@ Feature: A DISPATCH retention of 0 days
 
     @id:reply
     Scenario: A reply is never stored with a DISPATCH retention of 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
       And a message was sent to the recipient
       When the recipient replies
       Then the reply is never stored
@@ -73,24 +73,24 @@ Feature: A DISPATCH retention of 0 days
     @id:reply-default
     Scenario: A reply to a DISPATCH app with the default retention is never stored
       Given an app in DISPATCH mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       And a message was sent to the recipient
       When the recipient replies
       Then the reply is never stored
 
     @id:inbound-stranger
     Scenario: An inbound message of a stranger is never stored with a DISPATCH retention of 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
-      When the recipient writes
-      Then the reply is never stored
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      When the recipient writes to the app
+      Then the inbound message is never stored
 
     @id:inbound-contact
     Scenario: An inbound message of a contact is never stored with a DISPATCH retention of 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has a contact
-      When the recipient writes
-      Then the reply is never stored
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a contact
+      When the recipient writes to the app
+      Then the inbound message is never stored
 
   @rule:DISPATCH-TTL-ZERO-REPORTED @should @dispatch @page @needs-callbacks @needs-recipients
   Rule: With a DISPATCH retention of 0 days, sent messages still get delivery receipts
@@ -101,15 +101,15 @@ Feature: A DISPATCH retention of 0 days
 
     @id:stranger
     Scenario: A message to a stranger is reported with a DISPATCH retention of 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is reported
 
     @id:second
     Scenario: A second message is reported with a DISPATCH retention of 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
       And a message was sent to the recipient
       When another message is sent to the recipient
       Then the second message is reported
@@ -117,7 +117,7 @@ Feature: A DISPATCH retention of 0 days
     @id:default-retention
     Scenario: A message to a contact is reported for a DISPATCH app with the default retention
       Given an app in DISPATCH mode
-      And a recipient who has a contact
+      And the recipient is a contact
       When a message is sent to the recipient
       Then the message is reported
 
@@ -130,23 +130,23 @@ Feature: A DISPATCH retention of 0 days
 
     @id:reply
     Scenario: A reply reaches the app with a DISPATCH retention of 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
       And a message was sent to the recipient
       When the recipient replies
       Then the reply is reported
 
     @id:inbound-contact
     Scenario: An inbound message of a contact reaches the app with a DISPATCH retention of 0 days
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has a contact
-      When the recipient writes
-      Then the reply is reported
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a contact
+      When the recipient writes to the app
+      Then the inbound message is reported
 
     @id:inbound-second
     Scenario: A stranger's second inbound message reaches a DISPATCH app with the default retention
       Given an app in DISPATCH mode
-      And a recipient who has no contact
-      And the recipient wrote
-      When the recipient writes
-      Then the second reply is reported
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      When the recipient writes to the app
+      Then the second inbound message is reported

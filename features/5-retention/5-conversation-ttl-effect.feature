@@ -13,26 +13,26 @@ Feature: How long messages in CONVERSATION mode are stored
     @id:stranger
     Scenario: A message in CONVERSATION mode to a stranger is stored
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is stored among the CONVERSATION messages
 
     @id:limits
     Scenario Outline: A message to a stranger is stored with a CONVERSATION retention of <ttl>
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl>
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of <ttl>
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is stored among the CONVERSATION messages
 
       Examples: the shortest retention and the longest
         | case      | ttl       |
-        | 1-day     | 1 days    |
+        | 1-day     | 1 day     |
         | 3650-days | 3650 days |
 
     @id:chat-partner-second
     Scenario: A second message to a chat partner is stored, and the first one stays stored
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And a message was sent to the recipient
       When another message is sent to the recipient
       Then the second message is stored among the CONVERSATION messages
@@ -40,8 +40,8 @@ Feature: How long messages in CONVERSATION mode are stored
 
     @id:dispatch-zero
     Scenario: A message in CONVERSATION mode is stored although the DISPATCH retention is 0 days
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is stored among the CONVERSATION messages
 
@@ -54,22 +54,22 @@ Feature: How long messages in CONVERSATION mode are stored
 
     @id:hour-left
     Scenario Outline: A message in CONVERSATION mode is still stored after <hours> hours, an hour before its retention ends
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl>
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of <ttl>
+      And the recipient is a stranger
       And a message was sent to the recipient
       When <hours> hours pass
       Then the message is still stored among the CONVERSATION messages
 
       Examples: an hour less than the retention
         | case      | ttl       | hours |
-        | 1-day     | 1 days    | 23    |
+        | 1-day     | 1 day     | 23    |
         | 30-days   | 30 days   | 719   |
         | 3650-days | 3650 days | 87599 |
 
     @id:other-hour
     Scenario Outline: A message in CONVERSATION mode sent at another time of day is still stored after <hours> hours
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl>
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of <ttl>
+      And the recipient is a stranger
       And 12 hours passed
       And a message was sent to the recipient
       When <hours> hours pass
@@ -77,13 +77,13 @@ Feature: How long messages in CONVERSATION mode are stored
 
       Examples: an hour less than the retention, at another distance from the daily clean-up
         | case    | ttl     | hours |
-        | 1-day   | 1 days  | 23    |
+        | 1-day   | 1 day   | 23    |
         | 30-days | 30 days | 719   |
 
     @id:beyond-dispatch
     Scenario: A message in CONVERSATION mode stays stored beyond the DISPATCH retention of the app
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       When 9 days pass
       Then the message is still stored among the CONVERSATION messages
@@ -97,8 +97,8 @@ Feature: How long messages in CONVERSATION mode are stored
 
     @id:reply
     Scenario Outline: A reply in CONVERSATION mode is still stored after <hours> hours, an hour before its retention ends
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl>
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of <ttl>
+      And the recipient is a stranger
       And 12 hours passed
       And a message was sent to the recipient
       And the recipient replied
@@ -120,8 +120,8 @@ Feature: How long messages in CONVERSATION mode are stored
 
     @id:expired
     Scenario Outline: A message in CONVERSATION mode is gone after <later>, a day more than its retention
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl>
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of <ttl>
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the message was stored
       When <later> pass
@@ -129,14 +129,14 @@ Feature: How long messages in CONVERSATION mode are stored
 
       Examples: the retention and one daily clean-up
         | case      | ttl       | later     |
-        | 1-day     | 1 days    | 2 days    |
+        | 1-day     | 1 day     | 2 days    |
         | 30-days   | 30 days   | 31 days   |
         | 3650-days | 3650 days | 3651 days |
 
     @id:chat-partner
     Scenario: Both messages in CONVERSATION mode to a chat partner are gone after their retention
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day
-      And a recipient who has a contact and a conversation with the app
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 1 day
+      And the recipient is a chat partner
       And a message was sent to the recipient
       And the first message was stored
       And another message was sent to the recipient
@@ -155,8 +155,8 @@ Feature: How long messages in CONVERSATION mode are stored
 
     @id:reply
     Scenario Outline: A reply in CONVERSATION mode is gone after <later>, two days more than its retention
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for <ttl>
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of <ttl>
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the recipient replied
       When <later> pass
@@ -164,5 +164,5 @@ Feature: How long messages in CONVERSATION mode are stored
 
       Examples: the retention, one daily clean-up, and a day of grace
         | case    | ttl     | later   |
-        | 1-day   | 1 days  | 3 days  |
+        | 1-day   | 1 day   | 3 days  |
         | 30-days | 30 days | 32 days |

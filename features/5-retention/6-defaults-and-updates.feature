@@ -12,7 +12,7 @@ Feature: Retention defaults and updates
     @id:neither
     Scenario Outline: A new <mode> app has a default DISPATCH retention of 0 days
       When an app is created in <mode> mode
-      Then the app keeps DISPATCH messages for 0 days
+      Then its DISPATCH retention is 0 days
 
       Examples: both modes of the app
         | case         | mode         |
@@ -21,13 +21,13 @@ Feature: Retention defaults and updates
 
     @id:default-mode
     Scenario: An app created with the default mode has a default DISPATCH retention of 0 days
-      When an app is created without a mode
-      Then the app keeps DISPATCH messages for 0 days
+      When an app is created with the default mode
+      Then its DISPATCH retention is 0 days
 
     @id:only-other
     Scenario Outline: A <mode> app created with only a CONVERSATION retention has a DISPATCH retention of 0 days
-      When an app is created in <mode> mode that keeps CONVERSATION messages for 5 days
-      Then the app keeps DISPATCH messages for 0 days
+      When an app is created in <mode> mode with a CONVERSATION retention of 5 days
+      Then its DISPATCH retention is 0 days
 
       Examples: both modes of the app
         | case         | mode         |
@@ -44,7 +44,7 @@ Feature: Retention defaults and updates
     @id:neither
     Scenario Outline: A new <mode> app has MESSAGE_EXPIRE_POLICY for DISPATCH messages by default
       When an app is created in <mode> mode
-      Then the app keeps DISPATCH messages under MESSAGE_EXPIRE_POLICY
+      Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
 
       Examples: both modes of the app
         | case         | mode         |
@@ -53,13 +53,13 @@ Feature: Retention defaults and updates
 
     @id:default-mode
     Scenario: An app created with the default mode has MESSAGE_EXPIRE_POLICY for DISPATCH messages
-      When an app is created without a mode
-      Then the app keeps DISPATCH messages under MESSAGE_EXPIRE_POLICY
+      When an app is created with the default mode
+      Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
 
     @id:only-other
     Scenario: A new app with CONVERSATION_EXPIRE_POLICY has MESSAGE_EXPIRE_POLICY for DISPATCH messages
-      When an app is created in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
-      Then the app keeps DISPATCH messages under MESSAGE_EXPIRE_POLICY
+      When an app is created in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
 
   @rule:CONVERSATION-TTL-DEFAULT @must @conversation @reference
   Rule: The default CONVERSATION retention is 180 days
@@ -71,7 +71,7 @@ Feature: Retention defaults and updates
     @id:neither
     Scenario Outline: A new <mode> app has a default CONVERSATION retention of 180 days
       When an app is created in <mode> mode
-      Then the app keeps CONVERSATION messages for 180 days
+      Then its CONVERSATION retention is 180 days
 
       Examples: both modes of the app
         | case         | mode         |
@@ -80,13 +80,13 @@ Feature: Retention defaults and updates
 
     @id:default-mode
     Scenario: An app created with the default mode has a default CONVERSATION retention of 180 days
-      When an app is created without a mode
-      Then the app keeps CONVERSATION messages for 180 days
+      When an app is created with the default mode
+      Then its CONVERSATION retention is 180 days
 
     @id:only-other
     Scenario Outline: A <mode> app created with only a DISPATCH retention has a CONVERSATION retention of 180 days
-      When an app is created in <mode> mode that keeps DISPATCH messages for 5 days
-      Then the app keeps CONVERSATION messages for 180 days
+      When an app is created in <mode> mode with a DISPATCH retention of 5 days
+      Then its CONVERSATION retention is 180 days
 
       Examples: both modes of the app
         | case         | mode         |
@@ -103,7 +103,7 @@ Feature: Retention defaults and updates
     @id:neither
     Scenario Outline: A new <mode> app has MESSAGE_EXPIRE_POLICY for CONVERSATION messages by default
       When an app is created in <mode> mode
-      Then the app keeps CONVERSATION messages under MESSAGE_EXPIRE_POLICY
+      Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
 
       Examples: both modes of the app
         | case         | mode         |
@@ -112,13 +112,13 @@ Feature: Retention defaults and updates
 
     @id:default-mode
     Scenario: An app created with the default mode has MESSAGE_EXPIRE_POLICY for CONVERSATION messages
-      When an app is created without a mode
-      Then the app keeps CONVERSATION messages under MESSAGE_EXPIRE_POLICY
+      When an app is created with the default mode
+      Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
 
     @id:only-other
     Scenario Outline: A <mode> app with only a DISPATCH retention has the default policy for CONVERSATION messages
-      When an app is created in <mode> mode that keeps DISPATCH messages for 5 days
-      Then the app keeps CONVERSATION messages under MESSAGE_EXPIRE_POLICY
+      When an app is created in <mode> mode with a DISPATCH retention of 5 days
+      Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
 
       Examples: both modes of the app
         | case         | mode         |
@@ -135,11 +135,11 @@ Feature: Retention defaults and updates
 
     @id:mode
     Scenario Outline: A switch from <before> to <after> mode leaves both retentions and all else unchanged
-      Given an app in <before> mode that keeps CONVERSATION messages for 30 days under <policy>
-      And the app was set to keep DISPATCH messages for 3 days
+      Given an app in <before> mode with a CONVERSATION retention of 30 days under <policy>
+      And the app's DISPATCH retention was set to 3 days
       When the app is changed to <after> mode
-      Then the app keeps CONVERSATION messages for 30 days under <policy>
-      And the app keeps DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
+      Then its CONVERSATION retention is 30 days under <policy>
+      And its DISPATCH retention is 3 days under MESSAGE_EXPIRE_POLICY
       And nothing else has changed
 
       Examples: either direction, with policies that are not the default
@@ -156,19 +156,19 @@ Feature: Retention defaults and updates
 
     @id:same-mode
     Scenario: Setting CONVERSATION mode once more leaves both retentions and all else unchanged
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 30 days
-      And the app was set to keep DISPATCH messages for 3 days
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
+      And the app's DISPATCH retention was set to 3 days
       When the app is changed to CONVERSATION mode
-      Then the app keeps CONVERSATION messages for 30 days
-      And the app keeps DISPATCH messages for 3 days
+      Then its CONVERSATION retention is 30 days
+      And its DISPATCH retention is 3 days
       And nothing else has changed
 
     @id:one-retention
     Scenario Outline: Updating the <kept> retention of a <mode> app changes nothing else
-      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
-      And the app was set to keep DISPATCH messages for 3 days
-      When the app is set to keep <kept> messages for 5 days
-      Then the app keeps <kept> messages for 5 days
+      Given an app in <mode> mode with a CONVERSATION retention of 30 days under <policy>
+      And the app's DISPATCH retention was set to 3 days
+      When the app's <kept> retention is set to 5 days
+      Then its <kept> retention is 5 days
       And nothing else has changed
 
       Examples: either retention, in either mode, beside different policies
@@ -181,9 +181,9 @@ Feature: Retention defaults and updates
     @id:both-retentions
     Scenario Outline: Both retentions of a <mode> app can be set in one update that changes nothing else
       Given an app in <mode> mode
-      When the app is set to keep messages for 3 or, in conversations, 30 days
-      Then the app keeps DISPATCH messages for 3 days
-      And the app keeps CONVERSATION messages for 30 days
+      When the app's DISPATCH and CONVERSATION retentions are set to 3 and 30 days
+      Then its DISPATCH retention is 3 days
+      And its CONVERSATION retention is 30 days
       And nothing else has changed
 
       Examples: both modes of the app
@@ -193,8 +193,8 @@ Feature: Retention defaults and updates
 
     @id:name
     Scenario Outline: Renaming a <mode> app changes nothing else
-      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
-      And the app was set to keep DISPATCH messages for 3 days
+      Given an app in <mode> mode with a CONVERSATION retention of 30 days
+      And the app's DISPATCH retention was set to 3 days
       When the app is renamed
       Then the request succeeds
       And nothing else has changed
@@ -206,9 +206,9 @@ Feature: Retention defaults and updates
 
     @id:create-both
     Scenario Outline: A new <mode> app has both retentions that it is created with
-      When an app is created in <mode> mode that keeps messages for 3 or, in conversations, 30 days
-      Then the app keeps DISPATCH messages for 3 days
-      And the app keeps CONVERSATION messages for 30 days
+      When an app is created in <mode> mode with DISPATCH and CONVERSATION retentions of 3 and 30 days
+      Then its DISPATCH retention is 3 days
+      And its CONVERSATION retention is 30 days
 
       Examples: both modes of the app
         | case         | mode         |

@@ -13,8 +13,8 @@ Feature: Allowed retention policies
 
     @id:create-allowed
     Scenario Outline: A new <mode> app can have MESSAGE_EXPIRE_POLICY for DISPATCH messages
-      When an app is created in <mode> mode that keeps DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
-      Then the app keeps DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
+      When an app is created in <mode> mode with a DISPATCH retention of 3 days under MESSAGE_EXPIRE_POLICY
+      Then its DISPATCH retention is 3 days under MESSAGE_EXPIRE_POLICY
 
       Examples: both modes of the app
         | case         | mode         |
@@ -24,8 +24,8 @@ Feature: Allowed retention policies
     @id:update-allowed
     Scenario Outline: A <mode> app can be updated to MESSAGE_EXPIRE_POLICY for DISPATCH messages
       Given an app in <mode> mode
-      When the app is set to keep DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
-      Then the app keeps DISPATCH messages for 3 days under MESSAGE_EXPIRE_POLICY
+      When the app's DISPATCH retention is set to 3 days under MESSAGE_EXPIRE_POLICY
+      Then its DISPATCH retention is 3 days under MESSAGE_EXPIRE_POLICY
 
       Examples: both modes of the app
         | case         | mode         |
@@ -34,14 +34,14 @@ Feature: Allowed retention policies
 
     @id:switch-unchanged
     Scenario: A switch to DISPATCH mode leaves MESSAGE_EXPIRE_POLICY for DISPATCH messages
-      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
+      Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
       When the app is changed to DISPATCH mode
-      Then the app keeps DISPATCH messages under MESSAGE_EXPIRE_POLICY
+      Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
 
     @id:create-other
     Scenario Outline: <policy> never applies to DISPATCH messages of a new <mode> app
-      When an app is created in <mode> mode that keeps DISPATCH messages for 3 days under <policy>
-      Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
+      When an app is created in <mode> mode with a DISPATCH retention of 3 days under <policy>
+      Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
 
       Examples: the other policies for CONVERSATION messages, and one that does not exist
         | case             | mode         | policy                     |
@@ -53,9 +53,9 @@ Feature: Allowed retention policies
 
     @id:update-other
     Scenario Outline: <policy> never applies to DISPATCH messages when a <mode> app is updated
-      Given an app in <mode> mode that keeps DISPATCH messages for 3 days
-      When the app is set to keep DISPATCH messages for 3 days under <policy>
-      Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
+      Given an app in <mode> mode with a DISPATCH retention of 3 days
+      When the app's DISPATCH retention is set to 3 days under <policy>
+      Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
 
       Examples: the other policies for CONVERSATION messages, and one that does not exist
         | case             | mode         | policy                     |
@@ -67,15 +67,15 @@ Feature: Allowed retention policies
 
     @id:update-default-mode
     Scenario: PERSIST_RETENTION_POLICY never applies to DISPATCH messages of an app created with the default mode
-      Given an app without a mode
-      When the app is set to keep DISPATCH messages for 3 days under PERSIST_RETENTION_POLICY
-      Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
+      Given an app created with the default mode
+      When the app's DISPATCH retention is set to 3 days under PERSIST_RETENTION_POLICY
+      Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
 
     @id:switch-other
     Scenario Outline: <policy> never applies to DISPATCH messages with a switch to DISPATCH mode
       Given an app in CONVERSATION mode
-      When the app is changed to DISPATCH mode and to keep messages for 3 days under <policy>
-      Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
+      When the app is changed to DISPATCH mode with a DISPATCH retention of 3 days under <policy>
+      Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
 
       Examples: mode and policy in one update
         | case    | policy                     |
@@ -86,8 +86,8 @@ Feature: Allowed retention policies
     Scenario: PERSIST_RETENTION_POLICY never applies to DISPATCH messages after a switch to DISPATCH mode
       Given an app in CONVERSATION mode
       And the app was changed to DISPATCH mode
-      When the app is set to keep DISPATCH messages for 3 days under PERSIST_RETENTION_POLICY
-      Then the app never keeps DISPATCH messages under any policy but MESSAGE_EXPIRE_POLICY
+      When the app's DISPATCH retention is set to 3 days under PERSIST_RETENTION_POLICY
+      Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
 
   @rule:DISPATCH-POLICY-REFUSED @should @dispatch @page
   Rule: Any policy but MESSAGE_EXPIRE_POLICY is refused for DISPATCH messages
@@ -99,10 +99,10 @@ Feature: Allowed retention policies
 
     @id:create
     Scenario Outline: Creating a <mode> app with <policy> for DISPATCH messages is refused
-      When an app is created in <mode> mode that keeps DISPATCH messages for 3 days under <policy>
+      When an app is created in <mode> mode with a DISPATCH retention of 3 days under <policy>
       Then the request is refused
-      And nothing has changed
-      And the same request is accepted under MESSAGE_EXPIRE_POLICY
+      And no app was created
+      And the same request with retention policy MESSAGE_EXPIRE_POLICY succeeds
 
       Examples: the other policies for CONVERSATION messages, and one that does not exist
         | case             | mode         | policy                     |
@@ -114,11 +114,11 @@ Feature: Allowed retention policies
 
     @id:update
     Scenario Outline: Updating a <mode> app to <policy> for DISPATCH messages is refused
-      Given an app in <mode> mode that keeps DISPATCH messages for 3 days
-      When the app is set to keep DISPATCH messages for 5 days under <policy>
+      Given an app in <mode> mode with a DISPATCH retention of 3 days
+      When the app's DISPATCH retention is set to 5 days under <policy>
       Then the request is refused
-      And nothing has changed
-      And the same request is accepted under MESSAGE_EXPIRE_POLICY
+      And the app is unchanged
+      And the same request with retention policy MESSAGE_EXPIRE_POLICY succeeds
 
       Examples: the other policies for CONVERSATION messages, and one that does not exist
         | case             | mode         | policy                     |
@@ -139,8 +139,8 @@ Feature: Allowed retention policies
 
     @id:create-allowed
     Scenario Outline: A new <mode> app can have <policy> for CONVERSATION messages
-      When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
-      Then the app keeps CONVERSATION messages under <policy>
+      When an app is created in <mode> mode with a CONVERSATION retention of 30 days under <policy>
+      Then its retention policy for CONVERSATION messages is <policy>
 
       Examples: each of the three, and two of them for an app in DISPATCH mode
         | case             | mode         | policy                     |
@@ -152,9 +152,9 @@ Feature: Allowed retention policies
 
     @id:update-allowed
     Scenario Outline: For CONVERSATION messages, <before> can be replaced by <after>
-      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days under <before>
-      When the app is set to keep CONVERSATION messages for 30 days under <after>
-      Then the app keeps CONVERSATION messages under <after>
+      Given an app in <mode> mode with a CONVERSATION retention of 30 days under <before>
+      When the app's CONVERSATION retention is set to 30 days under <after>
+      Then its retention policy for CONVERSATION messages is <after>
 
       Examples: changes between the three, the last two for an app in DISPATCH mode
         | case            | mode         | before                     | after                      |
@@ -166,8 +166,8 @@ Feature: Allowed retention policies
 
     @id:create-unknown
     Scenario Outline: The unknown <policy> never applies to CONVERSATION messages of a new <mode> app
-      When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
-      Then the app never keeps CONVERSATION messages under <policy>
+      When an app is created in <mode> mode with a CONVERSATION retention of 30 days under <policy>
+      Then its retention policy for CONVERSATION messages is never <policy>
 
       Examples: a policy that does not exist, and one that is misspelled in lower case
         | case             | mode         | policy                |
@@ -177,9 +177,9 @@ Feature: Allowed retention policies
 
     @id:update-unknown
     Scenario Outline: Updating a <mode> app never applies the unknown <policy> to CONVERSATION messages
-      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
-      When the app is set to keep CONVERSATION messages for 30 days under <policy>
-      Then the app never keeps CONVERSATION messages under <policy>
+      Given an app in <mode> mode with a CONVERSATION retention of 30 days
+      When the app's CONVERSATION retention is set to 30 days under <policy>
+      Then its retention policy for CONVERSATION messages is never <policy>
 
       Examples: a policy that does not exist, and one that is misspelled in lower case
         | case             | mode         | policy                |
@@ -197,10 +197,10 @@ Feature: Allowed retention policies
 
     @id:create
     Scenario Outline: Creating a <mode> app with <policy> for CONVERSATION messages is refused
-      When an app is created in <mode> mode that keeps CONVERSATION messages for 30 days under <policy>
+      When an app is created in <mode> mode with a CONVERSATION retention of 30 days under <policy>
       Then the request is refused
-      And nothing has changed
-      And the same request is accepted under MESSAGE_EXPIRE_POLICY
+      And no app was created
+      And the same request with retention policy MESSAGE_EXPIRE_POLICY succeeds
 
       Examples: a policy that does not exist, and one that is misspelled in lower case
         | case             | mode         | policy                |
@@ -210,11 +210,11 @@ Feature: Allowed retention policies
 
     @id:update
     Scenario Outline: Updating a <mode> app to <policy> for CONVERSATION messages is refused
-      Given an app in <mode> mode that keeps CONVERSATION messages for 30 days
-      When the app is set to keep CONVERSATION messages for 60 days under <policy>
+      Given an app in <mode> mode with a CONVERSATION retention of 30 days
+      When the app's CONVERSATION retention is set to 60 days under <policy>
       Then the request is refused
-      And nothing has changed
-      And the same request is accepted under MESSAGE_EXPIRE_POLICY
+      And the app is unchanged
+      And the same request with retention policy MESSAGE_EXPIRE_POLICY succeeds
 
       Examples: a policy that does not exist, and one that is misspelled in lower case
         | case             | mode         | policy                |

@@ -12,31 +12,31 @@ Feature: Which retention removes a message, and when
 
     @id:stored
     Scenario: A dispatch-only message is stored by a CONVERSATION app with a DISPATCH retention of 3 days
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 3 days
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 3 days
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
       Then the message is stored among the DISPATCH messages
 
     @id:zero
     Scenario: A dispatch-only message of a CONVERSATION app with a DISPATCH retention of 0 days is never stored
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
       Then the message is never stored
 
     @id:default-retention
     Scenario: A dispatch-only message to a chat partner is never stored with the default DISPATCH retention
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 30 days
-      And a recipient who has a contact and a conversation with the app
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
+      And the recipient is a chat partner
       And a message was sent to the recipient
-      When another message is sent to the recipient in DISPATCH mode
+      When another dispatch-only message is sent to the recipient
       Then the second message is never stored
 
     @id:not-conversation
     Scenario: A dispatch-only message to a chat partner is never stored among CONVERSATION messages
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 3 days
-      And a recipient who has a contact and a conversation with the app
-      When a message is sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 3 days
+      And the recipient is a chat partner
+      When a dispatch-only message is sent to the recipient
       Then the message is never stored among the CONVERSATION messages
 
   @rule:RETENTION-OF-DISPATCH-MT-EXPIRES @should @both @reference @needs-clock @needs-recipients
@@ -49,10 +49,10 @@ Feature: Which retention removes a message, and when
 
     @id:longer-conversation
     Scenario Outline: A dispatch-only message is gone after its DISPATCH retention in an app with <policy>
-      Given an app in CONVERSATION mode under <policy>
-      And the app was set to keep DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message was sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with retention policy <policy>
+      And the app's DISPATCH retention was set to 1 day
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
       When 3 days pass
       Then the message is no longer stored
 
@@ -63,17 +63,17 @@ Feature: Which retention removes a message, and when
 
     @id:shorter-conversation
     Scenario: A dispatch-only message stays stored beyond a shorter CONVERSATION retention of the app
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 2 days
-      And the app was set to keep CONVERSATION messages for 1 day
-      And a recipient who has no contact
-      And a message was sent to the recipient in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 2 days
+      And the app's CONVERSATION retention was set to 1 day
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
       When 47 hours pass
       Then the message is still stored among the DISPATCH messages
 
     @id:switched
     Scenario: A message in DISPATCH mode still expires after a switch of the app to CONVERSATION mode
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the app was changed to CONVERSATION mode
       When 3 days pass
@@ -88,8 +88,8 @@ Feature: Which retention removes a message, and when
 
     @id:hour-late
     Scenario Outline: Open: is a message in <mode> mode still stored an hour after its retention of 1 day?
-      Given an app in <mode> mode that keeps <mode> messages for 1 day
-      And a recipient who has no contact
+      Given an app in <mode> mode with a <mode> retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       When 25 hours pass
       Then it is observed whether the message is still stored among the <mode> messages
@@ -109,8 +109,8 @@ Feature: Which retention removes a message, and when
 
     @id:chat-partner
     Scenario: Under MESSAGE_EXPIRE_POLICY, the older of two messages is gone and the newer is still stored
-      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
-      And a recipient who has a contact and a conversation with the app
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 2 days under MESSAGE_EXPIRE_POLICY
+      And the recipient is a chat partner
       And a message was sent to the recipient
       And the first message was stored
       And 36 hours passed
@@ -122,8 +122,8 @@ Feature: Which retention removes a message, and when
 
     @id:default-policy
     Scenario: Under the default policy, the older CONVERSATION message is gone and the newer is still stored
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 2 days
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 2 days
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the first message was stored
       And 36 hours passed
@@ -135,9 +135,9 @@ Feature: Which retention removes a message, and when
 
     @id:updated-policy
     Scenario: After an update to MESSAGE_EXPIRE_POLICY, the older message is gone and the newer is still stored
-      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
-      And the app was set to keep CONVERSATION messages for 2 days under MESSAGE_EXPIRE_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
+      And the app's CONVERSATION retention was set to 2 days under MESSAGE_EXPIRE_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the first message was stored
       And 36 hours passed
@@ -157,19 +157,19 @@ Feature: Which retention removes a message, and when
 
     @id:old-inbound
     Scenario: Under MESSAGE_EXPIRE_POLICY, an old inbound message is gone and a newer message is still stored
-      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
-      And a recipient who has no contact
-      And the recipient wrote
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 2 days under MESSAGE_EXPIRE_POLICY
+      And the recipient is a stranger
+      And the recipient wrote to the app
       And 36 hours passed
       And a message was sent to the recipient
       When 36 hours pass
-      Then the reply is no longer stored
+      Then the inbound message is no longer stored
       And the message is still stored among the CONVERSATION messages
 
     @id:old-message
     Scenario: Under MESSAGE_EXPIRE_POLICY, an old message is gone and a newer reply is still stored
-      Given an app in CONVERSATION mode that keeps messages for 2 days under MESSAGE_EXPIRE_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 2 days under MESSAGE_EXPIRE_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And 36 hours passed
       And the recipient replied

@@ -12,9 +12,9 @@ Feature: Retention of conversations and contacts
 
     @id:chat-partner
     Scenario: Under CONVERSATION_EXPIRE_POLICY, an old message stays stored while there is a newer one
-      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
-      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has a contact and a conversation with the app
+      Given an app in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      And the app's CONVERSATION retention was set to 2 days under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a chat partner
       And a message was sent to the recipient
       And 36 hours passed
       And another message was sent to the recipient
@@ -24,9 +24,9 @@ Feature: Retention of conversations and contacts
 
     @id:stranger
     Scenario: Under CONVERSATION_EXPIRE_POLICY, the first of two messages to a stranger and the conversation stay
-      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
-      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      And the app's CONVERSATION retention was set to 2 days under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And 36 hours passed
       And another message was sent to the recipient
@@ -37,8 +37,8 @@ Feature: Retention of conversations and contacts
     @id:updated-policy
     Scenario: After an update to CONVERSATION_EXPIRE_POLICY, an old message stays while there is a newer one
       Given an app in CONVERSATION mode
-      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has no contact
+      And the app's CONVERSATION retention was set to 2 days under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And 36 hours passed
       And another message was sent to the recipient
@@ -47,9 +47,9 @@ Feature: Retention of conversations and contacts
 
     @id:three
     Scenario: Under CONVERSATION_EXPIRE_POLICY, two old messages stay stored while the third is new
-      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
-      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      And the app's CONVERSATION retention was set to 2 days under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And 36 hours passed
       And another message was sent to the recipient
@@ -68,9 +68,9 @@ Feature: Retention of conversations and contacts
 
     @id:newer-reply
     Scenario: Under CONVERSATION_EXPIRE_POLICY, an old message stays stored while there is a newer reply
-      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
-      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      And the app's CONVERSATION retention was set to 2 days under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And 36 hours passed
       And the recipient replied
@@ -80,14 +80,14 @@ Feature: Retention of conversations and contacts
 
     @id:newer-message
     Scenario: Under CONVERSATION_EXPIRE_POLICY, an old inbound message stays while there is a newer message
-      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
-      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has no contact
-      And the recipient wrote
+      Given an app in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      And the app's CONVERSATION retention was set to 2 days under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a stranger
+      And the recipient wrote to the app
       And 36 hours passed
       And a message was sent to the recipient
       When 36 hours pass
-      Then the reply is still stored among the CONVERSATION messages
+      Then the inbound message is still stored among the CONVERSATION messages
 
   @rule:POLICY-CONVERSATION-EXPIRE-REMOVES @must @conversation @reference @needs-clock @needs-recipients
   Rule: CONVERSATION_EXPIRE_POLICY removes a conversation once its last message is old
@@ -99,9 +99,9 @@ Feature: Retention of conversations and contacts
 
     @id:chat-partner
     Scenario: Under CONVERSATION_EXPIRE_POLICY, a conversation and both its old messages are gone
-      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
-      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has a contact and a conversation with the app
+      Given an app in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      And the app's CONVERSATION retention was set to 2 days under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a chat partner
       And a message was sent to the recipient
       And the first message was stored
       And 36 hours passed
@@ -114,9 +114,9 @@ Feature: Retention of conversations and contacts
 
     @id:single-message
     Scenario: Under CONVERSATION_EXPIRE_POLICY, a conversation is gone with its only message
-      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
-      And the app was set to keep CONVERSATION messages for 1 day under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      And the app's CONVERSATION retention was set to 1 day under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the message was stored
       And the conversation was read
@@ -126,9 +126,9 @@ Feature: Retention of conversations and contacts
 
     @id:updated-policy
     Scenario: After an update to CONVERSATION_EXPIRE_POLICY, a conversation is gone with its only message
-      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
-      And the app was set to keep CONVERSATION messages for 1 day under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
+      And the app's CONVERSATION retention was set to 1 day under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the message was stored
       And the conversation was read
@@ -138,12 +138,12 @@ Feature: Retention of conversations and contacts
 
     @id:later-dispatch-only
     Scenario: Under CONVERSATION_EXPIRE_POLICY, a later dispatch-only message does not prolong a conversation
-      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
-      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      And the app's CONVERSATION retention was set to 2 days under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And 36 hours passed
-      And another message was sent to the recipient in DISPATCH mode
+      And another dispatch-only message was sent to the recipient
       When 48 hours pass
       Then the first message is no longer stored
       And the recipient has no conversation with the app
@@ -157,9 +157,9 @@ Feature: Retention of conversations and contacts
 
     @id:reply
     Scenario: Under CONVERSATION_EXPIRE_POLICY, a conversation is gone with its message and the reply
-      Given an app in CONVERSATION mode under CONVERSATION_EXPIRE_POLICY
-      And the app was set to keep CONVERSATION messages for 2 days under CONVERSATION_EXPIRE_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      And the app's CONVERSATION retention was set to 2 days under CONVERSATION_EXPIRE_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the recipient replied
       When 4 days pass
@@ -177,8 +177,8 @@ Feature: Retention of conversations and contacts
 
     @id:year
     Scenario: Under PERSIST_RETENTION_POLICY, a message and its conversation are still there after 365 days
-      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
-      And a recipient who has a contact and a conversation with the app
+      Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
+      And the recipient is a chat partner
       And a message was sent to the recipient
       When 365 days pass
       Then the message is still stored among the CONVERSATION messages
@@ -187,8 +187,8 @@ Feature: Retention of conversations and contacts
     @id:updated-policy
     Scenario: After an update to PERSIST_RETENTION_POLICY, message and conversation are still there after 365 days
       Given an app in CONVERSATION mode
-      And the app was set to keep CONVERSATION messages for 180 days under PERSIST_RETENTION_POLICY
-      And a recipient who has no contact
+      And the app's CONVERSATION retention was set to 180 days under PERSIST_RETENTION_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       When 365 days pass
       Then the message is still stored among the CONVERSATION messages
@@ -196,16 +196,16 @@ Feature: Retention of conversations and contacts
 
     @id:decade
     Scenario: Under PERSIST_RETENTION_POLICY, a message is still stored after 3700 days
-      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       When 3700 days pass
       Then the message is still stored among the CONVERSATION messages
 
     @id:switched
     Scenario: Under PERSIST_RETENTION_POLICY, a message is still stored 3 days after a switch to DISPATCH mode
-      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the app was changed to DISPATCH mode
       When 3 days pass
@@ -221,8 +221,8 @@ Feature: Retention of conversations and contacts
 
     @id:reply-year
     Scenario: Under PERSIST_RETENTION_POLICY, a reply is still stored after 365 days
-      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       And the recipient replied
       When 365 days pass
@@ -230,11 +230,11 @@ Feature: Retention of conversations and contacts
 
     @id:inbound-decade
     Scenario: Under PERSIST_RETENTION_POLICY, an inbound message is still stored after 3700 days
-      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
-      And a recipient who has a contact
-      And the recipient wrote
+      Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
+      And the recipient is a contact
+      And the recipient wrote to the app
       When 3700 days pass
-      Then the reply is still stored among the CONVERSATION messages
+      Then the inbound message is still stored among the CONVERSATION messages
 
   @rule:POLICY-PERSIST-TTL-NO-EFFECT @must @conversation @reference @needs-clock @needs-recipients
   Rule: Under PERSIST_RETENTION_POLICY, the CONVERSATION retention has no effect
@@ -245,17 +245,17 @@ Feature: Retention of conversations and contacts
 
     @id:create
     Scenario: Under PERSIST_RETENTION_POLICY, a message stays stored beyond a CONVERSATION retention of 1 day
-      Given an app in CONVERSATION mode that keeps messages for 1 day under PERSIST_RETENTION_POLICY
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 1 day under PERSIST_RETENTION_POLICY
+      And the recipient is a stranger
       And a message was sent to the recipient
       When 3 days pass
       Then the message is still stored among the CONVERSATION messages
 
     @id:update
     Scenario: Under PERSIST_RETENTION_POLICY, message and conversation stay although the retention becomes 1 day
-      Given an app in CONVERSATION mode under PERSIST_RETENTION_POLICY
-      And the app was set to keep CONVERSATION messages for 1 day under PERSIST_RETENTION_POLICY
-      And a recipient who has a contact and a conversation with the app
+      Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
+      And the app's CONVERSATION retention was set to 1 day under PERSIST_RETENTION_POLICY
+      And the recipient is a chat partner
       And a message was sent to the recipient
       When 3 days pass
       Then the message is still stored among the CONVERSATION messages
@@ -271,8 +271,8 @@ Feature: Retention of conversations and contacts
 
     @id:contact
     Scenario Outline: A contact stays after its messages have expired under <policy>
-      Given an app in CONVERSATION mode that keeps messages for 1 day under <policy>
-      And a recipient who has a contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 1 day under <policy>
+      And the recipient is a contact
       And a message was sent to the recipient
       When 3 days pass
       Then the recipient still has the same contact
@@ -284,8 +284,8 @@ Feature: Retention of conversations and contacts
 
     @id:created-by-message
     Scenario: A contact that was created by a message stays after that message has expired
-      Given an app in CONVERSATION mode that keeps CONVERSATION messages for 1 day
-      And a recipient who has no contact
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 1 day
+      And the recipient is a stranger
       And a message was sent to the recipient
       When 3 days pass
       Then the recipient still has a contact
@@ -293,7 +293,7 @@ Feature: Retention of conversations and contacts
     @id:default-retention
     Scenario: The contact of a chat partner stays beyond the default CONVERSATION retention
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And a message was sent to the recipient
       When 365 days pass
       Then the recipient still has the same contact

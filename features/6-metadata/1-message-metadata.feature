@@ -10,40 +10,40 @@ Feature: Message metadata
     message_metadata of the request comes back as metadata of the MESSAGE_DELIVERY callback.
 
     @id:receipt
-    Scenario Outline: In <mode> mode, the receipt for a recipient who has <known> carries the message metadata
+    Scenario Outline: In <mode> mode, the receipt for a <recipient> carries the message metadata
       Given an app in <mode> mode
-      And a recipient who has <known>
-      When a message is sent to the recipient with message metadata
-      Then the message carries the message metadata
+      And the recipient is a <recipient>
+      When a message is sent to the recipient with message metadata "A"
+      Then the delivery receipt of the message carries message metadata "A"
 
       Examples: both modes, with strangers and contacts
-        | case          | mode         | known      |
-        | disp-stranger | DISPATCH     | no contact |
-        | disp-contact  | DISPATCH     | a contact  |
-        | conv-stranger | CONVERSATION | no contact |
-        | conv-contact  | CONVERSATION | a contact  |
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
 
     @id:retention
     Scenario: In DISPATCH mode with a 1-day retention, a receipt carries the message metadata
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      When a message is sent to the recipient with message metadata
-      Then the message carries the message metadata
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a message is sent to the recipient with message metadata "A"
+      Then the delivery receipt of the message carries message metadata "A"
 
     @id:dispatch-only
     Scenario: In CONVERSATION mode, the receipt of a dispatch-only message carries the message metadata
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode with message metadata
-      Then the message carries the message metadata
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient with message metadata "A"
+      Then the delivery receipt of the message carries message metadata "A"
 
     @id:next-message
     Scenario Outline: In <mode> mode, the receipt of the next message carries the metadata of that message
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with message metadata
-      When another message is sent to the recipient with message metadata
-      Then the second message carries the message metadata
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with message metadata "A"
+      When another message is sent to the recipient with message metadata "B"
+      Then the delivery receipt of the second message carries message metadata "B"
 
       Examples: both modes
         | case         | mode         |
@@ -52,11 +52,11 @@ Feature: Message metadata
 
     @id:without-metadata
     Scenario Outline: In <mode> mode, the receipt of a message without metadata carries no earlier metadata
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with message metadata
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with message metadata "A"
       When another message is sent to the recipient
-      Then the second message carries no message metadata
+      Then the delivery receipt of the second message carries no message metadata
 
       Examples: both modes
         | case         | mode         |
@@ -71,30 +71,30 @@ Feature: Message metadata
     message_metadata of the request comes back as metadata of the MESSAGE_SUBMIT callback.
 
     @id:submission
-    Scenario Outline: In <mode> mode, a submission callback for a recipient who has <known> carries the metadata
+    Scenario Outline: In <mode> mode, a submission callback for a <recipient> carries the metadata
       Given an app in <mode> mode
-      And a recipient who has <known>
-      When a message is sent to the recipient with message metadata
-      Then the message is reported as submitted with the message metadata
+      And the recipient is a <recipient>
+      When a message is sent to the recipient with message metadata "A"
+      Then the submission callback of the message carries message metadata "A"
 
       Examples: both modes, with strangers and contacts
-        | case          | mode         | known      |
-        | disp-stranger | DISPATCH     | no contact |
-        | disp-contact  | DISPATCH     | a contact  |
-        | conv-stranger | CONVERSATION | no contact |
-        | conv-contact  | CONVERSATION | a contact  |
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
 
     @id:dispatch-only
     Scenario: In CONVERSATION mode, the submission callback of a dispatch-only message carries its metadata
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode with message metadata
-      Then the message is reported as submitted with the message metadata
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient with message metadata "A"
+      Then the submission callback of the message carries message metadata "A"
 
     @id:next-message
     Scenario: In DISPATCH mode, the next submission callback carries the metadata of its own message
       Given an app in DISPATCH mode
-      And a recipient who has no contact
-      And a message sent to the recipient with message metadata
-      When another message is sent to the recipient with message metadata
-      Then the second message is reported as submitted with the message metadata
+      And the recipient is a stranger
+      And a message was sent to the recipient with message metadata "A"
+      When another message is sent to the recipient with message metadata "B"
+      Then the submission callback of the second message carries message metadata "B"

@@ -10,36 +10,36 @@ Feature: Conversation metadata and correlation IDs
     conversation_metadata of the request comes back as message_metadata of the MESSAGE_INBOUND callback.
 
     @id:reply
-    Scenario Outline: In CONVERSATION mode, the reply of a <case> carries the conversation metadata
+    Scenario Outline: In CONVERSATION mode, the reply of a <recipient> carries the conversation metadata
       Given an app in CONVERSATION mode
-      And a recipient who has <known>
-      And a message sent to the recipient with conversation metadata
+      And the recipient is a <recipient>
+      And a message was sent to the recipient with conversation metadata "A"
       When the recipient replies
-      Then the reply carries the conversation metadata
+      Then the reply carries conversation metadata "A"
 
       Examples: whatever there is before the message
-        | case         | known                                     |
-        | stranger     | no contact                                |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:second-reply
     Scenario: In CONVERSATION mode, a second reply carries the conversation metadata
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
       And the recipient replied
       When the recipient replies
-      Then the second reply carries the conversation metadata
+      Then the second reply carries conversation metadata "A"
 
     @id:with-correlation-id
     Scenario: In CONVERSATION mode, a reply carries both conversation metadata and correlation ID
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata and a correlation id
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A" and correlation ID "A"
       When the recipient replies
-      Then the reply carries the conversation metadata
-      And the reply carries the correlation id
+      Then the reply carries conversation metadata "A"
+      And the reply carries correlation ID "A"
 
   @rule:METADATA-MO-DISPATCH @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: With a DISPATCH retention of 1 to 7 days, a reply carries conversation metadata
@@ -50,43 +50,43 @@ Feature: Conversation metadata and correlation IDs
     identity and comes back as message_metadata of the MESSAGE_INBOUND callback.
 
     @id:reply
-    Scenario Outline: In DISPATCH mode with a <days>-day retention, a reply carries the conversation metadata
-      Given an app in DISPATCH mode that keeps DISPATCH messages for <days> days
-      And a recipient who has <known>
-      And a message sent to the recipient with conversation metadata
+    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a reply carries the conversation metadata
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a <recipient>
+      And a message was sent to the recipient with conversation metadata "A"
       When the recipient replies
-      Then the reply carries the conversation metadata
+      Then the reply carries conversation metadata "A"
 
       Examples: the limits of the retention and one between, with strangers and a contact
-        | case  | days | known      |
-        | ttl-1 | 1    | no contact |
-        | ttl-2 | 2    | a contact  |
-        | ttl-7 | 7    | no contact |
+        | case  | ttl    | recipient |
+        | ttl-1 | 1 day  | stranger  |
+        | ttl-2 | 2 days | contact   |
+        | ttl-7 | 7 days | stranger  |
 
     @id:second-reply
     Scenario: In DISPATCH mode, a second reply carries the conversation metadata
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
       And the recipient replied
       When the recipient replies
-      Then the second reply carries the conversation metadata
+      Then the second reply carries conversation metadata "A"
 
     @id:default-mode
     Scenario: A reply to an app created with the default mode carries the conversation metadata
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
       When the recipient replies
-      Then the reply carries the conversation metadata
+      Then the reply carries conversation metadata "A"
 
     @id:other-recipient
     Scenario: In DISPATCH mode, a reply does not carry conversation metadata sent to another recipient
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata
-      And another recipient who has no contact
-      And another message sent to the recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another recipient is a stranger
+      And another message was sent to the recipient
       When the recipient replies
       Then the reply carries no conversation metadata
 
@@ -100,26 +100,26 @@ Feature: Conversation metadata and correlation IDs
 
     @id:explicit-zero
     Scenario: In DISPATCH mode with a 0-day retention, a reply carries no conversation metadata
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 0 days
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
       When the recipient replies
       Then the reply carries no conversation metadata
 
     @id:default-retention
     Scenario: In DISPATCH mode with the default retention, a reply carries no conversation metadata
       Given an app in DISPATCH mode
-      And a recipient who has a contact
-      And a message sent to the recipient with conversation metadata
+      And the recipient is a contact
+      And a message was sent to the recipient with conversation metadata "A"
       When the recipient replies
       Then the reply carries no conversation metadata
 
     @id:default-mode
     Scenario: A reply to an app created with the default mode and retention carries no conversation metadata
-      Given an app without a mode
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata
-      And another message sent to the recipient with other conversation metadata
+      Given an app created with the default mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another message was sent to the recipient with conversation metadata "B"
       When the recipient replies
       Then the reply carries no conversation metadata
 
@@ -133,12 +133,12 @@ Feature: Conversation metadata and correlation IDs
 
     @id:later-wins
     Scenario Outline: In <mode> mode, later conversation metadata replaces earlier conversation metadata
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata
-      And another message sent to the recipient with other conversation metadata
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another message was sent to the recipient with conversation metadata "B"
       When the recipient replies
-      Then the reply carries the conversation metadata
+      Then the reply carries conversation metadata "B"
 
       Examples: both modes
         | case         | mode         |
@@ -147,12 +147,12 @@ Feature: Conversation metadata and correlation IDs
 
     @id:without-metadata
     Scenario Outline: In <mode> mode, a message without metadata leaves earlier conversation metadata in place
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata
-      And another message sent to the recipient
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another message was sent to the recipient
       When the recipient replies
-      Then the reply carries the conversation metadata
+      Then the reply carries conversation metadata "A"
 
       Examples: both modes
         | case         | mode         |
@@ -161,13 +161,13 @@ Feature: Conversation metadata and correlation IDs
 
     @id:after-reply
     Scenario Outline: In <mode> mode, the next reply carries conversation metadata sent after the first reply
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
       And the recipient replied
-      And another message sent to the recipient with other conversation metadata
+      And another message was sent to the recipient with conversation metadata "B"
       When the recipient replies
-      Then the second reply carries the conversation metadata
+      Then the second reply carries conversation metadata "B"
 
       Examples: both modes
         | case         | mode         |
@@ -185,21 +185,21 @@ Feature: Conversation metadata and correlation IDs
     @id:merged
     Scenario: In CONVERSATION mode, a reply carries the merged conversation metadata of two messages
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient with conversation metadata
-      And another message sent to the recipient with merged conversation metadata
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another message was sent to the recipient with conversation metadata "B" to be merged
       When the recipient replies
-      Then the reply carries the merged conversation metadata
+      Then the reply carries conversation metadata "A" merged with "B"
 
     @id:after-reply
     Scenario: In CONVERSATION mode, a chat partner's next reply carries metadata merged after the first reply
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      And a message sent to the recipient with conversation metadata
+      And the recipient is a chat partner
+      And a message was sent to the recipient with conversation metadata "A"
       And the recipient replied
-      And another message sent to the recipient with merged conversation metadata
+      And another message was sent to the recipient with conversation metadata "B" to be merged
       When the recipient replies
-      Then the second reply carries the merged conversation metadata
+      Then the second reply carries conversation metadata "A" merged with "B"
 
   @rule:CORRELATION-ID-MO @must @both @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: In either mode, a reply carries the latest correlation ID
@@ -211,11 +211,11 @@ Feature: Conversation metadata and correlation IDs
 
     @id:reply
     Scenario Outline: In <mode> mode, a reply carries the correlation ID of the message
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with a correlation id
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with correlation ID "A"
       When the recipient replies
-      Then the reply carries the correlation id
+      Then the reply carries correlation ID "A"
 
       Examples: both modes
         | case         | mode         |
@@ -224,12 +224,12 @@ Feature: Conversation metadata and correlation IDs
 
     @id:later-wins
     Scenario Outline: In <mode> mode, a later correlation ID replaces an earlier one
-      Given an app in <mode> mode that keeps DISPATCH messages for 7 days
-      And a recipient who has a contact
-      And a message sent to the recipient with a correlation id
-      And another message sent to the recipient with a correlation id
+      Given an app in <mode> mode with a DISPATCH retention of 7 days
+      And the recipient is a contact
+      And a message was sent to the recipient with correlation ID "A"
+      And another message was sent to the recipient with correlation ID "B"
       When the recipient replies
-      Then the reply carries the correlation id
+      Then the reply carries correlation ID "B"
 
       Examples: both modes
         | case         | mode         |
@@ -238,12 +238,12 @@ Feature: Conversation metadata and correlation IDs
 
     @id:without-id
     Scenario Outline: In <mode> mode, a message without a correlation ID leaves the earlier one in place
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with a correlation id
-      And another message sent to the recipient
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with correlation ID "A"
+      And another message was sent to the recipient
       When the recipient replies
-      Then the reply carries the correlation id
+      Then the reply carries correlation ID "A"
 
       Examples: both modes
         | case         | mode         |
@@ -252,12 +252,12 @@ Feature: Conversation metadata and correlation IDs
 
     @id:second-reply
     Scenario Outline: In <mode> mode, a second reply carries the correlation ID
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient with a correlation id
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with correlation ID "A"
       And the recipient replied
       When the recipient replies
-      Then the second reply carries the correlation id
+      Then the second reply carries correlation ID "A"
 
       Examples: both modes
         | case         | mode         |

@@ -13,15 +13,15 @@ Feature: Metadata of a dispatch-only message
     @id:extra
     Scenario Outline: Open: is a dispatch-only message with <extra> refused?
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode with <extra>
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient with <extra> "A"
       Then it is observed whether the request is refused
 
       Examples: either field and both
-        | case           | extra                                      |
-        | metadata       | conversation metadata                      |
-        | correlation-id | a correlation id                           |
-        | both           | conversation metadata and a correlation id |
+        | case           | extra                                        |
+        | metadata       | conversation metadata                        |
+        | correlation-id | correlation ID                               |
+        | both           | conversation metadata "A" and correlation ID |
 
   @rule:STRATEGY-METADATA-NOT-PROPAGATED @should @both @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: A reply carries no metadata and no correlation ID of a dispatch-only message
@@ -32,27 +32,27 @@ Feature: Metadata of a dispatch-only message
     app in CONVERSATION mode could send the message at all.
 
     @id:metadata
-    Scenario Outline: In CONVERSATION mode, a <case>'s reply carries no metadata of a dispatch-only message
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has <known>
-      And a message sent to the recipient in DISPATCH mode with conversation metadata, if accepted
+    Scenario Outline: In CONVERSATION mode, a <recipient>'s reply carries no metadata of a dispatch-only message
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
+      And a dispatch-only message with conversation metadata "A" was sent to the recipient, if accepted
       When the recipient replies
       Then the reply carries no conversation metadata
 
       Examples: without and with a conversation
-        | case         | known                                     |
-        | stranger     | no contact                                |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | chat-partner | chat partner |
 
     @id:correlation-id
-    Scenario Outline: In CONVERSATION mode, a <case>'s reply carries no correlation ID of a dispatch-only message
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has <known>
-      And a message sent to the recipient in DISPATCH mode with a correlation id, if accepted
+    Scenario Outline: In CONVERSATION mode, a <recipient>'s reply carries no correlation ID of a dispatch-only message
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
+      And a dispatch-only message with correlation ID "A" was sent to the recipient, if accepted
       When the recipient replies
-      Then the reply carries no correlation id
+      Then the reply carries no correlation ID
 
       Examples: without and with a conversation
-        | case         | known                                     |
-        | stranger     | no contact                                |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | chat-partner | chat partner |

@@ -11,54 +11,54 @@ Feature: Callbacks state the processing mode
     The sentence relies on that field. Read as: it is the mode that the message was processed in.
 
     @id:recipients
-    Scenario Outline: In <mode> mode, submission and receipt of a message to a recipient who has <known> say <mode>
+    Scenario Outline: In <mode> mode, submission and receipt of a message to a <recipient> say <mode>
       Given an app in <mode> mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When a message is sent to the recipient
-      Then the message is reported as submitted in <mode> mode
-      And the message is reported in <mode> mode
+      Then the submission callback of the message says <mode>
+      And the delivery receipt of the message says <mode>
 
       Examples: each mode, with and without a contact
-        | case          | mode         | known      |
-        | disp-stranger | DISPATCH     | no contact |
-        | disp-contact  | DISPATCH     | a contact  |
-        | conv-stranger | CONVERSATION | no contact |
-        | conv-contact  | CONVERSATION | a contact  |
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
 
     @id:default-mode
     Scenario: Submission and receipt of a message from an app created with the default mode say DISPATCH
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a stranger
       When a message is sent to the recipient
-      Then the message is reported as submitted in DISPATCH mode
-      And the message is reported in DISPATCH mode
+      Then the submission callback of the message says DISPATCH
+      And the delivery receipt of the message says DISPATCH
 
     @id:dispatch-only
     Scenario: Submission and receipt of a dispatch-only message from an app in CONVERSATION mode say DISPATCH
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
-      When a message is sent to the recipient in DISPATCH mode
-      Then the message is reported as submitted in DISPATCH mode
-      And the message is reported in DISPATCH mode
+      And the recipient is a chat partner
+      When a dispatch-only message is sent to the recipient
+      Then the submission callback of the message says DISPATCH
+      And the delivery receipt of the message says DISPATCH
 
     @id:next-message
     Scenario: After a dispatch-only message, submission and receipt of the next message say CONVERSATION
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
       When another message is sent to the recipient
-      Then the second message is reported as submitted in CONVERSATION mode
-      And the second message is reported in CONVERSATION mode
+      Then the submission callback of the second message says CONVERSATION
+      And the delivery receipt of the second message says CONVERSATION
 
     @id:mode-changed
     Scenario Outline: After a change to <new> mode, submission and receipt of the next message say <new>
       Given an app in <old> mode
-      And a recipient who has no contact
-      And a message sent to the recipient
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the app was changed to <new> mode
       When another message is sent to the recipient
-      Then the second message is reported as submitted in <new> mode
-      And the second message is reported in <new> mode
+      Then the submission callback of the second message says <new>
+      And the delivery receipt of the second message says <new>
 
       Examples: both directions
         | case         | old          | new          |
@@ -73,26 +73,26 @@ Feature: Callbacks state the processing mode
     Seen in processing_mode of the MESSAGE_INBOUND callback, for replies and other inbound messages.
 
     @id:unsolicited
-    Scenario Outline: In <mode> mode, the callback of an inbound message from a recipient who has <known> says <mode>
+    Scenario Outline: In <mode> mode, the callback of an inbound message from a <recipient> says <mode>
       Given an app in <mode> mode
-      And a recipient who has <known>
-      When the recipient writes
-      Then the reply is reported in <mode> mode
+      And the recipient is a <recipient>
+      When the recipient writes to the app
+      Then the callback of the inbound message says <mode>
 
       Examples: each mode, with and without a contact
-        | case          | mode         | known      |
-        | disp-stranger | DISPATCH     | no contact |
-        | disp-contact  | DISPATCH     | a contact  |
-        | conv-stranger | CONVERSATION | no contact |
-        | conv-contact  | CONVERSATION | a contact  |
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
 
     @id:reply
     Scenario Outline: In <mode> mode, the callback of a reply says <mode>
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When the recipient replies
-      Then the reply is reported in <mode> mode
+      Then the callback of the reply says <mode>
 
       Examples: both modes
         | case         | mode         |
@@ -101,20 +101,20 @@ Feature: Callbacks state the processing mode
 
     @id:reply-default-mode
     Scenario: The callback of a reply to an app created with the default mode says DISPATCH
-      Given an app without a mode
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app created with the default mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When the recipient replies
-      Then the reply is reported in DISPATCH mode
+      Then the callback of the reply says DISPATCH
 
     @id:mode-changed
     Scenario Outline: After a change to <new> mode, the callback of a reply to an earlier message says <new>
       Given an app in <old> mode
-      And a recipient who has no contact
-      And a message sent to the recipient
+      And the recipient is a stranger
+      And a message was sent to the recipient
       And the app was changed to <new> mode
       When the recipient replies
-      Then the reply is reported in <new> mode
+      Then the callback of the reply says <new>
 
       Examples: both directions
         | case         | old          | new          |
@@ -129,26 +129,26 @@ Feature: Callbacks state the processing mode
     Seen in processing_mode of the EVENT_DELIVERY callback. An event has no mode of its own.
 
     @id:recipients
-    Scenario Outline: In <mode> mode, the receipt of an event to a recipient who has <known> says <mode>
+    Scenario Outline: In <mode> mode, the receipt of an event to a <recipient> says <mode>
       Given an app in <mode> mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When an event is sent to the recipient
-      Then the event is reported in <mode> mode
+      Then the delivery receipt of the event says <mode>
 
       Examples: each mode, with and without a contact
-        | case          | mode         | known      |
-        | disp-stranger | DISPATCH     | no contact |
-        | disp-contact  | DISPATCH     | a contact  |
-        | conv-stranger | CONVERSATION | no contact |
-        | conv-contact  | CONVERSATION | a contact  |
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
 
     @id:mode-changed
     Scenario Outline: After a change to <new> mode, the receipt of an event says <new>
       Given an app in <old> mode
       And the app was changed to <new> mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When an event is sent to the recipient
-      Then the event is reported in <new> mode
+      Then the delivery receipt of the event says <new>
 
       Examples: both directions
         | case         | old          | new          |
@@ -163,26 +163,26 @@ Feature: Callbacks state the processing mode
     Seen in processing_mode of the EVENT_INBOUND callback, shown by a recipient who starts typing.
 
     @id:senders
-    Scenario Outline: In <mode> mode, the typing callback of a recipient who has <known> says <mode>
+    Scenario Outline: In <mode> mode, the typing callback of a <recipient> says <mode>
       Given an app in <mode> mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When the recipient starts typing
-      Then the typing is reported in <mode> mode
+      Then the callback of the typing event says <mode>
 
       Examples: each mode, with and without a contact
-        | case          | mode         | known      |
-        | disp-stranger | DISPATCH     | no contact |
-        | disp-contact  | DISPATCH     | a contact  |
-        | conv-stranger | CONVERSATION | no contact |
-        | conv-contact  | CONVERSATION | a contact  |
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
 
     @id:mode-changed
     Scenario Outline: After a change to <new> mode, the typing callback of a contact says <new>
       Given an app in <old> mode
       And the app was changed to <new> mode
-      And a recipient who has a contact
+      And the recipient is a contact
       When the recipient starts typing
-      Then the typing is reported in <new> mode
+      Then the callback of the typing event says <new>
 
       Examples: both directions
         | case         | old          | new          |
@@ -197,26 +197,26 @@ Feature: Callbacks state the processing mode
     Seen in processing_mode of the OPT_IN and OPT_OUT callbacks.
 
     @id:senders
-    Scenario Outline: In <mode> mode, the <opting> callback of a recipient who has <known> says <mode>
+    Scenario Outline: In <mode> mode, the <opting> callback of a <recipient> says <mode>
       Given an app in <mode> mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When the recipient <opts>
-      Then the <opting> is reported in <mode> mode
+      Then the callback of the <opting> says <mode>
 
       Examples: each mode, opting in without a contact and opting out with one
-        | case          | mode         | known      | opts     | opting  |
-        | disp-stranger | DISPATCH     | no contact | opts in  | opt-in  |
-        | disp-contact  | DISPATCH     | a contact  | opts out | opt-out |
-        | conv-stranger | CONVERSATION | no contact | opts in  | opt-in  |
-        | conv-contact  | CONVERSATION | a contact  | opts out | opt-out |
+        | case          | mode         | recipient | opts     | opting  |
+        | disp-stranger | DISPATCH     | stranger  | opts in  | opt-in  |
+        | disp-contact  | DISPATCH     | contact   | opts out | opt-out |
+        | conv-stranger | CONVERSATION | stranger  | opts in  | opt-in  |
+        | conv-contact  | CONVERSATION | contact   | opts out | opt-out |
 
     @id:mode-changed
     Scenario Outline: After a change to <new> mode, the opt-out callback of a contact says <new>
       Given an app in <old> mode
       And the app was changed to <new> mode
-      And a recipient who has a contact
+      And the recipient is a contact
       When the recipient opts out
-      Then the opt-out is reported in <new> mode
+      Then the callback of the opt-out says <new>
 
       Examples: both directions
         | case         | old          | new          |

@@ -11,33 +11,33 @@ Feature: Contact and conversation IDs in callbacks
     Read as: empty or absent, even where the recipient has a contact or a conversation.
 
     @id:recipients
-    Scenario Outline: In DISPATCH mode, submission callbacks for a recipient who has <known> carry no contact or conversation ID
+    Scenario Outline: In DISPATCH mode, submission callbacks for a <recipient> carry no contact or conversation ID
       Given an app in DISPATCH mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When a message is sent to the recipient
-      Then the message is reported as submitted without a contact or a conversation
+      Then the submission callback of the message carries no contact ID and no conversation ID
 
       Examples: what already exists for the recipient
-        | case           | known                                         |
-        | stranger       | no contact                                    |
-        | contact        | a contact                                     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | stranger       | stranger       |
+        | contact        | contact        |
+        | shared-contact | shared contact |
 
     @id:second-message
     Scenario: In default mode, the submission callback of a second message carries no contact or conversation ID
-      Given an app without a mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When another message is sent to the recipient
-      Then the second message is reported as submitted without a contact or a conversation
+      Then the submission callback of the second message carries no contact ID and no conversation ID
 
     @id:mode-changed
     Scenario: After a change to DISPATCH mode, the submission callback carries no contact or conversation ID
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And the app was changed to DISPATCH mode
       When a message is sent to the recipient
-      Then the message is reported as submitted without a contact or a conversation
+      Then the submission callback of the message carries no contact ID and no conversation ID
 
   @rule:CALLBACK-DISPATCH-EVENT-IDS @must @dispatch @reference @needs-callbacks @needs-events @needs-recipients
   Rule: In DISPATCH mode, delivery receipts of events carry no contact ID
@@ -48,25 +48,25 @@ Feature: Contact and conversation IDs in callbacks
     The reference documents no conversation_id here; the scenarios expect none.
 
     @id:recipients
-    Scenario Outline: In DISPATCH mode, the receipt of an event to a recipient who has <known> carries no contact or conversation ID
+    Scenario Outline: In DISPATCH mode, the receipt of an event to a <recipient> carries no contact or conversation ID
       Given an app in DISPATCH mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When an event is sent to the recipient
-      Then the event is reported without a contact or a conversation
+      Then the delivery receipt of the event carries no contact ID and no conversation ID
 
       Examples: what already exists for the recipient
-        | case           | known                                         |
-        | stranger       | no contact                                    |
-        | contact        | a contact                                     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | stranger       | stranger       |
+        | contact        | contact        |
+        | shared-contact | shared contact |
 
     @id:mode-changed
     Scenario: After a change to DISPATCH mode, the receipt of an event carries no contact or conversation ID
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And the app was changed to DISPATCH mode
       When an event is sent to the recipient
-      Then the event is reported without a contact or a conversation
+      Then the delivery receipt of the event carries no contact ID and no conversation ID
 
   @rule:CALLBACK-DISPATCH-EVENT-INBOUND-IDS @must @dispatch @reference @needs-callbacks @needs-events @needs-handset @needs-recipients
   Rule: In DISPATCH mode, inbound event callbacks carry no contact ID or conversation ID
@@ -76,25 +76,25 @@ Feature: Contact and conversation IDs in callbacks
     Seen in contact_id and conversation_id of the EVENT_INBOUND callback. Read as: empty or absent.
 
     @id:senders
-    Scenario Outline: In DISPATCH mode, the typing callback of a recipient who has <known> carries no contact or conversation ID
+    Scenario Outline: In DISPATCH mode, the typing callback of a <recipient> carries no contact or conversation ID
       Given an app in DISPATCH mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When the recipient starts typing
-      Then the typing is reported without a contact or a conversation
+      Then the callback of the typing event carries no contact ID and no conversation ID
 
       Examples: what already exists for the sender
-        | case           | known                                         |
-        | stranger       | no contact                                    |
-        | contact        | a contact                                     |
-        | shared-contact | a contact and a conversation with another app |
+        | case           | recipient      |
+        | stranger       | stranger       |
+        | contact        | contact        |
+        | shared-contact | shared contact |
 
     @id:mode-changed
     Scenario: After a change to DISPATCH mode, the typing callback carries no contact or conversation ID
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And the app was changed to DISPATCH mode
       When the recipient starts typing
-      Then the typing is reported without a contact or a conversation
+      Then the callback of the typing event carries no contact ID and no conversation ID
 
   @rule:CALLBACK-DISPATCH-OPT-IDS @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: In DISPATCH mode, opt-in and opt-out callbacks carry no contact ID
@@ -105,25 +105,25 @@ Feature: Contact and conversation IDs in callbacks
     The reference documents no conversation_id here; the scenarios expect none.
 
     @id:senders
-    Scenario Outline: In DISPATCH mode, the <opting> callback of a recipient who has <known> carries no contact or conversation ID
+    Scenario Outline: In DISPATCH mode, the <opting> callback of a <recipient> carries no contact or conversation ID
       Given an app in DISPATCH mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When the recipient <opts>
-      Then the <opting> is reported without a contact or a conversation
+      Then the callback of the <opting> carries no contact ID and no conversation ID
 
       Examples: what already exists for the sender
-        | case           | known                                         | opts     | opting  |
-        | stranger       | no contact                                    | opts in  | opt-in  |
-        | contact        | a contact                                     | opts in  | opt-in  |
-        | shared-contact | a contact and a conversation with another app | opts out | opt-out |
+        | case           | recipient      | opts     | opting  |
+        | stranger       | stranger       | opts in  | opt-in  |
+        | contact        | contact        | opts in  | opt-in  |
+        | shared-contact | shared contact | opts out | opt-out |
 
     @id:mode-changed
     Scenario: After a change to DISPATCH mode, the opt-out callback carries no contact or conversation ID
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       And the app was changed to DISPATCH mode
       When the recipient opts out
-      Then the opt-out is reported without a contact or a conversation
+      Then the callback of the opt-out carries no contact ID and no conversation ID
 
   @rule:CALLBACK-CONVERSATION-SUBMIT-IDS @should @conversation @reference @needs-callbacks @needs-recipients
   Rule: In CONVERSATION mode, submission callbacks carry contact ID and conversation ID
@@ -134,25 +134,25 @@ Feature: Contact and conversation IDs in callbacks
     Read as: filled in CONVERSATION mode, with the IDs of the recipient's contact and conversation.
 
     @id:recipients
-    Scenario Outline: In CONVERSATION mode, submission callbacks for a recipient who has <known> carry contact and conversation IDs
+    Scenario Outline: In CONVERSATION mode, submission callbacks for a <recipient> carry contact and conversation IDs
       Given an app in CONVERSATION mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When a message is sent to the recipient
-      Then the message is reported as submitted with the recipient's contact and conversation
+      Then the submission callback of the message carries the contact ID and the conversation ID
 
       Examples: what already exists for the recipient
-        | case         | known                                     |
-        | stranger     | no contact                                |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:next-message
     Scenario: After a dispatch-only message, the next submission callback carries contact and conversation IDs
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a contact
+      And a dispatch-only message was sent to the recipient
       When another message is sent to the recipient
-      Then the second message is reported as submitted with the recipient's contact and conversation
+      Then the submission callback of the second message carries the contact ID and the conversation ID
 
   @rule:CALLBACK-CONVERSATION-EVENT-IDS @should @conversation @reference @needs-callbacks @needs-events @needs-recipients
   Rule: In CONVERSATION mode, delivery receipts of events to a contact carry its ID
@@ -162,24 +162,24 @@ Feature: Contact and conversation IDs in callbacks
     Seen in contact_id of the EVENT_DELIVERY callback. Read as: filled in CONVERSATION mode.
 
     @id:recipients
-    Scenario Outline: In CONVERSATION mode, the receipt of an event to a recipient who has <known> carries the contact ID
+    Scenario Outline: In CONVERSATION mode, the receipt of an event to a <recipient> carries the contact ID
       Given an app in CONVERSATION mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When an event is sent to the recipient
-      Then the event is reported with the recipient's contact
+      Then the delivery receipt of the event carries the contact ID
 
       Examples: what already exists for the recipient
-        | case         | known                                     |
-        | contact      | a contact                                 |
-        | chat-partner | a contact and a conversation with the app |
+        | case         | recipient    |
+        | contact      | contact      |
+        | chat-partner | chat partner |
 
     @id:mode-changed
     Scenario: After a change to CONVERSATION mode, the receipt of an event to a contact carries the contact ID
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
-      And a recipient who has a contact
+      And the recipient is a contact
       When an event is sent to the recipient
-      Then the event is reported with the recipient's contact
+      Then the delivery receipt of the event carries the contact ID
 
   @rule:CALLBACK-CONVERSATION-EVENT-INBOUND-IDS @should @conversation @reference @needs-callbacks @needs-events @needs-handset @needs-recipients
   Rule: In CONVERSATION mode, inbound event callbacks from a contact carry its IDs
@@ -192,16 +192,16 @@ Feature: Contact and conversation IDs in callbacks
     @id:contact
     Scenario: In CONVERSATION mode, the typing callback of a contact carries the contact ID
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
+      And the recipient is a contact
       When the recipient starts typing
-      Then the typing is reported with the recipient's contact
+      Then the callback of the typing event carries the contact ID
 
     @id:chat-partner
     Scenario: In CONVERSATION mode, the typing callback of a chat partner carries contact and conversation IDs
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       When the recipient starts typing
-      Then the typing is reported with the recipient's contact and conversation
+      Then the callback of the typing event carries the contact ID and the conversation ID
 
   @rule:CALLBACK-CONVERSATION-OPT-IDS @should @conversation @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: In CONVERSATION mode, opt-in and opt-out callbacks from a contact carry its ID
@@ -211,13 +211,13 @@ Feature: Contact and conversation IDs in callbacks
     Seen in contact_id of the OPT_IN and OPT_OUT callbacks. Read as: filled in CONVERSATION mode.
 
     @id:senders
-    Scenario Outline: In CONVERSATION mode, the <opting> callback of a recipient who has <known> carries the contact ID
+    Scenario Outline: In CONVERSATION mode, the <opting> callback of a <recipient> carries the contact ID
       Given an app in CONVERSATION mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When the recipient <opts>
-      Then the <opting> is reported with the recipient's contact
+      Then the callback of the <opting> carries the contact ID
 
       Examples: opting in without a conversation, opting out with one
-        | case         | known                                     | opts     | opting  |
-        | contact      | a contact                                 | opts in  | opt-in  |
-        | chat-partner | a contact and a conversation with the app | opts out | opt-out |
+        | case         | recipient    | opts     | opting  |
+        | contact      | contact      | opts in  | opt-in  |
+        | chat-partner | chat partner | opts out | opt-out |

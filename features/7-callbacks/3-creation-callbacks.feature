@@ -12,24 +12,24 @@ Feature: Callbacks of new contacts and conversations
     @id:stranger
     Scenario: In CONVERSATION mode, the contact that a message to a stranger creates is reported
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then a contact creation is reported
 
     @id:second-stranger
     Scenario: In CONVERSATION mode, the contact that a message to a second stranger creates is reported
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient
-      And another recipient who has no contact
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another recipient is a stranger
       When a message is sent to the recipient
       Then a contact creation is reported
 
     @id:next-message
     Scenario: In CONVERSATION mode, the contact that the message after a dispatch-only one creates is reported
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      And a message sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
       When another message is sent to the recipient
       Then a contact creation is reported
 
@@ -41,22 +41,22 @@ Feature: Callbacks of new contacts and conversations
     Seen as a CONVERSATION_START callback with the contact ID of the recipient.
 
     @id:recipients
-    Scenario Outline: In CONVERSATION mode, the conversation that a message to a recipient who has <known> starts is reported
+    Scenario Outline: In CONVERSATION mode, the conversation that a message to a <recipient> starts is reported
       Given an app in CONVERSATION mode
-      And a recipient who has <known>
+      And the recipient is a <recipient>
       When a message is sent to the recipient
       Then a conversation start is reported
 
       Examples: with and without a contact
-        | case     | known      |
-        | stranger | no contact |
-        | contact  | a contact  |
+        | case     | recipient |
+        | stranger | stranger  |
+        | contact  | contact   |
 
     @id:mode-changed
     Scenario: After a change to CONVERSATION mode, the conversation that a message starts is reported
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then a conversation start is reported
 
@@ -69,22 +69,22 @@ Feature: Callbacks of new contacts and conversations
     conversation.
 
     @id:senders
-    Scenario Outline: In CONVERSATION mode, the <creation> after an inbound message from a recipient who has <known> is reported
+    Scenario Outline: In CONVERSATION mode, the <creation> after an inbound message from a <recipient> is reported
       Given an app in CONVERSATION mode
-      And a recipient who has <known>
-      When the recipient writes
+      And the recipient is a <recipient>
+      When the recipient writes to the app
       Then a <creation> is reported
 
       Examples: with and without a contact
-        | case             | known      | creation           |
-        | stranger-contact | no contact | contact creation   |
-        | stranger-start   | no contact | conversation start |
-        | contact-start    | a contact  | conversation start |
+        | case             | recipient | creation           |
+        | stranger-contact | stranger  | contact creation   |
+        | stranger-start   | stranger  | conversation start |
+        | contact-start    | contact   | conversation start |
 
     @id:mode-changed
     Scenario: After a change to CONVERSATION mode, the contact that an inbound message creates is reported
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
-      And a recipient who has no contact
-      When the recipient writes
+      And the recipient is a stranger
+      When the recipient writes to the app
       Then a contact creation is reported

@@ -14,7 +14,7 @@ Feature: Signed callbacks
     @id:message
     Scenario Outline: In <mode> mode, every callback of a message is signed
       Given an app in <mode> mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then every callback of the message is signed
 
@@ -25,24 +25,24 @@ Feature: Signed callbacks
 
     @id:second-message
     Scenario: In DISPATCH mode, every callback of a second message is signed
-      Given an app in DISPATCH mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      And a message sent to the recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And a message was sent to the recipient
       When another message is sent to the recipient
       Then every callback of the second message is signed
 
     @id:dispatch-only
     Scenario: Every callback of a dispatch-only message is signed
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
-      When a message is sent to the recipient in DISPATCH mode
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
       Then every callback of the message is signed
 
     @id:special-characters
     Scenario Outline: In <mode> mode, callbacks of a message with special characters in its metadata are signed
       Given an app in <mode> mode
-      And a recipient who has no contact
-      When a message is sent to the recipient with message metadata full of signs
+      And the recipient is a stranger
+      When a message is sent to the recipient with special characters in its message metadata
       Then every callback of the message is signed
 
       Examples: both modes
@@ -53,7 +53,7 @@ Feature: Signed callbacks
     @id:creation
     Scenario Outline: The callback of the <creation> that a message causes is signed
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then a <creation> is reported and signed
 
@@ -72,8 +72,8 @@ Feature: Signed callbacks
     @id:reply
     Scenario Outline: In <mode> mode, every callback of a reply is signed
       Given an app in <mode> mode
-      And a recipient who has no contact
-      And a message sent to the recipient
+      And the recipient is a stranger
+      And a message was sent to the recipient
       When the recipient replies
       Then every callback of the reply is signed
 
@@ -85,7 +85,7 @@ Feature: Signed callbacks
     @id:opt
     Scenario Outline: In <mode> mode, every callback of an <opting> is signed
       Given an app in <mode> mode
-      And a recipient who has a contact
+      And the recipient is a contact
       When the recipient <opts>
       Then every callback of the <opting> is signed
 

@@ -12,7 +12,7 @@ Feature: Bodies match the API reference
     @id:create
     Scenario Outline: The body of an app created in <mode> mode matches the API reference
       When an app is created in <mode> mode
-      Then every body has the documented shape
+      Then every body matches the API reference
 
       Examples: both modes
         | case         | mode         |
@@ -21,32 +21,32 @@ Feature: Bodies match the API reference
 
     @id:create-default-mode
     Scenario: The body of an app created with the default mode matches the API reference
-      When an app is created without a mode
-      Then every body has the documented shape
+      When an app is created with the default mode
+      Then every body matches the API reference
 
     @id:change-mode
     Scenario: The body of an app changed to CONVERSATION mode matches the API reference
       Given an app in DISPATCH mode
       When the app is changed to CONVERSATION mode
-      Then every body has the documented shape
+      Then every body matches the API reference
 
     @id:change-retention
     Scenario: The body of an app with a changed DISPATCH retention matches the API reference
       Given an app in CONVERSATION mode
-      When the app is set to keep DISPATCH messages for 7 days
-      Then every body has the documented shape
+      When the app's DISPATCH retention is set to 7 days
+      Then every body matches the API reference
 
     @id:list
     Scenario: The list of apps matches the API reference
       Given an app in DISPATCH mode
       When the apps are listed
-      Then every body has the documented shape
+      Then every body matches the API reference
 
     @id:delete
     Scenario: The answer to deleting an app matches the API reference
       Given an app in DISPATCH mode
       When the app is deleted
-      Then every body has the documented shape
+      Then every body matches the API reference
 
   @rule:WIRE-CONTACT @should @conversation @reference
   Rule: Every contact body matches the API reference
@@ -58,17 +58,17 @@ Feature: Bodies match the API reference
     @id:read
     Scenario: The body of a contact that is created and read matches the API reference
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
+      And the recipient is a contact
       When the contact is read
-      Then every body has the documented shape
+      Then every body matches the API reference
 
     @id:list
     Scenario: The list of contacts matches the API reference
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
-      When the contact is read
+      And the recipient is a contact
+      When the contacts are listed by channel identity
       Then the recipient has a contact
-      And every body has the documented shape
+      And every body matches the API reference
 
   @rule:WIRE-CONVERSATION @should @conversation @reference
   Rule: Every conversation body matches the API reference
@@ -80,16 +80,16 @@ Feature: Bodies match the API reference
     @id:read
     Scenario: The body of a conversation that is created and read matches the API reference
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       When the conversation is read
-      Then every body has the documented shape
+      Then every body matches the API reference
 
     @id:list
     Scenario Outline: The list of <list> matches the API reference
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       When the <list> are listed
-      Then every body has the documented shape
+      Then every body matches the API reference
 
       Examples: both lists of conversations
         | case   | list                 |
@@ -99,9 +99,9 @@ Feature: Bodies match the API reference
     @id:stop
     Scenario: The answer to stopping a conversation matches the API reference
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       When the conversation is stopped
-      Then every body has the documented shape
+      Then every body matches the API reference
 
   @rule:WIRE-MESSAGE @should @both @reference @needs-recipients
   Rule: Every message body matches the API reference
@@ -112,11 +112,11 @@ Feature: Bodies match the API reference
 
     @id:stored
     Scenario Outline: The body of a message stored in <mode> mode matches the API reference
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is stored
-      And every body has the documented shape
+      And every body matches the API reference
 
       Examples: both modes
         | case         | mode         |
@@ -125,23 +125,23 @@ Feature: Bodies match the API reference
 
     @id:source
     Scenario Outline: When a message in <mode> mode is <done>, the answer matches the API reference
-      Given an app in <mode> mode that keeps DISPATCH messages for 1 day
-      And a recipient who has no contact
-      And a message sent to the recipient
-      When the message is <done> among the <mode> messages
-      Then every body has the documented shape
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When the message is <done> in the <mode> source
+      Then every body matches the API reference
 
       Examples: the operations on a stored message, with messages_source DISPATCH_SOURCE
-        | case            | mode     | done               |
-        | dispatch-read   | DISPATCH | read               |
-        | dispatch-update | DISPATCH | given new metadata |
-        | dispatch-delete | DISPATCH | deleted            |
+        | case            | mode     | done                       |
+        | dispatch-read   | DISPATCH | read                       |
+        | dispatch-update | DISPATCH | given message metadata "A" |
+        | dispatch-delete | DISPATCH | deleted                    |
 
       Examples: the same with CONVERSATION_SOURCE
-        | case        | mode         | done               |
-        | conv-read   | CONVERSATION | read               |
-        | conv-update | CONVERSATION | given new metadata |
-        | conv-delete | CONVERSATION | deleted            |
+        | case        | mode         | done                       |
+        | conv-read   | CONVERSATION | read                       |
+        | conv-update | CONVERSATION | given message metadata "A" |
+        | conv-delete | CONVERSATION | deleted                    |
 
   @rule:WIRE-EVENT @should @both @reference @needs-events @needs-recipients
   Rule: Every event body matches the API reference
@@ -153,9 +153,9 @@ Feature: Bodies match the API reference
     @id:send
     Scenario Outline: The answer to sending an event in <mode> mode matches the API reference
       Given an app in <mode> mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When an event is sent to the recipient
-      Then every body has the documented shape
+      Then every body matches the API reference
 
       Examples: both modes
         | case         | mode         |
@@ -165,10 +165,10 @@ Feature: Bodies match the API reference
     @id:stored
     Scenario: The body of an event stored in CONVERSATION mode matches the API reference
       Given an app in CONVERSATION mode
-      And a recipient who has a contact
+      And the recipient is a contact
       When an event is sent to the recipient
       Then the event is stored
-      And every body has the documented shape
+      And every body matches the API reference
 
   @rule:WIRE-WEBHOOK @should @both @reference @needs-callbacks
   Rule: Every webhook body matches the API reference
@@ -181,7 +181,7 @@ Feature: Bodies match the API reference
     Scenario Outline: The list of webhooks of an app in <mode> mode matches the API reference
       Given an app in <mode> mode
       When the app's webhooks are listed
-      Then every body has the documented shape
+      Then every body matches the API reference
 
       Examples: both modes
         | case         | mode         |
@@ -198,11 +198,11 @@ Feature: Bodies match the API reference
     @id:message
     Scenario Outline: The submission and delivery callbacks of a message in <mode> mode match the API reference
       Given an app in <mode> mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is reported as submitted
       And the message is reported
-      And every body has the documented shape
+      And every body matches the API reference
 
       Examples: both modes
         | case         | mode         |
@@ -212,10 +212,10 @@ Feature: Bodies match the API reference
     @id:creation
     Scenario Outline: The callback of a <creation> in CONVERSATION mode matches the API reference
       Given an app in CONVERSATION mode
-      And a recipient who has no contact
+      And the recipient is a stranger
       When a message is sent to the recipient
       Then a <creation> is reported
-      And every body has the documented shape
+      And every body matches the API reference
 
       Examples: what a message to a stranger creates
         | case         | creation           |
@@ -225,10 +225,10 @@ Feature: Bodies match the API reference
     @id:capability
     Scenario: The callback of a capability query in CONVERSATION mode matches the API reference
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       When the recipient's capability is queried
-      Then a capability is reported
-      And every body has the documented shape
+      Then the recipient's capability is reported
+      And every body matches the API reference
 
   @rule:WIRE-CAPABILITY @should @both @reference @needs-recipients
   Rule: Every answer to a capability query matches the API reference
@@ -240,9 +240,9 @@ Feature: Bodies match the API reference
     @id:query
     Scenario: The answer to a capability query in CONVERSATION mode matches the API reference
       Given an app in CONVERSATION mode
-      And a recipient who has a contact and a conversation with the app
+      And the recipient is a chat partner
       When the recipient's capability is queried
-      Then every body has the documented shape
+      Then every body matches the API reference
 
   @rule:WIRE-ERROR @should @both @reference
   Rule: Every error body matches the API reference
@@ -254,15 +254,15 @@ Feature: Bodies match the API reference
     @id:malformed
     Scenario Outline: The error body matches the API reference when a request to <purpose> is <fault>
       Given an app in <mode> mode
-      When a request to <purpose> is <fault>
-      Then every body has the documented shape
+      When a request to <purpose> is sent as <fault>
+      Then every body matches the API reference
 
       Examples: what is asked for, and why it is no JSON
-        | case   | mode         | purpose        | fault                  |
-        | create | DISPATCH     | create an app  | cut short              |
-        | send   | CONVERSATION | send a message | written in plain words |
+        | case   | mode         | purpose        | fault          |
+        | create | DISPATCH     | create an app  | truncated JSON |
+        | send   | CONVERSATION | send a message | plain text     |
 
     @id:wrong-token
     Scenario: The error body matches the API reference when the apps are listed with a wrong token
       When the apps are listed with a wrong token
-      Then every body has the documented shape
+      Then every body matches the API reference

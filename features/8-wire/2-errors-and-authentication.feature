@@ -14,7 +14,7 @@ Feature: Errors and authentication
     Scenario Outline: When <request> <credentials>, the answer is status 401
       Given an app in DISPATCH mode
       When <request> <credentials>
-      Then the caller is asked for credentials
+      Then the request is refused as unauthenticated
 
       Examples: reading apps
         | case          | request             | credentials           |
@@ -25,27 +25,27 @@ Feature: Errors and authentication
         | app-token     | the app is read     | with a wrong token    |
 
       Examples: listing messages and conversations
-        | case           | request                      | credentials         |
-        | messages-none  | its messages are listed      | without credentials |
-        | messages-token | its messages are listed      | with a wrong token  |
-        | conv-none      | its conversations are listed | without credentials |
-        | conv-token     | its conversations are listed | with a wrong token  |
+        | case           | request                            | credentials         |
+        | messages-none  | the app's messages are listed      | without credentials |
+        | messages-token | the app's messages are listed      | with a wrong token  |
+        | conv-none      | the app's conversations are listed | without credentials |
+        | conv-token     | the app's conversations are listed | with a wrong token  |
 
     @id:change
     Scenario Outline: When <request> <credentials>, the answer is status 401 and nothing changes
       Given an app in CONVERSATION mode
       When <request> <credentials>
-      Then the caller is asked for credentials
-      And nothing has changed
+      Then the request is refused as unauthenticated
+      And no app was created or changed
 
       Examples: creating, renaming and deleting apps
-        | case             | request               | credentials           |
-        | create-none      | an app is created     | without credentials   |
-        | create-token     | an app is created     | with a wrong token    |
-        | rename-none      | the app is renamed    | without credentials   |
-        | rename-password  | the app is renamed    | with a wrong password |
-        | delete-app-none  | the app is taken away | without credentials   |
-        | delete-app-token | the app is taken away | with a wrong token    |
+        | case             | request            | credentials           |
+        | create-none      | an app is created  | without credentials   |
+        | create-token     | an app is created  | with a wrong token    |
+        | rename-none      | the app is renamed | without credentials   |
+        | rename-password  | the app is renamed | with a wrong password |
+        | delete-app-none  | the app is deleted | without credentials   |
+        | delete-app-token | the app is deleted | with a wrong token    |
 
       Examples: messages, events and webhooks
         | case             | request                 | credentials         |
@@ -69,15 +69,15 @@ Feature: Errors and authentication
     @id:not-json
     Scenario Outline: A request to <purpose> that is <fault> is refused with status 400
       Given an app in <mode> mode
-      When a request to <purpose> is <fault>
+      When a request to <purpose> is sent as <fault>
       Then the request is refused with status 400
-      And nothing has changed
+      And no app was created or changed
 
       Examples: truncated JSON and plain text, for each operation
-        | case             | purpose        | fault                  | mode         |
-        | create-truncated | create an app  | cut short              | DISPATCH     |
-        | create-text      | create an app  | written in plain words | CONVERSATION |
-        | update-truncated | change the app | cut short              | CONVERSATION |
-        | update-text      | change the app | written in plain words | DISPATCH     |
-        | send-truncated   | send a message | cut short              | DISPATCH     |
-        | send-text        | send a message | written in plain words | CONVERSATION |
+        | case             | purpose        | fault          | mode         |
+        | create-truncated | create an app  | truncated JSON | DISPATCH     |
+        | create-text      | create an app  | plain text     | CONVERSATION |
+        | update-truncated | change the app | truncated JSON | CONVERSATION |
+        | update-text      | change the app | plain text     | DISPATCH     |
+        | send-truncated   | send a message | truncated JSON | DISPATCH     |
+        | send-text        | send a message | plain text     | CONVERSATION |
