@@ -10,7 +10,7 @@ Feature: Two-way messaging in DISPATCH mode
     The MESSAGE_INBOUND callback holds the text of the reply and the sender's channel_identity.
 
     @id:stranger
-    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a stranger's reply is delivered with the sender's identity
+    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a stranger's reply comes with the sender's identity
       Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -50,7 +50,7 @@ Feature: Naming exactly one recipient of a message
     API reference, Messages_SendMessage, recipient
 
     Messages_SendMessage with recipient.contact_id and recipient.identified_by at once. We read
-    "either … or" as excluding both. The refusal is a 4xx, in either mode.
+    "either" as excluding both. The refusal is a 4xx, in either mode.
 
     @id:dispatch-mode
     Scenario Outline: A DISPATCH app's message naming a <recipient> by both contact ID and identity is refused

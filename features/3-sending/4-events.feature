@@ -185,8 +185,8 @@ Feature: Addressing an event
     "Requires either contact_id or identified_by."
     API reference, Events_SendEvent, recipient
 
-    Events_SendEvent with recipient.contact_id and recipient.identified_by at once. We read "either
-    … or" as excluding both. The refusal is a 4xx, in either mode.
+    Events_SendEvent with recipient.contact_id and recipient.identified_by at once. We read
+    "either" as excluding both. The refusal is a 4xx, in either mode.
 
     @id:both
     Scenario Outline: A <mode> app's event naming both contact ID and identity is refused

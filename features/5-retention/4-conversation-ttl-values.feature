@@ -178,13 +178,13 @@ Feature: Setting the CONVERSATION retention
     It never reads back as 0 (CONVERSATION-TTL-BOUNDS).
 
     @id:create
-    Scenario: Open: is a new app with a CONVERSATION retention of 0 days refused, or does it get 180?
+    Scenario: Open: is a new app with a CONVERSATION retention of 0 days refused, or does it get 180 days?
       When an app is created in CONVERSATION mode with a CONVERSATION retention of 0 days
       Then it is observed whether the request is refused
       And it is observed whether its CONVERSATION retention is 180 days
 
     @id:update
-    Scenario: Open: is an update to a CONVERSATION retention of 0 days refused, or does it set 180?
+    Scenario: Open: is an update to a CONVERSATION retention of 0 days refused, or does it set 180 days?
       Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
       When the app's CONVERSATION retention is set to 0 days
       Then it is observed whether the request is refused

@@ -7,7 +7,8 @@ Feature: Conversation metadata and correlation IDs
     "This metadata will be propagated on MO callbacks"
     API reference, Messages_SendMessage, conversation_metadata
 
-    conversation_metadata of the request comes back as message_metadata of the MESSAGE_INBOUND callback.
+    conversation_metadata of the request comes back as message_metadata of the MESSAGE_INBOUND
+    callback.
 
     @id:reply
     Scenario Outline: In CONVERSATION mode, the reply of a <recipient> carries the conversation metadata
@@ -46,8 +47,8 @@ Feature: Conversation metadata and correlation IDs
     "Metadata that will be associated with the conversation in `CONVERSATION` mode and with the specified recipient identities in `DISPATCH` mode."
     API reference, Messages_SendMessage, conversation_metadata
 
-    In DISPATCH mode, by ttl_days of dispatch_retention_policy. The metadata belongs to the recipient's
-    identity and comes back as message_metadata of the MESSAGE_INBOUND callback.
+    In DISPATCH mode, by ttl_days of dispatch_retention_policy. The metadata belongs to the
+    recipient's identity and comes back as message_metadata of the MESSAGE_INBOUND callback.
 
     @id:reply
     Scenario Outline: In DISPATCH mode with a retention of <ttl>, a reply carries the conversation metadata

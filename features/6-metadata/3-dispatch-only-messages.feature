@@ -7,8 +7,8 @@ Feature: Metadata of a dispatch-only message
     "the `conversation_metadata` and `correlation_id` fields are not supported when using this option with an app in `CONVERSATION` mode"
     API reference, ProcessingStrategy, DISPATCH_ONLY
 
-    conversation_metadata and correlation_id with processing_strategy DISPATCH_ONLY, sent by an app in
-    CONVERSATION mode. "Not supported" names no answer: refused and ignored are both permitted.
+    conversation_metadata and correlation_id with processing_strategy DISPATCH_ONLY, sent by an app
+    in CONVERSATION mode. "Not supported" names no answer: refused and ignored are both permitted.
 
     @id:extra
     Scenario Outline: Open: is a dispatch-only message with <extra> refused?
@@ -28,8 +28,8 @@ Feature: Metadata of a dispatch-only message
     "the `conversation_metadata` and `correlation_id` fields are not supported when using this option with an app in `CONVERSATION` mode"
     API reference, ProcessingStrategy, DISPATCH_ONLY
 
-    message_metadata and correlation_id of the MESSAGE_INBOUND callback are empty or absent, where an
-    app in CONVERSATION mode could send the message at all.
+    message_metadata and correlation_id of the MESSAGE_INBOUND callback are empty or absent, where
+    an app in CONVERSATION mode could send the message at all.
 
     @id:metadata
     Scenario Outline: In CONVERSATION mode, a <recipient>'s reply carries no metadata of a dispatch-only message

@@ -124,7 +124,7 @@ Feature: Bodies match the API reference
         | conversation | CONVERSATION |
 
     @id:source
-    Scenario Outline: When a message in <mode> mode is <done>, the answer matches the API reference
+    Scenario Outline: A message in <mode> mode is <done> and the answer matches the API reference
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -21,7 +21,7 @@ import (
 const (
 	longestTitle = 100 // characters of a scenario's title, with its row filled in
 	longestLine  = 100 // characters of a feature's line of prose
-	longestRow   = 120 // characters of a step or of a row of examples
+	longestRow   = 124 // characters of a step or of a row of examples
 	longestFile  = 300 // lines of a feature
 	mostSteps    = 7   // of a scenario
 )

@@ -204,9 +204,9 @@ func TestWhatIsRefused(t *testing.T) {
 		"unknown rule":          {"@rule:APP-NAME", "@rule:APP-NAMES", nil, "x/y.feature:5: unknown rule APP-NAMES; did you mean APP-NAME?"},
 
 		"seven steps":  {"When it is read\n", "And an app\n      And an app\n      And an app\n      And an app\n      And an app\n      When it is read\n", nil, "x/y.feature:10: the scenario has 8 steps, at most 7; shorten it, or give the reason in longStories of runner/internal/lint"},
-		"quaint step":  {"it has its name\n\n", "it is given again\n\n", &again, `x/y.feature:13: the step says "is given"; write: is accepted, or succeeds`},
+		"quaint step":  {"it has its name\n\n", "it is told of again\n\n", &again, `x/y.feature:13: the step says "told of"; write: created with`},
 		"one days":     {last, last + "        | one | read for 1 days |\n", &isRead, `x/y.feature:26: the row says "1 days"; write: 1 day`},
-		"a long table": {"        | copied  | copied  |", "        | copied  | copied  " + strings.Repeat(" ", 100) + "|", nil, "x/y.feature:23: the line has 129 characters, at most 120"},
+		"a long table": {"        | copied  | copied  |", "        | copied  | copied  " + strings.Repeat(" ", 100) + "|", nil, "x/y.feature:23: the line has 129 characters, at most 124"},
 	} {
 		t.Run(title, func(t *testing.T) {
 			phrases := vocabulary()

@@ -19,7 +19,6 @@ var banned = []struct {
 	{ban(`nobody`), "no contact, or no contact ID and no conversation ID"},
 	{ban(`whoever`), "anyone who, or the reader meant"},
 	{ban(`told of`), "created with"},
-	{ban(`is given`), "is accepted, or succeeds"},
 	{ban(`unasked`), "an inbound message"},
 	{ban(`has its shape`), "matches the API reference"},
 	{ban(`mend(s|ed|ing)?`), "correct"},
