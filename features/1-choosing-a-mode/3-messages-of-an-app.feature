@@ -85,7 +85,7 @@ Feature: The mode of an app applies to its messages
     Messages_SendMessage without processing_strategy. Seen in processing_mode of the message.
 
     @id:first-message
-    Scenario Outline: An app in CONVERSATION mode sends its first message to a <recipient> in CONVERSATION mode
+    Scenario Outline: The first message of a CONVERSATION app to a <recipient> is processed in CONVERSATION mode
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When a message is sent to the recipient
@@ -107,7 +107,7 @@ Feature: The mode of an app applies to its messages
       Then the second message is stored in CONVERSATION mode
 
     @id:other-recipient
-    Scenario: An app in CONVERSATION mode sends to a second recipient in CONVERSATION mode
+    Scenario: A CONVERSATION app's message to a second recipient is processed in CONVERSATION mode
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient

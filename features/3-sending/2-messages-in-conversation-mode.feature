@@ -76,7 +76,7 @@ Feature: Addressing a message in CONVERSATION mode
     message is associated with it, and no second contact is created.
 
     @id:recipients
-    Scenario Outline: A CONVERSATION app's message by channel identity to a <recipient> finds the contact
+    Scenario Outline: In CONVERSATION mode, a message addressed by channel identity belongs to the existing <recipient>
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When a message is sent to the recipient by channel identity
@@ -89,7 +89,7 @@ Feature: Addressing a message in CONVERSATION mode
         | chat-partner | chat partner |
 
     @id:second-message
-    Scenario: A CONVERSATION app's second message by channel identity finds the same contact
+    Scenario: In CONVERSATION mode, a second message addressed by channel identity belongs to the same contact
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient by channel identity

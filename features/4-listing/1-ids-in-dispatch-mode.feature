@@ -11,7 +11,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
     edition of the page dropped the sentence without saying otherwise.
 
     @id:known-contact
-    Scenario Outline: A DISPATCH app's list <how> contact ID is refused with status 400
+    Scenario Outline: A DISPATCH app's message list <how> contact ID is refused with status 400
       Given an app <app>
       And the recipient is a shared contact
       When the messages are listed <how> contact ID
@@ -26,7 +26,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
         | dispatch     | in DISPATCH mode with a DISPATCH retention of 7 days | from the DISPATCH source by     |
 
     @id:unknown-contact
-    Scenario Outline: A DISPATCH app's list <how> an unknown contact ID is refused (400)
+    Scenario Outline: A DISPATCH app's message list <how> an unknown contact ID is refused (400)
       Given an app in DISPATCH mode
       When the messages are listed <how> an unknown contact ID
       Then the request is refused with status 400
@@ -39,7 +39,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
         | dispatch     | from the DISPATCH source by     |
 
     @id:channel-identity
-    Scenario: A DISPATCH app's list by contact ID and channel identity is refused with status 400
+    Scenario: A DISPATCH app's message list by contact ID and channel identity is refused with status 400
       Given an app in DISPATCH mode
       And the recipient is a shared contact
       When the messages are listed by contact ID and channel identity
@@ -74,7 +74,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
     current edition of the page dropped the sentence without saying otherwise.
 
     @id:known-conversation
-    Scenario Outline: A DISPATCH app's list <how> conversation ID is refused with status 400
+    Scenario Outline: A DISPATCH app's message list <how> conversation ID is refused with status 400
       Given an app <app>
       And the recipient is a shared contact
       When the messages are listed <how> conversation ID
@@ -89,7 +89,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
         | dispatch     | in DISPATCH mode with a DISPATCH retention of 7 days | from the DISPATCH source by     |
 
     @id:unknown-conversation
-    Scenario Outline: A DISPATCH app's list <how> an unknown conversation ID is refused (400)
+    Scenario Outline: A DISPATCH app's message list <how> an unknown conversation ID is refused (400)
       Given an app in DISPATCH mode
       When the messages are listed <how> an unknown conversation ID
       Then the request is refused with status 400
@@ -102,7 +102,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
         | dispatch     | from the DISPATCH source by     |
 
     @id:channel-identity
-    Scenario: A DISPATCH app's list by conversation ID and channel identity is refused with status 400
+    Scenario: A DISPATCH app's message list by conversation ID and channel identity is refused with status 400
       Given an app in DISPATCH mode
       And the recipient is a shared contact
       When the messages are listed by conversation ID and channel identity
@@ -137,7 +137,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
     named. The current edition of the page dropped the sentence without saying otherwise.
 
     @id:known-ids
-    Scenario Outline: A DISPATCH app's list <how> contact and conversation ID is refused (400)
+    Scenario Outline: A DISPATCH app's message list <how> contact and conversation ID is refused (400)
       Given an app <app>
       And the recipient is a shared contact
       When the messages are listed <how> contact ID and conversation ID
@@ -152,7 +152,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
         | dispatch     | in DISPATCH mode with a DISPATCH retention of 7 days | from the DISPATCH source by     |
 
     @id:unknown-ids
-    Scenario: A DISPATCH app's list by unknown contact and conversation IDs is refused (400)
+    Scenario: A DISPATCH app's message list by unknown contact and conversation IDs is refused (400)
       Given an app in DISPATCH mode
       When the messages are listed by an unknown contact ID and an unknown conversation ID
       Then the request is refused with status 400

@@ -10,7 +10,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     Messages_ListMessages with app_id and contact_id. What the list holds: LIST-CONVERSATION-FILTER.
 
     @id:contact
-    Scenario Outline: A CONVERSATION app's list <how> contact ID is accepted
+    Scenario Outline: A CONVERSATION app's message list <how> contact ID is accepted
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       When the messages are listed <how> contact ID
@@ -38,7 +38,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     LIST-CONVERSATION-FILTER.
 
     @id:conversation
-    Scenario Outline: A CONVERSATION app's list <how> conversation ID is accepted
+    Scenario Outline: A CONVERSATION app's message list <how> conversation ID is accepted
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       When the messages are listed <how> conversation ID
@@ -66,7 +66,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     "Combining multiple parameters is supported".
 
     @id:both-ids
-    Scenario Outline: A CONVERSATION app's list <how> contact and conversation ID is accepted
+    Scenario Outline: A CONVERSATION app's message list <how> contact and conversation ID is accepted
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       When the messages are listed <how> contact ID and conversation ID
@@ -94,7 +94,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     both. The refusal is a 4xx.
 
     @id:ids
-    Scenario Outline: A CONVERSATION app's list from the DISPATCH source with <ids> is refused
+    Scenario Outline: A CONVERSATION app's message list from the DISPATCH source with <ids> is refused
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       When the messages are listed from the DISPATCH source by <ids>
@@ -116,7 +116,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     that contact or conversation and no others.
 
     @id:two-recipients
-    Scenario Outline: A CONVERSATION app's list with <id> of one recipient holds no message to another
+    Scenario Outline: A CONVERSATION app's message list with <id> of one recipient holds no message to another
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -146,7 +146,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
         | both-ids     | contact ID and conversation ID |
 
     @id:all-conversations
-    Scenario: A CONVERSATION app's list by contact ID holds the messages of all the contact's conversations
+    Scenario: A CONVERSATION app's message list by contact ID holds the messages of all the contact's conversations
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -156,7 +156,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
       Then the list holds only the first message and the second message
 
     @id:dispatch-only
-    Scenario: A CONVERSATION app's list by contact ID holds no dispatch-only message to the contact
+    Scenario: A CONVERSATION app's message list by contact ID holds no dispatch-only message to the contact
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And a message was sent to the recipient

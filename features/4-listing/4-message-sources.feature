@@ -142,7 +142,7 @@ Feature: Choosing a messages source
     CONVERSATION_SOURCE, whatever mode the app is in.
 
     @id:list
-    Scenario: Without a source, a CONVERSATION app's list leaves out a dispatch-only message
+    Scenario: Without a source, a CONVERSATION app's message list leaves out a dispatch-only message
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -11,7 +11,7 @@ Feature: What a list of messages holds
     recipient or the same contact.
 
     @id:dispatch-mode
-    Scenario: A DISPATCH app's list holds no message that another app sent to the same recipient
+    Scenario: A DISPATCH app's message list holds no message that another app sent to the same recipient
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -21,7 +21,7 @@ Feature: What a list of messages holds
       Then the list holds only the second message
 
     @id:conversation-mode
-    Scenario: A CONVERSATION app's list holds no message that another app sent to the same contact
+    Scenario: A CONVERSATION app's message list holds no message that another app sent to the same contact
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient
@@ -31,7 +31,7 @@ Feature: What a list of messages holds
       Then the list holds only the second message
 
     @id:contact
-    Scenario: A CONVERSATION app's list by contact ID holds no message from another app
+    Scenario: A CONVERSATION app's message list by contact ID holds no message from another app
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient
@@ -80,7 +80,7 @@ Feature: What a list of messages holds
       Then the list holds only the second message
 
     @id:conversation-mode
-    Scenario: A CONVERSATION app's list by channel identity leaves out a message to another recipient
+    Scenario: A CONVERSATION app's message list by channel identity leaves out a message to another recipient
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient

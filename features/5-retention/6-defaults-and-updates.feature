@@ -179,7 +179,7 @@ Feature: Retention defaults and updates
         | dispatch-same | DISPATCH     | DISPATCH     | PERSIST_RETENTION_POLICY   |
 
     @id:both-retentions
-    Scenario Outline: Both retentions of a <mode> app can be set in one update that changes nothing else
+    Scenario Outline: Both retentions of a <mode> app can be set in one update, and nothing else changes
       Given an app in <mode> mode
       When the app's DISPATCH and CONVERSATION retentions are set to 3 and 30 days
       Then its DISPATCH retention is 3 days

@@ -39,7 +39,7 @@ Feature: Allowed retention policies
       Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
 
     @id:create-other
-    Scenario Outline: <policy> never applies to DISPATCH messages of a new <mode> app
+    Scenario Outline: <policy> never takes effect for DISPATCH messages of a new <mode> app
       When an app is created in <mode> mode with a DISPATCH retention of 3 days under <policy>
       Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
 
@@ -52,7 +52,7 @@ Feature: Allowed retention policies
         | conv-persist     | CONVERSATION | PERSIST_RETENTION_POLICY   |
 
     @id:update-other
-    Scenario Outline: <policy> never applies to DISPATCH messages when a <mode> app is updated
+    Scenario Outline: Updating a <mode> app to <policy> for DISPATCH messages never takes effect
       Given an app in <mode> mode with a DISPATCH retention of 3 days
       When the app's DISPATCH retention is set to 3 days under <policy>
       Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
@@ -66,13 +66,13 @@ Feature: Allowed retention policies
         | conv-persist     | CONVERSATION | PERSIST_RETENTION_POLICY   |
 
     @id:update-default-mode
-    Scenario: PERSIST_RETENTION_POLICY never applies to DISPATCH messages of an app created with the default mode
+    Scenario: PERSIST_RETENTION_POLICY never takes effect for DISPATCH messages of an app created with the default mode
       Given an app created with the default mode
       When the app's DISPATCH retention is set to 3 days under PERSIST_RETENTION_POLICY
       Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
 
     @id:switch-other
-    Scenario Outline: <policy> never applies to DISPATCH messages with a switch to DISPATCH mode
+    Scenario Outline: <policy> never takes effect for DISPATCH messages with a switch to DISPATCH mode
       Given an app in CONVERSATION mode
       When the app is changed to DISPATCH mode with a DISPATCH retention of 3 days under <policy>
       Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
@@ -83,7 +83,7 @@ Feature: Allowed retention policies
         | persist | PERSIST_RETENTION_POLICY   |
 
     @id:after-switch-other
-    Scenario: PERSIST_RETENTION_POLICY never applies to DISPATCH messages after a switch to DISPATCH mode
+    Scenario: PERSIST_RETENTION_POLICY never takes effect for DISPATCH messages after a switch to DISPATCH mode
       Given an app in CONVERSATION mode
       And the app was changed to DISPATCH mode
       When the app's DISPATCH retention is set to 3 days under PERSIST_RETENTION_POLICY
@@ -165,7 +165,7 @@ Feature: Allowed retention policies
         | conv-persist    | DISPATCH     | CONVERSATION_EXPIRE_POLICY | PERSIST_RETENTION_POLICY   |
 
     @id:create-unknown
-    Scenario Outline: The unknown <policy> never applies to CONVERSATION messages of a new <mode> app
+    Scenario Outline: The unknown <policy> never takes effect for CONVERSATION messages of a new <mode> app
       When an app is created in <mode> mode with a CONVERSATION retention of 30 days under <policy>
       Then its retention policy for CONVERSATION messages is never <policy>
 
@@ -176,7 +176,7 @@ Feature: Allowed retention policies
         | dispatch-unknown | DISPATCH     | FORGET_POLICY         |
 
     @id:update-unknown
-    Scenario Outline: Updating a <mode> app never applies the unknown <policy> to CONVERSATION messages
+    Scenario Outline: Updating a <mode> app to the unknown <policy> for CONVERSATION messages never takes effect
       Given an app in <mode> mode with a CONVERSATION retention of 30 days
       When the app's CONVERSATION retention is set to 30 days under <policy>
       Then its retention policy for CONVERSATION messages is never <policy>

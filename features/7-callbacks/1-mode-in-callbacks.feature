@@ -129,7 +129,7 @@ Feature: Callbacks state the processing mode
     Seen in processing_mode of the EVENT_DELIVERY callback. An event has no mode of its own.
 
     @id:recipients
-    Scenario Outline: In <mode> mode, the receipt of an event to a <recipient> says <mode>
+    Scenario Outline: In <mode> mode, the delivery receipt of an event to a <recipient> says <mode>
       Given an app in <mode> mode
       And the recipient is a <recipient>
       When an event is sent to the recipient
@@ -143,7 +143,7 @@ Feature: Callbacks state the processing mode
         | conv-contact  | CONVERSATION | contact   |
 
     @id:mode-changed
-    Scenario Outline: After a change to <new> mode, the receipt of an event says <new>
+    Scenario Outline: After a change to <new> mode, the delivery receipt of an event says <new>
       Given an app in <old> mode
       And the app was changed to <new> mode
       And the recipient is a stranger

@@ -48,7 +48,7 @@ Feature: Contact and conversation IDs in callbacks
     The reference documents no conversation_id here; the scenarios expect none.
 
     @id:recipients
-    Scenario Outline: In DISPATCH mode, the receipt of an event to a <recipient> carries no contact or conversation ID
+    Scenario Outline: In DISPATCH mode, delivery receipts of events to a <recipient> carry no contact or conversation ID
       Given an app in DISPATCH mode
       And the recipient is a <recipient>
       When an event is sent to the recipient
@@ -61,7 +61,7 @@ Feature: Contact and conversation IDs in callbacks
         | shared-contact | shared contact |
 
     @id:mode-changed
-    Scenario: After a change to DISPATCH mode, the receipt of an event carries no contact or conversation ID
+    Scenario: After a change to DISPATCH mode, the delivery receipt of an event carries no contact or conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And the app was changed to DISPATCH mode
@@ -162,7 +162,7 @@ Feature: Contact and conversation IDs in callbacks
     Seen in contact_id of the EVENT_DELIVERY callback. Read as: filled in CONVERSATION mode.
 
     @id:recipients
-    Scenario Outline: In CONVERSATION mode, the receipt of an event to a <recipient> carries the contact ID
+    Scenario Outline: In CONVERSATION mode, the delivery receipt of an event to a <recipient> carries the contact ID
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When an event is sent to the recipient
@@ -174,7 +174,7 @@ Feature: Contact and conversation IDs in callbacks
         | chat-partner | chat partner |
 
     @id:mode-changed
-    Scenario: After a change to CONVERSATION mode, the receipt of an event to a contact carries the contact ID
+    Scenario: After a change to CONVERSATION mode, the delivery receipt of an event to a contact carries the contact ID
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
       And the recipient is a contact

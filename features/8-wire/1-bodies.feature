@@ -10,7 +10,7 @@ Feature: Bodies match the API reference
     The answers to creating, reading, updating, listing and deleting apps.
 
     @id:create
-    Scenario Outline: The body of an app created in <mode> mode matches the API reference
+    Scenario Outline: Every answer about an app created in <mode> mode matches the API reference
       When an app is created in <mode> mode
       Then every body matches the API reference
 
@@ -20,18 +20,18 @@ Feature: Bodies match the API reference
         | conversation | CONVERSATION |
 
     @id:create-default-mode
-    Scenario: The body of an app created with the default mode matches the API reference
+    Scenario: Every answer about an app created with the default mode matches the API reference
       When an app is created with the default mode
       Then every body matches the API reference
 
     @id:change-mode
-    Scenario: The body of an app changed to CONVERSATION mode matches the API reference
+    Scenario: Every answer about an app changed to CONVERSATION mode matches the API reference
       Given an app in DISPATCH mode
       When the app is changed to CONVERSATION mode
       Then every body matches the API reference
 
     @id:change-retention
-    Scenario: The body of an app with a changed DISPATCH retention matches the API reference
+    Scenario: Every answer about an app with a changed DISPATCH retention matches the API reference
       Given an app in CONVERSATION mode
       When the app's DISPATCH retention is set to 7 days
       Then every body matches the API reference
@@ -56,7 +56,7 @@ Feature: Bodies match the API reference
     The answers to creating, reading and listing contacts, for apps in CONVERSATION mode.
 
     @id:read
-    Scenario: The body of a contact that is created and read matches the API reference
+    Scenario: Every answer about a contact that is created and read matches the API reference
       Given an app in CONVERSATION mode
       And the recipient is a contact
       When the contact is read
@@ -78,7 +78,7 @@ Feature: Bodies match the API reference
     The answers to creating, reading, stopping and listing conversations in CONVERSATION mode.
 
     @id:read
-    Scenario: The body of a conversation that is created and read matches the API reference
+    Scenario: Every answer about a conversation that is created and read matches the API reference
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       When the conversation is read
@@ -111,7 +111,7 @@ Feature: Bodies match the API reference
     The answers to sending, reading, updating and deleting messages, in either mode.
 
     @id:stored
-    Scenario Outline: The body of a message stored in <mode> mode matches the API reference
+    Scenario Outline: Every answer about a message stored in <mode> mode matches the API reference
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a message is sent to the recipient
@@ -163,7 +163,7 @@ Feature: Bodies match the API reference
         | conversation | CONVERSATION |
 
     @id:stored
-    Scenario: The body of an event stored in CONVERSATION mode matches the API reference
+    Scenario: Every answer about an event stored in CONVERSATION mode matches the API reference
       Given an app in CONVERSATION mode
       And the recipient is a contact
       When an event is sent to the recipient

@@ -19,7 +19,7 @@ import (
 
 // The limits of house style.
 const (
-	longestTitle = 100 // characters of a scenario's title, with its row filled in
+	longestTitle = 110 // characters of a scenario's title, with its row filled in
 	longestLine  = 100 // characters of a feature's line of prose
 	longestRow   = 124 // characters of a step or of a row of examples
 	longestFile  = 300 // lines of a feature

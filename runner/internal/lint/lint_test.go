@@ -152,8 +152,8 @@ func TestWhatIsRefused(t *testing.T) {
 		"no scenario":           {last, last + secret, nil, "x/y.feature:28: the rule has no scenario"},
 		"unobservable scenario": {last, last + secret + "    @id:seen\n    Scenario: It is seen\n      When it is read\n      Then it has its name\n", nil, "catalogue.yaml:10: rule APP-SECRET is called unobservable and has a scenario"},
 
-		"long title":            {name, "An app " + long[:94], nil, "x/y.feature:10: the title has 101 characters, at most 100"},
-		"long title of a row":   {last, last + "        | long | " + long[:71] + " |\n", ptr(phrase("When", "it is x+")), "x/y.feature:26: the title has 101 characters, at most 100"},
+		"long title":            {name, "An app " + long[:104], nil, "x/y.feature:10: the title has 111 characters, at most 110"},
+		"long title of a row":   {last, last + "        | long | " + long[:81] + " |\n", ptr(phrase("When", "it is x+")), "x/y.feature:26: the title has 111 characters, at most 110"},
 		"no title":              {" " + name, "", nil, "x/y.feature:10: the scenario has no title"},
 		"small letter":          {name, "an app reads back its name", nil, `x/y.feature:10: the title "an app reads back its name" does not begin with a capital letter`},
 		"elided title":          {name, "An app … its name", nil, `x/y.feature:10: the title says "…"; write: the whole words`},
