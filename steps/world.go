@@ -75,6 +75,7 @@ type World struct {
 	latest  string                      // the kind of conversation metadata sent last
 	checked map[string]bool             // callbacks whose shape was checked
 	named   map[string]string           // names of the objects made, by kind and id
+	set     map[string]map[string]bool  // members that the scenario set, by kind and id of the object
 	// subscribed is set once callbacks of an app come to the inbox.
 	subscribed bool
 }
@@ -85,6 +86,7 @@ type app struct {
 	before         string   // its body before the last change, for comparison
 	touched        []string // the members of the last update
 	hooked         bool     // no webhook has to be created
+	webhook        string   // the id of the webhook that was created
 	deaf           bool     // its callbacks do not reach the inbox
 }
 
