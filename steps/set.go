@@ -15,7 +15,7 @@ import (
 // settable are the objects of which a scenario sets members, with the members that an
 // answer need not repeat: secrets, and what others change.
 var settable = map[string][]string{
-	"app": nil, "contact": nil, "conversation": {"active"}, "message": nil, "webhook": {"secret", "target_type"},
+	"app": nil, "contact": nil, "conversation": {"active"}, "message": {"metadata"}, "webhook": {"secret", "target_type"},
 	"capability-query-response": {"recipient"},
 }
 
@@ -25,6 +25,9 @@ var settable = map[string][]string{
 // to judge.
 func (w *World) keepsWhatWasSet(c call, a *Answer) {
 	kind, many := strings.CutSuffix(a.op.response, "-list")
+	if kind == "recent-conversation" && a.ok() {
+		w.recentShown(a)
+	}
 	if _, known := settable[kind]; !known || !a.ok() {
 		return
 	}
@@ -40,6 +43,18 @@ func (w *World) keepsWhatWasSet(c call, a *Answer) {
 	}
 	w.noteSet(kind, id, c.body)
 	w.shows(kind+" "+id, gjson.ParseBytes(a.body), "", a)
+}
+
+// recentShown checks that each recent conversation is there, beside its last message.
+func (w *World) recentShown(a *Answer) {
+	for i, item := range a.get("conversations").Array() {
+		conversation, pointer := item.Get("conversation"), fmt.Sprintf("/conversations/%d/conversation", i)
+		if !conversation.IsObject() {
+			w.wireFault(expect.Finding{Rule: a.op.rule, Expected: "a conversation in each entry", Actual: expect.Show(conversation), Pointer: pointer, Exchange: a.exchange})
+			return
+		}
+		w.shows("conversation "+conversation.Get("id").String(), conversation, pointer, a)
+	}
 }
 
 // answersFor returns the id of the object that an answer is about. An answer about a
