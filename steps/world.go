@@ -23,7 +23,7 @@ import (
 // Version identifies the behavior of the steps and is part of every recording's
 // digest. Increase it when a step sends or reads something else: earlier recordings
 // are then stale.
-const Version = "2"
+const Version = "3"
 
 // The processing modes, as ProcessingMode of the API reference spells them.
 const (
