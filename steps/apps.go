@@ -43,7 +43,7 @@ func (w *World) existingApp(ctx context.Context, id, mode string, k kept) (found
 	}
 	for field := range k.fields(mode) {
 		wanted, err := strconv.ParseInt(k.days, 10, 64)
-		if err != nil || answer.get(field+".ttl_days").Int() < wanted {
+		if policy := policyOf(answer.get(field)); err != nil || !policy.persists() && policy.ttl.Int() < wanted {
 			return found{}, &unavailableError{fmt.Sprintf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field), true}
 		}
 	}
@@ -337,6 +337,6 @@ func (w *World) hook(ctx context.Context, a *app) error {
 	if !answer.ok() {
 		return &setupError{fmt.Errorf("creating a webhook was refused: %s", answer.summary())}
 	}
-	w.subscribed = true
+	w.subscribed, a.webhook = true, answer.get("id").String()
 	return nil
 }

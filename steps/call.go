@@ -137,6 +137,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if err := w.checkShape(a); err != nil {
 		return a, err
 	}
+	w.keepsWhatWasSet(c, a)
 	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
 		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
 	}

@@ -222,7 +222,8 @@ func (w *World) allSigned(callbacks []Callback) error {
 // filterOf returns a filter for the callbacks that report a subject.
 func (w *World) filterOf(which string) (Filter, error) {
 	if body, opted := optings[which]; opted {
-		return Filter{Body: body, Contains: digits(w.recipient)}, nil
+		// The identity may be missing, and the app is the scenario's own.
+		return Filter{Body: body, Contains: w.app.id}, nil
 	}
 	t, err := w.subject(which)
 	if err != nil {
@@ -236,5 +237,12 @@ func (w *World) listWebhooks(ctx context.Context) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
 	}
-	return w.ask(ctx, "webhook.list", call{ids: []string{w.app.id}})
+	f, err := w.ask(ctx, "webhook.list", call{ids: []string{w.app.id}})
+	if err == nil && f.answer.ok() && w.app.webhook != "" && !slices.ContainsFunc(f.answer.get("webhooks").Array(), func(hook gjson.Result) bool {
+		return hook.Get("id").String() == w.app.webhook
+	}) {
+		w.wireFault(expect.Finding{Rule: f.answer.op.rule, Expected: "the webhook is listed under the id " + w.app.webhook + ", which its creation was answered with",
+			Actual: expect.Show(f.answer.get("webhooks.#.id")), Pointer: "/webhooks", Exchange: f.answer.exchange})
+	}
+	return f, err
 }

@@ -32,10 +32,20 @@ func (w *World) consequenceReported(ctx context.Context, what string) error {
 		return err
 	}
 	f := w.consequenceOf(what)
-	if _, err := w.await(ctx, f, some); err != nil || what != "conversation start" {
+	seen, err := w.await(ctx, f, some)
+	switch {
+	case err != nil:
 		return err
+	case what == "conversation start":
+		return w.startsWithRecipient(ctx, f)
+	case what == "contact creation":
+		// Nothing else tells which contact it is.
+		if none := expect.Filled(seen[0].value.Get("contact.id"), seen[0].pointer+"/contact/id"); none != nil {
+			none.Rule = "WIRE-CALLBACK"
+			w.wireFault(seen[0].shows(*none))
+		}
 	}
-	return w.startsWithRecipient(ctx, f)
+	return nil
 }
 
 func (w *World) capabilityReported(ctx context.Context) error {

@@ -42,8 +42,8 @@ const (
 	fakeApp = `{"id":"A","display_name":"app","channel_credentials":[],"processing_mode":"CONVERSATION",` +
 		`"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":30},"dispatch_retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":7}}`
 	fakeIdentity     = `{"channel":"SMS","identity":"+15550001","app_id":""}`
-	fakeContact      = `{"id":"C","channel_identities":[` + fakeIdentity + `],"language":"EN_US"}`
-	fakeConversation = `{"id":"V","app_id":"A","contact_id":"C","active":true}`
+	fakeContact      = `{"id":"C","channel_identities":[` + fakeIdentity + `],"language":"EN_US","display_name":"Ada"}`
+	fakeConversation = `{"id":"V","app_id":"A","contact_id":"C","active":true,"active_channel":"SMS"}`
 	fakeTraffic      = `"channel_identity":` + fakeIdentity + `,"contact_id":"C","conversation_id":"V","processing_mode":"CONVERSATION","metadata":"meta"`
 )
 
@@ -73,7 +73,7 @@ func newFake() *fake {
 		"message.get":               fakeMessage("M3"), "message.update": fakeMessage("M3"), "message.delete": `{}`,
 		"message.list": fakeMessages, "message.last": fakeMessages,
 		"event.send": `{"event_id":"E","accepted_time":"2030-01-01T00:00:00Z"}`, "event.get": `{"id":"E","direction":"TO_CONTACT","accept_time":"2030-01-01T00:00:00Z",` + fakeTraffic + `}`, "event.list": `{"events":[]}`,
-		"webhook.create": `{"id":"W","app_id":"A","target":"http://inbox.test","target_type":"HTTP","triggers":[]}`, "webhook.list": `{"webhooks":[]}`,
+		"webhook.create": `{"id":"W","app_id":"A","target":"http://inbox.test","target_type":"HTTP","triggers":[]}`, "webhook.list": `{"webhooks":[{"id":"W","app_id":"A","target":"http://inbox.test","triggers":["OPT_IN"]}]}`,
 		"capability.query": `{"request_id":"Q","app_id":"A","recipient":{"contact_id":"C"}}`,
 	} {
 		f.answers[op] = []answered{{200, body}}

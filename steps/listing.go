@@ -161,6 +161,13 @@ func (w *World) listHoldsInOrder(ctx context.Context, which, other string) error
 			return err
 		}
 		items := w.listing.items(a)
+		for _, t := range []*traffic{first, second} { // "ordered by their `accept_time` property"
+			at := t.position(items)
+			if v := items[at].Get("accept_time"); v.String() == "" {
+				return w.finding(expect.Finding{Expected: "a time to order by", Actual: expect.Show(v),
+					Pointer: fmt.Sprintf("/%s/%d/accept_time", w.listing.member, at), Exchange: a.exchange})
+			}
+		}
 		if at := second.position(items); at < first.position(items) {
 			return w.finding(expect.Finding{Expected: "the " + which + " before the " + other, Actual: "it comes after",
 				Pointer: fmt.Sprintf("/%s/%d", w.listing.member, at), Exchange: a.exchange})

@@ -40,7 +40,7 @@ func TestARefusedMessageIsLookedForByItsText(t *testing.T) {
 }
 
 func TestMessagesOfAListStandInOrder(t *testing.T) {
-	w, _ := answering(200, `{"messages":[{"id":"B"},{"id":"X"},{"id":"A"}]}`)
+	w, _ := answering(200, `{"messages":[{"id":"B","accept_time":"2030-01-01T00:00:01Z"},{"id":"X"},{"id":"A","accept_time":"2030-01-01T00:00:00Z"}]}`)
 	w.session.Pace = impatient{}
 	w.app = &app{id: "P"}
 	f, err := w.listAll(t.Context(), "messages")

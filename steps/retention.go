@@ -109,8 +109,27 @@ func (w *World) isListedWithRetention(ctx context.Context, mode, days string) er
 	return w.appKeeps(ctx, "listed", mode, days, "")
 }
 
-// appKeeps checks the TTL and the policy of the app. Empty values are not checked.
-func (w *World) appKeeps(ctx context.Context, listed, mode, days, policy string) error {
+// retained is a retention policy as it reads.
+type retained struct {
+	kind gjson.Result // retention_type; its documented default if it is unset
+	ttl  gjson.Result // ttl_days
+}
+
+// policyOf reads a retention policy. Whether a default is written is not documented.
+func policyOf(shown gjson.Result) retained {
+	p := retained{shown.Get("retention_type"), shown.Get("ttl_days")}
+	if shown.IsObject() && expect.Unset(p.kind) {
+		p.kind = gjson.Parse(strconv.Quote(defaultPolicy))
+	}
+	return p
+}
+
+// persists reports whether the TTL means nothing: "The ttl_days value has no effect when
+// retention_type is PERSIST_RETENTION_POLICY".
+func (p retained) persists() bool { return p.kind.String() == "PERSIST_RETENTION_POLICY" }
+
+// appKeeps checks the retention policy and TTL of the app. Empty values are not checked.
+func (w *World) appKeeps(ctx context.Context, listed, mode, days, kind string) error {
 	var want int64
 	if days != "" {
 		var err error
@@ -121,30 +140,37 @@ func (w *World) appKeeps(ctx context.Context, listed, mode, days, policy string)
 	field := retentionFields[mode]
 	return w.eachView(ctx, listed, func(v view) *expect.Finding {
 		shown, pointer := v.value.Get(field), v.pointer+"/"+field
-		if days != "" {
-			if f := expect.Int64(shown.Get("ttl_days"), want, pointer+"/ttl_days"); f != nil {
+		if !shown.IsObject() {
+			return &expect.Finding{Expected: "a retention policy", Actual: expect.Show(shown), Pointer: pointer}
+		}
+		is := policyOf(shown)
+		if days != "" && !is.persists() {
+			if f := expect.Int64(is.ttl, want, pointer+"/ttl_days"); f != nil {
 				return f
 			}
 		}
-		if policy == "" {
+		if kind == "" {
 			return nil
 		}
-		return expect.Text(shown.Get("retention_type"), policy, pointer+"/retention_type")
+		return expect.Text(is.kind, kind, pointer+"/retention_type")
 	})
 }
 
-// neverKeepsBeyond checks that no TTL outside two bounds is in force. An absent TTL
-// is 0, as in the JSON form of protocol buffers.
+// neverKeepsBeyond checks that no TTL outside two bounds is in force. A TTL that is
+// unset is 0, as in the JSON form of protocol buffers, unless messages persist.
 func (w *World) neverKeepsBeyond(ctx context.Context, mode, least, most string) error {
 	low, lowOK := new(big.Int).SetString(least, 10)
 	high, highOK := new(big.Int).SetString(most, 10)
 	if !lowOK || !highOK {
 		return &SuiteFault{"a feature states bounds that are no whole numbers: " + least + ", " + most}
 	}
-	return w.neverInForce(ctx, mode, "ttl_days", "less than "+least+" or more than "+most+" days", func(ttl gjson.Result) bool {
+	return w.neverInForce(ctx, mode, "ttl_days", "less than "+least+" or more than "+most+" days", func(is retained) bool {
 		got := "0"
-		if ttl.Exists() {
-			got = ttl.String()
+		switch {
+		case !expect.Unset(is.ttl):
+			got = is.ttl.String()
+		case is.persists():
+			return false
 		}
 		n, whole := new(big.Int).SetString(got, 10)
 		return !whole || n.Cmp(low) < 0 || n.Cmp(high) > 0
@@ -153,18 +179,18 @@ func (w *World) neverKeepsBeyond(ctx context.Context, mode, least, most string) 
 
 // neverUnder checks that a policy is not in force.
 func (w *World) neverUnder(ctx context.Context, mode, policy string) error {
-	return w.neverInForce(ctx, mode, "retention_type", policy, func(is gjson.Result) bool { return is.String() == policy })
+	return w.neverInForce(ctx, mode, "retention_type", policy, func(is retained) bool { return is.kind.String() == policy })
 }
 
 // neverUnderAnother checks that no other policy is in force.
 func (w *World) neverUnderAnother(ctx context.Context, mode, policy string) error {
-	return w.neverInForce(ctx, mode, "retention_type", "any policy but "+policy, func(is gjson.Result) bool { return is.String() != policy })
+	return w.neverInForce(ctx, mode, "retention_type", "any policy but "+policy, func(is retained) bool { return is.kind.String() != policy })
 }
 
 // neverInForce checks that the app does not read back a forbidden value, whether the
 // request was accepted or refused: the documentation states a bound, not a status.
-// member is the member of the mode's policy.
-func (w *World) neverInForce(ctx context.Context, mode, member, what string, forbidden func(gjson.Result) bool) error {
+// member is the member of the mode's policy that holds it.
+func (w *World) neverInForce(ctx context.Context, mode, member, what string, forbidden func(retained) bool) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
@@ -177,9 +203,9 @@ func (w *World) neverInForce(ctx context.Context, mode, member, what string, for
 		looks = []view{{value: gjson.ParseBytes(o.body), exchange: o.exchange}, looks[0]}
 	}
 	for _, v := range looks {
-		policy := v.value.Get(retentionFields[mode])
-		if is := policy.Get(member); policy.IsObject() && forbidden(is) {
-			return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(is),
+		shown := v.value.Get(retentionFields[mode])
+		if shown.IsObject() && forbidden(policyOf(shown)) {
+			return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(shown.Get(member)),
 				Pointer: "/" + retentionFields[mode] + "/" + member, Exchange: v.exchange})
 		}
 	}

@@ -115,7 +115,11 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, content string) (
 	if err != nil {
 		return found{}, err
 	}
-	m.id, m.refused = answer.get("message_id").String(), !answer.ok()
+	if m.refused = !answer.ok(); !m.refused {
+		if m.id, err = w.idIn(answer, "message_id"); err != nil {
+			return found{}, err
+		}
+	}
 	return found{answer: answer, traffic: m, pending: true}, nil
 }
 
@@ -197,7 +201,8 @@ func (w *World) sendEvent(ctx context.Context, by string) (found, error) {
 	}})
 	f := found{answer: answer, pending: true}
 	if err == nil && answer.ok() {
-		f.traffic = &traffic{kind: "event", id: answer.get("event_id").String(), mode: w.app.mode, app: w.app, with: w.recipient}
+		f.traffic = &traffic{kind: "event", mode: w.app.mode, app: w.app, with: w.recipient}
+		f.traffic.id, err = w.idIn(answer, "event_id")
 	}
 	return f, err
 }
@@ -208,8 +213,12 @@ func (w *World) injectEvent(ctx context.Context) (found, error) {
 		return found{}, &SuiteFault{"the recipient has no conversation to inject into"}
 	}
 	return w.ask(ctx, "conversation.inject-event", call{
-		ids:  []string{w.recipient.conversationID},
-		body: map[string]any{"app_event": map[string]any{"composing_event": map[string]any{}}},
+		ids: []string{w.recipient.conversationID},
+		body: map[string]any{
+			"app_event": map[string]any{"composing_event": map[string]any{}},
+			// In the past, as documented, and in whole hours, so that a replay sends the same.
+			"accept_time": w.session.Pace.Now().Add(-time.Hour).UTC().Truncate(time.Hour).Format(time.RFC3339),
+		},
 	})
 }
 

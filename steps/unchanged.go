@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -62,8 +63,27 @@ func (w *World) unchanged(before, now gjson.Result, touched []string, exchange i
 	return err
 }
 
-// steady returns the value of a member without the unsteady parts.
+// keptAs returns what a retention policy comes to: a TTL that means nothing is left out,
+// and one that is unset is 0.
+func keptAs(is retained) string {
+	switch {
+	case is.persists():
+		return is.kind.String()
+	case expect.Unset(is.ttl):
+		return is.kind.String() + " 0"
+	}
+	return is.kind.String() + " " + is.ttl.String()
+}
+
+// steady returns the value of a member without the unsteady parts. What is unset is nil,
+// however it is written.
 func steady(member string, v gjson.Result) any {
+	switch isPolicy := strings.HasSuffix(member, "retention_policy"); {
+	case expect.Unset(v) || v.Raw == "[]":
+		return nil
+	case isPolicy:
+		return keptAs(policyOf(v))
+	}
 	list, ok := v.Value().([]any)
 	for _, entry := range list {
 		if object, is := entry.(map[string]any); is {

@@ -23,7 +23,7 @@ import (
 // Version identifies the behavior of the steps and is part of every recording's
 // digest. Increase it when a step sends or reads something else: earlier recordings
 // are then stale.
-const Version = "2"
+const Version = "3"
 
 // The processing modes, as ProcessingMode of the API reference spells them.
 const (
@@ -74,6 +74,7 @@ type World struct {
 	values  map[string]string           // what was sent as metadata or correlation id, by kind and label
 	checked map[string]bool             // callbacks whose shape was checked
 	named   map[string]string           // names of the objects made, by kind and id
+	set     map[string]map[string]bool  // members that the scenario set, by kind and id of the object
 	// subscribed is set once callbacks of an app come to the inbox.
 	subscribed bool
 }
@@ -84,6 +85,7 @@ type app struct {
 	before         string   // its body before the last change, for comparison
 	touched        []string // the members of the last update
 	hooked         bool     // no webhook has to be created
+	webhook        string   // the id of the webhook that was created
 	deaf           bool     // its callbacks do not reach the inbox
 }
 
