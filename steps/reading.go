@@ -43,7 +43,7 @@ func (w *World) subject(which string) (*traffic, error) {
 		return t, nil
 	}
 	// The traffic does not exist if a When was refused; this is the finding.
-	if err := w.succeeded(); err != nil {
+	if err := w.granted(); err != nil {
 		return nil, err
 	}
 	return nil, &SuiteFault{"there is no " + which + " to look at"}
@@ -56,7 +56,7 @@ func source(mode string) string { return mode + "_SOURCE" }
 // views returns a subject as seen in one place: in callbacks ("reported", "reported
 // as submitted"), as a resource ("stored") or in a list ("listed").
 func (w *World) views(ctx context.Context, which, place string) ([]view, error) {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return nil, err
 	}
 	switch place {
@@ -79,7 +79,8 @@ func (w *World) reported(ctx context.Context, which, place string) ([]view, erro
 		if err != nil {
 			return nil, err
 		}
-		return w.await(ctx, f, some)
+		views, err := w.mustCome(ctx, f)
+		return w.ofRecipient(views), err
 	}
 	t, err := w.subject(which)
 	switch {
@@ -110,6 +111,14 @@ func (w *World) isReportedWithIdentity(ctx context.Context, which string) error 
 
 // stored waits until a subject can be read as a resource.
 func (w *World) stored(ctx context.Context, which string) (view, error) {
+	return w.storedAs(ctx, which, asItIs)
+}
+
+// asItIs is the check of storedAs and listedAs that waits for nothing further.
+func asItIs(view) error { return nil }
+
+// storedAs waits until a subject can be read as a resource and a check of it succeeds.
+func (w *World) storedAs(ctx context.Context, which string, check func(view) error) (view, error) {
 	t, err := w.subject(which)
 	if err != nil {
 		return view{}, err
@@ -131,7 +140,7 @@ func (w *World) stored(ctx context.Context, which string) (view, error) {
 			return wait.Again(w.finding(expect.Finding{Expected: "the " + which + " is stored", Actual: a.summary(), Exchange: a.exchange}))
 		}
 		v = view{value: a.get("@this"), exchange: a.exchange}
-		return nil
+		return retried(check(v))
 	})
 	return v, err
 }
@@ -153,6 +162,11 @@ func (w *World) messages(ctx context.Context, a *app, mode string) (*Answer, err
 
 // listed waits until a subject is in the list of its mode's messages.
 func (w *World) listed(ctx context.Context, which string) (view, error) {
+	return w.listedAs(ctx, which, asItIs)
+}
+
+// listedAs waits until a subject is in that list and a check of it succeeds.
+func (w *World) listedAs(ctx context.Context, which string, check func(view) error) (view, error) {
 	t, err := w.subject(which)
 	if err != nil {
 		return view{}, err
@@ -166,7 +180,7 @@ func (w *World) listed(ctx context.Context, which string) (view, error) {
 		list := a.get("messages").Array()
 		if i := t.position(list); i >= 0 {
 			v = view{value: list[i], pointer: fmt.Sprintf("/messages/%d", i), exchange: a.exchange}
-			return nil
+			return retried(check(v))
 		}
 		actual := fmt.Sprintf("not among %d messages", len(list))
 		if !a.ok() {
@@ -206,15 +220,33 @@ func (w *World) isInMode(ctx context.Context, which, place, mode string) error {
 	return nil
 }
 
-// hasMetadata checks that a message has the metadata that it got last.
+// hasMetadata checks that a message has the metadata that it got last, which a read may
+// show late.
 func (w *World) hasMetadata(ctx context.Context, which, place string) error {
-	views, err := w.views(ctx, which, place)
+	check := func(v view) error {
+		if f := expect.Text(v.value.Get("metadata"), w.extras["metadata"], v.pointer+"/metadata"); f != nil {
+			return w.finding(v.shows(*f))
+		}
+		return nil
+	}
+	if err := w.succeeded(ctx); err != nil {
+		return err
+	}
+	switch place {
+	case "stored":
+		_, err := w.storedAs(ctx, which, check)
+		return err
+	case "listed":
+		_, err := w.listedAs(ctx, which, check)
+		return err
+	}
+	views, err := w.reported(ctx, which, place)
 	if err != nil {
 		return err
 	}
 	for _, v := range views {
-		if f := expect.Text(v.value.Get("metadata"), w.extras["metadata"], v.pointer+"/metadata"); f != nil {
-			return w.finding(v.shows(*f))
+		if err := check(v); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -68,6 +68,19 @@ func literal(s string) any {
 	return s
 }
 
+// as returns what grants lists of a request to keep messages so; empty if it says
+// nothing of it.
+func (k kept) as(modeOfApp string) string {
+	mode := cmp.Or(k.mode, modeOfApp)
+	switch {
+	case k.policy != "":
+		return mode + withPolicy
+	case k.days != "":
+		return mode + withTTL
+	}
+	return ""
+}
+
 // changeRetention sets how long the app keeps messages.
 func (w *World) changeRetention(ctx context.Context, whose, days, policy string) (found, error) {
 	return w.setRetention(ctx, kept{mode: whose, days: days, policy: policy})
@@ -79,7 +92,7 @@ func (w *World) changeBothRetentions(ctx context.Context, days, inConversations 
 }
 
 func (w *World) setRetention(ctx context.Context, k kept) (found, error) {
-	f, err := w.updateApp(ctx, k.fields(w.app.mode))
+	f, err := w.updateApp(ctx, k.fields(w.app.mode), k.as(w.app.mode))
 	return f, k.allowed(err)
 }
 
@@ -150,20 +163,26 @@ func (w *World) neverInForce(ctx context.Context, mode, member, what string, for
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
-	now, exchange, err := w.appNow(ctx)
-	if err != nil {
-		return err
-	}
-	looks := []view{{value: gjson.Parse(now), exchange: exchange}}
 	if o := w.outcome; o.ok() {
-		looks = []view{{value: gjson.ParseBytes(o.body), exchange: o.exchange}, looks[0]}
-	}
-	for _, v := range looks {
-		policy := v.value.Get(retentionFields[mode])
-		if is := policy.Get(member); policy.IsObject() && forbidden(is) {
-			return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(is),
-				Pointer: "/" + retentionFields[mode] + "/" + member, Exchange: v.exchange})
+		if f := w.inForce(mode, member, what, forbidden, string(o.body), o.exchange); f != nil {
+			return f
 		}
+	}
+	return w.throughout(ctx, func() error {
+		now, exchange, err := w.appNow(ctx)
+		if err != nil {
+			return err
+		}
+		return w.inForce(mode, member, what, forbidden, now, exchange)
+	})
+}
+
+// inForce returns a finding if an app has a forbidden value.
+func (w *World) inForce(mode, member, what string, forbidden func(gjson.Result) bool, body string, exchange int) error {
+	policy := gjson.Get(body, retentionFields[mode])
+	if is := policy.Get(member); policy.IsObject() && forbidden(is) {
+		return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(is),
+			Pointer: "/" + retentionFields[mode] + "/" + member, Exchange: exchange})
 	}
 	return nil
 }

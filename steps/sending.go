@@ -80,12 +80,25 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, with string) (fou
 		return found{}, err
 	}
 	answer, err := w.do(ctx, "message.send", call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"},
-		theirs: by == "the identity that came with the reply"})
+		as: asSent(m, by), theirs: by == "the identity that came with the reply"})
 	if err != nil {
 		return found{}, err
 	}
 	m.id, m.refused = answer.get("message_id").String(), !answer.ok()
 	return found{answer: answer, traffic: m, pending: true}, nil
+}
+
+// asSent returns what grants lists of traffic to a recipient named in some way.
+func asSent(t *traffic, by string) string {
+	as := t.mode
+	if t.mode != t.app.mode {
+		as = dispatchOnly
+	}
+	switch by {
+	case "", "channel identity", "the identity that came with the reply":
+		return as
+	}
+	return as + " by " + by
 }
 
 // sendIfAccepted sends a text that the target may refuse, because the documentation
@@ -149,14 +162,16 @@ func (w *World) sendEvent(ctx context.Context, by string) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	answer, err := w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, body: map[string]any{
+	e := &traffic{kind: "event", mode: w.app.mode, app: w.app, with: w.recipient}
+	answer, err := w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, as: asSent(e, by), body: map[string]any{
 		"app_id":    w.app.id,
 		"recipient": to,
 		"event":     map[string]any{"composing_event": map[string]any{}},
 	}})
 	f := found{answer: answer, pending: true}
 	if err == nil && answer.ok() {
-		f.traffic = &traffic{kind: "event", id: answer.get("event_id").String(), mode: w.app.mode, app: w.app, with: w.recipient}
+		e.id = answer.get("event_id").String()
+		f.traffic = e
 	}
 	return f, err
 }
@@ -168,6 +183,7 @@ func (w *World) injectEvent(ctx context.Context) (found, error) {
 	}
 	return w.ask(ctx, "conversation.inject-event", call{
 		ids:  []string{w.recipient.conversationID},
+		as:   w.app.mode,
 		body: map[string]any{"app_event": map[string]any{"composing_event": map[string]any{}}},
 	})
 }

@@ -29,6 +29,9 @@ type variant struct {
 	says  string
 	rule  string // rule that a deviation is meant to break
 	known known  // what it is known to break
+	// unanswered is what the reason contains of each scenario that a reading may leave
+	// without an answer; empty if it must leave none.
+	unanswered string
 	apply func(*behaviour.Behaviour)
 }
 
@@ -63,7 +66,7 @@ func everything(table *caught.Table) []*variant {
 		all = append(all, v)
 	}
 	for _, r := range behaviour.Readings() {
-		all = append(all, &variant{kind: reading, id: r.ID, says: r.Says, apply: r.Apply})
+		all = append(all, &variant{kind: reading, id: r.ID, says: r.Says, unanswered: behaviour.Unanswered(r.ID), apply: r.Apply})
 	}
 	return all
 }
