@@ -36,7 +36,7 @@ func (u unit) behaviour() behaviour.Behaviour {
 
 // hurried reports whether a unit may wait for something that never happens, and so
 // waits only briefly at first.
-func (u unit) hurried() bool { return u.variant.kind == deviation || u.variant.unanswered != "" }
+func (u unit) hurried() bool { return u.variant.kind == deviation }
 
 // budgets returns how long a unit waits. A reading must not fail because the
 // machine was busy.

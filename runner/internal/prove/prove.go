@@ -178,7 +178,7 @@ func doubtful(m *matrix, results []verdict.Result) map[string]bool {
 	for i := range results {
 		r := &results[i]
 		u, ok := m.units[r.Scenario]
-		if ok && u.variant.kind == deviation && r.Duration >= shortBudget && (len(own(u, r)) > 0 || r.Err != nil) {
+		if ok && u.hurried() && r.Duration >= shortBudget && (len(own(u, r)) > 0 || r.Err != nil) {
 			ids[r.Scenario] = true
 		}
 	}

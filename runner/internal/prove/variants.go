@@ -32,7 +32,7 @@ type variant struct {
 	// unanswered is what the reason contains of each scenario that a reading may leave
 	// without an answer; empty if it must leave none.
 	unanswered string
-	apply func(*behaviour.Behaviour)
+	apply      func(*behaviour.Behaviour)
 }
 
 // known is what the table of the proof has for a deviation: rules, and the
