@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
@@ -119,7 +118,7 @@ func (j *judgement) permitted(u unit, r *verdict.Result) {
 			t.Violated = append(t.Violated, entry)
 		}
 	}
-	if r.Err != nil && (u.variant.unanswered == "" || !strings.Contains(r.Err.Error(), u.variant.unanswered)) {
+	if r.Err != nil && !u.variant.mayEnd(r.Err.Error()) {
 		t.Unfinished = append(t.Unfinished, fmt.Sprintf("%s: %v", u.scenario.ID, r.Err))
 	}
 }
