@@ -16,6 +16,8 @@ const underTest = "the rule under test"
 // message.
 const (
 	byContactID    = " by contact id"
+	byIdentity     = " by channel_identity"
+	onlyReceived   = " of what recipients wrote"
 	withTTL        = " with a TTL"
 	withPolicy     = " with a policy"
 	dispatchOnly   = "DISPATCH_ONLY"
@@ -81,6 +83,9 @@ var grants = map[string]map[string][]string{
 		modeConversation + " by contact_id":                     {"LIST-CONVERSATION-CONTACT-ID", "APP-LEGACY-LISTS-BY-ID"},
 		modeConversation + " by conversation_id":                {"LIST-CONVERSATION-CONVERSATION-ID", "APP-LEGACY-LISTS-BY-ID"},
 		modeConversation + " by contact_id and conversation_id": {"LIST-CONVERSATION-BOTH-IDS", "APP-LEGACY-LISTS-BY-ID"},
+		modeDispatch + byIdentity:                               {"LIST-IDENTITY", "LIST-IDENTITY-MO"},
+		modeConversation + byIdentity:                           {"LIST-IDENTITY", "LIST-IDENTITY-MO"},
+		modeDispatch + onlyReceived:                             {"LIST-RECIPIENT-ORIGINATED"},
 		modeConversation + fromOtherStore:                       {underTest},
 	},
 

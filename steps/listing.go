@@ -45,7 +45,7 @@ func (w *World) list(ctx context.Context, what, from, with, without string) (fou
 	if err := w.narrow(&l, q, with); err != nil {
 		return found{}, err
 	}
-	l.call = call{query: q, as: l.as(w.app.mode, from)}
+	l.call = call{query: q, as: l.as(w.app.mode, from, q)}
 	if what == "last messages" {
 		l.call = call{body: bodyOf(q)}
 	}
@@ -55,12 +55,16 @@ func (w *World) list(ctx context.Context, what, from, with, without string) (fou
 }
 
 // as returns what grants lists of a list of messages.
-func (l *listing) as(mode, from string) string {
+func (l *listing) as(mode, from string, q url.Values) string {
 	switch {
 	case from != "" && from != mode:
 		return mode + fromOtherStore
 	case len(l.ids) > 0:
 		return mode + " by " + strings.Join(l.ids, " and ")
+	case q.Has("channel_identity"):
+		return mode + byIdentity
+	case q.Has("only_recipient_originated"):
+		return mode + onlyReceived
 	}
 	return mode
 }
@@ -277,7 +281,7 @@ func (w *World) sameOnConversationApp(ctx context.Context) error {
 	}
 	c := w.listing.call.without([]string{"messages_source"})
 	c.query.Set("app_id", w.control.id)
-	c.as = w.listing.as(modeConversation, "")
+	c.as = w.listing.as(modeConversation, "", c.query)
 	return w.isGranted(ctx, "the same ids are accepted for an app in CONVERSATION mode", func() (*Answer, error) { return w.do(ctx, w.listing.op, c) })
 }
 
