@@ -26,6 +26,10 @@ const (
 	fromOtherStore = " from the other source"
 )
 
+// selectable are the rules that say of an app's mode that it can be chosen, whatever else
+// is.
+var selectable = []string{"APP-DEFAULT-DISPATCH", "APP-MODE-CHANGE", "APP-MODE-CONVERSATION-SELECTABLE", "APP-MODE-DISPATCH-SELECTABLE"}
+
 // grants lists, for each operation and what it is asked for, the rules that say that it
 // succeeds. A wrong refusal, in whatever scenario, violates the first of them, and the
 // scenario has no result; a scenario of one of the others, which say it of a narrower
@@ -36,18 +40,18 @@ var grants = map[string]map[string][]string{
 		withoutMode:                   {"APP-DEFAULT-DISPATCH"},
 		modeDispatch:                  {"APP-MODE-DISPATCH-SELECTABLE"},
 		modeConversation:              {"APP-MODE-CONVERSATION-SELECTABLE"},
-		modeDispatch + withTTL:        {"DISPATCH-TTL-BOUNDS"},
-		modeConversation + withTTL:    {"CONVERSATION-TTL-BOUNDS"},
-		modeDispatch + withPolicy:     {"DISPATCH-POLICY-ONLY-MESSAGE-EXPIRE"},
-		modeConversation + withPolicy: {"CONVERSATION-POLICY-ANY-OF-THREE"},
+		modeDispatch + withTTL:        append([]string{"DISPATCH-TTL-BOUNDS"}, selectable...),
+		modeConversation + withTTL:    append([]string{"CONVERSATION-TTL-BOUNDS"}, selectable...),
+		modeDispatch + withPolicy:     append([]string{"DISPATCH-POLICY-ONLY-MESSAGE-EXPIRE"}, selectable...),
+		modeConversation + withPolicy: append([]string{"CONVERSATION-POLICY-ANY-OF-THREE"}, selectable...),
 	},
 	"app.update": {
 		modeDispatch:                  {"APP-MODE-CHANGE", "APP-MODE-DISPATCH-SELECTABLE"},
 		modeConversation:              {"APP-MODE-CHANGE", "APP-MODE-CONVERSATION-SELECTABLE"},
-		modeDispatch + withTTL:        {"DISPATCH-TTL-BOUNDS"},
-		modeConversation + withTTL:    {"CONVERSATION-TTL-BOUNDS"},
-		modeDispatch + withPolicy:     {"DISPATCH-POLICY-ONLY-MESSAGE-EXPIRE"},
-		modeConversation + withPolicy: {"CONVERSATION-POLICY-ANY-OF-THREE"},
+		modeDispatch + withTTL:        append([]string{"DISPATCH-TTL-BOUNDS"}, selectable...),
+		modeConversation + withTTL:    append([]string{"CONVERSATION-TTL-BOUNDS"}, selectable...),
+		modeDispatch + withPolicy:     append([]string{"DISPATCH-POLICY-ONLY-MESSAGE-EXPIRE"}, selectable...),
+		modeConversation + withPolicy: append([]string{"CONVERSATION-POLICY-ANY-OF-THREE"}, selectable...),
 	},
 	"app.get":    {always: {underTest}},
 	"app.list":   {always: {underTest}},
@@ -80,7 +84,7 @@ var grants = map[string]map[string][]string{
 	"message.list": {
 		modeDispatch:                                            {"LIST-DISPATCH-WITHOUT-ID"},
 		modeConversation:                                        {"LIST-APP"},
-		modeConversation + " by contact_id":                     {"LIST-CONVERSATION-CONTACT-ID", "APP-LEGACY-LISTS-BY-ID"},
+		modeConversation + " by contact_id":                     {"LIST-CONVERSATION-CONTACT-ID", "APP-LEGACY-LISTS-BY-ID", "LIST-APP"},
 		modeConversation + " by conversation_id":                {"LIST-CONVERSATION-CONVERSATION-ID", "APP-LEGACY-LISTS-BY-ID"},
 		modeConversation + " by contact_id and conversation_id": {"LIST-CONVERSATION-BOTH-IDS", "APP-LEGACY-LISTS-BY-ID"},
 		modeDispatch + byIdentity:                               {"LIST-IDENTITY", "LIST-IDENTITY-MO"},
