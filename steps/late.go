@@ -58,7 +58,7 @@ func (w *World) isGranted(ctx context.Context, expected string, ask func() (*Ans
 // reread repeats the last request until its answer is as expected, if it is a read.
 // Nothing is wrong if it never is: the caller judges the last answer.
 func (w *World) reread(ctx context.Context, expected func(*Answer) bool) error {
-	if expected(w.outcome) || !w.outcome.op.reads() || w.last.phrase == nil {
+	if expected(w.outcome) || !w.outcome.op.reads() || w.last.phrase == nil || w.session.Budgets.Eventually == 0 {
 		return nil
 	}
 	err := w.eventually(ctx, func() error {
