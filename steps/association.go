@@ -64,7 +64,7 @@ func (w *World) isAssociated(ctx context.Context, which, place, with string) err
 // isInNewConversation checks that a stored subject names the recipient's contact and
 // a conversation other than the previous one.
 func (w *World) isInNewConversation(ctx context.Context, which string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	v, err := w.stored(ctx, which)

@@ -28,11 +28,11 @@ func (w *World) consequenceOf(what string) Filter {
 // consequenceReported checks that the creation of a contact, the start of a
 // conversation or a recipient's capability is reported.
 func (w *World) consequenceReported(ctx context.Context, what string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	f := w.consequenceOf(what)
-	seen, err := w.await(ctx, f, some)
+	seen, err := w.mustCome(ctx, f)
 	switch {
 	case err != nil:
 		return err
@@ -55,11 +55,11 @@ func (w *World) capabilityReported(ctx context.Context) error {
 // consequenceSigned checks the signatures of the callbacks that report a consequence.
 // If none arrives, the scenario has no result.
 func (w *World) consequenceSigned(ctx context.Context, what string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	f := w.consequenceOf(what)
-	if _, err := w.await(ctx, f, some); err != nil {
+	if _, err := w.mustCome(ctx, f); err != nil {
 		return &setupError{err}
 	}
 	callbacks, err := w.read(ctx, f)
@@ -81,8 +81,7 @@ func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
 	seen, err := w.await(ctx, f, func(seen []view) bool {
 		return slices.ContainsFunc(seen, func(v view) bool { return v.value.Get(contact).String() == w.recipient.contactID })
 	})
-	var none *expect.Finding
-	if errors.As(err, &none) && len(seen) > 0 {
+	if errors.Is(err, errNotInTime) { // another conversation has started
 		return w.finding(expect.Finding{Expected: "a conversation with the recipient's contact " + w.recipient.contactID,
 			Actual: expect.Show(seen[len(seen)-1].value.Get(contact)), Pointer: "/" + f.Body + "/conversation/contact_id"})
 	}
@@ -91,7 +90,7 @@ func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
 
 // consequenceNeverReported checks for a while that no such callback arrives.
 func (w *World) consequenceNeverReported(ctx context.Context, what string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	if err := w.settle(ctx); err != nil {

@@ -1,11 +1,6 @@
 package steps
 
-import (
-	"context"
-	"fmt"
-
-	"github.com/modecert/modecert/steps/expect"
-)
+import "context"
 
 // The control of a refusal: the same request succeeds once its fault is fixed. If it
 // does not, the fault was not the reason for the refusal.
@@ -45,7 +40,7 @@ func (w *World) acceptedOnceIn(ctx context.Context, mode string) error {
 		return err
 	}
 	if a := changed.answer; !a.ok() {
-		return &setupError{fmt.Errorf("%s was refused: %s", a.op.title, a.summary())}
+		return w.notGranted(a)
 	}
 	return w.accepted(ctx, again, "once the app is in "+mode+" mode")
 }
@@ -61,12 +56,5 @@ func (w *World) sameAccepted(ctx context.Context, group, value, how string) erro
 }
 
 func (w *World) accepted(ctx context.Context, s spoken, how string) error {
-	a, err := s.again(ctx, w)
-	if err != nil {
-		return err
-	}
-	if !a.ok() {
-		return w.finding(expect.Finding{Expected: "the same request succeeds " + how, Actual: a.summary(), Exchange: a.exchange})
-	}
-	return nil
+	return w.isGranted(ctx, "the same request succeeds "+how, func() (*Answer, error) { return s.again(ctx, w) })
 }

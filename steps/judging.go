@@ -61,28 +61,37 @@ func (e *unavailableError) NotVerified() string { return e.reason }
 // Declared reports whether the operator declared this before the run.
 func (e *unavailableError) Declared() bool { return e.declared }
 
-func (w *World) requestSucceeds(context.Context) error {
+// requestSucceeds checks that the last request succeeds. A scenario that says so is one
+// of a rule that says so.
+func (w *World) requestSucceeds(ctx context.Context) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
-	return w.succeeded()
+	w.outcome.granting = []string{w.rule.ID}
+	return w.succeeded(ctx)
 }
 
 // requestRefused checks that the last request was refused with any status.
-func (w *World) requestRefused(context.Context) error { return w.refused(0) }
+func (w *World) requestRefused(ctx context.Context) error { return w.refused(ctx, 0) }
 
 // requestRefusedAsBad checks for the status that the documentation gives.
-func (w *World) requestRefusedAsBad(context.Context) error { return w.refused(http.StatusBadRequest) }
-
-// requestRefusedAsUnauthenticated checks the answer to an unknown caller.
-func (w *World) requestRefusedAsUnauthenticated(context.Context) error {
-	return w.refused(http.StatusUnauthorized)
+func (w *World) requestRefusedAsBad(ctx context.Context) error {
+	return w.refused(ctx, http.StatusBadRequest)
 }
 
-// refused checks that the last request was refused with a status; 0 means any 4xx.
-func (w *World) refused(status int) error {
+// requestRefusedAsUnauthenticated checks the answer to an unknown caller.
+func (w *World) requestRefusedAsUnauthenticated(ctx context.Context) error {
+	return w.refused(ctx, http.StatusUnauthorized)
+}
+
+// refused checks that the last request was refused with a status; 0 means any 4xx. A
+// read is repeated until it is: what it should be refused for may be seen late.
+func (w *World) refused(ctx context.Context, status int) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
+	}
+	if err := w.reread(ctx, func(a *Answer) bool { return expect.Refused(a.status, status) == nil }); err != nil {
+		return err
 	}
 	f := expect.Refused(w.outcome.status, status)
 	if f != nil {
@@ -150,7 +159,7 @@ func (w *World) receiptCarriesNone(ctx context.Context, which string) error {
 
 // carries checks a member of every callback of a subject. An empty want means none.
 func (w *World) carries(ctx context.Context, which, want, member string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	f, err := w.filterOf(which)
@@ -195,9 +204,9 @@ func describe(want string) string {
 
 // shapely checks that no body of this scenario led to a finding of the rule under
 // test.
-func (w *World) shapely(_ context.Context) error {
+func (w *World) shapely(ctx context.Context) error {
 	if w.rule.ID != "WIRE-ERROR" {
-		if err := w.succeeded(); err != nil {
+		if err := w.succeeded(ctx); err != nil {
 			return err
 		}
 	} else if w.outcome == nil || w.outcome.ok() {

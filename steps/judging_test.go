@@ -46,7 +46,7 @@ func TestJudge(t *testing.T) {
 // answering is a world in which every call gets the same answer.
 func answering(status int, body string) (*World, *sink) {
 	w, s := NewWorld(), &sink{}
-	w.Enter(&Session{HTTP: doer{status, body}, BaseURL: "http://t.test", Project: "P"}, Rule{ID: "RULE-A"}, s)
+	w.Enter(&Session{HTTP: doer{status, body}, BaseURL: "http://t.test", Project: "P", Pace: impatient{}}, Rule{ID: "RULE-A"}, s)
 	return w, s
 }
 
@@ -190,7 +190,7 @@ func TestSecretsAreMaskedBeforeTextsAreCut(t *testing.T) {
 		w.outcome = a
 		shows(a.summary())
 		shows(a.granted().Error())
-		shows(w.succeeded().Error())
+		shows(w.granted().Error())
 		for _, f := range s.wire {
 			shows(f.Error())
 		}
@@ -245,9 +245,9 @@ func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
 			body: map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": "DISPATCHER"}})
 		require.NoError(t, err)
 		w.outcome = a
-		kind, _ := Judge(w.succeeded())
+		kind, _ := Judge(w.granted())
 		assert.Equal(t, Faulty, kind, status)
-		assert.ErrorContains(t, w.succeeded(), "/processing_mode")
+		assert.ErrorContains(t, w.granted(), "/processing_mode")
 		require.NoError(t, w.observe(t.Context(), "the request succeeds"), "what is observed may be invalid on purpose")
 		assert.Len(t, s.observed, 1)
 
@@ -255,9 +255,10 @@ func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
 		w.outcome, err = w.do(t.Context(), "app.create", call{invalidAt: []string{"/processing_mode"}, theirs: true,
 			body: map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": ""}})
 		require.NoError(t, err)
-		if err := w.succeeded(); status == 400 {
+		if err := w.granted(); status == 400 {
 			kind, _ = Judge(err)
-			assert.Equal(t, Broken, kind)
+			assert.Equal(t, Unfinished, kind)
+			assert.ErrorContains(t, err, "see APP-DEFAULT-DISPATCH")
 		} else {
 			assert.NoError(t, err)
 		}

@@ -2,9 +2,11 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -64,7 +66,7 @@ func (w *World) list(ctx context.Context, what string, q url.Values, ids string)
 	if err := w.narrow(&l, q, ids); err != nil {
 		return found{}, err
 	}
-	l.call.query = q
+	l.call = call{query: q, as: l.as(w.app.mode, q)}
 	return w.asks(ctx, l)
 }
 
@@ -72,6 +74,21 @@ func (w *World) asks(ctx context.Context, l listing) (found, error) {
 	f, err := w.ask(ctx, l.op, l.call)
 	f.listing = &l
 	return f, err
+}
+
+// as returns what grants lists of a list of messages.
+func (l *listing) as(mode string, q url.Values) string {
+	switch {
+	case q.Has("messages_source") && q.Get("messages_source") != source(mode):
+		return mode + fromOtherStore
+	case len(l.ids) > 0:
+		return mode + " by " + strings.Join(l.ids, " and ")
+	case q.Has("channel_identity"):
+		return mode + byIdentity
+	case q.Has("only_recipient_originated"):
+		return mode + onlyReceived
+	}
+	return mode
 }
 
 // fetchLast fetches the last message of the recipient's contact. This call takes its
@@ -142,44 +159,89 @@ func (w *World) listHoldsOnlyBoth(ctx context.Context, which, other string) erro
 func (w *World) holdsOnly(ctx context.Context, names ...string) error {
 	return w.eventuallyHolds(ctx, names, func(a *Answer) error {
 		if n := len(w.listing.items(a)); n != len(names) {
-			return w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
-				Pointer: "/" + w.listing.member, Exchange: a.exchange})
+			return wait.Again(w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
+				Pointer: "/" + w.listing.member, Exchange: a.exchange}))
 		}
 		return nil
 	})
 }
 
-// listHoldsInOrder checks that the list holds two subjects in this order.
+// listHoldsInOrder checks that the list holds two subjects in this order. Subjects of
+// equal times may be listed in any order: then one is sent again after a second, and has
+// to be listed before the other.
 func (w *World) listHoldsInOrder(ctx context.Context, which, other string) error {
-	return w.eventuallyHolds(ctx, []string{which, other}, func(a *Answer) error {
-		first, err := w.subject(which)
-		if err != nil {
-			return err
-		}
-		second, err := w.subject(other)
-		if err != nil {
-			return err
-		}
-		items := w.listing.items(a)
-		for _, t := range []*traffic{first, second} { // "ordered by their `accept_time` property"
-			at := t.position(items)
-			if v := items[at].Get("accept_time"); v.String() == "" {
-				return w.finding(expect.Finding{Expected: "a time to order by", Actual: expect.Show(v),
-					Pointer: fmt.Sprintf("/%s/%d/accept_time", w.listing.member, at), Exchange: a.exchange})
-			}
-		}
-		if at := second.position(items); at < first.position(items) {
-			return w.finding(expect.Finding{Expected: "the " + which + " before the " + other, Actual: "it comes after",
-				Pointer: fmt.Sprintf("/%s/%d", w.listing.member, at), Exchange: a.exchange})
-		}
-		return nil
+	first, err := w.subject(which)
+	if err != nil {
+		return err
+	}
+	second, err := w.subject(other)
+	if err != nil {
+		return err
+	}
+	equal := false
+	err = w.eventuallyHolds(ctx, []string{which, other}, func(a *Answer) (err error) {
+		equal, err = w.inOrder(a, first, second, which, other)
+		return err
 	})
+	if err != nil || !equal {
+		return err
+	}
+	if err := w.session.Pace.Sleep(ctx, equalTimes); err != nil {
+		return err
+	}
+	again, err := first.asked.repeat(ctx, w)
+	if err != nil {
+		return err
+	}
+	if again.answer != nil && !again.answer.ok() {
+		return w.notGranted(again.answer)
+	}
+	return w.eventually(ctx, func() error {
+		a, err := w.again(ctx)
+		if err != nil {
+			return err
+		}
+		if again.traffic.position(w.listing.items(a)) < 0 || second.position(w.listing.items(a)) < 0 {
+			return wait.Again(w.finding(expect.Finding{Expected: "the list holds what was sent a second later", Actual: "it does not",
+				Pointer: "/" + w.listing.member, Exchange: a.exchange}))
+		}
+		equal, err := w.inOrder(a, again.traffic, second, "later one", other)
+		if equal {
+			return errors.New("the times of what was sent seconds apart are equal, so that nothing is known of the order")
+		}
+		return err
+	})
+}
+
+// equalTimes is how far apart two messages are sent so that their times differ where
+// times have whole seconds.
+const equalTimes = 1100 * time.Millisecond
+
+// inOrder checks that a list holds one subject before another. It reports whether their
+// times are equal.
+func (w *World) inOrder(a *Answer, first, second *traffic, which, other string) (equal bool, err error) {
+	items := w.listing.items(a)
+	at, before := second.position(items), first.position(items)
+	for _, i := range []int{before, at} { // "ordered by their `accept_time` property"
+		if v := items[i].Get("accept_time"); v.String() == "" {
+			return false, w.finding(expect.Finding{Expected: "a time to order by", Actual: expect.Show(v),
+				Pointer: fmt.Sprintf("/%s/%d/accept_time", w.listing.member, i), Exchange: a.exchange})
+		}
+	}
+	if items[at].Get("accept_time").String() == items[before].Get("accept_time").String() {
+		return true, nil
+	}
+	if at < before {
+		err = w.finding(expect.Finding{Expected: "the " + which + " before the " + other, Actual: "it comes after",
+			Pointer: fmt.Sprintf("/%s/%d", w.listing.member, at), Exchange: a.exchange})
+	}
+	return false, err
 }
 
 // eventuallyHolds waits until the list holds all the subjects, because messages may
 // be listed with a delay. Then it calls further.
 func (w *World) eventuallyHolds(ctx context.Context, names []string, further func(*Answer) error) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
@@ -188,7 +250,7 @@ func (w *World) eventuallyHolds(ctx context.Context, names []string, further fun
 			return err
 		}
 		if !a.ok() {
-			return w.finding(expect.Finding{Expected: a.op.title + " succeeds", Actual: a.summary(), Exchange: a.exchange})
+			return wait.Again(w.wronglyRefused(a, a.op.title+" succeeds"))
 		}
 		for _, which := range names {
 			t, err := w.subject(which)
@@ -209,18 +271,21 @@ func (l *listing) items(a *Answer) []gjson.Result { return a.get(l.member).Array
 
 // listEmpty checks that the list is empty and stays so for a while.
 func (w *World) listEmpty(ctx context.Context) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	if err := w.settle(ctx); err != nil {
 		return err
 	}
-	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, func() error {
+	return w.never(ctx, func() error {
 		a, err := w.again(ctx)
 		if err != nil {
 			return err
 		}
-		if n := len(a.get(w.listing.member).Array()); n > 0 || !a.ok() {
+		if !a.ok() {
+			return wait.Again(w.wronglyRefused(a, "an empty list"))
+		}
+		if n := len(a.get(w.listing.member).Array()); n > 0 {
 			return w.finding(expect.Finding{Expected: "an empty list", Actual: fmt.Sprintf("%s with %d", a.summary(), n),
 				Pointer: "/" + w.listing.member, Exchange: a.exchange})
 		}
@@ -233,14 +298,10 @@ func (w *World) listEmpty(ctx context.Context) error {
 func (w *World) sameWithoutIDs(ctx context.Context) error {
 	bare := *w.listing
 	bare.call = w.listing.call.without(w.listing.ids)
-	a, err := w.do(ctx, bare.op, bare.call)
-	if err != nil {
-		return err
+	if !strings.HasSuffix(bare.call.as, fromOtherStore) {
+		bare.call.as = w.app.mode
 	}
-	if !a.ok() {
-		return w.finding(expect.Finding{Expected: "the same list without the ids succeeds", Actual: a.summary(), Exchange: a.exchange})
-	}
-	return nil
+	return w.isGranted(ctx, "the same request without the IDs succeeds", func() (*Answer, error) { return w.do(ctx, bare.op, bare.call) })
 }
 
 // sameOnConversationApp is the control of a refusal: the same ids are accepted for an
@@ -251,14 +312,8 @@ func (w *World) sameOnConversationApp(ctx context.Context) error {
 	}
 	c := w.listing.call.without([]string{"messages_source"})
 	c.query.Set("app_id", w.control.id)
-	a, err := w.do(ctx, w.listing.op, c)
-	if err != nil {
-		return err
-	}
-	if !a.ok() {
-		return w.finding(expect.Finding{Expected: "the same ids are accepted for an app in CONVERSATION mode", Actual: a.summary(), Exchange: a.exchange})
-	}
-	return nil
+	c.as = w.listing.as(modeConversation, c.query)
+	return w.isGranted(ctx, "the same IDs are accepted for an app in CONVERSATION mode", func() (*Answer, error) { return w.do(ctx, w.listing.op, c) })
 }
 
 // without returns a copy of a call without some query parameters.

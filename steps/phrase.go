@@ -170,7 +170,8 @@ func Register(sc *godog.ScenarioContext, w *World, texts []string) {
 // run runs the phrase for a step. A panic in it is a fault of the suite.
 func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType, text string) error {
 	said := p.Expr.FindStringSubmatch(text)[1:]
-	return fault.Catch(func() error {
+	return fault.Catch(func() (err error) {
+		defer func() { w.accuse(err) }()
 		if p.check != nil {
 			return p.check(w, ctx, said)
 		}
@@ -178,6 +179,9 @@ func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType
 		if err == nil {
 			w.take(found)
 			w.last = spoken{p, said}
+			if found.traffic != nil {
+				found.traffic.asked = w.last
+			}
 		}
 		if role != messages.PickleStepType_CONTEXT {
 			return err
@@ -217,8 +221,16 @@ func (s spoken) with(group, value string) (spoken, error) {
 	return spoken{s.phrase, said}, nil
 }
 
-// again repeats the phrase. Its result does not become the subject of later steps.
+// again repeats the phrase and returns its answer.
 func (s spoken) again(ctx context.Context, w *World) (*Answer, error) {
-	found, err := s.phrase.act(w, ctx, s.said)
+	found, err := s.repeat(ctx, w)
 	return found.answer, err
+}
+
+// repeat repeats the phrase. Its result does not become the subject of later steps.
+func (s spoken) repeat(ctx context.Context, w *World) (found, error) {
+	if s.phrase == nil {
+		return found{}, &SuiteFault{"nothing was asked for that could be repeated"}
+	}
+	return s.phrase.act(w, ctx, s.said)
 }

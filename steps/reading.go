@@ -43,7 +43,7 @@ func (w *World) subject(which string) (*traffic, error) {
 		return t, nil
 	}
 	// The traffic does not exist if a When was refused; this is the finding.
-	if err := w.succeeded(); err != nil {
+	if err := w.granted(); err != nil {
 		return nil, err
 	}
 	return nil, &SuiteFault{"there is no " + which + " to look at"}
@@ -73,7 +73,7 @@ func at2(place string, check func(*World, context.Context, string, string, strin
 
 // views returns a subject as seen in one place.
 func (w *World) views(ctx context.Context, which, place string) ([]view, error) {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return nil, err
 	}
 	switch place {
@@ -96,7 +96,8 @@ func (w *World) reported(ctx context.Context, which, place string) ([]view, erro
 		if err != nil {
 			return nil, err
 		}
-		return w.await(ctx, f, some)
+		views, err := w.mustCome(ctx, f)
+		return w.ofRecipient(views), err
 	}
 	t, err := w.subject(which)
 	switch {
@@ -131,6 +132,14 @@ func (w *World) isReportedWithIdentity(ctx context.Context, which string) error 
 
 // stored waits until a subject can be read as a resource.
 func (w *World) stored(ctx context.Context, which string) (view, error) {
+	return w.storedAs(ctx, which, asItIs)
+}
+
+// asItIs is the check of storedAs and listedAs that waits for nothing further.
+func asItIs(view) error { return nil }
+
+// storedAs waits until a subject can be read as a resource and a check of it succeeds.
+func (w *World) storedAs(ctx context.Context, which string, check func(view) error) (view, error) {
 	t, err := w.subject(which)
 	if err != nil {
 		return view{}, err
@@ -152,7 +161,7 @@ func (w *World) stored(ctx context.Context, which string) (view, error) {
 			return wait.Again(w.finding(expect.Finding{Expected: "the " + which + " is stored", Actual: a.summary(), Exchange: a.exchange}))
 		}
 		v = view{value: a.get("@this"), exchange: a.exchange}
-		return nil
+		return retried(check(v))
 	})
 	return v, err
 }
@@ -174,6 +183,11 @@ func (w *World) messages(ctx context.Context, a *app, mode string) (*Answer, err
 
 // listed waits until a subject is in the list of its mode's messages.
 func (w *World) listed(ctx context.Context, which string) (view, error) {
+	return w.listedAs(ctx, which, asItIs)
+}
+
+// listedAs waits until a subject is in that list and a check of it succeeds.
+func (w *World) listedAs(ctx context.Context, which string, check func(view) error) (view, error) {
 	t, err := w.subject(which)
 	if err != nil {
 		return view{}, err
@@ -187,7 +201,7 @@ func (w *World) listed(ctx context.Context, which string) (view, error) {
 		list := a.get("messages").Array()
 		if i := t.position(list); i >= 0 {
 			v = view{value: list[i], pointer: fmt.Sprintf("/messages/%d", i), exchange: a.exchange}
-			return nil
+			return retried(check(v))
 		}
 		actual := fmt.Sprintf("not among %d messages", len(list))
 		if !a.ok() {
@@ -232,19 +246,37 @@ func (w *World) isKeptWithMetadata(ctx context.Context, place, which, label stri
 	return w.hasMetadata(ctx, which, place, label)
 }
 
-// hasMetadata checks that a message has the metadata of a label.
+// hasMetadata checks that a message has the metadata of a label, which a read may show
+// late.
 func (w *World) hasMetadata(ctx context.Context, which, place, label string) error {
-	views, err := w.views(ctx, which, place)
-	if err != nil {
-		return err
-	}
 	want, err := w.valueOf("message metadata", label)
 	if err != nil {
 		return err
 	}
-	for _, v := range views {
+	check := func(v view) error {
 		if f := expect.Text(v.value.Get("metadata"), want, v.pointer+"/metadata"); f != nil {
 			return w.finding(v.shows(*f))
+		}
+		return nil
+	}
+	if err := w.succeeded(ctx); err != nil {
+		return err
+	}
+	switch place {
+	case "stored":
+		_, err := w.storedAs(ctx, which, check)
+		return err
+	case "listed":
+		_, err := w.listedAs(ctx, which, check)
+		return err
+	}
+	views, err := w.reported(ctx, which, place)
+	if err != nil {
+		return err
+	}
+	for _, v := range views {
+		if err := check(v); err != nil {
+			return err
 		}
 	}
 	return nil

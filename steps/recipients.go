@@ -87,7 +87,7 @@ func (w *World) needControl(ctx context.Context) error {
 		return &setupError{err}
 	}
 	if !f.answer.ok() {
-		return &setupError{fmt.Errorf("creating a control app was refused: %s", f.answer.summary())}
+		return w.notGranted(f.answer)
 	}
 	w.control = f.app
 	w.control.hooked, w.control.deaf = true, true // its callbacks are not read
@@ -156,7 +156,7 @@ func hasA(what string) func(*World, context.Context, string) error {
 
 // recipientHasNo checks that the recipient has no contact or conversation.
 func (w *World) recipientHasNo(ctx context.Context, what string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	return w.hasNone(ctx, what, w.listerOf(what))
@@ -164,7 +164,7 @@ func (w *World) recipientHasNo(ctx context.Context, what string) error {
 
 // recipientHas checks that the recipient has one contact or conversation, and which.
 func (w *World) recipientHas(ctx context.Context, how, what string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	known, list := *w.idOf(what), w.listerOf(what)
@@ -209,13 +209,13 @@ func (w *World) hasNone(ctx context.Context, what string, list lister) error {
 	if err := w.settle(ctx); err != nil {
 		return err
 	}
-	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, func() error {
+	return w.never(ctx, func() error {
 		found, a, err := list(ctx)
 		if err != nil {
 			return err
 		}
 		if len(found) == 0 {
-			return a.granted()
+			return retried(a.granted())
 		}
 		return w.finding(expect.Finding{Expected: "no " + what, Actual: fmt.Sprintf("%d: %s", len(found), found[0].Raw),
 			Pointer: "/" + what + "s", Exchange: a.exchange})
@@ -233,8 +233,8 @@ func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer)
 	}
 	id := found[0].Get("id").String()
 	if how == "an active" && !found[0].Get("active").Bool() {
-		return w.finding(expect.Finding{Expected: "an active " + what, Actual: expect.Show(found[0].Get("active")),
-			Pointer: "/" + what + "s/0/active", Exchange: a.exchange})
+		return wait.Again(w.finding(expect.Finding{Expected: "an active " + what, Actual: expect.Show(found[0].Get("active")),
+			Pointer: "/" + what + "s/0/active", Exchange: a.exchange}))
 	}
 	if how == "the same" && id != known {
 		return w.finding(expect.Finding{Expected: "the " + what + " that was there before (" + known + ")", Actual: id,

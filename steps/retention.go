@@ -63,6 +63,19 @@ func inDays(ttl string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(ttl, " days"), " day")
 }
 
+// as returns what grants lists of a request to keep messages so; empty if it says
+// nothing of it.
+func (k kept) as(modeOfApp string) string {
+	mode := cmp.Or(k.mode, modeOfApp)
+	switch {
+	case k.policy != "":
+		return mode + withPolicy
+	case k.days != "":
+		return mode + withTTL
+	}
+	return ""
+}
+
 // changeRetention sets how long the app keeps messages.
 func (w *World) changeRetention(ctx context.Context, whose, ttl string) (found, error) {
 	return w.changePolicy(ctx, whose, ttl, "")
@@ -79,7 +92,7 @@ func (w *World) changeBothRetentions(ctx context.Context, days, inConversations 
 }
 
 func (w *World) setRetention(ctx context.Context, k kept) (found, error) {
-	f, err := w.updateApp(ctx, k.fields(w.app.mode))
+	f, err := w.updateApp(ctx, k.fields(w.app.mode), k.as(w.app.mode))
 	return f, k.allowed(err)
 }
 
@@ -194,20 +207,26 @@ func (w *World) neverInForce(ctx context.Context, mode, member, what string, for
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
-	now, exchange, err := w.appNow(ctx)
-	if err != nil {
-		return err
-	}
-	looks := []view{{value: gjson.Parse(now), exchange: exchange}}
 	if o := w.outcome; o.ok() {
-		looks = []view{{value: gjson.ParseBytes(o.body), exchange: o.exchange}, looks[0]}
-	}
-	for _, v := range looks {
-		shown := v.value.Get(retentionFields[mode])
-		if shown.IsObject() && forbidden(policyOf(shown)) {
-			return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(shown.Get(member)),
-				Pointer: "/" + retentionFields[mode] + "/" + member, Exchange: v.exchange})
+		if f := w.inForce(mode, member, what, forbidden, string(o.body), o.exchange); f != nil {
+			return f
 		}
+	}
+	return w.throughout(ctx, func() error {
+		now, exchange, err := w.appNow(ctx)
+		if err != nil {
+			return err
+		}
+		return w.inForce(mode, member, what, forbidden, now, exchange)
+	})
+}
+
+// inForce returns a finding if an app has a forbidden value.
+func (w *World) inForce(mode, member, what string, forbidden func(retained) bool, body string, exchange int) error {
+	shown := gjson.Get(body, retentionFields[mode])
+	if shown.IsObject() && forbidden(policyOf(shown)) {
+		return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(shown.Get(member)),
+			Pointer: "/" + retentionFields[mode] + "/" + member, Exchange: exchange})
 	}
 	return nil
 }

@@ -46,8 +46,7 @@ func (w *World) recipientBy(way string) (any, error) {
 const (
 	toRecipient = "to the recipient"
 	// inCallback names the identity that the last reply came from.
-	inCallback   = "to the identity in the callback"
-	dispatchOnly = "DISPATCH_ONLY"
+	inCallback = "to the identity in the callback"
 )
 
 func (w *World) sendTo(ctx context.Context, to string) (found, error) {
@@ -111,7 +110,7 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, content string) (
 		return found{}, err
 	}
 	answer, err := w.do(ctx, "message.send", call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"},
-		theirs: by == inCallback})
+		as: asSent(m, by), theirs: by == inCallback})
 	if err != nil {
 		return found{}, err
 	}
@@ -121,6 +120,21 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, content string) (
 		}
 	}
 	return found{answer: answer, traffic: m, pending: true}, nil
+}
+
+// asSent returns what grants lists of traffic to a recipient named in some way.
+func asSent(t *traffic, by string) string {
+	as := t.mode
+	if t.mode != t.app.mode {
+		as = dispatchOnly
+	}
+	switch by {
+	case toRecipient, toRecipient + " by channel identity", inCallback:
+		return as
+	case toRecipient + " by contact ID":
+		return as + byContactID
+	}
+	return as + " " + by
 }
 
 // sendIfAccepted sends a text that the target may refuse, because the documentation
@@ -194,15 +208,16 @@ func (w *World) sendEvent(ctx context.Context, by string) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	answer, err := w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, body: map[string]any{
+	e := &traffic{kind: "event", mode: w.app.mode, app: w.app, with: w.recipient}
+	answer, err := w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, as: asSent(e, by), body: map[string]any{
 		"app_id":    w.app.id,
 		"recipient": to,
 		"event":     map[string]any{"composing_event": map[string]any{}},
 	}})
 	f := found{answer: answer, pending: true}
 	if err == nil && answer.ok() {
-		f.traffic = &traffic{kind: "event", mode: w.app.mode, app: w.app, with: w.recipient}
-		f.traffic.id, err = w.idIn(answer, "event_id")
+		f.traffic = e
+		e.id, err = w.idIn(answer, "event_id")
 	}
 	return f, err
 }
@@ -214,6 +229,7 @@ func (w *World) injectEvent(ctx context.Context) (found, error) {
 	}
 	return w.ask(ctx, "conversation.inject-event", call{
 		ids: []string{w.recipient.conversationID},
+		as:  w.app.mode,
 		body: map[string]any{
 			"app_event": map[string]any{"composing_event": map[string]any{}},
 			// In the past, as documented, and in whole hours, so that a replay sends the same.

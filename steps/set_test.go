@@ -33,25 +33,25 @@ func TestWhatWasSetIsShown(t *testing.T) {
 		steps []string
 		want  []string
 	}{
-		"an app without the name it was given":         {instead("app.create", `"display_name":"app",`, ""), []string{"an app is created without a mode"}, []string{"WIRE-APP /display_name"}},
+		"an app without the name it was given":         {instead("app.create", `"display_name":"app",`, ""), []string{"an app is created with the default mode"}, []string{"WIRE-APP /display_name"}},
 		"an app without the mode it was given":         {instead("app.create", `"processing_mode":"CONVERSATION",`, ""), []string{"an app is created in CONVERSATION mode"}, []string{"WIRE-APP /processing_mode"}},
 		"an app without the default that it was given": {instead("app.create", `"processing_mode":"CONVERSATION",`, ""), []string{"an app is created in DISPATCH mode"}, nil},
-		"an app without what it was not given":         {instead("app.create", `"processing_mode":"CONVERSATION",`, ""), []string{"an app is created without a mode"}, nil},
+		"an app without what it was not given":         {instead("app.create", `"processing_mode":"CONVERSATION",`, ""), []string{"an app is created with the default mode"}, nil},
 		"an app that is read without its name":         {instead("app.get", `"display_name":"app",`, ""), []string{"the app is renamed", "the app is in CONVERSATION mode"}, []string{"WIRE-APP /display_name"}},
 		"an app in a list without its name":            {instead("app.list", `"display_name":"app",`, ""), []string{"the app is renamed", "the apps are listed"}, []string{"WIRE-APP /apps/0/display_name"}},
 		"an app without an id":                         {instead("app.create", `"id":"A",`, ""), []string{"an app is created in DISPATCH mode"}, []string{"WIRE-APP /id"}},
 		"a message without an id":                      {answers("message.send", 200, `{}`), []string{"a message is sent to the recipient"}, []string{"WIRE-MESSAGE /message_id"}},
 		"an event without an id":                       {answers("event.send", 200, `{}`), []string{"an event is sent to the recipient"}, []string{"WIRE-EVENT /event_id"}},
-		"a changed message without an id":              {instead("message.update", `"id":"M3",`, ""), []string{"the message is given new metadata"}, []string{"WIRE-MESSAGE /id"}},
+		"a changed message without an id":              {instead("message.update", `"id":"M3",`, ""), []string{`the message is given message metadata "A"`}, []string{"WIRE-MESSAGE /id"}},
 		"a query without its app":                      {answers("capability.query", 200, `{}`), []string{"the recipient's capability is queried"}, []string{"WIRE-CAPABILITY /app_id"}},
-		"a conversation without its app": {all(stranger, instead("conversation.create", `"app_id":"A",`, "")), []string{"a recipient who has a contact and a conversation with the app"},
+		"a conversation without its app": {all(stranger, instead("conversation.create", `"app_id":"A",`, "")), []string{"the recipient is a chat partner"},
 			[]string{"WIRE-CONVERSATION /app_id"}},
 		"a recent conversation that is flat": {answers("conversation.recent", 200, `{"conversations":[`+fakeConversation+`]}`), []string{"the recent conversations are listed"},
 			[]string{"WIRE-CONVERSATION /conversations/0/conversation"}},
 		"a webhook without its id": {all(func(_ *fake, w *World) { w.app.hooked = false }, instead("webhook.list", `"id":"W",`, "")), []string{"the app's webhooks are listed"},
 			[]string{"WIRE-WEBHOOK /webhooks"}},
 		"a contact that is reported without its id": {called(`"contact":{"id":"C",`, `"contact":{`), []string{"a contact creation is reported"}, []string{"WIRE-CALLBACK /contact_create_notification/contact/id"}},
-		"nothing amiss": {stranger, []string{"an app is created in CONVERSATION mode", "a recipient who has a contact and a conversation with the app", "a message is sent to the recipient"}, nil},
+		"nothing amiss": {stranger, []string{"an app is created in CONVERSATION mode", "the recipient is a chat partner", "a message is sent to the recipient"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, wireOf(t, c.but, c.steps...)) })
 	}
@@ -59,7 +59,7 @@ func TestWhatWasSetIsShown(t *testing.T) {
 
 // Where the reference gives a default, or a member no effect, its absence is no finding.
 func TestAppKeeps_leftOut(t *testing.T) {
-	const short, long = `"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":30}`, "the app keeps CONVERSATION messages for 30 days under "
+	const short, long = `"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":30}`, "its CONVERSATION retention is 30 days under "
 	for name, c := range map[string]struct {
 		shown, says string
 		broken      bool
@@ -69,9 +69,9 @@ func TestAppKeeps_leftOut(t *testing.T) {
 		"a TTL where messages persist": {`"retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY"}`, long + "PERSIST_RETENTION_POLICY", false},
 		"a TTL elsewhere":              {`"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY"}`, long + "MESSAGE_EXPIRE_POLICY", true},
 		"the whole policy":             {`"x":1`, long + "MESSAGE_EXPIRE_POLICY", true},
-		"never another type":           {`"retention_policy":{"ttl_days":30}`, "the app never keeps CONVERSATION messages under any policy but MESSAGE_EXPIRE_POLICY", false},
-		"never beyond, persisting":     {`"retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY"}`, "the app never keeps CONVERSATION messages for less than 1 or more than 3650 days", false},
-		"never beyond":                 {`"retention_policy":{}`, "the app never keeps CONVERSATION messages for less than 1 or more than 3650 days", true},
+		"never another type":           {`"retention_policy":{"ttl_days":30}`, "its retention policy for CONVERSATION messages is never anything but MESSAGE_EXPIRE_POLICY", false},
+		"never beyond, persisting":     {`"retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY"}`, "its CONVERSATION retention is never outside 1 to 3650 days", false},
+		"never beyond":                 {`"retention_policy":{}`, "its CONVERSATION retention is never outside 1 to 3650 days", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake()
@@ -102,7 +102,7 @@ func TestUnchanged_leftOut(t *testing.T) {
 		w := f.world(t)
 		instead("app.get", `"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":30}`, now)(f, w)
 		instead("app.get", `"channel_credentials":[],`, "")(f, w)
-		err := says(t, w, "nothing has changed")
+		err := says(t, w, "the app is unchanged")
 		assert.Equal(t, same, err == nil, "%s: %v", now, err)
 	}
 }

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"net/url"
 
 	"github.com/modecert/modecert/steps/expect"
@@ -15,7 +16,7 @@ func (w *World) isStoredAnywhere(ctx context.Context, which string) error {
 // isStored waits until a subject is found in the store of a mode, by its id and in a
 // list. An empty mode means the subject's own.
 func (w *World) isStored(ctx context.Context, which, mode string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	t, err := w.subject(which)
@@ -57,7 +58,7 @@ func (w *World) isNoLongerStored(ctx context.Context, which string) error {
 // isAbsent checks that a subject is not in a store: after everything has happened
 // and, if allAlong is set, also before.
 func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	t, err := w.subject(which)
@@ -77,14 +78,27 @@ func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool)
 		return nil
 	}
 	if allAlong {
-		if err := absent(); err != nil {
+		if err := w.eventually(ctx, absent); err != nil {
 			return err
 		}
 	}
 	if err := w.settle(ctx); err != nil {
 		return err
 	}
-	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, absent)
+	if allAlong {
+		return w.never(ctx, absent)
+	}
+	return w.never(ctx, func() error { return goneLate(absent()) })
+}
+
+// goneLate waits with a finding that something is still there: that it went may be seen
+// late.
+func goneLate(err error) error {
+	var there *expect.Finding
+	if errors.As(err, &there) {
+		return wait.Again(err)
+	}
+	return err
 }
 
 // notInStore checks once that a subject is not in a store, by its id and in a list.
@@ -98,7 +112,7 @@ func (w *World) notInStore(ctx context.Context, which string, t *traffic, mode s
 			return w.finding(expect.Finding{Expected: "the " + which + " is not stored", Actual: a.summary(), Pointer: "/id", Exchange: a.exchange})
 		}
 		if !a.absent() {
-			return a.granted()
+			return retried(a.granted())
 		}
 	}
 	if t.kind == "event" {
@@ -109,7 +123,7 @@ func (w *World) notInStore(ctx context.Context, which string, t *traffic, mode s
 		return err
 	}
 	if err := a.granted(); err != nil {
-		return err
+		return wait.Again(err)
 	}
 	if t.position(a.get("messages").Array()) >= 0 {
 		return w.finding(expect.Finding{Expected: "the " + which + " is not among the " + mode + " messages", Actual: "it is listed",

@@ -12,7 +12,6 @@ package steps
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/tidwall/gjson"
@@ -83,6 +82,8 @@ type World struct {
 type app struct {
 	id, name, mode string
 	before         string   // its body before the last change, for comparison
+	written        string   // the answer to its last accepted change
+	late           bool     // a read has shown it as it was before
 	touched        []string // the members of the last update
 	hooked         bool     // no webhook has to be created
 	webhook        string   // the id of the webhook that was created
@@ -105,6 +106,7 @@ type traffic struct {
 	app     *app
 	with    *recipient
 	refused bool
+	asked   spoken       // what it came of
 	came    gjson.Result // the sender's channel identity according to a callback
 }
 
@@ -160,7 +162,7 @@ func (e *setupError) Unwrap() error { return e.err }
 // waits until the target has processed it. err is the action's own error.
 func (w *World) given(ctx context.Context, err error) error {
 	if err == nil && w.outcome != nil && !w.outcome.ok() {
-		err = fmt.Errorf("%s was refused: %s", w.outcome.op.title, w.outcome.summary())
+		err = w.notGranted(w.outcome)
 	}
 	if err == nil {
 		err = w.processed(ctx)
@@ -171,12 +173,23 @@ func (w *World) given(ctx context.Context, err error) error {
 	return nil
 }
 
-// succeeded returns a finding if the last action was refused although the
-// documentation says that it succeeds. If the request breaks its own schema, the
-// scenario is wrong and not the target, so the error is a SuiteFault. Two cases are
-// exempt: an observed request may be invalid on purpose, and a request that an
-// earlier Then expected to be refused need not succeed.
-func (w *World) succeeded() error {
+// succeeded checks that the last action was not refused. A read is first repeated
+// until it succeeds: what it asks for may be seen late.
+func (w *World) succeeded(ctx context.Context) error {
+	if o := w.outcome; o != nil && !o.refused && o.invalid == "" && !w.observing {
+		if err := w.reread(ctx, (*Answer).ok); err != nil {
+			return err
+		}
+	}
+	return w.granted()
+}
+
+// granted returns an error if the last action was refused although the documentation
+// says that it succeeds. If the request breaks its own schema, the scenario is wrong and
+// not the target, so the error is a SuiteFault. Two cases are exempt: an observed
+// request may be invalid on purpose, and a request that an earlier Then expected to be
+// refused need not succeed.
+func (w *World) granted() error {
 	if w.outcome == nil || w.outcome.refused {
 		return nil
 	}
@@ -186,11 +199,7 @@ func (w *World) succeeded() error {
 	if w.outcome.ok() {
 		return nil
 	}
-	return w.finding(expect.Finding{
-		Expected: w.outcome.op.title + " succeeds",
-		Actual:   w.outcome.summary(),
-		Exchange: w.outcome.exchange,
-	})
+	return w.wronglyRefused(w.outcome, w.outcome.op.title+" succeeds")
 }
 
 // finding returns f as an error. It masks f and, unless f names a rule, sets the rule

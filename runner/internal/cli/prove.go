@@ -37,7 +37,8 @@ error, and so is one that is there and passes. Scenarios in which a deviation or
 reading would change nothing are left out; a deviation meets those that are known
 to fail on it, and of the rest one of each rule unless it is named. --full leaves
 nothing out; --sample tries one scenario for each deviation, one deviation for
-each scenario and a few scenarios for each reading. --update meets all that could differ and writes that file anew, in a
+each scenario and a few scenarios for each reading. --pairs tries pairs of readings
+where both change what comes of one operation. --update meets all that could differ and writes that file anew, in a
 checkout of the suite. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
@@ -51,6 +52,7 @@ checkout of the suite. Exit status: 0 proven, 1 not proven.`,
 	fl.StringSliceVar(&o.Readings, "reading", nil, "try this reading only (repeatable)")
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
 	fl.BoolVar(&o.Sample, "sample", false, "try just enough for every deviation to be caught and every scenario to fail")
+	fl.BoolVar(&o.Pairs, "pairs", false, "try the pairs of readings that meet in one operation, and nothing else")
 	fl.BoolVar(&o.Update, "update", false, "write down anew what every deviation is seen to break")
 	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")

@@ -36,6 +36,9 @@ type Options struct {
 	// caught, each scenario to fail, and each reading to meet some rules that could
 	// notice it. Nothing may be narrowed.
 	Sample bool
+	// Pairs runs, in place of everything else, the pairs of readings that meet in one
+	// operation. A sample has some of them.
+	Pairs bool
 	// Update makes a new table of what is known instead of comparing with it.
 	// Nothing may be narrowed, and nothing is sampled.
 	Update bool
@@ -50,7 +53,7 @@ func (o *Options) Narrowed() bool { return len(o.Rules) > 0 || !o.everyVariant()
 
 // everyVariant reports whether all deviations and readings are to be tried.
 func (o *Options) everyVariant() bool {
-	return len(o.Deviations)+len(o.Readings) == 0 && o.Shard == ""
+	return len(o.Deviations)+len(o.Readings) == 0 && o.Shard == "" && !o.Pairs
 }
 
 // concerns reports whether a rule, or one of its scenarios, is to be proven.
@@ -90,6 +93,9 @@ func Run(ctx context.Context, o Options) (*Proof, error) {
 	}
 	if o.Sample && (o.Narrowed() || o.Full || o.Update) {
 		return nil, &plan.SelectionError{Reason: "--sample proves a part of everything; leave out --full, --update, --rule, --deviation, --reading and --shard"}
+	}
+	if o.Pairs && (o.Full || len(o.Deviations)+len(o.Readings) > 0 || o.Shard != "") {
+		return nil, &plan.SelectionError{Reason: "--pairs tries pairs of readings; leave out --full, --deviation, --reading and --shard"}
 	}
 	variants, err := variantsOf(&o)
 	if err != nil {

@@ -29,7 +29,10 @@ type variant struct {
 	says  string
 	rule  string // rule that a deviation is meant to break
 	known known  // what it is known to break
-	apply func(*behaviour.Behaviour)
+	// unanswered are texts, one of which the reason contains of each scenario that a
+	// reading may leave without an answer; empty if it must leave none.
+	unanswered []string
+	apply      func(*behaviour.Behaviour)
 }
 
 // known is what the table of the proof has for a deviation: rules, and the
@@ -63,9 +66,22 @@ func everything(table *caught.Table) []*variant {
 		all = append(all, v)
 	}
 	for _, r := range behaviour.Readings() {
-		all = append(all, &variant{kind: reading, id: r.ID, says: r.Says, apply: r.Apply})
+		all = append(all, asReading(r))
 	}
 	return all
+}
+
+func asReading(r behaviour.Reading) *variant {
+	v := &variant{kind: reading, id: r.ID, says: r.Says, apply: r.Apply}
+	if why := behaviour.Unanswered(r.ID); why != "" {
+		v.unanswered = []string{why}
+	}
+	return v
+}
+
+// mayEnd reports whether a reading may leave a scenario without an answer for a reason.
+func (v *variant) mayEnd(reason string) bool {
+	return slices.ContainsFunc(v.unanswered, func(why string) bool { return strings.Contains(reason, why) })
 }
 
 // variantsOf lists the variants that the options select.
@@ -88,6 +104,9 @@ func variantsOf(o *Options) ([]*variant, error) {
 	all := everything(table)
 	if err := named(o, all); err != nil {
 		return nil, err
+	}
+	if o.Pairs { // they are known once the service as documented has run
+		return nil, nil
 	}
 	ids := slices.Concat(o.Deviations, o.Readings)
 	var wanted []*variant
