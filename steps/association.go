@@ -108,7 +108,7 @@ func (w *World) belongTogether(ctx context.Context) error {
 	}
 	if list := contact.get("channel_identities"); list.Exists() && !list.IsArray() {
 		// Another rule is about the shape of a contact.
-		return fmt.Errorf("%s: nobody can tell whose contact it is: channel_identities is no list", contact.op.title)
+		return fmt.Errorf("%s: it is unknown whose contact it is: channel_identities is no list", contact.op.title)
 	}
 	if got := contact.get("channel_identities.#.identity"); !holdsIdentity(got.Array(), w.recipient.identity) {
 		return w.finding(expect.Finding{Expected: "a contact with the identity " + w.recipient.identity, Actual: expect.Show(got),

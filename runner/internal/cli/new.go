@@ -27,10 +27,10 @@ the scenario once it is written.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			r.ID, r.Mode, r.Level = args[0], catalogue.Mode(mode), catalogue.Level(level)
 			if !slices.Contains([]catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both}, r.Mode) {
-				return fmt.Errorf("--mode %q is none of dispatch, conversation, both", mode)
+				return fmt.Errorf("--mode %q is not one of dispatch, conversation, both", mode)
 			}
 			if !slices.Contains([]catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May}, r.Level) {
-				return fmt.Errorf("--level %q is none of must, should, may", level)
+				return fmt.Errorf("--level %q is not one of must, should, may", level)
 			}
 			root, err := os.Getwd()
 			if err != nil {

@@ -37,9 +37,10 @@ error, and so is one that is there and passes. Scenarios in which a deviation or
 reading would change nothing are left out; a deviation meets those that are known
 to fail on it, and of the rest one of each rule unless it is named. --full leaves
 nothing out; --sample tries one scenario for each deviation, one deviation for
-each scenario and a few scenarios for each reading. --pairs tries pairs of readings
-where both change what comes of one operation. --update meets all that could differ and writes that file anew, in a
-checkout of the suite. Exit status: 0 proven, 1 not proven.`,
+each scenario and a few scenarios for each reading. --pairs tries pairs of
+readings where both change what comes of one operation. --update meets every
+deviation with all that could differ and writes that file anew, in a checkout of
+the suite; it leaves out the readings. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --shard 3/20 --out build/prove`,
@@ -100,7 +101,7 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 			return a.fault(err)
 		}
 	}
-	a.tellProof(proof, len(o.Rules) > 0)
+	a.printProof(proof, len(o.Rules) > 0)
 	switch {
 	case !proof.Proven:
 		a.status = gate.Red
@@ -123,7 +124,7 @@ func (a *app) fault(err error) error {
 	return &exitError{gate.Fault}
 }
 
-func (a *app) tellProof(p *prove.Proof, scenarios bool) {
+func (a *app) printProof(p *prove.Proof, scenarios bool) {
 	if scenarios {
 		for _, s := range p.Scenarios {
 			fmt.Fprintf(a.stdout, "%s fails on %s\n", s.ID, orNothing(s.FailsOn))

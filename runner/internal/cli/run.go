@@ -222,7 +222,7 @@ func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 		FailFast:    f.failFast,
 		Progress:    a.progress(look),
 		Secrets:     a.secrets,
-		Panicked:    a.tellPanic,
+		Panicked:    a.printPanic,
 		Config:      f.from,
 	}
 	if f.record != "" {
@@ -246,7 +246,7 @@ func (f *runFlags) check() error {
 	case f.target != "" && f.url != "":
 		return &config.Error{Reason: "--target and --url name two targets; give one"}
 	case f.target != "" && !slices.Contains([]string{"recorded", "reference"}, f.target):
-		return &config.Error{Reason: fmt.Sprintf("--target %q is none of recorded, reference; for an endpoint use --url", f.target)}
+		return &config.Error{Reason: fmt.Sprintf("--target %q is not one of recorded, reference; for an endpoint use --url", f.target)}
 	case f.recordings != "" && (f.url != "" || f.region != "" || f.configFile != "" || f.target == "reference"):
 		return &config.Error{Reason: "--recordings goes with --target recorded, and with no other target"}
 	case f.record != "" && (f.recordings != "" || f.target == "recorded"):

@@ -55,13 +55,13 @@ func wants(names ...string) cobra.PositionalArgs {
 		repeats := len(names) > 0 && strings.HasSuffix(names[len(names)-1], "…")
 		switch {
 		case len(args) < len(names):
-			return fmt.Errorf("%s is missing: %s wants %s (see %[2]s --help)", names[len(args)], cmd.CommandPath(), strings.Join(names, " "))
+			return fmt.Errorf("%s is missing: %s takes %s (see %[2]s --help)", names[len(args)], cmd.CommandPath(), strings.Join(names, " "))
 		case len(args) > len(names) && !repeats:
 			what := "no argument"
 			if len(names) > 0 {
 				what = strings.Join(names, " ") + " alone"
 			}
-			return fmt.Errorf("argument %q is one too many: %s wants %s (see %[2]s --help)", args[len(names)], cmd.CommandPath(), what)
+			return fmt.Errorf("argument %q is one too many: %s takes %s (see %[2]s --help)", args[len(names)], cmd.CommandPath(), what)
 		}
 		return nil
 	}

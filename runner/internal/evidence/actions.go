@@ -85,7 +85,7 @@ func OfRecording(rec *cassette.Recording) ([]wire.Exchange, []wire.Callback, []w
 	return l.exchanges, l.callbacks, l.actions
 }
 
-// recorded captures an action of a recording. That an app was made is none of ours.
+// recorded captures an action of a recording. That an app was made is not one of ours.
 func (l *Log) recorded(a *cassette.Action) {
 	if a.Kind == cassette.ActLegacy {
 		return

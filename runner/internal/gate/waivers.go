@@ -163,7 +163,7 @@ func (r waiverReader) checked(node *yaml.Node, values map[string]*yaml.Node) (ve
 	case w.Scenario != "" && !scenarioID.MatchString(w.Scenario):
 		return w, r.fault(values["scenario"], "scenario: %q is no scenario's id: RULE-ID/key or RULE-ID/key/case, as `modecert list --scenarios` shows them", w.Scenario)
 	case w.Rule != "" && w.Scenario != "" && !strings.HasPrefix(w.Scenario, w.Rule+"/"):
-		return w, r.fault(values["scenario"], "scenario %s is none of rule %s", w.Scenario, w.Rule)
+		return w, r.fault(values["scenario"], "scenario %s is not one of rule %s", w.Scenario, w.Rule)
 	case err != nil:
 		return w, r.fault(values["expires"], "expires: %q is no day, as 2026-12-31 is", w.Expires)
 	case w.Link != "" && !link.MatchString(w.Link):

@@ -34,7 +34,7 @@ var longStories = map[string]string{
 	"CONVERSATION-TTL-EXPIRES":              "the clock moves twice, with a look between",
 	"DISPATCH-THREAD-NOT-STORED":            "a thread is a message, a reply and an answer",
 	"DISPATCH-TTL-EXPIRES":                  "the clock moves twice, with a look between",
-	"LIST-IDENTITY":                         "a list is told from one of another identity",
+	"LIST-IDENTITY":                         "a list is distinguished from one of another identity",
 	"LIST-ORDER":                            "an order takes several messages",
 	"LIST-RECIPIENT-ORIGINATED":             "both directions are listed",
 	"MESSAGE-DELETE-SOURCE":                 "each source has a message of its own",

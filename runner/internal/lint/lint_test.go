@@ -121,7 +121,7 @@ func TestWhatIsRefused(t *testing.T) {
 		last   = "        | renamed | renamed |\n"
 		secret = "\n  @rule:APP-SECRET @may @both @reference\n  Rule: Open: does it happen inside?\n    \"It happens inside.\"\n    API reference, App\n"
 	)
-	long := strings.Repeat("x", 101)
+	long := strings.Repeat("x", 111)
 	anApp, isRead, again := phrase("Given", `an app .+`), phrase("When", `it is read .+`), phrase("Then", `it .+ again`)
 	for title, tc := range map[string]struct {
 		from, to string
@@ -166,8 +166,8 @@ func TestWhatIsRefused(t *testing.T) {
 		"URL in a title":        {name, "An app is at https://h", nil, "x/y.feature:10: the title holds a URL or a path"},
 		"status in a title":     {name, "An app answers 500", nil, "x/y.feature:10: the title names status 500, which the documentation of its rule does not"},
 
-		"no When":           {"      When it is read\n", "", nil, "x/y.feature:10: the scenario has 0 Whens, and tells one story by one"},
-		"two Whens":         {"When it is read\n", "When it is read\n      And it is renamed\n", nil, "x/y.feature:10: the scenario has 2 Whens, and tells one story by one"},
+		"no When":           {"      When it is read\n", "", nil, "x/y.feature:10: the scenario has 0 Whens; it needs exactly one"},
+		"two Whens":         {"When it is read\n", "When it is read\n      And it is renamed\n", nil, "x/y.feature:10: the scenario has 2 Whens; it needs exactly one"},
 		"no Then":           {"      When it is read\n      Then it has its name\n", "      When it is read\n", nil, "x/y.feature:10: the scenario does not end in a Then: it cannot fail by its rule"},
 		"Given at the end":  {"its name\n\n", "its name\n      Given an app\n\n", nil, "x/y.feature:14: a Given stands after a Then"},
 		"Given after When":  {"When it is read\n", "When it is read\n      Given an app\n", nil, "x/y.feature:13: a Given stands after a When"},

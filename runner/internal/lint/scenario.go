@@ -57,7 +57,7 @@ func (l *linter) order(f plan.Feature, s *messages.Scenario) {
 		}
 	}
 	if whens != 1 {
-		l.add(f.URI, s.Location.Line, "the scenario has %d Whens, and tells one story by one", whens)
+		l.add(f.URI, s.Location.Line, "the scenario has %d Whens; it needs exactly one", whens)
 	}
 	if keyword != "Then" {
 		l.add(f.URI, s.Location.Line, "the scenario does not end in a Then: it cannot fail by its rule")

@@ -37,7 +37,9 @@ func judge(o *Options, p *matrix, results []verdict.Result, took time.Duration) 
 	j.deviations()
 	j.readings()
 	j.strengths()
-	j.mayRules()
+	if !o.Update { // may-rules are observed under readings
+		j.mayRules()
+	}
 	if o.Update {
 		j.proof.Table = j.table()
 	}
@@ -69,7 +71,7 @@ func (j *judgement) result(r *verdict.Result) {
 	u, ok := j.p.units[r.Scenario]
 	switch {
 	case !ok:
-		j.error("godog ran %s, which nobody planned", r.Scenario)
+		j.error("godog ran %s, which was not planned", r.Scenario)
 	case r.Fault:
 		j.error("%s: a fault of the suite: %v", r.Scenario, r.Err)
 	case u.variant.kind == deviation:

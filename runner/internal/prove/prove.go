@@ -39,8 +39,9 @@ type Options struct {
 	// Pairs runs, in place of everything else, the pairs of readings that meet in one
 	// operation. A sample has some of them.
 	Pairs bool
-	// Update makes a new table of what is known instead of comparing with it.
-	// Nothing may be narrowed, and nothing is sampled.
+	// Update makes a new table of what is known instead of comparing with it. It
+	// leaves out the readings, of which the table says nothing. Nothing may be
+	// narrowed, and nothing is sampled.
 	Update bool
 	// Code is the digest of the checkout's code (caught.Code), for Update.
 	Code        string

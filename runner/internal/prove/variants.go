@@ -111,7 +111,7 @@ func variantsOf(o *Options) ([]*variant, error) {
 	ids := slices.Concat(o.Deviations, o.Readings)
 	var wanted []*variant
 	for i, v := range all {
-		if (len(ids) == 0 || slices.Contains(ids, v.id)) && i%of == part-1 && (v.kind != deviation || touches(o, v)) {
+		if (len(ids) == 0 || slices.Contains(ids, v.id)) && i%of == part-1 && (v.kind != deviation || touches(o, v)) && (v.kind == deviation || !o.Update) {
 			wanted = append(wanted, v)
 		}
 	}

@@ -218,7 +218,7 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	if err != nil && ctx.Err() == nil {
 		r.facts.Faults = append(r.facts.Faults, err.Error())
 	}
-	r.tellPanics(results)
+	r.printPanics(results)
 	// Scenarios end in a different order in each run.
 	place := map[string]int{}
 	for i, s := range p.Scenarios {
@@ -232,7 +232,7 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 // same mistake.
 const maxPanics = 3
 
-func (r *run) tellPanics(results []verdict.Result) {
+func (r *run) printPanics(results []verdict.Result) {
 	told := map[string]bool{}
 	for i := range results {
 		var p *fault.Panic

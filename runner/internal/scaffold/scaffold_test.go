@@ -61,14 +61,14 @@ func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
 				}
 			}
 			problems := strings.Join(lint.Problems(os.DirFS(filepath.Join(root, "features")), recorded.FS, steps.Phrases()), "\n")
-			assert.Contains(t, problems, "rule DISPATCH-TTL-ROUNDED is a scaffold that nobody has filled in")
+			assert.Contains(t, problems, "rule DISPATCH-TTL-ROUNDED is a scaffold that is not filled in")
 			for _, fault := range []string{"is not the title of DISPATCH-TTL-ROUNDED", "@rule:DISPATCH-TTL-ROUNDED", "DISPATCH-TTL-ROUNDED: the title"} {
 				assert.NotContains(t, problems, fault, "the scaffold agrees with itself")
 			}
 			assert.NotRegexp(t, feature+":[0-9]+: the (description|title)", problems)
 			assert.Contains(t, problems, "DISPATCH-TTL-ROUNDED/to-be-written is not in ids.txt")
 			for _, line := range []int{1, 2, 5, 6, 7, 10} { // the feature, why it matters, the rule, its quotation and place, the scenario
-				assert.Contains(t, problems, fmt.Sprintf("5-retention/"+feature+":%d: a scaffold that nobody has filled in", line))
+				assert.Contains(t, problems, fmt.Sprintf("5-retention/"+feature+":%d: a scaffold that is not filled in", line))
 			}
 			assert.Contains(t, problems, "scenario DISPATCH-TTL-ROUNDED/to-be-written is not recorded")
 			if level == catalogue.May {

@@ -69,7 +69,7 @@ func (r *running) begin(p *godog.Scenario) error {
 	s, ok := r.planned[r.keyOf(p)]
 	if !ok {
 		r.plan = &plan.Scenario{ID: p.Uri + ": " + p.Name}
-		r.result = verdict.Result{Scenario: r.plan.ID, Fault: true, Err: errors.New("godog runs a scenario that nobody planned")}
+		r.result = verdict.Result{Scenario: r.plan.ID, Fault: true, Err: errors.New("godog runs a scenario that was not planned")}
 		return r.result.Err
 	}
 	r.plan = s
