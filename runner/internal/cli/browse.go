@@ -26,8 +26,11 @@ func (a *app) listCommand() *cobra.Command {
   modecert list --scenarios --rule DISPATCH-TTL-BOUNDS
   modecert list --table`,
 		Args: wants(),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(*cobra.Command, []string) (err error) {
 			defer collectLate(shortPercent, shortLimit)()
+			if sel.Shard, _, err = a.part(sel.Shard); err != nil {
+				return err
+			}
 			p, _, err := run.Plan(run.Options{Selection: sel}, plan.CapabilityNames())
 			if err != nil {
 				return err
@@ -42,7 +45,7 @@ func (a *app) listCommand() *cobra.Command {
 	fl.StringVar(&sel.Mode, "mode", "all", "processing mode: dispatch, conversation or all")
 	fl.StringSliceVar(&sel.Rules, "rule", nil, "this rule only (repeatable)")
 	fl.StringVar(&sel.Tags, "tags", "", "a tag expression")
-	fl.StringVar(&sel.Shard, "shard", "", "part i of n, as i/n")
+	fl.StringVar(&sel.Shard, "shard", "", "part i of n, as i/n, or auto")
 	fl.BoolVar(&scenarios, "scenarios", false, "list scenarios instead of rules")
 	fl.BoolVar(&table, "table", false, "count the rules by document, mode and level, as a Markdown table")
 	cmd.MarkFlagsMutuallyExclusive("table", "scenarios")

@@ -43,7 +43,12 @@ checkout of the suite. Exit status: 0 proven, 1 not proven.`,
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --shard 3/20 --out build/prove`,
 		Args: wants(),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.prove(cmd.Context(), o, out) },
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if o.Shard, _, err = a.part(o.Shard); err != nil {
+				return err
+			}
+			return a.prove(cmd.Context(), o, out)
+		},
 	}
 	fl := cmd.Flags()
 	fl.StringSliceVar(&o.Rules, "rule", nil, "prove this rule only (repeatable)")
@@ -52,7 +57,7 @@ checkout of the suite. Exit status: 0 proven, 1 not proven.`,
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
 	fl.BoolVar(&o.Sample, "sample", false, "try just enough for every deviation to be caught and every scenario to fail")
 	fl.BoolVar(&o.Update, "update", false, "write down anew what every deviation is seen to break")
-	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n")
+	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n, or auto")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
