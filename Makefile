@@ -7,7 +7,7 @@ TOOL := $(GO) tool -modfile=.ci/tools/go.mod
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme prove prove-sample shuffle mutation fuzz
+.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme prove prove-sample release-check shuffle mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -111,3 +111,7 @@ test-browser: build ## the pages in a headless Chromium, where there is one; scr
 		bash .ci/browser/run; \
 	elif [ -n "$$CI" ]; then echo "make test-browser: no Chromium is installed" >&2; exit 2; \
 	else echo "make test-browser: skipped, since no Chromium is installed"; fi
+
+# The first time, the tools of a release take minutes to compile.
+release-check: ## build all that a release consists of, publish nothing, and use it as people would
+	@bash .ci/release/check

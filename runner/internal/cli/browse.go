@@ -31,11 +31,14 @@ arguments of run do. The order is that of the features.`,
   modecert list --table`,
 		Args:              ids,
 		ValidArgsFunction: completeRules,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) (err error) {
 			if sel.Rules = append(sel.Rules, args...); table && len(args) > 0 {
 				return errors.New("--table counts all rules, and takes no ids") // part of the suite would look like the whole
 			}
 			defer collectLate(shortPercent, shortLimit)()
+			if sel.Shard, _, err = a.part(sel.Shard); err != nil {
+				return err
+			}
 			p, _, err := run.Plan(run.Options{Selection: sel}, plan.CapabilityNames())
 			if err != nil {
 				return err
@@ -50,7 +53,7 @@ arguments of run do. The order is that of the features.`,
 	fl.StringVar(&sel.Mode, "mode", "all", "processing mode: dispatch, conversation or all")
 	fl.StringSliceVar(&sel.Rules, "rule", nil, "only what this id or pattern names, as an argument does (repeatable)")
 	fl.StringVar(&sel.Tags, "tags", "", "a tag expression")
-	fl.StringVar(&sel.Shard, "shard", "", "part i of n, as i/n")
+	fl.StringVar(&sel.Shard, "shard", "", "part i of n, as i/n, or auto")
 	fl.BoolVar(&scenarios, "scenarios", false, "list scenarios instead of rules")
 	fl.BoolVar(&table, "table", false, "count the rules by document, mode and level, as a Markdown table")
 	cmd.MarkFlagsMutuallyExclusive("table", "scenarios")

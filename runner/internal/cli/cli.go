@@ -124,7 +124,7 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
 	plainSwitches()
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages |", ".FlagUsages | switches |"))
 	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.stepsCommand(), a.serveCommand(), a.proveCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand(), a.newCommand(),
-		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand())
+		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand(), a.versionCommand())
 	mindEmptyValues(root)
 	root.SetHelpCommand(a.helpCommand())
 	return root

@@ -45,7 +45,12 @@ the suite; it leaves out the readings. Exit status: 0 proven, 1 not proven.`,
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --shard 3/20 --out build/prove`,
 		Args: wants(),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.prove(cmd.Context(), o, out) },
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if o.Shard, _, err = a.part(o.Shard); err != nil {
+				return err
+			}
+			return a.prove(cmd.Context(), o, out)
+		},
 	}
 	fl := cmd.Flags()
 	fl.StringSliceVar(&o.Rules, "rule", nil, "prove only what this id or pattern names (repeatable)")
@@ -55,7 +60,7 @@ the suite; it leaves out the readings. Exit status: 0 proven, 1 not proven.`,
 	fl.BoolVar(&o.Sample, "sample", false, "try just enough for every deviation to be caught and every scenario to fail")
 	fl.BoolVar(&o.Pairs, "pairs", false, "try the pairs of readings that meet in one operation, and nothing else")
 	fl.BoolVar(&o.Update, "update", false, "write down anew what every deviation is seen to break")
-	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n")
+	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n, or auto")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)

@@ -71,7 +71,8 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
   modecert run --waivers waivers.yaml --baseline last/report.json
   modecert run --config staging.yaml
   modecert run --region eu --yes
-  modecert run --url https://staging.example --without handset,clock,legacy-app`,
+  modecert run --url https://staging.example --without handset,clock,legacy-app
+  modecert run --config staging.yaml --shard auto --out build/shard`,
 		Args:              ids,
 		ValidArgsFunction: completeRules,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -96,9 +97,9 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.mode, "mode", "all", "processing mode whose rules to run: dispatch, conversation or all")
 	fl.StringSliceVar(&f.rules, "rule", nil, "run only what this id or pattern names, as an argument does (repeatable)")
 	fl.StringVar(&f.tags, "tags", "", "run what matches a tag expression, such as '@must and not @needs-clock'")
-	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n")
+	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n; auto reads it from the variables of the engine that runs the parts")
 	fl.Int64Var(&f.shuffle, "shuffle", 0, "shuffle scenarios with this seed; 0 keeps their order")
-	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint")
+	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint, or makes it of the id of the pipeline with --shard auto")
 	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
 	f.bindGate(fl)
@@ -119,6 +120,9 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		return err
 	}
 	if err := a.configure(f); err != nil {
+		return err
+	}
+	if err := a.share(f); err != nil {
 		return err
 	}
 	if f.config == nil { // answers of an endpoint may be large
