@@ -89,6 +89,7 @@ func (l *linter) texts() {
 		l.feature(f)
 	}
 	l.coverage()
+	l.sequence()
 	l.needs()
 	l.vocabulary()
 }
@@ -158,5 +159,27 @@ func (l *linter) coverage() {
 		if _, excepted := longStories[r.ID]; excepted && !l.long[r.ID] {
 			l.problems = append(l.problems, fmt.Sprintf("lint: no scenario of %s has more than %d steps; take it out of longStories", r.ID, mostSteps))
 		}
+	}
+}
+
+// sequence checks that the catalogue lists the rules in the order of their scenarios:
+// every list and report has that order.
+func (l *linter) sequence() {
+	last, place := 0, map[string]int{}
+	for i, s := range l.plan.Scenarios {
+		if _, met := place[s.Rule.ID]; !met {
+			place[s.Rule.ID] = i
+		}
+	}
+	for _, r := range l.cat.Rules {
+		at, met := place[r.ID]
+		if !met {
+			continue
+		}
+		if at < last {
+			l.add(catalogue.File, int64(r.Line), "rule %s stands after rules whose scenarios come later; the catalogue has the order of the features", r.ID)
+			return
+		}
+		last = at
 	}
 }

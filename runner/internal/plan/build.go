@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -54,7 +53,6 @@ func Build(features fs.FS, cat *catalogue.Catalogue, o Options) (*Plan, []Featur
 			return nil, nil, err
 		}
 	}
-	p.order()
 	if err := p.unique(); err != nil {
 		return nil, nil, err
 	}
@@ -90,27 +88,6 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 		p.Scenarios = append(p.Scenarios, s)
 	}
 	return nil
-}
-
-// order puts the catalogue's rules into the order of their scenarios.
-func (p *Plan) order() {
-	place := map[string]int{}
-	for _, s := range p.Scenarios {
-		if _, ok := place[s.Rule.ID]; !ok {
-			place[s.Rule.ID] = len(place)
-		}
-	}
-	before := -1
-	for _, r := range p.Catalogue.Rules {
-		if _, ok := place[r.ID]; !ok {
-			place[r.ID] = before
-		}
-		before = place[r.ID]
-	}
-	ordered := *p.Catalogue
-	ordered.Rules = slices.Clone(ordered.Rules)
-	slices.SortStableFunc(ordered.Rules, func(a, b *catalogue.Rule) int { return cmp.Compare(place[a.ID], place[b.ID]) })
-	p.Catalogue = &ordered
 }
 
 // unique returns an error if two scenarios have the same id or text: their results

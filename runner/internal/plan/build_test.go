@@ -2,15 +2,12 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/modecert/modecert/runner/internal/catalogue"
 )
 
 func TestEveryScenarioIsPlanned(t *testing.T) {
@@ -31,22 +28,6 @@ func TestEveryScenarioIsPlanned(t *testing.T) {
 	assert.Equal(t, 23, row.Line, "the line of the row")
 	assert.Equal(t, []string{"When the app keeps messages for -1 days", "Then it keeps them"}, row.Steps)
 	assert.Equal(t, 8, p.Scenarios[0].Line)
-}
-
-// Rules are in the order of the features; one without scenarios stays behind the rule
-// that it follows in the catalogue.
-func TestRulesAreInTheOrderOfTheFeatures(t *testing.T) {
-	cat := rules()
-	slices.Reverse(cat.Rules)
-	cat.Rules = slices.Insert(cat.Rules, 1, &catalogue.Rule{ID: "HIDDEN-ONE", Mode: catalogue.Both})
-	p, _, err := Build(ours(), cat, Options{Offered: CapabilityNames()})
-	require.NoError(t, err)
-	var order []string
-	for _, r := range p.Catalogue.Rules {
-		order = append(order, r.ID)
-	}
-	assert.Equal(t, []string{"DISPATCH-ONE", "CONVERSATION-ONE", "BOTH-ONE", "HIDDEN-ONE"}, order)
-	assert.Equal(t, "BOTH-ONE", cat.Rules[0].ID, "the catalogue itself stays as it is")
 }
 
 func TestTagsComeFromTheCatalogue(t *testing.T) {

@@ -42,8 +42,7 @@ type Scenario struct {
 // Plan is what a run is to do.
 type Plan struct {
 	Selection Selection
-	// Catalogue holds every rule, in the order of the features. A rule without
-	// scenarios follows the one that it follows in the catalogue.
+	// Catalogue holds every rule, in the order of the features.
 	Catalogue *catalogue.Catalogue
 	// Scenarios holds every scenario of the suite, including those not run, in the
 	// order of reading: by path of the feature, and by line within it.
