@@ -78,7 +78,9 @@ type Finding struct {
 	Differences []Point
 	Saw         []Seen
 	Expected    []Seen
-	Exchanges   []wire.Exchange
+	// Exchanges are the calls of the walk, to the API at Base.
+	Exchanges []wire.Exchange
+	Base      string
 }
 
 // Change is a difference between the two endpoints.
@@ -136,7 +138,7 @@ func Run(ctx context.Context, o Options) *Result {
 		all.Go(func() { e.work(ctx) })
 	}
 	all.Wait()
-	e.result.Readings = e.follower.known.String()
+	e.result.Readings = strings.Join(e.follower.known.Readings, " + ")
 	return e.result
 }
 
@@ -288,8 +290,8 @@ const (
 func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 	e.pursuing.Lock()
 	defer e.pursuing.Unlock()
-	if len(e.follower.explain(d.Walk, d.Saw)) > 0 {
-		return // a finding meanwhile explains it
+	if len(e.follower.explain(d.Walk, d.Saw, true)) > 0 {
+		return // a finding meanwhile explains it, or two readings that do so together
 	}
 	f := &Finding{Seed: seed, Original: len(d.Walk)}
 	exact, alike := e.follower.attribute(d.Walk, d.Saw)
@@ -316,6 +318,12 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 			return
 		}
 	}
+	if len(e.follower.explain(sure.Walk, sure.Saw, true)) > 0 {
+		// The shorter walk has lost what no reading explains.
+		if sure = again(d.Walk); sure == nil {
+			return
+		}
+	}
 	shortExact, shortAlike := e.follower.attribute(sure.Walk, sure.Saw)
 	// The longer walk tells deviations apart that look alike in the shorter.
 	f.Exact = len(shortExact) > 0
@@ -335,6 +343,7 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 		return
 	}
 	f.Walk, f.Saw, f.Expected, f.Exchanges = sure.Walk, sure.Saw, sure.Expected, sure.Exchanges
+	f.Base = e.Target.Describe().URL
 	f.Differences = points(sure.Expected, sure.Saw, last)
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -382,4 +391,17 @@ func shrinkFor(w Walk, from Variant, deviation string, offer Offer) Walk {
 		w = w[:at+1]
 	}
 	return w
+}
+
+// Summary says in a line what was found.
+func (f *Finding) Summary() string {
+	what := "undocumented difference"
+	if len(f.Rules) > 0 {
+		what = strings.Join(f.Rules, ", ")
+	}
+	at := "nothing"
+	if len(f.Differences) > 0 {
+		at = f.Differences[0].String()
+	}
+	return fmt.Sprintf("%s: %s: %s", what, f.Walk[len(f.Walk)-1].Do, at)
 }

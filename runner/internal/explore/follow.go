@@ -2,9 +2,11 @@ package explore
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/schemas/wire"
 )
 
@@ -85,7 +87,7 @@ func (f *follower) follow(ctx context.Context, l *live, w Walk) (t trail) {
 			if permitted = left; len(permitted) > 0 {
 				continue
 			}
-			if permitted = f.explain(w, saw); len(permitted) == 0 {
+			if permitted = f.explain(w, saw, false); len(permitted) == 0 {
 				part := w[:len(saw)].clone()
 				t.difference = &Difference{Walk: part, Saw: saw, Expected: Imagine(part, Variant{}, f.offer), Exchanges: l.exchanges()}
 				return t
@@ -108,12 +110,12 @@ func (f *follower) perform(ctx context.Context, p *player, several []Step) ([]ou
 		}
 	}
 	if len(made) == 1 {
-		return made, p.perform(ctx, &made[0])
+		return made, p.attempt(ctx, &made[0])
 	}
 	errs := make([]error, len(made))
 	var all sync.WaitGroup
 	for i := range made {
-		all.Go(func() { errs[i] = p.perform(ctx, &made[i]) })
+		all.Go(func() { errs[i] = p.attempt(ctx, &made[i]) })
 	}
 	all.Wait()
 	for _, err := range errs {
@@ -124,15 +126,45 @@ func (f *follower) perform(ctx context.Context, p *player, several []Step) ([]ou
 	return made, nil
 }
 
+// withheld is what is seen of a call that the guard did not let pass.
+const withheld = "withheld"
+
+// attempt makes a step; a call that the guard withholds is no fault of anybody.
+func (p *player) attempt(ctx context.Context, o *outcome) error {
+	err := p.perform(ctx, o)
+	if api.Unsent(err) && (o.step.Do == DeleteMessage || o.step.Do == ChangeMetadata) {
+		o.instead = withheld
+		return nil
+	}
+	return err
+}
+
 // await looks at a step until what is seen is what some permitted variant shows, or it is
 // too late for that. It returns the variants that are left.
 func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, permitted []expectation, calls, last bool) (Seen, []expectation, error) {
+	if o.instead == withheld {
+		// Nothing shows whose the object is, most often since it is not there: then the
+		// call would have been refused.
+		for _, e := range permitted {
+			if answer := e.seen[len(saw)].Answer; strings.HasPrefix(answer, `{"body":{"code"`) {
+				o.instead = answer
+				break
+			}
+		}
+	}
 	begun, pause := time.Now(), time.Millisecond
+	read, quiet := -1, begun // since when no callback has come
 	for {
 		g, err := p.look(ctx, o, calls)
 		if err != nil {
 			return Seen{}, nil, err
 		}
+		if len(g.read) != read {
+			read, quiet = len(g.read), time.Now()
+		}
+		// An answer that nobody expected is final, and what is called after it is not
+		// known either.
+		final := time.Since(quiet) >= max(f.never, f.eventually/10) || !o.step.traffic() || !calls || !f.offer.Callbacks
 		left, answered := agreeing(permitted, saw, g.seen)
 		switch {
 		case len(left) > 0 && last && time.Since(begun) < f.never:
@@ -142,7 +174,7 @@ func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, 
 			}
 			last = false
 			continue
-		case len(left) > 0, time.Since(begun) >= f.eventually, !answered && !o.step.reads():
+		case len(left) > 0, time.Since(begun) >= f.eventually, !answered && !o.step.reads() && final:
 			p.take(o, g)
 			return g.seen, left, nil
 		}

@@ -70,12 +70,14 @@ func (j *judge) expected(w Walk) []expectation {
 // Two readings are tried together only where one of them alone changes something at the
 // place of the first difference, and so begins to explain it; the other one may come into
 // play with it.
-func (j *judge) explain(w Walk, saw []Seen) []expectation {
+//
+// A thorough explanation tries what changes nothing alone, too, and either order.
+func (j *judge) explain(w Walk, saw []Seen, thorough bool) []expectation {
 	part := w[:len(saw)]
 	var found []Variant
 	for _, from := range j.beginnings() {
 		for _, from.Swapped = range orders(part) {
-			if found = append(found, j.within(part, saw, from)...); len(found) > 0 {
+			if found = append(found, j.within(part, saw, from, thorough)...); len(found) > 0 {
 				break
 			}
 		}
@@ -95,7 +97,7 @@ func (j *judge) explain(w Walk, saw []Seen) []expectation {
 
 // within returns the variants that agree with what was seen, of those that have at most two
 // readings more than from.
-func (j *judge) within(w Walk, saw []Seen, from Variant) (found []Variant) {
+func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found []Variant) {
 	own, differs := j.traced(w, from)
 	at := firstDifference(own, saw)
 	if at < 0 {
@@ -113,6 +115,7 @@ func (j *judge) within(w Walk, saw []Seen, from Variant) (found []Variant) {
 			continue
 		}
 		switch first := firstDifference(own, seen); {
+		case first < 0 && !thorough:
 		case first < 0, first > at:
 			others = append(others, id)
 		case first == at:
@@ -122,16 +125,22 @@ func (j *judge) within(w Walk, saw []Seen, from Variant) (found []Variant) {
 	if len(found) > 0 {
 		return found
 	}
+	agrees := func(v Variant) bool {
+		if same(Imagine(w, v, j.offer), saw, len(saw)-1) {
+			found = append(found, v)
+			return true
+		}
+		return false
+	}
+	tried := map[[2]string]bool{}
 	for _, a := range starts {
 		for _, b := range others {
-			if a == b {
+			if a == b || tried[[2]string{a, b}] {
 				continue
 			}
-			for _, v := range []Variant{from.with(a, b), from.with(b, a)} {
-				if same(Imagine(w, v, j.offer), saw, len(saw)-1) {
-					found = append(found, v)
-					break
-				}
+			tried[[2]string{b, a}] = true
+			if !agrees(from.with(a, b)) && thorough {
+				agrees(from.with(b, a))
 			}
 		}
 	}

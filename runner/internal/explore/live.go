@@ -172,3 +172,11 @@ func OfferOf(t session.Target) Offer {
 		Legacy: has(plan.LegacyApp), Events: has(plan.Events),
 	}
 }
+
+// And returns what both offer.
+func (o Offer) And(other Offer) Offer {
+	return Offer{
+		Callbacks: o.Callbacks && other.Callbacks, Handset: o.Handset && other.Handset, Clock: o.Clock && other.Clock,
+		Legacy: o.Legacy && other.Legacy, Events: o.Events && other.Events,
+	}
+}

@@ -87,7 +87,13 @@ func (m *model) close() {
 	_ = m.service.Close(ctx) // nothing of it is left but a worker that ends
 }
 
-func (m *model) serve(req *http.Request) answer {
+// serve answers a request. A panic, which a combination of behaviours may cause, is a 500.
+func (m *model) serve(req *http.Request) (a answer) {
+	defer func() {
+		if recover() != nil {
+			a = answer{status: http.StatusInternalServerError}
+		}
+	}()
 	rec := httptest.NewRecorder()
 	m.service.Handler().ServeHTTP(rec, req)
 	return answer{rec.Code, rec.Body.Bytes()}

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -150,10 +151,10 @@ func (t *teller) keeping(s Step) string {
 				t.cannot("the policy of %s messages of an app in another mode", mode)
 			}
 		} else if n, ok := t.number(ttl); ok {
-			out += fmt.Sprintf(wording.keeping, mode, days(n))
+			out += fmt.Sprintf(sayKeeping, mode, days(n))
 		}
 		if kind != "" {
-			out += fmt.Sprintf(wording.under, kind)
+			out += fmt.Sprintf(sayUnder, kind)
 		}
 	}
 	if fields > 1 {
@@ -174,11 +175,11 @@ func (t *teller) step(s Step) {
 		t.apps++
 		t.app, t.appMode = s.N, s.With[optMode]
 		keeping := t.keeping(s)
-		past, present := wording.appWithoutMode, wording.appCreatedWithout
+		past, present := sayAppWithoutMode, sayAppCreatedWithout
 		if t.appMode != "" {
-			past, present = fmt.Sprintf(wording.appIn, t.appMode), fmt.Sprintf(wording.appCreatedIn, t.appMode)
+			past, present = fmt.Sprintf(sayAppIn, t.appMode), fmt.Sprintf(sayAppCreatedIn, t.appMode)
 			if t.apps > 1 {
-				past = fmt.Sprintf(wording.anotherAppIn, t.appMode)
+				past = fmt.Sprintf(sayAnotherAppIn, t.appMode)
 			}
 		} else {
 			t.appMode = "DISPATCH"
@@ -186,50 +187,54 @@ func (t *teller) step(s Step) {
 		t.say(past+keeping, present+keeping)
 	case LegacyApp:
 		t.app, t.appMode = s.N, "CONVERSATION"
-		t.say(wording.legacyApp, wording.legacyApp)
+		t.say(sayLegacyApp, sayLegacyApp)
 	case ChangeApp:
 		t.change(s)
 	case DeleteApp:
-		t.say(wording.appDeleted, wording.appDeleted)
+		t.say(sayAppDeleted, sayAppDeleted)
 	case CreateContact, CreateConversation: // told as the recipient
 	case SendMessage:
 		t.messages = append(t.messages, s.N)
-		t.say(t.sending(s, wording.sent), t.sending(s, wording.sends))
+		t.say(t.sending(s, saySent), t.sending(s, saySends))
 	case SendEvent:
-		t.say(t.by(s, wording.eventSent), t.by(s, wording.event))
+		t.say(t.by(s, sayEventSent), t.by(s, sayEvent))
 	case InjectEvent:
-		t.say("", wording.injected)
+		t.say("", sayInjected)
 	case QueryCapability:
-		t.say(wording.capability, wording.capability)
+		t.say(sayCapability, sayCapability)
 	case Reply:
 		t.replies = append(t.replies, s.N)
-		t.say(wording.replied, wording.replies)
+		t.say(sayReplied, sayReplies)
 	case Type:
-		t.say(wording.types, wording.types)
+		t.say(sayTypes, sayTypes)
 	case OptIn:
-		t.say(fmt.Sprintf(wording.opts, "in"), fmt.Sprintf(wording.opts, "in"))
+		t.say(fmt.Sprintf(sayOpts, "in"), fmt.Sprintf(sayOpts, "in"))
 	case OptOut:
-		t.say(fmt.Sprintf(wording.opts, "out"), fmt.Sprintf(wording.opts, "out"))
+		t.say(fmt.Sprintf(sayOpts, "out"), fmt.Sprintf(sayOpts, "out"))
 	case StopConversation:
-		t.say(wording.wasStopped, wording.stopped)
+		t.say(sayWasStopped, sayStopped)
 	case PassTime:
 		hours, _ := strconv.Atoi(s.With[optHours])
 		if hours%24 == 0 {
-			t.say(fmt.Sprintf(wording.days, days(strconv.Itoa(hours/24))), strings.TrimSuffix(fmt.Sprintf(wording.days, days(strconv.Itoa(hours/24))), "ed"))
+			t.say(fmt.Sprintf(sayDays, days(strconv.Itoa(hours/24))), strings.TrimSuffix(fmt.Sprintf(sayDays, days(strconv.Itoa(hours/24))), "ed"))
 		} else {
-			t.say(fmt.Sprintf(wording.hours, s.With[optHours]), strings.TrimSuffix(fmt.Sprintf(wording.hours, s.With[optHours]), "ed"))
+			t.say(fmt.Sprintf(sayHours, s.With[optHours]), strings.TrimSuffix(fmt.Sprintf(sayHours, s.With[optHours]), "ed"))
 		}
 	case DeleteMessage, ChangeMetadata:
-		past, present := wording.wasDeleted, wording.deleted
+		past, present := sayWasDeleted, sayDeleted
 		if s.Do == ChangeMetadata {
-			past, present = wording.wasGiven, wording.given
+			past, present = sayWasGiven, sayGiven
 		}
 		source := t.among(s)
 		t.say(fmt.Sprintf(past, t.subject(s.Of))+source, fmt.Sprintf(present, t.subject(s.Of))+source)
 	case ListMessages, LastMessages, ListRecent, ListEvents:
 		t.list(s)
 	case ListApps:
-		t.say("", wording.appsListed)
+		t.say("", sayAppsListed)
+	case CallAsStranger:
+		t.say("", sayCalls[s.With[optCall]]+sayCredentials[cmp.Or(s.With[optFault], "none")])
+	case CallMalformed:
+		t.say("", fmt.Sprintf(sayIsMalformed, sayRequests[s.With[optCall]], sayFaults[cmp.Or(s.With[optFault], "cut short")]))
 	case ReadMessage, ReadApp, LookUpContact, ListConversations, ReadContact, ReadConversation:
 		if t.at < t.act && s.Do != LookUpContact {
 			break // a read in between tells nothing
@@ -250,18 +255,18 @@ func (t *teller) meet(s Step) {
 	}
 	t.people[s.Who], t.who = true, s.Who
 	t.recipients++
-	text := wording.stranger
+	text := sayStranger
 	if t.recipients > 1 {
-		text = wording.another
+		text = sayAnother
 	}
 	if s.Do == CreateContact {
-		text = wording.known
+		text = sayKnown
 		for _, later := range t.w[t.at+1:] {
 			if later.Who != s.Who {
 				continue
 			}
 			if later.Do == CreateConversation && later.App == t.app {
-				text = wording.partner
+				text = sayPartner
 			}
 			break
 		}
@@ -277,27 +282,27 @@ func (t *teller) change(s Step) {
 		if len(s.With) > 1 {
 			t.cannot("a new name together with other settings")
 		}
-		t.say(wording.appRenamed, wording.appRenamed)
+		t.say(sayAppRenamed, sayAppRenamed)
 		return
 	}
 	mode := s.With[optMode]
-	past, present := fmt.Sprintf(wording.appWasChanged, mode), fmt.Sprintf(wording.appChanged, mode)
+	past, present := fmt.Sprintf(sayAppWasChanged, mode), fmt.Sprintf(sayAppChanged, mode)
 	settings := s.clone()
 	delete(settings.With, optMode)
 	switch {
 	case mode == "" && s.With[optDispatchDays] != "" && s.With[optDays] == "" && s.With[optType] == "":
 		if n, ok := t.number(s.With[optDispatchDays]); ok {
-			past, present = fmt.Sprintf(wording.appWasSet, "DISPATCH", days(n)), fmt.Sprintf(wording.appSet, "DISPATCH", days(n))
+			past, present = fmt.Sprintf(sayAppWasSet, "DISPATCH", days(n)), fmt.Sprintf(sayAppSet, "DISPATCH", days(n))
 		}
 		if kind := s.With[optDispatchType]; kind != "" {
-			past, present = past+fmt.Sprintf(wording.under, kind), present+fmt.Sprintf(wording.under, kind)
+			past, present = past+fmt.Sprintf(sayUnder, kind), present+fmt.Sprintf(sayUnder, kind)
 		}
 	case mode == "" && s.With[optDays] != "" && s.With[optDispatchDays] == "" && s.With[optDispatchType] == "":
 		if n, ok := t.number(s.With[optDays]); ok {
-			past, present = fmt.Sprintf(wording.appWasSet, "CONVERSATION", days(n)), fmt.Sprintf(wording.appSet, "CONVERSATION", days(n))
+			past, present = fmt.Sprintf(sayAppWasSet, "CONVERSATION", days(n)), fmt.Sprintf(sayAppSet, "CONVERSATION", days(n))
 		}
 		if kind := s.With[optType]; kind != "" {
-			past, present = past+fmt.Sprintf(wording.under, kind), present+fmt.Sprintf(wording.under, kind)
+			past, present = past+fmt.Sprintf(sayUnder, kind), present+fmt.Sprintf(sayUnder, kind)
 		}
 	case mode == "" || len(settings.With) > 0:
 		t.cannot("these settings together: %s", compact(s.With))
@@ -309,8 +314,8 @@ func (t *teller) change(s Step) {
 }
 
 func (t *teller) by(s Step, text string) string {
-	return text + map[string]string{"contact": wording.byContact, "unknown": wording.byUnknown, "both": wording.byBoth,
-		"empty": wording.byEmpty, "nobody": wording.byNone}[s.With[optBy]]
+	return text + map[string]string{"contact": sayByContact, "unknown": sayByUnknown, "both": sayByBoth,
+		"empty": sayByEmpty, "nobody": sayByNone}[s.With[optBy]]
 }
 
 func (t *teller) sending(s Step, text string) string {
@@ -318,11 +323,11 @@ func (t *teller) sending(s Step, text string) string {
 	switch strategy := s.With[optStrategy]; strategy {
 	case "":
 	case "DISPATCH_ONLY":
-		text += wording.inDispatch
+		text += sayInDispatch
 	case "DEFAULT":
-		text += wording.inOwn
+		text += sayInOwn
 	default:
-		text += fmt.Sprintf(wording.underUnknown, strategy)
+		text += fmt.Sprintf(sayUnderUnknown, strategy)
 	}
 	var extras []string
 	if key := s.With[optTopic]; key != "" {
@@ -342,7 +347,7 @@ func (t *teller) sending(s Step, text string) string {
 		extras = append(extras, "a correlation id")
 	}
 	if len(extras) > 0 {
-		text += fmt.Sprintf(wording.with, strings.Join(extras, " and "))
+		text += fmt.Sprintf(sayWith, strings.Join(extras, " and "))
 	}
 	if len(extras) > 2 || len(extras) == 2 && extras[1] != "a correlation id" {
 		t.cannot("a message with %s", strings.Join(extras, " and "))
@@ -386,24 +391,24 @@ func (t *teller) subject(n int) string {
 func (t *teller) among(s Step) string {
 	switch s.With[optSource] {
 	case "DISPATCH_SOURCE":
-		return fmt.Sprintf(wording.among, "DISPATCH")
+		return fmt.Sprintf(sayAmong, "DISPATCH")
 	case "CONVERSATION_SOURCE":
-		return fmt.Sprintf(wording.among, "CONVERSATION")
+		return fmt.Sprintf(sayAmong, "CONVERSATION")
 	}
 	if s.Do == ReadMessage {
-		return fmt.Sprintf(wording.among, "CONVERSATION") // the default source
+		return fmt.Sprintf(sayAmong, "CONVERSATION") // the default source
 	}
 	return ""
 }
 
 func (t *teller) list(s Step) {
 	what := map[Op]string{ListMessages: "messages", LastMessages: "last messages", ListRecent: "recent conversations", ListEvents: "events"}[s.Do]
-	text := fmt.Sprintf(wording.listed, what)
+	text := fmt.Sprintf(sayListed, what)
 	switch s.With[optSource] {
 	case "DISPATCH_SOURCE":
-		text += fmt.Sprintf(wording.from, "DISPATCH")
+		text += fmt.Sprintf(sayFrom, "DISPATCH")
 	case "CONVERSATION_SOURCE":
-		text += fmt.Sprintf(wording.from, "CONVERSATION")
+		text += fmt.Sprintf(sayFrom, "CONVERSATION")
 	}
 	var by []string
 	for _, option := range []string{optContact, optConversation} {
@@ -423,13 +428,13 @@ func (t *teller) list(s Step) {
 		by = append(by, "only what recipients wrote")
 	}
 	if len(by) > 0 {
-		text += fmt.Sprintf(wording.narrowed, strings.Join(by, " and "))
+		text += fmt.Sprintf(sayNarrowed, strings.Join(by, " and "))
 	}
 	if len(by) > 2 || s.With[optPage] != "" {
 		t.cannot("a list with %s", compact(s.With))
 	}
 	if s.With[optNoApp] != "" {
-		text += wording.withoutApp
+		text += sayWithoutApp
 	}
 	t.say("", text)
 }
@@ -455,6 +460,10 @@ func (t *teller) then(s Step, p Point) string {
 	expected, _ := parsed(t.expected[t.last].Answer).(map[string]any)
 	success := expected["status"] == "success"
 	switch s.Do {
+	case CallAsStranger:
+		return sayAsks
+	case CallMalformed:
+		return sayRefusedAsBad
 	case ReadMessage:
 		return t.thenRead(s, p, success)
 	case CreateApp, ChangeApp, ReadApp:
@@ -481,16 +490,16 @@ func (t *teller) then(s Step, p Point) string {
 func (t *teller) thenAllowed(s Step, success bool) string {
 	switch {
 	case success:
-		return wording.succeeds
+		return saySucceeds
 	case s.Do == ListMessages:
-		return wording.refusedAsBad
+		return sayRefusedAsBad
 	}
 	for field, bounds := range map[string][3]string{optDispatchDays: {"DISPATCH", "0", "7"}, optDays: {"CONVERSATION", "1", "3650"}} {
 		if n, err := strconv.Atoi(s.With[field]); err == nil && (n < atoi(bounds[1]) || n > atoi(bounds[2])) && s.With[optMode] != "BOTH" {
-			return fmt.Sprintf(wording.neverBeyond, bounds[0], bounds[1], bounds[2])
+			return fmt.Sprintf(sayNeverBeyond, bounds[0], bounds[1], bounds[2])
 		}
 	}
-	return wording.refused
+	return sayRefused
 }
 
 func atoi(text string) int {
@@ -502,14 +511,14 @@ func (t *teller) thenRead(s Step, p Point, success bool) string {
 	which := t.subject(s.Of)
 	switch {
 	case p.At == "/status" && success:
-		return fmt.Sprintf(wording.stored, which) + t.among(s)
+		return fmt.Sprintf(sayStored, which) + t.among(s)
 	case p.At == "/status":
 		for _, before := range t.w[:t.last] {
 			if before.Do == PassTime {
-				return fmt.Sprintf(wording.noLonger, which)
+				return fmt.Sprintf(sayNoLonger, which)
 			}
 		}
-		return fmt.Sprintf(wording.neverStored, which) + t.among(s)
+		return fmt.Sprintf(sayNeverStored, which) + t.among(s)
 	}
 	return t.thenShown(which, "stored", strings.TrimPrefix(p.At, "/body"), p)
 }
@@ -518,17 +527,17 @@ func (t *teller) thenRead(s Step, p Point, success bool) string {
 func (t *teller) thenShown(which, place, at string, p Point) string {
 	switch at {
 	case "/processing_mode":
-		return fmt.Sprintf(wording.isIn, which, place, p.Expected)
+		return fmt.Sprintf(sayIsIn, which, place, p.Expected)
 	case "/contact_id", "/conversation_id":
 		switch {
 		case p.Expected == "nothing":
-			return fmt.Sprintf(wording.alone, which, place)
+			return fmt.Sprintf(sayAlone, which, place)
 		case at == "/contact_id":
-			return fmt.Sprintf(wording.withContact, which, place)
+			return fmt.Sprintf(sayWithContact, which, place)
 		}
-		return fmt.Sprintf(wording.withBoth, which, place)
+		return fmt.Sprintf(sayWithBoth, which, place)
 	case "/metadata":
-		return fmt.Sprintf(wording.metadata, which, place)
+		return fmt.Sprintf(sayMetadata, which, place)
 	}
 	return ""
 }
@@ -545,21 +554,21 @@ func (t *teller) thenApp(p Point) string {
 	}
 	switch at {
 	case "/processing_mode":
-		return fmt.Sprintf(wording.appIs, p.Expected)
+		return fmt.Sprintf(sayAppIs, p.Expected)
 	case "/dispatch_retention_policy/ttl_days", "/dispatch_retention_policy/ttl_days/number":
 		if !strings.HasPrefix(p.Expected, "{") && p.Expected != "nothing" {
-			return fmt.Sprintf(wording.appKeeps, "DISPATCH", days(p.Expected))
+			return fmt.Sprintf(sayAppKeeps, "DISPATCH", days(p.Expected))
 		}
-		return fmt.Sprintf(wording.appKeeps, "DISPATCH", days(number(p.Expected)))
+		return fmt.Sprintf(sayAppKeeps, "DISPATCH", days(number(p.Expected)))
 	case "/retention_policy/ttl_days", "/retention_policy/ttl_days/number":
 		if !strings.HasPrefix(p.Expected, "{") && p.Expected != "nothing" {
-			return fmt.Sprintf(wording.appKeeps, "CONVERSATION", days(p.Expected))
+			return fmt.Sprintf(sayAppKeeps, "CONVERSATION", days(p.Expected))
 		}
-		return fmt.Sprintf(wording.appKeeps, "CONVERSATION", days(number(p.Expected)))
+		return fmt.Sprintf(sayAppKeeps, "CONVERSATION", days(number(p.Expected)))
 	case "/dispatch_retention_policy/retention_type":
-		return fmt.Sprintf(wording.appKeepsUnder, "DISPATCH", p.Expected)
+		return fmt.Sprintf(sayAppKeepsUnder, "DISPATCH", p.Expected)
 	case "/retention_policy/retention_type":
-		return fmt.Sprintf(wording.appKeepsUnder, "CONVERSATION", p.Expected)
+		return fmt.Sprintf(sayAppKeepsUnder, "CONVERSATION", p.Expected)
 	}
 	return ""
 }
@@ -567,11 +576,11 @@ func (t *teller) thenApp(p Point) string {
 func (t *teller) thenThere(p Point, list, what string) string {
 	switch {
 	case p.At == list && p.Expected == "nothing":
-		return fmt.Sprintf(wording.hasNone, what)
+		return fmt.Sprintf(sayHasNone, what)
 	case p.At == list:
-		return fmt.Sprintf(wording.has, what)
+		return fmt.Sprintf(sayHas, what)
 	case p.At == "/status":
-		return wording.succeeds
+		return saySucceeds
 	}
 	return ""
 }
@@ -602,11 +611,11 @@ func (t *teller) thenListed(p Point, expected map[string]any) string {
 	}
 	switch len(names) {
 	case 0:
-		return wording.holdsNothing
+		return sayHoldsNothing
 	case 1:
-		return fmt.Sprintf(wording.holdsOnly, names[0])
+		return fmt.Sprintf(sayHoldsOnly, names[0])
 	case 2:
-		return fmt.Sprintf(wording.holdsBoth, names[0], names[1])
+		return fmt.Sprintf(sayHoldsBoth, names[0], names[1])
 	}
 	return ""
 }
@@ -633,10 +642,10 @@ func (t *teller) thenCalled(s Step, p Point) string {
 	case "contact_create_notification", "conversation_start_notification":
 		what := map[string]string{"contact_create_notification": "contact creation", "conversation_start_notification": "conversation start"}[name]
 		if p.Expected == "no such callback" {
-			return fmt.Sprintf(wording.neverReported, what)
+			return fmt.Sprintf(sayNeverReported, what)
 		}
 		if at == "" {
-			return fmt.Sprintf(wording.created, what)
+			return fmt.Sprintf(sayCreated, what)
 		}
 		return ""
 	case "message_delivery_report", "message_submit_notification":
@@ -665,7 +674,7 @@ func (t *teller) thenCalled(s Step, p Point) string {
 	switch at {
 	case "", "/":
 		if p.Expected != "no such callback" {
-			return fmt.Sprintf(wording.isReported, subject, place)
+			return fmt.Sprintf(sayIsReported, subject, place)
 		}
 	case "/message_metadata":
 		return t.thenCarries(subject, "conversation metadata", p)
@@ -673,7 +682,7 @@ func (t *teller) thenCalled(s Step, p Point) string {
 		return t.thenCarries(subject, "correlation id", p)
 	case "/metadata":
 		if p.Expected != "nothing" && place == "reported" {
-			return fmt.Sprintf(wording.carries, subject, "message metadata")
+			return fmt.Sprintf(sayCarries, subject, "message metadata")
 		}
 	default:
 		return t.thenShown(subject, place, at, p)
@@ -683,7 +692,7 @@ func (t *teller) thenCalled(s Step, p Point) string {
 
 func (t *teller) thenCarries(subject, what string, p Point) string {
 	if p.Expected == "nothing" {
-		return fmt.Sprintf(wording.carriesNo, subject, what)
+		return fmt.Sprintf(sayCarriesNo, subject, what)
 	}
-	return fmt.Sprintf(wording.carries, subject, what)
+	return fmt.Sprintf(sayCarries, subject, what)
 }

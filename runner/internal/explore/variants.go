@@ -24,22 +24,20 @@ var readings = sync.OnceValue(func() map[string]behaviour.Reading {
 })
 
 // Readings returns the ids of all readings, in order.
-var Readings = sync.OnceValue(func() []string {
-	var ids []string
+func Readings() (ids []string) {
 	for _, r := range behaviour.Readings() {
 		ids = append(ids, r.ID)
 	}
 	return ids
-})
+}
 
 // Deviations returns the ids of all deviations, in order.
-var Deviations = sync.OnceValue(func() []string {
-	var ids []string
+func Deviations() (ids []string) {
 	for _, d := range behaviour.Deviations() {
 		ids = append(ids, d.ID)
 	}
 	return ids
-})
+}
 
 // same reports whether two observations are the same up to and with step upTo: each answer,
 // and all callbacks so far, whenever they came.

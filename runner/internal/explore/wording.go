@@ -1,75 +1,97 @@
 package explore
 
-// wording holds the texts of the phrases in which a walk is told as a scenario: all of
-// them, so that a change of the phrases in package steps needs a change here alone. A test
-// holds every text against the phrases. In a text, %s stands for what the comment names.
-var wording = struct {
-	appIn, appInKeeping, anotherAppIn, appWithoutMode          string
-	appCreatedIn, appCreatedWithout, keeping, under            string
-	appChanged, appWasChanged, appSet, appWasSet               string
-	appRenamed, legacyApp, appDeleted                          string
-	stranger, known, partner, another                          string
-	sends, sent, byContact, byUnknown, byBoth, byEmpty, byNone string
-	inDispatch, inOwn, underUnknown, with                      string
-	event, eventSent, injected, capability                     string
-	replies, replied, types, opts                              string
-	days, hours, stopped, wasStopped                           string
-	listed, from, narrowed, withoutApp                         string
-	deleted, given, wasDeleted, wasGiven                       string
-	isIn, alone, withContact, withBoth, isReported             string
-	stored, neverStored, noLonger, among                       string
-	hasNone, has, succeeds, refused, refusedAsBad              string
-	appIs, appKeeps, appKeepsUnder, neverBeyond, neverUnder    string
-	holdsNothing, holdsOnly, holdsBoth, created, neverReported string
-	metadata, carries, carriesNo, appsListed, appIsListed      string
-}{
-	appIn: "an app in %s mode", anotherAppIn: "another app in %s mode", // mode
-	appWithoutMode:    "an app without a mode",
-	appCreatedIn:      "an app is created in %s mode", // mode
-	appCreatedWithout: "an app is created without a mode",
-	keeping:           " that keeps %s messages for %s",             // mode, days
-	under:             " under %s",                                  // retention type
-	appChanged:        "the app is changed to %s mode",              // mode
-	appWasChanged:     "the app was changed to %s mode",             // mode
-	appSet:            "the app is set to keep %s messages for %s",  // mode, days
-	appWasSet:         "the app was set to keep %s messages for %s", // mode, days
-	appRenamed:        "the app is renamed",
-	legacyApp:         "an app from before April 16th, 2025 whose mode was never set",
-	appDeleted:        "the app is deleted",
-	stranger:          "a recipient who has no contact",
-	known:             "a recipient who has a contact",
-	partner:           "a recipient who has a contact and a conversation with the app",
-	another:           "another recipient who has no contact",
-	sends:             "a message is sent to the recipient", sent: "a message sent to the recipient",
-	byContact: " by contact id", byUnknown: " by an unknown contact id", byBoth: " by contact id and channel identity",
-	byEmpty: " by an empty list of identities", byNone: " by nothing",
-	inDispatch: " in DISPATCH mode", inOwn: " in the app's own mode", underUnknown: " under the unknown strategy %s", // strategy
-	with:  " with %s", // what the message carries
-	event: "an event is sent to the recipient", eventSent: "an event sent to the recipient",
-	injected: "an event is injected into the conversation", capability: "the recipient's capability is queried",
-	replies: "the recipient replies", replied: "the recipient replied", types: "the recipient starts typing",
-	opts: "the recipient opts %s", // in or out
-	days: "%s passed", hours: "%s hours passed", stopped: "the conversation is stopped", wasStopped: "the conversation was stopped",
-	listed: "the %s are listed", from: " from the %s source", narrowed: " with %s", withoutApp: " without the app", // what, mode, by what
-	deleted: "the %s is deleted", wasDeleted: "the %s was deleted", given: "the %s is given new metadata", wasGiven: "the %s was given new metadata", // subject
-	isIn:        "the %s is %s in %s mode",                                                                         // subject, place, mode
-	alone:       "the %s is %s without a contact or a conversation",                                                // subject, place
-	withContact: "the %s is %s with the recipient's contact",                                                       // subject, place
-	withBoth:    "the %s is %s with the recipient's contact and conversation",                                      // subject, place
-	isReported:  "the %s is %s",                                                                                    // subject, place
-	stored:      "the %s is stored", neverStored: "the %s is never stored", noLonger: "the %s is no longer stored", // subject
-	among:   " among the %s messages",                                 // mode
-	hasNone: "the recipient has no %s", has: "the recipient has a %s", // contact, or conversation with the app
-	succeeds: "the request succeeds", refused: "the request is refused", refusedAsBad: "the request is refused with status 400",
-	appIs:         "the app is in %s mode",              // mode
-	appKeeps:      "the app keeps %s messages for %s",   // mode, days
-	appKeepsUnder: "the app keeps %s messages under %s", // mode, type
-	neverBeyond:   "the app never keeps %s messages for less than %s or more than %s days",
-	neverUnder:    "the app never keeps %s messages under %s",                        // mode, type
-	holdsNothing:  "the list holds nothing", holdsOnly: "the list holds only the %s", // subject
-	holdsBoth: "the list holds only the %s and the %s",                     // subjects
-	created:   "a %s is reported", neverReported: "a %s is never reported", // contact creation, conversation start
-	metadata: "the %s is %s with the message metadata",                   // subject, place
-	carries:  "the %s carries the %s", carriesNo: "the %s carries no %s", // subject, what
-	appsListed: "the apps are listed", appIsListed: "the app is listed in %s mode", // mode
-}
+// The texts of the phrases in which a walk is told as a scenario: all of them, so that a
+// change of the phrases in package steps needs a change here alone. A test holds every text
+// against the phrases. In a text, %s stands for what the comment names.
+const (
+	sayAppIn             = "an app in %s mode"      // mode
+	sayAnotherAppIn      = "another app in %s mode" // mode
+	sayAppWithoutMode    = "an app without a mode"
+	sayAppCreatedIn      = "an app is created in %s mode" // mode
+	sayAppCreatedWithout = "an app is created without a mode"
+	sayKeeping           = " that keeps %s messages for %s"             // mode, days
+	sayUnder             = " under %s"                                  // retention type
+	sayAppChanged        = "the app is changed to %s mode"              // mode
+	sayAppWasChanged     = "the app was changed to %s mode"             // mode
+	sayAppSet            = "the app is set to keep %s messages for %s"  // mode, days
+	sayAppWasSet         = "the app was set to keep %s messages for %s" // mode, days
+	sayAppRenamed        = "the app is renamed"
+	sayLegacyApp         = "an app from before April 16th, 2025 whose mode was never set"
+	sayAppDeleted        = "the app is deleted"
+	sayStranger          = "a recipient who has no contact"
+	sayKnown             = "a recipient who has a contact"
+	sayPartner           = "a recipient who has a contact and a conversation with the app"
+	sayAnother           = "another recipient who has no contact"
+	saySends             = "a message is sent to the recipient"
+	saySent              = "a message sent to the recipient"
+	sayByContact         = " by contact id"
+	sayByUnknown         = " by an unknown contact id"
+	sayByBoth            = " by contact id and channel identity"
+	sayByEmpty           = " by an empty list of identities"
+	sayByNone            = " by nothing"
+	sayInDispatch        = " in DISPATCH mode"
+	sayInOwn             = " in the app's own mode"
+	sayUnderUnknown      = " under the unknown strategy %s" // strategy
+	sayWith              = " with %s"                       // what the message carries
+	sayEvent             = "an event is sent to the recipient"
+	sayEventSent         = "an event sent to the recipient"
+	sayInjected          = "an event is injected into the conversation"
+	sayCapability        = "the recipient's capability is queried"
+	sayReplies           = "the recipient replies"
+	sayReplied           = "the recipient replied"
+	sayTypes             = "the recipient starts typing"
+	sayOpts              = "the recipient opts %s" // in or out
+	sayDays              = "%s passed"
+	sayHours             = "%s hours passed"
+	sayStopped           = "the conversation is stopped"
+	sayWasStopped        = "the conversation was stopped"
+	sayListed            = "the %s are listed"   // what, mode, by what
+	sayFrom              = " from the %s source" // what, mode, by what
+	sayNarrowed          = " with %s"            // what, mode, by what
+	sayWithoutApp        = " without the app"
+	sayDeleted           = "the %s is deleted"                                          // subject
+	sayWasDeleted        = "the %s was deleted"                                         // subject
+	sayGiven             = "the %s is given new metadata"                               // subject
+	sayWasGiven          = "the %s was given new metadata"                              // subject
+	sayIsIn              = "the %s is %s in %s mode"                                    // subject, place, mode
+	sayAlone             = "the %s is %s without a contact or a conversation"           // subject, place
+	sayWithContact       = "the %s is %s with the recipient's contact"                  // subject, place
+	sayWithBoth          = "the %s is %s with the recipient's contact and conversation" // subject, place
+	sayIsReported        = "the %s is %s"                                               // subject, place
+	sayStored            = "the %s is stored"                                           // subject
+	sayNeverStored       = "the %s is never stored"                                     // subject
+	sayNoLonger          = "the %s is no longer stored"                                 // subject
+	sayAmong             = " among the %s messages"                                     // mode
+	sayHasNone           = "the recipient has no %s"                                    // contact, or conversation with the app
+	sayHas               = "the recipient has a %s"                                     // contact, or conversation with the app
+	saySucceeds          = "the request succeeds"
+	sayRefused           = "the request is refused"
+	sayRefusedAsBad      = "the request is refused with status 400"
+	sayAppIs             = "the app is in %s mode"              // mode
+	sayAppKeeps          = "the app keeps %s messages for %s"   // mode, days
+	sayAppKeepsUnder     = "the app keeps %s messages under %s" // mode, type
+	sayNeverBeyond       = "the app never keeps %s messages for less than %s or more than %s days"
+	sayHoldsNothing      = "the list holds nothing"
+	sayHoldsOnly         = "the list holds only the %s"             // subject
+	sayHoldsBoth         = "the list holds only the %s and the %s"  // subjects
+	sayCreated           = "a %s is reported"                       // contact creation, conversation start
+	sayNeverReported     = "a %s is never reported"                 // contact creation, conversation start
+	sayMetadata          = "the %s is %s with the message metadata" // subject, place
+	sayCarries           = "the %s carries the %s"                  // subject, what
+	sayCarriesNo         = "the %s carries no %s"                   // subject, what
+	sayAppsListed        = "the apps are listed"
+	sayAsks              = "the caller is asked for credentials"
+	sayIsMalformed       = "a request to %s is %s" // what, how
+)
+
+// The texts of wrong calls, by the options of their steps.
+var (
+	sayCalls = map[string]string{
+		"list the apps": "the apps are listed", "create an app": "an app is created", "read the app": "the app is read",
+		"list the messages": "its messages are listed", "send a message": "the app sends a message", "delete a message": "a message is deleted",
+		"rename the app": "the app is renamed", "delete the app": "the app is taken away", "add a webhook": "a webhook is added",
+	}
+	sayCredentials = map[string]string{"none": " without credentials", "token": " with a wrong token", "password": " with a wrong password"}
+	sayRequests    = map[string]string{"create an app": "create an app", "change the app": "change the app", "send a message": "send a message"}
+	sayFaults      = map[string]string{"cut short": "cut short", "plain words": "written in plain words"}
+)
