@@ -110,8 +110,7 @@ func (a *app) aim(f *exploreFlags) error {
 	}
 	if f.config == nil {
 		f.target = "reference"
-	}
-	if f.config != nil && config.Public(f.config.Target.URL) && f.steps == 0 && f.time == 0 {
+	} else if config.Public(f.config.Target.URL) && f.steps == 0 && f.time == 0 {
 		return &config.Error{Reason: f.config.Target.URL + " is the public service: bound the exploration by --steps or --time"}
 	}
 	switch {

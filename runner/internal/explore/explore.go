@@ -234,8 +234,14 @@ func (e *explorer) note(ctx context.Context, w Walk, t trail) {
 	r.Calls += t.calls
 	r.Skipped += t.skips
 	e.heard += t.callbacks
-	if t.err != nil && ctx.Err() == nil {
-		r.Unfinished[t.err.Error()]++
+	if err := t.err; err != nil && ctx.Err() == nil {
+		var foreign interface {
+			Foreign() (kind, is string)
+		}
+		if errors.As(err, &foreign) {
+			err = errWithheld
+		}
+		r.Unfinished[err.Error()]++
 	}
 	r.Covered.add(w[:min(len(w), t.steps)])
 	if e.Progress != nil {
@@ -290,8 +296,8 @@ const (
 func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 	e.pursuing.Lock()
 	defer e.pursuing.Unlock()
-	if len(e.follower.explain(d.Walk, d.Saw, true)) > 0 {
-		return // a finding meanwhile explains it, or two readings that do so together
+	if len(e.follower.explain(d.Walk, d.Saw, false)) > 0 {
+		return // a finding meanwhile explains it
 	}
 	f := &Finding{Seed: seed, Original: len(d.Walk)}
 	exact, alike := e.follower.attribute(d.Walk, d.Saw)

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -129,10 +130,14 @@ func (f *follower) perform(ctx context.Context, p *player, several []Step) ([]ou
 // withheld is what is seen of a call that the guard did not let pass.
 const withheld = "withheld"
 
+// errWithheld ends a walk in which the guard did not let a call pass that the reference
+// service accepts: what follows cannot be compared.
+var errWithheld = errors.New("a call was withheld, since nothing showed whose its object is")
+
 // attempt makes a step; a call that the guard withholds is no fault of anybody.
 func (p *player) attempt(ctx context.Context, o *outcome) error {
 	err := p.perform(ctx, o)
-	if api.Unsent(err) && (o.step.Do == DeleteMessage || o.step.Do == ChangeMetadata) {
+	if api.Unsent(err) && strings.Contains(err.Error(), "cannot be found") {
 		o.instead = withheld
 		return nil
 	}
@@ -150,6 +155,9 @@ func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, 
 				o.instead = answer
 				break
 			}
+		}
+		if o.instead == withheld {
+			return Seen{}, nil, errWithheld
 		}
 	}
 	begun, pause := time.Now(), time.Millisecond

@@ -326,14 +326,20 @@ func (m *measuring) controls(ctx context.Context, all []Variant, steps, services
 			m.problem("a finding on %s: %s", name, f.Summary())
 		}
 		for reason, n := range c.Result.Unfinished {
-			m.problem("%s: %d walks came to no end: %s", name, n, reason)
+			if reason != errWithheld.Error() {
+				m.problem("%s: %d walks came to no end: %s", name, n, reason)
+			}
 		}
-		if len(c.Result.Left) > 0 {
+		if len(c.Result.Left) > 0 && !slices.Contains(all[i].Readings, named) {
 			m.problem("%s: left behind: %s", name, c.Result.Left[0])
 		}
 	})
 	return failed
 }
+
+// named is the reading under which a target names contacts. Whoever bears a name may be
+// somebody else's, so that the clean-up keeps them.
+const named = "contacts-named-by-messages"
 
 func (m *measuring) documented(ctx context.Context) error {
 	return m.controls(ctx, []Variant{{}}, m.Documented, 1, 24)
@@ -437,7 +443,7 @@ func (m *measuring) tell(part string) {
 			fmt.Fprintf(m.out, "  %s\n", strings.TrimSpace(f))
 		}
 	default:
-		var n, steps, findings, unrepeated int
+		var n, steps, findings, unrepeated, withheld int
 		for _, c := range m.Controls {
 			of := map[int]string{0: "the documented service", 1: "readings", 2: "pairs of readings"}[len(c.Variant.Readings)]
 			if of != part {
@@ -447,7 +453,8 @@ func (m *measuring) tell(part string) {
 			steps += c.Steps
 			findings += len(c.Findings)
 			unrepeated += c.Result.Unrepeated
+			withheld += c.Result.Unfinished[errWithheld.Error()]
 		}
-		fmt.Fprintf(m.out, "negative control, %s: %d findings in %d steps on %d services (%d differences were not seen again), in %s\n", part, findings, steps, n, unrepeated, took)
+		fmt.Fprintf(m.out, "negative control, %s: %d findings in %d steps on %d services (%d differences were not seen again, %d walks ended where a call was withheld), in %s\n", part, findings, steps, n, unrepeated, withheld, took)
 	}
 }
