@@ -128,35 +128,32 @@ func Run(ctx context.Context, o Options) *Result {
 		other:    follower{judge: &judge{offer: o.Offer}, eventually: o.Eventually, never: o.Never},
 		result:   &Result{Unfinished: map[string]int{}, Covered: newCoverage()},
 	}
+	// A walk that has begun is ended, and what it found is pursued, also after the time.
+	timed := ctx
 	if o.Time > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, o.Time, errTime)
+		timed, cancel = context.WithTimeout(ctx, o.Time)
 		defer cancel()
 	}
 	var all sync.WaitGroup
 	for range max(1, o.Concurrency) {
-		all.Go(func() { e.work(ctx) })
+		all.Go(func() { e.work(ctx, timed) })
 	}
 	all.Wait()
+	e.result.Interrupted = ctx.Err() != nil
 	e.result.Readings = strings.Join(e.follower.known.Readings, " + ")
 	return e.result
 }
 
-// errTime is why an exploration with a bound of time ends.
-var errTime = errors.New("the time is over")
-
 // work makes walks until there are enough.
-func (e *explorer) work(ctx context.Context) {
-	for ctx.Err() == nil {
+func (e *explorer) work(ctx, timed context.Context) {
+	for timed.Err() == nil {
 		seed, w, ok := e.draw()
 		if !ok {
 			return
 		}
 		e.one(ctx, seed, w)
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.result.Interrupted = !errors.Is(context.Cause(ctx), errTime)
 }
 
 // draw returns the next walk.
@@ -305,30 +302,14 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 		t := e.walk(ctx, e.Target, &e.follower, seed, w)
 		return t.difference
 	}
-	short := d.Walk
-	if all := append(slices.Clone(exact), alike...); len(all) > 0 {
-		short = e.shrinkFor(d.Walk, all[0])
-	} else {
-		short = Shrink(d.Walk, liveTries, func(w Walk) bool {
-			found := again(w)
-			return found != nil && found.Walk[len(found.Walk)-1].Do == d.Walk[len(d.Walk)-1].Do
-		})
-	}
-	short = short.Renumbered()
-	sure := again(short)
+	sure := e.sure(d, append(exact, alike...), again)
 	if sure == nil {
-		if sure = again(d.Walk); sure == nil {
+		if ctx.Err() == nil {
 			e.mu.Lock()
 			e.result.Unrepeated++
 			e.mu.Unlock()
-			return
 		}
-	}
-	if len(e.follower.explain(sure.Walk, sure.Saw, true)) > 0 {
-		// The shorter walk has lost what no reading explains.
-		if sure = again(d.Walk); sure == nil {
-			return
-		}
+		return
 	}
 	shortExact, shortAlike := e.follower.attribute(sure.Walk, sure.Saw)
 	// The longer walk tells deviations apart that look alike in the shorter.
@@ -361,6 +342,37 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 	e.known[f.key()] = true
 	e.result.Findings = append(e.result.Findings, f)
 }
+
+// sure returns a difference that was seen again, in the shortest walk that shows it. A
+// deviation that shows it too is shrunk in the place of the target. Of several that look
+// alike so far, one may show it in another way than the target, whose walk is then of no
+// use.
+func (e *explorer) sure(d *Difference, standIns []string, again func(Walk) *Difference) *Difference {
+	counts := func(w Walk) *Difference {
+		found := again(w)
+		if found == nil || len(e.follower.explain(found.Walk, found.Saw, true)) > 0 {
+			return nil // the shorter walk has lost what no reading explains
+		}
+		return found
+	}
+	for _, id := range standIns[:min(len(standIns), mostStandIns)] {
+		if found := counts(e.shrinkFor(d.Walk, id).Renumbered()); found != nil {
+			return found
+		}
+	}
+	last := d.Walk[len(d.Walk)-1].Do
+	short := Shrink(d.Walk, liveTries, func(w Walk) bool {
+		found := again(w)
+		return found != nil && found.Walk[len(found.Walk)-1].Do == last
+	})
+	if found := counts(short.Renumbered()); found != nil {
+		return found
+	}
+	return counts(d.Walk)
+}
+
+// mostStandIns is how many deviations are tried in the place of the target.
+const mostStandIns = 6
 
 // deaf reports whether nothing but callbacks is missing, and none has come so far. Then it
 // may be that the receiver cannot be reached.

@@ -13,10 +13,6 @@ type Offer struct{ Callbacks, Handset, Clock, Legacy, Events bool }
 // Everything is the offer of the reference service.
 var Everything = Offer{true, true, true, true, true}
 
-// recipients is how many recipients a walk has. Those with an even number are reached by
-// the channel that carries events.
-const recipients = 4
-
 // byEvents reports whether a recipient is reached by the channel that carries events.
 func byEvents(who int) bool { return who%2 == 0 }
 
@@ -59,7 +55,6 @@ type guess struct {
 	n              int
 	mode, kind     string // processing mode, policy of conversations
 	days, dispatch int    // of retention
-	gone           bool
 }
 
 // pick returns the index of one of some weights.

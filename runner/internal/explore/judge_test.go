@@ -3,9 +3,16 @@ package explore
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/endpoint"
+	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/steps"
 )
 
 // shows returns a walk in which a variant first differs from another, and what is seen of
@@ -118,4 +125,40 @@ func TestAnExplorationIsBounded(t *testing.T) {
 	assert.NotZero(t, r.Walks)
 	assert.False(t, r.Interrupted)
 	assert.Empty(t, r.Left)
+}
+
+// Whoever breaks an exploration off keeps what it found, and nothing is left behind.
+func TestAnExplorationThatIsBrokenOff(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	r, err := explored(ctx, Variant{Deviations: []string{"dispatch-mt-reports-contact-never-made"}}, Options{Seed: 1, Concurrency: 2, Eventually: hurry, Never: window,
+		Progress: func(r *Result) {
+			if len(r.Findings) > 0 {
+				stop()
+			}
+		}})
+	require.NoError(t, err)
+	assert.True(t, r.Interrupted)
+	assert.Len(t, r.Findings, 1)
+	assert.Empty(t, r.Left)
+}
+
+// Two endpoints are compared with each other, and each with what is permitted.
+func TestTwoEndpoints(t *testing.T) {
+	ctx := context.Background()
+	start := func(v Variant) session.Target {
+		target, err := endpoint.StartReference(ctx, endpoint.Endpoint{Channels: config.DefaultChannels(),
+			Budgets: steps.Budgets{Eventually: patience, Never: window}, Request: time.Minute, Seed: 1}, reference.Options{Behaviour: v.behaviour()})
+		require.NoError(t, err)
+		t.Cleanup(func() { assert.NoError(t, target.Close(ctx)) })
+		return target
+	}
+	w := Walk{{N: 1, Do: CreateApp, With: map[string]string{optMode: "DISPATCH"}}, {N: 2, Do: QueryCapability, App: 1, Who: 1}}
+	r := Run(ctx, Options{Target: start(Variant{Readings: []string{"capability-refused-to-strangers"}}), Against: start(Variant{}),
+		Offer: Everything, Walks: []Walk{w}, Seed: 1, Eventually: hurry, Never: window})
+	assert.Empty(t, r.Findings, "a reading is permitted")
+	require.Len(t, r.Changes, 1)
+	assert.Equal(t, "", r.Changes[0].Was)
+	assert.Contains(t, r.Changes[0].Is, "capability-refused")
+	assert.NotEmpty(t, r.Changes[0].Differences)
 }

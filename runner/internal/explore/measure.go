@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/steps"
@@ -180,10 +181,14 @@ const (
 
 // explored explores a reference service of a variant over HTTP.
 func explored(ctx context.Context, v Variant, o Options) (*Result, error) {
+	return exploredAs(ctx, v.behaviour(), o)
+}
+
+func exploredAs(ctx context.Context, b behaviour.Behaviour, o Options) (*Result, error) {
 	t, err := endpoint.StartReference(ctx, endpoint.Endpoint{
 		Channels: config.DefaultChannels(), Budgets: steps.Budgets{Eventually: o.Eventually, Never: o.Never},
 		Request: time.Minute, RetryPause: config.DefaultRetryPause, Seed: max(o.Seed, 1),
-	}, reference.Options{Behaviour: v.behaviour()})
+	}, reference.Options{Behaviour: b})
 	if err != nil {
 		return nil, err
 	}
