@@ -14,6 +14,9 @@ import (
 // service that had one of them. Walks find each, and a deviation that looks like it is not
 // needed.
 func TestFaultsBesideTheScenariosAreFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes thousands of walks")
+	}
 	for name, apply := range map[string]func(*behaviour.Behaviour){
 		"keeps no metadata of messages to a contact id": func(b *behaviour.Behaviour) {
 			retained := b.MetadataRetained

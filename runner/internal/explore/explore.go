@@ -285,7 +285,7 @@ func (t trail) standing() string {
 
 // How many walks a shrinker tries: on a stand-in in this process, and on the endpoint.
 const (
-	modelTries = 400
+	modelTries = 200
 	liveTries  = 60
 )
 
@@ -372,7 +372,7 @@ func (e *explorer) sure(d *Difference, standIns []string, again func(Walk) *Diff
 }
 
 // mostStandIns is how many deviations are tried in the place of the target.
-const mostStandIns = 6
+const mostStandIns = 4
 
 // deaf reports whether nothing but callbacks is missing, and none has come so far. Then it
 // may be that the receiver cannot be reached.

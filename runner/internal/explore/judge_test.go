@@ -58,6 +58,9 @@ func TestTwoReadingsExplainTogetherWhatNeitherDoesAlone(t *testing.T) {
 }
 
 func TestNoReadingExplainsADeviation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes thousands of walks")
+	}
 	j := &judge{offer: Everything}
 	for _, id := range []string{"dispatch-mt-listed-in-conversation", "anonymous-may-read", "contact-creation-after-dispatch-mt-not-reported", "dispatch-ttl-8-accepted-on-create"} {
 		w, saw := shows(t, Variant{Deviations: []string{id}}, Variant{})

@@ -16,6 +16,9 @@ func Shrink(w Walk, tries int, fails func(Walk) bool) Walk {
 		tries--
 		return fails(smaller)
 	}
+	if near := w.near(); len(near) < len(w) && try(near) {
+		w = near
+	}
 	for again := true; again; {
 		again = false
 		for size := max(1, len(w)/2); size > 0; size /= 2 {
@@ -73,4 +76,23 @@ func (w Walk) Renumbered() Walk {
 		out[i].App, out[i].Of = n[out[i].App], n[out[i].Of]
 	}
 	return out
+}
+
+// near returns the steps of a walk that have to do with its last one: with its app, its
+// recipient, or what it is about.
+func (w Walk) near() Walk {
+	if len(w) == 0 {
+		return w
+	}
+	last := w[len(w)-1]
+	for _, s := range w {
+		if s.N == last.Of {
+			last.App, last.Who = s.App, s.Who
+		}
+	}
+	return w.without(func(s Step) bool {
+		mine := s.N == w[len(w)-1].N || s.N == last.App || s.Do == PassTime ||
+			(s.App == 0 || last.App == 0 || s.App == last.App) && (s.Who == 0 || last.Who == 0 || s.Who == last.Who) && !s.reads() && !s.opens()
+		return !mine
+	})
 }
