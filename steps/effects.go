@@ -25,6 +25,11 @@ type Effects struct {
 	// alone. This cannot be decided for an app that others use too.
 	ReadsShared bool
 
+	// Calls are the operations without which the step shows nothing: those that it is
+	// about, by their names in [Operations]. Calls on the way, such as a look-up before a
+	// contact is claimed, are not among them.
+	Calls []string
+
 	// claim is the text of another step that this one only observes.
 	claim string
 }
@@ -75,6 +80,58 @@ func needs(capabilities ...string) effect {
 	return func(e *Effects, _ []string) { e.Needs = append(e.Needs, capabilities...) }
 }
 
+func calls(ops ...string) effect {
+	return func(e *Effects, _ []string) { e.Calls = append(e.Calls, ops...) }
+}
+
+// callsBy adds the calls that a table has for the text of a group, counted from 0.
+func callsBy(group int, ops map[string][]string) effect {
+	return func(e *Effects, groups []string) { e.Calls = append(e.Calls, ops[groups[group]]...) }
+}
+
+// looksAt adds the calls by which a subject is looked at in a place; place and subject
+// are groups, counted from 0. A reply is found in the list.
+func looksAt(subject, place int) effect {
+	return func(e *Effects, groups []string) {
+		switch {
+		case strings.HasPrefix(groups[place], "reported"):
+		case groups[subject] == "event":
+			e.Calls = append(e.Calls, "event.get")
+		case groups[place] == "listed":
+			e.Calls = append(e.Calls, "message.list")
+		default:
+			e.Calls = append(e.Calls, "message.get")
+			if strings.HasSuffix(groups[subject], "reply") {
+				e.Calls = append(e.Calls, "message.list")
+			}
+		}
+	}
+}
+
+// stores adds the calls by which a subject, a group counted from 0, is looked for in a
+// store.
+func stores(subject int) effect {
+	return func(e *Effects, groups []string) {
+		if groups[subject] == "event" {
+			e.Calls = append(e.Calls, "event.get")
+			return
+		}
+		e.Calls = append(e.Calls, "message.get", "message.list")
+	}
+}
+
+// readsApp adds the call by which an app is read, or listed if a group, counted from 0,
+// says so.
+func readsApp(listed int) effect {
+	return func(e *Effects, groups []string) {
+		if groups[listed] != "" {
+			e.Calls = append(e.Calls, "app.list")
+			return
+		}
+		e.Calls = append(e.Calls, "app.get")
+	}
+}
+
 func changesApp(e *Effects, _ []string)     { e.ChangesApp = true }
 func readsRetention(e *Effects, _ []string) { e.ReadsRetention = true }
 func readsShared(e *Effects, _ []string)    { e.ReadsShared = true }
@@ -105,3 +162,32 @@ func oneOf(words ...string) func(string) bool {
 }
 
 func but(word string) func(string) bool { return func(s string) bool { return s != word } }
+
+// The calls that words of the features stand for.
+var (
+	recipientsBy = map[string][]string{
+		"a contact": {"contact.create"},
+		"a contact and a conversation with the app":     {"contact.create", "conversation.create"},
+		"a contact and a conversation with another app": {"contact.create", "conversation.create"},
+	}
+	listsOf        = map[string][]string{"contact": {"contact.list"}, "conversation": {"conversation.list"}}
+	onConversation = map[string][]string{"read": {"conversation.get"}, "stopped": {"conversation.stop"}}
+	listings       = map[string][]string{
+		"messages": {"message.list"}, "conversations": {"conversation.list"}, "recent conversations": {"conversation.recent"},
+		"events": {"event.list"}, "last messages": {"message.last"},
+	}
+	asStranger = map[string][]string{
+		"the app is read": {"app.get"}, "its messages are listed": {"message.list"}, "its conversations are listed": {"conversation.list"},
+		"the app sends a message": {"message.send"}, "the app sends an event": {"event.send"}, "a message is deleted": {"message.delete"},
+		"the app is renamed": {"app.update"}, "the app is taken away": {"app.delete"}, "a webhook is added": {"webhook.create"},
+	}
+)
+
+// readsSubject adds the call by which a message or an event is read, deleted or changed.
+func readsSubject(e *Effects, groups []string) {
+	of := "message"
+	if groups[0] == "event" {
+		of = "event"
+	}
+	e.Calls = append(e.Calls, map[string]string{"read": of + ".get", "deleted": of + ".delete", "given new metadata": "message.update"}[groups[1]])
+}

@@ -1,5 +1,10 @@
 package steps
 
+import (
+	"maps"
+	"slices"
+)
+
 // operation is one call of the Conversation API: how to make it, the schemas of its
 // bodies, and the WIRE rule for their shape.
 type operation struct {
@@ -45,6 +50,18 @@ var operations = map[string]operation{
 	"webhook.create":   {"creating a webhook", "POST", "/webhooks", "webhook-create-request", "webhook", "WIRE-WEBHOOK"},
 	"webhook.list":     {"listing webhooks", "GET", "/apps/{}/webhooks", "", "webhook-list", "WIRE-WEBHOOK"},
 	"capability.query": {"querying a capability", "POST", "/capability:query", "capability-query-request", "capability-query-response", "WIRE-CAPABILITY"},
+}
+
+// Operation is an operation of the API. Path is below the project; {} stands for an id.
+type Operation struct{ Name, Method, Path string }
+
+// Operations lists the operations that the suite calls, sorted by name.
+func Operations() []Operation {
+	var list []Operation
+	for _, name := range slices.Sorted(maps.Keys(operations)) {
+		list = append(list, Operation{name, operations[name].method, operations[name].path})
+	}
+	return list
 }
 
 // callbackSchemas maps the member that identifies a callback's kind to its schema.
