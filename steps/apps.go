@@ -82,7 +82,11 @@ func (w *World) newApp(ctx context.Context, mode string, k kept) (found, error) 
 		return found{}, k.allowed(err)
 	}
 	a.id = answer.get("id").String()
-	return found{answer: answer, app: a}, nil
+	f := found{answer: answer, app: a}
+	if fields := k.fields(a.mode); len(fields) > 0 {
+		f.confirm = w.settings(a, mode, fields)
+	}
+	return f, nil
 }
 
 // make claims a name in the ledger, makes the object, and records its id.
@@ -143,6 +147,7 @@ func (w *World) changeModeAndRetention(ctx context.Context, mode, whose, days, p
 	if f.answer.ok() {
 		w.app.mode = mode
 	}
+	f.confirm = w.settings(w.app, mode, k.fields(mode))
 	return f, nil
 }
 
@@ -152,7 +157,22 @@ func (w *World) renameApp(ctx context.Context) (found, error) {
 	if err := w.renames(name); err != nil {
 		return found{}, err
 	}
-	return w.updateApp(ctx, map[string]any{"display_name": name})
+	f, err := w.updateApp(ctx, map[string]any{"display_name": name})
+	f.confirm = w.isNamed(w.app, name)
+	return f, err
+}
+
+// isNamed returns a confirmation that an app reads back its name.
+func (w *World) isNamed(a *app, name string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return w.until(ctx, func() error {
+			answer, err := w.do(ctx, "app.get", call{ids: []string{a.id}})
+			if err != nil || answer.get("display_name").String() == name {
+				return err
+			}
+			return unseenf("the app was to be named %q (%s)", name, answer.summary())
+		})
+	}
 }
 
 // updateApp records the state of the app, then changes it.
@@ -200,7 +220,9 @@ func (w *World) readApp(ctx context.Context) (*Answer, error) {
 }
 
 func (w *World) deleteApp(ctx context.Context) (found, error) {
-	return w.ask(ctx, "app.delete", call{ids: []string{w.app.id}})
+	f, err := w.ask(ctx, "app.delete", call{ids: []string{w.app.id}})
+	f.confirm = w.gone("app.get", call{ids: []string{w.app.id}})
+	return f, err
 }
 
 // appIsInMode checks the mode of the app wherever it is shown.
@@ -217,6 +239,7 @@ func (w *World) eachView(ctx context.Context, listed string, check func(view) *e
 	if err := w.succeeded(); err != nil {
 		return err
 	}
+	w.unconfirmed = nil // seen here
 	views, err := w.appViews(ctx, listed)
 	if err != nil {
 		return err

@@ -54,12 +54,15 @@ func (w *World) sameAccepted(ctx context.Context, group, value, how string) erro
 }
 
 func (w *World) accepted(ctx context.Context, s spoken, how string) error {
-	a, err := s.again(ctx, w)
+	f, err := s.phrase.act(w, ctx, s.said)
 	if err != nil {
 		return err
 	}
-	if !a.ok() {
+	if a := f.answer; !a.done() {
 		return w.finding(expect.Finding{Expected: "the same request succeeds " + how, Actual: a.summary(), Exchange: a.exchange})
+	}
+	if f.confirm != nil {
+		w.unconfirmed = f.confirm
 	}
 	return nil
 }

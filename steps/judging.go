@@ -65,6 +65,16 @@ func (w *World) requestSucceeds(context.Context) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
+	switch name := w.outcome.op.response; name {
+	case "message-send-response", "event-send-response":
+		if n := len(w.sent); n > 0 {
+			w.keptInConversation(w.sent[n-1])
+		}
+	default:
+		if w.outcome.op.list() && w.listing != nil {
+			w.door(w.listing.op)
+		}
+	}
 	return w.succeeded()
 }
 
@@ -191,7 +201,7 @@ func (w *World) observe(ctx context.Context, claim string) error {
 	if p == nil {
 		return &SuiteFault{fmt.Sprintf("%q is no phrase that can be observed", claim)}
 	}
-	w.observing = true
+	w.observing, w.unconfirmed = true, nil // what may be refused need not be kept
 	err := p.check(w, ctx, said)
 	w.observing = false
 	if err == nil {

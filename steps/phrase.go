@@ -154,9 +154,12 @@ func Register(sc *godog.ScenarioContext, w *World, texts []string) {
 // run runs the phrase for a step. A panic in it is a fault of the suite.
 func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType, text string) error {
 	said := p.Expr.FindStringSubmatch(text)[1:]
-	return fault.Catch(func() error {
+	err := fault.Catch(func() error {
 		if p.check != nil {
 			return p.check(w, ctx, said)
+		}
+		if err := w.confirmed(ctx); err != nil {
+			return err
 		}
 		found, err := p.act(w, ctx, said)
 		if err == nil {
@@ -168,6 +171,8 @@ func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType
 		}
 		return w.given(ctx, err)
 	})
+	w.failed = w.failed || err != nil
+	return err
 }
 
 // Given runs a phrase as a Given of a feature does, for tests of the packages below
@@ -199,10 +204,4 @@ func (s spoken) with(group, value string) (spoken, error) {
 	said := append([]string(nil), s.said...)
 	said[i-1] = value // index 0 is the whole match
 	return spoken{s.phrase, said}, nil
-}
-
-// again repeats the phrase. Its result does not become the subject of later steps.
-func (s spoken) again(ctx context.Context, w *World) (*Answer, error) {
-	found, err := s.phrase.act(w, ctx, s.said)
-	return found.answer, err
 }

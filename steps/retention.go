@@ -80,6 +80,7 @@ func (w *World) changeBothRetentions(ctx context.Context, days, inConversations 
 
 func (w *World) setRetention(ctx context.Context, k kept) (found, error) {
 	f, err := w.updateApp(ctx, k.fields(w.app.mode))
+	f.confirm = w.settings(w.app, "", k.fields(w.app.mode))
 	return f, k.allowed(err)
 }
 
@@ -149,6 +150,10 @@ func (w *World) neverKeepsUnder(ctx context.Context, mode, anyBut, policy string
 func (w *World) neverInForce(ctx context.Context, mode, member, what string, forbidden func(gjson.Result) bool) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
+	}
+	w.unconfirmed = nil // what is out of bounds need not be kept
+	if w.outcome.op.method == http.MethodPatch && w.outcome.ok() {
+		w.keepsAnother(mode)
 	}
 	now, exchange, err := w.appNow(ctx)
 	if err != nil {

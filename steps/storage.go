@@ -60,6 +60,12 @@ func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool)
 	if mode == "" {
 		modes = []string{modeDispatch, modeConversation}
 	}
+	if t.kind == "message" {
+		w.door("message.list")
+		if t.id != "" {
+			w.door("message.get")
+		}
+	}
 	absent := func() error {
 		for _, mode := range modes {
 			if err := w.notInStore(ctx, which, t, mode); err != nil {
@@ -129,5 +135,9 @@ func (w *World) readSubject(ctx context.Context, which, act, mode string) (found
 		op = "message.update"
 		c.body = map[string]any{"metadata": w.extra("metadata")}
 	}
-	return w.ask(ctx, op, c)
+	f, err := w.ask(ctx, op, c)
+	if act == "deleted" {
+		f.confirm = w.gone(t.kind+".get", c)
+	}
+	return f, err
 }

@@ -49,10 +49,11 @@ checkout of the suite. Exit status: 0 proven, 1 not proven.`,
 	fl.StringSliceVar(&o.Rules, "rule", nil, "prove this rule only (repeatable)")
 	fl.StringSliceVar(&o.Deviations, "deviation", nil, "try this deviation only (repeatable)")
 	fl.StringSliceVar(&o.Readings, "reading", nil, "try this reading only (repeatable)")
+	fl.StringSliceVar(&o.Hollows, "hollow", nil, "try this hollow service only (repeatable)")
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
 	fl.BoolVar(&o.Sample, "sample", false, "try just enough for every deviation to be caught and every scenario to fail")
 	fl.BoolVar(&o.Update, "update", false, "write down anew what every deviation is seen to break")
-	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n")
+	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations, readings and hollow services, as i/n")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
@@ -106,7 +107,10 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 		if err := atomicfile.WriteBytes(caught.Path, 0o644, []byte(proof.Table.String())); err != nil {
 			return a.fault(err)
 		}
-		fmt.Fprintf(a.stdout, "%s is written; read the difference, and build again\n", caught.Path)
+		if err := atomicfile.WriteBytes(caught.HollowPath, 0o644, []byte(proof.HollowTable.String())); err != nil {
+			return a.fault(err)
+		}
+		fmt.Fprintf(a.stdout, "%s and %s are written; read the difference, and build again\n", caught.Path, caught.HollowPath)
 	}
 	return nil
 }
@@ -172,6 +176,7 @@ func counts(p *prove.Proof) []string {
 	if !p.Narrowed {
 		count("%d of %d may-scenarios seen to differ", len(p.MayRules), func(i int) bool { return len(p.MayRules[i].Observations) > 1 })
 	}
+	count("%d of %d hollow services let no rule conform that needs them", len(p.Hollows), func(i int) bool { return len(p.Hollows[i].Conforms) == 0 })
 	return append(all, fmt.Sprintf("%d units in %.1f s", p.Units, p.Seconds))
 }
 

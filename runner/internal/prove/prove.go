@@ -1,6 +1,7 @@
 // Package prove shows that the suite can be trusted: every scenario fails, by its
-// own finding, on some deviation of the reference service, and none fails on a
-// behaviour that the documentation permits. See [Run] and [Proof]. One godog suite
+// own finding, on some deviation of the reference service, none fails on a behaviour
+// that the documentation permits, and none conforms on a service that does nothing of
+// what it needs. See [Run] and [Proof]. One godog suite
 // runs a plan of deviations × scenarios, each unit against its own service.
 package prove
 
@@ -23,10 +24,11 @@ type Options struct {
 	Plan     *plan.Plan
 	Features []plan.Feature
 	Channels steps.Channels
-	// Rules, Deviations and Readings narrow the proof; if all are empty, everything
-	// is proven. Shard is part i of n of the deviations and readings, as i/n.
-	Rules, Deviations, Readings []string
-	Shard                       string
+	// Rules, Deviations, Readings and Hollows narrow the proof; if all are empty,
+	// everything is proven. Shard is part i of n of the deviations, readings and hollow
+	// services, as i/n.
+	Rules, Deviations, Readings, Hollows []string
+	Shard                                string
 	// Full runs every scenario on every deviation and reading. Otherwise a scenario
 	// is omitted if the deviation or reading would answer none of its requests
 	// differently. If the proof is not narrowed either, a deviation runs with the
@@ -48,10 +50,14 @@ type Options struct {
 // Narrowed reports whether less than everything is to be proven.
 func (o *Options) Narrowed() bool { return len(o.Rules) > 0 || !o.everyVariant() }
 
-// everyVariant reports whether all deviations and readings are to be tried.
+// everyVariant reports whether all deviations, readings and hollow services are to be
+// tried.
 func (o *Options) everyVariant() bool {
-	return len(o.Deviations)+len(o.Readings) == 0 && o.Shard == ""
+	return len(o.Deviations)+len(o.Readings)+len(o.Hollows) == 0 && o.Shard == ""
 }
+
+// everyRule reports whether all rules are to be proven, of every scenario.
+func (o *Options) everyRule() bool { return len(o.Rules) == 0 }
 
 // concerns reports whether a rule is to be proven.
 func (o *Options) concerns(rule string) bool {
@@ -84,10 +90,10 @@ const atATime = 20_000
 // Run makes the proof.
 func Run(ctx context.Context, o Options) (*Proof, error) {
 	if o.Update && o.Narrowed() {
-		return nil, &plan.SelectionError{Reason: "--update makes the whole table anew; leave out --rule, --deviation, --reading and --shard"}
+		return nil, &plan.SelectionError{Reason: "--update makes the whole table anew; leave out --rule, --deviation, --reading, --hollow and --shard"}
 	}
 	if o.Sample && (o.Narrowed() || o.Full || o.Update) {
-		return nil, &plan.SelectionError{Reason: "--sample proves a part of everything; leave out --full, --update, --rule, --deviation, --reading and --shard"}
+		return nil, &plan.SelectionError{Reason: "--sample proves a part of everything; leave out --full, --update, --rule, --deviation, --reading, --hollow and --shard"}
 	}
 	variants, err := variantsOf(&o)
 	if err != nil {
@@ -163,9 +169,11 @@ func (m *matrix) run(ctx context.Context, o *Options, concurrency int, budgets f
 }
 
 // progress returns the verdict for the progress line, which counts as failing what
-// is bad for a proof: a violation on a reading or on the documented service.
+// is bad for a proof: a violation on a reading or on the documented service, and a
+// scenario that conforms on a hollow one.
 func (m *matrix) progress(s *plan.Scenario, r *verdict.Result) verdict.Verdict {
-	if m.units[s.ID].variant.kind != deviation && len(r.Findings) > 0 {
+	u := m.units[s.ID]
+	if u.variant.kind == hollow && becomes(u, r) == verdict.Conforms || u.variant.kind != deviation && u.variant.kind != hollow && len(r.Findings) > 0 {
 		return verdict.Violates
 	}
 	return verdict.Conforms
@@ -178,7 +186,11 @@ func doubtful(m *matrix, results []verdict.Result) map[string]bool {
 	for i := range results {
 		r := &results[i]
 		u, ok := m.units[r.Scenario]
-		if ok && u.hurried() && r.Duration >= shortBudget && (len(own(u, r)) > 0 || r.Err != nil) {
+		if !ok || !u.hurried() || r.Duration < shortBudget || len(own(u, r)) == 0 && r.Err == nil {
+			continue
+		}
+		// On a hollow service, where most is waited for in vain, only what is not known.
+		if is := becomes(u, r); u.variant.kind != hollow || stronger(is, verdict.Verdict(u.variant.becomes[u.scenario.Rule.ID])) {
 			ids[r.Scenario] = true
 		}
 	}
