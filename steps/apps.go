@@ -147,6 +147,7 @@ func (w *World) changeModeAndRetention(ctx context.Context, mode, whose, days, p
 	if f.answer.ok() {
 		w.app.mode = mode
 	}
+	w.showsAChange(body)
 	f.confirm = w.settings(w.app, mode, k.fields(mode))
 	return f, nil
 }
@@ -239,7 +240,6 @@ func (w *World) eachView(ctx context.Context, listed string, check func(view) *e
 	if err := w.succeeded(); err != nil {
 		return err
 	}
-	w.unconfirmed = nil // seen here
 	views, err := w.appViews(ctx, listed)
 	if err != nil {
 		return err

@@ -185,6 +185,46 @@ func (w *World) keepsAnother(mode string) {
 	})
 }
 
+// showsAChange owes the control of an update that sets what the app has already, which
+// no reading of it can show: another update takes effect.
+func (w *World) showsAChange(body map[string]any) {
+	before := gjson.Parse(w.app.before)
+	for field, value := range body {
+		if field == "processing_mode" && before.Get(field).String() != value || field != "processing_mode" && differs(before.Get(field), value) != "" {
+			return
+		}
+	}
+	a := w.app
+	if mode := retentionOf(body); mode != "" {
+		w.keepsAnother(mode)
+		return
+	}
+	w.owe("an app changes to another mode", func(ctx context.Context) error {
+		mode := modeDispatch
+		if before.Get("processing_mode").String() == modeDispatch {
+			mode = modeConversation
+		}
+		set, err := w.do(ctx, "app.update", call{ids: []string{a.id}, body: map[string]any{"processing_mode": mode}})
+		if err != nil {
+			return err
+		}
+		if err := set.granted(); err != nil {
+			return err
+		}
+		return w.settings(a, mode, nil)(ctx)
+	})
+}
+
+// retentionOf returns a mode whose retention a request sets, or an empty text.
+func retentionOf(body map[string]any) string {
+	for _, mode := range []string{modeDispatch, modeConversation} {
+		if _, ok := body[retentionFields[mode]]; ok {
+			return mode
+		}
+	}
+	return ""
+}
+
 // gone returns a confirmation that an object that was deleted is no longer read.
 func (w *World) gone(op string, c call) func(context.Context) error {
 	return func(ctx context.Context) error {
@@ -314,6 +354,12 @@ func (w *World) served(op string, c call) {
 	w.owe("the same request by the right caller", func(ctx context.Context) error {
 		switch op {
 		case "app.list":
+			if a == nil {
+				if err := w.needControl(ctx); err != nil {
+					return err
+				}
+				a = w.control
+			}
 			return w.until(ctx, func() error {
 				answer, err := w.whole(ctx, op, "apps", c)
 				if err != nil || answer.get(`apps.#(id=="`+a.id+`")`).Exists() {

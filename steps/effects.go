@@ -120,6 +120,16 @@ func stores(subject int) effect {
 	}
 }
 
+// keepsRetention adds the retention of a new app to the calls, if one of some groups,
+// counted from 0, states it.
+func keepsRetention(stated ...int) effect {
+	return func(e *Effects, groups []string) {
+		if slices.ContainsFunc(stated, func(i int) bool { return groups[i] != "" }) {
+			e.Calls = append(e.Calls, "app.create.retention")
+		}
+	}
+}
+
 // readsApp adds the call by which an app is read, or listed if a group, counted from 0,
 // says so.
 func readsApp(listed int) effect {

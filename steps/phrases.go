@@ -27,12 +27,12 @@ var phrases []Phrase
 func init() {
 	phrases = []Phrase{
 		// Apps
-		scene(one+`app in (\w+) mode(?: that keeps `+keeping+`)?`, (*World).anApp, usesApp, calls("app.create")),
-		scene(one+`app in (\w+) mode(?: that keeps `+keeping+`)?`+policy, (*World).createApp, changesApp, calls("app.create")),
-		scene(one+`app without a mode(?: that keeps `+mode+` messages for (\S+) days?)?`, (*World).anAppWithoutMode, changesApp, calls("app.create")),
-		action(one+`app is created in (?P<mode>\w+) mode(?: that keeps `+keeping+`)?(?:`+policy+`)?`, (*World).createApp, changesApp, calls("app.create")),
-		action(one+`app is created without a mode(?: that keeps `+keeping+`)?(?:`+policy+`)?`, (*World).createAppWithoutMode, changesApp, calls("app.create")),
-		action(one+`app is created in (\w+) mode that keeps messages for (\S+) or, in conversations, (\d+) days?`, (*World).createAppThatKeepsBoth, changesApp, calls("app.create")),
+		scene(one+`app in (\w+) mode(?: that keeps `+keeping+`)?`, (*World).anApp, usesApp, calls("app.create"), keepsRetention(1, 2)),
+		scene(one+`app in (\w+) mode(?: that keeps `+keeping+`)?`+policy, (*World).createApp, changesApp, calls("app.create"), keepsRetention(1, 2, 3)),
+		scene(one+`app without a mode(?: that keeps `+mode+` messages for (\S+) days?)?`, (*World).anAppWithoutMode, changesApp, calls("app.create"), keepsRetention(0, 1)),
+		action(one+`app is created in (?P<mode>\w+) mode(?: that keeps `+keeping+`)?(?:`+policy+`)?`, (*World).createApp, changesApp, calls("app.create"), keepsRetention(1, 2, 3)),
+		action(one+`app is created without a mode(?: that keeps `+keeping+`)?(?:`+policy+`)?`, (*World).createAppWithoutMode, changesApp, calls("app.create"), keepsRetention(0, 1, 2)),
+		action(one+`app is created in (\w+) mode that keeps messages for (\S+) or, in conversations, (\d+) days?`, (*World).createAppThatKeepsBoth, changesApp, calls("app.create"), keepsRetention(1, 2)),
 		action(`an app from before April 16th, 2025 whose mode was never set(?: is read)?`, (*World).legacyApp, needs(legacyApp)),
 		action(`the app (?:is|was) changed to (?P<mode>\w+) mode`, (*World).changeMode, changesApp, calls("app.update")),
 		action(`the app is changed to (\w+) mode and to keep `+keeping+`(?:`+policy+`)?`, (*World).changeModeAndRetention, changesApp, calls("app.update")),

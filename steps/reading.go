@@ -131,6 +131,7 @@ func (w *World) stored(ctx context.Context, which string) (view, error) {
 			return wait.Again(w.finding(expect.Finding{Expected: "the " + which + " is stored", Actual: a.summary(), Exchange: a.exchange}))
 		}
 		v = view{value: a.get("@this"), exchange: a.exchange}
+		t.seen = true
 		return nil
 	})
 	return v, err

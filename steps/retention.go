@@ -80,6 +80,7 @@ func (w *World) changeBothRetentions(ctx context.Context, days, inConversations 
 
 func (w *World) setRetention(ctx context.Context, k kept) (found, error) {
 	f, err := w.updateApp(ctx, k.fields(w.app.mode))
+	w.showsAChange(k.fields(w.app.mode))
 	f.confirm = w.settings(w.app, "", k.fields(w.app.mode))
 	return f, k.allowed(err)
 }

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"github.com/modecert/modecert/steps/expect"
 	"github.com/modecert/modecert/steps/wait"
@@ -43,7 +44,56 @@ func (w *World) isNeverStored(ctx context.Context, which, mode string) error {
 // isNoLongerStored checks that a subject is in neither store once everything that was
 // to happen has happened.
 func (w *World) isNoLongerStored(ctx context.Context, which string) error {
+	if t, err := w.subject(which); err == nil && !t.seen {
+		w.owe("the "+which+" was stored before", func(context.Context) error { return unseenf("nobody saw it") })
+	}
 	return w.isAbsent(ctx, which, "", false)
+}
+
+// seeStored waits until what is to be stored is found in its store, before time passes
+// or something is deleted: what was never there proves nothing by its absence.
+func (w *World) seeStored(ctx context.Context) error {
+	for _, t := range slices.Concat(w.sent, w.replies) {
+		if t.seen || t.kind != "message" {
+			continue
+		}
+		kept, err := w.keeps(ctx, t)
+		if err != nil {
+			return err
+		}
+		if !kept {
+			continue
+		}
+		err = w.until(ctx, func() error {
+			list, err := w.messages(ctx, t.app, t.mode)
+			if err != nil {
+				return err
+			}
+			if t.position(list.get("messages").Array()) < 0 {
+				return unseenf("what was sent is not stored (%s)", list.summary())
+			}
+			t.seen = true
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keeps reports whether an app stores traffic: always in CONVERSATION mode, and in
+// DISPATCH mode if it reads that it does.
+func (w *World) keeps(ctx context.Context, t *traffic) (bool, error) {
+	if t.mode == modeConversation {
+		return true, nil
+	}
+	a, err := w.do(ctx, "app.get", call{ids: []string{t.app.id}})
+	if err != nil {
+		return false, err
+	}
+	days, _ := expect.Integer(a.get(retentionFields[modeDispatch] + ".ttl_days"))
+	return days > 0, nil
 }
 
 // isAbsent checks that a subject is not in a store: after everything has happened
@@ -130,6 +180,9 @@ func (w *World) readSubject(ctx context.Context, which, act, mode string) (found
 	op := t.kind + ".get"
 	switch act {
 	case "deleted":
+		if err := w.seeStored(ctx); err != nil {
+			return found{}, &setupError{err}
+		}
 		op = t.kind + ".delete"
 	case "given new metadata":
 		op = "message.update"

@@ -108,6 +108,7 @@ type traffic struct {
 	app     *app
 	with    *recipient
 	refused bool
+	seen    bool         // it was found in its store
 	came    gjson.Result // the sender's channel identity according to a callback
 }
 

@@ -38,7 +38,7 @@ func callsOf(of []string) []string {
 			names[op.Name] = name
 		}
 	}
-	names[behaviour.EveryOperation], names[behaviour.Callbacks] = everyCall, plan.Callbacks
+	names[behaviour.EveryOperation], names[behaviour.Callbacks], names[behaviour.NewRetention] = everyCall, plan.Callbacks, "app.create.retention"
 	var list []string
 	for _, op := range of {
 		if name := names[op]; name != "" {
