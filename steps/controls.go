@@ -286,11 +286,7 @@ func (w *World) door(op string) {
 		}
 		return w.until(ctx, func() error {
 			if d.member == "" {
-				a, err := w.do(ctx, op, call{ids: []string{w.controlMessage}, query: url.Values{"messages_source": {source(modeConversation)}}})
-				if err != nil || a.ok() {
-					return err
-				}
-				return unseenf("%s was answered with %s", a.op.title, a.summary())
+				return w.reads(ctx, &traffic{kind: "message", id: w.controlMessage})
 			}
 			c := call{query: url.Values{"app_id": {w.control.id}}}
 			if operations[op].method == http.MethodPost {
@@ -336,14 +332,17 @@ func (w *World) keptInConversation(t *traffic) {
 		return
 	}
 	w.owe("what was sent is stored", func(ctx context.Context) error {
-		return w.until(ctx, func() error {
-			a, err := w.get(ctx, t, t.mode)
-			if err != nil || a.ok() {
-				return err
-			}
-			return unseenf("%s was answered with %s", a.op.title, a.summary())
-		})
+		return w.until(ctx, func() error { return w.reads(ctx, t) })
 	})
+}
+
+// reads checks once that what was sent in CONVERSATION mode can be read.
+func (w *World) reads(ctx context.Context, t *traffic) error {
+	a, err := w.get(ctx, t, modeConversation)
+	if err != nil || a.ok() {
+		return err
+	}
+	return unseenf("%s was answered with %s", a.op.title, a.summary())
 }
 
 // served owes the control of a refused caller or a malformed request: the same request
@@ -380,6 +379,10 @@ func (w *World) served(op string, c call) {
 			return w.deleted(ctx, op, "app.get", call{ids: []string{a.id}})
 		case "message.delete":
 			if err := w.controlSent(ctx); err != nil {
+				return err
+			}
+			sent := &traffic{kind: "message", id: w.controlMessage}
+			if err := w.until(ctx, func() error { return w.reads(ctx, sent) }); err != nil {
 				return err
 			}
 			return w.deleted(ctx, op, "message.get", call{ids: []string{w.controlMessage}})

@@ -47,7 +47,34 @@ func TestEffectsOf(t *testing.T) {
 		"the list holds only the message":                                                                {ReadsShared: true},
 		"a capability is reported":                                                                       {Needs: []string{"callbacks", "recipients"}},
 	} {
-		assert.Equal(t, want, EffectsOf(text), text)
+		got := EffectsOf(text)
+		got.Calls = nil // see below
+		assert.Equal(t, want, got, text)
+	}
+}
+
+func TestCallsOfSteps(t *testing.T) {
+	for text, want := range map[string][]string{
+		"an app in CONVERSATION mode":                                             {"app.create"},
+		"an app in DISPATCH mode that keeps messages for 7 days":                  {"app.create", "app.create.retention"},
+		"the app is deleted":                                                      {"app.delete"},
+		"the app is listed in DISPATCH mode":                                      {"app.list"},
+		"a recipient who has no contact":                                          nil,
+		"a recipient who has a contact and a conversation with the app":           {"contact.create", "conversation.create"},
+		"the recipient has no conversation with the app":                          {"conversation.list"},
+		"the message is sent":                                                     nil,
+		"the recipient opts in":                                                   {"handset.opt"},
+		"the message is reported in DISPATCH mode":                                nil,
+		"the reply is stored in DISPATCH mode":                                    {"message.get", "message.list"},
+		"the event is stored":                                                     {"event.get"},
+		"the message is never stored":                                             {"message.get", "message.list"},
+		"the message is stored with the recipient's contact and conversation":     {"message.get", "contact.get", "conversation.get"},
+		"the second message is deleted among the DISPATCH messages":               {"message.delete"},
+		"the recent conversations are listed":                                     {"conversation.recent"},
+		"a webhook is added without credentials":                                  {"webhook.create"},
+		"it is observed whether the app keeps CONVERSATION messages for 180 days": {"app.get"},
+	} {
+		assert.Equal(t, want, EffectsOf(text).Calls, text)
 	}
 }
 

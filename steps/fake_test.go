@@ -3,6 +3,7 @@ package steps
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -30,7 +31,8 @@ type fake struct {
 	now       time.Time
 	wire      []expect.Finding
 	observed  []string
-	fails     error // of the handset, the clock and the legacy app
+	lost      string // the operation that succeeds without an effect
+	fails     error  // of the handset, the clock and the legacy app
 }
 
 type answered struct {
@@ -119,9 +121,50 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 		if len(f.answers[name]) > 1 {
 			f.answers[name] = f.answers[name][1:]
 		}
+		if a.status == http.StatusOK && as == "" {
+			if a.body = f.shows(op, within, a.body); op.method != http.MethodGet {
+				f.takesEffect(name, string(body))
+			}
+		}
 		return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body))}, nil
 	}
 	return nil, fmt.Errorf("no operation is %s %s", req.Method, path)
+}
+
+// shows returns an answer to a look-up with the id that was asked for.
+func (*fake) shows(op operation, id, body string) string {
+	is := gjson.Get(body, "id").String()
+	if op.method != http.MethodGet || id == "" || op.list() || is == "" {
+		return body
+	}
+	return strings.Replace(body, fmt.Sprintf(`"id":%q`, is), fmt.Sprintf(`"id":%q`, id), 1)
+}
+
+// takesEffect lets look-ups show what a call has set, deleted or stopped.
+func (f *fake) takesEffect(name, body string) {
+	look, gone := strings.Split(name, ".")[0]+".get", answered{404, `{"error":{"code":404,"message":"no","status":"X","details":[]}}`}
+	if name == f.lost || strings.Contains(body, ":null") {
+		return
+	}
+	switch name {
+	case "app.create", "app.update":
+		var set, app map[string]json.RawMessage
+		a := f.answers[look][0]
+		if json.Unmarshal([]byte(body), &set) != nil || json.Unmarshal([]byte(a.body), &app) != nil {
+			return
+		}
+		for _, member := range []string{"display_name", "processing_mode", "retention_policy", "dispatch_retention_policy"} {
+			if v, ok := set[member]; ok {
+				app[member] = v
+			}
+		}
+		text, _ := json.Marshal(app)
+		f.answers[look] = append([]answered{{a.status, string(text)}}, f.answers[look][1:]...)
+	case "app.delete", "message.delete":
+		f.answers[look] = []answered{gone}
+	case "conversation.stop":
+		f.answers[look] = []answered{{200, strings.Replace(f.answers[look][0].body, `"active":true`, `"active":false`, 1)}}
+	}
 }
 
 func (f *fake) Name(kind string) string { f.names++; return fmt.Sprint(kind, "-", f.names) }

@@ -36,20 +36,20 @@ func rows(t *testing.T) []row {
 	noLast := func(_ *fake, w *World) { w.last = spoken{} }
 	return []row{
 		// Apps
-		{says: "an app in CONVERSATION mode that keeps messages for 30 days", asks: "app.create", but: answers("app.create", 400), as: Unfinished},
+		{says: "an app in CONVERSATION mode that keeps messages for 30 days", asks: "app.create app.get", but: answers("app.create", 400), as: Unfinished},
 		{says: "another app in CONVERSATION mode", asks: "app.get", where: existing, but: instead("app.get", "CONVERSATION", "DISPATCH"), as: Unavailable},
-		{says: "an app in DISPATCH mode under PERSIST_RETENTION_POLICY", asks: "app.create", but: answers("app.create", 403), as: Unavailable},
-		{says: "an app without a mode that keeps DISPATCH messages for 1 day", asks: "app.create", but: answers("app.create", 200, `{}`), as: Unfinished},
-		{says: "an app is created in CONVERSATION mode that keeps DISPATCH messages for 8 days under X", asks: "app.create", but: answers("app.create", 503), as: Unfinished},
+		{says: "an app in DISPATCH mode under PERSIST_RETENTION_POLICY", asks: "app.create app.get", but: answers("app.create", 403), as: Unavailable},
+		{says: "an app without a mode that keeps DISPATCH messages for 1 day", asks: "app.create app.get", but: answers("app.create", 200, `{}`), as: Unfinished},
+		{says: "an app is created in CONVERSATION mode that keeps DISPATCH messages for 8 days under MESSAGE_EXPIRE_POLICY", asks: "app.create app.get", but: answers("app.create", 503), as: Unfinished},
 		{says: "another app is created without a mode", asks: "app.create", but: answers("app.create", 400), as: Unfinished},
-		{says: "an app is created in DISPATCH mode that keeps messages for 3 or, in conversations, 30 days", asks: "app.create", but: answers("app.create", 400), as: Unfinished},
+		{says: "an app is created in DISPATCH mode that keeps messages for 3 or, in conversations, 30 days", asks: "app.create app.get", but: answers("app.create", 400), as: Unfinished},
 		{says: "an app from before April 16th, 2025 whose mode was never set", asks: "legacy app", but: failing, as: Unfinished},
-		{says: "the app was changed to DISPATCH mode", asks: "app.get app.update", but: answers("app.update", 400), as: Unfinished},
-		{says: "the app is changed to DISPATCH mode and to keep messages for 3 days under X", asks: "app.get app.update", but: answers("app.update", 403), as: Unavailable},
-		{says: "the app is set to keep CONVERSATION messages for null days", asks: "app.get app.update", but: answers("app.get", 404), as: Unfinished},
-		{says: "the app is set to keep messages for 3 or, in conversations, 30 days", asks: "app.get app.update", but: answers("app.update", 403), as: Unavailable},
-		{says: "the app is renamed", asks: "app.get app.update", but: answers("app.update", 400), as: Unfinished},
-		{says: "the app is deleted", asks: "app.delete", but: answers("app.delete", 404), as: Unfinished},
+		{says: "the app was changed to DISPATCH mode", asks: "app.get app.update app.get", but: answers("app.update", 400), as: Unfinished},
+		{says: "the app is changed to DISPATCH mode and to keep messages for 3 days under MESSAGE_EXPIRE_POLICY", asks: "app.get app.update app.get", but: answers("app.update", 403), as: Unavailable},
+		{says: "the app is set to keep CONVERSATION messages for null days", asks: "app.get app.update app.get", but: answers("app.get", 404), as: Unfinished},
+		{says: "the app is set to keep messages for 3 or, in conversations, 30 days", asks: "app.get app.update app.get", but: answers("app.update", 403), as: Unavailable},
+		{says: "the app is renamed", asks: "app.get app.update app.get", but: answers("app.update", 400), as: Unfinished},
+		{says: "the app is deleted", asks: "app.delete app.get", but: answers("app.delete", 404), as: Unfinished},
 		{says: "the app is in CONVERSATION mode", asks: "app.get", but: instead("app.get", "CONVERSATION", "DISPATCH"), as: Broken},
 		{says: "the app is listed in CONVERSATION mode", where: said(t, "the apps are listed"), but: func(_ *fake, w *World) { w.app.id = "B" }, as: Broken},
 		{says: "the app keeps CONVERSATION messages for 30 days under MESSAGE_EXPIRE_POLICY", asks: "app.get", but: instead("app.get", "MESSAGE", "ANOTHER"), as: Broken},
@@ -68,7 +68,7 @@ func rows(t *testing.T) []row {
 		{says: "the recipient still has the same contact", asks: "contact.list", but: instead("contact.list", `"id":"C"`, `"id":"D"`), as: Broken},
 		{says: "the recipient has an active conversation with the app", asks: "conversation.list", but: instead("conversation.list", "true", "false"), as: Broken},
 		{says: "the contact is read", asks: "contact.get", but: answers("contact.get", 404), as: Unfinished},
-		{says: "the conversation was stopped", where: unknownConversation, asks: "conversation.list conversation.stop", but: noConversations, as: Unfinished},
+		{says: "the conversation was stopped", where: unknownConversation, asks: "conversation.list conversation.stop conversation.get", but: noConversations, as: Unfinished},
 
 		// Sending and receiving
 		{says: "a message was sent to the recipient by contact id in DISPATCH mode with conversation metadata and a correlation id", asks: "message.send", but: answers("message.send", 400), as: Unfinished},
@@ -80,8 +80,8 @@ func rows(t *testing.T) []row {
 		{says: "the recipient's capability is queried", asks: "capability.query", but: answers("capability.query", 400), as: Unfinished},
 		{says: "the recipient replied", where: called("text of R1", "reply-1"), asks: "reply +15550001: reply-1", but: failing, as: Unfinished},
 		{says: "the recipient starts typing", asks: "typing +15550001", but: silent("event"), as: Unfinished},
-		{says: "the recipient opts out", asks: "opt out +15550001", but: failing, as: Unfinished},
-		{says: "2 days pass", where: noContact, asks: "48h0m0s contact.list message.send", but: answers("message.send", 400), as: Unfinished},
+		{says: "the recipient opts out", where: called("opt_in_notification", "opt_out_notification"), asks: "opt out +15550001", but: failing, as: Unfinished},
+		{says: "2 days pass", where: noContact, asks: "message.list 48h0m0s contact.list message.send", but: answers("message.send", 400), as: Unfinished},
 
 		// What became of it
 		{says: "the message is reported in CONVERSATION mode", but: called("CONVERSATION", "DISPATCH"), as: Broken},
@@ -114,7 +114,7 @@ func rows(t *testing.T) []row {
 
 		// Reading and listing
 		{says: "the message is given new metadata among the DISPATCH messages", asks: "message.update", but: answers("message.update", 400), as: Unfinished},
-		{says: "the message is deleted", asks: "message.delete", but: func(_ *fake, w *World) { w.sent, w.outcome = nil, nil }, as: Faulty},
+		{says: "the message is deleted", asks: "message.list message.delete message.get", but: func(_ *fake, w *World) { w.sent, w.outcome = nil, nil }, as: Faulty},
 		{says: "the messages are listed from the DISPATCH source with the contact and the conversation", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
 		{says: "the last messages are listed with the contact", asks: "message.last", but: answers("message.last", 400), as: Unfinished},
 		{says: "the apps are listed", asks: "app.list", but: answers("app.list", 400), as: Unfinished},

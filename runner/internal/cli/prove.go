@@ -37,8 +37,11 @@ error, and so is one that is there and passes. Scenarios in which a deviation or
 reading would change nothing are left out; a deviation meets those that are known
 to fail on it, and of the rest one of each rule unless it is named. --full leaves
 nothing out; --sample tries one scenario for each deviation, one deviation for
-each scenario and a few scenarios for each reading. --update meets all that could differ and writes that file anew, in a
-checkout of the suite. Exit status: 0 proven, 1 not proven.`,
+each scenario, and a few scenarios for each reading and each hollow service. A
+hollow service answers and does not do what it is asked for: no must- or
+should-rule that needs it may conform, and what each rule comes to stands in
+hollow.txt beside that file. --update meets all that could differ and writes both
+files anew, in a checkout of the suite. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --shard 3/20 --out build/prove`,
@@ -57,6 +60,7 @@ checkout of the suite. Exit status: 0 proven, 1 not proven.`,
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
+	_ = cmd.RegisterFlagCompletionFunc("hollow", completeHollows)
 	return cmd
 }
 
