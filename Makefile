@@ -7,7 +7,7 @@ TOOL := $(GO) tool -modfile=.ci/tools/go.mod
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme prove prove-sample shuffle mutation fuzz
+.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme prove prove-sample explore explore-short release-check shuffle mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -55,6 +55,12 @@ prove: build ## every scenario fails on a deviation, none on a permitted reading
 
 prove-sample: build ## the same for one deviation of each scenario, in a minute
 	@bin/modecert prove --sample --concurrency 128 --out build/prove
+
+explore: build ## what random walks find: planted faults, and nothing where nothing is wrong
+	@bin/modecert explore --prove
+
+explore-short: build ## the same in a minute, with fixed seeds and a fresh one
+	@bin/modecert explore --prove-briefly
 
 shuffle: ## twenty shuffled runs with slow answers give the same verdicts
 	@$(GO) test -race -count=1 -timeout 30m -run TestShuffledRunsAgree -v ./runner/internal/run -args -shuffled-runs=20
@@ -111,3 +117,7 @@ test-browser: build ## the pages in a headless Chromium, where there is one; scr
 		bash .ci/browser/run; \
 	elif [ -n "$$CI" ]; then echo "make test-browser: no Chromium is installed" >&2; exit 2; \
 	else echo "make test-browser: skipped, since no Chromium is installed"; fi
+
+# The first time, the tools of a release take minutes to compile.
+release-check: ## build all that a release consists of, publish nothing, and use it as people would
+	@bash .ci/release/check

@@ -1,11 +1,11 @@
-// Package features holds the documented behavior: the catalogue of rules, and the
-// features that show each rule by examples. [FS] embeds both. The package has no
-// logic.
+// Package features holds the documented behavior: the catalogue of rules, the
+// features that show each rule by examples, and the registry of their ids. [FS]
+// embeds them. The package has no logic.
 package features
 
 import "embed"
 
-// FS holds catalogue.yaml at its root, and the features in directories.
+// FS holds catalogue.yaml and ids.txt at its root, and the features in directories.
 //
-//go:embed catalogue.yaml */*.feature
+//go:embed catalogue.yaml ids.txt */*.feature
 var FS embed.FS

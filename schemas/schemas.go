@@ -4,8 +4,10 @@
 //
 // Wire schemas are open to extension: they allow unknown members, and unknown values
 // of every enumeration except processing_mode, retention_type and direction. They
-// describe shapes, not rules: neither limits such as those of a TTL, nor which ids a
-// processing mode leaves empty.
+// require the members that the API reference requires and no others (see package
+// apireference): a member that is unset is absent, empty or null. They describe
+// shapes, not rules: neither limits such as those of a TTL, nor which ids a processing
+// mode leaves empty.
 //
 // Only this package depends on the validation library.
 package schemas
@@ -43,11 +45,15 @@ func Names() []string { return slices.Clone(library().names) }
 
 // Check returns the differences between a body and the named schema, ordered by
 // pointer and keyword; nil means none. A body that [wire.Decode] refuses has a single
-// violation, with keyword "json". The error means that no schema has this name.
+// violation, with keyword "json". No body at all is as good as null: only a schema that
+// allows null accepts it. The error means that no schema has this name.
 func Check(name string, body []byte) ([]Violation, error) {
 	schema, err := library().schema(name)
 	if err != nil {
 		return nil, err
+	}
+	if len(body) == 0 && schema.Validate(nil) == nil {
+		return nil, nil
 	}
 	doc, err := wire.Decode(body)
 	if err != nil {

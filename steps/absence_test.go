@@ -137,23 +137,23 @@ func TestTheControlOfARefusal(t *testing.T) {
 		w, _ := answering(status, "{}")
 		var asked []string
 		w.last = spoken{&Phrase{
-			Expr: regexp.MustCompile(`(\w+) messages for (?P<days>\S+) days`),
+			Expr: regexp.MustCompile(`(\w+) messages for (?P<ttl>\S+ days)`),
 			act: func(w *World, ctx context.Context, said []string) (found, error) {
 				asked = said
 				f, err := w.listApps(ctx)
 				f.app = &app{id: "another"}
 				return f, err
 			},
-		}, []string{"DISPATCH", "8"}}
+		}, []string{"DISPATCH", "8 days"}}
 		w.app, w.outcome = &app{id: "A"}, &Answer{status: 418}
-		judged(t, want, w.acceptedFor(t.Context(), "7"), fmt.Sprint(status))
-		assert.Equal(t, []string{"DISPATCH", "7"}, asked)
+		judged(t, want, w.acceptedFor(t.Context(), "7 days"), fmt.Sprint(status))
+		assert.Equal(t, []string{"DISPATCH", "7 days"}, asked)
 		assert.Equal(t, "A", w.app.id, "the scenario goes on where it was")
 		assert.Equal(t, 418, w.outcome.status)
-		assert.Equal(t, []string{"DISPATCH", "8"}, w.last.said)
+		assert.Equal(t, []string{"DISPATCH", "8 days"}, w.last.said)
 		judged(t, Faulty, w.acceptedUnderPolicy(t.Context(), "P"), "no policy was asked for")
 	}
 	w, _ := answering(200, "{}")
-	judged(t, Faulty, w.acceptedFor(t.Context(), "7"), "nothing was asked for")
-	judged(t, Faulty, w.acceptedInMode(t.Context(), modeDispatch), "nothing was asked for")
+	judged(t, Faulty, w.acceptedFor(t.Context(), "7 days"), "nothing was asked for")
+	judged(t, Faulty, w.acceptedOnceIn(t.Context(), modeDispatch), "nothing was asked for")
 }

@@ -1,8 +1,10 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -12,14 +14,23 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/wait"
 )
 
 // anApp uses the existing app of a mode, if there is one, or creates one.
-func (w *World) anApp(ctx context.Context, mode, whose, days string) (found, error) {
+func (w *World) anApp(ctx context.Context, mode string) (found, error) {
+	return w.anAppThatKeeps(ctx, mode, kept{})
+}
+
+func (w *World) anAppWithRetention(ctx context.Context, mode, whose, ttl string) (found, error) {
+	return w.anAppThatKeeps(ctx, mode, kept{mode: whose, days: inDays(ttl)})
+}
+
+func (w *World) anAppThatKeeps(ctx context.Context, mode string, k kept) (found, error) {
 	if id := w.session.Apps[mode]; id != "" {
-		return w.existingApp(ctx, id, mode, kept{mode: whose, days: days})
+		return w.existingApp(ctx, id, mode, k)
 	}
-	return w.createApp(ctx, mode, whose, days, "")
+	return w.newApp(ctx, mode, k)
 }
 
 // existingApp uses an existing app if it is in the mode and keeps messages at least
@@ -35,27 +46,45 @@ func (w *World) existingApp(ctx context.Context, id, mode string, k kept) (found
 	}
 	for field := range k.fields(mode) {
 		wanted, err := strconv.ParseInt(k.days, 10, 64)
-		if err != nil || answer.get(field+".ttl_days").Int() < wanted {
+		if policy := policyOf(answer.get(field)); err != nil || !policy.persists() && policy.ttl.Int() < wanted {
 			return found{}, &unavailableError{fmt.Sprintf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field), true}
 		}
 	}
 	return found{answer: answer, app: &app{id: id, name: answer.get("display_name").String(), mode: mode, hooked: true, deaf: true}}, nil
 }
 
-func (w *World) anAppWithoutMode(ctx context.Context, whose, days string) (found, error) {
-	return w.createAppWithoutMode(ctx, whose, days, "")
+func (w *World) createApp(ctx context.Context, mode string) (found, error) {
+	return w.newApp(ctx, mode, kept{})
 }
 
-func (w *World) createApp(ctx context.Context, mode, whose, days, policy string) (found, error) {
-	return w.newApp(ctx, mode, kept{mode: whose, days: days, policy: policy})
+func (w *World) createAppWithRetention(ctx context.Context, mode, whose, ttl string) (found, error) {
+	return w.createAppWithPolicy(ctx, mode, whose, ttl, "")
 }
 
-func (w *World) createAppWithoutMode(ctx context.Context, whose, days, policy string) (found, error) {
-	return w.newApp(ctx, "", kept{mode: whose, days: days, policy: policy})
+func (w *World) createAppWithPolicy(ctx context.Context, mode, whose, ttl, policy string) (found, error) {
+	return w.newApp(ctx, mode, kept{mode: whose, days: inDays(ttl), policy: policy})
 }
 
-func (w *World) createAppThatKeepsBoth(ctx context.Context, mode, days, inConversations string) (found, error) {
+// createAppUnder creates an app with a policy and no TTL.
+func (w *World) createAppUnder(ctx context.Context, mode, policy string) (found, error) {
+	return w.newApp(ctx, mode, kept{mode: mode, policy: policy})
+}
+
+func (w *World) createAppWithBoth(ctx context.Context, mode, days, inConversations string) (found, error) {
 	return w.newApp(ctx, mode, kept{days: days, inConversations: inConversations})
+}
+
+// createDefaultApp creates an app and leaves its mode to the target.
+func (w *World) createDefaultApp(ctx context.Context) (found, error) {
+	return w.newApp(ctx, "", kept{})
+}
+
+func (w *World) createDefaultAppWithRetention(ctx context.Context, whose, ttl string) (found, error) {
+	return w.createAppWithPolicy(ctx, "", whose, ttl, "")
+}
+
+func (w *World) createDefaultAppWithPolicy(ctx context.Context, whose, ttl, policy string) (found, error) {
+	return w.createAppWithPolicy(ctx, "", whose, ttl, policy)
 }
 
 // newApp creates an app. Empty values are left out of the request.
@@ -77,11 +106,12 @@ func (w *World) newApp(ctx context.Context, mode string, k kept) (found, error) 
 		body[field] = value
 		invalid = append(invalid, "/"+field)
 	}
-	answer, err := w.make(ctx, "app", a.name, "app.create", call{body: body, invalidAt: invalid})
+	answer, err := w.make(ctx, "app", a.name, "app.create", call{body: body, invalidAt: invalid, as: cmp.Or(k.as(a.mode), mode)})
 	if err != nil {
 		return found{}, k.allowed(err)
 	}
 	a.id = answer.get("id").String()
+	a.writes(answer)
 	f := found{answer: answer, app: a}
 	if fields := k.fields(a.mode); len(fields) > 0 {
 		f.confirm = w.settings(a, mode, fields)
@@ -131,16 +161,23 @@ func (w *World) legacyApp(ctx context.Context) (found, error) {
 
 // changeMode sets the app's processing mode and nothing else.
 func (w *World) changeMode(ctx context.Context, mode string) (found, error) {
-	return w.changeModeAndRetention(ctx, mode, "", "", "")
+	return w.changeModeAnd(ctx, mode, kept{})
 }
 
-// changeModeAndRetention sets, in one request, the app's processing mode and how long
-// it keeps messages.
-func (w *World) changeModeAndRetention(ctx context.Context, mode, whose, days, policy string) (found, error) {
-	k := kept{mode: whose, days: days, policy: policy}
+func (w *World) changeModeAndRetention(ctx context.Context, mode, whose, ttl string) (found, error) {
+	return w.changeModeAnd(ctx, mode, kept{mode: whose, days: inDays(ttl)})
+}
+
+func (w *World) changeModeAndPolicy(ctx context.Context, mode, whose, ttl, policy string) (found, error) {
+	return w.changeModeAnd(ctx, mode, kept{mode: whose, days: inDays(ttl), policy: policy})
+}
+
+// changeModeAnd sets, in one request, the app's processing mode and how long it keeps
+// messages.
+func (w *World) changeModeAnd(ctx context.Context, mode string, k kept) (found, error) {
 	body := k.fields(mode)
 	body["processing_mode"] = mode
-	f, err := w.updateApp(ctx, body)
+	f, err := w.updateApp(ctx, body, cmp.Or(k.as(mode), mode))
 	if err != nil {
 		return f, k.allowed(err)
 	}
@@ -158,7 +195,7 @@ func (w *World) renameApp(ctx context.Context) (found, error) {
 	if err := w.renames(name); err != nil {
 		return found{}, err
 	}
-	f, err := w.updateApp(ctx, map[string]any{"display_name": name})
+	f, err := w.updateApp(ctx, map[string]any{"display_name": name}, "its name")
 	f.confirm = w.isNamed(w.app, name)
 	return f, err
 }
@@ -176,8 +213,8 @@ func (w *World) isNamed(a *app, name string) func(context.Context) error {
 	}
 }
 
-// updateApp records the state of the app, then changes it.
-func (w *World) updateApp(ctx context.Context, body map[string]any) (found, error) {
+// updateApp records the state of the app, then changes it. as is what grants lists.
+func (w *World) updateApp(ctx context.Context, body map[string]any, as string) (found, error) {
 	if err := w.noteApp(ctx); err != nil {
 		return found{}, err
 	}
@@ -186,7 +223,11 @@ func (w *World) updateApp(ctx context.Context, body map[string]any) (found, erro
 	for _, member := range w.app.touched {
 		invalid = append(invalid, "/"+member)
 	}
-	return w.ask(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: invalid})
+	f, err := w.ask(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: invalid, as: as})
+	if err == nil {
+		w.app.writes(f.answer)
+	}
+	return f, err
 }
 
 // ask makes a call and returns only its answer.
@@ -195,17 +236,37 @@ func (w *World) ask(ctx context.Context, op string, c call) (found, error) {
 	return found{answer: answer}, err
 }
 
-// noteApp records the state of the app, so that it can be compared later.
+// noteApp records the state of the app, so that it can be compared later. It waits for
+// the state that the last accepted change was answered with: an earlier one would be
+// compared in vain.
 func (w *World) noteApp(ctx context.Context) error {
-	before, err := w.readApp(ctx)
-	if err != nil {
+	err := w.eventually(ctx, func() error {
+		before, err := w.readApp(ctx)
+		if err != nil {
+			return err
+		}
+		w.app.before = string(before.body)
+		if w.unchanged(gjson.Parse(w.app.written), gjson.ParseBytes(before.body), nil, before.exchange) != nil {
+			w.app.late = true
+			return wait.Again(errEarlier)
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEarlier) {
 		return &setupError{err}
 	}
-	w.app.before = string(before.body)
 	return nil
 }
 
-// readApp reads the app. It returns a finding if the read is refused.
+// writes records the answer to a creation or an update that was accepted.
+func (a *app) writes(answer *Answer) {
+	if answer.ok() {
+		a.written = string(answer.body)
+	}
+}
+
+// readApp reads the app. The error of a refused read is a finding to wait with: the app
+// may be seen late.
 func (w *World) readApp(ctx context.Context) (*Answer, error) {
 	if w.app.id == "" { // its creation was refused
 		return nil, w.finding(expect.Finding{Expected: "the app can be read", Actual: "it was not created", Exchange: w.calls})
@@ -215,7 +276,8 @@ func (w *World) readApp(ctx context.Context) (*Answer, error) {
 		return nil, err
 	}
 	if !a.ok() {
-		return nil, w.finding(expect.Finding{Expected: "the app can be read", Actual: a.summary(), Exchange: a.exchange})
+		w.app.late = true
+		return nil, wait.Again(w.finding(expect.Finding{Expected: "the app can be read", Actual: a.summary(), Exchange: a.exchange}))
 	}
 	return a, nil
 }
@@ -226,8 +288,16 @@ func (w *World) deleteApp(ctx context.Context) (found, error) {
 	return f, err
 }
 
-// appIsInMode checks the mode of the app wherever it is shown.
-func (w *World) appIsInMode(ctx context.Context, listed, mode string) error {
+// appIsInMode checks the mode of the app in the last answer and as it reads now.
+func (w *World) appIsInMode(ctx context.Context, mode string) error {
+	return w.appShowsMode(ctx, "", mode)
+}
+
+func (w *World) appIsListedInMode(ctx context.Context, mode string) error {
+	return w.appShowsMode(ctx, "listed", mode)
+}
+
+func (w *World) appShowsMode(ctx context.Context, listed, mode string) error {
 	return w.eachView(ctx, listed, func(v view) *expect.Finding {
 		return expect.Text(v.value.Get("processing_mode"), mode, v.pointer+"/processing_mode")
 	})
@@ -237,41 +307,59 @@ func (w *World) appIsInMode(ctx context.Context, listed, mode string) error {
 // Otherwise it is the answer to the last change, if that succeeded, and the app as it
 // reads now.
 func (w *World) eachView(ctx context.Context, listed string, check func(view) *expect.Finding) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
-	views, err := w.appViews(ctx, listed)
-	if err != nil {
-		return err
+	judge := func(v view) error {
+		f := check(v)
+		if f == nil {
+			return nil
+		}
+		f.Exchange = v.exchange
+		return w.finding(*f)
 	}
-	for _, v := range views {
-		if f := check(v); f != nil {
-			f.Exchange = v.exchange
-			return w.finding(*f)
+	if listed != "" {
+		return w.inList(ctx, judge)
+	}
+	// The answer to a change shows it at once.
+	if o := w.outcome; o != nil && o.op.rule == "WIRE-APP" && !o.op.reads() && o.op.method != http.MethodDelete && o.get("id").Exists() {
+		if err := judge(view{value: gjson.ParseBytes(o.body), exchange: o.exchange}); err != nil {
+			return err
 		}
 	}
-	return nil
+	return w.eventually(ctx, func() error {
+		now, err := w.readApp(ctx)
+		if err != nil {
+			return err
+		}
+		return retried(judge(view{value: gjson.ParseBytes(now.body), exchange: now.exchange}))
+	})
 }
 
-func (w *World) appViews(ctx context.Context, listed string) ([]view, error) {
-	o := w.outcome
-	if listed != "" {
+// inList judges the app as the last list shows it, or a later one if that is a list from
+// before.
+func (w *World) inList(ctx context.Context, judge func(view) error) error {
+	look := func() error {
+		o := w.outcome
 		for i, a := range o.get("apps").Array() {
 			if a.Get("id").String() == w.app.id {
-				return []view{{value: a, pointer: fmt.Sprintf("/apps/%d", i), exchange: o.exchange}}, nil
+				return judge(view{value: a, pointer: fmt.Sprintf("/apps/%d", i), exchange: o.exchange})
 			}
 		}
-		return nil, w.finding(expect.Finding{Expected: "the app is listed", Actual: "it is not", Pointer: "/apps", Exchange: o.exchange})
+		return w.finding(expect.Finding{Expected: "the app is listed", Actual: "it is not", Pointer: "/apps", Exchange: o.exchange})
 	}
-	now, err := w.readApp(ctx)
-	if err != nil {
-		return nil, err
+	if err := w.reread(ctx, func(a *Answer) bool { w.outcome = a; return look() == nil }); err != nil {
+		return err
 	}
-	views := []view{{value: gjson.ParseBytes(now.body), exchange: now.exchange}}
-	if o != nil && o.op.rule == "WIRE-APP" && o.op.method != http.MethodDelete && o.get("id").Exists() {
-		views = append([]view{{value: gjson.ParseBytes(o.body), exchange: o.exchange}}, views...)
+	return look()
+}
+
+// retried returns an error to wait with, if there is one.
+func retried(err error) error {
+	if err == nil {
+		return nil
 	}
-	return views, nil
+	return wait.Again(err)
 }
 
 // appNow returns the app's body. It is empty if the creation was refused and no app
@@ -284,12 +372,13 @@ func (w *World) appNow(ctx context.Context) (body string, exchange int, err erro
 		}
 		return string(a.body), a.exchange, nil
 	}
+	w.listsApps()
 	list, err := w.do(ctx, "app.list", call{})
 	if err != nil {
 		return "", 0, err
 	}
 	if !list.ok() {
-		return "", 0, w.finding(expect.Finding{Expected: "apps can be listed", Actual: list.summary(), Exchange: list.exchange})
+		return "", 0, wait.Again(w.finding(expect.Finding{Expected: "apps can be listed", Actual: list.summary(), Exchange: list.exchange}))
 	}
 	for _, a := range list.get("apps").Array() {
 		if a.Get("display_name").String() == w.app.name {
@@ -319,6 +408,6 @@ func (w *World) hook(ctx context.Context, a *app) error {
 	if !answer.ok() {
 		return &setupError{fmt.Errorf("creating a webhook was refused: %s", answer.summary())}
 	}
-	w.subscribed = true
+	w.subscribed, a.webhook = true, answer.get("id").String()
 	return nil
 }

@@ -24,9 +24,25 @@ func (w *World) isAlone(ctx context.Context, which, place string) error {
 	return nil
 }
 
+// isKeptAlone checks what is stored or listed.
+func (w *World) isKeptAlone(ctx context.Context, place, which string) error {
+	return w.isAlone(ctx, which, place)
+}
+
+const contactAndConversation = "the contact ID and the conversation ID"
+
+func (w *World) isSubmittedAssociated(ctx context.Context, which string) error {
+	return w.isAssociated(ctx, which, submission, contactAndConversation)
+}
+
+// isKeptAssociated checks what is stored or listed.
+func (w *World) isKeptAssociated(ctx context.Context, place, which string) error {
+	return w.isAssociated(ctx, which, place, contactAndConversation)
+}
+
 // isAssociated checks that a subject names the recipient's contact and, if the
 // feature says so, their conversation, and that these exist and belong together.
-func (w *World) isAssociated(ctx context.Context, which, place, conversation string) error {
+func (w *World) isAssociated(ctx context.Context, which, place, with string) error {
 	views, err := w.views(ctx, which, place)
 	if err != nil {
 		return err
@@ -35,7 +51,7 @@ func (w *World) isAssociated(ctx context.Context, which, place, conversation str
 		if err := w.sameID(v, "contact_id", &w.recipient.contactID); err != nil {
 			return err
 		}
-		if conversation == "" {
+		if with != contactAndConversation {
 			continue
 		}
 		if err := w.sameID(v, "conversation_id", &w.recipient.conversationID); err != nil {
@@ -48,7 +64,7 @@ func (w *World) isAssociated(ctx context.Context, which, place, conversation str
 // isInNewConversation checks that a stored subject names the recipient's contact and
 // a conversation other than the previous one.
 func (w *World) isInNewConversation(ctx context.Context, which string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	v, err := w.stored(ctx, which)
@@ -92,7 +108,7 @@ func (w *World) belongTogether(ctx context.Context) error {
 	}
 	if list := contact.get("channel_identities"); list.Exists() && !list.IsArray() {
 		// Another rule is about the shape of a contact.
-		return fmt.Errorf("%s: nobody can tell whose contact it is: channel_identities is no list", contact.op.title)
+		return fmt.Errorf("%s: it is unknown whose contact it is: channel_identities is no list", contact.op.title)
 	}
 	if got := contact.get("channel_identities.#.identity"); !holdsIdentity(got.Array(), w.recipient.identity) {
 		return w.finding(expect.Finding{Expected: "a contact with the identity " + w.recipient.identity, Actual: expect.Show(got),

@@ -48,6 +48,7 @@ func (f *SuiteFault) Error() string { return "fault of the suite: " + f.Reason }
 // Answer is the answer to a call.
 type Answer struct {
 	op       operation
+	granting []string // the rules that say that it succeeds; see grants
 	status   int
 	header   http.Header
 	body     []byte
@@ -106,6 +107,7 @@ type call struct {
 	header    http.Header
 	invalidAt []string // pointers where the body is invalid on purpose
 	theirs    bool     // what may be invalid came from the target
+	as        string   // what is asked for, as grants lists it
 }
 
 // do makes a call, counts it, and checks the shape of both bodies.
@@ -136,10 +138,11 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if len(body) > maxBody {
 		return nil, fmt.Errorf("%s: the answer is larger than %d bytes", op.title, maxBody)
 	}
-	a := &Answer{op: op, status: resp.StatusCode, header: resp.Header, body: body, exchange: w.calls, invalid: invalid, mask: w.mask}
+	a := &Answer{op: op, granting: grants[name][c.as], status: resp.StatusCode, header: resp.Header, body: body, exchange: w.calls, invalid: invalid, mask: w.mask}
 	if err := w.checkShape(a); err != nil {
 		return a, err
 	}
+	w.keepsWhatWasSet(c, a)
 	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
 		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
 	}
@@ -172,6 +175,9 @@ func (w *World) request(ctx context.Context, op operation, c call) (req *http.Re
 	path := op.path
 	for _, id := range c.ids {
 		path = strings.Replace(path, "{}", url.PathEscape(id), 1)
+	}
+	if strings.Contains(path, "{}") {
+		return nil, "", &SuiteFault{op.title + ": the call names too few ids"}
 	}
 	target := w.session.BaseURL + "/v1/projects/" + url.PathEscape(w.session.Project) + path
 	if len(c.query) > 0 {

@@ -2,6 +2,8 @@ package steps
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -65,6 +67,7 @@ func (w *World) checkNew(callbacks []Callback) error {
 func (w *World) Finish(ctx context.Context) error {
 	if w.session != nil && !w.failed {
 		if err := w.seeControls(ctx); err != nil {
+			w.accuse(err)
 			return err
 		}
 	}
@@ -99,16 +102,17 @@ func (w *World) checkCallback(c Callback) error {
 	return nil
 }
 
-// await waits for callbacks of one kind until done returns true.
+// await waits for callbacks of one kind until done returns true. If it never does, it
+// returns those that came and errNotInTime.
 func (w *World) await(ctx context.Context, f Filter, done func([]view) bool) ([]view, error) {
 	var views []view
-	err := wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	err := w.eventually(ctx, func() error {
 		callbacks, err := w.read(ctx, f)
 		if err != nil {
 			return err
 		}
 		if views = viewsOf(callbacks, f.Body); !done(views) {
-			return wait.Again(w.finding(expect.Finding{Expected: "a callback with " + f.Body, Actual: "none in time"}))
+			return wait.Again(errNotInTime)
 		}
 		return nil
 	})
@@ -144,22 +148,41 @@ func (t *traffic) report() Filter {
 // the identity contains.
 func digits(r *recipient) string { return strings.TrimPrefix(r.identity, "+") }
 
-// receipts waits for the delivery receipts of a message or event, the final
-// one included.
+// receipts waits for the delivery receipts of a message or event: for the final one, or
+// for what there is when time is over. All of them are judged alike.
 func (w *World) receipts(ctx context.Context, t *traffic) ([]view, error) {
-	return w.await(ctx, t.report(), func(seen []view) bool {
-		return slices.ContainsFunc(seen, func(v view) bool { return finalStatuses[v.value.Get("status").String()] })
-	})
+	views, err := w.await(ctx, t.report(), ended)
+	return w.came(ctx, t.report().Body, views, err)
+}
+
+// ended reports whether one of the receipts is final.
+func ended(receipts []view) bool {
+	return slices.ContainsFunc(receipts, func(v view) bool { return finalStatuses[v.value.Get("status").String()] })
+}
+
+// delivered waits for the final receipt of a message or event.
+func (w *World) delivered(ctx context.Context, t *traffic) error {
+	views, err := w.receipts(ctx, t)
+	if err != nil || ended(views) {
+		return err
+	}
+	var statuses []string
+	for _, v := range views {
+		if s := v.value.Get("status").String(); !slices.Contains(statuses, s) {
+			statuses = append(statuses, s)
+		}
+	}
+	return fmt.Errorf("no receipt says how the delivery of the %s ended; there came %s", t.kind, strings.Join(statuses, ", "))
 }
 
 // submissions waits for the notification that a message was submitted.
 func (w *World) submissions(ctx context.Context, t *traffic) ([]view, error) {
-	return w.await(ctx, Filter{Body: "message_submit_notification", Contains: t.id}, some)
+	return w.mustCome(ctx, Filter{Body: "message_submit_notification", Contains: t.id})
 }
 
 // inbound waits for the callback that reports a reply.
 func (w *World) inbound(ctx context.Context, t *traffic) ([]view, error) {
-	views, err := w.await(ctx, t.report(), some)
+	views, err := w.mustCome(ctx, t.report())
 	if err == nil {
 		t.id = views[0].value.Get("id").String()
 		t.came = views[0].value.Get("channel_identity")
@@ -185,31 +208,33 @@ var optings = map[string]string{
 	"opt-out": "opt_out_notification",
 }
 
-// signed checks the signature of every callback about the subject.
+// signed checks the signature of every callback about the subject that came. Which are
+// sent is no business of a signature: without any the scenario has no result.
 func (w *World) signed(ctx context.Context, which string) error {
-	if err := w.succeeded(); err != nil {
-		return err
-	}
-	if _, err := w.reported(ctx, which, ""); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	f, err := w.filterOf(which)
 	if err != nil {
 		return err
 	}
+	if _, err := w.reported(ctx, which, ""); err != nil {
+		return &setupError{err}
+	}
 	callbacks, err := w.read(ctx, f)
 	if err != nil {
 		return err
 	}
 	if f.Body == "message_delivery_report" {
-		if _, err := w.reported(ctx, which, "reported as submitted"); err != nil {
+		submitted := Filter{Body: "message_submit_notification", Contains: f.Contains}
+		if _, err := w.await(ctx, submitted, some); err != nil && !errors.Is(err, errNotInTime) {
 			return err
 		}
-		submitted, err := w.read(ctx, Filter{Body: "message_submit_notification", Contains: f.Contains})
+		more, err := w.read(ctx, submitted)
 		if err != nil {
 			return err
 		}
-		callbacks = append(callbacks, submitted...)
+		callbacks = append(callbacks, more...)
 	}
 	return w.allSigned(callbacks)
 }
@@ -225,10 +250,11 @@ func (w *World) allSigned(callbacks []Callback) error {
 	return nil
 }
 
-// filterOf returns a filter for the callbacks that report a subject.
+// filterOf returns a filter for the callbacks that report a subject. Those of an opt need
+// not hold the identity: they are found by the app.
 func (w *World) filterOf(which string) (Filter, error) {
 	if body, opted := optings[which]; opted {
-		return Filter{Body: body, Contains: digits(w.recipient)}, nil
+		return Filter{Body: body, Contains: w.app.id}, nil
 	}
 	t, err := w.subject(which)
 	if err != nil {
@@ -242,5 +268,12 @@ func (w *World) listWebhooks(ctx context.Context) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
 	}
-	return w.ask(ctx, "webhook.list", call{ids: []string{w.app.id}})
+	f, err := w.ask(ctx, "webhook.list", call{ids: []string{w.app.id}})
+	if err == nil && f.answer.ok() && w.app.webhook != "" && !slices.ContainsFunc(f.answer.get("webhooks").Array(), func(hook gjson.Result) bool {
+		return hook.Get("id").String() == w.app.webhook
+	}) {
+		w.wireFault(expect.Finding{Rule: f.answer.op.rule, Expected: "the webhook is listed under the id " + w.app.webhook + ", which its creation was answered with",
+			Actual: expect.Show(f.answer.get("webhooks.#.id")), Pointer: "/webhooks", Exchange: f.answer.exchange})
+	}
+	return f, err
 }

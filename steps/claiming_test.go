@@ -54,11 +54,11 @@ func enter(c *crowd, needs ...string) *World {
 // channel.
 func TestARecipientIsClaimedAfterALookUp(t *testing.T) {
 	c := &crowd{}
-	require.NoError(t, enter(c).Given(t.Context(), "a recipient who has no contact"))
+	require.NoError(t, enter(c).Given(t.Context(), "the recipient is a stranger"))
 	assert.Equal(t, []string{"GET SMS +1", "claim SMS +1"}, c.said)
 
 	c = &crowd{}
-	require.NoError(t, enter(c, "events").Given(t.Context(), "a recipient who has no contact"))
+	require.NoError(t, enter(c, "events").Given(t.Context(), "the recipient is a stranger"))
 	assert.Equal(t, []string{"GET RCS +1", "claim RCS +1"}, c.said)
 }
 
@@ -66,7 +66,7 @@ func TestARecipientIsClaimedAfterALookUp(t *testing.T) {
 // and this does not count against the target.
 func TestSomebodyElsesContactIsLeftAlone(t *testing.T) {
 	c := &crowd{known: map[string]bool{"+1": true}}
-	err := enter(c).Given(t.Context(), "a recipient who has a contact")
+	err := enter(c).Given(t.Context(), "the recipient is a contact")
 	kind, _ := Judge(err)
 	assert.Equal(t, Unfinished, kind)
 	assert.ErrorContains(t, err, "+1 has a contact already")
@@ -76,7 +76,7 @@ func TestSomebodyElsesContactIsLeftAlone(t *testing.T) {
 func TestSomebodyElsesContactIsNoControl(t *testing.T) {
 	c := &crowd{known: map[string]bool{"+2": true}}
 	w := enter(c)
-	require.NoError(t, w.Given(t.Context(), "a recipient who has no contact"))
+	require.NoError(t, w.Given(t.Context(), "the recipient is a stranger"))
 	w.control = &app{id: "A"}
 	err := w.settle(context.Background())
 	kind, _ := Judge(err)

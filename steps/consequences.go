@@ -28,24 +28,38 @@ func (w *World) consequenceOf(what string) Filter {
 // consequenceReported checks that the creation of a contact, the start of a
 // conversation or a recipient's capability is reported.
 func (w *World) consequenceReported(ctx context.Context, what string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	f := w.consequenceOf(what)
-	if _, err := w.await(ctx, f, some); err != nil || what != "conversation start" {
+	seen, err := w.mustCome(ctx, f)
+	switch {
+	case err != nil:
 		return err
+	case what == "conversation start":
+		return w.startsWithRecipient(ctx, f)
+	case what == "contact creation":
+		// Nothing else tells which contact it is.
+		if none := expect.Filled(seen[0].value.Get("contact.id"), seen[0].pointer+"/contact/id"); none != nil {
+			none.Rule = "WIRE-CALLBACK"
+			w.wireFault(seen[0].shows(*none))
+		}
 	}
-	return w.startsWithRecipient(ctx, f)
+	return nil
+}
+
+func (w *World) capabilityReported(ctx context.Context) error {
+	return w.consequenceReported(ctx, "capability")
 }
 
 // consequenceSigned checks the signatures of the callbacks that report a consequence.
 // If none arrives, the scenario has no result.
 func (w *World) consequenceSigned(ctx context.Context, what string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	f := w.consequenceOf(what)
-	if _, err := w.await(ctx, f, some); err != nil {
+	if _, err := w.mustCome(ctx, f); err != nil {
 		return &setupError{err}
 	}
 	callbacks, err := w.read(ctx, f)
@@ -67,8 +81,7 @@ func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
 	seen, err := w.await(ctx, f, func(seen []view) bool {
 		return slices.ContainsFunc(seen, func(v view) bool { return v.value.Get(contact).String() == w.recipient.contactID })
 	})
-	var none *expect.Finding
-	if errors.As(err, &none) && len(seen) > 0 {
+	if errors.Is(err, errNotInTime) { // another conversation has started
 		return w.finding(expect.Finding{Expected: "a conversation with the recipient's contact " + w.recipient.contactID,
 			Actual: expect.Show(seen[len(seen)-1].value.Get(contact)), Pointer: "/" + f.Body + "/conversation/contact_id"})
 	}
@@ -77,7 +90,7 @@ func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
 
 // consequenceNeverReported checks for a while that no such callback arrives.
 func (w *World) consequenceNeverReported(ctx context.Context, what string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	if err := w.settle(ctx); err != nil {

@@ -87,9 +87,10 @@ func (a *Answer) shows(c call) error {
 	return nil
 }
 
-// until waits until check returns nil.
+// until waits until check returns nil, as long as it says that something is unseen, or
+// returns a [wait.Retry].
 func (w *World) until(ctx context.Context, check func() error) error {
-	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	return w.eventually(ctx, func() error {
 		if err := check(); err != nil {
 			if _, unseen := err.(*unseenError); unseen {
 				return wait.Again(err)
@@ -119,7 +120,7 @@ func (w *World) settings(a *app, mode string, fields map[string]any) func(contex
 				return err
 			}
 			if err := answer.granted(); err != nil {
-				return err
+				return wait.Again(err)
 			}
 			if is := answer.get("processing_mode").String(); mode != "" && is != mode {
 				return unseenf("the app was to be in %s mode, and it reads %q", mode, is)
@@ -143,15 +144,16 @@ func differs(is gjson.Result, set any) string {
 		return ""
 	}
 	kind, _ := policy["retention_type"].(string)
-	if cmp.Or(is.Get("retention_type").String(), defaultPolicy) != kind {
+	kept := policyOf(is)
+	if cmp.Or(kept.kind.String(), defaultPolicy) != kind {
 		return "retention_type"
 	}
 	days, ok := policy["ttl_days"].(json.RawMessage)
-	if !ok || kind == persistPolicy || !wholeNumber.Match(days) {
+	if !ok || kept.persists() || !wholeNumber.Match(days) {
 		return ""
 	}
 	want := gjson.ParseBytes(days).Int()
-	if got, whole := expect.Integer(is.Get("ttl_days")); is.Get("ttl_days").Exists() && !whole || got != want {
+	if got, whole := expect.Integer(kept.ttl); !expect.Unset(kept.ttl) && !whole || got != want {
 		return "ttl_days"
 	}
 	return ""
@@ -250,7 +252,7 @@ func (w *World) stopped(id string) func(context.Context) error {
 				return err
 			}
 			if err := a.granted(); err != nil {
-				return err
+				return wait.Again(err)
 			}
 			if a.get("active").Bool() {
 				return unseenf("the conversation was stopped, and it is still active")
@@ -359,13 +361,7 @@ func (w *World) served(op string, c call) {
 				}
 				a = w.control
 			}
-			return w.until(ctx, func() error {
-				answer, err := w.whole(ctx, op, "apps", c)
-				if err != nil || answer.get(`apps.#(id=="`+a.id+`")`).Exists() {
-					return err
-				}
-				return unseenf("the app is not listed (%s)", answer.summary())
-			})
+			return w.isListed(ctx, a)
 		case "app.update":
 			f, err := w.renameApp(ctx)
 			if err != nil {
@@ -398,14 +394,65 @@ func (w *World) served(op string, c call) {
 			}
 			return err
 		}
-		answer, err := w.do(ctx, op, c)
-		if err != nil {
+		return w.until(ctx, func() error {
+			answer, err := w.do(ctx, op, c)
+			if err != nil || answer.done() {
+				return err
+			}
+			err = fmt.Errorf("%s was answered with %s", answer.op.title, answer.summary())
+			if answer.op.reads() {
+				return wait.Again(err)
+			}
+			return err
+		})
+	})
+}
+
+// listShows owes the control of a list whose contents no step looks at: an empty one
+// would have every shape.
+func (w *World) listShows() {
+	switch o := w.outcome; {
+	case o == nil || !o.op.list():
+	case o.op == operations["app.list"] && w.app != nil && w.app.id != "":
+		a := w.app
+		w.owe("the app is listed", func(ctx context.Context) error { return w.isListed(ctx, a) })
+	case o.op == operations["app.list"]:
+		w.listsApps()
+	case o.op == operations["contact.list"] && w.recipient.contactID != "":
+		r := w.recipient
+		w.owe("the contact is listed", func(ctx context.Context) error {
+			return w.until(ctx, func() error {
+				listed, a, err := w.contactsOf(ctx, r)
+				if err != nil || len(listed) > 0 {
+					return err
+				}
+				return unseenf("the contact is not listed (%s)", a.summary())
+			})
+		})
+	case w.listing != nil:
+		w.door(w.listing.op)
+	}
+}
+
+// listsApps owes the control of an app that no list shows: an app that is there is
+// listed.
+func (w *World) listsApps() {
+	w.owe("the control app is listed", func(ctx context.Context) error {
+		if err := w.needControl(ctx); err != nil {
 			return err
 		}
-		if !answer.done() {
-			return fmt.Errorf("%s was answered with %s", answer.op.title, answer.summary())
+		return w.isListed(ctx, w.control)
+	})
+}
+
+// isListed waits until an app is listed.
+func (w *World) isListed(ctx context.Context, a *app) error {
+	return w.until(ctx, func() error {
+		answer, err := w.whole(ctx, "app.list", "apps", call{})
+		if err != nil || answer.get(`apps.#(id=="`+a.id+`")`).Exists() {
+			return err
 		}
-		return nil
+		return unseenf("the app is not listed (%s)", answer.summary())
 	})
 }
 

@@ -1,9 +1,6 @@
 package steps
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Effects are what a step changes and needs, apart from what it checks. Each phrase
 // of the vocabulary states its own, so that nothing else has to interpret the words
@@ -89,21 +86,20 @@ func callsBy(group int, ops map[string][]string) effect {
 	return func(e *Effects, groups []string) { e.Calls = append(e.Calls, ops[groups[group]]...) }
 }
 
-// looksAt adds the calls by which a subject is looked at in a place; place and subject
-// are groups, counted from 0. A reply is found in the list.
+// looksAt adds the calls by which a subject is looked at where it is stored or listed;
+// subject and place are groups, counted from 0. What a recipient wrote is found in the
+// list.
 func looksAt(subject, place int) effect {
 	return func(e *Effects, groups []string) {
-		switch {
-		case strings.HasPrefix(groups[place], "reported"):
-		case groups[subject] == "event":
-			e.Calls = append(e.Calls, "event.get")
+		switch received := strings.HasSuffix(groups[subject], "reply") || strings.HasSuffix(groups[subject], "inbound message"); {
 		case groups[place] == "listed":
 			e.Calls = append(e.Calls, "message.list")
+		case groups[subject] == "event":
+			e.Calls = append(e.Calls, "event.get")
+		case received:
+			e.Calls = append(e.Calls, "message.get", "message.list")
 		default:
 			e.Calls = append(e.Calls, "message.get")
-			if strings.HasSuffix(groups[subject], "reply") {
-				e.Calls = append(e.Calls, "message.list")
-			}
 		}
 	}
 }
@@ -117,28 +113,6 @@ func stores(subject int) effect {
 			return
 		}
 		e.Calls = append(e.Calls, "message.get", "message.list")
-	}
-}
-
-// keepsRetention adds the retention of a new app to the calls, if one of some groups,
-// counted from 0, states it.
-func keepsRetention(stated ...int) effect {
-	return func(e *Effects, groups []string) {
-		if slices.ContainsFunc(stated, func(i int) bool { return groups[i] != "" }) {
-			e.Calls = append(e.Calls, "app.create.retention")
-		}
-	}
-}
-
-// readsApp adds the call by which an app is read, or listed if a group, counted from 0,
-// says so.
-func readsApp(listed int) effect {
-	return func(e *Effects, groups []string) {
-		if groups[listed] != "" {
-			e.Calls = append(e.Calls, "app.list")
-			return
-		}
-		e.Calls = append(e.Calls, "app.get")
 	}
 }
 
@@ -161,43 +135,31 @@ func where(group int, says func(string) bool, add effect) effect {
 	}
 }
 
-// reported adds the need for callbacks if a group, counted from 0, says that the
-// subject is seen in callbacks.
-func reported(group int) effect {
-	return where(group, func(s string) bool { return strings.HasPrefix(s, "reported") }, needs(callbacks))
-}
-
-func oneOf(words ...string) func(string) bool {
-	return func(s string) bool { return slices.Contains(words, s) }
-}
-
 func but(word string) func(string) bool { return func(s string) bool { return s != word } }
 
 // The calls that words of the features stand for.
 var (
 	recipientsBy = map[string][]string{
-		"a contact": {"contact.create"},
-		"a contact and a conversation with the app":     {"contact.create", "conversation.create"},
-		"a contact and a conversation with another app": {"contact.create", "conversation.create"},
+		"contact":        {"contact.create"},
+		"chat partner":   {"contact.create", "conversation.create"},
+		"shared contact": {"contact.create", "conversation.create"},
 	}
-	listsOf        = map[string][]string{"contact": {"contact.list"}, "conversation": {"conversation.list"}}
 	onConversation = map[string][]string{"read": {"conversation.get"}, "stopped": {"conversation.stop"}}
 	listings       = map[string][]string{
-		"messages": {"message.list"}, "conversations": {"conversation.list"}, "recent conversations": {"conversation.recent"},
-		"events": {"event.list"}, "last messages": {"message.last"},
+		"messages": {"message.list"}, "conversations": {"conversation.list"}, "recent conversations": {"conversation.recent"}, "events": {"event.list"},
 	}
 	asStranger = map[string][]string{
-		"the app is read": {"app.get"}, "its messages are listed": {"message.list"}, "its conversations are listed": {"conversation.list"},
+		"the app is read": {"app.get"}, "the app's messages are listed": {"message.list"}, "the app's conversations are listed": {"conversation.list"},
 		"the app sends a message": {"message.send"}, "the app sends an event": {"event.send"}, "a message is deleted": {"message.delete"},
-		"the app is renamed": {"app.update"}, "the app is taken away": {"app.delete"}, "a webhook is added": {"webhook.create"},
+		"the app is renamed": {"app.update"}, "the app is deleted": {"app.delete"}, "a webhook is added": {"webhook.create"},
 	}
 )
 
-// readsSubject adds the call by which a message or an event is read, deleted or changed.
+// readsSubject adds the call by which a message or an event is read or deleted.
 func readsSubject(e *Effects, groups []string) {
 	of := "message"
 	if groups[0] == "event" {
 		of = "event"
 	}
-	e.Calls = append(e.Calls, map[string]string{"read": of + ".get", "deleted": of + ".delete", "given new metadata": "message.update"}[groups[1]])
+	e.Calls = append(e.Calls, of+map[string]string{"read": ".get", "deleted": ".delete"}[groups[1]])
 }

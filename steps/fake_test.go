@@ -44,8 +44,8 @@ const (
 	fakeApp = `{"id":"A","display_name":"app","channel_credentials":[],"processing_mode":"CONVERSATION",` +
 		`"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":30},"dispatch_retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":7}}`
 	fakeIdentity     = `{"channel":"SMS","identity":"+15550001","app_id":""}`
-	fakeContact      = `{"id":"C","channel_identities":[` + fakeIdentity + `],"language":"EN_US"}`
-	fakeConversation = `{"id":"V","app_id":"A","contact_id":"C","active":true}`
+	fakeContact      = `{"id":"C","channel_identities":[` + fakeIdentity + `],"language":"EN_US","display_name":"Ada"}`
+	fakeConversation = `{"id":"V","app_id":"A","contact_id":"C","active":true,"active_channel":"SMS"}`
 	fakeTraffic      = `"channel_identity":` + fakeIdentity + `,"contact_id":"C","conversation_id":"V","processing_mode":"CONVERSATION","metadata":"meta"`
 )
 
@@ -57,7 +57,7 @@ func fakeMessage(id string) string {
 	} else {
 		direction = "TO_CONTACT"
 	}
-	return fmt.Sprintf(`{"id":%q,"direction":%q,%q:{"text_message":{"text":"text of %s"}},"accept_time":"2030-01-01T00:00:00Z",%s}`, id, direction, part, id, fakeTraffic)
+	return fmt.Sprintf(`{"id":%q,"direction":%q,%q:{"text_message":{"text":"text of %s"}},"accept_time":"2030-01-01T00:00:0%cZ",%s}`, id, direction, part, id, '9'-id[1]+'0', fakeTraffic)
 }
 
 var fakeMessages = `{"messages":[` + strings.Join([]string{fakeMessage("M1"), fakeMessage("M2"), fakeMessage("M3"), fakeMessage("R1"), fakeMessage("R2")}, ",") + `],"next_page_token":""}`
@@ -75,7 +75,7 @@ func newFake() *fake {
 		"message.get":               fakeMessage("M3"), "message.update": fakeMessage("M3"), "message.delete": `{}`,
 		"message.list": fakeMessages, "message.last": fakeMessages,
 		"event.send": `{"event_id":"E","accepted_time":"2030-01-01T00:00:00Z"}`, "event.get": `{"id":"E","direction":"TO_CONTACT","accept_time":"2030-01-01T00:00:00Z",` + fakeTraffic + `}`, "event.list": `{"events":[]}`,
-		"webhook.create": `{"id":"W","app_id":"A","target":"http://inbox.test","target_type":"HTTP","triggers":[]}`, "webhook.list": `{"webhooks":[]}`,
+		"webhook.create": `{"id":"W","app_id":"A","target":"http://inbox.test","target_type":"HTTP","triggers":[]}`, "webhook.list": `{"webhooks":[{"id":"W","app_id":"A","target":"http://inbox.test","triggers":["OPT_IN"]}]}`,
 		"capability.query": `{"request_id":"Q","app_id":"A","recipient":{"contact_id":"C"}}`,
 	} {
 		f.answers[op] = []answered{{200, body}}
@@ -123,7 +123,7 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 		}
 		if a.status == http.StatusOK && as == "" {
 			if a.body = f.shows(op, within, a.body); op.method != http.MethodGet {
-				f.takesEffect(name, string(body))
+				a.body = f.takesEffect(name, string(body), a.body)
 			}
 		}
 		return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body))}, nil
@@ -140,31 +140,39 @@ func (*fake) shows(op operation, id, body string) string {
 	return strings.Replace(body, fmt.Sprintf(`"id":%q`, is), fmt.Sprintf(`"id":%q`, id), 1)
 }
 
-// takesEffect lets look-ups show what a call has set, deleted or stopped.
-func (f *fake) takesEffect(name, body string) {
+// takesEffect lets look-ups show what a call has set, deleted or stopped, and returns its
+// answer, which shows it too. What no app can be set to has no effect.
+func (f *fake) takesEffect(name, body, answer string) string {
 	look, gone := strings.Split(name, ".")[0]+".get", answered{404, `{"error":{"code":404,"message":"no","status":"X","details":[]}}`}
-	if name == f.lost || strings.Contains(body, ":null") {
-		return
+	if name == f.lost || strings.Contains(body, ":null") || strings.Contains(body, "BATCH") {
+		return answer
 	}
 	switch name {
 	case "app.create", "app.update":
-		var set, app map[string]json.RawMessage
 		a := f.answers[look][0]
-		if json.Unmarshal([]byte(body), &set) != nil || json.Unmarshal([]byte(a.body), &app) != nil {
-			return
-		}
-		for _, member := range []string{"display_name", "processing_mode", "retention_policy", "dispatch_retention_policy"} {
-			if v, ok := set[member]; ok {
-				app[member] = v
-			}
-		}
-		text, _ := json.Marshal(app)
-		f.answers[look] = append([]answered{{a.status, string(text)}}, f.answers[look][1:]...)
+		f.answers[look] = append([]answered{{a.status, with(a.body, body)}}, f.answers[look][1:]...)
+		return with(answer, body)
 	case "app.delete", "message.delete":
 		f.answers[look] = []answered{gone}
 	case "conversation.stop":
 		f.answers[look] = []answered{{200, strings.Replace(f.answers[look][0].body, `"active":true`, `"active":false`, 1)}}
 	}
+	return answer
+}
+
+// with returns an app with the members that a request sets, of those that it shows.
+func with(app, request string) string {
+	var set, shown map[string]json.RawMessage
+	if json.Unmarshal([]byte(request), &set) != nil || json.Unmarshal([]byte(app), &shown) != nil {
+		return app
+	}
+	for _, member := range []string{"display_name", "processing_mode", "retention_policy", "dispatch_retention_policy"} {
+		if v, ok := set[member]; ok && shown[member] != nil {
+			shown[member] = v
+		}
+	}
+	text, _ := json.Marshal(shown)
+	return string(text)
 }
 
 func (f *fake) Name(kind string) string { f.names++; return fmt.Sprint(kind, "-", f.names) }
@@ -183,7 +191,7 @@ func (*fake) URL() string { return "http://inbox.test" }
 func (f *fake) Read(_ context.Context, want Filter) ([]Callback, error) {
 	var found []Callback
 	for i, c := range f.callbacks {
-		if gjson.Get(c, want.Body).Exists() && strings.Contains(c, want.Contains) {
+		if (want.Body == "" || gjson.Get(c, want.Body).Exists()) && strings.Contains(c, want.Contains) {
 			found = append(found, Callback{Body: []byte(c), Number: i + 1, SignatureFault: f.signed})
 		}
 	}
@@ -221,7 +229,7 @@ func (f *fake) world(t *testing.T) *World {
 	for _, id := range []string{"M1", "M2", "M3", "R1", "R2"} {
 		w.take(found{traffic: &traffic{kind: "message", id: id, inbound: id[0] == 'R', text: "text of " + id, mode: modeConversation, app: w.app, with: w.recipient}})
 	}
-	w.extras, w.latest = map[string]string{"metadata": "meta", "topic": "t", "correlation": "corr"}, "topic"
+	w.values = map[string]string{"message metadata A": "meta", "conversation metadata A": "t", "correlation ID A": "corr"}
 	w.taken.sent, w.taken.replies, w.settled = len(w.sent), len(w.replies), true
 	w.outcome = &Answer{op: operations["app.get"], status: 200, body: []byte(fakeApp)}
 	l := lists["messages"]

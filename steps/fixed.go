@@ -1,46 +1,51 @@
 package steps
 
-import (
-	"context"
-	"fmt"
-
-	"github.com/modecert/modecert/steps/expect"
-)
+import "context"
 
 // The control of a refusal: the same request succeeds once its fault is fixed. If it
 // does not, the fault was not the reason for the refusal.
 
-func (w *World) acceptedBy(ctx context.Context, naming string) error {
-	return w.sameAccepted(ctx, "by", naming, "by "+naming)
+func (w *World) acceptedByIdentity(ctx context.Context) error {
+	return w.sameAccepted(ctx, "to", "to the recipient by channel identity", "by channel identity")
 }
 
-func (w *World) acceptedUnderStrategy(ctx context.Context, strategy string) error {
-	return w.sameAccepted(ctx, "strategy", strategy, strategy)
+func (w *World) acceptedWithDefault(ctx context.Context) error {
+	return w.sameAccepted(ctx, "strategy", "strategy DEFAULT", "with strategy DEFAULT")
 }
 
 func (w *World) acceptedFor(ctx context.Context, days string) error {
-	return w.sameAccepted(ctx, "days", days, "for "+days+" days")
+	return w.sameAccepted(ctx, "ttl", days, "with a retention of "+days)
 }
 
 func (w *World) acceptedUnderPolicy(ctx context.Context, policy string) error {
-	return w.sameAccepted(ctx, "policy", policy, "under "+policy)
+	return w.sameAccepted(ctx, "policy", policy, "with retention policy "+policy)
 }
 
-// acceptedInMode repeats the request in another mode. If the request names no mode,
-// it first changes the mode of the app.
-func (w *World) acceptedInMode(ctx context.Context, mode string) error {
-	how := "in " + mode + " mode"
-	if _, err := w.last.with("mode", mode); err == nil || w.last.phrase == nil {
-		return w.sameAccepted(ctx, "mode", mode, how)
+func (w *World) acceptedWithMode(ctx context.Context, mode string) error {
+	return w.sameAccepted(ctx, "mode", mode, "with mode "+mode)
+}
+
+func (w *World) acceptedInSource(ctx context.Context, mode string) error {
+	return w.sameAccepted(ctx, "source", mode, "in the "+mode+" source")
+}
+
+// acceptedOnceIn repeats the request after it has changed the mode of the app.
+func (w *World) acceptedOnceIn(ctx context.Context, mode string) error {
+	again := w.last
+	if again.phrase == nil {
+		return &SuiteFault{"nothing was asked for before this step"}
 	}
 	changed, err := w.changeMode(ctx, mode)
 	if err != nil {
 		return err
 	}
-	if a := changed.answer; !a.ok() {
-		return &setupError{fmt.Errorf("%s was refused: %s", a.op.title, a.summary())}
+	if a := changed.answer; !a.done() {
+		return w.notGranted(a)
 	}
-	return w.accepted(ctx, w.last, how)
+	if err := changed.confirm(ctx); err != nil {
+		return &setupError{err}
+	}
+	return w.accepted(ctx, again, "once the app is in "+mode+" mode")
 }
 
 // sameAccepted checks that the last request succeeds with another value for a group
@@ -54,15 +59,11 @@ func (w *World) sameAccepted(ctx context.Context, group, value, how string) erro
 }
 
 func (w *World) accepted(ctx context.Context, s spoken, how string) error {
-	f, err := s.phrase.act(w, ctx, s.said)
-	if err != nil {
-		return err
-	}
-	if a := f.answer; !a.done() {
-		return w.finding(expect.Finding{Expected: "the same request succeeds " + how, Actual: a.summary(), Exchange: a.exchange})
-	}
-	if f.confirm != nil {
-		w.unconfirmed = f.confirm
-	}
-	return nil
+	return w.isGranted(ctx, "the same request succeeds "+how, func() (*Answer, error) {
+		f, err := s.repeat(ctx, w)
+		if err == nil && f.answer.done() && f.confirm != nil {
+			w.unconfirmed = f.confirm
+		}
+		return f.answer, err
+	})
 }

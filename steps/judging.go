@@ -61,7 +61,9 @@ func (e *unavailableError) NotVerified() string { return e.reason }
 // Declared reports whether the operator declared this before the run.
 func (e *unavailableError) Declared() bool { return e.declared }
 
-func (w *World) requestSucceeds(context.Context) error {
+// requestSucceeds checks that the last request succeeds. A scenario that says so is one
+// of a rule that says so.
+func (w *World) requestSucceeds(ctx context.Context) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
@@ -71,26 +73,33 @@ func (w *World) requestSucceeds(context.Context) error {
 			w.keptInConversation(w.sent[n-1])
 		}
 	default:
-		if w.outcome.op.list() && w.listing != nil {
-			w.door(w.listing.op)
-		}
+		w.listShows()
 	}
-	return w.succeeded()
+	w.outcome.granting = []string{w.rule.ID}
+	return w.succeeded(ctx)
 }
 
 // requestRefused checks that the last request was refused with any status.
-func (w *World) requestRefused(context.Context) error { return w.refused(0) }
+func (w *World) requestRefused(ctx context.Context) error { return w.refused(ctx, 0) }
 
 // requestRefusedAsBad checks for the status that the documentation gives.
-func (w *World) requestRefusedAsBad(context.Context) error { return w.refused(http.StatusBadRequest) }
+func (w *World) requestRefusedAsBad(ctx context.Context) error {
+	return w.refused(ctx, http.StatusBadRequest)
+}
 
-// asksForCredentials checks the answer to an unknown caller.
-func (w *World) asksForCredentials(context.Context) error { return w.refused(http.StatusUnauthorized) }
+// requestRefusedAsUnauthenticated checks the answer to an unknown caller.
+func (w *World) requestRefusedAsUnauthenticated(ctx context.Context) error {
+	return w.refused(ctx, http.StatusUnauthorized)
+}
 
-// refused checks that the last request was refused with a status; 0 means any 4xx.
-func (w *World) refused(status int) error {
+// refused checks that the last request was refused with a status; 0 means any 4xx. A
+// read is repeated until it is: what it should be refused for may be seen late.
+func (w *World) refused(ctx context.Context, status int) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
+	}
+	if err := w.reread(ctx, func(a *Answer) bool { return expect.Refused(a.status, status) == nil }); err != nil {
+		return err
 	}
 	f := expect.Refused(w.outcome.status, status)
 	if f != nil {
@@ -100,17 +109,72 @@ func (w *World) refused(status int) error {
 	return w.found(f, w.outcome)
 }
 
-// carries checks which metadata or correlation id a callback returns. MO callbacks
-// return conversation metadata in message_metadata.
-func (w *World) carries(ctx context.Context, which, how, what string) error {
-	if err := w.succeeded(); err != nil {
+// The outcomes about what a callback returns. MO callbacks return conversation
+// metadata in message_metadata.
+
+func (w *World) carriesConversationMetadata(ctx context.Context, which, label string) error {
+	return w.carriesObject(ctx, which, label)
+}
+
+func (w *World) carriesMerged(ctx context.Context, which, one, other string) error {
+	return w.carriesObject(ctx, which, one, other)
+}
+
+// carriesObject checks for an object with the members of the labels.
+func (w *World) carriesObject(ctx context.Context, which string, labels ...string) error {
+	members := map[string]string{}
+	for _, label := range labels {
+		v, err := w.valueOf("conversation metadata", label)
+		if err != nil {
+			return err
+		}
+		members[topics[label]] = v
+	}
+	want, err := json.Marshal(members)
+	if err != nil {
+		return err
+	}
+	return w.carries(ctx, which, string(want), "message_metadata")
+}
+
+func (w *World) carriesNoConversationMetadata(ctx context.Context, which string) error {
+	return w.carries(ctx, which, "", "message_metadata")
+}
+
+func (w *World) carriesCorrelation(ctx context.Context, which, label string) error {
+	want, err := w.valueOf("correlation ID", label)
+	if err != nil {
+		return err
+	}
+	return w.carries(ctx, which, want, "correlation_id")
+}
+
+func (w *World) carriesNoCorrelation(ctx context.Context, which string) error {
+	return w.carries(ctx, which, "", "correlation_id")
+}
+
+func (w *World) receiptCarries(ctx context.Context, which, label string) error {
+	want, err := w.valueOf("message metadata", label)
+	if err != nil {
+		return err
+	}
+	return w.carries(ctx, which, want, "message_delivery_report.metadata")
+}
+
+func (w *World) receiptCarriesNone(ctx context.Context, which string) error {
+	return w.carries(ctx, which, "", "message_delivery_report.metadata")
+}
+
+// carries checks a member of every callback of a subject. An empty want means none.
+func (w *World) carries(ctx context.Context, which, want, member string) error {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	f, err := w.filterOf(which)
 	if err != nil {
 		return err
 	}
-	if _, err := w.reported(ctx, which, "reported"); err != nil {
+	if _, err := w.reported(ctx, which, receipt); err != nil {
 		return err
 	}
 	callbacks, err := w.read(ctx, f)
@@ -118,39 +182,12 @@ func (w *World) carries(ctx context.Context, which, how, what string) error {
 		return err
 	}
 	for _, c := range callbacks {
-		want, got, pointer := w.expectedExtra(what, string(c.Body))
-		if how == "no" {
-			want = ""
-		}
-		if !sameExtra(got, want) {
-			return w.finding(expect.Finding{Expected: describe(want), Actual: expect.Show(got), Pointer: pointer, Callback: c.Number})
+		if got := gjson.GetBytes(c.Body, member); !sameExtra(got, want) {
+			return w.finding(expect.Finding{Expected: describe(want), Actual: expect.Show(got),
+				Pointer: "/" + strings.ReplaceAll(member, ".", "/"), Callback: c.Number})
 		}
 	}
 	return nil
-}
-
-// expectedExtra returns what was sent of one kind, what the callback holds, and
-// where.
-func (w *World) expectedExtra(what, callback string) (want string, got gjson.Result, pointer string) {
-	switch what {
-	case "correlation id":
-		return w.extras["correlation"], gjson.Get(callback, "correlation_id"), "/correlation_id"
-	case "message metadata":
-		for _, member := range []string{"message_delivery_report", "event_delivery_report", "message"} {
-			if v := gjson.Get(callback, member+".metadata"); v.Exists() {
-				return w.extras["metadata"], v, "/" + member + "/metadata"
-			}
-		}
-		return w.extras["metadata"], gjson.Result{}, "/message_delivery_report/metadata"
-	}
-	fields := map[string]string{}
-	for _, k := range []string{"topic", "reason"} {
-		if v, ok := w.extras[k]; ok && (what == "merged conversation metadata" || k == w.latest) {
-			fields[k] = v
-		}
-	}
-	b, _ := json.Marshal(fields)
-	return string(b), gjson.Get(callback, "message_metadata"), "/message_metadata"
 }
 
 // sameExtra compares two texts, JSON objects by their values. An empty want means
@@ -175,9 +212,9 @@ func describe(want string) string {
 
 // shapely checks that no body of this scenario led to a finding of the rule under
 // test.
-func (w *World) shapely(_ context.Context) error {
+func (w *World) shapely(ctx context.Context) error {
 	if w.rule.ID != "WIRE-ERROR" {
-		if err := w.succeeded(); err != nil {
+		if err := w.succeeded(ctx); err != nil {
 			return err
 		}
 	} else if w.outcome == nil || w.outcome.ok() {
@@ -188,6 +225,7 @@ func (w *World) shapely(_ context.Context) error {
 			return w.finding(f)
 		}
 	}
+	w.listShows()
 	if w.calls == 0 {
 		return &SuiteFault{"no body was exchanged before this step"}
 	}

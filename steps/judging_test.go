@@ -46,7 +46,7 @@ func TestJudge(t *testing.T) {
 // answering is a world in which every call gets the same answer.
 func answering(status int, body string) (*World, *sink) {
 	w, s := NewWorld(), &sink{}
-	w.Enter(&Session{HTTP: doer{status, body}, BaseURL: "http://t.test", Project: "P"}, Rule{ID: "RULE-A"}, s)
+	w.Enter(&Session{HTTP: doer{status, body}, BaseURL: "http://t.test", Project: "P", Pace: impatient{}}, Rule{ID: "RULE-A"}, s)
 	return w, s
 }
 
@@ -98,11 +98,11 @@ func TestAnswersThatSayNothingAboutARule(t *testing.T) {
 func TestAStatusThatSpeaksOfTheCallerIsHeldAgainstNobody(t *testing.T) {
 	for _, status := range []int{401, 403, 429, 503} {
 		for _, text := range []string{
-			"the app is in DISPATCH mode", "the app keeps DISPATCH messages for 1 day", "nothing else has changed",
-			"the app never keeps DISPATCH messages for less than 0 or more than 7 days", "the recipient has a contact",
+			"the app is in DISPATCH mode", "its DISPATCH retention is 1 day", "nothing else has changed",
+			"its DISPATCH retention is never outside 0 to 7 days", "the recipient has a contact",
 			"the recipient has no contact", "the message is stored", "the message is listed in DISPATCH mode", "the message is never stored",
-			"the list holds the message", "the list holds nothing", "the same list without the ids is given",
-			"the same ids are accepted for an app in CONVERSATION mode",
+			"the list holds the message", "the list is empty", "the same request without the IDs succeeds",
+			"the same IDs are accepted for an app in CONVERSATION mode",
 		} {
 			w := after(modeDispatch, statuses{})
 			w.session.HTTP = doer{status, "{}"}
@@ -118,9 +118,9 @@ func TestAStatusThatSpeaksOfTheCallerIsHeldAgainstNobody(t *testing.T) {
 // A 403 to another look-up says nothing about retention.
 func TestALongerRetentionMayBeForbidden(t *testing.T) {
 	for text, want := range map[string]Kind{
-		"an app in CONVERSATION mode": Unfinished,
-		"an app in CONVERSATION mode that keeps CONVERSATION messages for 9 days": Unavailable,
-		"an app in CONVERSATION mode under PERSIST_RETENTION_POLICY":              Unavailable,
+		"an app in CONVERSATION mode":                                                Unfinished,
+		"an app in CONVERSATION mode with a CONVERSATION retention of 9 days":        Unavailable,
+		"an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY": Unavailable,
 	} {
 		w, _ := answering(403, "{}")
 		w.session.Values, w.session.Ledger, w.session.Channels.Credentials = &crowd{}, &crowd{}, []byte("[]")
@@ -128,7 +128,7 @@ func TestALongerRetentionMayBeForbidden(t *testing.T) {
 	}
 	w, _ := answering(403, "{}")
 	w.app = &app{id: "A", mode: modeConversation}
-	judged(t, Unfinished, w.Given(t.Context(), "the app is set to keep CONVERSATION messages for 9 days"), "the app cannot even be read")
+	judged(t, Unfinished, w.Given(t.Context(), "the app's CONVERSATION retention is set to 9 days"), "the app cannot even be read")
 }
 
 func TestFaultsOfShapeBelongToTheWireRules(t *testing.T) {
@@ -190,7 +190,7 @@ func TestSecretsAreMaskedBeforeTextsAreCut(t *testing.T) {
 		w.outcome = a
 		shows(a.summary())
 		shows(a.granted().Error())
-		shows(w.succeeded().Error())
+		shows(w.granted().Error())
 		for _, f := range s.wire {
 			shows(f.Error())
 		}
@@ -245,9 +245,9 @@ func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
 			body: map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": "DISPATCHER"}})
 		require.NoError(t, err)
 		w.outcome = a
-		kind, _ := Judge(w.succeeded())
+		kind, _ := Judge(w.granted())
 		assert.Equal(t, Faulty, kind, status)
-		assert.ErrorContains(t, w.succeeded(), "/processing_mode")
+		assert.ErrorContains(t, w.granted(), "/processing_mode")
 		require.NoError(t, w.observe(t.Context(), "the request succeeds"), "what is observed may be invalid on purpose")
 		assert.Len(t, s.observed, 1)
 
@@ -255,9 +255,10 @@ func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
 		w.outcome, err = w.do(t.Context(), "app.create", call{invalidAt: []string{"/processing_mode"}, theirs: true,
 			body: map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": ""}})
 		require.NoError(t, err)
-		if err := w.succeeded(); status == 400 {
+		if err := w.granted(); status == 400 {
 			kind, _ = Judge(err)
-			assert.Equal(t, Broken, kind)
+			assert.Equal(t, Unfinished, kind)
+			assert.ErrorContains(t, err, "see APP-DEFAULT-DISPATCH")
 		} else {
 			assert.NoError(t, err)
 		}

@@ -2,9 +2,11 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -29,65 +31,96 @@ var lists = map[string]listing{
 	"last messages":        {op: "message.last", member: "messages"},
 }
 
-// list lists something of the app. from names a source, with narrows the list, and
-// without leaves out a parameter.
-func (w *World) list(ctx context.Context, what, from, with, without string) (found, error) {
-	l := lists[what]
+func (w *World) listAll(ctx context.Context, what string) (found, error) {
+	return w.listBy(ctx, what, "")
+}
+
+func (w *World) listBy(ctx context.Context, what, ids string) (found, error) {
 	q := url.Values{}
-	if what != "events" && without != "the app" {
+	if what != "events" {
 		q.Set("app_id", w.app.id)
 	}
-	if from != "" {
-		q.Set("messages_source", source(from))
-	}
-	if err := w.narrow(&l, q, with); err != nil {
+	return w.list(ctx, what, q, ids)
+}
+
+func (w *World) listSource(ctx context.Context, mode string) (found, error) {
+	return w.listSourceBy(ctx, mode, "")
+}
+
+func (w *World) listSourceBy(ctx context.Context, mode, ids string) (found, error) {
+	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}}, ids)
+}
+
+func (w *World) listWithoutApp(ctx context.Context, ids string) (found, error) {
+	return w.list(ctx, "messages", url.Values{}, ids)
+}
+
+// listInbound lists only what recipients wrote.
+func (w *World) listInbound(ctx context.Context, mode string) (found, error) {
+	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}, "only_recipient_originated": {"true"}}, "")
+}
+
+// list lists something by ids, with the given parameters.
+func (w *World) list(ctx context.Context, what string, q url.Values, ids string) (found, error) {
+	l := lists[what]
+	if err := w.narrow(&l, q, ids); err != nil {
 		return found{}, err
 	}
-	l.call.query = q
-	if what == "last messages" {
-		l.call = call{body: bodyOf(q)}
-	}
+	l.call = call{query: q, as: l.as(w.app.mode, q)}
+	return w.asks(ctx, l)
+}
+
+func (w *World) asks(ctx context.Context, l listing) (found, error) {
 	f, err := w.ask(ctx, l.op, l.call)
 	f.listing = &l
 	return f, err
 }
 
-// bodyOf converts parameters to a body. fetch-last-message takes them in its body,
-// some of them with plural names.
-func bodyOf(q url.Values) map[string]any {
-	body := map[string]any{}
-	for k, v := range q {
-		switch k {
-		case "contact_id", "channel_identity":
-			plural := map[string]string{"contact_id": "contact_ids", "channel_identity": "channel_identities"}
-			body[plural[k]] = v
-		default:
-			body[k] = v[0]
-		}
+// as returns what grants lists of a list of messages.
+func (l *listing) as(mode string, q url.Values) string {
+	switch {
+	case q.Has("messages_source") && q.Get("messages_source") != source(mode):
+		return mode + fromOtherStore
+	case len(l.ids) > 0:
+		return mode + " by " + strings.Join(l.ids, " and ")
+	case q.Has("channel_identity"):
+		return mode + byIdentity
+	case q.Has("only_recipient_originated"):
+		return mode + onlyReceived
 	}
-	return body
+	return mode
 }
 
-// narrow adds the parameters that a feature names.
-func (w *World) narrow(l *listing, q url.Values, with string) error {
-	if with == "" {
+// fetchLast fetches the last message of the recipient's contact. This call takes its
+// parameters in its body.
+func (w *World) fetchLast(ctx context.Context) (found, error) {
+	if w.recipient.contactID == "" {
+		return found{}, &SuiteFault{"the recipient has no contact to be named by"}
+	}
+	l := lists["last messages"]
+	l.ids = []string{"contact_id"}
+	l.call = call{body: map[string]any{"app_id": w.app.id, "contact_ids": []string{w.recipient.contactID}}}
+	return w.asks(ctx, l)
+}
+
+// narrow adds the ids that a feature names.
+func (w *World) narrow(l *listing, q url.Values, ids string) error {
+	if ids == "" {
 		return nil
 	}
-	for _, by := range strings.Split(with, " and ") {
+	for _, by := range strings.Split(ids, " and ") {
 		key, value := "", ""
 		switch by {
-		case "the contact":
+		case "contact ID":
 			key, value = "contact_id", w.recipient.contactID
-		case "the conversation":
+		case "conversation ID":
 			key, value = "conversation_id", w.recipient.conversationID
-		case "an unknown contact":
+		case "an unknown contact ID":
 			key, value = "contact_id", UnknownID
-		case "an unknown conversation":
+		case "an unknown conversation ID":
 			key, value = "conversation_id", UnknownID
-		case "the recipient's identity":
+		case "channel identity":
 			key, value = "channel_identity", w.recipient.identity
-		case "only what recipients wrote":
-			key, value = "only_recipient_originated", "true"
 		default:
 			return &SuiteFault{"a list cannot be narrowed by " + by}
 		}
@@ -110,46 +143,105 @@ func (w *World) again(ctx context.Context) (*Answer, error) {
 	return w.whole(ctx, w.listing.op, w.listing.member, w.listing.call)
 }
 
-// listHolds checks that the list holds one or two subjects and, if only is set,
-// nothing else.
-func (w *World) listHolds(ctx context.Context, only, which, other string) error {
-	names := []string{which}
-	if other != "" {
-		names = append(names, other)
-	}
+func (w *World) listHolds(ctx context.Context, which string) error {
+	return w.eventuallyHolds(ctx, []string{which}, func(*Answer) error { return nil })
+}
+
+func (w *World) listHoldsOnly(ctx context.Context, which string) error {
+	return w.holdsOnly(ctx, which)
+}
+
+func (w *World) listHoldsOnlyBoth(ctx context.Context, which, other string) error {
+	return w.holdsOnly(ctx, which, other)
+}
+
+// holdsOnly checks that the list holds the subjects and nothing else.
+func (w *World) holdsOnly(ctx context.Context, names ...string) error {
 	return w.eventuallyHolds(ctx, names, func(a *Answer) error {
-		if n := len(w.listing.items(a)); only != "" && n != len(names) {
-			return w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
-				Pointer: "/" + w.listing.member, Exchange: a.exchange})
+		if n := len(w.listing.items(a)); n != len(names) {
+			return wait.Again(w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
+				Pointer: "/" + w.listing.member, Exchange: a.exchange}))
 		}
 		return nil
 	})
 }
 
-// listHoldsInOrder checks that the list holds two subjects in this order.
+// listHoldsInOrder checks that the list holds two subjects in this order. Subjects of
+// equal times may be listed in any order: then one is sent again after a second, and has
+// to be listed before the other.
 func (w *World) listHoldsInOrder(ctx context.Context, which, other string) error {
-	return w.eventuallyHolds(ctx, []string{which, other}, func(a *Answer) error {
-		first, err := w.subject(which)
-		if err != nil {
-			return err
-		}
-		second, err := w.subject(other)
-		if err != nil {
-			return err
-		}
-		items := w.listing.items(a)
-		if at := second.position(items); at < first.position(items) {
-			return w.finding(expect.Finding{Expected: "the " + which + " before the " + other, Actual: "it comes after",
-				Pointer: fmt.Sprintf("/%s/%d", w.listing.member, at), Exchange: a.exchange})
-		}
-		return nil
+	first, err := w.subject(which)
+	if err != nil {
+		return err
+	}
+	second, err := w.subject(other)
+	if err != nil {
+		return err
+	}
+	equal := false
+	err = w.eventuallyHolds(ctx, []string{which, other}, func(a *Answer) (err error) {
+		equal, err = w.inOrder(a, first, second, which, other)
+		return err
 	})
+	if err != nil || !equal {
+		return err
+	}
+	if err := w.session.Pace.Sleep(ctx, equalTimes); err != nil {
+		return err
+	}
+	again, err := first.asked.repeat(ctx, w)
+	if err != nil {
+		return err
+	}
+	if again.answer != nil && !again.answer.ok() {
+		return w.notGranted(again.answer)
+	}
+	return w.eventually(ctx, func() error {
+		a, err := w.again(ctx)
+		if err != nil {
+			return err
+		}
+		if again.traffic.position(w.listing.items(a)) < 0 || second.position(w.listing.items(a)) < 0 {
+			return wait.Again(w.finding(expect.Finding{Expected: "the list holds what was sent a second later", Actual: "it does not",
+				Pointer: "/" + w.listing.member, Exchange: a.exchange}))
+		}
+		equal, err := w.inOrder(a, again.traffic, second, "later one", other)
+		if equal {
+			return errors.New("the times of what was sent seconds apart are equal, so that nothing is known of the order")
+		}
+		return err
+	})
+}
+
+// equalTimes is how far apart two messages are sent so that their times differ where
+// times have whole seconds.
+const equalTimes = 1100 * time.Millisecond
+
+// inOrder checks that a list holds one subject before another. It reports whether their
+// times are equal.
+func (w *World) inOrder(a *Answer, first, second *traffic, which, other string) (equal bool, err error) {
+	items := w.listing.items(a)
+	at, before := second.position(items), first.position(items)
+	for _, i := range []int{before, at} { // "ordered by their `accept_time` property"
+		if v := items[i].Get("accept_time"); v.String() == "" {
+			return false, w.finding(expect.Finding{Expected: "a time to order by", Actual: expect.Show(v),
+				Pointer: fmt.Sprintf("/%s/%d/accept_time", w.listing.member, i), Exchange: a.exchange})
+		}
+	}
+	if items[at].Get("accept_time").String() == items[before].Get("accept_time").String() {
+		return true, nil
+	}
+	if at < before {
+		err = w.finding(expect.Finding{Expected: "the " + which + " before the " + other, Actual: "it comes after",
+			Pointer: fmt.Sprintf("/%s/%d", w.listing.member, at), Exchange: a.exchange})
+	}
+	return false, err
 }
 
 // eventuallyHolds waits until the list holds all the subjects, because messages may
 // be listed with a delay. Then it calls further.
 func (w *World) eventuallyHolds(ctx context.Context, names []string, further func(*Answer) error) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
@@ -158,7 +250,7 @@ func (w *World) eventuallyHolds(ctx context.Context, names []string, further fun
 			return err
 		}
 		if !a.ok() {
-			return w.finding(expect.Finding{Expected: a.op.title + " succeeds", Actual: a.summary(), Exchange: a.exchange})
+			return wait.Again(w.wronglyRefused(a, a.op.title+" succeeds"))
 		}
 		for _, which := range names {
 			t, err := w.subject(which)
@@ -179,19 +271,22 @@ func (l *listing) items(a *Answer) []gjson.Result { return a.get(l.member).Array
 
 // listEmpty checks that the list is empty and stays so for a while.
 func (w *World) listEmpty(ctx context.Context) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	w.door(w.listing.op)
 	if err := w.settle(ctx); err != nil {
 		return err
 	}
-	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, func() error {
+	return w.never(ctx, func() error {
 		a, err := w.again(ctx)
 		if err != nil {
 			return err
 		}
-		if n := len(a.get(w.listing.member).Array()); n > 0 || !a.ok() {
+		if !a.ok() {
+			return wait.Again(w.wronglyRefused(a, "an empty list"))
+		}
+		if n := len(a.get(w.listing.member).Array()); n > 0 {
 			return w.finding(expect.Finding{Expected: "an empty list", Actual: fmt.Sprintf("%s with %d", a.summary(), n),
 				Pointer: "/" + w.listing.member, Exchange: a.exchange})
 		}
@@ -204,14 +299,10 @@ func (w *World) listEmpty(ctx context.Context) error {
 func (w *World) sameWithoutIDs(ctx context.Context) error {
 	bare := *w.listing
 	bare.call = w.listing.call.without(w.listing.ids)
-	a, err := w.do(ctx, bare.op, bare.call)
-	if err != nil {
-		return err
+	if !strings.HasSuffix(bare.call.as, fromOtherStore) {
+		bare.call.as = w.app.mode
 	}
-	if !a.ok() {
-		return w.finding(expect.Finding{Expected: "the same list without the ids succeeds", Actual: a.summary(), Exchange: a.exchange})
-	}
-	return nil
+	return w.isGranted(ctx, "the same request without the IDs succeeds", func() (*Answer, error) { return w.do(ctx, bare.op, bare.call) })
 }
 
 // sameOnConversationApp is the control of a refusal: the same ids are accepted for an
@@ -222,14 +313,8 @@ func (w *World) sameOnConversationApp(ctx context.Context) error {
 	}
 	c := w.listing.call.without([]string{"messages_source"})
 	c.query.Set("app_id", w.control.id)
-	a, err := w.do(ctx, w.listing.op, c)
-	if err != nil {
-		return err
-	}
-	if !a.ok() {
-		return w.finding(expect.Finding{Expected: "the same ids are accepted for an app in CONVERSATION mode", Actual: a.summary(), Exchange: a.exchange})
-	}
-	return nil
+	c.as = w.listing.as(modeConversation, c.query)
+	return w.isGranted(ctx, "the same IDs are accepted for an app in CONVERSATION mode", func() (*Answer, error) { return w.do(ctx, w.listing.op, c) })
 }
 
 // without returns a copy of a call without some query parameters.

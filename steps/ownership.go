@@ -61,9 +61,9 @@ func (w *World) plainID(op operation, id string, exchange int) error {
 // newID returns the id of an object that was just made. An id that an earlier
 // creation returned leads to a finding.
 func (w *World) newID(a *Answer, kind, name string) (string, error) {
-	id := a.get("id").String()
-	if id == "" {
-		return "", fmt.Errorf("%s: the answer has no id", a.op.title)
+	id, err := w.idIn(a, "id")
+	if err != nil {
+		return "", err
 	}
 	if err := w.plainID(a.op, id, a.exchange); err != nil {
 		return "", err
@@ -77,6 +77,19 @@ func (w *World) newID(a *Answer, kind, name string) (string, error) {
 		w.named = map[string]string{}
 	}
 	w.named[kind+" "+id] = name
+	return id, nil
+}
+
+// idIn returns the id that an answer gives to what was made or accepted. "The ID of the
+// app is generated at creation and will be returned in the response"; of the others this
+// is implied, since nothing else tells them apart.
+func (w *World) idIn(a *Answer, member string) (string, error) {
+	id := a.get(member).String()
+	if id == "" {
+		w.wireFault(expect.Finding{Rule: a.op.rule, Expected: "the answer says which id it has", Actual: expect.Show(a.get(member)),
+			Pointer: "/" + member, Exchange: a.exchange})
+		return "", fmt.Errorf("%s: the answer has no id", a.op.title)
+	}
 	return id, nil
 }
 

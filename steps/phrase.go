@@ -16,6 +16,11 @@ import (
 type Phrase struct {
 	Keyword string // Given, Then, or Given/When for an action
 	Expr    *regexp.Regexp
+	Group   string // heading in the phrase book
+	Text    string // as people read it
+	Slots   []Slot // of Text
+	Sends   string // operations and fields of the API that it sends, for readers
+	Reads   string // what it reads and judges, for readers
 	effects []effect
 	act     actionFunc // for a Given or a When
 	check   checkFunc  // for a Then
@@ -48,16 +53,16 @@ type (
 	}
 )
 
-func action[F acting](expr string, handler F, effects ...effect) Phrase {
-	return doing("Given/When", expr, handler, effects)
+func action[F acting](phrase string, handler F, effects ...effect) Phrase {
+	return doing("Given/When", phrase, handler, effects)
 }
 
-func scene[F acting](expr string, handler F, effects ...effect) Phrase {
-	return doing("Given", expr, handler, effects)
+func scene[F acting](phrase string, handler F, effects ...effect) Phrase {
+	return doing("Given", phrase, handler, effects)
 }
 
-func doing(keyword, expr string, handler any, effects []effect) Phrase {
-	p := newPhrase(keyword, expr, effects)
+func doing(keyword, phrase string, handler any, effects []effect) Phrase {
+	p := newPhrase(keyword, phrase, effects)
 	switch h := handler.(type) {
 	case func(*World, context.Context) (found, error):
 		p.takes, p.act = 0, func(w *World, ctx context.Context, _ []string) (found, error) { return h(w, ctx) }
@@ -75,8 +80,8 @@ func doing(keyword, expr string, handler any, effects []effect) Phrase {
 	return p
 }
 
-func outcome[F checking](expr string, handler F, effects ...effect) Phrase {
-	p := newPhrase("Then", expr, effects)
+func outcome[F checking](phrase string, handler F, effects ...effect) Phrase {
+	p := newPhrase("Then", phrase, effects)
 	switch h := any(handler).(type) {
 	case func(*World, context.Context) error:
 		p.takes, p.check = 0, func(w *World, ctx context.Context, _ []string) error { return h(w, ctx) }
@@ -92,8 +97,19 @@ func outcome[F checking](expr string, handler F, effects ...effect) Phrase {
 	return p
 }
 
-func newPhrase(keyword, expr string, effects []effect) Phrase {
-	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), effects: effects}
+func newPhrase(keyword, phrase string, effects []effect) Phrase {
+	expr, shown, slots := wording(phrase)
+	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), Text: shown, Slots: slots, effects: effects}
+}
+
+func (p Phrase) sends(what string) Phrase { p.Sends = what; return p }
+func (p Phrase) reads(what string) Phrase { p.Reads = what; return p }
+
+func group(heading string, of ...Phrase) []Phrase {
+	for i := range of {
+		of[i].Group = heading
+	}
+	return of
 }
 
 // Phrases returns the vocabulary, for documentation and lint.
@@ -154,7 +170,8 @@ func Register(sc *godog.ScenarioContext, w *World, texts []string) {
 // run runs the phrase for a step. A panic in it is a fault of the suite.
 func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType, text string) error {
 	said := p.Expr.FindStringSubmatch(text)[1:]
-	err := fault.Catch(func() error {
+	err := fault.Catch(func() (err error) {
+		defer func() { w.accuse(err) }()
 		if p.check != nil {
 			return p.check(w, ctx, said)
 		}
@@ -165,6 +182,9 @@ func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType
 		if err == nil {
 			w.take(found)
 			w.last = spoken{p, said}
+			if found.traffic != nil {
+				found.traffic.asked = w.last
+			}
 		}
 		if role != messages.PickleStepType_CONTEXT {
 			return err
@@ -204,4 +224,18 @@ func (s spoken) with(group, value string) (spoken, error) {
 	said := append([]string(nil), s.said...)
 	said[i-1] = value // index 0 is the whole match
 	return spoken{s.phrase, said}, nil
+}
+
+// again repeats the phrase and returns its answer.
+func (s spoken) again(ctx context.Context, w *World) (*Answer, error) {
+	found, err := s.repeat(ctx, w)
+	return found.answer, err
+}
+
+// repeat repeats the phrase. Its result does not become the subject of later steps.
+func (s spoken) repeat(ctx context.Context, w *World) (found, error) {
+	if s.phrase == nil {
+		return found{}, &SuiteFault{"nothing was asked for that could be repeated"}
+	}
+	return s.phrase.act(w, ctx, s.said)
 }

@@ -1,119 +1,328 @@
 package steps
 
-// Parts that several phrases share.
-const (
-	mode        = `(DISPATCH|CONVERSATION)`
-	subject     = `(message|first message|second message|third message|refused message|event|reply|first reply|second reply|typing|opt-in|opt-out)`
-	place       = `(reported|reported as submitted|stored|listed)`
-	naming      = `(?P<by>contact id|channel identity|an unknown contact id|contact id and channel identity|an empty list of identities|nothing|the identity that came with the reply)`
-	strategy    = `(?P<strategy>in DISPATCH mode|in the app's own mode|under the unknown strategy \w+)`
-	extras      = `((?:conversation metadata|other conversation metadata|merged conversation metadata|a correlation id|message metadata|message metadata full of signs)(?: and a correlation id)?)`
-	narrowing   = `((?:the contact|the conversation|the recipient's identity|an unknown contact|an unknown conversation|only what recipients wrote)(?: and (?:the conversation|the recipient's identity|an unknown conversation))?)`
-	credentials = `(without credentials|with a wrong token|with a wrong password)`
-	malformed   = `(cut short|written in plain words)`
-	one         = `an(?:other)? `
-	keeping     = `(?:` + mode + ` )?messages for (?P<days>\S+) days?` // without a mode: that of the app
-	policy      = ` under (?P<policy>\w+)`
-)
+import "slices"
 
-// phrases is the whole vocabulary of the suite. An action is either a Given, which
-// has to succeed, or a When, whose answer is kept and judged by later steps. A group
-// has a name if "the same request" may be repeated with another value. The arguments
-// after the handler are the phrase's Effects.
+// phrases is the whole vocabulary of the suite; wording.go explains how a phrase is
+// written. An action is either a Given, which has to succeed, or a When, whose answer
+// is kept and judged by later steps. The arguments after the handler are the phrase's
+// Effects. sends and reads name the operations and fields of the API, for readers.
 var phrases []Phrase
 
 // The table refers to itself, because an observation names another phrase. The
 // initial value of a variable must not do so.
 func init() {
-	phrases = []Phrase{
-		// Apps
-		scene(one+`app in (\w+) mode(?: that keeps `+keeping+`)?`, (*World).anApp, usesApp, calls("app.create"), keepsRetention(1, 2)),
-		scene(one+`app in (\w+) mode(?: that keeps `+keeping+`)?`+policy, (*World).createApp, changesApp, calls("app.create"), keepsRetention(1, 2, 3)),
-		scene(one+`app without a mode(?: that keeps `+mode+` messages for (\S+) days?)?`, (*World).anAppWithoutMode, changesApp, calls("app.create"), keepsRetention(0, 1)),
-		action(one+`app is created in (?P<mode>\w+) mode(?: that keeps `+keeping+`)?(?:`+policy+`)?`, (*World).createApp, changesApp, calls("app.create"), keepsRetention(1, 2, 3)),
-		action(one+`app is created without a mode(?: that keeps `+keeping+`)?(?:`+policy+`)?`, (*World).createAppWithoutMode, changesApp, calls("app.create"), keepsRetention(0, 1, 2)),
-		action(one+`app is created in (\w+) mode that keeps messages for (\S+) or, in conversations, (\d+) days?`, (*World).createAppThatKeepsBoth, changesApp, calls("app.create"), keepsRetention(1, 2)),
-		action(`an app from before April 16th, 2025 whose mode was never set(?: is read)?`, (*World).legacyApp, needs(legacyApp)),
-		action(`the app (?:is|was) changed to (?P<mode>\w+) mode`, (*World).changeMode, changesApp, calls("app.update")),
-		action(`the app is changed to (\w+) mode and to keep `+keeping+`(?:`+policy+`)?`, (*World).changeModeAndRetention, changesApp, calls("app.update")),
-		action(`the app (?:is|was) set to keep `+keeping+`(?:`+policy+`)?`, (*World).changeRetention, changesApp, calls("app.update")),
-		action(`the app is set to keep messages for (\S+) or, in conversations, (\d+) days?`, (*World).changeBothRetentions, changesApp, calls("app.update")),
-		action(`the app is renamed`, (*World).renameApp, changesApp, calls("app.update")),
-		action(`the app is deleted`, (*World).deleteApp, changesApp, calls("app.delete")),
-		outcome(`the app is (listed )?in `+mode+` mode`, (*World).appIsInMode, readsApp(0)),
-		outcome(`the app (?:keeps|is (listed) to keep) `+mode+` messages(?: for (\d+) days?)?(?: under (\w+))?`, (*World).appKeeps, readsRetention, readsApp(0)),
-		outcome(`the app never keeps `+mode+` messages for less than (\d+) or more than (\d+) days`, (*World).neverKeepsBeyond, readsRetention, calls("app.get")),
-		outcome(`the app never keeps `+mode+` messages under (any policy but )?(\w+)`, (*World).neverKeepsUnder, readsRetention, calls("app.get")),
-		outcome(`nothing has changed`, (*World).nothingChanged, calls("app.get")),
-		outcome(`nothing else has changed`, (*World).nothingElseChanged, calls("app.get")),
+	phrases = slices.Concat(
+		group("Apps", apps...),
+		group("How long and by which policy an app keeps messages", retention...),
+		group("Recipients", people...),
+		group("Sending and receiving", traffics...),
+		group("Callbacks", reports...),
+		group("Messages and events as they are stored and listed", storage...),
+		group("Reading and listing", lookups...),
+		group("Requests with wrong credentials or a malformed body", wrongs...),
+		group("Answers", verdicts()...),
+	)
+}
 
-		// Recipients
-		scene(`a(?:nother)? recipient who has (no contact|a contact|a contact and a conversation with the app|a contact and a conversation with another app)`, (*World).newRecipient, callsBy(0, recipientsBy)),
-		outcome(`the recipient has no (contact|conversation)(?: with the app)?`, (*World).recipientHasNo, where(0, oneOf("conversation"), readsShared), callsBy(0, listsOf)),
-		outcome(`the recipient (?:still )?has (a|an active|the same) (contact|conversation)(?: with the app)?`, (*World).recipientHas, where(1, oneOf("conversation"), readsShared), callsBy(1, listsOf)),
-		action(`the contact is read`, (*World).readContact, calls("contact.get")),
-		action(`the conversation (?:is|was) (read|stopped)`, (*World).readOrStopConversation, readsShared, callsBy(0, onConversation)),
+var apps = []Phrase{
+	scene("[an|another] app in {mode} mode", (*World).anApp, usesApp, calls("app.create")).
+		sends("POST /apps: processing_mode; GET /apps/{app_id} where an existing app serves"),
+	scene("[an|another] app created with the default mode", (*World).createDefaultApp, changesApp, calls("app.create")).
+		sends("POST /apps without processing_mode"),
+	scene("a legacy app whose mode was never set", (*World).legacyApp, needs(legacyApp)).
+		sends("nothing: the operator provides an app from before 16 April 2025"),
+	action("a legacy app whose mode was never set is read", (*World).legacyApp, needs(legacyApp)).
+		sends("nothing: the operator provides the app, and each Then reads it"),
+	action("[an|another] app is created in {any mode} mode", (*World).createApp, changesApp, calls("app.create")).
+		sends("POST /apps: processing_mode"),
+	action("[an|another] app is created with the default mode", (*World).createDefaultApp, changesApp, calls("app.create")).
+		sends("POST /apps without processing_mode"),
+	action("the app [is|was] changed to {any mode} mode", (*World).changeMode, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: processing_mode"),
+	action("the app is renamed", (*World).renameApp, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: display_name"),
+	action("the app is deleted", (*World).deleteApp, changesApp, calls("app.delete")).
+		sends("DELETE /apps/{app_id}"),
+	outcome("the app is in {mode} mode", (*World).appIsInMode, calls("app.get")).
+		reads("processing_mode in the answer and in GET /apps/{app_id}"),
+	outcome("the app is listed in {mode} mode", (*World).appIsListedInMode, calls("app.list")).
+		reads("processing_mode of the app in the answer to GET /apps"),
+	outcome("the app is unchanged", (*World).nothingChanged, calls("app.get")).
+		reads("every member in GET /apps/{app_id}, as before"),
+	outcome("no app was created[ or changed]", (*World).nothingChanged, calls("app.get", "app.list")).
+		reads("display_name of the apps in GET /apps; of an app that was there, every member in GET /apps/{app_id}, as before"),
+	outcome("nothing else has changed", (*World).nothingElseChanged, calls("app.get")).
+		reads("every member that the request did not name, in GET /apps/{app_id} as before"),
+}
 
-		// Sending and receiving
-		action(`an?(?:other)? message (?:is |was )?sent to the recipient(?: by `+naming+`)?(?: `+strategy+`)?(?: with `+extras+`)?`, (*World).sendMessage, where(0, but("nothing"), needs(recipients)), calls("message.send")),
-		scene(`a message sent to the recipient `+strategy+` with `+extras+`, if accepted`, (*World).sendIfAccepted, needs(recipients), calls("message.send")),
-		action(one+`event (?:is |was )?sent to the recipient(?: by `+naming+`)?`, (*World).sendEvent, needs(events), where(0, but("nothing"), needs(recipients)), calls("event.send")),
-		action(`an event (?:is |was )?injected into the conversation`, (*World).injectEvent, calls("conversation.inject-event")),
-		action(`the recipient's capability is queried`, (*World).queryCapability, needs(recipients), calls("capability.query")),
-		action(`the recipient (?:replies|replied|writes|wrote)`, (*World).reply, needs(recipients, handset), calls("handset.reply")),
-		action(`the recipient starts typing`, (*World).startTyping, needs(recipients, handset, events), calls("handset.typing")),
-		action(`the recipient opts (in|out)`, (*World).opt, needs(recipients, handset), calls("handset.opt")),
-		action(`(\d+) (days?|hours?) pass(?:ed)?`, (*World).pass, needs(clock), calls("clock.advance")),
+// Where an app is created or changed, its mode is that of the app, and the mode of a
+// retention says which field is meant: dispatch_retention_policy or retention_policy.
+var retention = []Phrase{
+	scene("[an|another] app in {mode} mode with a {mode} retention of {ttl}", (*World).anAppWithRetention, usesApp, calls("app.create", "app.create.retention")).
+		sends("POST /apps: processing_mode, and ttl_days of the mode's policy; GET /apps/{app_id} where an existing app serves"),
+	scene("an app in {mode} mode with a {mode} retention of {ttl} under {policy}", (*World).createAppWithPolicy, changesApp, calls("app.create", "app.create.retention")).
+		sends("POST /apps: processing_mode, ttl_days and retention_type of the mode's policy"),
+	scene("an app in {mode} mode with retention policy {policy}", (*World).createAppUnder, changesApp, calls("app.create", "app.create.retention")).
+		sends("POST /apps: processing_mode, retention_type of its own mode's policy"),
+	scene("an app created with the default mode and a {mode} retention of {ttl}", (*World).createDefaultAppWithRetention, changesApp, calls("app.create", "app.create.retention")).
+		sends("POST /apps without processing_mode: ttl_days of the mode's policy"),
+	action("an app is created in {any mode} mode with a {mode} retention of {ttl}", (*World).createAppWithRetention, changesApp, calls("app.create", "app.create.retention")).
+		sends("POST /apps: processing_mode, ttl_days of the mode's policy"),
+	action("an app is created in {any mode} mode with a {mode} retention of {ttl} under {policy}", (*World).createAppWithPolicy, changesApp, calls("app.create", "app.create.retention")).
+		sends("POST /apps: processing_mode, ttl_days and retention_type of the mode's policy"),
+	action("an app is created in {any mode} mode with retention policy {policy}", (*World).createAppUnder, changesApp, calls("app.create", "app.create.retention")).
+		sends("POST /apps: processing_mode, retention_type of its own mode's policy"),
+	action("an app is created in {any mode} mode with DISPATCH and CONVERSATION retentions of {n} and {n} days", (*World).createAppWithBoth, changesApp, calls("app.create", "app.create.retention")).
+		sends("POST /apps: processing_mode, ttl_days of dispatch_retention_policy and of retention_policy"),
+	action("an app is created with the default mode and a {mode} retention of {ttl}", (*World).createDefaultAppWithRetention, changesApp, calls("app.create", "app.create.retention")).
+		sends("POST /apps without processing_mode: ttl_days of the mode's policy"),
+	action("an app is created with the default mode and a {mode} retention of {ttl} under {policy}", (*World).createDefaultAppWithPolicy, changesApp, calls("app.create", "app.create.retention")).
+		sends("POST /apps without processing_mode: ttl_days and retention_type of the mode's policy"),
+	action("the app is changed to {any mode} mode with a {mode} retention of {ttl}", (*World).changeModeAndRetention, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: processing_mode, ttl_days of the mode's policy"),
+	action("the app is changed to {any mode} mode with a {mode} retention of {ttl} under {policy}", (*World).changeModeAndPolicy, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: processing_mode, ttl_days and retention_type of the mode's policy"),
+	action("the app's {mode} retention [is|was] set to {ttl}", (*World).changeRetention, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: ttl_days of the mode's policy"),
+	action("the app's {mode} retention [is|was] set to {ttl} under {policy}", (*World).changePolicy, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: ttl_days and retention_type of the mode's policy"),
+	action("the app's DISPATCH and CONVERSATION retentions are set to {n} and {n} days", (*World).changeBothRetentions, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: ttl_days of dispatch_retention_policy and of retention_policy"),
+	outcome("its {mode} retention is {days}", (*World).hasRetention, readsRetention, calls("app.get")).
+		reads("ttl_days of the mode's policy, in the answer and in GET /apps/{app_id}"),
+	outcome("its {mode} retention is {days} under {policy}", (*World).hasRetentionUnder, readsRetention, calls("app.get")).
+		reads("ttl_days and retention_type of the mode's policy, in the answer and in GET /apps/{app_id}"),
+	outcome("its retention policy for {mode} messages is {policy}", (*World).hasPolicy, readsRetention, calls("app.get")).
+		reads("retention_type of the mode's policy, in the answer and in GET /apps/{app_id}"),
+	outcome("the app is listed with a {mode} retention of {days}", (*World).isListedWithRetention, readsRetention, calls("app.list")).
+		reads("ttl_days of the mode's policy, in the answer to GET /apps"),
+	outcome("its {mode} retention is never outside {n} to {n} days", (*World).neverKeepsBeyond, readsRetention, calls("app.get", "app.list")).
+		reads("ttl_days of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
+	outcome("its retention policy for {mode} messages is never {policy}", (*World).neverUnder, readsRetention, calls("app.get", "app.list")).
+		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
+	outcome("its retention policy for {mode} messages is never anything but {policy}", (*World).neverUnderAnother, readsRetention, calls("app.get", "app.list")).
+		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
+}
 
-		// What became of it
-		outcome(`the `+subject+` is `+place+` in `+mode+` mode`, (*World).isInMode, reported(1), looksAt(0, 1)),
-		outcome(`the `+subject+` is `+place+` without a contact or a conversation`, (*World).isAlone, reported(1), looksAt(0, 1)),
-		outcome(`the `+subject+` is `+place+` with the recipient's contact( and conversation)?`, (*World).isAssociated, reported(1), looksAt(0, 1), calls("contact.get"), where(2, but(""), calls("conversation.get"))),
-		outcome(`the `+subject+` is stored with the recipient's contact and a new conversation`, (*World).isInNewConversation, readsShared, calls("message.get", "contact.get", "conversation.get")),
-		outcome(`the `+subject+` is (reported|reported as submitted)`, (*World).isReported, needs(callbacks)),
-		outcome(`the `+subject+` is reported with the recipient's identity`, (*World).isReportedWithIdentity, needs(callbacks)),
-		outcome(`the `+subject+` is (?:still )?stored(?: among the `+mode+` messages)?`, (*World).isStored, stores(0)),
-		outcome(`the `+subject+` is never stored(?: among the `+mode+` messages)?`, (*World).isNeverStored, readsShared, stores(0)),
-		outcome(`the `+subject+` is no longer stored`, (*World).isNoLongerStored, readsShared, stores(0)),
-		scene(`the (message|first message|second message) was stored`, (*World).wasStored, stores(0)),
-		outcome(`the `+subject+` is (stored|listed|reported as submitted) with the (?:new|message) metadata`, (*World).hasMetadata, reported(1), looksAt(0, 1)),
-		outcome(`the `+subject+` carries (the|no) (conversation metadata|merged conversation metadata|correlation id|message metadata)`, (*World).carries, needs(callbacks)),
-		outcome(`every callback of the `+subject+` is signed`, (*World).signed, needs(callbacks)),
-		outcome(`a (contact creation|conversation start|capability) is reported`, (*World).consequenceReported, needs(callbacks), where(0, oneOf("capability"), needs(recipients))),
-		outcome(`a (contact creation|conversation start) is never reported`, (*World).consequenceNeverReported, needs(callbacks)),
-		outcome(`a (contact creation|conversation start) is reported and signed`, (*World).consequenceSigned, needs(callbacks)),
+var people = []Phrase{
+	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(0, recipientsBy)).
+		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
+	outcome("the recipient has no contact", hasNo("contact"), calls("contact.list")).
+		reads("contacts in GET /contacts with the recipient's channel and identity, for some time"),
+	outcome("the recipient has no conversation with the app", hasNo("conversation"), readsShared, calls("conversation.list")).
+		reads("conversations in GET /conversations: app_id, for some time"),
+	outcome("the recipient [still ]has {a|the same} contact", hasA("contact"), calls("contact.list")).
+		reads("contacts: id in GET /contacts with the recipient's channel and identity"),
+	outcome("the recipient [still ]has {a|an active|the same} conversation with the app", hasA("conversation"), readsShared, calls("conversation.list")).
+		reads("conversations: id and active in GET /conversations: app_id"),
+	action("the contact is read", (*World).readContact, calls("contact.get")).
+		sends("GET /contacts/{contact_id}"),
+	action("the contacts are listed by channel identity", (*World).listContactsOf, calls("contact.list")).
+		sends("GET /contacts: channel, identity"),
+	action("the conversation [is|was] {read|stopped}", (*World).readOrStopConversation, readsShared, callsBy(0, onConversation)).
+		sends("GET /conversations/{conversation_id}, or POST /conversations/{conversation_id}:stop"),
+}
 
-		// Reading and listing
-		action(`the `+subject+` (?:is|was) (read|deleted|given new metadata)(?: among the (?P<mode>DISPATCH|CONVERSATION) messages)?`, (*World).readSubject, readsSubject),
-		action(`the (messages|conversations|recent conversations|events|last messages) are listed(?: from the `+mode+` source)?(?: with `+narrowing+`)?(?: without (the app))?`, (*World).list, callsBy(0, listings)),
-		action(`the apps are listed`, (*World).listApps, calls("app.list")),
-		action(`the app's webhooks are listed`, (*World).listWebhooks, needs(callbacks), calls("webhook.list")),
-		outcome(`the list holds nothing`, (*World).listEmpty, readsShared),
-		outcome(`the list holds (only )?the `+subject+`(?: and the `+subject+`)?`, (*World).listHolds, readsShared),
-		outcome(`the list holds the `+subject+` before the `+subject, (*World).listHoldsInOrder, readsShared),
-		outcome(`the same list without the ids is given`, (*World).sameWithoutIDs),
-		outcome(`the same ids are accepted for an app in CONVERSATION mode`, (*World).sameOnConversationApp),
+var traffics = []Phrase{
+	action("[a|another] message [is|was] sent {to whom}", (*World).sendTo, where(0, but(toNobody), needs(recipients)), calls("message.send")).
+		sends("POST /messages:send: recipient.contact_id or recipient.identified_by"),
+	action("[a|another] message [is|was] sent to the identity in the callback of the {inbound}", (*World).sendBack, needs(recipients), calls("message.send")).
+		sends("POST /messages:send: recipient.identified_by with the channel_identity of the MESSAGE_INBOUND callback"),
+	action("a message is sent to the recipient over the event channel", (*World).sendOverEventChannel, needs(recipients, events), calls("message.send")).
+		sends("POST /messages:send: recipient.identified_by with the channel that carried the event"),
+	action("[a|another] message [is|was] sent to the recipient with {content}", (*World).sendWith, needs(recipients), calls("message.send")).
+		sends("POST /messages:send: message_metadata, conversation_metadata, conversation_metadata_update_strategy or correlation_id"),
+	action("[a|another] message [is|was] sent to the recipient with {strategy}", (*World).sendUnder, needs(recipients), calls("message.send")).
+		sends("POST /messages:send: processing_strategy"),
+	action("[a|another] dispatch-only message [is|was] sent {to whom}", (*World).sendDispatchOnly, where(0, but(toNobody), needs(recipients)), calls("message.send")).
+		sends("POST /messages:send: processing_strategy DISPATCH_ONLY"),
+	action("a dispatch-only message is sent to the recipient with {content}", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send")).
+		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, conversation_metadata, correlation_id or message_metadata"),
+	scene("a dispatch-only message with {content} was sent to the recipient, if accepted", (*World).sendIfAccepted, needs(recipients), calls("message.send")).
+		sends("POST /messages:send as above; a refusal is not judged"),
+	action("[an|another] event [is|was] sent {to whom}", (*World).sendEvent, needs(events), where(0, but(toNobody), needs(recipients)), calls("event.send")).
+		sends("POST /events:send: composing_event"),
+	action("an app event [is|was] injected into the conversation", (*World).injectEvent, calls("conversation.inject-event")).
+		sends("POST /conversations/{conversation_id}:inject-event: app_event"),
+	action("the recipient's capability is queried", (*World).queryCapability, needs(recipients), calls("capability.query")).
+		sends("POST /capability:query"),
+	action("the recipient [replies|replied]", (*World).reply, needs(recipients, handset), calls("handset.reply")).
+		sends("nothing: the handset answers a message with a text (MO)"),
+	action("the recipient [writes|wrote] to the app", (*World).reply, needs(recipients, handset), calls("handset.reply")).
+		sends("nothing: the handset sends a text (MO) that answers no message"),
+	action("the recipient starts typing", (*World).startTyping, needs(recipients, handset, events), calls("handset.typing")).
+		sends("nothing: the handset sends a composing event"),
+	action("the recipient opts {in|out}", (*World).opt, needs(recipients, handset), calls("handset.opt")).
+		sends("nothing: the handset opts in or out"),
+	action("{duration} [pass|passed]", (*World).pass, needs(clock), calls("clock.advance")).
+		sends("nothing: the clock moves; then POST /messages:send by another app, to see that it did"),
+}
 
-		// Callers and requests that are wrong
-		action(`the apps are listed `+credentials, (*World).listAppsAs, calls("app.list")),
-		action(`an app is created `+credentials, (*World).createAppAs, changesApp, calls("app.create")),
-		action(`(the app is read|its messages are listed|its conversations are listed|the app sends a message|the app sends an event|a message is deleted) `+credentials, (*World).callAs, callsBy(0, asStranger)),
-		action(`(the app is renamed|the app is taken away|a webhook is added) `+credentials, (*World).callAs, changesApp, callsBy(0, asStranger)),
-		action(`a request to create an app is `+malformed, (*World).createAppMalformed, changesApp, calls("app.create")),
-		action(`a request to change the app is `+malformed, (*World).changeAppMalformed, changesApp, calls("app.update")),
-		action(`a request to send a message is `+malformed, (*World).sendMalformed, calls("message.send")),
+var reports = []Phrase{
+	outcome("the {subject} is reported", at(receipt, (*World).isReported), needs(callbacks)).
+		reads("MESSAGE_DELIVERY, EVENT_DELIVERY, MESSAGE_INBOUND or EVENT_INBOUND callback"),
+	outcome("the message is reported as submitted", (*World).isSubmitted, needs(callbacks)).
+		reads("MESSAGE_SUBMIT callback"),
+	outcome("the delivery receipt of the {sent} says {mode}", at2(receipt, (*World).isInMode), needs(callbacks)).
+		reads("processing_mode in each MESSAGE_DELIVERY or EVENT_DELIVERY callback"),
+	outcome("the submission callback of the {message} says {mode}", at2(submission, (*World).isInMode), needs(callbacks)).
+		reads("processing_mode in the MESSAGE_SUBMIT callback"),
+	outcome("the callback of the {received} says {mode}", at2(receipt, (*World).isInMode), needs(callbacks)).
+		reads("processing_mode in the MESSAGE_INBOUND, EVENT_INBOUND, OPT_IN or OPT_OUT callback"),
+	outcome("the delivery receipt of the {sent} carries the recipient's identity", (*World).isReportedWithIdentity, needs(callbacks)).
+		reads("channel_identity.identity in each MESSAGE_DELIVERY callback"),
+	outcome("the callback of the {received} carries the recipient's identity", (*World).isReportedWithIdentity, needs(callbacks)).
+		reads("channel_identity.identity in the MESSAGE_INBOUND callback"),
+	outcome("the delivery receipt of the {sent} carries {its IDs}", at2(receipt, (*World).isAssociated), needs(callbacks), calls("contact.get"), where(1, but("the contact ID"), calls("conversation.get"))).
+		reads("contact_id and conversation_id of the recipient in each MESSAGE_DELIVERY or EVENT_DELIVERY callback; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
+	outcome("the submission callback of the {message} carries the contact ID and the conversation ID", (*World).isSubmittedAssociated, needs(callbacks), calls("contact.get", "conversation.get")).
+		reads("contact_id and conversation_id of the recipient in the MESSAGE_SUBMIT callback; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
+	outcome("the callback of the {received} carries {its IDs}", at2(receipt, (*World).isAssociated), needs(callbacks), calls("contact.get"), where(1, but("the contact ID"), calls("conversation.get"))).
+		reads("contact_id and conversation_id in the MESSAGE_INBOUND, EVENT_INBOUND, OPT_IN or OPT_OUT callback, those of the recipient; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
+	outcome("the delivery receipt of the {sent} carries no contact ID and no conversation ID", at(receipt, (*World).isAlone), needs(callbacks)).
+		reads("contact_id and conversation_id in each MESSAGE_DELIVERY or EVENT_DELIVERY callback: empty or absent"),
+	outcome("the submission callback of the {message} carries no contact ID and no conversation ID", at(submission, (*World).isAlone), needs(callbacks)).
+		reads("contact_id and conversation_id in the MESSAGE_SUBMIT callback: empty or absent"),
+	outcome("the callback of the {received} carries no contact ID and no conversation ID", at(receipt, (*World).isAlone), needs(callbacks)).
+		reads("contact_id and conversation_id in the MESSAGE_INBOUND, EVENT_INBOUND, OPT_IN or OPT_OUT callback: empty or absent"),
+	outcome(`the {inbound} carries conversation metadata {label}`, (*World).carriesConversationMetadata, needs(callbacks)).
+		reads("message_metadata in the MESSAGE_INBOUND callback"),
+	outcome(`the {inbound} carries conversation metadata {label} merged with {label}`, (*World).carriesMerged, needs(callbacks)).
+		reads("message_metadata in the MESSAGE_INBOUND callback"),
+	outcome("the {inbound} carries no conversation metadata", (*World).carriesNoConversationMetadata, needs(callbacks)).
+		reads("message_metadata in the MESSAGE_INBOUND callback: empty or absent"),
+	outcome(`the {inbound} carries correlation ID {label}`, (*World).carriesCorrelation, needs(callbacks)).
+		reads("correlation_id in the MESSAGE_INBOUND callback"),
+	outcome("the {inbound} carries no correlation ID", (*World).carriesNoCorrelation, needs(callbacks)).
+		reads("correlation_id in the MESSAGE_INBOUND callback: empty or absent"),
+	outcome(`the delivery receipt of the {message} carries message metadata {label}`, (*World).receiptCarries, needs(callbacks)).
+		reads("message_delivery_report.metadata in each MESSAGE_DELIVERY callback"),
+	outcome("the delivery receipt of the {message} carries no message metadata", (*World).receiptCarriesNone, needs(callbacks)).
+		reads("message_delivery_report.metadata in each MESSAGE_DELIVERY callback: empty or absent"),
+	outcome(`the submission callback of the {message} carries message metadata {label}`, at2(submission, (*World).hasMetadata), needs(callbacks)).
+		reads("metadata in the MESSAGE_SUBMIT callback"),
+	outcome("every callback of the {subject} is signed", (*World).signed, needs(callbacks)).
+		reads("x-sinch-webhook-signature of each callback of the subject"),
+	outcome("a {contact creation|conversation start} is reported", (*World).consequenceReported, needs(callbacks)).
+		reads("CONTACT_CREATE or CONVERSATION_START callback"),
+	outcome("a {contact creation|conversation start} is never reported", (*World).consequenceNeverReported, needs(callbacks)).
+		reads("no CONTACT_CREATE or CONVERSATION_START callback, for some time"),
+	outcome("a {contact creation|conversation start} is reported and signed", (*World).consequenceSigned, needs(callbacks)).
+		reads("x-sinch-webhook-signature of the CONTACT_CREATE or CONVERSATION_START callback"),
+	outcome("the recipient's capability is reported", (*World).capabilityReported, needs(callbacks, recipients)).
+		reads("CAPABILITY callback"),
+}
 
-		// Answers
-		outcome(`the request succeeds`, (*World).requestSucceeds),
-		outcome(`the request is refused`, (*World).requestRefused),
-		outcome(`the request is refused with status 400`, (*World).requestRefusedAsBad),
-		outcome(`the caller is asked for credentials`, (*World).asksForCredentials),
-		outcome(`the same request is accepted by (channel identity)`, (*World).acceptedBy, needs(recipients)),
-		outcome(`the same request is accepted (in the app's own mode)`, (*World).acceptedUnderStrategy, needs(recipients)),
-		outcome(`the same request is accepted in `+mode+` mode`, (*World).acceptedInMode, changesApp),
-		outcome(`the same request is accepted for (\d+) days?`, (*World).acceptedFor, changesApp),
-		outcome(`the same request is accepted under (\w+)`, (*World).acceptedUnderPolicy, changesApp),
-		outcome(`every body has the documented shape`, (*World).shapely),
-		outcome(`it is observed whether (.+)`, (*World).observe, observes),
+var storage = []Phrase{
+	outcome("the {subject} is {stored|listed} in {mode} mode", (*World).isInMode, looksAt(0, 1)).
+		reads("processing_mode in GET /messages/{message_id} (stored) or GET /messages: app_id (listed), each with messages_source"),
+	outcome("the {stored|listed} {subject} carries the contact ID and the conversation ID", (*World).isKeptAssociated, looksAt(1, 0), calls("contact.get", "conversation.get")).
+		reads("contact_id and conversation_id of the recipient in the same places; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
+	outcome("the stored {message} carries the contact ID and a new conversation ID", (*World).isInNewConversation, readsShared, calls("message.get", "contact.get", "conversation.get")).
+		reads("contact_id and conversation_id in GET /messages/{message_id}, the latter another than before"),
+	outcome("the {stored|listed} {subject} carries no contact ID and no conversation ID", (*World).isKeptAlone, looksAt(1, 0)).
+		reads("contact_id and conversation_id in the same places: empty or absent"),
+	outcome(`the {stored|listed} {message} carries message metadata {label}`, (*World).isKeptWithMetadata, looksAt(1, 0)).
+		reads("metadata in the same places"),
+	outcome("the {subject} is [still ]stored", (*World).isStoredAnywhere, stores(0)).
+		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of its mode; GET /events/{event_id}"),
+	outcome("the {subject} is [still ]stored among the {mode} messages", (*World).isStored, stores(0)).
+		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of that mode"),
+	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, readsShared, stores(0)).
+		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources, at once and after its delivery"),
+	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, readsShared, stores(0)).
+		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in that source, at once and after its delivery"),
+	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, readsShared, stores(0)).
+		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources"),
+	scene("the {message} was stored", (*World).wasStored, stores(0)).
+		sends("GET /messages/{message_id} and GET /messages: app_id, until it is there"),
+}
+
+var lookups = []Phrase{
+	action("the {subject} [is|was] {read|deleted}[ in the {source} source]", (*World).readSubject, readsSubject).
+		sends("GET or DELETE /messages/{message_id} or /events/{event_id}: messages_source"),
+	action(`the {message} [is|was] given message metadata {label}[ in the {source} source]`, (*World).giveMetadata, calls("message.update")).
+		sends("PATCH /messages/{message_id}: metadata, messages_source"),
+	action("the {messages|conversations|recent conversations} are listed", (*World).listAll, callsBy(0, listings)).
+		sends("GET /messages, /conversations or /conversations:recent: app_id"),
+	action("the messages are listed from the {mode} source", (*World).listSource, calls("message.list")).
+		sends("GET /messages: app_id, messages_source"),
+	action("the {messages|conversations|events} are listed by {ids}", (*World).listBy, callsBy(0, listings)).
+		sends("GET /messages, /conversations or /events: app_id, contact_id, conversation_id, channel_identity"),
+	action("the last messages are fetched by contact ID", (*World).fetchLast, calls("message.last")).
+		sends("POST /messages:fetch-last-message: app_id, contact_ids"),
+	action("the messages are listed from the {mode} source by {ids}", (*World).listSourceBy, calls("message.list")).
+		sends("GET /messages: app_id, messages_source, contact_id, conversation_id, channel_identity"),
+	action("the messages are listed by {ids} without an app ID", (*World).listWithoutApp, calls("message.list")).
+		sends("GET /messages: contact_id"),
+	action("only the inbound messages are listed from the {mode} source", (*World).listInbound, calls("message.list")).
+		sends("GET /messages: app_id, messages_source, only_recipient_originated"),
+	action("the apps are listed", (*World).listApps, calls("app.list")).
+		sends("GET /apps"),
+	action("the app's webhooks are listed", (*World).listWebhooks, needs(callbacks), calls("webhook.list")).
+		sends("POST /webhooks, unless the scenario has sent something; GET /apps/{app_id}/webhooks"),
+	outcome("the list is empty", (*World).listEmpty, readsShared).
+		reads("the last list again, for some time"),
+	outcome("the list holds the {subject}", (*World).listHolds, readsShared).
+		reads("id or text of the entries of the last list, read again"),
+	outcome("the list holds only the {subject}", (*World).listHoldsOnly, readsShared).
+		reads("id or text of the entries of the last list, read again"),
+	outcome("the list holds only the {subject} and the {subject}", (*World).listHoldsOnlyBoth, readsShared).
+		reads("id or text of the entries of the last list, read again"),
+	outcome("the list holds the {subject} before the {subject}", (*World).listHoldsInOrder, readsShared).
+		reads("order of the entries of the last list, read again"),
+}
+
+var wrongs = []Phrase{
+	action("the apps are listed {credentials}", (*World).listAppsAs, calls("app.list")).
+		sends("GET /apps with the wrong Authorization header or none"),
+	action("an app is created {credentials}", (*World).createAppAs, changesApp, calls("app.create")).
+		sends("POST /apps with the wrong Authorization header or none"),
+	action("{reading} {credentials}", (*World).callAs, callsBy(0, asStranger)).
+		sends("GET /apps/{app_id}, /messages or /conversations with the wrong Authorization header or none"),
+	action("{sending} {credentials}", (*World).callAs, callsBy(0, asStranger)).
+		sends("POST /messages:send or /events:send, or DELETE /messages/{message_id}, with the wrong Authorization header or none"),
+	action("{changing} {credentials}", (*World).callAs, changesApp, callsBy(0, asStranger)).
+		sends("PATCH or DELETE /apps/{app_id}, or POST /webhooks, with the wrong Authorization header or none"),
+	action("a request to create an app is sent as {malformed}", (*World).createAppMalformed, changesApp, calls("app.create")).
+		sends("POST /apps with a body that is no JSON"),
+	action("a request to change the app is sent as {malformed}", (*World).changeAppMalformed, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id} with a body that is no JSON"),
+	action("a request to send a message is sent as {malformed}", (*World).sendMalformed, calls("message.send")).
+		sends("POST /messages:send with a body that is no JSON"),
+}
+
+func verdicts() []Phrase {
+	return []Phrase{
+		outcome("the request succeeds", (*World).requestSucceeds).
+			reads("status 2xx of the answer"),
+		outcome("the request is refused", (*World).requestRefused).
+			reads("status 4xx of the answer"),
+		outcome("the request is refused with status 400", (*World).requestRefusedAsBad).
+			reads("status 400 of the answer"),
+		outcome("the request is refused as unauthenticated", (*World).requestRefusedAsUnauthenticated).
+			reads("status 401 of the answer"),
+		outcome("the same request by channel identity succeeds", (*World).acceptedByIdentity, needs(recipients)).
+			sends("the last request, with recipient.identified_by"),
+		outcome("the same request with strategy DEFAULT succeeds", (*World).acceptedWithDefault, needs(recipients)).
+			sends("the last request, with processing_strategy DEFAULT"),
+		outcome("the same request with mode {mode} succeeds", (*World).acceptedWithMode, changesApp).
+			sends("the last request, with another processing_mode"),
+		outcome("the same request in the {mode} source succeeds", (*World).acceptedInSource, changesApp).
+			sends("the last request, with another messages_source"),
+		outcome("the same request succeeds once the app is back in {mode} mode", (*World).acceptedOnceIn, changesApp, calls("app.update")).
+			sends("PATCH /apps/{app_id}: processing_mode; then the last request"),
+		outcome("the same request with a retention of {days} succeeds", (*World).acceptedFor, changesApp).
+			sends("the last request, with another ttl_days"),
+		outcome("the same request with retention policy {policy} succeeds", (*World).acceptedUnderPolicy, changesApp).
+			sends("the last request, with another retention_type"),
+		outcome("the same request without the IDs succeeds", (*World).sameWithoutIDs).
+			sends("the last list request, without contact_id and conversation_id"),
+		outcome("the same IDs are accepted for an app in CONVERSATION mode", (*World).sameOnConversationApp).
+			sends("the last list request, with app_id of an app in CONVERSATION mode"),
+		outcome("every body matches the API reference", (*World).shapely).
+			reads("every answer and callback of the scenario, against the schemas"),
+		outcome("it is observed whether {claim}", (*World).observe, observes).
+			reads("what the claim reads, without judging it"),
 	}
 }

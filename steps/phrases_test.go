@@ -17,13 +17,26 @@ func TestPhrasesFitTheirHandlers(t *testing.T) {
 	}
 }
 
+func TestWording(t *testing.T) {
+	expr, shown, has := wording("the {subject} [is|was] {read|deleted}[ in the {source} source].")
+	assert.Equal(t, "the "+slots["subject"].expr+` (?:is|was) (read|deleted)(?: in the (?P<source>DISPATCH|CONVERSATION) source)?\.`, expr)
+	assert.Equal(t, "the <subject> <is|was> <read|deleted>[ in the <mode> source].", shown)
+	if assert.Len(t, has, 2) {
+		assert.Equal(t, Slot{"mode", "DISPATCH, CONVERSATION"}, has[1])
+	}
+	assert.Panics(t, func() { wording("the {moon}") })
+	for name, s := range slots {
+		assert.NotContains(t, s.slot().Values, "(", name)
+	}
+}
+
 func TestOutcomesAreFoundByTheirText(t *testing.T) {
 	tests := map[string][]string{
-		"the recipient has an active conversation with the app": {"an active", "conversation"},
-		"the reply is reported with the recipient's identity":   {"reply"},
-		"the reply carries no correlation id":                   {"reply", "no", "correlation id"},
-		"the typing is reported with the recipient's contact":   {"typing", "reported", ""},
-		"a conversation start is reported and signed":           {"conversation start"},
+		"the recipient has an active conversation with the app":      {"an active"},
+		"the callback of the reply carries the recipient's identity": {"reply"},
+		"the reply carries no correlation ID":                        {"reply"},
+		"the callback of the typing event carries the contact ID":    {"typing event", "the contact ID"},
+		"a conversation start is reported and signed":                {"conversation start"},
 	}
 	for text, want := range tests {
 		p, got := outcomeOf(text)

@@ -32,18 +32,18 @@ func (w *World) subject(which string) (*traffic, error) {
 		t = nth(w.sent, len(w.sent)-1)
 	case "refused message":
 		t = w.refusal
-	case "first reply":
+	case "first reply", "first inbound message":
 		t = nth(w.replies, 0)
-	case "second reply":
+	case "second reply", "second inbound message":
 		t = nth(w.replies, 1)
-	case "reply", "typing":
+	case "reply", "inbound message", "typing event":
 		t = nth(w.replies, len(w.replies)-1)
 	}
 	if t != nil {
 		return t, nil
 	}
 	// The traffic does not exist if a When was refused; this is the finding.
-	if err := w.succeeded(); err != nil {
+	if err := w.granted(); err != nil {
 		return nil, err
 	}
 	return nil, &SuiteFault{"there is no " + which + " to look at"}
@@ -53,14 +53,31 @@ func (w *World) subject(which string) (*traffic, error) {
 // own; the default is the other store.
 func source(mode string) string { return mode + "_SOURCE" }
 
-// views returns a subject as seen in one place: in callbacks ("reported", "reported
-// as submitted"), as a resource ("stored") or in a list ("listed").
+// The places where a subject is seen: in callbacks, as a resource ("stored") or in a
+// list ("listed").
+const (
+	receipt    = "reported"
+	submission = "reported as submitted"
+)
+
+// at and at2 make outcomes of checks that look in one place.
+func at(place string, check func(*World, context.Context, string, string) error) func(*World, context.Context, string) error {
+	return func(w *World, ctx context.Context, which string) error { return check(w, ctx, which, place) }
+}
+
+func at2(place string, check func(*World, context.Context, string, string, string) error) func(*World, context.Context, string, string) error {
+	return func(w *World, ctx context.Context, which, what string) error {
+		return check(w, ctx, which, place, what)
+	}
+}
+
+// views returns a subject as seen in one place.
 func (w *World) views(ctx context.Context, which, place string) ([]view, error) {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return nil, err
 	}
 	switch place {
-	case "reported", "reported as submitted":
+	case receipt, submission:
 		return w.reported(ctx, which, place)
 	case "stored":
 		v, err := w.stored(ctx, which)
@@ -79,7 +96,8 @@ func (w *World) reported(ctx context.Context, which, place string) ([]view, erro
 		if err != nil {
 			return nil, err
 		}
-		return w.await(ctx, f, some)
+		views, err := w.mustCome(ctx, f)
+		return w.ofRecipient(views), err
 	}
 	t, err := w.subject(which)
 	switch {
@@ -87,7 +105,7 @@ func (w *World) reported(ctx context.Context, which, place string) ([]view, erro
 		return nil, err
 	case t.inbound:
 		return w.inbound(ctx, t)
-	case place == "reported as submitted":
+	case place == submission:
 		return w.submissions(ctx, t)
 	}
 	return w.receipts(ctx, t)
@@ -99,9 +117,13 @@ func (w *World) isReported(ctx context.Context, which, place string) error {
 	return err
 }
 
+func (w *World) isSubmitted(ctx context.Context) error {
+	return w.isReported(ctx, "message", submission)
+}
+
 // isReportedWithIdentity checks that callbacks name the identity of the recipient.
 func (w *World) isReportedWithIdentity(ctx context.Context, which string) error {
-	views, err := w.views(ctx, which, "reported")
+	views, err := w.views(ctx, which, receipt)
 	if err != nil {
 		return err
 	}
@@ -110,6 +132,14 @@ func (w *World) isReportedWithIdentity(ctx context.Context, which string) error 
 
 // stored waits until a subject can be read as a resource.
 func (w *World) stored(ctx context.Context, which string) (view, error) {
+	return w.storedAs(ctx, which, asItIs)
+}
+
+// asItIs is the check of storedAs and listedAs that waits for nothing further.
+func asItIs(view) error { return nil }
+
+// storedAs waits until a subject can be read as a resource and a check of it succeeds.
+func (w *World) storedAs(ctx context.Context, which string, check func(view) error) (view, error) {
 	t, err := w.subject(which)
 	if err != nil {
 		return view{}, err
@@ -132,7 +162,7 @@ func (w *World) stored(ctx context.Context, which string) (view, error) {
 		}
 		v = view{value: a.get("@this"), exchange: a.exchange}
 		t.seen = true
-		return nil
+		return retried(check(v))
 	})
 	return v, err
 }
@@ -154,6 +184,11 @@ func (w *World) messages(ctx context.Context, a *app, mode string) (*Answer, err
 
 // listed waits until a subject is in the list of its mode's messages.
 func (w *World) listed(ctx context.Context, which string) (view, error) {
+	return w.listedAs(ctx, which, asItIs)
+}
+
+// listedAs waits until a subject is in that list and a check of it succeeds.
+func (w *World) listedAs(ctx context.Context, which string, check func(view) error) (view, error) {
 	t, err := w.subject(which)
 	if err != nil {
 		return view{}, err
@@ -167,7 +202,7 @@ func (w *World) listed(ctx context.Context, which string) (view, error) {
 		list := a.get("messages").Array()
 		if i := t.position(list); i >= 0 {
 			v = view{value: list[i], pointer: fmt.Sprintf("/messages/%d", i), exchange: a.exchange}
-			return nil
+			return retried(check(v))
 		}
 		actual := fmt.Sprintf("not among %d messages", len(list))
 		if !a.ok() {
@@ -207,15 +242,42 @@ func (w *World) isInMode(ctx context.Context, which, place, mode string) error {
 	return nil
 }
 
-// hasMetadata checks that a message has the metadata that it got last.
-func (w *World) hasMetadata(ctx context.Context, which, place string) error {
-	views, err := w.views(ctx, which, place)
+// isKeptWithMetadata checks the metadata of a message that is stored or listed.
+func (w *World) isKeptWithMetadata(ctx context.Context, place, which, label string) error {
+	return w.hasMetadata(ctx, which, place, label)
+}
+
+// hasMetadata checks that a message has the metadata of a label, which a read may show
+// late.
+func (w *World) hasMetadata(ctx context.Context, which, place, label string) error {
+	want, err := w.valueOf("message metadata", label)
+	if err != nil {
+		return err
+	}
+	check := func(v view) error {
+		if f := expect.Text(v.value.Get("metadata"), want, v.pointer+"/metadata"); f != nil {
+			return w.finding(v.shows(*f))
+		}
+		return nil
+	}
+	if err := w.succeeded(ctx); err != nil {
+		return err
+	}
+	switch place {
+	case "stored":
+		_, err := w.storedAs(ctx, which, check)
+		return err
+	case "listed":
+		_, err := w.listedAs(ctx, which, check)
+		return err
+	}
+	views, err := w.reported(ctx, which, place)
 	if err != nil {
 		return err
 	}
 	for _, v := range views {
-		if f := expect.Text(v.value.Get("metadata"), w.extras["metadata"], v.pointer+"/metadata"); f != nil {
-			return w.finding(v.shows(*f))
+		if err := check(v); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -12,24 +12,25 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-// newRecipient claims a new recipient and creates the contact and conversation that
-// the scenario names.
-func (w *World) newRecipient(ctx context.Context, has string) (found, error) {
+// newRecipient claims a new recipient and creates the contact and conversation of
+// their part: a stranger has neither, a contact has no conversation, a chat partner
+// has one with the app, a shared contact one with another app.
+func (w *World) newRecipient(ctx context.Context, part string) (found, error) {
 	channel := w.session.Channels.Messages
 	if w.needs("events") {
 		channel = w.session.Channels.Events
 	}
 	r, err := w.claimRecipient(ctx, channel)
-	if err != nil || has == "no contact" {
+	if err != nil || part == "stranger" {
 		return found{to: r}, err
 	}
 	if err := w.createContact(ctx, r); err != nil {
 		return found{}, err
 	}
-	switch has {
-	case "a contact and a conversation with the app":
+	switch part {
+	case "chat partner":
 		err = w.createConversation(ctx, r, w.app)
-	case "a contact and a conversation with another app":
+	case "shared contact":
 		err = w.createConversationElsewhere(ctx, r)
 	}
 	return found{to: r}, err
@@ -86,7 +87,7 @@ func (w *World) needControl(ctx context.Context) error {
 		return &setupError{err}
 	}
 	if !f.answer.ok() {
-		return &setupError{fmt.Errorf("creating a control app was refused: %s", f.answer.summary())}
+		return w.notGranted(f.answer)
 	}
 	w.control = f.app
 	w.control.hooked, w.control.deaf = true, true // its callbacks are not read
@@ -144,9 +145,18 @@ func (w *World) listConversationsOf(ctx context.Context, a *app) (*Answer, error
 	return w.whole(ctx, "conversation.list", "conversations", call{query: url.Values{"app_id": {a.id}}})
 }
 
+// hasNo and hasA are the outcomes about one kind: contact or conversation.
+func hasNo(what string) func(*World, context.Context) error {
+	return func(w *World, ctx context.Context) error { return w.recipientHasNo(ctx, what) }
+}
+
+func hasA(what string) func(*World, context.Context, string) error {
+	return func(w *World, ctx context.Context, how string) error { return w.recipientHas(ctx, how, what) }
+}
+
 // recipientHasNo checks that the recipient has no contact or conversation.
 func (w *World) recipientHasNo(ctx context.Context, what string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	return w.hasNone(ctx, what, w.listerOf(what))
@@ -154,7 +164,7 @@ func (w *World) recipientHasNo(ctx context.Context, what string) error {
 
 // recipientHas checks that the recipient has one contact or conversation, and which.
 func (w *World) recipientHas(ctx context.Context, how, what string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	known, list := *w.idOf(what), w.listerOf(what)
@@ -202,13 +212,13 @@ func (w *World) hasNone(ctx context.Context, what string, list lister) error {
 	if err := w.settle(ctx); err != nil {
 		return err
 	}
-	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, func() error {
+	return w.never(ctx, func() error {
 		found, a, err := list(ctx)
 		if err != nil {
 			return err
 		}
 		if len(found) == 0 {
-			return a.granted()
+			return retried(a.granted())
 		}
 		return w.finding(expect.Finding{Expected: "no " + what, Actual: fmt.Sprintf("%d: %s", len(found), found[0].Raw),
 			Pointer: "/" + what + "s", Exchange: a.exchange})
@@ -226,8 +236,8 @@ func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer)
 	}
 	id := found[0].Get("id").String()
 	if how == "an active" && !found[0].Get("active").Bool() {
-		return w.finding(expect.Finding{Expected: "an active " + what, Actual: expect.Show(found[0].Get("active")),
-			Pointer: "/" + what + "s/0/active", Exchange: a.exchange})
+		return wait.Again(w.finding(expect.Finding{Expected: "an active " + what, Actual: expect.Show(found[0].Get("active")),
+			Pointer: "/" + what + "s/0/active", Exchange: a.exchange}))
 	}
 	if how == "the same" && id != known {
 		return w.finding(expect.Finding{Expected: "the " + what + " that was there before (" + known + ")", Actual: id,
@@ -235,6 +245,12 @@ func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer)
 	}
 	*w.idOf(what) = id
 	return nil
+}
+
+// listContactsOf looks up the recipient's contact by channel and identity.
+func (w *World) listContactsOf(ctx context.Context) (found, error) {
+	_, answer, err := w.contactsOf(ctx, w.recipient)
+	return found{answer: answer}, err
 }
 
 func (w *World) readContact(ctx context.Context) (found, error) {

@@ -62,11 +62,11 @@ func (w *World) strangersCall(what string) (op string, c call, err error) {
 	case "the app is renamed":
 		name := w.session.Values.Name("app")
 		return "app.update", call{ids: []string{w.app.id}, body: map[string]any{"display_name": name}}, w.renames(name)
-	case "the app is taken away":
+	case "the app is deleted":
 		return "app.delete", call{ids: []string{w.app.id}}, nil
-	case "its messages are listed":
+	case "the app's messages are listed":
 		return "message.list", call{query: url.Values{"app_id": {w.app.id}}}, nil
-	case "its conversations are listed":
+	case "the app's conversations are listed":
 		return "conversation.list", call{query: url.Values{"app_id": {w.app.id}}}, nil
 	case "a message is deleted":
 		return "message.delete", call{ids: []string{UnknownID}}, nil
@@ -132,7 +132,7 @@ func (w *World) beforeMalformed(ctx context.Context) (string, error) {
 
 // notJSON returns a body that is not JSON.
 func notJSON(whole, fault, purpose string) []byte {
-	if fault == "written in plain words" {
+	if fault == "plain text" {
 		return []byte("please " + purpose)
 	}
 	return []byte(whole[:len(whole)-1])

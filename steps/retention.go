@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"math/big"
 	"net/http"
-	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -43,7 +43,7 @@ func (k kept) fields(modeOfApp string) map[string]any {
 	set := func(mode, days, policy string) {
 		value := map[string]any{"retention_type": cmp.Or(policy, defaultPolicy)}
 		if days != "" {
-			value["ttl_days"] = literal(days)
+			value["ttl_days"] = json.RawMessage(days)
 		}
 		fields[retentionFields[mode]] = value
 	}
@@ -57,20 +57,33 @@ func (k kept) fields(modeOfApp string) map[string]any {
 	return fields
 }
 
-var jsonLiteral = regexp.MustCompile(`^(-?\d+(\.\d+)?|true|false|null|\[\d+\]|"\d+")$`)
+// inDays returns the JSON value of a TTL: the number of "7 days". What is no number
+// stays as it is.
+func inDays(ttl string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(ttl, " days"), " day")
+}
 
-// literal renders a value of a feature as JSON. A number, literal, list or quoted
-// number stays as it is; any other word becomes a string.
-func literal(s string) any {
-	if jsonLiteral.MatchString(s) {
-		return json.RawMessage(s)
+// as returns what grants lists of a request to keep messages so; empty if it says
+// nothing of it.
+func (k kept) as(modeOfApp string) string {
+	mode := cmp.Or(k.mode, modeOfApp)
+	switch {
+	case k.policy != "":
+		return mode + withPolicy
+	case k.days != "":
+		return mode + withTTL
 	}
-	return s
+	return ""
 }
 
 // changeRetention sets how long the app keeps messages.
-func (w *World) changeRetention(ctx context.Context, whose, days, policy string) (found, error) {
-	return w.setRetention(ctx, kept{mode: whose, days: days, policy: policy})
+func (w *World) changeRetention(ctx context.Context, whose, ttl string) (found, error) {
+	return w.changePolicy(ctx, whose, ttl, "")
+}
+
+// changePolicy sets how long, and by which policy, the app keeps messages.
+func (w *World) changePolicy(ctx context.Context, whose, ttl, policy string) (found, error) {
+	return w.setRetention(ctx, kept{mode: whose, days: inDays(ttl), policy: policy})
 }
 
 // changeBothRetentions sets how long the app keeps the messages of each mode.
@@ -79,7 +92,7 @@ func (w *World) changeBothRetentions(ctx context.Context, days, inConversations 
 }
 
 func (w *World) setRetention(ctx context.Context, k kept) (found, error) {
-	f, err := w.updateApp(ctx, k.fields(w.app.mode))
+	f, err := w.updateApp(ctx, k.fields(w.app.mode), k.as(w.app.mode))
 	w.showsAChange(k.fields(w.app.mode))
 	f.confirm = w.settings(w.app, "", k.fields(w.app.mode))
 	return f, k.allowed(err)
@@ -95,60 +108,104 @@ func (k kept) allowed(err error) error {
 	return err
 }
 
-// appKeeps checks the retention policy and TTL of the app.
-func (w *World) appKeeps(ctx context.Context, listed, mode, days, policy string) error {
+func (w *World) hasRetention(ctx context.Context, mode, days string) error {
+	return w.appKeeps(ctx, "", mode, days, "")
+}
+
+func (w *World) hasRetentionUnder(ctx context.Context, mode, days, policy string) error {
+	return w.appKeeps(ctx, "", mode, days, policy)
+}
+
+func (w *World) hasPolicy(ctx context.Context, mode, policy string) error {
+	return w.appKeeps(ctx, "", mode, "", policy)
+}
+
+func (w *World) isListedWithRetention(ctx context.Context, mode, days string) error {
+	return w.appKeeps(ctx, "listed", mode, days, "")
+}
+
+// retained is a retention policy as it reads.
+type retained struct {
+	kind gjson.Result // retention_type; its documented default if it is unset
+	ttl  gjson.Result // ttl_days
+}
+
+// policyOf reads a retention policy. Whether a default is written is not documented.
+func policyOf(shown gjson.Result) retained {
+	p := retained{shown.Get("retention_type"), shown.Get("ttl_days")}
+	if shown.IsObject() && expect.Unset(p.kind) {
+		p.kind = gjson.Parse(strconv.Quote(defaultPolicy))
+	}
+	return p
+}
+
+// persists reports whether the TTL means nothing: "The ttl_days value has no effect when
+// retention_type is PERSIST_RETENTION_POLICY".
+func (p retained) persists() bool { return p.kind.String() == persistPolicy }
+
+// appKeeps checks the retention policy and TTL of the app. Empty values are not checked.
+func (w *World) appKeeps(ctx context.Context, listed, mode, days, kind string) error {
 	var want int64
 	if days != "" {
 		var err error
-		if want, err = strconv.ParseInt(days, 10, 64); err != nil {
+		if want, err = strconv.ParseInt(inDays(days), 10, 64); err != nil {
 			return &SuiteFault{"a feature states a TTL that is no whole number: " + days}
 		}
 	}
 	field := retentionFields[mode]
 	return w.eachView(ctx, listed, func(v view) *expect.Finding {
 		shown, pointer := v.value.Get(field), v.pointer+"/"+field
-		if days != "" {
-			if f := expect.Int64(shown.Get("ttl_days"), want, pointer+"/ttl_days"); f != nil {
+		if !shown.IsObject() {
+			return &expect.Finding{Expected: "a retention policy", Actual: expect.Show(shown), Pointer: pointer}
+		}
+		is := policyOf(shown)
+		if days != "" && !is.persists() {
+			if f := expect.Int64(is.ttl, want, pointer+"/ttl_days"); f != nil {
 				return f
 			}
 		}
-		if policy == "" {
+		if kind == "" {
 			return nil
 		}
-		return expect.Text(shown.Get("retention_type"), policy, pointer+"/retention_type")
+		return expect.Text(is.kind, kind, pointer+"/retention_type")
 	})
 }
 
-// neverKeepsBeyond checks that no TTL outside two bounds is in force. An absent TTL
-// is 0, as in the JSON form of protocol buffers.
+// neverKeepsBeyond checks that no TTL outside two bounds is in force. A TTL that is
+// unset is 0, as in the JSON form of protocol buffers, unless messages persist.
 func (w *World) neverKeepsBeyond(ctx context.Context, mode, least, most string) error {
 	low, lowOK := new(big.Int).SetString(least, 10)
 	high, highOK := new(big.Int).SetString(most, 10)
 	if !lowOK || !highOK {
 		return &SuiteFault{"a feature states bounds that are no whole numbers: " + least + ", " + most}
 	}
-	return w.neverInForce(ctx, mode, "ttl_days", "less than "+least+" or more than "+most+" days", func(ttl gjson.Result) bool {
+	return w.neverInForce(ctx, mode, "ttl_days", "less than "+least+" or more than "+most+" days", func(is retained) bool {
 		got := "0"
-		if ttl.Exists() {
-			got = ttl.String()
+		switch {
+		case !expect.Unset(is.ttl):
+			got = is.ttl.String()
+		case is.persists():
+			return false
 		}
 		n, whole := new(big.Int).SetString(got, 10)
 		return !whole || n.Cmp(low) < 0 || n.Cmp(high) > 0
 	})
 }
 
-// neverKeepsUnder checks that a policy is not in force or, if anyBut is set, that no
-// other policy is in force.
-func (w *World) neverKeepsUnder(ctx context.Context, mode, anyBut, policy string) error {
-	return w.neverInForce(ctx, mode, "retention_type", anyBut+policy, func(is gjson.Result) bool {
-		return (is.String() == policy) == (anyBut == "")
-	})
+// neverUnder checks that a policy is not in force.
+func (w *World) neverUnder(ctx context.Context, mode, policy string) error {
+	return w.neverInForce(ctx, mode, "retention_type", policy, func(is retained) bool { return is.kind.String() == policy })
+}
+
+// neverUnderAnother checks that no other policy is in force.
+func (w *World) neverUnderAnother(ctx context.Context, mode, policy string) error {
+	return w.neverInForce(ctx, mode, "retention_type", "any policy but "+policy, func(is retained) bool { return is.kind.String() != policy })
 }
 
 // neverInForce checks that the app does not read back a forbidden value, whether the
 // request was accepted or refused: the documentation states a bound, not a status.
-// member is the member of the mode's policy.
-func (w *World) neverInForce(ctx context.Context, mode, member, what string, forbidden func(gjson.Result) bool) error {
+// member is the member of the mode's policy that holds it.
+func (w *World) neverInForce(ctx context.Context, mode, member, what string, forbidden func(retained) bool) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
@@ -156,20 +213,26 @@ func (w *World) neverInForce(ctx context.Context, mode, member, what string, for
 	if w.outcome.op.method == http.MethodPatch && w.outcome.ok() {
 		w.keepsAnother(mode)
 	}
-	now, exchange, err := w.appNow(ctx)
-	if err != nil {
-		return err
-	}
-	looks := []view{{value: gjson.Parse(now), exchange: exchange}}
 	if o := w.outcome; o.ok() {
-		looks = []view{{value: gjson.ParseBytes(o.body), exchange: o.exchange}, looks[0]}
-	}
-	for _, v := range looks {
-		policy := v.value.Get(retentionFields[mode])
-		if is := policy.Get(member); policy.IsObject() && forbidden(is) {
-			return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(is),
-				Pointer: "/" + retentionFields[mode] + "/" + member, Exchange: v.exchange})
+		if f := w.inForce(mode, member, what, forbidden, string(o.body), o.exchange); f != nil {
+			return f
 		}
+	}
+	return w.throughout(ctx, func() error {
+		now, exchange, err := w.appNow(ctx)
+		if err != nil {
+			return err
+		}
+		return w.inForce(mode, member, what, forbidden, now, exchange)
+	})
+}
+
+// inForce returns a finding if an app has a forbidden value.
+func (w *World) inForce(mode, member, what string, forbidden func(retained) bool, body string, exchange int) error {
+	shown := gjson.Get(body, retentionFields[mode])
+	if shown.IsObject() && forbidden(policyOf(shown)) {
+		return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(shown.Get(member)),
+			Pointer: "/" + retentionFields[mode] + "/" + member, Exchange: exchange})
 	}
 	return nil
 }

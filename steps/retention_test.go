@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 	"github.com/tidwall/gjson"
 )
 
@@ -43,26 +42,23 @@ func TestNeverKeepsBeyond(t *testing.T) {
 	judged(t, Broken, w.neverKeepsBeyond(t.Context(), modeConversation, "1", "7"), "the answer says so")
 }
 
-func TestNeverKeepsUnder(t *testing.T) {
-	for policy, want := range map[[2]string]Kind{
-		{"", "PERSIST_RETENTION_POLICY"}:                Broken,
-		{"", "MESSAGE_EXPIRE_POLICY"}:                   absent,
-		{"any policy but ", "PERSIST_RETENTION_POLICY"}: absent,
-		{"any policy but ", "MESSAGE_EXPIRE_POLICY"}:    Broken,
-	} {
-		w := keepingSo(`{"id":"A","retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY","ttl_days":30}}`)
-		judged(t, want, w.neverKeepsUnder(t.Context(), modeConversation, policy[0], policy[1]), policy[0]+policy[1])
-	}
+func TestNeverUnder(t *testing.T) {
+	w := keepingSo(`{"id":"A","retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY","ttl_days":30}}`)
+	judged(t, Broken, w.neverUnder(t.Context(), modeConversation, "PERSIST_RETENTION_POLICY"), "it is")
+	judged(t, absent, w.neverUnder(t.Context(), modeConversation, "MESSAGE_EXPIRE_POLICY"), "it is not")
+	judged(t, absent, w.neverUnderAnother(t.Context(), modeConversation, "PERSIST_RETENTION_POLICY"), "it is that one")
+	judged(t, Broken, w.neverUnderAnother(t.Context(), modeConversation, "MESSAGE_EXPIRE_POLICY"), "it is another")
 }
 
-func TestLiteral(t *testing.T) {
-	for in, want := range map[string]string{
-		"8": `8`, "-1": `-1`, "1.5": `1.5`, "true": `true`, "null": `null`, "[3]": `[3]`, `"3"`: `"3"`,
-		"seven": `"seven"`, "DISPATCH": `"DISPATCH"`, "[x]": `"[x]"`,
+func TestInDays(t *testing.T) {
+	for ttl, want := range map[string]string{
+		"8 days": "8", "1 day": "1", "-1 days": "-1", "1.5 days": "1.5", "true": "true", "null": "null", "[3]": "[3]", `"3"`: `"3"`,
 	} {
-		got, err := json.Marshal(literal(in))
-		require.NoError(t, err, in)
-		assert.JSONEq(t, want, string(got), in)
+		assert.Equal(t, want, inDays(ttl))
+		assert.True(t, Known("the app's DISPATCH retention is set to "+ttl), ttl)
+	}
+	for _, ttl := range []string{"1 days", "8", "8 day", "seven days", "-1 day"} {
+		assert.False(t, Known("the app's DISPATCH retention is set to "+ttl), ttl)
 	}
 }
 

@@ -16,22 +16,22 @@ func (w *World) recipientBy(way string) (any, error) {
 	r := w.recipient
 	byIdentity := map[string]any{"channel_identities": []any{identityOf(r)}}
 	switch way {
-	case "", "channel identity":
+	case "to the recipient", "to the recipient by channel identity":
 		return map[string]any{"identified_by": byIdentity}, nil
-	case "contact id":
+	case "to the recipient by contact ID":
 		if r.contactID == "" {
 			return nil, &SuiteFault{"the recipient has no contact to be named by"}
 		}
 		return map[string]any{"contact_id": r.contactID}, nil
-	case "an unknown contact id":
+	case "to an unknown contact ID":
 		return map[string]any{"contact_id": UnknownID}, nil
-	case "contact id and channel identity":
+	case "to the recipient by contact ID and channel identity":
 		return map[string]any{"contact_id": r.contactID, "identified_by": byIdentity}, nil
-	case "an empty list of identities":
+	case "to an empty list of identities":
 		return map[string]any{"identified_by": map[string]any{"channel_identities": []any{}}}, nil
-	case "nothing":
+	case toNobody:
 		return map[string]any{}, nil
-	case "the identity that came with the reply":
+	case inCallback:
 		if len(w.replies) == 0 || !w.replies[len(w.replies)-1].came.Exists() {
 			return nil, &SuiteFault{"no callback has named the sender of a reply"}
 		}
@@ -43,20 +43,50 @@ func (w *World) recipientBy(way string) (any, error) {
 	return nil, &SuiteFault{"unknown way to name a recipient: " + way}
 }
 
-// strategyOf returns the processing_strategy for the words of a feature; empty means
-// none.
-func strategyOf(said string) string {
-	switch said {
-	case "in DISPATCH mode":
-		return "DISPATCH_ONLY"
-	case "in the app's own mode":
-		return "DEFAULT"
-	}
-	return strings.TrimPrefix(said, "under the unknown strategy ")
+const (
+	toRecipient = "to the recipient"
+	// inCallback names the identity that the last reply came from.
+	inCallback = "to the identity in the callback"
+)
+
+func (w *World) sendTo(ctx context.Context, to string) (found, error) {
+	return w.sendMessage(ctx, to, "", "")
 }
 
-// sendMessage sends a text to the recipient.
-func (w *World) sendMessage(ctx context.Context, by, strategy, with string) (found, error) {
+// sendBack sends a message to the identity that the last reply came from.
+func (w *World) sendBack(ctx context.Context, _ string) (found, error) {
+	return w.sendMessage(ctx, inCallback, "", "")
+}
+
+// sendOverEventChannel sends a message over the channel that carries events. A
+// recipient of a rule that needs events has an identity there.
+func (w *World) sendOverEventChannel(ctx context.Context) (found, error) {
+	if is, want := w.recipient.channel, w.session.Channels.Events; is != want {
+		return found{}, &SuiteFault{fmt.Sprintf("the recipient has an identity of channel %s, not of %s, which carries events", is, want)}
+	}
+	return w.sendTo(ctx, toRecipient)
+}
+
+func (w *World) sendWith(ctx context.Context, content string) (found, error) {
+	return w.sendMessage(ctx, toRecipient, "", content)
+}
+
+// sendUnder sends a message with a processing_strategy.
+func (w *World) sendUnder(ctx context.Context, strategy string) (found, error) {
+	words := strings.Fields(strategy)
+	return w.sendMessage(ctx, toRecipient, words[len(words)-1], "")
+}
+
+func (w *World) sendDispatchOnly(ctx context.Context, to string) (found, error) {
+	return w.sendMessage(ctx, to, dispatchOnly, "")
+}
+
+func (w *World) sendDispatchOnlyWith(ctx context.Context, content string) (found, error) {
+	return w.sendMessage(ctx, toRecipient, dispatchOnly, content)
+}
+
+// sendMessage sends a text. An empty strategy is left out.
+func (w *World) sendMessage(ctx context.Context, by, strategy, content string) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
 	}
@@ -70,32 +100,51 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, with string) (fou
 		"recipient": to,
 		"message":   map[string]any{"text_message": map[string]any{"text": m.text}},
 	}
-	if s := strategyOf(strategy); s != "" {
-		body["processing_strategy"] = s
-		if s == "DISPATCH_ONLY" {
+	if strategy != "" {
+		body["processing_strategy"] = strategy
+		if strategy == dispatchOnly {
 			m.mode = modeDispatch
 		}
 	}
-	if err := w.addExtras(body, with); err != nil {
+	if err := w.addContent(body, content); err != nil {
 		return found{}, err
 	}
 	answer, err := w.do(ctx, "message.send", call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"},
-		theirs: by == "the identity that came with the reply"})
+		as: asSent(m, by), theirs: by == inCallback})
 	if err != nil {
 		return found{}, err
 	}
-	m.id, m.refused = answer.get("message_id").String(), !answer.ok()
+	if m.refused = !answer.ok(); !m.refused {
+		if m.id, err = w.idIn(answer, "message_id"); err != nil {
+			return found{}, err
+		}
+	}
 	return found{answer: answer, traffic: m, pending: true}, nil
+}
+
+// asSent returns what grants lists of traffic to a recipient named in some way.
+func asSent(t *traffic, by string) string {
+	as := t.mode
+	if t.mode != t.app.mode {
+		as = dispatchOnly
+	}
+	switch by {
+	case toRecipient, toRecipient + " by channel identity", inCallback:
+		return as
+	case toRecipient + " by contact ID":
+		return as + byContactID
+	}
+	return as + " " + by
 }
 
 // sendIfAccepted sends a text that the target may refuse, because the documentation
 // leaves this open. A refusal is not judged.
-func (w *World) sendIfAccepted(ctx context.Context, strategy, with string) (found, error) {
-	f, err := w.sendMessage(ctx, "", strategy, with)
+func (w *World) sendIfAccepted(ctx context.Context, content string) (found, error) {
+	f, err := w.sendDispatchOnlyWith(ctx, content)
 	if err == nil && !f.answer.ok() {
 		f.answer = nil
 		w.owe("the same message without what may be refused is accepted", func(ctx context.Context) error {
-			plain, err := w.sendMessage(ctx, "", strategy, "")
+			plain, err := w.sendDispatchOnly(ctx, toRecipient)
 			if err == nil && !plain.answer.done() {
 				err = fmt.Errorf("%s was answered with %s", plain.answer.op.title, plain.answer.summary())
 			}
@@ -105,27 +154,27 @@ func (w *World) sendIfAccepted(ctx context.Context, strategy, with string) (foun
 	return f, err
 }
 
-// addExtras adds metadata and correlation ids to a message.
-func (w *World) addExtras(body map[string]any, with string) error {
-	if with == "" {
+// addContent adds metadata and a correlation id to a message. Its labels tell two
+// values of one kind apart.
+func (w *World) addContent(body map[string]any, content string) error {
+	if content == "" {
 		return nil
 	}
-	for _, extra := range strings.Split(with, " and ") {
-		switch extra {
+	for _, extra := range strings.Split(content, " and ") {
+		kind, label, _ := strings.Cut(strings.TrimSuffix(extra, " to be merged"), ` "`)
+		label = strings.TrimSuffix(label, `"`)
+		switch kind {
 		case "conversation metadata":
-			body["conversation_metadata"] = map[string]any{"topic": w.extra("topic")}
-		case "other conversation metadata":
-			body["conversation_metadata"] = map[string]any{"reason": w.extra("reason")}
-		case "merged conversation metadata":
-			body["conversation_metadata"] = map[string]any{"reason": w.extra("reason")}
-			body["conversation_metadata_update_strategy"] = "MERGE_PATCH"
-		case "a correlation id":
-			body["correlation_id"] = w.extra("correlation")
+			body["conversation_metadata"] = map[string]any{topics[label]: w.value(topics[label], kind, label)}
+			if strings.HasSuffix(extra, "merged") {
+				body["conversation_metadata_update_strategy"] = "MERGE_PATCH"
+			}
+		case "correlation ID":
+			body["correlation_id"] = w.value("correlation", kind, label)
 		case "message metadata":
-			body["message_metadata"] = w.extra("metadata")
-		case "message metadata full of signs": // JSON encoders escape these differently
-			signs := w.extra("metadata") + ` <é> & "ß" \ € 😀`
-			w.extras["metadata"], body["message_metadata"] = signs, signs
+			body["message_metadata"] = w.value("metadata", kind, label)
+		case "special characters in its message metadata": // JSON encoders escape these differently
+			body["message_metadata"] = w.session.Values.Name("metadata") + ` <é> & "ß" \ € 😀`
 		default:
 			return &SuiteFault{"a message cannot carry " + extra}
 		}
@@ -133,18 +182,28 @@ func (w *World) addExtras(body map[string]any, with string) error {
 	return nil
 }
 
-// extra returns a new value of a kind and records it for later steps. The latest
-// value of a kind replaces the earlier one.
-func (w *World) extra(kind string) string {
-	v := w.session.Values.Name(kind)
-	if w.extras == nil {
-		w.extras = map[string]string{}
+// topics maps a label to the member of conversation metadata that has its value:
+// whether two objects were merged can be seen only if they differ in their members.
+var topics = map[string]string{"A": "topic", "B": "reason"}
+
+// value returns a new value of a kind, and records it under its label for later
+// steps. name is the start of the value.
+func (w *World) value(name, kind, label string) string {
+	v := w.session.Values.Name(name)
+	if w.values == nil {
+		w.values = map[string]string{}
 	}
-	w.extras[kind] = v
-	if kind == "topic" || kind == "reason" {
-		w.latest = kind
-	}
+	w.values[kind+" "+label] = v
 	return v
+}
+
+// valueOf returns what was sent under a label.
+func (w *World) valueOf(kind, label string) (string, error) {
+	v, ok := w.values[kind+" "+label]
+	if !ok {
+		return "", &SuiteFault{fmt.Sprintf("no %s %q was sent", kind, label)}
+	}
+	return v, nil
 }
 
 // sendEvent sends a composing event to the recipient.
@@ -156,14 +215,16 @@ func (w *World) sendEvent(ctx context.Context, by string) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	answer, err := w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, body: map[string]any{
+	e := &traffic{kind: "event", mode: w.app.mode, app: w.app, with: w.recipient}
+	answer, err := w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, as: asSent(e, by), body: map[string]any{
 		"app_id":    w.app.id,
 		"recipient": to,
 		"event":     map[string]any{"composing_event": map[string]any{}},
 	}})
 	f := found{answer: answer, pending: true}
 	if err == nil && answer.ok() {
-		f.traffic = &traffic{kind: "event", id: answer.get("event_id").String(), mode: w.app.mode, app: w.app, with: w.recipient}
+		f.traffic = e
+		e.id, err = w.idIn(answer, "event_id")
 	}
 	return f, err
 }
@@ -174,8 +235,13 @@ func (w *World) injectEvent(ctx context.Context) (found, error) {
 		return found{}, &SuiteFault{"the recipient has no conversation to inject into"}
 	}
 	return w.ask(ctx, "conversation.inject-event", call{
-		ids:  []string{w.recipient.conversationID},
-		body: map[string]any{"app_event": map[string]any{"composing_event": map[string]any{}}},
+		ids: []string{w.recipient.conversationID},
+		as:  w.app.mode,
+		body: map[string]any{
+			"app_event": map[string]any{"composing_event": map[string]any{}},
+			// In the past, as documented, and in whole hours, so that a replay sends the same.
+			"accept_time": w.session.Pace.Now().Add(-time.Hour).UTC().Truncate(time.Hour).Format(time.RFC3339),
+		},
 	})
 }
 
@@ -184,7 +250,7 @@ func (w *World) queryCapability(ctx context.Context) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
 	}
-	to, err := w.recipientBy("")
+	to, err := w.recipientBy(toRecipient)
 	if err != nil {
 		return found{}, err
 	}
@@ -233,7 +299,7 @@ func (w *World) startTyping(ctx context.Context) (found, error) {
 // opt makes the recipient opt in or out of the app's messages.
 func (w *World) opt(ctx context.Context, direction string) (found, error) {
 	f, err := w.byHandset(ctx, nil, func(from Sender) error { return w.session.Handset.Opt(ctx, from, direction) })
-	f.confirm = w.acted(w.app, Filter{Body: optings["opt-"+direction], Contains: digits(w.recipient)})
+	f.confirm = w.acted(w.app, Filter{Body: optings["opt-"+direction], Contains: w.app.id})
 	return f, err
 }
 
@@ -244,7 +310,7 @@ func (w *World) acted(a *app, sign Filter) func(context.Context) error {
 		if w.session.Inbox == nil || !a.listening() {
 			return &unavailableError{"nothing shows that the recipient did it: only its callback could", true}
 		}
-		_, err := w.await(ctx, sign, some)
+		_, err := w.mustCome(ctx, sign)
 		return err
 	}
 }

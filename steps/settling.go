@@ -42,7 +42,7 @@ func (w *World) replyTaken(ctx context.Context, r *traffic) error {
 }
 
 // settle waits until everything that the last message could cause must have happened.
-// It waits for the receipt, if there are callbacks, and then until a later message,
+// It waits for the final receipt, if there are callbacks, and then until a later message,
 // from an app in CONVERSATION mode to a new recipient, has led to a contact. A
 // failure is a setupError and not a finding: a missing callback does not violate a
 // rule that forbids something.
@@ -70,7 +70,7 @@ func (w *World) callbacksCame(ctx context.Context) error {
 		return nil
 	}
 	if n := len(w.sent); n > 0 && w.sent[n-1].app.listening() {
-		if _, err := w.receipts(ctx, w.sent[n-1]); err != nil {
+		if err := w.delivered(ctx, w.sent[n-1]); err != nil {
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func (w *World) sendControl(ctx context.Context) error {
 		}
 		if len(found) == 0 {
 			if err := a.granted(); err != nil {
-				return err
+				return wait.Again(err)
 			}
 			return wait.Again(&expect.Finding{Expected: "a contact of the control message", Actual: "none", Pointer: "/contacts", Exchange: a.exchange})
 		}
@@ -109,7 +109,7 @@ func (w *World) sendControl(ctx context.Context) error {
 // postControl sends a message that no rule is about.
 func (w *World) postControl(ctx context.Context, r *recipient) error {
 	name := w.session.Values.Name("control")
-	a, err := w.do(ctx, "message.send", call{body: map[string]any{
+	a, err := w.do(ctx, "message.send", call{as: modeConversation, body: map[string]any{
 		"app_id":    w.control.id,
 		"recipient": map[string]any{"identified_by": map[string]any{"channel_identities": []any{identityOf(r)}}},
 		"message":   map[string]any{"text_message": map[string]any{"text": name}},
@@ -118,7 +118,7 @@ func (w *World) postControl(ctx context.Context, r *recipient) error {
 		return err
 	}
 	if !a.done() {
-		return fmt.Errorf("was refused: %s", a.summary())
+		return w.notGranted(a)
 	}
 	w.controlMessage = a.get("message_id").String()
 	return nil

@@ -25,11 +25,31 @@ func Faults(status int, schema, rule string, body []byte) ([]expect.Finding, err
 		return nil, nil // the API reference documents no body for 401
 	}
 	faults, err := shapeFaults("error", "WIRE-ERROR", body)
-	if code := gjson.GetBytes(body, "error.code"); err == nil && len(faults) == 0 && code.Int() != int64(status) {
-		faults = []expect.Finding{{Rule: "WIRE-ERROR", Expected: fmt.Sprintf("the error's code repeats status %d", status),
-			Actual: code.Raw, Pointer: "/error/code"}}
+	if err == nil && len(faults) == 0 {
+		faults = errorFaults(status, gjson.GetBytes(body, "error"))
 	}
 	return faults, err
+}
+
+// errorFaults checks an error for what the overview of the API reference states of all
+// errors ("All responses include a JSON body of the form") and the schema there does not
+// require: the object around it, the status as its code, a message and a status name.
+func errorFaults(status int, body gjson.Result) []expect.Finding {
+	missed := func(expected, pointer string, got gjson.Result) []expect.Finding {
+		return []expect.Finding{{Rule: "WIRE-ERROR", Expected: expected, Actual: expect.Show(got), Pointer: pointer}}
+	}
+	if !body.IsObject() {
+		return missed("an error in an object of that name", "/error", body)
+	}
+	if code := body.Get("code"); code.Int() != int64(status) {
+		return missed(fmt.Sprintf("the error's code repeats status %d", status), "/error/code", code)
+	}
+	for _, member := range []string{"message", "status"} {
+		if v := body.Get(member); v.String() == "" {
+			return missed("an error with its "+member, "/error/"+member, v)
+		}
+	}
+	return nil
 }
 
 // documentsError reports whether an answer must have the documented error body: 4xx

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"slices"
 
@@ -9,10 +10,14 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
+func (w *World) isStoredAnywhere(ctx context.Context, which string) error {
+	return w.isStored(ctx, which, "")
+}
+
 // isStored waits until a subject is found in the store of a mode, by its id and in a
 // list. An empty mode means the subject's own.
 func (w *World) isStored(ctx context.Context, which, mode string) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	t, err := w.subject(which)
@@ -35,6 +40,10 @@ func (w *World) wasStored(ctx context.Context, which string) (found, error) {
 	return found{answer: w.outcome}, w.isStored(ctx, which, "")
 }
 
+func (w *World) isNeverStoredAnywhere(ctx context.Context, which string) error {
+	return w.isNeverStored(ctx, which, "")
+}
+
 // isNeverStored checks that a subject is not in the store of a mode, neither now nor
 // after its delivery. An empty mode means both stores.
 func (w *World) isNeverStored(ctx context.Context, which, mode string) error {
@@ -45,7 +54,7 @@ func (w *World) isNeverStored(ctx context.Context, which, mode string) error {
 // to happen has happened.
 func (w *World) isNoLongerStored(ctx context.Context, which string) error {
 	if t, err := w.subject(which); err == nil && !t.seen {
-		w.owe("the "+which+" was stored before", func(context.Context) error { return unseenf("nobody saw it") })
+		w.owe("the "+which+" was stored before", func(context.Context) error { return unseenf("it was not seen") })
 	}
 	return w.isAbsent(ctx, which, "", false)
 }
@@ -91,18 +100,24 @@ func (w *World) keeps(ctx context.Context, t *traffic) (bool, error) {
 	if t.mode == modeConversation {
 		return true, nil
 	}
-	a, err := w.do(ctx, "app.get", call{ids: []string{t.app.id}})
-	if err != nil {
-		return false, err
-	}
-	days, _ := expect.Integer(a.get(retentionFields[modeDispatch] + ".ttl_days"))
-	return days > 0, nil
+	kept := false
+	err := w.until(ctx, func() error {
+		a, err := w.do(ctx, "app.get", call{ids: []string{t.app.id}})
+		if err != nil {
+			return err
+		}
+		policy := policyOf(a.get(retentionFields[modeDispatch]))
+		days, _ := expect.Integer(policy.ttl)
+		kept = days > 0 || policy.persists()
+		return retried(a.granted())
+	})
+	return kept, err
 }
 
 // isAbsent checks that a subject is not in a store: after everything has happened
 // and, if allAlong is set, also before.
 func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool) error {
-	if err := w.succeeded(); err != nil {
+	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
 	t, err := w.subject(which)
@@ -128,14 +143,27 @@ func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool)
 		return nil
 	}
 	if allAlong {
-		if err := absent(); err != nil {
+		if err := w.eventually(ctx, absent); err != nil {
 			return err
 		}
 	}
 	if err := w.settle(ctx); err != nil {
 		return err
 	}
-	return wait.Never(ctx, w.session.Pace, w.session.Budgets.Never, absent)
+	if allAlong {
+		return w.never(ctx, absent)
+	}
+	return w.never(ctx, func() error { return goneLate(absent()) })
+}
+
+// goneLate waits with a finding that something is still there: that it went may be seen
+// late.
+func goneLate(err error) error {
+	var there *expect.Finding
+	if errors.As(err, &there) {
+		return wait.Again(err)
+	}
+	return err
 }
 
 // notInStore checks once that a subject is not in a store, by its id and in a list.
@@ -149,7 +177,7 @@ func (w *World) notInStore(ctx context.Context, which string, t *traffic, mode s
 			return w.finding(expect.Finding{Expected: "the " + which + " is not stored", Actual: a.summary(), Pointer: "/id", Exchange: a.exchange})
 		}
 		if !a.absent() {
-			return a.granted()
+			return retried(a.granted())
 		}
 	}
 	if t.kind == "event" {
@@ -160,7 +188,7 @@ func (w *World) notInStore(ctx context.Context, which string, t *traffic, mode s
 		return err
 	}
 	if err := a.granted(); err != nil {
-		return err
+		return wait.Again(err)
 	}
 	if t.position(a.get("messages").Array()) >= 0 {
 		return w.finding(expect.Finding{Expected: "the " + which + " is not among the " + mode + " messages", Actual: "it is listed",
@@ -169,31 +197,41 @@ func (w *World) notInStore(ctx context.Context, which string, t *traffic, mode s
 	return nil
 }
 
-// readSubject reads, changes or deletes a message in the store of a mode; an empty
-// mode means the default store.
+// readSubject reads or deletes a message in the store of a mode; an empty mode means
+// the default store.
 func (w *World) readSubject(ctx context.Context, which, act, mode string) (found, error) {
 	t, err := w.subject(which)
 	if err != nil {
 		return found{}, err
 	}
+	c := ofSource(t, mode)
+	if act == "read" {
+		return w.ask(ctx, t.kind+".get", c)
+	}
+	if err := w.seeStored(ctx); err != nil {
+		return found{}, &setupError{err}
+	}
+	f, err := w.ask(ctx, t.kind+".delete", c)
+	f.confirm = w.gone(t.kind+".get", c)
+	return f, err
+}
+
+// giveMetadata changes the metadata of a message in the store of a mode.
+func (w *World) giveMetadata(ctx context.Context, which, label, mode string) (found, error) {
+	t, err := w.subject(which)
+	if err != nil {
+		return found{}, err
+	}
+	c := ofSource(t, mode)
+	c.body = map[string]any{"metadata": w.value("metadata", "message metadata", label)}
+	return w.ask(ctx, "message.update", c)
+}
+
+// ofSource names a message, and the store where it is unless mode is empty.
+func ofSource(t *traffic, mode string) call {
 	c := call{ids: []string{t.id}}
 	if mode != "" {
 		c.query = url.Values{"messages_source": {source(mode)}}
 	}
-	op := t.kind + ".get"
-	switch act {
-	case "deleted":
-		if err := w.seeStored(ctx); err != nil {
-			return found{}, &setupError{err}
-		}
-		op = t.kind + ".delete"
-	case "given new metadata":
-		op = "message.update"
-		c.body = map[string]any{"metadata": w.extra("metadata")}
-	}
-	f, err := w.ask(ctx, op, c)
-	if act == "deleted" {
-		f.confirm = w.gone(t.kind+".get", c)
-	}
-	return f, err
+	return c
 }

@@ -12,7 +12,6 @@ package steps
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/tidwall/gjson"
@@ -23,7 +22,7 @@ import (
 // Version identifies the behavior of the steps and is part of every recording's
 // digest. Increase it when a step sends or reads something else: earlier recordings
 // are then stale.
-const Version = "2"
+const Version = "4"
 
 // The processing modes, as ProcessingMode of the API reference spells them.
 const (
@@ -75,10 +74,10 @@ type World struct {
 	moved   bool                        // the scenario has moved the clock
 	settled bool                        // nothing has become pending since the last settle
 	taken   struct{ sent, replies int } // how many the target is known to have processed
-	extras  map[string]string           // the latest value sent of each kind of metadata and correlation id
-	latest  string                      // the kind of conversation metadata sent last
+	values  map[string]string           // what was sent as metadata or correlation id, by kind and label
 	checked map[string]bool             // callbacks whose shape was checked
 	named   map[string]string           // names of the objects made, by kind and id
+	set     map[string]map[string]bool  // members that the scenario set, by kind and id of the object
 	// subscribed is set once callbacks of an app come to the inbox.
 	subscribed bool
 }
@@ -87,8 +86,11 @@ type World struct {
 type app struct {
 	id, name, mode string
 	before         string   // its body before the last change, for comparison
+	written        string   // the answer to its last accepted change
+	late           bool     // a read has shown it as it was before
 	touched        []string // the members of the last update
 	hooked         bool     // no webhook has to be created
+	webhook        string   // the id of the webhook that was created
 	deaf           bool     // its callbacks do not reach the inbox
 }
 
@@ -109,6 +111,7 @@ type traffic struct {
 	with    *recipient
 	refused bool
 	seen    bool         // it was found in its store
+	asked   spoken       // what it came of
 	came    gjson.Result // the sender's channel identity according to a callback
 }
 
@@ -167,8 +170,11 @@ func (e *setupError) Unwrap() error { return e.err }
 // given checks that an action, a precondition of the scenario, has succeeded, and
 // waits until the target has processed it. err is the action's own error.
 func (w *World) given(ctx context.Context, err error) error {
+	if err == nil && w.outcome != nil { // a read may be too early
+		err = w.reread(ctx, (*Answer).ok)
+	}
 	if err == nil && w.outcome != nil && !w.outcome.done() {
-		err = fmt.Errorf("%s was refused: %s", w.outcome.op.title, w.outcome.summary())
+		err = w.notGranted(w.outcome)
 	}
 	if err == nil {
 		err = w.processed(ctx)
@@ -182,12 +188,23 @@ func (w *World) given(ctx context.Context, err error) error {
 	return nil
 }
 
-// succeeded returns a finding if the last action was refused although the
-// documentation says that it succeeds. If the request breaks its own schema, the
-// scenario is wrong and not the target, so the error is a SuiteFault. Two cases are
-// exempt: an observed request may be invalid on purpose, and a request that an
-// earlier Then expected to be refused need not succeed.
-func (w *World) succeeded() error {
+// succeeded checks that the last action was not refused. A read is first repeated
+// until it succeeds: what it asks for may be seen late.
+func (w *World) succeeded(ctx context.Context) error {
+	if o := w.outcome; o != nil && !o.refused && o.invalid == "" && !w.observing {
+		if err := w.reread(ctx, (*Answer).ok); err != nil {
+			return err
+		}
+	}
+	return w.granted()
+}
+
+// granted returns an error if the last action was refused although the documentation
+// says that it succeeds. If the request breaks its own schema, the scenario is wrong and
+// not the target, so the error is a SuiteFault. Two cases are exempt: an observed
+// request may be invalid on purpose, and a request that an earlier Then expected to be
+// refused need not succeed.
+func (w *World) granted() error {
 	if w.outcome == nil || w.outcome.refused {
 		return nil
 	}
@@ -197,11 +214,7 @@ func (w *World) succeeded() error {
 	if w.outcome.done() {
 		return nil
 	}
-	return w.finding(expect.Finding{
-		Expected: w.outcome.op.title + " succeeds",
-		Actual:   w.outcome.summary(),
-		Exchange: w.outcome.exchange,
-	})
+	return w.wronglyRefused(w.outcome, w.outcome.op.title+" succeeds")
 }
 
 // finding returns f as an error. It masks f and, unless f names a rule, sets the rule

@@ -2,8 +2,10 @@
 // them: the shell steps of the action and of the GitLab template, against the
 // command. Inputs come by environment, as the platforms hand them over.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
@@ -24,34 +26,64 @@ function block(text, opener) {
 }
 
 const action = readFileSync('.github/actions/modecert/action.yml', 'utf8');
-const actionScript = block(action, 'run: |');
+const runs = action.indexOf('    - id: run\n');
+const [getStep, runStep] = [action.slice(0, runs), action.slice(runs)];
+const getScript = block(getStep, 'run: |');
+const runScript = block(runStep, 'run: |');
 
-// runAction runs the step as the runner does, with inputs at their defaults but
-// for those given.
-function runAction(inputs) {
+// What the platform says of a job that stands alone.
+const platform = { 'github.action_repository': '', 'github.token': 'token-of-the-job', 'strategy.job-index': '0', 'strategy.job-total': '1' };
+
+// step runs one of the action's steps as the runner does, with inputs at their
+// defaults but for those given, and returns what it wrote into its output.
+function step(text, script, inputs, context, variables) {
   const env = {
     PATH: process.env.PATH, HOME: process.env.HOME, GITHUB_OUTPUT: join(dir, 'output'),
-    GITHUB_ACTION_PATH: resolve('.github/actions/modecert'), RUNNER_TEMP: dir,
+    GITHUB_ACTION_PATH: resolve('.github/actions/modecert'), RUNNER_TEMP: dir, ...variables,
   };
   writeFileSync(env.GITHUB_OUTPUT, '');
-  for (const [, name, input] of action.matchAll(/^ {8}([A-Z_]+): \$\{\{ inputs\.([a-z-]+) \}\}$/gm)) {
-    const [, fallback] = action.match(new RegExp(`^  ${input}:\\n    description: .*\\n    default: '?([^'\\n]*)'?$`, 'm'));
-    env[name] = inputs[input] ?? fallback;
+  for (const [, name, expression] of text.matchAll(/^ {8}([A-Z_]+): \$\{\{ ([a-z_.-]+) \}\}$/gm)) {
+    const input = expression.match(/^inputs\.(.*)$/)?.[1];
+    if (input) {
+      const [, fallback] = action.match(new RegExp(`^  ${input}:\\n    description: .*\\n    default: '?([^'\\n]*)'?$`, 'm'));
+      env[name] = inputs[input] ?? fallback;
+    } else {
+      assert.ok(expression in context, `${expression} is known here`);
+      env[name] = context[expression];
+    }
   }
-  const result = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', actionScript], { cwd: dir, env, encoding: 'utf8' });
-  return { ...result, output: readFileSync(env.GITHUB_OUTPUT, 'utf8') };
+  return new Promise((done) => {
+    const bash = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { cwd: dir, env });
+    let stdout = '', stderr = '';
+    bash.stdout.on('data', (d) => { stdout += d; });
+    bash.stderr.on('data', (d) => { stderr += d; });
+    bash.on('close', (status) => done({ status, stdout, stderr, output: readFileSync(env.GITHUB_OUTPUT, 'utf8') }));
+  });
+}
+
+const get = (inputs, variables = {}, context = {}) => step(getStep, getScript, inputs, { ...platform, ...context }, variables);
+
+// runAction runs the action: the second step only where the first passed.
+async function runAction(inputs, variables = {}, context = {}) {
+  const got = await get(inputs, variables, context);
+  if (got.status !== 0) return got;
+  const [, binary] = got.output.match(/^binary<<(modecert-\d+)\n([^]*)\n\1\n$/).slice(1);
+  return step(runStep, runScript, inputs, { ...platform, ...context, 'steps.get.outputs.binary': binary }, variables);
 }
 
 test('no input becomes part of a script', () => {
-  assert.doesNotMatch(actionScript, /\$\{\{/);
-  assert.doesNotMatch(actionScript, /\beval\b/);
+  for (const script of [getScript, runScript]) {
+    assert.doesNotMatch(script, /\$\{\{/);
+    assert.doesNotMatch(script, /\beval\b/);
+  }
+  assert.doesNotMatch(runStep, /GH_TOKEN|github\.token/, 'the run has no token of the job');
   const used = [...action.matchAll(/\$\{\{ inputs\.([a-z-]+) \}\}/g)].map((m) => m[1]).sort();
   const declared = [...block(action, 'inputs:').matchAll(/^([a-z-]+):$/gm)].map((m) => m[1]).sort();
   assert.deepEqual(used, declared, 'every input is used, and none besides');
 });
 
-test('the action runs the recorded fixtures', () => {
-  const { status, output, stdout, stderr } = runAction({ binary: modecert, target: 'recorded', out: 'reports', mode: 'dispatch' });
+test('the action runs the recorded fixtures', async () => {
+  const { status, output, stdout, stderr } = await runAction({ binary: modecert, target: 'recorded', out: 'reports', mode: 'dispatch' });
   assert.equal(status, 0, stdout + stderr);
   assert.match(output, /^status=0$/m);
   assert.match(output, /^reports\/report\.json$/m);
@@ -59,15 +91,15 @@ test('the action runs the recorded fixtures', () => {
   assert.equal(report.selection.mode, 'dispatch');
 });
 
-test('the action hands on the status of a red run', () => {
+test('the action hands on the status of a red run', async () => {
   writeFileSync(join(dir, 'waivers.yaml'), 'waivers: [{rule: NO-SUCH-RULE, reason: r, owner: o, expires: 2999-12-31}]\n');
-  const { status, output } = runAction({ binary: modecert, target: 'recorded', out: 'red', waivers: 'waivers.yaml', mode: 'dispatch' });
+  const { status, output } = await runAction({ binary: modecert, target: 'recorded', out: 'red', waivers: 'waivers.yaml', mode: 'dispatch' });
   assert.equal(status, 1);
   assert.match(output, /^status=1$/m);
 });
 
-test('the action builds modecert where it is given none', () => {
-  const { status, stdout, stderr } = runAction({ target: 'recorded', out: 'built', rule: 'APP-DEFAULT-DISPATCH,APP-MODE-CHANGE', tags: '@must' });
+test('the action builds modecert where it is given none', async () => {
+  const { status, stdout, stderr } = await runAction({ target: 'recorded', out: 'built', rule: 'APP-DEFAULT-DISPATCH,APP-MODE-CHANGE', tags: '@must' });
   assert.equal(status, 0, stdout + stderr);
   assert.ok(existsSync(join(dir, 'modecert')));
   const { selection } = JSON.parse(readFileSync(join(dir, 'built/report.json')));
@@ -81,11 +113,11 @@ function standIn(name, script) {
   return join(dir, name);
 }
 
-test('what a run says is no command of the workflow', () => {
+test('what a run says is no command of the workflow', async () => {
   const binary = standIn('talks', "printf '::error::forged\\n##[stop-commands]x\\n::stop-commands::y'");
   const tokens = new Set();
   for (let i = 0; i < 2; i++) {
-    const { status, stdout } = runAction({ binary, target: 'recorded', out: 'talks' });
+    const { status, stdout } = await runAction({ binary, target: 'recorded', out: 'talks' });
     assert.equal(status, 0);
     const [, token, said] = stdout.match(/^::stop-commands::([0-9a-f]{32})\n([^]*)\n::\1::\n$/);
     assert.match(said, /^::error::forged$/m);
@@ -94,34 +126,118 @@ test('what a run says is no command of the workflow', () => {
   assert.equal(tokens.size, 2, 'each run has a token of its own');
 });
 
-test('a run that died is no mistake in usage', () => {
+test('a run that died is no mistake in usage', async () => {
   const dies = standIn('dies', 'echo "fatal error: stack overflow" >&2; exit 2');
-  const died = runAction({ binary: dies, target: 'recorded', out: 'died' });
+  const died = await runAction({ binary: dies, target: 'recorded', out: 'died' });
   assert.equal(died.status, 5);
   assert.match(died.output, /^status=5$/m);
   assert.match(died.stdout, /\n::[0-9a-f]{32}::\n::error::modecert ended with status 2 and without a report/);
   assert.equal(runGitLab('.modecert', { MODECERT_BINARY: dies, MODECERT_OUT: 'died', MODECERT_RUN_TARGET: 'recorded' }).status, 5);
   // One that reports has its own status, whatever that is.
   const reporting = standIn('reporting', 'for a; do case $a in --out=*) out=${a#--out=};; esac; done; sleep 0.1; mkdir -p "$out"; echo > "$out/report.json"; exit 2');
-  assert.equal(runAction({ binary: reporting, target: 'recorded', out: 'reported' }).status, 2);
+  assert.equal((await runAction({ binary: reporting, target: 'recorded', out: 'reported' })).status, 2);
   assert.equal(runGitLab('.modecert', { MODECERT_BINARY: reporting, MODECERT_OUT: 'reported', MODECERT_RUN_TARGET: 'recorded' }).status, 2);
 });
 
-test('an input that came out empty is no run of the recordings', () => {
-  const { status, stdout } = runAction({ binary: modecert, out: 'nowhere', url: '' });
+test('an input that came out empty is no run of the recordings', async () => {
+  const { status, stdout } = await runAction({ binary: modecert, out: 'nowhere', url: '' });
   assert.equal(status, 2);
   assert.match(stdout, /^::error::modecert: no target/m);
   assert.equal(existsSync(join(dir, 'nowhere')), false);
 });
 
-test('what an input holds is never run', () => {
+test('what an input holds is never run', async () => {
   const evil = `$(touch ${dir}/pwned) ; touch ${dir}/pwned; "\`touch ${dir}/pwned\`"\nstatus=0`;
   for (const input of ['url', 'control', 'without', 'mode', 'waivers', 'baseline', 'shard', 'callback-url', 'project', 'key-id',
-    'binary', 'target', 'region', 'config', 'callback-listen', 'rule', 'tags', 'failed-from', 'seed', 'out']) {
-    const { status } = runAction({ binary: modecert, out: 'evil', url: 'http://127.0.0.1:9', [input]: evil });
+    'binary', 'target', 'region', 'config', 'callback-listen', 'rule', 'tags', 'failed-from', 'seed', 'out', 'version', 'merge']) {
+    const { status } = await runAction({ binary: modecert, out: 'evil', url: 'http://127.0.0.1:9', [input]: evil });
     assert.notEqual(status, 0, input);
     assert.equal(existsSync(join(dir, 'pwned')), false, input);
   }
+});
+
+// A release as the platform serves it: archive and checksums.
+async function released(t, change = (files) => files) {
+  const archive = 'modecert_0.1.0_linux_amd64.tar.gz';
+  const made = mkdtempSync(join(dir, 'release-'));
+  writeFileSync(join(made, 'modecert'), '#!/bin/sh\nexec "$MODECERT_TEST_BINARY" "$@"\n', { mode: 0o755 });
+  assert.equal(spawnSync('tar', ['-czf', join(made, archive), '-C', made, 'modecert']).status, 0);
+  const bytes = readFileSync(join(made, archive));
+  const sum = createHash('sha256').update(bytes).digest('hex');
+  const files = change({ [archive]: bytes, 'checksums.txt': `${'0'.repeat(64)}  modecert_0.1.0_darwin_arm64.tar.gz\n${sum}  ${archive}\n` });
+  const asked = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    const file = files[request.url.replace('/someone/fork/releases/download/v0.1.0/', '')];
+    response.writeHead(file ? 200 : 404).end(file);
+  });
+  await new Promise((listens) => server.listen(0, '127.0.0.1', listens));
+  t.after(() => server.close());
+  // A stand-in for gh writes down what it is asked, and with which token.
+  const bin = mkdtempSync(join(dir, 'bin-'));
+  writeFileSync(join(bin, 'gh'), `#!/bin/sh\necho "$GH_TOKEN: $*" > ${bin}/asked\nexit \${GH_STATUS:-0}\n`, { mode: 0o755 });
+  const variables = {
+    PATH: `${bin}:${process.env.PATH}`, RUNNER_OS: 'Linux', RUNNER_ARCH: 'X64', RUNNER_TEMP: mkdtempSync(join(dir, 'temp-')),
+    GITHUB_SERVER_URL: `http://127.0.0.1:${server.address().port}`, MODECERT_TEST_BINARY: modecert,
+  };
+  return { asked, bin, variables, context: { 'github.action_repository': 'someone/fork' } };
+}
+
+test('the action downloads a release, and checks its checksum and who made it', async (t) => {
+  const { asked, bin, variables, context } = await released(t);
+  const { status, stdout, stderr } = await runAction({ version: 'v0.1.0', target: 'recorded', out: 'released', rule: 'APP-DEFAULT-DISPATCH' }, variables, context);
+  assert.equal(status, 0, stdout + stderr);
+  assert.deepEqual(asked, ['modecert_0.1.0_linux_amd64.tar.gz', 'checksums.txt'].map((f) => `/someone/fork/releases/download/v0.1.0/${f}`));
+  assert.equal(readFileSync(join(bin, 'asked'), 'utf8'), 'token-of-the-job: attestation verify modecert_0.1.0_linux_amd64.tar.gz --repo someone/fork\n');
+  assert.ok(existsSync(join(dir, 'released/report.json')));
+});
+
+test('the action runs no download that is not the release', async (t) => {
+  for (const [what, change, variables, said] of [
+    ['other bytes', (files) => ({ ...files, 'modecert_0.1.0_linux_amd64.tar.gz': 'forged' }), {}, /does not have the checksum/],
+    ['no checksum', (files) => ({ ...files, 'checksums.txt': '\n' }), {}, /does not have the checksum/],
+    ['the checksum of another', (files) => ({ ...files, 'checksums.txt': files['checksums.txt'].replace('linux_amd64', 'linux_amd64.tar.gz.old') }), {}, /does not have the checksum/],
+    ['no attestation', (files) => files, { GH_STATUS: '1' }, /has no attestation/],
+    ['no such release', () => ({}), {}, /404/],
+    ['another system', (files) => files, { RUNNER_OS: 'BeOS' }, /no release for this system/],
+    ['another processor', (files) => files, { RUNNER_ARCH: 'ARM' }, /no release for this architecture/],
+  ]) {
+    const r = await released(t, change);
+    const { status, stdout, stderr, output } = await get({ version: 'v0.1.0' }, { ...r.variables, ...variables }, r.context);
+    assert.notEqual(status, 0, what);
+    assert.match(stdout + stderr, said, what);
+    assert.equal(output, '', what);
+  }
+  for (const version of ['latest', 'v1', '../../../evil/v0.1.0', 'v0.1.0/../../evil']) {
+    const { status, stdout } = await get({ version }, { RUNNER_OS: 'Linux', RUNNER_ARCH: 'X64' });
+    assert.equal(status, 2, version);
+    assert.match(stdout, /is no release such as/);
+  }
+});
+
+test('the jobs of a matrix run the shards, and one more makes them one', async () => {
+  const inputs = { binary: modecert, target: 'recorded', shard: 'auto' };
+  for (const index of ['0', '1', '2']) {
+    const { status, stdout, stderr } = await runAction({ ...inputs, out: `matrix/${index}` }, {}, { 'strategy.job-index': index, 'strategy.job-total': '3' });
+    assert.equal(status, 0, stdout + stderr);
+    assert.equal(JSON.parse(readFileSync(join(dir, `matrix/${index}/report.json`))).selection.shard, `${Number(index) + 1}/3`);
+  }
+  const { status, stdout, stderr, output } = await runAction({ binary: modecert, merge: 'matrix', out: 'matrix-whole' });
+  assert.equal(status, 0, stdout + stderr);
+  assert.match(output, /^matrix-whole\/report\.json$/m);
+  assert.equal(JSON.parse(readFileSync(join(dir, 'matrix-whole/report.json'))).outcome, 'conforms');
+  // A matrix that has more sides says itself which shard a job is.
+  const said = await runAction({ ...inputs, out: 'said', rule: 'APP-MODE-CHANGE' }, { MODECERT_SHARD_INDEX: '2', MODECERT_SHARD_TOTAL: '2' }, { 'strategy.job-index': '5', 'strategy.job-total': '6' });
+  assert.equal(said.status, 0, said.stdout + said.stderr);
+  assert.equal(JSON.parse(readFileSync(join(dir, 'said/report.json'))).selection.shard, '2/2');
+});
+
+test('a shard that is missing makes no whole', async () => {
+  const shard = await runAction({ binary: modecert, target: 'recorded', shard: '1/2', rule: 'APP-MODE-CHANGE', out: 'half/1' });
+  assert.equal(shard.status, 0, shard.stdout + shard.stderr);
+  const { status, stderr } = await runAction({ binary: modecert, merge: 'half', out: 'half-whole' });
+  assert.equal(status, 5); // a 2 without a report
+  assert.match(stderr, /gap: shard 2\/2 is missing/);
 });
 
 const gitlab = readFileSync('.ci/gitlab.yml', 'utf8');

@@ -59,7 +59,8 @@ type Config struct {
 	// recipients, events, handset, clock, legacy-app. Scenarios that need one are
 	// skipped, and the test can still pass.
 	Without []string
-	// Rules are the ids of the rules to run; empty means all.
+	// Rules are the ids of the rules and scenarios to run, or patterns in which *
+	// stands for any characters but a slash; empty means all.
 	Rules []string
 	// Mode is the processing mode whose rules to run: dispatch or conversation; empty
 	// means both.

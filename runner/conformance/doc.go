@@ -13,7 +13,7 @@
 //
 // # What fails a test
 //
-// Each scenario is a subtest, named RULE/scenario as in reports. It reports as soon
+// Each scenario is a subtest, named by its id: RULE/key or RULE/key/case. It reports as soon
 // as the scenario ends, and logs how long the scenario took.
 //
 //   - A scenario that violates a must-rule fails. One that violates a should-rule
@@ -32,7 +32,7 @@
 //
 // The flags -run and -skip of go test select rules and scenarios; nothing else runs:
 //
-//	go test -run 'TestProcessingModes/DISPATCH-TTL-BOUNDS$'
+//	go test -run 'TestProcessingModes/^DISPATCH-TTL-BOUNDS$/^create-out-of-range$'
 //
 // In code, use [Config.Rules], [Config.Mode] and [Config.Tags]. The commands modecert
 // list and modecert explain RULE show which rules exist and what they are based on.

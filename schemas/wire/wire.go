@@ -1,6 +1,6 @@
 // Package wire holds the types of the traffic between a client and a service of the
 // Conversation API, which packages pass to each other: an [Exchange], a [Callback],
-// and the [Body] of both. It does not know schemas or recordings.
+// the [Body] of both, and an [Action]. It does not know schemas or recordings.
 //
 // It also reads JSON from outside. [Valid] limits its depth, [Decode] reads it
 // strictly, [Clean] reports whether it can be embedded in other JSON, and [Canonical]
@@ -58,6 +58,23 @@ type Callback struct {
 	Body           Body              `json:"body"`
 	SignatureFault string            `json:"signature_fault,omitempty"`
 	At             time.Time         `json:"at,omitzero"`
+	// After is how many exchanges came before the step that first read it. It is 0 if
+	// no step read it.
+	After int `json:"after,omitempty"`
+}
+
+// Action is what a recipient did, or a move of the clock, as a scenario asked for it.
+type Action struct {
+	Kind string `json:"kind"` // handset.reply, handset.event, handset.opt, clock.advance
+	// Direction is in or out, if a recipient opts.
+	Direction string `json:"direction,omitempty"`
+	// Seconds is how far the clock moved.
+	Seconds int64 `json:"seconds,omitempty"`
+	// Error is set if the action failed.
+	Error string `json:"error,omitempty"`
+	// After and AfterCallback are how many exchanges and callbacks came before it.
+	After         int `json:"after,omitempty"`
+	AfterCallback int `json:"after_callback,omitempty"`
 }
 
 // Body is a body on the wire. In JSON, a body that is clean JSON stays JSON, so that

@@ -50,10 +50,15 @@ func Integer(v gjson.Result) (n int64, ok bool) {
 	return 0, false
 }
 
-// Int64 expects an integer, as a number or a decimal string. A zero may be absent, as
-// in the JSON form of protocol buffers.
+// Unset reports whether a value is absent, empty or null.
+func Unset(v gjson.Result) bool {
+	return !v.Exists() || v.Type == gjson.Null || v.Raw == `""`
+}
+
+// Int64 expects an integer, as a number or a decimal string. A zero may be unset, as in
+// the JSON form of protocol buffers.
 func Int64(v gjson.Result, want int64, pointer string) *Finding {
-	if !v.Exists() && want == 0 {
+	if Unset(v) && want == 0 {
 		return nil
 	}
 	if n, ok := Integer(v); ok && n == want {
@@ -65,7 +70,7 @@ func Int64(v gjson.Result, want int64, pointer string) *Finding {
 // Blank expects no id: absent, empty or null. The documentation says both "will be
 // empty" and "will not be present".
 func Blank(v gjson.Result, pointer string) *Finding {
-	if !v.Exists() || v.Type == gjson.Null || (v.Type == gjson.String && v.Str == "") {
+	if Unset(v) {
 		return nil
 	}
 	return &Finding{Expected: "no id", Actual: Show(v), Pointer: pointer}

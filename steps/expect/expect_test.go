@@ -35,7 +35,7 @@ func TestMatchers(t *testing.T) {
 		"empty text":                    {text(""), `""`, []string{`""`}, map[string]string{"": "absent", `null`: "null"}},
 		"number": {number(180), "180", []string{`180`, `"180"`},
 			map[string]string{"": "absent", `181`: "181", `"0180 "`: `"0180 "`, `180.5`: "180.5", `true`: "true", `null`: "null", `"many"`: `"many"`}},
-		"zero": {number(0), "0", []string{"", `0`, `"0"`, `-0`}, map[string]string{`1`: "1", `null`: "null", `false`: "false", `""`: `""`}},
+		"zero": {number(0), "0", []string{"", `0`, `"0"`, `-0`, `null`, `""`}, map[string]string{`1`: "1", `false`: "false", `[]`: "[]"}},
 		"largest number": {number(9223372036854775807), "9223372036854775807", []string{`9223372036854775807`, `"9223372036854775807"`},
 			map[string]string{`9223372036854775806`: "9223372036854775806", `9223372036854775808`: "9223372036854775808"}},
 		"blank": {blank, "no id", []string{"", `""`, `null`},

@@ -1,5 +1,5 @@
-// Package wait polls: [Eventually] waits for something that must happen, and [Never]
-// watches for something that must not. Callers pass budgets and clocks; the package
+// Package wait polls: [Eventually] waits for something that must happen, [Never]
+// watches for something that must not, and [Throughout] looks on at what must stay. Callers pass budgets and clocks; the package
 // does not read a wall clock.
 package wait
 
@@ -57,6 +57,30 @@ func Eventually(ctx context.Context, pace Pace, budget time.Duration, probe func
 		}
 		pause = min(pause*2, longestPause)
 	}
+}
+
+// Throughout calls probe like Eventually until it returns nil, and then every so often
+// until the window is over. It returns the first error of a probe that is not a Retry. A
+// Retry within the window is no answer: the last look has one.
+func Throughout(ctx context.Context, pace Pace, budget, window, every time.Duration, probe func() error) error {
+	err := Eventually(ctx, pace, budget, probe)
+	if err != nil {
+		return err
+	}
+	start, again := pace.Now(), (*Retry)(nil)
+	for left := window; left > 0; left = window - pace.Now().Sub(start) {
+		if err := pace.Sleep(ctx, min(max(every, firstPause), left)); err != nil {
+			return err
+		}
+		pace.Attempt(false)
+		if err, again = probe(), nil; err != nil && !errors.As(err, &again) {
+			return err
+		}
+	}
+	if again != nil {
+		return Eventually(ctx, pace, budget, probe)
+	}
+	return nil
 }
 
 // Never calls probe repeatedly during the window and returns its first error, or nil

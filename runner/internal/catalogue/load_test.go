@@ -70,7 +70,7 @@ func TestLoadErrors(t *testing.T) {
 		"second document":     {smallest + "---\nrules: []\n", "catalogue.yaml:4: a second document"},
 		"broken tail":         {smallest + "---\n[\n", "catalogue.yaml: yaml:"},
 		"misspelt key":        {smallest + "    qoute: x\n", `catalogue.yaml:4: rules: unknown key "qoute"; did you mean quote?`},
-		"foreign key":         {smallest + "    xylophone: x\n", `catalogue.yaml:4: rules: unknown key "xylophone"; known are id, quote,`},
+		"foreign key":         {smallest + "    xylophone: x\n", `catalogue.yaml:4: rules: unknown key "xylophone"; known are id, title, quote,`},
 		"the line of a rule":  {smallest + "    Line: 3\n", `unknown key "Line"`},
 		"a field not decoded": {smallest + "    \"-\": 3\n", `unknown key "-"`},
 		"key at the top":      {smallest + "rule: []\n", `catalogue.yaml:4: the top: unknown key "rule"; did you mean rules?`},

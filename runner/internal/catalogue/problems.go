@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/modecert/modecert/schemas/nearest"
 )
@@ -18,6 +19,9 @@ var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // maxOpening is how many words of a segment are shown: enough to find it, too few
 // to replace it.
 const maxOpening = 6
+
+// longestTitle is how many characters a title has at most: it is one line of a log.
+const longestTitle = 80
 
 // Capabilities lists what a rule may need besides the API itself.
 func Capabilities() []string {
@@ -60,9 +64,28 @@ func (l *lint) rules() {
 		} else {
 			first[rule.ID] = rule.Line
 		}
+		l.title(rule)
 		l.words(rule)
 		l.texts(rule)
 		l.sources(rule)
+	}
+}
+
+// title checks the behaviour that heads a rule.
+func (l *lint) title(rule *Rule) {
+	switch n := utf8.RuneCountInString(rule.Title); {
+	case strings.TrimSpace(rule.Title) == "":
+		l.add(rule.Line, "%s: title is empty; write the behaviour as a whole, in the present tense", rule.ID)
+		return
+	case n > longestTitle:
+		l.add(rule.Line, "%s: the title has %d characters, at most %d", rule.ID, n, longestTitle)
+	case strings.HasSuffix(rule.Title, "."):
+		l.add(rule.Line, "%s: the title ends in a full stop; leave it out", rule.ID)
+	case rule.Level == May && !strings.HasPrefix(rule.Title, "Open: "):
+		l.add(rule.Line, `%s: the title of a may-rule is an open question; begin it with "Open: "`, rule.ID)
+	}
+	if i := slices.IndexFunc(l.catalogue.Rules, func(r *Rule) bool { return r.Title == rule.Title }); l.catalogue.Rules[i] != rule {
+		l.add(rule.Line, "%s: the title is that of %s, too", rule.ID, l.catalogue.Rules[i].ID)
 	}
 }
 

@@ -30,11 +30,11 @@ func orderly() *Catalogue {
 			}},
 		},
 		Rules: []*Rule{
-			{ID: "IS-KEPT", Quote: "It is kept.", Source: Page, Editions: []string{"old", "new"}, Where: "Table", Mode: Dispatch,
+			{ID: "IS-KEPT", Title: "It stays", Quote: "It is kept.", Source: Page, Editions: []string{"old", "new"}, Where: "Table", Mode: Dispatch,
 				Level: Must, Needs: []string{"recipients"}, Reading: "It is there.", Cites: []string{"It is kept."}, Line: 10},
-			{ID: "IS-SENT", Quote: "It is kept. It is sent.", Source: Page, Editions: []string{"new"}, Where: "Table", Mode: Both,
+			{ID: "IS-SENT", Title: "It goes", Quote: "It is kept. It is sent.", Source: Page, Editions: []string{"new"}, Where: "Table", Mode: Both,
 				Level: Should, Reading: "It arrives.", Line: 20},
-			{ID: "IS-READ", Quote: "The body.", Source: Reference, Where: "Message", Mode: Conversation,
+			{ID: "IS-READ", Title: "Open: does it come back?", Quote: "The body.", Source: Reference, Where: "Message", Mode: Conversation,
 				Level: May, Reading: "It reads back.", Line: 30},
 		},
 		Sentences: []Sentence{{SHA256: Digest("The body."), Opens: "The body.", Line: 7}},
@@ -61,6 +61,11 @@ func TestProblemsOfRules(t *testing.T) {
 		"source":         {func(r *Rule) { r.Source = "pages" }, `IS-READ: unknown source "pages"; did you mean page?`},
 		"need":           {func(r *Rule) { r.Needs = []string{"callback"} }, `IS-READ: unknown needs "callback"; did you mean callbacks?`},
 		"need twice":     {func(r *Rule) { r.Needs = []string{"clock", "clock"} }, `IS-READ: needs "clock" twice`},
+		"no title":       {func(r *Rule) { r.Title = " " }, "IS-READ: title is empty; write the behaviour"},
+		"long title":     {func(r *Rule) { r.Title = "Open: " + strings.Repeat("é", 75) }, "IS-READ: the title has 81 characters, at most 80"},
+		"full stop":      {func(r *Rule) { r.Title = "Open: it comes back." }, "IS-READ: the title ends in a full stop"},
+		"no question":    {func(r *Rule) { r.Title = "It comes back" }, `IS-READ: the title of a may-rule is an open question; begin it with "Open: "`},
+		"title twice":    {func(r *Rule) { r.Level, r.Title = Should, "It goes" }, "IS-READ: the title is that of IS-SENT, too"},
 		"no quote":       {func(r *Rule) { r.Quote = "" }, "IS-READ: quote is empty"},
 		"one letter":     {func(r *Rule) { r.Quote = "The Body." }, `IS-READ: the quote "The Body." is a segment of no page and no sentence of the reference; compare`},
 		"no where":       {func(r *Rule) { r.Where = " " }, "IS-READ: where is empty"},
@@ -172,4 +177,20 @@ func TestProblemsOfPages(t *testing.T) {
 			assert.Contains(t, problems[len(problems)-1], tc.want)
 		})
 	}
+}
+
+func TestRule_Citation(t *testing.T) {
+	for want, r := range map[string]Rule{
+		"\"It is.\"\nProcessing Modes, Table (both editions)":        {Quote: "It is.", Source: Page, Where: "Table", Editions: []string{"april-2025", "current"}},
+		"\"It is.\"\nProcessing Modes, Notes (April 2025 edition)":   {Quote: "It is.", Source: Page, Where: "Notes", Editions: []string{"april-2025"}},
+		"\"It is.\"\nProcessing Modes, Table, MO (current edition)":  {Quote: "It is.", Source: Page, Where: "Table, MO", Editions: []string{"current"}},
+		"\"It is.\"\nAPI reference, Messages_SendMessage, recipient": {Quote: "It is.", Source: Reference, Where: "Messages_SendMessage, recipient"},
+	} {
+		assert.Equal(t, want, r.Citation())
+	}
+}
+
+func TestRule_Tags(t *testing.T) {
+	r := Rule{ID: "IS-SENT", Level: Must, Mode: Both, Source: Page, Needs: []string{"recipients", "callbacks"}}
+	assert.Equal(t, []string{"@rule:IS-SENT", "@must", "@both", "@page", "@needs-callbacks", "@needs-recipients"}, r.Tags())
 }

@@ -3,10 +3,17 @@
 // this package reads it.
 package catalogue
 
+import (
+	"slices"
+	"strings"
+)
+
 // Rule is one atomic statement of the documentation.
 type Rule struct {
 	// ID is stable and never reused: DISPATCH-TTL-BOUNDS.
 	ID string `yaml:"id" json:"id"`
+	// Title is the behaviour, as the Rule of the feature states it.
+	Title string `yaml:"title" json:"title"`
 	// Quote is the sentence, to the letter.
 	Quote string `yaml:"quote" json:"quote"`
 	// Source is the document: page or reference. Totals count the two separately.
@@ -31,6 +38,43 @@ type Rule struct {
 	Hint string `yaml:"hint,omitempty" json:"hint,omitempty"`
 	// Line is the rule's line in catalogue.yaml.
 	Line int `yaml:"-" json:"-"`
+}
+
+// editionNames are the editions of the page as readers see them.
+var editionNames = map[string]string{"april-2025": "April 2025 edition", "current": "current edition"}
+
+// Place returns the document, place and editions of the quotation, as the features
+// and reports show them.
+func (r *Rule) Place() string {
+	if r.Source != Page {
+		return "API reference, " + r.Where
+	}
+	var names []string
+	for _, id := range r.Editions {
+		name, ok := editionNames[id]
+		if !ok {
+			name = "edition " + id
+		}
+		names = append(names, name)
+	}
+	editions := strings.Join(names, ", ")
+	if len(names) == len(editionNames) {
+		editions = "both editions"
+	}
+	return "Processing Modes, " + r.Where + " (" + editions + ")"
+}
+
+// Citation returns what a Rule's description in a feature begins with: the
+// quotation, and below it its place.
+func (r *Rule) Citation() string { return `"` + r.Quote + "\"\n" + r.Place() }
+
+// Tags returns the tags of a Rule in a feature.
+func (r *Rule) Tags() []string {
+	tags := []string{"@rule:" + r.ID, "@" + string(r.Level), "@" + string(r.Mode), "@" + string(r.Source)}
+	for _, n := range slices.Sorted(slices.Values(r.Needs)) {
+		tags = append(tags, "@needs-"+n)
+	}
+	return tags
 }
 
 // Source is the document a rule comes from.

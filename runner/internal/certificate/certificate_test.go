@@ -227,16 +227,16 @@ func TestIssueRefuses(t *testing.T) {
 		"an expired waiver": {change: func(m *verdict.Meta, _ results) {
 			m.Waivers = []verdict.Waiver{{Rule: "A-MUST", Reason: "r", Owner: "o", Expires: "2026-01-01"}}
 		}, want: "the gate of the run is not green: the waiver of A-MUST is expired"},
-		"the reference service": {change: func(m *verdict.Meta, _ results) { m.Target = verdict.Target{Kind: "reference"} }, want: "certifies nobody; --demonstration"},
+		"the reference service": {change: func(m *verdict.Meta, _ results) { m.Target = verdict.Target{Kind: "reference"} }, want: "certifies no implementation; --demonstration"},
 		"its recordings": {change: func(m *verdict.Meta, _ results) {
 			m.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", At: started}}
-		}, want: "recordings of the reference service certify nobody else; --demonstration"},
+		}, want: "recordings of the reference service certify no other implementation; --demonstration"},
 		"recordings of nobody knows what": {change: func(m *verdict.Meta, _ results) { m.Target = verdict.Target{Kind: "recorded"} },
-			o: func(o *certificate.Options) { o.Demonstration = true }, want: "nobody knows what the recordings were made of"},
-		"a reference service that says so": {change: func(m *verdict.Meta, _ results) { m.Target.Reference = true }, want: "against the reference service, which certifies nobody; --demonstration"},
+			o: func(o *certificate.Options) { o.Demonstration = true }, want: "it is not known what the recordings were made of"},
+		"a reference service that says so": {change: func(m *verdict.Meta, _ results) { m.Target.Reference = true }, want: "against the reference service, which certifies no implementation; --demonstration"},
 		"its recordings at any address": {change: func(m *verdict.Meta, _ results) {
 			m.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "endpoint", Reference: true, At: started}}
-		}, want: "recordings of the reference service certify nobody else; --demonstration"},
+		}, want: "recordings of the reference service certify no other implementation; --demonstration"},
 		"recordings called an endpoint": {change: func(m *verdict.Meta, _ results) {
 			m.Target.Recorded = &verdict.Recorded{Kind: "reference", At: started}
 		}, o: func(o *certificate.Options) { o.Demonstration = true }, want: "its target is of kind endpoint and yet recorded"},
@@ -408,7 +408,7 @@ func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
 		"the subject's name": {func(s map[string]any) { s["subject"].([]any)[0].(map[string]any)["name"] = "other" }, "its subject has the digest"},
 		"the reference service": {func(s map[string]any) {
 			s["predicate"].(map[string]any)["modecert"].(map[string]any)["target"] = map[string]any{"kind": "reference"}
-		}, "certifies nobody"},
+		}, "certifies no implementation"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var s map[string]any
@@ -483,7 +483,7 @@ func TestKeys(t *testing.T) {
 		"RSA":        {pemOf(t, weak), "*rsa.PublicKey is not supported: use Ed25519 or ECDSA on P-256"},
 		"SEC 1":      {block("EC PRIVATE KEY", sec1), "openssl pkcs8 -topk8 -nocrypt"},
 		"encrypted":  {block("ENCRYPTED PRIVATE KEY", sec1), "the key is encrypted"},
-		"public":     {block("PUBLIC KEY", pub), "it is a public key, and signing wants the private one"},
+		"public":     {block("PUBLIC KEY", pub), "it is a public key, and signing needs the private one"},
 		"a document": {block("CERTIFICATE", pub), `the PEM block is "CERTIFICATE"`},
 		"nonsense":   {block("PRIVATE KEY", []byte("x")), "it is no PKCS#8 private key"},
 	} {
@@ -491,7 +491,7 @@ func TestKeys(t *testing.T) {
 		assert.ErrorContains(t, err, tc.want, name)
 	}
 	_, err = certificate.ParsePublicKey(pemOf(t, p256))
-	assert.ErrorContains(t, err, "verifying wants the public one")
+	assert.ErrorContains(t, err, "verifying needs the public one")
 	_, err = certificate.ParsePublicKey(block("PUBLIC KEY", pub))
 	assert.NoError(t, err)
 }

@@ -13,14 +13,14 @@ import (
 func genuine(t verdict.Target, o Options) error {
 	switch {
 	case t.Kind == "recorded" && t.Recorded == nil:
-		return refuse("nobody knows what the recordings were made of: they certify nobody")
+		return refuse("it is not known what the recordings were made of: they certify no implementation")
 	case t.Kind != "recorded" && t.Recorded != nil:
 		return refuse("its target is of kind %s and yet recorded", t.Kind)
 	case o.Demonstration || !t.OfReference():
 	case t.Kind == "recorded":
-		return refuse("recordings of the reference service certify nobody else; --demonstration certifies them as such")
+		return refuse("recordings of the reference service certify no other implementation; --demonstration certifies them as such")
 	default:
-		return refuse("the run was against the reference service, which certifies nobody; --demonstration certifies it as such")
+		return refuse("the run was against the reference service, which certifies no implementation; --demonstration certifies it as such")
 	}
 	return nil
 }

@@ -82,9 +82,9 @@ func block(text []byte, want string) ([]byte, error) {
 	case b.Type == "ENCRYPTED PRIVATE KEY" && want == "PRIVATE KEY":
 		return nil, errors.New("the key is encrypted; decrypt it first: openssl pkcs8 -in KEY")
 	case b.Type == "PRIVATE KEY":
-		return nil, errors.New("it is a private key, and verifying wants the public one: openssl pkey -pubout -in KEY")
+		return nil, errors.New("it is a private key, and verifying needs the public one: openssl pkey -pubout -in KEY")
 	case b.Type == "PUBLIC KEY":
-		return nil, errors.New("it is a public key, and signing wants the private one")
+		return nil, errors.New("it is a public key, and signing needs the private one")
 	}
 	return nil, fmt.Errorf("the PEM block is %q; %q is wanted", b.Type, want)
 }

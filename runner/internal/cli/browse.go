@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -19,15 +21,24 @@ func (a *app) listCommand() *cobra.Command {
 	var sel plan.Selection
 	var scenarios, table bool
 	cmd := &cobra.Command{
-		Use:   "list",
+		Use:   "list [ID…]",
 		Short: "List the rules, or the scenarios, that would run",
+		Long: `List the rules, or the scenarios, that would run: all, or what ids name, as the
+arguments of run do. The order is that of the features.`,
 		Example: `  modecert list
   modecert list --mode dispatch --tags @must
-  modecert list --scenarios --rule DISPATCH-TTL-BOUNDS
+  modecert list --scenarios DISPATCH-TTL-BOUNDS
   modecert list --table`,
-		Args: wants(),
-		RunE: func(*cobra.Command, []string) error {
+		Args:              ids,
+		ValidArgsFunction: completeRules,
+		RunE: func(_ *cobra.Command, args []string) (err error) {
+			if sel.Rules = append(sel.Rules, args...); table && len(args) > 0 {
+				return errors.New("--table counts all rules, and takes no ids") // part of the suite would look like the whole
+			}
 			defer collectLate(shortPercent, shortLimit)()
+			if sel.Shard, _, err = a.part(sel.Shard); err != nil {
+				return err
+			}
 			p, _, err := run.Plan(run.Options{Selection: sel}, plan.CapabilityNames())
 			if err != nil {
 				return err
@@ -40,9 +51,9 @@ func (a *app) listCommand() *cobra.Command {
 	}
 	fl := cmd.Flags()
 	fl.StringVar(&sel.Mode, "mode", "all", "processing mode: dispatch, conversation or all")
-	fl.StringSliceVar(&sel.Rules, "rule", nil, "this rule only (repeatable)")
+	fl.StringSliceVar(&sel.Rules, "rule", nil, "only what this id or pattern names, as an argument does (repeatable)")
 	fl.StringVar(&sel.Tags, "tags", "", "a tag expression")
-	fl.StringVar(&sel.Shard, "shard", "", "part i of n, as i/n")
+	fl.StringVar(&sel.Shard, "shard", "", "part i of n, as i/n, or auto")
 	fl.BoolVar(&scenarios, "scenarios", false, "list scenarios instead of rules")
 	fl.BoolVar(&table, "table", false, "count the rules by document, mode and level, as a Markdown table")
 	cmd.MarkFlagsMutuallyExclusive("table", "scenarios")
@@ -78,13 +89,17 @@ func (a *app) list(p *plan.Plan, scenarios bool) error {
 	return err
 }
 
-// explainCommand shows one rule.
+// explainCommand shows one rule, or what begins alike.
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "explain RULE",
-		Short:   "Show one rule: its sentence, our reading, its scenarios",
-		Example: "  modecert explain LIST-DISPATCH-CONTACT-ID",
-		Args:    wants("RULE"),
+		Use:   "explain ID",
+		Short: "Show one rule: its sentence, our reading, its scenarios",
+		Long: `Show one rule, with all of its scenarios or with those that RULE/KEY or
+RULE/KEY/CASE names. The beginning of an id, or a pattern with *, lists what it
+could mean.`,
+		Example: `  modecert explain LIST-DISPATCH-CONTACT-ID
+  modecert explain DISPATCH-TTL`,
+		Args: wants("ID"),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
 			return completeRules(cmd, args, to)
 		},
@@ -93,19 +108,49 @@ func (a *app) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			rule, ok := p.Catalogue.ByID(args[0])
-			if !ok {
-				return fmt.Errorf("unknown rule %q%s", args[0], p.Catalogue.Suggest(args[0]))
+			id, _, _ := strings.Cut(args[0], "/")
+			if rule, ok := p.Catalogue.ByID(id); ok && !strings.Contains(args[0], "*") && p.Known(args[0]) == nil {
+				return a.explain(rule, p, args[0])
 			}
-			return a.explain(rule, p)
+			return a.alike(p, args[0])
 		},
 	}
 }
 
-func (a *app) explain(r *catalogue.Rule, p *plan.Plan) error {
+// alike lists the rules or scenarios that a pattern, or the beginning of an id, could
+// mean, with their titles.
+func (a *app) alike(p *plan.Plan, pattern string) error {
+	var ids []string
+	titles := map[string]string{}
+	if strings.Contains(pattern, "/") {
+		for _, s := range p.Scenarios {
+			ids, titles[s.ID] = append(ids, s.ID), s.Name
+		}
+	} else {
+		for _, r := range p.Catalogue.Rules {
+			ids, titles[r.ID] = append(ids, r.ID), r.Title
+		}
+	}
+	found := plan.Beginning(pattern, ids)
+	if strings.Contains(pattern, "*") {
+		found = slices.DeleteFunc(ids, func(id string) bool { return !plan.Matches(pattern, id) })
+	}
+	if len(found) == 0 {
+		return p.Known(pattern)
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
+	for _, id := range found {
+		fmt.Fprintf(w, "%s\t%s\n", id, titles[id])
+	}
+	return w.Flush()
+}
+
+// explain shows a rule with those of its scenarios that a pattern names.
+func (a *app) explain(r *catalogue.Rule, p *plan.Plan, pattern string) error {
 	w := a.stdout
 	fmt.Fprintf(w, "%s  %s, %s\n\n", r.ID, r.Level, r.Mode)
-	fmt.Fprintf(w, "  says      %q\n            %s%s\n", r.Quote, r.Where, editions(r))
+	fmt.Fprintf(w, "  %s\n\n", r.Title)
+	fmt.Fprintf(w, "  says      %q\n            %s\n", r.Quote, r.Place())
 	fmt.Fprintf(w, "  read as   %s\n", r.Reading)
 	for _, c := range r.Cites {
 		if c != r.Quote {
@@ -136,22 +181,15 @@ func (a *app) explain(r *catalogue.Rule, p *plan.Plan) error {
 		fmt.Fprintf(w, "            which scenario catches which: modecert prove --rule %s\n", r.ID)
 	}
 	for _, s := range p.Scenarios {
-		if s.Rule != r {
+		if s.Rule != r || !plan.Matches(pattern, s.ID) {
 			continue
 		}
-		fmt.Fprintf(w, "\n  %s  (%s:%d)\n", s.Name, s.URI, s.Line)
+		fmt.Fprintf(w, "\n  %s\n  %s  (%s:%d)\n", s.Name, s.ID, s.URI, s.Line)
 		for _, step := range s.Steps {
 			fmt.Fprintf(w, "    %s\n", step)
 		}
 	}
 	return nil
-}
-
-func editions(r *catalogue.Rule) string {
-	if len(r.Editions) == 0 {
-		return ""
-	}
-	return "; editions: " + strings.Join(r.Editions, ", ")
 }
 
 // completeRules gives the shell rule ids as completions.

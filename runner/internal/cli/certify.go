@@ -96,7 +96,7 @@ func (a *app) certify(path, keyFile, out string, o certificate.Options) error {
 		a.complain("a fault of the suite: the certificate does not verify: %v", err)
 		return &exitError{gate.Fault}
 	}
-	tellCertificate(a.stdout, v)
+	printCertificate(a.stdout, v)
 	_, err = fmt.Fprintf(a.stdout, "certified: %s\n", out)
 	return err
 }
@@ -164,7 +164,7 @@ func (a *app) verify(path, keyFile, reportPath string, full bool) error {
 		a.complain("%s does not hold: %v", path, err)
 		return &exitError{gate.Red}
 	}
-	tellCertificate(a.stdout, v)
+	printCertificate(a.stdout, v)
 	c := v.Statement.Predicate.Modecert
 	if full && (c.Demonstration || c.Outcome != verdict.OutcomeConforms) {
 		a.complain("%s holds and is no full certificate", path)
@@ -174,14 +174,14 @@ func (a *app) verify(path, keyFile, reportPath string, full bool) error {
 	return err
 }
 
-// tellCertificate writes what a certificate certifies, and what it does not.
-func tellCertificate(w io.Writer, v *certificate.Verified) {
+// printCertificate writes what a certificate certifies, and what it does not.
+func printCertificate(w io.Writer, v *certificate.Verified) {
 	c, subject := v.Statement.Predicate.Modecert, v.Statement.Subject[0]
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(w, "%-13s%s\n", name, fmt.Sprintf(format, args...))
 	}
 	if c.Demonstration {
-		line("DEMONSTRATION", "  of the reference service: it certifies nobody else")
+		line("DEMONSTRATION", "  of the reference service: it certifies no other implementation")
 	}
 	line("subject", "%s %s", subject.Name, subject.Annotations["version"])
 	for algorithm, digest := range subject.Digest {

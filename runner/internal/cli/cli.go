@@ -77,7 +77,7 @@ func (a *app) execute(ctx context.Context, args []string) int {
 		case errors.As(err, &exit):
 			return exit.status
 		case errors.As(err, &panicked):
-			a.tellPanic(panicked)
+			a.printPanic(panicked)
 			return gate.Fault
 		case a.out.failed != nil:
 			return gate.Fault // end prints the reason
@@ -88,8 +88,8 @@ func (a *app) execute(ctx context.Context, args []string) int {
 	return a.status
 }
 
-// tellPanic prints the panic and its stack, for a bug report.
-func (a *app) tellPanic(p *fault.Panic) {
+// printPanic prints the panic and its stack, for a bug report.
+func (a *app) printPanic(p *fault.Panic) {
 	fmt.Fprintf(a.stderr, "modecert: a fault of the suite: %v; please report it with these lines:\n  %s\n", p, strings.ReplaceAll(p.Stack, "\n", "\n  "))
 }
 
@@ -123,8 +123,8 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
 	root.SetFlagErrorFunc(flagError)
 	plainSwitches()
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages |", ".FlagUsages | switches |"))
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.proveCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand(), a.newCommand(),
-		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.stepsCommand(), a.serveCommand(), a.proveCommand(), a.exploreCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand(), a.newCommand(),
+		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand(), a.versionCommand())
 	mindEmptyValues(root)
 	root.SetHelpCommand(a.helpCommand())
 	return root

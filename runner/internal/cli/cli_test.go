@@ -73,6 +73,8 @@ func TestScripts(t *testing.T) {
 			"abyss":      digAbyss,
 			"features":   copyFeatures,
 			"edit":       edit,
+			"scenario":   lookUp,
+			"failing":    firstFailing,
 			"recording":  spoil,
 			"report":     checkReport,
 			"lines":      countLines,

@@ -19,8 +19,10 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/recorded"
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
+	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas"
 )
@@ -67,6 +69,34 @@ func edit(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s does not hold %q", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o644))
+}
+
+// lookUp finds the first scenario of a rule, so that scripts need no ids of features:
+// scenario VAR RULE. It sets VAR to the id, VAR_TAPE to the path of the recording and
+// VAR_FEATURE to that of the feature.
+func lookUp(ts *testscript.TestScript, _ bool, args []string) {
+	p, _, err := run.Plan(run.Options{Selection: plan.Selection{Rules: args[1:]}}, plan.CapabilityNames())
+	ts.Check(err)
+	s := p.Running()[0]
+	ts.Setenv(args[0], s.ID)
+	ts.Setenv(args[0]+"_TAPE", cassette.Path(s.ID))
+	ts.Setenv(args[0]+"_FEATURE", s.URI)
+}
+
+// firstFailing sets a variable to the first scenario that violates in a report:
+// failing VAR DIR.
+func firstFailing(ts *testscript.TestScript, _ bool, args []string) {
+	r, err := jsonreport.Read(ts.MkAbs(filepath.Join(args[1], jsonreport.FileName)))
+	ts.Check(err)
+	for _, rule := range r.Rules {
+		for _, s := range rule.Scenarios {
+			if s.Verdict == verdict.Violates {
+				ts.Setenv(args[0], s.ID)
+				return
+			}
+		}
+	}
+	ts.Fatalf("no scenario violates in %s", args[1])
 }
 
 // spoil copies a folder of recordings and damages each of them in a way that must
@@ -278,7 +308,7 @@ func shareOut(ts *testscript.TestScript, _ bool, args []string) {
 // runAgain runs the command with which, according to the last output, the first
 // failure is repeated, as a shell reads it: again STATUS DIR. Reports go to DIR.
 func runAgain(ts *testscript.TestScript, neg bool, args []string) {
-	_, after, ok := strings.Cut(ts.ReadFile("stdout"), "\n  again     ")
+	_, after, ok := strings.Cut(ts.ReadFile("stdout"), "\n  rerun     ")
 	if !ok {
 		ts.Fatalf("the last output names no command that repeats a failure")
 	}

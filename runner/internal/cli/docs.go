@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/runner/internal/docs"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/run"
@@ -31,10 +32,10 @@ func (a *app) docs(out string) error {
 		return err
 	}
 	if out == "-" {
-		return docs.Encode(a.stdout, p, features, run.Version)
+		return docs.Encode(a.stdout, p, features, recorded.FS, run.Version)
 	}
 	var page bytes.Buffer
-	if err := docs.Encode(&page, p, features, run.Version); err != nil {
+	if err := docs.Encode(&page, p, features, recorded.FS, run.Version); err != nil {
 		return err
 	}
 	return writeFile("--out", out, page.Bytes(), 0o644)

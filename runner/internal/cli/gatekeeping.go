@@ -110,7 +110,7 @@ func (a *app) firstWaivers(path, owner, expires string) error {
 		return err
 	}
 	if incomplete > 0 {
-		a.complain("%d scenarios are incomplete and cannot be waived: nobody knows what they would have shown", incomplete)
+		a.complain("%d scenarios are incomplete and cannot be waived: it is unknown what they would have shown", incomplete)
 	}
 	_, err = fmt.Fprintf(a.stdout, "# Known failures. Each has an owner and a last day; one that no longer fails has to go.\n%s", b.Bytes())
 	return err

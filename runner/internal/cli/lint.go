@@ -16,12 +16,19 @@ import (
 
 // lintCommand checks the suite itself, for those who work on it.
 func (a *app) lintCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:    "lint",
-		Short:  "Check the suite itself: features, phrases, rules, schemas",
+	var register bool
+	cmd := &cobra.Command{
+		Use:   "lint",
+		Short: "Check the suite itself: features, phrases, rules, schemas",
+		Long: `Check the suite itself, as it was built in: features, phrases, rules, schemas.
+With --register, add the ids of new scenarios to features/ids.txt instead, in a
+checkout of the suite. An id that was published is never taken out.`,
 		Args:   wants(),
 		Hidden: true,
 		RunE: func(*cobra.Command, []string) error {
+			if register {
+				return a.register()
+			}
 			problems := lint.Problems(features.FS, recorded.FS, steps.Phrases())
 			problems = append(problems, staleProof()...)
 			for _, p := range problems {
@@ -34,6 +41,24 @@ func (a *app) lintCommand() *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&register, "register", false, "add the ids of new scenarios to features/ids.txt")
+	return cmd
+}
+
+// register adds new ids to the registry of the checkout in the working directory.
+func (a *app) register() error {
+	root, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	added, err := lint.Register(root)
+	for _, id := range added {
+		fmt.Fprintln(a.stdout, id)
+	}
+	if err == nil {
+		fmt.Fprintf(a.stdout, "%d ids added to features/%s\n", len(added), lint.Registry)
+	}
+	return err
 }
 
 // staleProof reports, in a checkout of the suite, whether its code has changed since the

@@ -22,15 +22,15 @@ func (a *app) newCommand() *cobra.Command {
 each marked for you to fill in. Nothing that stands is written over. After
 "make build", "modecert lint" names what is still missing; "make record" records
 the scenario once it is written.`,
-		Example: "  modecert new DISPATCH-TTL-ROUNDED --folder retention --mode dispatch --level should",
+		Example: "  modecert new DISPATCH-TTL-ROUNDED --folder 5-retention --mode dispatch --level should",
 		Args:    wants("RULE-ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			r.ID, r.Mode, r.Level = args[0], catalogue.Mode(mode), catalogue.Level(level)
 			if !slices.Contains([]catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both}, r.Mode) {
-				return fmt.Errorf("--mode %q is none of dispatch, conversation, both", mode)
+				return fmt.Errorf("--mode %q is not one of dispatch, conversation, both", mode)
 			}
 			if !slices.Contains([]catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May}, r.Level) {
-				return fmt.Errorf("--level %q is none of must, should, may", level)
+				return fmt.Errorf("--level %q is not one of must, should, may", level)
 			}
 			root, err := os.Getwd()
 			if err != nil {

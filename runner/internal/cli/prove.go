@@ -40,23 +40,31 @@ nothing out; --sample tries one scenario for each deviation, one deviation for
 each scenario, and a few scenarios for each reading and each hollow service. A
 hollow service answers and does not do what it is asked for: no must- or
 should-rule that needs it may conform, and what each rule comes to stands in
-hollow.txt beside that file. --update meets all that could differ and writes both
-files anew, in a checkout of the suite. Exit status: 0 proven, 1 not proven.`,
+hollow.txt beside that file. --pairs tries pairs of readings where both change what
+comes of one operation. --update meets every deviation and hollow service with all
+that could differ and writes both files anew, in a checkout of the suite; it leaves
+out the readings. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --shard 3/20 --out build/prove`,
 		Args: wants(),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.prove(cmd.Context(), o, out) },
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if o.Shard, _, err = a.part(o.Shard); err != nil {
+				return err
+			}
+			return a.prove(cmd.Context(), o, out)
+		},
 	}
 	fl := cmd.Flags()
-	fl.StringSliceVar(&o.Rules, "rule", nil, "prove this rule only (repeatable)")
+	fl.StringSliceVar(&o.Rules, "rule", nil, "prove only what this id or pattern names (repeatable)")
 	fl.StringSliceVar(&o.Deviations, "deviation", nil, "try this deviation only (repeatable)")
 	fl.StringSliceVar(&o.Readings, "reading", nil, "try this reading only (repeatable)")
 	fl.StringSliceVar(&o.Hollows, "hollow", nil, "try this hollow service only (repeatable)")
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
 	fl.BoolVar(&o.Sample, "sample", false, "try just enough for every deviation to be caught and every scenario to fail")
+	fl.BoolVar(&o.Pairs, "pairs", false, "try the pairs of readings that meet in one operation, and nothing else")
 	fl.BoolVar(&o.Update, "update", false, "write down anew what every deviation is seen to break")
-	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations, readings and hollow services, as i/n")
+	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations, readings and hollow services, as i/n, or auto")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
@@ -103,7 +111,7 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 			return a.fault(err)
 		}
 	}
-	a.tellProof(proof, len(o.Rules) > 0)
+	a.printProof(proof, len(o.Rules) > 0)
 	switch {
 	case !proof.Proven:
 		a.status = gate.Red
@@ -129,7 +137,7 @@ func (a *app) fault(err error) error {
 	return &exitError{gate.Fault}
 }
 
-func (a *app) tellProof(p *prove.Proof, scenarios bool) {
+func (a *app) printProof(p *prove.Proof, scenarios bool) {
 	if scenarios {
 		for _, s := range p.Scenarios {
 			fmt.Fprintf(a.stdout, "%s fails on %s\n", s.ID, orNothing(s.FailsOn))

@@ -48,9 +48,10 @@ type runFlags struct {
 func (a *app) runCommand() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
-		Use:   "run",
+		Use:   "run [ID…]",
 		Short: "Plan, run, judge and report",
-		Long: `Run the suite. Without a target (--target, --url, --region, modecert.yaml or the
+		Long: `Run the suite, or what ids name: RULE, RULE/KEY or RULE/KEY/CASE, where * stands
+for any characters but a slash. Without a target (--target, --url, --region, modecert.yaml or the
 variable SINCH_REGION) it plays back the recorded fixtures, offline.
 
 Against an endpoint, a flag goes before a variable of the environment, and a
@@ -63,16 +64,20 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
 5 fault of the suite, 130 interrupted.`,
 		Example: `  modecert run
   modecert run --target reference --mode dispatch
-  modecert run --rule DISPATCH-TTL-BOUNDS --verbose
+  modecert run DISPATCH-TTL-BOUNDS --verbose
+  modecert run 'DISPATCH-TTL-*' 'WIRE-APP/*'
   modecert run --tags '@must and not @needs-clock' --out build/conformance
   modecert run --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control
   modecert run --waivers waivers.yaml --baseline last/report.json
   modecert run --config staging.yaml
   modecert run --region eu --yes
-  modecert run --url https://staging.example --without handset,clock,legacy-app`,
-		Args: wants(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+  modecert run --url https://staging.example --without handset,clock,legacy-app
+  modecert run --config staging.yaml --shard auto --out build/shard`,
+		Args:              ids,
+		ValidArgsFunction: completeRules,
+		RunE: func(cmd *cobra.Command, args []string) error {
 			f.given, f.asked = cmd.Flags().Changed, invocation(cmd.Flags())
+			f.rules = append(f.rules, args...)
 			return a.run(cmd.Context(), &f)
 		},
 	}
@@ -90,11 +95,11 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	f.bindEndpoint(fl)
 	fl.StringVar(&f.recordings, "recordings", "", "folder of recordings to play back instead of the built-in ones")
 	fl.StringVar(&f.mode, "mode", "all", "processing mode whose rules to run: dispatch, conversation or all")
-	fl.StringSliceVar(&f.rules, "rule", nil, "run the scenarios of this rule only (repeatable)")
+	fl.StringSliceVar(&f.rules, "rule", nil, "run only what this id or pattern names, as an argument does (repeatable)")
 	fl.StringVar(&f.tags, "tags", "", "run what matches a tag expression, such as '@must and not @needs-clock'")
-	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n")
+	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n; auto reads it from the variables of the engine that runs the parts")
 	fl.Int64Var(&f.shuffle, "shuffle", 0, "shuffle scenarios with this seed; 0 keeps their order")
-	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint")
+	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint, or makes it of the id of the pipeline with --shard auto")
 	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
 	f.bindGate(fl)
@@ -115,6 +120,9 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		return err
 	}
 	if err := a.configure(f); err != nil {
+		return err
+	}
+	if err := a.share(f); err != nil {
 		return err
 	}
 	if f.config == nil { // answers of an endpoint may be large
@@ -218,7 +226,7 @@ func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 		FailFast:    f.failFast,
 		Progress:    a.progress(look),
 		Secrets:     a.secrets,
-		Panicked:    a.tellPanic,
+		Panicked:    a.printPanic,
 		Config:      f.from,
 	}
 	if f.record != "" {
@@ -242,7 +250,7 @@ func (f *runFlags) check() error {
 	case f.target != "" && f.url != "":
 		return &config.Error{Reason: "--target and --url name two targets; give one"}
 	case f.target != "" && !slices.Contains([]string{"recorded", "reference"}, f.target):
-		return &config.Error{Reason: fmt.Sprintf("--target %q is none of recorded, reference; for an endpoint use --url", f.target)}
+		return &config.Error{Reason: fmt.Sprintf("--target %q is not one of recorded, reference; for an endpoint use --url", f.target)}
 	case f.recordings != "" && (f.url != "" || f.region != "" || f.configFile != "" || f.target == "reference"):
 		return &config.Error{Reason: "--recordings goes with --target recorded, and with no other target"}
 	case f.record != "" && (f.recordings != "" || f.target == "recorded"):

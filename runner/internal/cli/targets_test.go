@@ -34,7 +34,8 @@ const canary = "canary-7f3e9b1c"
 // startReference starts the reference service: reference [violating|forgetful].
 // With violating, a proxy exchanges the two modes in every answer, gives false
 // retentions and refuses nothing, so that the target violates wherever it can. With
-// forgetful, the proxy omits the retention of messages in DISPATCH mode.
+// forgetful, it omits the retention of messages in DISPATCH mode and lists the
+// credentials of channels in another form.
 func startReference(ts *testscript.TestScript, _ bool, args []string) {
 	server, err := reference.Listen("127.0.0.1:0", reference.Options{KeyID: "key", KeySecret: canary})
 	ts.Check(err)
@@ -67,11 +68,13 @@ func violating(to string) http.Handler {
 	})
 }
 
-// forgetful removes members from every app: one that it must have, and those before
-// the credentials of its channels.
+// forgetful removes members from every app, and answers the credentials of its channels
+// as an object and not as a list.
 func forgetful(to string) http.Handler {
 	member := regexp.MustCompile(`"(dispatch_retention_policy|callback_settings|state)":\s*\{[^}]*\},?|"channel_known_id":\s*"[^"]*",?`)
+	list := regexp.MustCompile(`"channel_credentials":\s*(\[[^\]]*\])`)
 	return altering(to, func(_ *http.Response, body []byte) []byte {
+		body = list.ReplaceAll(body, []byte(`"channel_credentials":{"list":$1}`))
 		return regexp.MustCompile(`,\s*\}`).ReplaceAll(member.ReplaceAll(body, nil), []byte("}"))
 	})
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -54,16 +55,24 @@ func wants(names ...string) cobra.PositionalArgs {
 		repeats := len(names) > 0 && strings.HasSuffix(names[len(names)-1], "…")
 		switch {
 		case len(args) < len(names):
-			return fmt.Errorf("%s is missing: %s wants %s (see %[2]s --help)", names[len(args)], cmd.CommandPath(), strings.Join(names, " "))
+			return fmt.Errorf("%s is missing: %s takes %s (see %[2]s --help)", names[len(args)], cmd.CommandPath(), strings.Join(names, " "))
 		case len(args) > len(names) && !repeats:
 			what := "no argument"
 			if len(names) > 0 {
 				what = strings.Join(names, " ") + " alone"
 			}
-			return fmt.Errorf("argument %q is one too many: %s wants %s (see %[2]s --help)", args[len(names)], cmd.CommandPath(), what)
+			return fmt.Errorf("argument %q is one too many: %s takes %s (see %[2]s --help)", args[len(names)], cmd.CommandPath(), what)
 		}
 		return nil
 	}
+}
+
+// ids checks the arguments of commands that take any number of ids.
+func ids(cmd *cobra.Command, args []string) error {
+	if slices.Contains(args, "") {
+		return fmt.Errorf("an id is empty: a variable that is not set may stand behind it (see %s --help)", cmd.CommandPath())
+	}
+	return nil
 }
 
 // flagError suggests the nearest flag for an unknown one, and says what an invalid

@@ -62,7 +62,7 @@ func (w *watch) take(next reading, by time.Duration) error {
 }
 
 // errUnread is returned if the clock's history does not go back far enough.
-var errUnread = errors.New("the clock could not be read before, so that nobody can tell whether it was moved by somebody else")
+var errUnread = errors.New("the clock could not be read before, so it is unknown whether someone else moved it")
 
 // undisturbed returns an error if someone else may have moved the clock since.
 func (w *watch) undisturbed(since time.Time) error {
@@ -123,7 +123,7 @@ func (c *Client) Undisturbed(ctx context.Context, since time.Time) error {
 	c.watch.mu.Lock()
 	defer c.watch.mu.Unlock()
 	if err := c.readLocked(ctx); err != nil {
-		return fmt.Errorf("nobody can tell whether the clock was moved by somebody else: %w", err)
+		return fmt.Errorf("it is unknown whether someone else moved the clock: %w", err)
 	}
 	return c.watch.undisturbed(since)
 }

@@ -124,15 +124,15 @@ func (p *PersonHandset) act(ctx context.Context, a action) error {
 	select {
 	case answer, ok := <-p.lines:
 		if !ok {
-			return errors.New("nobody is at the terminal to act as the recipient")
+			return errors.New("no one is at the terminal to act as the recipient")
 		}
 		if answer = strings.TrimSpace(answer); answer != "" {
-			return fmt.Errorf("whoever acts as the recipient says: %s", answer)
+			return fmt.Errorf("the person who acts as the recipient says: %s", answer)
 		}
 		return nil
 	case <-limit.C:
 		fmt.Fprintln(p.out, "no answer; going on")
-		return fmt.Errorf("nobody acted as the recipient within %s", p.timeout)
+		return fmt.Errorf("no one acted as the recipient within %s", p.timeout)
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -92,12 +92,12 @@ func TestAPersonIsAsked(t *testing.T) {
 	require.NoError(t, s.Reply(t.Context(), sender, "hello"))
 	assert.Contains(t, out.text.String(), `please send the text "hello" from +1555 by SMS to the app A`)
 	answer("the battery is flat\n")
-	assert.EqualError(t, s.Event(t.Context(), sender), "whoever acts as the recipient says: the battery is flat")
+	assert.EqualError(t, s.Event(t.Context(), sender), "the person who acts as the recipient says: the battery is flat")
 	answer("\n")
 	require.NoError(t, s.Opt(t.Context(), sender, "in"))
 	assert.Contains(t, out.text.String(), "please opt in from +1555")
 	person.Close()
-	assert.EqualError(t, s.Event(t.Context(), sender), "nobody is at the terminal to act as the recipient")
+	assert.EqualError(t, s.Event(t.Context(), sender), "no one is at the terminal to act as the recipient")
 }
 
 // screen is a terminal that says when a question is shown.
@@ -117,7 +117,7 @@ func TestAPersonWhoDoesNotAnswer(t *testing.T) {
 	defer person.Close()
 	h := NewPersonHandset(in, io.Discard, 50*time.Millisecond)
 	s := &Acted{h, &Session{Redact: none}}
-	assert.EqualError(t, s.Event(t.Context(), sender), "nobody acted as the recipient within 50ms")
+	assert.EqualError(t, s.Event(t.Context(), sender), "no one acted as the recipient within 50ms")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	h.timeout = time.Minute

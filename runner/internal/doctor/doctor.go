@@ -74,7 +74,7 @@ var findings = map[string]finding{
 	"app-unknown":          {Lacks, "check the id under apps or recipients.credentials_of"},
 	"app-mode":             {Lacks, "name an app in that mode; a run never changes an existing one"},
 	"ttl-hides-messages":   {Lacks, "set the app's dispatch_retention_policy.ttl_days to 1 or more: with the default, 0, no DISPATCH message can be read back"},
-	"webhook-limit":        {Warns, "delete webhooks of the app that nobody needs, if its callbacks are to be looked at"},
+	"webhook-limit":        {Warns, "delete unused webhooks of the app, if its callbacks are to be looked at"},
 }
 
 // Names lists all possible findings, sorted.

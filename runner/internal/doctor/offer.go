@@ -126,7 +126,7 @@ func (x *examination) recipients(ctx context.Context) {
 	}
 	allow := x.endpoint.Allow
 	if config.Public(x.endpoint.URL) && slices.Equal(allow, []string{endpoint.OwnNumbers}) {
-		x.find("no-recipients", "recipients.allow names nobody")
+		x.find("no-recipients", "recipients.allow names no one")
 	}
 	numbers, all := endpoint.Recipients(allow, mostAsked)
 	if !all {

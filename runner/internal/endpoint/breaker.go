@@ -40,7 +40,7 @@ func (p *breaker) ask() error {
 		p.tried = now
 		return nil
 	}
-	return api.Unsentf("not asked: the last %d calls were in vain (%s)", p.vain, p.last)
+	return api.Unsentf("not asked: the last %d calls failed (%s)", p.vain, p.last)
 }
 
 // learn notes how a call ended; status is 0 if there was no answer. A call that we

@@ -29,7 +29,7 @@ func TestBreaker(t *testing.T) {
 	require.NoError(t, p.ask(), "neither our leaving nor a quick failure costs time")
 
 	p.learn(0, slow)
-	assert.EqualError(t, p.ask(), "not asked: the last 16 calls were in vain (no answer within 1s)")
+	assert.EqualError(t, p.ask(), "not asked: the last 16 calls failed (no answer within 1s)")
 	now = now.Add(time.Second)
 	assert.NoError(t, p.ask(), "one call per window")
 	assert.Error(t, p.ask(), "and no more")

@@ -18,6 +18,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/descriptors"
 	"github.com/modecert/modecert/runner/internal/evidence"
 	"github.com/modecert/modecert/schemas/wire"
+	"github.com/modecert/modecert/steps"
 )
 
 // client is the HTTP client of a live target. It authorises calls, keeps to the rate,
@@ -136,6 +137,11 @@ func (c *client) sign(req *http.Request) {
 // repeated after a growing pause if the answer names none, and after 502, 503 and 504.
 // The caller judges every other answer.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
+	// A path with an empty segment asks for an object without an id. Some targets take
+	// it for the path of the list.
+	if _, below, _ := strings.Cut(req.URL.EscapedPath(), "/projects/"); strings.Contains(below+"/", "//") {
+		return nil, &steps.SuiteFault{Reason: "a call without an id was not made: " + req.Method + " " + req.URL.Path}
+	}
 	// The guard makes its look-ups with the same credentials.
 	if err := c.guard.check(req.WithContext(context.WithValue(req.Context(), callerKey{}, c))); err != nil {
 		return nil, err

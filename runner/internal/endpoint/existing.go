@@ -54,7 +54,7 @@ func (t *endpoint) checkApps(ctx context.Context) error {
 		}
 		mode := gjson.GetBytes(got.Body, "processing_mode").String()
 		switch {
-		case got.Status == http.StatusNotFound:
+		case got.Status == http.StatusNotFound, got.Status == http.StatusBadRequest: // "NOPE" need not be a possible id
 			return &session.SettingError{Reason: fmt.Sprintf("%s: project %s has no app %s; name one that is there", a.setting, t.Project, a.id)}
 		case got.Status == http.StatusOK && mode != a.mode:
 			return &session.SettingError{Reason: fmt.Sprintf("%s: app %s is in mode %q, not in %s; name another, a run never changes it", a.setting, a.id, mode, a.mode)}

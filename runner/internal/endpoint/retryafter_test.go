@@ -88,7 +88,7 @@ func TestRetryAfterBeyondTheCeiling(t *testing.T) {
 					req, err := http.NewRequestWithContext(t.Context(), method, "http://target.example", nil)
 					require.NoError(t, err)
 					_, err = c.Do(req)
-					require.ErrorContains(t, err, "not asked: the target wants no call for another ")
+					require.ErrorContains(t, err, "not asked: the target asks for no call for another ")
 				}
 				assert.Len(t, s.came, 1)
 

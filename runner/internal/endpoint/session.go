@@ -72,9 +72,10 @@ func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session
 		if t.Handset != nil {
 			ss.Handset = &control.Acted{Handset: t.Handset, Notes: acts}
 		}
+		ss.Handset = o.log.Handset(ss.Handset)
 	}
 	if t.has(plan.Clock) {
-		ss.TimeMachine = acts
+		ss.TimeMachine = o.log.TimeMachine(acts)
 	}
 	if t.has(plan.LegacyApp) {
 		ss.LegacyApps = &askedLegacyApp{acts, o}
@@ -82,7 +83,7 @@ func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session
 			ss.LegacyApps = &givenLegacyApp{t.Apps.Legacy, acts}
 		}
 	}
-	opened := &session.Session{Steps: ss, Exchanges: o.log.Exchanges, Callbacks: o.log.Callbacks, Close: o.close, Wire: o.wire}
+	opened := &session.Session{Steps: ss, Exchanges: o.log.Exchanges, Callbacks: o.log.Callbacks, Actions: o.log.Actions, Close: o.close, Wire: o.wire}
 	if t.control != nil && t.control.Clocked {
 		opened.Confirm = func(ctx context.Context) error { return t.control.Undisturbed(ctx, begun) }
 	}

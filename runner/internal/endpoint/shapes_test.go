@@ -63,3 +63,14 @@ func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
 	nobody.check(http.MethodGet, "/apps", 200, []byte("<html>"))
 	assert.Empty(t, nobody.take())
 }
+
+// The API reference gives the answer to a deletion no content.
+func TestShapes_deletionWithoutBody(t *testing.T) {
+	s := &shapes{}
+	s.check("DELETE", "/apps/A", 200, nil)
+	s.check("DELETE", "/contacts/C", 204, nil)
+	s.check("DELETE", "/apps/A", 200, []byte(`{}`))
+	assert.Empty(t, s.take())
+	s.check("DELETE", "/apps/A", 200, []byte(`[]`))
+	assert.Len(t, s.take(), 1)
+}

@@ -62,20 +62,21 @@ func (i *readInbox) URL() string { return i.inbox.URL() }
 
 func (i *readInbox) Read(ctx context.Context, f steps.Filter) ([]steps.Callback, error) {
 	read, err := i.inbox.Read(ctx, f)
-	i.log.received(read)
+	i.log.received(read, true)
 	return read, err
 }
 
 func (i *readInbox) Rest(ctx context.Context) ([]steps.Callback, error) {
 	read, err := i.inbox.Rest(ctx)
-	i.log.received(read)
+	i.log.received(read, false)
 	return read, err
 }
 
-// received captures callbacks that are read for the first time and numbers all of them.
+// received captures callbacks that are read for the first time, by a step or at the end,
+// and numbers all of them.
 // It identifies a callback by its body and by how often that body has come, since a
 // recording holds nothing else to tell a repeated delivery by.
-func (l *Log) received(read []steps.Callback) {
+func (l *Log) received(read []steps.Callback, byStep bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	times := map[string]int{}
@@ -89,6 +90,9 @@ func (l *Log) received(read []steps.Callback) {
 			}
 			captured := l.redact.Callback(*c)
 			captured.Body = l.keep(captured.Body)
+			if byStep {
+				captured.After = len(l.exchanges)
+			}
 			l.callbacks = append(l.callbacks, captured)
 			l.numbers[key] = len(l.callbacks)
 		}

@@ -48,6 +48,7 @@ type Log struct {
 	mu        sync.Mutex
 	exchanges []wire.Exchange
 	callbacks []wire.Callback
+	actions   []wire.Action
 	numbers   map[string]int // of callbacks, by occurrence and body
 	kept      int            // bytes of all kept bodies
 }

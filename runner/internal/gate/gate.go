@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/verdict"
-	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // The exit statuses of a run.
@@ -162,22 +162,19 @@ func worseRules(r *verdict.Report, f Facts) map[string]bool {
 	return rules
 }
 
-// didYouMean suggests the nearest name for an unmatched waiver.
+// didYouMean suggests names for an unmatched waiver.
 func didYouMean(r *verdict.Report, w verdict.Waiver) string {
 	if w.State != verdict.WaiverUnmatched {
 		return ""
 	}
-	var ids []string
+	var rules, scenarios []string
 	for i := range r.Rules {
-		if w.Scenario == "" {
-			ids = append(ids, r.Rules[i].ID)
-			continue
-		}
+		rules = append(rules, r.Rules[i].ID)
 		for _, s := range r.Rules[i].Scenarios {
-			ids = append(ids, s.ID)
+			scenarios = append(scenarios, s.ID)
 		}
 	}
-	return nearest.Suggest(subject(w), ids, "")
+	return plan.Alike(subject(w), rules, scenarios)
 }
 
 func subject(w verdict.Waiver) string {

@@ -131,8 +131,9 @@ func (r waiverReader) waiver(node *yaml.Node) (verdict.Waiver, error) {
 }
 
 var (
-	ruleID     = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
-	scenarioID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+/[^/]+(/[^/]+)?$`)
+	// Both may be patterns, in which * stands for any characters but a slash.
+	ruleID     = regexp.MustCompile(`^[A-Z*][A-Z0-9*]*(-[A-Z0-9*]+)*$`)
+	scenarioID = regexp.MustCompile(`^[A-Z*][A-Z0-9*]*(-[A-Z0-9*]+)*/[a-z0-9*-]+(/[a-z0-9*-]+)?$`)
 	link       = regexp.MustCompile(`^https?://\S+$`)
 )
 
@@ -160,9 +161,9 @@ func (r waiverReader) checked(node *yaml.Node, values map[string]*yaml.Node) (ve
 	case w.Rule != "" && !ruleID.MatchString(w.Rule):
 		return w, r.fault(values["rule"], "rule: %q is no rule's id, as DISPATCH-TTL-BOUNDS is", w.Rule)
 	case w.Scenario != "" && !scenarioID.MatchString(w.Scenario):
-		return w, r.fault(values["scenario"], "scenario: %q is no scenario's id: RULE-ID/name, as `modecert list --scenarios` shows them", w.Scenario)
+		return w, r.fault(values["scenario"], "scenario: %q is no scenario's id: RULE-ID/key or RULE-ID/key/case, as `modecert list --scenarios` shows them", w.Scenario)
 	case w.Rule != "" && w.Scenario != "" && !strings.HasPrefix(w.Scenario, w.Rule+"/"):
-		return w, r.fault(values["scenario"], "scenario %s is none of rule %s", w.Scenario, w.Rule)
+		return w, r.fault(values["scenario"], "scenario %s is not one of rule %s", w.Scenario, w.Rule)
 	case err != nil:
 		return w, r.fault(values["expires"], "expires: %q is no day, as 2026-12-31 is", w.Expires)
 	case w.Link != "" && !link.MatchString(w.Link):

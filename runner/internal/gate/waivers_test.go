@@ -65,7 +65,7 @@ func TestParseWaiversRefuses(t *testing.T) {
 		"a day and a time":   {edit("2026-12-31", "2026-12-31T00:00:00Z"), "w.yaml:6: expires:"},
 		"no rule's id":       {edit("A-ONE", "a-one"), `w.yaml:3: rule: "a-one" is no rule's id`},
 		"no scenario's id":   {edit("B-TWO/x/y", "B-TWO"), `w.yaml:8: scenario: "B-TWO" is no scenario's id`},
-		"of another rule":    {edit("scenario: B-TWO/x/y", "rule: A-ONE, scenario: B-TWO/x"), "w.yaml:8: scenario B-TWO/x is none of rule A-ONE"},
+		"of another rule":    {edit("scenario: B-TWO/x/y", "rule: A-ONE, scenario: B-TWO/x"), "w.yaml:8: scenario B-TWO/x is not one of rule A-ONE"},
 		"no link":            {edit("https://tracker.example/1", "tracker"), `w.yaml:7: link: "tracker" is no http`},
 		"the same once more": {edit("scenario: B-TWO/x/y", "rule: A-ONE"), "w.yaml:8: A-ONE is waived in line 3 already"},
 	} {

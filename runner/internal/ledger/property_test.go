@@ -136,7 +136,7 @@ var claims = func() func(body string) bool {
 		w := steps.NewWorld()
 		w.Enter(&steps.Session{HTTP: p, BaseURL: "http://target.test", Project: "p", Values: p, Ledger: p,
 			Channels: steps.Channels{Messages: "SMS"}}, steps.Rule{}, p)
-		err := w.Given(context.Background(), "a recipient who has no contact")
+		err := w.Given(context.Background(), "the recipient is a stranger")
 		if (err == nil) != p.claimed || p.looks != 1 {
 			panic(fmt.Sprintf("%d look-ups, claimed: %t, error: %v", p.looks, p.claimed, err))
 		}

@@ -5,8 +5,11 @@ package lint
 import (
 	"fmt"
 	"io/fs"
+	"math"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
@@ -16,10 +19,33 @@ import (
 
 // The limits of house style.
 const (
-	longestName  = 70  // characters of a scenario's name
-	longestLine  = 100 // characters of a feature's line
-	fewestQuoted = 3   // words of a quotation that a Rule must keep
+	longestTitle = 110 // characters of a scenario's title, with its row filled in
+	longestLine  = 100 // characters of a feature's line of prose
+	longestRow   = 124 // characters of a step or of a row of examples
+	longestFile  = 300 // lines of a feature
+	mostSteps    = 7   // of a scenario
 )
+
+// longStories are the rules that have scenarios of more than mostSteps steps, with
+// the reason.
+var longStories = map[string]string{
+	"APP-MODE-CHANGE-OLD-MESSAGES":          "what was before the change is compared with what comes after it",
+	"CONVERSATION-ONE-ACTIVE":               "two conversations are made, one after the other",
+	"CONVERSATION-TTL-EXPIRES":              "the clock moves twice, with a look between",
+	"DISPATCH-THREAD-NOT-STORED":            "a thread is a message, a reply and an answer",
+	"DISPATCH-TTL-EXPIRES":                  "the clock moves twice, with a look between",
+	"LIST-IDENTITY":                         "a list is distinguished from one of another identity",
+	"LIST-ORDER":                            "an order takes several messages",
+	"LIST-RECIPIENT-ORIGINATED":             "both directions are listed",
+	"MESSAGE-DELETE-SOURCE":                 "each source has a message of its own",
+	"MESSAGE-MODE-MO-REUSES":                "the conversation is there before the message that does not touch it",
+	"POLICY-CONVERSATION-EXPIRE-KEEPS":      "the clock moves between the messages of a conversation",
+	"POLICY-CONVERSATION-EXPIRE-KEEPS-MO":   "the clock moves between the messages of a conversation",
+	"POLICY-CONVERSATION-EXPIRE-REMOVES":    "the clock moves between the messages of a conversation",
+	"POLICY-CONVERSATION-EXPIRE-REMOVES-MO": "the clock moves between the messages of a conversation",
+	"POLICY-MESSAGE-EXPIRE":                 "the clock moves between the messages of a conversation",
+	"POLICY-MESSAGE-EXPIRE-MO":              "the clock moves between the messages of a conversation",
+}
 
 // Problems checks features, catalogue, phrases and schemas. It also checks that
 // every rule has what proves it, including a recording of each scenario.
@@ -29,7 +55,7 @@ func Problems(features, recordings fs.FS, phrases []steps.Phrase) []string {
 		return append(l.problems, err.Error())
 	}
 	l.texts()
-	return slices.Concat(l.problems, l.proof(recordings), schemas.Lint())
+	return slices.Concat(l.problems, registered(l.plan, features), l.proof(recordings), schemas.Lint())
 }
 
 type linter struct {
@@ -39,14 +65,15 @@ type linter struct {
 	phrases  []phrasing
 	said     map[alternative]bool         // what any step says
 	demanded map[string]map[string]string // by rule and capability: the first step that needs it
-	names    map[string]string            // scenario names and their places
+	names    map[string]string            // scenario titles and their places
+	long     map[string]bool              // rules with a scenario of more than mostSteps steps
 	problems []string
 }
 
 // open reads features and catalogue. If they cannot be planned, only the
 // catalogue's own problems are known.
 func open(features fs.FS, phrases []steps.Phrase) (*linter, error) {
-	l := &linter{phrases: phrasings(phrases), said: map[alternative]bool{}, demanded: map[string]map[string]string{}, names: map[string]string{}}
+	l := &linter{phrases: phrasings(phrases), said: map[alternative]bool{}, demanded: map[string]map[string]string{}, names: map[string]string{}, long: map[string]bool{}}
 	var err error
 	if l.cat, err = catalogue.Load(features); err != nil {
 		return l, err
@@ -62,6 +89,7 @@ func (l *linter) texts() {
 		l.feature(f)
 	}
 	l.coverage()
+	l.sequence()
 	l.needs()
 	l.vocabulary()
 }
@@ -76,19 +104,44 @@ func (l *linter) add(file string, line int64, format string, args ...any) {
 
 // feature checks the lines of one file, then its content.
 func (l *linter) feature(f plan.Feature) {
-	for i, line := range strings.Split(string(f.Text), "\n") {
-		if n := len([]rune(line)); n > longestLine {
-			l.add(f.URI, int64(i+1), "the line has %d characters, at most %d", n, longestLine)
+	lines := strings.Split(strings.TrimSuffix(string(f.Text), "\n"), "\n")
+	if len(lines) > longestFile {
+		l.add(f.URI, 1, "the file has %d lines, at most %d; divide it", len(lines), longestFile)
+	}
+	for i, line := range lines {
+		if n := utf8.RuneCountInString(line); n > l.longest(line) {
+			l.add(f.URI, int64(i+1), "the line has %d characters, at most %d", n, l.longest(line))
 		}
 		if strings.TrimRight(line, " \t") != line {
 			l.add(f.URI, int64(i+1), "the line ends in blanks")
 		}
 	}
-	l.tags(f, f.Document.Feature.Tags)
-	for _, child := range f.Document.Feature.Children {
+	feature := f.Document.Feature
+	l.surplus(f, feature.Tags)
+	l.prose(f, feature.Location.Line, "name of the feature", feature.Name)
+	l.prose(f, feature.Location.Line, "description of the feature", feature.Description)
+	for _, child := range feature.Children {
 		l.rule(f, child.Rule)
 	}
 }
+
+// longest returns how many characters a line may have. What the catalogue says (tags,
+// quotation and place) is as long as it is, and so is a title, which has a limit of
+// its own.
+func (l *linter) longest(line string) int {
+	line = strings.TrimSpace(line)
+	switch {
+	case strings.HasPrefix(line, "@"), strings.HasPrefix(line, "Scenario"),
+		slices.ContainsFunc(l.cat.Rules, func(r *catalogue.Rule) bool { return slices.Contains(strings.Split(r.Citation(), "\n"), line) }):
+		return math.MaxInt
+	case strings.HasPrefix(line, "|"), stepLine.MatchString(line):
+		return longestRow
+	}
+	return longestLine
+}
+
+// stepLine matches a step, with its keyword.
+var stepLine = regexp.MustCompile(`^(Given|When|Then|And|But) `)
 
 // coverage checks that every rule has a scenario, or a reason for having none.
 func (l *linter) coverage() {
@@ -103,5 +156,30 @@ func (l *linter) coverage() {
 		case has[r.ID] && r.Unobservable != "":
 			l.add(catalogue.File, int64(r.Line), "rule %s is called unobservable and has a scenario", r.ID)
 		}
+		if _, excepted := longStories[r.ID]; excepted && !l.long[r.ID] {
+			l.problems = append(l.problems, fmt.Sprintf("lint: no scenario of %s has more than %d steps; take it out of longStories", r.ID, mostSteps))
+		}
+	}
+}
+
+// sequence checks that the catalogue lists the rules in the order of their scenarios:
+// every list and report has that order.
+func (l *linter) sequence() {
+	last, place := 0, map[string]int{}
+	for i, s := range l.plan.Scenarios {
+		if _, met := place[s.Rule.ID]; !met {
+			place[s.Rule.ID] = i
+		}
+	}
+	for _, r := range l.cat.Rules {
+		at, met := place[r.ID]
+		if !met {
+			continue
+		}
+		if at < last {
+			l.add(catalogue.File, int64(r.Line), "rule %s stands after rules whose scenarios come later; the catalogue has the order of the features", r.ID)
+			return
+		}
+		last = at
 	}
 }

@@ -185,7 +185,7 @@ func unfinished(cat *catalogue.Catalogue, parsed []plan.Feature, deviations []be
 	for _, r := range cat.Rules {
 		switch {
 		case strings.Contains(r.Reading+r.Where+r.Quote+r.Hint+strings.Join(r.Cites, ""), Unwritten):
-			problems = append(problems, fmt.Sprintf("catalogue.yaml:%d: rule %s is a scaffold that nobody has filled in", r.Line, r.ID))
+			problems = append(problems, fmt.Sprintf("catalogue.yaml:%d: rule %s is a scaffold that is not filled in", r.Line, r.ID))
 		case r.Hint == "":
 			problems = append(problems, fmt.Sprintf("catalogue.yaml:%d: rule %s has no hint: say what to look at where it is violated", r.Line, r.ID))
 		}
@@ -193,18 +193,18 @@ func unfinished(cat *catalogue.Catalogue, parsed []plan.Feature, deviations []be
 	for _, f := range parsed {
 		for i, line := range strings.Split(string(f.Text), "\n") {
 			if strings.Contains(line, Unwritten) {
-				problems = append(problems, fmt.Sprintf("%s:%d: a scaffold that nobody has filled in", f.URI, i+1))
+				problems = append(problems, fmt.Sprintf("%s:%d: a scaffold that is not filled in", f.URI, i+1))
 			}
 		}
 	}
 	for _, d := range deviations {
 		if strings.Contains(d.Says, Unwritten) {
-			problems = append(problems, fmt.Sprintf("deviation %s is a scaffold that nobody has filled in", d.ID))
+			problems = append(problems, fmt.Sprintf("deviation %s is a scaffold that is not filled in", d.ID))
 		}
 	}
 	for _, r := range readings {
 		if strings.Contains(r.Says+r.Because, Unwritten) {
-			problems = append(problems, fmt.Sprintf("reading %s is a scaffold that nobody has filled in", r.ID))
+			problems = append(problems, fmt.Sprintf("reading %s is a scaffold that is not filled in", r.ID))
 		}
 	}
 	return problems

@@ -12,7 +12,7 @@ import (
 
 func TestWhatAScaffoldLeavesIsNamed(t *testing.T) {
 	const left = Unwritten + ": what it is"
-	scaffold := []string{"catalogue.yaml:3: rule APP-NAME is a scaffold that nobody has filled in"}
+	scaffold := []string{"catalogue.yaml:3: rule APP-NAME is a scaffold that is not filled in"}
 	for name, c := range map[string]struct {
 		rule      catalogue.Rule
 		text      string
@@ -24,10 +24,10 @@ func TestWhatAScaffoldLeavesIsNamed(t *testing.T) {
 		"a quotation":        {rule: catalogue.Rule{Quote: left}, want: scaffold},
 		"a hint":             {rule: catalogue.Rule{Hint: left}, want: scaffold},
 		"a citation":         {rule: catalogue.Rule{Cites: []string{"One.", left}}, want: scaffold},
-		"a feature's name":   {text: "# A\nFeature: " + Unwritten, want: []string{"x/y.feature:2: a scaffold that nobody has filled in"}},
-		"a deviation":        {deviation: behaviour.Deviation{ID: "d", Says: left}, want: []string{"deviation d is a scaffold that nobody has filled in"}},
-		"a reading":          {reading: behaviour.Reading{ID: "r", Says: left}, want: []string{"reading r is a scaffold that nobody has filled in"}},
-		"a reading's reason": {reading: behaviour.Reading{ID: "r", Because: left}, want: []string{"reading r is a scaffold that nobody has filled in"}},
+		"a feature's name":   {text: "# A\nFeature: " + Unwritten, want: []string{"x/y.feature:2: a scaffold that is not filled in"}},
+		"a deviation":        {deviation: behaviour.Deviation{ID: "d", Says: left}, want: []string{"deviation d is a scaffold that is not filled in"}},
+		"a reading":          {reading: behaviour.Reading{ID: "r", Says: left}, want: []string{"reading r is a scaffold that is not filled in"}},
+		"a reading's reason": {reading: behaviour.Reading{ID: "r", Because: left}, want: []string{"reading r is a scaffold that is not filled in"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.rule.ID, c.rule.Line = "APP-NAME", 3

@@ -51,10 +51,20 @@ func (l *linter) match(text string, keywords []string) []string {
 	return found
 }
 
+// longestPhrase is in characters, as the phrase book shows it.
+const longestPhrase = 100
+
 // vocabulary checks that some scenario uses each phrase and each alternative in it.
-// Otherwise the steps have a branch that nothing proves.
+// Otherwise the steps have a branch that nothing proves. It also checks what the
+// phrase book says of each phrase.
 func (l *linter) vocabulary() {
 	for _, p := range l.phrases {
+		if n := len([]rune(p.Text)); n > longestPhrase {
+			l.problems = append(l.problems, fmt.Sprintf("steps: the phrase %q has %d characters, at most %d", p.Text, n, longestPhrase))
+		}
+		if p.Sends == "" && p.Reads == "" || p.Group == "" {
+			l.problems = append(l.problems, fmt.Sprintf("steps: the phrase %s lacks its group, or what it sends or reads", p.Expr))
+		}
 		if !l.said[alternative{group: p.Expr.String()}] {
 			l.problems = append(l.problems, fmt.Sprintf("steps: no scenario uses the phrase %s", p.Expr))
 			continue

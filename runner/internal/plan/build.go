@@ -53,7 +53,6 @@ func Build(features fs.FS, cat *catalogue.Catalogue, o Options) (*Plan, []Featur
 			return nil, nil, err
 		}
 	}
-	sort.SliceStable(p.Scenarios, func(i, j int) bool { return p.Scenarios[i].ID < p.Scenarios[j].ID })
 	if err := p.unique(); err != nil {
 		return nil, nil, err
 	}
@@ -75,16 +74,13 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 			return &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s%s", ruleID, p.Catalogue.Suggest(ruleID))}
 		}
 		s := Scenario{
-			ID:     ruleID + "/" + slug(placeholder.ReplaceAllString(node.scenario.Name, "$1")),
+			ID:     idOf(ruleID, node.scenario, rowOf(nodes, pickle)),
 			Rule:   rule,
 			Name:   pickle.Name,
 			URI:    f.URI,
 			Line:   int(pickle.Location.Line),
 			Digest: DigestOf(pickle, stepsVersion),
 			Tags:   tagsOf(rule, pickle),
-		}
-		if len(pickle.AstNodeIds) > 1 {
-			s.ID += "/" + slug(cells(nodes[pickle.AstNodeIds[1]].row))
 		}
 		for _, step := range pickle.Steps {
 			s.Steps = append(s.Steps, strings.TrimSpace(nodes[step.AstNodeIds[0]].keyword())+" "+step.Text)
@@ -177,14 +173,17 @@ func (p *Plan) Running() []Scenario {
 	return r
 }
 
-// tagsOf returns the tags derived from a scenario's rule, followed by its own.
+// tagsOf returns the tags derived from a scenario's rule, followed by those of the
+// feature that say something else.
 func tagsOf(r *catalogue.Rule, p *messages.Pickle) []string {
 	tags := []string{"@" + string(r.Mode), "@" + string(r.Level), "@" + string(r.Source)}
 	for _, n := range r.Needs {
 		tags = append(tags, "@needs-"+n)
 	}
 	for _, t := range p.Tags {
-		tags = append(tags, t.Name)
+		if !slices.Contains(tags, t.Name) {
+			tags = append(tags, t.Name)
+		}
 	}
 	return tags
 }

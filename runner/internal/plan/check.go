@@ -18,7 +18,7 @@ func (f *Feature) check() error {
 	if feature == nil {
 		return &FeatureFault{f.URI, 1, "holds no feature"}
 	}
-	if err := f.checkProse(feature); err != nil {
+	if err := f.checkProse(feature.Description, feature.Location); err != nil {
 		return err
 	}
 	for _, child := range feature.Children {
@@ -36,24 +36,27 @@ func (f *Feature) check() error {
 	return nil
 }
 
-// checkProse checks the description of a feature. Gherkin reads a misspelt keyword
-// as prose, and drops what the keyword introduces.
-func (f *Feature) checkProse(feature *messages.Feature) error {
-	for _, l := range strings.Split(feature.Description, "\n") {
-		if keywordLike.MatchString(l) || blockOpening.MatchString(l) || stepOpening.MatchString(l) {
-			return &FeatureFault{f.URI, f.lineOf(l, feature.Location), noKeyword(l, "write the sentence otherwise, or correct the keyword")}
+// checkProse checks the description of a feature or a rule. Gherkin reads a misspelt
+// keyword as prose, and drops what the keyword introduces. A word with a colon is
+// prose unless it is nearly a keyword.
+func (f *Feature) checkProse(description string, at *messages.Location) error {
+	for _, l := range strings.Split(description, "\n") {
+		if keywordLike.MatchString(l) && keywordNear(l) != "" || blockOpening.MatchString(l) || stepOpening.MatchString(l) {
+			return &FeatureFault{f.URI, f.lineOf(l, at), noKeyword(l, "write the sentence otherwise, or correct the keyword")}
 		}
 	}
 	return nil
 }
 
 func (f *Feature) checkRule(r *messages.Rule) error {
-	if err := f.noProse(r.Description, r.Location, "below a Rule stand scenarios only"); err != nil {
+	if err := f.checkProse(r.Description, r.Location); err != nil {
 		return err
 	}
-	if n := len(ruleTags(r.Tags)); n != 1 {
-		return f.fault(r.Location, "a rule carries exactly one tag @rule:ID, this one has %d", n)
+	tags := ruleTags(r.Tags)
+	if len(tags) != 1 {
+		return f.fault(r.Location, "a rule carries exactly one tag @rule:ID, this one has %d", len(tags))
 	}
+	var scenarios []*messages.Scenario
 	for _, child := range r.Children {
 		if child.Scenario == nil {
 			return f.fault(r.Location, "a rule holds scenarios only")
@@ -61,8 +64,9 @@ func (f *Feature) checkRule(r *messages.Rule) error {
 		if err := f.checkScenario(child.Scenario); err != nil {
 			return err
 		}
+		scenarios = append(scenarios, child.Scenario)
 	}
-	return nil
+	return f.checkIDs(tags[0], scenarios)
 }
 
 func (f *Feature) checkScenario(s *messages.Scenario) error {
@@ -122,7 +126,7 @@ func (f *Feature) checkExamples(s *messages.Scenario, e *messages.Examples) erro
 		}
 	}
 	for _, c := range e.TableHeader.Cells {
-		if !used[c.Value] {
+		if !used[c.Value] && c.Value != caseColumn {
 			return f.fault(c.Location, "neither name nor steps use column %q", c.Value)
 		}
 	}

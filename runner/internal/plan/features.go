@@ -100,23 +100,16 @@ func parse(path string, text []byte, newID func() string) (Feature, error) {
 	return f, f.checkPickles()
 }
 
-func ruleTags(tags []*messages.Tag) []string {
-	var ids []string
-	for _, t := range tags {
-		if id, ok := strings.CutPrefix(t.Name, "@rule:"); ok {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
 // DigestOf identifies a pickle by its rule, its name and its steps. version is that
-// of the steps' behaviour.
+// of the steps' behaviour. Other tags are left out: a rule that changes its level is
+// shown by the same exchanges.
 func DigestOf(p *messages.Pickle, version string) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\x00%s\x00", version, p.Name)
 	for _, t := range p.Tags {
-		fmt.Fprintf(h, "%s\x00", t.Name)
+		if strings.HasPrefix(t.Name, ruleTag) {
+			fmt.Fprintf(h, "%s\x00", t.Name)
+		}
 	}
 	for _, s := range p.Steps {
 		fmt.Fprintf(h, "%s\x00%s\x00", s.Type, s.Text)

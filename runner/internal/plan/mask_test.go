@@ -46,6 +46,7 @@ func TestMaskOfALargeFeature(t *testing.T) {
 		text.WriteString("  # of a rule\n  @rule:DISPATCH-ONE\n  Rule: R\n\n")
 		for s := range 6 {
 			name := string(rune('a'+r)) + string(rune('a'+s))
+			text.WriteString("    @id:" + name + "\n")
 			if random.IntN(2) == 0 {
 				text.WriteString("    @tag\n\n    @tug # why\n")
 			}
@@ -53,7 +54,7 @@ func TestMaskOfALargeFeature(t *testing.T) {
 				text.WriteString("    Scenario: " + name + "\n      When x\n      # a remark\n      Then y\n\n")
 				continue
 			}
-			text.WriteString("    Scenario Outline: " + name + " <a>\n      When x <a>\n      Examples:\n        | a |\n        | 1 |\n\n        # half\n        | 2 |\n      @z\n      Examples:\n        | a |\n        | 3 |\n\n")
+			text.WriteString("    Scenario Outline: " + name + " <a>\n      When x <a>\n      Examples:\n        | case | a |\n        | x | 1 |\n\n        # half\n        | y | 2 |\n      @z\n      Examples:\n        | case | a |\n        | z | 3 |\n\n")
 		}
 	}
 	features, err := Parse(fstest.MapFS{"x/y.feature": {Data: text.Bytes()}})

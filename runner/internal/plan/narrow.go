@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
-	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // ErrNothing means that the selection leaves nothing to run: a run that checks
@@ -51,8 +50,8 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 		return nil, &SelectionError{fmt.Sprintf("unknown mode %q; one of dispatch, conversation, all", sel.Mode)}
 	}
 	for _, id := range sel.Rules {
-		if _, ok := p.Catalogue.ByID(id); !ok {
-			return nil, &SelectionError{fmt.Sprintf("unknown rule %q%s", id, p.Catalogue.Suggest(id))}
+		if err := p.Known(id); err != nil {
+			return nil, err
 		}
 	}
 	failed, err := p.failedFrom()
@@ -71,7 +70,7 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 		return nil, err
 	}
 	return func(i int, s *Scenario) bool {
-		return (len(sel.Rules) == 0 || slices.Contains(sel.Rules, s.Rule.ID)) && (failed == nil || failed[s.ID]) &&
+		return sel.Names(s.ID) && (failed == nil || failed[s.ID]) &&
 			tags(s.Tags) && shardOf(i, s, of) == shard
 	}, nil
 }
@@ -100,7 +99,7 @@ func (p *Plan) failedFrom() (map[string]bool, error) {
 	failed := map[string]bool{}
 	for _, id := range p.Selection.FailedFrom {
 		if !slices.Contains(ids, id) {
-			return nil, &SelectionError{fmt.Sprintf("the report to repeat names scenario %s, which this suite does not have%s", id, nearest.Suggest(id, ids, ""))}
+			return nil, &SelectionError{fmt.Sprintf("the report to repeat names scenario %s, which this suite does not have%s", id, Alike(id, p.rules(), ids))}
 		}
 		failed[id] = true
 	}

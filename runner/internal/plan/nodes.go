@@ -13,6 +13,14 @@ type node struct {
 // keyword returns the keyword of a step node.
 func (n node) keyword() string { return n.step.Keyword }
 
+// rowOf returns the row of examples that a pickle is made of, or nil if it is none.
+func rowOf(nodes map[string]node, p *messages.Pickle) *messages.TableRow {
+	if len(p.AstNodeIds) < 2 {
+		return nil
+	}
+	return nodes[p.AstNodeIds[1]].row
+}
+
 // index maps ids to the nodes of a document.
 func index(doc *messages.GherkinDocument) map[string]node {
 	nodes := map[string]node{}

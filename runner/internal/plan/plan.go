@@ -19,7 +19,8 @@ const (
 
 // Scenario is one executable example of one rule.
 type Scenario struct {
-	// ID is <RULE-ID>/<slug>[/<example>].
+	// ID is <RULE-ID>/<key>[/<case>], as the feature writes it down: the tag @id:key
+	// of the scenario, and the first column of its examples.
 	ID   string
 	Rule *catalogue.Rule
 	// Name is the scenario's name for readers; URI and Line are its place.
@@ -41,10 +42,10 @@ type Scenario struct {
 // Plan is what a run is to do.
 type Plan struct {
 	Selection Selection
-	// Catalogue holds every rule, in the catalogue's order.
+	// Catalogue holds every rule, in the order of the features.
 	Catalogue *catalogue.Catalogue
-	// Scenarios holds every scenario of the suite, in order of id, including those
-	// not run.
+	// Scenarios holds every scenario of the suite, including those not run, in the
+	// order of reading: by path of the feature, and by line within it.
 	Scenarios []Scenario
 	// Missing lists capabilities that rules need and that are neither offered nor
 	// declared absent. Absent lists those declared absent.
@@ -56,7 +57,9 @@ type Plan struct {
 
 // Selection is the user's choice of what to run.
 type Selection struct {
-	Mode  string   `json:"mode"` // dispatch, conversation or all
+	Mode string `json:"mode"` // dispatch, conversation or all
+	// Rules are the ids of rules, outlines and scenarios to run, or patterns of them;
+	// see Matches.
 	Rules []string `json:"rules,omitempty"`
 	Tags  string   `json:"tags,omitempty"`
 	Shard string   `json:"shard,omitempty"` // i/n

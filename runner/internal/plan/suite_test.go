@@ -30,12 +30,14 @@ func ours() fstest.MapFS {
   @rule:DISPATCH-ONE
   Rule: One
 
+    @id:kept
     Scenario: an app is kept
       Given an app
       When it is read
       Then it is there
 
     # a remark before the tags
+    @id:days
     @slow
     @also
     Scenario Outline: messages are kept for <days> days
@@ -43,23 +45,28 @@ func ours() fstest.MapFS {
       Then it keeps them
 
       Examples:
-        | days |
-        | -1   |
-        | 1    |
+        | case    | days |
+        | minus-1 | -1   |
+        | one     | 1    |
 
       @far
       Examples: far away
-        | days |
-        | 3650 |
+        | case | days |
+        | far  | 3650 |
 
-  @rule:CONVERSATION-ONE
+  @rule:CONVERSATION-ONE @should @needs-callbacks
   Rule: Two
+    "To the letter."
+    API reference, App
 
+    Read as: a description may say anything.
+
+    @id:contact
     Scenario: a contact is made
       When a message is sent
       Then a contact is there
 `)},
-		"b/second.feature": {Data: []byte("Feature: The second\n\n  @rule:BOTH-ONE\n  Rule: Three\n\n    Scenario: a reply comes\n      When it is written\n      Then it comes\n")},
+		"b/second.feature": {Data: []byte("Feature: The second\n\n  @rule:BOTH-ONE\n  Rule: Three\n\n    @id:reply\n    Scenario: a reply comes\n      When it is written\n      Then it comes\n")},
 		"catalogue.yaml":   {Data: []byte("not read here")},
 	}
 }

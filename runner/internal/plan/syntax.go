@@ -22,6 +22,12 @@ func syntaxFault(path string, err error) *FeatureFault {
 	line, _ := strconv.Atoi(m[1])
 	expected, got, ok := strings.Cut(m[2], ", got '")
 	switch {
+	case ok && strings.Contains(expected, "#TagLine") && !strings.Contains(expected, "#EOF"):
+		otherwise := "below a tag stands a Feature, Rule, Scenario or Examples"
+		if strings.Contains(expected, "#Language") {
+			otherwise = `a file begins with "Feature:"`
+		}
+		return &FeatureFault{path, line, noKeyword(strings.TrimSuffix(got, "'"), otherwise)}
 	case ok && !strings.Contains(expected, "#StepLine"):
 		return &FeatureFault{path, line, noKeyword(strings.TrimSuffix(got, "'"), `a file begins with "Feature:"`)}
 	case ok:
@@ -56,19 +62,31 @@ func noKeyword(line, otherwise string) string {
 	if m := stepOpening.FindStringSubmatch(line); m != nil {
 		return fmt.Sprintf("a %s stands outside any scenario; is \"Scenario:\" missing above it?", m[1])
 	}
-	word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-	if m := keywordLike.FindStringSubmatch(line); m != nil {
-		word = m[1]
-	} else if m := blockOpening.FindStringSubmatch(line); m != nil {
-		word = m[1]
-	}
-	valid := stepKeywords
-	for _, b := range blocks {
-		valid = append(valid, b+":")
-	}
-	near := nearest.Within(word, valid, (len(word)+1)/3)
+	word := opening(line)
+	near := keywordNear(line)
 	if near == "" {
 		return fmt.Sprintf("%q is no keyword; %s", word, otherwise)
 	}
 	return fmt.Sprintf("%q is no keyword; did you mean %q?", word, near)
+}
+
+// opening returns what stands where a line's keyword would be.
+func opening(line string) string {
+	if m := keywordLike.FindStringSubmatch(line); m != nil {
+		return m[1]
+	} else if m := blockOpening.FindStringSubmatch(line); m != nil {
+		return m[1]
+	}
+	word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+	return word
+}
+
+// keywordNear returns the keyword that a line seems to begin with, or "".
+func keywordNear(line string) string {
+	valid := stepKeywords
+	for _, b := range blocks {
+		valid = append(valid, b+":")
+	}
+	word := opening(line)
+	return nearest.Within(word, valid, (len(word)+1)/3)
 }

@@ -44,7 +44,9 @@ func judge(o *Options, p *matrix, results []verdict.Result, took time.Duration) 
 	j.readings()
 	j.hollows()
 	j.strengths()
-	j.mayRules()
+	if !o.Update { // may-rules are observed under readings
+		j.mayRules()
+	}
 	if o.Update {
 		j.proof.Table, j.proof.HollowTable = j.table(), j.hollowTable()
 	}
@@ -77,7 +79,7 @@ func (j *judgement) result(r *verdict.Result) {
 	u, ok := j.p.units[r.Scenario]
 	switch {
 	case !ok:
-		j.error("godog ran %s, which nobody planned", r.Scenario)
+		j.error("godog ran %s, which was not planned", r.Scenario)
 	case r.Fault:
 		j.error("%s: a fault of the suite: %v", r.Scenario, r.Err)
 	case u.variant.kind == deviation:
@@ -128,7 +130,7 @@ func (j *judgement) permitted(u unit, r *verdict.Result) {
 			t.Violated = append(t.Violated, entry)
 		}
 	}
-	if r.Err != nil {
+	if r.Err != nil && !u.variant.mayEnd(r.Err.Error()) {
 		t.Unfinished = append(t.Unfinished, fmt.Sprintf("%s: %v", u.scenario.ID, r.Err))
 	}
 }

@@ -122,6 +122,13 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	if o.Pairs || o.Sample {
+		pairs, met, err := meetingPairs(first, o.Pairs)
+		if err != nil {
+			return nil, err
+		}
+		variants, meets = slices.Concat(variants, pairs), slices.Concat(meets, met)
+	}
 	m := &matrix{variants: variants, units: map[string]unit{}}
 	misspelt := false
 	for i, v := range variants {

@@ -38,8 +38,12 @@ type Options struct {
 	// caught, each scenario to fail, and each reading to meet some rules that could
 	// notice it. Nothing may be narrowed.
 	Sample bool
-	// Update makes a new table of what is known instead of comparing with it.
-	// Nothing may be narrowed, and nothing is sampled.
+	// Pairs runs, in place of everything else, the pairs of readings that meet in one
+	// operation. A sample has some of them.
+	Pairs bool
+	// Update makes new tables of what is known instead of comparing with them. It
+	// leaves out the readings, of which the tables say nothing. Nothing may be
+	// narrowed, and nothing is sampled.
 	Update bool
 	// Code is the digest of the checkout's code (caught.Code), for Update.
 	Code        string
@@ -53,16 +57,18 @@ func (o *Options) Narrowed() bool { return len(o.Rules) > 0 || !o.everyVariant()
 // everyVariant reports whether all deviations, readings and hollow services are to be
 // tried.
 func (o *Options) everyVariant() bool {
-	return len(o.Deviations)+len(o.Readings)+len(o.Hollows) == 0 && o.Shard == ""
+	return len(o.Deviations)+len(o.Readings)+len(o.Hollows) == 0 && o.Shard == "" && !o.Pairs
 }
 
 // everyRule reports whether all rules are to be proven, of every scenario.
 func (o *Options) everyRule() bool { return len(o.Rules) == 0 }
 
-// concerns reports whether a rule is to be proven.
-func (o *Options) concerns(rule string) bool {
-	return len(o.Rules) == 0 || slices.Contains(o.Rules, rule)
-}
+// concerns reports whether a rule, or one of its scenarios, is to be proven.
+func (o *Options) concerns(rule string) bool { return plan.Selection{Rules: o.Rules}.NamesRule(rule) }
+
+// names reports whether a scenario is to be proven. The others of its rule run, too:
+// together they show what breaks the rule.
+func (o *Options) names(scenario string) bool { return plan.Selection{Rules: o.Rules}.Names(scenario) }
 
 // shapes reports whether any of the rules to prove is about the shape of bodies:
 // any scenario that reads a body may find it broken.
@@ -95,6 +101,9 @@ func Run(ctx context.Context, o Options) (*Proof, error) {
 	}
 	if o.Sample && (o.Narrowed() || o.Full || o.Update) {
 		return nil, &plan.SelectionError{Reason: "--sample proves a part of everything; leave out --full, --update, --rule, --deviation, --reading, --hollow and --shard"}
+	}
+	if o.Pairs && (o.Full || len(o.Deviations)+len(o.Readings)+len(o.Hollows) > 0 || o.Shard != "") {
+		return nil, &plan.SelectionError{Reason: "--pairs tries pairs of readings; leave out --full, --deviation, --reading, --hollow and --shard"}
 	}
 	variants, err := variantsOf(&o)
 	if err != nil {

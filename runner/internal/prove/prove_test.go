@@ -2,7 +2,6 @@ package prove
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -16,18 +15,21 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// small is the suite narrowed to the scenarios of one feature file.
-func small(t *testing.T, uri string) *Options {
+// ofTTL are the rules on how long messages in DISPATCH mode are kept.
+var ofTTL = []string{"DISPATCH-TTL-BOUNDS", "DISPATCH-TTL-REFUSED", "DISPATCH-TTL-STORES-*", "DISPATCH-TTL-KEEPS*", "DISPATCH-TTL-EXPIRES*", "DISPATCH-TTL-ZERO-*"}
+
+// small is the suite narrowed to the scenarios of some rules.
+func small(t *testing.T, rules ...string) *Options {
 	t.Helper()
 	p, features, err := run.Plan(run.Options{}, plan.CapabilityNames())
 	require.NoError(t, err)
 	var some []plan.Scenario
 	for _, s := range p.Scenarios {
-		if strings.HasSuffix(s.URI, uri) {
+		if (plan.Selection{Rules: rules}).Names(s.ID) {
 			some = append(some, s)
 		}
 	}
-	require.NotEmpty(t, some, uri)
+	require.NotEmpty(t, some, rules)
 	narrowed := *p
 	narrowed.Scenarios = some
 	return &Options{Plan: &narrowed, Features: features, Concurrency: 16, Channels: steps.Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)}}
@@ -57,7 +59,7 @@ func TestAReadingThatBreaksAMustRuleIsFound(t *testing.T) {
 		"in all scenarios": func(o *Options) { o.Full = true },
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := small(t, "retention/dispatch-ttl.feature")
+			o := small(t, ofTTL...)
 			narrow(o)
 			proof, err := try(t.Context(), o, []*variant{eight})
 			require.NoError(t, err)
@@ -70,7 +72,7 @@ func TestAReadingThatBreaksAMustRuleIsFound(t *testing.T) {
 // If everything is proven, one scenario of each other rule is enough; a deviation
 // that is named meets them all.
 func TestWhatADeviationMeets(t *testing.T) {
-	o := sparse(small(t, "retention/dispatch-ttl.feature"))
+	o := sparse(small(t, ofTTL...))
 	first := whole(o)
 	_, err := first.run(t.Context(), o, o.Concurrency, unit.budgets)
 	require.NoError(t, err)
@@ -115,7 +117,7 @@ func TestWhatADeviationMeets(t *testing.T) {
 // Scenarios of rules that are not to be proven may meet a broken shape. One of each
 // such rule is enough, and none if the shape is not broken.
 func TestWhatADeviationOfShapeMeets(t *testing.T) {
-	o := sparse(small(t, "retention/dispatch-ttl.feature"))
+	o := sparse(small(t, ofTTL...))
 	o.Rules = []string{"DISPATCH-TTL-BOUNDS", "WIRE-APP"}
 	first := whole(o)
 	assert.Len(t, first.scenarios, len(o.Plan.Scenarios))
@@ -142,7 +144,7 @@ func TestTheTableIsHeldAgainstWhatIsSeen(t *testing.T) {
 	table, err := caught.Load()
 	require.NoError(t, err)
 	proofOn := func(change func(known)) *Proof {
-		o := small(t, "retention/dispatch-ttl.feature")
+		o := small(t, ofTTL...)
 		o.Deviations = []string{id}
 		all := everything(table)
 		v := all[slices.IndexFunc(all, func(v *variant) bool { return v.id == id })]
@@ -163,7 +165,7 @@ func TestTheTableIsHeldAgainstWhatIsSeen(t *testing.T) {
 
 	var added string
 	long := proofOn(func(k known) {
-		for _, s := range small(t, "retention/dispatch-ttl.feature").Plan.Scenarios {
+		for _, s := range small(t, ofTTL...).Plan.Scenarios {
 			if s.Rule.ID == "DISPATCH-TTL-BOUNDS" && !k.listed(s.Rule.ID, s.ID) {
 				added = s.ID
 			}
@@ -178,7 +180,7 @@ func TestTheTableIsHeldAgainstWhatIsSeen(t *testing.T) {
 func TestASlowServiceIsNotCaught(t *testing.T) {
 	skipShort(t)
 	t.Parallel()
-	o := small(t, "contacts-and-conversations/dispatch-mode.feature")
+	o := small(t, "DISPATCH-M?-NOT-ASSOCIATED*", "DISPATCH-MT-KNOWN-CONTACT")
 	rule := o.Plan.Scenarios[0].Rule.ID
 	o.Rules = []string{rule}
 	slow := &variant{kind: deviation, id: "slow", says: "takes its time", rule: rule, apply: func(b *behaviour.Behaviour) {
@@ -208,7 +210,7 @@ func TestWhatCannotBeProven(t *testing.T) {
 		"a reading of another matter": {func(o *Options) { o.Rules, o.Readings = []string{"DISPATCH-TTL-BOUNDS"}, []string{"callbacks-twice"} }, "no scenario that is asked for could tell"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := small(t, "retention/dispatch-ttl.feature")
+			o := small(t, ofTTL...)
 			c.narrow(o)
 			_, err := Run(t.Context(), *o)
 			var selection *plan.SelectionError
@@ -220,7 +222,7 @@ func TestWhatCannotBeProven(t *testing.T) {
 
 // A misspelt rule of a deviation is reported, even if it is the only one.
 func TestAMisspeltRuleIsNamed(t *testing.T) {
-	o := sparse(small(t, "retention/dispatch-ttl.feature"))
+	o := sparse(small(t, ofTTL...))
 	typo := &variant{kind: deviation, id: "typo", says: "goes wrong", rule: "DISPATCH-TTL-BOUNDZ", apply: func(*behaviour.Behaviour) {}}
 	proof, err := try(t.Context(), o, []*variant{typo})
 	require.NoError(t, err)
@@ -228,7 +230,7 @@ func TestAMisspeltRuleIsNamed(t *testing.T) {
 }
 
 func TestShardsAreAllAndDisjoint(t *testing.T) {
-	o := small(t, "retention/dispatch-ttl.feature")
+	o := small(t, ofTTL...)
 	seen := map[string]int{}
 	for _, o.Shard = range []string{"1/3", "2/3", "3/3"} {
 		variants, err := variantsOf(o)

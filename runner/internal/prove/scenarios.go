@@ -23,7 +23,7 @@ func (j *judgement) strengths() {
 	}
 	whole := j.o.everyVariant()
 	for _, s := range j.o.Plan.Scenarios {
-		if s.Rule.Level == catalogue.May || !j.o.concerns(s.Rule.ID) || !whole && challenged[s.Rule.ID] == 0 {
+		if s.Rule.Level == catalogue.May || !j.o.names(s.ID) || !whole && challenged[s.Rule.ID] == 0 {
 			continue
 		}
 		fails := slices.Sorted(maps.Keys(j.failed[s.ID]))
@@ -76,7 +76,7 @@ func way(r *verdict.Result) string {
 // mayRules checks that each scenario of a may-rule can observe a difference.
 func (j *judgement) mayRules() {
 	for _, s := range j.o.Plan.Scenarios {
-		if s.Rule.Level != catalogue.May || !j.o.concerns(s.Rule.ID) {
+		if s.Rule.Level != catalogue.May || !j.o.names(s.ID) {
 			continue
 		}
 		seen := Seen{ID: s.ID, Rule: s.Rule.ID, Observations: j.observed[s.ID]}

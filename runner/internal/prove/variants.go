@@ -40,7 +40,10 @@ type variant struct {
 	// are the known verdicts of the rules on it.
 	of      []string
 	becomes map[string]string
-	apply   func(*behaviour.Behaviour)
+	// unanswered are texts, one of which the reason contains of each scenario that a
+	// reading may leave without an answer; empty if it must leave none.
+	unanswered []string
+	apply      func(*behaviour.Behaviour)
 }
 
 // known is what the table of the proof has for a deviation: rules, and the
@@ -74,9 +77,22 @@ func everything(table *caught.Table) []*variant {
 		all = append(all, v)
 	}
 	for _, r := range behaviour.Readings() {
-		all = append(all, &variant{kind: reading, id: r.ID, says: r.Says, apply: r.Apply})
+		all = append(all, asReading(r))
 	}
 	return all
+}
+
+func asReading(r behaviour.Reading) *variant {
+	v := &variant{kind: reading, id: r.ID, says: r.Says, apply: r.Apply}
+	if why := behaviour.Unanswered(r.ID); why != "" {
+		v.unanswered = []string{why}
+	}
+	return v
+}
+
+// mayEnd reports whether a reading may leave a scenario without an answer for a reason.
+func (v *variant) mayEnd(reason string) bool {
+	return slices.ContainsFunc(v.unanswered, func(why string) bool { return strings.Contains(reason, why) })
 }
 
 // variantsOf lists the variants that the options select.
@@ -86,8 +102,8 @@ func variantsOf(o *Options) ([]*variant, error) {
 		return nil, err
 	}
 	for _, id := range o.Rules {
-		if _, ok := o.Plan.Catalogue.ByID(id); !ok {
-			return nil, &plan.SelectionError{Reason: fmt.Sprintf("unknown rule %q%s", id, o.Plan.Catalogue.Suggest(id))}
+		if err := o.Plan.Known(id); err != nil {
+			return nil, err
 		}
 	}
 	table := caught.New(caught.Made{})
@@ -106,10 +122,13 @@ func variantsOf(o *Options) ([]*variant, error) {
 	if err := named(o, all); err != nil {
 		return nil, err
 	}
+	if o.Pairs { // they are known once the service as documented has run
+		return nil, nil
+	}
 	ids := slices.Concat(o.Deviations, o.Readings, o.Hollows)
 	var wanted []*variant
 	for i, v := range all {
-		if (len(ids) == 0 || slices.Contains(ids, v.id)) && i%of == part-1 && (v.kind != deviation || touches(o, v)) {
+		if (len(ids) == 0 || slices.Contains(ids, v.id)) && i%of == part-1 && (v.kind != deviation || touches(o, v)) && (v.kind != reading || !o.Update) {
 			wanted = append(wanted, v)
 		}
 	}

@@ -143,15 +143,15 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*session.Session, 
 		ss.Inbox = log.Inbox(&replayedInbox{player, session.RecordedInbox(s.ID)})
 	}
 	if slices.Contains(rec.Capabilities, plan.Handset) {
-		ss.Handset = replayed
+		ss.Handset = log.Handset(replayed)
 	}
 	if slices.Contains(rec.Capabilities, plan.Clock) {
-		ss.TimeMachine = replayed
+		ss.TimeMachine = log.TimeMachine(replayed)
 	}
 	if slices.Contains(rec.Capabilities, plan.LegacyApp) {
 		ss.LegacyApps = replayed
 	}
-	return &session.Session{Steps: ss, Exchanges: log.Exchanges, Callbacks: log.Callbacks, Close: func(_ context.Context, finished bool) ([]string, error) {
+	return &session.Session{Steps: ss, Exchanges: log.Exchanges, Callbacks: log.Callbacks, Actions: log.Actions, Close: func(_ context.Context, finished bool) ([]string, error) {
 		err := player.Close()
 		// A scenario that broke off need not use all of its recording.
 		if !finished {

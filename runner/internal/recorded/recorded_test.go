@@ -64,7 +64,7 @@ func TestARecordingIsPlayedBack(t *testing.T) {
 	assert.Equal(t, []string{plan.Callbacks, plan.Clock, plan.LegacyApp}, target.Capabilities())
 	about := target.Describe()
 	assert.Equal(t, "recorded", about.Kind)
-	assert.Equal(t, "reference", about.Recorded.Kind, "recordings of the reference service certify nobody else")
+	assert.Equal(t, "reference", about.Recorded.Kind, "recordings of the reference service certify no other implementation")
 
 	s, err := target.Open(t.Context(), planned)
 	require.NoError(t, err)

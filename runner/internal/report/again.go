@@ -5,27 +5,39 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Again returns the command that runs a rule's scenarios again in the same way and
-// against the same target, as far as the report knows them.
-func Again(r *verdict.Report, rr *verdict.RuleReport) string {
+// Again returns the command that runs rules or scenarios again, in the same way and
+// against the same target as far as the report knows them.
+func Again(r *verdict.Report, ids ...string) string {
 	if r.Test != "" {
-		return "go test -run '" + anchored(r.Test) + "/^(" + strings.Join(toRun(rr), "|") + ")$'"
+		tests := make([]string, len(ids))
+		for i, id := range ids {
+			tests[i] = anchored(r.Test + "/" + id)
+		}
+		return "go test -run '" + strings.Join(tests, "|") + "'"
 	}
-	args := append([]string{"modecert", "run"}, way(r)...)
-	for _, id := range toRun(rr) {
-		args = append(args, "--rule", id)
-	}
+	args := slices.Concat([]string{"modecert", "run"}, ids, way(r))
 	for i := range args {
 		args[i] = quote(OneLine(args[i]))
 	}
 	return strings.Join(args, " ")
 }
 
-// anchored returns the pattern for go test -run that matches only the test of this
-// name.
+// Repeat returns the command that runs all of a rule's scenarios again, and what
+// met a finding of it on the wire.
+func Repeat(r *verdict.Report, rr *verdict.RuleReport) string {
+	ids := []string{rr.ID}
+	if len(rr.WireFindings) > 0 {
+		ids = append(ids, slices.DeleteFunc(toRun(rr), func(id string) bool { return plan.Matches(rr.ID, id) })...)
+	}
+	return Again(r, ids...)
+}
+
+// anchored returns the pattern for go test -run that matches the test of this name,
+// and the tests below it.
 func anchored(test string) string {
 	parts := strings.Split(OneLine(test), "/")
 	for i, part := range parts {
@@ -57,21 +69,12 @@ func way(r *verdict.Report) []string {
 	return args
 }
 
-// toRun lists the rules whose scenarios produce the verdict. A rule with wire
-// findings also requires the rule whose scenario found the first one, and only that
-// rule if it has no scenarios itself.
+// toRun lists what produces a rule's first finding on the wire: the scenario that met
+// it and, unless it is the rule's own, the rule, which else would not be judged.
 func toRun(rr *verdict.RuleReport) []string {
-	ids := []string{rr.ID}
-	if len(rr.WireFindings) == 0 {
-		return ids
+	met := rr.WireFindings[0].Scenario
+	if strings.HasPrefix(met, rr.ID+"/") {
+		return []string{met}
 	}
-	met, _, _ := strings.Cut(rr.WireFindings[0].Scenario, "/")
-	switch {
-	case met == rr.ID:
-	case len(rr.Scenarios) == 0:
-		ids = []string{met}
-	default:
-		ids = append(ids, met)
-	}
-	return ids
+	return []string{rr.ID, met}
 }

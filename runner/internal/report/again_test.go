@@ -10,37 +10,46 @@ import (
 )
 
 func TestAgain(t *testing.T) {
-	one := []verdict.ScenarioReport{{}}
-	own := &verdict.RuleReport{ID: "A-B", Scenarios: one}
 	endpoint := verdict.Target{Kind: "endpoint", URL: "https://api.example"}
 	for name, tc := range map[string]struct {
 		target     verdict.Target
 		invocation []string
-		rule       *verdict.RuleReport
+		ids        []string
 		want       string
 	}{
-		"recorded fixtures":       {verdict.Target{Kind: "recorded"}, nil, own, "modecert run --rule A-B"},
-		"the reference service":   {verdict.Target{Kind: "reference"}, []string{"--target", "reference", "--deviation", "x,y"}, own, "modecert run --target reference --deviation x,y --rule A-B"},
-		"from a Go test":          {verdict.Target{Kind: "reference"}, nil, own, "modecert run --target reference --rule A-B"},
-		"an endpoint by its flag": {endpoint, []string{"--strict", "--url", "http://h"}, own, "modecert run --strict --url http://h --rule A-B"},
-		"an endpoint by a file":   {endpoint, []string{"--config", "my file.yaml"}, own, "modecert run --config 'my file.yaml' --url https://api.example --rule A-B"},
-		"an endpoint by no flag":  {endpoint, []string{"--without", "clock"}, own, "modecert run --without clock --url https://api.example --rule A-B"},
-		"nothing runs by itself":  {endpoint, []string{"--config", "$(id)\n; x"}, own, "modecert run --config '$(id) ; x' --url https://api.example --rule A-B"},
-		"met by another rule": {endpoint, nil, &verdict.RuleReport{ID: "WIRE-X", Scenarios: one, WireFindings: []verdict.WireFinding{{Scenario: "C-D/one"}}},
-			"modecert run --url https://api.example --rule WIRE-X --rule C-D"},
-		"met by its own scenario": {endpoint, nil, &verdict.RuleReport{ID: "WIRE-X", Scenarios: one, WireFindings: []verdict.WireFinding{{Scenario: "WIRE-X/one"}}},
-			"modecert run --url https://api.example --rule WIRE-X"},
-		"a rule without scenarios": {endpoint, nil, &verdict.RuleReport{ID: "WIRE-X", WireFindings: []verdict.WireFinding{{Scenario: "C-D/one"}}},
-			"modecert run --url https://api.example --rule C-D"},
+		"recorded fixtures":       {verdict.Target{Kind: "recorded"}, nil, []string{"A-B/one"}, "modecert run A-B/one"},
+		"the reference service":   {verdict.Target{Kind: "reference"}, []string{"--target", "reference", "--deviation", "x,y"}, []string{"A-B"}, "modecert run A-B --target reference --deviation x,y"},
+		"from a Go test":          {verdict.Target{Kind: "reference"}, nil, []string{"A-B"}, "modecert run A-B --target reference"},
+		"an endpoint by its flag": {endpoint, []string{"--strict", "--url", "http://h"}, []string{"A-B/one/two"}, "modecert run A-B/one/two --strict --url http://h"},
+		"an endpoint by a file":   {endpoint, []string{"--config", "my file.yaml"}, []string{"A-B"}, "modecert run A-B --config 'my file.yaml' --url https://api.example"},
+		"an endpoint by no flag":  {endpoint, []string{"--without", "clock"}, []string{"A-B"}, "modecert run A-B --without clock --url https://api.example"},
+		"nothing runs by itself":  {endpoint, []string{"--config", "$(id)\n; x"}, []string{"A-B/$(id)"}, "modecert run 'A-B/$(id)' --config '$(id) ; x' --url https://api.example"},
+		"several":                 {endpoint, nil, []string{"WIRE-X", "C-D/one"}, "modecert run WIRE-X C-D/one --url https://api.example"},
 	} {
 		r := &verdict.Report{Target: tc.target, Invocation: tc.invocation}
-		assert.Equal(t, tc.want, report.Again(r, tc.rule), name)
+		assert.Equal(t, tc.want, report.Again(r, tc.ids...), name)
 		assert.Equal(t, tc.invocation, r.Invocation, "the report is left as it is")
 	}
 }
 
 func TestAgain_goTest(t *testing.T) {
 	r := &verdict.Report{Target: verdict.Target{Kind: "endpoint", URL: "http://127.0.0.1:4711"}, Test: "TestModes/it's_(v1)"}
-	rule := &verdict.RuleReport{ID: "WIRE-X", Scenarios: []verdict.ScenarioReport{{}}, WireFindings: []verdict.WireFinding{{Scenario: "C-D/one"}}}
-	assert.Equal(t, `go test -run '^TestModes$/^it.s_\(v1\)$/^(WIRE-X|C-D)$'`, report.Again(r, rule))
+	assert.Equal(t, `go test -run '^TestModes$/^it.s_\(v1\)$/^WIRE-X$|^TestModes$/^it.s_\(v1\)$/^C-D$/^one$/^1$'`, report.Again(r, "WIRE-X", "C-D/one/1"))
+}
+
+// What is repeated is what shows the failure, and no more.
+func TestViolations_again(t *testing.T) {
+	r := &verdict.Report{Rules: []verdict.RuleReport{
+		{ID: "A-B", Verdict: verdict.Violates, Scenarios: []verdict.ScenarioReport{{ID: "A-B/one/far", Verdict: verdict.Violates}, {ID: "A-B/two", Verdict: verdict.Conforms}}},
+		{ID: "WIRE-X", Verdict: verdict.Violates, WireFindings: []verdict.WireFinding{{Scenario: "A-B/two"}}},
+		{ID: "WIRE-Y", Verdict: verdict.Violates, WireFindings: []verdict.WireFinding{{Scenario: "WIRE-Y/read"}}},
+	}}
+	var again []string
+	for _, v := range report.Violations(r) {
+		again = append(again, v.Again)
+	}
+	assert.Equal(t, []string{"modecert run A-B/one/far", "modecert run WIRE-X A-B/two", "modecert run WIRE-Y/read"}, again)
+	assert.Equal(t, "modecert run A-B", report.Repeat(r, &r.Rules[0]))
+	assert.Equal(t, "modecert run WIRE-X A-B/two", report.Repeat(r, &r.Rules[1]))
+	assert.Equal(t, "modecert run WIRE-Y", report.Repeat(r, &r.Rules[2]))
 }

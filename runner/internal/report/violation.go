@@ -25,7 +25,7 @@ type Violation struct {
 	Callback string
 	// Try says what to check first.
 	Try string
-	// Again is the command that runs the rule's scenarios again.
+	// Again is the command that runs the scenario again.
 	Again string
 	// More is how many further differences the report has for the same id.
 	More int
@@ -67,6 +67,7 @@ func OfScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRe
 		first = s.Findings[0]
 	}
 	v := of(r, rr, s.ID, first, s)
+	v.Again = Again(r, s.ID)
 	v.More = max(len(s.Findings)-1, 0)
 	return v
 }
@@ -79,6 +80,7 @@ func onTheWire(r *verdict.Report, rr *verdict.RuleReport) []Violation {
 	}
 	first := rr.WireFindings[0]
 	v := of(r, rr, rr.ID, first.Finding, ScenarioOf(r, first.Scenario))
+	v.Again = Again(r, toRun(rr)...)
 	v.Actual += ", met by " + OneLine(first.Scenario)
 	v.More = len(rr.WireFindings) - 1
 	return []Violation{v}
@@ -123,8 +125,7 @@ func of(r *verdict.Report, rr *verdict.RuleReport, id string, f expect.Finding, 
 		ID: OneLine(id), RuleID: rr.ID, Level: rr.Level,
 		Quote: OneLine(rr.Quote), Place: Place(rr),
 		Expected: OneLine(f.Expected), Actual: OneLine(actual), Exchange: curlLine(exchange), Callback: callback,
-		Again: Again(r, rr),
-		Try:   OneLine(cmp.Or(f.Hint, rr.Hint, rr.Reading, "compare the exchange with the rule")),
+		Try: OneLine(cmp.Or(f.Hint, rr.Hint, rr.Reading, "compare the exchange with the rule")),
 	}
 }
 
@@ -167,7 +168,7 @@ func (v Violation) Fields() []Field {
 	}
 	return []Field{
 		{"rule", Quoted(v.Quote, v.Place), false}, {"expected", v.Expected, false}, {"actual", actual, false},
-		shown, {"try", v.Try, false}, {"again", v.Again, true},
+		shown, {"try", v.Try, false}, {"rerun", v.Again, true},
 	}
 }
 

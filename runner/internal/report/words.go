@@ -138,7 +138,7 @@ func Provenance(r *verdict.Report) []string {
 	case r.Target.Kind == "recorded":
 		return recordedOf(r)
 	case r.Target.OfReference():
-		return []string{"run against the suite's own reference service: this certifies nobody else"}
+		return []string{"run against the suite's own reference service: this certifies no other implementation"}
 	}
 	return nil
 }
@@ -146,7 +146,7 @@ func Provenance(r *verdict.Report) []string {
 func recordedOf(r *verdict.Report) []string {
 	rec := r.Target.Recorded
 	if rec == nil {
-		return []string{"recorded fixtures of unknown origin: they certify nobody"}
+		return []string{"recorded fixtures of unknown origin: they certify no implementation"}
 	}
 	what := strings.TrimSpace(rec.Name + " " + rec.URL)
 	if rec.Kind == "reference" {
@@ -154,7 +154,7 @@ func recordedOf(r *verdict.Report) []string {
 	}
 	lines := []string{fmt.Sprintf("recorded fixtures, recorded of %s on %s", OneLine(cmp.Or(what, "an unnamed "+rec.Kind)), day(rec.At))}
 	if r.Target.OfReference() {
-		lines = append(lines, "recordings of the reference service certify nobody else")
+		lines = append(lines, "recordings of the reference service certify no other implementation")
 	}
 	return lines
 }

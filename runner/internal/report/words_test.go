@@ -77,15 +77,15 @@ func TestProvenance(t *testing.T) {
 	assert.Empty(t, report.Provenance(r))
 	for _, t2 := range []verdict.Target{{Kind: "reference"}, {Kind: "endpoint", Reference: true}} {
 		r.Target = t2
-		assert.Equal(t, []string{"run against the suite's own reference service: this certifies nobody else"}, report.Provenance(r), "%+v", t2)
+		assert.Equal(t, []string{"run against the suite's own reference service: this certifies no other implementation"}, report.Provenance(r), "%+v", t2)
 	}
 	r.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", URL: "http://reference.test", At: sample.Started()}}
 	assert.Equal(t, []string{
 		"recorded fixtures, recorded of the reference service http://reference.test on 2026-03-31",
-		"recordings of the reference service certify nobody else",
+		"recordings of the reference service certify no other implementation",
 	}, report.Provenance(r))
 	r.Target.Recorded.Kind, r.Target.Recorded.Name = "endpoint", "acme"
 	assert.Equal(t, []string{"recorded fixtures, recorded of acme http://reference.test on 2026-03-31"}, report.Provenance(r))
 	r.Target.Recorded = nil
-	assert.True(t, strings.Contains(report.Provenance(r)[0], "certify nobody"))
+	assert.True(t, strings.Contains(report.Provenance(r)[0], "certify no implementation"))
 }

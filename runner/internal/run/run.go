@@ -5,12 +5,12 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/modecert/modecert/features"
@@ -156,6 +156,7 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	}
 	started := r.Now().UTC()
 	results := withhold(p, r.execute(ctx, p, parsed, t, started))
+	silent(results)
 	if ctx.Err() == nil && !r.FailFast {
 		r.facts.Faults = append(r.facts.Faults, few(verdict.Faults(p, results))...)
 	}
@@ -217,9 +218,13 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	if err != nil && ctx.Err() == nil {
 		r.facts.Faults = append(r.facts.Faults, err.Error())
 	}
-	r.tellPanics(results)
+	r.printPanics(results)
 	// Scenarios end in a different order in each run.
-	slices.SortStableFunc(results, func(a, b verdict.Result) int { return strings.Compare(a.Scenario, b.Scenario) })
+	place := map[string]int{}
+	for i, s := range p.Scenarios {
+		place[s.ID] = i
+	}
+	slices.SortStableFunc(results, func(a, b verdict.Result) int { return cmp.Compare(place[a.Scenario], place[b.Scenario]) })
 	return results
 }
 
@@ -227,7 +232,7 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 // same mistake.
 const maxPanics = 3
 
-func (r *run) tellPanics(results []verdict.Result) {
+func (r *run) printPanics(results []verdict.Result) {
 	told := map[string]bool{}
 	for i := range results {
 		var p *fault.Panic

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"text/template"
 
@@ -35,7 +36,7 @@ var (
 )
 
 // ErrNoCheckout is returned outside a checkout of the suite.
-var ErrNoCheckout = errors.New("here is no checkout of the suite; run this command in its top folder")
+var ErrNoCheckout = lint.ErrNoCheckout
 
 // New writes the scaffold into a checkout and returns the files that it changed. It
 // overwrites no existing file, and writes either everything or nothing.
@@ -45,7 +46,7 @@ func New(root string, r Rule) ([]string, error) {
 	}
 	s := &scaffold{root: root, Rule: r}
 	s.add("features/"+catalogue.File, entry)
-	s.begin("features/"+r.Folder+"/"+s.Slug()+".feature", s.render(feature))
+	s.begin("features/"+r.Folder+"/"+s.next()+s.Slug()+".feature", s.render(feature))
 	// The names end in a fixed word, since Go gives endings such as _test and
 	// _linux a meaning.
 	file, function := "fixtures/reference/behaviour/rule_"+s.Snake(), "OfRule"+s.Camel()
@@ -112,6 +113,22 @@ type file struct {
 	begun     bool // it must not exist yet
 }
 
+// next returns the number that puts a feature last in its folder, as a prefix.
+func (s *scaffold) next() string {
+	last := 0
+	there, err := os.ReadDir(s.path("features/" + s.Folder))
+	if err != nil && s.err == nil {
+		s.err = err
+	}
+	for _, f := range there {
+		number, _, _ := strings.Cut(f.Name(), "-")
+		if n, err := strconv.Atoi(number); err == nil {
+			last = max(last, n)
+		}
+	}
+	return strconv.Itoa(last+1) + "-"
+}
+
 // Slug, Snake and Camel return the id as spelt in files and identifiers.
 func (s *scaffold) Slug() string  { return strings.ToLower(s.ID) }
 func (s *scaffold) Snake() string { return strings.ReplaceAll(s.Slug(), "-", "_") }
@@ -121,6 +138,28 @@ func (s *scaffold) Camel() string {
 		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
 	}
 	return b.String()
+}
+
+// Entry is the rule as the scaffold's catalogue entry describes it.
+func (s *scaffold) Entry() *catalogue.Rule {
+	return &catalogue.Rule{
+		ID: s.ID, Level: s.Level, Mode: s.Mode, Source: catalogue.Reference,
+		Quote: lint.Unwritten + ": the sentence, to the letter", Where: lint.Unwritten + ": document and place",
+	}
+}
+
+// Tags and Citation return what stands above and below the Rule.
+func (s *scaffold) Tags() string { return strings.Join(s.Entry().Tags(), " ") }
+func (s *scaffold) Citation() string {
+	return strings.ReplaceAll(s.Entry().Citation(), "\n", "\n    ")
+}
+
+// Heading returns the title that is to be replaced.
+func (s *scaffold) Heading() string {
+	if s.Level == catalogue.May {
+		return "Open: " + lint.Unwritten + " " + s.Slug()
+	}
+	return lint.Unwritten + " " + s.Slug()
 }
 
 // Unwritten is the mark that lint looks for.
@@ -217,9 +256,10 @@ func (s *scaffold) undo(f file) error {
 var (
 	entry = template.Must(template.New("entry").Parse(`
   - id: {{.ID}}
-    quote: "{{.Unwritten}}: the sentence, to the letter"
+    title: "{{.Heading}}"
+    quote: "{{.Entry.Quote}}"
     source: reference
-    where: "{{.Unwritten}}: document and place"
+    where: "{{.Entry.Where}}"
     mode: {{.Mode}}
     level: {{.Level}}
     needs: []
@@ -231,9 +271,11 @@ var (
 	feature = template.Must(template.New("feature").Parse(`Feature: {{.Unwritten}} {{.ID}}
   {{.Unwritten}}: for whom this matters, in two lines.
 
-  @rule:{{.ID}}
-  Rule: {{.Unwritten}}
+  {{.Tags}}
+  Rule: {{.Heading}}
+    {{.Citation}}
 
+    @id:to-be-written
     Scenario: {{.Unwritten}} {{.Slug}}
       Given an app in DISPATCH mode
       When the app is changed to CONVERSATION mode

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -32,17 +33,25 @@ func checkout(t *testing.T) string {
 	return root
 }
 
+// last returns the number of the next feature in the folder of retention.
+func last(t *testing.T) string {
+	paths, err := fs.Glob(features.FS, "5-retention/*.feature")
+	require.NoError(t, err)
+	return strconv.Itoa(len(paths) + 1)
+}
+
 func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it lints the whole suite twice")
 	}
+	feature := last(t) + "-dispatch-ttl-rounded.feature"
 	for level, want := range map[catalogue.Level][]string{
-		catalogue.Must: {"features/catalogue.yaml", "features/retention/dispatch-ttl-rounded.feature", "fixtures/reference/behaviour/rule_dispatch_ttl_rounded_deviations.go", "fixtures/reference/behaviour/deviations.go"},
-		catalogue.May:  {"features/catalogue.yaml", "features/retention/dispatch-ttl-rounded.feature", "fixtures/reference/behaviour/rule_dispatch_ttl_rounded_readings.go", "fixtures/reference/behaviour/readings.go"},
+		catalogue.Must: {"features/catalogue.yaml", "features/5-retention/" + feature, "fixtures/reference/behaviour/rule_dispatch_ttl_rounded_deviations.go", "fixtures/reference/behaviour/deviations.go"},
+		catalogue.May:  {"features/catalogue.yaml", "features/5-retention/" + feature, "fixtures/reference/behaviour/rule_dispatch_ttl_rounded_readings.go", "fixtures/reference/behaviour/readings.go"},
 	} {
 		t.Run(string(level), func(t *testing.T) {
 			root := checkout(t)
-			touched, err := New(root, Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention", Mode: catalogue.Dispatch, Level: level})
+			touched, err := New(root, Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "5-retention", Mode: catalogue.Dispatch, Level: level})
 			require.NoError(t, err)
 			assert.Equal(t, want, touched)
 			for _, name := range touched {
@@ -52,11 +61,16 @@ func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
 				}
 			}
 			problems := strings.Join(lint.Problems(os.DirFS(filepath.Join(root, "features")), recorded.FS, steps.Phrases()), "\n")
-			assert.Contains(t, problems, "rule DISPATCH-TTL-ROUNDED is a scaffold that nobody has filled in")
-			for _, line := range []int{1, 2, 5, 7} { // the feature, why it matters, the rule, the scenario
-				assert.Contains(t, problems, fmt.Sprintf("retention/dispatch-ttl-rounded.feature:%d: a scaffold that nobody has filled in", line))
+			assert.Contains(t, problems, "rule DISPATCH-TTL-ROUNDED is a scaffold that is not filled in")
+			for _, fault := range []string{"is not the title of DISPATCH-TTL-ROUNDED", "@rule:DISPATCH-TTL-ROUNDED", "DISPATCH-TTL-ROUNDED: the title"} {
+				assert.NotContains(t, problems, fault, "the scaffold agrees with itself")
 			}
-			assert.Contains(t, problems, "scenario DISPATCH-TTL-ROUNDED/to-be-written-dispatch-ttl-rounded is not recorded")
+			assert.NotRegexp(t, feature+":[0-9]+: the (description|title)", problems)
+			assert.Contains(t, problems, "DISPATCH-TTL-ROUNDED/to-be-written is not in ids.txt")
+			for _, line := range []int{1, 2, 5, 6, 7, 10} { // the feature, why it matters, the rule, its quotation and place, the scenario
+				assert.Contains(t, problems, fmt.Sprintf("5-retention/"+feature+":%d: a scaffold that is not filled in", line))
+			}
+			assert.Contains(t, problems, "scenario DISPATCH-TTL-ROUNDED/to-be-written is not recorded")
 			if level == catalogue.May {
 				assert.Contains(t, problems, "no reading shows rule DISPATCH-TTL-ROUNDED")
 			} else {
@@ -77,15 +91,14 @@ func TestWhatIsRefused(t *testing.T) {
 		rule  Rule
 		error string
 	}{
-		"an id in lower case":   {Rule{ID: "ttl-rounded", Folder: "retention"}, "upper-case words"},
-		"an id that stands":     {Rule{ID: "DISPATCH-TTL-BOUNDS", Folder: "retention"}, "stands at catalogue.yaml:"},
+		"an id in lower case":   {Rule{ID: "ttl-rounded", Folder: "5-retention"}, "upper-case words"},
+		"an id that stands":     {Rule{ID: "DISPATCH-TTL-BOUNDS", Folder: "5-retention"}, "stands at catalogue.yaml:"},
 		"a folder that is none": {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retentoin"}, "features/retentoin is no folder"},
 		"no folder":             {Rule{ID: "DISPATCH-TTL-ROUNDED"}, "is no folder"},
 		"the folder of all":     {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "."}, "is no folder"},
 		"a folder outside":      {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "../fixtures"}, "is no folder"},
 		"a folder, roundabout":  {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention/../retention"}, "is no folder"},
 		"a file for a folder":   {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "catalogue.yaml"}, "is no folder"},
-		"a feature that stands": {Rule{ID: "DISPATCH-TTL", Folder: "retention"}, "features/retention/dispatch-ttl.feature stands already, and nothing was written"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := checkout(t)
@@ -96,7 +109,7 @@ func TestWhatIsRefused(t *testing.T) {
 			assert.Equal(t, before, contents(t, root))
 		})
 	}
-	_, err := New(t.TempDir(), Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention"})
+	_, err := New(t.TempDir(), Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "5-retention"})
 	assert.ErrorIs(t, err, ErrNoCheckout)
 }
 
@@ -105,7 +118,7 @@ func TestNoScaffoldGetsInTheWay(t *testing.T) {
 	root := checkout(t)
 	for _, id := range []string{"SEND-TEST", "SEND-LINUX", "SEND-WINDOWS-AMD64", "MESSAGE-MODE", "DEVIATIONS-MODES"} {
 		before := contents(t, root)
-		touched, err := New(root, Rule{ID: id, Folder: "retention", Level: catalogue.Must, Mode: catalogue.Both})
+		touched, err := New(root, Rule{ID: id, Folder: "5-retention", Level: catalogue.Must, Mode: catalogue.Both})
 		require.NoError(t, err)
 		for name, text := range contents(t, root) {
 			if !slices.Contains(touched, name) {
@@ -138,7 +151,7 @@ func TestAllOrNothing(t *testing.T) {
 	table := filepath.Join(root, "fixtures", "reference", "behaviour", "deviations.go")
 	require.NoError(t, os.WriteFile(table, []byte("package behaviour\n"), 0o644))
 	before := contents(t, root)
-	_, err := New(root, Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention", Level: catalogue.Must})
+	_, err := New(root, Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "5-retention", Level: catalogue.Must})
 	assert.ErrorContains(t, err, "found no")
 	assert.Equal(t, before, contents(t, root))
 

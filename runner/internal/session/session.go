@@ -57,6 +57,8 @@ type Session struct {
 	Exchanges func() []wire.Exchange
 	// Callbacks returns the callbacks that the steps have read so far.
 	Callbacks func() []wire.Callback
+	// Actions returns what recipients did and how the clock moved so far.
+	Actions func() []wire.Action
 	// Confirm returns an error if someone else may have moved the clock: then what the
 	// scenario saw proves nothing. It is called before a finding counts, and at the end
 	// of a scenario that moves the clock. It is nil if the clock cannot be read.

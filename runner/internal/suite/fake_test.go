@@ -79,6 +79,7 @@ func (f *fake) Open(_ context.Context, s *plan.Scenario) (*session.Session, erro
 			}
 			return nil
 		},
+		Actions:   func() []wire.Action { return nil },
 		Exchanges: func() []wire.Exchange { return []wire.Exchange{{Attempts: 1}} },
 		Callbacks: func() []wire.Callback { return []wire.Callback{{Body: wire.Body("{}")}} },
 		Close: func(ctx context.Context, finished bool) ([]string, error) {
@@ -141,7 +142,8 @@ func planned(t *testing.T, scenarios ...string) (*plan.Plan, []plan.Feature) {
 			b.WriteString("\n  @rule:RULE-CLOCK\n  Rule: R\n")
 			s = strings.TrimPrefix(s, "clock: ")
 		}
-		b.WriteString("\n    Scenario: scenario " + string(rune('a'+i)) + "\n")
+		letter := string(rune('a' + i))
+		b.WriteString("\n    @id:scenario-" + letter + "\n    Scenario: scenario " + letter + "\n")
 		for _, step := range strings.Split(s, "; ") {
 			b.WriteString("      " + step + "\n")
 		}

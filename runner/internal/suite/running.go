@@ -69,7 +69,7 @@ func (r *running) begin(p *godog.Scenario) error {
 	s, ok := r.planned[r.keyOf(p)]
 	if !ok {
 		r.plan = &plan.Scenario{ID: p.Uri + ": " + p.Name}
-		r.result = verdict.Result{Scenario: r.plan.ID, Fault: true, Err: errors.New("godog runs a scenario that nobody planned")}
+		r.result = verdict.Result{Scenario: r.plan.ID, Fault: true, Err: errors.New("godog runs a scenario that was not planned")}
 		return r.result.Err
 	}
 	r.plan = s
@@ -194,7 +194,7 @@ func (r *running) end(ctx context.Context, err error) {
 	r.confirm(ctx)
 	finished := r.result.Err == nil && !r.result.Fault
 	if !r.options.Forget {
-		r.result.Evidence, r.result.Callbacks = r.session.Exchanges(), r.session.Callbacks()
+		r.result.Evidence, r.result.Callbacks, r.result.Actions = r.session.Exchanges(), r.session.Callbacks(), r.session.Actions()
 	}
 	cleanup, closeErr := r.session.Close(ctx, finished)
 	// godog keeps every step's function, and all that it refers to, until it ends. In a

@@ -70,7 +70,7 @@ func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
 // findings.
 func JudgeOne(s *plan.Scenario, res *Result, meta Meta) *RuleReport {
 	one := *res
-	one.WireFindings, one.Evidence, one.Callbacks = nil, nil, nil
+	one.WireFindings, one.Evidence, one.Callbacks, one.Actions = nil, nil, nil, nil
 	p := &plan.Plan{Catalogue: &catalogue.Catalogue{Rules: []*catalogue.Rule{s.Rule}}, Scenarios: []plan.Scenario{*s}}
 	return &Judge(p, []Result{one}, meta).Rules[0]
 }
@@ -120,7 +120,7 @@ func union(a, b []string) []string {
 	return slices.Compact(all)
 }
 
-// ruleReports makes a report of every rule, in the catalogue's order. The scenarios
+// ruleReports makes a report of every rule, in the plan's order. The scenarios
 // are judged, the rules not yet.
 func ruleReports(p *plan.Plan, results map[string][]*Result) []RuleReport {
 	known := knownRules(p)
@@ -135,7 +135,7 @@ func ruleReports(p *plan.Plan, results map[string][]*Result) []RuleReport {
 	rules := make([]RuleReport, 0, len(known))
 	for _, rule := range rulesInOrder(p) {
 		rr := RuleReport{
-			ID: rule.ID, Level: rule.Level, Mode: rule.Mode, Source: rule.Source,
+			ID: rule.ID, Title: rule.Title, Level: rule.Level, Mode: rule.Mode, Source: rule.Source,
 			Quote: rule.Quote, Where: rule.Where, Editions: rule.Editions, Needs: rule.Needs,
 			Reading: rule.Reading, Hint: rule.Hint,
 			Unobservable: rule.Unobservable,
@@ -194,7 +194,7 @@ func scenarioReport(s *plan.Scenario, results []*Result, known map[string]bool) 
 	sr.Steps = append(sr.Steps, res.Steps...)
 	sr.Findings = append(sr.Findings, res.Findings...)
 	sr.Exchanges = append(sr.Exchanges, res.Evidence...)
-	sr.Callbacks = res.Callbacks
+	sr.Callbacks, sr.Actions = res.Callbacks, res.Actions
 	sr.CleanupErrs = res.CleanupErrs
 	sr.Observations = observations(res, s.Rule.Level)
 	// A finding that names no known rule would be lost from the report.

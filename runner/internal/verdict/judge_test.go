@@ -68,7 +68,7 @@ func TestJudgeScenario(t *testing.T) {
 		{name: "interrupted", level: catalogue.Must, results: []verdict.Result{{Steps: ranWell, Interrupted: true}}, want: verdict.Incomplete, wantText: "the run ended before the scenario did"},
 		{name: "not recorded", level: catalogue.Must, results: []verdict.Result{{NotVerified: true}}, want: verdict.NotVerified, wantText: "nothing recorded"},
 		{name: "not recorded, with the reason", level: catalogue.Must, results: []verdict.Result{{NotVerified: true, Err: errors.New("stale")}}, want: verdict.NotVerified, wantText: "stale"},
-		{name: "a fault is none of the recordings'", level: catalogue.Must, results: []verdict.Result{{NotVerified: true, Fault: true}}, want: verdict.Incomplete, wantText: "a fault of the suite"},
+		{name: "a fault is not one of the recordings'", level: catalogue.Must, results: []verdict.Result{{NotVerified: true, Fault: true}}, want: verdict.Incomplete, wantText: "a fault of the suite"},
 		{name: "unverifiable", level: catalogue.Must, results: []verdict.Result{{Err: fmt.Errorf("step: %w", unverifiable{boom})}}, want: verdict.NotVerified, wantText: "the account may keep messages no longer"},
 		{name: "never ran", level: catalogue.Must, want: verdict.Incomplete, wantText: "never ran"},
 		{name: "ran twice", level: catalogue.Must, results: []verdict.Result{{Steps: ranWell}, {Steps: ranWell}}, want: verdict.Incomplete, wantText: "ran 2 times"},

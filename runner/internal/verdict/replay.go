@@ -139,7 +139,7 @@ func unjudged(waivers []Waiver) []Waiver {
 
 func ruleOf(rr *RuleReport) *catalogue.Rule {
 	return &catalogue.Rule{
-		ID: rr.ID, Level: rr.Level, Mode: rr.Mode, Source: rr.Source, Quote: rr.Quote, Where: rr.Where,
+		ID: rr.ID, Title: rr.Title, Level: rr.Level, Mode: rr.Mode, Source: rr.Source, Quote: rr.Quote, Where: rr.Where,
 		Editions: rr.Editions, Needs: rr.Needs, Reading: rr.Reading, Hint: rr.Hint, Unobservable: rr.Unobservable,
 	}
 }
@@ -162,7 +162,7 @@ func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
 	}
 	res := Result{
 		Scenario: s.ID, Steps: s.Steps, Findings: s.Findings,
-		Evidence: s.Exchanges, Callbacks: s.Callbacks, CleanupErrs: s.CleanupErrs, Interrupted: !s.Executed,
+		Evidence: s.Exchanges, Callbacks: s.Callbacks, Actions: s.Actions, CleanupErrs: s.CleanupErrs, Interrupted: !s.Executed,
 		Duration: time.Duration(math.Round(s.DurationMS*1000)) * time.Microsecond,
 	}
 	switch s.Verdict {

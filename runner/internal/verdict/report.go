@@ -58,6 +58,7 @@ type Result struct {
 	Observations []expect.Observation
 	Evidence     []wire.Exchange
 	Callbacks    []wire.Callback
+	Actions      []wire.Action
 	CleanupErrs  []string
 	Duration     time.Duration
 	// NotVerified is set if the scenario cannot be judged and nothing went wrong:
@@ -190,6 +191,7 @@ type Capabilities struct {
 // RuleReport is the verdict on one rule.
 type RuleReport struct {
 	ID           string           `json:"id"`
+	Title        string           `json:"title,omitempty"`
 	Level        catalogue.Level  `json:"level"`
 	Mode         catalogue.Mode   `json:"mode"`
 	Source       catalogue.Source `json:"source"`
@@ -233,11 +235,13 @@ type ScenarioReport struct {
 	Observations []string         `json:"observations,omitempty"`
 	Exchanges    []wire.Exchange  `json:"exchanges"`
 	Callbacks    []wire.Callback  `json:"callbacks,omitempty"`
+	Actions      []wire.Action    `json:"actions,omitempty"`
 	CleanupErrs  []string         `json:"cleanup_errors,omitempty"`
 }
 
 // Waiver is a known failure with an owner. It holds until the end of the day
-// Expires (yyyy-mm-dd, UTC).
+// Expires (yyyy-mm-dd, UTC). Rule and Scenario are ids, or patterns as plan.Matches
+// reads them.
 type Waiver struct {
 	Rule     string `json:"rule,omitempty"`
 	Scenario string `json:"scenario,omitempty"`

@@ -47,7 +47,7 @@ func ruleVerdict(rr *RuleReport, sel plan.Selection, wireWaived bool) (Verdict, 
 		return NotApplicable, cmp.Or(firstCause(rr, NotApplicable), "outside the selected mode "+sel.Mode)
 	case rr.Unobservable != "":
 		return NotApplicable, "unobservable: " + rr.Unobservable
-	case len(sel.Rules) > 0 && !slices.Contains(sel.Rules, rr.ID):
+	case !sel.NamesRule(rr.ID):
 		return NotSelected, "not among the selected rules"
 	}
 	return Incomplete, "no scenario states this rule"
@@ -118,15 +118,22 @@ func collectWireFindings(r *Report, results []Result) {
 			rr.WireFindings = append(rr.WireFindings, WireFinding{Scenario: res.Scenario, Finding: f})
 		}
 	}
+	place := places(r)
 	for _, rr := range at {
-		sortWire(rr.WireFindings)
+		slices.SortStableFunc(rr.WireFindings, func(a, b WireFinding) int { return cmp.Compare(place[a.Scenario], place[b.Scenario]) })
 	}
 }
 
-// sortWire sorts findings by scenario: results arrive in the order in which
-// scenarios finished, and a report must not depend on it.
-func sortWire(list []WireFinding) {
-	slices.SortStableFunc(list, func(a, b WireFinding) int { return strings.Compare(a.Scenario, b.Scenario) })
+// places numbers the scenarios in the report's order: results arrive in the order in
+// which scenarios finished, and a report must not depend on it.
+func places(r *Report) map[string]int {
+	place := make(map[string]int)
+	for i := range r.Rules {
+		for j := range r.Rules[i].Scenarios {
+			place[r.Rules[i].Scenarios[j].ID] = len(place)
+		}
+	}
+	return place
 }
 
 // takesPart reports whether wire findings count for a rule. They do if one of its
@@ -138,7 +145,7 @@ func takesPart(rr *RuleReport, sel plan.Selection) bool {
 	if !sel.Covers(rr.Mode) {
 		return false
 	}
-	if len(sel.Rules) > 0 && !slices.Contains(sel.Rules, rr.ID) {
+	if !sel.NamesRule(rr.ID) {
 		return false
 	}
 	if len(rr.Scenarios) == 0 || sel.Shard != "" || len(sel.FailedFrom) > 0 {

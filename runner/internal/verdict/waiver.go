@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
 )
 
 // The states of a waiver after a run. Unmatched, expired and passing waivers turn
@@ -59,12 +60,14 @@ func applyWaivers(waivers []Waiver, rules []RuleReport, today time.Time) ([]Waiv
 // scenario, both must match.
 func (w Waiver) names(rr *RuleReport, s *ScenarioReport) bool {
 	return (w.Rule != "" || w.Scenario != "") &&
-		(w.Rule == "" || w.Rule == rr.ID) && (w.Scenario == "" || w.Scenario == s.ID)
+		(w.Rule == "" || plan.Matches(w.Rule, rr.ID)) && (w.Scenario == "" || plan.Matches(w.Scenario, s.ID))
 }
 
 // namesRule reports whether the waiver covers a whole rule, and so its wire
 // findings.
-func (w Waiver) namesRule(rr *RuleReport) bool { return w.Scenario == "" && w.Rule == rr.ID }
+func (w Waiver) namesRule(rr *RuleReport) bool {
+	return w.Scenario == "" && plan.Matches(w.Rule, rr.ID)
+}
 
 func (w Waiver) state(rules []RuleReport, today time.Time) string {
 	found := make(map[Verdict]int)

@@ -111,7 +111,7 @@ func TestWidthWrapsWhatIsRead(t *testing.T) {
 		for line := range strings.Lines(got) {
 			line = strings.TrimSuffix(line, "\n")
 			switch label, _, _ := strings.Cut(strings.TrimSpace(line), " "); label {
-			case "exchange", "again", "see":
+			case "exchange", "rerun", "see":
 				assert.NotContains(t, line, "…", "it is to be copied")
 			default:
 				assert.LessOrEqual(t, utf8.RuneCountInString(line), width, line)
@@ -168,10 +168,10 @@ func TestRecordedTargetsSayWhatWasRecorded(t *testing.T) {
 	r.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", At: sample.Started()}}
 	got := write(t, r, console.Options{})
 	assert.Contains(t, got, "recorded fixtures, recorded of the reference service on 2026-03-31\n")
-	assert.Contains(t, got, "recordings of the reference service certify nobody else\n")
+	assert.Contains(t, got, "recordings of the reference service certify no other implementation\n")
 	assert.Equal(t, "conforms on 1 of 1 must-rules", lastLine(got))
 	assert.Equal(t, "conforms on 1 of 1 must-rules; recorded fixtures, recorded of the reference service on 2026-03-31; "+
-		"recordings of the reference service certify nobody else\n", write(t, r, console.Options{Quiet: true}))
+		"recordings of the reference service certify no other implementation\n", write(t, r, console.Options{Quiet: true}))
 }
 
 type broken struct{}

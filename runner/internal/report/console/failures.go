@@ -141,7 +141,7 @@ func (p *printer) unanswered(u unanswered) {
 	p.line("%s  %s", p.paint.magenta("INCOMPLETE"), p.hang(report.OneLine(u.ids[0]), indent(12)))
 	p.fields([]report.Field{
 		{Label: "rule", Text: report.Quoted(p.quote(report.OneLine(u.rule.Quote), report.Place(u.rule)), report.Place(u.rule))}, {Label: "cause", Text: u.cause},
-		{Label: "exchange", Text: u.exchange, Verbatim: true}, {Label: "again", Text: report.Again(p.r, u.rule), Verbatim: true},
+		{Label: "exchange", Text: u.exchange, Verbatim: true}, {Label: "rerun", Text: report.Again(p.r, u.ids[0]), Verbatim: true},
 	}, u.rule.ID)
 }
 

@@ -57,7 +57,7 @@ func screen() *verdict.Report {
 			`"display_name":"modecert app-1 791693866367","processing_mode":"CONVERSATION"}`)
 		res.Findings = []expect.Finding{{Expected: "never less than 0 or more than 7 days", Actual: "8", Pointer: "/dispatch_retention_policy/ttl_days", Exchange: 1}}
 	})
-	r.Rules[0].Scenarios[0].ID = ttl.ID + "/a-new-mode-app-never-keeps-dispatch-messages-for-days-days/conversation-8"
+	r.Rules[0].Scenarios[0].ID = ttl.ID + "/create-out-of-range/conversation-8"
 	r.Target.Kind, r.Target.URL = "reference", "http://reference.modecert.test"
 	r.Invocation = []string{"--deviation", "dispatch-ttl-8-accepted-on-create"}
 	r.Gate = verdict.Gate{Status: 1, Reasons: []string{"must-rules violated (1): " + ttl.ID}}
@@ -169,7 +169,7 @@ func TestTranscriptsSayEnough(t *testing.T) {
 	for _, name := range []string{"value", "status", "several-findings", "warning", "strict", "on-the-wire", "hostile-answer", "binary-body", "narrow"} {
 		c := transcripts()[name]
 		got := write(t, c.report, c.o)
-		for _, part := range []string{"\n  rule      \"", "\n  expected  ", "actual  ", "\n  exchange  ", "curl ", "\n  try       ", "\n  again     modecert run "} {
+		for _, part := range []string{"\n  rule      \"", "\n  expected  ", "actual  ", "\n  exchange  ", "curl ", "\n  try       ", "\n  rerun     modecert run "} {
 			assert.Contains(t, got, part, name)
 		}
 		assert.Less(t, strings.Count(got, "\n"), 30, name)
@@ -178,14 +178,14 @@ func TestTranscriptsSayEnough(t *testing.T) {
 		c := transcripts()[name]
 		got := write(t, c.report, c.o)
 		shown := map[string]string{"callback": "\n  callback  message_delivery_report {\"status\"", "no-exchange": "\n  exchange  no single exchange shows it\n"}[name]
-		for _, part := range []string{"\n  rule      \"", "\n  expected  ", "actual  ", shown, "\n  try       ", "\n  again     modecert run "} {
+		for _, part := range []string{"\n  rule      \"", "\n  expected  ", "actual  ", shown, "\n  try       ", "\n  rerun     modecert run "} {
 			assert.Contains(t, got, part, name)
 		}
 	}
 	for _, name := range []string{"no-answer", "given-failed", "panic"} {
 		c := transcripts()[name]
 		got := write(t, c.report, c.o)
-		for _, part := range []string{"INCOMPLETE  ", "\n  rule      \"", "\n  cause     ", "\n  exchange  curl", "\n  again     modecert run "} {
+		for _, part := range []string{"INCOMPLETE  ", "\n  rule      \"", "\n  cause     ", "\n  exchange  curl", "\n  rerun     modecert run "} {
 			assert.Contains(t, got, part, name)
 		}
 	}

@@ -2,9 +2,11 @@ package html
 
 import (
 	"fmt"
+	"html/template"
 	"slices"
 
 	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/report/sequence"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -31,6 +33,8 @@ type failure struct {
 	Exchanges []exchange
 	Callbacks []callback
 	Cleanup   []string
+	// Diagram is drawn where the steps are shown.
+	Diagram template.HTML
 }
 
 type finding struct {
@@ -80,6 +84,9 @@ func ofScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRe
 		b.exchanges = append(b.exchanges, len(s.Exchanges)) // the last exchange
 	}
 	f.Exchanges, f.Callbacks = exchanges(r, s.Exchanges, b), callbacks(s.Callbacks, b)
+	if whole {
+		f.Diagram = sequence.Draw(f.ID, s, s.Findings)
+	}
 	return f
 }
 
@@ -121,5 +128,6 @@ func onTheWire(r *verdict.Report, rr *verdict.RuleReport) (failure, bool) {
 			f.Findings = append(f.Findings, told)
 		}
 	}
+	f.Diagram = sequence.Draw(f.ID, s, []expect.Finding{first.Finding})
 	return f, true
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/report/sequence"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
@@ -49,10 +50,7 @@ func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 		return fmt.Errorf("parse the page: %w", err)
 	}
 	view := newPage(r, features)
-	if view.Steps, err = pack(view.Modes); err != nil {
-		return fmt.Errorf("pack the steps: %w", err)
-	}
-	view.CSS, view.JS, view.Policy = template.CSS(Style), template.JS(pageJS), policy()
+	view.CSS, view.JS, view.Policy = template.CSS(Style+sequence.Style), template.JS(pageJS), policy()
 	var buf bytes.Buffer
 	if err := t.Execute(&buf, view); err != nil {
 		return fmt.Errorf("write the page: %w", err)
@@ -71,7 +69,7 @@ func Write(dir string, r *verdict.Report, features []plan.Feature) error {
 // target.
 func policy() string {
 	return fmt.Sprintf("default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src %s; script-src %s",
-		source(Style), source(pageJS))
+		source(Style+sequence.Style), source(pageJS))
 }
 
 // source identifies an inline text by its digest.

@@ -2,15 +2,12 @@ package html_test
 
 import (
 	"bytes"
-	"compress/gzip"
-	"encoding/base64"
-	"encoding/json"
-	stdhtml "html"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -20,6 +17,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/report/html"
 	"github.com/modecert/modecert/runner/internal/report/internal/sample"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 func encode(t *testing.T, r *verdict.Report, f ...plan.Feature) string {
@@ -60,7 +58,7 @@ func TestRules(t *testing.T) {
 		"<dt>Expected<dd>status 400", "<code>/messages</code>", "<dt>Try<dd>the mode of the app decides",
 		"curl -H &#34;Authorization: Bearer $TOKEN&#34; &#39;https://api.example/v1/projects/p/messages?app_id=a&amp;contact_id=c&#39;",
 		"&#34;messages&#34;: []",
-		"modecert run --url https://api.example --rule LIST-CONTACT-ID",
+		"modecert run LIST-CONTACT-ID --url https://api.example",
 		"Left behind: app 01M0 is still there",
 		`id="WIRE-MESSAGE/on-the-wire"`, "<code>/id</code>",
 		"no answer within 10s\nfrom the target",
@@ -73,28 +71,14 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// steps returns the steps that the page's script restores.
-func steps(t *testing.T, page string) (list []string) {
-	t.Helper()
-	packed := regexp.MustCompile(`<template id="steps">([^<]*)</template>`).FindStringSubmatch(page)
-	require.Len(t, packed, 2)
-	data, err := base64.StdEncoding.DecodeString(stdhtml.UnescapeString(packed[1]))
-	require.NoError(t, err)
-	z, err := gzip.NewReader(bytes.NewReader(data))
-	require.NoError(t, err)
-	require.NoError(t, json.NewDecoder(z).Decode(&list))
-	return list
-}
-
-// Every scenario has its steps, in the order of the page.
+// Every scenario has its steps, in plain HTML.
 func TestSteps(t *testing.T) {
-	page := encode(t, sample.Full())
-	assert.Equal(t, strings.Count(page, "<dt>the scenario "), len(steps(t, page)))
-	assert.Equal(t, "Given an app in DISPATCH mode\nThen it is refused", steps(t, page)[0])
+	assert.Contains(t, encode(t, sample.Full()), "<dd>Given an app in DISPATCH mode\nThen it is refused")
 
 	parsed, err := plan.Parse(features.FS)
 	require.NoError(t, err)
 	r := &verdict.Report{}
+	scenarios := 0
 	for _, f := range parsed {
 		for _, c := range f.Document.Feature.Children {
 			r.Rules = append(r.Rules, verdict.RuleReport{ID: strings.TrimPrefix(c.Rule.Tags[0].Name, "@rule:"), Level: "must", Mode: "both"})
@@ -104,15 +88,30 @@ func TestSteps(t *testing.T) {
 					s.Line = int(rc.Scenario.Examples[0].TableBody[0].Location.Line)
 				}
 				r.Rules[len(r.Rules)-1].Scenarios = append(r.Rules[len(r.Rules)-1].Scenarios, s)
+				scenarios++
 			}
 		}
 	}
-	page = encode(t, r, parsed...)
-	list := steps(t, page)
-	assert.Greater(t, len(list), 100)
-	assert.Equal(t, strings.Count(page, "<dd>")-strings.Count(page, `<dl class="facts">`)*3, len(list))
-	for _, s := range list {
-		assert.Regexp(t, `^(Given|When) [\s\S]*\nThen `, s)
+	assert.Greater(t, scenarios, 100)
+	assert.Len(t, regexp.MustCompile(`<dd>(Given|When) [^<]*\nThen `).FindAllString(encode(t, r, parsed...), -1), scenarios)
+}
+
+// A rule with a callback, a recipient or a clock shows its first scenario in order,
+// and a failure its own, without scripts.
+func TestDiagrams(t *testing.T) {
+	sent := []wire.Exchange{{Request: wire.Request{Method: "POST", URL: "/v1/projects/p/messages:send"}, Response: &wire.Response{Status: 200}}}
+	scenario := func(id string, line int, v verdict.Verdict) verdict.ScenarioReport {
+		return verdict.ScenarioReport{ID: id, Name: id, URI: "a.feature", Line: line, Verdict: v, Exchanges: sent}
+	}
+	r := &verdict.Report{Outcome: verdict.OutcomeViolates, Rules: []verdict.RuleReport{
+		{ID: "CALLED", Level: "must", Mode: "both", Needs: []string{"callbacks"}, Verdict: verdict.Violates, Scenarios: []verdict.ScenarioReport{
+			scenario("CALLED/third", 30, verdict.Conforms), scenario("CALLED/second", 20, verdict.Conforms), scenario("CALLED/first", 10, verdict.Violates)}},
+		{ID: "PLAIN", Level: "must", Mode: "both", Needs: []string{"recipients"}, Verdict: verdict.Conforms, Scenarios: []verdict.ScenarioReport{scenario("PLAIN/one", 40, verdict.Conforms)}},
+		{ID: "BROKEN", Level: "must", Mode: "both", Verdict: verdict.Incomplete, Scenarios: []verdict.ScenarioReport{scenario("BROKEN/one", 50, verdict.Incomplete)}},
+	}}
+	page := encode(t, r)
+	for id, want := range map[string]int{"CALLED/first": 1, "CALLED/second": 1, "CALLED/third": 0, "PLAIN/one": 0, "BROKEN/one": 1} {
+		assert.Equal(t, want, strings.Count(page, `aria-labelledby="seq-`+id+`"`), id)
 	}
 }
 
@@ -154,6 +153,32 @@ func TestBodiesAreCut(t *testing.T) {
 	assert.Contains(t, page, "… 20002 bytes in all, whole in report.json")
 	assert.Less(t, strings.Count(page, "ö"), 5000)
 	assert.NotContains(t, page, "\uFFFD\n…", "no character is cut in two")
+}
+
+// The page has a section for each feature, in order; a rule is headed by its title,
+// and one that cannot be observed is counted nowhere.
+func TestSubjects(t *testing.T) {
+	parsed, err := plan.Parse(fstest.MapFS{
+		"1-a/1-one.feature": {Data: []byte("Feature: First\n  @rule:R-B\n  Rule: B\n    @id:s\n    Scenario: S\n      When b\n  @rule:R-A\n  Rule: A\n    @id:s\n    Scenario: S\n      When a\n")},
+		"1-a/2-two.feature": {Data: []byte("Feature: Second\n  @rule:R-C\n  Rule: C\n    @id:s\n    Scenario: S\n      When c\n")},
+	})
+	require.NoError(t, err)
+	r := &verdict.Report{Rules: []verdict.RuleReport{
+		{ID: "R-A", Title: "Title of A", Mode: "dispatch"}, {ID: "R-B", Title: "Title of B", Mode: "conversation"},
+		{ID: "R-C", Title: "Title of C", Mode: "both"}, {ID: "R-D", Mode: "both", Unobservable: "it is inside"},
+	}}
+	page := encode(t, r, parsed...)
+	at := -1
+	for _, want := range []string{"<h3>First</h3>", "<h4>Title of B</h4><p class=\"id\">R-B<", "<h4>Title of A</h4>", "<h3>Second</h3>", "<h4>Title of C</h4>", "<h3>Rules that stand in no feature</h3>", "<h4>R-D</h4>"} {
+		i := strings.Index(page, want)
+		assert.Greater(t, i, at, want)
+		at = i
+	}
+	assert.Contains(t, page, `<article id="R-B" data-m="conversation"`)
+	assert.Equal(t, 1, strings.Count(page, `data-unseen="1"`))
+	assert.Contains(t, page, "3 rules of the Conversation API")
+	assert.Contains(t, page, `role="status">3 rules<`)
+	assert.Equal(t, 1, strings.Count(page, ">First</h3>"))
 }
 
 // With many failures the page is still readable and small.

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -18,8 +19,6 @@ type page struct {
 	CSS    template.CSS
 	JS     template.JS
 	Policy string
-	// Steps are the packed steps of all scenarios.
-	Steps string
 
 	// Ran is false if the page is only documentation.
 	Ran     bool
@@ -35,8 +34,9 @@ type page struct {
 	MoreAttention  int
 	Reasons        []string
 	Verdicts       []verdict.Verdict
-	Modes          []*modeView
-	Rules          int
+	Subjects       []*subjectView
+	// Rules is the number of rules that can be observed.
+	Rules int
 }
 
 type fact struct{ Name, Value string }
@@ -47,14 +47,7 @@ type attention struct {
 	Look     Look
 }
 
-type modeView struct {
-	ID       string
-	Title    string
-	About    string
-	Rules    int
-	Subjects []*subjectView
-}
-
+// subjectView is a feature: its name, its description and its rules.
 type subjectView struct {
 	ID    string
 	Title string
@@ -68,7 +61,7 @@ const shown = 8
 func newPage(r *verdict.Report, features []plan.Feature) *page {
 	p := &page{
 		Ran: r.Outcome != "", Outcome: r.Outcome, Notes: report.Provenance(r),
-		Details: details(r), Matrix: matrix(r), Rules: len(r.Rules),
+		Details: details(r), Matrix: matrix(r), Rules: observable(r),
 	}
 	p.Legend = legend(p.Matrix)
 	p.Title, p.Head, p.Sentence = headline(r)
@@ -79,8 +72,19 @@ func newPage(r *verdict.Report, features []plan.Feature) *page {
 			p.Reasons = lines(r.Gate.Reasons)
 		}
 	}
-	p.Modes = modes(r, features)
+	p.Subjects = subjects(r, features)
 	return p
+}
+
+// observable counts the rules that can be observed, as every total does.
+func observable(r *verdict.Report) int {
+	n := 0
+	for i := range r.Rules {
+		if r.Rules[i].Unobservable == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // heads are the outcomes in words.
@@ -95,7 +99,7 @@ var heads = map[verdict.Outcome]string{
 func headline(r *verdict.Report) (title, head, sentence string) {
 	if r.Outcome == "" {
 		return "Processing modes of the Conversation API: the rules", "The processing modes, rule by rule",
-			fmt.Sprintf("%d rules of the Conversation API's processing modes, DISPATCH and CONVERSATION, each with its sentence, our reading and its scenarios.", len(r.Rules))
+			fmt.Sprintf("%d rules of the Conversation API's processing modes, DISPATCH and CONVERSATION, each with its sentence, our reading and its scenarios.", observable(r))
 	}
 	head = heads[r.Outcome]
 	if head == "" {
@@ -230,7 +234,7 @@ func attend(r *verdict.Report) (list []attention, more int) {
 		for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
 			for i := range r.Rules {
 				if rr := &r.Rules[i]; rr.Verdict == v && rr.Level == level {
-					list = append(list, attention{rr.ID, report.OneLine(rr.Reading), LookOf(r, rr, v)})
+					list = append(list, attention{rr.ID, report.OneLine(cmp.Or(rr.Title, rr.Reading)), LookOf(r, rr, v)})
 				}
 			}
 		}

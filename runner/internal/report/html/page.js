@@ -1,35 +1,26 @@
 'use strict';
-(async () => {
+(() => {
   const $ = (selector, root) => [...(root || document).querySelectorAll(selector)];
-
-  // The steps are packed. Put them back first: what follows reads them.
-  try {
-    const bytes = Uint8Array.from(atob(document.getElementById('steps').content.textContent), (c) => c.charCodeAt(0));
-    const steps = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
-    $('article>details:not(.f)>dl>dd').forEach((dd, i) => dd.prepend(steps[i]));
-  } catch (e) {
-    const note = document.createElement('p');
-    note.className = 'note';
-    note.textContent = 'This browser cannot unpack the steps of the scenarios.';
-    document.getElementById('rules').prepend(note);
-  }
 
   const form = document.getElementById('filter');
   const found = document.getElementById('found');
   const rules = $('article').map((node) => ({
     node,
-    mode: node.closest('.mode').dataset.m,
+    mode: node.dataset.m,
     level: node.dataset.l,
     verdict: node.dataset.v || '',
     text: node.textContent.toLowerCase(),
+    counts: !node.dataset.unseen, // a rule that cannot be observed is counted nowhere
   }));
+  const all = rules.filter((r) => r.counts).length;
 
   // Each rule links to itself, for its address to be copied.
   for (const { node } of rules) {
     const a = document.createElement('a');
     a.href = '#' + node.id;
-    a.textContent = node.id;
-    node.querySelector('h4').replaceChildren(a);
+    const heading = node.querySelector('h4');
+    a.textContent = heading.textContent;
+    heading.replaceChildren(a);
   }
 
   // Filtering hides rules, and the sections that have none left.
@@ -41,10 +32,10 @@
       const on = (!want('mode') || r.mode === want('mode')) && (!want('level') || r.level === want('level')) &&
         (!want('verdict') || r.verdict === want('verdict')) && words.every((w) => r.text.includes(w));
       r.node.hidden = !on;
-      if (on) shown++;
+      if (on && r.counts) shown++;
     }
-    for (const section of $('.subject, .mode')) section.hidden = !section.querySelector('article:not([hidden])');
-    found.textContent = shown === rules.length ? rules.length + ' rules' : shown + ' of ' + rules.length + ' rules';
+    for (const section of $('.subject')) section.hidden = !section.querySelector('article:not([hidden])');
+    found.textContent = shown === all ? all + ' rules' : shown + ' of ' + all + ' rules';
   };
   form.addEventListener('input', filter);
   form.addEventListener('submit', (e) => e.preventDefault());

@@ -1,7 +1,10 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
+	"html/template"
+	"slices"
 	"strings"
 
 	messages "github.com/cucumber/messages/go/v34"
@@ -9,6 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/report/sequence"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
@@ -29,8 +33,21 @@ type ruleView struct {
 	MoreFailures int
 	Observations []string
 	Scenarios    []*scenarioView
+	// Diagram shows the first scenario of a rule in which more than calls takes part.
+	Diagram template.HTML
 	// Count is the number of scenarios, counting each row of examples.
 	Count int
+}
+
+// Heading is the title, or the id in a report from before rules had titles.
+func (v *ruleView) Heading() string { return cmp.Or(report.OneLine(v.Title), v.ID) }
+
+// ModeWord names the mode of a rule.
+func (v *ruleView) ModeWord() string {
+	if v.Mode == catalogue.Both {
+		return "both modes"
+	}
+	return strings.ToUpper(string(v.Mode))
 }
 
 // scenarioView is a scenario, or an outline with its examples.
@@ -51,31 +68,23 @@ type row struct {
 	Verdict string
 }
 
-// builder arranges a report's rules by mode and subject.
+// builder arranges a report's rules by feature.
 type builder struct {
 	r        *verdict.Report
 	byPlace  map[report.Position]report.Placed
 	rules    map[string]*verdict.RuleReport
 	views    map[string]*ruleView
-	modes    map[catalogue.Mode]*modeView
+	subjects []*subjectView
 	seen     map[report.Position]bool
-	sections int
-	told     map[string]bool // features whose description was added
 }
 
-// modes arranges the rules by mode, then by feature, in the features' order. Rules
-// without a feature come last in their mode.
-func modes(r *verdict.Report, features []plan.Feature) []*modeView {
+// subjects arranges the rules by feature, in the features' order. Rules without a
+// feature come last.
+func subjects(r *verdict.Report, features []plan.Feature) []*subjectView {
 	b := &builder{
 		r: r, byPlace: report.ByPosition(r), rules: map[string]*verdict.RuleReport{}, views: map[string]*ruleView{},
-		seen: map[report.Position]bool{}, told: map[string]bool{},
+		seen: map[report.Position]bool{},
 	}
-	order := []*modeView{
-		{ID: "dispatch", Title: "DISPATCH mode", About: "Rules that speak of DISPATCH mode alone."},
-		{ID: "conversation", Title: "CONVERSATION mode", About: "Rules that speak of CONVERSATION mode alone."},
-		{ID: "both", Title: "Both modes", About: "Rules that hold in either mode, or tell the two apart."},
-	}
-	b.modes = map[catalogue.Mode]*modeView{catalogue.Dispatch: order[0], catalogue.Conversation: order[1], catalogue.Both: order[2]}
 	for i := range r.Rules {
 		b.rules[r.Rules[i].ID] = &r.Rules[i]
 	}
@@ -83,12 +92,12 @@ func modes(r *verdict.Report, features []plan.Feature) []*modeView {
 		b.feature(f)
 	}
 	b.leftovers()
-	return order
+	return b.subjects
 }
 
 // feature adds the rules of one feature.
 func (b *builder) feature(f plan.Feature) {
-	subjects := map[catalogue.Mode]*subjectView{}
+	var subject *subjectView
 	for _, child := range f.Document.Feature.Children {
 		if child.Rule == nil {
 			continue
@@ -99,10 +108,11 @@ func (b *builder) feature(f plan.Feature) {
 		}
 		v := b.views[rr.ID]
 		if v == nil {
-			if subjects[rr.Mode] == nil {
-				subjects[rr.Mode] = b.subject(rr.Mode, f)
+			if subject == nil {
+				subject = b.section(f.Document.Feature.Name)
+				subject.Story = strings.Join(strings.Fields(f.Document.Feature.Description), " ")
 			}
-			v = b.view(rr, subjects[rr.Mode])
+			v = b.view(rr, subject)
 		}
 		for _, c := range child.Rule.Children {
 			if c.Scenario != nil {
@@ -121,25 +131,9 @@ func ruleID(r *messages.Rule) string {
 	return ""
 }
 
-// subject adds a section to a mode. A feature with rules of several modes has a
-// section in each, and its description in the first.
-func (b *builder) subject(m catalogue.Mode, f plan.Feature) *subjectView {
-	s := b.section(m, f.Document.Feature.Name)
-	if !b.told[f.URI] {
-		b.told[f.URI] = true
-		s.Story = strings.Join(strings.Fields(f.Document.Feature.Description), " ")
-	}
-	return s
-}
-
-func (b *builder) section(m catalogue.Mode, title string) *subjectView {
-	mode := b.modes[m]
-	if mode == nil { // an unknown mode must not hide a rule
-		mode = b.modes[catalogue.Both]
-	}
-	b.sections++
-	s := &subjectView{ID: fmt.Sprintf("subject-%d", b.sections), Title: title}
-	mode.Subjects = append(mode.Subjects, s)
+func (b *builder) section(title string) *subjectView {
+	s := &subjectView{ID: fmt.Sprintf("subject-%d", len(b.subjects)+1), Title: title}
+	b.subjects = append(b.subjects, s)
 	return s
 }
 
@@ -152,25 +146,49 @@ func (b *builder) view(rr *verdict.RuleReport, s *subjectView) *ruleView {
 	}
 	v.Reason = report.OneLine(v.Reason)
 	if v.Failures, v.MoreFailures = failures(b.r, rr); len(v.Failures) > 0 {
-		v.Repeat = report.Again(b.r, rr)
+		v.Repeat = report.Repeat(b.r, rr)
 	}
 	for _, sc := range rr.Scenarios {
 		for _, seen := range sc.Observations {
 			// If the scenario asks an open question, the observation repeats it.
-			if !strings.HasPrefix(sc.Name, "whether ") {
+			if !strings.HasPrefix(strings.ToLower(sc.Name), "whether ") {
 				seen = sc.Name + ": " + seen
 			}
 			v.Observations = append(v.Observations, report.OneLine(seen))
 		}
 	}
+	v.Diagram = diagram(rr)
 	b.views[rr.ID] = v
 	s.Rules = append(s.Rules, v)
-	if mode := b.modes[rr.Mode]; mode != nil {
-		mode.Rules++
-	} else {
-		b.modes[catalogue.Both].Rules++
-	}
 	return v
+}
+
+// diagram draws the plainest scenario of a rule.
+func diagram(rr *verdict.RuleReport) template.HTML {
+	s := Plainest(rr)
+	if s == nil {
+		return ""
+	}
+	return sequence.Draw(s.ID, s, nil)
+}
+
+// Plainest returns the scenario whose evidence the page draws: of a rule in which a
+// callback, a recipient or the clock takes part, the first in the feature that is in
+// order. It returns nil for other rules: calls alone need no picture.
+func Plainest(rr *verdict.RuleReport) (first *verdict.ScenarioReport) {
+	if !slices.ContainsFunc(rr.Needs, func(n string) bool { return n == plan.Callbacks || n == plan.Handset || n == plan.Clock }) {
+		return nil
+	}
+	for i := range rr.Scenarios {
+		s := &rr.Scenarios[i]
+		if inOrder := s.Verdict == "" || s.Verdict == verdict.Conforms || s.Verdict == verdict.Observed; !inOrder {
+			continue
+		}
+		if first == nil || cmp.Or(cmp.Compare(s.URI, first.URI), cmp.Compare(s.Line, first.Line)) < 0 {
+			first = s
+		}
+	}
+	return first
 }
 
 // place names a rule's place, with the editions of the page that contain it.
@@ -248,15 +266,15 @@ func cells(tr *messages.TableRow) []string {
 // leftovers adds what the features do not have: rules without scenarios, and
 // scenarios of a report that was made with other features.
 func (b *builder) leftovers() {
-	others := map[catalogue.Mode]*subjectView{}
+	var others *subjectView
 	for i := range b.r.Rules {
 		rr := &b.r.Rules[i]
 		v := b.views[rr.ID]
 		if v == nil {
-			if others[rr.Mode] == nil {
-				others[rr.Mode] = b.section(rr.Mode, "Rules that stand in no feature")
+			if others == nil {
+				others = b.section("Rules that stand in no feature")
 			}
-			v = b.view(rr, others[rr.Mode])
+			v = b.view(rr, others)
 		}
 		for _, s := range rr.Scenarios {
 			if b.seen[report.Position{URI: s.URI, Line: s.Line}] {

@@ -1,5 +1,6 @@
 // Package junit writes junit.xml: a test suite per rule and a test case per
-// scenario; see [Encode] and [Write]. A violation is a failure, a scenario that
+// scenario, whose class is the rule and whose name is key, case and title; see
+// [Encode] and [Write]. A violation is a failure, a scenario that
 // could not be judged is an error, and one that was not to run is skipped with its
 // reason.
 package junit
@@ -72,7 +73,7 @@ func suite(r *verdict.Report, rr *verdict.RuleReport, o Options) testsuite {
 
 func scenarioCase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport, o Options) testcase {
 	c := testcase{
-		Name: clean(s.ID), Classname: clean(rr.ID), Time: seconds(s.DurationMS / 1000),
+		Name: clean(strings.TrimPrefix(s.ID, rr.ID+"/") + " – " + s.Name), Classname: clean(rr.ID), Time: seconds(s.DurationMS / 1000),
 	}
 	switch s.Verdict {
 	case verdict.Conforms:

@@ -30,7 +30,8 @@ func find(t *testing.T, all junit.Testsuites, name string) junit.Testcase {
 	t.Helper()
 	for _, s := range all.Suites {
 		for _, c := range s.Testcases {
-			if c.Name == name {
+			id, _, _ := strings.Cut(c.Name, " – ")
+			if c.Name == name || c.Classname+"/"+id == name {
 				return c
 			}
 		}
@@ -65,6 +66,7 @@ func TestEveryVerdict(t *testing.T) {
 	assert.Contains(t, failed.Failure.Data, "passed    Given an app in DISPATCH mode\nfailed    Then it is refused\n")
 	assert.Contains(t, failed.Failure.Data, "]]> <b>&amp;", "as the target said it")
 	assert.Equal(t, "LIST-CONTACT-ID", failed.Classname)
+	assert.True(t, strings.HasPrefix(failed.Name, "of-another-app – "), failed.Name)
 	assert.Equal(t, "0.012", failed.Time)
 	require.NotNil(t, failed.SystemErr)
 	assert.Contains(t, failed.SystemErr.Data, "app 01M0 is still there")

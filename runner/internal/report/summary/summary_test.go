@@ -29,7 +29,7 @@ func TestSummary(t *testing.T) {
 		"Target: `endpoint acme-gateway 2.4.1 https://api.example`.",
 		"| **Processing Modes page** | | | |\n| dispatch | 0/1 | – | – |\n",
 		"| **API reference** | | | |\n| dispatch | 0/2 | – | 1/1 |\n",
-		"To run it again:\n```sh\nmodecert run --url https://api.example --rule LIST-CONTACT-ID\n```\n",
+		"To run it again:\n```sh\nmodecert run LIST-CONTACT-ID/of-another-app --url https://api.example\n```\n",
 		"<details><summary><b>violates</b> LIST-CONTACT-ID/of-another-app</summary>",
 		"> these operations will return \"status 400\" if a contact\\_id is provided",
 		"- expected: `status 400`",

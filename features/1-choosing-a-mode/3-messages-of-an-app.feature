@@ -1,0 +1,190 @@
+Feature: The mode of an app applies to its messages
+  For integrators who set the mode once, on the app. Every message sent without a strategy
+  of its own, and every message received, is processed in that mode.
+
+  @rule:APP-MODE-DISPATCH-EVERY-MT @must @dispatch @page @needs-recipients
+  Rule: An app in DISPATCH mode sends every message in DISPATCH mode
+    "On the App: the selected processing mode will be applied to every new MT and MO."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    Messages_SendMessage without processing_strategy. Seen in processing_mode of the message.
+
+    @id:first-message
+    Scenario: The first message from an app in DISPATCH mode is stored and listed in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+      And the message is listed in DISPATCH mode
+
+    @id:second-message
+    Scenario: The second message from an app in DISPATCH mode is stored and listed in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the second message is stored in DISPATCH mode
+      And the second message is listed in DISPATCH mode
+
+    @id:other-recipient
+    Scenario Outline: An app in DISPATCH mode sends to a second recipient, a <recipient>, in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another recipient is a <recipient>
+      When a message is sent to the recipient
+      Then the second message is stored in DISPATCH mode
+
+      Examples: whatever the project already knows of the recipient
+        | case           | recipient      |
+        | stranger       | stranger       |
+        | contact        | contact        |
+        | shared-contact | shared contact |
+
+  @rule:APP-MODE-DISPATCH-EVERY-MO @must @dispatch @page @needs-handset @needs-recipients
+  Rule: An app in DISPATCH mode receives every message in DISPATCH mode
+    "On the App: the selected processing mode will be applied to every new MT and MO."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    Replies and other inbound messages. Seen in processing_mode of the listed message.
+
+    @id:reply
+    Scenario: A reply to an app in DISPATCH mode is listed in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the reply is listed in DISPATCH mode
+
+    @id:second-reply
+    Scenario: A second reply to an app in DISPATCH mode is listed in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the recipient replied
+      When the recipient replies
+      Then the second reply is listed in DISPATCH mode
+
+    @id:inbound
+    Scenario Outline: A <recipient>'s inbound message to an app in DISPATCH mode is listed in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
+      When the recipient writes to the app
+      Then the inbound message is listed in DISPATCH mode
+
+      Examples: senders without and with a contact
+        | case     | recipient |
+        | stranger | stranger  |
+        | contact  | contact   |
+
+  @rule:APP-MODE-CONVERSATION-EVERY-MT @must @conversation @page @needs-recipients
+  Rule: An app in CONVERSATION mode sends every message in CONVERSATION mode
+    "On the App: the selected processing mode will be applied to every new MT and MO."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    Messages_SendMessage without processing_strategy. Seen in processing_mode of the message.
+
+    @id:first-message
+    Scenario Outline: The first message of a CONVERSATION app to a <recipient> is processed in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a <recipient>
+      When a message is sent to the recipient
+      Then the message is stored in CONVERSATION mode
+      And the message is listed in CONVERSATION mode
+
+      Examples: whatever the project already knows of the recipient
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | contact      | contact      |
+        | chat-partner | chat partner |
+
+    @id:second-message
+    Scenario: The second message from an app in CONVERSATION mode is stored in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the second message is stored in CONVERSATION mode
+
+    @id:other-recipient
+    Scenario: A CONVERSATION app's message to a second recipient is processed in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another recipient is a stranger
+      When a message is sent to the recipient
+      Then the second message is stored in CONVERSATION mode
+
+  @rule:APP-MODE-CONVERSATION-EVERY-MO @must @conversation @page @needs-handset @needs-recipients
+  Rule: An app in CONVERSATION mode receives every message in CONVERSATION mode
+    "On the App: the selected processing mode will be applied to every new MT and MO."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    Replies and other inbound messages. Seen in processing_mode of the listed message.
+
+    @id:reply
+    Scenario: A reply to an app in CONVERSATION mode is listed in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the reply is listed in CONVERSATION mode
+
+    @id:second-reply
+    Scenario: A second reply to an app in CONVERSATION mode is listed in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the recipient replied
+      When the recipient replies
+      Then the second reply is listed in CONVERSATION mode
+
+    @id:inbound
+    Scenario Outline: A <recipient>'s inbound message to an app in CONVERSATION mode is listed in that mode
+      Given an app in CONVERSATION mode
+      And the recipient is a <recipient>
+      When the recipient writes to the app
+      Then the inbound message is listed in CONVERSATION mode
+
+      Examples: senders without and with a contact
+        | case     | recipient |
+        | stranger | stranger  |
+        | contact  | contact   |
+
+  @rule:APP-MODE-EVERY-CHANNEL @must @both @page @needs-events @needs-recipients
+  Rule: The mode of an app applies on every channel
+    "On the App: the selected processing mode will be applied to every new MT and MO."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    Recipients here are on the channel that carries events; those of other rules need not be.
+    The event sent beforehand shows that the channel carries events.
+
+    @id:message
+    Scenario Outline: Over the event channel, the app's <mode> mode applies to a <recipient>
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
+      And an event was sent to the recipient
+      When a message is sent to the recipient over the event channel
+      Then the message is stored in <mode> mode
+      And the message is listed in <mode> mode
+
+      Examples: either mode, recipients without and with a contact
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
+
+    @id:mode-change
+    Scenario Outline: Over the event channel, a message after a change to <new> mode is stored in <new> mode
+      Given an app in <old> mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And an event was sent to the recipient
+      And the app was changed to <new> mode
+      When a message is sent to the recipient over the event channel
+      Then the message is stored in <new> mode
+
+      Examples: both directions, named by the new mode
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |

@@ -1,0 +1,239 @@
+Feature: Dispatch-only messages from an app in CONVERSATION mode
+  For campaign services that send single messages in DISPATCH mode through an app that is otherwise
+  in CONVERSATION mode. A dispatch-only message is one sent with processing_strategy DISPATCH_ONLY.
+  Only that message is in DISPATCH mode: neither the app nor the messages around it are.
+
+  @rule:MESSAGE-MODE-DISPATCH @must @both @page @needs-recipients
+  Rule: A dispatch-only message from an app in CONVERSATION mode is in DISPATCH mode
+    "On individual MTs: only the MT will be sent in the selected processing mode."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    Messages_SendMessage with processing_strategy DISPATCH_ONLY. Seen in the message's
+    processing_mode.
+
+    @id:message
+    Scenario Outline: A dispatch-only message to a <recipient> is stored and listed in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
+      When a dispatch-only message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+      And the message is listed in DISPATCH mode
+
+      Examples: whatever the project already knows of the recipient
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | contact      | contact      |
+        | chat-partner | chat partner |
+
+    @id:earlier-conversation
+    Scenario: A dispatch-only message after one in CONVERSATION mode is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When a dispatch-only message is sent to the recipient
+      Then the second message is stored in DISPATCH mode
+
+    @id:earlier-dispatch-only
+    Scenario: A second dispatch-only message to a stranger is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
+      Then the second message is stored in DISPATCH mode
+
+  @rule:MESSAGE-MODE-CREATES-NOTHING @must @both @page @needs-recipients
+  Rule: A dispatch-only message creates no contact and no conversation
+    "On individual MTs: only the MT will be sent in the selected processing mode."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    The app is in CONVERSATION mode, where another message would create both.
+    Seen in the list of contacts and in the list of the app's conversations.
+
+    @id:stranger
+    Scenario Outline: With a DISPATCH retention of <ttl>, a dispatch-only message creates no contact or conversation
+      Given an app in CONVERSATION mode with a DISPATCH retention of <ttl>
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
+      Then the recipient has no contact
+      And the recipient has no conversation with the app
+
+      Examples: a DISPATCH retention that stores no message, and one that does
+        | case       | ttl    |
+        | dispatch-0 | 0 days |
+        | dispatch-1 | 1 day  |
+
+    @id:contact
+    Scenario: A dispatch-only message to a contact starts no conversation and creates no second contact
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      When a dispatch-only message is sent to the recipient
+      Then the recipient has no conversation with the app
+      And the recipient still has the same contact
+
+    @id:second-message
+    Scenario: A second dispatch-only message to a stranger creates no contact and no conversation
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
+      Then the recipient has no contact
+      And the recipient has no conversation with the app
+
+  @rule:MESSAGE-MODE-NO-CREATION-CALLBACK @must @both @reference @needs-callbacks @needs-recipients
+  Rule: A dispatch-only message triggers no callback for a new contact or conversation
+    "Forces the request to be processed in dispatch mode (without storing contacts and conversations), regardless of the app's configured processing mode."
+    API reference, ProcessingStrategy, DISPATCH_ONLY
+
+    The callbacks are those of the triggers CONTACT_CREATE and CONVERSATION_START.
+
+    @id:first-message
+    Scenario Outline: A dispatch-only message to a <recipient> triggers no <creation> callback
+      Given an app in CONVERSATION mode
+      And the recipient is a <recipient>
+      When a dispatch-only message is sent to the recipient
+      Then a <creation> is never reported
+
+      Examples: what would be new: contact and conversation, or the conversation alone
+        | case             | recipient | creation           |
+        | stranger-contact | stranger  | contact creation   |
+        | stranger-start   | stranger  | conversation start |
+        | contact-start    | contact   | conversation start |
+
+    @id:second-message
+    Scenario: A second dispatch-only message to a stranger triggers no contact creation callback
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
+      Then a contact creation is never reported
+
+  @rule:MESSAGE-MODE-NOT-ASSOCIATED @must @both @page @needs-recipients
+  Rule: A dispatch-only message carries no contact ID and no conversation ID
+    "On individual MTs: only the MT will be sent in the selected processing mode."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    contact_id and conversation_id of the stored and the listed message are empty or absent, even
+    where the recipient has a contact and a conversation with the app in CONVERSATION mode.
+
+    @id:message
+    Scenario Outline: A dispatch-only message to a <recipient> carries no contact ID and no conversation ID
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
+      When a dispatch-only message is sent to the recipient
+      Then the stored message carries no contact ID and no conversation ID
+      And the listed message carries no contact ID and no conversation ID
+
+      Examples: contacts without and with a conversation
+        | case         | recipient    |
+        | contact      | contact      |
+        | chat-partner | chat partner |
+
+    @id:earlier-conversation
+    Scenario: A dispatch-only message does not join the conversation that an earlier message started
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When a dispatch-only message is sent to the recipient
+      Then the stored second message carries no contact ID and no conversation ID
+      And the listed second message carries no contact ID and no conversation ID
+
+  @rule:MESSAGE-MODE-ONLY-THAT-MT @must @both @page @needs-recipients
+  Rule: Messages before and after a dispatch-only message are in CONVERSATION mode
+    "On individual MTs: only the MT will be sent in the selected processing mode."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    The messages around it are sent by the same app, without processing_strategy.
+
+    @id:next-message
+    Scenario: The message after a dispatch-only message is stored in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      When another message is sent to the recipient
+      Then the second message is stored in CONVERSATION mode
+      And the stored second message carries the contact ID and the conversation ID
+
+    @id:two-dispatch-only
+    Scenario: The message after two dispatch-only messages is stored in CONVERSATION mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
+      And a dispatch-only message was sent to the recipient
+      And another dispatch-only message was sent to the recipient
+      When another message is sent to the recipient
+      Then the third message is stored in CONVERSATION mode
+      And the stored third message carries the contact ID and the conversation ID
+
+    @id:other-recipient
+    Scenario: After a dispatch-only message, a message to another stranger is in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      And another recipient is a stranger
+      When a message is sent to the recipient
+      Then the second message is stored in CONVERSATION mode
+      And the stored second message carries the contact ID and the conversation ID
+
+    @id:earlier-message
+    Scenario: The message before a dispatch-only message stays in CONVERSATION mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
+      Then the second message is stored in DISPATCH mode
+      And the first message is stored in CONVERSATION mode
+      And the stored first message carries the contact ID and the conversation ID
+
+  @rule:MESSAGE-MODE-APP-UNCHANGED @must @both @page @needs-recipients
+  Rule: An app that sends a dispatch-only message stays in CONVERSATION mode
+    "On individual MTs: only the MT will be sent in the selected processing mode."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    processing_strategy never changes the app's processing_mode.
+
+    @id:one-message
+    Scenario: An app stays in CONVERSATION mode after a dispatch-only message
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+      And the app is in CONVERSATION mode
+
+    @id:two-messages
+    Scenario: An app stays in CONVERSATION mode after two dispatch-only messages
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And a dispatch-only message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
+      Then the second message is stored in DISPATCH mode
+      And the app is in CONVERSATION mode
+
+  @rule:MESSAGE-MODE-IN-RECEIPT @must @both @page @needs-callbacks @needs-recipients
+  Rule: Delivery receipts of dispatch-only messages say DISPATCH and carry neither ID
+    "On individual MTs: only the MT will be sent in the selected processing mode."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    The app is in CONVERSATION mode. In the MESSAGE_DELIVERY callback, processing_mode is DISPATCH;
+    contact_id and conversation_id are empty or absent.
+
+    @id:message
+    Scenario Outline: The delivery receipt of a dispatch-only message to a <recipient> says DISPATCH
+      Given an app in CONVERSATION mode
+      And the recipient is a <recipient>
+      When a dispatch-only message is sent to the recipient
+      Then the delivery receipt of the message says DISPATCH
+      And the delivery receipt of the message carries no contact ID and no conversation ID
+
+      Examples: whatever the project already knows of the recipient
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | contact      | contact      |
+        | chat-partner | chat partner |
+
+    @id:earlier-conversation
+    Scenario: The delivery receipt of a dispatch-only message after one in CONVERSATION mode says DISPATCH
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When a dispatch-only message is sent to the recipient
+      Then the delivery receipt of the second message says DISPATCH
+      And the delivery receipt of the second message carries no contact ID and no conversation ID

@@ -1,0 +1,192 @@
+Feature: What a list of messages holds
+  For integrators who show messages to people. A list is of one app, begins with the latest message,
+  and can be narrowed to one channel identity or to recipient-originated messages.
+
+  @rule:LIST-APP @must @both @reference @needs-recipients
+  Rule: Listing by app ID shows that app's messages and no other app's
+    "Id of the app."
+    API reference, Messages_ListMessages, app_id
+
+    Messages_ListMessages with app_id, in either mode, also where both apps message the same
+    recipient or the same contact.
+
+    @id:dispatch-mode
+    Scenario: A DISPATCH app's message list holds no message that another app sent to the same recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another app in DISPATCH mode with a DISPATCH retention of 1 day
+      And another message was sent to the recipient
+      When the messages are listed from the DISPATCH source
+      Then the list holds only the second message
+
+    @id:conversation-mode
+    Scenario: A CONVERSATION app's message list holds no message that another app sent to the same contact
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient
+      And another app in CONVERSATION mode
+      And another message was sent to the recipient
+      When the messages are listed
+      Then the list holds only the second message
+
+    @id:contact
+    Scenario: A CONVERSATION app's message list by contact ID holds no message from another app
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient
+      And another app in CONVERSATION mode
+      And another message was sent to the recipient
+      When the messages are listed by contact ID
+      Then the list holds only the second message
+
+  @rule:LIST-IDENTITY @should @both @reference @needs-recipients
+  Rule: Listing by channel identity shows that identity's messages and no others
+    "Channel identity of the contact."
+    API reference, Messages_ListMessages, channel_identity
+
+    Messages_ListMessages with app_id and channel_identity. The reference says of a field where a
+    source does not support it; it says nothing here, so we read it as supported by either source.
+
+    @id:stored-message
+    Scenario: Listing the DISPATCH source by channel identity finds the recipient's stored message
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the message was stored
+      When the messages are listed from the DISPATCH source by channel identity
+      Then the list holds the message
+
+    @id:two-recipients
+    Scenario: Listing the DISPATCH source by channel identity leaves out a message to another recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another recipient is a stranger
+      And another message was sent to the recipient
+      And the second message was stored
+      When the messages are listed from the DISPATCH source by channel identity
+      Then the list holds only the second message
+
+    @id:two-apps
+    Scenario: Listing the DISPATCH source by channel identity leaves out a message from another app
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another app in DISPATCH mode with a DISPATCH retention of 1 day
+      And another message was sent to the recipient
+      And the second message was stored
+      When the messages are listed from the DISPATCH source by channel identity
+      Then the list holds only the second message
+
+    @id:conversation-mode
+    Scenario: A CONVERSATION app's message list by channel identity leaves out a message to another recipient
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And a message was sent to the recipient
+      And another recipient is a chat partner
+      And another message was sent to the recipient
+      And the second message was stored
+      When the messages are listed by channel identity
+      Then the list holds only the second message
+
+  @rule:LIST-IDENTITY-MO @should @dispatch @reference @needs-handset @needs-recipients
+  Rule: In DISPATCH mode, listing by channel identity shows messages to and from it
+    "Channel identity of the contact."
+    API reference, Messages_ListMessages, channel_identity
+
+    Messages_ListMessages with messages_source DISPATCH_SOURCE and channel_identity: the MTs to the
+    identity and the MOs from it.
+
+    @id:reply
+    Scenario: Listing the DISPATCH source by channel identity shows a message and the reply to it
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the recipient replied
+      When the messages are listed from the DISPATCH source by channel identity
+      Then the list holds only the message and the reply
+
+    @id:two-recipients
+    Scenario: Listing the DISPATCH source by channel identity leaves out another's inbound message
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      And another recipient is a contact
+      And the recipient wrote to the app
+      When the messages are listed from the DISPATCH source by channel identity
+      Then the list holds only the second inbound message
+
+  @rule:LIST-ORDER @must @both @reference @needs-recipients
+  Rule: A list of messages begins with the message accepted last
+    "This means messages received most recently will be listed first."
+    API reference, Messages_ListMessages, operation
+
+    Messages_ListMessages, from either source, by accept_time in descending order.
+
+    @id:latest-first
+    Scenario Outline: A <mode> app's second message is listed before its first
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another message was sent to the recipient
+      And the first message was stored
+      And the second message was stored
+      When the messages are listed from the <mode> source
+      Then the list holds the second message before the first message
+
+      Examples: each mode from its own source
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+  @rule:LIST-RECIPIENT-ORIGINATED @must @dispatch @reference @needs-handset @needs-recipients
+  Rule: The DISPATCH source can list only the recipient-originated messages
+    "If true, fetch only recipient originated messages."
+    API reference, Messages_ListMessages, only_recipient_originated
+
+    Messages_ListMessages with messages_source DISPATCH_SOURCE and only_recipient_originated:
+    replies and other inbound messages, and no message that the app sent.
+
+    @id:reply
+    Scenario: The DISPATCH source's list of recipient-originated messages holds only the reply
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the recipient replied
+      When only the inbound messages are listed from the DISPATCH source
+      Then the list holds only the reply
+
+    @id:inbound-message
+    Scenario: The DISPATCH source's list of recipient-originated messages holds only the inbound message
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      And a message was sent to the recipient
+      When only the inbound messages are listed from the DISPATCH source
+      Then the list holds only the inbound message
+
+    @id:two-recipients
+    Scenario: The DISPATCH source's list of recipient-originated messages holds those of two recipients
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the recipient replied
+      And another recipient is a contact
+      And the recipient wrote to the app
+      When only the inbound messages are listed from the DISPATCH source
+      Then the list holds only the first inbound message and the second inbound message
+
+  @rule:LIST-RECIPIENT-ORIGINATED-ELSEWHERE @may @conversation @reference
+  Rule: Open: can the CONVERSATION source be asked for recipient-originated messages?
+    "Available only when `messages_source` is `DISPATCH_SOURCE`."
+    API reference, Messages_ListMessages, only_recipient_originated
+
+    Messages_ListMessages with messages_source CONVERSATION_SOURCE and only_recipient_originated:
+    what is not available may be refused or ignored.
+
+    @id:conversation-source
+    Scenario: Open: is a list of recipient-originated messages accepted from the CONVERSATION source?
+      Given an app in CONVERSATION mode
+      When only the inbound messages are listed from the CONVERSATION source
+      Then it is observed whether the request succeeds

@@ -1,0 +1,152 @@
+Feature: A DISPATCH retention of 0 days
+  For operators who must not store what is sent to their customers: with a DISPATCH retention of
+  0 days, which is the default, messages are delivered and reported, but never stored.
+
+  @rule:DISPATCH-TTL-ZERO-NOT-STORED @must @dispatch @page @needs-recipients
+  Rule: With a DISPATCH retention of 0 days, sent messages are never stored
+    "In the case of a 0 day TTL, messages aren't stored at all"
+    Processing Modes, Table of processing modes, DISPATCH (both editions)
+
+    Looked for by ID and in the list, from either messages_source, at once and after the delivery.
+
+    @id:stranger
+    Scenario: A message to a stranger is never stored with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      When a message is sent to the recipient
+      Then the message is never stored
+
+    @id:contact
+    Scenario: A message to a contact is never stored with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a contact
+      When a message is sent to the recipient
+      Then the message is never stored
+
+    @id:second
+    Scenario: Neither of two messages is ever stored with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the first message is never stored
+      And the second message is never stored
+
+    @id:default-retention
+    Scenario: A message of a DISPATCH app with the default retention is never stored
+      Given an app in DISPATCH mode
+      And the recipient is a stranger
+      When a message is sent to the recipient
+      Then the message is never stored
+
+    @id:lowered
+    Scenario: A message is never stored once the DISPATCH retention is lowered to 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 3 days
+      And the recipient is a stranger
+      And the app's DISPATCH retention was set to 0 days
+      When a message is sent to the recipient
+      Then the message is never stored
+
+    @id:switched
+    Scenario: A message is never stored after a switch to DISPATCH mode with a DISPATCH retention of 0 days
+      Given an app in CONVERSATION mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      And the app was changed to DISPATCH mode
+      When a message is sent to the recipient
+      Then the message is never stored
+
+  @rule:DISPATCH-TTL-ZERO-MO-NOT-STORED @must @dispatch @page @needs-handset @needs-recipients
+  Rule: With a DISPATCH retention of 0 days, inbound messages are never stored
+    "In the case of a 0 day TTL, messages aren't stored at all"
+    Processing Modes, Table of processing modes, DISPATCH (both editions)
+
+    Looked for in the list, from either messages_source, at once and after the delivery.
+
+    @id:reply
+    Scenario: A reply is never stored with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the reply is never stored
+
+    @id:reply-default
+    Scenario: A reply to a DISPATCH app with the default retention is never stored
+      Given an app in DISPATCH mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the reply is never stored
+
+    @id:inbound-stranger
+    Scenario: An inbound message of a stranger is never stored with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      When the recipient writes to the app
+      Then the inbound message is never stored
+
+    @id:inbound-contact
+    Scenario: An inbound message of a contact is never stored with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a contact
+      When the recipient writes to the app
+      Then the inbound message is never stored
+
+  @rule:DISPATCH-TTL-ZERO-REPORTED @should @dispatch @page @needs-callbacks @needs-recipients
+  Rule: With a DISPATCH retention of 0 days, sent messages still get delivery receipts
+    "In the case of a 0 day TTL, messages aren't stored at all"
+    Processing Modes, Table of processing modes, DISPATCH (both editions)
+
+    Read as: not stored, but sent all the same. Seen in the MESSAGE_DELIVERY callback.
+
+    @id:stranger
+    Scenario: A message to a stranger is reported with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      When a message is sent to the recipient
+      Then the message is reported
+
+    @id:second
+    Scenario: A second message is reported with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When another message is sent to the recipient
+      Then the second message is reported
+
+    @id:default-retention
+    Scenario: A message to a contact is reported for a DISPATCH app with the default retention
+      Given an app in DISPATCH mode
+      And the recipient is a contact
+      When a message is sent to the recipient
+      Then the message is reported
+
+  @rule:DISPATCH-TTL-ZERO-MO-REPORTED @should @dispatch @page @needs-callbacks @needs-handset @needs-recipients
+  Rule: With a DISPATCH retention of 0 days, inbound messages still reach the app
+    "In the case of a 0 day TTL, messages aren't stored at all"
+    Processing Modes, Table of processing modes, DISPATCH (both editions)
+
+    Read as: not stored, but passed on all the same. Seen in the MESSAGE_INBOUND callback.
+
+    @id:reply
+    Scenario: A reply reaches the app with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the reply is reported
+
+    @id:inbound-contact
+    Scenario: An inbound message of a contact reaches the app with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a contact
+      When the recipient writes to the app
+      Then the inbound message is reported
+
+    @id:inbound-second
+    Scenario: A stranger's second inbound message reaches a DISPATCH app with the default retention
+      Given an app in DISPATCH mode
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      When the recipient writes to the app
+      Then the second inbound message is reported

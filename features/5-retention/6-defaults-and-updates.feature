@@ -1,0 +1,216 @@
+Feature: Retention defaults and updates
+  For integrators who configure apps: which retention an app has where none is set, and that
+  an update of one field leaves the others alone.
+
+  @rule:DISPATCH-TTL-DEFAULT @must @dispatch @reference
+  Rule: The default DISPATCH retention is 0 days
+    "note that this value is set to 0 by default"
+    API reference, Messages_SendMessage, conversation_metadata
+
+    Concerns dispatch_retention_policy.ttl_days of an app created without it, in either mode.
+
+    @id:neither
+    Scenario Outline: A new <mode> app has a default DISPATCH retention of 0 days
+      When an app is created in <mode> mode
+      Then its DISPATCH retention is 0 days
+
+      Examples: both modes of the app
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:default-mode
+    Scenario: An app created with the default mode has a default DISPATCH retention of 0 days
+      When an app is created with the default mode
+      Then its DISPATCH retention is 0 days
+
+    @id:only-other
+    Scenario Outline: A <mode> app created with only a CONVERSATION retention has a DISPATCH retention of 0 days
+      When an app is created in <mode> mode with a CONVERSATION retention of 5 days
+      Then its DISPATCH retention is 0 days
+
+      Examples: both modes of the app
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+  @rule:DISPATCH-POLICY-DEFAULT @must @dispatch @page
+  Rule: The default retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
+    "Message retention policy can only be MESSAGE_EXPIRE_POLICY as there are no conversations or contacts"
+    Processing Modes, Table of processing modes, DISPATCH (both editions)
+
+    Concerns dispatch_retention_policy.retention_type: the only policy is also the default.
+
+    @id:neither
+    Scenario Outline: A new <mode> app has MESSAGE_EXPIRE_POLICY for DISPATCH messages by default
+      When an app is created in <mode> mode
+      Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
+
+      Examples: both modes of the app
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:default-mode
+    Scenario: An app created with the default mode has MESSAGE_EXPIRE_POLICY for DISPATCH messages
+      When an app is created with the default mode
+      Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
+
+    @id:only-other
+    Scenario: A new app with CONVERSATION_EXPIRE_POLICY has MESSAGE_EXPIRE_POLICY for DISPATCH messages
+      When an app is created in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
+
+  @rule:CONVERSATION-TTL-DEFAULT @must @conversation @reference
+  Rule: The default CONVERSATION retention is 180 days
+    "Default value is 180."
+    API reference, App, retention_policy.ttl_days
+
+    Concerns an app created without retention_policy, in either mode.
+
+    @id:neither
+    Scenario Outline: A new <mode> app has a default CONVERSATION retention of 180 days
+      When an app is created in <mode> mode
+      Then its CONVERSATION retention is 180 days
+
+      Examples: both modes of the app
+        | case         | mode         |
+        | conversation | CONVERSATION |
+        | dispatch     | DISPATCH     |
+
+    @id:default-mode
+    Scenario: An app created with the default mode has a default CONVERSATION retention of 180 days
+      When an app is created with the default mode
+      Then its CONVERSATION retention is 180 days
+
+    @id:only-other
+    Scenario Outline: A <mode> app created with only a DISPATCH retention has a CONVERSATION retention of 180 days
+      When an app is created in <mode> mode with a DISPATCH retention of 5 days
+      Then its CONVERSATION retention is 180 days
+
+      Examples: both modes of the app
+        | case         | mode         |
+        | conversation | CONVERSATION |
+        | dispatch     | DISPATCH     |
+
+  @rule:CONVERSATION-POLICY-DEFAULT @must @conversation @reference
+  Rule: The default policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
+    "This is the default policy."
+    API reference, Key concepts, MESSAGE_EXPIRE_POLICY
+
+    Concerns retention_policy.retention_type of an app created without it, in either mode.
+
+    @id:neither
+    Scenario Outline: A new <mode> app has MESSAGE_EXPIRE_POLICY for CONVERSATION messages by default
+      When an app is created in <mode> mode
+      Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
+
+      Examples: both modes of the app
+        | case         | mode         |
+        | conversation | CONVERSATION |
+        | dispatch     | DISPATCH     |
+
+    @id:default-mode
+    Scenario: An app created with the default mode has MESSAGE_EXPIRE_POLICY for CONVERSATION messages
+      When an app is created with the default mode
+      Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
+
+    @id:only-other
+    Scenario Outline: A <mode> app with only a DISPATCH retention has the default policy for CONVERSATION messages
+      When an app is created in <mode> mode with a DISPATCH retention of 5 days
+      Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
+
+      Examples: both modes of the app
+        | case         | mode         |
+        | conversation | CONVERSATION |
+        | dispatch     | DISPATCH     |
+
+  @rule:APP-UPDATE-KEEPS-OTHERS @should @both @reference
+  Rule: Updating an app changes only the fields that the request names
+    "this is a `PATCH` operation, so any specified field values will replace existing values"
+    API reference, App_UpdateApp, operation
+
+    Concerns processing_mode, display_name, dispatch_retention_policy and retention_policy. Each
+    retention is replaced as a whole, with its days and its policy.
+
+    @id:mode
+    Scenario Outline: A switch from <before> to <after> mode leaves both retentions and all else unchanged
+      Given an app in <before> mode with a CONVERSATION retention of 30 days under <policy>
+      And the app's DISPATCH retention was set to 3 days
+      When the app is changed to <after> mode
+      Then its CONVERSATION retention is 30 days under <policy>
+      And its DISPATCH retention is 3 days under MESSAGE_EXPIRE_POLICY
+      And nothing else has changed
+
+      Examples: either direction, with policies that are not the default
+        | case         | before       | after        | policy                     |
+        | dispatch     | CONVERSATION | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
+        | conversation | DISPATCH     | CONVERSATION | PERSIST_RETENTION_POLICY   |
+
+    @id:mode-defaults
+    Scenario: A switch to CONVERSATION mode leaves the default retentions and all else unchanged
+      Given an app in DISPATCH mode
+      When the app is changed to CONVERSATION mode
+      Then the request succeeds
+      And nothing else has changed
+
+    @id:same-mode
+    Scenario: Setting CONVERSATION mode once more leaves both retentions and all else unchanged
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
+      And the app's DISPATCH retention was set to 3 days
+      When the app is changed to CONVERSATION mode
+      Then its CONVERSATION retention is 30 days
+      And its DISPATCH retention is 3 days
+      And nothing else has changed
+
+    @id:one-retention
+    Scenario Outline: Updating the <kept> retention of a <mode> app changes nothing else
+      Given an app in <mode> mode with a CONVERSATION retention of 30 days under <policy>
+      And the app's DISPATCH retention was set to 3 days
+      When the app's <kept> retention is set to 5 days
+      Then its <kept> retention is 5 days
+      And nothing else has changed
+
+      Examples: either retention, in either mode, beside different policies
+        | case          | mode         | kept         | policy                     |
+        | conv-same     | CONVERSATION | CONVERSATION | PERSIST_RETENTION_POLICY   |
+        | conv-dispatch | CONVERSATION | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
+        | dispatch-conv | DISPATCH     | CONVERSATION | MESSAGE_EXPIRE_POLICY      |
+        | dispatch-same | DISPATCH     | DISPATCH     | PERSIST_RETENTION_POLICY   |
+
+    @id:both-retentions
+    Scenario Outline: Both retentions of a <mode> app can be set in one update, and nothing else changes
+      Given an app in <mode> mode
+      When the app's DISPATCH and CONVERSATION retentions are set to 3 and 30 days
+      Then its DISPATCH retention is 3 days
+      And its CONVERSATION retention is 30 days
+      And nothing else has changed
+
+      Examples: both modes of the app
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:name
+    Scenario Outline: Renaming a <mode> app changes nothing else
+      Given an app in <mode> mode with a CONVERSATION retention of 30 days
+      And the app's DISPATCH retention was set to 3 days
+      When the app is renamed
+      Then the request succeeds
+      And nothing else has changed
+
+      Examples: both modes of the app
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:create-both
+    Scenario Outline: A new <mode> app has both retentions that it is created with
+      When an app is created in <mode> mode with DISPATCH and CONVERSATION retentions of 3 and 30 days
+      Then its DISPATCH retention is 3 days
+      And its CONVERSATION retention is 30 days
+
+      Examples: both modes of the app
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |

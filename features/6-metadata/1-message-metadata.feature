@@ -1,0 +1,100 @@
+Feature: Message metadata
+  What an app adds to a message as message_metadata comes back with its submission and its receipt,
+  in either mode. For integrators who match callbacks with records of their own.
+
+  @rule:METADATA-IN-RECEIPT @must @both @reference @needs-callbacks @needs-recipients
+  Rule: In either mode, a delivery receipt carries the metadata of its message
+    "Returned in the `metadata` field of a Message Delivery Receipt."
+    API reference, Messages_SendMessage, message_metadata
+
+    message_metadata of the request comes back as metadata of the MESSAGE_DELIVERY callback.
+
+    @id:receipt
+    Scenario Outline: In <mode> mode, the receipt for a <recipient> carries the message metadata
+      Given an app in <mode> mode
+      And the recipient is a <recipient>
+      When a message is sent to the recipient with message metadata "A"
+      Then the delivery receipt of the message carries message metadata "A"
+
+      Examples: both modes, with strangers and contacts
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
+
+    @id:retention
+    Scenario: In DISPATCH mode with a 1-day retention, a receipt carries the message metadata
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a message is sent to the recipient with message metadata "A"
+      Then the delivery receipt of the message carries message metadata "A"
+
+    @id:dispatch-only
+    Scenario: In CONVERSATION mode, the receipt of a dispatch-only message carries the message metadata
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient with message metadata "A"
+      Then the delivery receipt of the message carries message metadata "A"
+
+    @id:next-message
+    Scenario Outline: In <mode> mode, the receipt of the next message carries the metadata of that message
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with message metadata "A"
+      When another message is sent to the recipient with message metadata "B"
+      Then the delivery receipt of the second message carries message metadata "B"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:without-metadata
+    Scenario Outline: In <mode> mode, the receipt of a message without metadata carries no earlier metadata
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with message metadata "A"
+      When another message is sent to the recipient
+      Then the delivery receipt of the second message carries no message metadata
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+  @rule:METADATA-IN-SUBMISSION @must @both @reference @needs-callbacks @needs-recipients
+  Rule: In either mode, a submission callback carries the metadata of its message
+    "Metadata specified in the message_metadata field of a Send Message request, if any."
+    API reference, Message submit notification, metadata
+
+    message_metadata of the request comes back as metadata of the MESSAGE_SUBMIT callback.
+
+    @id:submission
+    Scenario Outline: In <mode> mode, a submission callback for a <recipient> carries the metadata
+      Given an app in <mode> mode
+      And the recipient is a <recipient>
+      When a message is sent to the recipient with message metadata "A"
+      Then the submission callback of the message carries message metadata "A"
+
+      Examples: both modes, with strangers and contacts
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
+
+    @id:dispatch-only
+    Scenario: In CONVERSATION mode, the submission callback of a dispatch-only message carries its metadata
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient with message metadata "A"
+      Then the submission callback of the message carries message metadata "A"
+
+    @id:next-message
+    Scenario: In DISPATCH mode, the next submission callback carries the metadata of its own message
+      Given an app in DISPATCH mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with message metadata "A"
+      When another message is sent to the recipient with message metadata "B"
+      Then the submission callback of the second message carries message metadata "B"

@@ -1,0 +1,266 @@
+Feature: Conversation metadata and correlation IDs
+  Conversation metadata and the correlation ID of a message come back with the replies to it, as far
+  as they are retained. For campaign and support systems that match replies to cases of their own.
+
+  @rule:METADATA-MO-CONVERSATION @must @conversation @reference @needs-callbacks @needs-handset @needs-recipients
+  Rule: In CONVERSATION mode, a reply carries the conversation metadata of the message
+    "This metadata will be propagated on MO callbacks"
+    API reference, Messages_SendMessage, conversation_metadata
+
+    conversation_metadata of the request comes back as message_metadata of the MESSAGE_INBOUND
+    callback.
+
+    @id:reply
+    Scenario Outline: In CONVERSATION mode, the reply of a <recipient> carries the conversation metadata
+      Given an app in CONVERSATION mode
+      And the recipient is a <recipient>
+      And a message was sent to the recipient with conversation metadata "A"
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
+
+      Examples: whatever there is before the message
+        | case         | recipient    |
+        | stranger     | stranger     |
+        | contact      | contact      |
+        | chat-partner | chat partner |
+
+    @id:second-reply
+    Scenario: In CONVERSATION mode, a second reply carries the conversation metadata
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And the recipient replied
+      When the recipient replies
+      Then the second reply carries conversation metadata "A"
+
+    @id:with-correlation-id
+    Scenario: In CONVERSATION mode, a reply carries both conversation metadata and correlation ID
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A" and correlation ID "A"
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
+      And the reply carries correlation ID "A"
+
+  @rule:METADATA-MO-DISPATCH @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
+  Rule: With a DISPATCH retention of 1 to 7 days, a reply carries conversation metadata
+    "Metadata that will be associated with the conversation in `CONVERSATION` mode and with the specified recipient identities in `DISPATCH` mode."
+    API reference, Messages_SendMessage, conversation_metadata
+
+    In DISPATCH mode, by ttl_days of dispatch_retention_policy. The metadata belongs to the
+    recipient's identity and comes back as message_metadata of the MESSAGE_INBOUND callback.
+
+    @id:reply
+    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a reply carries the conversation metadata
+      Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
+      And the recipient is a <recipient>
+      And a message was sent to the recipient with conversation metadata "A"
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
+
+      Examples: the limits of the retention and one between, with strangers and a contact
+        | case  | ttl    | recipient |
+        | ttl-1 | 1 day  | stranger  |
+        | ttl-2 | 2 days | contact   |
+        | ttl-7 | 7 days | stranger  |
+
+    @id:second-reply
+    Scenario: In DISPATCH mode, a second reply carries the conversation metadata
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And the recipient replied
+      When the recipient replies
+      Then the second reply carries conversation metadata "A"
+
+    @id:default-mode
+    Scenario: A reply to an app created with the default mode carries the conversation metadata
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
+
+    @id:other-recipient
+    Scenario: In DISPATCH mode, a reply does not carry conversation metadata sent to another recipient
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another recipient is a stranger
+      And another message was sent to the recipient
+      When the recipient replies
+      Then the reply carries no conversation metadata
+
+  @rule:METADATA-MO-TTL-ZERO @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
+  Rule: With a DISPATCH retention of 0 days, a reply carries no conversation metadata
+    "the `conversation_metadata` field will not be retained"
+    API reference, Messages_SendMessage, conversation_metadata
+
+    message_metadata of the MESSAGE_INBOUND callback is empty or absent, in DISPATCH mode. 0 days is
+    also what holds if no DISPATCH retention is set.
+
+    @id:explicit-zero
+    Scenario: In DISPATCH mode with a 0-day retention, a reply carries no conversation metadata
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      When the recipient replies
+      Then the reply carries no conversation metadata
+
+    @id:default-retention
+    Scenario: In DISPATCH mode with the default retention, a reply carries no conversation metadata
+      Given an app in DISPATCH mode
+      And the recipient is a contact
+      And a message was sent to the recipient with conversation metadata "A"
+      When the recipient replies
+      Then the reply carries no conversation metadata
+
+    @id:default-mode
+    Scenario: A reply to an app created with the default mode and retention carries no conversation metadata
+      Given an app created with the default mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another message was sent to the recipient with conversation metadata "B"
+      When the recipient replies
+      Then the reply carries no conversation metadata
+
+  @rule:METADATA-LAST @must @both @reference @needs-callbacks @needs-handset @needs-recipients
+  Rule: In either mode, a reply carries the latest conversation metadata
+    "the MO callback will always use the last metadata available"
+    API reference, Messages_SendMessage, conversation_metadata
+
+    conversation_metadata of the last message that had any, sent to that recipient; a message
+    without metadata changes nothing.
+
+    @id:later-wins
+    Scenario Outline: In <mode> mode, later conversation metadata replaces earlier conversation metadata
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another message was sent to the recipient with conversation metadata "B"
+      When the recipient replies
+      Then the reply carries conversation metadata "B"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:without-metadata
+    Scenario Outline: In <mode> mode, a message without metadata leaves earlier conversation metadata in place
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another message was sent to the recipient
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:after-reply
+    Scenario Outline: In <mode> mode, the next reply carries conversation metadata sent after the first reply
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And the recipient replied
+      And another message was sent to the recipient with conversation metadata "B"
+      When the recipient replies
+      Then the second reply carries conversation metadata "B"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+  @rule:METADATA-MERGE @should @conversation @reference @needs-callbacks @needs-handset @needs-recipients
+  Rule: In CONVERSATION mode, MERGE_PATCH merges new conversation metadata into the old
+    "Only supported in `CONVERSATION` processing mode."
+    API reference, Messages_SendMessage, conversation_metadata_update_strategy
+
+    conversation_metadata_update_strategy MERGE_PATCH: the MESSAGE_INBOUND callback carries the
+    members of both messages.
+
+    @id:merged
+    Scenario: In CONVERSATION mode, a reply carries the merged conversation metadata of two messages
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another message was sent to the recipient with conversation metadata "B" to be merged
+      When the recipient replies
+      Then the reply carries conversation metadata "A" merged with "B"
+
+    @id:after-reply
+    Scenario: In CONVERSATION mode, a chat partner's next reply carries metadata merged after the first reply
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And a message was sent to the recipient with conversation metadata "A"
+      And the recipient replied
+      And another message was sent to the recipient with conversation metadata "B" to be merged
+      When the recipient replies
+      Then the second reply carries conversation metadata "A" merged with "B"
+
+  @rule:CORRELATION-ID-MO @must @both @reference @needs-callbacks @needs-handset @needs-recipients
+  Rule: In either mode, a reply carries the latest correlation ID
+    "The MO callbacks will always include the last `correlation_id` available"
+    API reference, Messages_SendMessage, correlation_id
+
+    correlation_id of the MESSAGE_INBOUND callback is that of the last message to the recipient that
+    had one; in DISPATCH mode with a dispatch_retention_policy of 1 day or more.
+
+    @id:reply
+    Scenario Outline: In <mode> mode, a reply carries the correlation ID of the message
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with correlation ID "A"
+      When the recipient replies
+      Then the reply carries correlation ID "A"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:later-wins
+    Scenario Outline: In <mode> mode, a later correlation ID replaces an earlier one
+      Given an app in <mode> mode with a DISPATCH retention of 7 days
+      And the recipient is a contact
+      And a message was sent to the recipient with correlation ID "A"
+      And another message was sent to the recipient with correlation ID "B"
+      When the recipient replies
+      Then the reply carries correlation ID "B"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:without-id
+    Scenario Outline: In <mode> mode, a message without a correlation ID leaves the earlier one in place
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with correlation ID "A"
+      And another message was sent to the recipient
+      When the recipient replies
+      Then the reply carries correlation ID "A"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:second-reply
+    Scenario Outline: In <mode> mode, a second reply carries the correlation ID
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with correlation ID "A"
+      And the recipient replied
+      When the recipient replies
+      Then the second reply carries correlation ID "A"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |

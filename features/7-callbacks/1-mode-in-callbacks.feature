@@ -1,0 +1,224 @@
+Feature: Callbacks state the processing mode
+  For receivers that serve apps of both modes: processing_mode tells them how to handle a callback
+  without asking which app it belongs to, or how that app was set up when the message was sent.
+
+  @rule:CALLBACK-MODE-MT @should @both @reference @needs-callbacks @needs-recipients
+  Rule: Submission callbacks and delivery receipts state the mode of the message
+    "Will be empty if processing_mode is DISPATCH."
+    API reference, Message delivery receipt, processing_mode
+
+    Seen in processing_mode of the MESSAGE_SUBMIT and MESSAGE_DELIVERY callbacks.
+    The sentence relies on that field. Read as: it is the mode that the message was processed in.
+
+    @id:recipients
+    Scenario Outline: In <mode> mode, submission and receipt of a message to a <recipient> say <mode>
+      Given an app in <mode> mode
+      And the recipient is a <recipient>
+      When a message is sent to the recipient
+      Then the submission callback of the message says <mode>
+      And the delivery receipt of the message says <mode>
+
+      Examples: each mode, with and without a contact
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
+
+    @id:default-mode
+    Scenario: Submission and receipt of a message from an app created with the default mode say DISPATCH
+      Given an app created with the default mode and a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a message is sent to the recipient
+      Then the submission callback of the message says DISPATCH
+      And the delivery receipt of the message says DISPATCH
+
+    @id:dispatch-only
+    Scenario: Submission and receipt of a dispatch-only message from an app in CONVERSATION mode say DISPATCH
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      When a dispatch-only message is sent to the recipient
+      Then the submission callback of the message says DISPATCH
+      And the delivery receipt of the message says DISPATCH
+
+    @id:next-message
+    Scenario: After a dispatch-only message, submission and receipt of the next message say CONVERSATION
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      When another message is sent to the recipient
+      Then the submission callback of the second message says CONVERSATION
+      And the delivery receipt of the second message says CONVERSATION
+
+    @id:mode-changed
+    Scenario Outline: After a change to <new> mode, submission and receipt of the next message say <new>
+      Given an app in <old> mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the app was changed to <new> mode
+      When another message is sent to the recipient
+      Then the submission callback of the second message says <new>
+      And the delivery receipt of the second message says <new>
+
+      Examples: both directions
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
+
+  @rule:CALLBACK-MODE-MO @should @both @reference @needs-callbacks @needs-handset @needs-recipients
+  Rule: Inbound message callbacks state the mode of the message
+    "Will be empty if processing_mode is DISPATCH."
+    API reference, Inbound message, processing_mode
+
+    Seen in processing_mode of the MESSAGE_INBOUND callback, for replies and other inbound messages.
+
+    @id:unsolicited
+    Scenario Outline: In <mode> mode, the callback of an inbound message from a <recipient> says <mode>
+      Given an app in <mode> mode
+      And the recipient is a <recipient>
+      When the recipient writes to the app
+      Then the callback of the inbound message says <mode>
+
+      Examples: each mode, with and without a contact
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
+
+    @id:reply
+    Scenario Outline: In <mode> mode, the callback of a reply says <mode>
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the callback of the reply says <mode>
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:reply-default-mode
+    Scenario: The callback of a reply to an app created with the default mode says DISPATCH
+      Given an app created with the default mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When the recipient replies
+      Then the callback of the reply says DISPATCH
+
+    @id:mode-changed
+    Scenario Outline: After a change to <new> mode, the callback of a reply to an earlier message says <new>
+      Given an app in <old> mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the app was changed to <new> mode
+      When the recipient replies
+      Then the callback of the reply says <new>
+
+      Examples: both directions
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
+
+  @rule:CALLBACK-MODE-EVENT @should @both @reference @needs-callbacks @needs-events @needs-recipients
+  Rule: Delivery receipts of events state the mode of the app
+    "Will be empty if processing_mode is DISPATCH."
+    API reference, Event delivery receipt, processing_mode
+
+    Seen in processing_mode of the EVENT_DELIVERY callback. An event has no mode of its own.
+
+    @id:recipients
+    Scenario Outline: In <mode> mode, the delivery receipt of an event to a <recipient> says <mode>
+      Given an app in <mode> mode
+      And the recipient is a <recipient>
+      When an event is sent to the recipient
+      Then the delivery receipt of the event says <mode>
+
+      Examples: each mode, with and without a contact
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
+
+    @id:mode-changed
+    Scenario Outline: After a change to <new> mode, the delivery receipt of an event says <new>
+      Given an app in <old> mode
+      And the app was changed to <new> mode
+      And the recipient is a stranger
+      When an event is sent to the recipient
+      Then the delivery receipt of the event says <new>
+
+      Examples: both directions
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
+
+  @rule:CALLBACK-MODE-EVENT-INBOUND @should @both @reference @needs-callbacks @needs-events @needs-handset @needs-recipients
+  Rule: Inbound event callbacks state the mode of the event
+    "Will be empty if processing_mode is DISPATCH."
+    API reference, Inbound event, processing_mode
+
+    Seen in processing_mode of the EVENT_INBOUND callback, shown by a recipient who starts typing.
+
+    @id:senders
+    Scenario Outline: In <mode> mode, the typing callback of a <recipient> says <mode>
+      Given an app in <mode> mode
+      And the recipient is a <recipient>
+      When the recipient starts typing
+      Then the callback of the typing event says <mode>
+
+      Examples: each mode, with and without a contact
+        | case          | mode         | recipient |
+        | disp-stranger | DISPATCH     | stranger  |
+        | disp-contact  | DISPATCH     | contact   |
+        | conv-stranger | CONVERSATION | stranger  |
+        | conv-contact  | CONVERSATION | contact   |
+
+    @id:mode-changed
+    Scenario Outline: After a change to <new> mode, the typing callback of a contact says <new>
+      Given an app in <old> mode
+      And the app was changed to <new> mode
+      And the recipient is a contact
+      When the recipient starts typing
+      Then the callback of the typing event says <new>
+
+      Examples: both directions
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
+
+  @rule:CALLBACK-MODE-OPT @should @both @reference @needs-callbacks @needs-handset @needs-recipients
+  Rule: Opt-in and opt-out callbacks state the mode they were processed in
+    "Will be empty if processing_mode is DISPATCH."
+    API reference, Opt-in and opt-out notification, processing_mode
+
+    Seen in processing_mode of the OPT_IN and OPT_OUT callbacks.
+
+    @id:senders
+    Scenario Outline: In <mode> mode, the <opting> callback of a <recipient> says <mode>
+      Given an app in <mode> mode
+      And the recipient is a <recipient>
+      When the recipient <opts>
+      Then the callback of the <opting> says <mode>
+
+      Examples: each mode, opting in without a contact and opting out with one
+        | case          | mode         | recipient | opts     | opting  |
+        | disp-stranger | DISPATCH     | stranger  | opts in  | opt-in  |
+        | disp-contact  | DISPATCH     | contact   | opts out | opt-out |
+        | conv-stranger | CONVERSATION | stranger  | opts in  | opt-in  |
+        | conv-contact  | CONVERSATION | contact   | opts out | opt-out |
+
+    @id:mode-changed
+    Scenario Outline: After a change to <new> mode, the opt-out callback of a contact says <new>
+      Given an app in <old> mode
+      And the app was changed to <new> mode
+      And the recipient is a contact
+      When the recipient opts out
+      Then the callback of the opt-out says <new>
+
+      Examples: both directions
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |

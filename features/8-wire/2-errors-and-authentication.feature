@@ -1,0 +1,83 @@
+Feature: Errors and authentication
+  For client developers who tell errors apart by their status: calls without valid credentials get
+  401, and bodies that are not JSON get 400. Neither changes anything.
+
+  @rule:AUTH-INCORRECT-CREDENTIALS @must @both @reference
+  Rule: Calls without valid credentials are refused with status 401
+    "Incorrect credentials"
+    API reference, API reference, status 401
+
+    Shown without credentials, with a wrong token and with a wrong password.
+    Nothing changes: the app is as before, and where one was to be created, there is none.
+
+    @id:read
+    Scenario Outline: When <request> <credentials>, the answer is status 401
+      Given an app in DISPATCH mode
+      When <request> <credentials>
+      Then the request is refused as unauthenticated
+
+      Examples: reading apps
+        | case          | request             | credentials           |
+        | apps-none     | the apps are listed | without credentials   |
+        | apps-token    | the apps are listed | with a wrong token    |
+        | apps-password | the apps are listed | with a wrong password |
+        | app-none      | the app is read     | without credentials   |
+        | app-token     | the app is read     | with a wrong token    |
+
+      Examples: listing messages and conversations
+        | case           | request                            | credentials         |
+        | messages-none  | the app's messages are listed      | without credentials |
+        | messages-token | the app's messages are listed      | with a wrong token  |
+        | conv-none      | the app's conversations are listed | without credentials |
+        | conv-token     | the app's conversations are listed | with a wrong token  |
+
+    @id:change
+    Scenario Outline: When <request> <credentials>, the answer is status 401 and nothing changes
+      Given an app in CONVERSATION mode
+      When <request> <credentials>
+      Then the request is refused as unauthenticated
+      And no app was created or changed
+
+      Examples: creating, renaming and deleting apps
+        | case             | request            | credentials           |
+        | create-none      | an app is created  | without credentials   |
+        | create-token     | an app is created  | with a wrong token    |
+        | rename-none      | the app is renamed | without credentials   |
+        | rename-password  | the app is renamed | with a wrong password |
+        | delete-app-none  | the app is deleted | without credentials   |
+        | delete-app-token | the app is deleted | with a wrong token    |
+
+      Examples: messages, events and webhooks
+        | case             | request                 | credentials         |
+        | message-none     | the app sends a message | without credentials |
+        | message-token    | the app sends a message | with a wrong token  |
+        | event-none       | the app sends an event  | without credentials |
+        | event-token      | the app sends an event  | with a wrong token  |
+        | delete-msg-none  | a message is deleted    | without credentials |
+        | delete-msg-token | a message is deleted    | with a wrong token  |
+        | webhook-none     | a webhook is added      | without credentials |
+        | webhook-token    | a webhook is added      | with a wrong token  |
+
+  @rule:ERROR-MALFORMED-REQUEST @must @both @reference
+  Rule: A request whose body is not JSON is refused with status 400
+    "Malformed request"
+    API reference, API reference, status 400
+
+    Shown by JSON that ends too early, and by plain text.
+    Nothing changes: the app is as before, and where one was to be created, there is none.
+
+    @id:not-json
+    Scenario Outline: A request to <purpose> that is <fault> is refused with status 400
+      Given an app in <mode> mode
+      When a request to <purpose> is sent as <fault>
+      Then the request is refused with status 400
+      And no app was created or changed
+
+      Examples: truncated JSON and plain text, for each operation
+        | case             | purpose        | fault          | mode         |
+        | create-truncated | create an app  | truncated JSON | DISPATCH     |
+        | create-text      | create an app  | plain text     | CONVERSATION |
+        | update-truncated | change the app | truncated JSON | CONVERSATION |
+        | update-text      | change the app | plain text     | DISPATCH     |
+        | send-truncated   | send a message | truncated JSON | DISPATCH     |
+        | send-text        | send a message | plain text     | CONVERSATION |

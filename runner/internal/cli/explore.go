@@ -1,0 +1,424 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/runner/internal/atomicfile"
+	"github.com/modecert/modecert/runner/internal/bounded"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/explore"
+	"github.com/modecert/modecert/runner/internal/gate"
+	words "github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/session"
+)
+
+// exploreFlags are the arguments of explore.
+type exploreFlags struct {
+	runFlags
+	against, againstControl string
+	steps                   int
+	time                    time.Duration
+	replay                  string
+	prove, brief            bool
+}
+
+// exploreTime bounds an exploration that has no other bound.
+const exploreTime = time.Minute
+
+func (a *app) exploreCommand() *cobra.Command {
+	var f exploreFlags
+	cmd := &cobra.Command{
+		Use:   "explore",
+		Short: "Look for violations that nobody wrote a scenario for",
+		Long: `Make random walks over the operations that the rules speak of, on an endpoint and
+on the reference service, and compare answers, lists and callbacks. Without an
+endpoint (--url, --region, modecert.yaml) the reference service itself is explored.
+
+A difference counts only if no reading of the documentation explains it, nor two
+together. It is attributed to the rule that a deviation with the same difference
+breaks; without one it is an undocumented difference, which is no violation. Each
+finding is shrunk to the shortest walk, and told as a scenario, as curl lines and as a
+file for --replay. With --against every walk is made on two endpoints, and what
+differs between them is told, too.
+
+Walks are made as scenarios are: only recipients.allow is written to, max_sends caps
+what is sent, and everything is undone. The public service needs --yes, and --steps or
+--time. Without a bound an exploration ends after a minute; Ctrl-C ends it at once and
+keeps what was found. An exploration certifies nothing.
+
+Exit status: 0 no must-rule is broken, 1 one is, 2 usage, 3 no walk came to an end, 4
+target unreachable, 5 fault of the suite, 130 interrupted.`,
+		Example: `  modecert explore --deviation dispatch-mt-listed-in-conversation --steps 3000
+  modecert explore --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control --time 5m
+  modecert explore --url https://staging.example --against https://production.example --steps 2000
+  modecert explore --replay found/finding-1.json
+  modecert explore --config staging.yaml --seed 42 --out found`,
+		Args: wants(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.given = cmd.Flags().Changed
+			if f.prove || f.brief {
+				return a.proveExploration(cmd.Context(), &f)
+			}
+			return a.explore(cmd.Context(), &f)
+		},
+	}
+	fl := cmd.Flags()
+	f.bindEndpoint(fl)
+	fl.StringVar(&f.against, "against", "", "root of the API of another endpoint, with the same project and credentials, to compare with")
+	fl.StringVar(&f.againstControl, "against-control", "", "root of the other endpoint's control protocol")
+	fl.IntVar(&f.steps, "steps", 0, "end after so many steps; 0 sets no bound")
+	fl.DurationVar(&f.time, "time", 0, "end after this time (default 1m0s if --steps is not given either)")
+	fl.Int64Var(&f.seed, "seed", 0, "seed of the first walk; 0 draws one")
+	fl.StringSliceVar(&f.deviations, "deviation", nil, "explore the reference service with this deviation (repeatable)")
+	fl.StringSliceVar(&f.readings, "reading", nil, "explore the reference service with this reading (repeatable)")
+	fl.StringVar(&f.replay, "replay", "", "make the walk of this file in place of random ones")
+	fl.StringVar(&f.out, "out", "", "write a file for --replay of each finding to this folder")
+	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the findings in one line each")
+	fl.BoolVar(&f.prove, "prove", false, "measure the exploration itself: planted faults and what is permitted")
+	fl.BoolVar(&f.brief, "prove-briefly", false, "the same in a minute")
+	_ = fl.MarkHidden("prove")
+	_ = fl.MarkHidden("prove-briefly")
+	complete(cmd, "region", "us", "eu", "br")
+	complete(cmd, "deviation", explore.Deviations()...)
+	complete(cmd, "reading", explore.Readings()...)
+	return cmd
+}
+
+// aim finds the target of an exploration: an endpoint, or else the reference service.
+func (a *app) aim(f *exploreFlags) error {
+	if len(f.deviations)+len(f.readings) > 0 {
+		if f.url != "" || f.region != "" || f.configFile != "" {
+			return &config.Error{Reason: "--deviation and --reading are of the reference service, and go with no endpoint"}
+		}
+		f.target = "reference"
+	}
+	if err := a.configure(&f.runFlags); err != nil {
+		return err
+	}
+	if f.config == nil {
+		f.target = "reference"
+	} else if config.Public(f.config.Target.URL) && f.steps == 0 && f.time == 0 {
+		return &config.Error{Reason: f.config.Target.URL + " is the public service: bound the exploration by --steps or --time"}
+	}
+	switch {
+	case f.steps < 0 || f.time < 0:
+		return &config.Error{Reason: "--steps and --time are not negative"}
+	case f.against == "" && f.againstControl != "":
+		return &config.Error{Reason: "--against-control goes with --against"}
+	case f.against != "" && f.config == nil:
+		return &config.Error{Reason: "--against compares two endpoints: give --url or --config, too"}
+	case f.against != "" && config.Public(f.against) && !f.config.Confirm:
+		return &config.Error{Reason: f.against + " is the public service, and " + askFirst}
+	}
+	if f.steps == 0 && f.time == 0 {
+		f.time = exploreTime
+	}
+	return nil
+}
+
+func (a *app) explore(ctx context.Context, f *exploreFlags) error {
+	if err := a.aim(f); err != nil {
+		return err
+	}
+	walks, seed, err := f.walks()
+	if err != nil {
+		return err
+	}
+	cat, err := catalogue.Load(features.FS)
+	if err != nil {
+		return a.fault(err)
+	}
+	release, err := claim(f.out)
+	if err != nil {
+		return err
+	}
+	defer release()
+	defer collectLate(shortPercent, proofLimit)()
+	if f.config != nil {
+		f.eventually = f.config.Budgets.Eventually
+	}
+	f.concurrency = a.afford(f.concurrency)
+	a.sayReadable(&f.runFlags)
+	targets, err := a.targets(ctx, f)
+	if err != nil {
+		return a.unreached(err)
+	}
+	defer a.leave(ctx, targets)
+	o := explore.Options{
+		Target: targets[0], Offer: explore.OfferOf(targets[0]), Walks: walks, Seed: seed, Steps: f.steps, Time: f.time,
+		Concurrency: f.concurrency, Eventually: f.eventually, Never: cmp.Or(f.never, f.window()),
+		Progress: a.exploring(f),
+	}
+	if len(targets) > 1 {
+		o.Against, o.Offer = targets[1], o.Offer.And(explore.OfferOf(targets[1]))
+	}
+	for _, t := range targets {
+		if t.Serial() && o.Offer.Clock { // who moves the clock moves it for all
+			o.Concurrency = 1
+		}
+	}
+	r := explore.Run(ctx, o)
+	interrupted := ctx.Err() != nil
+	return a.tellExploration(f, cat, r, seed, interrupted)
+}
+
+// window is how long what must not happen is watched for.
+func (f *exploreFlags) window() time.Duration {
+	if f.config != nil {
+		return f.config.Budgets.Never
+	}
+	return 50 * time.Millisecond
+}
+
+// walks returns the walk of --replay, if there is one, and the seed.
+func (f *exploreFlags) walks() ([]explore.Walk, int64, error) {
+	seed := f.seed
+	if seed == 0 {
+		seed = time.Now().UnixNano() % 1_000_000_000
+	}
+	if f.replay == "" {
+		return nil, seed, nil
+	}
+	raw, err := bounded.ReadFile(f.replay, maxWalk)
+	if err != nil {
+		return nil, 0, &config.Error{Reason: fmt.Sprintf("--replay: %v", err)}
+	}
+	file, err := explore.ReadFile(raw)
+	if err != nil {
+		return nil, 0, &config.Error{Reason: fmt.Sprintf("--replay %s: %v", f.replay, err)}
+	}
+	return []explore.Walk{file.Steps}, cmp.Or(file.Seed, seed), nil
+}
+
+// targets opens the endpoint, and the other one of --against.
+func (a *app) targets(ctx context.Context, f *exploreFlags) ([]session.Target, error) {
+	seed := f.seed
+	f.seed = 0 // that of names and identities, which no two explorations share
+	defer func() { f.seed = seed }()
+	t, err := a.open(ctx, &f.runFlags)
+	if err != nil || f.against == "" {
+		return []session.Target{t}, err
+	}
+	other := f.runFlags
+	other.url, other.region, other.control = f.against, "", f.againstControl
+	other.config, other.out, other.quiet = nil, "", true
+	err = a.configure(&other)
+	var second session.Target
+	if err == nil {
+		second, err = a.open(ctx, &other)
+	}
+	if err != nil {
+		return nil, errors.Join(err, t.Close(ctx))
+	}
+	return []session.Target{t, second}, nil
+}
+
+// unreached is what explore returns if a target cannot be opened.
+func (a *app) unreached(err error) error {
+	var unreachable *session.UnreachableError
+	if errors.As(err, &unreachable) {
+		a.complain("%v", err)
+		return &exitError{gate.Unreachable}
+	}
+	return err
+}
+
+// leave closes the targets.
+func (a *app) leave(ctx context.Context, targets []session.Target) {
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	for _, t := range targets {
+		if err := t.Close(end); err != nil {
+			a.complain("closing the target: %v", err)
+		}
+	}
+}
+
+// maxWalk bounds a file of --replay, in bytes.
+const maxWalk = 1 << 20
+
+// told is the time between two lines of progress.
+const told = 5 * time.Second
+
+// exploring prints how far an exploration is.
+func (a *app) exploring(f *exploreFlags) func(*explore.Result) {
+	if f.quiet {
+		return nil
+	}
+	var mu sync.Mutex
+	last := time.Now()
+	return func(r *explore.Result) {
+		mu.Lock()
+		defer mu.Unlock()
+		if time.Since(last) < told {
+			return
+		}
+		last = time.Now()
+		fmt.Fprintf(a.stderr, "%d walks, %d steps, %d calls, %d findings; %s\n", r.Walks, r.Steps, r.Calls, len(r.Findings), r.Covered)
+	}
+}
+
+// tellExploration prints what came of an exploration, and sets the status.
+func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *explore.Result, seed int64, interrupted bool) error {
+	broken := 0
+	for i, found := range r.Findings {
+		level := a.tellFinding(f, cat, i+1, found)
+		if level == catalogue.Must {
+			broken++
+		}
+		if f.out == "" {
+			continue
+		}
+		file := explore.File{Finding: found.Summary(), Rule: strings.Join(found.Rules, ", "), Seed: found.Seed, Steps: found.Walk}
+		path := filepath.Join(f.out, fmt.Sprintf("finding-%d.json", i+1))
+		if err := os.MkdirAll(f.out, 0o755); err != nil {
+			return a.fault(err)
+		}
+		if err := atomicfile.WriteBytes(path, 0o644, file.Bytes()); err != nil {
+			return a.fault(err)
+		}
+		fmt.Fprintf(a.stdout, "  again: modecert explore --replay %s\n", path)
+	}
+	for _, c := range r.Changes {
+		fmt.Fprintf(a.stdout, "CHANGE  %s after %d steps: the other endpoint is %s, this one %s\n", c.Walk[len(c.Walk)-1].Do, len(c.Walk),
+			cmp.Or(c.Was, "as documented"), cmp.Or(c.Is, "as documented"))
+		for _, p := range c.Differences {
+			fmt.Fprintf(a.stdout, "  %s: the other shows %s, this one %s\n", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen))
+		}
+	}
+	for _, reason := range slices.Sorted(keys(r.Unfinished)) {
+		fmt.Fprintf(a.stdout, "incomplete: %d walks: %s\n", r.Unfinished[reason], words.Shortened(reason))
+	}
+	for _, left := range r.Left[:min(len(r.Left), 20)] {
+		fmt.Fprintf(a.stdout, "left behind: %s\n", left)
+	}
+	if r.Unrepeated > 0 {
+		fmt.Fprintf(a.stdout, "%d differences were not seen again, and count for nothing\n", r.Unrepeated)
+	}
+	if r.Readings != "" {
+		fmt.Fprintf(a.stdout, "readings that the target shows: %s\n", r.Readings)
+	}
+	fmt.Fprintf(a.stdout, "%d findings, %d of must-rules, in %d walks from seed %d: %d steps, %d calls; %s. An exploration certifies nothing.\n",
+		len(r.Findings), broken, r.Walks, seed, r.Steps, r.Calls, r.Covered)
+	switch {
+	case interrupted:
+		a.complain("interrupted")
+		a.status = gate.Interrupted
+	case broken > 0:
+		a.status = gate.Red
+	case r.Steps == 0 || unfinished(r) == r.Walks:
+		a.status = gate.Incomplete
+	}
+	return nil
+}
+
+func unfinished(r *explore.Result) (n int) {
+	for _, more := range r.Unfinished {
+		n += more
+	}
+	return n
+}
+
+func keys(m map[string]int) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for key := range m {
+			if !yield(key) {
+				return
+			}
+		}
+	}
+}
+
+// tellFinding prints a finding, and returns its level: that of the first of its rules.
+func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, found *explore.Finding) catalogue.Level {
+	level, kind := catalogue.May, "UNDOCUMENTED DIFFERENCE"
+	if len(found.Rules) > 0 {
+		if rule, ok := cat.ByID(found.Rules[0]); ok {
+			level = rule.Level
+		}
+		kind = map[catalogue.Level]string{catalogue.Must: "VIOLATES", catalogue.Should: "WARNING"}[level]
+		kind = cmp.Or(kind, "OBSERVED") + "  " + found.Rules[0]
+	}
+	fmt.Fprintf(a.stdout, "%d. %s, found by the walk of seed %d, %d steps, shrunk to %d\n", n, kind, found.Seed, found.Original, len(found.Walk))
+	for _, p := range found.Differences[:min(len(found.Differences), mostPoints)] {
+		fmt.Fprintf(a.stdout, "  %s: expected %s, saw %s\n", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen))
+	}
+	if f.quiet {
+		return level
+	}
+	if len(found.Rules) > 1 {
+		fmt.Fprintf(a.stdout, "  or, as it looks the same in this walk: %s\n", strings.Join(found.Rules[1:], ", "))
+	}
+	if len(found.Deviations) > 0 {
+		fmt.Fprintf(a.stdout, "  looks like: %s\n", strings.Join(found.Deviations[:min(len(found.Deviations), mostPoints)], ", "))
+	}
+	fmt.Fprintf(a.stdout, "  as a scenario:\n%s", explore.Tell(found.Walk, found.Expected, found.Saw))
+	fmt.Fprintf(a.stdout, "  as calls:\n")
+	var lines []string
+	for _, x := range found.Exchanges {
+		x.Tries = nil
+		lines = append(lines, words.Curl(found.Base, x))
+	}
+	lines = slices.Compact(lines) // a read is repeated until what is expected is seen
+	for _, line := range lines[:min(len(lines), mostCalls)] {
+		fmt.Fprintf(a.stdout, "    %s\n", line)
+	}
+	return level
+}
+
+// How much of a finding is printed.
+const (
+	mostPoints = 6
+	mostCalls  = 40
+)
+
+// proveExploration measures the exploration itself.
+func (a *app) proveExploration(ctx context.Context, f *exploreFlags) error {
+	defer collectLate(proofPercent, proofLimit)()
+	scale, seeds := explore.Whole, []int64{cmp.Or(f.seed, 1)}
+	if f.brief {
+		scale = explore.Brief
+		fresh := time.Now().UnixNano() % 1_000_000_000
+		if f.seed == 0 {
+			seeds = append(seeds, fresh)
+		}
+	}
+	begun := time.Now()
+	var problems []string
+	for i, seed := range seeds {
+		if i > 0 {
+			scale = scale.Part(4)
+			fmt.Fprintf(a.stdout, "\nwith a fresh seed, --seed %d:\n", seed)
+		}
+		m, err := explore.Measure(ctx, scale, seed, explore.Pasted, a.stdout)
+		if err != nil {
+			if ctx.Err() != nil {
+				a.complain("interrupted")
+				return &exitError{gate.Interrupted}
+			}
+			return a.fault(err)
+		}
+		problems = append(problems, m.Problems...)
+	}
+	for _, p := range problems {
+		fmt.Fprintf(a.stdout, "PROBLEM  %s\n", p)
+	}
+	fmt.Fprintf(a.stdout, "%d problems, in %s\n", len(problems), time.Since(begun).Round(time.Second))
+	if len(problems) > 0 {
+		a.status = gate.Red
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/run"
+)
+
+// build is what is known of this binary.
+type build struct {
+	Version  string `json:"version"`               // of the suite, as reports and certificates name it
+	Module   string `json:"module"`                // version of the Go module; (devel) if Go was told none
+	Commit   string `json:"commit,omitempty"`      // built in a checkout only
+	Time     string `json:"commit_time,omitempty"` // RFC 3339
+	Modified bool   `json:"modified"`              // the checkout had changes
+	Go       string `json:"go"`
+	Platform string `json:"platform"` // linux/amd64
+}
+
+// versionCommand tells what this binary was built from.
+func (a *app) versionCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "version",
+		Short: "Print version, commit and build",
+		Long: `Print the version of the suite, which reports and certificates name, and what
+this binary was built from, as Go has written it into the binary: the version of
+the module, the commit where it was built in a checkout, Go and the platform.`,
+		Example: `  modecert version
+  modecert version --format json`,
+		Args: wants(),
+		RunE: func(*cobra.Command, []string) error {
+			info, _ := debug.ReadBuildInfo()
+			return a.version(builtFrom(info), format)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	complete(cmd, "format", "text", "json")
+	return cmd
+}
+
+func (a *app) version(b build, format string) error {
+	switch format {
+	case "text":
+	case "json":
+		text, err := json.MarshalIndent(b, "", "  ")
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(a.stdout, "%s\n", text)
+		return err
+	default:
+		return &config.Error{Reason: fmt.Sprintf("--format %q is none of text, json", format)}
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintf(w, "modecert\t%s\n", b.Version)
+	fmt.Fprintf(w, "module\t%s\n", b.Module)
+	if b.Commit != "" {
+		changed := ""
+		if b.Modified {
+			changed = ", with changes"
+		}
+		fmt.Fprintf(w, "commit\t%s of %s%s\n", b.Commit, b.Time, changed)
+	}
+	fmt.Fprintf(w, "built\twith %s for %s\n", b.Go, b.Platform)
+	return w.Flush()
+}
+
+// builtFrom reads what Go wrote into the binary; info is nil if it wrote nothing.
+func builtFrom(info *debug.BuildInfo) build {
+	b := build{Version: run.Version, Module: "(devel)", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	if info == nil {
+		return b
+	}
+	if info.Main.Version != "" {
+		b.Module = info.Main.Version
+	}
+	settings := map[string]string{}
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	b.Commit, b.Time = settings["vcs.revision"], settings["vcs.time"]
+	b.Modified = settings["vcs.modified"] == "true"
+	return b
+}

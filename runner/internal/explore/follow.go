@@ -1,0 +1,223 @@
+package explore
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/api"
+	"github.com/modecert/modecert/schemas/wire"
+)
+
+// Difference is where an endpoint differed from the reference service and from every
+// reading of it.
+type Difference struct {
+	// Walk is the walk up to and with the step that differs.
+	Walk Walk
+	// Saw is what was seen of each of its steps, Expected what the documented service
+	// shows of the last.
+	Saw      []Seen
+	Expected []Seen
+	// Exchanges are the calls of the walk.
+	Exchanges []wire.Exchange
+}
+
+// expectation is a permitted course of a walk.
+type expectation struct {
+	variant Variant
+	seen    []Seen
+}
+
+// trail is what came of one walk on an endpoint.
+type trail struct {
+	steps, calls, skips int
+	callbacks           int
+	difference          *Difference
+	saw                 []Seen
+	// variants are the permitted variants that the endpoint is indistinguishable from.
+	variants []Variant
+	// err is why the walk was not ended; left is what was not undone.
+	err  error
+	left []string
+}
+
+// follower makes walks on an endpoint and tells what it sees from what is permitted.
+type follower struct {
+	*judge
+	// eventually is how long what is expected may take, never how long to watch for what
+	// must not happen.
+	eventually, never time.Duration
+}
+
+// follow makes one walk, step by step, as long as some permitted variant of the reference
+// service would show what is seen.
+func (f *follower) follow(ctx context.Context, l *live, w Walk) (t trail) {
+	p := newPlayer(l, w, f.offer)
+	defer func() { t.calls, t.callbacks = len(l.exchanges()), p.read }()
+	permitted := f.expected(w)
+	var saw []Seen
+	pairs := map[int]bool{}
+	for _, i := range w.pairs() {
+		pairs[i] = true
+	}
+	for i := 0; i < len(w); i++ {
+		several := []Step{w[i]}
+		if pairs[i] {
+			i++
+			several = append(several, w[i])
+		}
+		made, err := f.perform(ctx, p, several)
+		if err != nil {
+			t.err = err
+			return t
+		}
+		for n, o := range made {
+			if t.steps++; o.instead != "" {
+				t.skips++
+			}
+			last := i == len(w)-1 && n == len(made)-1
+			seen, left, err := f.await(ctx, p, o, saw, permitted, n == len(made)-1, last)
+			if err != nil {
+				t.err = err
+				return t
+			}
+			saw = append(saw, seen)
+			t.saw = saw
+			if permitted = left; len(permitted) > 0 {
+				continue
+			}
+			if permitted = f.explain(w, saw, false); len(permitted) == 0 {
+				part := w[:len(saw)].clone()
+				t.difference = &Difference{Walk: part, Saw: saw, Expected: Imagine(part, Variant{}, f.offer), Exchanges: l.exchanges()}
+				return t
+			}
+		}
+	}
+	for _, e := range permitted {
+		t.variants = append(t.variants, e.variant)
+	}
+	return t
+}
+
+// perform makes steps at once.
+func (f *follower) perform(ctx context.Context, p *player, several []Step) ([]outcome, error) {
+	made := make([]outcome, len(several))
+	for i, s := range several {
+		var err error
+		if made[i], err = p.ready(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	if len(made) == 1 {
+		return made, p.attempt(ctx, &made[0])
+	}
+	errs := make([]error, len(made))
+	var all sync.WaitGroup
+	for i := range made {
+		all.Go(func() { errs[i] = p.attempt(ctx, &made[i]) })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return made, nil
+}
+
+// withheld is what is seen of a call that the guard did not let pass.
+const withheld = "withheld"
+
+// errWithheld ends a walk in which the guard did not let a call pass that the reference
+// service accepts: what follows cannot be compared.
+var errWithheld = errors.New("a call was withheld, since nothing showed whose its object is")
+
+// attempt makes a step; a call that the guard withholds is no fault of anybody.
+func (p *player) attempt(ctx context.Context, o *outcome) error {
+	err := p.perform(ctx, o)
+	if api.Unsent(err) && strings.Contains(err.Error(), "cannot be found") {
+		o.instead = withheld
+		return nil
+	}
+	return err
+}
+
+// await looks at a step until what is seen is what some permitted variant shows, or it is
+// too late for that. It returns the variants that are left.
+func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, permitted []expectation, calls, last bool) (Seen, []expectation, error) {
+	if o.instead == withheld {
+		// Nothing shows whose the object is, most often since it is not there: then the
+		// call would have been refused.
+		for _, e := range permitted {
+			if answer := e.seen[len(saw)].Answer; strings.HasPrefix(answer, `{"body":{"code"`) {
+				o.instead = answer
+				break
+			}
+		}
+		if o.instead == withheld {
+			return Seen{}, nil, errWithheld
+		}
+	}
+	begun, pause := time.Now(), time.Millisecond
+	read, quiet := -1, begun // since when no callback has come
+	for {
+		g, err := p.look(ctx, o, calls)
+		if err != nil {
+			return Seen{}, nil, err
+		}
+		if len(g.read) != read {
+			read, quiet = len(g.read), time.Now()
+		}
+		// An answer that nobody expected is final, and what is called after it is not
+		// known either.
+		final := time.Since(quiet) >= max(f.never, f.eventually/10) || !o.step.traffic() || !calls || !f.offer.Callbacks
+		left, answered := agreeing(permitted, saw, g.seen)
+		switch {
+		case len(left) > 0 && last && time.Since(begun) < f.never:
+			// What must not happen might happen still.
+			if err := sleep(ctx, f.never-time.Since(begun)); err != nil {
+				return Seen{}, nil, err
+			}
+			last = false
+			continue
+		case len(left) > 0, time.Since(begun) >= f.eventually, !answered && !o.step.reads() && final:
+			p.take(o, g)
+			return g.seen, left, nil
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return Seen{}, nil, err
+		}
+		pause = min(2*pause, f.eventually/8+time.Millisecond)
+		if !answered && o.step.reads() {
+			if o.answer, err = p.do(ctx, o.step, o.deed); err != nil {
+				return Seen{}, nil, err
+			}
+		}
+	}
+}
+
+// agreeing returns the expectations that what was seen agrees with; answered reports
+// whether the last answer does, whatever was called.
+func agreeing(permitted []expectation, saw []Seen, seen Seen) (left []expectation, answered bool) {
+	all := append(saw[:len(saw):len(saw)], seen)
+	for _, e := range permitted {
+		answered = answered || e.seen[len(saw)].Answer == seen.Answer
+		if same(all, e.seen, len(saw)) {
+			left = append(left, e)
+		}
+	}
+	return left, answered
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

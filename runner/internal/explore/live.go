@@ -1,0 +1,182 @@
+package explore
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/api"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/schemas/wire"
+	"github.com/modecert/modecert/steps"
+)
+
+// live is one walk's session with an endpoint: it has the client, the guard, the ledger
+// and the clean-up of a scenario.
+type live struct {
+	session *session.Session
+	root    string
+}
+
+// open begins a walk on a target. Whoever moves the clock gets a project of its own where
+// the target makes them.
+func open(ctx context.Context, t session.Target, name string, w Walk) (*live, error) {
+	needs := append([]string{plan.Recipients}, w.needs()...)
+	rule := &catalogue.Rule{ID: "EXPLORE", Needs: needs}
+	s, err := t.Open(ctx, &plan.Scenario{ID: "EXPLORE/" + name, Rule: rule})
+	if err != nil {
+		return nil, err
+	}
+	return &live{s, s.Steps.BaseURL + "/v1/projects/" + s.Steps.Project}, nil
+}
+
+// close undoes what the walk made, also after an interruption, and returns what could not
+// be undone.
+func (l *live) close(ctx context.Context) []string {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), undoing)
+	defer cancel()
+	left, err := l.session.Close(ctx, false)
+	if err != nil {
+		left = append(left, err.Error())
+	}
+	return left
+}
+
+// undoing is how long the clean-up of a walk may take.
+const undoing = 30 * time.Second
+
+func (l *live) call(ctx context.Context, r request) (answer, error) {
+	at := l.root + r.path
+	if r.query != "" {
+		at += "?" + r.query
+	}
+	var body io.Reader
+	if r.body != nil {
+		body = bytes.NewReader(r.body)
+	}
+	req, err := http.NewRequestWithContext(ctx, r.method, at, body)
+	if err != nil {
+		return answer{}, err
+	}
+	if r.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for name, values := range r.header {
+		req.Header[name] = values
+	}
+	resp, err := l.session.Steps.HTTP.Do(req)
+	if err != nil {
+		return answer{}, err
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(io.LimitReader(resp.Body, api.MaxAnswer))
+	if err != nil {
+		return answer{}, err
+	}
+	a := answer{resp.StatusCode, raw}
+	_, wrong := r.header["Authorization"]
+	if s := a.status; s >= 500 || !wrong && (s == http.StatusUnauthorized || s == http.StatusForbidden) || s == http.StatusTooManyRequests {
+		return a, &troubleError{r.method + " " + strings.SplitN(r.path, "/", 3)[1], s}
+	}
+	return a, nil
+}
+
+// troubleError is an answer that speaks of the caller or of the day, and of no rule.
+type troubleError struct {
+	what   string
+	status int
+}
+
+func (e *troubleError) Error() string {
+	return fmt.Sprintf("%s was answered with status %d", e.what, e.status)
+}
+
+func (l *live) name(kind string) string       { return l.session.Steps.Values.Name(kind) }
+func (l *live) identity() string              { return l.session.Steps.Values.Identity() }
+func (l *live) claim(kind, name string) error { return l.session.Steps.Ledger.Claim(kind, name) }
+func (l *live) channels() steps.Channels      { return l.session.Steps.Channels }
+
+func (l *live) claimContact(channel, identity string) error {
+	return l.session.Steps.Ledger.ClaimContact(channel, identity)
+}
+
+func (l *live) made(kind, name, id string) error { return l.session.Steps.Ledger.Made(kind, name, id) }
+
+func (l *live) hook() (url, secret string) {
+	if l.session.Steps.Inbox == nil {
+		return "", ""
+	}
+	return l.session.Steps.Inbox.URL(), l.session.Steps.Values.Secret()
+}
+
+func (l *live) called(ctx context.Context) ([]steps.Callback, error) {
+	if l.session.Steps.Inbox == nil {
+		return nil, nil
+	}
+	return l.session.Steps.Inbox.Read(ctx, steps.Filter{})
+}
+
+var errNotOffered = errors.New("the target does not offer it")
+
+func (l *live) reply(ctx context.Context, from steps.Sender, text string) error {
+	if l.session.Steps.Handset == nil {
+		return errNotOffered
+	}
+	return l.session.Steps.Handset.Reply(ctx, from, text)
+}
+
+func (l *live) typing(ctx context.Context, from steps.Sender) error {
+	if l.session.Steps.Handset == nil {
+		return errNotOffered
+	}
+	return l.session.Steps.Handset.Event(ctx, from)
+}
+
+func (l *live) opt(ctx context.Context, from steps.Sender, direction string) error {
+	if l.session.Steps.Handset == nil {
+		return errNotOffered
+	}
+	return l.session.Steps.Handset.Opt(ctx, from, direction)
+}
+
+func (l *live) legacy(ctx context.Context, name string) (id string, owned bool, err error) {
+	if l.session.Steps.LegacyApps == nil {
+		return "", false, errNotOffered
+	}
+	return l.session.Steps.LegacyApps.App(ctx, name)
+}
+
+func (l *live) advance(ctx context.Context, by time.Duration) error {
+	if l.session.Steps.TimeMachine == nil {
+		return errNotOffered
+	}
+	return l.session.Steps.TimeMachine.Advance(ctx, by)
+}
+
+// exchanges are the calls so far, without secrets.
+func (l *live) exchanges() []wire.Exchange { return l.session.Exchanges() }
+
+// OfferOf says what walks may do on a target.
+func OfferOf(t session.Target) Offer {
+	has := func(name string) bool { return slices.Contains(t.Capabilities(), name) }
+	return Offer{
+		Callbacks: has(plan.Callbacks), Handset: has(plan.Handset), Clock: has(plan.Clock),
+		Legacy: has(plan.LegacyApp), Events: has(plan.Events),
+	}
+}
+
+// And returns what both offer.
+func (o Offer) And(other Offer) Offer {
+	return Offer{
+		Callbacks: o.Callbacks && other.Callbacks, Handset: o.Handset && other.Handset, Clock: o.Clock && other.Clock,
+		Legacy: o.Legacy && other.Legacy, Events: o.Events && other.Events,
+	}
+}

@@ -1,0 +1,231 @@
+package explore
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/steps"
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// Variant is a behaviour that a walk may be made on: the documented one, as some readings
+// and deviations have it. Swapped says for each pair of steps that are made at once,
+// a bit each, whether the second comes first.
+type Variant struct {
+	Readings, Deviations []string
+	Swapped              uint
+}
+
+// with returns the variant with further readings.
+func (v Variant) with(readings ...string) Variant {
+	v.Readings = append(slices.Clone(v.Readings), readings...)
+	return v
+}
+
+// String names the readings and deviations of a variant.
+func (v Variant) String() string {
+	return strings.Join(append(slices.Clone(v.Deviations), v.Readings...), " + ")
+}
+
+func (v Variant) behaviour() behaviour.Behaviour {
+	b := behaviour.Documented()
+	for _, id := range v.Deviations {
+		if d, ok := deviations()[id]; ok {
+			d.Apply(&b)
+		}
+	}
+	for _, id := range v.Readings {
+		if r, ok := readings()[id]; ok {
+			r.Apply(&b)
+		}
+	}
+	return b
+}
+
+// model is a reference service in this process. Its calls need no connection, and
+// whatever follows from them has happened once they return.
+type model struct {
+	service   *reference.Service
+	callbacks []steps.Callback
+	count     map[string]int
+}
+
+const (
+	modelKey    = "key"
+	modelSecret = "secret"
+	modelHook   = "http://callbacks.invalid/walk"
+)
+
+func newModel(b behaviour.Behaviour) *model {
+	m := &model{count: map[string]int{}}
+	m.service = reference.New(reference.Options{KeyID: modelKey, KeySecret: modelSecret, Behaviour: b,
+		Deliver: func(target string, h http.Header, body []byte) {
+			if target == modelHook {
+				m.callbacks = append(m.callbacks, steps.Callback{Header: h, Body: body, SignatureFault: expect.Signature(h, body, modelSecret)})
+			}
+		}})
+	return m
+}
+
+func (m *model) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = m.service.Close(ctx) // nothing of it is left but a worker that ends
+}
+
+// serve answers a request. A panic, which a combination of behaviours may cause, is a 500.
+func (m *model) serve(req *http.Request) (a answer) {
+	defer func() {
+		if recover() != nil {
+			a = answer{status: http.StatusInternalServerError}
+		}
+	}()
+	rec := httptest.NewRecorder()
+	m.service.Handler().ServeHTTP(rec, req)
+	return answer{rec.Code, rec.Body.Bytes()}
+}
+
+func (m *model) call(_ context.Context, r request) (answer, error) {
+	req := httptest.NewRequest(r.method, "/v1/projects/"+reference.DefaultProject+r.path, bytes.NewReader(r.body))
+	req.URL.RawQuery = strings.ReplaceAll(r.query, "+", "%20")
+	switch given, own := r.header["Authorization"]; {
+	case !own:
+		req.SetBasicAuth(modelKey, modelSecret)
+	case given[0] != "":
+		req.Header["Authorization"] = given
+	}
+	a := m.serve(req)
+	m.service.Settle()
+	return a, nil
+}
+
+func (m *model) control(path string, body map[string]any) ([]byte, error) {
+	body["project_id"] = reference.DefaultProject
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	req := httptest.NewRequest(http.MethodPost, "/control"+path, bytes.NewReader(raw))
+	req.SetBasicAuth(modelKey, modelSecret)
+	a := m.serve(req)
+	m.service.Settle()
+	if !a.ok() {
+		return nil, fmt.Errorf("control protocol: %s was answered with status %d: %s", path, a.status, a.body)
+	}
+	return a.body, nil
+}
+
+func (m *model) name(kind string) string {
+	m.count[kind]++
+	return "modecert " + kind + "-" + strconv.Itoa(m.count[kind])
+}
+
+func (m *model) identity() string {
+	m.count["identity"]++
+	return fmt.Sprintf("+1555%011d", m.count["identity"])
+}
+
+func (m *model) claim(string, string) error        { return nil }
+func (m *model) claimContact(string, string) error { return nil }
+func (m *model) made(string, string, string) error { return nil }
+func (m *model) hook() (url, secret string)        { return modelHook, modelSecret }
+
+func (m *model) called(context.Context) ([]steps.Callback, error) { return m.callbacks, nil }
+
+func (m *model) reply(_ context.Context, s steps.Sender, text string) error {
+	_, err := m.control("/handset/replies", map[string]any{"app_id": s.AppID, "channel": s.Channel, "identity": s.Identity, "text": text})
+	return err
+}
+
+func (m *model) typing(_ context.Context, s steps.Sender) error {
+	_, err := m.control("/handset/events", map[string]any{"app_id": s.AppID, "channel": s.Channel, "identity": s.Identity})
+	return err
+}
+
+func (m *model) opt(_ context.Context, s steps.Sender, direction string) error {
+	_, err := m.control("/handset/opts", map[string]any{"app_id": s.AppID, "channel": s.Channel, "identity": s.Identity, "direction": direction})
+	return err
+}
+
+func (m *model) legacy(_ context.Context, name string) (id string, owned bool, err error) {
+	raw, err := m.control("/legacy-apps", map[string]any{"display_name": name, "channel_credentials": json.RawMessage(m.channels().Credentials)})
+	if id = gjson.GetBytes(raw, "app_id").String(); err == nil && id == "" {
+		err = errors.New("control protocol: a legacy app has no id")
+	}
+	return id, true, err
+}
+
+func (m *model) advance(_ context.Context, by time.Duration) error {
+	_, err := m.control("/clock/advance", map[string]any{"seconds": int64(by / time.Second)})
+	return err
+}
+
+func (m *model) channels() steps.Channels { return config.DefaultChannels() }
+
+// Imagine makes a walk on a variant of the reference service in this process, and returns
+// what is seen of each step.
+func Imagine(w Walk, v Variant, offer Offer) []Seen {
+	return imagine(w, v.behaviour(), v.Swapped, offer)
+}
+
+func imagine(w Walk, b behaviour.Behaviour, swapped uint, offer Offer) []Seen {
+	m := newModel(b)
+	defer m.close()
+	p := newPlayer(m, w, offer)
+	ctx := context.Background()
+	var seen []Seen
+	pairs := w.pairs()
+	for i := 0; i < len(w); i++ {
+		several := []Step{w[i]}
+		n := slices.Index(pairs, i)
+		if n >= 0 {
+			i++
+			several = append(several, w[i])
+		}
+		seen = append(seen, p.imagine(ctx, several, n >= 0 && swapped>>n&1 == 1)...)
+	}
+	return seen
+}
+
+// imagine makes a step, or two at once, of which the second may come first. What is called
+// may belong to either, so that it counts for the second.
+func (p *player) imagine(ctx context.Context, several []Step, swapped bool) []Seen {
+	made, seen := make([]outcome, len(several)), make([]Seen, len(several))
+	for i, s := range several {
+		var err error
+		if made[i], err = p.ready(ctx, s); err != nil {
+			made[i].instead = "not made: " + err.Error()
+		}
+	}
+	for i := range made {
+		if swapped {
+			i = len(made) - 1 - i
+		}
+		if err := p.perform(ctx, &made[i]); err != nil {
+			made[i].instead = "not made: " + err.Error()
+		}
+	}
+	for i, o := range made {
+		g, err := p.look(ctx, o, i == len(made)-1)
+		if err != nil {
+			g.seen.Answer = "not made: " + err.Error()
+		}
+		p.take(o, g)
+		seen[i] = g.seen
+	}
+	return seen
+}

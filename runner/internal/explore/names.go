@@ -1,0 +1,366 @@
+package explore
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/wire"
+	"github.com/modecert/modecert/steps"
+)
+
+// names replaces ids, identities and values of a walk by what they are in the walk, so
+// that what two services say can be compared: "app 1", "recipient 2", "text of step 4".
+// Ids that nobody gave a name are named in the order of their first use.
+//
+// Whatever the documentation leaves open in the form of a body is taken out, too: the
+// forms of proto3 JSON, absent members against empty ones, members and values that no
+// document names, times, the statuses of receipts, the texts of errors. So the readings
+// that differ in form alone need no run of their own, and many at a time do no harm.
+type names struct {
+	of    map[string]string
+	fresh int
+}
+
+func newNames() names { return names{of: map[string]string{steps.UnknownID: "an unknown id"}} }
+
+func (n *names) clone() names { return names{maps.Clone(n.of), n.fresh} }
+
+// give names a value.
+func (n *names) give(value, name string) {
+	if value != "" && n.of[value] == "" {
+		n.of[value] = name
+	}
+}
+
+// step returns the number at the end of the name of a value, if it begins with a prefix.
+func (n *names) step(value, prefix string) (int, bool) {
+	number, ok := strings.CutPrefix(n.of[value], prefix)
+	if !ok {
+		return 0, false
+	}
+	i, err := strconv.Atoi(number)
+	return i, err == nil
+}
+
+// known returns the name of a text; numbers are known with and without their plus sign.
+func (n *names) known(text string) (string, bool) {
+	if name, ok := n.of[text]; ok {
+		return name, true
+	}
+	name, ok := n.of["+"+text]
+	return name, ok
+}
+
+// members are the members that some document names.
+var members = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{"error": true}
+	for _, name := range schemas.Members() {
+		all[name] = true
+	}
+	return all
+})
+
+// Members of bodies whose values are left out, or of which only the type counts.
+var (
+	left = set("next_page_token", "total_size", "rate_limits", "queue_stats", "state", "details", "callback_settings",
+		"smart_conversation", "message_retry_settings", "delivery_report_based_fallback", "static_bearer", "static_token")
+	typed = set("status", "project_id", "language", "capability_status", "conversation_metadata_report_view", "reason", "secret", "target", "target_type", "request_id", "client_credentials")
+	// times are the members that hold a time beside those that end in _time.
+	times = set("last_received", "accepted_time", "event_time", "accept_time")
+	// numbers are the members that are 64-bit numbers, which proto3 JSON may write as texts.
+	numbers = set("ttl_days", "total_size", "retry_duration")
+	// free are the members whose own members are the caller's.
+	free = set("conversation_metadata", "message_metadata", "metadata_json", "metadata", "event_metadata")
+)
+
+func set(names ...string) map[string]bool {
+	all := map[string]bool{}
+	for _, name := range names {
+		all[name] = true
+	}
+	return all
+}
+
+// answer normalises an answer to JSON.
+func (n *names) answer(p *player, s Step, pl deed, a answer) string {
+	out := map[string]any{"status": standing(s, a.status)}
+	switch body, err := wire.Decode(a.body); {
+	case pl.act != nil:
+		return "done"
+	case len(bytes.TrimSpace(a.body)) == 0:
+		out["body"] = "none"
+	case err != nil:
+		out["body"] = "not JSON"
+	case !a.ok():
+		out["body"] = faultOf(body, a.status)
+	default:
+		if list, ok := items(body, pl.list); ok {
+			body.(map[string]any)[pl.list] = p.ours(list)
+		}
+		out["body"] = n.tree("", body, false)
+		if pl.list == "apps" || pl.list == "contacts" || pl.list == "webhooks" { // lists without an order
+			sorted(out["body"], pl.list)
+		}
+	}
+	return compact(out)
+}
+
+func items(body any, member string) ([]any, bool) {
+	o, ok := body.(map[string]any)
+	if !ok || member == "" {
+		return nil, false
+	}
+	list, ok := o[member].([]any)
+	return list, ok
+}
+
+func sorted(body any, member string) {
+	if list, ok := items(body, member); ok {
+		slices.SortFunc(list, func(a, b any) int { return strings.Compare(compact(a), compact(b)) })
+	}
+}
+
+// standing returns what counts of a status: that a call succeeded, that it was refused,
+// or the status itself where it is documented.
+func standing(s Step, status int) string {
+	switch {
+	case status/100 == 2:
+		return "success"
+	case status/100 != 4, s.Do == ListMessages, s.Do == CallMalformed, s.Do == CallAsStranger:
+		return strconv.Itoa(status)
+	}
+	return "refused"
+}
+
+// faultOf returns what counts of the body of a refusal: its shape.
+func faultOf(body any, status int) any {
+	whole, _ := body.(map[string]any)
+	fault, ok := whole["error"].(map[string]any)
+	if !ok {
+		return "no error object"
+	}
+	code := kindOf(fault["code"])
+	if number, ok := fault["code"].(json.Number); ok {
+		code = "another number"
+		if number.String() == strconv.Itoa(status) {
+			code = "the status"
+		}
+	}
+	return map[string]any{"code": code, "status": kindOf(fault["status"]), "message": kindOf(fault["message"])}
+}
+
+func kindOf(v any) string {
+	switch v.(type) {
+	case nil:
+		return "absent"
+	case string:
+		return "text"
+	case json.Number:
+		return "number"
+	case bool:
+		return "truth value"
+	case []any:
+		return "list"
+	}
+	return "object"
+}
+
+// ours returns the items of a list that are the walk's own: others may use the project.
+func (p *player) ours(list []any) []any {
+	mine := []any{}
+	for _, item := range list {
+		o, ok := item.(map[string]any)
+		if !ok || p.isMine(o) {
+			mine = append(mine, item)
+		}
+	}
+	return mine
+}
+
+func (p *player) isMine(o map[string]any) bool {
+	for _, key := range []string{"id", "display_name", "app_id", "contact_id"} {
+		text, _ := o[key].(string)
+		if _, known := p.names.known(text); known && text != "" {
+			return true
+		}
+	}
+	if inner, ok := o["conversation"].(map[string]any); ok {
+		return p.isMine(inner)
+	}
+	if id, ok := o["channel_identity"].(map[string]any); ok {
+		text, _ := id["identity"].(string)
+		return p.isOurs(text)
+	}
+	list, ok := o["channel_identities"].([]any)
+	for _, id := range list {
+		of, _ := id.(map[string]any)
+		text, _ := of["identity"].(string)
+		if p.isOurs(text) {
+			return true
+		}
+	}
+	// What lacks all of these is broken, and nobody else's.
+	_, one := o["channel_identity"]
+	_, named := o["display_name"]
+	_, app := o["app_id"]
+	return !ok && !one && !named && !app
+}
+
+// tree normalises a value. key is the member that holds it; open is set where members are
+// the caller's own.
+func (n *names) tree(key string, v any, open bool) any {
+	switch v := v.(type) {
+	case map[string]any:
+		return n.object(key, v, open)
+	case []any:
+		if _, some := first(v).(map[string]any); some && key == "channel_credentials" {
+			return "some" // what they hold is the operator's
+		}
+		out := []any{}
+		for _, item := range v {
+			out = append(out, n.tree(key, item, open))
+		}
+		return out
+	case string:
+		return n.text(key, v)
+	case json.Number:
+		if typed[key] || times[key] || strings.HasSuffix(key, "_time") {
+			return "a number"
+		}
+		return map[string]any{"number": v.String()}
+	case bool:
+		if typed[key] {
+			return "a truth value"
+		}
+	}
+	return v
+}
+
+func first(list []any) any {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
+}
+
+func (n *names) object(key string, v map[string]any, open bool) any {
+	if key == "reason" {
+		return nil // only what could not be delivered has one
+	}
+	out := map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		if left[name] || !open && !members()[name] {
+			continue
+		}
+		value := v[name]
+		if name == "capability_notification" || name == "opt_in_notification" || name == "opt_out_notification" {
+			if inner, ok := value.(map[string]any); ok {
+				delete(inner, "request_id")
+			}
+		}
+		if value = n.tree(name, value, open || free[name]); !empty(value) {
+			out[name] = value
+		}
+	}
+	return out
+}
+
+// empty reports whether a value is what proto3 JSON takes an absent member for.
+func empty(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case bool:
+		return !v
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0 || v["number"] == "0" && len(v) == 1
+	}
+	return false
+}
+
+func (n *names) text(key, v string) any {
+	if name, ok := n.known(v); ok && v != "" {
+		return "<" + name + ">"
+	}
+	if free[key] && strings.HasPrefix(v, "{") { // metadata that an app gave as an object
+		if inner, err := wire.Decode([]byte(v)); err == nil {
+			return map[string]any{"text": n.tree(key, inner, true)}
+		}
+	}
+	switch {
+	case v == "":
+		return ""
+	case times[key] || strings.HasSuffix(key, "_time"):
+		if _, err := time.Parse(time.RFC3339Nano, v); err != nil {
+			return "no time"
+		}
+		return "a time"
+	case typed[key] || key == "display_name":
+		return "a text"
+	case numbers[key]:
+		if i, err := strconv.ParseInt(v, 10, 64); err == nil {
+			return map[string]any{"number": strconv.FormatInt(i, 10)}
+		}
+	case key == "id" || strings.HasSuffix(key, "_id") && key != "sender_id" && key != "correlation_id":
+		n.fresh++
+		name := fmt.Sprintf("id %d", n.fresh)
+		n.of[v] = name
+		return "<" + name + ">"
+	}
+	return v
+}
+
+// callbacks normalises callbacks. They have no order, so that those with the same known
+// members come in the order of these.
+func (n *names) callbacks(all []steps.Callback) []string {
+	type one struct {
+		blank string
+		body  any
+		fault string
+	}
+	var list []one
+	for _, c := range all {
+		body, err := wire.Decode(c.Body)
+		if err != nil {
+			list = append(list, one{"not JSON", "not JSON", c.SignatureFault})
+			continue
+		}
+		blank := ""
+		if len(all) > 1 {
+			blank = names{n.of, 0}.blank(body)
+		}
+		list = append(list, one{blank, body, c.SignatureFault})
+	}
+	slices.SortStableFunc(list, func(a, b one) int { return strings.Compare(a.blank, b.blank) })
+	var out []string
+	for _, c := range list {
+		text := compact(n.tree("", c.body, false))
+		if c.fault != "" {
+			text += " signature: " + c.fault
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// blank normalises a body without naming anything new.
+func (n names) blank(body any) string {
+	n.of = maps.Clone(n.of)
+	text := compact(n.tree("", body, false))
+	for i := range n.fresh {
+		text = strings.ReplaceAll(text, fmt.Sprintf("<id %d>", i+1), "<?>")
+	}
+	return text
+}

@@ -1,0 +1,91 @@
+package explore
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"testing/fstest"
+	"time"
+
+	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/endpoint"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/run"
+	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps"
+)
+
+// Pasted runs the text of a scenario under its rule in the features, on the reference
+// service with a deviation, or as documented if it is "". It reports whether the scenario
+// violates. An error says that it came to no verdict.
+func Pasted(ctx context.Context, rule, scenario, deviation string) (violated bool, err error) {
+	pasted, err := paste(rule, scenario)
+	if err != nil {
+		return false, err
+	}
+	var v Variant
+	if deviation != "" {
+		v.Deviations = []string{deviation}
+	}
+	title, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(scenario), "Scenario: "), "\n")
+	report, gate := run.Run(ctx, run.Options{
+		Features: pasted, Concurrency: 1, Selection: plan.Selection{Rules: []string{rule}},
+		Connect: func(ctx context.Context) (session.Target, error) {
+			return endpoint.StartReference(ctx, endpoint.Endpoint{
+				Channels: config.DefaultChannels(), Budgets: steps.Budgets{Eventually: patience, Never: 50 * time.Millisecond},
+				Request: time.Minute, RetryPause: config.DefaultRetryPause, Seed: 1,
+			}, reference.Options{Behaviour: v.behaviour()})
+		},
+	})
+	if report == nil {
+		return false, fmt.Errorf("the scenario cannot be run: %s", strings.Join(gate.Reasons, "; "))
+	}
+	for _, r := range report.Rules {
+		for _, s := range r.Scenarios {
+			if s.Name != title {
+				continue
+			}
+			switch s.Verdict {
+			case verdict.Violates:
+				return true, nil
+			case verdict.Conforms:
+				return false, nil
+			}
+			return false, fmt.Errorf("its verdict is %s: %s", s.Verdict, s.Cause)
+		}
+	}
+	return false, fmt.Errorf("the scenario is not in the report")
+}
+
+// paste returns the features with a scenario more, at the beginning of a rule.
+func paste(rule, scenario string) (fs.FS, error) {
+	all := fstest.MapFS{}
+	done := false
+	err := fs.WalkDir(features.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		raw, err := fs.ReadFile(features.FS, name)
+		if err != nil {
+			return err
+		}
+		if tag := []byte("@rule:" + rule + "\n"); path.Ext(name) == ".feature" && bytes.Contains(raw, tag) {
+			at := bytes.Index(raw, tag) + len(tag)
+			at += bytes.IndexByte(raw[at:], '\n') + 1 // after the line of the rule
+			raw = bytes.Join([][]byte{raw[:at], []byte("\n" + scenario), raw[at:]}, nil)
+			done = true
+		}
+		all[name] = &fstest.MapFile{Data: raw}
+		return nil
+	})
+	if err == nil && !done {
+		err = fmt.Errorf("no feature has a rule %s", rule)
+	}
+	return all, err
+}

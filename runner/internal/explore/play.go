@@ -1,0 +1,784 @@
+package explore
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps"
+)
+
+// player makes one walk through one door. It resolves the handles of steps and
+// normalises what it sees.
+type player struct {
+	door  door
+	walk  Walk
+	steps map[int]Step
+	offer Offer
+
+	people        map[int]*person
+	apps          map[int]string // by the step that made them
+	items         map[int]string // messages and events, the same way
+	contacts      map[int]string // by recipient
+	conversations map[[2]int]string
+	names         names
+	called        map[string]bool // normalised callbacks so far
+	read          int             // how many callbacks were taken
+}
+
+// person is a recipient.
+type person struct{ channel, identity string }
+
+// skipped is what is seen of a step whose handles name nothing, or which the target does
+// not offer.
+const skipped = "skipped: what it names is not known"
+
+func newPlayer(d door, w Walk, offer Offer) *player {
+	p := &player{
+		door: d, walk: w, steps: map[int]Step{}, offer: offer, people: map[int]*person{}, apps: map[int]string{}, items: map[int]string{},
+		contacts: map[int]string{}, conversations: map[[2]int]string{}, names: newNames(), called: map[string]bool{},
+	}
+	for _, s := range w {
+		p.steps[s.N] = s
+	}
+	return p
+}
+
+// deed is what a step sends: one call after another, of which the last is looked at, or
+// an act of a recipient or of the clock.
+type deed struct {
+	call request
+	list string // member of a list, whose pages are followed
+	act  func(context.Context) error
+	// claimed is noted before the call and its id afterwards.
+	kind, name string
+}
+
+// prepare resolves a step; ok is false if it must be skipped. It draws names, so it is
+// called once for a step.
+func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err error) {
+	if s.Who != 0 {
+		if err := p.meet(ctx, s.Who); err != nil {
+			return pl, false, err
+		}
+	}
+	app := p.apps[s.App]
+	if s.App != 0 && app == "" {
+		return pl, false, nil
+	}
+	get := func(path string) request { return request{method: http.MethodGet, path: path} }
+	post := func(path string, body any) request {
+		raw, err := json.Marshal(body)
+		if err != nil {
+			raw = []byte("{}")
+		}
+		return request{method: http.MethodPost, path: path, body: raw}
+	}
+	item := p.items[s.Of]
+	if s.Of != 0 && item == "" {
+		return pl, false, nil
+	}
+	contact, conversation := p.contacts[s.Who], p.conversations[[2]int{s.App, s.Who}]
+	switch s.Do {
+	case CreateApp:
+		pl.kind, pl.name = "app", p.value("app", "name", s.N)
+		body := p.settings(s)
+		body["display_name"], body["channel_credentials"] = pl.name, json.RawMessage(p.door.channels().Credentials)
+		pl.call = post("/apps", body)
+	case LegacyApp:
+		name := p.value("app", "name", s.N)
+		if err := p.door.claim("app", name); err != nil {
+			return pl, false, err
+		}
+		pl.act = func(ctx context.Context) error {
+			id, owned, err := p.door.legacy(ctx, name)
+			if err == nil && !owned {
+				return errors.New("the legacy app is the operator's, and walks change apps")
+			}
+			if err == nil {
+				p.apps[s.N] = id
+				p.names.give(id, fmt.Sprintf("app %d", s.N))
+				return p.door.made("app", name, id)
+			}
+			return err
+		}
+	case ChangeApp:
+		body := p.settings(s)
+		if s.With[optName] != "" {
+			name := p.value("app", "name", s.N)
+			if err := p.door.claim("app", name); err != nil {
+				return pl, false, err
+			}
+			body["display_name"] = name
+		}
+		pl.call = post("/apps/"+app, body)
+		pl.call.method = http.MethodPatch
+	case DeleteApp:
+		pl.call = request{method: http.MethodDelete, path: "/apps/" + app}
+	case ReadApp:
+		pl.call = get("/apps/" + app)
+	case ListApps:
+		pl.call, pl.list = get("/apps"), "apps"
+	case ListWebhooks:
+		pl.call, pl.list = get("/apps/"+app+"/webhooks"), "webhooks"
+	case CreateContact:
+		who := p.people[s.Who]
+		if contact != "" {
+			return pl, false, nil
+		}
+		pl.call = post("/contacts", map[string]any{
+			"channel_identities": []any{p.identity(who)}, "language": "EN_US", "display_name": p.value("contact", "contact name", s.N),
+		})
+		pl.kind, pl.name = "contact", who.identity
+	case LookUpContact:
+		who := p.people[s.Who]
+		pl.call, pl.list = get("/contacts"), "contacts"
+		pl.call.query = url.Values{"channel": {who.channel}, "identity": {who.identity}}.Encode()
+	case ReadContact:
+		pl.call = get("/contacts/" + contact)
+		return pl, contact != "", nil
+	case CreateConversation:
+		pl.call = post("/conversations", map[string]any{"app_id": app, "contact_id": contact, "active": true, "active_channel": p.people[s.Who].channel})
+		return pl, contact != "", nil
+	case ReadConversation:
+		pl.call = get("/conversations/" + conversation)
+		return pl, conversation != "", nil
+	case StopConversation:
+		pl.call = post("/conversations/"+conversation+":stop", map[string]any{})
+		pl.call.body = nil
+		return pl, conversation != "", nil
+	case InjectEvent:
+		pl.call = post("/conversations/"+conversation+":inject-event", map[string]any{"app_event": map[string]any{"composing_event": map[string]any{}}})
+		return pl, conversation != "", nil
+	case ListConversations:
+		q := url.Values{"app_id": {app}}
+		if by := s.With[optContact]; by != "" {
+			values, known := p.ids(by, p.contacts)
+			if !known {
+				return pl, false, nil
+			}
+			q["contact_id"] = values
+		}
+		pl.call, pl.list = get("/conversations"), "conversations"
+		pl.call.query = q.Encode()
+	case ListRecent:
+		pl.call, pl.list = get("/conversations:recent"), "conversations"
+		pl.call.query = url.Values{"app_id": {app}}.Encode()
+	case SendMessage, SendEvent:
+		body, known := p.sending(s, app, contact)
+		pl.call = post(map[Op]string{SendMessage: "/messages:send", SendEvent: "/events:send"}[s.Do], body)
+		return pl, known, nil
+	case QueryCapability:
+		pl.call = post("/capability:query", map[string]any{"app_id": app, "recipient": map[string]any{
+			"identified_by": map[string]any{"channel_identities": []any{p.identity(p.people[s.Who])}}}})
+	case Reply, Type, OptIn, OptOut:
+		who := p.people[s.Who]
+		from := steps.Sender{AppID: app, Channel: who.channel, Identity: who.identity}
+		text := ""
+		if s.Do == Reply {
+			text = p.value("reply", "text", s.N)
+		}
+		pl.act = func(ctx context.Context) error {
+			switch s.Do {
+			case Reply:
+				return p.door.reply(ctx, from, text)
+			case Type:
+				return p.door.typing(ctx, from)
+			}
+			return p.door.opt(ctx, from, map[Op]string{OptIn: "in", OptOut: "out"}[s.Do])
+		}
+	case PassTime:
+		hours, err := strconv.Atoi(s.With[optHours])
+		if err != nil || hours <= 0 || hours > maxHours {
+			return pl, false, nil
+		}
+		pl.act = func(ctx context.Context) error { return p.door.advance(ctx, time.Duration(hours)*time.Hour) }
+	case ReadMessage, DeleteMessage, ChangeMetadata:
+		pl.call = get("/messages/" + item)
+		if s.With[optSource] != "" {
+			pl.call.query = "messages_source=" + s.With[optSource]
+		}
+		switch s.Do {
+		case DeleteMessage:
+			pl.call.method = http.MethodDelete
+		case ChangeMetadata:
+			pl.call.method = http.MethodPatch
+			pl.call.body, _ = json.Marshal(map[string]any{"metadata": p.value("metadata", "metadata", s.N)})
+		}
+	case ListMessages, LastMessages:
+		return p.listing(s, app)
+	case ReadEvent:
+		pl.call = get("/events/" + item)
+	case ListEvents:
+		q := url.Values{}
+		for option, from := range map[string]string{optContact: contact, optConversation: conversation} {
+			if s.With[option] != "" && from != "" {
+				q.Set(option+"_id", from)
+			}
+		}
+		pl.call, pl.list = get("/events"), "events"
+		pl.call.query = q.Encode()
+		return pl, len(q) > 0, nil
+	case CallAsStranger, CallMalformed:
+		return p.wrong(s, app)
+	default:
+		return pl, false, nil
+	}
+	return pl, true, nil
+}
+
+// maxHours is the longest that a step lets pass: the control protocol advances thirty
+// years at a time.
+const maxHours = 30 * 365 * 24
+
+// meet finds an identity for a recipient that nobody has a contact for.
+func (p *player) meet(ctx context.Context, who int) error {
+	if p.people[who] != nil {
+		return nil
+	}
+	channels := p.door.channels()
+	someone := &person{channel: channels.Messages, identity: p.door.identity()}
+	if byEvents(who) && channels.Events != "" {
+		someone.channel = channels.Events
+	}
+	found, err := p.door.call(ctx, request{method: http.MethodGet, path: "/contacts",
+		query: url.Values{"channel": {someone.channel}, "identity": {someone.identity}}.Encode()})
+	switch {
+	case err != nil:
+		return err
+	case !found.ok():
+		return fmt.Errorf("looking up the contacts of a recipient was answered with status %d", found.status)
+	case len(gjson.GetBytes(found.body, "contacts").Array()) > 0:
+		return errors.New("a recipient has a contact already; name recipients that have none")
+	}
+	p.people[who] = someone
+	p.names.give(someone.identity, fmt.Sprintf("recipient %d", who))
+	return p.door.claimContact(someone.channel, someone.identity)
+}
+
+// value draws a value and gives it a name of the step that uses it.
+func (p *player) value(kind, label string, n int) string {
+	v := p.door.name(kind)
+	p.names.give(v, fmt.Sprintf("%s of step %d", label, n))
+	return v
+}
+
+func (p *player) identity(who *person) map[string]any {
+	return map[string]any{"channel": who.channel, "identity": who.identity}
+}
+
+// settings returns the part of an app that a step names.
+func (p *player) settings(s Step) map[string]any {
+	body := map[string]any{}
+	if mode := s.With[optMode]; mode != "" {
+		body["processing_mode"] = mode
+	}
+	policy := func(field, days, kind string) {
+		if days == "" && kind == "" {
+			return
+		}
+		set := map[string]any{}
+		if days != "" {
+			set["ttl_days"] = json.RawMessage(days)
+		}
+		if kind != "" {
+			set["retention_type"] = kind
+		}
+		body[field] = set
+	}
+	policy("dispatch_retention_policy", s.With[optDispatchDays], s.With[optDispatchType])
+	policy("retention_policy", s.With[optDays], s.With[optType])
+	return body
+}
+
+// sending returns the body of a message or an event.
+func (p *player) sending(s Step, app, contact string) (body map[string]any, ok bool) {
+	byIdentity := map[string]any{"channel_identities": []any{p.identity(p.people[s.Who])}}
+	to := map[string]any{}
+	switch s.With[optBy] {
+	case "":
+		to["identified_by"] = byIdentity
+	case "contact":
+		to["contact_id"] = contact
+		ok = contact != ""
+		if !ok {
+			return nil, false
+		}
+	case "unknown":
+		to["contact_id"] = steps.UnknownID
+	case "both":
+		if contact == "" {
+			return nil, false
+		}
+		to["contact_id"], to["identified_by"] = contact, byIdentity
+	case "empty":
+		to["identified_by"] = map[string]any{"channel_identities": []any{}}
+	}
+	body = map[string]any{"app_id": app, "recipient": to}
+	if s.Do == SendEvent {
+		body["event"] = map[string]any{"composing_event": map[string]any{}}
+		return body, true
+	}
+	body["message"] = map[string]any{"text_message": map[string]any{"text": p.value("message", "text", s.N)}}
+	if strategy := s.With[optStrategy]; strategy != "" {
+		body["processing_strategy"] = strategy
+	}
+	if key := s.With[optTopic]; key != "" {
+		body["conversation_metadata"] = map[string]any{key: p.value(key, key, s.N)}
+		if s.With[optMerge] != "" {
+			body["conversation_metadata_update_strategy"] = "MERGE_PATCH"
+		}
+	}
+	if s.With[optCorrelation] != "" {
+		body["correlation_id"] = p.value("correlation", "correlation", s.N)
+	}
+	if kind := s.With[optMetadata]; kind != "" {
+		text := p.door.name("metadata")
+		if kind == "signs" {
+			text += ` <é> & "ß" \ € 😀`
+		}
+		p.names.give(text, fmt.Sprintf("metadata of step %d", s.N))
+		body["message_metadata"] = text
+	}
+	return body, true
+}
+
+// ids returns the values of a query parameter for an id, in one of the ways of an option.
+func (p *player) ids(by string, of map[int]string) ([]string, bool) {
+	switch by {
+	case "unknown":
+		return []string{steps.UnknownID}, true
+	case "empty":
+		return []string{""}, true
+	case "twice":
+		return []string{"", steps.UnknownID}, true
+	}
+	who, _ := strconv.Atoi(by)
+	return []string{of[who]}, of[who] != ""
+}
+
+// listing resolves a list of messages.
+func (p *player) listing(s Step, app string) (pl deed, ok bool, err error) {
+	q := url.Values{}
+	if s.With[optNoApp] == "" {
+		q.Set("app_id", app)
+	}
+	if s.With[optSource] != "" {
+		q.Set("messages_source", s.With[optSource])
+	}
+	known := true
+	if by := s.With[optContact]; by != "" {
+		q["contact_id"], ok = p.ids(by, p.contacts)
+		known = known && ok
+	}
+	if by := s.With[optConversation]; by != "" {
+		of := map[int]string{}
+		for key, id := range p.conversations {
+			if key[0] == s.App {
+				of[key[1]] = id
+			}
+		}
+		q["conversation_id"], ok = p.ids(by, of)
+		known = known && ok
+	}
+	if by := s.With[optIdentity]; by != "" {
+		who, _ := strconv.Atoi(by)
+		if p.people[who] == nil {
+			return pl, false, nil
+		}
+		q.Set("channel_identity", p.people[who].identity)
+	}
+	if !known {
+		return pl, false, nil
+	}
+	if s.With[optMOs] != "" {
+		q.Set("only_recipient_originated", s.With[optMOs])
+	}
+	pl.list = "messages"
+	if s.Do == LastMessages {
+		body := map[string]any{}
+		for key, values := range q {
+			switch key {
+			case "contact_id":
+				body["contact_ids"] = values
+			case "channel_identity":
+				body["channel_identities"] = values
+			default:
+				body[key] = values[0]
+			}
+		}
+		raw, err := json.Marshal(body)
+		pl.call = request{method: http.MethodPost, path: "/messages:fetch-last-message", body: raw}
+		return pl, true, err
+	}
+	if s.With[optPage] != "" {
+		q.Set("page_size", s.With[optPage])
+	}
+	pl.call = request{method: http.MethodGet, path: "/messages", query: q.Encode()}
+	return pl, true, nil
+}
+
+// credentials are those of an unknown caller.
+var credentials = map[string]string{
+	"none":     "",
+	"token":    "Bearer not-a-token-of-this-project",
+	"password": "Basic bm90LWEta2V5Om5vdC1hLXNlY3JldA==", // not-a-key:not-a-secret
+}
+
+// wrong resolves a call that is valid except for its caller, or a body that is not JSON.
+// As in the scenarios, none names a recipient or an object other than the walk's app.
+func (p *player) wrong(s Step, app string) (pl deed, ok bool, err error) {
+	body := func(v any) []byte {
+		raw, _ := json.Marshal(v) // plain values only: it cannot fail
+		return raw
+	}
+	toNobody := map[string]any{"app_id": app, "recipient": map[string]any{"contact_id": steps.UnknownID},
+		"message": map[string]any{"text_message": map[string]any{"text": "modecert"}}}
+	named := func() []byte { // what may be made or changed after all
+		pl.name = p.value("app", "name", s.N)
+		err = p.door.claim("app", pl.name)
+		if s.With[optCall] == "create an app" {
+			return body(map[string]any{"display_name": pl.name, "channel_credentials": []any{}})
+		}
+		return body(map[string]any{"display_name": pl.name})
+	}
+	switch s.With[optCall] {
+	case "list the apps":
+		pl.call, pl.list = request{method: http.MethodGet, path: "/apps"}, "apps"
+	case "create an app":
+		pl.call = request{method: http.MethodPost, path: "/apps", body: named()}
+	case "read the app":
+		pl.call = request{method: http.MethodGet, path: "/apps/" + app}
+	case "list the messages":
+		pl.call, pl.list = request{method: http.MethodGet, path: "/messages", query: url.Values{"app_id": {app}}.Encode()}, "messages"
+	case "send a message":
+		pl.call = request{method: http.MethodPost, path: "/messages:send", body: body(toNobody)}
+	case "delete a message":
+		pl.call = request{method: http.MethodDelete, path: "/messages/" + steps.UnknownID}
+	case "rename the app", "change the app":
+		pl.call = request{method: http.MethodPatch, path: "/apps/" + app, body: named()}
+	case "delete the app":
+		pl.call = request{method: http.MethodDelete, path: "/apps/" + app}
+	case "add a webhook":
+		pl.call = request{method: http.MethodPost, path: "/webhooks", body: body(map[string]any{"app_id": app, "target": "https://modecert.invalid/callbacks", "target_type": "HTTP"})}
+	default:
+		return pl, false, nil
+	}
+	if s.Do == CallAsStranger {
+		pl.call.header = http.Header{"Authorization": {credentials[s.With[optFault]]}}
+		return pl, true, err
+	}
+	if s.With[optFault] == "plain words" {
+		pl.call.body = []byte("please " + s.With[optCall])
+	} else if len(pl.call.body) > 0 {
+		pl.call.body = pl.call.body[:len(pl.call.body)-1]
+	}
+	return pl, len(pl.call.body) > 0, err
+}
+
+// maxPages is how many pages of a list are followed.
+const maxPages = 50
+
+// do makes the call or the act of a step. The pages of a list become one answer.
+func (p *player) do(ctx context.Context, s Step, pl deed) (answer, error) {
+	if pl.act != nil {
+		return answer{status: http.StatusNoContent}, pl.act(ctx)
+	}
+	if pl.kind == "app" {
+		if err := p.door.claim(pl.kind, pl.name); err != nil {
+			return answer{}, err
+		}
+	}
+	a, err := p.door.call(ctx, pl.call)
+	if err != nil || !a.ok() {
+		return a, err
+	}
+	if pl.list != "" && pl.call.method == http.MethodGet {
+		a, err = p.pages(ctx, pl, a)
+	}
+	id := gjson.GetBytes(a.body, "id").String()
+	if pl.kind != "" && err == nil && id != "" {
+		err = p.door.made(pl.kind, pl.name, id)
+	}
+	return a, err
+}
+
+// pages puts the items of all pages into the first.
+func (p *player) pages(ctx context.Context, pl deed, first answer) (answer, error) {
+	next := gjson.GetBytes(first.body, "next_page_token").String()
+	if next == "" {
+		return first, nil
+	}
+	var items []string
+	page := first
+	for n := 1; ; n++ {
+		list := gjson.GetBytes(page.body, pl.list)
+		if !page.ok() || list.Exists() && !list.IsArray() {
+			return page, nil
+		}
+		for _, item := range list.Array() {
+			items = append(items, item.Raw)
+		}
+		if next == "" || n == maxPages {
+			break
+		}
+		following := pl.call
+		following.query = strings.Trim(pl.call.query+"&page_token="+url.QueryEscape(next), "&")
+		var err error
+		if page, err = p.door.call(ctx, following); err != nil {
+			return page, err
+		}
+		next = gjson.GetBytes(page.body, "next_page_token").String()
+	}
+	first.body = []byte(`{"` + pl.list + `":[` + strings.Join(items, ",") + `]}`)
+	return first, nil
+}
+
+// learn notes what a step made and what its answer and the callbacks tell of handles.
+func (p *player) learn(s Step, a answer) {
+	read := gjson.ParseBytes(a.body)
+	if a.ok() {
+		switch s.Do {
+		case CreateApp:
+			if id := read.Get("id").String(); id != "" {
+				p.apps[s.N] = id
+				p.names.give(id, fmt.Sprintf("app %d", s.N))
+			}
+		case SendMessage, SendEvent:
+			id := read.Get("message_id").String()
+			if s.Do == SendEvent {
+				id = read.Get("event_id").String()
+			}
+			if id != "" {
+				p.items[s.N] = id
+				p.names.give(id, fmt.Sprintf("item %d", s.N))
+			}
+		case CreateContact:
+			p.contacts[s.Who] = read.Get("id").String()
+		case CreateConversation:
+			p.conversations[[2]int{s.App, s.Who}] = read.Get("id").String()
+		case LookUpContact:
+			for _, c := range read.Get("contacts").Array() {
+				if id := c.Get("id").String(); id != "" && p.isOurs(c.Get("channel_identities.0.identity").String()) {
+					p.contacts[s.Who] = id
+					break
+				}
+			}
+		case ListConversations:
+			for _, c := range read.Get("conversations").Array() {
+				p.notice(c.Get("app_id").String(), c.Get("contact_id").String(), c.Get("id").String())
+			}
+		}
+	}
+	p.notices(read, "")
+}
+
+// hookUp subscribes an app to callbacks.
+func (p *player) hookUp(ctx context.Context, s Step) (answer, error) {
+	target, secret := p.door.hook()
+	id := p.apps[s.N]
+	if target == "" || id == "" {
+		return answer{}, nil
+	}
+	body, err := json.Marshal(map[string]any{"app_id": id, "target": target, "target_type": "HTTP", "secret": secret, "triggers": triggers})
+	if err != nil {
+		return answer{}, err
+	}
+	return p.door.call(ctx, request{method: http.MethodPost, path: "/webhooks", body: body})
+}
+
+// triggers are those that walks compare.
+var triggers = []string{
+	"MESSAGE_DELIVERY", "MESSAGE_INBOUND", "MESSAGE_SUBMIT", "EVENT_DELIVERY", "EVENT_INBOUND",
+	"CONTACT_CREATE", "CONVERSATION_START", "OPT_IN", "OPT_OUT", "CAPABILITY",
+}
+
+// isOurs reports whether an identity is that of a recipient of the walk.
+func (p *player) isOurs(identity string) bool { return p.who(identity) != 0 }
+
+// who returns the recipient with an identity, 0 if there is none.
+func (p *player) who(identity string) int {
+	for who, someone := range p.people {
+		if strings.TrimPrefix(someone.identity, "+") == strings.TrimPrefix(identity, "+") {
+			return who
+		}
+	}
+	return 0
+}
+
+// notices learns handles from anything that names an identity beside ids, or a text of
+// ours beside an id.
+func (p *player) notices(v gjson.Result, app string) {
+	if !v.IsObject() && !v.IsArray() {
+		return
+	}
+	if v.IsObject() {
+		if id := v.Get("app_id").String(); id != "" {
+			app = id
+		}
+		if who := p.who(v.Get("channel_identity.identity").String()); who != 0 {
+			if id := v.Get("contact_id").String(); id != "" {
+				p.contacts[who] = id
+			}
+			if id := v.Get("conversation_id").String(); id != "" && app != "" {
+				for n, known := range p.apps {
+					if known == app {
+						p.conversations[[2]int{n, who}] = id
+					}
+				}
+			}
+		}
+		if text := v.Get("contact_message.text_message.text").String(); text != "" {
+			if n, ok := p.names.step(text, "text of step "); ok && p.steps[n].Do == Reply && v.Get("id").String() != "" {
+				p.items[n] = v.Get("id").String()
+				p.names.give(p.items[n], fmt.Sprintf("item %d", n))
+			}
+		}
+	}
+	v.ForEach(func(_, inner gjson.Result) bool {
+		p.notices(inner, app)
+		return true
+	})
+}
+
+func (p *player) notice(app, contact, conversation string) {
+	for who, id := range p.contacts {
+		if id != contact || id == "" || conversation == "" {
+			continue
+		}
+		for n, known := range p.apps {
+			if known == app {
+				p.conversations[[2]int{n, who}] = conversation
+			}
+		}
+	}
+}
+
+// Seen is what was seen of one step, without ids and times.
+type Seen struct {
+	// Answer is the normalised answer, as JSON.
+	Answer string
+	// Called are the normalised callbacks that no earlier step had seen, sorted.
+	Called []string
+}
+
+// outcome is a step that was made, and its answer.
+type outcome struct {
+	step   Step
+	deed   deed
+	answer answer
+	// hooked is the answer to the webhook of a new app.
+	hooked answer
+	// instead says why the step was not made.
+	instead string
+}
+
+// perform makes a step that was prepared.
+func (p *player) perform(ctx context.Context, o *outcome) (err error) {
+	if o.instead != "" {
+		return nil
+	}
+	if o.answer, err = p.do(ctx, o.step, o.deed); err != nil {
+		return err
+	}
+	if o.step.opens() && p.offer.Callbacks {
+		p.learn(o.step, o.answer) // its id
+		o.hooked, err = p.hookUp(ctx, o.step)
+	}
+	return err
+}
+
+// ready resolves a step.
+func (p *player) ready(ctx context.Context, s Step) (outcome, error) {
+	pl, ok, err := p.prepare(ctx, s)
+	o := outcome{step: s, deed: pl}
+	if !ok {
+		o.instead = skipped
+	}
+	return o, err
+}
+
+// glimpse is a look that is not kept yet: what was seen, the names that it gave, and how
+// many callbacks it has read.
+type glimpse struct {
+	seen  Seen
+	names names
+	read  []steps.Callback
+}
+
+// look normalises the answer to a step and the callbacks that no earlier step has taken.
+// Nothing is kept until it is taken. calls is false where a step that follows at once
+// takes the callbacks of both.
+func (p *player) look(ctx context.Context, o outcome, calls bool) (glimpse, error) {
+	g := glimpse{names: p.names.clone()}
+	if g.seen.Answer = o.instead; o.instead == "" {
+		g.seen.Answer = g.names.answer(p, o.step, o.deed, o.answer)
+	}
+	if o.hooked.status != 0 {
+		g.seen.Answer += " " + g.names.answer(p, Step{Do: ListWebhooks}, deed{}, o.hooked)
+	}
+	if !p.offer.Callbacks || !calls {
+		return g, nil
+	}
+	all, err := p.door.called(ctx)
+	if err != nil {
+		return g, err
+	}
+	g.read = all[p.read:]
+	for _, text := range g.names.callbacks(g.read) {
+		if !p.called[text] && !slices.Contains(g.seen.Called, text) {
+			g.seen.Called = append(g.seen.Called, text)
+		}
+	}
+	slices.Sort(g.seen.Called)
+	return g, nil
+}
+
+// take keeps a look, and learns handles from it.
+func (p *player) take(o outcome, g glimpse) {
+	p.names = g.names
+	for _, text := range g.seen.Called {
+		p.called[text] = true
+	}
+	p.read += len(g.read)
+	p.learn(o.step, o.answer)
+	for _, c := range g.read {
+		p.notices(gjson.ParseBytes(c.Body), "")
+	}
+}
+
+// clone returns a copy of a step that shares nothing.
+func (s Step) clone() Step {
+	s.With = maps.Clone(s.With)
+	return s
+}
+
+func (w Walk) clone() Walk {
+	out := make(Walk, len(w))
+	for i, s := range w {
+		out[i] = s.clone()
+	}
+	return out
+}
+
+// compact returns a JSON text without spaces.
+func compact(v any) string {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err.Error()
+	}
+	return strings.TrimSpace(out.String())
+}

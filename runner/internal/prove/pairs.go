@@ -1,0 +1,111 @@
+package prove
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/steps/fault"
+)
+
+// eachPair is how many scenarios a pair of readings meets.
+const eachPair = 2
+
+// A sample looks for pairs in some scenarios only, and takes some of those it finds.
+const (
+	fewScenarios = 60
+	fewPairs     = 80
+)
+
+// meetingPairs returns pairs of readings, each with units in which both change what
+// comes of one operation: each is permitted, so both together are. It fills the variants
+// and units of a sample or, if all is set, of all scenarios.
+func meetingPairs(first *matrix, all bool) ([]*variant, [][]unit, error) {
+	var readings []*variant
+	for _, r := range behaviour.SingleReadings() {
+		readings = append(readings, asReading(r))
+	}
+	scenarios := slices.SortedFunc(slices.Values(first.scenarios), func(a, b *plan.Scenario) int { return apart(a.ID, b.ID) })
+	if !all {
+		scenarios = scenarios[:min(len(scenarios), fewScenarios)]
+	}
+	changes, err := operations(readings, scenarios, first)
+	if err != nil {
+		return nil, nil, err
+	}
+	var pairs []*variant
+	units := map[*variant][]unit{}
+	for i, a := range readings {
+		for j, b := range readings[:i] {
+			pair := paired(b, a)
+			for n, s := range scenarios {
+				if len(units[pair]) < eachPair && meet(changes[i][n], changes[j][n]) {
+					units[pair] = append(units[pair], unit{pair, first.units[s.ID].scenario, nil})
+				}
+			}
+			if len(units[pair]) > 0 {
+				pairs = append(pairs, pair)
+			}
+		}
+	}
+	if !all {
+		slices.SortFunc(pairs, func(a, b *variant) int { return apart(a.id, b.id) })
+		pairs = pairs[:min(len(pairs), fewPairs)]
+	}
+	var meets [][]unit
+	for _, pair := range pairs {
+		meets = append(meets, units[pair])
+	}
+	return pairs, meets, nil
+}
+
+// paired returns two readings as one.
+func paired(a, b *variant) *variant {
+	return &variant{
+		kind: reading, id: a.id + "+" + b.id, says: a.says + "; and " + b.says,
+		unanswered: slices.Concat(a.unanswered, b.unanswered),
+		apply: func(changed *behaviour.Behaviour) {
+			a.apply(changed)
+			b.apply(changed)
+		},
+	}
+}
+
+// operations returns, for each reading and scenario, the operations in which the reading
+// decides something differently.
+func operations(readings []*variant, scenarios []*plan.Scenario, first *matrix) ([][]map[int]bool, error) {
+	found, errs := make([][]map[int]bool, len(readings)), make([]error, len(readings))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, v := range readings {
+		wg.Add(1)
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots; wg.Done() }()
+			errs[i] = fault.Catch(func() error {
+				for _, s := range scenarios {
+					found[i] = append(found[i], first.units[s.ID].trace.Operations(v.apply))
+				}
+				return nil
+			})
+		}()
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+func meet(a, b map[int]bool) bool {
+	for operation := range a {
+		if b[operation] {
+			return true
+		}
+	}
+	return false
+}

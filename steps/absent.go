@@ -1,0 +1,75 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// errNotInTime is the error of a wait for callbacks that did not come.
+var errNotInTime = errors.New("it did not come in time")
+
+// ErrSilent is the reason why a scenario has no result if no callback at all reached its
+// webhook: nothing says that the target could have sent one there.
+var ErrSilent = errors.New("no callback arrived in this scenario")
+
+// mustCome waits for a callback.
+func (w *World) mustCome(ctx context.Context, f Filter) ([]view, error) {
+	views, err := w.await(ctx, f, some)
+	return w.came(ctx, f.Body, views, err)
+}
+
+// came returns the callbacks that a wait has ended with. If there are none, it returns a
+// finding, provided that another callback has reached the same webhook.
+func (w *World) came(ctx context.Context, kind string, views []view, err error) ([]view, error) {
+	if len(views) > 0 && errors.Is(err, errNotInTime) {
+		return views, nil
+	}
+	if !errors.Is(err, errNotInTime) {
+		return views, err
+	}
+	reached, err := w.reached(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !reached {
+		return nil, ErrSilent
+	}
+	return nil, w.finding(expect.Finding{Expected: "a callback with " + kind, Actual: "none in time, though others came"})
+}
+
+// reached reports whether a callback has reached the webhook. If nothing was sent yet that
+// should have caused one, it sends a message to see.
+func (w *World) reached(ctx context.Context) (bool, error) {
+	any := Filter{}
+	callbacks, err := w.read(ctx, any)
+	if err != nil || len(callbacks) > 0 {
+		return len(callbacks) > 0, err
+	}
+	sent := slices.ContainsFunc(w.sent, func(t *traffic) bool { return t.kind == "message" && t.app == w.app })
+	if sent || w.recipient == nil || !w.app.listening() {
+		return false, nil
+	}
+	f, err := w.sendMessage(ctx, toRecipient, "", "")
+	if err != nil || !f.answer.ok() {
+		return false, nil // the scenario has no result either way
+	}
+	views, err := w.await(ctx, f.traffic.report(), some)
+	if errors.Is(err, errNotInTime) {
+		return false, nil
+	}
+	return some(views), err
+}
+
+// ofRecipient returns the callbacks that name the recipient if there are several and
+// some of them do, and else all.
+func (w *World) ofRecipient(views []view) []view {
+	named := slices.DeleteFunc(slices.Clone(views), func(v view) bool { return !strings.Contains(v.value.Raw, digits(w.recipient)) })
+	if len(views) > 1 && len(named) > 0 {
+		return named
+	}
+	return views
+}

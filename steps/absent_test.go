@@ -1,0 +1,63 @@
+package steps
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What came is judged; what did not come is told for what it is.
+func TestCallbacksThatDoNotCome(t *testing.T) {
+	queued := called(`"status":"DELIVERED"`, `"status":"QUEUED_ON_CHANNEL"`)
+	nothing := func(f *fake, _ *World) { f.callbacks = nil }
+	unsigned := func(f *fake, _ *World) { f.signed = "wrong key" }
+	wrong := called(`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`)
+	anonymous := called(`"identity":"+15550001","status":"OPT_IN_SUCCEEDED"`, `"status":"OPT_IN_SUCCEEDED"`)
+	onlyOpts := func(f *fake, w *World) {
+		w.sent, w.replies = nil, nil
+		f.callbacks = nil
+	}
+	answersLater := func(f *fake, _ *World) {
+		f.callback("message_delivery_report", `"message_id":"M4","status":"DELIVERED",%s`, fakeTraffic)
+	}
+	for name, tc := range map[string]struct {
+		says  string
+		where change
+		want  Kind
+		cause string
+	}{
+		"judged though not final":               {"the delivery receipt of the message says CONVERSATION", queued, absent, ""},
+		"wrong though not final":                {"the delivery receipt of the message says CONVERSATION", all(queued, wrong), Broken, ""},
+		"unsigned though not final":             {"every callback of the message is signed", all(queued, unsigned), Broken, ""},
+		"signed though not final":               {"every callback of the message is signed", queued, absent, ""},
+		"signed without a submission":           {"every callback of the message is signed", silent("message_submit_notification"), absent, ""},
+		"no signature to judge":                 {"every callback of the message is signed", silent("message_delivery_report"), Unfinished, ""},
+		"needed to the end":                     {"the recipient has no contact", all(queued, unsettled, answers("contact.list", 200, `{"contacts":[]}`)), Unfinished, "QUEUED_ON_CHANNEL"},
+		"no submission":                         {"the message is reported as submitted", silent("message_submit_notification"), Broken, "though others came"},
+		"nothing at all":                        {"the message is reported", nothing, Unfinished, ErrSilent.Error()},
+		"an opt without the identity":           {"the callback of the opt-in says CONVERSATION", anonymous, absent, ""},
+		"an opt without the identity, unsigned": {"every callback of the opt-in is signed", all(anonymous, unsigned), Broken, ""},
+		"no opt, and nothing else":              {"the opt-in is reported", onlyOpts, Unfinished, ErrSilent.Error()},
+		"no opt, but a callback when asked for": {"the opt-in is reported", all(onlyOpts, func(f *fake, w *World) { w.sent = nil }, answersLater), Broken, "though others came"},
+	} {
+		f := newFake()
+		w := f.world(t)
+		tc.where(f, w)
+		err := says(t, w, tc.says)
+		judged(t, tc.want, err, name)
+		if tc.cause != "" {
+			assert.ErrorContains(t, err, tc.cause, name)
+		}
+	}
+}
+
+// Before the absence of an opt counts, a message shows that callbacks reach the webhook.
+func TestAMessageShowsWhetherCallbacksArrive(t *testing.T) {
+	f := newFake()
+	w := f.world(t)
+	w.sent, f.callbacks = nil, nil
+	require.ErrorIs(t, says(t, w, "the opt-in is reported"), ErrSilent)
+	assert.Equal(t, "message.send", strings.Join(f.asked, " "))
+}
