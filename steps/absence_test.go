@@ -27,7 +27,7 @@ func (s statuses) Do(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return nil, fmt.Errorf("nobody expected %s", req.URL)
 	}
-	body := `{"messages":[],"conversations":[],"contacts":[]}`
+	body := `{"id":"` + path[strings.LastIndex(path, "/")+1:] + `","messages":[],"conversations":[],"contacts":[]}`
 	if status != http.StatusOK {
 		body = fmt.Sprintf(`{"error":{"code":%d,"message":"no","status":"X"}}`, status)
 	}

@@ -112,7 +112,11 @@ func (w *World) newApp(ctx context.Context, mode string, k kept) (found, error) 
 	}
 	a.id = answer.get("id").String()
 	a.writes(answer)
-	return found{answer: answer, app: a}, nil
+	f := found{answer: answer, app: a}
+	if fields := k.fields(a.mode); len(fields) > 0 {
+		f.confirm = w.settings(a, mode, fields)
+	}
+	return f, nil
 }
 
 // make claims a name in the ledger, makes the object, and records its id.
@@ -180,6 +184,8 @@ func (w *World) changeModeAnd(ctx context.Context, mode string, k kept) (found, 
 	if f.answer.ok() {
 		w.app.mode = mode
 	}
+	w.showsAChange(body)
+	f.confirm = w.settings(w.app, mode, k.fields(mode))
 	return f, nil
 }
 
@@ -189,7 +195,22 @@ func (w *World) renameApp(ctx context.Context) (found, error) {
 	if err := w.renames(name); err != nil {
 		return found{}, err
 	}
-	return w.updateApp(ctx, map[string]any{"display_name": name}, "its name")
+	f, err := w.updateApp(ctx, map[string]any{"display_name": name}, "its name")
+	f.confirm = w.isNamed(w.app, name)
+	return f, err
+}
+
+// isNamed returns a confirmation that an app reads back its name.
+func (w *World) isNamed(a *app, name string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return w.until(ctx, func() error {
+			answer, err := w.do(ctx, "app.get", call{ids: []string{a.id}})
+			if err != nil || answer.get("display_name").String() == name {
+				return err
+			}
+			return unseenf("the app was to be named %q (%s)", name, answer.summary())
+		})
+	}
 }
 
 // updateApp records the state of the app, then changes it. as is what grants lists.
@@ -262,7 +283,9 @@ func (w *World) readApp(ctx context.Context) (*Answer, error) {
 }
 
 func (w *World) deleteApp(ctx context.Context) (found, error) {
-	return w.ask(ctx, "app.delete", call{ids: []string{w.app.id}})
+	f, err := w.ask(ctx, "app.delete", call{ids: []string{w.app.id}})
+	f.confirm = w.gone("app.get", call{ids: []string{w.app.id}})
+	return f, err
 }
 
 // appIsInMode checks the mode of the app in the last answer and as it reads now.
@@ -349,6 +372,7 @@ func (w *World) appNow(ctx context.Context) (body string, exchange int, err erro
 		}
 		return string(a.body), a.exchange, nil
 	}
+	w.listsApps()
 	list, err := w.do(ctx, "app.list", call{})
 	if err != nil {
 		return "", 0, err

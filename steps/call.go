@@ -80,6 +80,9 @@ func (a *Answer) granted() error {
 // summary describes the answer by its status and error message.
 func (a *Answer) summary() string {
 	s := fmt.Sprintf("status %d", a.status)
+	if lacks := a.lacks(); lacks != "" {
+		s += " without its " + lacks
+	}
 	if m := a.message(); m != "" && !a.ok() {
 		s += " (" + m + ")"
 	}
@@ -146,6 +149,9 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	// Readers of the body follow its nesting by recursion.
 	if wire.Deeper(body, wire.MaxDepth) {
 		return a, fmt.Errorf("%s: the answer is nested deeper than %d levels", op.title, wire.MaxDepth)
+	}
+	if err := a.shows(c); err != nil && c.header == nil {
+		return a, err
 	}
 	return a, w.timely(a, begun)
 }

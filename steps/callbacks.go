@@ -61,9 +61,16 @@ func (w *World) checkNew(callbacks []Callback) error {
 	return nil
 }
 
-// Finish checks the shape of the callbacks that arrived and that no step read. It
-// returns an error if the check itself failed.
+// Finish sees to the controls that the steps asked for, unless one of them failed, and
+// checks the shape of the callbacks that arrived and that no step read. It returns an
+// error if a control was not seen, or the check itself failed.
 func (w *World) Finish(ctx context.Context) error {
+	if w.session != nil && !w.failed {
+		if err := w.seeControls(ctx); err != nil {
+			w.accuse(err)
+			return err
+		}
+	}
 	if w.session == nil || !w.subscribed {
 		return nil
 	}

@@ -1,5 +1,7 @@
 package steps
 
+import "strings"
+
 // Effects are what a step changes and needs, apart from what it checks. Each phrase
 // of the vocabulary states its own, so that nothing else has to interpret the words
 // of a step.
@@ -19,6 +21,11 @@ type Effects struct {
 	// ReadsShared is set if the step looks at what an app does not hold, or holds
 	// alone. This cannot be decided for an app that others use too.
 	ReadsShared bool
+
+	// Calls are the operations without which the step shows nothing: those that it is
+	// about, by their names in [Operations]. Calls on the way, such as a look-up before a
+	// contact is claimed, are not among them.
+	Calls []string
 
 	// claim is the text of another step that this one only observes.
 	claim string
@@ -70,6 +77,45 @@ func needs(capabilities ...string) effect {
 	return func(e *Effects, _ []string) { e.Needs = append(e.Needs, capabilities...) }
 }
 
+func calls(ops ...string) effect {
+	return func(e *Effects, _ []string) { e.Calls = append(e.Calls, ops...) }
+}
+
+// callsBy adds the calls that a table has for the text of a group, counted from 0.
+func callsBy(group int, ops map[string][]string) effect {
+	return func(e *Effects, groups []string) { e.Calls = append(e.Calls, ops[groups[group]]...) }
+}
+
+// looksAt adds the calls by which a subject is looked at where it is stored or listed;
+// subject and place are groups, counted from 0. What a recipient wrote is found in the
+// list.
+func looksAt(subject, place int) effect {
+	return func(e *Effects, groups []string) {
+		switch received := strings.HasSuffix(groups[subject], "reply") || strings.HasSuffix(groups[subject], "inbound message"); {
+		case groups[place] == "listed":
+			e.Calls = append(e.Calls, "message.list")
+		case groups[subject] == "event":
+			e.Calls = append(e.Calls, "event.get")
+		case received:
+			e.Calls = append(e.Calls, "message.get", "message.list")
+		default:
+			e.Calls = append(e.Calls, "message.get")
+		}
+	}
+}
+
+// stores adds the calls by which a subject, a group counted from 0, is looked for in a
+// store.
+func stores(subject int) effect {
+	return func(e *Effects, groups []string) {
+		if groups[subject] == "event" {
+			e.Calls = append(e.Calls, "event.get")
+			return
+		}
+		e.Calls = append(e.Calls, "message.get", "message.list")
+	}
+}
+
 func changesApp(e *Effects, _ []string)     { e.ChangesApp = true }
 func readsRetention(e *Effects, _ []string) { e.ReadsRetention = true }
 func readsShared(e *Effects, _ []string)    { e.ReadsShared = true }
@@ -90,3 +136,30 @@ func where(group int, says func(string) bool, add effect) effect {
 }
 
 func but(word string) func(string) bool { return func(s string) bool { return s != word } }
+
+// The calls that words of the features stand for.
+var (
+	recipientsBy = map[string][]string{
+		"contact":        {"contact.create"},
+		"chat partner":   {"contact.create", "conversation.create"},
+		"shared contact": {"contact.create", "conversation.create"},
+	}
+	onConversation = map[string][]string{"read": {"conversation.get"}, "stopped": {"conversation.stop"}}
+	listings       = map[string][]string{
+		"messages": {"message.list"}, "conversations": {"conversation.list"}, "recent conversations": {"conversation.recent"}, "events": {"event.list"},
+	}
+	asStranger = map[string][]string{
+		"the app is read": {"app.get"}, "the app's messages are listed": {"message.list"}, "the app's conversations are listed": {"conversation.list"},
+		"the app sends a message": {"message.send"}, "the app sends an event": {"event.send"}, "a message is deleted": {"message.delete"},
+		"the app is renamed": {"app.update"}, "the app is deleted": {"app.delete"}, "a webhook is added": {"webhook.create"},
+	}
+)
+
+// readsSubject adds the call by which a message or an event is read or deleted.
+func readsSubject(e *Effects, groups []string) {
+	of := "message"
+	if groups[0] == "event" {
+		of = "event"
+	}
+	e.Calls = append(e.Calls, of+map[string]string{"read": ".get", "deleted": ".delete"}[groups[1]])
+}

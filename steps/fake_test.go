@@ -3,6 +3,7 @@ package steps
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -30,7 +31,8 @@ type fake struct {
 	now       time.Time
 	wire      []expect.Finding
 	observed  []string
-	fails     error // of the handset, the clock and the legacy app
+	lost      string // the operation that succeeds without an effect
+	fails     error  // of the handset, the clock and the legacy app
 }
 
 type answered struct {
@@ -119,9 +121,58 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 		if len(f.answers[name]) > 1 {
 			f.answers[name] = f.answers[name][1:]
 		}
+		if a.status == http.StatusOK && as == "" {
+			if a.body = f.shows(op, within, a.body); op.method != http.MethodGet {
+				a.body = f.takesEffect(name, string(body), a.body)
+			}
+		}
 		return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body))}, nil
 	}
 	return nil, fmt.Errorf("no operation is %s %s", req.Method, path)
+}
+
+// shows returns an answer to a look-up with the id that was asked for.
+func (*fake) shows(op operation, id, body string) string {
+	is := gjson.Get(body, "id").String()
+	if op.method != http.MethodGet || id == "" || op.list() || is == "" {
+		return body
+	}
+	return strings.Replace(body, fmt.Sprintf(`"id":%q`, is), fmt.Sprintf(`"id":%q`, id), 1)
+}
+
+// takesEffect lets look-ups show what a call has set, deleted or stopped, and returns its
+// answer, which shows it too. What no app can be set to has no effect.
+func (f *fake) takesEffect(name, body, answer string) string {
+	look, gone := strings.Split(name, ".")[0]+".get", answered{404, `{"error":{"code":404,"message":"no","status":"X","details":[]}}`}
+	if name == f.lost || strings.Contains(body, ":null") || strings.Contains(body, "BATCH") {
+		return answer
+	}
+	switch name {
+	case "app.create", "app.update":
+		a := f.answers[look][0]
+		f.answers[look] = append([]answered{{a.status, with(a.body, body)}}, f.answers[look][1:]...)
+		return with(answer, body)
+	case "app.delete", "message.delete":
+		f.answers[look] = []answered{gone}
+	case "conversation.stop":
+		f.answers[look] = []answered{{200, strings.Replace(f.answers[look][0].body, `"active":true`, `"active":false`, 1)}}
+	}
+	return answer
+}
+
+// with returns an app with the members that a request sets, of those that it shows.
+func with(app, request string) string {
+	var set, shown map[string]json.RawMessage
+	if json.Unmarshal([]byte(request), &set) != nil || json.Unmarshal([]byte(app), &shown) != nil {
+		return app
+	}
+	for _, member := range []string{"display_name", "processing_mode", "retention_policy", "dispatch_retention_policy"} {
+		if v, ok := set[member]; ok && shown[member] != nil {
+			shown[member] = v
+		}
+	}
+	text, _ := json.Marshal(shown)
+	return string(text)
 }
 
 func (f *fake) Name(kind string) string { f.names++; return fmt.Sprint(kind, "-", f.names) }

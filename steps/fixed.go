@@ -39,8 +39,11 @@ func (w *World) acceptedOnceIn(ctx context.Context, mode string) error {
 	if err != nil {
 		return err
 	}
-	if a := changed.answer; !a.ok() {
+	if a := changed.answer; !a.done() {
 		return w.notGranted(a)
+	}
+	if err := changed.confirm(ctx); err != nil {
+		return &setupError{err}
 	}
 	return w.accepted(ctx, again, "once the app is in "+mode+" mode")
 }
@@ -56,5 +59,11 @@ func (w *World) sameAccepted(ctx context.Context, group, value, how string) erro
 }
 
 func (w *World) accepted(ctx context.Context, s spoken, how string) error {
-	return w.isGranted(ctx, "the same request succeeds "+how, func() (*Answer, error) { return s.again(ctx, w) })
+	return w.isGranted(ctx, "the same request succeeds "+how, func() (*Answer, error) {
+		f, err := s.repeat(ctx, w)
+		if err == nil && f.answer.done() && f.confirm != nil {
+			w.unconfirmed = f.confirm
+		}
+		return f.answer, err
+	})
 }

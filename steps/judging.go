@@ -67,6 +67,14 @@ func (w *World) requestSucceeds(ctx context.Context) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
+	switch name := w.outcome.op.response; name {
+	case "message-send-response", "event-send-response":
+		if n := len(w.sent); n > 0 {
+			w.keptInConversation(w.sent[n-1])
+		}
+	default:
+		w.listShows()
+	}
 	w.outcome.granting = []string{w.rule.ID}
 	return w.succeeded(ctx)
 }
@@ -217,6 +225,7 @@ func (w *World) shapely(ctx context.Context) error {
 			return w.finding(f)
 		}
 	}
+	w.listShows()
 	if w.calls == 0 {
 		return &SuiteFault{"no body was exchanged before this step"}
 	}
@@ -230,7 +239,7 @@ func (w *World) observe(ctx context.Context, claim string) error {
 	if p == nil {
 		return &SuiteFault{fmt.Sprintf("%q is no phrase that can be observed", claim)}
 	}
-	w.observing = true
+	w.observing, w.unconfirmed = true, nil // what may be refused need not be kept
 	err := p.check(w, ctx, said)
 	w.observing = false
 	if err == nil {

@@ -240,7 +240,7 @@ func TestOurOwnRequestsAreChecked(t *testing.T) {
 // is wrong, whatever the target answers.
 func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
 	for _, status := range []int{200, 400} {
-		w, s := answering(status, "{}")
+		w, s := answering(status, `{"id":"A"}`)
 		a, err := w.do(t.Context(), "app.create", call{invalidAt: []string{"/processing_mode"},
 			body: map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": "DISPATCHER"}})
 		require.NoError(t, err)

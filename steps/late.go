@@ -44,7 +44,7 @@ func (w *World) never(ctx context.Context, probe func() error) error {
 func (w *World) isGranted(ctx context.Context, expected string, ask func() (*Answer, error)) error {
 	return w.eventually(ctx, func() error {
 		a, err := ask()
-		if err != nil || a.ok() {
+		if err != nil || a.done() {
 			return err
 		}
 		err = w.wronglyRefused(a, expected)

@@ -274,6 +274,7 @@ func (w *World) listEmpty(ctx context.Context) error {
 	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
+	w.door(w.listing.op)
 	if err := w.settle(ctx); err != nil {
 		return err
 	}

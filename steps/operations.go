@@ -1,5 +1,11 @@
 package steps
 
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
 // operation is one call of the Conversation API: how to make it, the schemas of its
 // bodies, and the WIRE rule for their shape.
 type operation struct {
@@ -9,42 +15,58 @@ type operation struct {
 	request  string // schema of the request body, empty for none
 	response string // schema of the body of a successful answer
 	rule     string
+	names    string // the member by which a success names what it made; may be empty
 }
+
+// list reports whether the operation lists what belongs to an object.
+func (o operation) list() bool { return strings.HasSuffix(o.response, "-list") }
 
 // operations lists every call that the suite makes, with the methods and paths of the
 // API reference.
 var operations = map[string]operation{
-	"app.create": {"creating an app", "POST", "/apps", "app-create-request", "app", "WIRE-APP"},
-	"app.get":    {"reading an app", "GET", "/apps/{}", "", "app", "WIRE-APP"},
-	"app.list":   {"listing apps", "GET", "/apps", "", "app-list", "WIRE-APP"},
-	"app.update": {"updating an app", "PATCH", "/apps/{}", "app-update-request", "app", "WIRE-APP"},
-	"app.delete": {"deleting an app", "DELETE", "/apps/{}", "", "empty", "WIRE-APP"},
+	"app.create": {"creating an app", "POST", "/apps", "app-create-request", "app", "WIRE-APP", "id"},
+	"app.get":    {"reading an app", "GET", "/apps/{}", "", "app", "WIRE-APP", ""},
+	"app.list":   {"listing apps", "GET", "/apps", "", "app-list", "WIRE-APP", ""},
+	"app.update": {"updating an app", "PATCH", "/apps/{}", "app-update-request", "app", "WIRE-APP", ""},
+	"app.delete": {"deleting an app", "DELETE", "/apps/{}", "", "empty", "WIRE-APP", ""},
 
-	"contact.create": {"creating a contact", "POST", "/contacts", "contact-create-request", "contact", "WIRE-CONTACT"},
-	"contact.get":    {"reading a contact", "GET", "/contacts/{}", "", "contact", "WIRE-CONTACT"},
-	"contact.list":   {"looking up contacts", "GET", "/contacts", "", "contact-list", "WIRE-CONTACT"},
+	"contact.create": {"creating a contact", "POST", "/contacts", "contact-create-request", "contact", "WIRE-CONTACT", "id"},
+	"contact.get":    {"reading a contact", "GET", "/contacts/{}", "", "contact", "WIRE-CONTACT", ""},
+	"contact.list":   {"looking up contacts", "GET", "/contacts", "", "contact-list", "WIRE-CONTACT", ""},
 
-	"conversation.create":       {"creating a conversation", "POST", "/conversations", "conversation-create-request", "conversation", "WIRE-CONVERSATION"},
-	"conversation.get":          {"reading a conversation", "GET", "/conversations/{}", "", "conversation", "WIRE-CONVERSATION"},
-	"conversation.list":         {"listing conversations", "GET", "/conversations", "", "conversation-list", "WIRE-CONVERSATION"},
-	"conversation.recent":       {"listing recent conversations", "GET", "/conversations:recent", "", "recent-conversation-list", "WIRE-CONVERSATION"},
-	"conversation.stop":         {"stopping a conversation", "POST", "/conversations/{}:stop", "", "empty", "WIRE-CONVERSATION"},
-	"conversation.inject-event": {"injecting an event", "POST", "/conversations/{}:inject-event", "inject-event-request", "inject-event-response", "WIRE-EVENT"},
+	"conversation.create":       {"creating a conversation", "POST", "/conversations", "conversation-create-request", "conversation", "WIRE-CONVERSATION", "id"},
+	"conversation.get":          {"reading a conversation", "GET", "/conversations/{}", "", "conversation", "WIRE-CONVERSATION", ""},
+	"conversation.list":         {"listing conversations", "GET", "/conversations", "", "conversation-list", "WIRE-CONVERSATION", ""},
+	"conversation.recent":       {"listing recent conversations", "GET", "/conversations:recent", "", "recent-conversation-list", "WIRE-CONVERSATION", ""},
+	"conversation.stop":         {"stopping a conversation", "POST", "/conversations/{}:stop", "", "empty", "WIRE-CONVERSATION", ""},
+	"conversation.inject-event": {"injecting an event", "POST", "/conversations/{}:inject-event", "inject-event-request", "inject-event-response", "WIRE-EVENT", ""},
 
-	"message.send":   {"sending a message", "POST", "/messages:send", "message-send-request", "message-send-response", "WIRE-MESSAGE"},
-	"message.get":    {"reading a message", "GET", "/messages/{}", "", "message", "WIRE-MESSAGE"},
-	"message.list":   {"listing messages", "GET", "/messages", "", "message-list", "WIRE-MESSAGE"},
-	"message.update": {"changing a message's metadata", "PATCH", "/messages/{}", "message-update-request", "message", "WIRE-MESSAGE"},
-	"message.delete": {"deleting a message", "DELETE", "/messages/{}", "", "empty", "WIRE-MESSAGE"},
-	"message.last":   {"fetching last messages", "POST", "/messages:fetch-last-message", "messages-fetch-last-request", "message-list", "WIRE-MESSAGE"},
+	"message.send":   {"sending a message", "POST", "/messages:send", "message-send-request", "message-send-response", "WIRE-MESSAGE", "message_id"},
+	"message.get":    {"reading a message", "GET", "/messages/{}", "", "message", "WIRE-MESSAGE", ""},
+	"message.list":   {"listing messages", "GET", "/messages", "", "message-list", "WIRE-MESSAGE", ""},
+	"message.update": {"changing a message's metadata", "PATCH", "/messages/{}", "message-update-request", "message", "WIRE-MESSAGE", ""},
+	"message.delete": {"deleting a message", "DELETE", "/messages/{}", "", "empty", "WIRE-MESSAGE", ""},
+	"message.last":   {"fetching last messages", "POST", "/messages:fetch-last-message", "messages-fetch-last-request", "message-list", "WIRE-MESSAGE", ""},
 
-	"event.send": {"sending an event", "POST", "/events:send", "event-send-request", "event-send-response", "WIRE-EVENT"},
-	"event.get":  {"reading an event", "GET", "/events/{}", "", "event", "WIRE-EVENT"},
-	"event.list": {"listing events", "GET", "/events", "", "event-list", "WIRE-EVENT"},
+	"event.send": {"sending an event", "POST", "/events:send", "event-send-request", "event-send-response", "WIRE-EVENT", "event_id"},
+	"event.get":  {"reading an event", "GET", "/events/{}", "", "event", "WIRE-EVENT", ""},
+	"event.list": {"listing events", "GET", "/events", "", "event-list", "WIRE-EVENT", ""},
 
-	"webhook.create":   {"creating a webhook", "POST", "/webhooks", "webhook-create-request", "webhook", "WIRE-WEBHOOK"},
-	"webhook.list":     {"listing webhooks", "GET", "/apps/{}/webhooks", "", "webhook-list", "WIRE-WEBHOOK"},
-	"capability.query": {"querying a capability", "POST", "/capability:query", "capability-query-request", "capability-query-response", "WIRE-CAPABILITY"},
+	"webhook.create":   {"creating a webhook", "POST", "/webhooks", "webhook-create-request", "webhook", "WIRE-WEBHOOK", "id"},
+	"webhook.list":     {"listing webhooks", "GET", "/apps/{}/webhooks", "", "webhook-list", "WIRE-WEBHOOK", ""},
+	"capability.query": {"querying a capability", "POST", "/capability:query", "capability-query-request", "capability-query-response", "WIRE-CAPABILITY", ""},
+}
+
+// Operation is an operation of the API. Path is below the project; {} stands for an id.
+type Operation struct{ Name, Method, Path string }
+
+// Operations lists the operations that the suite calls, sorted by name.
+func Operations() []Operation {
+	var list []Operation
+	for _, name := range slices.Sorted(maps.Keys(operations)) {
+		list = append(list, Operation{name, operations[name].method, operations[name].path})
+	}
+	return list
 }
 
 // callbackSchemas maps the member that identifies a callback's kind to its schema.

@@ -170,10 +170,13 @@ func Register(sc *godog.ScenarioContext, w *World, texts []string) {
 // run runs the phrase for a step. A panic in it is a fault of the suite.
 func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType, text string) error {
 	said := p.Expr.FindStringSubmatch(text)[1:]
-	return fault.Catch(func() (err error) {
+	err := fault.Catch(func() (err error) {
 		defer func() { w.accuse(err) }()
 		if p.check != nil {
 			return p.check(w, ctx, said)
+		}
+		if err := w.confirmed(ctx); err != nil {
+			return err
 		}
 		found, err := p.act(w, ctx, said)
 		if err == nil {
@@ -188,6 +191,8 @@ func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType
 		}
 		return w.given(ctx, err)
 	})
+	w.failed = w.failed || err != nil
+	return err
 }
 
 // Given runs a phrase as a Given of a feature does, for tests of the packages below

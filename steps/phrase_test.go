@@ -2,6 +2,7 @@ package steps
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func TestRegister(t *testing.T) {
 		if keyword == "Then" {
 			asks = "" // an action is no outcome
 		}
-		assert.Equal(t, asks, strings.Join(f.asked, " "), keyword)
+		assert.Equal(t, asks, strings.Join(slices.Compact(f.asked), " "), keyword) // a Given repeats a read that is refused
 	}
 }
 

@@ -25,136 +25,136 @@ func init() {
 }
 
 var apps = []Phrase{
-	scene("[an|another] app in {mode} mode", (*World).anApp, usesApp).
+	scene("[an|another] app in {mode} mode", (*World).anApp, usesApp, calls("app.create")).
 		sends("POST /apps: processing_mode; GET /apps/{app_id} where an existing app serves"),
-	scene("[an|another] app created with the default mode", (*World).createDefaultApp, changesApp).
+	scene("[an|another] app created with the default mode", (*World).createDefaultApp, changesApp, calls("app.create")).
 		sends("POST /apps without processing_mode"),
 	scene("a legacy app whose mode was never set", (*World).legacyApp, needs(legacyApp)).
 		sends("nothing: the operator provides an app from before 16 April 2025"),
 	action("a legacy app whose mode was never set is read", (*World).legacyApp, needs(legacyApp)).
 		sends("nothing: the operator provides the app, and each Then reads it"),
-	action("[an|another] app is created in {any mode} mode", (*World).createApp, changesApp).
+	action("[an|another] app is created in {any mode} mode", (*World).createApp, changesApp, calls("app.create")).
 		sends("POST /apps: processing_mode"),
-	action("[an|another] app is created with the default mode", (*World).createDefaultApp, changesApp).
+	action("[an|another] app is created with the default mode", (*World).createDefaultApp, changesApp, calls("app.create")).
 		sends("POST /apps without processing_mode"),
-	action("the app [is|was] changed to {any mode} mode", (*World).changeMode, changesApp).
+	action("the app [is|was] changed to {any mode} mode", (*World).changeMode, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: processing_mode"),
-	action("the app is renamed", (*World).renameApp, changesApp).
+	action("the app is renamed", (*World).renameApp, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: display_name"),
-	action("the app is deleted", (*World).deleteApp, changesApp).
+	action("the app is deleted", (*World).deleteApp, changesApp, calls("app.delete")).
 		sends("DELETE /apps/{app_id}"),
-	outcome("the app is in {mode} mode", (*World).appIsInMode).
+	outcome("the app is in {mode} mode", (*World).appIsInMode, calls("app.get")).
 		reads("processing_mode in the answer and in GET /apps/{app_id}"),
-	outcome("the app is listed in {mode} mode", (*World).appIsListedInMode).
+	outcome("the app is listed in {mode} mode", (*World).appIsListedInMode, calls("app.list")).
 		reads("processing_mode of the app in the answer to GET /apps"),
-	outcome("the app is unchanged", (*World).nothingChanged).
+	outcome("the app is unchanged", (*World).nothingChanged, calls("app.get")).
 		reads("every member in GET /apps/{app_id}, as before"),
-	outcome("no app was created[ or changed]", (*World).nothingChanged).
+	outcome("no app was created[ or changed]", (*World).nothingChanged, calls("app.get", "app.list")).
 		reads("display_name of the apps in GET /apps; of an app that was there, every member in GET /apps/{app_id}, as before"),
-	outcome("nothing else has changed", (*World).nothingElseChanged).
+	outcome("nothing else has changed", (*World).nothingElseChanged, calls("app.get")).
 		reads("every member that the request did not name, in GET /apps/{app_id} as before"),
 }
 
 // Where an app is created or changed, its mode is that of the app, and the mode of a
 // retention says which field is meant: dispatch_retention_policy or retention_policy.
 var retention = []Phrase{
-	scene("[an|another] app in {mode} mode with a {mode} retention of {ttl}", (*World).anAppWithRetention, usesApp).
+	scene("[an|another] app in {mode} mode with a {mode} retention of {ttl}", (*World).anAppWithRetention, usesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps: processing_mode, and ttl_days of the mode's policy; GET /apps/{app_id} where an existing app serves"),
-	scene("an app in {mode} mode with a {mode} retention of {ttl} under {policy}", (*World).createAppWithPolicy, changesApp).
+	scene("an app in {mode} mode with a {mode} retention of {ttl} under {policy}", (*World).createAppWithPolicy, changesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps: processing_mode, ttl_days and retention_type of the mode's policy"),
-	scene("an app in {mode} mode with retention policy {policy}", (*World).createAppUnder, changesApp).
+	scene("an app in {mode} mode with retention policy {policy}", (*World).createAppUnder, changesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps: processing_mode, retention_type of its own mode's policy"),
-	scene("an app created with the default mode and a {mode} retention of {ttl}", (*World).createDefaultAppWithRetention, changesApp).
+	scene("an app created with the default mode and a {mode} retention of {ttl}", (*World).createDefaultAppWithRetention, changesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps without processing_mode: ttl_days of the mode's policy"),
-	action("an app is created in {any mode} mode with a {mode} retention of {ttl}", (*World).createAppWithRetention, changesApp).
+	action("an app is created in {any mode} mode with a {mode} retention of {ttl}", (*World).createAppWithRetention, changesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps: processing_mode, ttl_days of the mode's policy"),
-	action("an app is created in {any mode} mode with a {mode} retention of {ttl} under {policy}", (*World).createAppWithPolicy, changesApp).
+	action("an app is created in {any mode} mode with a {mode} retention of {ttl} under {policy}", (*World).createAppWithPolicy, changesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps: processing_mode, ttl_days and retention_type of the mode's policy"),
-	action("an app is created in {any mode} mode with retention policy {policy}", (*World).createAppUnder, changesApp).
+	action("an app is created in {any mode} mode with retention policy {policy}", (*World).createAppUnder, changesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps: processing_mode, retention_type of its own mode's policy"),
-	action("an app is created in {any mode} mode with DISPATCH and CONVERSATION retentions of {n} and {n} days", (*World).createAppWithBoth, changesApp).
+	action("an app is created in {any mode} mode with DISPATCH and CONVERSATION retentions of {n} and {n} days", (*World).createAppWithBoth, changesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps: processing_mode, ttl_days of dispatch_retention_policy and of retention_policy"),
-	action("an app is created with the default mode and a {mode} retention of {ttl}", (*World).createDefaultAppWithRetention, changesApp).
+	action("an app is created with the default mode and a {mode} retention of {ttl}", (*World).createDefaultAppWithRetention, changesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps without processing_mode: ttl_days of the mode's policy"),
-	action("an app is created with the default mode and a {mode} retention of {ttl} under {policy}", (*World).createDefaultAppWithPolicy, changesApp).
+	action("an app is created with the default mode and a {mode} retention of {ttl} under {policy}", (*World).createDefaultAppWithPolicy, changesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps without processing_mode: ttl_days and retention_type of the mode's policy"),
-	action("the app is changed to {any mode} mode with a {mode} retention of {ttl}", (*World).changeModeAndRetention, changesApp).
+	action("the app is changed to {any mode} mode with a {mode} retention of {ttl}", (*World).changeModeAndRetention, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: processing_mode, ttl_days of the mode's policy"),
-	action("the app is changed to {any mode} mode with a {mode} retention of {ttl} under {policy}", (*World).changeModeAndPolicy, changesApp).
+	action("the app is changed to {any mode} mode with a {mode} retention of {ttl} under {policy}", (*World).changeModeAndPolicy, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: processing_mode, ttl_days and retention_type of the mode's policy"),
-	action("the app's {mode} retention [is|was] set to {ttl}", (*World).changeRetention, changesApp).
+	action("the app's {mode} retention [is|was] set to {ttl}", (*World).changeRetention, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: ttl_days of the mode's policy"),
-	action("the app's {mode} retention [is|was] set to {ttl} under {policy}", (*World).changePolicy, changesApp).
+	action("the app's {mode} retention [is|was] set to {ttl} under {policy}", (*World).changePolicy, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: ttl_days and retention_type of the mode's policy"),
-	action("the app's DISPATCH and CONVERSATION retentions are set to {n} and {n} days", (*World).changeBothRetentions, changesApp).
+	action("the app's DISPATCH and CONVERSATION retentions are set to {n} and {n} days", (*World).changeBothRetentions, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: ttl_days of dispatch_retention_policy and of retention_policy"),
-	outcome("its {mode} retention is {days}", (*World).hasRetention, readsRetention).
+	outcome("its {mode} retention is {days}", (*World).hasRetention, readsRetention, calls("app.get")).
 		reads("ttl_days of the mode's policy, in the answer and in GET /apps/{app_id}"),
-	outcome("its {mode} retention is {days} under {policy}", (*World).hasRetentionUnder, readsRetention).
+	outcome("its {mode} retention is {days} under {policy}", (*World).hasRetentionUnder, readsRetention, calls("app.get")).
 		reads("ttl_days and retention_type of the mode's policy, in the answer and in GET /apps/{app_id}"),
-	outcome("its retention policy for {mode} messages is {policy}", (*World).hasPolicy, readsRetention).
+	outcome("its retention policy for {mode} messages is {policy}", (*World).hasPolicy, readsRetention, calls("app.get")).
 		reads("retention_type of the mode's policy, in the answer and in GET /apps/{app_id}"),
-	outcome("the app is listed with a {mode} retention of {days}", (*World).isListedWithRetention, readsRetention).
+	outcome("the app is listed with a {mode} retention of {days}", (*World).isListedWithRetention, readsRetention, calls("app.list")).
 		reads("ttl_days of the mode's policy, in the answer to GET /apps"),
-	outcome("its {mode} retention is never outside {n} to {n} days", (*World).neverKeepsBeyond, readsRetention).
+	outcome("its {mode} retention is never outside {n} to {n} days", (*World).neverKeepsBeyond, readsRetention, calls("app.get", "app.list")).
 		reads("ttl_days of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
-	outcome("its retention policy for {mode} messages is never {policy}", (*World).neverUnder, readsRetention).
+	outcome("its retention policy for {mode} messages is never {policy}", (*World).neverUnder, readsRetention, calls("app.get", "app.list")).
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
-	outcome("its retention policy for {mode} messages is never anything but {policy}", (*World).neverUnderAnother, readsRetention).
+	outcome("its retention policy for {mode} messages is never anything but {policy}", (*World).neverUnderAnother, readsRetention, calls("app.get", "app.list")).
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
 }
 
 var people = []Phrase{
-	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient).
+	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(0, recipientsBy)).
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
-	outcome("the recipient has no contact", hasNo("contact")).
+	outcome("the recipient has no contact", hasNo("contact"), calls("contact.list")).
 		reads("contacts in GET /contacts with the recipient's channel and identity, for some time"),
-	outcome("the recipient has no conversation with the app", hasNo("conversation"), readsShared).
+	outcome("the recipient has no conversation with the app", hasNo("conversation"), readsShared, calls("conversation.list")).
 		reads("conversations in GET /conversations: app_id, for some time"),
-	outcome("the recipient [still ]has {a|the same} contact", hasA("contact")).
+	outcome("the recipient [still ]has {a|the same} contact", hasA("contact"), calls("contact.list")).
 		reads("contacts: id in GET /contacts with the recipient's channel and identity"),
-	outcome("the recipient [still ]has {a|an active|the same} conversation with the app", hasA("conversation"), readsShared).
+	outcome("the recipient [still ]has {a|an active|the same} conversation with the app", hasA("conversation"), readsShared, calls("conversation.list")).
 		reads("conversations: id and active in GET /conversations: app_id"),
-	action("the contact is read", (*World).readContact).
+	action("the contact is read", (*World).readContact, calls("contact.get")).
 		sends("GET /contacts/{contact_id}"),
-	action("the contacts are listed by channel identity", (*World).listContactsOf).
+	action("the contacts are listed by channel identity", (*World).listContactsOf, calls("contact.list")).
 		sends("GET /contacts: channel, identity"),
-	action("the conversation [is|was] {read|stopped}", (*World).readOrStopConversation, readsShared).
+	action("the conversation [is|was] {read|stopped}", (*World).readOrStopConversation, readsShared, callsBy(0, onConversation)).
 		sends("GET /conversations/{conversation_id}, or POST /conversations/{conversation_id}:stop"),
 }
 
 var traffics = []Phrase{
-	action("[a|another] message [is|was] sent {to whom}", (*World).sendTo, where(0, but(toNobody), needs(recipients))).
+	action("[a|another] message [is|was] sent {to whom}", (*World).sendTo, where(0, but(toNobody), needs(recipients)), calls("message.send")).
 		sends("POST /messages:send: recipient.contact_id or recipient.identified_by"),
-	action("[a|another] message [is|was] sent to the identity in the callback of the {inbound}", (*World).sendBack, needs(recipients)).
+	action("[a|another] message [is|was] sent to the identity in the callback of the {inbound}", (*World).sendBack, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: recipient.identified_by with the channel_identity of the MESSAGE_INBOUND callback"),
-	action("a message is sent to the recipient over the event channel", (*World).sendOverEventChannel, needs(recipients, events)).
+	action("a message is sent to the recipient over the event channel", (*World).sendOverEventChannel, needs(recipients, events), calls("message.send")).
 		sends("POST /messages:send: recipient.identified_by with the channel that carried the event"),
-	action("[a|another] message [is|was] sent to the recipient with {content}", (*World).sendWith, needs(recipients)).
+	action("[a|another] message [is|was] sent to the recipient with {content}", (*World).sendWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: message_metadata, conversation_metadata, conversation_metadata_update_strategy or correlation_id"),
-	action("[a|another] message [is|was] sent to the recipient with {strategy}", (*World).sendUnder, needs(recipients)).
+	action("[a|another] message [is|was] sent to the recipient with {strategy}", (*World).sendUnder, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: processing_strategy"),
-	action("[a|another] dispatch-only message [is|was] sent {to whom}", (*World).sendDispatchOnly, where(0, but(toNobody), needs(recipients))).
+	action("[a|another] dispatch-only message [is|was] sent {to whom}", (*World).sendDispatchOnly, where(0, but(toNobody), needs(recipients)), calls("message.send")).
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY"),
-	action("a dispatch-only message is sent to the recipient with {content}", (*World).sendDispatchOnlyWith, needs(recipients)).
+	action("a dispatch-only message is sent to the recipient with {content}", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, conversation_metadata, correlation_id or message_metadata"),
-	scene("a dispatch-only message with {content} was sent to the recipient, if accepted", (*World).sendIfAccepted, needs(recipients)).
+	scene("a dispatch-only message with {content} was sent to the recipient, if accepted", (*World).sendIfAccepted, needs(recipients), calls("message.send")).
 		sends("POST /messages:send as above; a refusal is not judged"),
-	action("[an|another] event [is|was] sent {to whom}", (*World).sendEvent, needs(events), where(0, but(toNobody), needs(recipients))).
+	action("[an|another] event [is|was] sent {to whom}", (*World).sendEvent, needs(events), where(0, but(toNobody), needs(recipients)), calls("event.send")).
 		sends("POST /events:send: composing_event"),
-	action("an app event [is|was] injected into the conversation", (*World).injectEvent).
+	action("an app event [is|was] injected into the conversation", (*World).injectEvent, calls("conversation.inject-event")).
 		sends("POST /conversations/{conversation_id}:inject-event: app_event"),
-	action("the recipient's capability is queried", (*World).queryCapability, needs(recipients)).
+	action("the recipient's capability is queried", (*World).queryCapability, needs(recipients), calls("capability.query")).
 		sends("POST /capability:query"),
-	action("the recipient [replies|replied]", (*World).reply, needs(recipients, handset)).
+	action("the recipient [replies|replied]", (*World).reply, needs(recipients, handset), calls("handset.reply")).
 		sends("nothing: the handset answers a message with a text (MO)"),
-	action("the recipient [writes|wrote] to the app", (*World).reply, needs(recipients, handset)).
+	action("the recipient [writes|wrote] to the app", (*World).reply, needs(recipients, handset), calls("handset.reply")).
 		sends("nothing: the handset sends a text (MO) that answers no message"),
-	action("the recipient starts typing", (*World).startTyping, needs(recipients, handset, events)).
+	action("the recipient starts typing", (*World).startTyping, needs(recipients, handset, events), calls("handset.typing")).
 		sends("nothing: the handset sends a composing event"),
-	action("the recipient opts {in|out}", (*World).opt, needs(recipients, handset)).
+	action("the recipient opts {in|out}", (*World).opt, needs(recipients, handset), calls("handset.opt")).
 		sends("nothing: the handset opts in or out"),
-	action("{duration} [pass|passed]", (*World).pass, needs(clock)).
+	action("{duration} [pass|passed]", (*World).pass, needs(clock), calls("clock.advance")).
 		sends("nothing: the clock moves; then POST /messages:send by another app, to see that it did"),
 }
 
@@ -173,11 +173,11 @@ var reports = []Phrase{
 		reads("channel_identity.identity in each MESSAGE_DELIVERY callback"),
 	outcome("the callback of the {received} carries the recipient's identity", (*World).isReportedWithIdentity, needs(callbacks)).
 		reads("channel_identity.identity in the MESSAGE_INBOUND callback"),
-	outcome("the delivery receipt of the {sent} carries {its IDs}", at2(receipt, (*World).isAssociated), needs(callbacks)).
+	outcome("the delivery receipt of the {sent} carries {its IDs}", at2(receipt, (*World).isAssociated), needs(callbacks), calls("contact.get"), where(1, but("the contact ID"), calls("conversation.get"))).
 		reads("contact_id and conversation_id of the recipient in each MESSAGE_DELIVERY or EVENT_DELIVERY callback; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
-	outcome("the submission callback of the {message} carries the contact ID and the conversation ID", (*World).isSubmittedAssociated, needs(callbacks)).
+	outcome("the submission callback of the {message} carries the contact ID and the conversation ID", (*World).isSubmittedAssociated, needs(callbacks), calls("contact.get", "conversation.get")).
 		reads("contact_id and conversation_id of the recipient in the MESSAGE_SUBMIT callback; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
-	outcome("the callback of the {received} carries {its IDs}", at2(receipt, (*World).isAssociated), needs(callbacks)).
+	outcome("the callback of the {received} carries {its IDs}", at2(receipt, (*World).isAssociated), needs(callbacks), calls("contact.get"), where(1, but("the contact ID"), calls("conversation.get"))).
 		reads("contact_id and conversation_id in the MESSAGE_INBOUND, EVENT_INBOUND, OPT_IN or OPT_OUT callback, those of the recipient; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
 	outcome("the delivery receipt of the {sent} carries no contact ID and no conversation ID", at(receipt, (*World).isAlone), needs(callbacks)).
 		reads("contact_id and conversation_id in each MESSAGE_DELIVERY or EVENT_DELIVERY callback: empty or absent"),
@@ -214,52 +214,52 @@ var reports = []Phrase{
 }
 
 var storage = []Phrase{
-	outcome("the {subject} is {stored|listed} in {mode} mode", (*World).isInMode).
+	outcome("the {subject} is {stored|listed} in {mode} mode", (*World).isInMode, looksAt(0, 1)).
 		reads("processing_mode in GET /messages/{message_id} (stored) or GET /messages: app_id (listed), each with messages_source"),
-	outcome("the {stored|listed} {subject} carries the contact ID and the conversation ID", (*World).isKeptAssociated).
+	outcome("the {stored|listed} {subject} carries the contact ID and the conversation ID", (*World).isKeptAssociated, looksAt(1, 0), calls("contact.get", "conversation.get")).
 		reads("contact_id and conversation_id of the recipient in the same places; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
-	outcome("the stored {message} carries the contact ID and a new conversation ID", (*World).isInNewConversation, readsShared).
+	outcome("the stored {message} carries the contact ID and a new conversation ID", (*World).isInNewConversation, readsShared, calls("message.get", "contact.get", "conversation.get")).
 		reads("contact_id and conversation_id in GET /messages/{message_id}, the latter another than before"),
-	outcome("the {stored|listed} {subject} carries no contact ID and no conversation ID", (*World).isKeptAlone).
+	outcome("the {stored|listed} {subject} carries no contact ID and no conversation ID", (*World).isKeptAlone, looksAt(1, 0)).
 		reads("contact_id and conversation_id in the same places: empty or absent"),
-	outcome(`the {stored|listed} {message} carries message metadata {label}`, (*World).isKeptWithMetadata).
+	outcome(`the {stored|listed} {message} carries message metadata {label}`, (*World).isKeptWithMetadata, looksAt(1, 0)).
 		reads("metadata in the same places"),
-	outcome("the {subject} is [still ]stored", (*World).isStoredAnywhere).
+	outcome("the {subject} is [still ]stored", (*World).isStoredAnywhere, stores(0)).
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of its mode; GET /events/{event_id}"),
-	outcome("the {subject} is [still ]stored among the {mode} messages", (*World).isStored).
+	outcome("the {subject} is [still ]stored among the {mode} messages", (*World).isStored, stores(0)).
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of that mode"),
-	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, readsShared).
+	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, readsShared, stores(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources, at once and after its delivery"),
-	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, readsShared).
+	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, readsShared, stores(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in that source, at once and after its delivery"),
-	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, readsShared).
+	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, readsShared, stores(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources"),
-	scene("the {message} was stored", (*World).wasStored).
+	scene("the {message} was stored", (*World).wasStored, stores(0)).
 		sends("GET /messages/{message_id} and GET /messages: app_id, until it is there"),
 }
 
 var lookups = []Phrase{
-	action("the {subject} [is|was] {read|deleted}[ in the {source} source]", (*World).readSubject).
+	action("the {subject} [is|was] {read|deleted}[ in the {source} source]", (*World).readSubject, readsSubject).
 		sends("GET or DELETE /messages/{message_id} or /events/{event_id}: messages_source"),
-	action(`the {message} [is|was] given message metadata {label}[ in the {source} source]`, (*World).giveMetadata).
+	action(`the {message} [is|was] given message metadata {label}[ in the {source} source]`, (*World).giveMetadata, calls("message.update")).
 		sends("PATCH /messages/{message_id}: metadata, messages_source"),
-	action("the {messages|conversations|recent conversations} are listed", (*World).listAll).
+	action("the {messages|conversations|recent conversations} are listed", (*World).listAll, callsBy(0, listings)).
 		sends("GET /messages, /conversations or /conversations:recent: app_id"),
-	action("the messages are listed from the {mode} source", (*World).listSource).
+	action("the messages are listed from the {mode} source", (*World).listSource, calls("message.list")).
 		sends("GET /messages: app_id, messages_source"),
-	action("the {messages|conversations|events} are listed by {ids}", (*World).listBy).
+	action("the {messages|conversations|events} are listed by {ids}", (*World).listBy, callsBy(0, listings)).
 		sends("GET /messages, /conversations or /events: app_id, contact_id, conversation_id, channel_identity"),
-	action("the last messages are fetched by contact ID", (*World).fetchLast).
+	action("the last messages are fetched by contact ID", (*World).fetchLast, calls("message.last")).
 		sends("POST /messages:fetch-last-message: app_id, contact_ids"),
-	action("the messages are listed from the {mode} source by {ids}", (*World).listSourceBy).
+	action("the messages are listed from the {mode} source by {ids}", (*World).listSourceBy, calls("message.list")).
 		sends("GET /messages: app_id, messages_source, contact_id, conversation_id, channel_identity"),
-	action("the messages are listed by {ids} without an app ID", (*World).listWithoutApp).
+	action("the messages are listed by {ids} without an app ID", (*World).listWithoutApp, calls("message.list")).
 		sends("GET /messages: contact_id"),
-	action("only the inbound messages are listed from the {mode} source", (*World).listInbound).
+	action("only the inbound messages are listed from the {mode} source", (*World).listInbound, calls("message.list")).
 		sends("GET /messages: app_id, messages_source, only_recipient_originated"),
-	action("the apps are listed", (*World).listApps).
+	action("the apps are listed", (*World).listApps, calls("app.list")).
 		sends("GET /apps"),
-	action("the app's webhooks are listed", (*World).listWebhooks, needs(callbacks)).
+	action("the app's webhooks are listed", (*World).listWebhooks, needs(callbacks), calls("webhook.list")).
 		sends("POST /webhooks, unless the scenario has sent something; GET /apps/{app_id}/webhooks"),
 	outcome("the list is empty", (*World).listEmpty, readsShared).
 		reads("the last list again, for some time"),
@@ -274,21 +274,21 @@ var lookups = []Phrase{
 }
 
 var wrongs = []Phrase{
-	action("the apps are listed {credentials}", (*World).listAppsAs).
+	action("the apps are listed {credentials}", (*World).listAppsAs, calls("app.list")).
 		sends("GET /apps with the wrong Authorization header or none"),
-	action("an app is created {credentials}", (*World).createAppAs, changesApp).
+	action("an app is created {credentials}", (*World).createAppAs, changesApp, calls("app.create")).
 		sends("POST /apps with the wrong Authorization header or none"),
-	action("{reading} {credentials}", (*World).callAs).
+	action("{reading} {credentials}", (*World).callAs, callsBy(0, asStranger)).
 		sends("GET /apps/{app_id}, /messages or /conversations with the wrong Authorization header or none"),
-	action("{sending} {credentials}", (*World).callAs).
+	action("{sending} {credentials}", (*World).callAs, callsBy(0, asStranger)).
 		sends("POST /messages:send or /events:send, or DELETE /messages/{message_id}, with the wrong Authorization header or none"),
-	action("{changing} {credentials}", (*World).callAs, changesApp).
+	action("{changing} {credentials}", (*World).callAs, changesApp, callsBy(0, asStranger)).
 		sends("PATCH or DELETE /apps/{app_id}, or POST /webhooks, with the wrong Authorization header or none"),
-	action("a request to create an app is sent as {malformed}", (*World).createAppMalformed, changesApp).
+	action("a request to create an app is sent as {malformed}", (*World).createAppMalformed, changesApp, calls("app.create")).
 		sends("POST /apps with a body that is no JSON"),
-	action("a request to change the app is sent as {malformed}", (*World).changeAppMalformed, changesApp).
+	action("a request to change the app is sent as {malformed}", (*World).changeAppMalformed, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id} with a body that is no JSON"),
-	action("a request to send a message is sent as {malformed}", (*World).sendMalformed).
+	action("a request to send a message is sent as {malformed}", (*World).sendMalformed, calls("message.send")).
 		sends("POST /messages:send with a body that is no JSON"),
 }
 
@@ -310,7 +310,7 @@ func verdicts() []Phrase {
 			sends("the last request, with another processing_mode"),
 		outcome("the same request in the {mode} source succeeds", (*World).acceptedInSource, changesApp).
 			sends("the last request, with another messages_source"),
-		outcome("the same request succeeds once the app is back in {mode} mode", (*World).acceptedOnceIn, changesApp).
+		outcome("the same request succeeds once the app is back in {mode} mode", (*World).acceptedOnceIn, changesApp, calls("app.update")).
 			sends("PATCH /apps/{app_id}: processing_mode; then the last request"),
 		outcome("the same request with a retention of {days} succeeds", (*World).acceptedFor, changesApp).
 			sends("the last request, with another ttl_days"),

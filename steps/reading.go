@@ -161,6 +161,7 @@ func (w *World) storedAs(ctx context.Context, which string, check func(view) err
 			return wait.Again(w.finding(expect.Finding{Expected: "the " + which + " is stored", Actual: a.summary(), Exchange: a.exchange}))
 		}
 		v = view{value: a.get("@this"), exchange: a.exchange}
+		t.seen = true
 		return retried(check(v))
 	})
 	return v, err

@@ -206,6 +206,9 @@ func (w *World) listConversations(ctx context.Context) ([]gjson.Result, *Answer,
 // hasNone waits until everything that could still happen has happened. Then it checks
 // for a while that the list is empty.
 func (w *World) hasNone(ctx context.Context, what string, list lister) error {
+	if what == "conversation" {
+		w.door("conversation.list")
+	}
 	if err := w.settle(ctx); err != nil {
 		return err
 	}
@@ -255,7 +258,11 @@ func (w *World) readContact(ctx context.Context) (found, error) {
 }
 
 func (w *World) readOrStopConversation(ctx context.Context, act string) (found, error) {
-	return w.askAbout(ctx, "conversation", map[string]string{"read": "conversation.get", "stopped": "conversation.stop"}[act])
+	f, err := w.askAbout(ctx, "conversation", map[string]string{"read": "conversation.get", "stopped": "conversation.stop"}[act])
+	if act == "stopped" {
+		f.confirm = w.stopped(w.recipient.conversationID)
+	}
+	return f, err
 }
 
 // askAbout makes a call about the recipient's contact or conversation.

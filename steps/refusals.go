@@ -16,6 +16,7 @@ var wrongCredentials = map[string]string{
 
 // listAppsAs lists apps as an unknown caller.
 func (w *World) listAppsAs(ctx context.Context, credentials string) (found, error) {
+	w.served("app.list", call{})
 	return w.ask(ctx, "app.list", strangers(call{}, credentials))
 }
 
@@ -39,6 +40,7 @@ func (w *World) callAs(ctx context.Context, what, credentials string) (found, er
 			return found{}, err
 		}
 	}
+	w.served(op, c)
 	return w.ask(ctx, op, strangers(c, credentials))
 }
 
@@ -108,6 +110,7 @@ func (w *World) changeAppMalformed(ctx context.Context, fault string) (found, er
 	if err := w.renames(name); err != nil {
 		return found{}, err
 	}
+	w.served("app.update", call{})
 	return w.ask(ctx, "app.update", call{ids: []string{w.app.id}, raw: notJSON(`{"display_name": "`+name+`"}`, fault, "change the app")})
 }
 
@@ -117,6 +120,7 @@ func (w *World) sendMalformed(ctx context.Context, fault string) (found, error) 
 		return found{}, err
 	}
 	whole := `{"app_id": "` + w.app.id + `", "message": {"text_message": {"text": "` + name + `"}}}`
+	w.served("message.send", call{})
 	return w.ask(ctx, "message.send", call{raw: notJSON(whole, fault, "send a message")})
 }
 

@@ -93,6 +93,8 @@ func (w *World) changeBothRetentions(ctx context.Context, days, inConversations 
 
 func (w *World) setRetention(ctx context.Context, k kept) (found, error) {
 	f, err := w.updateApp(ctx, k.fields(w.app.mode), k.as(w.app.mode))
+	w.showsAChange(k.fields(w.app.mode))
+	f.confirm = w.settings(w.app, "", k.fields(w.app.mode))
 	return f, k.allowed(err)
 }
 
@@ -139,7 +141,7 @@ func policyOf(shown gjson.Result) retained {
 
 // persists reports whether the TTL means nothing: "The ttl_days value has no effect when
 // retention_type is PERSIST_RETENTION_POLICY".
-func (p retained) persists() bool { return p.kind.String() == "PERSIST_RETENTION_POLICY" }
+func (p retained) persists() bool { return p.kind.String() == persistPolicy }
 
 // appKeeps checks the retention policy and TTL of the app. Empty values are not checked.
 func (w *World) appKeeps(ctx context.Context, listed, mode, days, kind string) error {
@@ -206,6 +208,10 @@ func (w *World) neverUnderAnother(ctx context.Context, mode, policy string) erro
 func (w *World) neverInForce(ctx context.Context, mode, member, what string, forbidden func(retained) bool) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
+	}
+	w.unconfirmed = nil // what is out of bounds need not be kept
+	if w.outcome.op.method == http.MethodPatch && w.outcome.ok() {
+		w.keepsAnother(mode)
 	}
 	if o := w.outcome; o.ok() {
 		if f := w.inForce(mode, member, what, forbidden, string(o.body), o.exchange); f != nil {

@@ -34,16 +34,16 @@ func TestNeverKeepsBeyond(t *testing.T) {
 		{"1", "3650", `null`, absent}, // an app without the policy
 		{"x", "7", `{}`, Faulty},
 	} {
-		w := keepingSo(`{"retention_policy":` + c.ttl + `}`)
+		w := keepingSo(`{"id":"A","retention_policy":` + c.ttl + `}`)
 		judged(t, c.want, w.neverKeepsBeyond(t.Context(), modeConversation, c.least, c.most), c.ttl)
 	}
-	w := keepingSo(`{"retention_policy":{"ttl_days":1}}`)
+	w := keepingSo(`{"id":"A","retention_policy":{"ttl_days":1}}`)
 	w.outcome.body = []byte(`{"retention_policy":{"ttl_days":0}}`)
 	judged(t, Broken, w.neverKeepsBeyond(t.Context(), modeConversation, "1", "7"), "the answer says so")
 }
 
 func TestNeverUnder(t *testing.T) {
-	w := keepingSo(`{"retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY","ttl_days":30}}`)
+	w := keepingSo(`{"id":"A","retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY","ttl_days":30}}`)
 	judged(t, Broken, w.neverUnder(t.Context(), modeConversation, "PERSIST_RETENTION_POLICY"), "it is")
 	judged(t, absent, w.neverUnder(t.Context(), modeConversation, "MESSAGE_EXPIRE_POLICY"), "it is not")
 	judged(t, absent, w.neverUnderAnother(t.Context(), modeConversation, "PERSIST_RETENTION_POLICY"), "it is that one")

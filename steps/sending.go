@@ -143,6 +143,13 @@ func (w *World) sendIfAccepted(ctx context.Context, content string) (found, erro
 	f, err := w.sendDispatchOnlyWith(ctx, content)
 	if err == nil && !f.answer.ok() {
 		f.answer = nil
+		w.owe("the same message without what may be refused is accepted", func(ctx context.Context) error {
+			plain, err := w.sendDispatchOnly(ctx, toRecipient)
+			if err == nil && !plain.answer.done() {
+				err = fmt.Errorf("%s was answered with %s", plain.answer.op.title, plain.answer.summary())
+			}
+			return err
+		})
 	}
 	return f, err
 }
@@ -253,18 +260,59 @@ func (w *World) queryCapability(ctx context.Context) (found, error) {
 // reply makes the recipient write to the app.
 func (w *World) reply(ctx context.Context) (found, error) {
 	r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), mode: w.app.mode, app: w.app, with: w.recipient}
-	return w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Reply(ctx, from, r.text) })
+	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Reply(ctx, from, r.text) })
+	if w.session.Inbox == nil || !r.app.listening() {
+		w.handsetReplies()
+	}
+	return f, err
+}
+
+// handsetReplies owes the control of a reply that no callback shows: a reply to the
+// control app is listed.
+func (w *World) handsetReplies() {
+	w.owe("a reply to the control app is listed", func(ctx context.Context) error {
+		if err := w.controlSent(ctx); err != nil {
+			return err
+		}
+		r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), mode: modeConversation, app: w.control, with: w.controlTo}
+		if err := w.session.Handset.Reply(ctx, Sender{AppID: w.control.id, Channel: w.controlTo.channel, Identity: w.controlTo.identity}, r.text); err != nil {
+			return fmt.Errorf("asking the recipient's handset: %w", err)
+		}
+		return w.until(ctx, func() error {
+			a, err := w.messages(ctx, w.control, modeConversation)
+			if err != nil || r.position(a.get("messages").Array()) >= 0 {
+				return err
+			}
+			return unseenf("the reply is not listed (%s)", a.summary())
+		})
+	})
 }
 
 // startTyping makes the recipient send an event to the app.
 func (w *World) startTyping(ctx context.Context) (found, error) {
 	r := &traffic{kind: "event", inbound: true, mode: w.app.mode, app: w.app, with: w.recipient}
-	return w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Event(ctx, from) })
+	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Event(ctx, from) })
+	f.confirm = w.acted(r.app, r.report())
+	return f, err
 }
 
 // opt makes the recipient opt in or out of the app's messages.
 func (w *World) opt(ctx context.Context, direction string) (found, error) {
-	return w.byHandset(ctx, nil, func(from Sender) error { return w.session.Handset.Opt(ctx, from, direction) })
+	f, err := w.byHandset(ctx, nil, func(from Sender) error { return w.session.Handset.Opt(ctx, from, direction) })
+	f.confirm = w.acted(w.app, Filter{Body: optings["opt-"+direction], Contains: w.app.id})
+	return f, err
+}
+
+// acted returns a confirmation that a recipient did what the handset was asked for, by
+// its callback. Where no callbacks come, nothing shows it.
+func (w *World) acted(a *app, sign Filter) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if w.session.Inbox == nil || !a.listening() {
+			return &unavailableError{"nothing shows that the recipient did it: only its callback could", true}
+		}
+		_, err := w.mustCome(ctx, sign)
+		return err
+	}
 }
 
 // byHandset makes the recipient act through the handset.
@@ -283,6 +331,9 @@ func (w *World) pass(ctx context.Context, n, unit string) (found, error) {
 	count, err := strconv.Atoi(n)
 	if err != nil {
 		return found{}, &SuiteFault{err.Error()}
+	}
+	if err := w.seeStored(ctx); err != nil {
+		return found{}, &setupError{err}
 	}
 	by := time.Duration(count) * time.Hour
 	if strings.HasPrefix(unit, "day") {

@@ -117,8 +117,9 @@ func (w *World) postControl(ctx context.Context, r *recipient) error {
 	if err != nil {
 		return err
 	}
-	if !a.ok() {
+	if !a.done() {
 		return w.notGranted(a)
 	}
+	w.controlMessage = a.get("message_id").String()
 	return nil
 }

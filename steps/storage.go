@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 
 	"github.com/modecert/modecert/steps/expect"
 	"github.com/modecert/modecert/steps/wait"
@@ -52,7 +53,65 @@ func (w *World) isNeverStored(ctx context.Context, which, mode string) error {
 // isNoLongerStored checks that a subject is in neither store once everything that was
 // to happen has happened.
 func (w *World) isNoLongerStored(ctx context.Context, which string) error {
+	if t, err := w.subject(which); err == nil && !t.seen {
+		w.owe("the "+which+" was stored before", func(context.Context) error { return unseenf("it was not seen") })
+	}
 	return w.isAbsent(ctx, which, "", false)
+}
+
+// seeStored waits until what is to be stored is found in its store, before time passes
+// or something is deleted: what was never there proves nothing by its absence.
+func (w *World) seeStored(ctx context.Context) error {
+	for _, t := range slices.Concat(w.sent, w.replies) {
+		if t.seen || t.kind != "message" {
+			continue
+		}
+		kept, err := w.keeps(ctx, t)
+		if err != nil {
+			return err
+		}
+		if !kept {
+			continue
+		}
+		err = w.until(ctx, func() error {
+			list, err := w.messages(ctx, t.app, t.mode)
+			if err != nil {
+				return err
+			}
+			entries := list.get("messages").Array()
+			for _, other := range slices.Concat(w.sent, w.replies) {
+				other.seen = other.seen || other.app == t.app && other.mode == t.mode && other.position(entries) >= 0
+			}
+			if !t.seen {
+				return unseenf("what was sent is not stored (%s)", list.summary())
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keeps reports whether an app stores traffic: always in CONVERSATION mode, and in
+// DISPATCH mode if it reads that it does.
+func (w *World) keeps(ctx context.Context, t *traffic) (bool, error) {
+	if t.mode == modeConversation {
+		return true, nil
+	}
+	kept := false
+	err := w.until(ctx, func() error {
+		a, err := w.do(ctx, "app.get", call{ids: []string{t.app.id}})
+		if err != nil {
+			return err
+		}
+		policy := policyOf(a.get(retentionFields[modeDispatch]))
+		days, _ := expect.Integer(policy.ttl)
+		kept = days > 0 || policy.persists()
+		return retried(a.granted())
+	})
+	return kept, err
 }
 
 // isAbsent checks that a subject is not in a store: after everything has happened
@@ -68,6 +127,12 @@ func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool)
 	modes := []string{mode}
 	if mode == "" {
 		modes = []string{modeDispatch, modeConversation}
+	}
+	if t.kind == "message" {
+		w.door("message.list")
+		if t.id != "" {
+			w.door("message.get")
+		}
 	}
 	absent := func() error {
 		for _, mode := range modes {
@@ -139,8 +204,16 @@ func (w *World) readSubject(ctx context.Context, which, act, mode string) (found
 	if err != nil {
 		return found{}, err
 	}
-	op := map[string]string{"read": ".get", "deleted": ".delete"}[act]
-	return w.ask(ctx, t.kind+op, ofSource(t, mode))
+	c := ofSource(t, mode)
+	if act == "read" {
+		return w.ask(ctx, t.kind+".get", c)
+	}
+	if err := w.seeStored(ctx); err != nil {
+		return found{}, &setupError{err}
+	}
+	f, err := w.ask(ctx, t.kind+".delete", c)
+	f.confirm = w.gone(t.kind+".get", c)
+	return f, err
 }
 
 // giveMetadata changes the metadata of a message in the store of a mode.

@@ -22,7 +22,7 @@ import (
 // Version identifies the behavior of the steps and is part of every recording's
 // digest. Increase it when a step sends or reads something else: earlier recordings
 // are then stale.
-const Version = "3"
+const Version = "4"
 
 // The processing modes, as ProcessingMode of the API reference spells them.
 const (
@@ -58,14 +58,18 @@ type World struct {
 	observing bool    // a claim is only observed, not judged
 	wire      []expect.Finding
 
-	app       *app
-	control   *app       // a CONVERSATION app whose traffic shows that earlier traffic was processed
-	controlTo *recipient // the last recipient of that traffic
-	recipient *recipient
-	sent      []*traffic // messages and events, oldest first
-	refusal   *traffic   // the last refused message
-	replies   []*traffic
-	listing   *listing
+	app            *app
+	control        *app                        // a CONVERSATION app whose traffic shows that earlier traffic was processed
+	controlTo      *recipient                  // the last recipient of that traffic
+	controlMessage string                      // the id of the last message of that traffic
+	controls       []control                   // that the steps have asked for
+	unconfirmed    func(context.Context) error // checks that the last action took effect; may be nil
+	failed         bool                        // a step has failed
+	recipient      *recipient
+	sent           []*traffic // messages and events, oldest first
+	refusal        *traffic   // the last refused message
+	replies        []*traffic
+	listing        *listing
 
 	moved   bool                        // the scenario has moved the clock
 	settled bool                        // nothing has become pending since the last settle
@@ -106,6 +110,7 @@ type traffic struct {
 	app     *app
 	with    *recipient
 	refused bool
+	seen    bool         // it was found in its store
 	asked   spoken       // what it came of
 	came    gjson.Result // the sender's channel identity according to a callback
 }
@@ -118,12 +123,16 @@ type found struct {
 	to      *recipient // the recipient of the next steps
 	traffic *traffic
 	listing *listing
-	pending bool // the target may not have processed it yet
+	pending bool                        // the target may not have processed it yet
+	confirm func(context.Context) error // checks that the action took effect; may be nil
 }
 
 // take makes the result of an action the subject of the next steps.
 func (w *World) take(f found) {
 	w.outcome = f.answer
+	if f.answer == nil || f.answer.done() {
+		w.unconfirmed = f.confirm
+	}
 	w.app = cmp.Or(f.app, w.app)
 	w.recipient = cmp.Or(f.to, w.recipient)
 	w.listing = cmp.Or(f.listing, w.listing)
@@ -161,11 +170,17 @@ func (e *setupError) Unwrap() error { return e.err }
 // given checks that an action, a precondition of the scenario, has succeeded, and
 // waits until the target has processed it. err is the action's own error.
 func (w *World) given(ctx context.Context, err error) error {
-	if err == nil && w.outcome != nil && !w.outcome.ok() {
+	if err == nil && w.outcome != nil { // a read may be too early
+		err = w.reread(ctx, (*Answer).ok)
+	}
+	if err == nil && w.outcome != nil && !w.outcome.done() {
 		err = w.notGranted(w.outcome)
 	}
 	if err == nil {
 		err = w.processed(ctx)
+	}
+	if err == nil {
+		err = w.confirmed(ctx)
 	}
 	if err != nil {
 		return &setupError{err}
@@ -196,7 +211,7 @@ func (w *World) granted() error {
 	if w.outcome.invalid != "" && !w.observing {
 		return &SuiteFault{w.outcome.invalid + ", and yet it is said to succeed"}
 	}
-	if w.outcome.ok() {
+	if w.outcome.done() {
 		return nil
 	}
 	return w.wronglyRefused(w.outcome, w.outcome.op.title+" succeeds")

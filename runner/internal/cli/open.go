@@ -51,7 +51,7 @@ func (a *app) connect(ctx context.Context, f *runFlags) (session.Target, error) 
 
 // reference starts the reference service, with the flags' deviations and readings.
 func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (session.Target, error) {
-	b, err := behave(f.deviations, f.readings)
+	b, err := behave(f.deviations, f.readings, nil)
 	if err != nil {
 		return nil, &config.Error{Reason: err.Error()}
 	}

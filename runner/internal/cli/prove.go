@@ -37,10 +37,13 @@ error, and so is one that is there and passes. Scenarios in which a deviation or
 reading would change nothing are left out; a deviation meets those that are known
 to fail on it, and of the rest one of each rule unless it is named. --full leaves
 nothing out; --sample tries one scenario for each deviation, one deviation for
-each scenario and a few scenarios for each reading. --pairs tries pairs of
-readings where both change what comes of one operation. --update meets every
-deviation with all that could differ and writes that file anew, in a checkout of
-the suite; it leaves out the readings. Exit status: 0 proven, 1 not proven.`,
+each scenario, and a few scenarios for each reading and each hollow service. A
+hollow service answers and does not do what it is asked for: no must- or
+should-rule that needs it may conform, and what each rule comes to stands in
+hollow.txt beside that file. --pairs tries pairs of readings where both change what
+comes of one operation. --update meets every deviation and hollow service with all
+that could differ and writes both files anew, in a checkout of the suite; it leaves
+out the readings. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --shard 3/20 --out build/prove`,
@@ -56,14 +59,16 @@ the suite; it leaves out the readings. Exit status: 0 proven, 1 not proven.`,
 	fl.StringSliceVar(&o.Rules, "rule", nil, "prove only what this id or pattern names (repeatable)")
 	fl.StringSliceVar(&o.Deviations, "deviation", nil, "try this deviation only (repeatable)")
 	fl.StringSliceVar(&o.Readings, "reading", nil, "try this reading only (repeatable)")
+	fl.StringSliceVar(&o.Hollows, "hollow", nil, "try this hollow service only (repeatable)")
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
 	fl.BoolVar(&o.Sample, "sample", false, "try just enough for every deviation to be caught and every scenario to fail")
 	fl.BoolVar(&o.Pairs, "pairs", false, "try the pairs of readings that meet in one operation, and nothing else")
 	fl.BoolVar(&o.Update, "update", false, "write down anew what every deviation is seen to break")
-	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations and readings, as i/n, or auto")
+	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations, readings and hollow services, as i/n, or auto")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
+	_ = cmd.RegisterFlagCompletionFunc("hollow", completeHollows)
 	return cmd
 }
 
@@ -114,7 +119,10 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 		if err := atomicfile.WriteBytes(caught.Path, 0o644, []byte(proof.Table.String())); err != nil {
 			return a.fault(err)
 		}
-		fmt.Fprintf(a.stdout, "%s is written; read the difference, and build again\n", caught.Path)
+		if err := atomicfile.WriteBytes(caught.HollowPath, 0o644, []byte(proof.HollowTable.String())); err != nil {
+			return a.fault(err)
+		}
+		fmt.Fprintf(a.stdout, "%s and %s are written; read the difference, and build again\n", caught.Path, caught.HollowPath)
 	}
 	return nil
 }
@@ -180,6 +188,7 @@ func counts(p *prove.Proof) []string {
 	if !p.Narrowed {
 		count("%d of %d may-scenarios seen to differ", len(p.MayRules), func(i int) bool { return len(p.MayRules[i].Observations) > 1 })
 	}
+	count("%d of %d hollow services let no rule conform that needs them", len(p.Hollows), func(i int) bool { return len(p.Hollows[i].Conforms) == 0 })
 	return append(all, fmt.Sprintf("%d units in %.1f s", p.Units, p.Seconds))
 }
 

@@ -269,7 +269,7 @@ func (f *runFlags) check() error {
 			return &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
 		}
 	}
-	if _, err := behave(f.deviations, f.readings); err != nil {
+	if _, err := behave(f.deviations, f.readings, nil); err != nil {
 		return &config.Error{Reason: err.Error()}
 	}
 	return f.bounds()

@@ -22,7 +22,7 @@ import (
 // serveCommand starts the reference service for people and their clients.
 func (a *app) serveCommand() *cobra.Command {
 	var listen, ready string
-	var deviations, readings []string
+	var deviations, readings, hollows []string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the reference service",
@@ -40,7 +40,7 @@ them. Of callbacks that wait for a webhook which hangs, the oldest are given up.
   modecert serve --deviation dispatch-ttl-8-accepted-on-create`,
 		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			b, err := behave(deviations, readings)
+			b, err := behave(deviations, readings, hollows)
 			if err != nil {
 				return err
 			}
@@ -50,6 +50,8 @@ them. Of callbacks that wait for a webhook which hangs, the oldest are given up.
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address to listen on")
 	cmd.Flags().StringSliceVar(&deviations, "deviation", nil, "break rules as this deviation does (repeatable)")
 	cmd.Flags().StringSliceVar(&readings, "reading", nil, "behave as this permitted reading does (repeatable)")
+	cmd.Flags().StringSliceVar(&hollows, "hollow", nil, "do nothing, as this hollow service does (repeatable)")
+	_ = cmd.RegisterFlagCompletionFunc("hollow", completeHollows)
 	cmd.Flags().StringVar(&ready, "ready-file", "", "file to write the connection to, once it listens")
 	return cmd
 }
@@ -64,8 +66,18 @@ type connection struct {
 	TokenURL   string `json:"token_url"`
 }
 
-// behave returns the documented behaviour with deviations and readings applied.
-func behave(deviations, readings []string) (behaviour.Behaviour, error) {
+// completeHollows gives the shell the ids of hollow services as completions.
+func completeHollows(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var ids []string
+	for _, h := range behaviour.Hollows() {
+		ids = append(ids, h.ID+"\t"+h.Says)
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// behave returns the documented behaviour with deviations, readings and hollow services
+// applied.
+func behave(deviations, readings, hollows []string) (behaviour.Behaviour, error) {
 	b := behaviour.Documented()
 	for _, id := range deviations {
 		d, ok := behaviour.DeviationByID(id)
@@ -80,6 +92,13 @@ func behave(deviations, readings []string) (behaviour.Behaviour, error) {
 			return b, fmt.Errorf("unknown reading %q%s", id, nearest.Suggest(id, prove.Names(), ""))
 		}
 		r.Apply(&b)
+	}
+	for _, id := range hollows {
+		h, ok := behaviour.HollowByID(id)
+		if !ok {
+			return b, fmt.Errorf("unknown hollow service %q%s", id, nearest.Suggest(id, prove.Names(), ""))
+		}
+		h.Apply(&b)
 	}
 	return b, nil
 }

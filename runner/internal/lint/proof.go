@@ -25,7 +25,7 @@ const (
 // recording of each scenario. Package prove and the recorded run check whether they
 // do prove it; lint only names what is missing.
 func (l *linter) proof(recordings fs.FS) []string {
-	return slices.Concat(l.caught(behaviour.Deviations()), readings(l.cat), recorded(l.plan, recordings), unfinished(l.cat, l.features, behaviour.Deviations(), behaviour.Readings()))
+	return slices.Concat(l.caught(behaviour.Deviations()), l.hollow(behaviour.Hollows()), readings(l.cat), recorded(l.plan, recordings), unfinished(l.cat, l.features, behaviour.Deviations(), behaviour.Readings()))
 }
 
 // caught checks the deviations in the code against the table of the proof.
@@ -42,6 +42,18 @@ func (l *linter) caught(deviations []behaviour.Deviation) []string {
 		problems = append(problems, known(l.plan, deviations, table)...)
 	}
 	return append(problems, broken(l.cat, deviations, table)...)
+}
+
+// hollow checks the hollow services in the code against the table of the proof.
+func (l *linter) hollow(hollows []behaviour.Hollow) []string {
+	table, err := caught.LoadHollow()
+	if err != nil {
+		return []string{err.Error()}
+	}
+	if stale := table.Made.Stale(caught.FromHollow(l.plan.FeaturesDigest, hollows)); stale != "" {
+		return []string{fmt.Sprintf("%s was written before a change of %s; write it anew with %s", caught.HollowPath, strings.Replace(stale, "the deviations", "the hollow services", 1), caught.Update)}
+	}
+	return nil
 }
 
 // named checks that each deviation has a unique id, and names an existing rule.

@@ -20,7 +20,8 @@ func judge(o *Options, p *matrix, results []verdict.Result, took time.Duration) 
 		proof:  &Proof{SchemaVersion: "1", Narrowed: o.Narrowed(), Full: o.Full, Sample: o.Sample, Units: len(results), Seconds: took.Seconds()},
 		failed: map[string]map[string]bool{}, observed: map[string]map[string][]string{},
 		caught: map[string]*Caught{}, tried: map[string]*Tried{},
-		met: map[string]map[string]*verdict.Result{}, reported: map[string]map[string]map[string]bool{},
+		hollow: map[string]*Emptied{},
+		met:    map[string]map[string]*verdict.Result{}, reported: map[string]map[string]map[string]bool{},
 	}
 	for _, v := range p.variants {
 		switch v.kind {
@@ -31,17 +32,23 @@ func judge(o *Options, p *matrix, results []verdict.Result, took time.Duration) 
 			j.tried[v.id] = &Tried{ID: v.id, Says: v.says, Violated: []string{}, Warned: []string{}, Unfinished: []string{}}
 		}
 	}
+	for _, v := range p.variants {
+		if v.kind == hollow {
+			j.hollow[v.id] = &Emptied{ID: v.id, Says: v.says, Rules: map[string]string{}, Conforms: []string{}}
+		}
+	}
 	for i := range results {
 		j.result(&results[i])
 	}
 	j.deviations()
 	j.readings()
+	j.hollows()
 	j.strengths()
 	if !o.Update { // may-rules are observed under readings
 		j.mayRules()
 	}
 	if o.Update {
-		j.proof.Table = j.table()
+		j.proof.Table, j.proof.HollowTable = j.table(), j.hollowTable()
 	}
 	if j.proof.Errors == nil {
 		j.proof.Errors = []string{}
@@ -58,6 +65,7 @@ type judgement struct {
 	observed map[string]map[string][]string // scenario of a may-rule → observation → variants
 	caught   map[string]*Caught
 	tried    map[string]*Tried
+	hollow   map[string]*Emptied
 	met      map[string]map[string]*verdict.Result // deviation → scenario → result
 	reported map[string]map[string]map[string]bool // deviation → rule → scenarios that report it
 }
@@ -76,6 +84,8 @@ func (j *judgement) result(r *verdict.Result) {
 		j.error("%s: a fault of the suite: %v", r.Scenario, r.Err)
 	case u.variant.kind == deviation:
 		j.deviated(u, r)
+	case u.variant.kind == hollow:
+		j.emptied(u, r)
 	default:
 		j.permitted(u, r)
 		j.observe(u, r)

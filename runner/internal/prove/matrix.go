@@ -36,7 +36,7 @@ func (u unit) behaviour() behaviour.Behaviour {
 
 // hurried reports whether a unit may wait for something that never happens, and so
 // waits only briefly at first.
-func (u unit) hurried() bool { return u.variant.kind == deviation }
+func (u unit) hurried() bool { return u.variant.kind == deviation || u.variant.kind == hollow }
 
 // budgets returns how long a unit waits. A reading must not fail because the
 // machine was busy.
@@ -96,6 +96,17 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 	if o.Sample {
 		chosen := cover(o.Plan.Scenarios, variants)
 		meet = func(v *variant) []unit { return sampled(v, first, chosen[v]) }
+	}
+	called := map[string]map[string]bool{}
+	for _, s := range first.scenarios {
+		called[first.units[s.ID].scenario.ID] = calledBy(first.units[s.ID].scenario)
+	}
+	fill := meet
+	meet = func(v *variant) []unit {
+		if v.kind == hollow {
+			return hollowed(o, v, first, called)
+		}
+		return fill(v)
 	}
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))

@@ -12,7 +12,7 @@ import (
 
 // Readings pair where both change what comes of one operation.
 func TestPairsMeet(t *testing.T) {
-	o := sparse(small(t, "signature.feature"))
+	o := sparse(small(t, "CALLBACK-SIGNATURE"))
 	first := whole(o)
 	_, err := first.run(t.Context(), o, o.Concurrency, unit.budgets)
 	require.NoError(t, err)

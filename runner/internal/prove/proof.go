@@ -16,12 +16,15 @@ type Proof struct {
 	Seconds    float64    `json:"seconds"`
 	Deviations []Caught   `json:"deviations"`
 	Readings   []Tried    `json:"readings"`
+	Hollows    []Emptied  `json:"hollow"`
 	Scenarios  []Strength `json:"scenarios"`
 	MayRules   []Seen     `json:"may_rules"`
 	// Errors lists everything that keeps the suite from being proven.
 	Errors []string `json:"errors"`
 	// Table is the new table, if Options.Update was set.
 	Table *caught.Table `json:"-"`
+	// HollowTable is the new table of hollow services, if Options.Update was set.
+	HollowTable *caught.HollowTable `json:"-"`
 }
 
 // Caught is a deviation and what caught it.

@@ -221,6 +221,10 @@ func TestDeviationsAndReadingsAreWellFormed(t *testing.T) {
 		ids[r.ID] = true
 		assert.NotEmpty(t, r.Because, r.ID)
 	}
+	for _, h := range behaviour.Hollows() {
+		assert.False(t, ids[h.ID], h.ID)
+		ids[h.ID] = true
+	}
 	assert.GreaterOrEqual(t, len(behaviour.Deviations()), 150)
 	assert.GreaterOrEqual(t, len(behaviour.Readings()), 30)
 	assert.Len(t, Names(), len(ids))

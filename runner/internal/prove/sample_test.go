@@ -46,7 +46,7 @@ func TestCover(t *testing.T) {
 // A sample finds a reading that breaks a rule, and a deviation that no longer shows.
 func TestSample(t *testing.T) {
 	skipShort(t)
-	o := small(t, "signature.feature")
+	o := small(t, "CALLBACK-SIGNATURE")
 	o.Sample = true
 	scenario := o.Plan.Scenarios[0]
 	unsigned := func(b *behaviour.Behaviour) {

@@ -12,15 +12,22 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// kind distinguishes deviations and readings; the third kind is the service as
-// documented, with which both are compared.
+// kind distinguishes deviations, readings and hollow services; the last kind is the
+// service as documented, with which all are compared.
 type kind string
 
 const (
 	deviation  kind = "deviation"
 	reading    kind = "reading"
+	hollow     kind = "hollow service"
 	documented kind = "documented"
 )
+
+// flag is the name of the flag that narrows a proof to variants of this kind.
+func (k kind) flag() string {
+	name, _, _ := strings.Cut(string(k), " ")
+	return name
+}
 
 // variant is a named behaviour of the service.
 type variant struct {
@@ -29,6 +36,10 @@ type variant struct {
 	says  string
 	rule  string // rule that a deviation is meant to break
 	known known  // what it is known to break
+	// of is what a hollow service is hollow of, by the names that phrases use; becomes
+	// are the known verdicts of the rules on it.
+	of      []string
+	becomes map[string]string
 	// unanswered are texts, one of which the reason contains of each scenario that a
 	// reading may leave without an answer; empty if it must leave none.
 	unanswered []string
@@ -101,17 +112,23 @@ func variantsOf(o *Options) ([]*variant, error) {
 			return nil, err
 		}
 	}
-	all := everything(table)
+	emptied := caught.NewHollow(caught.Made{})
+	if !o.Update {
+		if emptied, err = caught.LoadHollow(); err != nil {
+			return nil, err
+		}
+	}
+	all := append(everything(table), hollowVariants(emptied)...)
 	if err := named(o, all); err != nil {
 		return nil, err
 	}
 	if o.Pairs { // they are known once the service as documented has run
 		return nil, nil
 	}
-	ids := slices.Concat(o.Deviations, o.Readings)
+	ids := slices.Concat(o.Deviations, o.Readings, o.Hollows)
 	var wanted []*variant
 	for i, v := range all {
-		if (len(ids) == 0 || slices.Contains(ids, v.id)) && i%of == part-1 && (v.kind != deviation || touches(o, v)) && (v.kind == deviation || !o.Update) {
+		if (len(ids) == 0 || slices.Contains(ids, v.id)) && i%of == part-1 && (v.kind != deviation || touches(o, v)) && (v.kind != reading || !o.Update) {
 			wanted = append(wanted, v)
 		}
 	}
@@ -130,14 +147,14 @@ func named(o *Options, all []*variant) error {
 	for _, asked := range []struct {
 		kind kind
 		ids  []string
-	}{{deviation, o.Deviations}, {reading, o.Readings}} {
+	}{{deviation, o.Deviations}, {reading, o.Readings}, {hollow, o.Hollows}} {
 		for _, id := range asked.ids {
 			i := slices.IndexFunc(all, func(v *variant) bool { return v.id == id })
 			switch {
 			case i < 0:
 				return refuse("unknown %s %q%s", asked.kind, id, nearest.Suggest(id, ids(all, asked.kind), ""))
 			case all[i].kind != asked.kind:
-				return refuse("%s is a %s; name it with --%s", id, all[i].kind, all[i].kind)
+				return refuse("%s is a %s; name it with --%s", id, all[i].kind, all[i].kind.flag())
 			case asked.kind == deviation && !touches(o, all[i]):
 				return refuse("deviation %s breaks none of the rules asked for; it breaks %s", id, strings.Join(all[i].rules(), ", "))
 			}
@@ -156,7 +173,7 @@ func ids(all []*variant, k kind) []string {
 	return list
 }
 
-// Names lists every deviation and reading.
+// Names lists every deviation, reading and hollow service.
 func Names() []string {
 	var names []string
 	for _, d := range behaviour.Deviations() {
@@ -164,6 +181,9 @@ func Names() []string {
 	}
 	for _, r := range behaviour.Readings() {
 		names = append(names, r.ID)
+	}
+	for _, h := range behaviour.Hollows() {
+		names = append(names, h.ID)
 	}
 	return names
 }

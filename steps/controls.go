@@ -1,0 +1,469 @@
+package steps
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/wait"
+)
+
+// A positive control shows that a door shows what is there, or that a caller who makes
+// no mistake is served. Without it, a target that does nothing would keep every rule
+// that forbids something. A control that is not seen leaves the scenario without a
+// result.
+//
+// Steps ask for controls, and Finish sees to them once every step has passed: a finding
+// needs none.
+type control struct {
+	name string
+	see  func(context.Context) error
+}
+
+// owe asks for a control, once by each name.
+func (w *World) owe(name string, see func(context.Context) error) {
+	for _, c := range w.controls {
+		if c.name == name {
+			return
+		}
+	}
+	w.controls = append(w.controls, control{name, see})
+}
+
+// seeControls sees to the controls that the steps asked for.
+func (w *World) seeControls(ctx context.Context) error {
+	if err := w.confirmed(ctx); err != nil {
+		return err
+	}
+	for i := 0; i < len(w.controls); i++ { // a control may ask for another
+		if err := w.controls[i].see(ctx); err != nil {
+			return &setupError{fmt.Errorf("the control (%s): %w", w.controls[i].name, err)}
+		}
+	}
+	return nil
+}
+
+// confirmed checks that the last action took effect, if nothing has looked since.
+func (w *World) confirmed(ctx context.Context) error {
+	confirm := w.unconfirmed
+	w.unconfirmed = nil
+	if confirm == nil {
+		return nil
+	}
+	if err := confirm(ctx); err != nil {
+		return &setupError{err}
+	}
+	return nil
+}
+
+// done reports whether the call succeeded, and its answer names what it made.
+func (a *Answer) done() bool { return a.ok() && a.lacks() == "" }
+
+// lacks returns the member by which a success names what was made, if the answer lacks
+// it.
+func (a *Answer) lacks() string {
+	if !a.ok() || a.op.names == "" || a.get(a.op.names).String() != "" {
+		return ""
+	}
+	return a.op.names
+}
+
+// shows returns an error if an answer does not show the one object that was asked for
+// by its id.
+func (a *Answer) shows(c call) error {
+	if !a.ok() || a.op.method != http.MethodGet || len(c.ids) != 1 || a.op.list() {
+		return nil
+	}
+	if is := a.get("id").String(); is != c.ids[0] {
+		return fmt.Errorf("%s: the answer does not show what was asked for: its id is %q and not %q", a.op.title, expect.Shorten(is), c.ids[0])
+	}
+	return nil
+}
+
+// until waits until check returns nil, as long as it says that something is unseen, or
+// returns a [wait.Retry].
+func (w *World) until(ctx context.Context, check func() error) error {
+	return w.eventually(ctx, func() error {
+		if err := check(); err != nil {
+			if _, unseen := err.(*unseenError); unseen {
+				return wait.Again(err)
+			}
+			return err
+		}
+		return nil
+	})
+}
+
+// unseenError says what has not been seen yet.
+type unseenError struct{ what string }
+
+func (e *unseenError) Error() string { return e.what }
+
+func unseenf(format string, args ...any) error { return &unseenError{fmt.Sprintf(format, args...)} }
+
+var wholeNumber = regexp.MustCompile(`^"?\d+"?$`)
+
+// settings returns a confirmation that an app reads back a mode and members of its
+// retention. An empty mode is left out, and so is a value that is no number of days.
+func (w *World) settings(a *app, mode string, fields map[string]any) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return w.until(ctx, func() error {
+			answer, err := w.do(ctx, "app.get", call{ids: []string{a.id}})
+			if err != nil {
+				return err
+			}
+			if err := answer.granted(); err != nil {
+				return wait.Again(err)
+			}
+			if is := answer.get("processing_mode").String(); mode != "" && is != mode {
+				return unseenf("the app was to be in %s mode, and it reads %q", mode, is)
+			}
+			for field, value := range fields {
+				if member := differs(answer.get(field), value); member != "" {
+					set, _ := json.Marshal(value)
+					return unseenf("the app was set to %s %s, and it reads %s", field, set, expect.Show(answer.get(field)))
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// differs returns the member in which a retention policy differs from what was set. An
+// absent member has its default, and a TTL has no effect under PERSIST_RETENTION_POLICY.
+func differs(is gjson.Result, set any) string {
+	policy, ok := set.(map[string]any)
+	if !ok {
+		return ""
+	}
+	kind, _ := policy["retention_type"].(string)
+	kept := policyOf(is)
+	if cmp.Or(kept.kind.String(), defaultPolicy) != kind {
+		return "retention_type"
+	}
+	days, ok := policy["ttl_days"].(json.RawMessage)
+	if !ok || kept.persists() || !wholeNumber.Match(days) {
+		return ""
+	}
+	want := gjson.ParseBytes(days).Int()
+	if got, whole := expect.Integer(kept.ttl); !expect.Unset(kept.ttl) && !whole || got != want {
+		return "ttl_days"
+	}
+	return ""
+}
+
+// persistPolicy is the retention type under which messages never expire.
+const persistPolicy = "PERSIST_RETENTION_POLICY"
+
+// keepsAnother owes the control of a bound: the app keeps what is within it.
+func (w *World) keepsAnother(mode string) {
+	a := w.app
+	w.owe("an app keeps what is within bounds", func(ctx context.Context) error {
+		field := retentionFields[mode]
+		now, err := w.do(ctx, "app.get", call{ids: []string{a.id}})
+		if err != nil {
+			return err
+		}
+		days := "1"
+		if n, _ := expect.Integer(now.get(field + ".ttl_days")); n == 1 {
+			days = "2"
+		}
+		fields := kept{mode: mode, days: days}.fields(a.mode)
+		set, err := w.do(ctx, "app.update", call{ids: []string{a.id}, body: fields})
+		if err != nil {
+			return err
+		}
+		if err := set.granted(); err != nil {
+			return err
+		}
+		return w.settings(a, "", fields)(ctx)
+	})
+}
+
+// showsAChange owes the control of an update that sets what the app has already, which
+// no reading of it can show: another update takes effect.
+func (w *World) showsAChange(body map[string]any) {
+	before := gjson.Parse(w.app.before)
+	for field, value := range body {
+		if field == "processing_mode" && before.Get(field).String() != value || field != "processing_mode" && differs(before.Get(field), value) != "" {
+			return
+		}
+	}
+	a := w.app
+	if mode := retentionOf(body); mode != "" {
+		w.keepsAnother(mode)
+		return
+	}
+	w.owe("an app changes to another mode", func(ctx context.Context) error {
+		mode := modeDispatch
+		if before.Get("processing_mode").String() == modeDispatch {
+			mode = modeConversation
+		}
+		set, err := w.do(ctx, "app.update", call{ids: []string{a.id}, body: map[string]any{"processing_mode": mode}})
+		if err != nil {
+			return err
+		}
+		if err := set.granted(); err != nil {
+			return err
+		}
+		return w.settings(a, mode, nil)(ctx)
+	})
+}
+
+// retentionOf returns a mode whose retention a request sets, or an empty text.
+func retentionOf(body map[string]any) string {
+	for _, mode := range []string{modeDispatch, modeConversation} {
+		if _, ok := body[retentionFields[mode]]; ok {
+			return mode
+		}
+	}
+	return ""
+}
+
+// gone returns a confirmation that an object that was deleted is no longer read.
+func (w *World) gone(op string, c call) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return w.until(ctx, func() error {
+			a, err := w.do(ctx, op, c)
+			if err != nil {
+				return err
+			}
+			if !a.absent() {
+				return unseenf("what was deleted is still there: %s was answered with %s", a.op.title, a.summary())
+			}
+			return nil
+		})
+	}
+}
+
+// stopped returns a confirmation that a conversation is no longer active.
+func (w *World) stopped(id string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return w.until(ctx, func() error {
+			a, err := w.do(ctx, "conversation.get", call{ids: []string{id}})
+			if err != nil {
+				return err
+			}
+			if err := a.granted(); err != nil {
+				return wait.Again(err)
+			}
+			if a.get("active").Bool() {
+				return unseenf("the conversation was stopped, and it is still active")
+			}
+			return nil
+		})
+	}
+}
+
+// doors maps the operations that show what an app holds to the control: what the
+// control app holds is shown.
+var doors = map[string]struct {
+	member string // of a list; empty for a look-up by id
+	says   string
+}{
+	"message.get":         {"", "a message of the control app is read"},
+	"message.list":        {"messages", "a message of the control app is listed"},
+	"message.last":        {"messages", "a message of the control app is fetched as the last"},
+	"conversation.list":   {"conversations", "a conversation of the control app is listed"},
+	"conversation.recent": {"conversations", "a conversation of the control app is listed as recent"},
+}
+
+// door owes the control of an absence: the operation that did not show something shows
+// what must be there.
+func (w *World) door(op string) {
+	d, ok := doors[op]
+	if !ok {
+		return
+	}
+	w.owe(d.says, func(ctx context.Context) error {
+		if err := w.controlSent(ctx); err != nil {
+			return err
+		}
+		return w.until(ctx, func() error {
+			if d.member == "" {
+				return w.reads(ctx, &traffic{kind: "message", id: w.controlMessage})
+			}
+			c := call{query: url.Values{"app_id": {w.control.id}}}
+			if operations[op].method == http.MethodPost {
+				c = call{body: map[string]any{"app_id": w.control.id}}
+			}
+			a, err := w.whole(ctx, op, d.member, c)
+			if err != nil {
+				return err
+			}
+			for _, entry := range a.get(d.member).Array() {
+				if d.member == "conversations" && entry.Get("app_id").String() == w.control.id || entry.Get("id").String() == w.controlMessage {
+					return nil
+				}
+				if entry.Get("conversation.app_id").String() == w.control.id { // a recent conversation
+					return nil
+				}
+			}
+			return unseenf("%s showed nothing of what is there (%s)", a.op.title, a.summary())
+		})
+	})
+}
+
+// controlSent sends a message through the control app, unless one was sent.
+func (w *World) controlSent(ctx context.Context) error {
+	if w.controlMessage != "" {
+		return nil
+	}
+	if err := w.needControl(ctx); err != nil {
+		return err
+	}
+	to, err := w.claimRecipient(ctx, w.session.Channels.Messages)
+	if err != nil {
+		return err
+	}
+	w.controlTo = to
+	return w.postControl(ctx, to)
+}
+
+// keptInConversation owes the control of a success: in CONVERSATION mode, what was sent
+// is stored.
+func (w *World) keptInConversation(t *traffic) {
+	if t.mode != modeConversation || t.inbound || t.id == "" {
+		return
+	}
+	w.owe("what was sent is stored", func(ctx context.Context) error {
+		return w.until(ctx, func() error { return w.reads(ctx, t) })
+	})
+}
+
+// reads checks once that what was sent in CONVERSATION mode can be read.
+func (w *World) reads(ctx context.Context, t *traffic) error {
+	a, err := w.get(ctx, t, modeConversation)
+	if err != nil || a.ok() {
+		return err
+	}
+	return unseenf("%s was answered with %s", a.op.title, a.summary())
+}
+
+// served owes the control of a refused caller or a malformed request: the same request
+// succeeds, whole and from the right caller.
+func (w *World) served(op string, c call) {
+	c.header = nil
+	a := w.app
+	w.owe("the same request by the right caller", func(ctx context.Context) error {
+		switch op {
+		case "app.list":
+			if a == nil {
+				if err := w.needControl(ctx); err != nil {
+					return err
+				}
+				a = w.control
+			}
+			return w.isListed(ctx, a)
+		case "app.update":
+			f, err := w.renameApp(ctx)
+			if err != nil {
+				return err
+			}
+			if err := f.answer.granted(); err != nil {
+				return err
+			}
+			return f.confirm(ctx)
+		case "app.delete":
+			return w.deleted(ctx, op, "app.get", call{ids: []string{a.id}})
+		case "message.delete":
+			if err := w.controlSent(ctx); err != nil {
+				return err
+			}
+			sent := &traffic{kind: "message", id: w.controlMessage}
+			if err := w.until(ctx, func() error { return w.reads(ctx, sent) }); err != nil {
+				return err
+			}
+			return w.deleted(ctx, op, "message.get", call{ids: []string{w.controlMessage}})
+		case "message.send":
+			return w.controlSent(ctx)
+		case "message.list", "conversation.list":
+			w.door(op) // seen next
+			return nil
+		case "event.send": // to nobody: refused for that, if at all
+			answer, err := w.do(ctx, op, c)
+			if err == nil && answer.lacks() != "" {
+				return fmt.Errorf("%s: the answer names no %s", answer.op.title, answer.lacks())
+			}
+			return err
+		}
+		return w.until(ctx, func() error {
+			answer, err := w.do(ctx, op, c)
+			if err != nil || answer.done() {
+				return err
+			}
+			err = fmt.Errorf("%s was answered with %s", answer.op.title, answer.summary())
+			if answer.op.reads() {
+				return wait.Again(err)
+			}
+			return err
+		})
+	})
+}
+
+// listShows owes the control of a list whose contents no step looks at: an empty one
+// would have every shape.
+func (w *World) listShows() {
+	switch o := w.outcome; {
+	case o == nil || !o.op.list():
+	case o.op == operations["app.list"] && w.app != nil && w.app.id != "":
+		a := w.app
+		w.owe("the app is listed", func(ctx context.Context) error { return w.isListed(ctx, a) })
+	case o.op == operations["app.list"]:
+		w.listsApps()
+	case o.op == operations["contact.list"] && w.recipient.contactID != "":
+		r := w.recipient
+		w.owe("the contact is listed", func(ctx context.Context) error {
+			return w.until(ctx, func() error {
+				listed, a, err := w.contactsOf(ctx, r)
+				if err != nil || len(listed) > 0 {
+					return err
+				}
+				return unseenf("the contact is not listed (%s)", a.summary())
+			})
+		})
+	case w.listing != nil:
+		w.door(w.listing.op)
+	}
+}
+
+// listsApps owes the control of an app that no list shows: an app that is there is
+// listed.
+func (w *World) listsApps() {
+	w.owe("the control app is listed", func(ctx context.Context) error {
+		if err := w.needControl(ctx); err != nil {
+			return err
+		}
+		return w.isListed(ctx, w.control)
+	})
+}
+
+// isListed waits until an app is listed.
+func (w *World) isListed(ctx context.Context, a *app) error {
+	return w.until(ctx, func() error {
+		answer, err := w.whole(ctx, "app.list", "apps", call{})
+		if err != nil || answer.get(`apps.#(id=="`+a.id+`")`).Exists() {
+			return err
+		}
+		return unseenf("the app is not listed (%s)", answer.summary())
+	})
+}
+
+// deleted deletes something, and waits until it is gone.
+func (w *World) deleted(ctx context.Context, op, get string, c call) error {
+	answer, err := w.do(ctx, op, c)
+	if err != nil {
+		return err
+	}
+	if err := answer.granted(); err != nil {
+		return err
+	}
+	return w.gone(get, c)(ctx)
+}

@@ -1,0 +1,79 @@
+package steps
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// finishes runs steps as Whens and Thens, and then sees to their controls.
+func finishes(t *testing.T, f *fake, steps ...string) error {
+	t.Helper()
+	w := f.world(t)
+	for _, text := range steps {
+		require.NoError(t, says(t, w, text), text)
+	}
+	return w.Finish(t.Context())
+}
+
+// lost makes an operation succeed without an effect.
+func lost(op string) *fake {
+	f := newFake()
+	f.lost = op
+	return f
+}
+
+// What only seems to happen leaves a scenario without a result.
+func TestControls(t *testing.T) {
+	hidden := func(op, member string) *fake {
+		f := newFake()
+		f.answers[op] = []answered{{200, `{"` + member + `":[]}`}}
+		return f
+	}
+	for name, c := range map[string]struct {
+		f     *fake
+		steps []string
+		error string
+	}{
+		"an update that is lost":      {lost("app.update"), []string{"the app's DISPATCH retention is set to 3 days"}, "the app was set to dispatch_retention_policy"},
+		"an update that takes place":  {newFake(), []string{"the app's DISPATCH retention is set to 3 days"}, ""},
+		"a mode that is lost":         {lost("app.update"), []string{"the app is changed to DISPATCH mode"}, `the app was to be in DISPATCH mode, and it reads "CONVERSATION"`},
+		"an app that stays":           {lost("app.delete"), []string{"the app is deleted"}, "what was deleted is still there"},
+		"an app that goes":            {newFake(), []string{"the app is deleted"}, ""},
+		"a conversation that goes on": {lost("conversation.stop"), []string{"the conversation is stopped"}, "it is still active"},
+		"a bound that is no bound":    {lost("app.update"), []string{"the app's DISPATCH retention is set to 8 days", "its DISPATCH retention is never outside 0 to 7 days"}, "an app keeps what is within bounds"},
+		"a list that shows nothing":   {hidden("message.list", "messages"), []string{"the messages are listed", "the list is empty"}, "a message of the control app is listed"},
+		"a list without apps":         {hidden("app.list", "apps"), []string{"an app is created without credentials", "no app was created"}, "the control app is listed"},
+		"an opt that nobody made":     {newFake(), []string{"the recipient opts out"}, "opt_out_notification"},
+	} {
+		err := finishes(t, c.f, c.steps...)
+		if c.error == "" {
+			assert.NoError(t, err, name)
+			continue
+		}
+		judged(t, Unfinished, err, name)
+		assert.ErrorContains(t, err, c.error, name)
+	}
+}
+
+// A step that failed has said what is wrong, so that no control is needed.
+func TestAFailedStepOwesNoControl(t *testing.T) {
+	f := lost("app.update")
+	w := f.world(t)
+	require.NoError(t, says(t, w, "the app is changed to DISPATCH mode"))
+	judged(t, Broken, says(t, w, "the app is in DISPATCH mode"), "it is lost")
+	assert.NoError(t, w.Finish(t.Context()))
+}
+
+// A success names what it made, and a look-up shows what was asked for.
+func TestAnAnswerThatShowsNothing(t *testing.T) {
+	f := newFake()
+	f.answers["message.send"] = []answered{{200, `{}`}}
+	w := f.world(t)
+	judged(t, Unfinished, says(t, w, "a message is sent to the recipient"), "no message_id")
+
+	f = newFake()
+	f.answers["app.get"] = []answered{{200, `{}`}}
+	judged(t, Unfinished, says(t, f.world(t), "the app is in DISPATCH mode"), "no id")
+}
