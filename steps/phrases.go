@@ -134,6 +134,10 @@ var traffics = []Phrase{
 		sends("POST /messages:send: message_metadata, conversation_metadata, conversation_metadata_update_strategy or correlation_id"),
 	action("[a|another] message [is|was] sent to the recipient with {strategy}", (*World).sendUnder, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: processing_strategy"),
+	action("[a|another] message [is|was] sent to the recipient by contact ID with {content}", (*World).sendByContactWith, needs(recipients), calls("message.send")).
+		sends("POST /messages:send: recipient.contact_id, and conversation_metadata, correlation_id or message_metadata"),
+	action("[a|another] message [is|was] sent to the recipient by contact ID with {strategy}", (*World).sendByContactUnder, needs(recipients), calls("message.send")).
+		sends("POST /messages:send: recipient.contact_id, and processing_strategy"),
 	action("[a|another] dispatch-only message [is|was] sent {to whom}", (*World).sendDispatchOnly, where(0, but(toNobody), needs(recipients)), calls("message.send")).
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY"),
 	action("a dispatch-only message is sent to the recipient with {content}", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send")).

@@ -18,7 +18,7 @@ func (w *World) recipientBy(way string) (any, error) {
 	switch way {
 	case "to the recipient", "to the recipient by channel identity":
 		return map[string]any{"identified_by": byIdentity}, nil
-	case "to the recipient by contact ID":
+	case byContact:
 		if r.contactID == "" {
 			return nil, &SuiteFault{"the recipient has no contact to be named by"}
 		}
@@ -45,6 +45,7 @@ func (w *World) recipientBy(way string) (any, error) {
 
 const (
 	toRecipient = "to the recipient"
+	byContact   = toRecipient + byContactID
 	// inCallback names the identity that the last reply came from.
 	inCallback = "to the identity in the callback"
 )
@@ -75,6 +76,15 @@ func (w *World) sendWith(ctx context.Context, content string) (found, error) {
 func (w *World) sendUnder(ctx context.Context, strategy string) (found, error) {
 	words := strings.Fields(strategy)
 	return w.sendMessage(ctx, toRecipient, words[len(words)-1], "")
+}
+
+func (w *World) sendByContactWith(ctx context.Context, content string) (found, error) {
+	return w.sendMessage(ctx, byContact, "", content)
+}
+
+func (w *World) sendByContactUnder(ctx context.Context, strategy string) (found, error) {
+	words := strings.Fields(strategy)
+	return w.sendMessage(ctx, byContact, words[len(words)-1], "")
 }
 
 func (w *World) sendDispatchOnly(ctx context.Context, to string) (found, error) {
@@ -131,7 +141,7 @@ func asSent(t *traffic, by string) string {
 	switch by {
 	case toRecipient, toRecipient + " by channel identity", inCallback:
 		return as
-	case toRecipient + " by contact ID":
+	case byContact:
 		return as + byContactID
 	}
 	return as + " " + by

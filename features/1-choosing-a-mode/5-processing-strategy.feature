@@ -106,7 +106,7 @@ Feature: Choosing a mode per message (processing_strategy)
         | disp-conv-only | DISPATCH     | CONVERSATION_ONLY |
         | disp-mode      | DISPATCH     | CONVERSATION      |
         | disp-lower     | DISPATCH     | dispatch_only     |
-        | conv-conv-only | CONVERSATION | CONVERSATION_ONLY |
+        | conv-only      | CONVERSATION | CONVERSATION_ONLY |
         | conv-mode      | CONVERSATION | DISPATCH          |
         | conv-lower     | CONVERSATION | dispatch_only     |
 

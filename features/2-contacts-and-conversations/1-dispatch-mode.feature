@@ -88,7 +88,7 @@ Feature: Contacts and conversations in DISPATCH mode
     contact_id and conversation_id of the message stay empty or absent although a contact holds
     the recipient's identity. The contact itself stays as it is.
 
-    @id:contact
+    @id:message
     Scenario Outline: In DISPATCH mode, a message to a <recipient> is not associated with the contact
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a <recipient>

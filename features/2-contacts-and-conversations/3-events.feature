@@ -97,8 +97,8 @@ Feature: Events in DISPATCH mode
 
       Examples: both directions
         | case    | opts     |
-        | opt-in  | opts in  |
-        | opt-out | opts out |
+        | in      | opts in  |
+        | out     | opts out |
 
   @rule:CONVERSATION-INJECT-EVENT @should @dispatch @reference
   Rule: Injecting an app event is refused once the app is in DISPATCH mode

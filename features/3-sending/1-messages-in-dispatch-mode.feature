@@ -60,7 +60,7 @@ Feature: Addressing a message in DISPATCH mode
     Messages_SendMessage with recipient.contact_id. The API reference adds that in Dispatch Mode
     "you must use the identified_by field". The refusal is a 4xx, whether or not the contact exists.
 
-    @id:known-contact
+    @id:known
     Scenario Outline: A DISPATCH app's message by contact ID to a <recipient> is refused
       Given an app in DISPATCH mode
       And the recipient is a <recipient>
@@ -124,7 +124,7 @@ Feature: Addressing a message in DISPATCH mode
     Messages_SendMessage with recipient.contact_id and processing_strategy DISPATCH_ONLY. The mode
     of the message decides, not that of the app. The refusal is a 4xx.
 
-    @id:known-contact
+    @id:known
     Scenario Outline: A CONVERSATION app's dispatch-only message by contact ID to a <recipient> is refused
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>

@@ -38,6 +38,14 @@ Feature: Addressing a message in CONVERSATION mode
       When a message is sent to the recipient by contact ID
       Then the stored message carries the contact ID and the conversation ID
 
+    @id:default-strategy
+    Scenario: A message by contact ID with strategy DEFAULT from an app changed to CONVERSATION mode has that contact
+      Given an app created with the default mode
+      And the recipient is a contact
+      And the app was changed to CONVERSATION mode
+      When a message is sent to the recipient by contact ID with strategy DEFAULT
+      Then the stored message carries the contact ID and the conversation ID
+
   @rule:SEND-CONVERSATION-IDENTIFIED-BY @must @conversation @reference @needs-recipients
   Rule: In CONVERSATION mode, a message can be sent by channel identity
     "you can identify the recipient in two ways"

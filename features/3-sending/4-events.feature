@@ -44,7 +44,7 @@ Feature: Addressing an event
     Events_SendEvent with recipient.contact_id. The API reference adds that in Dispatch Mode "you
     must use the identified_by field". The refusal is a 4xx, whether or not the contact exists.
 
-    @id:known-contact
+    @id:known
     Scenario Outline: A DISPATCH app's event by contact ID to a <recipient> is refused
       Given an app in DISPATCH mode
       And the recipient is a <recipient>

@@ -10,7 +10,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
     Messages_ListMessages with app_id and contact_id, whatever messages_source is named. The current
     edition of the page dropped the sentence without saying otherwise.
 
-    @id:known-contact
+    @id:known
     Scenario Outline: A DISPATCH app's message list <how> contact ID is refused with status 400
       Given an app <app>
       And the recipient is a shared contact
@@ -25,7 +25,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
         | dispatch     | in DISPATCH mode with a DISPATCH retention of 7 days | from the DISPATCH source by     |
 
-    @id:unknown-contact
+    @id:unknown
     Scenario Outline: A DISPATCH app's message list <how> an unknown contact ID is refused (400)
       Given an app in DISPATCH mode
       When the messages are listed <how> an unknown contact ID
@@ -73,7 +73,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
     Messages_ListMessages with app_id and conversation_id, whatever messages_source is named. The
     current edition of the page dropped the sentence without saying otherwise.
 
-    @id:known-conversation
+    @id:known
     Scenario Outline: A DISPATCH app's message list <how> conversation ID is refused with status 400
       Given an app <app>
       And the recipient is a shared contact
@@ -88,7 +88,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
         | dispatch     | in DISPATCH mode with a DISPATCH retention of 7 days | from the DISPATCH source by     |
 
-    @id:unknown-conversation
+    @id:unknown
     Scenario Outline: A DISPATCH app's message list <how> an unknown conversation ID is refused (400)
       Given an app in DISPATCH mode
       When the messages are listed <how> an unknown conversation ID

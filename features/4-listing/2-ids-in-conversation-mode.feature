@@ -9,7 +9,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
 
     Messages_ListMessages with app_id and contact_id. What the list holds: LIST-CONVERSATION-FILTER.
 
-    @id:contact
+    @id:accepted
     Scenario Outline: A CONVERSATION app's message list <how> contact ID is accepted
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
@@ -37,7 +37,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     Messages_ListMessages with app_id and conversation_id. What the list holds:
     LIST-CONVERSATION-FILTER.
 
-    @id:conversation
+    @id:accepted
     Scenario Outline: A CONVERSATION app's message list <how> conversation ID is accepted
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
@@ -130,7 +130,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
         | contact      | contact ID      |
         | conversation | conversation ID |
 
-    @id:stopped-conversation
+    @id:stopped
     Scenario Outline: A list with <ids> holds no message sent after the conversation stopped
       Given an app in CONVERSATION mode
       And the recipient is a chat partner

@@ -48,7 +48,7 @@ Feature: Allowed retention policies
         | dispatch-conv    | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
         | dispatch-persist | DISPATCH     | PERSIST_RETENTION_POLICY   |
         | dispatch-unknown | DISPATCH     | FORGET_POLICY              |
-        | conv-conv        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | conv-expire      | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
         | conv-persist     | CONVERSATION | PERSIST_RETENTION_POLICY   |
 
     @id:update-other
@@ -62,7 +62,7 @@ Feature: Allowed retention policies
         | dispatch-conv    | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
         | dispatch-persist | DISPATCH     | PERSIST_RETENTION_POLICY   |
         | dispatch-unknown | DISPATCH     | FORGET_POLICY              |
-        | conv-conv        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | conv-expire      | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
         | conv-persist     | CONVERSATION | PERSIST_RETENTION_POLICY   |
 
     @id:update-default-mode
@@ -109,7 +109,7 @@ Feature: Allowed retention policies
         | dispatch-conv    | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
         | dispatch-persist | DISPATCH     | PERSIST_RETENTION_POLICY   |
         | dispatch-unknown | DISPATCH     | FORGET_POLICY              |
-        | conv-conv        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | conv-expire      | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
         | conv-persist     | CONVERSATION | PERSIST_RETENTION_POLICY   |
 
     @id:update
@@ -125,7 +125,7 @@ Feature: Allowed retention policies
         | dispatch-conv    | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
         | dispatch-persist | DISPATCH     | PERSIST_RETENTION_POLICY   |
         | dispatch-unknown | DISPATCH     | FORGET_POLICY              |
-        | conv-conv        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | conv-expire      | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
         | conv-persist     | CONVERSATION | PERSIST_RETENTION_POLICY   |
 
   @rule:CONVERSATION-POLICY-ANY-OF-THREE @must @conversation @page
@@ -145,7 +145,7 @@ Feature: Allowed retention policies
       Examples: each of the three, and two of them for an app in DISPATCH mode
         | case             | mode         | policy                     |
         | conv-message     | CONVERSATION | MESSAGE_EXPIRE_POLICY      |
-        | conv-conv        | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
+        | conv-expire      | CONVERSATION | CONVERSATION_EXPIRE_POLICY |
         | conv-persist     | CONVERSATION | PERSIST_RETENTION_POLICY   |
         | dispatch-conv    | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
         | dispatch-persist | DISPATCH     | PERSIST_RETENTION_POLICY   |

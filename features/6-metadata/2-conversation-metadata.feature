@@ -33,6 +33,14 @@ Feature: Conversation metadata and correlation IDs
       When the recipient replies
       Then the second reply carries conversation metadata "A"
 
+    @id:by-contact-id
+    Scenario: In CONVERSATION mode, the reply to a message by contact ID carries its conversation metadata
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient by contact ID with conversation metadata "A"
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
+
     @id:with-correlation-id
     Scenario: In CONVERSATION mode, a reply carries both conversation metadata and correlation ID
       Given an app in CONVERSATION mode
@@ -222,6 +230,14 @@ Feature: Conversation metadata and correlation IDs
         | case         | mode         |
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
+
+    @id:by-contact-id
+    Scenario: In CONVERSATION mode, the reply to a message by contact ID carries its correlation ID
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient by contact ID with correlation ID "A"
+      When the recipient replies
+      Then the reply carries correlation ID "A"
 
     @id:later-wins
     Scenario Outline: In <mode> mode, a later correlation ID replaces an earlier one

@@ -33,7 +33,7 @@ func Pasted(ctx context.Context, rule, scenario, deviation string) (violated boo
 	if deviation != "" {
 		v.Deviations = []string{deviation}
 	}
-	title, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(scenario), "Scenario: "), "\n")
+	key, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(scenario), "@id:"), "\n")
 	report, gate := run.Run(ctx, run.Options{
 		Features: pasted, Concurrency: 1, Selection: plan.Selection{Rules: []string{rule}},
 		Connect: func(ctx context.Context) (session.Target, error) {
@@ -48,7 +48,7 @@ func Pasted(ctx context.Context, rule, scenario, deviation string) (violated boo
 	}
 	for _, r := range report.Rules {
 		for _, s := range r.Scenarios {
-			if s.Name != title {
+			if s.ID != rule+"/"+key {
 				continue
 			}
 			switch s.Verdict {
@@ -63,7 +63,7 @@ func Pasted(ctx context.Context, rule, scenario, deviation string) (violated boo
 	return false, fmt.Errorf("the scenario is not in the report")
 }
 
-// paste returns the features with a scenario more, at the beginning of a rule.
+// paste returns the features with a scenario more, the first of a rule.
 func paste(rule, scenario string) (fs.FS, error) {
 	all := fstest.MapFS{}
 	done := false
@@ -75,11 +75,9 @@ func paste(rule, scenario string) (fs.FS, error) {
 		if err != nil {
 			return err
 		}
-		if tag := []byte("@rule:" + rule + "\n"); path.Ext(name) == ".feature" && bytes.Contains(raw, tag) {
-			at := bytes.Index(raw, tag) + len(tag)
-			at += bytes.IndexByte(raw[at:], '\n') + 1 // after the line of the rule
-			raw = bytes.Join([][]byte{raw[:at], []byte("\n" + scenario), raw[at:]}, nil)
-			done = true
+		if before, of, ok := bytes.Cut(raw, []byte("@rule:"+rule+" ")); ok && path.Ext(name) == ".feature" {
+			at := len(raw) - len(of) + bytes.Index(of, []byte("    @id:"))
+			raw, done = bytes.Join([][]byte{raw[:at], []byte(scenario + "\n"), raw[at:]}, nil), at > len(before)
 		}
 		all[name] = &fstest.MapFile{Data: raw}
 		return nil

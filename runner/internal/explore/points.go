@@ -92,9 +92,14 @@ func about(callback string) string {
 
 func parsed(text string) any {
 	text, fault, _ := strings.Cut(text, " signature: ")
-	var v any
-	if err := json.Unmarshal([]byte(text), &v); err != nil {
+	var v, hooked any
+	answers := json.NewDecoder(strings.NewReader(text))
+	if err := answers.Decode(&v); err != nil {
 		return text
+	}
+	// The answer to the webhook of a new app stands behind that of the app.
+	if o, ok := v.(map[string]any); ok && answers.Decode(&hooked) == nil {
+		o["webhook"] = hooked
 	}
 	if o, ok := v.(map[string]any); ok && fault != "" {
 		o["signature"] = fault

@@ -2,15 +2,19 @@ package explore
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/modecert/modecert/steps"
 )
 
 // Scenario is a walk told in the phrases of the suite.
 type Scenario struct {
+	Key   string // of its id
 	Title string
 	Lines []string
 	// Missing says what no phrase tells. Such a scenario is a beginning, and does not run.
@@ -20,7 +24,7 @@ type Scenario struct {
 // String returns the scenario's text, to be pasted under a rule.
 func (s Scenario) String() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "    Scenario: %s\n", s.Title)
+	fmt.Fprintf(&out, "    @id:%s\n    Scenario: %s\n", s.Key, s.Title)
 	for _, line := range s.Lines {
 		fmt.Fprintf(&out, "      %s\n", line)
 	}
@@ -30,44 +34,69 @@ func (s Scenario) String() string {
 	return out.String()
 }
 
+// The form of features; package lint holds them to it.
+const (
+	mostLines    = 7
+	longestTitle = 110
+	longestKey   = 24
+)
+
 // Tell tells a walk as a scenario whose Then says what the documented service shows of
 // the last step, at the places at which the target differs.
 func Tell(w Walk, expected, saw []Seen) Scenario {
 	if len(w) == 0 || len(expected) < len(w) || len(saw) < len(w) {
 		return Scenario{}
 	}
-	t := &teller{w: w, last: len(w) - 1, people: map[int]bool{}}
-	t.diff, t.expected, t.saw = points(expected, saw, t.last), expected, saw
+	t := &teller{w: w, last: len(w) - 1, people: map[int]bool{}, labels: map[string][]int{}, expected: expected}
+	t.diff = points(expected, saw, t.last)
 	t.act = t.lastAct()
-	for i, s := range w {
+	for _, i := range t.order() {
 		t.at = i
-		t.step(s)
+		t.step(w[i])
 	}
 	t.outcome()
-	t.title = strings.ReplaceAll(strings.ToLower(string(w[t.last].Do)), "  ", " ") + " after " + strings.ToLower(string(w[max(0, t.act-1)].Do))
-	return Scenario{Title: "found by a walk: " + t.title, Lines: t.lines(), Missing: t.missing}
+	lines := t.lines()
+	return Scenario{Key: t.key(), Title: t.title(), Lines: lines, Missing: t.missing}
 }
 
 type teller struct {
 	w             Walk
 	at, last, act int // the step being told, the last one, and the one that is the When
 	diff          []Point
-	expected, saw []Seen
+	expected      []Seen
 	givens        []string
 	when          string
 	thens         []string
 	missing       []string
-	title         string
 
 	app, who   int // current
 	people     map[int]bool
-	messages   []int // steps, in order
-	replies    []int
+	sent       []int // steps that send a message or an event, as far as they succeed
+	received   []int // steps in which a recipient writes or types
 	apps       int
 	appMode    string
 	recipients int
+	labels     map[string][]int // steps that sent a value of a kind; its index is the label
 }
 
+// order returns the order in which steps are told: an app after which another was made
+// comes before what it is used for first, since "the app" is the last one that was named.
+func (t *teller) order() []int {
+	later := map[int][]int{} // what comes before a step
+	var order []int
+	for i, s := range t.w {
+		at := slices.IndexFunc(t.w, func(o Step) bool { return o.App == s.N && !o.reads() })
+		elsewhere := func(o Step) bool { return o.opens() || o.App != 0 && o.App != s.N }
+		if s.opens() && i != t.act && at > i && slices.ContainsFunc(t.w[i+1:at], elsewhere) {
+			later[at] = append(later[at], i)
+			continue
+		}
+		order = append(append(order, later[i]...), i)
+	}
+	return order
+}
+
+// lines returns the texts with their keywords.
 func (t *teller) lines() []string {
 	var out []string
 	add := func(keyword string, lines []string) {
@@ -76,14 +105,52 @@ func (t *teller) lines() []string {
 				keyword = "And"
 			}
 			out = append(out, keyword+" "+l)
+			if !steps.Known(l) {
+				t.cannot("%s", l)
+			}
 		}
 	}
 	add("Given", t.givens)
-	if t.when != "" {
+	if t.when == "" {
+		t.cannot("what is done")
+	} else {
 		add("When", []string{t.when})
 	}
-	add("Then", t.thens)
+	add("Then", t.thens[:min(len(t.thens), max(1, mostLines-len(out)))])
 	return out
+}
+
+var quoted = regexp.MustCompile(` "[AB]"`)
+
+func (t *teller) title() string {
+	first := func(text string) string {
+		text = quoted.ReplaceAllString(text, "")
+		return strings.ToUpper(text[:1]) + text[1:]
+	}
+	if len(t.thens) == 0 {
+		return "Found by a walk"
+	}
+	then := t.thens[0]
+	for _, start := range []string{"the app ", "its ", "the request ", "the list "} {
+		if title := first(cmp.Or(t.when, then)) + ": " + quoted.ReplaceAllString(then, ""); strings.HasPrefix(then, start) && utf8.RuneCountInString(title) <= longestTitle {
+			return title
+		}
+	}
+	if title := "In " + t.appMode + " mode, " + quoted.ReplaceAllString(then, ""); t.appMode != "" && utf8.RuneCountInString(title) <= longestTitle {
+		return title
+	}
+	return first(then)
+}
+
+// key returns a key of what the When does.
+func (t *teller) key() string {
+	key := "explored"
+	for _, word := range strings.Fields(string(t.w[t.act].Do)) {
+		if next := key + "-" + strings.ToLower(word); !slices.Contains([]string{"a", "an", "the", "of", "what", "is"}, word) && len(next) <= longestKey && strings.Count(next, "-") < 4 {
+			key = next
+		}
+	}
+	return key
 }
 
 // lastAct returns the step that is told as the When: the last one, or, where it only reads
@@ -91,7 +158,7 @@ func (t *teller) lines() []string {
 func (t *teller) lastAct() int {
 	for i := t.last; i >= 0; i-- {
 		switch t.w[i].Do {
-		case ReadMessage, ReadApp, LookUpContact, ListConversations, ReadContact, ReadConversation:
+		case ReadMessage, ReadApp, LookUpContact, ListConversations, ReadContact, ReadConversation, ReadEvent, ListApps, CreateContact, CreateConversation:
 			continue
 		}
 		return i
@@ -100,7 +167,10 @@ func (t *teller) lastAct() int {
 }
 
 func (t *teller) cannot(format string, args ...any) {
-	t.missing = append(t.missing, fmt.Sprintf(format, args...))
+	text := fmt.Sprintf(format, args...)
+	if !slices.Contains(t.missing, text) {
+		t.missing = append(t.missing, text)
+	}
 }
 
 // say adds a Given, or the When. past is the text of a Given.
@@ -109,139 +179,312 @@ func (t *teller) say(past, present string) {
 		t.when = present
 		return
 	}
-	if past == "" {
-		t.cannot("%s, as a Given", present)
-		return
-	}
 	t.givens = append(t.givens, past)
 }
 
+// tense adds a Given or the When of a text that takes is or was.
+func (t *teller) tense(format string, args ...any) {
+	t.say(tensed(format, "was", args), tensed(format, "is", args))
+}
+
+// tensed fills a text in whose second %s, or only one, is the verb.
+func tensed(format, verb string, args []any) string {
+	if len(args) == 0 {
+		return fmt.Sprintf(format, verb)
+	}
+	return fmt.Sprintf(format, slices.Insert(slices.Clone(args), 1, any(verb))...)
+}
+
+// ok reports whether a step is to succeed.
+func (t *teller) ok(i int) bool {
+	o, _ := parsed(t.expected[i].Answer).(map[string]any)
+	return o["status"] == nil || o["status"] == "success"
+}
+
+// label returns the label of what a step sends.
+func (t *teller) label(kind string, n int) string {
+	at := slices.Index(t.labels[kind], n)
+	if at < 0 {
+		at = len(t.labels[kind])
+		t.labels[kind] = append(t.labels[kind], n)
+	}
+	if at > 1 {
+		t.cannot("a third %s", kind)
+		at = 1
+	}
+	return []string{"A", "B"}[at]
+}
+
+// days returns days as the phrases name them; n may be any JSON.
 func days(n string) string {
 	if n == "1" {
 		return "1 day"
 	}
+	if _, err := strconv.ParseFloat(n, 64); err != nil {
+		return n
+	}
 	return n + " days"
 }
 
-// number returns the days of an option; ok is false if a phrase cannot say it.
-func (t *teller) number(text string) (string, bool) {
-	if _, err := strconv.ParseInt(text, 10, 64); err != nil {
-		t.cannot("a TTL of %s", text)
-		return "", false
+// kept is one retention of an app, as a step sets it.
+type kept struct{ mode, ttl, policy string }
+
+// retentions returns the retentions that a step sets, that of a mode first.
+func retentions(s Step, own string) []kept {
+	var all []kept
+	for _, k := range []kept{{"DISPATCH", s.With[optDispatchDays], s.With[optDispatchType]}, {"CONVERSATION", s.With[optDays], s.With[optType]}} {
+		switch {
+		case k.ttl == "" && k.policy == "":
+		case k.mode == own:
+			all = append([]kept{k}, all...)
+		default:
+			all = append(all, k)
+		}
 	}
-	return text, true
+	return all
 }
 
-// keeping tells the settings of retention of a new app. Each phrase names one of the two
-// fields.
-func (t *teller) keeping(s Step) string {
-	out, fields := "", 0
-	for mode, options := range map[string][2]string{"DISPATCH": {optDispatchDays, optDispatchType}, "CONVERSATION": {optDays, optType}} {
-		ttl, kind := s.With[options[0]], s.With[options[1]]
-		if ttl == "" && kind == "" {
+// retention tells a retention after a word that joins it to an app.
+func (k kept) retention(joined string) string {
+	text := ""
+	if k.ttl != "" {
+		text = joined + fmt.Sprintf(sayRetention, k.mode, days(k.ttl))
+		if k.policy != "" {
+			text += fmt.Sprintf(sayUnder, k.policy)
+		}
+		return text
+	}
+	return fmt.Sprintf(sayPolicy, k.policy)
+}
+
+// bothTTLs returns the numbers of two retentions without policies.
+func bothTTLs(all []kept) (dispatch, conversation string, ok bool) {
+	if len(all) != 2 || all[0].policy != "" || all[1].policy != "" {
+		return "", "", false
+	}
+	if all[0].mode != "DISPATCH" {
+		all = []kept{all[1], all[0]}
+	}
+	return all[0].ttl, all[1].ttl, true
+}
+
+func (t *teller) create(s Step) {
+	t.apps++
+	t.app, t.appMode = s.N, s.With[optMode]
+	mode, which := t.appMode, "an"
+	if t.apps > 1 {
+		which = "another"
+	}
+	own := cmp.Or(mode, "DISPATCH")
+	t.appMode = own
+	all := retentions(s, own)
+	joined, past, present := " with ", fmt.Sprintf(sayAppIn, mode), fmt.Sprintf(sayAppCreatedIn, mode)
+	if mode == "" {
+		joined, past, present = " and ", sayAppByDefault, sayDefaultIsCreated
+	}
+	if t.at != t.act {
+		// What is set beside is told as set later.
+		if len(all) > 0 && (all[0].ttl != "" || all[0].mode == own && mode != "") {
+			past += all[0].retention(joined)
+			if mode == "" && all[0].policy != "" {
+				past = strings.Replace(past, sayAppByDefault, sayDefaultIsCreated, 1)
+			}
+			all = all[1:]
+		}
+		t.givens = append(t.givens, asNew(which, past))
+		t.set(all)
+		return
+	}
+	if d, c, ok := bothTTLs(all); ok {
+		t.when = asNew(which, present+fmt.Sprintf(sayBothOfNew, d, c))
+		return
+	}
+	for _, k := range all {
+		if k.ttl == "" && (k.mode != own || mode == "") {
+			t.cannot("the policy of %s messages of this app without a retention", k.mode)
+		}
+		present += k.retention(joined)
+	}
+	t.when = asNew(which, present)
+}
+
+// asNew returns a text about an app with another article, if that is a phrase.
+func asNew(which, text string) string {
+	if other := which + strings.TrimPrefix(text, "an"); steps.Known(other) {
+		return other
+	}
+	return text
+}
+
+// set tells retentions, each as a Given.
+func (t *teller) set(all []kept) {
+	for _, k := range all {
+		if k.ttl == "" {
+			t.cannot("the policy of %s messages without a retention", k.mode)
 			continue
 		}
-		fields++
-		if ttl == "" {
-			own := s.With[optMode]
-			if own == "" {
-				own = "DISPATCH"
-			}
-			if mode != own {
-				t.cannot("the policy of %s messages of an app in another mode", mode)
-			}
-		} else if n, ok := t.number(ttl); ok {
-			out += fmt.Sprintf(sayKeeping, mode, days(n))
+		text := fmt.Sprintf(sayAppWasSet, k.mode, days(k.ttl))
+		if k.policy != "" {
+			text += fmt.Sprintf(sayUnder, k.policy)
 		}
-		if kind != "" {
-			out += fmt.Sprintf(sayUnder, kind)
+		t.givens = append(t.givens, text)
+	}
+}
+
+func (t *teller) change(s Step) {
+	mode := s.With[optMode]
+	all := retentions(s, cmp.Or(mode, t.appMode))
+	if mode != "" && t.ok(t.at) {
+		t.appMode = mode
+	}
+	if t.at != t.act {
+		if mode != "" {
+			t.givens = append(t.givens, fmt.Sprintf(sayAppWasChanged, mode))
 		}
+		t.set(all)
+		if s.With[optName] != "" {
+			t.givens = append(t.givens, sayAppRenamed)
+		}
+		return
 	}
-	if fields > 1 {
-		t.cannot("both retentions with their policies")
+	if s.With[optName] != "" || len(s.With) == 0 { // an update that names no setting
+		t.when = sayAppRenamed
+		if len(s.With) > 1 {
+			t.cannot("a new name together with other settings")
+		}
+		return
 	}
-	return out
+	d, c, two := bothTTLs(all)
+	switch {
+	case mode != "" && len(all) < 2:
+		t.when = fmt.Sprintf(sayAppChanged, mode)
+		for _, k := range all {
+			t.when += k.retention(" with ")
+		}
+	case mode == "" && two:
+		t.when = fmt.Sprintf(sayBothSet, d, c)
+	case mode == "" && len(all) == 1 && all[0].ttl != "":
+		t.when = fmt.Sprintf(sayAppSet, all[0].mode, days(all[0].ttl))
+		if all[0].policy != "" {
+			t.when += fmt.Sprintf(sayUnder, all[0].policy)
+		}
+	default:
+		t.cannot("these settings together: %s", compact(s.With))
+	}
 }
 
 func (t *teller) step(s Step) {
-	if s.App != 0 && s.App != t.app {
+	if s.App != 0 && s.App != t.app && !(s.Do == CreateConversation && t.people[s.Who]) {
 		t.cannot("step %d is about an app that is not the last one", s.N)
 	}
-	if s.Who != 0 && s.Do != LookUpContact {
+	if s.Who != 0 && s.Do != ListMessages && s.Do != LastMessages {
 		t.meet(s)
 	}
 	switch s.Do {
 	case CreateApp:
-		t.apps++
-		t.app, t.appMode = s.N, s.With[optMode]
-		keeping := t.keeping(s)
-		past, present := sayAppWithoutMode, sayAppCreatedWithout
-		if t.appMode != "" {
-			past, present = fmt.Sprintf(sayAppIn, t.appMode), fmt.Sprintf(sayAppCreatedIn, t.appMode)
-			if t.apps > 1 {
-				past = fmt.Sprintf(sayAnotherAppIn, t.appMode)
-			}
-		} else {
-			t.appMode = "DISPATCH"
-		}
-		t.say(past+keeping, present+keeping)
+		t.create(s)
 	case LegacyApp:
+		t.apps++
 		t.app, t.appMode = s.N, "CONVERSATION"
-		t.say(sayLegacyApp, sayLegacyApp)
+		t.say(sayLegacyApp, sayLegacyAppRead)
 	case ChangeApp:
 		t.change(s)
 	case DeleteApp:
 		t.say(sayAppDeleted, sayAppDeleted)
 	case CreateContact, CreateConversation: // told as the recipient
 	case SendMessage:
-		t.messages = append(t.messages, s.N)
-		t.say(t.sending(s, saySent), t.sending(s, saySends))
+		t.send(s)
 	case SendEvent:
-		t.say(t.by(s, sayEventSent), t.by(s, sayEvent))
+		which := "an"
+		if len(t.sent) > 0 {
+			which = "another"
+		}
+		t.tense(sayEvent, which, sayTo[s.With[optBy]])
+		if t.ok(t.at) {
+			t.sent = append(t.sent, s.N)
+		}
 	case InjectEvent:
-		t.say("", sayInjected)
+		t.tense(sayInjected)
 	case QueryCapability:
 		t.say(sayCapability, sayCapability)
 	case Reply:
-		t.replies = append(t.replies, s.N)
-		t.say(sayReplied, sayReplies)
+		t.received = append(t.received, s.N)
+		if t.answers(s) {
+			t.say(sayReplied, sayReplies)
+		} else {
+			t.say(sayWrote, sayWrites)
+		}
 	case Type:
+		t.received = append(t.received, s.N)
 		t.say(sayTypes, sayTypes)
 	case OptIn:
 		t.say(fmt.Sprintf(sayOpts, "in"), fmt.Sprintf(sayOpts, "in"))
 	case OptOut:
 		t.say(fmt.Sprintf(sayOpts, "out"), fmt.Sprintf(sayOpts, "out"))
 	case StopConversation:
-		t.say(sayWasStopped, sayStopped)
+		t.tense(sayStopped)
 	case PassTime:
-		hours, _ := strconv.Atoi(s.With[optHours])
-		if hours%24 == 0 {
-			t.say(fmt.Sprintf(sayDays, days(strconv.Itoa(hours/24))), strings.TrimSuffix(fmt.Sprintf(sayDays, days(strconv.Itoa(hours/24))), "ed"))
-		} else {
-			t.say(fmt.Sprintf(sayHours, s.With[optHours]), strings.TrimSuffix(fmt.Sprintf(sayHours, s.With[optHours]), "ed"))
+		n, unit := s.With[optHours], "hours"
+		if hours, _ := strconv.Atoi(n); hours%24 == 0 && hours > 24 {
+			n, unit = strconv.Itoa(hours/24), "days"
 		}
-	case DeleteMessage, ChangeMetadata:
-		past, present := sayWasDeleted, sayDeleted
-		if s.Do == ChangeMetadata {
-			past, present = sayWasGiven, sayGiven
-		}
-		source := t.among(s)
-		t.say(fmt.Sprintf(past, t.subject(s.Of))+source, fmt.Sprintf(present, t.subject(s.Of))+source)
+		t.say(fmt.Sprintf(sayPassed, n, unit), fmt.Sprintf(sayPass, n, unit))
+	case DeleteMessage:
+		t.tenseOf(s, sayDeleted)
+	case ChangeMetadata:
+		t.tenseOf(s, sayGiven, t.label("message metadata", s.N))
 	case ListMessages, LastMessages, ListRecent, ListEvents:
-		t.list(s)
-	case ListApps:
-		t.say("", sayAppsListed)
+		text := t.list(s)
+		t.say(text, text)
 	case CallAsStranger:
-		t.say("", sayCalls[s.With[optCall]]+sayCredentials[cmp.Or(s.With[optFault], "none")])
+		text := sayCalls[s.With[optCall]] + sayCredentials[cmp.Or(s.With[optFault], "none")]
+		t.say(text, text)
 	case CallMalformed:
-		t.say("", fmt.Sprintf(sayIsMalformed, sayRequests[s.With[optCall]], sayFaults[cmp.Or(s.With[optFault], "cut short")]))
-	case ReadMessage, ReadApp, LookUpContact, ListConversations, ReadContact, ReadConversation:
-		if t.at < t.act && s.Do != LookUpContact {
-			break // a read in between tells nothing
+		text := fmt.Sprintf(sayIsMalformed, sayRequests[s.With[optCall]], sayFaults[cmp.Or(s.With[optFault], "cut short")])
+		t.say(text, text)
+	case ReadMessage:
+		if t.at < t.act {
+			t.tenseOf(s, sayRead)
 		}
+	case ListApps:
+		t.when = cmp.Or(t.when, sayAppsListed)
+	case LookUpContact:
+		if t.at == t.last {
+			t.when = cmp.Or(t.when, sayContactsListed)
+		}
+	case ReadContact:
+		if t.at == t.last {
+			t.when = cmp.Or(t.when, sayContactRead)
+		}
+	case ReadApp, ListConversations, ReadConversation, ReadEvent: // an outcome reads this by itself
 	default:
 		t.cannot("%s", s.Do)
 	}
+}
+
+// tenseOf adds what is done with a message.
+func (t *teller) tenseOf(s Step, format string, args ...any) {
+	source := ""
+	if mode := sourceMode(s); mode != "" {
+		source = fmt.Sprintf(sayInSource, mode)
+	}
+	text := func(verb string) string {
+		return t.of(s.Of, func(which string) string { return tensed(format, verb, append([]any{which}, args...)) + source })
+	}
+	t.say(text("was"), text("is"))
+}
+
+// answers reports whether what a recipient writes answers a message of the app.
+func (t *teller) answers(s Step) bool {
+	for i, m := range t.w {
+		if m.N == s.N {
+			return false
+		}
+		if m.Do == SendMessage && m.App == s.App && m.Who == s.Who && t.ok(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // meet tells who a recipient is, at his first step. A contact or a conversation has to be
@@ -255,444 +498,214 @@ func (t *teller) meet(s Step) {
 	}
 	t.people[s.Who], t.who = true, s.Who
 	t.recipients++
-	text := sayStranger
+	which, kind := "the", "stranger"
 	if t.recipients > 1 {
-		text = sayAnother
+		which = "another"
 	}
 	if s.Do == CreateContact {
-		text = sayKnown
+		kind = "contact"
 		for _, later := range t.w[t.at+1:] {
 			if later.Who != s.Who {
 				continue
 			}
 			if later.Do == CreateConversation && later.App == t.app {
-				text = sayPartner
+				kind = "chat partner"
+			} else if later.Do == CreateConversation {
+				kind = "shared contact"
 			}
 			break
 		}
-		if t.app == 0 {
-			t.cannot("a recipient before the app")
-		}
 	}
-	t.givens = append(t.givens, text)
+	t.givens = append(t.givens, fmt.Sprintf(sayRecipient, which, kind))
 }
 
-func (t *teller) change(s Step) {
-	if s.With[optName] != "" {
-		if len(s.With) > 1 {
-			t.cannot("a new name together with other settings")
+// send tells a message.
+func (t *teller) send(s Step) {
+	which := "a"
+	if len(t.sent) > 0 {
+		which = "another"
+	}
+	content := t.content(s)
+	text := func(verb string) string {
+		to := sayTo[s.With[optBy]]
+		switch strategy := s.With[optStrategy]; {
+		case strategy == "DISPATCH_ONLY" && content == "":
+			return tensed(sayDispatchOnly, verb, []any{which}) + " " + to
+		case strategy == "DISPATCH_ONLY" && s.With[optBy] == "" && verb == "was":
+			return fmt.Sprintf(sayIfAccepted, content)
+		case strategy == "DISPATCH_ONLY" && s.With[optBy] == "":
+			return fmt.Sprintf(sayDispatchOnlyWith, content)
+		case strategy == "DISPATCH_ONLY":
+			t.cannot("a dispatch-only message %s with %s", to, content)
+			return ""
+		case strategy != "" && content != "":
+			t.cannot("a message with a strategy and %s", content)
+			return ""
+		case strategy == "DEFAULT":
+			content = sayDefault
+		case strategy != "":
+			content = fmt.Sprintf(sayUnknownStrategy, strategy)
 		}
-		t.say(sayAppRenamed, sayAppRenamed)
-		return
-	}
-	mode := s.With[optMode]
-	past, present := fmt.Sprintf(sayAppWasChanged, mode), fmt.Sprintf(sayAppChanged, mode)
-	settings := s.clone()
-	delete(settings.With, optMode)
-	switch {
-	case mode == "" && s.With[optDispatchDays] != "" && s.With[optDays] == "" && s.With[optType] == "":
-		if n, ok := t.number(s.With[optDispatchDays]); ok {
-			past, present = fmt.Sprintf(sayAppWasSet, "DISPATCH", days(n)), fmt.Sprintf(sayAppSet, "DISPATCH", days(n))
+		out := fmt.Sprintf(saySent, which, verb, to)
+		if content != "" {
+			out += fmt.Sprintf(sayWith, content)
 		}
-		if kind := s.With[optDispatchType]; kind != "" {
-			past, present = past+fmt.Sprintf(sayUnder, kind), present+fmt.Sprintf(sayUnder, kind)
-		}
-	case mode == "" && s.With[optDays] != "" && s.With[optDispatchDays] == "" && s.With[optDispatchType] == "":
-		if n, ok := t.number(s.With[optDays]); ok {
-			past, present = fmt.Sprintf(sayAppWasSet, "CONVERSATION", days(n)), fmt.Sprintf(sayAppSet, "CONVERSATION", days(n))
-		}
-		if kind := s.With[optType]; kind != "" {
-			past, present = past+fmt.Sprintf(sayUnder, kind), present+fmt.Sprintf(sayUnder, kind)
-		}
-	case mode == "" || len(settings.With) > 0:
-		t.cannot("these settings together: %s", compact(s.With))
+		return out
 	}
-	if mode != "" {
-		t.appMode = mode
+	if t.at == t.act {
+		t.when = text("is")
+	} else {
+		t.givens = append(t.givens, text("was"))
 	}
-	t.say(past, present)
-}
-
-func (t *teller) by(s Step, text string) string {
-	return text + map[string]string{"contact": sayByContact, "unknown": sayByUnknown, "both": sayByBoth,
-		"empty": sayByEmpty, "nobody": sayByNone}[s.With[optBy]]
-}
-
-func (t *teller) sending(s Step, text string) string {
-	text = t.by(s, text)
-	switch strategy := s.With[optStrategy]; strategy {
-	case "":
-	case "DISPATCH_ONLY":
-		text += sayInDispatch
-	case "DEFAULT":
-		text += sayInOwn
-	default:
-		text += fmt.Sprintf(sayUnderUnknown, strategy)
-	}
-	var extras []string
-	if key := s.With[optTopic]; key != "" {
-		what := map[string]string{"topic": "conversation metadata", "reason": "other conversation metadata"}[key]
-		if s.With[optMerge] != "" {
-			what = "merged conversation metadata"
-			if key != "reason" {
-				t.cannot("merged metadata with the same key")
-			}
-		}
-		extras = append(extras, what)
-	}
-	if s.With[optMetadata] != "" {
-		extras = append(extras, map[string]string{"plain": "message metadata", "signs": "message metadata full of signs"}[s.With[optMetadata]])
-	}
-	if s.With[optCorrelation] != "" {
-		extras = append(extras, "a correlation id")
-	}
-	if len(extras) > 0 {
-		text += fmt.Sprintf(sayWith, strings.Join(extras, " and "))
-	}
-	if len(extras) > 2 || len(extras) == 2 && extras[1] != "a correlation id" {
-		t.cannot("a message with %s", strings.Join(extras, " and "))
+	if t.ok(t.at) {
+		t.sent = append(t.sent, s.N)
 	}
 	if s.With[optAtOnce] != "" {
 		t.cannot("two steps at once")
 	}
-	return text
 }
 
-// subject returns what a feature calls the message or reply of a step.
-func (t *teller) subject(n int) string {
-	for _, list := range [][]int{t.messages, t.replies} {
-		at := slices.Index(list, n)
-		if at < 0 {
-			continue
+// content tells what a message carries.
+func (t *teller) content(s Step) string {
+	var all []string
+	if key := s.With[optTopic]; key != "" {
+		label := t.label(conversationMetadata, s.N)
+		text := fmt.Sprintf(`%s "%s"`, conversationMetadata, label)
+		if s.With[optMerge] != "" {
+			text += " to be merged"
+			for _, n := range t.labels[conversationMetadata] {
+				for _, earlier := range t.w {
+					if earlier.N == n && n != s.N && earlier.With[optTopic] == key {
+						t.cannot("merged metadata with the same key")
+					}
+				}
+			}
 		}
-		word := "message"
-		if slices.Contains(t.replies, n) {
-			word = "reply"
+		all = append(all, text)
+	}
+	switch s.With[optMetadata] {
+	case "":
+	case "signs":
+		all = append(all, "special characters in its message metadata")
+	default:
+		all = append(all, fmt.Sprintf(`%s "%s"`, messageMetadata, t.label(messageMetadata, s.N)))
+	}
+	if s.With[optCorrelation] != "" {
+		all = append(all, fmt.Sprintf(`%s "%s"`, correlationID, t.label(correlationID, s.N)))
+	}
+	return strings.Join(all, " and ")
+}
+
+// What messages carry, in the words of the phrases.
+const (
+	conversationMetadata = "conversation metadata"
+	messageMetadata      = "message metadata"
+	correlationID        = "correlation ID"
+)
+
+// of returns the first text that is a phrase with one of the names of the message, reply or
+// event of a step.
+func (t *teller) of(n int, text func(which string) string) string {
+	names := t.names(n)
+	for _, name := range names {
+		if said := text(name); steps.Known(said) {
+			return said
 		}
-		total := 0
-		for _, s := range t.w {
-			if s.Do == map[string]Op{"message": SendMessage, "reply": Reply}[word] {
+	}
+	return text(names[0])
+}
+
+// names returns what a feature may call the message, reply or event of a step.
+func (t *teller) names(n int) []string {
+	all := t.sent
+	if slices.Contains(t.received, n) {
+		all = t.received
+	}
+	at := slices.Index(all, n)
+	if at < 0 {
+		t.cannot("what step %d made", n)
+		return []string{"message"}
+	}
+	word := "message"
+	total := 0 // in the whole walk: what comes later has to be told from it
+	for i, s := range t.w {
+		if s.N == n {
+			switch {
+			case s.Do == SendEvent:
+				word = "event"
+			case s.Do == Type:
+				word = "typing event"
+			case s.Do == Reply && t.answers(s):
+				word = "reply"
+			case s.Do == Reply:
+				word = "inbound message"
+			}
+		}
+		switch s.Do {
+		case SendMessage, SendEvent:
+			if slices.Contains(t.sent, n) && t.ok(i) {
+				total++
+			}
+		case Reply, Type:
+			if slices.Contains(t.received, n) {
 				total++
 			}
 		}
-		if total == 1 {
-			return word
-		}
-		if at > 2 || word == "reply" && at > 1 {
-			t.cannot("the %s of step %d", word, n)
-			return word
-		}
-		return []string{"first ", "second ", "third "}[at] + word
 	}
-	t.cannot("what step %d made", n)
-	return "message"
+	var names []string
+	if total > 1 && at < 3 {
+		names = append(names, []string{"first ", "second ", "third "}[at]+word)
+	}
+	if total == 1 || at == len(all)-1 {
+		names = append(names, word)
+	}
+	if len(names) == 0 {
+		t.cannot("the %s of step %d", word, n)
+		names = []string{word}
+	}
+	return names
 }
 
-func (t *teller) among(s Step) string {
-	switch s.With[optSource] {
-	case "DISPATCH_SOURCE":
-		return fmt.Sprintf(sayAmong, "DISPATCH")
-	case "CONVERSATION_SOURCE":
-		return fmt.Sprintf(sayAmong, "CONVERSATION")
-	}
-	if s.Do == ReadMessage {
-		return fmt.Sprintf(sayAmong, "CONVERSATION") // the default source
-	}
-	return ""
-}
+// sourceMode returns the mode of the source that a step names.
+func sourceMode(s Step) string { return strings.TrimSuffix(s.With[optSource], "_SOURCE") }
 
-func (t *teller) list(s Step) {
-	what := map[Op]string{ListMessages: "messages", LastMessages: "last messages", ListRecent: "recent conversations", ListEvents: "events"}[s.Do]
-	text := fmt.Sprintf(sayListed, what)
-	switch s.With[optSource] {
-	case "DISPATCH_SOURCE":
-		text += fmt.Sprintf(sayFrom, "DISPATCH")
-	case "CONVERSATION_SOURCE":
-		text += fmt.Sprintf(sayFrom, "CONVERSATION")
+func (t *teller) list(s Step) string {
+	mode := sourceMode(s)
+	text := map[Op]string{ListMessages: fmt.Sprintf(sayListed, "messages"), LastMessages: sayFetched,
+		ListRecent: fmt.Sprintf(sayListed, "recent conversations"), ListEvents: fmt.Sprintf(sayListed, "events")}[s.Do]
+	if s.With[optMOs] != "" {
+		text = sayOnlyInbound
+	}
+	if mode != "" {
+		text += fmt.Sprintf(sayFrom, mode)
 	}
 	var by []string
-	for _, option := range []string{optContact, optConversation} {
-		switch value := s.With[option]; {
+	for _, o := range []struct{ option, id string }{{optContact, "contact ID"}, {optConversation, "conversation ID"}, {optIdentity, "channel identity"}} {
+		switch value := s.With[o.option]; {
 		case value == "unknown":
-			by = append(by, "an unknown "+option)
+			by = append(by, "an unknown "+o.id)
 		case value == "empty" || value == "twice":
 			t.cannot("an id that is %s", value)
 		case value != "":
-			by = append(by, "the "+option)
+			by = append(by, o.id)
+			if s.Do != ListEvents {
+				t.meet(Step{N: s.N, Do: s.Do, Who: atoi(value)})
+			}
 		}
 	}
-	if who := s.With[optIdentity]; who != "" {
-		by = append(by, "the recipient's identity")
-	}
-	if s.With[optMOs] != "" {
-		by = append(by, "only what recipients wrote")
-	}
 	if len(by) > 0 {
-		text += fmt.Sprintf(sayNarrowed, strings.Join(by, " and "))
+		text += fmt.Sprintf(sayBy, strings.Join(by, " and "))
 	}
-	if len(by) > 2 || s.With[optPage] != "" {
-		t.cannot("a list with %s", compact(s.With))
+	if s.With[optPage] != "" {
+		t.cannot("a list in pages")
 	}
 	if s.With[optNoApp] != "" {
 		text += sayWithoutApp
 	}
-	t.say("", text)
-}
-
-// outcome says what is expected where the target differs.
-func (t *teller) outcome() {
-	s := t.w[t.last]
-	for _, p := range t.diff {
-		if text := t.then(s, p); text != "" && !slices.Contains(t.thens, text) {
-			t.thens = append(t.thens, text)
-		}
-	}
-	if len(t.thens) == 0 {
-		t.cannot("what is expected: %s", fmt.Sprint(t.diff))
-	}
-}
-
-// then says one difference.
-func (t *teller) then(s Step, p Point) string {
-	if !strings.HasPrefix(p.At, "/") {
-		return t.thenCalled(s, p)
-	}
-	expected, _ := parsed(t.expected[t.last].Answer).(map[string]any)
-	success := expected["status"] == "success"
-	switch s.Do {
-	case CallAsStranger:
-		return sayAsks
-	case CallMalformed:
-		return sayRefusedAsBad
-	case ReadMessage:
-		return t.thenRead(s, p, success)
-	case CreateApp, ChangeApp, ReadApp:
-		if p.At == "/status" && s.Do != ReadApp {
-			return t.thenAllowed(s, success)
-		}
-		return t.thenApp(p)
-	case LookUpContact:
-		return t.thenThere(p, "/body/contacts", "contact")
-	case ListConversations:
-		return t.thenThere(p, "/body/conversations", "conversation with the app")
-	case ListMessages, LastMessages:
-		if p.At == "/status" {
-			return t.thenAllowed(s, success)
-		}
-		return t.thenListed(p, expected)
-	}
-	if p.At == "/status" {
-		return t.thenAllowed(s, success)
-	}
-	return ""
-}
-
-func (t *teller) thenAllowed(s Step, success bool) string {
-	switch {
-	case success:
-		return saySucceeds
-	case s.Do == ListMessages:
-		return sayRefusedAsBad
-	}
-	for field, bounds := range map[string][3]string{optDispatchDays: {"DISPATCH", "0", "7"}, optDays: {"CONVERSATION", "1", "3650"}} {
-		if n, err := strconv.Atoi(s.With[field]); err == nil && (n < atoi(bounds[1]) || n > atoi(bounds[2])) && s.With[optMode] != "BOTH" {
-			return fmt.Sprintf(sayNeverBeyond, bounds[0], bounds[1], bounds[2])
-		}
-	}
-	return sayRefused
+	return text
 }
 
 func atoi(text string) int {
 	n, _ := strconv.Atoi(text)
 	return n
-}
-
-func (t *teller) thenRead(s Step, p Point, success bool) string {
-	which := t.subject(s.Of)
-	switch {
-	case p.At == "/status" && success:
-		return fmt.Sprintf(sayStored, which) + t.among(s)
-	case p.At == "/status":
-		for _, before := range t.w[:t.last] {
-			if before.Do == PassTime {
-				return fmt.Sprintf(sayNoLonger, which)
-			}
-		}
-		return fmt.Sprintf(sayNeverStored, which) + t.among(s)
-	}
-	return t.thenShown(which, "stored", strings.TrimPrefix(p.At, "/body"), p)
-}
-
-// thenShown says what a message shows at a place.
-func (t *teller) thenShown(which, place, at string, p Point) string {
-	switch at {
-	case "/processing_mode":
-		return fmt.Sprintf(sayIsIn, which, place, p.Expected)
-	case "/contact_id", "/conversation_id":
-		switch {
-		case p.Expected == "nothing":
-			return fmt.Sprintf(sayAlone, which, place)
-		case at == "/contact_id":
-			return fmt.Sprintf(sayWithContact, which, place)
-		}
-		return fmt.Sprintf(sayWithBoth, which, place)
-	case "/metadata":
-		return fmt.Sprintf(sayMetadata, which, place)
-	}
-	return ""
-}
-
-func (t *teller) thenApp(p Point) string {
-	at := strings.TrimPrefix(p.At, "/body")
-	number := func(text string) string {
-		var n struct{ Number string }
-		if text == "nothing" {
-			return "0"
-		}
-		_ = json.Unmarshal([]byte(text), &n) // what is no number is told as it is
-		return n.Number
-	}
-	switch at {
-	case "/processing_mode":
-		return fmt.Sprintf(sayAppIs, p.Expected)
-	case "/dispatch_retention_policy/ttl_days", "/dispatch_retention_policy/ttl_days/number":
-		if !strings.HasPrefix(p.Expected, "{") && p.Expected != "nothing" {
-			return fmt.Sprintf(sayAppKeeps, "DISPATCH", days(p.Expected))
-		}
-		return fmt.Sprintf(sayAppKeeps, "DISPATCH", days(number(p.Expected)))
-	case "/retention_policy/ttl_days", "/retention_policy/ttl_days/number":
-		if !strings.HasPrefix(p.Expected, "{") && p.Expected != "nothing" {
-			return fmt.Sprintf(sayAppKeeps, "CONVERSATION", days(p.Expected))
-		}
-		return fmt.Sprintf(sayAppKeeps, "CONVERSATION", days(number(p.Expected)))
-	case "/dispatch_retention_policy/retention_type":
-		return fmt.Sprintf(sayAppKeepsUnder, "DISPATCH", p.Expected)
-	case "/retention_policy/retention_type":
-		return fmt.Sprintf(sayAppKeepsUnder, "CONVERSATION", p.Expected)
-	}
-	return ""
-}
-
-func (t *teller) thenThere(p Point, list, what string) string {
-	switch {
-	case p.At == list && p.Expected == "nothing":
-		return fmt.Sprintf(sayHasNone, what)
-	case p.At == list:
-		return fmt.Sprintf(sayHas, what)
-	case p.At == "/status":
-		return saySucceeds
-	}
-	return ""
-}
-
-// thenListed says what a list holds.
-func (t *teller) thenListed(p Point, expected map[string]any) string {
-	body, _ := expected["body"].(map[string]any)
-	list, _ := body["messages"].([]any)
-	if rest, ok := strings.CutPrefix(p.At, "/body/messages/"); ok {
-		number, at, _ := strings.Cut(rest, "/")
-		if n := atoi(number); n < len(list) {
-			if which, ok := t.item(list[n]); ok {
-				return t.thenShown(which, "listed", "/"+at, p)
-			}
-		}
-		return ""
-	}
-	if p.At != "/body/messages" {
-		return ""
-	}
-	var names []string
-	for _, item := range list {
-		name, ok := t.item(item)
-		if !ok {
-			return ""
-		}
-		names = append(names, name)
-	}
-	switch len(names) {
-	case 0:
-		return sayHoldsNothing
-	case 1:
-		return fmt.Sprintf(sayHoldsOnly, names[0])
-	case 2:
-		return fmt.Sprintf(sayHoldsBoth, names[0], names[1])
-	}
-	return ""
-}
-
-// item returns what a feature calls a normalised message.
-func (t *teller) item(v any) (string, bool) {
-	o, _ := v.(map[string]any)
-	for _, content := range []string{"app_message", "contact_message"} {
-		inner, _ := o[content].(map[string]any)
-		text, _ := inner["text_message"].(map[string]any)
-		name, _ := text["text"].(string)
-		if n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(name, "<text of step "), ">")); err == nil {
-			return t.subject(n), true
-		}
-	}
-	return "", false
-}
-
-// thenCalled says what is reported.
-func (t *teller) thenCalled(s Step, p Point) string {
-	name, at, _ := strings.Cut(p.At, "/")
-	subject, place := "", "reported"
-	switch name {
-	case "contact_create_notification", "conversation_start_notification":
-		what := map[string]string{"contact_create_notification": "contact creation", "conversation_start_notification": "conversation start"}[name]
-		if p.Expected == "no such callback" {
-			return fmt.Sprintf(sayNeverReported, what)
-		}
-		if at == "" {
-			return fmt.Sprintf(sayCreated, what)
-		}
-		return ""
-	case "message_delivery_report", "message_submit_notification":
-		if len(t.messages) == 0 {
-			return ""
-		}
-		subject = t.subject(t.messages[len(t.messages)-1])
-		if name == "message_submit_notification" {
-			place = "reported as submitted"
-		}
-	case "message":
-		if len(t.replies) == 0 {
-			return ""
-		}
-		subject = t.subject(t.replies[len(t.replies)-1])
-	case "event_delivery_report":
-		subject = "event"
-	case "event":
-		subject = "typing"
-	case "opt_in_notification", "opt_out_notification":
-		subject = map[string]string{"opt_in_notification": "opt-in", "opt_out_notification": "opt-out"}[name]
-	default:
-		return ""
-	}
-	at = strings.TrimPrefix("/"+at, "/"+name)
-	switch at {
-	case "", "/":
-		if p.Expected != "no such callback" {
-			return fmt.Sprintf(sayIsReported, subject, place)
-		}
-	case "/message_metadata":
-		return t.thenCarries(subject, "conversation metadata", p)
-	case "/correlation_id":
-		return t.thenCarries(subject, "correlation id", p)
-	case "/metadata":
-		if p.Expected != "nothing" && place == "reported" {
-			return fmt.Sprintf(sayCarries, subject, "message metadata")
-		}
-	default:
-		return t.thenShown(subject, place, at, p)
-	}
-	return ""
-}
-
-func (t *teller) thenCarries(subject, what string, p Point) string {
-	if p.Expected == "nothing" {
-		return fmt.Sprintf(sayCarriesNo, subject, what)
-	}
-	return fmt.Sprintf(sayCarries, subject, what)
 }

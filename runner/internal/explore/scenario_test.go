@@ -3,7 +3,6 @@ package explore
 import (
 	"context"
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,27 +14,32 @@ import (
 // Every text is one of a phrase that exists.
 func TestTheTextsArePhrases(t *testing.T) {
 	f := fmt.Sprintf
-	one := "1 day"
-	keeping := f(sayKeeping, "DISPATCH", one)
+	one := f(sayRetention, "DISPATCH", "1 day")
 	for _, text := range []string{
-		f(sayAppIn, "DISPATCH"), f(sayAppIn, "DISPATCH") + keeping, f(sayAppIn, "DISPATCH") + keeping + f(sayUnder, "X"), f(sayAnotherAppIn, "DISPATCH"),
-		sayAppWithoutMode, sayAppWithoutMode + keeping, f(sayAppCreatedIn, "BOTH") + keeping + f(sayUnder, "X"), sayAppCreatedWithout + keeping,
-		f(sayAppChanged, "DISPATCH"), f(sayAppWasChanged, "DISPATCH"), f(sayAppSet, "DISPATCH", one), f(sayAppWasSet, "CONVERSATION", "3 days") + f(sayUnder, "X"),
-		sayAppRenamed, sayLegacyApp, sayAppDeleted, sayStranger, sayKnown, sayPartner, sayAnother,
-		saySends + sayByContact + sayInDispatch + f(sayWith, "conversation metadata and a correlation id"), saySent, saySends + sayByUnknown + sayInOwn,
-		saySends + sayByBoth, saySends + sayByEmpty, saySends + sayByNone + f(sayUnderUnknown, "OTHER"), sayEvent + sayByContact, sayEventSent,
-		sayInjected, sayCapability, sayReplies, sayReplied, sayTypes, f(sayOpts, "in"), f(sayDays, one), strings.TrimSuffix(f(sayDays, "3 days"), "ed"),
-		f(sayHours, "36"), sayStopped, sayWasStopped, f(sayListed, "messages") + f(sayFrom, "DISPATCH") + f(sayNarrowed, "the contact and the conversation"),
-		f(sayListed, "last messages") + sayWithoutApp, f(sayDeleted, "message") + f(sayAmong, "DISPATCH"), f(sayWasDeleted, "reply"), f(sayGiven, "message"), f(sayWasGiven, "message"),
-		f(sayIsIn, "message", "stored", "DISPATCH"), f(sayAlone, "reply", "reported"), f(sayWithContact, "event", "reported"), f(sayWithBoth, "message", "listed"),
-		f(sayIsReported, "message", "reported as submitted"), f(sayStored, "message") + f(sayAmong, "DISPATCH"), f(sayNeverStored, "reply"), f(sayNoLonger, "message"),
-		f(sayHasNone, "contact"), f(sayHasNone, "conversation with the app"), f(sayHas, "contact"), f(sayHas, "conversation with the app"),
-		saySucceeds, sayRefused, sayRefusedAsBad, f(sayAppIs, "DISPATCH"), f(sayAppKeeps, "DISPATCH", one), f(sayAppKeepsUnder, "DISPATCH", "X"),
-		f(sayNeverBeyond, "DISPATCH", "0", "7"), sayHoldsNothing, f(sayHoldsOnly, "reply"), f(sayHoldsBoth, "message", "reply"),
-		f(sayCreated, "contact creation"), f(sayNeverReported, "conversation start"), f(sayMetadata, "message", "stored"), f(sayCarries, "reply", "correlation id"),
-		f(sayCarriesNo, "reply", "conversation metadata"), sayAppsListed, sayAsks,
+		f(sayAppIn, "DISPATCH"), f(sayAppIn, "DISPATCH") + " with " + one, f(sayAppIn, "DISPATCH") + " with " + one + f(sayUnder, "X"), f(sayAppIn, "DISPATCH") + f(sayPolicy, "X"),
+		sayAppByDefault, sayAppByDefault + " and " + one, f(sayAppCreatedIn, "BOTH") + " with " + one + f(sayUnder, "X"), sayDefaultIsCreated + " and " + one + f(sayUnder, "X"),
+		f(sayAppCreatedIn, "DISPATCH") + f(sayBothOfNew, "3", "30"), f(sayAppChanged, "DISPATCH"), f(sayAppChanged, "DISPATCH") + " with " + one, f(sayAppWasChanged, "DISPATCH"),
+		f(sayAppSet, "DISPATCH", `"soon"`), f(sayAppWasSet, "CONVERSATION", "3 days") + f(sayUnder, "X"), f(sayBothSet, "3", "30"),
+		sayAppRenamed, sayLegacyApp, sayLegacyAppRead, sayAppDeleted, f(sayRecipient, "the", "stranger"), f(sayRecipient, "another", "shared contact"),
+		f(sayDispatchOnly, "a", "is") + " " + sayTo["contact"], f(saySent, "another", "was", sayTo["contact"]) + f(sayWith, sayDefault), f(saySent, "a", "is", sayTo[""]) + f(sayWith, f(sayUnknownStrategy, "X")),
+		f(sayIfAccepted, `correlation ID "B"`), f(sayDispatchOnlyWith, `message metadata "A"`), f(sayEvent, "another", "was", sayTo["contact"]),
+		f(sayInjected, "was"), sayCapability, sayReplies, sayReplied, sayWrites, sayWrote, sayTypes, f(sayOpts, "in"), f(sayPassed, "24", "hours"), f(sayPass, "3", "days"),
+		f(sayStopped, "was"), f(sayListed, "messages") + f(sayFrom, "DISPATCH") + f(sayBy, "contact ID and conversation ID"), f(sayListed, "messages") + f(sayBy, "contact ID") + sayWithoutApp,
+		sayOnlyInbound + f(sayFrom, "DISPATCH"), sayFetched + f(sayBy, "contact ID"), f(sayRead, "reply", "was") + f(sayInSource, "DISPATCH"), f(sayDeleted, "message", "is"), f(sayGiven, "message", "was", "A"),
+		sayContactsListed, sayContactRead, sayAppsListed, f(sayIsIn, "message", "stored", "DISPATCH"),
+		f(sayReceipt, "second message") + f(saySays, "DISPATCH"), f(saySubmission, "message") + sayCarriesIDs, f(sayCallback, "opt-in") + sayCarriesContact, f(sayCallback, "second reply") + sayCarriesNoIDs,
+		f(sayReceipt, "message") + sayCarriesIdentity, f(sayKept, "listed", "reply") + sayCarriesNoIDs, f(sayKept, "stored", "message") + f(sayCarriesMetadata, "A"), f(sayReceipt, "message") + sayCarriesNone,
+		f(sayIsReported, "message", "reported as submitted"), f(saySigned, "reply"), f(sayStored, "message") + f(sayAmong, "DISPATCH"), f(sayNeverStored, "reply"), f(sayNoLonger, "message"),
+		f(sayHasNone, "contact"), f(sayHasNone, "conversation with the app"), f(sayHas, "contact"), f(sayHas, "conversation with the app"), sayHasActive,
+		saySucceeds, sayRefused, sayRefusedAsBad, f(sayAppIs, "DISPATCH"), f(sayAppListed, "DISPATCH"), f(sayAppListedWith, "DISPATCH", "1 day"), sayUnchanged, f(sayAppKeeps, "DISPATCH", "0 days"), f(sayAppKeepsUnder, "DISPATCH", "X"),
+		f(sayNeverBeyond, "DISPATCH", "0", "7"), sayOnlyExpire, sayHoldsNothing, f(sayHoldsOnly, "reply"), f(sayHoldsBoth, "message", "reply"),
+		f(sayCreated, "contact creation"), f(sayNeverReported, "conversation start"), f(sayCreatedSigned, "contact creation"), sayCapabilityIs, f(sayCarries, "reply", correlationID, "A"),
+		f(sayCarriesMerged, "inbound message", "A", "B"), f(sayCarriesNo, "reply", conversationMetadata), sayAsks,
 	} {
 		assert.True(t, steps.Known(text), text)
+	}
+	for _, to := range sayTo {
+		assert.True(t, steps.Known(f(saySent, "a", "is", to)), to)
 	}
 	for _, call := range sayCalls {
 		for _, how := range sayCredentials {
@@ -64,12 +68,33 @@ func TestAFoundWalkIsAScenario(t *testing.T) {
 	const id = "dispatch-mt-keeps-known-contact"
 	s := told(w, id)
 	assert.Empty(t, s.Missing)
-	assert.Equal(t, `    Scenario: found by a walk: read a message after create a contact
-      Given an app in CONVERSATION mode that keeps DISPATCH messages for 1 day
-      And a recipient who has a contact
-      When a message is sent to the recipient in DISPATCH mode
-      Then the message is stored without a contact or a conversation
+	assert.Equal(t, `    @id:explored-send-message
+    Scenario: In CONVERSATION mode, the stored message carries no contact ID and no conversation ID
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      When a dispatch-only message is sent to the recipient
+      Then the stored message carries no contact ID and no conversation ID
 `, s.String())
+}
+
+// An app is told where it is used first; what answers no message is no reply.
+func TestAnotherOrder(t *testing.T) {
+	w := Walk{
+		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},
+		{N: 2, Do: CreateApp, With: map[string]string{optDispatchDays: "2", optDays: "30"}},
+		{N: 3, Do: Reply, App: 1, Who: 1},
+		{N: 4, Do: SendMessage, App: 2, Who: 1, With: map[string]string{optTopic: "reason", optCorrelation: "yes"}},
+		{N: 5, Do: PassTime, With: map[string]string{optHours: "24"}},
+		{N: 6, Do: Reply, App: 2, Who: 1},
+	}
+	s := told(w, "dispatch-reply-without-metadata")
+	assert.Empty(t, s.Missing)
+	assert.Equal(t, []string{
+		"Given an app in CONVERSATION mode",
+		"And the recipient is a stranger",
+		"And the recipient wrote to the app",
+		"And an app created with the default mode and a DISPATCH retention of 2 days",
+	}, s.Lines[:4])
 }
 
 func TestWhatNoPhraseSaysIsSaid(t *testing.T) {
