@@ -31,6 +31,9 @@ func shows(t *testing.T, v, from Variant) (Walk, []Seen) {
 }
 
 func TestAReadingExplainsWhatItShows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it walks for many seconds")
+	}
 	j := &judge{offer: Everything}
 	for _, id := range []string{"ttl-clamped", "dispatch-events-never-stored", "later-messages-by-contact-refused", "capability-refused-to-strangers"} {
 		v := Variant{Readings: []string{id}}
@@ -99,6 +102,9 @@ func TestBothOrdersOfStepsAtOnceArePermitted(t *testing.T) {
 }
 
 func TestAnExploration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it walks for many seconds")
+	}
 	w, _ := shows(t, Variant{Deviations: []string{"dispatch-mt-listed-in-conversation"}}, Variant{})
 	o := Options{Walks: []Walk{w}, Seed: 1, Eventually: hurry, Never: window}
 	r, err := explored(context.Background(), Variant{Deviations: []string{"dispatch-mt-listed-in-conversation"}}, o)
@@ -132,6 +138,9 @@ func TestAnExplorationIsBounded(t *testing.T) {
 
 // Whoever breaks an exploration off keeps what it found, and nothing is left behind.
 func TestAnExplorationThatIsBrokenOff(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it walks for many seconds")
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	r, err := explored(ctx, Variant{Deviations: []string{"dispatch-mt-reports-contact-never-made"}}, Options{Seed: 1, Concurrency: 2, Eventually: hurry, Never: window,

@@ -19,6 +19,9 @@ func TestOneServiceIsNotDifferentFromItself(t *testing.T) {
 
 // Readings that differ in form alone need no explanation, so that many may come together.
 func TestReadingsOfFormAreNoDifference(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it walks for many seconds")
+	}
 	for _, id := range []string{
 		"ids-absent-in-answers", "ids-null-in-answers", "ids-absent-in-lists", "ids-absent-in-callbacks", "ids-null-in-callbacks", "event-ids-empty",
 		"ttl-0-omitted", "ttl-0-written-as-text", "int64-as-text", "empty-values-omitted", "empty-values-null",
