@@ -105,6 +105,12 @@ func (a *app) aim(f *exploreFlags) error {
 		}
 		f.target = "reference"
 	}
+	if f.region != "" && f.url != "" {
+		return &config.Error{Reason: "--region and --url name two targets; give one"}
+	}
+	if err := f.bounds(); err != nil {
+		return err
+	}
 	if err := a.configure(&f.runFlags); err != nil {
 		return err
 	}
@@ -200,7 +206,7 @@ func (f *exploreFlags) walks() ([]explore.Walk, int64, error) {
 	if err != nil {
 		return nil, 0, &config.Error{Reason: fmt.Sprintf("--replay %s: %v", f.replay, err)}
 	}
-	return []explore.Walk{file.Steps}, cmp.Or(file.Seed, seed), nil
+	return []explore.Walk{file.Steps}, cmp.Or(f.seed, file.Seed, seed), nil
 }
 
 // targets opens the endpoint, and the other one of --against.
@@ -302,11 +308,11 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 	for _, reason := range slices.Sorted(keys(r.Unfinished)) {
 		fmt.Fprintf(a.stdout, "incomplete: %d walks: %s\n", r.Unfinished[reason], words.Shortened(reason))
 	}
-	for _, left := range r.Left[:min(len(r.Left), 20)] {
+	for _, left := range r.Left {
 		fmt.Fprintf(a.stdout, "left behind: %s\n", left)
 	}
 	if r.Unrepeated > 0 {
-		fmt.Fprintf(a.stdout, "%d differences were not seen again, and count for nothing\n", r.Unrepeated)
+		fmt.Fprintf(a.stdout, "%d differences were not seen again and are not counted\n", r.Unrepeated)
 	}
 	if r.Readings != "" {
 		fmt.Fprintf(a.stdout, "readings that the target shows: %s\n", r.Readings)

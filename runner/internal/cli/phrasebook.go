@@ -50,7 +50,7 @@ example. PATTERN is a part of a phrase, a field or an operation, or a whole step
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if format != "text" && format != "json" {
-				return fmt.Errorf("--format %q: text or json is wanted (see modecert steps --help)", format)
+				return fmt.Errorf("--format %q is not one of text, json (see modecert steps --help)", format)
 			}
 			p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
 			if err != nil {

@@ -80,12 +80,15 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 	if err != nil {
 		return err
 	}
+	defer release()
+	if err := config.CheckConcurrency(o.Concurrency); err != nil {
+		return err
+	}
 	if o.Update && !o.Narrowed() {
 		if o.Code, err = caught.Code(os.DirFS(".")); err != nil {
-			return &config.Error{Reason: "--update needs a checkout whose code compiles: " + err.Error()}
+			return &config.Error{Reason: "--update: the code of this checkout cannot be read: " + err.Error()}
 		}
 	}
-	defer release()
 	if o.Plan, o.Features, err = run.Plan(run.Options{}, plan.CapabilityNames()); err != nil {
 		return a.fault(err)
 	}

@@ -57,7 +57,7 @@ func (a *app) version(b build, format string) error {
 		_, err = fmt.Fprintf(a.stdout, "%s\n", text)
 		return err
 	default:
-		return &config.Error{Reason: fmt.Sprintf("--format %q is none of text, json", format)}
+		return &config.Error{Reason: fmt.Sprintf("--format %q is not one of text, json", format)}
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintf(w, "modecert\t%s\n", b.Version)

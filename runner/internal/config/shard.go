@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -87,7 +88,11 @@ func AutoShard(env func(string) (string, bool)) (Shard, error) {
 			return Shard{}, &Error{Reason: fmt.Sprintf("--shard auto: %s say %s, and %s say %s; unset what is not meant, or give --shard i/n", first.From, first, s.From, s)}
 		}
 	}
-	return found[0], nil
+	shard := found[0]
+	for _, s := range found[1:] { // any engine's seed serves: all parts of a pipeline see it
+		shard.Seed = cmp.Or(shard.Seed, s.Seed)
+	}
+	return shard, nil
 }
 
 // shard returns the shard that the engine's variables name. ok is false if they are

@@ -23,6 +23,7 @@ func AtOnce(asked int) (n int, limit uint64) {
 }
 
 func atOnce(asked int, limit uint64) (int, uint64) {
+	asked = max(asked, 1)
 	if limit == 0 || limit >= Needed(asked) {
 		return asked, 0
 	}

@@ -205,7 +205,7 @@ func TestWhatCannotBeProven(t *testing.T) {
 		"a deviation of other rules": {func(o *Options) {
 			o.Rules, o.Deviations = []string{"METADATA-LAST"}, []string{"dispatch-ttl-8-accepted-on-create"}
 		}, "deviation dispatch-ttl-8-accepted-on-create breaks none of the rules asked for; it breaks DISPATCH-TTL-BOUNDS"},
-		"a part of the table":         {func(o *Options) { o.Update, o.Shard = true, "1/2" }, "--update makes the whole table anew; leave out --rule, --deviation, --reading, --hollow and --shard"},
+		"a part of the table":         {func(o *Options) { o.Update, o.Shard = true, "1/2" }, "--update makes the whole table anew; leave out --pairs, --rule, --deviation, --reading, --hollow and --shard"},
 		"a shard that is none":        {func(o *Options) { o.Shard = "3/2" }, "shard"},
 		"a reading of another matter": {func(o *Options) { o.Rules, o.Readings = []string{"DISPATCH-TTL-BOUNDS"}, []string{"callbacks-twice"} }, "no scenario that is asked for could tell"},
 	} {
