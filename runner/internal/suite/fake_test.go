@@ -33,6 +33,7 @@ type fake struct {
 	stays map[string]session.Left // what LastLook returns, by scenario
 
 	mu       sync.Mutex
+	app      string // the app that was created
 	looked   int
 	opened   []string
 	closed   []bool // whether each session finished, in order of closing
@@ -100,7 +101,24 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 	if f.answer != nil {
 		return f.answer(req)
 	}
-	return reply(http.StatusOK, `{"apps":[]}`), nil
+	return f.apps(req)
+}
+
+// apps is a service that has one app, as it was last created.
+func (f *fake) apps(req *http.Request) (*http.Response, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if req.Method == http.MethodPost && strings.HasSuffix(req.URL.Path, "/apps") {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			return nil, err
+		}
+		f.app = `{"id":"A",` + strings.TrimPrefix(string(body), "{")
+	}
+	if req.Method == http.MethodGet && strings.HasSuffix(req.URL.Path, "/apps") {
+		return reply(http.StatusOK, `{"apps":[`+f.app+`]}`), nil
+	}
+	return reply(http.StatusOK, f.app), nil
 }
 
 func reply(status int, body string) *http.Response {

@@ -159,6 +159,19 @@ func (r *running) judge(status godog.StepResultStatus, err error) {
 	}
 }
 
+// finish checks what every scenario must keep, and its controls. They take the
+// scenario's time, not that of its clean-up, and an interruption ends them.
+func (r *running) finish() {
+	err := r.world.Finish(r.ctx)
+	switch {
+	case err == nil:
+	case r.ctx.Err() == nil:
+		r.judge(godog.StepPassed, err)
+	case len(r.result.Findings) == 0:
+		r.result.Interrupted, r.result.Err = true, errCut
+	}
+}
+
 // end closes the session and completes the result.
 func (r *running) end(ctx context.Context, err error) {
 	r.result.Duration = time.Since(r.started)
@@ -166,12 +179,6 @@ func (r *running) end(ctx context.Context, err error) {
 	if r.session == nil {
 		return
 	}
-	budget := cleanupBudget
-	if r.ctx.Err() != nil {
-		budget = interruptedBudget
-	}
-	ctx, cancel := context.WithTimeout(ctx, budget)
-	defer cancel()
 	if r.ctx.Err() != nil && err != nil {
 		// The error of a cancelled call is neither a finding nor the cause.
 		r.result.Interrupted = true
@@ -187,10 +194,14 @@ func (r *running) end(ctx context.Context, err error) {
 		r.result.Fault, r.result.Err = true, errors.New("a step was skipped and nothing says why")
 	}
 	if r.result.Err == nil {
-		if err := r.world.Finish(ctx); err != nil {
-			r.judge(godog.StepPassed, err)
-		}
+		r.finish()
 	}
+	budget := cleanupBudget
+	if r.ctx.Err() != nil {
+		budget = interruptedBudget
+	}
+	ctx, cancel := context.WithTimeout(ctx, budget)
+	defer cancel()
 	r.confirm(ctx)
 	finished := r.result.Err == nil && !r.result.Fault
 	if !r.options.Forget {

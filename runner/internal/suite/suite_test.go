@@ -122,7 +122,14 @@ func TestAFindingNamesRuleExchangeAndHint(t *testing.T) {
 }
 
 func TestFaultsOfShapeAreApart(t *testing.T) {
-	r := one(t, &fake{answer: func(*http.Request) (*http.Response, error) { return reply(200, `{"apps":7}`), nil }}, good)
+	f := &fake{}
+	f.answer = func(req *http.Request) (*http.Response, error) {
+		if req.Method == http.MethodGet && strings.HasSuffix(req.URL.Path, "/apps") {
+			return reply(200, `{"next_page_token":7,"apps":[`+f.app+`]}`), nil
+		}
+		return f.apps(req)
+	}
+	r := one(t, f, good)
 	assert.NoError(t, r.Err)
 	assert.Empty(t, r.Findings)
 	require.NotEmpty(t, r.WireFindings)
@@ -265,13 +272,13 @@ func TestShufflingLosesNothing(t *testing.T) {
 
 func TestFailFast(t *testing.T) {
 	p, features := planned(t, many(6)...)
-	calls := 0
-	f := &fake{answer: func(*http.Request) (*http.Response, error) {
-		if calls++; calls == 3 {
+	f := &fake{}
+	f.answer = func(req *http.Request) (*http.Response, error) {
+		if len(f.opened) == 3 {
 			return reply(400, `{}`), nil
 		}
-		return reply(200, `{"apps":[]}`), nil
-	}}
+		return f.apps(req)
+	}
 	o := options()
 	o.FailFast = true
 	results, err := Run(t.Context(), p, features, f, o)
@@ -303,14 +310,14 @@ func TestAnInterruptedRun(t *testing.T) {
 	p, features := planned(t, many(6)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	calls := 0
-	f := &fake{answer: func(*http.Request) (*http.Response, error) {
-		if calls++; calls == 2 {
+	f := &fake{}
+	f.answer = func(req *http.Request) (*http.Response, error) {
+		if len(f.opened) == 2 {
 			cancel()
 			return nil, context.Canceled
 		}
-		return reply(200, `{"apps":[]}`), nil
-	}}
+		return f.apps(req)
+	}
 	results, err := Run(ctx, p, features, f, options())
 	require.NoError(t, err)
 	require.Len(t, results, 6)
