@@ -124,8 +124,8 @@ func TestAFindingNamesRuleExchangeAndHint(t *testing.T) {
 func TestFaultsOfShapeAreApart(t *testing.T) {
 	f := &fake{}
 	f.answer = func(req *http.Request) (*http.Response, error) {
-		if req.Method == http.MethodGet && strings.HasSuffix(req.URL.Path, "/apps") {
-			return reply(200, `{"next_page_token":7,"apps":[`+f.app+`]}`), nil
+		if req.Method == http.MethodGet && strings.HasSuffix(req.URL.Path, "/apps") && f.app != "" {
+			return reply(200, `{"apps":[`+strings.TrimSuffix(f.app, "}")+`,"smart_conversation":7}]}`), nil
 		}
 		return f.apps(req)
 	}
