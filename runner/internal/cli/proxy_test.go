@@ -151,8 +151,9 @@ func injected(body []byte, text string) []byte {
 	return body
 }
 
-// injectable matches the members of an answer that the steps do not need.
-var injectable = regexp.MustCompile(`"(message|display_name|description|email|external_id|status|reason|text|language|channel|identity|direction|processing_mode|metadata|message_metadata|correlation_id|contact_id|accept_time|target_type)": ?"([^"]*)"`)
+// injectable matches the members of an answer that the steps do not need. By its
+// display_name an app is known to be the run's.
+var injectable = regexp.MustCompile(`"(message|description|email|external_id|status|reason|text|language|channel|identity|direction|processing_mode|metadata|message_metadata|correlation_id|contact_id|accept_time|target_type)": ?"([^"]*)"`)
 
 // startCollecting starts a server that stands for a public address and appends what
 // it receives to a file: collector FILE. Its address is stored in CALLBACK_URL.
