@@ -81,8 +81,8 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 		return err
 	}
 	defer release()
-	if err := config.CheckConcurrency(o.Concurrency); err != nil {
-		return err
+	if o.Concurrency < 1 {
+		return &config.Error{Reason: fmt.Sprintf("--concurrency %d is less than 1", o.Concurrency)}
 	}
 	if o.Update && !o.Narrowed() {
 		if o.Code, err = caught.Code(os.DirFS(".")); err != nil {
