@@ -2,6 +2,7 @@ package prove
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
@@ -12,15 +13,18 @@ import (
 // should-scenario meets one deviation on which it is known to fail.
 func cover(scenarios []plan.Scenario, variants []*variant) map[*variant]map[string]bool {
 	chosen, covered := map[*variant]map[string]bool{}, map[string]bool{}
-	choose := func(v *variant, scenario string) {
+	choose := func(v *variant, rule, scenario string) {
 		if chosen[v] == nil {
 			chosen[v] = map[string]bool{}
 		}
-		chosen[v][scenario], covered[scenario] = true, true
+		chosen[v][scenario] = true
+		if strings.HasPrefix(scenario, rule+"/") { // another rule's scenario does not fail by its own
+			covered[scenario] = true
+		}
 	}
 	for _, v := range variants {
 		if list := v.known[v.rule]; len(list) > 0 {
-			choose(v, list[max(0, slices.IndexFunc(list, func(s string) bool { return !covered[s] }))])
+			choose(v, v.rule, list[max(0, slices.IndexFunc(list, func(s string) bool { return !covered[s] }))])
 		}
 	}
 	for _, s := range scenarios {
@@ -28,7 +32,7 @@ func cover(scenarios []plan.Scenario, variants []*variant) map[*variant]map[stri
 			continue
 		}
 		if i := slices.IndexFunc(variants, func(v *variant) bool { return v.known.listed(s.Rule.ID, s.ID) }); i >= 0 {
-			choose(variants[i], s.ID)
+			choose(variants[i], s.Rule.ID, s.ID)
 		}
 	}
 	return chosen
