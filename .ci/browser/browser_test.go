@@ -242,7 +242,7 @@ func TestViolationOpens(t *testing.T) {
 		assert.Contains(t, text, want)
 	}
 	assert.Contains(t, ask[string](tb, fmt.Sprintf(`document.getElementById(%q).innerText`, rule)),
-		"modecert run "+rule+"/create-out-of-range/dispatch-8 --deviation dispatch-ttl-8-accepted-on-create --never 20ms --target reference")
+		"modecert run "+rule+" --deviation dispatch-ttl-8-accepted-on-create --never 20ms --target reference")
 	tb.run(chromedp.Evaluate(first+`.querySelector('.copy').click()`, nil))
 	tb.settle()
 	assert.Equal(t, "Copied", ask[string](tb, first+`.querySelector('.copy').textContent`))
