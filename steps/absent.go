@@ -44,8 +44,7 @@ func (w *World) came(ctx context.Context, kind string, views []view, err error) 
 // reached reports whether a callback has reached the webhook. If nothing was sent yet that
 // should have caused one, it sends a message to see.
 func (w *World) reached(ctx context.Context) (bool, error) {
-	any := Filter{}
-	callbacks, err := w.read(ctx, any)
+	callbacks, err := w.read(ctx, Filter{})
 	if err != nil || len(callbacks) > 0 {
 		return len(callbacks) > 0, err
 	}
@@ -54,8 +53,11 @@ func (w *World) reached(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	f, err := w.sendMessage(ctx, toRecipient, "", "")
-	if err != nil || !f.answer.ok() {
-		return false, nil // the scenario has no result either way
+	if err != nil {
+		return false, err
+	}
+	if !f.answer.ok() {
+		return false, w.notGranted(f.answer)
 	}
 	views, err := w.await(ctx, f.traffic.report(), some)
 	if errors.Is(err, errNotInTime) {

@@ -41,7 +41,10 @@ func (w *World) existingApp(ctx context.Context, id, mode string, k kept) (found
 	if err != nil {
 		return found{}, err
 	}
-	if is := answer.get("processing_mode").String(); answer.ok() && is != mode {
+	if !answer.ok() {
+		return found{answer: answer}, nil
+	}
+	if is := answer.get("processing_mode").String(); is != mode {
 		return found{}, &unavailableError{fmt.Sprintf("the existing app %s is in mode %q, not in %s", id, is, mode), true}
 	}
 	for field := range k.fields(mode) {

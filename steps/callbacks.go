@@ -172,7 +172,7 @@ func (w *World) delivered(ctx context.Context, t *traffic) error {
 			statuses = append(statuses, s)
 		}
 	}
-	return fmt.Errorf("no receipt says how the delivery of the %s ended; there came %s", t.kind, strings.Join(statuses, ", "))
+	return fmt.Errorf("no receipt says how the delivery of the %s ended; only %s arrived", t.kind, strings.Join(statuses, ", "))
 }
 
 // submissions waits for the notification that a message was submitted.
@@ -263,15 +263,27 @@ func (w *World) filterOf(which string) (Filter, error) {
 	return t.report(), nil
 }
 
+var errUnlisted = errors.New("the webhook is not listed")
+
 // listWebhooks lists the webhooks of the app, after it has subscribed the inbox.
 func (w *World) listWebhooks(ctx context.Context) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
 	}
-	f, err := w.ask(ctx, "webhook.list", call{ids: []string{w.app.id}})
-	if err == nil && f.answer.ok() && w.app.webhook != "" && !slices.ContainsFunc(f.answer.get("webhooks").Array(), func(hook gjson.Result) bool {
-		return hook.Get("id").String() == w.app.webhook
-	}) {
+	var f found
+	listed := func() bool {
+		return w.app.webhook == "" || slices.ContainsFunc(f.answer.get("webhooks").Array(), func(hook gjson.Result) bool {
+			return hook.Get("id").String() == w.app.webhook
+		})
+	}
+	err := w.eventually(ctx, func() (err error) {
+		if f, err = w.ask(ctx, "webhook.list", call{ids: []string{w.app.id}}); err == nil && f.answer.ok() && !listed() {
+			err = wait.Again(errUnlisted)
+		}
+		return err
+	})
+	if errors.Is(err, errUnlisted) {
+		err = nil
 		w.wireFault(expect.Finding{Rule: f.answer.op.rule, Expected: "the webhook is listed under the id " + w.app.webhook + ", which its creation was answered with",
 			Actual: expect.Show(f.answer.get("webhooks.#.id")), Pointer: "/webhooks", Exchange: f.answer.exchange})
 	}

@@ -24,6 +24,13 @@ func lost(op string) *fake {
 	return f
 }
 
+// hiding returns a fake whose DISPATCH source does not show some messages.
+func hiding(hides func(id string) bool) *fake {
+	f := newFake()
+	f.hides = hides
+	return f
+}
+
 // What only seems to happen leaves a scenario without a result.
 func TestControls(t *testing.T) {
 	hidden := func(op, member string) *fake {
@@ -36,16 +43,18 @@ func TestControls(t *testing.T) {
 		steps []string
 		error string
 	}{
-		"an update that is lost":      {lost("app.update"), []string{"the app's DISPATCH retention is set to 3 days"}, "the app was set to dispatch_retention_policy"},
-		"an update that takes place":  {newFake(), []string{"the app's DISPATCH retention is set to 3 days"}, ""},
-		"a mode that is lost":         {lost("app.update"), []string{"the app is changed to DISPATCH mode"}, `the app was to be in DISPATCH mode, and it reads "CONVERSATION"`},
-		"an app that stays":           {lost("app.delete"), []string{"the app is deleted"}, "what was deleted is still there"},
-		"an app that goes":            {newFake(), []string{"the app is deleted"}, ""},
-		"a conversation that goes on": {lost("conversation.stop"), []string{"the conversation is stopped"}, "it is still active"},
-		"a bound that is no bound":    {lost("app.update"), []string{"the app's DISPATCH retention is set to 8 days", "its DISPATCH retention is never outside 0 to 7 days"}, "an app keeps what is within bounds"},
-		"a list that shows nothing":   {hidden("message.list", "messages"), []string{"the messages are listed", "the list is empty"}, "a message of the control app is listed"},
-		"a list without apps":         {hidden("app.list", "apps"), []string{"an app is created without credentials", "no app was created"}, "the control app is listed"},
-		"an opt that nobody made":     {newFake(), []string{"the recipient opts out"}, "opt_out_notification"},
+		"an update that is lost":       {lost("app.update"), []string{"the app's DISPATCH retention is set to 3 days"}, "the app was set to dispatch_retention_policy"},
+		"an update that takes place":   {newFake(), []string{"the app's DISPATCH retention is set to 3 days"}, ""},
+		"a mode that is lost":          {lost("app.update"), []string{"the app is changed to DISPATCH mode"}, `the app was to be in DISPATCH mode, and it reads "CONVERSATION"`},
+		"an app that stays":            {lost("app.delete"), []string{"the app is deleted"}, "what was deleted is still there"},
+		"an app that goes":             {newFake(), []string{"the app is deleted"}, ""},
+		"a conversation that goes on":  {lost("conversation.stop"), []string{"the conversation is stopped"}, "it is still active"},
+		"a bound that is no bound":     {lost("app.update"), []string{"the app's DISPATCH retention is set to 8 days", "its DISPATCH retention is never outside 0 to 7 days"}, "an app keeps what is within bounds"},
+		"a list that shows nothing":    {hidden("message.list", "messages"), []string{"the messages are listed", "the list is empty"}, "a message of the control app is listed"},
+		"a list without apps":          {hidden("app.list", "apps"), []string{"an app is created without credentials", "no app was created"}, "the control app is listed"},
+		"a source that shows nothing":  {hiding(func(string) bool { return true }), []string{"the message is never stored among the DISPATCH messages"}, "a message of the control app is listed in the DISPATCH source"},
+		"a source that shows the rest": {hiding(func(id string) bool { return id == "M3" }), []string{"the message is never stored among the DISPATCH messages"}, ""},
+		"an opt that nobody made":      {newFake(), []string{"the recipient opts out"}, "opt_out_notification"},
 	} {
 		err := finishes(t, c.f, c.steps...)
 		if c.error == "" {

@@ -155,11 +155,11 @@ var (
 	}
 )
 
-// readsSubject adds the call by which a message or an event is read or deleted.
+// readsSubject adds the call by which a message or an event is read.
 func readsSubject(e *Effects, groups []string) {
 	of := "message"
 	if groups[0] == "event" {
 		of = "event"
 	}
-	e.Calls = append(e.Calls, of+map[string]string{"read": ".get", "deleted": ".delete"}[groups[1]])
+	e.Calls = append(e.Calls, of+".get")
 }

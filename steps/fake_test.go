@@ -32,7 +32,9 @@ type fake struct {
 	wire      []expect.Finding
 	observed  []string
 	lost      string // the operation that succeeds without an effect
-	fails     error  // of the handset, the clock and the legacy app
+	// hides reports whether the DISPATCH source does not show a message; nil hides none.
+	hides func(id string) bool
+	fails error // of the handset, the clock and the legacy app
 }
 
 type answered struct {
@@ -121,6 +123,9 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 		if len(f.answers[name]) > 1 {
 			f.answers[name] = f.answers[name][1:]
 		}
+		if f.hides != nil && req.URL.Query().Get("messages_source") == "DISPATCH_SOURCE" {
+			a = f.behind(name, within, a)
+		}
 		if a.status == http.StatusOK && as == "" {
 			if a.body = f.shows(op, within, a.body); op.method != http.MethodGet {
 				a.body = f.takesEffect(name, string(body), a.body)
@@ -129,6 +134,24 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body))}, nil
 	}
 	return nil, fmt.Errorf("no operation is %s %s", req.Method, path)
+}
+
+// behind returns an answer of the DISPATCH source without the messages that it hides. It
+// holds the control message M4 besides those of the usual list.
+func (f *fake) behind(name, id string, a answered) answered {
+	switch {
+	case name == "message.get" && f.hides(id):
+		return answered{404, `{"error":{"code":404,"message":"no","status":"X","details":[]}}`}
+	case name == "message.list":
+		var shown []string
+		for _, id := range []string{"M1", "M2", "M3", "M4"} {
+			if !f.hides(id) {
+				shown = append(shown, fakeMessage(id))
+			}
+		}
+		return answered{200, `{"messages":[` + strings.Join(shown, ",") + `]}`}
+	}
+	return a
 }
 
 // shows returns an answer to a look-up with the id that was asked for.

@@ -237,7 +237,7 @@ func (w *World) shapely(ctx context.Context) error {
 func (w *World) observe(ctx context.Context, claim string) error {
 	p, said := outcomeOf(claim)
 	if p == nil {
-		return &SuiteFault{fmt.Sprintf("%q is no phrase that can be observed", claim)}
+		return &SuiteFault{fmt.Sprintf("%q is not a phrase that can be observed", claim)}
 	}
 	w.observing, w.unconfirmed = true, nil // what may be refused need not be kept
 	err := p.check(w, ctx, said)

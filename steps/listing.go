@@ -274,7 +274,11 @@ func (w *World) listEmpty(ctx context.Context) error {
 	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
-	w.door(w.listing.op)
+	if w.listing.call.query.Get("messages_source") == source(modeDispatch) {
+		w.source(w.listing.op, modeDispatch)
+	} else {
+		w.door(w.listing.op)
+	}
 	if err := w.settle(ctx); err != nil {
 		return err
 	}

@@ -203,7 +203,7 @@ func (w *World) Given(ctx context.Context, text string) error {
 			return p.run(ctx, w, messages.PickleStepType_CONTEXT, text)
 		}
 	}
-	return &SuiteFault{fmt.Sprintf("%q is no phrase", text)}
+	return &SuiteFault{fmt.Sprintf("%q is not a phrase", text)}
 }
 
 // spoken is a phrase and the values of its groups.

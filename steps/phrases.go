@@ -243,8 +243,10 @@ var storage = []Phrase{
 }
 
 var lookups = []Phrase{
-	action("the {subject} [is|was] {read|deleted}[ in the {source} source]", (*World).readSubject, readsSubject).
-		sends("GET or DELETE /messages/{message_id} or /events/{event_id}: messages_source"),
+	action("the {subject} [is|was] read[ in the {source} source]", (*World).readSubject, readsSubject).
+		sends("GET /messages/{message_id} or /events/{event_id}: messages_source"),
+	action("the {message} [is|was] deleted[ in the {source} source]", (*World).deleteMessage, calls("message.delete")).
+		sends("DELETE /messages/{message_id}: messages_source"),
 	action(`the {message} [is|was] given message metadata {label}[ in the {source} source]`, (*World).giveMetadata, calls("message.update")).
 		sends("PATCH /messages/{message_id}: metadata, messages_source"),
 	action("the {messages|conversations|recent conversations} are listed", (*World).listAll, callsBy(0, listings)).
@@ -289,11 +291,11 @@ var wrongs = []Phrase{
 	action("{changing} {credentials}", (*World).callAs, changesApp, callsBy(0, asStranger)).
 		sends("PATCH or DELETE /apps/{app_id}, or POST /webhooks, with the wrong Authorization header or none"),
 	action("a request to create an app is sent as {malformed}", (*World).createAppMalformed, changesApp, calls("app.create")).
-		sends("POST /apps with a body that is no JSON"),
+		sends("POST /apps with a body that is not JSON"),
 	action("a request to change the app is sent as {malformed}", (*World).changeAppMalformed, changesApp, calls("app.update")).
-		sends("PATCH /apps/{app_id} with a body that is no JSON"),
+		sends("PATCH /apps/{app_id} with a body that is not JSON"),
 	action("a request to send a message is sent as {malformed}", (*World).sendMalformed, calls("message.send")).
-		sends("POST /messages:send with a body that is no JSON"),
+		sends("POST /messages:send with a body that is not JSON"),
 }
 
 func verdicts() []Phrase {

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -32,10 +33,13 @@ func (w *World) recipientBy(way string) (any, error) {
 	case toNobody:
 		return map[string]any{}, nil
 	case inCallback:
-		if len(w.replies) == 0 || !w.replies[len(w.replies)-1].came.Exists() {
-			return nil, &SuiteFault{"no callback has named the sender of a reply"}
+		if len(w.replies) == 0 {
+			return nil, &SuiteFault{"no reply came before this step"}
 		}
 		came := w.replies[len(w.replies)-1].came
+		if !came.IsObject() {
+			return nil, &setupError{errors.New("the callback of the reply does not name its sender: it has no channel_identity")}
+		}
 		return map[string]any{"identified_by": map[string]any{"channel_identities": []any{
 			map[string]any{"channel": came.Get("channel").String(), "identity": came.Get("identity").String()},
 		}}}, nil

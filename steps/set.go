@@ -13,9 +13,10 @@ import (
 )
 
 // settable are the objects of which a scenario sets members, with the members that an
-// answer need not repeat: secrets, and what others change.
+// answer need not repeat: secrets, what others change, and retentions, which a service
+// need not keep where they are out of bounds.
 var settable = map[string][]string{
-	"app": nil, "contact": nil, "conversation": {"active"}, "message": {"metadata"}, "webhook": {"secret", "target_type"},
+	"app": {"retention_policy", "dispatch_retention_policy"}, "contact": nil, "conversation": {"active"}, "message": {"metadata"}, "webhook": {"secret", "target_type"},
 	"capability-query-response": {"recipient"},
 }
 
@@ -41,7 +42,9 @@ func (w *World) keepsWhatWasSet(c call, a *Answer) {
 	if len(c.ids) > 0 {
 		id = w.answersFor(kind, c.ids[0], a)
 	}
-	w.noteSet(kind, id, c.body)
+	if a.invalid == "" { // what is out of bounds may be accepted and not kept
+		w.noteSet(kind, id, c.body, len(c.ids) == 0, a)
+	}
 	w.shows(kind+" "+id, gjson.ParseBytes(a.body), "", a)
 }
 
@@ -67,8 +70,10 @@ func (w *World) answersFor(kind, id string, a *Answer) string {
 	return id
 }
 
-// noteSet notes the members of a request that made or changed an object.
-func (w *World) noteSet(kind, id string, body any) {
+// noteSet notes the members of a request that made an object: every later answer shows
+// them. Those of a request that changed it, its own answer shows; a read may show the
+// object as it was before.
+func (w *World) noteSet(kind, id string, body any, made bool, a *Answer) {
 	if w.set == nil {
 		w.set = map[string]map[string]bool{}
 	}
@@ -77,8 +82,16 @@ func (w *World) noteSet(kind, id string, body any) {
 		w.set[key] = map[string]bool{}
 	}
 	members, _ := body.(map[string]any)
-	for member, value := range members {
-		w.set[key][member] = !slices.Contains(settable[kind], member) && !isDefault(member, value)
+	for _, member := range slices.Sorted(maps.Keys(members)) {
+		owed := !slices.Contains(settable[kind], member) && !isDefault(member, members[member])
+		switch {
+		case made:
+			w.set[key][member] = owed
+		case owed:
+			w.showsMember(member, gjson.ParseBytes(a.body), "", a)
+		default:
+			delete(w.set[key], member)
+		}
 	}
 }
 
@@ -92,9 +105,15 @@ func isDefault(member string, value any) bool {
 // shows checks that an object shows what was set of it.
 func (w *World) shows(key string, object gjson.Result, pointer string, a *Answer) {
 	for _, member := range slices.Sorted(maps.Keys(w.set[key])) {
-		if v := object.Get(member); w.set[key][member] && expect.Unset(v) {
-			w.wireFault(expect.Finding{Rule: a.op.rule, Expected: "what was set is there: " + member, Actual: expect.Show(v),
-				Pointer: pointer + "/" + member, Exchange: a.exchange})
+		if w.set[key][member] {
+			w.showsMember(member, object, pointer, a)
 		}
+	}
+}
+
+func (w *World) showsMember(member string, object gjson.Result, pointer string, a *Answer) {
+	if v := object.Get(member); expect.Unset(v) {
+		w.wireFault(expect.Finding{Rule: a.op.rule, Expected: "what was set is there: " + member, Actual: expect.Show(v),
+			Pointer: pointer + "/" + member, Exchange: a.exchange})
 	}
 }

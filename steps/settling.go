@@ -106,20 +106,25 @@ func (w *World) sendControl(ctx context.Context) error {
 	})
 }
 
-// postControl sends a message that no rule is about.
-func (w *World) postControl(ctx context.Context, r *recipient) error {
+// postControl sends a message through the control app.
+func (w *World) postControl(ctx context.Context, r *recipient) (err error) {
+	w.controlMessage, err = w.post(ctx, w.control, r)
+	return err
+}
+
+// post sends a message that no rule is about, and returns its id.
+func (w *World) post(ctx context.Context, through *app, r *recipient) (id string, err error) {
 	name := w.session.Values.Name("control")
-	a, err := w.do(ctx, "message.send", call{as: modeConversation, body: map[string]any{
-		"app_id":    w.control.id,
+	a, err := w.do(ctx, "message.send", call{as: through.mode, body: map[string]any{
+		"app_id":    through.id,
 		"recipient": map[string]any{"identified_by": map[string]any{"channel_identities": []any{identityOf(r)}}},
 		"message":   map[string]any{"text_message": map[string]any{"text": name}},
 	}})
 	if err != nil {
-		return err
+		return "", err
 	}
 	if !a.done() {
-		return w.notGranted(a)
+		return "", w.notGranted(a)
 	}
-	w.controlMessage = a.get("message_id").String()
-	return nil
+	return a.get("message_id").String(), nil
 }

@@ -129,9 +129,11 @@ func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool)
 		modes = []string{modeDispatch, modeConversation}
 	}
 	if t.kind == "message" {
-		w.door("message.list")
-		if t.id != "" {
-			w.door("message.get")
+		for _, mode := range modes {
+			w.source("message.list", mode)
+			if t.id != "" {
+				w.source("message.get", mode)
+			}
 		}
 	}
 	absent := func() error {
@@ -197,22 +199,29 @@ func (w *World) notInStore(ctx context.Context, which string, t *traffic, mode s
 	return nil
 }
 
-// readSubject reads or deletes a message in the store of a mode; an empty mode means
+// readSubject reads a message in the store of a mode, or an event; an empty mode means
 // the default store.
-func (w *World) readSubject(ctx context.Context, which, act, mode string) (found, error) {
+func (w *World) readSubject(ctx context.Context, which, mode string) (found, error) {
 	t, err := w.subject(which)
 	if err != nil {
 		return found{}, err
 	}
-	c := ofSource(t, mode)
-	if act == "read" {
-		return w.ask(ctx, t.kind+".get", c)
+	return w.ask(ctx, t.kind+".get", ofSource(t, mode))
+}
+
+// deleteMessage deletes a message in the store of a mode, once it is stored; an empty
+// mode means the default store.
+func (w *World) deleteMessage(ctx context.Context, which, mode string) (found, error) {
+	t, err := w.subject(which)
+	if err != nil {
+		return found{}, err
 	}
 	if err := w.seeStored(ctx); err != nil {
 		return found{}, &setupError{err}
 	}
-	f, err := w.ask(ctx, t.kind+".delete", c)
-	f.confirm = w.gone(t.kind+".get", c)
+	c := ofSource(t, mode)
+	f, err := w.ask(ctx, "message.delete", c)
+	f.confirm = w.gone("message.get", c)
 	return f, err
 }
 

@@ -154,6 +154,7 @@ func rows(t *testing.T) []row {
 
 		// Reading and listing
 		{says: `the message is given message metadata "B" in the DISPATCH source`, asks: "message.update", but: answers("message.update", 400), as: Unfinished},
+		{says: "the message is read", asks: "message.get", but: func(_ *fake, w *World) { w.sent, w.outcome = nil, nil }, as: Faulty},
 		{says: "the message is deleted", asks: "message.list message.delete message.get", but: func(_ *fake, w *World) { w.sent, w.outcome = nil, nil }, as: Faulty},
 		{says: "the recent conversations are listed", asks: "conversation.recent", but: answers("conversation.recent", 400), as: Unfinished},
 		{says: "the messages are listed from the CONVERSATION source", asks: "message.list", but: answers("message.list", 400), as: Unfinished},

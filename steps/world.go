@@ -22,7 +22,7 @@ import (
 // Version identifies the behavior of the steps and is part of every recording's
 // digest. Increase it when a step sends or reads something else: earlier recordings
 // are then stale.
-const Version = "4"
+const Version = "5"
 
 // The processing modes, as ProcessingMode of the API reference spells them.
 const (
@@ -62,6 +62,7 @@ type World struct {
 	control        *app                        // a CONVERSATION app whose traffic shows that earlier traffic was processed
 	controlTo      *recipient                  // the last recipient of that traffic
 	controlMessage string                      // the id of the last message of that traffic
+	dispatch       *traffic                    // the control message in DISPATCH mode
 	controls       []control                   // that the steps have asked for
 	unconfirmed    func(context.Context) error // checks that the last action took effect; may be nil
 	failed         bool                        // a step has failed
