@@ -23,7 +23,7 @@ test: ## run the Go tests that are short, with the race detector
 
 # The command's scripts wait more than they compute, so several run at a time.
 test-all: ## run all Go tests: the command's scripts too, and runs of the whole suite
-	@$(GO) test -parallel 6 -timeout 30m ./...
+	@$(GO) test -parallel 10 -timeout 30m ./...
 
 lint: build ## gofmt, go vet for three systems, staticcheck, the suite's own lint, the figures of the README
 	@unformatted=$$(gofmt -l .); \
