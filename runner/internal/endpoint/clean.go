@@ -27,7 +27,10 @@ func cleaner(ctx context.Context, e Endpoint) (*endpoint, error) {
 
 // eraser returns an eraser that deletes on an owner's behalf.
 func (t *endpoint) eraser(o *owner) *ledger.Eraser {
-	return &ledger.Eraser{API: api.Client{HTTP: o, Root: t.root()}, Channel: t.Channels.Messages}
+	return &ledger.Eraser{
+		API: api.Client{HTTP: o, Root: t.root()}, Channel: t.Channels.Messages,
+		Listed: func(id string) { o.note(id, o.now()) },
+	}
 }
 
 // Consent is called with what a clean-up is about to delete, one line each. If it

@@ -38,7 +38,7 @@ type owner struct {
 
 	mu    sync.Mutex
 	ours  map[string]bool      // objects seen to be the owner's, by path
-	made  map[string]time.Time // when the answer to a creation or a send named the id
+	made  map[string]time.Time // when an answer to a creation, a send or a listing of the clean-up named the id
 	texts map[string]bool      // texts that were sent
 	told  map[string]bool      // foreign objects that the owner has had an error about, by path
 }

@@ -54,6 +54,33 @@ func TestTheLastLook(t *testing.T) {
 	assert.Empty(t, e.LastLook(t.Context()), "there is one last look")
 }
 
+// A list names a contact that the copy behind the next read does not know yet.
+func TestEraser_staleCopy(t *testing.T) {
+	const contact = `{"id":"C-1","channel_identities":[{"channel":"SMS","identity":"1555"}]}`
+	reads, deleted := 0, 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/v1/projects/p/contacts":
+			fmt.Fprintf(w, `{"contacts":[%s]}`, contact)
+		case r.Method == http.MethodDelete:
+			deleted++
+		case reads == 0:
+			reads++
+			http.NotFound(w, r)
+		default:
+			fmt.Fprint(w, contact)
+		}
+	}))
+	defer server.Close()
+	e := &endpoint{Endpoint: Endpoint{URL: server.URL, Project: "p"}, client: quick(key), now: time.Now}
+	e.client.guard = e.guardian()
+	e.client.guard.eventually = time.Second
+	account := ledger.New(nil)
+	require.NoError(t, account.ClaimContact("SMS", "+1555"))
+	assert.Empty(t, account.Undo(t.Context(), e.eraser(newOwner(e.client, e.client.guard, account))))
+	assert.Equal(t, 1, deleted)
+}
+
 // A creation that was certainly refused leaves nothing behind, and is no error if it
 // cannot be looked up.
 func TestWhatWasRefusedForCertain(t *testing.T) {

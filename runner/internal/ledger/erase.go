@@ -31,6 +31,10 @@ type Eraser struct {
 	// Late is called if the object with an entry's id cannot be found; it may wait, and
 	// reports whether to look again. A nil Late never does.
 	Late func(ctx context.Context, e Entry) bool
+	// Listed is called with the id of each object that a list names before the object is
+	// read or deleted by that id; it may be nil. A copy of the target that is behind may
+	// not know the object yet.
+	Listed func(id string)
 	// Foreign is called with the object that an entry's id names, if it does not match
 	// the entry; it may be nil.
 	Foreign func(e Entry, body []byte)
@@ -82,6 +86,9 @@ func (u *Eraser) Find(ctx context.Context, e Entry) ([]Entry, error) {
 	found := pick(body, e)
 	var ours []Entry
 	for _, id := range found.ours {
+		if u.Listed != nil {
+			u.Listed(id)
+		}
 		e.ID = id
 		ours = append(ours, e)
 	}
