@@ -90,6 +90,6 @@ Feature: Signed callbacks
       Then every callback of the <opting> is signed
 
       Examples: an opt-in in one mode, an opt-out in the other
-        | case    | mode         | opts     | opting  |
-        | opt-in  | DISPATCH     | opts in  | opt-in  |
-        | opt-out | CONVERSATION | opts out | opt-out |
+        | case | mode         | opts     | opting  |
+        | in   | DISPATCH     | opts in  | opt-in  |
+        | out  | CONVERSATION | opts out | opt-out |
