@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -24,6 +25,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/internal/config"
 )
 
 // readmes are the pages whose commands are run. The top of the repository is three
@@ -130,7 +132,7 @@ func TestReadme_makeTargetsAreChecked(t *testing.T) {
 }
 
 // pending are commands and flags that the pages describe a little ahead of the command.
-var pending = []string{"reach", "--dry-run", "--quick", "--repeat", "--edition", "--bundle", "--rejudge"}
+var pending = []string{"reach", "--dry-run", "--quick", "--repeat", "--edition", "--bundle", "--rejudge", "--challenge", "--max-age"}
 
 // others are flags of other tools.
 var others = []string{"--format", "--repo", "--cask", "--rm"}
@@ -210,6 +212,16 @@ func TestReadme_linksLead(t *testing.T) {
 			assert.Contains(t, anchors, anchor, "%s: %s", name, m[1])
 		}
 	}
+}
+
+// Defaults that the pages state are those of the command.
+func TestReadme_statesTheDefaults(t *testing.T) {
+	assert.Contains(t, readPage(t, "README.md"), fmt.Sprintf("at most %d requests a second and sends at most %d,%03d messages", config.DefaultRate, config.DefaultMaxSends/1000, config.DefaultMaxSends%1000))
+	assert.Contains(t, readPage(t, "README.md"), fmt.Sprintf("`--never` (%.0f s by default)", config.DefaultNever.Seconds()))
+	short := func(d time.Duration) string { return strings.TrimSuffix(d.String(), "0s") }
+	assert.Contains(t, readPage(t, "runner/README.md"), fmt.Sprintf("`eventually` (%v, at most %s), `never` (%v, at most %v), `request` (%v, at most %s)",
+		config.DefaultEventually, short(config.MaxEventually), config.DefaultNever, config.MaxNever, config.DefaultRequest, short(config.MaxRequest)))
+	assert.Contains(t, readPage(t, "runner/README.md"), fmt.Sprintf("scenarios at once (%d, at most %d)", config.DefaultConcurrency, config.MaxConcurrency))
 }
 
 // The first page stays short, and a page shows no output but what a command has
