@@ -23,9 +23,11 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/gate"
 )
 
 // readmes are the pages whose commands are run. The top of the repository is three
@@ -212,6 +214,32 @@ func TestReadme_linksLead(t *testing.T) {
 			assert.Contains(t, anchors, anchor, "%s: %s", name, m[1])
 		}
 	}
+}
+
+// The examples of files are such files: waivers, and a step that uses the action.
+func TestReadme_examplesOfFiles(t *testing.T) {
+	var waivers, steps int
+	for _, m := range regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$").FindAllStringSubmatch(readPage(t, ".ci/README.md"), -1) {
+		if strings.HasPrefix(m[1], "waivers:") {
+			read, err := gate.ParseWaivers("waivers.yaml", []byte(m[1]))
+			require.NoError(t, err)
+			for _, w := range read {
+				assert.Contains(t, readPage(t, "features/ids.txt"), w.Scenario+"\n")
+			}
+			waivers++
+			continue
+		}
+		var example []struct{ With map[string]string }
+		var action struct{ Inputs map[string]any }
+		require.NoError(t, yaml.Unmarshal([]byte(m[1]), &example))
+		require.NoError(t, yaml.Unmarshal([]byte(readPage(t, ".github/actions/modecert/action.yml")), &action))
+		for input := range example[len(example)-1].With {
+			assert.Contains(t, action.Inputs, input)
+			steps++
+		}
+	}
+	assert.Equal(t, 1, waivers)
+	assert.Positive(t, steps)
 }
 
 // Defaults that the pages state are those of the command.
