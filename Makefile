@@ -7,7 +7,7 @@ TOOL := $(GO) tool -modfile=.ci/tools/go.mod
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme prove prove-sample explore explore-short release-check shuffle mutation fuzz
+.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme picture prove prove-sample explore explore-short release-check shuffle mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -25,14 +25,14 @@ test: ## run the Go tests that are short, with the race detector
 test-all: ## run all Go tests: the command's scripts too, and runs of the whole suite
 	@$(GO) test -parallel 10 -timeout 30m ./...
 
-lint: build ## gofmt, go vet for three systems, staticcheck, the suite's own lint, the figures of the README
+lint: build ## gofmt, go vet for three systems, staticcheck, the suite's own lint, the figures of the READMEs
 	@unformatted=$$(gofmt -l .); \
 		if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	@$(GO) vet $(TOOLS)
 	@for system in linux darwin windows; do GOOS=$$system $(GO) vet ./... || exit 1; done
 	@$(TOOL) staticcheck ./... $(TOOLS)
 	@bin/modecert lint
-	@$(GO) run ./.ci/readme -check README.md
+	@$(GO) run ./.ci/readme -check README.md features/README.md
 
 parity: build ## recorded and reference runs must agree, scenario by scenario
 	@bin/modecert run --quiet --target reference --out build/parity/reference
@@ -108,8 +108,12 @@ test-readers: build ## reports and certificates as others read them: Cucumber, J
 	@$(TOOL) actionlint
 	@node --test .ci/readers/*.test.mjs
 
-readme: build ## bring the figures of the README up to date
-	@$(GO) run ./.ci/readme README.md
+readme: build ## bring the figures of the READMEs up to date
+	@$(GO) run ./.ci/readme README.md features/README.md
+
+picture: conformance ## take the picture of the report in the README anew, with Chromium
+	@$$(command -v chromium google-chrome chromium-browser | head -n 1) --headless --no-sandbox --disable-gpu --hide-scrollbars \
+		--window-size=1280,800 --screenshot=.github/report.png build/conformance/report.html 2>/dev/null
 
 # Chromium belongs to the machine: where there is none, only CI takes that for a fault.
 test-browser: build ## the pages in a headless Chromium, where there is one; screenshots go to build/screenshots

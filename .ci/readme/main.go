@@ -1,4 +1,4 @@
-// Command readme keeps the figures of a Markdown file up to date. Between the markers
+// Command readme keeps the figures of Markdown files up to date. Between the markers
 //
 //	<!-- NAME:begin $ COMMAND -->
 //	<!-- NAME:end -->
@@ -18,36 +18,33 @@ import (
 )
 
 func main() {
-	check := flag.Bool("check", false, "change nothing, and fail where the file is stale")
+	check := flag.Bool("check", false, "change nothing, and fail where a file is stale")
 	flag.Parse()
-	if flag.NArg() != 1 {
-		fail(fmt.Errorf("usage: readme [-check] FILE"))
+	if flag.NArg() == 0 {
+		fmt.Fprintln(os.Stderr, "usage: readme [-check] FILE…")
+		os.Exit(2)
 	}
-	name := flag.Arg(0)
-	old, err := os.ReadFile(name)
-	if err != nil {
-		fail(err)
-	}
-	fresh, stale, err := renew(string(old))
-	if err != nil {
-		fail(fmt.Errorf("%s: %w", name, err))
-	}
-	if *check {
-		if len(stale) > 0 {
-			fail(fmt.Errorf("%s: stale: %s; run make readme and look at what changed", name, strings.Join(stale, ", ")))
-		}
-		return
-	}
-	if len(stale) > 0 {
-		if err := os.WriteFile(name, []byte(fresh), 0o644); err != nil {
-			fail(err)
+	for _, name := range flag.Args() {
+		if err := update(name, *check); err != nil {
+			fmt.Fprintf(os.Stderr, "readme: %s: %v\n", name, err)
+			os.Exit(1)
 		}
 	}
 }
 
-func fail(err error) {
-	fmt.Fprintln(os.Stderr, "readme:", err)
-	os.Exit(1)
+func update(name string, check bool) error {
+	old, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	fresh, stale, err := renew(string(old))
+	switch {
+	case err != nil || len(stale) == 0:
+		return err
+	case check:
+		return fmt.Errorf("stale: %s; run make readme and look at what changed", strings.Join(stale, ", "))
+	}
+	return os.WriteFile(name, []byte(fresh), 0o644)
 }
 
 // The markers of a block.

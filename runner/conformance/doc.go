@@ -39,7 +39,7 @@
 //
 // # A service that runs elsewhere
 //
-// The control protocol, which the README describes, offers a handset, a clock and a
+// The control protocol, which schemas/README.md describes, offers a handset, a clock and a
 // legacy app. Waivers and reports work as they do for the command:
 //
 //	conformance.Test(t, conformance.Target{URL: "https://staging.example"}, conformance.Config{

@@ -10,7 +10,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/report"
 )
 
-// writeTable writes the rules × modes table of the README as Markdown: rules, and
+// writeTable writes the rules × modes table of features/README.md as Markdown: rules, and
 // scenarios in brackets, by document, mode and level. Unobservable rules have their
 // own line and are not counted elsewhere.
 func writeTable(w io.Writer, p *plan.Plan) error {

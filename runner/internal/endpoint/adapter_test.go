@@ -1,6 +1,6 @@
 package endpoint
 
-// The example in the README's section on the control protocol: an adapter between the
+// The example to which schemas/README.md links for the control protocol: an adapter between the
 // suite and a staging system's own means of moving a clock and letting a test telephone
 // reply. It is an example for other projects, so it uses nothing of this module.
 
