@@ -134,7 +134,7 @@ func (s *scaffold) Slug() string  { return strings.ToLower(s.ID) }
 func (s *scaffold) Snake() string { return strings.ReplaceAll(s.Slug(), "-", "_") }
 func (s *scaffold) Camel() string {
 	var b strings.Builder
-	for _, w := range strings.Split(s.Slug(), "-") {
+	for w := range strings.SplitSeq(s.Slug(), "-") {
 		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
 	}
 	return b.String()

@@ -42,7 +42,7 @@ var keptPointers = map[string]bool{"/error/message": true, "/AppID": true}
 
 func members(list string) map[string]bool {
 	m := map[string]bool{}
-	for _, name := range strings.Fields(list) {
+	for name := range strings.FieldsSeq(list) {
 		m[name] = true
 	}
 	return m
