@@ -23,11 +23,6 @@ const maxOpening = 6
 // longestTitle is how many characters a title has at most: it is one line of a log.
 const longestTitle = 80
 
-// Capabilities lists what a rule may need besides the API itself.
-func Capabilities() []string {
-	return []string{"callbacks", "recipients", "events", "handset", "clock", "legacy-app"}
-}
-
 // Problems lists the mistakes in the catalogue's content, each with its line, in
 // the order of the file. It returns an empty list if there are none.
 func (c *Catalogue) Problems() []string {
@@ -95,7 +90,7 @@ func (l *lint) words(rule *Rule) {
 	l.word(rule, "mode", string(rule.Mode), string(Dispatch), string(Conversation), string(Both))
 	l.word(rule, "source", string(rule.Source), string(Page), string(Reference))
 	for i, need := range rule.Needs {
-		l.word(rule, "needs", need, Capabilities()...)
+		l.word(rule, "needs", need, CapabilityNames()...)
 		if slices.Contains(rule.Needs[:i], need) {
 			l.add(rule.Line, "%s: needs %q twice", rule.ID, need)
 		}
