@@ -10,8 +10,11 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// idForm is the syntax of a rule's id: upper-case words joined by hyphens.
 var idForm = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
+
+// IsID reports whether a text has the form of a rule's id: upper-case words joined by
+// hyphens.
+func IsID(text string) bool { return idForm.MatchString(text) }
 
 // digestForm is the form of a segment's digest.
 var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -51,7 +54,7 @@ func (l *lint) add(line int, format string, values ...any) {
 func (l *lint) rules() {
 	first := map[string]int{}
 	for _, rule := range l.catalogue.Rules {
-		if !idForm.MatchString(rule.ID) {
+		if !IsID(rule.ID) {
 			l.add(rule.Line, "id %q: upper-case words joined by hyphens are wanted", rule.ID)
 		}
 		if line, seen := first[rule.ID]; seen {
