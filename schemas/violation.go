@@ -127,7 +127,7 @@ func lookUp(doc any, pointer string) any {
 	if pointer == "" {
 		return doc
 	}
-	for _, token := range strings.Split(pointer[1:], "/") {
+	for token := range strings.SplitSeq(pointer[1:], "/") {
 		switch at := doc.(type) {
 		case map[string]any:
 			doc = at[unescape.Replace(token)]

@@ -10,8 +10,11 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// idForm is the syntax of a rule's id: upper-case words joined by hyphens.
 var idForm = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
+
+// IsID reports whether a text has the form of a rule's id: upper-case words joined by
+// hyphens.
+func IsID(text string) bool { return idForm.MatchString(text) }
 
 // digestForm is the form of a segment's digest.
 var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -22,11 +25,6 @@ const maxOpening = 6
 
 // longestTitle is how many characters a title has at most: it is one line of a log.
 const longestTitle = 80
-
-// Capabilities lists what a rule may need besides the API itself.
-func Capabilities() []string {
-	return []string{"callbacks", "recipients", "events", "handset", "clock", "legacy-app"}
-}
 
 // Problems lists the mistakes in the catalogue's content, each with its line, in
 // the order of the file. It returns an empty list if there are none.
@@ -56,7 +54,7 @@ func (l *lint) add(line int, format string, values ...any) {
 func (l *lint) rules() {
 	first := map[string]int{}
 	for _, rule := range l.catalogue.Rules {
-		if !idForm.MatchString(rule.ID) {
+		if !IsID(rule.ID) {
 			l.add(rule.Line, "id %q: upper-case words joined by hyphens are wanted", rule.ID)
 		}
 		if line, seen := first[rule.ID]; seen {
@@ -95,7 +93,7 @@ func (l *lint) words(rule *Rule) {
 	l.word(rule, "mode", string(rule.Mode), string(Dispatch), string(Conversation), string(Both))
 	l.word(rule, "source", string(rule.Source), string(Page), string(Reference))
 	for i, need := range rule.Needs {
-		l.word(rule, "needs", need, Capabilities()...)
+		l.word(rule, "needs", need, CapabilityNames()...)
 		if slices.Contains(rule.Needs[:i], need) {
 			l.add(rule.Line, "%s: needs %q twice", rule.ID, need)
 		}

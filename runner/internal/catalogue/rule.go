@@ -107,3 +107,19 @@ const (
 	Should Level = "should"
 	May    Level = "may"
 )
+
+// The capabilities: what a rule may need besides the API itself, as the catalogue's
+// needs and the command line name it.
+const (
+	Callbacks  = "callbacks"
+	Recipients = "recipients"
+	Events     = "events"
+	Handset    = "handset"
+	Clock      = "clock"
+	LegacyApp  = "legacy-app"
+)
+
+// CapabilityNames lists every capability.
+func CapabilityNames() []string {
+	return []string{Callbacks, Recipients, Events, Handset, Clock, LegacyApp}
+}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,9 +21,7 @@ func TestAccess(t *testing.T) {
 	ours := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "s"}
 	theirs := map[string]string{"SINCH_PROJECT_ID": "P", "SINCH_KEY_ID": "K", "SINCH_KEY_SECRET": "S"}
 	both := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "", "MODECERT_TOKEN_URL": "https://t.example"}
-	for k, v := range theirs {
-		both[k] = v
-	}
+	maps.Copy(both, theirs)
 	for name, tc := range map[string]struct {
 		url     string
 		env     map[string]string
@@ -49,9 +48,7 @@ func TestAccessThatIsNotGiven(t *testing.T) {
 	whole := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "the-secret"}
 	without := func(names ...string) map[string]string {
 		m := map[string]string{}
-		for k, v := range whole {
-			m[k] = v
-		}
+		maps.Copy(m, whole)
 		for _, n := range names {
 			delete(m, n)
 		}
@@ -90,9 +87,7 @@ func TestNoAddressHoldsASecret(t *testing.T) {
 	env := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "s"}
 	of2 := func(token string) Environment {
 		all := map[string]string{"MODECERT_TOKEN_URL": token}
-		for k, v := range env {
-			all[k] = v
-		}
+		maps.Copy(all, env)
 		return of(all)
 	}
 	good := "https://staging.example/x"

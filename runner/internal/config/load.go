@@ -184,7 +184,7 @@ func (r *reading) shape(root *yaml.Node) {
 
 // find returns the node at a JSON pointer, or its nearest existing parent.
 func find(n *yaml.Node, pointer string) *yaml.Node {
-	for _, part := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+	for part := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		part = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
 		next := child(n, part)
 		if next == nil {

@@ -3,6 +3,7 @@ package endpoint
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -34,9 +35,7 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.came, s.sent, s.times = append(s.came, r), append(s.sent, string(body)), append(s.times, time.Now())
-	for k, v := range s.header {
-		w.Header()[k] = v
-	}
+	maps.Copy(w.Header(), s.header)
 	w.WriteHeader(s.statuses[min(len(s.came), len(s.statuses))-1])
 }
 

@@ -94,7 +94,7 @@ func (g *guard) check(req *http.Request) error {
 	if g == nil {
 		return nil
 	}
-	if strings.HasPrefix(req.URL.Query().Get("identity"), nobody) {
+	if strings.HasPrefix(req.URL.Query().Get("identity"), unlisted) {
 		return errNobody
 	}
 	path, ours := strings.CutPrefix(req.URL.Scheme+"://"+req.URL.Host+req.URL.EscapedPath(), g.root)

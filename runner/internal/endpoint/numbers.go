@@ -17,9 +17,9 @@ const PerScenario = 5
 // named: 15 digits from 1555, which no subscriber has.
 const OwnNumbers = "+1555*"
 
-// nobody is the prefix of a placeholder for a recipient that the allow-list does not
+// unlisted is the prefix of a placeholder for a recipient that the allow-list does not
 // have.
-const nobody = "+000"
+const unlisted = "+000"
 
 // numbers hands out the identities of an allow-list. Two scenarios that run at once
 // never share one. A number that a scenario has used goes to another only when no fresh
@@ -91,7 +91,7 @@ func (s *share) number(n int) string {
 		more := s.of.draw(s.hash(len(s.list) + 1))
 		s.of.mu.Unlock()
 		if more == "" {
-			return fmt.Sprintf("%s%d", nobody, n)
+			return fmt.Sprintf("%s%d", unlisted, n)
 		}
 		s.list = append(s.list, more)
 	}

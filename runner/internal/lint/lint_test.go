@@ -85,13 +85,14 @@ func check(rules, text string, phrases []steps.Phrase) []string {
 
 // compared adds the texts that rules quote as sentences of the reference.
 func compared(rules string) string {
-	sentences := "reference:\n"
+	var sentences strings.Builder
+	sentences.WriteString("reference:\n")
 	for line := range strings.Lines(rules) {
 		if quote, ok := strings.CutPrefix(line, "    quote: "); ok {
-			sentences += "  - {sha256: " + catalogue.Digest(strings.TrimSpace(quote)) + ", opens: It is}\n"
+			sentences.WriteString("  - {sha256: " + catalogue.Digest(strings.TrimSpace(quote)) + ", opens: It is}\n")
 		}
 	}
-	return rules + sentences
+	return rules + sentences.String()
 }
 
 // swap puts a mistake into the small feature.
@@ -153,7 +154,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"unobservable scenario": {last, last + secret + "    @id:seen\n    Scenario: It is seen\n      When it is read\n      Then it has its name\n", nil, "catalogue.yaml:10: rule APP-SECRET is called unobservable and has a scenario"},
 
 		"long title":            {name, "An app " + long[:104], nil, "x/y.feature:10: the title has 111 characters, at most 110"},
-		"long title of a row":   {last, last + "        | long | " + long[:81] + " |\n", ptr(phrase("When", "it is x+")), "x/y.feature:26: the title has 111 characters, at most 110"},
+		"long title of a row":   {last, last + "        | long | " + long[:81] + " |\n", new(phrase("When", "it is x+")), "x/y.feature:26: the title has 111 characters, at most 110"},
 		"no title":              {" " + name, "", nil, "x/y.feature:10: the scenario has no title"},
 		"small letter":          {name, "an app reads back its name", nil, `x/y.feature:10: the title "an app reads back its name" does not begin with a capital letter`},
 		"elided title":          {name, "An app … its name", nil, `x/y.feature:10: the title says "…"; write: the whole words`},
@@ -161,7 +162,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"same key twice":        {"its name\n\n    @id:changed", "its name\n\n    @id:read\n    Scenario: Again\n      When it is renamed\n      Then it has its name\n\n    @id:changed", nil, "x/y.feature:16: @id:read stands at line 10 of the rule already; write another key"},
 		"same title of a row":   {name, "An app that is  renamed keeps its name", nil, "x/y.feature:25: a scenario of this title stands at x/y.feature:10 already; say what is different"},
 		"wish in a title":       {"reads back", "should read back", nil, `x/y.feature:10: the title states a wish ("should"), not a fact`},
-		"wish in a title's row": {last, last + "        | wish | must |\n", ptr(phrase("When", "it is must")), `x/y.feature:26: the row states a wish ("must"), not a fact`},
+		"wish in a title's row": {last, last + "        | wish | must |\n", new(phrase("When", "it is must")), `x/y.feature:26: the row states a wish ("must"), not a fact`},
 		"JSON in a title":       {name, `An app reads back {"x":1}`, nil, "x/y.feature:10: the title holds JSON"},
 		"URL in a title":        {name, "An app is at https://h", nil, "x/y.feature:10: the title holds a URL or a path"},
 		"status in a title":     {name, "An app answers 500", nil, "x/y.feature:10: the title names status 500, which the documentation of its rule does not"},
@@ -194,9 +195,9 @@ func TestWhatIsRefused(t *testing.T) {
 		"placeholder":           {"| done    |", "| gone    |", nil, "x/y.feature:16: no column fills <done>; the Examples of line 21 have case, gone"},
 		"undefined step":        {"Given an app\n      When it is read\n", "Given some app\n      When it is read\n", nil, `x/y.feature:11: 0 phrases match step "some app"`},
 		"keyword of another":    {"Given an app", "Given it has its name", nil, `x/y.feature:11: 0 phrases match step "it has its name"`},
-		"ambiguous step":        {"", "", ptr(phrase("Given/When", "it is renamed")), `x/y.feature:18: 2 phrases match step "it is renamed" ^it is (read|copied|renamed)$ ^it is renamed$`},
-		"undefined observation": {"its name\n\n", "its name\n      And it is observed whether it has no name\n\n", ptr(phrase("Then", "it is observed whether (.+)")), `x/y.feature:14: 0 phrases match what is observed: "it has no name"`},
-		"unused phrase":         {"", "", ptr(phrase("Then", "it is gone(?: by (night|day))?")), "steps: no scenario uses the phrase ^it is gone(?: by (night|day))?$"},
+		"ambiguous step":        {"", "", new(phrase("Given/When", "it is renamed")), `x/y.feature:18: 2 phrases match step "it is renamed" ^it is (read|copied|renamed)$ ^it is renamed$`},
+		"undefined observation": {"its name\n\n", "its name\n      And it is observed whether it has no name\n\n", new(phrase("Then", "it is observed whether (.+)")), `x/y.feature:14: 0 phrases match what is observed: "it has no name"`},
+		"unused phrase":         {"", "", new(phrase("Then", "it is gone(?: by (night|day))?")), "steps: no scenario uses the phrase ^it is gone(?: by (night|day))?$"},
 		"unused alternative":    {last, "", nil, `steps: no scenario says "renamed" of the phrases' (read|copied|renamed)`},
 		"misspelt keyword":      {"    Scenario:", "    Scenrio:", nil, `x/y.feature:10: "Scenrio:" is no keyword; did you mean "Scenario:"?`},
 		"keyword without colon": {"    Scenario:", "    Scenario", nil, `x/y.feature:10: "Scenario" is no keyword; did you mean "Scenario:"?`},
@@ -220,7 +221,8 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
-func ptr(p steps.Phrase) *steps.Phrase { return &p }
+//go:fix inline
+func ptr(p steps.Phrase) *steps.Phrase { return new(p) }
 
 func TestWordsThatAreWelcome(t *testing.T) {
 	phrases := append(vocabulary()[:2], phrase("Then", "it .+"))

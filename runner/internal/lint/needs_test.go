@@ -63,5 +63,5 @@ func TestNeedsAreThoseOfTheSteps(t *testing.T) {
 		}
 		assert.Equal(t, want, check(rules, text, phrases), step)
 	}
-	assert.ElementsMatch(t, catalogue.Capabilities(), slices.Collect(maps.Keys(asked)))
+	assert.ElementsMatch(t, catalogue.CapabilityNames(), slices.Collect(maps.Keys(asked)))
 }

@@ -46,19 +46,19 @@ func TestWriterCleansWhatComesInPieces(t *testing.T) {
 	pieces := []string{"#", "##", "[", "vso", "teamcity[", ":", "::", "error::", "\n", "\r", " ", "\u00a0", "\u2028", "\x1b", "[31m", "\u202e", "é", "x", "\x9b", "\xe2", "\x80", "."}
 	draw := rand.New(rand.NewPCG(1, 2))
 	for range 20_000 {
-		var whole string
+		var whole strings.Builder
 		var out bytes.Buffer
 		w := NewWriter(&out)
 		for range 1 + draw.IntN(8) {
 			piece := pieces[draw.IntN(len(pieces))]
-			whole += piece
+			whole.WriteString(piece)
 			_, err := w.Write([]byte(piece))
 			require.NoError(t, err)
 		}
 		require.NoError(t, w.Flush())
-		require.Equal(t, Block(whole), out.String(), "%q", whole)
-		require.NotRegexp(t, steers, out.String(), "%q", whole)
-		require.False(t, strings.ContainsFunc(out.String(), func(r rune) bool { return r != '\n' && (unicode.IsControl(r) || Steers(r)) }), "%q", whole)
+		require.Equal(t, Block(whole.String()), out.String(), "%q", whole.String())
+		require.NotRegexp(t, steers, out.String(), "%q", whole.String())
+		require.False(t, strings.ContainsFunc(out.String(), func(r rune) bool { return r != '\n' && (unicode.IsControl(r) || Steers(r)) }), "%q", whole.String())
 	}
 }
 

@@ -12,20 +12,18 @@ import (
 	"github.com/modecert/modecert/runner/internal/catalogue"
 )
 
-// Names of capabilities, as in the catalogue's needs and on the command line.
+// The capabilities, as the catalogue names them.
 const (
-	Callbacks  = "callbacks"
-	Recipients = "recipients"
-	Events     = "events"
-	Handset    = "handset"
-	Clock      = "clock"
-	LegacyApp  = "legacy-app"
+	Callbacks  = catalogue.Callbacks
+	Recipients = catalogue.Recipients
+	Events     = catalogue.Events
+	Handset    = catalogue.Handset
+	Clock      = catalogue.Clock
+	LegacyApp  = catalogue.LegacyApp
 )
 
 // CapabilityNames lists every capability.
-func CapabilityNames() []string {
-	return []string{Callbacks, Recipients, Events, Handset, Clock, LegacyApp}
-}
+func CapabilityNames() []string { return catalogue.CapabilityNames() }
 
 // Options is the input of a plan besides features and catalogue.
 type Options struct {

@@ -40,7 +40,7 @@ func (f *Feature) check() error {
 // keyword as prose, and drops what the keyword introduces. A word with a colon is
 // prose unless it is nearly a keyword.
 func (f *Feature) checkProse(description string, at *messages.Location) error {
-	for _, l := range strings.Split(description, "\n") {
+	for l := range strings.SplitSeq(description, "\n") {
 		if keywordLike.MatchString(l) && keywordNear(l) != "" || blockOpening.MatchString(l) || stepOpening.MatchString(l) {
 			return &FeatureFault{f.URI, f.lineOf(l, at), noKeyword(l, "write the sentence otherwise, or correct the keyword")}
 		}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 
 	messages "github.com/cucumber/messages/go/v34"
@@ -76,7 +77,7 @@ func (f *Feature) starts() []int64 {
 			starts = append(starts, startOf(rc.Scenario.Tags, rc.Scenario.Location))
 		}
 	}
-	sort.Slice(starts, func(i, j int) bool { return starts[i] < starts[j] })
+	slices.Sort(starts)
 	return starts
 }
 

@@ -24,7 +24,7 @@ func TestPairsMeet(t *testing.T) {
 		found[pair.id] = true
 		assert.NotEmpty(t, meets[i], pair.id)
 		assert.LessOrEqual(t, len(meets[i]), eachPair, pair.id)
-		for _, part := range strings.Split(pair.id, "+") {
+		for part := range strings.SplitSeq(pair.id, "+") {
 			r, ok := behaviour.ReadingByID(part)
 			require.True(t, ok, part)
 			for _, u := range meets[i] {

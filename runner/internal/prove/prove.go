@@ -199,7 +199,7 @@ func doubtful(m *matrix, results []verdict.Result) map[string]bool {
 		if !ok || !u.hurried() || r.Duration < shortBudget || len(own(u, r)) == 0 && r.Err == nil {
 			continue
 		}
-		// On a hollow service, where most is waited for in vain, only what is not known.
+		// On a hollow service, where most waits run out, only what is not known.
 		if is := becomes(u, r); u.variant.kind != hollow || stronger(is, verdict.Verdict(u.variant.becomes[u.scenario.Rule.ID])) {
 			ids[r.Scenario] = true
 		}

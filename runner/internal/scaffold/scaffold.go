@@ -10,7 +10,6 @@ import (
 	"go/format"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"text/template"
@@ -29,11 +28,8 @@ type Rule struct {
 	Level  catalogue.Level
 }
 
-var (
-	ruleID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
-	// registration is where deviations.go and readings.go list their tables.
-	registration = "\treturn slices.Concat(\n"
-)
+// registration is where deviations.go and readings.go list their tables.
+const registration = "\treturn slices.Concat(\n"
 
 // ErrNoCheckout is returned outside a checkout of the suite.
 var ErrNoCheckout = lint.ErrNoCheckout
@@ -65,7 +61,7 @@ func New(root string, r Rule) ([]string, error) {
 
 // refuse returns an error if the rule cannot be created.
 func refuse(root string, r Rule) error {
-	if !ruleID.MatchString(r.ID) {
+	if !catalogue.IsID(r.ID) {
 		return fmt.Errorf("rule id %q: write upper-case words joined by dashes, such as DISPATCH-TTL-BOUNDS", r.ID)
 	}
 	if _, err := os.Stat(filepath.Join(root, "features", catalogue.File)); err != nil {
@@ -134,7 +130,7 @@ func (s *scaffold) Slug() string  { return strings.ToLower(s.ID) }
 func (s *scaffold) Snake() string { return strings.ReplaceAll(s.Slug(), "-", "_") }
 func (s *scaffold) Camel() string {
 	var b strings.Builder
-	for _, w := range strings.Split(s.Slug(), "-") {
+	for w := range strings.SplitSeq(s.Slug(), "-") {
 		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
 	}
 	return b.String()

@@ -162,7 +162,7 @@ func planned(t *testing.T, scenarios ...string) (*plan.Plan, []plan.Feature) {
 		}
 		letter := string(rune('a' + i))
 		b.WriteString("\n    @id:scenario-" + letter + "\n    Scenario: scenario " + letter + "\n")
-		for _, step := range strings.Split(s, "; ") {
+		for step := range strings.SplitSeq(s, "; ") {
 			b.WriteString("      " + step + "\n")
 		}
 	}

@@ -111,12 +111,7 @@ func mask(features []plan.Feature, scenarios []*plan.Scenario, o Options) []plan
 }
 
 func movesClock(s *plan.Scenario) bool {
-	for _, n := range s.Rule.Needs {
-		if n == plan.Clock {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.Rule.Needs, plan.Clock)
 }
 
 // turn allows one godog suite at a time in this process, since godog keeps its seed in

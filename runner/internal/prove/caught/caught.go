@@ -54,9 +54,13 @@ type Made struct{ Features, Steps, Deviations, Code string }
 // From returns the Made of a table that is made now, without its code; features is the
 // digest of the features' text.
 func From(features string, deviations []behaviour.Deviation) Made {
+	return madeOf(features, deviations, func(d behaviour.Deviation) string { return d.ID + " " + d.Breaks })
+}
+
+func madeOf[T any](features string, list []T, line func(T) string) Made {
 	h := sha256.New()
-	for _, d := range deviations {
-		fmt.Fprintf(h, "%s %s\n", d.ID, d.Breaks)
+	for _, v := range list {
+		fmt.Fprintln(h, line(v))
 	}
 	return Made{Features: features, Steps: steps.Version, Deviations: "sha256:" + hex.EncodeToString(h.Sum(nil))[:32]}
 }
@@ -125,38 +129,48 @@ func (t *Table) String() string {
 func Parse(text string) (*Table, error) {
 	t := New(Made{})
 	made := map[string]*string{"features": &t.Made.Features, "steps": &t.Made.Steps, "deviations": &t.Made.Deviations, "code": &t.Made.Code}
-	deviation := ""
+	err := parse(Path, text, made, "a deviation", "RULE-ID: scenario scenario", func(deviation, rule string, keys []string) {
+		for _, key := range keys {
+			id, other := strings.CutPrefix(strings.TrimSuffix(key, ")"), "(")
+			if !other {
+				id = rule + "/" + key
+			}
+			t.Add(deviation, rule, id)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// parse reads a table: lines with what it was made from, then the id of each variant, a
+// deviation or a hollow service, and below it rows of a head and words. kind and like
+// say in errors what is expected.
+func parse(path, text string, made map[string]*string, kind, like string, row func(variant, head string, words []string)) error {
+	malformed := func(line int, expected string) error {
+		return fmt.Errorf("%s:%d: expected %s; write the table with %s", path, line+1, expected, Update)
+	}
+	variant, met := "", map[string]bool{}
 	for i, line := range strings.Split(text, "\n") {
 		words := strings.Fields(line)
 		switch {
 		case len(words) == 0, words[0][0] == '#':
 		case line[0] == ' ':
-			rule, colon := strings.CutSuffix(words[0], ":")
-			if deviation == "" || !colon || len(words) < 2 {
-				return nil, malformed(i, "a deviation, and below it lines such as `  RULE-ID: scenario scenario`")
+			head, colon := strings.CutSuffix(words[0], ":")
+			if variant == "" || !colon || len(words) < 2 {
+				return malformed(i, fmt.Sprintf("%s, and below it lines such as `  %s`", kind, like))
 			}
-			for _, key := range words[1:] {
-				id, other := strings.CutPrefix(strings.TrimSuffix(key, ")"), "(")
-				if !other {
-					id = rule + "/" + key
-				}
-				t.Add(deviation, rule, id)
-			}
+			row(variant, head, words[1:])
 		case len(words) == 2 && made[words[0]] != nil:
 			*made[words[0]] = words[1]
+		case len(words) == 1 && met[words[0]]:
+			return malformed(i, words[0]+" only once")
 		case len(words) == 1:
-			deviation = words[0]
-			if _, twice := t.rows[deviation]; twice {
-				return nil, malformed(i, deviation+" only once")
-			}
-			t.rows[deviation] = map[string][]string{}
+			variant, met[words[0]] = words[0], true
 		default:
-			return nil, malformed(i, "the id of a deviation alone")
+			return malformed(i, "the id of "+kind+" alone")
 		}
 	}
-	return t, nil
-}
-
-func malformed(line int, expected string) error {
-	return fmt.Errorf("%s:%d: expected %s; write the table with %s", Path, line+1, expected, Update)
+	return nil
 }

@@ -1,9 +1,7 @@
 package caught
 
 import (
-	"crypto/sha256"
 	_ "embed"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,7 +9,6 @@ import (
 	"sync"
 
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
-	"github.com/modecert/modecert/steps"
 )
 
 // HollowPath is the path of the table of hollow services in a checkout.
@@ -41,11 +38,7 @@ type HollowTable struct {
 // FromHollow returns the Made of a table of hollow services that is made now; features
 // is the digest of the features' text.
 func FromHollow(features string, hollows []behaviour.Hollow) Made {
-	h := sha256.New()
-	for _, d := range hollows {
-		fmt.Fprintf(h, "%s %s\n", d.ID, strings.Join(d.Of, " "))
-	}
-	return Made{Features: features, Steps: steps.Version, Deviations: "sha256:" + hex.EncodeToString(h.Sum(nil))[:32]}
+	return madeOf(features, hollows, func(h behaviour.Hollow) string { return h.ID + " " + strings.Join(h.Of, " ") })
 }
 
 // NewHollow returns an empty table.
@@ -85,26 +78,13 @@ func (t *HollowTable) String() string {
 func ParseHollow(text string) (*HollowTable, error) {
 	t := NewHollow(Made{})
 	made := map[string]*string{"features": &t.Made.Features, "steps": &t.Made.Steps, "hollow": &t.Made.Deviations}
-	hollow := ""
-	for i, line := range strings.Split(text, "\n") {
-		words := strings.Fields(line)
-		switch {
-		case len(words) == 0, words[0][0] == '#':
-		case line[0] == ' ':
-			verdict, colon := strings.CutSuffix(words[0], ":")
-			if hollow == "" || !colon || len(words) < 2 {
-				return nil, fmt.Errorf("%s:%d: expected a hollow service, and below it lines such as `  incomplete: RULE-ID RULE-ID`; write the table with %s", HollowPath, i+1, Update)
-			}
-			for _, rule := range words[1:] {
-				t.Set(hollow, rule, verdict)
-			}
-		case len(words) == 2 && made[words[0]] != nil:
-			*made[words[0]] = words[1]
-		case len(words) == 1:
-			hollow = words[0]
-		default:
-			return nil, fmt.Errorf("%s:%d: expected the id of a hollow service alone; write the table with %s", HollowPath, i+1, Update)
+	err := parse(HollowPath, text, made, "a hollow service", "incomplete: RULE-ID RULE-ID", func(hollow, verdict string, rules []string) {
+		for _, rule := range rules {
+			t.Set(hollow, rule, verdict)
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	return t, nil
 }

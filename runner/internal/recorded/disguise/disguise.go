@@ -7,7 +7,6 @@ package disguise
 import (
 	"fmt"
 	"maps"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -42,7 +41,7 @@ var keptPointers = map[string]bool{"/error/message": true, "/AppID": true}
 
 func members(list string) map[string]bool {
 	m := map[string]bool{}
-	for _, name := range strings.Fields(list) {
+	for name := range strings.FieldsSeq(list) {
 		m[name] = true
 	}
 	return m
@@ -51,7 +50,7 @@ func members(list string) map[string]bool {
 // kept reports whether a pointer of the target's is on the allow-list.
 func kept(pointer string) bool {
 	for {
-		parent, last, _ := cutLast(pointer)
+		parent, last := cutLast(pointer)
 		if last != "*" {
 			return keptMembers[last] || keptPointers[pointer]
 		}
@@ -59,12 +58,10 @@ func kept(pointer string) bool {
 	}
 }
 
-func cutLast(pointer string) (parent, last string, ok bool) {
+// cutLast cuts the last token off a pointer.
+func cutLast(pointer string) (parent, last string) {
 	i := strings.LastIndexByte(pointer, '/')
-	if i < 0 {
-		return "", pointer, false
-	}
-	return pointer[:i], pointer[i+1:], true
+	return pointer[:max(i, 0)], pointer[i+1:]
 }
 
 // Pseudonyms replaces, in a recording, the values that a scenario received by those of
@@ -94,7 +91,7 @@ const shortestAccount = 5
 func Accounts(credentials []byte) map[string]string {
 	found := map[string]string{}
 	editTexts(credentials, func(pointer, text string) string {
-		_, member, _ := cutLast(pointer)
+		_, member := cutLast(pointer)
 		if pointer != "" && member != "channel" && text != evidence.Mask && len(text) >= shortestAccount && !strings.HasPrefix(text, "modecert") && found[text] == "" {
 			found[text] = fmt.Sprintf("account-%04d", len(found)+1)
 		}
@@ -187,18 +184,7 @@ func (d *disguise) url(raw string) string {
 	if !asked {
 		return raw
 	}
-	pairs := strings.Split(query, "&")
-	for i, pair := range pairs {
-		name, value, _ := strings.Cut(pair, "=")
-		text, err := url.QueryUnescape(value)
-		if err != nil {
-			continue
-		}
-		if hidden := d.say(text); hidden != text {
-			pairs[i] = name + "=" + url.QueryEscape(hidden)
-		}
-	}
-	return path + "?" + strings.Join(pairs, "&")
+	return path + "?" + cassette.EditQuery(query, func(_, text string) string { return d.say(text) })
 }
 
 // request replaces the texts that repeat the target's and notes all others as ours.
