@@ -7,7 +7,7 @@ TOOL := $(GO) tool -modfile=.ci/tools/go.mod
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme prove prove-sample explore explore-short release-check shuffle mutation fuzz
+.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme prove prove-sample explore explore-short release-check shuffle interleavings mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -65,6 +65,9 @@ explore-short: build ## the same in a minute, with fixed seeds and a fresh one
 
 shuffle: ## twenty shuffled runs with slow answers give the same verdicts
 	@$(GO) test -race -count=1 -timeout 30m -run TestShuffledRunsAgree -v ./runner/internal/run -args -shuffled-runs=20
+
+interleavings: ## a million interleavings: nothing foreign is touched, whatever a target says or another run does
+	@$(GO) test -count=1 -timeout 30m -run 'TestNothingForeignIsTouched|TestNothingIsDeletedThatTheRunDidNotMake' -v ./runner/internal/endpoint ./runner/internal/ledger -args -interleavings=1000000
 
 mutation: ## mutation score of the runner's own logic
 	@bash .ci/mutation/run
