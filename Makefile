@@ -42,7 +42,7 @@ parity: build ## recorded and reference runs must agree, scenario by scenario
 # What repeats the recording that was there leaves it as it was, to the letter.
 record: build ## record the built-in fixtures anew, from the reference service
 	@rm -rf build/recorded && mkdir -p build/recorded
-	@cp -R fixtures/recorded/*/ build/recorded/ && touch build/recorded/.begun
+	@cp -R fixtures/recorded/. build/recorded/ && rm -f build/recorded/*.go build/recorded/*.zip && touch build/recorded/.begun
 	@bin/modecert run --quiet --target reference --record build/recorded
 	@find build/recorded -name '*.json' ! -newer build/recorded/.begun -delete # of scenarios that are no more
 	@find build/recorded -type d -empty -delete
