@@ -7,7 +7,7 @@ TOOL := $(GO) tool -modfile=.ci/tools/go.mod
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme picture prove prove-sample explore explore-short release-check shuffle mutation fuzz
+.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme picture prove prove-sample explore explore-short release-check shuffle interleavings mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -42,12 +42,13 @@ parity: build ## recorded and reference runs must agree, scenario by scenario
 # What repeats the recording that was there leaves it as it was, to the letter.
 record: build ## record the built-in fixtures anew, from the reference service
 	@rm -rf build/recorded && mkdir -p build/recorded
-	@cp -R fixtures/recorded/. build/recorded/ && rm -f build/recorded/*.go && touch build/recorded/.begun
+	@cp -R fixtures/recorded/. build/recorded/ && rm -f build/recorded/*.go build/recorded/*.zip && touch build/recorded/.begun
 	@bin/modecert run --quiet --target reference --record build/recorded
 	@find build/recorded -name '*.json' ! -newer build/recorded/.begun -delete # of scenarios that are no more
 	@find build/recorded -type d -empty -delete
 	@rm -rf fixtures/recorded/*/ # only now: a run that failed leaves the old ones alone
 	@rm build/recorded/.begun && cp -R build/recorded/. fixtures/recorded/
+	@$(GO) run ./.ci/pack
 	@$(MAKE) --no-print-directory build # the recordings are part of the binary
 
 prove: build ## every scenario fails on a deviation, none on a permitted reading
@@ -64,6 +65,9 @@ explore-short: build ## the same in a minute, with fixed seeds and a fresh one
 
 shuffle: ## twenty shuffled runs with slow answers give the same verdicts
 	@$(GO) test -race -count=1 -timeout 30m -run TestShuffledRunsAgree -v ./runner/internal/run -args -shuffled-runs=20
+
+interleavings: ## a million interleavings: nothing foreign is touched, whatever a target says or another run does
+	@$(GO) test -count=1 -timeout 30m -run 'TestNothingForeignIsTouched|TestNothingIsDeletedThatTheRunDidNotMake' -v ./runner/internal/endpoint ./runner/internal/ledger -args -interleavings=1000000
 
 mutation: ## mutation score of the runner's own logic
 	@bash .ci/mutation/run

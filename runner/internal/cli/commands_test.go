@@ -13,9 +13,11 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/assert"
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/fixtures/cassette"
@@ -193,50 +195,90 @@ func countLines(ts *testscript.TestScript, _ bool, args []string) {
 // checkSecret looks for secrets, byte by byte, in the last output and in every file
 // below a folder: secret DIR TEXT…
 func checkSecret(ts *testscript.TestScript, _ bool, args []string) {
-	holds := func(where string, text []byte) {
+	everywhere(ts, args[0], func(where string, text []byte) {
 		for _, secret := range args[1:] {
 			if bytes.Contains(text, []byte(secret)) {
 				ts.Fatalf("%s holds the secret %s", where, secret)
 			}
 		}
-	}
-	holds("stdout", []byte(ts.ReadFile("stdout")))
-	holds("stderr", []byte(ts.ReadFile("stderr")))
+	})
+}
+
+// everywhere calls look with the last output and with every file below a folder.
+func everywhere(ts *testscript.TestScript, dir string, look func(where string, text []byte)) {
+	look("stdout", []byte(ts.ReadFile("stdout")))
+	look("stderr", []byte(ts.ReadFile("stderr")))
 	files := 0
-	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d fs.DirEntry, err error) error {
+	ts.Check(filepath.WalkDir(ts.MkAbs(dir), func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		text, err := os.ReadFile(path)
-		holds(path, text)
+		look(path, text)
 		files++
 		return err
 	}))
 	if files == 0 {
-		ts.Fatalf("%s holds no file to look into", args[0])
+		ts.Fatalf("%s holds no file to look into", dir)
 	}
 }
 
 // checkSecretParts looks for every part of eight bytes of secrets, in the same
 // places as checkSecret: parts DIR TEXT|@FILE…, where each line of a file is a
 // secret.
-func checkSecretParts(ts *testscript.TestScript, neg bool, args []string) {
-	parts := []string{args[0]}
+func checkSecretParts(ts *testscript.TestScript, _ bool, args []string) {
+	parts := parts{}
 	for _, secret := range args[1:] {
 		lines := []string{secret}
 		if file, ok := strings.CutPrefix(secret, "@"); ok {
 			lines = strings.Fields(ts.ReadFile(file))
 		}
 		for _, line := range lines {
-			for i := 0; i+8 <= len(line); i++ {
-				parts = append(parts, line[i:i+8])
-			}
+			parts.add(line)
 		}
 	}
-	if len(parts) == 1 {
+	if len(parts) == 0 {
 		ts.Fatalf("no secret to look for")
 	}
-	checkSecret(ts, neg, parts)
+	everywhere(ts, args[0], func(where string, text []byte) {
+		if part := parts.in(text); part != "" {
+			ts.Fatalf("%s holds the part %s of a secret", where, part)
+		}
+	})
+}
+
+// partLength is the length of a part of a secret that must appear nowhere.
+const partLength = 8
+
+// parts are the parts of secrets. There are thousands, so that a text is read once for
+// all of them.
+type parts map[[partLength]byte]bool
+
+func (p parts) add(secret string) {
+	for i := 0; i+partLength <= len(secret); i++ {
+		p[[partLength]byte([]byte(secret[i:]))] = true
+	}
+}
+
+// in returns the first part in a text, or nothing.
+func (p parts) in(text []byte) string {
+	for ; len(text) >= partLength; text = text[1:] {
+		if part := [partLength]byte(text); p[part] {
+			return string(part[:])
+		}
+	}
+	return ""
+}
+
+func TestParts(t *testing.T) {
+	p := parts{}
+	p.add("0123456789")
+	p.add("short")
+	for text, want := range map[string]string{
+		"01234567": "01234567", "x12345678": "12345678", "xx23456789yy": "23456789", "0123456": "", "short": "", "": "",
+	} {
+		assert.Equal(t, want, p.in([]byte(text)), "%q", text)
+	}
 }
 
 // readReady waits for the file that serve writes and stores its content in the

@@ -31,11 +31,13 @@ func harms(ts *testscript.TestScript, how string) http.HandlerFunc {
 	case "deep":
 		return body(plain, `{"id":"A","apps":`+strings.Repeat("[", 100_000)+strings.Repeat("]", 100_000)+`}`)
 	case "abyss": // as deep as 8 MiB can be, with brackets of each kind and of both
-		units := []string{"[", `{"a":`, `[[{"a"]":[`}
+		var abysses []http.HandlerFunc
+		for _, unit := range []string{"[", `{"a":`, `[[{"a"]":[`} {
+			abysses = append(abysses, body(plain, strings.Repeat(unit, 8_380_000/len(unit))))
+		}
 		var came atomic.Int32
 		return func(w http.ResponseWriter, req *http.Request) {
-			unit := units[int(came.Add(1))%len(units)]
-			body(plain, strings.Repeat(unit, 8_380_000/len(unit)))(w, req)
+			abysses[int(came.Add(1))%len(abysses)](w, req)
 		}
 	case "digits":
 		return body(plain, `{"id":"A","apps":[],"ttl_days":1e999999999,"n":`+strings.Repeat("9", 100_000)+`}`)

@@ -31,6 +31,7 @@ checkout of the suite. An id that was published is never taken out.`,
 			}
 			problems := lint.Problems(features.FS, recorded.FS, steps.Phrases())
 			problems = append(problems, staleProof()...)
+			problems = append(problems, staleArchive()...)
 			for _, p := range problems {
 				fmt.Fprintln(a.stdout, p)
 			}
@@ -79,4 +80,21 @@ func staleProof() []string {
 		return nil
 	}
 	return []string{caught.Path + " was written before a change of the code of steps, schemas or reference service; write it anew with " + caught.Update}
+}
+
+// staleArchive reports, in a checkout of the suite, where its recordings are not those of
+// the archive that this binary holds.
+func staleArchive() []string {
+	const folder = "fixtures/recorded"
+	if _, err := os.Stat(folder + "/" + recorded.ArchiveName); err != nil {
+		return nil
+	}
+	lines, err := recorded.Differences(os.DirFS(folder), recorded.FS)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for i, line := range lines {
+		lines[i] = folder + "/" + line + "; run make record"
+	}
+	return lines
 }

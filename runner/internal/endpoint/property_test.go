@@ -3,6 +3,7 @@ package endpoint
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -24,6 +25,10 @@ import (
 	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/runner/internal/ledger"
 )
+
+// interleavings is how many are tried, each with a seed of its own. They take a minute of
+// processor time by the million.
+var interleavings = flag.Uint64("interleavings", 100_000, "how many interleavings to try; `make interleavings` asks for a million")
 
 // thing is an object at a lying target. ours reports whether the run made it, which
 // only this test knows.
@@ -359,7 +364,7 @@ func lie(seed uint64, trust claims) *trial {
 // For all ids that a target returns, objects that the run did not make are not changed,
 // deleted or subscribed to. If the target is truthful, nothing is left behind.
 func TestNothingForeignIsTouched(t *testing.T) {
-	trials := uint64(1_000_000)
+	trials := *interleavings
 	if testing.Short() {
 		trials = 10_000
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -24,6 +25,10 @@ import (
 	"github.com/modecert/modecert/steps"
 	"github.com/modecert/modecert/steps/expect"
 )
+
+// interleavings is how many are tried, each with a seed of its own. They take a minute of
+// processor time by the million.
+var interleavings = flag.Uint64("interleavings", 100_000, "how many interleavings to try; `make interleavings` asks for a million")
 
 // contact is a contact at a target. ours reports whether the run made it, or the target
 // for a message of the run, which only this test knows.
@@ -373,7 +378,7 @@ func interleave(seed uint64) (*trial, error) {
 // In every order of events, nothing is deleted that the run did not make, and if
 // nothing interferes, nothing is left behind.
 func TestNothingIsDeletedThatTheRunDidNotMake(t *testing.T) {
-	trials := uint64(1_000_000)
+	trials := *interleavings
 	if testing.Short() {
 		trials = 5_000
 	}
