@@ -1,11 +1,11 @@
 // Package features holds the documented behavior: the catalogue of rules, the
-// features that show each rule by examples, and the registry of their ids. [FS]
-// embeds them. The package has no logic.
+// features that show each rule by examples, the registry of their ids, and what is
+// out of their scope. [FS] embeds them. The package has no logic.
 package features
 
 import "embed"
 
-// FS holds catalogue.yaml and ids.txt at its root, and the features in directories.
+// FS holds catalogue.yaml, ids.txt and reach.yaml at its root, and the features in directories.
 //
-//go:embed catalogue.yaml ids.txt */*.feature
+//go:embed catalogue.yaml ids.txt reach.yaml */*.feature
 var FS embed.FS

@@ -107,6 +107,12 @@ var retention = []Phrase{
 var people = []Phrase{
 	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(0, recipientsBy)).
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
+	scene("the recipient is a stranger with two identities", (*World).newPerson).
+		sends("GET /contacts: channel, identity, for an identity on each of two channels"),
+	scene("the message has made a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
+		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
+	outcome("neither identity of the recipient has a contact", (*World).hasNeither, calls("contact.list")).
+		reads("contacts in GET /contacts with each channel and identity of the recipient, for some time"),
 	outcome("the recipient has no contact", hasNo("contact"), calls("contact.list")).
 		reads("contacts in GET /contacts with the recipient's channel and identity, for some time"),
 	outcome("the recipient has no conversation with the app", hasNo("conversation"), readsShared, calls("conversation.list")).
@@ -132,6 +138,10 @@ var traffics = []Phrase{
 		sends("POST /messages:send: recipient.identified_by with the channel that carried the event"),
 	action("[a|another] message [is|was] sent to the recipient with {content}", (*World).sendWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: message_metadata, conversation_metadata, conversation_metadata_update_strategy or correlation_id"),
+	action("[a|another] {kind} [is|was] sent to the recipient", (*World).sendWith, needs(recipients), calls("message.send")).
+		sends("POST /messages:send: message with content other than a text"),
+	scene("{n} messages were sent to the recipient", (*World).sendSeveral, needs(recipients), calls("message.send")).
+		sends("POST /messages:send, one after the other"),
 	action("[a|another] message [is|was] sent to the recipient with {strategy}", (*World).sendUnder, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: processing_strategy"),
 	action("[a|another] message [is|was] sent to the recipient by contact ID with {content}", (*World).sendByContactWith, needs(recipients), calls("message.send")).
@@ -146,6 +156,8 @@ var traffics = []Phrase{
 		sends("POST /messages:send as above; a refusal is not judged"),
 	action("[an|another] event [is|was] sent {to whom}", (*World).sendEvent, needs(events), where(0, but(toNobody), needs(recipients)), calls("event.send")).
 		sends("POST /events:send: composing_event"),
+	action("[a|an] {event kind} event [is|was] sent to the recipient", (*World).sendKindOfEvent, needs(recipients, events), calls("event.send")).
+		sends("POST /events:send: event other than composing_event"),
 	action("an app event [is|was] injected into the conversation", (*World).injectEvent, calls("conversation.inject-event")).
 		sends("POST /conversations/{conversation_id}:inject-event: app_event"),
 	action("the recipient's capability is queried", (*World).queryCapability, needs(recipients), calls("capability.query")).
@@ -228,6 +240,8 @@ var storage = []Phrase{
 		reads("contact_id and conversation_id in the same places: empty or absent"),
 	outcome(`the {stored|listed} {message} carries message metadata {label}`, (*World).isKeptWithMetadata, looksAt(1, 0)).
 		reads("metadata in the same places"),
+	outcome("the {stored|listed} {message} is a {kind}", (*World).isOfKind, looksAt(1, 0)).
+		reads("app_message in the same places"),
 	outcome("the {subject} is [still ]stored", (*World).isStoredAnywhere, stores(0)).
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of its mode; GET /events/{event_id}"),
 	outcome("the {subject} is [still ]stored among the {mode} messages", (*World).isStored, stores(0)).
@@ -271,6 +285,8 @@ var lookups = []Phrase{
 		reads("the last list again, for some time"),
 	outcome("the list holds the {subject}", (*World).listHolds, readsShared).
 		reads("id or text of the entries of the last list, read again"),
+	outcome("the list holds each of the {n} messages once", (*World).listHoldsAll, readsShared).
+		reads("id of the entries of all pages of the last list, read again"),
 	outcome("the list holds only the {subject}", (*World).listHoldsOnly, readsShared).
 		reads("id or text of the entries of the last list, read again"),
 	outcome("the list holds only the {subject} and the {subject}", (*World).listHoldsOnlyBoth, readsShared).

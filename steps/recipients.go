@@ -36,6 +36,15 @@ func (w *World) newRecipient(ctx context.Context, part string) (found, error) {
 	return found{to: r}, err
 }
 
+// newPerson claims a stranger who has an identity on the channel of messages too.
+func (w *World) newPerson(ctx context.Context) (found, error) {
+	f, err := w.newRecipient(ctx, "stranger")
+	if err == nil {
+		f.to.also, err = w.claimRecipient(ctx, w.session.Channels.Messages)
+	}
+	return f, err
+}
+
 func (w *World) createContact(ctx context.Context, r *recipient) error {
 	answer, err := w.made(ctx, "contact", r.identity, "contact.create", call{body: map[string]any{
 		"channel_identities": []any{identityOf(r)},
@@ -96,6 +105,14 @@ func (w *World) needControl(ctx context.Context) error {
 
 func identityOf(r *recipient) map[string]any {
 	return map[string]any{"channel": r.channel, "identity": r.identity}
+}
+
+// identitiesOf returns all identities of a recipient, the one that steps look for first.
+func identitiesOf(r *recipient) []any {
+	if r.also == nil {
+		return []any{identityOf(r)}
+	}
+	return []any{identityOf(r), identityOf(r.also)}
 }
 
 // contactsOf looks up a recipient's contacts by channel and identity. If the look-up

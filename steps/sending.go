@@ -15,7 +15,7 @@ const UnknownID = "01M0DECERTN0B0DYKN0WSTH1SX"
 // recipientBy returns the recipient of a request, in the way that a feature names it.
 func (w *World) recipientBy(way string) (any, error) {
 	r := w.recipient
-	byIdentity := map[string]any{"channel_identities": []any{identityOf(r)}}
+	byIdentity := map[string]any{"channel_identities": identitiesOf(r)}
 	switch way {
 	case "to the recipient", "to the recipient by channel identity":
 		return map[string]any{"identified_by": byIdentity}, nil
@@ -190,7 +190,11 @@ func (w *World) addContent(body map[string]any, content string) error {
 		case "special characters in its message metadata": // JSON encoders escape these differently
 			body["message_metadata"] = w.session.Values.Name("metadata") + ` <é> & "ß" \ € 😀`
 		default:
-			return &SuiteFault{"a message cannot carry " + extra}
+			message, ok := kindsOfMessage[kind]
+			if !ok {
+				return &SuiteFault{"a message cannot carry " + extra}
+			}
+			body["message"] = message
 		}
 	}
 	return nil
@@ -220,8 +224,17 @@ func (w *World) valueOf(kind, label string) (string, error) {
 	return v, nil
 }
 
-// sendEvent sends a composing event to the recipient.
+// sendEvent sends a composing event.
 func (w *World) sendEvent(ctx context.Context, by string) (found, error) {
+	return w.sendEventOf(ctx, by, "")
+}
+
+func (w *World) sendKindOfEvent(ctx context.Context, kind string) (found, error) {
+	return w.sendEventOf(ctx, toRecipient, kind)
+}
+
+// sendEventOf sends an event of a kind.
+func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
 	}
@@ -233,7 +246,7 @@ func (w *World) sendEvent(ctx context.Context, by string) (found, error) {
 	answer, err := w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, as: asSent(e, by), body: map[string]any{
 		"app_id":    w.app.id,
 		"recipient": to,
-		"event":     map[string]any{"composing_event": map[string]any{}},
+		"event":     kindsOfEvent[kind],
 	}})
 	f := found{answer: answer, pending: true}
 	if err == nil && answer.ok() {

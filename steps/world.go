@@ -99,6 +99,7 @@ type app struct {
 type recipient struct {
 	channel, identity         string
 	contactID, conversationID string
+	also                      *recipient // another identity of the same person; nil if there is none
 }
 
 // traffic is a message or an event, to a recipient (MT) or from one (MO).

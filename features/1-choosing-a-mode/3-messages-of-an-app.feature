@@ -41,6 +41,35 @@ Feature: The mode of an app applies to its messages
         | contact        | contact        |
         | shared-contact | shared contact |
 
+    @id:content
+    Scenario Outline: A <kind> from an app in DISPATCH mode is stored and listed in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a <kind> is sent to the recipient
+      Then the message is stored in DISPATCH mode
+      And the message is listed in DISPATCH mode
+      And the stored message is a <kind>
+      And the listed message is a <kind>
+
+      Examples: every kind of content but text and templates
+        | case         | kind                 |
+        | media        | media message        |
+        | choice       | choice message       |
+        | card         | card message         |
+        | carousel     | carousel message     |
+        | location     | location message     |
+        | list         | list message         |
+        | contact-info | contact info message |
+
+    @id:sixth-message
+    Scenario: The sixth message from an app in DISPATCH mode is stored and listed in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And 5 messages were sent to the recipient
+      When another message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+      And the message is listed in DISPATCH mode
+
   @rule:APP-MODE-DISPATCH-EVERY-MO @must @dispatch @page @needs-handset @needs-recipients
   Rule: An app in DISPATCH mode receives every message in DISPATCH mode
     "On the App: the selected processing mode will be applied to every new MT and MO."
@@ -76,6 +105,16 @@ Feature: The mode of an app applies to its messages
         | case     | recipient |
         | stranger | stranger  |
         | contact  | contact   |
+
+    @id:third-reply
+    Scenario: The third reply to five messages of an app in DISPATCH mode is listed in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And 5 messages were sent to the recipient
+      And the recipient replied
+      And the recipient replied
+      When the recipient replies
+      Then the reply is listed in DISPATCH mode
 
   @rule:APP-MODE-CONVERSATION-EVERY-MT @must @conversation @page @needs-recipients
   Rule: An app in CONVERSATION mode sends every message in CONVERSATION mode
@@ -115,6 +154,35 @@ Feature: The mode of an app applies to its messages
       When a message is sent to the recipient
       Then the second message is stored in CONVERSATION mode
 
+    @id:content
+    Scenario Outline: A <kind> from an app in CONVERSATION mode is stored and listed in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      When a <kind> is sent to the recipient
+      Then the message is stored in CONVERSATION mode
+      And the message is listed in CONVERSATION mode
+      And the stored message is a <kind>
+      And the listed message is a <kind>
+
+      Examples: every kind of content but text and templates
+        | case         | kind                 |
+        | media        | media message        |
+        | choice       | choice message       |
+        | card         | card message         |
+        | carousel     | carousel message     |
+        | location     | location message     |
+        | list         | list message         |
+        | contact-info | contact info message |
+
+    @id:sixth-message
+    Scenario: The sixth message from an app in CONVERSATION mode is stored and listed in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And 5 messages were sent to the recipient
+      When another message is sent to the recipient
+      Then the message is stored in CONVERSATION mode
+      And the message is listed in CONVERSATION mode
+
   @rule:APP-MODE-CONVERSATION-EVERY-MO @must @conversation @page @needs-handset @needs-recipients
   Rule: An app in CONVERSATION mode receives every message in CONVERSATION mode
     "On the App: the selected processing mode will be applied to every new MT and MO."
@@ -150,6 +218,16 @@ Feature: The mode of an app applies to its messages
         | case     | recipient |
         | stranger | stranger  |
         | contact  | contact   |
+
+    @id:third-reply
+    Scenario: The third reply to five messages of an app in CONVERSATION mode is listed in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And 5 messages were sent to the recipient
+      And the recipient replied
+      And the recipient replied
+      When the recipient replies
+      Then the reply is listed in CONVERSATION mode
 
   @rule:APP-MODE-EVERY-CHANNEL @must @both @page @needs-events @needs-recipients
   Rule: The mode of an app applies on every channel
@@ -188,3 +266,11 @@ Feature: The mode of an app applies to its messages
         | case         | old          | new          |
         | conversation | DISPATCH     | CONVERSATION |
         | dispatch     | CONVERSATION | DISPATCH     |
+
+    @id:two-identities
+    Scenario: A DISPATCH app's message to a stranger with two identities is stored in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger with two identities
+      When a message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+      And neither identity of the recipient has a contact

@@ -129,6 +129,22 @@ Feature: Changing the mode of an app
         | conversation | DISPATCH     | CONVERSATION |
         | dispatch     | CONVERSATION | DISPATCH     |
 
+    @id:busy-app
+    Scenario Outline: A second reply after a change from <old> to <new> mode is listed in <new> mode
+      Given an app in <old> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the recipient replied
+      And the messages are listed from the <old> source
+      And the app was changed to <new> mode
+      When the recipient replies
+      Then the second reply is listed in <new> mode
+
+      Examples: both directions, named by the new mode
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
+
   @rule:APP-MODE-CHANGE-OLD-MESSAGES @should @both @page @needs-recipients
   Rule: Messages from before a change of mode keep their mode and their conversation
     "On the App: the selected processing mode will be applied to every new MT and MO."

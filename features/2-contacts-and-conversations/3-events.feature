@@ -38,6 +38,28 @@ Feature: Events in DISPATCH mode
       When a message is sent to the recipient over the event channel
       Then the recipient has no contact
 
+    @id:content
+    Scenario Outline: In DISPATCH mode, <event> event to a stranger creates no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When <event> event is sent to the recipient
+      Then the recipient has no contact
+
+      Examples: every kind of event but composing and reading
+        | case          | event           |
+        | composing-end | a composing end |
+        | comment-reply | a comment reply |
+        | agent-joined  | an agent joined |
+        | agent-left    | an agent left   |
+        | generic       | a generic       |
+
+    @id:two-identities
+    Scenario: In DISPATCH mode, an event to a stranger with two identities creates a contact for neither
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger with two identities
+      When an event is sent to the recipient
+      Then neither identity of the recipient has a contact
+
   @rule:DISPATCH-EVENT-STARTS-NO-CONVERSATION @must @dispatch @page @needs-events @needs-recipients
   Rule: An event sent in DISPATCH mode starts no conversation
     "Since contacts and conversations are not created in DISPATCH mode, these operations will return status 400 if a contact_id or conversation_id are provided when using a Conversation API app set to DISPATCH mode:"

@@ -46,6 +46,15 @@ Feature: Addressing a message in CONVERSATION mode
       When a message is sent to the recipient by contact ID with strategy DEFAULT
       Then the stored message carries the contact ID and the conversation ID
 
+    @id:made-by-message
+    Scenario: A message by the contact ID that an earlier message made is stored with that contact
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the message has made a contact and a conversation
+      When another message is sent to the recipient by contact ID
+      Then the stored second message carries the contact ID and the conversation ID
+
   @rule:SEND-CONVERSATION-IDENTIFIED-BY @must @conversation @reference @needs-recipients
   Rule: In CONVERSATION mode, a message can be sent by channel identity
     "you can identify the recipient in two ways"

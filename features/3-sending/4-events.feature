@@ -118,6 +118,15 @@ Feature: Addressing an event
       When an event is sent to the recipient by contact ID
       Then the request succeeds
 
+    @id:made-by-message
+    Scenario: A CONVERSATION app can send an event by the contact ID that a message made
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the message has made a contact and a conversation
+      When an event is sent to the recipient by contact ID
+      Then the request succeeds
+
   @rule:SEND-CONVERSATION-EVENT-IDENTIFIED-BY @must @conversation @reference @needs-events @needs-recipients
   Rule: In CONVERSATION mode, an event can be sent by channel identity
     "When sending a mobile terminated (MT) message or event in CONVERSATION mode, you can identify the recipient in two ways"
@@ -145,6 +154,21 @@ Feature: Addressing an event
       And the app was changed to CONVERSATION mode
       When an event is sent to the recipient by channel identity
       Then the request succeeds
+
+    @id:content
+    Scenario Outline: A CONVERSATION app can send <event> event by channel identity to a stranger
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      When <event> event is sent to the recipient
+      Then the request succeeds
+
+      Examples: every kind of event but composing and reading
+        | case          | event           |
+        | composing-end | a composing end |
+        | comment-reply | a comment reply |
+        | agent-joined  | an agent joined |
+        | agent-left    | an agent left   |
+        | generic       | a generic       |
 
   @rule:SEND-EVENT-RECIPIENT-REQUIRED @should @both @reference @needs-events @needs-recipients
   Rule: An event without a recipient is refused

@@ -36,6 +36,14 @@ Feature: Choosing a messages source
       When the messages are listed from the DISPATCH source
       Then the list holds the message
 
+    @id:pages
+    Scenario: A DISPATCH app's list holds each of 21 messages once, over its pages
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And 21 messages were sent to the recipient
+      When the messages are listed from the DISPATCH source
+      Then the list holds each of the 21 messages once
+
   @rule:LIST-SOURCE-CONVERSATION @must @both @reference @needs-recipients
   Rule: The CONVERSATION source holds only messages processed in CONVERSATION mode
     "Retrieves messages sent in the `CONVERSATION` processing mode, which associates the messages with a specific conversation and contact."

@@ -123,7 +123,7 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
 	root.SetFlagErrorFunc(flagError)
 	plainSwitches()
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages |", ".FlagUsages | switches |"))
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.stepsCommand(), a.serveCommand(), a.proveCommand(), a.exploreCommand(), a.compareCommand(), a.docsCommand(), a.lintCommand(), a.newCommand(),
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.stepsCommand(), a.serveCommand(), a.proveCommand(), a.exploreCommand(), a.compareCommand(), a.docsCommand(), a.reachCommand(), a.lintCommand(), a.newCommand(),
 		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand(), a.versionCommand())
 	mindEmptyValues(root)
 	root.SetHelpCommand(a.helpCommand())

@@ -29,6 +29,7 @@ const (
 // longStories are the rules that have scenarios of more than mostSteps steps, with
 // the reason.
 var longStories = map[string]string{
+	"APP-MODE-CHANGE-NEW-MO":                "the app is in use in both directions before its mode changes",
 	"APP-MODE-CHANGE-OLD-MESSAGES":          "what was before the change is compared with what comes after it",
 	"CONVERSATION-ONE-ACTIVE":               "two conversations are made, one after the other",
 	"CONVERSATION-TTL-EXPIRES":              "the clock moves twice, with a look between",

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/runner/internal/reach"
+	"github.com/modecert/modecert/runner/internal/report/folder"
+	"github.com/modecert/modecert/schemas/apireference"
+)
+
+// reachCommand shows what the scenarios meet of the API.
+func (a *app) reachCommand() *cobra.Command {
+	var report string
+	format := "text"
+	cmd := &cobra.Command{
+		Use:   "reach [OPERATION…]",
+		Short: "Show what the scenarios meet of the API, and what they do not",
+		Long: `Show what the scenarios meet of the API, and what they do not: every operation,
+parameter, member of a request, kind of content, status and callback that the API
+reference documents. A parameter or a member is met by a request that was accepted.
+What none meets is out of scope, with a reason, or not met. Nothing is sent: the
+evidence is that of the built-in recordings, or of a run.`,
+		Example: `  modecert reach
+  modecert reach Messages_SendMessage
+  modecert reach "Messages_ListMessages ?messages_source" MESSAGE_INBOUND
+  modecert reach --run build/report --format json`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeOperations,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if format != "text" && format != "json" {
+				return fmt.Errorf("--format %q is not one of text, json (see modecert reach --help)", format)
+			}
+			return a.reach(report, format, args)
+		},
+	}
+	cmd.Flags().StringVar(&report, "run", "", "report.json of a run, or the folder that holds it, instead of the recordings")
+	cmd.Flags().StringVar(&format, "format", format, "text or json")
+	complete(cmd, "format", "text", "json")
+	return cmd
+}
+
+func (a *app) reach(report, format string, args []string) error {
+	evidence, err := a.evidence(report)
+	if err != nil {
+		return err
+	}
+	table, err := reach.Of(features.FS, evidence)
+	if err != nil {
+		return err
+	}
+	rows, err := table.Only(args)
+	switch {
+	case err != nil:
+		return err
+	case format == "json":
+		return reach.WriteJSON(a.stdout, rows)
+	case len(args) == 0:
+		return table.Summary(a.stdout)
+	}
+	return reach.Write(a.stdout, rows)
+}
+
+// evidence returns what a run sent and received, or what was recorded.
+func (a *app) evidence(report string) ([]reach.Evidence, error) {
+	if report == "" {
+		return reach.OfRecordings(a.fixtures)
+	}
+	r, err := folder.Read(report)
+	if err != nil {
+		return nil, err
+	}
+	return reach.OfReport(r), nil
+}
+
+// completeOperations gives the shell the operations and triggers as completions.
+func completeOperations(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	table, err := apireference.Load()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var names []string
+	for _, p := range reach.Points(table) {
+		if p.Kind == reach.Called || p.Kind == reach.Received {
+			names = append(names, p.ID)
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}

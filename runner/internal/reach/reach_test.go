@@ -1,0 +1,145 @@
+package reach
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/schemas/apireference"
+	"github.com/modecert/modecert/schemas/wire"
+)
+
+func sent(method, path, body string, status int, answer string) wire.Exchange {
+	return wire.Exchange{
+		Request:  wire.Request{Method: method, URL: "/v1/projects/p" + path, Body: wire.Body(body)},
+		Response: &wire.Response{Status: status, Body: wire.Body(answer)},
+	}
+}
+
+func reference(t *testing.T) *apireference.Table {
+	t.Helper()
+	table, err := apireference.Load()
+	require.NoError(t, err)
+	return table
+}
+
+func TestPoints(t *testing.T) {
+	ids := map[string]Kind{}
+	for _, p := range Points(reference(t)) {
+		assert.NotContains(t, ids, p.ID)
+		ids[p.ID] = p.Kind
+	}
+	for id, kind := range map[string]Kind{
+		"Messages_ListMessages":                                              Called,
+		"Messages_ListMessages 400":                                          Status,
+		"Messages_ListMessages ?page_token":                                  Parameter,
+		"Messages_ListMessages ?messages_source=DISPATCH_SOURCE":             Parameter,
+		"Messages_SendMessage message.media_message.url":                     Member,
+		"Messages_SendMessage recipient.identified_by.channel_identities[2]": Member,
+		"App_UpdateApp retention_policy=null":                                Member,
+		"Messages_GetMessage answer app_message.media_message":               Content,
+		"Messages_ListMessages answer messages.contact_message.text_message": Content,
+		"MESSAGE_INBOUND": Received,
+		"MESSAGE_INBOUND message.contact_message.text_message": Content,
+	} {
+		assert.Equal(t, kind, ids[id], id)
+	}
+	assert.NotContains(t, ids, "App_CreateApp display_name=null")
+}
+
+func TestMet(t *testing.T) {
+	by := met(reference(t), []Evidence{
+		{"SENT", []wire.Exchange{
+			sent("POST", "/messages:send", `{"recipient":{"identified_by":{"channel_identities":[{"channel":"SMS"},{"channel":"OTHER"}]}},"message":{"explicit_channel_omni_message":{"SMS":{"text_message":{"text":"x"}}}},"ours":1}`, 200, `{}`),
+			sent("POST", "/messages:send", `{"processing_strategy":"DISPATCH_ONLY"}`, 400, `{}`),
+			sent("GET", "/messages?messages_source=DISPATCH_SOURCE&ours=1", ``, 200, `{"messages":[{"app_message":{"text_message":{"text":"x"}}}]}`),
+			sent("PATCH", "/apps/01?update_mask=display_name,processing_mode", `{"retention_policy":null}`, 200, ``),
+			sent("POST", "/elsewhere", `{}`, 200, ``),
+			{Request: wire.Request{Method: "GET", URL: "/v1/projects/p/apps"}, Error: "no answer"},
+		}, []wire.Callback{{Body: wire.Body(`{"message":{"contact_message":{"text_message":{"text":"x"}}}}`)}, {Body: wire.Body(`none`)}}},
+		{"ALSO", []wire.Exchange{sent("POST", "/messages:send", ``, 200, ``)}, nil},
+	})
+	assert.Equal(t, map[string][]string{
+		"Messages_SendMessage":                                                         {"ALSO", "SENT"},
+		"Messages_SendMessage 200":                                                     {"ALSO", "SENT"},
+		"Messages_SendMessage 400":                                                     {"SENT"},
+		"Messages_SendMessage recipient":                                               {"SENT"},
+		"Messages_SendMessage recipient.identified_by":                                 {"SENT"},
+		"Messages_SendMessage recipient.identified_by.channel_identities":              {"SENT"},
+		"Messages_SendMessage recipient.identified_by.channel_identities[2]":           {"SENT"},
+		"Messages_SendMessage recipient.identified_by.channel_identities.channel":      {"SENT"},
+		"Messages_SendMessage recipient.identified_by.channel_identities.channel=SMS":  {"SENT"},
+		"Messages_SendMessage message":                                                 {"SENT"},
+		"Messages_SendMessage message.explicit_channel_omni_message":                   {"SENT"},
+		"Messages_SendMessage message.explicit_channel_omni_message.text_message":      {"SENT"},
+		"Messages_SendMessage message.explicit_channel_omni_message.text_message.text": {"SENT"},
+		"Messages_ListMessages":                                                        {"SENT"},
+		"Messages_ListMessages 200":                                                    {"SENT"},
+		"Messages_ListMessages ?messages_source":                                       {"SENT"},
+		"Messages_ListMessages ?messages_source=DISPATCH_SOURCE":                       {"SENT"},
+		"Messages_ListMessages answer messages.app_message":                            {"SENT"},
+		"Messages_ListMessages answer messages.app_message.text_message":               {"SENT"},
+		"App_UpdateApp":                                        {"SENT"},
+		"App_UpdateApp 200":                                    {"SENT"},
+		"App_UpdateApp ?update_mask":                           {"SENT"},
+		"App_UpdateApp ?update_mask[2]":                        {"SENT"},
+		"App_UpdateApp retention_policy=null":                  {"SENT"},
+		"MESSAGE_INBOUND":                                      {"SENT"},
+		"MESSAGE_INBOUND message.contact_message.text_message": {"SENT"},
+	}, by)
+}
+
+func scoped(text string) fstest.MapFS { return fstest.MapFS{File: {Data: []byte(text)}} }
+
+// Every point is met, out of scope or a hole. What is part of a point that is not met is
+// no point of its own.
+func TestOf(t *testing.T) {
+	table, err := Of(scoped("- reason: not about modes\n  points: [Contact_MergeContact, \"* 50*\"]\n"),
+		[]Evidence{{"RULE", []wire.Exchange{sent("GET", "/apps", ``, 200, `{}`)}, nil}})
+	require.NoError(t, err)
+	states := map[string]string{}
+	for _, r := range table.Rows {
+		states[r.ID] = r.State() + ": " + r.Told()
+	}
+	assert.Equal(t, "met: RULE", states["App_ListApps"])
+	assert.Equal(t, "out of scope: not about modes", states["App_ListApps 500"])
+	assert.Equal(t, "not met: ", states["App_ListApps 400"])
+	assert.Equal(t, "out of scope: not about modes", states["Contact_MergeContact"])
+	assert.NotContains(t, states, "Contact_MergeContact source_id")
+	assert.NotContains(t, states, "App_CreateApp display_name")
+	assert.Equal(t, &Count{Met: 1, OutOfScope: 2, Holes: 3}, table.Counts[Status])
+	assert.Equal(t, len(table.Rows), table.Counts[All].Met+table.Counts[All].OutOfScope+table.Counts[All].Holes)
+
+	only, err := table.Only([]string{"App_ListApps 400", "Contact_MergeContact"})
+	require.NoError(t, err)
+	assert.Len(t, only, 2)
+	_, err = table.Only([]string{"App_ListAps"})
+	assert.EqualError(t, err, "the API reference documents no App_ListAps; did you mean App_ListApps?")
+}
+
+func TestProblems(t *testing.T) {
+	evidence := []Evidence{{"RULE", []wire.Exchange{sent("GET", "/apps", ``, 200, `{}`)}, nil}}
+	problems := strings.Join(Problems(scoped(`- reason: not about modes
+  points:
+  - App_ListApps
+  - Contact_MergeContacts
+  - Contact_MergeContact
+- points: ["* 500"]
+`), evidence), "\n")
+	assert.Contains(t, problems, "reach.yaml:3: App_ListApps calls App_ListApps out of scope, and scenarios of RULE meet it")
+	assert.Contains(t, problems, "reach.yaml:4: the API reference documents nothing that is Contact_MergeContacts")
+	assert.Contains(t, problems, "reach.yaml: a group of points has no reason")
+	assert.Contains(t, problems, "reach: no scenario meets App_CreateApp; write one, or give reach.yaml a reason")
+	assert.NotContains(t, problems, "reach.yaml:5")
+	assert.NotContains(t, problems, "no scenario meets Contact_MergeContact")
+}
+
+func TestOf_withoutTheFile(t *testing.T) {
+	_, err := Of(fstest.MapFS{}, nil)
+	assert.ErrorContains(t, err, "reach.yaml")
+	_, err = Of(scoped("- reason: x\n  point: []\n"), nil)
+	assert.ErrorContains(t, err, "field point not found")
+}

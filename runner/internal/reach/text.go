@@ -1,0 +1,88 @@
+package reach
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+)
+
+// Kinds are the kinds of points, in the order in which tables have them.
+var Kinds = []Kind{Called, Status, Parameter, Member, Content, Received}
+
+// Summary writes, for people, how much is met, by operation and by kind, and the holes.
+func (t *Table) Summary(w io.Writer) error {
+	rows := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(rows, "OPERATION OR CALLBACK\tMET\tOUT OF SCOPE\tHOLES")
+	for _, name := range names(t.Rows) {
+		of := &Table{Counts: map[Kind]*Count{All: {}}}
+		for _, r := range t.Rows {
+			if r.Of == name {
+				of.add(r)
+			}
+		}
+		of.Counts[All].line(rows, name)
+	}
+	fmt.Fprintln(rows, "\t\t\t\nKIND\tMET\tOUT OF SCOPE\tHOLES")
+	for _, kind := range append(Kinds, All) {
+		if c := t.Counts[kind]; c != nil {
+			c.line(rows, string(kind))
+		}
+	}
+	if err := rows.Flush(); err != nil {
+		return err
+	}
+	for _, r := range t.Rows {
+		if r.Hole() {
+			fmt.Fprintf(w, "not met, and without a reason: %s\n", r.ID)
+		}
+	}
+	return nil
+}
+
+func (c *Count) line(w io.Writer, name string) {
+	fmt.Fprintf(w, "%s\t%d\t%d\t%d\n", name, c.Met, c.OutOfScope, c.Holes)
+}
+
+// most is how many rules of a point are told to people.
+const most = 3
+
+// Write writes rows for people: each point, and what meets it.
+func Write(w io.Writer, rows []Row) error {
+	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	for _, r := range rows {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.State(), r.Told())
+	}
+	return table.Flush()
+}
+
+// State is met, out of scope or not met.
+func (r Row) State() string {
+	switch {
+	case r.Hole():
+		return "not met"
+	case r.Reason != "":
+		return "out of scope"
+	}
+	return "met"
+}
+
+// Told is what meets the point, or why nothing has to.
+func (r Row) Told() string {
+	if r.Reason != "" {
+		return r.Reason
+	}
+	return short(r.Rules, most)
+}
+
+// WriteJSON writes rows with their counts, every rule of each.
+func WriteJSON(w io.Writer, rows []Row) error {
+	t := &Table{Counts: map[Kind]*Count{All: {}}}
+	for _, r := range rows {
+		t.add(r)
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(t)
+}
