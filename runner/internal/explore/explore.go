@@ -398,9 +398,8 @@ func (e *explorer) shrinkFor(w Walk, deviation string) Walk {
 }
 
 func shrinkFor(w Walk, from Variant, deviation string, offer Offer) Walk {
-	broken := from
-	broken.Deviations = append(slices.Clone(from.Deviations), deviation)
-	differs := func(w Walk) int { return firstDifference(Imagine(w, from, offer), Imagine(w, broken, offer)) }
+	j := &judge{offer: offer}
+	differs := func(w Walk) int { return j.shows(w, from, deviation) }
 	if at := differs(w); at >= 0 {
 		w = w[:at+1]
 	}

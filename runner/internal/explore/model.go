@@ -36,6 +36,12 @@ func (v Variant) with(readings ...string) Variant {
 	return v
 }
 
+// breaking returns the variant with a further deviation.
+func (v Variant) breaking(deviation string) Variant {
+	v.Deviations = append(slices.Clone(v.Deviations), deviation)
+	return v
+}
+
 // String names the readings and deviations of a variant.
 func (v Variant) String() string {
 	return strings.Join(append(slices.Clone(v.Deviations), v.Readings...), " + ")
@@ -179,17 +185,25 @@ func (m *model) channels() steps.Channels { return config.DefaultChannels() }
 // Imagine makes a walk on a variant of the reference service in this process, and returns
 // what is seen of each step.
 func Imagine(w Walk, v Variant, offer Offer) []Seen {
-	return imagine(w, v.behaviour(), v.Swapped, offer)
+	return imagine(w, v.behaviour(), v.Swapped, offer, nil)
 }
 
-func imagine(w Walk, b behaviour.Behaviour, swapped uint, offer Offer) []Seen {
+// agrees reports whether a variant shows what was seen of a walk. seen is what it shows, up to
+// the first step that differs.
+func agrees(w Walk, v Variant, offer Offer, saw []Seen) (seen []Seen, ok bool) {
+	seen = imagine(w[:len(saw)], v.behaviour(), v.Swapped, offer, saw)
+	return seen, firstDifference(seen, saw) < 0
+}
+
+// imagine makes a walk, and ends it early at the first step that differs from until.
+func imagine(w Walk, b behaviour.Behaviour, swapped uint, offer Offer, until []Seen) []Seen {
 	m := newModel(b)
 	defer m.close()
 	p := newPlayer(m, w, offer)
 	ctx := context.Background()
 	var seen []Seen
 	pairs := w.pairs()
-	for i := 0; i < len(w); i++ {
+	for i := 0; i < len(w) && firstDifference(seen[:min(len(seen), len(until))], until) < 0; i++ {
 		several := []Step{w[i]}
 		n := slices.Index(pairs, i)
 		if n >= 0 {
