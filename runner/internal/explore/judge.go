@@ -37,6 +37,13 @@ func (j *judge) beginnings() []Variant {
 	return []Variant{j.known, {Deviations: j.known.Deviations}}
 }
 
+// shown returns the name of what is known of the target.
+func (j *judge) shown() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.known.String()
+}
+
 // adopt takes a variant for what the target is.
 func (j *judge) adopt(v Variant) {
 	v.Swapped = 0

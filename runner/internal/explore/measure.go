@@ -409,7 +409,8 @@ func (m *measuring) paste(ctx context.Context, paste Paste) error {
 	return nil
 }
 
-// mostMissed is how many planted faults that were not found are printed.
+// mostMissed is how many planted faults that were not found are printed: more than the whole
+// measurement lets pass.
 const mostMissed = 40
 
 // tell prints what a part of the measurement found.
