@@ -298,8 +298,8 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 		}
 		fmt.Fprintf(a.stdout, "  again: modecert explore --replay %s\n", path)
 	}
-	if len(r.Findings) == explore.Most {
-		fmt.Fprintf(a.stdout, "the exploration ended at %d findings: there may be more\n", explore.Most)
+	if r.Ended != "" {
+		fmt.Fprintf(a.stdout, "ended early: %s\n", r.Ended)
 	}
 	for _, c := range r.Changes {
 		fmt.Fprintf(a.stdout, "CHANGE  %s after %d steps: the other endpoint is %s, this one %s\n", c.Walk[len(c.Walk)-1].Do, len(c.Walk),

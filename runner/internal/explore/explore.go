@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/schemas/wire"
@@ -40,8 +41,8 @@ type Options struct {
 	Progress func(*Result)
 }
 
-// Most is how many findings end an exploration.
-const Most = 20
+// most is how many findings end an exploration.
+const most = 20
 
 // Result is what came of an exploration.
 type Result struct {
@@ -60,6 +61,8 @@ type Result struct {
 	Covered  Coverage
 	// Left is what was not undone.
 	Left []string
+	// Ended is why the exploration ended before its bounds; "" if it did not.
+	Ended string
 	// Interrupted reports that the exploration was broken off.
 	Interrupted bool
 }
@@ -163,7 +166,10 @@ func (e *explorer) draw() (int64, Walk, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	n := int(e.next - e.Seed)
-	if spent || len(e.result.Findings) >= Most || len(e.Walks) > 0 && n >= len(e.Walks) {
+	if len(e.result.Findings) >= most {
+		e.result.Ended = fmt.Sprintf("%d findings are enough; there may be more", most)
+	}
+	if spent || e.result.Ended != "" || len(e.Walks) > 0 && n >= len(e.Walks) {
 		return 0, nil, false
 	}
 	seed := e.next
@@ -237,6 +243,10 @@ func (e *explorer) note(ctx context.Context, w Walk, t trail) {
 		}
 		if errors.As(err, &foreign) {
 			err = errWithheld
+		}
+		var spent *endpoint.CapError
+		if errors.As(err, &spent) {
+			r.Ended = err.Error()
 		}
 		r.Unfinished[err.Error()]++
 	}
