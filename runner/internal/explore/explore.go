@@ -312,7 +312,7 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 		t := e.walk(ctx, e.Target, &e.follower, seed, w)
 		return t.difference
 	}
-	sure := e.sure(d, append(exact, alike...), again)
+	sure := e.sure(ctx, d, append(exact, alike...), again)
 	if sure == nil {
 		e.unrepeated()
 		return
@@ -361,7 +361,7 @@ func (e *explorer) unrepeated() {
 // deviation that shows it too is shrunk in the place of the target. Of several that look
 // alike so far, one may show it in another way than the target, whose walk is then of no
 // use.
-func (e *explorer) sure(d *Difference, standIns []string, again func(Walk) *Difference) *Difference {
+func (e *explorer) sure(ctx context.Context, d *Difference, standIns []string, again func(Walk) *Difference) *Difference {
 	counts := func(w Walk) *Difference {
 		found := again(w)
 		if found == nil || len(e.follower.explain(found.Walk, found.Saw, true)) > 0 {
@@ -370,6 +370,9 @@ func (e *explorer) sure(d *Difference, standIns []string, again func(Walk) *Diff
 		return found
 	}
 	for i, id := range standIns[:min(len(standIns), mostStandIns)] {
+		if ctx.Err() != nil {
+			return nil
+		}
 		if i > 0 && e.spent() {
 			break
 		}
@@ -379,7 +382,7 @@ func (e *explorer) sure(d *Difference, standIns []string, again func(Walk) *Diff
 	}
 	last := d.Walk[len(d.Walk)-1].Do
 	short := Shrink(d.Walk, liveTries, func(w Walk) bool {
-		if d.cut = d.cut || e.spent(); d.cut {
+		if d.cut = d.cut || e.spent() || ctx.Err() != nil; d.cut {
 			return false
 		}
 		found := again(w)

@@ -36,7 +36,7 @@ type Scale struct {
 
 // The whole measurement, and a short one.
 var (
-	Whole = Scale{Walks: 4000, Plants: 200, Judged: true, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
+	Whole = Scale{Walks: 4000, Plants: 150, Judged: true, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
 	Brief = Scale{Walks: 60, Plants: 16, Documented: 3000, Reading: 40, Pair: 40, Pairs: 24, Scenarios: 2, Least: 65}
 )
 
@@ -210,7 +210,8 @@ func (m *measuring) plant(ctx context.Context) error {
 	m.findings = map[string]*Finding{}
 	var mu sync.Mutex
 	var failed error
-	each(len(ids), 20, func(i int) {
+	each(len(ids), 40, func(i int) { // most of them wait
+
 		id := ids[i]
 		if ctx.Err() != nil {
 			return
@@ -239,7 +240,7 @@ func (m *measuring) plant(ctx context.Context) error {
 		each(len(rest), runtime.GOMAXPROCS(0), func(i int) {
 			explained := ""
 			if ctx.Err() == nil {
-				explained = m.judged(rest[i])
+				explained = m.judged(ctx, rest[i])
 			}
 			if explained != "" {
 				mu.Lock()
@@ -266,7 +267,7 @@ func (m *measuring) plant(ctx context.Context) error {
 
 // judged returns the readings that explain a deviation in each of three walks; "" if one walk
 // shows what no reading explains.
-func (m *measuring) judged(id string) (explained string) {
+func (m *measuring) judged(ctx context.Context, id string) (explained string) {
 	j := &judge{offer: Everything}
 	walk, seed := m.shown[id].walk, m.shown[id].seed
 	for range 3 {
@@ -277,7 +278,7 @@ func (m *measuring) judged(id string) (explained string) {
 			return ""
 		}
 		explained = permitted[0].variant.String()
-		if walk, seed = another(id, seed); walk == nil {
+		if walk, seed = another(ctx, id, seed); walk == nil {
 			break
 		}
 	}
@@ -303,7 +304,7 @@ func (m *measuring) pursued(ctx context.Context, id string) (*Finding, string, e
 		if explained = r.Readings; explained == "" && wait == hurry {
 			continue
 		}
-		if walk, seed = another(id, seed); walk == nil {
+		if walk, seed = another(ctx, id, seed); walk == nil {
 			break
 		}
 	}
@@ -318,9 +319,9 @@ func leading(r *Result) *Finding {
 }
 
 // another returns the next walk that shows a deviation.
-func another(id string, after int64) (Walk, int64) {
+func another(ctx context.Context, id string, after int64) (Walk, int64) {
 	j := &judge{offer: Everything}
-	for seed := after + 1; seed < after+400; seed++ {
+	for seed := after + 1; seed < after+400 && ctx.Err() == nil; seed++ {
 		w := Generate(seed, Everything)
 		if j.shows(w, Variant{}, id) >= 0 {
 			return w, seed
