@@ -177,3 +177,16 @@ func (r relayed) Read(ctx context.Context, want steps.Filter) ([]steps.Callback,
 	all, err := r.Inbox.Read(ctx, want)
 	return r.change(all), err
 }
+
+// mute is a target without capabilities.
+type mute struct{ session.Target }
+
+func (mute) Capabilities() []string { return nil }
+
+// A walk, as from a file, that needs what the target does not offer comes to no end.
+func TestAWalkThatTheTargetCannotMake(t *testing.T) {
+	r := Run(context.Background(), Options{Target: mute{started(t, behaviour.Documented())}, Seed: 1, Eventually: hurry, Never: window,
+		Walks: []Walk{{{N: 1, Do: CreateApp}, {N: 2, Do: Reply, App: 1, Who: 1}}}})
+	assert.Empty(t, r.Findings)
+	assert.Equal(t, map[string]int{"the walk needs a capability that the target does not offer: handset": 1}, r.Unfinished)
+}
