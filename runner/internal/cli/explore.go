@@ -22,6 +22,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/explore"
 	"github.com/modecert/modecert/runner/internal/gate"
 	words "github.com/modecert/modecert/runner/internal/report"
+	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
@@ -79,7 +80,7 @@ target unreachable, 5 fault of the suite, 130 interrupted.`,
 	f.bindEndpoint(fl)
 	fl.StringVar(&f.against, "against", "", "root of the API of another endpoint, with the same project and credentials, to compare with")
 	fl.StringVar(&f.againstControl, "against-control", "", "root of the other endpoint's control protocol")
-	fl.IntVar(&f.steps, "steps", 0, "end after so many steps; 0 sets no bound")
+	fl.IntVar(&f.steps, "steps", 0, "end after so many steps, those of shrinking and of --against included; 0 sets no bound")
 	fl.DurationVar(&f.time, "time", 0, "end after this time (default 1m0s if --steps is not given either)")
 	fl.Int64Var(&f.seed, "seed", 0, "seed of the first walk; 0 draws one")
 	fl.StringSliceVar(&f.deviations, "deviation", nil, "explore the reference service with this deviation (repeatable)")
@@ -152,6 +153,9 @@ func (a *app) explore(ctx context.Context, f *exploreFlags) error {
 		return err
 	}
 	defer release()
+	if err := removeFindings(f.out, f.replay); err != nil {
+		return err
+	}
 	defer collectLate(shortPercent, proofLimit)()
 	if f.config != nil {
 		f.eventually = f.config.Budgets.Eventually
@@ -279,24 +283,23 @@ func (a *app) exploring(f *exploreFlags) func(*explore.Result) {
 
 // tellExploration prints what came of an exploration, and sets the status.
 func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *explore.Result, seed int64, interrupted bool) error {
-	broken := 0
+	broken, lost := 0, error(nil)
 	for i, found := range r.Findings {
-		level := a.tellFinding(f, cat, i+1, found)
-		if level == catalogue.Must {
+		if a.tellFinding(f, cat, i+1, found) == catalogue.Must {
 			broken++
 		}
 		if f.out == "" {
 			continue
 		}
-		file := explore.File{Finding: found.Summary(), Rule: strings.Join(found.Rules, ", "), Seed: found.Seed, Steps: found.Walk}
-		path := filepath.Join(f.out, fmt.Sprintf("finding-%d.json", i+1))
-		if err := os.MkdirAll(f.out, 0o755); err != nil {
-			return a.fault(err)
-		}
-		if err := atomicfile.WriteBytes(path, 0o644, file.Bytes()); err != nil {
-			return a.fault(err)
+		path, err := writeFinding(f.out, i+1, found)
+		if err != nil { // the other findings are told all the same
+			lost = errors.Join(lost, err)
+			continue
 		}
 		fmt.Fprintf(a.stdout, "  again: modecert explore --replay %s\n", path)
+	}
+	if r.Ended != "" {
+		fmt.Fprintf(a.stdout, "ended early: %s\n", r.Ended)
 	}
 	for _, c := range r.Changes {
 		fmt.Fprintf(a.stdout, "CHANGE  %s after %d steps: the other endpoint is %s, this one %s\n", c.Walk[len(c.Walk)-1].Do, len(c.Walk),
@@ -312,7 +315,7 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 		fmt.Fprintf(a.stdout, "left behind: %s\n", left)
 	}
 	if r.Unrepeated > 0 {
-		fmt.Fprintf(a.stdout, "%d differences were not seen again and are not counted\n", r.Unrepeated)
+		fmt.Fprintf(a.stdout, "%d differences were not seen a second time and are not counted\n", r.Unrepeated)
 	}
 	if r.Readings != "" {
 		fmt.Fprintf(a.stdout, "readings that the target shows: %s\n", r.Readings)
@@ -327,6 +330,59 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 		a.status = gate.Red
 	case r.Steps == 0 || unfinished(r) == r.Walks:
 		a.status = gate.Incomplete
+	}
+	if lost != nil {
+		a.complain("%v", lost)
+		a.status = gate.Usage
+	}
+	return nil
+}
+
+// writeFinding writes the file of a finding and returns its path. It replaces no file: what
+// earlier explorations left is removed before.
+func writeFinding(dir string, n int, found *explore.Finding) (string, error) {
+	file := explore.File{Finding: found.Summary(), Rule: strings.Join(found.Rules, ", "), Seed: found.Seed, Steps: found.Walk}
+	for ; ; n++ {
+		path := filepath.Join(dir, fmt.Sprintf("finding-%d.json", n))
+		if _, err := os.Lstat(path); err == nil {
+			continue
+		}
+		if err := atomicfile.WriteBytes(path, 0o644, file.Bytes()); err != nil {
+			return "", fmt.Errorf("%s %s cannot be written to: %w", outFlag, dir, err)
+		}
+		return path, nil
+	}
+}
+
+// removeFindings removes the files of an earlier exploration, but for the one that is
+// replayed. What is no walk is somebody else's.
+func removeFindings(dir, replay string) error {
+	if dir == "" {
+		return nil
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return usage(fmt.Errorf("%s %s cannot be read: %w", outFlag, dir, err))
+	}
+	for _, entry := range entries {
+		path := filepath.Join(dir, entry.Name())
+		if ours, _ := filepath.Match("finding-[1-9]*.json", entry.Name()); !ours {
+			continue
+		}
+		info, err := os.Lstat(path)
+		if err != nil || !info.Mode().IsRegular() || replay != "" && folder.IsOneOf(path, []string{replay}) {
+			continue
+		}
+		raw, err := bounded.ReadFile(path, maxWalk)
+		if err != nil {
+			continue
+		}
+		if _, err := explore.ReadFile(raw); err != nil {
+			continue
+		}
+		if err := os.Remove(path); err != nil {
+			return usage(fmt.Errorf("%s %s cannot be written to: %w", outFlag, dir, err))
+		}
 	}
 	return nil
 }
@@ -358,10 +414,16 @@ func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, foun
 		kind = map[catalogue.Level]string{catalogue.Must: "VIOLATES", catalogue.Should: "WARNING"}[level]
 		kind = cmp.Or(kind, "OBSERVED") + "  " + found.Rules[0]
 	}
-	fmt.Fprintf(a.stdout, "%d. %s, found by the walk of seed %d, %d steps, shrunk to %d\n", n, kind, found.Seed, found.Original, len(found.Walk))
-	for _, p := range found.Differences[:min(len(found.Differences), mostPoints)] {
-		fmt.Fprintf(a.stdout, "  %s: expected %s, saw %s\n", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen))
+	how := fmt.Sprintf("shrunk to %d", len(found.Walk))
+	if found.Unshrunk {
+		how += " until a bound was reached"
 	}
+	fmt.Fprintf(a.stdout, "%d. %s, found by the walk of seed %d, %d steps, %s\n", n, kind, found.Seed, found.Original, how)
+	var places, calls []string
+	for _, p := range found.Differences {
+		places = append(places, fmt.Sprintf("  %s: expected %s, saw %s", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen)))
+	}
+	a.some(places, mostPoints, "  and %d more places\n")
 	if f.quiet {
 		return level
 	}
@@ -369,20 +431,26 @@ func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, foun
 		fmt.Fprintf(a.stdout, "  or, as it looks the same in this walk: %s\n", strings.Join(found.Rules[1:], ", "))
 	}
 	if len(found.Deviations) > 0 {
-		fmt.Fprintf(a.stdout, "  looks like: %s\n", strings.Join(found.Deviations[:min(len(found.Deviations), mostPoints)], ", "))
+		fmt.Fprintf(a.stdout, "  looks like: %s\n", strings.Join(found.Deviations, ", "))
 	}
 	fmt.Fprintf(a.stdout, "  as a scenario:\n%s", explore.Tell(found.Walk, found.Expected, found.Saw))
 	fmt.Fprintf(a.stdout, "  as calls:\n")
-	var lines []string
 	for _, x := range found.Exchanges {
 		x.Tries = nil
-		lines = append(lines, words.Curl(found.Base, x))
+		calls = append(calls, "    "+words.Curl(found.Base, x))
 	}
-	lines = slices.Compact(lines) // a read is repeated until what is expected is seen
-	for _, line := range lines[:min(len(lines), mostCalls)] {
-		fmt.Fprintf(a.stdout, "    %s\n", line)
-	}
+	a.some(slices.Compact(calls), mostCalls, "    and %d more calls\n") // a read is repeated until what is expected is seen
 	return level
+}
+
+// some prints lines, or as many of them as there may be, and how many there are more.
+func (a *app) some(lines []string, most int, more string) {
+	for _, line := range lines[:min(len(lines), most)] {
+		fmt.Fprintln(a.stdout, line)
+	}
+	if n := len(lines) - most; n > 0 {
+		fmt.Fprintf(a.stdout, more, n)
+	}
 }
 
 // How much of a finding is printed.

@@ -41,6 +41,7 @@ func startReference(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Defer(func() { _ = server.Close(context.Background()) })
 	c := connection{server.URL, server.ControlURL, server.Project, server.KeyID, server.KeySecret, server.TokenURL}
+	ts.Setenv("UNALTERED", c.URL)
 	var altered http.Handler
 	switch {
 	case len(args) == 0:

@@ -2,6 +2,7 @@ package endpoint
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"regexp"
@@ -197,12 +198,22 @@ func (g *guard) allowed(identity string) bool {
 	})
 }
 
+// CapError reports a call that was not made because the cap of sends is spent.
+type CapError struct{ Max int }
+
+func (e *CapError) Error() string {
+	return fmt.Sprintf("the cap of %d sends is spent (recipients.max_sends)", e.Max)
+}
+
+// Unsent returns true (api.Unsent).
+func (e *CapError) Unsent() bool { return true }
+
 // count counts one send against the cap.
 func (g *guard) count() error {
 	g.sent.mu.Lock()
 	defer g.sent.mu.Unlock()
 	if g.max > 0 && g.sent.n >= g.max {
-		return unsentf("the cap of %d sends is spent (recipients.max_sends)", g.max)
+		return &CapError{g.max}
 	}
 	g.sent.n++
 	return nil

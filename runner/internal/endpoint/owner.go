@@ -129,6 +129,10 @@ type brokenRest struct{ err error }
 
 func (f brokenRest) Read([]byte) (int, error) { return 0, f.err }
 
+// OwnerUnknown reports whether a call was not made because its object cannot be found, so that
+// nothing shows whose it is.
+func OwnerUnknown(err error) bool { return errors.Is(err, errNotFound) }
+
 // foreignError reports a call that was not made because it would have changed an object
 // that is not the caller's own, or an answer that carries the id of such an object.
 type foreignError struct {

@@ -54,7 +54,7 @@ func TestFaultsBesideTheScenariosAreFound(t *testing.T) {
 			}
 			for seed := int64(1); seed < 4000; seed++ {
 				w := Generate(seed, Everything)
-				if firstDifference(Imagine(w, Variant{}, Everything), imagine(w, faulty(), 0, Everything)) < 0 {
+				if firstDifference(Imagine(w, Variant{}, Everything), imagine(w, faulty(), 0, Everything, nil)) < 0 {
 					continue
 				}
 				r, err := exploredAs(context.Background(), faulty(), Options{Walks: []Walk{w}, Seed: seed, Eventually: hurry, Never: window})

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/modecert/modecert/runner/internal/endpoint"
+	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/schemas/wire"
 )
@@ -25,7 +27,8 @@ type Options struct {
 	Walks []Walk
 	// Seed is that of the first walk; each further walk has the next one.
 	Seed int64
-	// Steps and Time bound the exploration; 0 means no bound.
+	// Steps and Time bound the exploration, its shrinking included; 0 means no bound. A walk
+	// that has begun is ended, and what it found is confirmed, also beyond them.
 	Steps int
 	Time  time.Duration
 	// Concurrency is how many walks are made at once.
@@ -34,20 +37,21 @@ type Options struct {
 	Eventually, Never time.Duration
 	// Known is what is known of the target before.
 	Known Variant
-	// Most is how many findings end the exploration; 0 means 20.
-	Most int
 	// Progress is called after each walk; it may be nil.
 	Progress func(*Result)
 }
 
+// most is how many findings end an exploration.
+const most = 20
+
 // Result is what came of an exploration.
 type Result struct {
-	// Steps counts those that were made, Skipped those whose handles named nothing.
+	// Walks counts those that were begun with. Steps and Calls count those of shrinking and of
+	// the other endpoint, too, and no step whose handles named nothing.
 	Walks, Steps, Calls int
-	Skipped             int
 	// Unfinished counts walks that came to no end, by the reason.
 	Unfinished map[string]int
-	// Unrepeated counts differences that were not seen again.
+	// Unrepeated counts differences that were not seen again, of an interruption too.
 	Unrepeated int
 	Findings   []*Finding
 	// Changes are the differences from the other endpoint.
@@ -57,10 +61,10 @@ type Result struct {
 	Covered  Coverage
 	// Left is what was not undone.
 	Left []string
+	// Ended is why the exploration ended before its bounds; "" if it did not.
+	Ended string
 	// Interrupted reports that the exploration was broken off.
 	Interrupted bool
-	// Deaf reports that the target sent no callback at all, so that none was compared.
-	Deaf bool
 }
 
 // Finding is a difference that no reading explains.
@@ -74,6 +78,8 @@ type Finding struct {
 	// Original is the walk that was found, Walk the shortest that shows the difference.
 	Original int
 	Walk     Walk
+	// Unshrunk reports that a bound of the exploration ended the shrinking.
+	Unshrunk bool
 	// Differences are those of the last step.
 	Differences []Point
 	Saw         []Seen
@@ -115,29 +121,31 @@ type explorer struct {
 	heard  int             // callbacks
 	known  map[string]bool // keys of undocumented differences and of changes
 
+	deadline time.Time
 	pursuing sync.Mutex // one difference is pursued at a time
 }
 
 // Run explores. It returns what it found also if ctx ends before.
 func Run(ctx context.Context, o Options) *Result {
-	if o.Most == 0 {
-		o.Most = 20
-	}
 	e := &explorer{Options: o, next: o.Seed, known: map[string]bool{},
 		follower: follower{judge: &judge{offer: o.Offer, known: o.Known}, eventually: o.Eventually, never: o.Never},
 		other:    follower{judge: &judge{offer: o.Offer}, eventually: o.Eventually, never: o.Never},
 		result:   &Result{Unfinished: map[string]int{}, Covered: newCoverage()},
 	}
-	// A walk that has begun is ended, and what it found is pursued, also after the time.
-	timed := ctx
 	if o.Time > 0 {
-		var cancel context.CancelFunc
-		timed, cancel = context.WithTimeout(ctx, o.Time)
-		defer cancel()
+		e.deadline = time.Now().Add(o.Time)
 	}
 	var all sync.WaitGroup
 	for range max(1, o.Concurrency) {
-		all.Go(func() { e.work(ctx, timed) })
+		all.Go(func() {
+			for ctx.Err() == nil {
+				seed, w, ok := e.draw()
+				if !ok {
+					return
+				}
+				e.one(ctx, seed, w)
+			}
+		})
 	}
 	all.Wait()
 	e.result.Interrupted = ctx.Err() != nil
@@ -145,24 +153,23 @@ func Run(ctx context.Context, o Options) *Result {
 	return e.result
 }
 
-// work makes walks until there are enough.
-func (e *explorer) work(ctx, timed context.Context) {
-	for timed.Err() == nil {
-		seed, w, ok := e.draw()
-		if !ok {
-			return
-		}
-		e.one(ctx, seed, w)
-	}
+// spent reports whether a bound is reached.
+func (e *explorer) spent() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.Steps > 0 && e.result.Steps >= e.Steps || !e.deadline.IsZero() && time.Now().After(e.deadline)
 }
 
 // draw returns the next walk.
 func (e *explorer) draw() (int64, Walk, bool) {
+	spent := e.spent()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	n := int(e.next - e.Seed)
-	switch {
-	case len(e.result.Findings) >= e.Most, e.Steps > 0 && e.result.Steps >= e.Steps, len(e.Walks) > 0 && n >= len(e.Walks):
+	if len(e.result.Findings) >= most {
+		e.result.Ended = fmt.Sprintf("%d findings are enough; there may be more", most)
+	}
+	if spent || e.result.Ended != "" || len(e.Walks) > 0 && n >= len(e.Walks) {
 		return 0, nil, false
 	}
 	seed := e.next
@@ -182,6 +189,9 @@ func (e *explorer) one(ctx context.Context, seed int64, w Walk) {
 	}
 	e.note(ctx, w, t)
 	if ctx.Err() != nil {
+		if t.difference != nil {
+			e.unrepeated()
+		}
 		return
 	}
 	if e.Against != nil && was.err == nil && t.err == nil {
@@ -203,22 +213,22 @@ func (e *explorer) walk(ctx context.Context, target session.Target, f *follower,
 		return trail{err: err}
 	}
 	t := f.follow(ctx, l, w)
-	if t.left = l.close(ctx); len(t.left) > 0 {
-		e.mu.Lock()
-		e.result.Left = append(e.result.Left, t.left...)
-		e.mu.Unlock()
+	if confirm := l.session.Confirm; t.err == nil && confirm != nil && (t.difference != nil || slices.Contains(w.needs(), plan.Clock)) {
+		if err := confirm(ctx); err != nil { // what was seen proves nothing
+			t = trail{steps: t.steps, skips: t.skips, calls: t.calls, callbacks: t.callbacks, err: err}
+		}
 	}
-	if v := t.variants; t.err == nil && len(v) > 0 && !slices.ContainsFunc(v, f.isKnown) {
+	left := l.close(ctx)
+	if v := t.variants; t.err == nil && len(v) > 0 && !slices.ContainsFunc(v, func(v Variant) bool { return v.String() == f.shown() }) {
 		f.adopt(v[0])
 	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.result.Left = append(e.result.Left, left...)
+	e.result.Steps += t.steps - t.skips
+	e.result.Calls += t.calls
+	e.heard += t.callbacks
 	return t
-}
-
-// isKnown reports whether a variant is what is known of the target.
-func (j *judge) isKnown(v Variant) bool {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return v.String() == j.known.String()
 }
 
 // note counts a walk.
@@ -227,16 +237,16 @@ func (e *explorer) note(ctx context.Context, w Walk, t trail) {
 	defer e.mu.Unlock()
 	r := e.result
 	r.Walks++
-	r.Steps += t.steps - t.skips
-	r.Calls += t.calls
-	r.Skipped += t.skips
-	e.heard += t.callbacks
 	if err := t.err; err != nil && ctx.Err() == nil {
 		var foreign interface {
 			Foreign() (kind, is string)
 		}
 		if errors.As(err, &foreign) {
 			err = errWithheld
+		}
+		var spent *endpoint.CapError
+		if errors.As(err, &spent) {
+			r.Ended = err.Error()
 		}
 		r.Unfinished[err.Error()]++
 	}
@@ -293,8 +303,8 @@ const (
 func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 	e.pursuing.Lock()
 	defer e.pursuing.Unlock()
-	if len(e.follower.explain(d.Walk, d.Saw, false)) > 0 {
-		return // a finding meanwhile explains it
+	if d.known != e.follower.shown() && len(e.follower.explain(d.Walk, d.Saw, false)) > 0 {
+		return // what was found meanwhile explains it
 	}
 	f := &Finding{Seed: seed, Original: len(d.Walk)}
 	exact, alike := e.follower.attribute(d.Walk, d.Saw)
@@ -302,13 +312,9 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 		t := e.walk(ctx, e.Target, &e.follower, seed, w)
 		return t.difference
 	}
-	sure := e.sure(d, append(exact, alike...), again)
+	sure := e.sure(ctx, d, append(exact, alike...), again)
 	if sure == nil {
-		if ctx.Err() == nil {
-			e.mu.Lock()
-			e.result.Unrepeated++
-			e.mu.Unlock()
-		}
+		e.unrepeated()
 		return
 	}
 	shortExact, shortAlike := e.follower.attribute(sure.Walk, sure.Saw)
@@ -329,6 +335,7 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 	if e.deaf(sure, last) {
 		return
 	}
+	f.Unshrunk = d.cut
 	f.Walk, f.Saw, f.Expected, f.Exchanges = sure.Walk, sure.Saw, sure.Expected, sure.Exchanges
 	f.Base = e.Target.Describe().URL
 	f.Differences = points(sure.Expected, sure.Saw, last)
@@ -343,11 +350,18 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 	e.result.Findings = append(e.result.Findings, f)
 }
 
+// unrepeated counts a difference that was not seen again.
+func (e *explorer) unrepeated() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.result.Unrepeated++
+}
+
 // sure returns a difference that was seen again, in the shortest walk that shows it. A
 // deviation that shows it too is shrunk in the place of the target. Of several that look
 // alike so far, one may show it in another way than the target, whose walk is then of no
 // use.
-func (e *explorer) sure(d *Difference, standIns []string, again func(Walk) *Difference) *Difference {
+func (e *explorer) sure(ctx context.Context, d *Difference, standIns []string, again func(Walk) *Difference) *Difference {
 	counts := func(w Walk) *Difference {
 		found := again(w)
 		if found == nil || len(e.follower.explain(found.Walk, found.Saw, true)) > 0 {
@@ -355,18 +369,29 @@ func (e *explorer) sure(d *Difference, standIns []string, again func(Walk) *Diff
 		}
 		return found
 	}
-	for _, id := range standIns[:min(len(standIns), mostStandIns)] {
+	for i, id := range standIns[:min(len(standIns), mostStandIns)] {
+		if ctx.Err() != nil {
+			return nil
+		}
+		if i > 0 && e.spent() {
+			break
+		}
 		if found := counts(e.shrinkFor(d.Walk, id).Renumbered()); found != nil {
 			return found
 		}
 	}
 	last := d.Walk[len(d.Walk)-1].Do
 	short := Shrink(d.Walk, liveTries, func(w Walk) bool {
+		if d.cut = d.cut || e.spent() || ctx.Err() != nil; d.cut {
+			return false
+		}
 		found := again(w)
 		return found != nil && found.Walk[len(found.Walk)-1].Do == last
 	})
-	if found := counts(short.Renumbered()); found != nil {
-		return found
+	if len(short) < len(d.Walk) {
+		if found := counts(short.Renumbered()); found != nil {
+			return found
+		}
 	}
 	return counts(d.Walk)
 }
@@ -382,7 +407,6 @@ func (e *explorer) deaf(d *Difference, last int) bool {
 	if d.Expected[last].Answer != d.Saw[last].Answer || e.heard > 0 {
 		return false
 	}
-	e.result.Deaf = true
 	e.result.Unfinished["no callback arrived in this exploration"]++
 	return true
 }
@@ -398,9 +422,8 @@ func (e *explorer) shrinkFor(w Walk, deviation string) Walk {
 }
 
 func shrinkFor(w Walk, from Variant, deviation string, offer Offer) Walk {
-	broken := from
-	broken.Deviations = append(slices.Clone(from.Deviations), deviation)
-	differs := func(w Walk) int { return firstDifference(Imagine(w, from, offer), Imagine(w, broken, offer)) }
+	j := &judge{offer: offer}
+	differs := func(w Walk) int { return j.shows(w, from, deviation) }
 	if at := differs(w); at >= 0 {
 		w = w[:at+1]
 	}

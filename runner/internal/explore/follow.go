@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/modecert/modecert/runner/internal/api"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/schemas/wire"
 )
 
@@ -22,6 +22,8 @@ type Difference struct {
 	Expected []Seen
 	// Exchanges are the calls of the walk.
 	Exchanges []wire.Exchange
+	known     string // of the target, by which it was judged
+	cut       bool   // a bound ended its shrinking
 }
 
 // expectation is a permitted course of a walk.
@@ -38,9 +40,8 @@ type trail struct {
 	saw                 []Seen
 	// variants are the permitted variants that the endpoint is indistinguishable from.
 	variants []Variant
-	// err is why the walk was not ended; left is what was not undone.
-	err  error
-	left []string
+	// err is why the walk was not ended.
+	err error
 }
 
 // follower makes walks on an endpoint and tells what it sees from what is permitted.
@@ -90,7 +91,7 @@ func (f *follower) follow(ctx context.Context, l *live, w Walk) (t trail) {
 			}
 			if permitted = f.explain(w, saw, false); len(permitted) == 0 {
 				part := w[:len(saw)].clone()
-				t.difference = &Difference{Walk: part, Saw: saw, Expected: Imagine(part, Variant{}, f.offer), Exchanges: l.exchanges()}
+				t.difference = &Difference{Walk: part, Saw: saw, Expected: Imagine(part, Variant{}, f.offer), Exchanges: l.exchanges(), known: f.shown()}
 				return t
 			}
 		}
@@ -137,7 +138,7 @@ var errWithheld = errors.New("a call was withheld, since nothing showed whose it
 // attempt makes a step; a call that the guard withholds is no fault of anybody.
 func (p *player) attempt(ctx context.Context, o *outcome) error {
 	err := p.perform(ctx, o)
-	if api.Unsent(err) && strings.Contains(err.Error(), "cannot be found") {
+	if endpoint.OwnerUnknown(err) {
 		o.instead = withheld
 		return nil
 	}

@@ -37,6 +37,13 @@ func (j *judge) beginnings() []Variant {
 	return []Variant{j.known, {Deviations: j.known.Deviations}}
 }
 
+// shown returns the name of what is known of the target.
+func (j *judge) shown() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.known.String()
+}
+
 // adopt takes a variant for what the target is.
 func (j *judge) adopt(v Variant) {
 	v.Swapped = 0
@@ -109,12 +116,13 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 		if slices.Contains(from.Readings, id) || !differs(r.Apply) {
 			continue
 		}
-		seen := Imagine(w, from.with(id), j.offer)
-		if same(seen, saw, len(saw)-1) {
-			found = append(found, from.with(id))
+		v := from.with(id)
+		seen := imagine(w, v.behaviour(), v.Swapped, j.offer, saw[:at]) // a difference before explains nothing
+		if len(seen) == len(saw) && same(seen, saw, len(saw)-1) {
+			found = append(found, v)
 			continue
 		}
-		switch first := firstDifference(own, seen); {
+		switch first := firstDifference(seen, own); {
 		case first < 0 && !thorough:
 		case first < 0, first > at:
 			others = append(others, id)
@@ -125,12 +133,12 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 	if len(found) > 0 {
 		return found
 	}
-	agrees := func(v Variant) bool {
-		if same(Imagine(w, v, j.offer), saw, len(saw)-1) {
+	try := func(v Variant) bool {
+		_, ok := agrees(w, v, j.offer, saw)
+		if ok {
 			found = append(found, v)
-			return true
 		}
-		return false
+		return ok
 	}
 	tried := map[[2]string]bool{}
 	for _, a := range starts {
@@ -139,8 +147,8 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 				continue
 			}
 			tried[[2]string{b, a}] = true
-			if !agrees(from.with(a, b)) && thorough {
-				agrees(from.with(b, a))
+			if !try(from.with(a, b)) && thorough {
+				try(from.with(b, a))
 			}
 		}
 	}
@@ -154,8 +162,19 @@ func (j *judge) traced(w Walk, from Variant) ([]Seen, func(apply func(*behaviour
 		return Imagine(w, from, j.offer), func(func(*behaviour.Behaviour)) bool { return true }
 	}
 	var trace behaviour.Trace
-	seen := imagine(w, trace.Documented(), from.Swapped, j.offer)
+	seen := imagine(w, trace.Documented(), from.Swapped, j.offer, nil)
 	return seen, trace.Differs
+}
+
+// shows returns the first step of a walk at which a deviation differs from a variant; -1 if
+// none does.
+func (j *judge) shows(w Walk, from Variant, deviation string) int {
+	own, differs := j.traced(w, from)
+	if !differs(deviations()[deviation].Apply) {
+		return -1
+	}
+	seen, _ := agrees(w, from.breaking(deviation), j.offer, own)
+	return firstDifference(seen, own)
 }
 
 // attribute returns the deviations that show just what was seen of a walk, and, if there
@@ -169,13 +188,11 @@ func (j *judge) attribute(w Walk, saw []Seen) (exact, alike []string) {
 		if slices.Contains(from.Deviations, id) || !differs(d.Apply) {
 			continue
 		}
-		v := from
-		v.Deviations = append(slices.Clone(from.Deviations), id)
-		seen := Imagine(w, v, j.offer)
+		seen, ok := agrees(w, from.breaking(id), j.offer, saw)
 		switch {
-		case same(seen, saw, len(saw)-1):
+		case ok:
 			exact = append(exact, id)
-		case at >= 0 && firstDifference(own, seen) == at && seen[at].Answer == saw[at].Answer && slices.Equal(seen[at].Called, saw[at].Called):
+		case at >= 0 && firstDifference(seen, own) == at && seen[at].Answer == saw[at].Answer && slices.Equal(seen[at].Called, saw[at].Called):
 			alike = append(alike, id)
 		}
 	}

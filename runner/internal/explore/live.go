@@ -3,7 +3,6 @@ package explore
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -30,6 +29,11 @@ type live struct {
 // the target makes them.
 func open(ctx context.Context, t session.Target, name string, w Walk) (*live, error) {
 	needs := append([]string{plan.Recipients}, w.needs()...)
+	for _, need := range w.needs() {
+		if !slices.Contains(t.Capabilities(), need) {
+			return nil, fmt.Errorf("the walk needs a capability that the target does not offer: %s", need)
+		}
+	}
 	rule := &catalogue.Rule{ID: "EXPLORE", Needs: needs}
 	s, err := t.Open(ctx, &plan.Scenario{ID: "EXPLORE/" + name, Rule: rule})
 	if err != nil {
@@ -99,67 +103,7 @@ func (e *troubleError) Error() string {
 	return fmt.Sprintf("%s was answered with status %d", e.what, e.status)
 }
 
-func (l *live) name(kind string) string       { return l.session.Steps.Values.Name(kind) }
-func (l *live) identity() string              { return l.session.Steps.Values.Identity() }
-func (l *live) claim(kind, name string) error { return l.session.Steps.Ledger.Claim(kind, name) }
-func (l *live) channels() steps.Channels      { return l.session.Steps.Channels }
-
-func (l *live) claimContact(channel, identity string) error {
-	return l.session.Steps.Ledger.ClaimContact(channel, identity)
-}
-
-func (l *live) made(kind, name, id string) error { return l.session.Steps.Ledger.Made(kind, name, id) }
-
-func (l *live) hook() (url, secret string) {
-	if l.session.Steps.Inbox == nil {
-		return "", ""
-	}
-	return l.session.Steps.Inbox.URL(), l.session.Steps.Values.Secret()
-}
-
-func (l *live) called(ctx context.Context) ([]steps.Callback, error) {
-	if l.session.Steps.Inbox == nil {
-		return nil, nil
-	}
-	return l.session.Steps.Inbox.Read(ctx, steps.Filter{})
-}
-
-var errNotOffered = errors.New("the target does not offer it")
-
-func (l *live) reply(ctx context.Context, from steps.Sender, text string) error {
-	if l.session.Steps.Handset == nil {
-		return errNotOffered
-	}
-	return l.session.Steps.Handset.Reply(ctx, from, text)
-}
-
-func (l *live) typing(ctx context.Context, from steps.Sender) error {
-	if l.session.Steps.Handset == nil {
-		return errNotOffered
-	}
-	return l.session.Steps.Handset.Event(ctx, from)
-}
-
-func (l *live) opt(ctx context.Context, from steps.Sender, direction string) error {
-	if l.session.Steps.Handset == nil {
-		return errNotOffered
-	}
-	return l.session.Steps.Handset.Opt(ctx, from, direction)
-}
-
-func (l *live) legacy(ctx context.Context, name string) (id string, owned bool, err error) {
-	if l.session.Steps.LegacyApps == nil {
-		return "", false, errNotOffered
-	}
-	return l.session.Steps.LegacyApps.App(ctx, name)
-}
-
-func (l *live) advance(ctx context.Context, by time.Duration) error {
-	if l.session.Steps.TimeMachine == nil {
-		return errNotOffered
-	}
-	return l.session.Steps.TimeMachine.Advance(ctx, by)
-}
+func (l *live) offers() *steps.Session { return l.session.Steps }
 
 // exchanges are the calls so far, without secrets.
 func (l *live) exchanges() []wire.Exchange { return l.session.Exchanges() }

@@ -36,6 +36,12 @@ func (v Variant) with(readings ...string) Variant {
 	return v
 }
 
+// breaking returns the variant with a further deviation.
+func (v Variant) breaking(deviation string) Variant {
+	v.Deviations = append(slices.Clone(v.Deviations), deviation)
+	return v
+}
+
 // String names the readings and deviations of a variant.
 func (v Variant) String() string {
 	return strings.Join(append(slices.Clone(v.Deviations), v.Readings...), " + ")
@@ -129,67 +135,103 @@ func (m *model) control(path string, body map[string]any) ([]byte, error) {
 	return a.body, nil
 }
 
-func (m *model) name(kind string) string {
+// offers is what a session offers: values that follow from their order, no ledger, and the rest
+// of the service itself.
+func (m *model) offers() *steps.Session {
+	return &steps.Session{Values: m, Ledger: m, Channels: config.DefaultChannels(), Inbox: m, Handset: m, TimeMachine: m, LegacyApps: m}
+}
+
+// Name, Identity and Secret are of the values.
+func (m *model) Name(kind string) string {
 	m.count[kind]++
 	return "modecert " + kind + "-" + strconv.Itoa(m.count[kind])
 }
 
-func (m *model) identity() string {
+func (m *model) Identity() string {
 	m.count["identity"]++
 	return fmt.Sprintf("+1555%011d", m.count["identity"])
 }
 
-func (m *model) claim(string, string) error        { return nil }
-func (m *model) claimContact(string, string) error { return nil }
-func (m *model) made(string, string, string) error { return nil }
-func (m *model) hook() (url, secret string)        { return modelHook, modelSecret }
+func (m *model) Secret() string { return modelSecret }
 
-func (m *model) called(context.Context) ([]steps.Callback, error) { return m.callbacks, nil }
+// Claim, ClaimContact and Made are of the ledger: what goes with the process needs none.
+func (m *model) Claim(string, string) error        { return nil }
+func (m *model) ClaimContact(string, string) error { return nil }
+func (m *model) Made(string, string, string) error { return nil }
 
-func (m *model) reply(_ context.Context, s steps.Sender, text string) error {
-	_, err := m.control("/handset/replies", map[string]any{"app_id": s.AppID, "channel": s.Channel, "identity": s.Identity, "text": text})
+// URL, Read and Rest are of the inbox.
+func (m *model) URL() string { return modelHook }
+
+func (m *model) Read(context.Context, steps.Filter) ([]steps.Callback, error) {
+	return m.callbacks, nil
+}
+
+func (m *model) Rest(context.Context) ([]steps.Callback, error) { return nil, nil }
+
+// from returns the body of an act of a recipient.
+func from(s steps.Sender) map[string]any {
+	return map[string]any{"app_id": s.AppID, "channel": s.Channel, "identity": s.Identity}
+}
+
+// Reply, Event and Opt are of the handset.
+func (m *model) Reply(_ context.Context, s steps.Sender, text string) error {
+	body := from(s)
+	body["text"] = text
+	_, err := m.control("/handset/replies", body)
 	return err
 }
 
-func (m *model) typing(_ context.Context, s steps.Sender) error {
-	_, err := m.control("/handset/events", map[string]any{"app_id": s.AppID, "channel": s.Channel, "identity": s.Identity})
+func (m *model) Event(_ context.Context, s steps.Sender) error {
+	_, err := m.control("/handset/events", from(s))
 	return err
 }
 
-func (m *model) opt(_ context.Context, s steps.Sender, direction string) error {
-	_, err := m.control("/handset/opts", map[string]any{"app_id": s.AppID, "channel": s.Channel, "identity": s.Identity, "direction": direction})
+func (m *model) Opt(_ context.Context, s steps.Sender, direction string) error {
+	body := from(s)
+	body["direction"] = direction
+	_, err := m.control("/handset/opts", body)
 	return err
 }
 
-func (m *model) legacy(_ context.Context, name string) (id string, owned bool, err error) {
-	raw, err := m.control("/legacy-apps", map[string]any{"display_name": name, "channel_credentials": json.RawMessage(m.channels().Credentials)})
+// App makes a legacy app.
+func (m *model) App(_ context.Context, name string) (id string, owned bool, err error) {
+	raw, err := m.control("/legacy-apps", map[string]any{"display_name": name, "channel_credentials": json.RawMessage(config.DefaultChannels().Credentials)})
 	if id = gjson.GetBytes(raw, "app_id").String(); err == nil && id == "" {
 		err = errors.New("control protocol: a legacy app has no id")
 	}
 	return id, true, err
 }
 
-func (m *model) advance(_ context.Context, by time.Duration) error {
+// Advance and Accepted are of the clock.
+func (m *model) Advance(_ context.Context, by time.Duration) error {
 	_, err := m.control("/clock/advance", map[string]any{"seconds": int64(by / time.Second)})
 	return err
 }
 
-func (m *model) channels() steps.Channels { return config.DefaultChannels() }
+func (m *model) Accepted(time.Time, time.Duration) error { return nil }
 
 // Imagine makes a walk on a variant of the reference service in this process, and returns
 // what is seen of each step.
 func Imagine(w Walk, v Variant, offer Offer) []Seen {
-	return imagine(w, v.behaviour(), v.Swapped, offer)
+	return imagine(w, v.behaviour(), v.Swapped, offer, nil)
 }
 
-func imagine(w Walk, b behaviour.Behaviour, swapped uint, offer Offer) []Seen {
+// agrees reports whether a variant shows what was seen of a walk. seen is what it shows, up to
+// the first step that differs.
+func agrees(w Walk, v Variant, offer Offer, saw []Seen) (seen []Seen, ok bool) {
+	seen = imagine(w[:len(saw)], v.behaviour(), v.Swapped, offer, saw)
+	return seen, firstDifference(seen, saw) < 0
+}
+
+// imagine makes a walk, and ends it early at the first step that differs from until.
+func imagine(w Walk, b behaviour.Behaviour, swapped uint, offer Offer, until []Seen) []Seen {
 	m := newModel(b)
 	defer m.close()
 	p := newPlayer(m, w, offer)
 	ctx := context.Background()
 	var seen []Seen
 	pairs := w.pairs()
-	for i := 0; i < len(w); i++ {
+	for i := 0; i < len(w) && firstDifference(seen[:min(len(seen), len(until))], until) < 0; i++ {
 		several := []Step{w[i]}
 		n := slices.Index(pairs, i)
 		if n >= 0 {

@@ -23,6 +23,7 @@ import (
 // normalises what it sees.
 type player struct {
 	door  door
+	s     *steps.Session // of the door
 	walk  Walk
 	steps map[int]Step
 	offer Offer
@@ -48,6 +49,9 @@ func newPlayer(d door, w Walk, offer Offer) *player {
 	p := &player{
 		door: d, walk: w, steps: map[int]Step{}, offer: offer, people: map[int]*person{}, apps: map[int]string{}, items: map[int]string{},
 		contacts: map[int]string{}, conversations: map[[2]int]string{}, names: newNames(), called: map[string]bool{},
+	}
+	if d != nil {
+		p.s = d.offers()
 	}
 	for _, s := range w {
 		p.steps[s.N] = s
@@ -94,22 +98,22 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 	case CreateApp:
 		pl.kind, pl.name = "app", p.value("app", "name", s.N)
 		body := p.settings(s)
-		body["display_name"], body["channel_credentials"] = pl.name, json.RawMessage(p.door.channels().Credentials)
+		body["display_name"], body["channel_credentials"] = pl.name, json.RawMessage(p.s.Channels.Credentials)
 		pl.call = post("/apps", body)
 	case LegacyApp:
 		name := p.value("app", "name", s.N)
-		if err := p.door.claim("app", name); err != nil {
+		if err := p.s.Ledger.Claim("app", name); err != nil {
 			return pl, false, err
 		}
 		pl.act = func(ctx context.Context) error {
-			id, owned, err := p.door.legacy(ctx, name)
+			id, owned, err := p.s.LegacyApps.App(ctx, name)
 			if err == nil && !owned {
 				return errors.New("the legacy app is the operator's, and walks change apps")
 			}
 			if err == nil {
 				p.apps[s.N] = id
 				p.names.give(id, fmt.Sprintf("app %d", s.N))
-				return p.door.made("app", name, id)
+				return p.s.Ledger.Made("app", name, id)
 			}
 			return err
 		}
@@ -117,7 +121,7 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 		body := p.settings(s)
 		if s.With[optName] != "" {
 			name := p.value("app", "name", s.N)
-			if err := p.door.claim("app", name); err != nil {
+			if err := p.s.Ledger.Claim("app", name); err != nil {
 				return pl, false, err
 			}
 			body["display_name"] = name
@@ -192,18 +196,18 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 		pl.act = func(ctx context.Context) error {
 			switch s.Do {
 			case Reply:
-				return p.door.reply(ctx, from, text)
+				return p.s.Handset.Reply(ctx, from, text)
 			case Type:
-				return p.door.typing(ctx, from)
+				return p.s.Handset.Event(ctx, from)
 			}
-			return p.door.opt(ctx, from, map[Op]string{OptIn: "in", OptOut: "out"}[s.Do])
+			return p.s.Handset.Opt(ctx, from, map[Op]string{OptIn: "in", OptOut: "out"}[s.Do])
 		}
 	case PassTime:
 		hours, err := strconv.Atoi(s.With[optHours])
 		if err != nil || hours <= 0 || hours > maxHours {
 			return pl, false, nil
 		}
-		pl.act = func(ctx context.Context) error { return p.door.advance(ctx, time.Duration(hours)*time.Hour) }
+		pl.act = func(ctx context.Context) error { return p.s.TimeMachine.Advance(ctx, time.Duration(hours)*time.Hour) }
 	case ReadMessage, DeleteMessage, ChangeMetadata:
 		pl.call = get("/messages/" + item)
 		if s.With[optSource] != "" {
@@ -247,8 +251,8 @@ func (p *player) meet(ctx context.Context, who int) error {
 	if p.people[who] != nil {
 		return nil
 	}
-	channels := p.door.channels()
-	someone := &person{channel: channels.Messages, identity: p.door.identity()}
+	channels := p.s.Channels
+	someone := &person{channel: channels.Messages, identity: p.s.Values.Identity()}
 	if byEvents(who) && channels.Events != "" {
 		someone.channel = channels.Events
 	}
@@ -264,12 +268,12 @@ func (p *player) meet(ctx context.Context, who int) error {
 	}
 	p.people[who] = someone
 	p.names.give(someone.identity, fmt.Sprintf("recipient %d", who))
-	return p.door.claimContact(someone.channel, someone.identity)
+	return p.s.Ledger.ClaimContact(someone.channel, someone.identity)
 }
 
 // value draws a value and gives it a name of the step that uses it.
 func (p *player) value(kind, label string, n int) string {
-	v := p.door.name(kind)
+	v := p.s.Values.Name(kind)
 	p.names.give(v, fmt.Sprintf("%s of step %d", label, n))
 	return v
 }
@@ -344,7 +348,7 @@ func (p *player) sending(s Step, app, contact string) (body map[string]any, ok b
 		body["correlation_id"] = p.value("correlation", "correlation", s.N)
 	}
 	if kind := s.With[optMetadata]; kind != "" {
-		text := p.door.name("metadata")
+		text := p.s.Values.Name("metadata")
 		if kind == "signs" {
 			text += ` <é> & "ß" \ € 😀`
 		}
@@ -447,7 +451,7 @@ func (p *player) wrong(s Step, app string) (pl deed, ok bool, err error) {
 		"message": map[string]any{"text_message": map[string]any{"text": "modecert"}}}
 	named := func() []byte { // what may be made or changed after all
 		pl.name = p.value("app", "name", s.N)
-		err = p.door.claim("app", pl.name)
+		err = p.s.Ledger.Claim("app", pl.name)
 		if s.With[optCall] == "create an app" {
 			return body(map[string]any{"display_name": pl.name, "channel_credentials": []any{}})
 		}
@@ -496,7 +500,7 @@ func (p *player) do(ctx context.Context, s Step, pl deed) (answer, error) {
 		return answer{status: http.StatusNoContent}, pl.act(ctx)
 	}
 	if pl.kind == "app" {
-		if err := p.door.claim(pl.kind, pl.name); err != nil {
+		if err := p.s.Ledger.Claim(pl.kind, pl.name); err != nil {
 			return answer{}, err
 		}
 	}
@@ -509,7 +513,7 @@ func (p *player) do(ctx context.Context, s Step, pl deed) (answer, error) {
 	}
 	id := gjson.GetBytes(a.body, "id").String()
 	if pl.kind != "" && err == nil && id != "" {
-		err = p.door.made(pl.kind, pl.name, id)
+		err = p.s.Ledger.Made(pl.kind, pl.name, id)
 	}
 	return a, err
 }
@@ -586,12 +590,11 @@ func (p *player) learn(s Step, a answer) {
 
 // hookUp subscribes an app to callbacks.
 func (p *player) hookUp(ctx context.Context, s Step) (answer, error) {
-	target, secret := p.door.hook()
 	id := p.apps[s.N]
-	if target == "" || id == "" {
+	if id == "" || p.s.Inbox == nil {
 		return answer{}, nil
 	}
-	body, err := json.Marshal(map[string]any{"app_id": id, "target": target, "target_type": "HTTP", "secret": secret, "triggers": triggers})
+	body, err := json.Marshal(map[string]any{"app_id": id, "target": p.s.Inbox.URL(), "target_type": "HTTP", "secret": p.s.Values.Secret(), "triggers": triggers})
 	if err != nil {
 		return answer{}, err
 	}
@@ -728,10 +731,10 @@ func (p *player) look(ctx context.Context, o outcome, calls bool) (glimpse, erro
 	if o.hooked.status != 0 {
 		g.seen.Answer += " " + g.names.answer(p, Step{Do: ListWebhooks}, deed{}, o.hooked)
 	}
-	if !p.offer.Callbacks || !calls {
+	if !p.offer.Callbacks || !calls || p.s.Inbox == nil {
 		return g, nil
 	}
-	all, err := p.door.called(ctx)
+	all, err := p.s.Inbox.Read(ctx, steps.Filter{})
 	if err != nil {
 		return g, err
 	}

@@ -17,6 +17,8 @@ type Scenario struct {
 	Key   string // of its id
 	Title string
 	Lines []string
+	// Further are outcomes beyond those that a scenario of this form holds.
+	Further []string
 	// Missing says what no phrase tells. Such a scenario is a beginning, and does not run.
 	Missing []string
 }
@@ -27,6 +29,9 @@ func (s Scenario) String() string {
 	fmt.Fprintf(&out, "    @id:%s\n    Scenario: %s\n", s.Key, s.Title)
 	for _, line := range s.Lines {
 		fmt.Fprintf(&out, "      %s\n", line)
+	}
+	for _, f := range s.Further {
+		fmt.Fprintf(&out, "      # also: %s\n", f)
 	}
 	for _, m := range s.Missing {
 		fmt.Fprintf(&out, "      # no phrase says: %s\n", m)
@@ -55,8 +60,8 @@ func Tell(w Walk, expected, saw []Seen) Scenario {
 		t.step(w[i])
 	}
 	t.outcome()
-	lines := t.lines()
-	return Scenario{Key: t.key(), Title: t.title(), Lines: lines, Missing: t.missing}
+	lines, further := t.lines()
+	return Scenario{Key: t.key(), Title: t.title(), Lines: lines, Further: further, Missing: t.missing}
 }
 
 type teller struct {
@@ -96,9 +101,8 @@ func (t *teller) order() []int {
 	return order
 }
 
-// lines returns the texts with their keywords.
-func (t *teller) lines() []string {
-	var out []string
+// lines returns the texts with their keywords, and the outcomes for which there is no line.
+func (t *teller) lines() (out, further []string) {
 	add := func(keyword string, lines []string) {
 		for i, l := range lines {
 			if i > 0 {
@@ -116,8 +120,9 @@ func (t *teller) lines() []string {
 	} else {
 		add("When", []string{t.when})
 	}
-	add("Then", t.thens[:min(len(t.thens), max(1, mostLines-len(out)))])
-	return out
+	fit := min(len(t.thens), max(1, mostLines-len(out)))
+	add("Then", t.thens[:fit])
+	return out, t.thens[fit:]
 }
 
 var quoted = regexp.MustCompile(` "[AB]"`)
