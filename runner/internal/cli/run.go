@@ -294,7 +294,7 @@ func (f *runFlags) bounds() error {
 
 // look returns how to write for the reader: colours, widths and progress.
 func (a *app) look(f *runFlags) console.Options {
-	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
+	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Reports: f.out}
 	// "when present and not an empty string", no-color.org
 	noColor, _ := a.env("NO_COLOR")
 	if out, ok := a.out.terminal(); ok && term.IsTerminal(int(out.Fd())) {

@@ -29,8 +29,6 @@ type Options struct {
 	Verbose bool
 	// Quiet writes only the line of the verdict, and no progress.
 	Quiet bool
-	// Strict shows violated should-rules as violations and not as warnings.
-	Strict bool
 	// Reports is the folder of the other reports, which shortened texts refer to;
 	// empty if there is none.
 	Reports string
@@ -38,13 +36,13 @@ type Options struct {
 
 // Write writes the end of a run. The last line is the verdict in words.
 func Write(w io.Writer, r *verdict.Report, o Options) error {
-	p := &printer{o: o, r: r, paint: painter(o.Color)}
+	p := &printer{o: o, r: r, paint: painter(o.Color), causes: report.Causes(r)}
 	if !o.Quiet {
+		p.foremost()
 		p.head()
 		p.scenarios()
 		p.tables()
-		p.violations()
-		p.incomplete()
+		p.failures()
 		p.unverified()
 		p.waivers()
 		p.cleanup()
@@ -71,7 +69,9 @@ type printer struct {
 	o     Options
 	r     *verdict.Report
 	paint painter
-	buf   bytes.Buffer
+	// causes are those of what does not conform.
+	causes []*report.Cause
+	buf    bytes.Buffer
 }
 
 func (p *printer) line(format string, args ...any) {
@@ -105,7 +105,7 @@ func (p *printer) scenarios() {
 				continue
 			}
 			word := fmt.Sprintf("%-14s", s.Verdict)
-			if warns(rr, s.Verdict, p.o.Strict) {
+			if warns(rr, s.Verdict, p.r.Strict) {
 				word = p.paint.yellow(word)
 			} else {
 				word = p.paint.verdict(s.Verdict, word)
@@ -168,6 +168,9 @@ func (p *printer) waivers() {
 	}
 }
 
+// mostLeft is how many objects that were left behind are named.
+const mostLeft = 20
+
 // cleanup shows what a run left behind. It changes no verdict, but someone must
 // delete it.
 func (p *printer) cleanup() {
@@ -175,14 +178,14 @@ func (p *printer) cleanup() {
 	for i := range p.r.Rules {
 		for _, s := range p.r.Rules[i].Scenarios {
 			for _, e := range s.CleanupErrs {
-				if n++; n <= inFull {
+				if n++; n <= mostLeft {
 					p.line("%s  %s", p.paint.yellow("left behind"), p.hang(report.OneLine(s.ID)+"  "+report.OneLine(e), indent(13)))
 				}
 			}
 		}
 	}
-	if n > inFull {
-		p.line("and %d more that may be left behind; the report names them", n-inFull)
+	if n > mostLeft {
+		p.line("and %d more that may be left behind; the report names them", n-mostLeft)
 	}
 }
 
@@ -204,6 +207,9 @@ func (p *printer) reasons() {
 	g := p.r.Gate
 	reasons := g.Reasons
 	switch {
+	case g.Status != 0 && len(reasons) == 1:
+		p.line("%s", p.hang(fmt.Sprintf("exit status %d: %s", g.Status, report.OneLine(report.Shortened(reasons[0]))), "  "))
+		return
 	case g.Status != 0:
 		p.line("exit status %d", g.Status)
 	case g.Baseline != nil:
