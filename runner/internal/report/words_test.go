@@ -29,6 +29,11 @@ func TestSentence(t *testing.T) {
 		{"violates", sample.Many(2, 3), "violates 2 of 2 must-rules; conforms on 0"},
 		{"everything", sample.Full(),
 			"violates 2 of 7 must-rules; conforms on 1; 1 incomplete; 1 not verified: handset; 1 waived; 1 not selected"},
+		{"narrowed to a may-rule", alter(sample.Conforming(3), func(r *verdict.Report) {
+			r.Outcome, r.Totals.Planned = verdict.OutcomePartial, 2
+			r.Totals.Scenarios[verdict.NotSelected] = 3
+			r.Totals.Page["must"] = map[verdict.Verdict]int{verdict.NotSelected: 3}
+		}), "nothing is violated in what was selected: 2 scenarios; 3 not selected"},
 		{"strict", alter(sample.Conforming(3), func(r *verdict.Report) { r.Outcome = verdict.OutcomeViolates }),
 			"violates should-rules in a strict run; conforms on 3"},
 	} {

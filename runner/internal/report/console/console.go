@@ -18,8 +18,9 @@ import (
 type Options struct {
 	// Color colours verdicts. The caller checks for a terminal and NO_COLOR.
 	Color bool
-	// TTY lets progress redraw its line. Without it each scenario has its own line,
-	// or one in Every does if that is set.
+	// TTY lets progress redraw its line. Without it each feature has a line, and each
+	// of the first scenarios that do not conform; with Verbose each scenario has one. If
+	// Every is set, one unit in Every has.
 	TTY   bool
 	Every int
 	// Width is the terminal's width in columns; with 0, unknown, nothing is cut or
@@ -191,14 +192,8 @@ func (p *printer) cleanup() {
 
 func (p *printer) counts() {
 	t := p.r.Totals
-	var parts []string
-	for _, v := range order {
-		if n := t.Scenarios[v]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, v))
-		}
-	}
 	p.line("")
-	p.line("%s", p.hang(fmt.Sprintf("%d of %d scenarios ran (%s), %d exchanges", t.Executed, t.Planned, strings.Join(parts, ", "), t.Exchanges), "  "))
+	p.line("%s", p.hang(fmt.Sprintf("%d of %d scenarios ran (%s), %d exchanges", t.Executed, t.Planned, tally(t.Scenarios), t.Exchanges), "  "))
 }
 
 // reasons shows why a decided gate is not green. If it is green only because of a

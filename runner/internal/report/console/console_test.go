@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
@@ -185,26 +187,75 @@ func (broken) Write([]byte) (int, error) { return 0, errors.New("no space left")
 func TestWriteReturnsTheWritersError(t *testing.T) {
 	assert.EqualError(t, console.Write(broken{}, sample.Conforming(1), console.Options{}), "no space left")
 	p := console.NewProgress(broken{}, console.Options{})
-	p.Start(1)
+	p.Start(1, nil)
 	p.Done("A/one", verdict.Conforms)
 	p.Stop()
 }
 
+// A log has a line for each feature, and at once one for what does not conform.
 func TestProgressInALog(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{})
-	p.Start(12)
-	for i, v := range []verdict.Verdict{verdict.Conforms, verdict.Violates, verdict.NotVerified} {
-		p.Done(fmt.Sprint("A/", i), v)
+	features := map[string]string{"A/0": "a.feature", "A/1": "a.feature", "B/0": "b.feature", "B/1": "b.feature"}
+	p.Start(4, features)
+	p.Done("A/0", verdict.Conforms)
+	p.Done("B/0", verdict.Violates)
+	p.Done("A/1", verdict.NotVerified)
+	assert.Equal(t, "[2/4] violates      B/0\n[3/4] a.feature: 1 not-verified, 1 conforms\n", buf.String())
+	p.Done("B/1", verdict.Incomplete)
+	p.Stop()
+	assert.Contains(t, buf.String(), "[4/4] incomplete    B/1\n[4/4] b.feature: 1 violates, 1 incomplete\n")
+
+	buf.Reset()
+	p = console.NewProgress(&buf, console.Options{Verbose: true})
+	p.Start(4, features)
+	p.Done("A/0", verdict.Conforms)
+	p.Stop()
+	assert.Equal(t, "[1/4] conforms      A/0\n", buf.String())
+}
+
+// Hundreds of scenarios that fail for one cause have a few lines.
+func TestProgressInALog_floods(t *testing.T) {
+	var buf bytes.Buffer
+	p := console.NewProgress(&buf, console.Options{})
+	features := map[string]string{}
+	for i := range 300 {
+		features[fmt.Sprint("A/", i)] = "a.feature"
+	}
+	p.Start(300, features)
+	for i := range 300 {
+		p.Done(fmt.Sprint("A/", i), verdict.Incomplete)
 	}
 	p.Stop()
-	assert.Equal(t, "[ 1/12] conforms      A/0\n[ 2/12] violates      A/1\n[ 3/12] not-verified  A/2\n", buf.String())
+	assert.Equal(t, 11, strings.Count(buf.String(), "\n"))
+	assert.Equal(t, "[300/300] a.feature: 300 incomplete", lastLine(buf.String()))
+}
+
+// A log in which nothing is written for half a minute looks like a run that hangs.
+func TestProgressInALog_heartbeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var buf bytes.Buffer
+		p := console.NewProgress(&buf, console.Options{})
+		p.Start(2, map[string]string{"A/0": "a.feature", "A/1": "a.feature"})
+		time.Sleep(20 * time.Second)
+		p.Done("A/0", verdict.Violates)
+		time.Sleep(29 * time.Second)
+		synctest.Wait()
+		assert.Equal(t, 1, strings.Count(buf.String(), "\n"), "half a minute after the last line")
+		time.Sleep(32 * time.Second)
+		synctest.Wait()
+		assert.Equal(t, "[1/2] violates      A/0\n[1/2] running for 50s\n[1/2] running for 1m20s\n", buf.String())
+		p.Stop()
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		assert.Equal(t, 3, strings.Count(buf.String(), "\n"))
+	})
 }
 
 func TestProgressOfVeryMany(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{Every: 50})
-	p.Start(120)
+	p.Start(120, nil)
 	for range 120 {
 		p.Done("A/one", verdict.Conforms)
 	}
@@ -217,7 +268,7 @@ func TestTheBarFitsTheTerminal(t *testing.T) {
 	for _, width := range []int{40, 60, 200} {
 		var buf bytes.Buffer
 		p := console.NewProgress(&buf, console.Options{TTY: true, BarWidth: width})
-		p.Start(773)
+		p.Start(773, nil)
 		p.Done("A/one", verdict.Violates)
 		for drawn := range strings.SplitSeq(buf.String(), "\r") {
 			assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimRight(drawn, " ")), width)
@@ -230,7 +281,7 @@ func TestTheBarFitsTheTerminal(t *testing.T) {
 func TestProgressOnATerminal(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{TTY: true, Color: true})
-	p.Start(3)
+	p.Start(3, nil)
 	p.Done("A/one", verdict.Violates)
 	p.Done("A/two", verdict.Conforms)
 	assert.Equal(t, "failing 0   0% |"+strings.Repeat(" ", 24)+"| (0/3)", buf.String(), "drawn again so soon it would cost more than the run")
@@ -239,14 +290,14 @@ func TestProgressOnATerminal(t *testing.T) {
 	p.Stop()
 	assert.True(t, strings.HasSuffix(buf.String(), "\r"+strings.Repeat(" ", 47)+"\r"), "the bar is wiped off its line")
 	assert.NotContains(t, buf.String(), "\n")
-	p.Start(0) // nothing to run draws nothing
+	p.Start(0, nil) // nothing to run draws nothing
 	p.Stop()
 }
 
 func TestQuietProgress(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{Quiet: true, TTY: true})
-	p.Start(100)
+	p.Start(100, nil)
 	for range 100 {
 		p.Done("A/one", verdict.Conforms)
 	}
@@ -258,8 +309,8 @@ func TestQuietProgress(t *testing.T) {
 func TestProgressIsSafeForConcurrentUse(t *testing.T) {
 	for _, tty := range []bool{false, true} {
 		var buf bytes.Buffer
-		p := console.NewProgress(&buf, console.Options{TTY: tty})
-		p.Start(400)
+		p := console.NewProgress(&buf, console.Options{TTY: tty, Verbose: true})
+		p.Start(400, nil)
 		var wg sync.WaitGroup
 		for range 8 {
 			wg.Go(func() {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/badge"
 	"github.com/modecert/modecert/runner/internal/report/html"
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
@@ -33,11 +34,13 @@ func Write(setting, dir string, r *verdict.Report, features []plan.Feature) erro
 // writeAll writes the independent reports concurrently: encoding the evidence of a
 // long run takes longer than collecting it.
 func writeAll(dir string, r *verdict.Report, features []plan.Feature) error {
+	// report.json is whole: shards are merged, and reports compared, by what they left out.
+	selected := report.Selected(r)
 	writers := []func() error{
 		func() error { return jsonreport.Write(dir, r) },
-		func() error { return junit.Write(dir, r, junit.Options{Strict: r.Strict}) },
-		func() error { return html.Write(dir, r, features) },
-		func() error { return messages.Write(dir, r, features) },
+		func() error { return junit.Write(dir, selected, junit.Options{Strict: r.Strict}) },
+		func() error { return html.Write(dir, selected, features) },
+		func() error { return messages.Write(dir, selected, features) },
 		func() error { return summary.Write(dir, r) },
 		func() error { return badge.Write(dir, r) },
 	}

@@ -2,7 +2,7 @@
 // scenario, whose class is the rule and whose name is key, case and title; see
 // [Encode] and [Write]. A violation is a failure, a scenario that
 // could not be judged is an error, and one that was not to run is skipped with its
-// reason.
+// reason. What was not selected is left out.
 package junit
 
 import (
@@ -39,6 +39,9 @@ func Encode(w io.Writer, r *verdict.Report, o Options) error {
 	all := testsuites{Name: "modecert", Time: seconds(r.Finished.Sub(r.Started).Seconds())}
 	e := encoder{r, o, report.ByScenario(report.Causes(r))}
 	for i := range r.Rules {
+		if r.Rules[i].Verdict == verdict.NotSelected {
+			continue
+		}
 		s := e.suite(&r.Rules[i])
 		s.ID = i
 		all.Suites = append(all.Suites, s)
@@ -70,6 +73,9 @@ func (e encoder) suite(rr *verdict.RuleReport) testsuite {
 	}
 	var total float64
 	for i := range rr.Scenarios {
+		if rr.Scenarios[i].Verdict == verdict.NotSelected {
+			continue
+		}
 		total += rr.Scenarios[i].DurationMS / 1000
 		s.add(e.scenarioCase(rr, &rr.Scenarios[i]))
 	}
