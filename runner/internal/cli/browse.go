@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/modecert/modecert/features"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/prove"
@@ -81,6 +80,7 @@ operations that a service has to offer for them, the most needed first.`,
 	}
 	complete(cmd, "mode", "dispatch", "conversation", "all")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
+	_ = cmd.RegisterFlagCompletionFunc("tags", completeTags)
 	return cmd
 }
 
@@ -267,17 +267,4 @@ func (a *app) explain(r *catalogue.Rule, p *plan.Plan, pattern, format string) e
 		fmt.Fprintf(w, "            which scenario catches which: modecert prove --rule %s\n", r.ID)
 	}
 	return nil
-}
-
-// completeRules gives the shell rule ids as completions.
-func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	cat, err := catalogue.Load(features.FS)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
-	}
-	var ids []string
-	for _, r := range cat.Rules {
-		ids = append(ids, r.ID)
-	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
 }

@@ -16,7 +16,7 @@ import (
 
 // compareCommand compares reports.
 func (a *app) compareCommand() *cobra.Command {
-	var page string
+	var page, format string
 	cmd := &cobra.Command{
 		Use:   "compare REPORT REPORT…",
 		Short: "Compare reports, scenario by scenario",
@@ -38,7 +38,7 @@ status: 0 where all agree, 1 where they differ.`,
 				}
 				sides = append(sides, compare.Side{Name: path, Report: r})
 			}
-			differ, err := compare.Text(a.stdout, sides)
+			differ, err := a.compare(sides, format)
 			if err != nil {
 				return err
 			}
@@ -55,8 +55,27 @@ status: 0 where all agree, 1 where they differ.`,
 			return writeFile("--html", page, b.Bytes(), 0o644)
 		},
 	}
+	bindFormat(cmd, &format)
 	cmd.Flags().StringVar(&page, "html", "", "write the comparison to this file, as one page")
 	return cmd
+}
+
+// compare prints where reports differ, and counts that.
+func (a *app) compare(sides []compare.Side, format string) (differ int, err error) {
+	if format == textFormat {
+		return compare.Text(a.stdout, sides)
+	}
+	told := struct {
+		Reports  []string      `json:"reports"`
+		Compared int           `json:"compared"`
+		Differ   []compare.Row `json:"differ"`
+	}{Differ: []compare.Row{}}
+	for _, s := range sides {
+		told.Reports = append(told.Reports, s.Name)
+	}
+	rows, compared := compare.Sides(sides)
+	told.Differ, told.Compared = append(told.Differ, rows...), compared
+	return len(rows), a.writeJSON(told)
 }
 
 // writeFile writes a file that a flag names, and creates its folders. If the path

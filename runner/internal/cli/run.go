@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math"
@@ -87,6 +88,8 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
 	complete(cmd, "mode", "dispatch", "conversation", "all")
 	complete(cmd, "without", plan.CapabilityNames()...)
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
+	_ = cmd.RegisterFlagCompletionFunc("tags", completeTags)
+	completeVariants(cmd)
 	return cmd
 }
 
@@ -265,8 +268,8 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--quiet and --verbose contradict each other; give one"}
 	}
 	if f.recordings != "" {
-		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
-			return &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
+		if _, err := os.Stat(f.recordings); err != nil {
+			return &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, errors.Unwrap(err))}
 		}
 	}
 	if _, err := behave(f.deviations, f.readings, nil); err != nil {

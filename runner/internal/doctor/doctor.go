@@ -29,10 +29,10 @@ const (
 
 // Finding is something that is missing or wrong.
 type Finding struct {
-	Name     string
-	Severity Severity
-	Found    string
-	Fix      string
+	Name     string   `json:"name"`
+	Severity Severity `json:"severity"`
+	Found    string   `json:"found"`
+	Fix      string   `json:"fix"`
 }
 
 // finding is the fixed part of a Finding.
@@ -118,7 +118,7 @@ func (x *examination) find(name, format string, args ...any) {
 // Examine returns its findings in the order of the checks. After a finding that
 // blocks everything, it makes no further checks.
 func Examine(ctx context.Context, o Options) []Finding {
-	x := &examination{Options: o}
+	x := &examination{Options: o, found: []Finding{}}
 	if x.Now == nil {
 		x.Now = time.Now
 	}

@@ -122,3 +122,12 @@ func TestCurl_credentials(t *testing.T) {
 	r.Target.Kind = "recorded"
 	assert.Contains(t, report.CurlLine(r, wire.Exchange{Request: wire.Request{Method: "GET", URL: "https://api.example/v1"}}), "Bearer $TOKEN", "a recording does not say")
 }
+
+// What an interruption kept from running is one cause, wherever it waited.
+func TestCauses_interrupted(t *testing.T) {
+	r := &verdict.Report{Rules: []verdict.RuleReport{rule("A", verdict.Incomplete,
+		incomplete("A/one", "never ran"), incomplete("A/two", "the run was interrupted before this scenario began"))}}
+	list := report.Causes(r)
+	require.Len(t, list, 1)
+	assert.Equal(t, "never ran: 2 scenarios of 1 rule", list[0].Title+": "+list[0].Extent())
+}

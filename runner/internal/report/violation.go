@@ -70,6 +70,9 @@ func OfIncomplete(r *verdict.Report, rr *verdict.RuleReport, s *verdict.Scenario
 	v := of(r, rr, s.ID, expect.Finding{Actual: s.Cause}, s)
 	v.Word, v.Exchange, v.Try, v.Again = "INCOMPLETE", "", "", Again(r, s.ID)
 	v.Actual = OneLine(strings.TrimPrefix(strings.ReplaceAll(s.Cause, setUp+setUp, setUp), setUp))
+	if !s.Executed && strings.HasSuffix(s.Cause, "before this scenario began") {
+		v.Actual = "never ran" // as those that an interruption left in the queue
+	}
 	e := blamed(s)
 	if e != nil {
 		v.Exchange, v.Answer = CurlLine(r, *e), answer(*e)

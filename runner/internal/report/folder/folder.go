@@ -38,6 +38,9 @@ func Claim(setting, dir string) (release func(), err error) {
 	if dir == "" {
 		return func() {}, nil
 	}
+	if whole, err := filepath.Abs(dir); err == nil && whole == filepath.Dir(whole) {
+		return nil, fmt.Errorf("%s %s is the root of the file system; name a folder for the reports", setting, dir)
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("%s %s cannot be made: %w", setting, dir, err)
 	}

@@ -3,6 +3,8 @@ package folder
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 
 	"github.com/modecert/modecert/runner/internal/plan"
@@ -50,5 +52,10 @@ func writeAll(dir string, r *verdict.Report, features []plan.Feature) error {
 		wg.Go(func() { errs[i] = fault.Catch(w) })
 	}
 	wg.Wait()
-	return errors.Join(errs...)
+	err := errors.Join(errs...)
+	if err != nil { // a badge alone would look like a run that was reported
+		_ = os.Remove(filepath.Join(dir, badge.SVGName))
+		_ = os.Remove(filepath.Join(dir, badge.JSONName))
+	}
+	return err
 }
