@@ -124,6 +124,9 @@ func warns(rr *verdict.RuleReport, v verdict.Verdict, strict bool) bool {
 	return v == verdict.Violates && !rr.Counts(strict)
 }
 
+// mostReasons is how many reasons for what was not verified have a line each.
+const mostReasons = 3
+
 // unverified groups the scenarios that were not verified by their reason.
 func (p *printer) unverified() {
 	counts := make(map[string]int)
@@ -138,6 +141,14 @@ func (p *printer) unverified() {
 		return
 	}
 	p.line("")
+	if len(counts) > mostReasons && !p.o.Verbose {
+		var all []string
+		for _, reason := range sortedKeys(counts) {
+			all = append(all, fmt.Sprintf("%d %s", counts[reason], reason))
+		}
+		p.line("not verified  %s", p.hang(strings.Join(all, "; "), indent(14)))
+		return
+	}
 	p.line("not verified")
 	for _, reason := range sortedKeys(counts) {
 		p.line("  %4d  %s", counts[reason], p.hang(reason, indent(8)))
@@ -202,9 +213,9 @@ func (p *printer) reasons() {
 	g := p.r.Gate
 	reasons := g.Reasons
 	switch {
-	case g.Status != 0 && len(reasons) == 1:
+	case g.Status != 0 && len(reasons) > 0:
 		p.line("%s", p.hang(fmt.Sprintf("exit status %d: %s", g.Status, report.OneLine(report.Shortened(reasons[0]))), "  "))
-		return
+		reasons = reasons[1:]
 	case g.Status != 0:
 		p.line("exit status %d", g.Status)
 	case g.Baseline != nil:

@@ -14,9 +14,9 @@ const (
 	inFull = 3
 	// inBrief is how many causes are shown with an exchange and the line that reruns
 	// the first failure.
-	inBrief = 5
+	inBrief = 2
 	// inOneLine is how many further causes are named.
-	inOneLine = 8
+	inOneLine = 5
 )
 
 // labels is the indentation of the fields' texts.
@@ -62,7 +62,7 @@ func (p *printer) fields(list []report.Field, rule string) {
 // foremost writes the cause that matters most, before all else.
 func (p *printer) foremost() {
 	if len(p.causes) > 0 {
-		p.headline(p.causes[0], true)
+		p.headline(p.causes[0], true, false)
 	}
 }
 
@@ -81,17 +81,16 @@ func (p *printer) failures() {
 		switch {
 		case i < whole:
 			p.line("")
-			p.headline(c, false)
+			p.headline(c, false, false)
 			p.whole(c)
 		case i < whole+brief:
-			p.line("")
-			p.headline(c, true)
-			p.fields([]report.Field{{Label: "exchange", Text: c.First.Exchange, Verbatim: true}, {Label: "rerun", Text: c.First.Again, Verbatim: true}}, "")
-		default:
-			if i == whole+brief {
+			if i == whole {
 				p.line("")
 			}
-			p.headline(c, true)
+			p.headline(c, true, false)
+			p.fields([]report.Field{{Label: "exchange", Text: c.First.Exchange, Verbatim: true}, {Label: "rerun", Text: c.First.Again, Verbatim: true}}, "")
+		default:
+			p.headline(c, true, true)
 			continue
 		}
 		token = token || strings.Contains(c.First.Exchange, "$TOKEN")
@@ -103,19 +102,21 @@ func (p *printer) failures() {
 		}
 	}
 	if token && p.r.Target.Kind == "endpoint" {
-		p.line("")
 		p.line("  %-8s  %s", "token", report.TokenLine)
 	}
 }
 
 // headline names a cause and its extent. Of a cause with one scenario it names that, and
-// the cause only if no fields follow.
-func (p *printer) headline(c *report.Cause, alone bool) {
+// the cause only if it stands alone, without fields; brief adds the first scenario.
+func (p *printer) headline(c *report.Cause, alone, brief bool) {
 	paint := map[string]func(string) string{"VIOLATES": p.paint.red, "INCOMPLETE": p.paint.magenta, "WARNING": p.paint.yellow}[c.Word()]
-	text := cut(c.Title, mostOfTitle)
+	text, first := cut(c.Title, mostOfTitle), ""
+	if brief {
+		first = ", first " + c.First.ID
+	}
 	switch {
 	case len(c.Scenarios) > 1:
-		text += ": " + c.Extent()
+		text += ": " + c.Extent() + first
 	case alone:
 		text = c.First.ID + "  " + text
 	default:
@@ -133,7 +134,7 @@ func (p *printer) whole(c *report.Cause) {
 	v.Quote = p.quote(v.Quote, v.Place)
 	fields := v.Fields()
 	if len(c.Scenarios) > 1 {
-		fields = slices.Concat([]report.Field{{Label: "rules", Text: c.Named()}, {Label: "first", Text: v.ID}}, fields)
+		fields = slices.Concat([]report.Field{{Label: "rules", Text: c.Named()}}, fields)
 	}
 	p.fields(fields, v.RuleID)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/modecert/modecert/runner/internal/report/badge"
+	"github.com/modecert/modecert/runner/internal/report/ctrf"
 	"github.com/modecert/modecert/runner/internal/report/html"
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
 	"github.com/modecert/modecert/runner/internal/report/junit"
@@ -21,7 +22,7 @@ import (
 
 // Names returns the names of the files that Write writes.
 func Names() []string {
-	return []string{jsonreport.FileName, html.FileName, junit.FileName, messages.FileName, summary.FileName, badge.SVGName, badge.JSONName}
+	return []string{jsonreport.FileName, html.FileName, junit.FileName, ctrf.FileName, messages.FileName, summary.FileName, badge.SVGName, badge.JSONName}
 }
 
 // Files in the folder that are not reports.

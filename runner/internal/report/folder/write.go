@@ -10,6 +10,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/badge"
+	"github.com/modecert/modecert/runner/internal/report/ctrf"
 	"github.com/modecert/modecert/runner/internal/report/html"
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
 	"github.com/modecert/modecert/runner/internal/report/junit"
@@ -41,6 +42,7 @@ func writeAll(dir string, r *verdict.Report, features []plan.Feature) error {
 	writers := []func() error{
 		func() error { return jsonreport.Write(dir, r) },
 		func() error { return junit.Write(dir, selected, junit.Options{Strict: r.Strict}) },
+		func() error { return ctrf.Write(dir, r) },
 		func() error { return html.Write(dir, selected, features) },
 		func() error { return messages.Write(dir, selected, features) },
 		func() error { return summary.Write(dir, r) },
