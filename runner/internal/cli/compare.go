@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -62,6 +63,9 @@ status: 0 where all agree, 1 where they differ.`,
 
 // compare prints where reports differ, and counts that.
 func (a *app) compare(sides []compare.Side, format string) (differ int, err error) {
+	if _, compared := compare.Sides(sides); compared == 0 {
+		return 0, errors.New("no scenario was selected in all of these reports, so there is nothing to compare")
+	}
 	if format == textFormat {
 		return compare.Text(a.stdout, sides)
 	}

@@ -189,7 +189,7 @@ func (g *grouping) unanswered(v Violation, e *wire.Exchange) string {
 func (g *grouping) answered(e wire.Exchange) (title string, every bool) {
 	op := Operation(e.Request)
 	if e.Response == nil {
-		return op + " → no answer", false
+		return op + " → no usable answer", false
 	}
 	title = fmt.Sprintf("%s → %d", op, e.Response.Status)
 	if g.refusing[op] == e.Response.Status {

@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -75,16 +76,9 @@ func LeftOut(sides []Side) int {
 	return n
 }
 
-// leftOut reports whether some sides, and not all, left a scenario or rule out on
-// purpose.
+// leftOut reports whether some side left a scenario or rule out on purpose.
 func leftOut(told []map[string]string, id string) bool {
-	n := 0
-	for _, m := range told {
-		if m[id] == string(verdict.NotSelected) {
-			n++
-		}
-	}
-	return n > 0 && n < len(told)
+	return slices.ContainsFunc(told, func(m map[string]string) bool { return m[id] == string(verdict.NotSelected) })
 }
 
 func toldBy(accounts map[string]string, id string) string {
