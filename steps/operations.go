@@ -58,13 +58,14 @@ var operations = map[string]operation{
 }
 
 // Operation is an operation of the API. Path is below the project; {} stands for an id.
-type Operation struct{ Name, Method, Path string }
+// Response is the schema of the body of a successful answer.
+type Operation struct{ Name, Method, Path, Response string }
 
 // Operations lists the operations that the suite calls, sorted by name.
 func Operations() []Operation {
 	var list []Operation
 	for _, name := range slices.Sorted(maps.Keys(operations)) {
-		list = append(list, Operation{name, operations[name].method, operations[name].path})
+		list = append(list, Operation{name, operations[name].method, operations[name].path, operations[name].response})
 	}
 	return list
 }

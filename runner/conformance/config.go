@@ -79,8 +79,8 @@ type Config struct {
 	// became worse since then fails the test.
 	Baseline string
 	// Out is the directory for all reports: report.json, report.html, junit.xml,
-	// messages.ndjson, summary.md, badge.svg and badge.json. If it is empty, no
-	// report is written.
+	// ctrf.json, messages.ndjson, summary.md, badge.svg and badge.json. If it is empty,
+	// no report is written.
 	Out string
 
 	// Seed determines the names and identities that the run uses. 0 draws a random

@@ -161,7 +161,8 @@ func TestWhatFailsATest(t *testing.T) {
 		assert.Contains(t, out, "# #[stop-commands]")
 		assert.NotRegexp(t, `[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]|\p{Cf}|##\[|(?m)^\s*::`, out)
 		assert.Contains(t, out, "incomplete, for the same reason as APP-DEFAULT-", "a cause is told once")
-		assert.Regexp(t, `incomplete: \d+ scenarios, the first of which is APP-DEFAULT-DISPATCH/`, out)
+		assert.Regexp(t, `violates: POST /apps → 409 on every call: \d+ scenarios of 2 rules, the first of which is APP-DEFAULT-DISPATCH/`, out)
+		assert.Equal(t, 1, strings.Count(out, ": incomplete: "), "nor is the place of what was told")
 	})
 	t.Run("a capability that is not declared fails the test", func(t *testing.T) {
 		out, err := inner(t, "silent", nil)

@@ -18,7 +18,7 @@ import (
 type teller struct {
 	mu     sync.Mutex                 // one subtest at a time, so that their logs do not mix
 	told   map[string]verdict.Verdict // by scenario
-	causes map[string]string          // the first scenario of each cause of Incomplete
+	causes map[string]string          // the first scenario of each cause
 	known  func(scenario string) bool // see gate.Known; nil without a baseline
 }
 
@@ -41,14 +41,12 @@ func (r *testRun) subtest(rule *verdict.RuleReport, s *verdict.ScenarioReport) {
 		switch s.Verdict {
 		case verdict.Violates:
 			known := r.known != nil && r.known(s.ID)
-			for i := range s.Findings {
-				tell(t, rule, rule.Counts(r.config.Strict) && !known, s.Findings[i].Error())
-			}
+			r.violated(t, rule, s, rule.Counts(r.config.Strict) && !known)
 			if known {
 				t.Skip("known from Config.Baseline")
 			}
 		case verdict.Incomplete:
-			r.incomplete(t, s)
+			r.incomplete(t, rule, s)
 		case verdict.NotVerified:
 			t.Skip("not verified: " + plain.Line(s.Cause))
 		case verdict.Waived:
@@ -57,15 +55,41 @@ func (r *testRun) subtest(rule *verdict.RuleReport, s *verdict.ScenarioReport) {
 	})
 }
 
+// first returns the first scenario that failed for the cause of this one, or "" if this
+// is it.
+func (r *testRun) first(rule *verdict.RuleReport, s *verdict.ScenarioReport) string {
+	title := report.TitleOf(rule, s)
+	first, ok := r.causes[title]
+	if !ok {
+		r.causes[title] = s.ID
+	}
+	return first
+}
+
+// violated reports the findings of a scenario. It quotes the rule only with the first
+// scenario of a cause.
+func (r *testRun) violated(t *testing.T, rule *verdict.RuleReport, s *verdict.ScenarioReport, counts bool) {
+	first := r.first(rule, s)
+	for i := range s.Findings {
+		switch found := s.Findings[i].Error(); {
+		case first == "":
+			tell(t, rule, counts, fmt.Sprintf("%s:%d: %s", s.URI, s.Line, found))
+		case counts:
+			t.Error(plain.Line(found) + ", as in " + first)
+		default:
+			t.Log(plain.Line(found) + ", as in " + first)
+		}
+	}
+}
+
 // incomplete reports each cause in full only once: if the target is down, every
 // scenario has the same cause.
-func (r *testRun) incomplete(t *testing.T, s *verdict.ScenarioReport) {
-	if first, ok := r.causes[s.Cause]; ok {
+func (r *testRun) incomplete(t *testing.T, rule *verdict.RuleReport, s *verdict.ScenarioReport) {
+	if first := r.first(rule, s); first != "" {
 		t.Error("incomplete, for the same reason as " + first)
 		return
 	}
-	r.causes[s.Cause] = s.ID
-	t.Error("incomplete: " + plain.Line(s.Cause))
+	t.Errorf("%s:%d: incomplete: %s", s.URI, s.Line, plain.Line(s.Cause))
 }
 
 // tell reports a finding. The finding fails the test if it counts, and is only logged
@@ -154,23 +178,13 @@ func (r *testRun) summary(whole *verdict.Report, late bool) {
 	r.t.Errorf("modecert: %s", strings.Join(lines, "\n  "))
 }
 
-// byCause returns a line for each cause of Incomplete, with the number of scenarios.
+// byCause returns a line for each cause, the one that matters most first.
 func byCause(whole *verdict.Report) []string {
-	var causes, lines []string
-	left := map[string][]string{}
-	for i := range whole.Rules {
-		for _, s := range whole.Rules[i].Scenarios {
-			if s.Verdict != verdict.Incomplete {
-				continue
-			}
-			if left[s.Cause] == nil {
-				causes = append(causes, s.Cause)
-			}
-			left[s.Cause] = append(left[s.Cause], s.ID)
+	var lines []string
+	for _, c := range report.Causes(whole) {
+		if c.Word() != "WARNING" {
+			lines = append(lines, fmt.Sprintf("%s: %s: %s, the first of which is %s", strings.ToLower(c.Word()), c.Title, c.Extent(), c.First.ID))
 		}
-	}
-	for _, cause := range causes {
-		lines = append(lines, "incomplete: "+several(left[cause])+": "+cause)
 	}
 	return lines
 }

@@ -43,6 +43,10 @@ type Request struct {
 	URL    string            `json:"url"`
 	Header map[string]string `json:"header,omitempty"`
 	Body   Body              `json:"body,omitzero"`
+	// Auth is how the caller identified itself: Basic or Bearer with the target's own
+	// credentials, "none", or a wrong Authorization header of the suite's, whole. It is
+	// empty where that is not known, as in recordings.
+	Auth string `json:"auth,omitempty"`
 }
 
 // Response is a response as received.

@@ -480,7 +480,7 @@ func TestKeys(t *testing.T) {
 	}{
 		"no PEM":     {[]byte("key"), "it is no PEM"},
 		"P-384":      {pemOf(t, p384), "an ECDSA key on P-384 is not supported"},
-		"RSA":        {pemOf(t, weak), "*rsa.PublicKey is not supported: use Ed25519 or ECDSA on P-256"},
+		"RSA":        {pemOf(t, weak), "a key of RSA is not supported: use Ed25519 or ECDSA on P-256"},
 		"SEC 1":      {block("EC PRIVATE KEY", sec1), "openssl pkcs8 -topk8 -nocrypt"},
 		"encrypted":  {block("ENCRYPTED PRIVATE KEY", sec1), "the key is encrypted"},
 		"public":     {block("PUBLIC KEY", pub), "it is a public key, and signing needs the private one"},

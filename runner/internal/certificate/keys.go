@@ -8,6 +8,7 @@ import (
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
@@ -90,7 +91,12 @@ func block(text []byte, want string) ([]byte, error) {
 }
 
 func unsupported(key any) error {
-	return fmt.Errorf("a key of type %T is not supported: use Ed25519 or ECDSA on P-256", key)
+	kind := "this kind"
+	switch key.(type) {
+	case *rsa.PublicKey, *rsa.PrivateKey:
+		kind = "RSA"
+	}
+	return fmt.Errorf("a key of %s is not supported: use Ed25519 or ECDSA on P-256", kind)
 }
 
 // keyID identifies a public key by the SHA-256 of its PKIX form. Only keys of the

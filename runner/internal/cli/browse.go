@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/modecert/modecert/features"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/prove"
@@ -19,15 +18,19 @@ import (
 // listCommand shows what would run.
 func (a *app) listCommand() *cobra.Command {
 	var sel plan.Selection
-	var scenarios, table bool
+	var scenarios, table, calls bool
+	var format string
 	cmd := &cobra.Command{
 		Use:   "list [ID…]",
 		Short: "List the rules, or the scenarios, that would run",
 		Long: `List the rules, or the scenarios, that would run: all, or what ids name, as the
-arguments of run do. The order is that of the features.`,
+arguments of run do. The order is that of the features. With --calls, list the
+operations that a service has to offer for them, the most needed first.`,
 		Example: `  modecert list
   modecert list --mode dispatch --tags @must
   modecert list --scenarios DISPATCH-TTL-BOUNDS
+  modecert list --calls
+  modecert list --format json
   modecert list --table`,
 		Args:              ids,
 		ValidArgsFunction: completeRules,
@@ -46,6 +49,19 @@ arguments of run do. The order is that of the features.`,
 			if table {
 				return writeTable(a.stdout, p)
 			}
+			if calls {
+				list, err := a.calls(p)
+				if err != nil {
+					return err
+				}
+				if format == jsonFormat {
+					return a.writeJSON(list)
+				}
+				return a.writeCalls(list)
+			}
+			if format == jsonFormat {
+				return a.listJSON(p)
+			}
 			return a.list(p, scenarios)
 		},
 	}
@@ -55,14 +71,58 @@ arguments of run do. The order is that of the features.`,
 	fl.StringVar(&sel.Tags, "tags", "", "a tag expression")
 	fl.StringVar(&sel.Shard, "shard", "", "part i of n, as i/n, or auto")
 	fl.BoolVar(&scenarios, "scenarios", false, "list scenarios instead of rules")
+	fl.BoolVar(&calls, "calls", false, "list the operations that a service has to offer, and how many rules need each")
+	bindFormat(cmd, &format)
 	fl.BoolVar(&table, "table", false, "count the rules by document, mode and level, as a Markdown table")
-	cmd.MarkFlagsMutuallyExclusive("table", "scenarios")
-	for _, narrowing := range []string{"mode", "rule", "tags", "shard"} {
+	cmd.MarkFlagsMutuallyExclusive("table", "scenarios", "calls")
+	for _, narrowing := range []string{"format", "mode", "rule", "tags", "shard"} {
 		cmd.MarkFlagsMutuallyExclusive("table", narrowing) // part of the suite would look like the whole
 	}
 	complete(cmd, "mode", "dispatch", "conversation", "all")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
+	_ = cmd.RegisterFlagCompletionFunc("tags", completeTags)
 	return cmd
+}
+
+// listed is a rule that would run, for programs.
+type listed struct {
+	ID        string           `json:"id"`
+	Title     string           `json:"title"`
+	Level     catalogue.Level  `json:"level"`
+	Mode      catalogue.Mode   `json:"mode"`
+	Source    catalogue.Source `json:"source"`
+	Needs     []string         `json:"needs,omitempty"`
+	Scenarios []listedScenario `json:"scenarios"`
+}
+
+type listedScenario struct {
+	ID    string   `json:"id"`
+	Title string   `json:"title"`
+	URI   string   `json:"uri"`
+	Line  int      `json:"line"`
+	Steps []string `json:"steps"`
+}
+
+// listOf describes a rule with those of some scenarios that are its own.
+func listOf(r *catalogue.Rule, scenarios []plan.Scenario) listed {
+	l := listed{ID: r.ID, Title: r.Title, Level: r.Level, Mode: r.Mode, Source: r.Source, Needs: r.Needs}
+	for _, s := range scenarios {
+		if s.Rule == r {
+			l.Scenarios = append(l.Scenarios, listedScenario{s.ID, s.Name, s.URI, s.Line, s.Steps})
+		}
+	}
+	return l
+}
+
+func (a *app) listJSON(p *plan.Plan) error {
+	rules := []listed{}
+	running := p.Running()
+	for _, r := range p.Catalogue.Rules {
+		if l := listOf(r, running); len(l.Scenarios) > 0 {
+			rules = append(rules, l)
+		}
+	}
+	return a.writeJSON(rules)
 }
 
 func (a *app) list(p *plan.Plan, scenarios bool) error {
@@ -91,7 +151,8 @@ func (a *app) list(p *plan.Plan, scenarios bool) error {
 
 // explainCommand shows one rule, or what begins alike.
 func (a *app) explainCommand() *cobra.Command {
-	return &cobra.Command{
+	var format string
+	cmd := &cobra.Command{
 		Use:   "explain ID",
 		Short: "Show one rule: its sentence, our reading, its scenarios",
 		Long: `Show one rule, with all of its scenarios or with those that RULE/KEY or
@@ -110,11 +171,13 @@ could mean.`,
 			}
 			id, _, _ := strings.Cut(args[0], "/")
 			if rule, ok := p.Catalogue.ByID(id); ok && !strings.Contains(args[0], "*") && p.Known(args[0]) == nil {
-				return a.explain(rule, p, args[0])
+				return a.explain(rule, p, args[0], format)
 			}
 			return a.alike(p, args[0])
 		},
 	}
+	bindFormat(cmd, &format)
+	return cmd
 }
 
 // alike lists the rules or scenarios that a pattern, or the beginning of an id, could
@@ -145,12 +208,39 @@ func (a *app) alike(p *plan.Plan, pattern string) error {
 	return w.Flush()
 }
 
-// explain shows a rule with those of its scenarios that a pattern names.
-func (a *app) explain(r *catalogue.Rule, p *plan.Plan, pattern string) error {
+// explained is a rule as explain shows it, for programs.
+type explained struct {
+	listed
+	Quote        string   `json:"quote"`
+	Place        string   `json:"place"`
+	Reading      string   `json:"reading"`
+	Cites        []string `json:"cites,omitempty"`
+	Hint         string   `json:"hint,omitempty"`
+	Unobservable string   `json:"unobservable,omitempty"`
+	BrokenBy     []string `json:"broken_by,omitempty"` // deviations
+}
+
+// explain shows a rule with those of its scenarios that a pattern names: what is checked
+// comes first.
+func (a *app) explain(r *catalogue.Rule, p *plan.Plan, pattern, format string) error {
+	deviations, err := prove.Breaking(r.ID)
+	if err != nil {
+		return err
+	}
+	e := explained{listOf(r, p.Scenarios), r.Quote, r.Place(), r.Reading, r.Cites, r.Hint, r.Unobservable, deviations}
+	e.Scenarios = slices.DeleteFunc(e.Scenarios, func(s listedScenario) bool { return !plan.Matches(pattern, s.ID) })
+	if format == jsonFormat {
+		return a.writeJSON(e)
+	}
 	w := a.stdout
-	fmt.Fprintf(w, "%s  %s, %s\n\n", r.ID, r.Level, r.Mode)
-	fmt.Fprintf(w, "  %s\n\n", r.Title)
-	fmt.Fprintf(w, "  says      %q\n            %s\n", r.Quote, r.Place())
+	fmt.Fprintf(w, "%s  %s, %s\n\n  %s\n", r.ID, r.Level, r.Mode, r.Title)
+	for _, s := range e.Scenarios {
+		fmt.Fprintf(w, "\n  %s\n  %s  (%s:%d)\n", s.Title, s.ID, s.URI, s.Line)
+		for _, step := range s.Steps {
+			fmt.Fprintf(w, "    %s\n", step)
+		}
+	}
+	fmt.Fprintf(w, "\n  says      %q\n            %s\n", r.Quote, r.Place())
 	fmt.Fprintf(w, "  read as   %s\n", r.Reading)
 	for _, c := range r.Cites {
 		if c != r.Quote {
@@ -166,10 +256,6 @@ func (a *app) explain(r *catalogue.Rule, p *plan.Plan, pattern string) error {
 	if r.Unobservable != "" {
 		fmt.Fprintf(w, "  not observable: %s\n", r.Unobservable)
 	}
-	deviations, err := prove.Breaking(r.ID)
-	if err != nil {
-		return err
-	}
 	for i, d := range deviations {
 		label := "broken by"
 		if i > 0 {
@@ -180,27 +266,5 @@ func (a *app) explain(r *catalogue.Rule, p *plan.Plan, pattern string) error {
 	if len(deviations) > 0 {
 		fmt.Fprintf(w, "            which scenario catches which: modecert prove --rule %s\n", r.ID)
 	}
-	for _, s := range p.Scenarios {
-		if s.Rule != r || !plan.Matches(pattern, s.ID) {
-			continue
-		}
-		fmt.Fprintf(w, "\n  %s\n  %s  (%s:%d)\n", s.Name, s.ID, s.URI, s.Line)
-		for _, step := range s.Steps {
-			fmt.Fprintf(w, "    %s\n", step)
-		}
-	}
 	return nil
-}
-
-// completeRules gives the shell rule ids as completions.
-func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	cat, err := catalogue.Load(features.FS)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
-	}
-	var ids []string
-	for _, r := range cat.Rules {
-		ids = append(ids, r.ID)
-	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
 }

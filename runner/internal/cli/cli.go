@@ -123,8 +123,22 @@ Conversation API, DISPATCH and CONVERSATION, as documented.`,
 	root.SetFlagErrorFunc(flagError)
 	plainSwitches()
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages |", ".FlagUsages | switches |"))
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.stepsCommand(), a.serveCommand(), a.proveCommand(), a.exploreCommand(), a.compareCommand(), a.docsCommand(), a.reachCommand(), a.lintCommand(), a.newCommand(),
-		a.waiversCommand(), a.mergeCommand(), a.certifyCommand(), a.verifyCommand(), a.configCommand(), a.cleanCommand(), a.doctorCommand(), a.versionCommand())
+	for _, group := range []struct {
+		id, title string
+		commands  []*cobra.Command
+	}{
+		{"certify", "Certify a service:", []*cobra.Command{a.initCommand(), a.doctorCommand(), a.runCommand(), a.configCommand(), a.cleanCommand()}},
+		{"read", "Read the rules:", []*cobra.Command{a.listCommand(), a.explainCommand(), a.stepsCommand(), a.docsCommand(), a.serveCommand()}},
+		{"report", "Use reports:", []*cobra.Command{a.compareCommand(), a.mergeCommand(), a.waiversCommand(), a.certifyCommand(), a.verifyCommand()}},
+		{"suite", "Develop the suite:", []*cobra.Command{a.newCommand(), a.lintCommand(), a.proveCommand(), a.exploreCommand(), a.reachCommand()}},
+	} {
+		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
+		for _, cmd := range group.commands {
+			cmd.GroupID = group.id
+			root.AddCommand(cmd)
+		}
+	}
+	root.AddCommand(a.versionCommand())
 	mindEmptyValues(root)
 	root.SetHelpCommand(a.helpCommand())
 	return root

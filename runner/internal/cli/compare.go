@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,7 +17,7 @@ import (
 
 // compareCommand compares reports.
 func (a *app) compareCommand() *cobra.Command {
-	var page string
+	var page, format string
 	cmd := &cobra.Command{
 		Use:   "compare REPORT REPORT…",
 		Short: "Compare reports, scenario by scenario",
@@ -38,7 +39,7 @@ status: 0 where all agree, 1 where they differ.`,
 				}
 				sides = append(sides, compare.Side{Name: path, Report: r})
 			}
-			differ, err := compare.Text(a.stdout, sides)
+			differ, err := a.compare(sides, format)
 			if err != nil {
 				return err
 			}
@@ -55,8 +56,30 @@ status: 0 where all agree, 1 where they differ.`,
 			return writeFile("--html", page, b.Bytes(), 0o644)
 		},
 	}
+	bindFormat(cmd, &format)
 	cmd.Flags().StringVar(&page, "html", "", "write the comparison to this file, as one page")
 	return cmd
+}
+
+// compare prints where reports differ, and counts that.
+func (a *app) compare(sides []compare.Side, format string) (differ int, err error) {
+	if _, compared := compare.Sides(sides); compared == 0 {
+		return 0, errors.New("no scenario was selected in all of these reports, so there is nothing to compare")
+	}
+	if format == textFormat {
+		return compare.Text(a.stdout, sides)
+	}
+	told := struct {
+		Reports  []string      `json:"reports"`
+		Compared int           `json:"compared"`
+		Differ   []compare.Row `json:"differ"`
+	}{Differ: []compare.Row{}}
+	for _, s := range sides {
+		told.Reports = append(told.Reports, s.Name)
+	}
+	rows, compared := compare.Sides(sides)
+	told.Differ, told.Compared = append(told.Differ, rows...), compared
+	return len(rows), a.writeJSON(told)
 }
 
 // writeFile writes a file that a flag names, and creates its folders. If the path

@@ -15,12 +15,13 @@ import (
 // doctorCommand finds problems that would prevent a run.
 func (a *app) doctorCommand() *cobra.Command {
 	var f runFlags
+	var format string
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Find out what is missing for an endpoint, and how to fix it",
 		Long: `Look at an endpoint as a run would, and change nothing there: is it reached,
-are the credentials good, is what is configured really offered? Each finding has
-a name, what was found, and its fix.
+are the credentials good, is every operation there that only reads, is what is
+configured really offered? Each finding has a name, what was found, and its fix.
 
 Exit status: 0 nothing but warnings, 2 the configuration, 3 something that some
 rules need, 4 the target cannot be reached or refuses us.`,
@@ -35,17 +36,21 @@ rules need, 4 the target cannot be reached or refuses us.`,
 				o.Regions = config.Regions()
 			}
 			found := doctor.Examine(cmd.Context(), o)
+			a.status = diagnosis(found)
+			if format == jsonFormat {
+				return a.writeJSON(found)
+			}
 			if len(found) == 0 {
 				fmt.Fprintf(a.stdout, "nothing is missing: %s is ready\n", f.config.Target.URL)
 			}
 			for _, x := range found {
 				fmt.Fprintf(a.stdout, "%s (%s)\n  found  %s\n  fix    %s\n", x.Name, x.Severity, report.OneLine(x.Found), x.Fix)
 			}
-			a.status = diagnosis(found)
 			return nil
 		},
 	}
 	f.bindEndpoint(cmd.Flags())
+	bindFormat(cmd, &format)
 	return cmd
 }
 

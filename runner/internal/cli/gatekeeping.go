@@ -186,5 +186,5 @@ func (a *app) merge(paths []string, out, baseline string) error {
 		return err
 	}
 	a.status = whole.Gate.Status
-	return console.Write(a.stdout, whole, a.look(&runFlags{out: out, strict: whole.Strict}))
+	return console.Write(a.stdout, whole, a.look(&runFlags{out: out}))
 }

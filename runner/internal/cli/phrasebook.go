@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,9 +48,6 @@ example. PATTERN is a part of a phrase, a field or an operation, or a whole step
   modecert steps --format json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return fmt.Errorf("--format %q is not one of text, json (see modecert steps --help)", format)
-			}
 			p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
 			if err != nil {
 				return err
@@ -60,17 +56,13 @@ example. PATTERN is a part of a phrase, a field or an operation, or a whole step
 			if len(book) == 0 {
 				return fmt.Errorf("no phrase holds %q; modecert steps shows them all", args[0])
 			}
-			if format == "json" {
-				e := json.NewEncoder(a.stdout)
-				e.SetEscapeHTML(false)
-				e.SetIndent("", "  ")
-				return e.Encode(book)
+			if format == jsonFormat {
+				return a.writeJSON(book)
 			}
 			return a.writeBook(book)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "text or json")
-	complete(cmd, "format", "text", "json")
+	bindFormat(cmd, &format)
 	return cmd
 }
 

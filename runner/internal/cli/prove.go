@@ -24,7 +24,7 @@ const mostErrors = 40
 // proveCommand proves the suite itself.
 func (a *app) proveCommand() *cobra.Command {
 	o := prove.Options{Channels: config.DefaultChannels()}
-	var out string
+	var out, format string
 	cmd := &cobra.Command{
 		Use:   "prove",
 		Short: "Prove that every scenario can fail, and none fails on what is permitted",
@@ -52,7 +52,7 @@ out the readings. Exit status: 0 proven, 1 not proven.`,
 			if o.Shard, _, err = a.part(o.Shard); err != nil {
 				return err
 			}
-			return a.prove(cmd.Context(), o, out)
+			return a.prove(cmd.Context(), o, out, format)
 		},
 	}
 	fl := cmd.Flags()
@@ -68,11 +68,12 @@ out the readings. Exit status: 0 proven, 1 not proven.`,
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
-	_ = cmd.RegisterFlagCompletionFunc("hollow", completeHollows)
+	bindFormat(cmd, &format)
+	completeVariants(cmd)
 	return cmd
 }
 
-func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
+func (a *app) prove(ctx context.Context, o prove.Options, out, format string) error {
 	if _, err := os.Stat(caught.Path); o.Update && err != nil {
 		return &config.Error{Reason: "--update writes " + caught.Path + ", and here is no checkout of the suite; run it in its top folder"}
 	}
@@ -114,7 +115,13 @@ func (a *app) prove(ctx context.Context, o prove.Options, out string) error {
 			return a.fault(err)
 		}
 	}
-	a.printProof(proof, len(o.Rules) > 0)
+	if format == jsonFormat {
+		if err := a.writeJSON(proof); err != nil {
+			return err
+		}
+	} else {
+		a.printProof(proof, len(o.Rules) > 0)
+	}
 	switch {
 	case !proof.Proven:
 		a.status = gate.Red

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"io"
 
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/plan"
@@ -48,12 +49,24 @@ func write(dir string, r *verdict.Report, features []plan.Feature) error {
 // summarise adds a run to GitHub's job summary, even if the run writes no reports.
 // If that fails, it prints an error but changes no status: the run was judged.
 func (a *app) summarise(r *verdict.Report) {
+	a.annotate(r)
 	path, _ := a.env(stepSummary)
 	if path == "" {
 		return
 	}
 	if err := summary.Append(path, r); err != nil {
 		a.complain("%s cannot be written to: %v", stepSummary, err)
+	}
+}
+
+// annotate prints the annotations that GitHub shows beside a change. They are commands
+// for the pipeline, so they go past what makes text harmless: their own text is so.
+func (a *app) annotate(r *verdict.Report) {
+	if on, _ := a.env("GITHUB_ACTIONS"); on != "true" || a.out == nil {
+		return
+	}
+	if a.out.flush() == nil {
+		_, _ = io.WriteString(a.out, summary.Annotations(r))
 	}
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math"
@@ -87,6 +88,8 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
 	complete(cmd, "mode", "dispatch", "conversation", "all")
 	complete(cmd, "without", plan.CapabilityNames()...)
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
+	_ = cmd.RegisterFlagCompletionFunc("tags", completeTags)
+	completeVariants(cmd)
 	return cmd
 }
 
@@ -104,7 +107,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
 	f.bindGate(fl)
 	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios then run one at a time")
-	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, messages.ndjson, summary.md, badge.svg, badge.json")
+	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, ctrf.json, messages.ndjson, summary.md, badge.svg, badge.json")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario that was selected")
 	fl.StringVar(&f.features, "features", "", "folder of features and catalogue to use instead of the built-in ones")
@@ -265,8 +268,8 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--quiet and --verbose contradict each other; give one"}
 	}
 	if f.recordings != "" {
-		if _, err := fs.Stat(os.DirFS(f.recordings), "."); err != nil {
-			return &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, err)}
+		if _, err := os.Stat(f.recordings); err != nil {
+			return &config.Error{Reason: fmt.Sprintf("--recordings %s cannot be read: %v", f.recordings, errors.Unwrap(err))}
 		}
 	}
 	if _, err := behave(f.deviations, f.readings, nil); err != nil {
@@ -294,7 +297,7 @@ func (f *runFlags) bounds() error {
 
 // look returns how to write for the reader: colours, widths and progress.
 func (a *app) look(f *runFlags) console.Options {
-	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict, Reports: f.out}
+	o := console.Options{Verbose: f.verbose, Quiet: f.quiet, Reports: f.out}
 	// "when present and not an empty string", no-color.org
 	noColor, _ := a.env("NO_COLOR")
 	if out, ok := a.out.terminal(); ok && term.IsTerminal(int(out.Fd())) {

@@ -51,7 +51,7 @@ them. Of callbacks that wait for a webhook which hangs, the oldest are given up.
 	cmd.Flags().StringSliceVar(&deviations, "deviation", nil, "break rules as this deviation does (repeatable)")
 	cmd.Flags().StringSliceVar(&readings, "reading", nil, "behave as this permitted reading does (repeatable)")
 	cmd.Flags().StringSliceVar(&hollows, "hollow", nil, "do nothing, as this hollow service does (repeatable)")
-	_ = cmd.RegisterFlagCompletionFunc("hollow", completeHollows)
+	completeVariants(cmd)
 	cmd.Flags().StringVar(&ready, "ready-file", "", "file to write the connection to, once it listens")
 	return cmd
 }
@@ -64,15 +64,6 @@ type connection struct {
 	KeyID      string `json:"key_id"`
 	KeySecret  string `json:"key_secret"`
 	TokenURL   string `json:"token_url"`
-}
-
-// completeHollows gives the shell the ids of hollow services as completions.
-func completeHollows(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	var ids []string
-	for _, h := range behaviour.Hollows() {
-		ids = append(ids, h.ID+"\t"+h.Says)
-	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
 }
 
 // behave returns the documented behaviour with deviations, readings and hollow services

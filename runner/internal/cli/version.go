@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
@@ -41,23 +39,13 @@ the module, the commit where it was built in a checkout, Go and the platform.`,
 			return a.version(builtFrom(info), format)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "text or json")
-	complete(cmd, "format", "text", "json")
+	bindFormat(cmd, &format)
 	return cmd
 }
 
 func (a *app) version(b build, format string) error {
-	switch format {
-	case "text":
-	case "json":
-		text, err := json.MarshalIndent(b, "", "  ")
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(a.stdout, "%s\n", text)
-		return err
-	default:
-		return &config.Error{Reason: fmt.Sprintf("--format %q is not one of text, json", format)}
+	if format == jsonFormat {
+		return a.writeJSON(b)
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintf(w, "modecert\t%s\n", b.Version)

@@ -178,8 +178,23 @@ func (r *reading) shape(root *yaml.Node) {
 		r.problem(root, "%v", err)
 	}
 	for _, v := range violations {
-		r.problem(find(root, v.Pointer), "%s: %s", dotted(v.Pointer), v.Message)
+		r.problem(find(root, v.Pointer), "%s: %s", dotted(v.Pointer), inWords(v))
 	}
+}
+
+// inWords says what to write where the schema's own message does not.
+func inWords(v schemas.Violation) string {
+	switch {
+	case v.Keyword == "not" && v.Pointer == "/target":
+		return "url and region name two targets; give one"
+	case v.Keyword == "pattern" && strings.HasSuffix(v.Pointer, "url"):
+		return "no URL; begin it with http:// or https://" // the value may come from a secret variable
+	case v.Keyword == "type" && strings.HasPrefix(v.Pointer, "/budgets/"):
+		return fmt.Sprintf("%s has no unit; write %[1]ss or %[1]sms", v.Value)
+	case v.Keyword == "type" && strings.Contains(v.Message, "expected string"):
+		return fmt.Sprintf("%s is not text here; put it in quotes: \"%[1]s\"", v.Value)
+	}
+	return v.Message
 }
 
 // find returns the node at a JSON pointer, or its nearest existing parent.

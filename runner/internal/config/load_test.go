@@ -240,3 +240,16 @@ func TestFile_hasTheKeysOfTheSchema(t *testing.T) {
 	}
 	same(reflect.TypeFor[File](), "")
 }
+
+// What the schema finds is told with what to write instead.
+func TestParse_saysWhatToWrite(t *testing.T) {
+	for text, want := range map[string]string{
+		"target: {url: 'http://127.0.0.1:1', region: eu}":   "m.yaml:1: target: url and region name two targets; give one",
+		"target: {url: 'http://127.0.0.1:1', version: 2.4}": `m.yaml:1: target.version: 2.4 is not text here; put it in quotes: "2.4"`,
+		"budgets: {never: 2}":                               "m.yaml:1: budgets.never: 2 has no unit; write 2s or 2ms",
+		"target: {url: '127.0.0.1:1'}":                      "m.yaml:1: target.url: no URL; begin it with http:// or https://",
+	} {
+		_, err := Parse("m.yaml", []byte(text), func(string) (string, bool) { return "", false })
+		assert.EqualError(t, err, want)
+	}
+}

@@ -29,10 +29,10 @@ const (
 
 // Finding is something that is missing or wrong.
 type Finding struct {
-	Name     string
-	Severity Severity
-	Found    string
-	Fix      string
+	Name     string   `json:"name"`
+	Severity Severity `json:"severity"`
+	Found    string   `json:"found"`
+	Fix      string   `json:"fix"`
 }
 
 // finding is the fixed part of a Finding.
@@ -48,13 +48,16 @@ var findings = map[string]finding{
 	"not-confirmed":        {Blocks, "give --yes, or confirm: true in modecert.yaml, once you know whom the run writes to"},
 	"unreachable":          {Blocks, "check target.url, the network and target.proxy"},
 	"certificate":          {Blocks, "give the authority's certificate as target.tls.ca, and ours as target.tls.cert and key if the target asks for one"},
-	"token-refused":        {Blocks, "check key id and secret, and that the key belongs to this environment"},
+	"token-refused":        {Blocks, "check key id and secret, that the key belongs to this environment, and that the URL is that of its token endpoint (target.auth.oauth2.token_url, MODECERT_TOKEN_URL)"},
 	"no-token":             {Blocks, "check target.auth.oauth2.token_url, or the bearer token's file or command"},
 	"credentials-refused":  {Blocks, "check that the key may use the Conversation API of this project, and that target.auth names the way the target expects"},
 	"project-unknown":      {Blocks, "check target.project (MODECERT_PROJECT, SINCH_PROJECT_ID)"},
 	"wrong-region":         {Blocks, "use the region in which the project was set up for the Conversation API"},
 	"other-protocol":       {Blocks, "target.url is the root of the API, without /v1; check that nothing in between answers"},
 	"in-trouble":           {Blocks, "wait until the target is well; lower rate and concurrency where it answers 429"},
+	"not-built":            {Blocks, "build GET /apps first; modecert list --calls lists the operations in the order in which it pays to build them"},
+	"operations-missing":   {Lacks, "build them; modecert list --calls says how many rules need each. Operations that change something were not tried"},
+	"operations-lie":       {Lacks, "let them answer as the API reference describes: an unknown id is refused with status 404 and an error body"},
 	"redirected":           {Blocks, "give the URL that the target redirects to; a run follows no redirect, which would carry credentials away"},
 	"proxy-ignored":        {Warns, "write it as http://host:port, or give target.proxy"},
 	"plain-http":           {Warns, "use https: key and messages can be read on the way"},
@@ -115,12 +118,12 @@ func (x *examination) find(name, format string, args ...any) {
 // Examine returns its findings in the order of the checks. After a finding that
 // blocks everything, it makes no further checks.
 func Examine(ctx context.Context, o Options) []Finding {
-	x := &examination{Options: o}
+	x := &examination{Options: o, found: []Finding{}}
 	if x.Now == nil {
 		x.Now = time.Now
 	}
 	for _, look := range []func(context.Context){
-		x.configuration, x.address, x.token, x.api, x.callbacks, x.handset, x.control, x.declared, x.recipients, x.apps, x.descriptors,
+		x.configuration, x.address, x.token, x.api, x.operations, x.callbacks, x.handset, x.control, x.declared, x.recipients, x.apps, x.descriptors,
 	} {
 		look(ctx)
 		if slices.ContainsFunc(x.found, func(f Finding) bool { return f.Severity == Blocks }) {

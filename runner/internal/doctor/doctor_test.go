@@ -19,6 +19,7 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/descriptors"
+	"github.com/modecert/modecert/steps"
 )
 
 // patient is a target with configurable faults: its answers by path, each a status
@@ -96,6 +97,39 @@ func TestAHealthyTarget(t *testing.T) {
 	assert.Empty(t, examine(t, server.URL, whole, nil))
 }
 
+// A service that answers {} to everything is not ready.
+func TestATargetThatAnswersNothing(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, "{}")
+	}))
+	defer server.Close()
+	found := examine(t, server.URL, `
+target: {url: URL, project: p, auth: none}
+capabilities: {handset: absent, clock: absent, legacy_app: absent}
+`, nil)
+	require.Len(t, found, 1)
+	assert.Equal(t, "operations-lie", found[0].Name)
+	assert.Contains(t, found[0].Found, "GET /apps/{id} (200), ")
+}
+
+// Half of a service is told in one finding, in the order of the operations.
+func TestHalfATarget(t *testing.T) {
+	p := healthy()
+	for _, path := range []string{"/contacts", "/conversations", "/conversations:recent", "/events"} {
+		p.answers[path] = `404 404 page not found`
+	}
+	server := httptest.NewServer(p)
+	defer server.Close()
+	found := examine(t, server.URL, `
+target: {url: URL, project: p, auth: none}
+recipients: {allow: ["+1555*"]}
+capabilities: {handset: absent, clock: absent, legacy_app: absent}
+`, nil)
+	require.Len(t, found, 1)
+	assert.Equal(t, "not there: GET /contacts (404), GET /conversations (404), GET /conversations:recent (404), GET /events (404)", found[0].Found)
+}
+
 // For each finding there is a target that shows it, and only it.
 func TestFindings(t *testing.T) {
 	elsewhere := httptest.NewServer(healthy())
@@ -132,6 +166,14 @@ confirm: true
 		{want: "token-refused", ail: answer("/oauth2/token", `401 {"error":"invalid_client"}`)},
 		{want: "no-token", ail: answer("/oauth2/token", `200 {}`)},
 		{want: "no-token", config: `target: {url: URL, project: p, auth: {bearer: {file: nowhere.txt}}}`},
+		{want: "no-token", ail: answer("/oauth2/token", `404 {}`)},
+		{want: "not-built", ail: answer("/apps", `501 {}`)},
+		{want: "other-protocol", config: strings.Replace(whole, "url: URL,", "url: URL/v1,", 1)},
+		{want: "operations-missing", ail: answer("/conversations", `501 {}`)},
+		{want: "operations-missing", ail: answer("/messages", `404 404 page not found`)},
+		{want: "operations-missing", ail: answer("/apps/"+steps.UnknownID+"/webhooks", `405 {}`)},
+		{want: "operations-lie", ail: answer("/messages/"+steps.UnknownID, `200 {}`)},
+		{want: "operations-lie", ail: answer("/events", `200 {"events":"none"}`)},
 		{want: "in-trouble", ail: answer("/oauth2/token", `503 {}`)},
 		{want: "in-trouble", ail: answer("/apps", `429 {}`)},
 		{want: "in-trouble", ail: answer("/apps", `502 <html>`)},

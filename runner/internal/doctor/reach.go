@@ -59,9 +59,11 @@ func (x *examination) token(ctx context.Context) {
 	switch {
 	case err == nil:
 	case status >= 500 || status == http.StatusTooManyRequests:
-		x.find("in-trouble", "the token endpoint answers status %d", status)
+		x.find("in-trouble", "the token endpoint %s answers status %d", x.endpoint.Credentials.TokenURL, status)
+	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
+		x.find("no-token", "%s answers status %d: there is no token endpoint", x.endpoint.Credentials.TokenURL, status)
 	case status >= 400:
-		x.find("token-refused", "the token endpoint answers status %d", status)
+		x.find("token-refused", "the token endpoint %s answers status %d", x.endpoint.Credentials.TokenURL, status)
 	case x.lost(err):
 	default:
 		x.find("no-token", "%v", err)
@@ -100,6 +102,10 @@ func (x *examination) api(ctx context.Context) {
 	switch s := a.Status; {
 	case s >= 300 && s < 400:
 		x.find("redirected", "GET /apps is answered with status %d, to %s", s, hostOf(a.Header.Get("Location")))
+	case s == http.StatusNotImplemented || s == http.StatusMethodNotAllowed:
+		x.find("not-built", "GET /apps is answered with status %d", s)
+	case s == http.StatusNotFound && strings.HasSuffix(x.endpoint.URL, "/v1"):
+		x.find("other-protocol", "GET %s/v1/projects/…/apps is answered with status %d", x.endpoint.URL, s)
 	case s == http.StatusTooManyRequests || s >= 500:
 		x.find("in-trouble", "GET /apps is answered with status %d", s)
 	case s == http.StatusUnauthorized:

@@ -71,7 +71,7 @@ func OfRecording(rec *cassette.Recording) ([]wire.Exchange, []wire.Callback, []w
 	for _, e := range rec.Tape {
 		switch {
 		case e.Exchange != nil:
-			l.add(*e.Exchange)
+			l.add(*e.Exchange, e.Exchange.Request.Auth)
 		case e.Callbacks != nil:
 			var seen []steps.Callback
 			for _, c := range e.Callbacks.Seen {

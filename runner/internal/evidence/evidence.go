@@ -108,7 +108,9 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	x.Request = l.redactor().Request(wire.Request{Method: req.Method, URL: l.named(req.URL.String()), Header: headers(req.Header), Body: body})
 	var tries []wire.Try
 	req = req.WithContext(context.WithValue(req.Context(), triesKey{}, &tries))
+	own, stranger := req.Header["Authorization"]
 	resp, err := l.next.Do(req)
+	auth := caller(req, own, stranger)
 	if len(tries) > 1 {
 		x.Attempts, x.Tries = len(tries), tries
 	}
@@ -121,11 +123,28 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		x.Error = redact.Text(err.Error())
 	}
-	l.add(x)
+	l.add(x, auth)
 	if err != nil {
 		return nil, err
 	}
 	return resp, nil
+}
+
+// caller describes how a request that was made identified its caller, see wire.Request.
+// A header that the steps gave is wrong on purpose and no secret: they know none.
+func caller(req *http.Request, own []string, stranger bool) string {
+	header := req.Header.Get("Authorization")
+	if stranger {
+		header = strings.Join(own, "")
+	}
+	scheme, _, _ := strings.Cut(header, " ")
+	switch {
+	case stranger && header == "":
+		return "none"
+	case stranger:
+		return header
+	}
+	return scheme
 }
 
 // triesKey is the context key for the attempts that the client below makes.
@@ -149,10 +168,11 @@ func credentials(req *http.Request) string {
 	return c
 }
 
-func (l *Log) add(x wire.Exchange) {
+func (l *Log) add(x wire.Exchange, auth string) {
 	if l.tape != nil {
 		l.tape.Exchange(x) // in full, since a replay reads it again
 	}
+	x.Request.Auth = auth // a replay has no caller
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	x.Request.Body = l.keep(x.Request.Body)

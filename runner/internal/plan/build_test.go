@@ -119,7 +119,7 @@ func TestSelectionsThatCannotBeFollowed(t *testing.T) {
 
 func TestASelectionOfNothingIsAnError(t *testing.T) {
 	for _, s := range []Selection{
-		{Tags: "@nobody"}, {Mode: "conversation", Rules: []string{"DISPATCH-ONE"}}, {Shard: "7/7"},
+		{Tags: "@must and not @must"}, {Mode: "conversation", Rules: []string{"DISPATCH-ONE"}}, {Shard: "7/7"},
 	} {
 		_, _, err := Build(ours(), rules(), Options{Selection: s})
 		assert.ErrorIs(t, err, ErrNothing, "%+v", s)

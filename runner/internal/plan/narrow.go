@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/schemas/nearest"
 )
 
 // ErrNothing means that the selection leaves nothing to run: a run that checks
@@ -64,6 +65,9 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 		if tags, err = ParseTags(sel.Tags); err != nil {
 			return nil, &SelectionError{err.Error()}
 		}
+		if err := p.knownTags(sel.Tags); err != nil {
+			return nil, err
+		}
 	}
 	shard, of, err := ParseShard(sel.Shard)
 	if err != nil {
@@ -73,6 +77,28 @@ func (p *Plan) chooser() (func(int, *Scenario) bool, error) {
 		return sel.Names(s.ID) && (failed == nil || failed[s.ID]) &&
 			tags(s.Tags) && shardOf(i, s, of) == shard
 	}, nil
+}
+
+// knownTags returns an error that names the nearest tag if an expression names one that
+// no scenario has.
+func (p *Plan) knownTags(expr string) error {
+	known := p.Tags()
+	for _, word := range words(expr) {
+		if strings.HasPrefix(word, "@") && !slices.Contains(known, word) {
+			return &SelectionError{fmt.Sprintf("no scenario has the tag %s%s", word, nearest.Suggest(word, known, ""))}
+		}
+	}
+	return nil
+}
+
+// Tags lists the tags of the scenarios, sorted.
+func (p *Plan) Tags() []string {
+	var tags []string
+	for i := range p.Scenarios {
+		tags = append(tags, p.Scenarios[i].Tags...)
+	}
+	slices.Sort(tags)
+	return slices.Compact(tags)
 }
 
 // shardOf returns the shard, counted from 1, of the i-th scenario. Scenarios that

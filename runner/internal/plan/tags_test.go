@@ -76,3 +76,8 @@ func TestTagExpressionsThatAreNone(t *testing.T) {
 		assert.Contains(t, err.Error(), `write for instance "@must and not @needs-clock"`)
 	}
 }
+
+func TestBuild_anUnknownTag(t *testing.T) {
+	_, _, err := Build(ours(), rules(), Options{Selection: Selection{Tags: "@rule:BOTH-ONE or (not @rule:DISPATCH-OEN)"}})
+	require.ErrorContains(t, err, "@rule:DISPATCH-OEN; did you mean @rule:DISPATCH-ONE?")
+}

@@ -154,7 +154,7 @@ func (m *matrix) run(ctx context.Context, o *Options, concurrency int, budgets f
 	}
 	defer t.Close(context.WithoutCancel(ctx))
 	if o.Progress != nil {
-		o.Progress.Start(len(m.scenarios))
+		o.Progress.Start(len(m.scenarios), nil)
 		defer o.Progress.Stop()
 	}
 	var results []verdict.Result

@@ -31,7 +31,7 @@ func Again(r *verdict.Report, ids ...string) string {
 func Repeat(r *verdict.Report, rr *verdict.RuleReport) string {
 	ids := []string{rr.ID}
 	if len(rr.WireFindings) > 0 {
-		ids = append(ids, slices.DeleteFunc(toRun(rr), func(id string) bool { return plan.Matches(rr.ID, id) })...)
+		ids = append(ids, slices.DeleteFunc(toRun(rr, rr.WireFindings[0].Scenario), func(id string) bool { return plan.Matches(rr.ID, id) })...)
 	}
 	return Again(r, ids...)
 }
@@ -69,10 +69,9 @@ func way(r *verdict.Report) []string {
 	return args
 }
 
-// toRun lists what produces a rule's first finding on the wire: the scenario that met
-// it and, unless it is the rule's own, the rule, which else would not be judged.
-func toRun(rr *verdict.RuleReport) []string {
-	met := rr.WireFindings[0].Scenario
+// toRun lists what produces a finding of a rule on the wire: the scenario that met it
+// and, unless it is the rule's own, the rule, which else would not be judged.
+func toRun(rr *verdict.RuleReport, met string) []string {
 	if strings.HasPrefix(met, rr.ID+"/") {
 		return []string{met}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/steps/expect"
 )
 
 func TestAgain(t *testing.T) {
@@ -38,15 +39,15 @@ func TestAgain_goTest(t *testing.T) {
 }
 
 // What is repeated is what shows the failure, and no more.
-func TestViolations_again(t *testing.T) {
+func TestCauses_again(t *testing.T) {
 	r := &verdict.Report{Rules: []verdict.RuleReport{
-		{ID: "A-B", Verdict: verdict.Violates, Scenarios: []verdict.ScenarioReport{{ID: "A-B/one/far", Verdict: verdict.Violates}, {ID: "A-B/two", Verdict: verdict.Conforms}}},
-		{ID: "WIRE-X", Verdict: verdict.Violates, WireFindings: []verdict.WireFinding{{Scenario: "A-B/two"}}},
-		{ID: "WIRE-Y", Verdict: verdict.Violates, WireFindings: []verdict.WireFinding{{Scenario: "WIRE-Y/read"}}},
+		{ID: "A-B", Verdict: verdict.Violates, Scenarios: []verdict.ScenarioReport{{ID: "A-B/one/far", Verdict: verdict.Violates, Findings: []expect.Finding{{Expected: "a"}}}, {ID: "A-B/two", Verdict: verdict.Conforms}}},
+		{ID: "WIRE-X", Verdict: verdict.Violates, WireFindings: []verdict.WireFinding{{Scenario: "A-B/two", Finding: expect.Finding{Expected: "b"}}}},
+		{ID: "WIRE-Y", Verdict: verdict.Violates, WireFindings: []verdict.WireFinding{{Scenario: "WIRE-Y/read", Finding: expect.Finding{Expected: "c"}}}},
 	}}
 	var again []string
-	for _, v := range report.Violations(r) {
-		again = append(again, v.Again)
+	for _, c := range report.Causes(r) {
+		again = append(again, c.First.Again)
 	}
 	assert.Equal(t, []string{"modecert run A-B/one/far", "modecert run WIRE-X A-B/two", "modecert run WIRE-Y/read"}, again)
 	assert.Equal(t, "modecert run A-B", report.Repeat(r, &r.Rules[0]))

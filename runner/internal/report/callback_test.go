@@ -28,10 +28,10 @@ func TestACallbackIsShown(t *testing.T) {
 			res.Callbacks = []wire.Callback{{Body: wire.Body("{}")}, {Body: wire.Body(body)}}
 			res.Findings = []expect.Finding{{Expected: "a", Actual: "b", Callback: 2}}
 		})
-		list := report.Violations(r)
+		list := report.Causes(r)
 		require.Len(t, list, 1)
-		assert.Equal(t, want, list[0].Callback)
-		assert.Equal(t, "  callback  "+want, list[0].Lines("VIOLATES")[3])
+		assert.Equal(t, want, list[0].First.Callback)
+		assert.Equal(t, "  callback  "+want, list[0].First.Lines()[4])
 	}
 }
 
@@ -40,5 +40,5 @@ func TestACallbackThatIsNotThere(t *testing.T) {
 	r := sample.One(catalogue.Rule{ID: "A-B", Level: catalogue.Must, Mode: catalogue.Both, Source: catalogue.Page}, func(res *verdict.Result) {
 		res.Findings = []expect.Finding{{Expected: "a", Actual: "b", Callback: 9}}
 	})
-	assert.Equal(t, "  exchange  no single exchange shows it", report.Violations(r)[0].Lines("VIOLATES")[3])
+	assert.Equal(t, "  exchange  no single exchange shows it", report.Causes(r)[0].First.Lines()[4])
 }

@@ -22,9 +22,10 @@ import (
 var curlHeaders = [...]string{"Accept", "Content-Type"}
 
 // Curl returns a POSIX shell line that repeats an exchange against base, the root
-// of the API. The token is $TOKEN, which the reader must set; it is only in
-// requests to the API, so that no other host receives credentials. A comment at the
-// end lists failed attempts.
+// of the API, with the kind of credentials with which it was made. Key and token are
+// variables, which the reader must set, see [TokenLine]; they are only in requests to
+// the API, so that no other host receives credentials. A comment at the end lists
+// failed attempts.
 func Curl(base string, e wire.Exchange) string { return repeated(base, e) + tries(e) }
 
 // tries returns a comment about the attempts at a call that was made more than
@@ -61,7 +62,7 @@ func repeated(base string, e wire.Exchange) string {
 		args = append(args, "-X", quote(cmp.Or(method, "GET")))
 	}
 	if ours {
-		args = append(args, `-H "Authorization: Bearer $TOKEN"`)
+		args = append(args, credentials(e.Request.Auth)...)
 	}
 	for _, name := range curlHeaders {
 		if value := header(e.Request.Header, name); value != "" {
@@ -78,6 +79,25 @@ func repeated(base string, e wire.Exchange) string {
 	encoded := base64.StdEncoding.EncodeToString([]byte(body))
 	return join("printf %s "+quote(encoded)+" | base64 -d | curl", append(args, "--data-binary", "@-"), quote(url))
 }
+
+// credentials returns curl's arguments for the way in which a caller identified itself,
+// see wire.Request.
+func credentials(auth string) []string {
+	switch auth {
+	case "", "Bearer":
+		return []string{`-H "Authorization: Bearer $TOKEN"`}
+	case "Basic":
+		return []string{`-u "` + key + `"`}
+	case "none":
+		return nil
+	}
+	return []string{"-H", quote("Authorization: " + auth)}
+}
+
+const key = `$MODECERT_KEY_ID:$MODECERT_KEY_SECRET`
+
+// TokenLine is the shell line that sets the TOKEN of curl lines for OAuth2.
+const TokenLine = `TOKEN=$(curl -s -u "` + key + `" -d grant_type=client_credentials "$MODECERT_TOKEN_URL" | sed 's/.*"access_token" *: *"\([^"]*\)".*/\1/')`
 
 func join(command string, args []string, last string) string {
 	return strings.Join(slices.Concat([]string{command}, args, []string{last}), " ")

@@ -26,7 +26,12 @@ func Block(s string) string { return plain.Block(s) }
 
 // CurlLine returns the shell line that repeats an exchange of the report, safe to
 // show.
-func CurlLine(r *verdict.Report, e wire.Exchange) string { return curlLine(Curl(baseURL(r), e)) }
+func CurlLine(r *verdict.Report, e wire.Exchange) string {
+	if e.Request.Auth == "" && r.Target.Kind != "recorded" {
+		e.Request.Auth = "none"
+	}
+	return curlLine(Curl(baseURL(r), e))
+}
 
 func curlLine(curl string) string {
 	return plain.Block(bounded(curl, curlMax, "… (%d bytes in all, whole in report.json: this line cannot be run)"))

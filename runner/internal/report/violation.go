@@ -3,24 +3,35 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/verdict"
+	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Violation is one violation for people. Every member is one line without control
-// characters, since some texts come from the target.
+// Violation is one failure for people: a violation, or a scenario that could not be
+// judged. Every member is one line without control characters, since some texts come
+// from the target.
 type Violation struct {
+	// Word is VIOLATES, WARNING for a violation that does not decide the run, or
+	// INCOMPLETE.
+	Word string
 	// ID is the scenario's id, or the rule's for a wire finding.
 	ID     string
 	RuleID string
 	Level  catalogue.Level
 	// Quote and Place are the rule's sentence and its place.
-	Quote, Place     string
+	Quote, Place string
+	// Scenario is the title and the place of the scenario; Step is the one that failed.
+	Scenario, Step string
+	// Expected is empty, and Actual the cause, where the scenario could not be judged.
 	Expected, Actual string
-	// Exchange is a curl line, or says that no single exchange shows the violation.
-	Exchange string
+	// Exchange is a curl line, or says that no single exchange shows the violation;
+	// Answer is what it was answered with, or "".
+	Exchange, Answer string
 	// Callback is the callback that shows the violation, or "".
 	Callback string
 	// Try says what to check first.
@@ -29,35 +40,16 @@ type Violation struct {
 	Again string
 	// More is how many further differences the report has for the same id.
 	More int
+
+	finding expect.Finding
 }
 
-// Violations lists every violation that is not waived: must-rules first, each level
-// in the catalogue's order.
-func Violations(r *verdict.Report) []Violation {
-	var must, other []Violation
-	for i := range r.Rules {
-		rr := &r.Rules[i]
-		if rr.Verdict != verdict.Violates {
-			continue
-		}
-		list := append(ofScenarios(r, rr), onTheWire(r, rr)...)
-		if rr.Level == catalogue.Must {
-			must = append(must, list...)
-		} else {
-			other = append(other, list...)
-		}
+// word returns the word for a violation of a rule.
+func word(r *verdict.Report, rr *verdict.RuleReport) string {
+	if rr.Counts(r.Strict) {
+		return "VIOLATES"
 	}
-	return append(must, other...)
-}
-
-func ofScenarios(r *verdict.Report, rr *verdict.RuleReport) []Violation {
-	var list []Violation
-	for i := range rr.Scenarios {
-		if s := &rr.Scenarios[i]; s.Verdict == verdict.Violates {
-			list = append(list, OfScenario(r, rr, s))
-		}
-	}
-	return list
+	return "WARNING"
 }
 
 // OfScenario returns the violation of a scenario, described by its first finding.
@@ -72,28 +64,45 @@ func OfScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRe
 	return v
 }
 
-// onTheWire returns a rule's wire findings as one violation. Many scenarios may
-// find the same fault of shape: it is shown once, with the first that found it.
-func onTheWire(r *verdict.Report, rr *verdict.RuleReport) []Violation {
-	if len(rr.WireFindings) == 0 {
-		return nil
+// OfIncomplete returns a scenario that could not be judged as a failure, and the
+// exchange that left it so, if one did.
+func OfIncomplete(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport) (Violation, *wire.Exchange) {
+	v := of(r, rr, s.ID, expect.Finding{Actual: s.Cause}, s)
+	v.Word, v.Exchange, v.Try, v.Again = "INCOMPLETE", "", "", Again(r, s.ID)
+	v.Actual = OneLine(strings.TrimPrefix(strings.ReplaceAll(s.Cause, setUp+setUp, setUp), setUp))
+	if !s.Executed && strings.HasSuffix(s.Cause, "before this scenario began") {
+		v.Actual = "never ran" // as those that an interruption left in the queue
 	}
-	first := rr.WireFindings[0]
-	v := of(r, rr, rr.ID, first.Finding, ScenarioOf(r, first.Scenario))
-	v.Again = Again(r, toRun(rr)...)
-	v.Actual += ", met by " + OneLine(first.Scenario)
-	v.More = len(rr.WireFindings) - 1
-	return []Violation{v}
+	e := blamed(s)
+	if e != nil {
+		v.Exchange, v.Answer = CurlLine(r, *e), answer(*e)
+	} else if n := len(s.Exchanges); n > 0 {
+		v.Exchange, v.Answer = CurlLine(r, s.Exchanges[n-1]), answer(s.Exchanges[n-1])
+	}
+	return v, e
+}
+
+// setUp begins the cause of a scenario of which a Given failed.
+const setUp = "set-up: "
+
+// onTheWire returns a wire finding of a rule as a violation.
+func onTheWire(r *verdict.Report, rr *verdict.RuleReport, f *verdict.WireFinding) Violation {
+	v := of(r, rr, rr.ID, f.Finding, ScenarioOf(r, f.Scenario))
+	v.Step, v.Again = "", Again(r, toRun(rr, f.Scenario)...)
+	v.Actual += ", met by " + OneLine(f.Scenario)
+	return v
 }
 
 // OnTheWire returns a rule's wire findings as a violation, described by the first
-// of them; ok is false if there is none.
+// of them; ok is false if there is none. Many scenarios may find the same fault of
+// shape: it is shown once, with the first that found it.
 func OnTheWire(r *verdict.Report, rr *verdict.RuleReport) (v Violation, ok bool) {
-	list := onTheWire(r, rr)
-	if len(list) == 0 {
+	if len(rr.WireFindings) == 0 {
 		return Violation{}, false
 	}
-	return list[0], true
+	v = onTheWire(r, rr, &rr.WireFindings[0])
+	v.More = len(rr.WireFindings) - 1
+	return v, true
 }
 
 // ScenarioOf returns the report's scenario with this id. If there is none, it
@@ -114,19 +123,48 @@ func of(r *verdict.Report, rr *verdict.RuleReport, id string, f expect.Finding, 
 	if f.Pointer != "" {
 		actual += " at " + f.Pointer
 	}
-	exchange, callback := "no single exchange shows it", ""
+	v := Violation{
+		Word: word(r, rr), ID: OneLine(id), RuleID: rr.ID, Level: rr.Level,
+		Quote: OneLine(rr.Quote), Place: Place(rr), Step: failedStep(s),
+		Expected: OneLine(f.Expected), Actual: OneLine(actual), Exchange: "no single exchange shows it",
+		Try: OneLine(cmp.Or(f.Hint, rr.Hint, rr.Reading, "compare the exchange with the rule")), finding: f,
+	}
+	if s.Name != "" {
+		v.Scenario = OneLine(fmt.Sprintf("%s (%s:%d)", s.Name, s.URI, s.Line))
+	}
 	if f.Exchange > 0 && f.Exchange <= len(s.Exchanges) {
-		exchange = Curl(baseURL(r), s.Exchanges[f.Exchange-1])
+		e := s.Exchanges[f.Exchange-1]
+		v.Exchange, v.Answer = CurlLine(r, e), answer(e)
 	}
 	if f.Callback > 0 && f.Callback <= len(s.Callbacks) {
-		callback = callbackLine(s.Callbacks[f.Callback-1])
+		v.Callback = callbackLine(s.Callbacks[f.Callback-1])
 	}
-	return Violation{
-		ID: OneLine(id), RuleID: rr.ID, Level: rr.Level,
-		Quote: OneLine(rr.Quote), Place: Place(rr),
-		Expected: OneLine(f.Expected), Actual: OneLine(actual), Exchange: curlLine(exchange), Callback: callback,
-		Try: OneLine(cmp.Or(f.Hint, rr.Hint, rr.Reading, "compare the exchange with the rule")),
+	return v
+}
+
+// failedStep returns the step at which a scenario ended, or "" if all passed.
+func failedStep(s *verdict.ScenarioReport) string {
+	for _, step := range s.Steps {
+		if step.Status == "failed" {
+			return OneLine(step.Text)
+		}
 	}
+	return ""
+}
+
+// answerMax is how many characters of an answer a line shows.
+const answerMax = 300
+
+// answer shows what an exchange was answered with in one line.
+func answer(e wire.Exchange) string {
+	if e.Response == nil {
+		return OneLine(e.Error)
+	}
+	text := []rune(OneLine(strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, strings.ToValidUTF8(string(e.Response.Body), "\uFFFD")))))
+	if len(text) > answerMax {
+		return string(text[:answerMax-1]) + "…"
+	}
+	return string(text)
 }
 
 // baseURL returns the root of the exchanges' paths: for recordings, the URL at
@@ -162,14 +200,16 @@ func (v Violation) Fields() []Field {
 	if v.More > 0 {
 		actual += fmt.Sprintf(" (and %d more)", v.More)
 	}
-	shown := Field{"exchange", v.Exchange, true}
+	found := []Field{{"expected", v.Expected, false}, {"actual", actual, false}}
+	if v.Word == "INCOMPLETE" {
+		found = []Field{{"cause", actual, false}}
+	}
+	shown := []Field{{"exchange", v.Exchange, true}, {"answer", v.Answer, false}}
 	if v.Callback != "" {
-		shown = Field{"callback", v.Callback, false}
+		shown = []Field{{"callback", v.Callback, false}}
 	}
-	return []Field{
-		{"rule", Quoted(v.Quote, v.Place), false}, {"expected", v.Expected, false}, {"actual", actual, false},
-		shown, {"try", v.Try, false}, {"rerun", v.Again, true},
-	}
+	return slices.Concat([]Field{{"rule", Quoted(v.Quote, v.Place), false}, {"scenario", v.Scenario, false}, {"step", v.Step, false}},
+		found, shown, []Field{{"try", v.Try, false}, {"rerun", v.Again, true}})
 }
 
 // Quoted returns a sentence and its place.
@@ -180,10 +220,10 @@ func SideBySide(expected, actual Field) string {
 	return expected.Text + "        " + actual.Label + "  " + actual.Text
 }
 
-// Lines returns the violation as six lines. The first has the word (VIOLATES,
-// WARNING) and the id.
-func (v Violation) Lines(word string) []string {
-	lines := []string{word + "  " + v.ID}
+// Lines returns the violation as a few lines, one for each field that says something.
+// The first has the word and the id.
+func (v Violation) Lines() []string {
+	lines := []string{v.Word + "  " + v.ID}
 	fields := v.Fields()
 	for i := 0; i < len(fields); i++ {
 		f := fields[i]
@@ -191,16 +231,10 @@ func (v Violation) Lines(word string) []string {
 			i++
 			f.Text = SideBySide(f, fields[i])
 		}
+		if f.Text == "" {
+			continue
+		}
 		lines = append(lines, fmt.Sprintf("  %-8s  %s", f.Label, f.Text))
 	}
 	return lines
-}
-
-// LastExchange returns a curl line for the last exchange of a scenario, where an
-// incomplete one ended, or "" if there is none.
-func LastExchange(r *verdict.Report, s *verdict.ScenarioReport) string {
-	if len(s.Exchanges) == 0 {
-		return ""
-	}
-	return CurlLine(r, s.Exchanges[len(s.Exchanges)-1])
 }

@@ -63,6 +63,12 @@ func Sentence(r *verdict.Report) string {
 		addf("incomplete: conforms on %d of %d must-rules", t[verdict.Conforms], total)
 	case verdict.OutcomeConformsWithWaivers:
 		addf("conforms with waivers on %d of %d must-rules", t[verdict.Conforms], total)
+	case verdict.OutcomePartial:
+		if narrowedToNone(r, t) {
+			addf("nothing is violated in what was selected: %s", counted(r.Totals.Planned, "scenario"))
+			break
+		}
+		addf("conforms on %d of %d must-rules", t[verdict.Conforms], total)
 	default:
 		addf("conforms on %d of %d must-rules", t[verdict.Conforms], total)
 	}
@@ -90,6 +96,12 @@ func Sentence(r *verdict.Report) string {
 		addf("%s mode only", strings.ToUpper(m))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// narrowedToNone reports whether scenarios were left out of every must-rule on purpose:
+// "conforms on 0" would look like a failure.
+func narrowedToNone(r *verdict.Report, t Tally) bool {
+	return t[verdict.Conforms] == 0 && r.Totals.Scenarios[verdict.NotSelected] > 0 && r.Totals.Planned > 0
 }
 
 // why names the missing capabilities because of which must-rules are not verified.

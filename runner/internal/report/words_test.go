@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/internal/sample"
 	"github.com/modecert/modecert/runner/internal/verdict"
@@ -30,6 +29,11 @@ func TestSentence(t *testing.T) {
 		{"violates", sample.Many(2, 3), "violates 2 of 2 must-rules; conforms on 0"},
 		{"everything", sample.Full(),
 			"violates 2 of 7 must-rules; conforms on 1; 1 incomplete; 1 not verified: handset; 1 waived; 1 not selected"},
+		{"narrowed to a may-rule", alter(sample.Conforming(3), func(r *verdict.Report) {
+			r.Outcome, r.Totals.Planned = verdict.OutcomePartial, 2
+			r.Totals.Scenarios[verdict.NotSelected] = 3
+			r.Totals.Page["must"] = map[verdict.Verdict]int{verdict.NotSelected: 3}
+		}), "nothing is violated in what was selected: 2 scenarios; 3 not selected"},
 		{"strict", alter(sample.Conforming(3), func(r *verdict.Report) { r.Outcome = verdict.OutcomeViolates }),
 			"violates should-rules in a strict run; conforms on 3"},
 	} {
@@ -46,30 +50,33 @@ func TestSentence_namesWhatRulesLack(t *testing.T) {
 	assert.Equal(t, "conforms on 1 of 2 must-rules; 1 not verified: handset; neither offered nor declared absent: handset", report.Sentence(r))
 }
 
-func TestViolations(t *testing.T) {
-	r := sample.Full()
-	list := report.Violations(r)
-	require.Len(t, list, 3)
-	assert.Equal(t, "LIST-CONTACT-ID/of-another-app", list[0].ID)
-	assert.Equal(t, 1, list[0].More)
-	assert.Equal(t, "the mode of the app decides", list[0].Try)
-	assert.Equal(t, "WIRE-MESSAGE", list[1].ID)
-	assert.Equal(t, "a number at /id, met by WIRE-MESSAGE/message", list[1].Actual)
-	assert.Contains(t, list[1].Exchange, "https://api.example/v1/projects/p/messages")
-	assert.Equal(t, catalogue.Should, list[2].Level, "warnings come last")
-	assert.Equal(t, "the operation is refused", list[2].Try, "without a hint the reading helps")
-
-	for _, v := range list {
-		lines := v.Lines("VIOLATES")
-		require.Len(t, lines, 6)
-		for _, line := range lines {
+func TestCauses(t *testing.T) {
+	list := report.Causes(sample.Full())
+	var firsts []report.Violation
+	for _, c := range list {
+		firsts = append(firsts, c.First)
+		for _, line := range c.First.Lines() {
 			assert.NotContains(t, line, "\n")
 			assert.NotContains(t, line, "\x1b")
 			assert.NotContains(t, line, "s3cr3t")
 		}
 	}
+	require.Len(t, firsts, 4)
+	assert.Equal(t, "LIST-CONTACT-ID/of-another-app", firsts[0].ID)
+	assert.Equal(t, 1, firsts[0].More)
+	assert.Equal(t, "the mode of the app decides", firsts[0].Try)
+	assert.Equal(t, "Then it is refused", firsts[0].Step)
+	assert.Equal(t, "the scenario of-another-app (features/a.feature:3)", firsts[0].Scenario)
+	assert.Equal(t, `200 {"messages":[]}`, firsts[0].Answer)
+	assert.Equal(t, "GET /messages → 200 at /messages, expected status 400", list[0].Title)
+	assert.Equal(t, "WIRE-MESSAGE", firsts[1].ID)
+	assert.Equal(t, "a number at /id, met by WIRE-MESSAGE/message", firsts[1].Actual)
+	assert.Contains(t, firsts[1].Exchange, "https://api.example/v1/projects/p/messages")
+	assert.Equal(t, "INCOMPLETE", firsts[2].Word)
+	assert.Equal(t, "WARNING", firsts[3].Word, "warnings come last")
+	assert.Equal(t, "the operation is refused", firsts[3].Try, "without a hint the reading helps")
 	assert.Equal(t, `  rule      "these operations will return "status 400" if a contact_id is provided"  Processing Modes, Listing messages`,
-		list[0].Lines("VIOLATES")[1])
+		firsts[0].Lines()[1])
 }
 
 func TestProvenance(t *testing.T) {

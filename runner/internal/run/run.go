@@ -193,7 +193,11 @@ func withhold(p *plan.Plan, results []verdict.Result) []verdict.Result {
 
 func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t session.Target, started time.Time) []verdict.Result {
 	if r.Progress != nil {
-		r.Progress.Start(len(p.Running()))
+		features := map[string]string{}
+		for _, s := range p.Running() {
+			features[s.ID] = s.URI
+		}
+		r.Progress.Start(len(features), features)
 		defer r.Progress.Stop()
 	}
 	results, err := suite.Run(ctx, p, parsed, t, suite.Options{

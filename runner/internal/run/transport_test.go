@@ -27,7 +27,7 @@ func (r reaching) get() {
 		assert.Equal(r.t, http.StatusTeapot, resp.StatusCode)
 	}
 }
-func (r reaching) Start(int)                    { r.get() }
+func (r reaching) Start(int, map[string]string) { r.get() }
 func (r reaching) Done(string, verdict.Verdict) { r.get() }
 func (r reaching) Stop()                        { r.get() }
 

@@ -66,11 +66,14 @@ func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
 }
 
 // JudgeOne judges one scenario as Judge does, and returns the report of its rule
-// with that scenario only. It ignores the scenario's evidence, callbacks and wire
-// findings.
+// with that scenario only. It ignores the scenario's callbacks and wire findings, and
+// the exchanges of a scenario that is in order.
 func JudgeOne(s *plan.Scenario, res *Result, meta Meta) *RuleReport {
 	one := *res
-	one.WireFindings, one.Evidence, one.Callbacks, one.Actions = nil, nil, nil, nil
+	one.WireFindings, one.Callbacks, one.Actions = nil, nil, nil
+	if one.Err == nil && len(one.Findings) == 0 {
+		one.Evidence = nil
+	}
 	p := &plan.Plan{Catalogue: &catalogue.Catalogue{Rules: []*catalogue.Rule{s.Rule}}, Scenarios: []plan.Scenario{*s}}
 	return &Judge(p, []Result{one}, meta).Rules[0]
 }

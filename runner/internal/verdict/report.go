@@ -80,8 +80,9 @@ type Step struct {
 // Progress receives the progress of a run. Its methods must be safe for concurrent
 // use.
 type Progress interface {
-	// Start gives the number of scenarios to run.
-	Start(total int)
+	// Start gives the number of scenarios to run and, where whole features run, the
+	// feature of each scenario; nil where there are none.
+	Start(total int, features map[string]string)
 	// Done reports that a scenario has ended.
 	Done(scenario string, v Verdict)
 	// Stop reports that no calls follow; a progress bar is erased.

@@ -24,11 +24,15 @@ func TestAReportIsEqualToItself(t *testing.T) {
 	full := sample.Full()
 	scenarios := 0
 	for _, r := range full.Rules {
-		scenarios += len(r.Scenarios)
+		for _, s := range r.Scenarios {
+			if s.Verdict != verdict.NotSelected {
+				scenarios++
+			}
+		}
 	}
 	differences, compared := Reports(full, sample.Full())
 	assert.Empty(t, differences)
-	assert.Equal(t, scenarios, compared, "scenarios are counted, rules are not")
+	assert.Equal(t, scenarios, compared, "scenarios that ran are counted, rules are not")
 }
 
 func TestWhatMakesADifference(t *testing.T) {

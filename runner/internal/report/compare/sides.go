@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -20,8 +21,8 @@ type Side struct {
 // Row is a scenario, a rule or the outcome for which the sides differ. Told has a
 // text for each side, in their order.
 type Row struct {
-	ID   string
-	Told []string
+	ID   string   `json:"id"`
+	Told []string `json:"told"`
 }
 
 // Sides compares any number of reports and counts the compared scenarios. Rows are
@@ -36,14 +37,48 @@ func Sides(sides []Side) (rows []Row, compared int) {
 		}
 	}
 	for id := range ids {
+		if leftOut(told, id) {
+			continue
+		}
 		if scenario(id) {
 			compared++
 		}
 		rows = appendIfDiffers(rows, id, sides, func(i int) string { return toldBy(told[i], id) })
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i].ID < rows[j].ID })
+	if LeftOut(sides) > 0 {
+		return rows, compared // outcomes of different selections say nothing of each other
+	}
 	rows = appendIfDiffers(rows, "outcome", sides, func(i int) string { return string(sides[i].Report.Outcome) })
 	return rows, compared
+}
+
+// LeftOut counts the scenarios that some sides ran and others did not select.
+func LeftOut(sides []Side) int {
+	ran, out := map[string]bool{}, map[string]bool{}
+	for _, s := range sides {
+		for _, rule := range s.Report.Rules {
+			for _, sc := range rule.Scenarios {
+				if sc.Verdict == verdict.NotSelected {
+					out[sc.ID] = true
+				} else {
+					ran[sc.ID] = true
+				}
+			}
+		}
+	}
+	n := 0
+	for id := range out {
+		if ran[id] {
+			n++
+		}
+	}
+	return n
+}
+
+// leftOut reports whether some side left a scenario or rule out on purpose.
+func leftOut(told []map[string]string, id string) bool {
+	return slices.ContainsFunc(told, func(m map[string]string) bool { return m[id] == string(verdict.NotSelected) })
 }
 
 func toldBy(accounts map[string]string, id string) string {
@@ -118,6 +153,9 @@ func Text(w io.Writer, sides []Side) (differ int, err error) {
 	}
 	if others := len(rows) - differing; others > 0 {
 		fmt.Fprintf(&b, "rules and outcomes that differ: %d\n", others)
+	}
+	if n := LeftOut(sides); n > 0 {
+		fmt.Fprintf(&b, "not compared, since not every run selected them: %d scenarios\n", n)
 	}
 	fmt.Fprintf(&b, "%d scenarios compared, %d differ\n", compared, differing)
 	_, err = io.WriteString(w, b.String())

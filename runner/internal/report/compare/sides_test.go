@@ -42,6 +42,25 @@ func TestText(t *testing.T) {
 	assert.True(t, strings.HasSuffix(b.String(), "rules and outcomes that differ: 2\n2 scenarios compared, 1 differ\n"))
 }
 
+// What a narrowed run left out is no difference.
+func TestText_narrowed(t *testing.T) {
+	narrowed := small()
+	narrowed.Rules[0].Scenarios[0] = verdict.ScenarioReport{ID: "A-B/one", Verdict: verdict.NotSelected}
+	narrowed.Rules[0].Verdict, narrowed.Outcome = verdict.NotSelected, verdict.OutcomePartial
+	var b strings.Builder
+	differ, err := Text(&b, []Side{{"whole", small()}, {"narrowed", narrowed}})
+	require.NoError(t, err)
+	assert.Zero(t, differ)
+	assert.Equal(t, "not compared, since not every run selected them: 1 scenarios\n1 scenarios compared, 0 differ\n", b.String())
+
+	narrowed.Rules[0].Scenarios[1].Verdict = verdict.Violates
+	b.Reset()
+	differ, err = Text(&b, []Side{{"whole", small()}, {"narrowed", narrowed}})
+	require.NoError(t, err)
+	assert.Equal(t, 1, differ)
+	assert.Contains(t, b.String(), "A-B/two\n  whole     conforms;")
+}
+
 // Every answer of a target is plain text in the page.
 func TestHTML(t *testing.T) {
 	var b bytes.Buffer

@@ -18,8 +18,9 @@ import (
 type Options struct {
 	// Color colours verdicts. The caller checks for a terminal and NO_COLOR.
 	Color bool
-	// TTY lets progress redraw its line. Without it each scenario has its own line,
-	// or one in Every does if that is set.
+	// TTY lets progress redraw its line. Without it each feature has a line, and each
+	// of the first scenarios that do not conform; with Verbose each scenario has one. If
+	// Every is set, one unit in Every has.
 	TTY   bool
 	Every int
 	// Width is the terminal's width in columns; with 0, unknown, nothing is cut or
@@ -29,8 +30,6 @@ type Options struct {
 	Verbose bool
 	// Quiet writes only the line of the verdict, and no progress.
 	Quiet bool
-	// Strict shows violated should-rules as violations and not as warnings.
-	Strict bool
 	// Reports is the folder of the other reports, which shortened texts refer to;
 	// empty if there is none.
 	Reports string
@@ -38,13 +37,13 @@ type Options struct {
 
 // Write writes the end of a run. The last line is the verdict in words.
 func Write(w io.Writer, r *verdict.Report, o Options) error {
-	p := &printer{o: o, r: r, paint: painter(o.Color)}
+	p := &printer{o: o, r: r, paint: painter(o.Color), causes: report.Causes(r)}
 	if !o.Quiet {
+		p.foremost()
 		p.head()
 		p.scenarios()
 		p.tables()
-		p.violations()
-		p.incomplete()
+		p.failures()
 		p.unverified()
 		p.waivers()
 		p.cleanup()
@@ -71,7 +70,9 @@ type printer struct {
 	o     Options
 	r     *verdict.Report
 	paint painter
-	buf   bytes.Buffer
+	// causes are those of what does not conform.
+	causes []*report.Cause
+	buf    bytes.Buffer
 }
 
 func (p *printer) line(format string, args ...any) {
@@ -105,7 +106,7 @@ func (p *printer) scenarios() {
 				continue
 			}
 			word := fmt.Sprintf("%-14s", s.Verdict)
-			if warns(rr, s.Verdict, p.o.Strict) {
+			if warns(rr, s.Verdict, p.r.Strict) {
 				word = p.paint.yellow(word)
 			} else {
 				word = p.paint.verdict(s.Verdict, word)
@@ -123,6 +124,9 @@ func warns(rr *verdict.RuleReport, v verdict.Verdict, strict bool) bool {
 	return v == verdict.Violates && !rr.Counts(strict)
 }
 
+// mostReasons is how many reasons for what was not verified have a line each.
+const mostReasons = 3
+
 // unverified groups the scenarios that were not verified by their reason.
 func (p *printer) unverified() {
 	counts := make(map[string]int)
@@ -137,6 +141,14 @@ func (p *printer) unverified() {
 		return
 	}
 	p.line("")
+	if len(counts) > mostReasons && !p.o.Verbose {
+		var all []string
+		for _, reason := range sortedKeys(counts) {
+			all = append(all, fmt.Sprintf("%d %s", counts[reason], reason))
+		}
+		p.line("not verified  %s", p.hang(strings.Join(all, "; "), indent(14)))
+		return
+	}
 	p.line("not verified")
 	for _, reason := range sortedKeys(counts) {
 		p.line("  %4d  %s", counts[reason], p.hang(reason, indent(8)))
@@ -168,6 +180,9 @@ func (p *printer) waivers() {
 	}
 }
 
+// mostLeft is how many objects that were left behind are named.
+const mostLeft = 20
+
 // cleanup shows what a run left behind. It changes no verdict, but someone must
 // delete it.
 func (p *printer) cleanup() {
@@ -175,27 +190,21 @@ func (p *printer) cleanup() {
 	for i := range p.r.Rules {
 		for _, s := range p.r.Rules[i].Scenarios {
 			for _, e := range s.CleanupErrs {
-				if n++; n <= inFull {
+				if n++; n <= mostLeft {
 					p.line("%s  %s", p.paint.yellow("left behind"), p.hang(report.OneLine(s.ID)+"  "+report.OneLine(e), indent(13)))
 				}
 			}
 		}
 	}
-	if n > inFull {
-		p.line("and %d more that may be left behind; the report names them", n-inFull)
+	if n > mostLeft {
+		p.line("and %d more that may be left behind; the report names them", n-mostLeft)
 	}
 }
 
 func (p *printer) counts() {
 	t := p.r.Totals
-	var parts []string
-	for _, v := range order {
-		if n := t.Scenarios[v]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, v))
-		}
-	}
 	p.line("")
-	p.line("%s", p.hang(fmt.Sprintf("%d of %d scenarios ran (%s), %d exchanges", t.Executed, t.Planned, strings.Join(parts, ", "), t.Exchanges), "  "))
+	p.line("%s", p.hang(fmt.Sprintf("%d of %d scenarios ran (%s), %d exchanges", t.Executed, t.Planned, tally(t.Scenarios), t.Exchanges), "  "))
 }
 
 // reasons shows why a decided gate is not green. If it is green only because of a
@@ -204,6 +213,9 @@ func (p *printer) reasons() {
 	g := p.r.Gate
 	reasons := g.Reasons
 	switch {
+	case g.Status != 0 && len(reasons) > 0:
+		p.line("%s", p.hang(fmt.Sprintf("exit status %d: %s", g.Status, report.OneLine(report.Shortened(reasons[0]))), "  "))
+		reasons = reasons[1:]
 	case g.Status != 0:
 		p.line("exit status %d", g.Status)
 	case g.Baseline != nil:

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
@@ -42,16 +44,18 @@ func TestWholeReport(t *testing.T) {
 		"VIOLATES  LIST-CONTACT-ID/of-another-app\n  rule      \"these operations will return ",
 		"\n  expected  status 400        actual  status 200 ]]> <b>&amp;",
 		"\n  exchange  curl -H \"Authorization: Bearer $TOKEN\" 'https://api.example/v1/projects/p/messages?app_id=a&contact_id=c'\n",
+		"\n  answer    200 {\"messages\":[]}\n",
+		"\n  rerun     modecert run LIST-CONTACT-ID/of-another-app --url https://api.example\n",
 		"\n  see       out/report.html#LIST-CONTACT-ID\n",
 		"\n  try       the mode of the app decides\n",
-		"VIOLATES  WIRE-MESSAGE\n",
-		"WARNING  TTL-REFUSED/eight\n",
-		"INCOMPLETE  ANSWER-LATE/times-out\n  rule      \"these operations", "\n  cause     no answer within 10s from the target\n  exchange  curl ",
+		"VIOLATES  WIRE-MESSAGE  GET /messages → 200 at /id, expected a string\n",
+		"WARNING  TTL-REFUSED/eight  GET /messages → 200, expected a 4xx\n",
+		"\nINCOMPLETE  ANSWER-LATE/times-out  no answer within 10s from the target\n  exchange  curl ",
 		"not verified\n     1  handset is declared absent\n",
 		"waivers\n  used       KNOWN-FAULT  until 2026-12-31  ann@example.com: fixed in 2.5\n",
 		"left behind  LIST-CONTACT-ID/of-another-app  app 01M0 is still there\n",
 		"7 of 7 scenarios ran (2 violates, 1 incomplete, 1 not-verified, 1 waived, 1 observed, 2 conforms, 1 not-selected), 7 exchanges\n",
-		"exit status 1\n  must-rules violated (2): LIST-CONTACT-ID, WIRE-MESSAGE\n",
+		"exit status 1: must-rules violated (2): LIST-CONTACT-ID, WIRE-MESSAGE\n",
 	} {
 		assert.Contains(t, got, want)
 	}
@@ -73,8 +77,10 @@ func TestQuietLeavesTheVerdict(t *testing.T) {
 }
 
 func TestStrictTellsNoWarnings(t *testing.T) {
-	got := write(t, sample.Full(), console.Options{Strict: true})
-	assert.Contains(t, got, "VIOLATES  TTL-REFUSED/eight\n")
+	r := sample.Full()
+	r.Strict = true
+	got := write(t, r, console.Options{})
+	assert.Contains(t, got, "VIOLATES  TTL-REFUSED/eight  GET ")
 	assert.NotContains(t, got, "WARNING")
 }
 
@@ -88,16 +94,22 @@ func TestColor(t *testing.T) {
 	assert.Regexp(t, `\x1b\[33mviolates *\x1b\[\S*  TTL-REFUSED`, listed, "a should-rule warns")
 }
 
-// Three hundred violations: twenty in full, the others on one line per rule.
+// Six hundred violations of twenty causes: the first in full, two with what shows them,
+// five on a line each.
 func TestManyViolations(t *testing.T) {
-	got := write(t, sample.Many(10, 30), console.Options{Reports: "out"})
-	assert.Equal(t, 20, strings.Count(got, "\n  rule      "))
-	assert.Contains(t, got, "and 280 more, by rule:\nVIOLATES  RULE-00  10\nVIOLATES  RULE-01  30\n")
-	assert.Contains(t, got, "see out/report.json\n")
-	assert.Less(t, strings.Count(got, "\n"), 200)
+	r := sample.Many(20, 30)
+	got := write(t, r, console.Options{Reports: "out"})
+	assert.True(t, strings.HasPrefix(got, "VIOLATES  GET /messages → 200, expected 0: 30 scenarios of 1 rule\nmodecert 0.3.0"), "the first line is the cause that matters most")
+	assert.Equal(t, 1, strings.Count(got, "\n  rule      "))
+	assert.Equal(t, 3, strings.Count(got, "\n  rerun     modecert run RULE-0"))
+	assert.Equal(t, 3, strings.Count(got, "\n  exchange  curl "))
+	assert.Contains(t, got, "\nVIOLATES  GET /messages → 200, expected 7: 30 scenarios of 1 rule, first RULE-07/s000\nand 12 more causes\nsee out/report.html\n")
+	assert.Less(t, strings.Count(got, "\n"), 40)
 
-	got = write(t, sample.Many(1, 20), console.Options{Reports: "out"})
-	assert.NotContains(t, got, "more, by rule", "the twentieth is still told in full")
+	got = write(t, sample.Many(3, 20), console.Options{Reports: "out"})
+	assert.Equal(t, 3, strings.Count(got, "\n  rule      "), "three are told in full")
+	got = write(t, r, console.Options{Verbose: true})
+	assert.Equal(t, 20, strings.Count(got, "\n  rule      "), "and all of them with --verbose")
 }
 
 // At any width, the terminal breaks none of our words, and text to be copied stays
@@ -111,7 +123,7 @@ func TestWidthWrapsWhatIsRead(t *testing.T) {
 		for line := range strings.Lines(got) {
 			line = strings.TrimSuffix(line, "\n")
 			switch label, _, _ := strings.Cut(strings.TrimSpace(line), " "); label {
-			case "exchange", "rerun", "see":
+			case "exchange", "rerun", "see", "token":
 				assert.NotContains(t, line, "…", "it is to be copied")
 			default:
 				assert.LessOrEqual(t, utf8.RuneCountInString(line), width, line)
@@ -131,7 +143,7 @@ func TestOneViolationFitsTheScreen(t *testing.T) {
 	c := transcripts()["screen"]
 	got := write(t, c.report, c.o)
 	rows := 0
-	for line := range strings.Lines(got[strings.Index(got, "VIOLATES"):]) {
+	for line := range strings.Lines(got[strings.LastIndex(got, "VIOLATES"):]) {
 		rows += 1 + (utf8.RuneCountInString(line)-2)/c.o.Width
 	}
 	assert.LessOrEqual(t, rows, 23, "with the shell's prompt below")
@@ -145,22 +157,16 @@ func TestManyIncomplete(t *testing.T) {
 	incomplete := func(n int, cause string) {
 		for i := range n {
 			s := one
-			s.ID, s.Verdict, s.Cause = fmt.Sprintf("A/%s-%d", cause, i), verdict.Incomplete, cause
+			s.ID, s.Verdict, s.Cause = fmt.Sprintf("RULE-00/%s-%d", cause, i), verdict.Incomplete, cause
 			r.Rules[0].Scenarios = append(r.Rules[0].Scenarios, s)
 		}
 	}
 	incomplete(20, "slow")
-	assert.Equal(t, 20, strings.Count(write(t, r, console.Options{}), "\n  cause     slow\n"), "twenty are told one by one")
 	incomplete(300, "down")
 	got := write(t, r, console.Options{})
-	assert.Contains(t, got, "\nINCOMPLETE  300 scenarios, the first is A/down-0\n  cause     down\n"+
-		"INCOMPLETE  20 scenarios, the first is A/slow-0\n  cause     slow\n\n")
-	for i := range 30 {
-		incomplete(1, fmt.Sprintf("cause %d", i))
-	}
-	got = write(t, r, console.Options{Reports: "out"})
-	assert.Equal(t, 20, strings.Count(got, "\n  cause     "))
-	assert.Contains(t, got, "\nand 12 more causes\nsee out/report.json\n")
+	assert.True(t, strings.HasPrefix(got, "INCOMPLETE  down: 300 scenarios of 1 rule\n"))
+	assert.Contains(t, got, "\n\nINCOMPLETE  down: 300 scenarios of 1 rule\n  rules     RULE-00\n")
+	assert.Contains(t, got, "\n  rerun     modecert run RULE-00/down-0 --url https://api.example\n\nINCOMPLETE  slow: 20 scenarios of 1 rule\n")
 }
 
 func TestRecordedTargetsSayWhatWasRecorded(t *testing.T) {
@@ -181,26 +187,75 @@ func (broken) Write([]byte) (int, error) { return 0, errors.New("no space left")
 func TestWriteReturnsTheWritersError(t *testing.T) {
 	assert.EqualError(t, console.Write(broken{}, sample.Conforming(1), console.Options{}), "no space left")
 	p := console.NewProgress(broken{}, console.Options{})
-	p.Start(1)
+	p.Start(1, nil)
 	p.Done("A/one", verdict.Conforms)
 	p.Stop()
 }
 
+// A log has a line for each feature, and at once one for what does not conform.
 func TestProgressInALog(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{})
-	p.Start(12)
-	for i, v := range []verdict.Verdict{verdict.Conforms, verdict.Violates, verdict.NotVerified} {
-		p.Done(fmt.Sprint("A/", i), v)
+	features := map[string]string{"A/0": "a.feature", "A/1": "a.feature", "B/0": "b.feature", "B/1": "b.feature"}
+	p.Start(4, features)
+	p.Done("A/0", verdict.Conforms)
+	p.Done("B/0", verdict.Violates)
+	p.Done("A/1", verdict.NotVerified)
+	assert.Equal(t, "[2/4] violates      B/0\n[3/4] a.feature: 1 not-verified, 1 conforms\n", buf.String())
+	p.Done("B/1", verdict.Incomplete)
+	p.Stop()
+	assert.Contains(t, buf.String(), "[4/4] incomplete    B/1\n[4/4] b.feature: 1 violates, 1 incomplete\n")
+
+	buf.Reset()
+	p = console.NewProgress(&buf, console.Options{Verbose: true})
+	p.Start(4, features)
+	p.Done("A/0", verdict.Conforms)
+	p.Stop()
+	assert.Equal(t, "[1/4] conforms      A/0\n", buf.String())
+}
+
+// Hundreds of scenarios that fail for one cause have a few lines.
+func TestProgressInALog_floods(t *testing.T) {
+	var buf bytes.Buffer
+	p := console.NewProgress(&buf, console.Options{})
+	features := map[string]string{}
+	for i := range 300 {
+		features[fmt.Sprint("A/", i)] = "a.feature"
+	}
+	p.Start(300, features)
+	for i := range 300 {
+		p.Done(fmt.Sprint("A/", i), verdict.Incomplete)
 	}
 	p.Stop()
-	assert.Equal(t, "[ 1/12] conforms      A/0\n[ 2/12] violates      A/1\n[ 3/12] not-verified  A/2\n", buf.String())
+	assert.Equal(t, 11, strings.Count(buf.String(), "\n"))
+	assert.Equal(t, "[300/300] a.feature: 300 incomplete", lastLine(buf.String()))
+}
+
+// A log in which nothing is written for half a minute looks like a run that hangs.
+func TestProgressInALog_heartbeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var buf bytes.Buffer
+		p := console.NewProgress(&buf, console.Options{})
+		p.Start(2, map[string]string{"A/0": "a.feature", "A/1": "a.feature"})
+		time.Sleep(20 * time.Second)
+		p.Done("A/0", verdict.Violates)
+		time.Sleep(29 * time.Second)
+		synctest.Wait()
+		assert.Equal(t, 1, strings.Count(buf.String(), "\n"), "half a minute after the last line")
+		time.Sleep(32 * time.Second)
+		synctest.Wait()
+		assert.Equal(t, "[1/2] violates      A/0\n[1/2] running for 50s\n[1/2] running for 1m20s\n", buf.String())
+		p.Stop()
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		assert.Equal(t, 3, strings.Count(buf.String(), "\n"))
+	})
 }
 
 func TestProgressOfVeryMany(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{Every: 50})
-	p.Start(120)
+	p.Start(120, nil)
 	for range 120 {
 		p.Done("A/one", verdict.Conforms)
 	}
@@ -213,7 +268,7 @@ func TestTheBarFitsTheTerminal(t *testing.T) {
 	for _, width := range []int{40, 60, 200} {
 		var buf bytes.Buffer
 		p := console.NewProgress(&buf, console.Options{TTY: true, BarWidth: width})
-		p.Start(773)
+		p.Start(773, nil)
 		p.Done("A/one", verdict.Violates)
 		for drawn := range strings.SplitSeq(buf.String(), "\r") {
 			assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimRight(drawn, " ")), width)
@@ -226,7 +281,7 @@ func TestTheBarFitsTheTerminal(t *testing.T) {
 func TestProgressOnATerminal(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{TTY: true, Color: true})
-	p.Start(3)
+	p.Start(3, nil)
 	p.Done("A/one", verdict.Violates)
 	p.Done("A/two", verdict.Conforms)
 	assert.Equal(t, "failing 0   0% |"+strings.Repeat(" ", 24)+"| (0/3)", buf.String(), "drawn again so soon it would cost more than the run")
@@ -235,14 +290,14 @@ func TestProgressOnATerminal(t *testing.T) {
 	p.Stop()
 	assert.True(t, strings.HasSuffix(buf.String(), "\r"+strings.Repeat(" ", 47)+"\r"), "the bar is wiped off its line")
 	assert.NotContains(t, buf.String(), "\n")
-	p.Start(0) // nothing to run draws nothing
+	p.Start(0, nil) // nothing to run draws nothing
 	p.Stop()
 }
 
 func TestQuietProgress(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{Quiet: true, TTY: true})
-	p.Start(100)
+	p.Start(100, nil)
 	for range 100 {
 		p.Done("A/one", verdict.Conforms)
 	}
@@ -254,8 +309,8 @@ func TestQuietProgress(t *testing.T) {
 func TestProgressIsSafeForConcurrentUse(t *testing.T) {
 	for _, tty := range []bool{false, true} {
 		var buf bytes.Buffer
-		p := console.NewProgress(&buf, console.Options{TTY: tty})
-		p.Start(400)
+		p := console.NewProgress(&buf, console.Options{TTY: tty, Verbose: true})
+		p.Start(400, nil)
 		var wg sync.WaitGroup
 		for range 8 {
 			wg.Go(func() {

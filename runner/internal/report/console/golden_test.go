@@ -33,7 +33,7 @@ func created(status int, body string) wire.Exchange {
 	return wire.Exchange{
 		Request: wire.Request{
 			Method: "POST", URL: "https://api.example/v1/projects/p/apps", Header: map[string]string{"content-type": "application/json"},
-			Body: wire.Body(`{"display_name":"it's mine","dispatch_retention_policy":{"ttl_days":8}}`),
+			Body: wire.Body(`{"display_name":"it's mine","dispatch_retention_policy":{"ttl_days":8}}`), Auth: "Basic",
 		},
 		Response: &wire.Response{Status: status, Body: wire.Body(body)}, At: sample.Started(),
 	}
@@ -104,6 +104,8 @@ func transcripts() map[string]struct {
 	missing := sample.Conforming(2, "handset")
 	missing.Capabilities = verdict.Capabilities{Missing: []string{"handset"}}
 	missing.Gate = verdict.Gate{Status: 3, Reasons: []string{"capability handset is neither offered nor declared absent"}}
+	strict := result(should, found(status))
+	strict.Strict = true
 	out := console.Options{Reports: "out"}
 	return map[string]transcript{
 		"value":            {result(ttl, found(value)), out},
@@ -111,7 +113,7 @@ func transcripts() map[string]struct {
 		"several-findings": {result(ttl, found(value, status, status)), out},
 		"no-exchange":      {result(ttl, found(expect.Finding{Expected: "a callback within 5s", Actual: "none of 3 callbacks"})), out},
 		"warning":          {result(should, found(status)), out},
-		"strict":           {result(should, found(status)), console.Options{Strict: true}},
+		"strict":           {strict, out},
 		"callback": {result(ttl, func(res *verdict.Result) {
 			res.Callbacks = []wire.Callback{
 				{Body: wire.Body(`{"message_submit_notification":{"processing_mode":"DISPATCH"}}`)},

@@ -16,19 +16,30 @@ import (
 // less than a second, and drawing must not take longer than running.
 const redraw = 65 * time.Millisecond
 
-// NewProgress returns progress for the writer: a bar on a terminal, a line per
-// scenario in a log, nothing if quiet. It ignores errors of the writer: a run must
-// not fail because its progress cannot be shown.
+// heartbeat is the longest time for which a log shows nothing.
+const heartbeat = 30 * time.Second
+
+// toldAtOnce is how many scenarios that do not conform have a line of a log at once:
+// hundreds may fail for one cause.
+const toldAtOnce = 10
+
+// NewProgress returns progress for the writer: a bar on a terminal, lines in a log,
+// nothing if quiet. It ignores errors of the writer: a run must not fail because its
+// progress cannot be shown.
 func NewProgress(w io.Writer, o Options) verdict.Progress {
 	if o.Quiet {
 		return silent{}
 	}
-	return &progress{w: w, tty: o.TTY, width: o.BarWidth, every: max(1, o.Every)}
+	every := o.Every
+	if o.Verbose {
+		every = 1
+	}
+	return &progress{w: w, tty: o.TTY, width: o.BarWidth, every: every}
 }
 
 type silent struct{}
 
-func (silent) Start(int)                    {}
+func (silent) Start(int, map[string]string) {}
 func (silent) Done(string, verdict.Verdict) {}
 func (silent) Stop()                        {}
 
@@ -36,20 +47,52 @@ type progress struct {
 	w     io.Writer
 	tty   bool
 	width int // of the terminal
-	every int // scenarios between two lines of a log
+	every int // units between two lines of a log; 0 for a line a feature
 
 	mu                   sync.Mutex
 	total, done, failing int
+	features             map[string]string // by scenario
+	left                 map[string]int    // scenarios of a feature that have not ended
+	found                map[string]map[verdict.Verdict]int
+	begun                time.Time
+	beat                 *time.Timer
 	drawn                time.Time // when the bar was drawn last
 	line                 string    // the bar; empty if none is shown
 }
 
-func (p *progress) Start(total int) {
+func (p *progress) Start(total int, features map[string]string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.total, p.done, p.failing = total, 0, 0
-	if p.tty && total > 0 {
+	p.total, p.done, p.failing, p.begun = total, 0, 0, time.Now()
+	p.features, p.left, p.found = features, map[string]int{}, map[string]map[verdict.Verdict]int{}
+	for _, feature := range features {
+		p.left[feature]++
+		p.found[feature] = map[verdict.Verdict]int{}
+	}
+	switch {
+	case total == 0:
+	case p.tty:
 		p.draw()
+	default:
+		p.beat = time.AfterFunc(heartbeat, p.alive)
+	}
+}
+
+// alive shows that the run goes on, where nothing else has for a while.
+func (p *progress) alive() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.beat != nil {
+		p.tell("running for %s", time.Since(p.begun).Round(time.Second))
+	}
+}
+
+// tell writes a line of a log.
+func (p *progress) tell(format string, args ...any) {
+	digits := len(strconv.Itoa(p.total))
+	_, _ = fmt.Fprintf(p.w, "[%*d/%d] %s\n", digits, p.done, p.total, fmt.Sprintf(format, args...))
+	if p.beat != nil {
+		p.beat.Reset(heartbeat)
 	}
 }
 
@@ -89,14 +132,49 @@ func (p *progress) Done(scenario string, v verdict.Verdict) {
 		if time.Since(p.drawn) >= redraw || p.done == p.total {
 			p.draw()
 		}
-	case p.done%p.every == 0 || p.done == p.total:
-		digits := len(strconv.Itoa(p.total))
-		_, _ = fmt.Fprintf(p.w, "[%*d/%d] %-12s  %s\n", digits, p.done, p.total, v, scenario)
+	case p.tty:
+	case p.every > 0:
+		if p.done%p.every == 0 || p.done == p.total {
+			p.tell("%-12s  %s", v, scenario)
+		}
+	default:
+		p.ended(scenario, v)
 	}
+}
+
+// ended writes a line for a scenario that does not conform, and one for its feature if
+// it is the last of it.
+func (p *progress) ended(scenario string, v verdict.Verdict) {
+	if (v == verdict.Violates || v == verdict.Incomplete) && p.failing <= toldAtOnce {
+		p.tell("%-12s  %s", v, scenario)
+	}
+	feature := p.features[scenario]
+	if p.found[feature] == nil {
+		return
+	}
+	p.found[feature][v]++
+	if p.left[feature]--; p.left[feature] == 0 {
+		p.tell("%s: %s", feature, tally(p.found[feature]))
+	}
+}
+
+// tally counts scenarios by verdict, the worst first.
+func tally(found map[verdict.Verdict]int) string {
+	var parts []string
+	for _, v := range order {
+		if n := found[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (p *progress) Stop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.beat != nil {
+		p.beat.Stop()
+		p.beat = nil
+	}
 	p.wipe()
 }

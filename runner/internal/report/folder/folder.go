@@ -11,6 +11,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/modecert/modecert/runner/internal/report/badge"
+	"github.com/modecert/modecert/runner/internal/report/ctrf"
 	"github.com/modecert/modecert/runner/internal/report/html"
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
 	"github.com/modecert/modecert/runner/internal/report/junit"
@@ -21,7 +22,7 @@ import (
 
 // Names returns the names of the files that Write writes.
 func Names() []string {
-	return []string{jsonreport.FileName, html.FileName, junit.FileName, messages.FileName, summary.FileName, badge.SVGName, badge.JSONName}
+	return []string{jsonreport.FileName, html.FileName, junit.FileName, ctrf.FileName, messages.FileName, summary.FileName, badge.SVGName, badge.JSONName}
 }
 
 // Files in the folder that are not reports.
@@ -37,6 +38,9 @@ const (
 func Claim(setting, dir string) (release func(), err error) {
 	if dir == "" {
 		return func() {}, nil
+	}
+	if whole, err := filepath.Abs(dir); err == nil && whole == filepath.Dir(whole) {
+		return nil, fmt.Errorf("%s %s is the root of the file system; name a folder for the reports", setting, dir)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("%s %s cannot be made: %w", setting, dir, err)

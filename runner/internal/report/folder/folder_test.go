@@ -1,6 +1,8 @@
 package folder
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -32,4 +34,21 @@ func TestClaim_twice(t *testing.T) {
 	release, err = Claim("Config.Out", dir)
 	require.NoError(t, err)
 	release()
+}
+
+// Reports are not strewn over the root of the file system.
+func TestClaim_root(t *testing.T) {
+	_, err := Claim("--out", string(filepath.Separator))
+	require.ErrorContains(t, err, "is the root of the file system")
+}
+
+// Where a report cannot be written, no badge tells of the run.
+func TestWrite_aReportThatCannotBeWritten(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "junit.xml"), 0o755))
+	require.ErrorContains(t, Write("--out", dir, &verdict.Report{}, nil), "--out "+dir+" cannot be written to: ")
+	for _, name := range []string{"badge.svg", "badge.json"} {
+		assert.NoFileExists(t, filepath.Join(dir, name))
+	}
+	assert.FileExists(t, filepath.Join(dir, "report.json"), "the others are whole")
 }

@@ -3,10 +3,14 @@ package folder
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/badge"
+	"github.com/modecert/modecert/runner/internal/report/ctrf"
 	"github.com/modecert/modecert/runner/internal/report/html"
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
 	"github.com/modecert/modecert/runner/internal/report/junit"
@@ -33,11 +37,14 @@ func Write(setting, dir string, r *verdict.Report, features []plan.Feature) erro
 // writeAll writes the independent reports concurrently: encoding the evidence of a
 // long run takes longer than collecting it.
 func writeAll(dir string, r *verdict.Report, features []plan.Feature) error {
+	// report.json is whole: shards are merged, and reports compared, by what they left out.
+	selected := report.Selected(r)
 	writers := []func() error{
 		func() error { return jsonreport.Write(dir, r) },
-		func() error { return junit.Write(dir, r, junit.Options{Strict: r.Strict}) },
-		func() error { return html.Write(dir, r, features) },
-		func() error { return messages.Write(dir, r, features) },
+		func() error { return junit.Write(dir, selected, junit.Options{Strict: r.Strict}) },
+		func() error { return ctrf.Write(dir, r) },
+		func() error { return html.Write(dir, selected, features) },
+		func() error { return messages.Write(dir, selected, features) },
 		func() error { return summary.Write(dir, r) },
 		func() error { return badge.Write(dir, r) },
 	}
@@ -47,5 +54,10 @@ func writeAll(dir string, r *verdict.Report, features []plan.Feature) error {
 		wg.Go(func() { errs[i] = fault.Catch(w) })
 	}
 	wg.Wait()
-	return errors.Join(errs...)
+	err := errors.Join(errs...)
+	if err != nil { // a badge alone would look like a run that was reported
+		_ = os.Remove(filepath.Join(dir, badge.SVGName))
+		_ = os.Remove(filepath.Join(dir, badge.JSONName))
+	}
+	return err
 }

@@ -41,7 +41,8 @@ type page struct {
 
 type fact struct{ Name, Value string }
 
-// attention is a line of the first screen that links to a rule not in order.
+// attention is a line of the first screen that links to a rule not in order: a cause,
+// with the rule of its first failure.
 type attention struct {
 	ID, Text string
 	Look     Look
@@ -55,7 +56,7 @@ type subjectView struct {
 	Rules []*ruleView
 }
 
-// shown is how many rules not in order the first screen names.
+// shown is how many causes the first screen names.
 const shown = 8
 
 func newPage(r *verdict.Report, features []plan.Feature) *page {
@@ -228,15 +229,15 @@ func verdictsOf(r *verdict.Report) []verdict.Verdict {
 	})
 }
 
-// attend lists the rules that are violated, incomplete or waived, must-rules first.
+// attend lists the causes of what does not conform, and the rules that are waived.
 func attend(r *verdict.Report) (list []attention, more int) {
-	for _, v := range []verdict.Verdict{verdict.Violates, verdict.Incomplete, verdict.Waived} {
-		for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
-			for i := range r.Rules {
-				if rr := &r.Rules[i]; rr.Verdict == v && rr.Level == level {
-					list = append(list, attention{rr.ID, report.OneLine(cmp.Or(rr.Title, rr.Reading)), LookOf(r, rr, v)})
-				}
-			}
+	looks := map[string]Look{"VIOLATES": {"violates", "violates"}, "INCOMPLETE": {"incomplete", "incomplete"}, "WARNING": {"violates (should)", "warns"}}
+	for _, c := range report.Causes(r) {
+		list = append(list, attention{c.First.RuleID, report.OneLine(c.Title + ": " + c.Extent()), looks[c.Word()]})
+	}
+	for i := range r.Rules {
+		if rr := &r.Rules[i]; rr.Verdict == verdict.Waived {
+			list = append(list, attention{rr.ID, report.OneLine(cmp.Or(rr.Title, rr.Reading)), LookOf(r, rr, rr.Verdict)})
 		}
 	}
 	if len(list) > shown {

@@ -2,7 +2,7 @@
 // scenario, whose class is the rule and whose name is key, case and title; see
 // [Encode] and [Write]. A violation is a failure, a scenario that
 // could not be judged is an error, and one that was not to run is skipped with its
-// reason.
+// reason. What was not selected is left out.
 package junit
 
 import (
@@ -37,15 +37,27 @@ func Encode(w io.Writer, r *verdict.Report, o Options) error {
 	// Only the suites have counts: for the whole, Jenkins' schema has no skips, and
 	// a reader that finds the other counts would take skips for passes.
 	all := testsuites{Name: "modecert", Time: seconds(r.Finished.Sub(r.Started).Seconds())}
+	e := encoder{r, o, report.ByScenario(report.Causes(r))}
 	for i := range r.Rules {
-		s := suite(r, &r.Rules[i], o)
+		if r.Rules[i].Verdict == verdict.NotSelected {
+			continue
+		}
+		s := e.suite(&r.Rules[i])
 		s.ID = i
 		all.Suites = append(all.Suites, s)
 	}
 	return all.encode(w)
 }
 
-func suite(r *verdict.Report, rr *verdict.RuleReport, o Options) testsuite {
+// encoder writes one report.
+type encoder struct {
+	r      *verdict.Report
+	o      Options
+	causes map[string]*report.Cause
+}
+
+func (e encoder) suite(rr *verdict.RuleReport) testsuite {
+	r := e.r
 	s := testsuite{Name: clean(rr.ID), Package: "modecert", Timestamp: r.Started.UTC().Format(time.RFC3339)}
 	for _, p := range [][2]string{
 		{"level", string(rr.Level)},
@@ -61,28 +73,33 @@ func suite(r *verdict.Report, rr *verdict.RuleReport, o Options) testsuite {
 	}
 	var total float64
 	for i := range rr.Scenarios {
+		if rr.Scenarios[i].Verdict == verdict.NotSelected {
+			continue
+		}
 		total += rr.Scenarios[i].DurationMS / 1000
-		s.add(scenarioCase(r, rr, &rr.Scenarios[i], o))
+		s.add(e.scenarioCase(rr, &rr.Scenarios[i]))
 	}
 	s.Time = seconds(total)
-	if c, ok := ruleCase(r, rr, o); ok {
+	if c, ok := e.ruleCase(rr); ok {
 		s.add(c)
 	}
 	return s
 }
 
-func scenarioCase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport, o Options) testcase {
+func (e encoder) scenarioCase(rr *verdict.RuleReport, s *verdict.ScenarioReport) testcase {
 	c := testcase{
 		Name: clean(strings.TrimPrefix(s.ID, rr.ID+"/") + " – " + s.Name), Classname: clean(rr.ID), Time: seconds(s.DurationMS / 1000),
+		File: clean(s.URI), Line: s.Line,
 	}
 	switch s.Verdict {
 	case verdict.Conforms:
 	case verdict.Observed:
 		c.SystemOut = say(strings.Join(s.Observations, "\n"))
 	case verdict.Violates:
-		blame(&c, report.OfScenario(r, rr, s), steps(s), rr.Counts(o.Strict))
+		e.blame(&c, report.OfScenario(e.r, rr, s), steps(s), rr.Counts(e.o.Strict))
 	case verdict.Incomplete:
-		c.Error = &result{Type: string(s.Verdict), Message: clean(s.Cause), text: *say(s.Cause + "\n" + steps(s))}
+		v, _ := report.OfIncomplete(e.r, rr, s)
+		c.Error = &result{Type: string(s.Verdict), Message: clean(s.Cause), text: *say(e.told(v, steps(s)))}
 	default:
 		c.Skipped = skip(s.Verdict, s.Cause)
 	}
@@ -95,12 +112,12 @@ func scenarioCase(r *verdict.Report, rr *verdict.RuleReport, s *verdict.Scenario
 // ruleCase returns the test case of the rule itself, for wire findings and for
 // rules without scenarios. Its name is the rule's id, so that each rule has at
 // least one test case.
-func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (testcase, bool) {
+func (e encoder) ruleCase(rr *verdict.RuleReport) (testcase, bool) {
 	c := testcase{Name: clean(rr.ID), Classname: clean(rr.ID), Time: seconds(0)}
-	v, wire := report.OnTheWire(r, rr)
+	v, wire := report.OnTheWire(e.r, rr)
 	switch {
 	case wire && rr.Verdict == verdict.Violates:
-		blame(&c, v, met(rr), rr.Counts(o.Strict))
+		e.blame(&c, v, met(rr), rr.Counts(e.o.Strict))
 	case wire:
 		c.Skipped = skip(rr.Verdict, rr.Reason)
 	case len(rr.Scenarios) > 0:
@@ -115,16 +132,30 @@ func ruleCase(r *verdict.Report, rr *verdict.RuleReport, o Options) (testcase, b
 
 // blame makes the case a failure, or a pass with a warning if the rule does not
 // decide the run.
-func blame(c *testcase, v report.Violation, detail string, counts bool) {
+func (e encoder) blame(c *testcase, v report.Violation, detail string, counts bool) {
 	if !counts {
-		c.SystemOut = say(strings.Join(v.Lines("WARNING"), "\n") + "\n\n" + detail)
+		c.SystemOut = say(e.told(v, detail))
 		return
 	}
 	c.Failure = &result{
 		Type:    string(verdict.Violates),
 		Message: clean(fmt.Sprintf("expected %s, got %s", v.Expected, v.Actual)),
-		text:    *say(strings.Join(v.Lines("VIOLATES"), "\n") + "\n\n" + detail),
+		text:    *say(e.told(v, detail)),
 	}
+}
+
+// told describes a failure: its cause, with how much else fails for it, and the failure
+// itself. What is the same for a whole cause stands with its first failure only.
+func (e encoder) told(v report.Violation, detail string) string {
+	c := e.causes[v.ID]
+	if c == nil || len(c.Scenarios) < 2 {
+		return strings.Join(v.Lines(), "\n") + "\n\n" + detail
+	}
+	cause := fmt.Sprintf("%s  %s: %s", c.Word(), c.Title, c.Extent())
+	if c.First.ID == v.ID {
+		return cause + "\n\n" + strings.Join(v.Lines(), "\n") + "\n\n" + detail
+	}
+	return fmt.Sprintf("%s\n  first     %s\n  rerun     %s\n\n%s", cause, c.First.ID, v.Again, detail)
 }
 
 func skip(v verdict.Verdict, reason string) *text {

@@ -53,7 +53,7 @@ func TestEveryVerdict(t *testing.T) {
 	failures, errors, skipped := count(all)
 	assert.Equal(t, 2, failures, "the violated scenario and the finding on the wire")
 	assert.Equal(t, 1, errors)
-	assert.Equal(t, 4, skipped, "not verified, waived, not selected, unobservable")
+	assert.Equal(t, 3, skipped, "not verified, waived, unobservable")
 	assert.NotContains(t, strings.SplitN(text, "\n", 3)[1], "tests=", "all suites together have no counts that lack the skips")
 	assert.Equal(t, "3.000", all.Time)
 
@@ -66,6 +66,7 @@ func TestEveryVerdict(t *testing.T) {
 	assert.Contains(t, failed.Failure.Data, "passed    Given an app in DISPATCH mode\nfailed    Then it is refused\n")
 	assert.Contains(t, failed.Failure.Data, "]]> <b>&amp;", "as the target said it")
 	assert.Equal(t, "LIST-CONTACT-ID", failed.Classname)
+	assert.Contains(t, text, ` file="features/a.feature" line="3"`)
 	assert.True(t, strings.HasPrefix(failed.Name, "of-another-app – "), failed.Name)
 	assert.Equal(t, "0.012", failed.Time)
 	require.NotNil(t, failed.SystemErr)
@@ -81,7 +82,7 @@ func TestEveryVerdict(t *testing.T) {
 
 	assert.Equal(t, "not-verified: handset is declared absent", find(t, all, "MO-MODE/reply").Skipped.Data)
 	assert.Equal(t, "waived: waived until 2026-12-31 by ann@example.com: fixed in 2.5", find(t, all, "KNOWN-FAULT/known").Skipped.Data)
-	assert.Equal(t, "not-selected", find(t, all, "NOT-HERE/one").Skipped.Data)
+	assert.NotContains(t, text, "NOT-HERE", "what was not selected is not there")
 	assert.Equal(t, "not-applicable: unobservable: it happens inside", find(t, all, "HIDDEN-RULE").Skipped.Data)
 	assert.Contains(t, find(t, all, "LOST-LIST/events").SystemOut.Data, "status 200")
 	assert.Contains(t, find(t, all, "WIRE-MESSAGE").Failure.Data, "WIRE-MESSAGE/message: expected a string, got a number at /id")
@@ -102,7 +103,7 @@ func TestStrict(t *testing.T) {
 
 func TestSuiteProperties(t *testing.T) {
 	all, _ := parse(t, sample.Full(), ours.Options{})
-	require.Len(t, all.Suites, 10, "one for each rule")
+	require.Len(t, all.Suites, 9, "one for each rule of which something was selected")
 	first := all.Suites[0]
 	got := map[string]string{}
 	for _, p := range *first.Properties {

@@ -36,6 +36,8 @@ type (
 		Name      string  `xml:"name,attr"`
 		Classname string  `xml:"classname,attr"`
 		Time      string  `xml:"time,attr"`
+		File      string  `xml:"file,attr,omitempty"`
+		Line      int     `xml:"line,attr,omitempty"`
 		Skipped   *text   `xml:"skipped"`
 		Error     *result `xml:"error"`
 		Failure   *result `xml:"failure"`

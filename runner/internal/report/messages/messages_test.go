@@ -133,7 +133,7 @@ func TestAttachmentsAndFrame(t *testing.T) {
 	}
 	require.Len(t, bodies, 5)
 	assert.JSONEq(t, `{"rule":"A-RULE","scenario":"`+"A-RULE/"+ruleScenario(bodies[0])+`","expected":"400","actual":"200","pointer":"/a","exchange":1}`, bodies[0])
-	assert.Equal(t, `curl -H "Authorization: Bearer $TOKEN" https://api.example/x`, bodies[1])
+	assert.Equal(t, `curl https://api.example/x`, bodies[1])
 	assert.Equal(t, "observed: status 200", bodies[2])
 	assert.Contains(t, bodies[3], `"callback": 1`)
 	assert.JSONEq(t, `{"message_delivery_report":{}}`, bodies[4])

@@ -8,7 +8,6 @@ import (
 
 	cucumber "github.com/cucumber/messages/go/v34"
 
-	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas/wire"
@@ -124,10 +123,10 @@ func (e *encoder) judgement(placed report.Placed, wire []verdict.WireFinding, al
 	switch {
 	case len(wire) > 0 && rr.Verdict == verdict.Violates:
 		if v, ok := report.OnTheWire(e.r, rr); ok {
-			message = strings.Join(v.Lines(heading(rr)), "\n")
+			message = strings.Join(v.Lines(), "\n")
 		}
 	case s.Verdict == verdict.Violates && !failed:
-		message = strings.Join(report.OfScenario(e.r, rr, s).Lines(heading(rr)), "\n")
+		message = strings.Join(report.OfScenario(e.r, rr, s).Lines(), "\n")
 	case s.Verdict == verdict.Incomplete && !failed:
 		message = "incomplete: " + report.Block(s.Cause)
 	case s.Verdict == verdict.Violates, s.Verdict == verdict.Incomplete, s.Verdict == verdict.Conforms, s.Verdict == verdict.Observed:
@@ -142,13 +141,6 @@ func (e *encoder) judgement(placed report.Placed, wire []verdict.WireFinding, al
 		step:   &cucumber.TestStep{Id: e.id(), HookId: judge},
 		result: cucumber.TestStepResult{Duration: &cucumber.Duration{}, Status: st, Message: message},
 	}, true
-}
-
-func heading(rr *verdict.RuleReport) string {
-	if rr.Level == catalogue.Should {
-		return "WARNING"
-	}
-	return "VIOLATES"
 }
 
 // finding is the attachment with which programs read a difference.

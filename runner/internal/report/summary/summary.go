@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/atomicfile"
-	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
@@ -19,7 +18,7 @@ import (
 // FileName is the report's name in the folder of reports.
 const FileName = "summary.md"
 
-// inFull is how many violations a summary shows: nobody reads more.
+// inFull is how many causes a summary shows: nobody reads more.
 const inFull = 10
 
 // most is the maximum length of a summary in bytes. GitHub drops a step's summary
@@ -53,8 +52,7 @@ func encode(w io.Writer, r *verdict.Report, room int) error {
 	s := &writer{r: r, room: room}
 	s.head()
 	s.tables()
-	s.violations()
-	s.incomplete()
+	s.causes()
 	s.waivers()
 	if s.cut > 0 {
 		s.text.WriteString(fmt.Sprintf(cutNote, s.cut))
@@ -138,32 +136,44 @@ func (s *writer) tables() {
 	s.end()
 }
 
-func (s *writer) violations() {
-	list := report.Violations(s.r)
-	for i, v := range list {
+// causes shows the causes of what does not conform, each with its first failure.
+func (s *writer) causes() {
+	list := report.Causes(s.r)
+	for i, c := range list {
 		if i == inFull {
 			s.line("")
 			s.line("and %d more, in report.html.", len(list)-i)
 			s.end()
 			return
 		}
-		word := "violates"
-		if v.Level == catalogue.Should {
-			word = "warning"
+		v := c.First
+		name := v.ID
+		if len(c.Scenarios) > 1 {
+			name = c.Title + ": " + c.Extent()
 		}
 		s.line("")
-		s.line("<details><summary><b>%s</b> %s</summary>", word, escape(v.ID))
+		s.line("<details><summary><b>%s</b> %s</summary>", strings.ToLower(v.Word), escape(name))
 		s.line("")
+		if len(c.Scenarios) > 1 {
+			s.line("Rules: %s. First: %s.", code(c.Named()), code(v.ID))
+			s.line("")
+		}
 		s.line("> %s", escape(v.Quote))
 		s.line("> — %s", escape(v.Place))
 		s.line("")
-		s.line("- expected: %s", code(v.Expected))
-		s.line("- actual: %s", code(v.Actual))
-		s.line("- try: %s", escape(v.Try))
+		for _, f := range v.Fields() {
+			switch {
+			case f.Label == "rule" || f.Verbatim || f.Text == "" || f.Label == "callback":
+			case f.Label == "try":
+				s.line("- try: %s", escape(f.Text))
+			default:
+				s.line("- %s: %s", f.Label, code(f.Text))
+			}
+		}
 		s.line("")
 		if v.Callback != "" {
 			s.fenced("", v.Callback)
-		} else {
+		} else if v.Exchange != "" {
 			s.fenced("sh", v.Exchange)
 		}
 		s.line("To run it again:")
@@ -177,32 +187,6 @@ func (s *writer) violations() {
 func (s *writer) fenced(language, text string) {
 	fence := fenceFor(text)
 	s.line("%s%s\n%s\n%s", fence, language, text, fence)
-}
-
-func (s *writer) incomplete() {
-	n := 0
-	for i := range s.r.Rules {
-		for _, sc := range s.r.Rules[i].Scenarios {
-			if sc.Verdict != verdict.Incomplete {
-				continue
-			}
-			if n == 0 {
-				s.line("")
-				s.line("Incomplete:")
-				s.line("")
-			}
-			if n++; n > inFull {
-				continue
-			}
-			// Code, so that no address in it becomes a link.
-			s.line("- %s: %s", code(sc.ID), code(sc.Cause))
-			s.end()
-		}
-	}
-	if n > inFull {
-		s.line("- and %d more", n-inFull)
-		s.end()
-	}
 }
 
 func (s *writer) waivers() {

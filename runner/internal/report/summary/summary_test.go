@@ -35,7 +35,7 @@ func TestSummary(t *testing.T) {
 		"- expected: `status 400`",
 		"```sh\ncurl -H \"Authorization: Bearer $TOKEN\"",
 		"<b>warning</b> TTL-REFUSED/eight",
-		"- `ANSWER-LATE/times-out`: `no answer within 10s from the target",
+		"<b>incomplete</b> ANSWER-LATE/times-out</summary>", "- cause: `no answer within 10s from the target",
 		"| KNOWN-FAULT | used | 2026-12-31 | ann&#64;example.com | fixed in 2.5 |",
 	} {
 		assert.Contains(t, got, want)
@@ -56,10 +56,10 @@ func TestHostileText(t *testing.T) {
 		}
 	}
 	got := encode(t, r)
-	assert.Contains(t, got, "- actual: ```` ``` </details> @everyone at /messages ````")
+	assert.Contains(t, got, "- actual: ```` ``` </details> @everyone at /messages (and 1 more) ````")
 	assert.Contains(t, got, `\!\[x\](https&#58;//evil.example) www&#46;evil.example &lt;img&gt; &#64;everyone \| a`)
 	assert.Contains(t, got, "- `go to https://evil.example/login`\n", "an address in a code span is no link")
-	assert.Contains(t, got, ": `see https://evil.example/login`\n")
+	assert.Contains(t, got, "- cause: `see https://evil.example/login`\n")
 }
 
 func TestLongListsAreCut(t *testing.T) {

@@ -62,14 +62,15 @@ func Full() *verdict.Report {
 	return r
 }
 
-// Many returns a report in which n scenarios of each of rules rules violate.
+// Many returns a report in which n scenarios of each of rules rules violate, those of
+// a rule for one cause.
 func Many(rules, n int) *verdict.Report {
 	var b builder
 	for i := range rules {
 		rule := b.rule(fmt.Sprintf("RULE-%02d", i), catalogue.Must, catalogue.Both, catalogue.Page)
 		for j := range n {
 			b.add(rule, plan.Run, fmt.Sprintf("s%03d", j), func(r *verdict.Result) {
-				r.Findings = []expect.Finding{{Expected: "a", Actual: "b", Exchange: 1}}
+				r.Findings = []expect.Finding{{Expected: fmt.Sprintf("%d", i), Actual: "b", Exchange: 1}}
 			})
 		}
 	}
@@ -138,7 +139,7 @@ func exchange() wire.Exchange {
 	return wire.Exchange{
 		Request: wire.Request{
 			Method: "GET", URL: "/v1/projects/p/messages?app_id=a&contact_id=c",
-			Header: map[string]string{"Authorization": "Bearer s3cr3t"},
+			Header: map[string]string{"Authorization": "Bearer s3cr3t"}, Auth: "Bearer",
 		},
 		Response: &wire.Response{Status: 200, Body: wire.Body(`{"messages":[]}`)},
 		At:       Started(),

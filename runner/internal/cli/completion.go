@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/run"
+)
+
+// completeRules gives the shell rule ids as completions.
+func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	cat, err := catalogue.Load(features.FS)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var ids []string
+	for _, r := range cat.Rules {
+		ids = append(ids, r.ID+"\t"+r.Title)
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeTags completes the last word of a tag expression.
+func completeTags(_ *cobra.Command, _ []string, to string) ([]string, cobra.ShellCompDirective) {
+	p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	before := to[:strings.LastIndexAny(to, " (")+1]
+	var all []string
+	for _, tag := range p.Tags() {
+		all = append(all, before+tag)
+	}
+	return all, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
+
+// completeVariants completes the ids of deviations, readings and hollow services, for
+// the flags of these names that a command has.
+func completeVariants(cmd *cobra.Command) {
+	for flag, list := range map[string]func() []string{
+		"deviation": func() (ids []string) {
+			for _, d := range behaviour.Deviations() {
+				ids = append(ids, d.ID+"\t"+d.Says)
+			}
+			return ids
+		},
+		"reading": func() (ids []string) {
+			for _, r := range behaviour.Readings() {
+				ids = append(ids, r.ID+"\t"+r.Says)
+			}
+			return ids
+		},
+		"hollow": func() (ids []string) {
+			for _, h := range behaviour.Hollows() {
+				ids = append(ids, h.ID+"\t"+h.Says)
+			}
+			return ids
+		},
+	} {
+		_ = cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return list(), cobra.ShellCompDirectiveNoFileComp
+		})
+	}
+}

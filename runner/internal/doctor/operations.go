@@ -1,0 +1,62 @@
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/steps"
+)
+
+// operations calls each operation that only reads, once, with an id that nothing has: an
+// operation that is there lists nothing, or refuses the id as the API reference
+// describes errors. What changes something is not called.
+func (x *examination) operations(ctx context.Context) {
+	var missing, lying []string
+	for _, op := range steps.Operations() {
+		if op.Method != http.MethodGet || op.Path == "/apps" {
+			continue
+		}
+		path := strings.ReplaceAll(op.Path, "{}", steps.UnknownID)
+		byID := path != op.Path && strings.HasSuffix(op.Path, "{}")
+		if path == op.Path && op.Path != "/contacts" {
+			path += "?app_id=" + steps.UnknownID
+		}
+		a, err := x.probe.Get(ctx, path)
+		call := "GET " + strings.ReplaceAll(op.Path, "{}", "{id}")
+		switch {
+		case err != nil:
+			if !x.lost(err) {
+				x.find("unreachable", "%v", err)
+			}
+			return
+		case a.Status >= 200 && a.Status < 300:
+			if faults, err := schemas.Check(op.Response, a.Body); byID || err != nil || len(faults) > 0 {
+				lying = append(lying, fmt.Sprintf("%s (%d)", call, a.Status))
+			}
+		case absent(a.Status, a.Body), op.Path == "/contacts" && a.Status == http.StatusNotFound:
+			missing = append(missing, fmt.Sprintf("%s (%d)", call, a.Status))
+		}
+	}
+	if len(missing) > 0 {
+		x.find("operations-missing", "not there: %s", strings.Join(missing, ", "))
+	}
+	if len(lying) > 0 {
+		x.find("operations-lie", "a success of no documented shape, or for an id that nothing has: %s", strings.Join(lying, ", "))
+	}
+}
+
+// absent reports whether an answer says that an operation is not there: a server error,
+// a refused method, or a 404 that is no error of the API's but a router's.
+func absent(status int, body []byte) bool {
+	switch {
+	case status >= 500, status == http.StatusMethodNotAllowed:
+		return true
+	case status != http.StatusNotFound:
+		return false
+	}
+	faults, err := schemas.Check("error", body)
+	return err != nil || len(faults) > 0
+}
