@@ -35,7 +35,10 @@ func hiding(hides func(id string) bool) *fake {
 func TestControls(t *testing.T) {
 	hidden := func(op, member string) *fake {
 		f := newFake()
-		f.answers[op] = []answered{{200, `{"` + member + `":[]}`}}
+		for _, op := range []string{op, "message.last"} {
+			f.answers[op] = []answered{{200, `{"` + member + `":[]}`}}
+		}
+		answers("message.get", 404)(f, nil)
 		return f
 	}
 	for name, c := range map[string]struct {

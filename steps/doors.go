@@ -108,6 +108,32 @@ func (w *World) door(op string) {
 	})
 }
 
+// eventDoor owes the control of an event that is not stored: one of the control app is.
+func (w *World) eventDoor() {
+	w.owe("an event of the control app is read", func(ctx context.Context) error {
+		if err := w.needControl(ctx); err != nil {
+			return err
+		}
+		to, err := w.claimRecipient(ctx, w.session.Channels.Events)
+		if err != nil {
+			return err
+		}
+		a, err := w.do(ctx, "event.send", call{as: modeConversation, body: map[string]any{
+			"app_id":    w.control.id,
+			"recipient": map[string]any{"identified_by": map[string]any{"channel_identities": []any{identityOf(to)}}},
+			"event":     map[string]any{"composing_event": map[string]any{}},
+		}})
+		if err != nil {
+			return err
+		}
+		if !a.done() {
+			return w.notGranted(a)
+		}
+		sent := &traffic{kind: "event", id: a.get("event_id").String()}
+		return w.until(ctx, func() error { return w.reads(ctx, sent, "") })
+	})
+}
+
 // controlSent sends a message through the control app, unless one was sent.
 func (w *World) controlSent(ctx context.Context) error {
 	if w.controlMessage != "" {

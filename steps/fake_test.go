@@ -123,7 +123,7 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 		if len(f.answers[name]) > 1 {
 			f.answers[name] = f.answers[name][1:]
 		}
-		if f.hides != nil && req.URL.Query().Get("messages_source") == "DISPATCH_SOURCE" {
+		if f.hides != nil && strings.Contains(req.URL.RawQuery+string(body), "DISPATCH_SOURCE") {
 			a = f.behind(name, within, a)
 		}
 		if a.status == http.StatusOK && as == "" {
@@ -142,7 +142,7 @@ func (f *fake) behind(name, id string, a answered) answered {
 	switch {
 	case name == "message.get" && f.hides(id):
 		return answered{404, `{"error":{"code":404,"message":"no","status":"X","details":[]}}`}
-	case name == "message.list":
+	case name == "message.list", name == "message.last":
 		var shown []string
 		for _, id := range []string{"M1", "M2", "M3", "M4"} {
 			if !f.hides(id) {

@@ -44,13 +44,13 @@ func TestWhatWasAcceptedIsSeenLate(t *testing.T) {
 		{"the request is refused", all(said(t, "the message is read"), answers("message.get", notFound)), absent},
 		{"the request is refused", said(t, "the message is read"), Broken},
 		{"the same request without the IDs succeeds", all(said(t, "the messages are listed by an unknown contact ID"), first("message.list", none)), absent},
-		{"the message is no longer stored", all(answers("message.list", 200, emptyList.body), answers("message.get", notFound), first("message.get", answered{200, fakeMessage("M3")})), absent},
-		{"the message is never stored", all(answers("message.list", 200, emptyList.body), answers("message.get", notFound), first("message.list", none)), absent},
-		{"the message is never stored", all(answers("message.list", 200, emptyList.body), answers("message.get", notFound), first("message.get", answered{200, fakeMessage("M3")})), Broken},
+		{"the message is no longer stored", all(answers("message.list", 200, emptyList.body), answers("message.get", notFound), answers("message.last", 200, emptyList.body), first("message.get", answered{200, fakeMessage("M3")})), absent},
+		{"the message is never stored", all(answers("message.list", 200, emptyList.body), answers("message.get", notFound), answers("message.last", 200, emptyList.body), first("message.list", none)), absent},
+		{"the message is never stored", all(answers("message.list", 200, emptyList.body), answers("message.get", notFound), answers("message.last", 200, emptyList.body), first("message.get", answered{200, fakeMessage("M3")})), Broken},
 		{`the stored message carries message metadata "A"`, first("message.get", none, answered{200, old}), absent},
 		{`the stored message carries message metadata "A"`, answers("message.get", 200, old), Broken},
 		{"the recipient has an active conversation with the app", first("conversation.list", answered{200, `{"conversations":[` + strings.Replace(fakeConversation, "true", "false", 1) + `]}`}), absent},
-		{"the recipient has no contact", all(answers("contact.list", 200, `{"contacts":[]}`), first("contact.list", none)), absent},
+		{"the recipient has no contact", all(answers("contact.list", 200, `{"contacts":[]}`), answers("contact.get", notFound), first("contact.list", none)), absent},
 	} {
 		f := newFake()
 		w := f.world(t)

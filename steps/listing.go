@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -279,10 +280,7 @@ func (w *World) listEmpty(ctx context.Context) error {
 	} else {
 		w.door(w.listing.op)
 	}
-	if err := w.settle(ctx); err != nil {
-		return err
-	}
-	return w.never(ctx, func() error {
+	return w.isNotThere(ctx, "nothing where the list is empty", false, func() error {
 		a, err := w.again(ctx)
 		if err != nil {
 			return err
@@ -295,7 +293,25 @@ func (w *World) listEmpty(ctx context.Context) error {
 				Pointer: "/" + w.listing.member, Exchange: a.exchange})
 		}
 		return nil
-	})
+	}, w.unlisted()...)
+}
+
+// unlisted returns what is there nowhere if the last list is rightly empty: what the app
+// sent and received, of the source that was listed, or its conversation.
+func (w *World) unlisted() (what []sought) {
+	if w.listing.member == "conversations" {
+		return []sought{{kind: "conversation", app: w.app, who: w.recipient}}
+	}
+	mode := modeConversation
+	if w.listing.call.query.Get("messages_source") == source(modeDispatch) {
+		mode = modeDispatch
+	}
+	for _, t := range slices.Concat(w.sent, w.replies) {
+		if t.app == w.app {
+			what = append(what, t.soughtIn([]string{mode})...)
+		}
+	}
+	return what
 }
 
 // sameWithoutIDs is the control of a refusal: the same list succeeds without the ids

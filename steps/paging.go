@@ -17,26 +17,36 @@ const mostPages = 100
 // returns the answer to the first page, with the items of all pages in member. If a
 // page is refused, it returns that refusal.
 func (w *World) whole(ctx context.Context, op, member string, c call) (*Answer, error) {
-	first, err := w.do(ctx, op, c)
+	a, ended, err := w.pages(ctx, op, member, c, mostPages)
+	if err == nil && !ended {
+		return nil, fmt.Errorf("%s: the list does not end after %d pages", a.op.title, mostPages)
+	}
+	return a, err
+}
+
+// pages reads a list as whole does, but no more than most pages. It reports whether the
+// list has ended.
+func (w *World) pages(ctx context.Context, op, member string, c call, most int) (first *Answer, ended bool, err error) {
+	first, err = w.do(ctx, op, c)
 	if err != nil || !first.ok() {
-		return first, err
+		return first, true, err
 	}
 	items := first.get(member).Array()
 	page := first
 	for n := 1; page.get("next_page_token").String() != ""; n++ {
-		if n == mostPages {
-			return nil, fmt.Errorf("%s: the list does not end after %d pages", first.op.title, n)
+		if n == most {
+			return first, false, nil
 		}
 		page, err = w.do(ctx, op, c.after(page.get("next_page_token").String()))
 		if err != nil || !page.ok() {
-			return page, err
+			return page, true, err
 		}
 		items = append(items, page.get(member).Array()...)
 	}
 	if page != first {
 		err = first.hold(member, items)
 	}
-	return first, err
+	return first, true, err
 }
 
 // after returns a copy of a call for the page that a token names.

@@ -176,7 +176,21 @@ func (w *World) recipientHasNo(ctx context.Context, what string) error {
 	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
-	return w.hasNone(ctx, what, w.listerOf(what))
+	list := w.listerOf(what)
+	if what == "conversation" {
+		w.door("conversation.list")
+	}
+	return w.isNotThere(ctx, "no "+what, false, func() error {
+		found, a, err := list(ctx)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return retried(a.granted())
+		}
+		return w.finding(expect.Finding{Expected: "no " + what, Actual: fmt.Sprintf("%d: %s", len(found), found[0].Raw),
+			Pointer: "/" + what + "s", Exchange: a.exchange})
+	}, sought{kind: what, app: w.app, who: w.recipient})
 }
 
 // recipientHas checks that the recipient has one contact or conversation, and which.
@@ -218,28 +232,6 @@ func (w *World) listContacts(ctx context.Context) ([]gjson.Result, *Answer, erro
 
 func (w *World) listConversations(ctx context.Context) ([]gjson.Result, *Answer, error) {
 	return w.conversationsOf(ctx, w.app)
-}
-
-// hasNone waits until everything that could still happen has happened. Then it checks
-// for a while that the list is empty.
-func (w *World) hasNone(ctx context.Context, what string, list lister) error {
-	if what == "conversation" {
-		w.door("conversation.list")
-	}
-	if err := w.settle(ctx); err != nil {
-		return err
-	}
-	return w.never(ctx, func() error {
-		found, a, err := list(ctx)
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return retried(a.granted())
-		}
-		return w.finding(expect.Finding{Expected: "no " + what, Actual: fmt.Sprintf("%d: %s", len(found), found[0].Raw),
-			Pointer: "/" + what + "s", Exchange: a.exchange})
-	})
 }
 
 func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer) error {

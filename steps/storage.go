@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"slices"
 
@@ -135,6 +134,8 @@ func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool)
 				w.source("message.get", mode)
 			}
 		}
+	} else if t.id != "" {
+		w.eventDoor()
 	}
 	absent := func() error {
 		for _, mode := range modes {
@@ -149,23 +150,18 @@ func (w *World) isAbsent(ctx context.Context, which, mode string, allAlong bool)
 			return err
 		}
 	}
-	if err := w.settle(ctx); err != nil {
-		return err
-	}
-	if allAlong {
-		return w.never(ctx, absent)
-	}
-	return w.never(ctx, func() error { return goneLate(absent()) })
+	return w.isNotThere(ctx, "the "+which+" is not stored", !allAlong, absent, t.soughtIn(modes)...)
 }
 
-// goneLate waits with a finding that something is still there: that it went may be seen
-// late.
-func goneLate(err error) error {
-	var there *expect.Finding
-	if errors.As(err, &there) {
-		return wait.Again(err)
+// soughtIn returns a message as what is looked for in the stores of modes. An event is
+// looked for by its id alone.
+func (t *traffic) soughtIn(modes []string) (what []sought) {
+	for _, mode := range modes {
+		if t.kind == "message" {
+			what = append(what, sought{"message", t, t.app, t.with, mode})
+		}
 	}
-	return err
+	return what
 }
 
 // notInStore checks once that a subject is not in a store, by its id and in a list.
