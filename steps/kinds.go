@@ -73,7 +73,7 @@ func (w *World) hasNeither(ctx context.Context) error {
 			return first, a, err
 		}
 		return w.contactsOf(ctx, w.recipient.also)
-	})
+	}, w.recipient, w.recipient.also)
 }
 
 // madeByTraffic waits for the contact and the conversation that the last message led to.

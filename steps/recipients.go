@@ -176,9 +176,18 @@ func (w *World) recipientHasNo(ctx context.Context, what string) error {
 	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
-	list := w.listerOf(what)
+	return w.hasNone(ctx, what, w.listerOf(what), w.recipient)
+}
+
+// hasNone checks that a list is empty, and that no further door shows a contact or
+// conversation of the recipients.
+func (w *World) hasNone(ctx context.Context, what string, list lister, whose ...*recipient) error {
 	if what == "conversation" {
 		w.door("conversation.list")
+	}
+	var things []sought
+	for _, r := range whose {
+		things = append(things, sought{kind: what, app: w.app, who: r})
 	}
 	return w.isNotThere(ctx, "no "+what, false, func() error {
 		found, a, err := list(ctx)
@@ -190,7 +199,7 @@ func (w *World) recipientHasNo(ctx context.Context, what string) error {
 		}
 		return w.finding(expect.Finding{Expected: "no " + what, Actual: fmt.Sprintf("%d: %s", len(found), found[0].Raw),
 			Pointer: "/" + what + "s", Exchange: a.exchange})
-	}, sought{kind: what, app: w.app, who: w.recipient})
+	}, things...)
 }
 
 // recipientHas checks that the recipient has one contact or conversation, and which.
