@@ -5,7 +5,8 @@ package features
 
 import "embed"
 
-// FS holds catalogue.yaml and ids.txt at its root, and the features in directories.
+// FS holds catalogue.yaml and ids.txt at its root, and the features and the editions
+// in directories.
 //
-//go:embed catalogue.yaml ids.txt */*.feature
+//go:embed catalogue.yaml ids.txt editions/* */*.feature
 var FS embed.FS
