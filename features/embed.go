@@ -5,7 +5,8 @@ package features
 
 import "embed"
 
-// FS holds catalogue.yaml, ids.txt and reach.yaml at its root, and the features in directories.
+// FS holds catalogue.yaml, ids.txt and reach.yaml at its root, and the features and the
+// editions in directories.
 //
-//go:embed catalogue.yaml ids.txt reach.yaml */*.feature
+//go:embed catalogue.yaml ids.txt reach.yaml editions/* */*.feature
 var FS embed.FS

@@ -19,6 +19,9 @@ const (
 	Ledger = 64 << 20
 	// Certificate limits certificates, which name some hundred rules and scenarios.
 	Certificate = 16 << 20
+	// Bundle limits bundles, which hold a packed report and the recordings of a
+	// thousand scenarios.
+	Bundle = 256 << 20
 	// Report limits reports, which hold the exchanges of a thousand scenarios.
 	Report = 256 << 20
 )

@@ -38,7 +38,20 @@ type Rule struct {
 	Hint string `yaml:"hint,omitempty" json:"hint,omitempty"`
 	// Line is the rule's line in catalogue.yaml.
 	Line int `yaml:"-" json:"-"`
+	// Standing is set if the rule is only observed, whatever the catalogue says; its
+	// Level is then May. StandingWhy is the reason.
+	Standing    Standing `yaml:"-" json:"-"`
+	StandingWhy string   `yaml:"-" json:"-"`
 }
+
+// Standing says why a rule counts for no target.
+type Standing string
+
+// The standings. The empty one is that of a rule that counts.
+const (
+	Provisional Standing = "provisional" // not in the edition
+	Challenged  Standing = "challenged"  // an erratum names it
+)
 
 // editionNames are the editions of the page as readers see them.
 var editionNames = map[string]string{"april-2025": "April 2025 edition", "current": "current edition"}

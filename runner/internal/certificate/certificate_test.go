@@ -120,7 +120,9 @@ func pemOf(t testing.TB, key any) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
 }
 
-func options() certificate.Options { return certificate.Options{Issued: started.Add(time.Hour)} }
+func options() certificate.Options {
+	return certificate.Options{Issued: started.Add(time.Hour), Valid: 24 * time.Hour}
+}
 
 func known(p *plan.Plan) certificate.Suite {
 	return certificate.Suite{Version: "1.0.0", Catalogue: p.Catalogue, FeaturesDigest: p.FeaturesDigest}

@@ -29,8 +29,16 @@ type Options struct {
 	// Demonstration allows certifying the reference service and its recordings; the
 	// certificate is marked.
 	Demonstration bool
-	// Issued is the time of the certificate.
+	// Uncertified signs the report of a run that violates or is incomplete, as evidence
+	// that says so.
+	Uncertified bool
+	// Issued is the time of the certificate, and Valid how long it is valid from then.
 	Issued time.Time
+	Valid  time.Duration
+	// Edition and EditionDigest are those of the suite's plan.
+	Edition, EditionDigest string
+	// ArchiveDigest identifies the archive of report and recordings; see Evidence.
+	ArchiveDigest string
 }
 
 // Refusal says why something is not certified.
@@ -50,7 +58,7 @@ func Issue(text []byte, suite *plan.Plan, version string, key *PrivateKey, o Opt
 		return nil, err
 	}
 	for _, check := range []func() error{
-		func() error { return sameSuite(r, suite, version) },
+		func() error { return sameSuite(r, suite, version, o) },
 		func() error { return wholeSuite(r, suite) },
 		func() error { return verdict.Disagreement(r) },
 		func() error { return consistent(r) },
@@ -91,11 +99,12 @@ func read(text []byte) (*verdict.Report, error) {
 
 // sameSuite refuses the report of another suite, which cannot be checked for
 // completeness here.
-func sameSuite(r *verdict.Report, suite *plan.Plan, version string) error {
-	have := verdict.Suite{Version: version, CatalogueDigest: suite.Catalogue.Digest, FeaturesDigest: suite.FeaturesDigest}
+func sameSuite(r *verdict.Report, suite *plan.Plan, version string, o Options) error {
+	have := verdict.Suite{Version: version, CatalogueDigest: suite.Catalogue.Digest, FeaturesDigest: suite.FeaturesDigest,
+		Edition: o.Edition, EditionDigest: o.EditionDigest}
 	if r.Suite != have {
-		return refuse("the report is of suite %s (catalogue %s, features %s), this is %s (catalogue %s, features %s): certify with the modecert that ran it",
-			r.Suite.Version, r.Suite.CatalogueDigest, r.Suite.FeaturesDigest, have.Version, have.CatalogueDigest, have.FeaturesDigest)
+		return refuse("the report is of suite %s (catalogue %s, features %s, edition %q), this is %s (catalogue %s, features %s, edition %q): certify with the modecert that ran it",
+			r.Suite.Version, r.Suite.CatalogueDigest, r.Suite.FeaturesDigest, r.Suite.Edition, have.Version, have.CatalogueDigest, have.FeaturesDigest, have.Edition)
 	}
 	return nil
 }
@@ -112,6 +121,9 @@ func wholeSuite(r *verdict.Report, suite *plan.Plan) error {
 	seen := 0
 	for i, rule := range suite.Catalogue.Rules {
 		rr := &r.Rules[i]
+		if rr.Standing != rule.Standing {
+			return fmt.Errorf("its rule %s is %q, the edition and the errata have it as %q", rr.ID, rr.Standing, rule.Standing)
+		}
 		if rr.ID != rule.ID || rr.Level != rule.Level || rr.Mode != rule.Mode || rr.Source != rule.Source || rr.Unobservable != rule.Unobservable {
 			return fmt.Errorf("its rule %s (%s, %s, %s) is not the suite's %s (%s, %s, %s)",
 				rr.ID, rr.Level, rr.Mode, rr.Source, rule.ID, rule.Level, rule.Mode, rule.Source)
@@ -159,6 +171,12 @@ func fit(r *verdict.Report, o Options) error {
 	if waived := mustRules(r, verdict.Waived); len(waived) > 0 {
 		return refuse("must-rules are waived (%s): a waived rule is never certified", strings.Join(waived, ", "))
 	}
+	if o.Uncertified {
+		if r.Outcome != verdict.OutcomeViolates && r.Outcome != verdict.OutcomeIncomplete {
+			return refuse("the outcome is %s: --uncertified is for what violates or is incomplete", r.Outcome)
+		}
+		return genuine(r.Target, o)
+	}
 	switch {
 	case r.Outcome == verdict.OutcomeConforms:
 	case r.Outcome == verdict.OutcomePartial && o.Partial:
@@ -166,7 +184,7 @@ func fit(r *verdict.Report, o Options) error {
 		return refuse("the outcome is partial: not verified are %s; --partial certifies the others and names these",
 			strings.Join(mustRules(r, verdict.NotVerified), ", "))
 	default:
-		return refuse("the outcome is %s: only conforms is certified", r.Outcome)
+		return refuse("the outcome is %s: only conforms is certified; --uncertified --bundle FILE signs the evidence as it is", r.Outcome)
 	}
 	if decided := gate.Decide(r, gate.Facts{Strict: r.Strict}); decided.Status != gate.Green || r.Gate.Status != gate.Green {
 		return refuse("the gate of the run is not green: %s", strings.Join(append(decided.Reasons, r.Gate.Reasons...), "; "))
@@ -198,7 +216,7 @@ func statement(r *verdict.Report, text []byte, o Options) (*Statement, error) {
 	rules := make([]Rule, 0, len(r.Rules))
 	for i := range r.Rules {
 		rr := &r.Rules[i]
-		rules = append(rules, Rule{rr.ID, rr.Level, rr.Mode, rr.Source, rr.Verdict, len(rr.Scenarios)})
+		rules = append(rules, Rule{rr.ID, rr.Level, rr.Mode, rr.Source, rr.Verdict, len(rr.Scenarios), rr.Standing})
 	}
 	sum := sha256.Sum256(text)
 	found := summarise(rules, r.Strict)
@@ -206,14 +224,15 @@ func statement(r *verdict.Report, text []byte, o Options) (*Statement, error) {
 		Type: StatementType, PredicateType: PredicateType,
 		Subject: []Resource{subjectOf(name, version, o.ArtifactDigest)},
 		Predicate: Predicate{
-			Result: found.result(o.Demonstration), Configuration: configurationOf(r.Suite),
+			Result: found.result(o.Demonstration, o.Uncertified), Configuration: configurationOf(r.Suite),
 			PassedTests: found.passed, WarnedTests: found.warned, FailedTests: found.failed,
 			Modecert: Certified{
 				SchemaVersion: SchemaVersion, Outcome: r.Outcome, Modes: modesOf(r.Selection.Mode),
-				NotVerified: found.notVerified, Demonstration: o.Demonstration, Strict: r.Strict, Suite: r.Suite,
-				Evidence: Evidence{"sha256:" + hex.EncodeToString(sum[:]), r.Totals.Executed, r.Totals.Exchanges},
+				NotVerified: found.notVerified, Demonstration: o.Demonstration, Uncertified: o.Uncertified, Strict: r.Strict, Suite: r.Suite,
+				Evidence: Evidence{"sha256:" + hex.EncodeToString(sum[:]), r.Totals.Executed, r.Totals.Exchanges, o.ArchiveDigest},
 				Target:   r.Target, Capabilities: r.Capabilities, Rules: rules,
 				Started: r.Started, Finished: r.Finished, Issued: o.Issued.UTC(),
+				ValidUntil: o.Issued.Add(o.Valid).UTC(), Challenge: r.Challenge,
 			},
 		},
 	}, nil

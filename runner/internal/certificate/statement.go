@@ -70,16 +70,23 @@ type Certified struct {
 	NotVerified []string `json:"not_verified"`
 	// Demonstration marks a certificate of the reference service or of its
 	// recordings, which certifies no other service.
-	Demonstration bool                 `json:"demonstration"`
-	Strict        bool                 `json:"strict"`
-	Suite         verdict.Suite        `json:"suite"`
-	Evidence      Evidence             `json:"evidence"`
-	Target        verdict.Target       `json:"target"`
-	Capabilities  verdict.Capabilities `json:"capabilities"`
-	Rules         []Rule               `json:"rules"`
-	Started       time.Time            `json:"started"`
-	Finished      time.Time            `json:"finished"`
-	Issued        time.Time            `json:"issued"`
+	Demonstration bool `json:"demonstration"`
+	// Uncertified marks a statement that only signs evidence: the outcome is violates or
+	// incomplete, and nothing is certified.
+	Uncertified  bool                 `json:"uncertified,omitempty"`
+	Strict       bool                 `json:"strict"`
+	Suite        verdict.Suite        `json:"suite"`
+	Evidence     Evidence             `json:"evidence"`
+	Target       verdict.Target       `json:"target"`
+	Capabilities verdict.Capabilities `json:"capabilities"`
+	Rules        []Rule               `json:"rules"`
+	Started      time.Time            `json:"started"`
+	Finished     time.Time            `json:"finished"`
+	Issued       time.Time            `json:"issued"`
+	// ValidUntil is the end of the certificate's validity.
+	ValidUntil time.Time `json:"valid_until"`
+	// Challenge is the text of a verifier from which the run's names were made.
+	Challenge string `json:"challenge,omitempty"`
 }
 
 // Evidence identifies the certified report and the amount of its evidence.
@@ -88,6 +95,9 @@ type Evidence struct {
 	ReportDigest string `json:"report_digest"`
 	Scenarios    int    `json:"scenarios"` // that ran
 	Exchanges    int    `json:"exchanges"` // checked HTTP exchanges
+	// ArchiveDigest is the digest of the archive of report and recordings that a bundle
+	// holds; empty if the certificate has no bundle.
+	ArchiveDigest string `json:"archive_digest,omitempty"`
 }
 
 // Rule is the verdict on one rule.
@@ -98,6 +108,8 @@ type Rule struct {
 	Source    catalogue.Source `json:"source"`
 	Verdict   verdict.Verdict  `json:"verdict"`
 	Scenarios int              `json:"scenarios"` // including those that did not run
+	// Standing is set if the rule counts for nothing; it is then in no list.
+	Standing catalogue.Standing `json:"standing,omitempty"`
 }
 
 // encode returns the bytes of a statement to sign. It is deterministic.
@@ -126,6 +138,9 @@ func summarise(rules []Rule, strict bool) summary {
 	found := map[verdict.Verdict]bool{}
 	for _, r := range rules {
 		counts := r.Level == catalogue.Must || strict && r.Level == catalogue.Should
+		if r.Standing != "" {
+			continue
+		}
 		if counts || r.Verdict == verdict.Incomplete {
 			found[r.Verdict] = true
 		}
@@ -158,9 +173,9 @@ func summarise(rules []Rule, strict bool) summary {
 }
 
 // result returns the predicate's word for a summary.
-func (s summary) result(demonstration bool) string {
+func (s summary) result(demonstration, uncertified bool) string {
 	switch {
-	case len(s.failed) > 0:
+	case len(s.failed) > 0, uncertified:
 		return Failed
 	case demonstration || s.outcome != verdict.OutcomeConforms || len(s.warned) > 0:
 		return Warned
@@ -199,8 +214,12 @@ func subjectOf(name, version, artifact string) Resource {
 // are many files, so their digest has its own name.
 func configurationOf(s verdict.Suite) []Resource {
 	hexOf := func(digest string) string { return strings.TrimPrefix(digest, "sha256:") }
-	return []Resource{
+	parts := []Resource{
 		{Name: "features/catalogue.yaml", Digest: map[string]string{"sha256": hexOf(s.CatalogueDigest)}},
 		{Name: "features", Digest: map[string]string{"modecertFeatures": hexOf(s.FeaturesDigest)}},
 	}
+	if s.Edition != "" {
+		parts = append(parts, Resource{Name: "features/editions/" + s.Edition + ".yaml", Digest: map[string]string{"sha256": hexOf(s.EditionDigest)}})
+	}
+	return parts
 }

@@ -2,13 +2,16 @@ package certificate
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/edition"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas"
 )
@@ -18,6 +21,8 @@ type Suite struct {
 	Version        string
 	Catalogue      *catalogue.Catalogue
 	FeaturesDigest string
+	// Editions are those that were shipped until now.
+	Editions *edition.All
 }
 
 // Verified is the content of a certificate after all possible checks.
@@ -25,10 +30,13 @@ type Verified struct {
 	Statement *Statement
 	// KeyID identifies the key that signed.
 	KeyID string
-	// Complete is set if every rule of the named suite is present; this can be
-	// checked only against the verifier's own catalogue. SameFeatures is set if the
-	// scenarios were the verifier's own, too.
+	// Complete is set if every rule is present; this can be checked if the verifier
+	// knows the edition, or has the same catalogue. SameFeatures is set if the scenarios
+	// were the verifier's own, too.
 	Complete, SameFeatures bool
+	// Errata are those of the verifier that challenge rules which the certificate
+	// counts.
+	Errata []edition.Erratum
 }
 
 // Verify checks a certificate: its signature and exact form, its schema, and
@@ -55,11 +63,8 @@ func Verify(text []byte, key *PublicKey, suite Suite, report []byte) (*Verified,
 	v := &Verified{Statement: &s, KeyID: key.id}
 	c := &s.Predicate.Modecert
 	v.SameFeatures = c.Suite.FeaturesDigest == suite.FeaturesDigest
-	if c.Suite.CatalogueDigest == suite.Catalogue.Digest {
-		if err := whole(c, suite.Catalogue); err != nil {
-			return nil, err
-		}
-		v.Complete = true
+	if err := v.complete(c, suite); err != nil {
+		return nil, err
 	}
 	if report != nil {
 		sum := sha256.Sum256(report)
@@ -97,14 +102,27 @@ func coherent(s *Statement) error {
 		case r.Mode != catalogue.Both && !slices.Contains(c.Modes, r.Mode) && r.Verdict != verdict.NotApplicable:
 			return fmt.Errorf("rule %s is of a mode that was not selected, and yet %s", r.ID, r.Verdict)
 		}
+		if r.Standing != "" && r.Level != catalogue.May {
+			return fmt.Errorf("rule %s is %s, and yet of level %s", r.ID, r.Standing, r.Level)
+		}
 		seen[r.ID] = true
+	}
+	red := c.Outcome == verdict.OutcomeViolates || c.Outcome == verdict.OutcomeIncomplete
+	switch {
+	case c.Uncertified && !red:
+		return fmt.Errorf("its outcome is %s, and yet it certifies nothing", c.Outcome)
+	case c.Uncertified:
+		// A run may be incomplete for what no rule shows: a missing capability.
+	case c.Outcome != found.outcome:
+		return fmt.Errorf("its outcome says %s, its rules come to %s", c.Outcome, found.outcome)
+	case c.Outcome != verdict.OutcomeConforms && c.Outcome != verdict.OutcomePartial:
+		return fmt.Errorf("its outcome is %s: that is never certified", c.Outcome)
 	}
 	for _, claim := range []struct {
 		what           string
 		claimed, found any
 	}{
-		{"outcome", c.Outcome, found.outcome},
-		{"result", s.Predicate.Result, found.result(c.Demonstration)},
+		{"result", s.Predicate.Result, found.result(c.Demonstration, c.Uncertified)},
 		{"passedTests", s.Predicate.PassedTests, found.passed},
 		{"warnedTests", s.Predicate.WarnedTests, found.warned},
 		{"failedTests", s.Predicate.FailedTests, found.failed},
@@ -115,8 +133,8 @@ func coherent(s *Statement) error {
 			return fmt.Errorf("its %s says %v, its rules come to %v", claim.what, claim.claimed, claim.found)
 		}
 	}
-	if c.Outcome != verdict.OutcomeConforms && c.Outcome != verdict.OutcomePartial {
-		return fmt.Errorf("its outcome is %s: that is never certified", c.Outcome)
+	if !c.ValidUntil.After(c.Issued) {
+		return fmt.Errorf("it is valid until %s, before it was issued", c.ValidUntil.Format(time.RFC3339))
 	}
 	if subject := s.Subject[0]; subject.Digest[targetDigest] != "" {
 		if want := subjectOf(subject.Name, subject.Annotations["version"], "").Digest[targetDigest]; subject.Digest[targetDigest] != want {
@@ -126,6 +144,73 @@ func coherent(s *Statement) error {
 	return genuine(c.Target, Options{Demonstration: c.Demonstration})
 }
 
+// complete checks that every rule is present. An edition that the verifier knows says
+// which they are, whatever the catalogue; without one, the same catalogue does.
+func (v *Verified) complete(c *Certified, suite Suite) error {
+	suite.Editions = cmp.Or(suite.Editions, &edition.All{})
+	e, err := suite.Editions.Find(c.Suite.Edition)
+	if err == nil && e != nil && c.Suite.Edition != "" {
+		if c.Suite.EditionDigest != e.Digest {
+			return fmt.Errorf("its edition %s has the digest %s, the one that was shipped has %s", e.Name, c.Suite.EditionDigest, e.Digest)
+		}
+		if err := held(c, e, suite); err != nil {
+			return err
+		}
+		v.Complete = true
+	}
+	if c.Suite.CatalogueDigest == suite.Catalogue.Digest {
+		if err := whole(c, suite.Catalogue); err != nil {
+			return err
+		}
+		v.Complete = v.Complete || c.Suite.Edition == ""
+	}
+	for _, x := range suite.Editions.Errata {
+		if slices.ContainsFunc(c.Rules, func(r Rule) bool { return r.ID == x.Rule && r.Standing == "" }) {
+			v.Errata = append(v.Errata, x)
+		}
+	}
+	return nil
+}
+
+// held compares the rules with those of the edition that the certificate names.
+func held(c *Certified, e *edition.Edition, suite Suite) error {
+	listed := map[string]Rule{}
+	for _, r := range c.Rules {
+		listed[r.ID] = r
+		if _, in := e.Level(r.ID); !in && r.Standing == "" {
+			return fmt.Errorf("rule %s is not in edition %s, and yet it counts", r.ID, e.Name)
+		}
+	}
+	for _, rule := range e.Rules {
+		r, ok := listed[rule.ID]
+		switch {
+		case !ok:
+			return fmt.Errorf("rule %s of edition %s is missing", rule.ID, e.Name)
+		case r.Standing == catalogue.Provisional:
+			return fmt.Errorf("rule %s is in edition %s, and yet provisional", rule.ID, e.Name)
+		case r.Standing == catalogue.Challenged && suite.Editions.Erratum(rule.ID) == nil:
+			return fmt.Errorf("rule %s counts as challenged, and no erratum of this version names it: verify it with modecert %s", rule.ID, c.Suite.Version)
+		case r.Standing == "" && r.Level != rule.Level:
+			return fmt.Errorf("rule %s is a %s-rule there, in edition %s a %s-rule", rule.ID, r.Level, e.Name, rule.Level)
+		}
+		if known, ok := suite.Catalogue.ByID(rule.ID); ok {
+			if err := judged(c, r, known); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// judged returns an error if a rule that applies was left out.
+func judged(c *Certified, r Rule, rule *catalogue.Rule) error {
+	applies := rule.Mode == catalogue.Both || slices.Contains(c.Modes, rule.Mode)
+	if r.Verdict == verdict.NotApplicable && applies && rule.Unobservable == "" {
+		return fmt.Errorf("rule %s applies to the modes certified, and was not judged", rule.ID)
+	}
+	return nil
+}
+
 // whole compares the rules with the catalogue that the certificate names.
 func whole(c *Certified, cat *catalogue.Catalogue) error {
 	if len(c.Rules) != len(cat.Rules) {
@@ -133,13 +218,16 @@ func whole(c *Certified, cat *catalogue.Catalogue) error {
 	}
 	for i, rule := range cat.Rules {
 		r := c.Rules[i]
-		if r.ID != rule.ID || r.Level != rule.Level || r.Mode != rule.Mode || r.Source != rule.Source {
+		level := r.Level
+		if c.Suite.Edition != "" || r.Standing != "" {
+			level = rule.Level // the edition says it
+		}
+		if r.ID != rule.ID || level != rule.Level || r.Mode != rule.Mode || r.Source != rule.Source {
 			return fmt.Errorf("its rule %s (%s, %s, %s) is not the suite's %s (%s, %s, %s)",
 				r.ID, r.Level, r.Mode, r.Source, rule.ID, rule.Level, rule.Mode, rule.Source)
 		}
-		applies := rule.Mode == catalogue.Both || slices.Contains(c.Modes, rule.Mode)
-		if r.Verdict == verdict.NotApplicable && applies && rule.Unobservable == "" {
-			return fmt.Errorf("rule %s applies to the modes certified, and was not judged", rule.ID)
+		if err := judged(c, r, rule); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/modecert/modecert/features"
 	"github.com/modecert/modecert/fixtures/recorded"
+	"github.com/modecert/modecert/runner/internal/edition"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/lint"
 	"github.com/modecert/modecert/runner/internal/prove/caught"
@@ -16,16 +17,23 @@ import (
 
 // lintCommand checks the suite itself, for those who work on it.
 func (a *app) lintCommand() *cobra.Command {
-	var register bool
+	var register, replace bool
+	var freeze string
 	cmd := &cobra.Command{
 		Use:   "lint",
 		Short: "Check the suite itself: features, phrases, rules, schemas",
 		Long: `Check the suite itself, as it was built in: features, phrases, rules, schemas.
 With --register, add the ids of new scenarios to features/ids.txt instead, in a
-checkout of the suite. An id that was published is never taken out.`,
+checkout of the suite. An id that was published is never taken out. With --freeze,
+make an edition of the catalogue's rules as they are, features/editions/NAME.yaml;
+an edition that exists is never written again, unless --replace says that no release
+has shipped it.`,
 		Args:   wants(),
 		Hidden: true,
 		RunE: func(*cobra.Command, []string) error {
+			if freeze != "" {
+				return a.freeze(freeze, replace)
+			}
 			if register {
 				return a.register()
 			}
@@ -43,6 +51,9 @@ checkout of the suite. An id that was published is never taken out.`,
 		},
 	}
 	cmd.Flags().BoolVar(&register, "register", false, "add the ids of new scenarios to features/ids.txt")
+	cmd.Flags().StringVar(&freeze, "freeze", "", "make an edition of this name, as 2026-11, from the catalogue")
+	cmd.Flags().BoolVar(&replace, "replace", false, "with --freeze: replace an edition that no release has shipped")
+	cmd.MarkFlagsMutuallyExclusive("register", "freeze")
 	return cmd
 }
 
@@ -59,6 +70,24 @@ func (a *app) register() error {
 	if err == nil {
 		fmt.Fprintf(a.stdout, "%d ids added to features/%s\n", len(added), lint.Registry)
 	}
+	return err
+}
+
+// freeze makes an edition in the checkout in the working directory.
+func (a *app) freeze(name string, replace bool) error {
+	root, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	folder, err := edition.Checkout(root)
+	if err != nil {
+		return usage(err)
+	}
+	e, err := edition.Freeze(folder, name, steps.Version, replace)
+	if err != nil {
+		return usage(err)
+	}
+	_, err = fmt.Fprintf(a.stdout, "edition %s: %d rules, steps %s, %s\n", e.Name, len(e.Rules), e.Steps, e.Digest)
 	return err
 }
 

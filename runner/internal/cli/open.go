@@ -78,7 +78,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (session.Target, error)
 	if err != nil {
 		return nil, err
 	}
-	e.Record, e.Agent = f.record, agent
+	e.Record, e.Agent, e.Challenged = f.record, agent, f.challenge != ""
 	e.Secrets = a.secrets
 	e.Handset = a.handset(f.config)
 	// A new seed keeps a run from finding the contacts of the previous one.

@@ -43,7 +43,7 @@ evidence is that of the built-in recordings, or of a run.`,
 }
 
 func (a *app) reach(report, format string, args []string) error {
-	evidence, err := a.evidence(report)
+	evidence, err := a.evidenceOf(report)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (a *app) reach(report, format string, args []string) error {
 }
 
 // evidence returns what a run sent and received, or what was recorded.
-func (a *app) evidence(report string) ([]reach.Evidence, error) {
+func (a *app) evidenceOf(report string) ([]reach.Evidence, error) {
 	if report == "" {
 		return reach.OfRecordings(a.fixtures)
 	}

@@ -15,8 +15,11 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/modecert/modecert/features"
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/edition"
 	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/plan"
 	words "github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/console"
@@ -31,7 +34,7 @@ type runFlags struct {
 	target, url, recordings, control, callbackURL, callbackListen string
 	configFile, region                                            string
 	features, record, out                                         string
-	mode, tags, shard                                             string
+	mode, tags, shard, edition, challenge                         string
 	waivers, baseline, failedFrom                                 string
 	rules, without, deviations, readings                          []string
 	shuffle, seed                                                 int64
@@ -90,7 +93,21 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeRules)
 	_ = cmd.RegisterFlagCompletionFunc("tags", completeTags)
 	completeVariants(cmd)
+	_ = cmd.RegisterFlagCompletionFunc("edition", completeEditions)
 	return cmd
+}
+
+// completeEditions gives the shell the names of the editions as completions.
+func completeEditions(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	all, err := edition.Load(features.FS)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var names []string
+	for _, e := range all.Editions {
+		names = append(names, e.Name)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 func (f *runFlags) bind(fl *pflag.FlagSet) {
@@ -98,15 +115,17 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	f.bindEndpoint(fl)
 	fl.StringVar(&f.recordings, "recordings", "", "folder of recordings to play back instead of the built-in ones")
 	fl.StringVar(&f.mode, "mode", "all", "processing mode whose rules to run: dispatch, conversation or all")
+	fl.StringVar(&f.edition, "edition", "", "edition whose rules count (default the newest); rules of later ones are observed")
 	fl.StringSliceVar(&f.rules, "rule", nil, "run only what this id or pattern names, as an argument does (repeatable)")
 	fl.StringVar(&f.tags, "tags", "", "run what matches a tag expression, such as '@must and not @needs-clock'")
 	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n; auto reads it from the variables of the engine that runs the parts")
 	fl.Int64Var(&f.shuffle, "shuffle", 0, "shuffle scenarios with this seed; 0 keeps their order")
 	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint, or makes it of the id of the pipeline with --shard auto")
+	fl.StringVar(&f.challenge, "challenge", "", "text of a verifier from which names and identities are made, in place of a seed")
 	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation")
 	f.bindGate(fl)
-	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios then run one at a time")
+	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios run one at a time where the target makes no projects")
 	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, ctrf.json, messages.ndjson, summary.md, badge.svg, badge.json")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario that was selected")
@@ -123,6 +142,9 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		return err
 	}
 	if err := a.configure(f); err != nil {
+		return err
+	}
+	if err := f.challenged(); err != nil {
 		return err
 	}
 	if err := a.share(f); err != nil {
@@ -176,6 +198,21 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	return write(f.out, report, parsed)
 }
 
+// longestChallenge is the longest text of a verifier, in bytes.
+const longestChallenge = 256
+
+// challenged makes the seed of the challenge.
+func (f *runFlags) challenged() error {
+	if f.challenge == "" {
+		return nil
+	}
+	if f.config == nil && f.target != "reference" {
+		return &config.Error{Reason: "--challenge is for what a live target sees: it goes with --url, --config or --target reference"}
+	}
+	f.seed = session.SeedOf(f.challenge)
+	return nil
+}
+
 // unmet handles the output folder of a run that never reached its target. After
 // wrong usage the folder stays unchanged; otherwise reports of other runs are
 // removed.
@@ -221,6 +258,8 @@ func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 	o := run.Options{
 		Connect:     func(ctx context.Context) (session.Target, error) { return a.begin(ctx, f) },
 		Selection:   plan.Selection{Mode: f.mode, Rules: f.rules, Tags: f.tags, Shard: f.shard},
+		Edition:     f.edition,
+		Challenge:   f.challenge,
 		Without:     f.absent(),
 		Concurrency: f.concurrency,
 		Shuffle:     f.shuffle,
@@ -231,11 +270,6 @@ func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 		Secrets:     a.secrets,
 		Panicked:    a.printPanic,
 		Config:      f.from,
-	}
-	if f.record != "" {
-		// Scenarios that run at once see each other's apps in a list of apps, and a
-		// recording must contain only its own.
-		o.Concurrency = 1
 	}
 	if f.features != "" {
 		o.Features = os.DirFS(f.features)
@@ -264,6 +298,10 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--config describes an endpoint; it does not go with --target"}
 	case len(f.deviations)+len(f.readings) > 0 && f.target != "reference":
 		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
+	case f.challenge != "" && f.seed != 0:
+		return &config.Error{Reason: "--challenge gives the seed; it does not go with --seed"}
+	case len(f.challenge) > longestChallenge || f.challenge != plain.Line(f.challenge):
+		return &config.Error{Reason: fmt.Sprintf("--challenge: give one line of at most %d bytes", longestChallenge)}
 	case f.quiet && f.verbose:
 		return &config.Error{Reason: "--quiet and --verbose contradict each other; give one"}
 	}

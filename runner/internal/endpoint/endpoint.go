@@ -56,6 +56,9 @@ type Endpoint struct {
 	RetryPause   time.Duration // before a call that was put off (429, 503) is repeated
 	PerSecond    float64       // requests per second; 0 means no limit
 	Seed         int64
+	// Challenged keeps the seed, and the names made of it, in recordings, which otherwise
+	// disguise them.
+	Challenged bool
 	// Record is the folder to write recordings to; empty records nothing.
 	Record string
 	// Instant, if set, replaces the time at which recordings are made.

@@ -21,9 +21,22 @@ import (
 // apart reports whether each scenario that moves the clock gets its own project.
 // Existing apps and the operator's handset belong to the run's project, so that with
 // them it does not.
-func (t *endpoint) apart() bool {
-	return t.control != nil && t.control.Projects && t.has(plan.Clock) && t.Handset == nil && t.Apps == Existing{}
+func (t *endpoint) apart() bool { return t.has(plan.Clock) && t.projects() }
+
+// projects reports whether a scenario can have its own project. An app whose credentials
+// are borrowed belongs to the run's project, but is read only once.
+func (t *endpoint) projects() bool {
+	return t.control != nil && t.control.Projects && t.Handset == nil && t.Apps == Existing{}
 }
+
+// recordsApart reports whether every scenario is recorded in a project of its own.
+// Scenarios that share one see each other's apps in a list of apps, and a recording must
+// contain only its own.
+func (t *endpoint) recordsApart() bool { return t.Record != "" && t.run == nil && t.projects() }
+
+// OneAtATime reports whether scenarios must not run at once, because they are recorded
+// in one project.
+func (t *endpoint) OneAtATime() bool { return t.Record != "" && !t.projects() }
 
 // ownProject asks the control protocol for a project and returns its endpoint: the same
 // target with another key.

@@ -20,9 +20,9 @@ import (
 )
 
 // Open begins a scenario. A scenario that moves the clock gets its own project if the
-// target can make one.
+// target can make one; so does every scenario that is recorded.
 func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*session.Session, error) {
-	if movesClock(s) && t.apart() {
+	if movesClock(s) && t.apart() || t.recordsApart() {
 		return t.openApart(ctx, s)
 	}
 	return t.open(ctx, s)
@@ -37,7 +37,7 @@ func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session
 		}
 	}
 	begun := time.Now()
-	o := &liveSession{endpoint: t, scenario: s, account: t.newAccount(), values: map[string]string{}, pseudonyms: disguise.NewPseudonyms(s.ID)}
+	o := &liveSession{endpoint: t, scenario: s, account: t.newAccount(), values: map[string]string{}, pseudonyms: disguise.NewPseudonyms(t.recordedSeed(), s.ID)}
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
@@ -125,6 +125,14 @@ func (o *liveSession) handed(key, value string) {
 // disguised reports whether recordings hide names and numbers. Recordings of the
 // reference service need not: it knows no real person.
 func (t *endpoint) disguised() bool { return t.Kind != "reference" }
+
+// recordedSeed is the seed with which a disguised recording is played back.
+func (t *endpoint) recordedSeed() int64 {
+	if t.Challenged {
+		return t.Endpoint.Seed
+	}
+	return disguise.Seed
+}
 
 // brokenOff is how long a target may still work on a call whose answer broke off.
 const brokenOff = 1500 * time.Millisecond

@@ -35,11 +35,12 @@ func (o *liveSession) attempt(first bool) {
 	}
 }
 
-// save writes the recording. If it repeats the earlier one, the file keeps its content,
-// including the instant, so that a diff shows only real changes.
+// save writes the recording. If one of the reference service repeats the earlier one,
+// the file keeps its content, including the instant, so that a diff shows only real
+// changes. That of an endpoint is evidence of its run.
 func (o *liveSession) save() error {
 	rec := o.recording()
-	if earlier, err := cassette.Load(os.DirFS(o.Record), cassette.Path(o.scenario.ID)); err == nil && cassette.Repeats(rec, earlier) {
+	if earlier, err := cassette.Load(os.DirFS(o.Record), cassette.Path(o.scenario.ID)); err == nil && !o.disguised() && cassette.Repeats(rec, earlier) {
 		rec = earlier // written again, so that the file is of this run
 	}
 	if err := recorded.Save(o.Record, rec); err != nil {
@@ -61,7 +62,7 @@ func (o *liveSession) recording() *cassette.Recording {
 		Tape:         o.tape.Tape(),
 	}
 	if o.disguised() {
-		rec.Seed, rec.Tape = disguise.Seed, disguise.Tape(rec.Tape)
+		rec.Seed, rec.Tape = o.recordedSeed(), disguise.Tape(rec.Tape)
 		rec.Channels = &cassette.Channels{Messages: o.Channels.Messages, Events: o.Channels.Events,
 			Credentials: disguise.HideAccounts(o.redact.Body(o.Channels.Credentials), disguise.Accounts(o.Channels.Credentials))}
 	}

@@ -206,12 +206,12 @@ func incomplete(r *verdict.Report) []string {
 	}
 	var reasons, rules []string
 	for i := range r.Rules {
-		if r.Rules[i].Verdict == verdict.Incomplete {
+		if r.Rules[i].Verdict == verdict.Incomplete && r.Rules[i].Standing == "" {
 			rules = append(rules, r.Rules[i].ID)
 		}
 	}
 	reasons = appendRules(reasons, "rules incomplete", rules)
-	if n := r.Totals.Scenarios[verdict.Incomplete]; n > 0 && len(rules) == 0 {
+	if n := r.Counted(verdict.Incomplete); n > 0 && len(rules) == 0 {
 		reasons = append(reasons, fmt.Sprintf("scenarios incomplete: %d", n))
 	}
 	for _, name := range r.Capabilities.Missing {
@@ -228,13 +228,21 @@ func incomplete(r *verdict.Report) []string {
 
 // undeclared counts scenarios that were planned but could not be verified, for
 // example because no usable recording exists. Since no absence was declared, a run
-// whose recordings are all stale must not be green.
+// whose recordings are all stale must not be green. Those of provisional and challenged
+// rules do not count.
 func undeclared(r *verdict.Report) int {
 	judged := 0
 	for _, v := range []verdict.Verdict{
 		verdict.Conforms, verdict.Violates, verdict.Incomplete, verdict.Observed, verdict.Waived,
 	} {
 		judged += r.Totals.Scenarios[v]
+	}
+	for i := range r.Rules {
+		for _, s := range r.Rules[i].Scenarios {
+			if r.Rules[i].Standing != "" && s.Disposition == plan.Run && s.Verdict == verdict.NotVerified {
+				judged++
+			}
+		}
 	}
 	return r.Totals.Planned - judged
 }

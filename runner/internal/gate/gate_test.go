@@ -106,6 +106,34 @@ func report(stimulus verdict.Verdict, level catalogue.Level, mode catalogue.Mode
 	return verdict.Judge(p, results, meta)
 }
 
+// A provisional or challenged rule is reported and never gates, whatever came of it:
+// it has the level may, and what of a may-rule leaves a run open does not here.
+func TestARuleThatDoesNotCountNeverGates(t *testing.T) {
+	for stimulus, counted := range map[verdict.Verdict]int{
+		verdict.Violates: 0, verdict.Conforms: 3, verdict.Incomplete: 3, verdict.NotVerified: 0, verdict.Observed: 0,
+	} {
+		r := report(stimulus, catalogue.May, catalogue.Both, "all", true, false)
+		assert.Equal(t, counted, gate.Decide(r, gate.Facts{Strict: true}).Status, stimulus)
+		p, results, meta, err := verdict.Replay(r)
+		require.NoError(t, err)
+		if stimulus == verdict.NotVerified { // which nothing declared
+			p.Scenarios[1].Disposition, p.Absent = plan.Run, nil
+			meta.Capabilities.Absent = nil
+			results = append(results, verdict.Result{Scenario: "RULE/one", NotVerified: true})
+			assert.Equal(t, 3, gate.Decide(verdict.Judge(p, results, meta), gate.Facts{}).Status)
+		}
+		for _, standing := range []catalogue.Standing{catalogue.Provisional, catalogue.Challenged} {
+			p.Catalogue.Rules[1].Standing, p.Catalogue.Rules[1].StandingWhy = standing, "so it is"
+			r = verdict.Judge(p, results, meta)
+			got := gate.Decide(r, gate.Facts{Strict: true})
+			assert.Equal(t, 0, got.Status, "%s %s: %v", standing, stimulus, got.Reasons)
+			assert.Equal(t, verdict.OutcomeConforms, r.Outcome)
+			assert.Contains(t, r.Rules[1].Reason, "so it is")
+			assert.NoError(t, verdict.Disagreement(r), "judged again it is the same")
+		}
+	}
+}
+
 // Every subset of the conditions: the status is the first that holds of 130, 5, 2,
 // 4, 1, 3 and 0.
 func TestPrecedence(t *testing.T) {

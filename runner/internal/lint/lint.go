@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/edition"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/schemas"
 	"github.com/modecert/modecert/steps"
@@ -56,7 +57,16 @@ func Problems(features, recordings fs.FS, phrases []steps.Phrase) []string {
 		return append(l.problems, err.Error())
 	}
 	l.texts()
-	return slices.Concat(l.problems, registered(l.plan, features), l.proof(recordings), schemas.Lint())
+	return slices.Concat(l.problems, registered(l.plan, features), editions(l.cat, features), l.proof(recordings), schemas.Lint())
+}
+
+// editions checks that the editions are as they were frozen.
+func editions(cat *catalogue.Catalogue, features fs.FS) []string {
+	all, err := edition.Load(features)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	return all.Problems(cat, steps.Version)
 }
 
 type linter struct {

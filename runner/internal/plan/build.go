@@ -131,7 +131,7 @@ func (p *Plan) Offer(offered []string) {
 		s.Disposition = NotVerified
 		s.Reason = reason(absent, missing)
 		for _, m := range missing {
-			if !slices.Contains(p.Missing, m) {
+			if s.Rule.Standing == "" && !slices.Contains(p.Missing, m) {
 				p.Missing = append(p.Missing, m)
 			}
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/modecert/modecert/features"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/edition"
 	"github.com/modecert/modecert/runner/internal/evidence"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
@@ -33,6 +34,10 @@ const Version = "0.1.0"
 type Options struct {
 	// Features holds catalogue and features; nil means the suite's own.
 	Features fs.FS
+	// Edition is the name of the edition whose rules count; empty is the newest.
+	Edition string
+	// Challenge is the text that the seed of the target was made of; it may be empty.
+	Challenge string
 	// Connect opens the target.
 	Connect   func(context.Context) (session.Target, error)
 	Selection plan.Selection
@@ -68,21 +73,61 @@ type Options struct {
 	Now      func() time.Time
 }
 
-// Plan loads the catalogue and plans a run without running it.
+// Plan loads the catalogue and plans a run without running it. Every rule has the
+// catalogue's level, whatever the edition.
 func Plan(o Options, offered []string) (*plan.Plan, []plan.Feature, error) {
+	p, parsed, _, err := o.plan(offered, func(fs.FS, *catalogue.Catalogue) (*edition.Edition, error) { return nil, nil })
+	return p, parsed, err
+}
+
+// Judged plans as Run does: rules count as the edition says. It also returns what
+// identifies the suite in a report.
+func Judged(o Options, offered []string) (*plan.Plan, []plan.Feature, verdict.Suite, error) {
+	return o.plan(offered, o.hold)
+}
+
+func (o Options) plan(offered []string, hold func(fs.FS, *catalogue.Catalogue) (*edition.Edition, error)) (*plan.Plan, []plan.Feature, verdict.Suite, error) {
 	if o.Features == nil {
 		o.Features = features.FS
 	}
 	cat, err := catalogue.Load(o.Features)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, verdict.Suite{}, err
+	}
+	held, err := hold(o.Features, cat)
+	if err != nil {
+		return nil, nil, verdict.Suite{}, err
 	}
 	if err := config.CheckAbsent(o.Without); err != nil {
-		return nil, nil, err
+		return nil, nil, verdict.Suite{}, err
 	}
-	return plan.Build(o.Features, cat, plan.Options{
+	p, parsed, err := plan.Build(o.Features, cat, plan.Options{
 		Selection: o.Selection, Offered: offered, Absent: o.Without, StepsVersion: steps.Version,
 	})
+	if err != nil {
+		return nil, nil, verdict.Suite{}, err
+	}
+	s := verdict.Suite{Version: Version, CatalogueDigest: cat.Digest, FeaturesDigest: p.FeaturesDigest}
+	if held != nil {
+		s.Edition, s.EditionDigest = held.Name, held.Digest
+	}
+	return p, parsed, s, nil
+}
+
+// hold applies the edition and the errata to a catalogue.
+func (o Options) hold(features fs.FS, cat *catalogue.Catalogue) (*edition.Edition, error) {
+	all, err := edition.Load(features)
+	if err != nil {
+		return nil, err
+	}
+	e, err := all.Find(o.Edition)
+	if err == nil {
+		err = all.Hold(e, cat)
+	}
+	if err != nil {
+		return nil, &config.Error{Reason: err.Error()}
+	}
+	return e, nil
 }
 
 // Run runs the suite. The report is nil if the run ended before it had one; the gate
@@ -125,7 +170,7 @@ type run struct {
 func (r *run) run(ctx context.Context) *verdict.Report {
 	// The plan is made first, without a target, so that errors of the user are reported
 	// before any call.
-	p, parsed, err := Plan(r.Options, plan.CapabilityNames())
+	p, parsed, suite, err := Judged(r.Options, plan.CapabilityNames())
 	if err != nil {
 		r.fail(err)
 		return nil
@@ -142,10 +187,10 @@ func (r *run) run(ctx context.Context) *verdict.Report {
 			r.facts.Faults = append(r.facts.Faults, "closing the target: "+err.Error())
 		}
 	}()
-	return r.against(ctx, p, parsed, t)
+	return r.against(ctx, p, parsed, suite, t)
 }
 
-func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t session.Target) *verdict.Report {
+func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, suite verdict.Suite, t session.Target) *verdict.Report {
 	offered := slices.DeleteFunc(slices.Clone(t.Capabilities()), func(c string) bool { return slices.Contains(r.Without, c) })
 	p.Offer(offered)
 	if r.Planned != nil {
@@ -161,10 +206,11 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		r.facts.Faults = append(r.facts.Faults, few(verdict.Faults(p, results))...)
 	}
 	return verdict.Judge(p, results, verdict.Meta{
-		Suite:        verdict.Suite{Version: Version, CatalogueDigest: p.Catalogue.Digest, FeaturesDigest: p.FeaturesDigest},
+		Suite:        suite,
 		Target:       t.Describe(),
 		Capabilities: verdict.Capabilities{Offered: offered, Absent: r.Without, Missing: p.Missing},
 		Seed:         t.Seed(),
+		Challenge:    r.Challenge,
 		Config:       r.Config,
 		Started:      started,
 		Finished:     r.Now().UTC(),
@@ -200,8 +246,12 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		r.Progress.Start(len(features), features)
 		defer r.Progress.Stop()
 	}
+	concurrency := r.Concurrency
+	if one, ok := t.(interface{ OneAtATime() bool }); ok && one.OneAtATime() {
+		concurrency = 1
+	}
 	results, err := suite.Run(ctx, p, parsed, t, suite.Options{
-		Concurrency: r.Concurrency, Shuffle: r.Shuffle, FailFast: r.FailFast, StepsVersion: steps.Version,
+		Concurrency: concurrency, Shuffle: r.Shuffle, FailFast: r.FailFast, StepsVersion: steps.Version,
 		Done: func(s *plan.Scenario, result *verdict.Result) {
 			// A scenario that an interruption kept from running is neither done nor
 			// failing.

@@ -12,7 +12,7 @@ import (
 // run is incomplete. meant is the intended target; decided says why the run ended.
 // Unreached returns nil if the suite itself cannot be read.
 func Unreached(o Options, meant verdict.Target, decided verdict.Gate) *verdict.Report {
-	p, parsed, err := Plan(o, plan.CapabilityNames())
+	p, parsed, suite, err := Judged(o, plan.CapabilityNames())
 	if err != nil {
 		return nil
 	}
@@ -24,7 +24,7 @@ func Unreached(o Options, meant verdict.Target, decided verdict.Gate) *verdict.R
 	}
 	now := o.Now().UTC()
 	r := verdict.Judge(p, nil, verdict.Meta{
-		Suite: verdict.Suite{Version: Version}, Target: meant, Capabilities: verdict.Capabilities{Absent: o.Without},
+		Suite: suite, Target: meant, Capabilities: verdict.Capabilities{Absent: o.Without},
 		Started: now, Finished: now, Strict: o.Strict, Waivers: o.Waivers,
 	})
 	// If everything selected is declared absent, nothing was to run, but nothing is

@@ -26,6 +26,13 @@ type Values struct {
 	count map[string]int
 }
 
+// SeedOf returns the seed that a verifier's challenge stands for: positive, and the
+// same everywhere.
+func SeedOf(challenge string) int64 {
+	h := sha256.Sum256([]byte("modecert challenge\x00" + challenge))
+	return int64(binary.BigEndian.Uint64(h[:8])>>1 | 1)
+}
+
 // NewValues returns the values of a scenario; handed is called with each, and may be
 // nil.
 func NewValues(seed int64, scenario string, handed func(key, value string)) *Values {

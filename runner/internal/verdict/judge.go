@@ -21,6 +21,8 @@ type Meta struct {
 	// Capabilities are united with those that the plan names.
 	Capabilities Capabilities
 	Seed         int64
+	Challenge    string
+	Completed    []string
 	Config       string
 	// Started and Finished bound the run. Waivers are judged by the day, in
 	// UTC, on which it started.
@@ -48,6 +50,8 @@ func Judge(p *plan.Plan, results []Result, meta Meta) *Report {
 		Capabilities:  capabilities(p, meta.Capabilities),
 		Gate:          Gate{Reasons: []string{}},
 		Seed:          meta.Seed,
+		Challenge:     meta.Challenge,
+		Completed:     meta.Completed,
 		Config:        meta.Config,
 		Started:       meta.Started,
 		Finished:      meta.Finished,
@@ -142,6 +146,8 @@ func ruleReports(p *plan.Plan, results map[string][]*Result) []RuleReport {
 			Quote: rule.Quote, Where: rule.Where, Editions: rule.Editions, Needs: rule.Needs,
 			Reading: rule.Reading, Hint: rule.Hint,
 			Unobservable: rule.Unobservable,
+			Standing:     rule.Standing,
+			StandingWhy:  rule.StandingWhy,
 			Scenarios:    scenarios[rule.ID],
 		}
 		if rr.Scenarios == nil {

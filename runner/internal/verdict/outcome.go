@@ -8,14 +8,15 @@ import (
 // outcome returns the verdict on the target, the first that holds of: violates,
 // incomplete, partial, conforms-with-waivers, conforms. Must-rules decide it, with
 // one exception: a scenario that could not be judged makes the run incomplete
-// whatever its level, since its result is unknown.
+// whatever its level, since its result is unknown. A provisional or challenged rule
+// decides nothing.
 func outcome(r *Report, strict bool) Outcome {
 	found := make(map[Verdict]bool)
 	for i := range r.Rules {
 		if r.Rules[i].Counts(strict) {
 			found[r.Rules[i].Verdict] = true
 		}
-		if r.Rules[i].Verdict == Incomplete {
+		if r.Rules[i].Verdict == Incomplete && r.Rules[i].Standing == "" {
 			found[Incomplete] = true
 		}
 	}
@@ -23,7 +24,7 @@ func outcome(r *Report, strict bool) Outcome {
 	switch {
 	case found[Violates]:
 		return OutcomeViolates
-	case found[Incomplete], t.Scenarios[Incomplete] > 0, t.Planned != t.Executed, len(r.Capabilities.Missing) > 0:
+	case found[Incomplete], r.Counted(Incomplete) > 0, t.Planned != t.Executed, len(r.Capabilities.Missing) > 0:
 		return OutcomeIncomplete
 	case found[NotVerified], narrowed(r):
 		return OutcomePartial
@@ -40,6 +41,18 @@ func outcome(r *Report, strict bool) Outcome {
 // strict run also should-rules.
 func (rr *RuleReport) Counts(strict bool) bool {
 	return rr.Level == catalogue.Must || strict && rr.Level == catalogue.Should
+}
+
+// Counted returns how many scenarios have a verdict, without those of provisional and
+// challenged rules.
+func (r *Report) Counted(v Verdict) int {
+	n := r.Totals.Scenarios[v]
+	for i := range r.Rules {
+		if r.Rules[i].Standing != "" {
+			n -= count(r.Rules[i].Scenarios, v)
+		}
+	}
+	return n
 }
 
 // narrowed reports whether rules of the selected modes were left out on purpose.

@@ -26,7 +26,7 @@ func Replay(r *Report) (*plan.Plan, []Result, Meta, error) {
 		FeaturesDigest: r.Suite.FeaturesDigest,
 	}
 	meta := Meta{
-		Suite: r.Suite, Target: r.Target, Capabilities: r.Capabilities, Seed: r.Seed, Config: r.Config,
+		Suite: r.Suite, Target: r.Target, Capabilities: r.Capabilities, Seed: r.Seed, Challenge: r.Challenge, Completed: r.Completed, Config: r.Config,
 		Started: r.Started, Finished: r.Finished, Waivers: unjudged(r.Waivers), Strict: r.Strict,
 		Invocation: r.Invocation,
 	}
@@ -141,6 +141,7 @@ func ruleOf(rr *RuleReport) *catalogue.Rule {
 	return &catalogue.Rule{
 		ID: rr.ID, Title: rr.Title, Level: rr.Level, Mode: rr.Mode, Source: rr.Source, Quote: rr.Quote, Where: rr.Where,
 		Editions: rr.Editions, Needs: rr.Needs, Reading: rr.Reading, Hint: rr.Hint, Unobservable: rr.Unobservable,
+		Standing: rr.Standing, StandingWhy: rr.StandingWhy,
 	}
 }
 

@@ -109,6 +109,12 @@ type Report struct {
 	Waivers      []Waiver     `json:"waivers"`
 	Totals       Totals       `json:"totals"`
 	Seed         int64        `json:"seed"`
+	// Challenge is the text of a verifier from which the seed was made; empty if there
+	// was none.
+	Challenge string `json:"challenge,omitempty"`
+	// Completed lists the scenarios whose result is of a later run, because they were
+	// incomplete in this one.
+	Completed []string `json:"completed,omitempty"`
 	// Config is the name of the configuration file, as given; empty if there was
 	// none.
 	Config string `json:"config,omitempty"`
@@ -146,6 +152,9 @@ type Suite struct {
 	Version         string `json:"version"`
 	CatalogueDigest string `json:"catalogue_digest"`
 	FeaturesDigest  string `json:"features_digest"`
+	// Edition is the edition whose rules count; empty if the features have none.
+	Edition       string `json:"edition,omitempty"`
+	EditionDigest string `json:"edition_digest,omitempty"`
 }
 
 // Target identifies the target of a run.
@@ -205,7 +214,11 @@ type RuleReport struct {
 	Verdict      Verdict          `json:"verdict"`
 	Reason       string           `json:"reason,omitempty"`
 	Unobservable string           `json:"unobservable,omitempty"`
-	Scenarios    []ScenarioReport `json:"scenarios"`
+	// Standing is set if the rule counts for nothing in this run, and StandingWhy is the
+	// reason.
+	Standing    catalogue.Standing `json:"standing,omitempty"`
+	StandingWhy string             `json:"standing_why,omitempty"`
+	Scenarios   []ScenarioReport   `json:"scenarios"`
 	// WireFindings are faults of body shape found while scenarios of other rules
 	// ran; only WIRE rules have them.
 	WireFindings []WireFinding `json:"wire_findings,omitempty"`

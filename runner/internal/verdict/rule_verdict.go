@@ -18,6 +18,9 @@ var precedence = [...]Verdict{Violates, Incomplete, NotVerified, Waived, Observe
 // judgeRule sets a rule's verdict and reason from its scenarios and wire findings.
 func judgeRule(rr *RuleReport, sel plan.Selection, wireWaived bool) {
 	rr.Verdict, rr.Reason = ruleVerdict(rr, sel, wireWaived)
+	if rr.Standing != "" {
+		rr.Reason = strings.TrimSuffix(rr.StandingWhy+"; "+rr.Reason, "; ")
+	}
 }
 
 func ruleVerdict(rr *RuleReport, sel plan.Selection, wireWaived bool) (Verdict, string) {

@@ -65,12 +65,12 @@ func cutLast(pointer string) (parent, last string) {
 }
 
 // Pseudonyms replaces, in a recording, the values that a scenario received by those of
-// Seed.
+// another seed.
 type Pseudonyms struct{ *session.Values }
 
-// NewPseudonyms returns the pseudonyms of a scenario.
-func NewPseudonyms(scenario string) Pseudonyms {
-	return Pseudonyms{session.NewValues(Seed, scenario, nil)}
+// NewPseudonyms returns the pseudonyms of a scenario, those of seed.
+func NewPseudonyms(seed int64, scenario string) Pseudonyms {
+	return Pseudonyms{session.NewValues(seed, scenario, nil)}
 }
 
 // Of returns the pseudonym of the value with a key. Call it once for each key, in

@@ -87,7 +87,7 @@ func TestTextsAreEditedInPlace(t *testing.T) {
 
 // The run's values become those of the replay's seed, whatever numbers the run had.
 func TestPseudonymsAreThoseOfReplay(t *testing.T) {
-	p, replayed := NewPseudonyms("R-A/s"), session.NewValues(Seed, "R-A/s", nil)
+	p, replayed := NewPseudonyms(Seed, "R-A/s"), session.NewValues(Seed, "R-A/s", nil)
 	for range 3 {
 		replayed.Name("app")
 		replayed.Identity()

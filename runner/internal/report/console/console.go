@@ -89,6 +89,9 @@ func (p *printer) head() {
 	if m := p.r.Selection.Mode; m != "" {
 		parts = append(parts, "mode "+m)
 	}
+	if e := p.r.Suite.Edition; e != "" {
+		parts = append(parts, "edition "+e)
+	}
 	parts = append(parts, fmt.Sprintf("seed %d", p.r.Seed))
 	p.line("%s", p.hang(strings.Join(parts, " · "), "  "))
 }
