@@ -11,6 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/lint"
 	"github.com/modecert/modecert/runner/internal/prove/caught"
+	"github.com/modecert/modecert/runner/internal/reach"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -31,6 +32,11 @@ checkout of the suite. An id that was published is never taken out.`,
 			}
 			problems := lint.Problems(features.FS, recorded.FS, steps.Phrases())
 			problems = append(problems, staleProof()...)
+			evidence, err := a.evidence("")
+			if err != nil {
+				return err
+			}
+			problems = append(problems, reach.Problems(features.FS, evidence)...)
 			for _, p := range problems {
 				fmt.Fprintln(a.stdout, p)
 			}
