@@ -12,6 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/lint"
 	"github.com/modecert/modecert/runner/internal/prove/caught"
+	"github.com/modecert/modecert/runner/internal/reach"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -40,6 +41,11 @@ has shipped it.`,
 			problems := lint.Problems(features.FS, recorded.FS, steps.Phrases())
 			problems = append(problems, staleProof()...)
 			problems = append(problems, staleArchive()...)
+			evidence, err := a.evidenceOf("")
+			if err != nil {
+				return err
+			}
+			problems = append(problems, reach.Problems(features.FS, evidence)...)
 			for _, p := range problems {
 				fmt.Fprintln(a.stdout, p)
 			}
