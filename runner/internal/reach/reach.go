@@ -20,11 +20,13 @@ import (
 type Row struct {
 	Point
 	Rules []string `json:"rules,omitempty"`
-	// Reason is why the point is out of scope.
+	// Reason is why the point is out of scope or, if NotYet is set, what is missing.
 	Reason string `json:"reason,omitempty"`
+	// NotYet is set if the point is in scope and no scenario meets it yet.
+	NotYet bool `json:"not_yet,omitempty"`
 }
 
-// Hole reports whether the point is neither met nor out of scope.
+// Hole reports whether the point is neither met nor accounted for.
 func (r Row) Hole() bool { return len(r.Rules) == 0 && r.Reason == "" }
 
 // Table lists the points. What is part of a point that is not met is not listed.
@@ -37,6 +39,7 @@ type Table struct {
 // Count counts rows.
 type Count struct {
 	Met        int `json:"met"`
+	NotYet     int `json:"not_yet"`
 	OutOfScope int `json:"out_of_scope"`
 	Holes      int `json:"holes"`
 }
@@ -60,7 +63,7 @@ func Of(features fs.FS, evidence []Evidence) (*Table, error) {
 		}
 		if len(row.Rules) == 0 {
 			lost[p.ID] = true
-			row.Reason = scope.reason(p.ID)
+			row.Reason, row.NotYet = scope.reason(p.ID)
 		}
 		table.add(row)
 	}
@@ -76,6 +79,8 @@ func (t *Table) add(row Row) {
 		switch c := t.Counts[kind]; {
 		case row.Hole():
 			c.Holes++
+		case row.NotYet:
+			c.NotYet++
 		case row.Reason != "":
 			c.OutOfScope++
 		default:

@@ -111,7 +111,7 @@ func TestOf(t *testing.T) {
 	assert.NotContains(t, states, "Contact_MergeContact source_id")
 	assert.NotContains(t, states, "App_CreateApp display_name")
 	assert.Equal(t, &Count{Met: 1, OutOfScope: 2, Holes: 3}, table.Counts[Status])
-	assert.Equal(t, len(table.Rows), table.Counts[All].Met+table.Counts[All].OutOfScope+table.Counts[All].Holes)
+	assert.Equal(t, len(table.Rows), table.Counts[All].Met+table.Counts[All].NotYet+table.Counts[All].OutOfScope+table.Counts[All].Holes)
 
 	only, err := table.Only([]string{"App_ListApps 400", "Contact_MergeContact"})
 	require.NoError(t, err)
@@ -129,9 +129,9 @@ func TestProblems(t *testing.T) {
   - Contact_MergeContact
 - points: ["* 500"]
 `), evidence), "\n")
-	assert.Contains(t, problems, "reach.yaml:3: App_ListApps calls App_ListApps out of scope, and scenarios of RULE meet it")
+	assert.Contains(t, problems, "reach.yaml:3: App_ListApps says that App_ListApps is not met, and scenarios of RULE meet it")
 	assert.Contains(t, problems, "reach.yaml:4: the API reference documents nothing that is Contact_MergeContacts")
-	assert.Contains(t, problems, "reach.yaml: a group of points has no reason")
+	assert.Contains(t, problems, "reach.yaml: a group of points has neither reason nor not-yet, or both")
 	assert.Contains(t, problems, "reach: no scenario meets App_CreateApp; write one, or give reach.yaml a reason")
 	assert.NotContains(t, problems, "reach.yaml:5")
 	assert.NotContains(t, problems, "no scenario meets Contact_MergeContact")

@@ -15,11 +15,14 @@ import (
 // explains its form.
 const File = "reach.yaml"
 
-// scope says which points are out of scope.
+// scope says which points are out of scope, or not met yet.
 type scope struct{ groups []group }
 
+// group is a list of points with the reason why they are out of scope, or what of them
+// is not met yet.
 type group struct {
 	Reason string
+	NotYet string `yaml:"not-yet"`
 	Points []pattern
 }
 
@@ -54,24 +57,25 @@ func loadScope(features fs.FS) (*scope, error) {
 	return s, nil
 }
 
-// reason returns why a point is out of scope, or nothing.
-func (s *scope) reason(id string) string {
+// reason returns why a point is out of scope, or what of it is not met yet; nothing, if
+// the file does not name it.
+func (s *scope) reason(id string) (why string, notYet bool) {
 	for _, g := range s.groups {
 		for _, p := range g.Points {
 			if p.matches.MatchString(id) {
-				return g.Reason
+				return g.Reason + g.NotYet, g.NotYet != ""
 			}
 		}
 	}
-	return ""
+	return "", false
 }
 
 // problems lists what the file says for nothing, or of something that is met.
 func (s *scope) problems(points []Point, by map[string][]string) []string {
 	var problems []string
 	for _, g := range s.groups {
-		if g.Reason == "" {
-			problems = append(problems, File+": a group of points has no reason")
+		if (g.Reason == "") == (g.NotYet == "") {
+			problems = append(problems, File+": a group of points has neither reason nor not-yet, or both")
 		}
 		for _, p := range g.Points {
 			said := false
@@ -81,7 +85,7 @@ func (s *scope) problems(points []Point, by map[string][]string) []string {
 				}
 				said = true
 				if rules := by[point.ID]; len(rules) > 0 {
-					problems = append(problems, fmt.Sprintf("%s:%d: %s calls %s out of scope, and scenarios of %s meet it", File, p.line, p.text, point.ID, short(rules, 2)))
+					problems = append(problems, fmt.Sprintf("%s:%d: %s says that %s is not met, and scenarios of %s meet it", File, p.line, p.text, point.ID, short(rules, 2)))
 					break
 				}
 			}

@@ -13,7 +13,7 @@ var Kinds = []Kind{Called, Status, Parameter, Member, Content, Received}
 // Summary writes, for people, how much is met, by operation and by kind, and the holes.
 func (t *Table) Summary(w io.Writer) error {
 	rows := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(rows, "OPERATION OR CALLBACK\tMET\tOUT OF SCOPE\tHOLES")
+	fmt.Fprintln(rows, "OPERATION OR CALLBACK\tMET\tNOT YET\tOUT OF SCOPE\tHOLES")
 	for _, name := range names(t.Rows) {
 		of := &Table{Counts: map[Kind]*Count{All: {}}}
 		for _, r := range t.Rows {
@@ -23,7 +23,7 @@ func (t *Table) Summary(w io.Writer) error {
 		}
 		of.Counts[All].line(rows, name)
 	}
-	fmt.Fprintln(rows, "\t\t\t\nKIND\tMET\tOUT OF SCOPE\tHOLES")
+	fmt.Fprintln(rows, "\t\t\t\t\nKIND\tMET\tNOT YET\tOUT OF SCOPE\tHOLES")
 	for _, kind := range append(Kinds, All) {
 		if c := t.Counts[kind]; c != nil {
 			c.line(rows, string(kind))
@@ -41,7 +41,7 @@ func (t *Table) Summary(w io.Writer) error {
 }
 
 func (c *Count) line(w io.Writer, name string) {
-	fmt.Fprintf(w, "%s\t%d\t%d\t%d\n", name, c.Met, c.OutOfScope, c.Holes)
+	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\n", name, c.Met, c.NotYet, c.OutOfScope, c.Holes)
 }
 
 // most is how many rules of a point are told to people.
@@ -56,11 +56,13 @@ func Write(w io.Writer, rows []Row) error {
 	return table.Flush()
 }
 
-// State is met, out of scope or not met.
+// State is met, not yet met, out of scope, or not met.
 func (r Row) State() string {
 	switch {
 	case r.Hole():
 		return "not met"
+	case r.NotYet:
+		return "not yet met"
 	case r.Reason != "":
 		return "out of scope"
 	}
