@@ -127,12 +127,14 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	begun := w.now()
 	resp, err := w.session.HTTP.Do(req)
 	if err != nil {
+		w.evidence.unknown = w.evidence.unknown || name == "message.send"
 		w.refusedBelow(err)
 		return nil, fmt.Errorf("%s: %w", op.title, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
+		w.evidence.unknown = w.evidence.unknown || name == "message.send"
 		return nil, fmt.Errorf("%s: the answer broke off: %w", op.title, err)
 	}
 	if len(body) > maxBody {
@@ -143,6 +145,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 		return a, err
 	}
 	w.keepsWhatWasSet(c, a)
+	w.remember(name, c, a)
 	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
 		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
 	}
