@@ -13,8 +13,10 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +26,7 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/certificate"
+	"github.com/modecert/modecert/runner/internal/edition"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
@@ -294,6 +297,95 @@ func TestIssueRefuses(t *testing.T) {
 	assert.ErrorContains(t, err, "the report breaks its schema")
 }
 
+// An edition says which rules a certificate must have, whatever the catalogue of the
+// verifier.
+func TestVerify_editions(t *testing.T) {
+	key, p := ed(t), suite()
+	frozen := edition.Edition{Name: "2026-03", Digest: digest}
+	for _, r := range p.Catalogue.Rules {
+		if r.ID != "A-MAY" { // which is provisional
+			frozen.Rules = append(frozen.Rules, edition.Rule{ID: r.ID, Level: r.Level})
+		}
+	}
+	slices.SortFunc(frozen.Rules, func(a, b edition.Rule) int { return strings.Compare(a.ID, b.ID) })
+	p.Catalogue.Rules[3].Standing, p.Catalogue.Rules[3].StandingWhy = catalogue.Provisional, "provisional"
+	o := options()
+	o.Edition, o.EditionDigest = frozen.Name, frozen.Digest
+	report := run(p, func(m *verdict.Meta, r map[string]*verdict.Result) {
+		m.Suite.Edition, m.Suite.EditionDigest = frozen.Name, frozen.Digest
+		delete(r, "A-MAY/one")
+	})
+	_, err := certificate.Issue(report, p, "1.0.0", key, options())
+	require.ErrorContains(t, err, "certify with the modecert that ran it", "of another edition")
+	_, err = certificate.Issue(report, suite(), "1.0.0", key, o)
+	require.ErrorContains(t, err, `its rule A-MAY is "provisional"`)
+	report = run(p, func(m *verdict.Meta, _ map[string]*verdict.Result) {
+		m.Suite.Edition, m.Suite.EditionDigest = frozen.Name, frozen.Digest
+	})
+	cert, err := certificate.Issue(report, p, "1.0.0", key, o)
+	require.NoError(t, err)
+
+	verify := func(change func(*certificate.Suite, *edition.Edition)) (*certificate.Verified, error) {
+		e := frozen
+		e.Rules = slices.Clone(frozen.Rules)
+		known := known(suite())
+		known.Catalogue.Digest = "sha256:of a later version"
+		known.Editions = &edition.All{}
+		if change != nil {
+			change(&known, &e)
+		}
+		known.Editions.Editions = []edition.Edition{e}
+		return certificate.Verify(cert, key.Public(), known, nil)
+	}
+	v, err := verify(nil)
+	require.NoError(t, err)
+	assert.True(t, v.Complete)
+	assert.NotContains(t, v.Statement.Predicate.PassedTests, "A-MAY", "a provisional rule is in no list")
+	v, err = verify(func(_ *certificate.Suite, e *edition.Edition) { e.Name = "2026-04" })
+	require.NoError(t, err)
+	assert.False(t, v.Complete, "an edition of a later version")
+	v, err = verify(func(s *certificate.Suite, _ *edition.Edition) {
+		s.Editions.Errata = []edition.Erratum{{Rule: "A-MUST", Since: "2026-05-01", Why: "w"}, {Rule: "A-MAY"}}
+	})
+	require.NoError(t, err)
+	assert.Equal(t, []edition.Erratum{{Rule: "A-MUST", Since: "2026-05-01", Why: "w"}}, v.Errata)
+	for want, change := range map[string]func(*certificate.Suite, *edition.Edition){
+		"its edition 2026-03 has the digest": func(_ *certificate.Suite, e *edition.Edition) { e.Digest = "sha256:x" },
+		"rule A-NEW of edition 2026-03 is missing": func(_ *certificate.Suite, e *edition.Edition) {
+			e.Rules = slices.Insert(e.Rules, 3, edition.Rule{ID: "A-NEW"})
+		},
+		"rule A-MUST is a must-rule there, in edition":     func(_ *certificate.Suite, e *edition.Edition) { e.Rules[2].Level = catalogue.May },
+		"rule A-SHOULD is not in edition 2026-03, and yet": func(_ *certificate.Suite, e *edition.Edition) { e.Rules = e.Rules[:4] },
+	} {
+		_, err := verify(change)
+		assert.ErrorContains(t, err, want)
+	}
+}
+
+// What is not certified can be signed as evidence, and says so.
+func TestUncertified(t *testing.T) {
+	key, p, o := ed(t), suite(), options()
+	o.Uncertified, o.ArchiveDigest = true, digest
+	_, err := certificate.Issue(run(p, nil), p, "1.0.0", key, o)
+	require.ErrorContains(t, err, "the outcome is conforms: --uncertified is for what violates or is incomplete")
+	for outcome, change := range map[verdict.Outcome]func(*verdict.Meta, map[string]*verdict.Result){
+		verdict.OutcomeViolates: func(_ *verdict.Meta, r map[string]*verdict.Result) {
+			r["A-MUST/one"].Findings = []expect.Finding{{Expected: "a"}}
+		},
+		verdict.OutcomeIncomplete: func(_ *verdict.Meta, r map[string]*verdict.Result) { r["A-MUST/one"].Err = errors.New("boom") },
+	} {
+		cert, err := certificate.Issue(run(p, change), p, "1.0.0", key, o)
+		require.NoError(t, err)
+		v, err := certificate.Verify(cert, key.Public(), known(p), nil)
+		require.NoError(t, err)
+		c := v.Statement.Predicate.Modecert
+		assert.Equal(t, certificate.Failed, v.Statement.Predicate.Result, "other readers take it for no success")
+		assert.True(t, c.Uncertified)
+		assert.Equal(t, outcome, c.Outcome)
+		assert.Equal(t, digest, c.Evidence.ArchiveDigest)
+	}
+}
+
 // issued returns a valid certificate that was signed with the key.
 func issued(t testing.TB, key *certificate.PrivateKey) []byte {
 	p := suite()
@@ -398,16 +490,23 @@ func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
 		change func(map[string]any)
 		want   string
 	}{
-		"a rule violated":    {func(s map[string]any) { rule(s, 0)["verdict"] = "violates" }, "its outcome says conforms, its rules come to violates"},
-		"a rule waived":      {func(s map[string]any) { rule(s, 0)["verdict"] = "waived" }, "rule A-MUST is waived"},
-		"a rule set aside":   {func(s map[string]any) { rule(s, 3)["verdict"] = "not-applicable" }, "passedTests"},
-		"a rule twice":       {func(s map[string]any) { rule(s, 0)["id"] = "A-CLOCK" }, "rule A-CLOCK is listed twice"},
-		"not selected":       {func(s map[string]any) { rule(s, 0)["verdict"] = "not-selected" }, "the run was narrowed"},
-		"its level changed":  {func(s map[string]any) { rule(s, 0)["level"] = "may" }, "is not the suite's A-MUST"},
-		"a list shortened":   {func(s map[string]any) { s["predicate"].(map[string]any)["passedTests"] = []string{} }, "passedTests"},
-		"another type":       {func(s map[string]any) { s["_type"] = "x" }, `breaks the schema at "/_type"`},
-		"an unknown member":  {func(s map[string]any) { s["more"] = 1 }, "breaks the schema"},
-		"the subject's name": {func(s map[string]any) { s["subject"].([]any)[0].(map[string]any)["name"] = "other" }, "its subject has the digest"},
+		"a rule violated": {func(s map[string]any) { rule(s, 0)["verdict"] = "violates" }, "its outcome says conforms, its rules come to violates"},
+		"certified nothing": {func(s map[string]any) {
+			s["predicate"].(map[string]any)["modecert"].(map[string]any)["uncertified"] = true
+		}, "its outcome is conforms, and yet it certifies nothing"},
+		"an end before the beginning": {func(s map[string]any) {
+			s["predicate"].(map[string]any)["modecert"].(map[string]any)["valid_until"] = "2020-01-01T00:00:00Z"
+		}, "it is valid until 2020-01-01T00:00:00Z, before it was issued"},
+		"a must-rule provisional": {func(s map[string]any) { rule(s, 0)["standing"] = "provisional" }, "rule A-MUST is provisional, and yet of level must"},
+		"a rule waived":           {func(s map[string]any) { rule(s, 0)["verdict"] = "waived" }, "rule A-MUST is waived"},
+		"a rule set aside":        {func(s map[string]any) { rule(s, 3)["verdict"] = "not-applicable" }, "passedTests"},
+		"a rule twice":            {func(s map[string]any) { rule(s, 0)["id"] = "A-CLOCK" }, "rule A-CLOCK is listed twice"},
+		"not selected":            {func(s map[string]any) { rule(s, 0)["verdict"] = "not-selected" }, "the run was narrowed"},
+		"its level changed":       {func(s map[string]any) { rule(s, 0)["level"] = "may" }, "is not the suite's A-MUST"},
+		"a list shortened":        {func(s map[string]any) { s["predicate"].(map[string]any)["passedTests"] = []string{} }, "passedTests"},
+		"another type":            {func(s map[string]any) { s["_type"] = "x" }, `breaks the schema at "/_type"`},
+		"an unknown member":       {func(s map[string]any) { s["more"] = 1 }, "breaks the schema"},
+		"the subject's name":      {func(s map[string]any) { s["subject"].([]any)[0].(map[string]any)["name"] = "other" }, "its subject has the digest"},
 		"the reference service": {func(s map[string]any) {
 			s["predicate"].(map[string]any)["modecert"].(map[string]any)["target"] = map[string]any{"kind": "reference"}
 		}, "certifies no implementation"},

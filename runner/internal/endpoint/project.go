@@ -56,7 +56,7 @@ func (t *endpoint) ownProject(ctx context.Context) (*endpoint, error) {
 	own.client = t.client.as(own.Credentials)
 	own.client.guard = own.guardian()
 	own.client.guard.sent = t.client.guard.sent
-	own.control = &control.Client{HTTP: own.client.unguarded(), Base: t.control.Base, Project: made.ID, Credentials: t.Channels.Credentials, Secrets: t.Secrets, Clocked: true}
+	own.control = &control.Client{HTTP: own.client.unguarded(), Base: t.control.Base, Project: made.ID, Credentials: t.Channels.Credentials, Secrets: t.Secrets, Clocked: t.has(plan.Clock)}
 	got, err := own.read(ctx, "/apps")
 	switch apps := gjson.GetBytes(got.Body, "apps"); {
 	case err != nil:

@@ -126,8 +126,23 @@ func TestAScenarioThatMovesTheClockHasAProjectOfItsOwn(t *testing.T) {
 	require.NoError(t, s.Confirm(t.Context()))
 	assert.Contains(t, s.Exchanges()[0].Request.URL, referenceURL+"/v1/projects/"+reference.DefaultProject+"/")
 
-	// Other scenarios use the run's project, clock and key.
+	// Other scenarios have one only while they are recorded: each sees its own apps, so
+	// that they run side by side.
+	assert.False(t, target.OneAtATime())
+	recordedApart, err := target.Open(t.Context(), planned)
+	require.NoError(t, err)
+	assert.NotContains(t, []string{reference.DefaultProject, s.Steps.Project}, recordedApart.Steps.Project)
+	assert.NoError(t, recordedApart.Confirm(t.Context()), "a finding there counts")
+	cleanup, err := recordedApart.Close(t.Context(), true)
+	require.NoError(t, err)
+	assert.Empty(t, cleanup)
+	assert.Equal(t, 1, l.count("DELETE /projects/"+recordedApart.Steps.Project))
+
+	// Else they use the run's project, clock and key.
+	record := target.Record
+	target.Record = ""
 	other, err := target.Open(t.Context(), planned)
+	target.Record = record
 	require.NoError(t, err)
 	assert.Equal(t, reference.DefaultProject, other.Steps.Project)
 	assert.Equal(t, 200, makeApp(t, other))
@@ -135,7 +150,7 @@ func TestAScenarioThatMovesTheClockHasAProjectOfItsOwn(t *testing.T) {
 	_, err = other.Close(t.Context(), false)
 	require.NoError(t, err)
 
-	cleanup, err := s.Close(t.Context(), true)
+	cleanup, err = s.Close(t.Context(), true)
 	require.NoError(t, err)
 	assert.Empty(t, cleanup)
 	assert.Equal(t, 1, l.count("DELETE /projects/"+s.Steps.Project))
@@ -235,6 +250,7 @@ func TestAProjectThatStays(t *testing.T) {
 func TestWhoSharesTheRunsProject(t *testing.T) {
 	l, target, _, _ := lend(t, func(e *Endpoint) { e.Handset = &control.CommandHandset{} })
 	assert.True(t, target.Serial())
+	assert.True(t, target.OneAtATime(), "they are recorded one after the other")
 	s, err := target.Open(t.Context(), timed)
 	require.NoError(t, err)
 	assert.Equal(t, reference.DefaultProject, s.Steps.Project)

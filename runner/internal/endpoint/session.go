@@ -31,7 +31,7 @@ func (t *endpoint) Open(ctx context.Context, s *plan.Scenario) (*session.Session
 func movesClock(s *plan.Scenario) bool { return slices.Contains(s.Rule.Needs, plan.Clock) }
 
 func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session, error) {
-	if movesClock(s) && t.has(plan.Clock) {
+	if (movesClock(s) || t.run != nil) && t.has(plan.Clock) {
 		if err := t.control.ReadClock(ctx); err != nil {
 			return nil, err
 		}
