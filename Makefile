@@ -7,7 +7,7 @@ TOOL := $(GO) tool -modfile=.ci/tools/go.mod
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme picture prove prove-sample explore explore-short release-check shuffle interleavings mutation fuzz
+.PHONY: help build conformance test test-all test-scripts lint parity record bench soak docs serve test-clients test-readers test-browser readme picture prove prove-sample explore explore-short release-check shuffle interleavings mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -24,6 +24,9 @@ test: ## run the Go tests that are short, with the race detector
 # The command's scripts wait more than they compute, so several run at a time.
 test-all: ## run all Go tests: the command's scripts too, and runs of the whole suite
 	@$(GO) test -parallel 10 -timeout 30m ./...
+
+test-scripts: ## run the tests of the command alone, with its scripts and the commands of the READMEs
+	@$(GO) test -parallel 10 -timeout 30m ./runner/internal/cli
 
 lint: build ## gofmt, go vet for three systems, staticcheck, the suite's own lint, the figures of the READMEs
 	@unformatted=$$(gofmt -l .); \

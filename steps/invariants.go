@@ -297,7 +297,7 @@ func (w *World) judgeContact(c gjson.Result, at string, a answer) {
 // was asked for.
 func (w *World) judgeApp(c gjson.Result, at string, a answer) {
 	modes := w.evidence.modes[c.Get("id").String()]
-	if len(modes) == 0 {
+	if len(modes) == 0 || !slices.Contains([]string{"", modeDispatch, modeConversation}, modes[0]) {
 		return
 	}
 	rule := "APP-MODE-" + modes[0] + "-SELECTABLE"

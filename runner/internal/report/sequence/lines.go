@@ -41,7 +41,7 @@ type line struct {
 }
 
 // maxLines is how many lines a diagram has at most.
-const maxLines = 40
+const maxLines = 24
 
 // linesOf returns the lines of a scenario, in order.
 func linesOf(s *verdict.ScenarioReport, findings []expect.Finding) []line {

@@ -205,7 +205,7 @@ func TestDraw_long(t *testing.T) {
 		s.Exchanges = append(s.Exchanges, exchange("POST", fmt.Sprintf("messages/M%d", i), "", 200, ""))
 	}
 	assert.Equal(t, maxLines, strings.Count(described(s), "Suite calls"))
-	assert.Contains(t, described(s), "… 160 lines left out.")
+	assert.Contains(t, described(s), "… 176 lines left out.")
 	for i := 90; i < 95; i++ {
 		findings = append(findings, expect.Finding{Expected: "a", Actual: "b", Exchange: i})
 	}
