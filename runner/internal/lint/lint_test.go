@@ -221,9 +221,6 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
-//go:fix inline
-func ptr(p steps.Phrase) *steps.Phrase { return new(p) }
-
 func TestWordsThatAreWelcome(t *testing.T) {
 	phrases := append(vocabulary()[:2], phrase("Then", "it .+"))
 	for _, then := range []string{
