@@ -28,8 +28,6 @@ built     with `+here.Go+` for `+here.Platform+`
 	require.NoError(t, a.version(builtFrom(info), "json"))
 	assert.JSONEq(t, `{"version": "0.1.0", "module": "v0.1.0", "commit": "3f9a2b7c", "commit_time": "2026-11-30T00:00:00Z",
 		"modified": true, "go": "`+here.Go+`", "platform": "`+here.Platform+`"}`, out.String())
-
-	assert.EqualError(t, a.version(builtFrom(info), "yaml"), `--format "yaml" is not one of text, json`)
 }
 
 // A binary without build information says what it can.

@@ -234,7 +234,7 @@ func TestProgressInALog_floods(t *testing.T) {
 // A log in which nothing is written for half a minute looks like a run that hangs.
 func TestProgressInALog_heartbeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var buf bytes.Buffer
+		var buf lockedBuffer
 		p := console.NewProgress(&buf, console.Options{})
 		p.Start(2, map[string]string{"A/0": "a.feature", "A/1": "a.feature"})
 		time.Sleep(20 * time.Second)
@@ -250,6 +250,24 @@ func TestProgressInALog_heartbeat(t *testing.T) {
 		synctest.Wait()
 		assert.Equal(t, 3, strings.Count(buf.String(), "\n"))
 	})
+}
+
+// lockedBuffer is a buffer that a timer may write to while a test reads it.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
 }
 
 func TestProgressOfVeryMany(t *testing.T) {
