@@ -16,7 +16,7 @@ const (
 	// the first failure.
 	inBrief = 2
 	// inOneLine is how many further causes are named.
-	inOneLine = 5
+	inOneLine = 4
 )
 
 // labels is the indentation of the fields' texts.
