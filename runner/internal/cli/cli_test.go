@@ -48,7 +48,6 @@ func TestScripts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("they run the command some three hundred times")
 	}
-	t.Parallel()
 	cache := t.TempDir()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",

@@ -66,7 +66,6 @@ func TestNewcomer(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs the whole suite eight times")
 	}
-	t.Parallel()
 	server, err := reference.Listen("127.0.0.1:0", reference.Options{KeyID: "key", KeySecret: canary, Project: "project"})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = server.Close(context.Background()) })

@@ -62,7 +62,6 @@ func TestReadme_runs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs the whole suite several times")
 	}
-	t.Parallel()
 	for _, tool := range []string{"sh", "curl", "openssl"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skip("the pages use ", tool)
