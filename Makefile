@@ -28,8 +28,8 @@ test: ## run the Go tests that are short, with the race detector
 test-all: ## run all Go tests: the command's scripts too, and runs of the whole suite
 	@$(GO) test -parallel 10 -timeout 30m ./...
 
-test-scripts: ## run the tests of the command alone, with its scripts and the commands of the READMEs
-	@$(GO) test -parallel 10 -timeout 30m ./runner/internal/cli
+test-scripts: ## run the command's scripts alone
+	@$(GO) test -run TestScripts -parallel 10 -timeout 30m ./runner/internal/cli
 
 lint: build ## gofmt, go vet for three systems, staticcheck, the suite's own lint, the figures of the READMEs
 	@unformatted=$$(gofmt -l .); \
