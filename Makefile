@@ -7,7 +7,7 @@ TOOL := $(GO) tool -modfile=.ci/tools/go.mod
 TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-readers test-browser readme prove prove-sample explore explore-short release-check shuffle mutation fuzz
+.PHONY: help build conformance test test-all lint parity record bench soak docs serve test-clients test-foreign test-readers test-browser readme prove prove-sample explore explore-short release-check shuffle mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -107,6 +107,10 @@ test-readers: build ## reports and certificates as others read them: Cucumber, J
 	@cd .ci/readers && npm ci --no-audit --no-fund --loglevel=error
 	@$(TOOL) actionlint
 	@node --test .ci/readers/*.test.mjs
+
+# It takes half a minute, most of it waiting.
+test-foreign: build ## a service in another language is run, certified, and judged again from its bundle
+	@.ci/foreign/run
 
 readme: build ## bring the figures of the README up to date
 	@$(GO) run ./.ci/readme README.md
