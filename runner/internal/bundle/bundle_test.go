@@ -226,7 +226,9 @@ func TestForgeriesAreJudgedOtherwise(t *testing.T) {
 		j, err := (&Evidence{Recordings: forged}).Rejudge(t.Context(), r)
 		require.NoError(t, err)
 		for id, kind := range how {
-			assert.True(t, slices.ContainsFunc(j.Differ, func(line string) bool { return strings.Contains(line+" ", " "+id+" ") || strings.Contains(line, " "+id+":") }), "%s: %s changes no verdict", id, kind)
+			assert.True(t, slices.ContainsFunc(j.Differ, func(line string) bool {
+				return strings.Contains(line+" ", " "+id+" ") || strings.Contains(line, " "+id+":")
+			}), "%s: %s changes no verdict", id, kind)
 			done++
 		}
 	}
