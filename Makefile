@@ -10,7 +10,7 @@ TOOLS := $(patsubst %/main.go,./%,$(wildcard .ci/*/main.go))
 SYSTEMS ?= linux darwin windows
 
 .DEFAULT_GOAL := help
-.PHONY: help build conformance test test-all test-scripts lint parity record bench soak docs serve test-clients test-readers test-browser readme picture prove prove-sample explore explore-short release-check shuffle interleavings mutation fuzz
+.PHONY: help build conformance test test-all test-scripts lint parity record bench soak docs serve test-clients test-foreign test-readers test-browser readme picture prove prove-sample explore explore-short release-check shuffle interleavings mutation fuzz
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -117,6 +117,10 @@ test-readers: build ## reports and certificates as others read them: Cucumber, J
 	@cd .ci/readers && npm ci --no-audit --no-fund --loglevel=error
 	@$(TOOL) actionlint
 	@node --test .ci/readers/*.test.mjs
+
+# It takes half a minute, most of it waiting.
+test-foreign: build ## a service in another language is run, certified, and judged again from its bundle
+	@.ci/foreign/run
 
 readme: build ## bring the figures of the READMEs up to date
 	@$(GO) run ./.ci/readme README.md features/README.md

@@ -109,6 +109,8 @@ func (a *app) certify(ctx context.Context, path string, f *certifyFlags) error {
 	cert, archive, err := a.issue(ctx, text, key, f)
 	var refusal *certificate.Refusal
 	switch {
+	case ctx.Err() != nil:
+		return a.interrupted()
 	case errors.As(err, &refusal):
 		a.complain("not certified: %v", err)
 		return &exitError{gate.Red}

@@ -99,6 +99,7 @@ func TestScripts(t *testing.T) {
 			"lying":      startLying,
 			"untouched":  checkUntouched,
 			"forge":      forge,
+			"resign":     resign,
 		},
 	})
 }

@@ -22,6 +22,7 @@ func (f *runFlags) bindGate(fl *pflag.FlagSet) {
 	fl.StringVar(&f.waivers, "waivers", "", "file of known failures, which keep the gate open until they expire")
 	fl.StringVar(&f.baseline, "baseline", "", "earlier report: only what got worse since reddens the gate")
 	fl.StringVar(&f.failedFrom, "failed-from", "", "earlier report: run only what did not conform there")
+	fl.StringVar(&f.complete, "complete", "", "earlier report: run only what is incomplete there; merge makes one report of both")
 }
 
 // gatekeeping reads the files that the gate's flags name.
@@ -39,20 +40,30 @@ func (f *runFlags) gatekeeping(o *run.Options) (err error) {
 			return err
 		}
 	}
-	if f.failedFrom == "" {
-		return nil
-	}
-	earlier, err := folder.Read(f.failedFrom)
-	if err != nil {
-		return fmt.Errorf("--failed-from: %w", err)
-	}
-	if err := f.comparable("--failed-from "+f.failedFrom, earlier); err != nil {
+	if o.Selection.FailedFrom, err = f.earlier("--failed-from", f.failedFrom, "nothing failed there", verdict.ToRepeat); err != nil || f.complete == "" {
 		return err
 	}
-	if o.Selection.FailedFrom = verdict.ToRepeat(earlier); len(o.Selection.FailedFrom) == 0 {
-		return &config.Error{Reason: fmt.Sprintf("--failed-from %s: nothing failed there, so there is nothing to run", f.failedFrom)}
+	o.Selection.FailedFrom, err = f.earlier("--complete", f.complete, "nothing is incomplete there", verdict.Unjudged)
+	return err
+}
+
+// earlier returns the scenarios of an earlier report that are to run again.
+func (f *runFlags) earlier(flag, path, none string, pick func(*verdict.Report) []string) ([]string, error) {
+	if path == "" {
+		return nil, nil
 	}
-	return nil
+	r, err := folder.Read(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", flag, err)
+	}
+	if err := f.comparable(flag+" "+path, r); err != nil {
+		return nil, err
+	}
+	ids := pick(r)
+	if len(ids) == 0 {
+		return nil, &config.Error{Reason: fmt.Sprintf("%s %s: %s, so there is nothing to run", flag, path, none)}
+	}
+	return ids, nil
 }
 
 // comparable returns an error if an earlier report is of an endpoint and this run
@@ -120,16 +131,22 @@ func (a *app) firstWaivers(path, owner, expires string) error {
 func (a *app) mergeCommand() *cobra.Command {
 	var out, baseline string
 	cmd := &cobra.Command{
-		Use:   "merge SHARD… --out DIR",
-		Short: "Merge the reports of shards into one",
+		Use:   "merge REPORT… --out DIR",
+		Short: "Merge the reports of shards, or of a run and what completes it",
 		Long: `Merge the reports of all shards of one run. The whole is judged anew from the
 shards' scenarios. Refused are shards of different suites, targets, seeds,
 selections, capabilities or waivers, a shard that is there twice or missing, and
-a scenario in two shards or in none. Exit status: that of the whole run.`,
+a scenario in two shards or in none.
+
+A report and those of later runs that completed it (run --complete) become one, too:
+a scenario that was incomplete has its later result. What was judged stays as it was.
+Exit status: that of the whole run.`,
 		Example: `  modecert run --target reference --shard 1/2 --out build/1
   modecert run --target reference --shard 2/2 --out build/2
-  modecert merge build/1 build/2 --out build/whole`,
-		Args: wants("SHARD…"),
+  modecert merge build/1 build/2 --out build/whole
+  modecert run --config staging.yaml --complete build/first --out build/rest
+  modecert merge build/first build/rest --out build/whole`,
+		Args: wants("REPORT…"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.merge(args, out, baseline) },
 	}
 	cmd.Flags().StringVar(&out, "out", "", "write the reports to this folder")
@@ -162,9 +179,13 @@ func (a *app) merge(paths []string, out, baseline string) error {
 		}
 		shards = append(shards, r)
 	}
-	whole, err := verdict.Merge(shards, paths)
+	merge, what := verdict.Merge, "shards"
+	if verdict.Completes(shards) {
+		merge, what = verdict.Complete, "runs"
+	}
+	whole, err := merge(shards, paths)
 	if err != nil {
-		return fmt.Errorf("these shards cannot be merged: %w", err)
+		return fmt.Errorf("these %s cannot be merged: %w", what, err)
 	}
 	facts := gate.Facts{Strict: whole.Strict}
 	if baseline != "" {

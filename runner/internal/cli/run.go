@@ -35,11 +35,11 @@ type runFlags struct {
 	configFile, region                                            string
 	features, record, out                                         string
 	mode, tags, shard, edition, challenge                         string
-	waivers, baseline, failedFrom                                 string
+	waivers, baseline, failedFrom, complete                       string
 	rules, without, deviations, readings                          []string
 	shuffle, seed                                                 int64
-	concurrency                                                   int
-	strict, failFast, yes, quiet, verbose                         bool
+	concurrency, repeat                                           int
+	strict, failFast, yes, quiet, verbose, dryRun                 bool
 	eventually, never, request                                    time.Duration
 	capabilities                                                  capabilityFlags
 
@@ -76,7 +76,10 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
   modecert run --config staging.yaml
   modecert run --region eu --yes
   modecert run --url https://staging.example --without handset,clock,legacy-app
-  modecert run --config staging.yaml --shard auto --out build/shard`,
+  modecert run --config staging.yaml --shard auto --out build/shard
+  modecert run --config staging.yaml --dry-run
+  modecert run --config staging.yaml --repeat 5
+  modecert run --config staging.yaml --complete build/first --out build/rest`,
 		Args:              ids,
 		ValidArgsFunction: completeRules,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -127,6 +130,8 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	f.bindGate(fl)
 	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios run one at a time where the target makes no projects")
 	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, ctrf.json, messages.ndjson, summary.md, badge.svg, badge.json")
+	fl.IntVar(&f.repeat, "repeat", 1, "run this many times and say which verdicts vary; reports go to DIR/1, DIR/2 …")
+	fl.BoolVar(&f.dryRun, "dry-run", false, "say what would run, be called, sent and made, and how long it would take; call nothing")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario that was selected")
 	fl.StringVar(&f.features, "features", "", "folder of features and catalogue to use instead of the built-in ones")
@@ -135,8 +140,8 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringSliceVar(&f.readings, "reading", nil, "with --target reference: behave as this permitted reading does")
 }
 
-// run is the command: it checks the arguments, locks the output folder, runs the
-// scenarios, writes the reports and sets the status.
+// run is the command: it checks the arguments and runs once, several times, or not at
+// all.
 func (a *app) run(ctx context.Context, f *runFlags) error {
 	if err := f.check(); err != nil {
 		return err
@@ -158,21 +163,34 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		f.concurrency = a.afford(f.concurrency)
 	}
 	a.sayReadable(f)
+	switch {
+	case f.dryRun:
+		return a.dryRun(f)
+	case f.repeat > 1:
+		return a.repeat(ctx, f)
+	}
+	_, err := a.once(ctx, f)
+	return err
+}
+
+// once locks the output folder, runs the scenarios, writes the reports and sets the
+// status. The report is nil if the run never began.
+func (a *app) once(ctx context.Context, f *runFlags) (*verdict.Report, error) {
 	look := a.look(f)
 	var parsed []plan.Feature
 	o, err := a.options(f, look)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	o.Planned = func(features []plan.Feature) { parsed = features }
 	release, err := claim(f.out)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer release()
 	if f.record != "" {
 		if err := os.MkdirAll(f.record, 0o755); err != nil {
-			return &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
+			return nil, &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
 		}
 	}
 	report, decided := run.Run(ctx, o)
@@ -187,15 +205,15 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		// still writes its reports.
 		_ = console.Write(a.stdout, report, look)
 	} else if report, err = a.unmet(f, o, decided); err != nil {
-		return err
+		return nil, err
 	} else if report == nil {
-		return &exitError{decided.Status}
+		return nil, &exitError{decided.Status}
 	}
 	a.summarise(report)
 	if f.out == "" {
-		return nil
+		return report, nil
 	}
-	return write(f.out, report, parsed)
+	return report, write(f.out, report, parsed)
 }
 
 // longestChallenge is the longest text of a verifier, in bytes.
@@ -250,7 +268,7 @@ func (a *app) notBegun(f *runFlags, o run.Options, decided verdict.Gate) *verdic
 
 // inputs returns the files that a run reads and that may be in its output folder.
 func (f *runFlags) inputs() []string {
-	return []string{folder.Report(f.baseline), folder.Report(f.failedFrom), f.waivers, f.configFile, f.capabilities.callbacks}
+	return []string{folder.Report(f.baseline), folder.Report(f.failedFrom), folder.Report(f.complete), f.waivers, f.configFile, f.capabilities.callbacks}
 }
 
 // options returns what to run and how.
@@ -302,6 +320,12 @@ func (f *runFlags) check() error {
 		return &config.Error{Reason: "--challenge gives the seed; it does not go with --seed"}
 	case len(f.challenge) > longestChallenge || f.challenge != plain.Line(f.challenge):
 		return &config.Error{Reason: fmt.Sprintf("--challenge: give one line of at most %d bytes", longestChallenge)}
+	case f.complete != "" && f.failedFrom != "":
+		return &config.Error{Reason: "--complete and --failed-from each say what to run; give one"}
+	case f.repeat < 1 || f.repeat > mostRuns:
+		return &config.Error{Reason: fmt.Sprintf("--repeat %d: 1 to %d runs", f.repeat, mostRuns)}
+	case f.repeat > 1 && (f.record != "" || f.dryRun):
+		return &config.Error{Reason: "--repeat goes with neither --record nor --dry-run"}
 	case f.quiet && f.verbose:
 		return &config.Error{Reason: "--quiet and --verbose contradict each other; give one"}
 	}

@@ -121,7 +121,9 @@ func (a *app) verify(ctx context.Context, path string, f *verifyFlags) error {
 	}
 	printCertificate(a.stdout, v)
 	if f.rejudge {
-		if err := a.rejudge(ctx, ev); err != nil {
+		if err := a.rejudge(ctx, ev); ctx.Err() != nil {
+			return a.interrupted()
+		} else if err != nil {
 			a.complain("%s does not hold: %v", path, err)
 			return &exitError{gate.Red}
 		}
@@ -180,6 +182,12 @@ func (f *verifyFlags) accept(v *certificate.Verified, now time.Time) error {
 		return fmt.Errorf("its run had the challenge %q, not %q", c.Challenge, f.challenge)
 	}
 	return nil
+}
+
+// interrupted says that nothing was found out, either way.
+func (a *app) interrupted() error {
+	a.complain("interrupted")
+	return &exitError{gate.Interrupted}
 }
 
 // mostDiffering is how many verdicts that differ are printed.

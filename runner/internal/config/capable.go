@@ -25,7 +25,7 @@ func (f *File) capable(flags Flags) error {
 	if flags.LegacyApp != "" {
 		f.Apps.Legacy, c.LegacyApp = &LegacyApp{flags.LegacyApp, true}, Capability[Control]{}
 	}
-	if flags.Control != "" {
+	if f.controlRoot = flags.Control; flags.Control != "" {
 		c.Clock = controlled(c.Clock, flags.Control)
 		if f.Apps.Legacy == nil {
 			c.LegacyApp = controlled(c.LegacyApp, flags.Control)
@@ -182,6 +182,7 @@ func (f *File) control() (string, error) {
 			roots = append(roots, root)
 		}
 	}
+	add(f.controlRoot)
 	c := f.Capabilities
 	if c.Handset.Offered != nil {
 		add(c.Handset.Offered.Control)

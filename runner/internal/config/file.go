@@ -24,6 +24,9 @@ type File struct {
 	Confirm bool `yaml:"confirm,omitempty"`
 
 	secretVars []string // see SecretVariables
+	// controlRoot is the value of --control. A target may offer projects by it, and no
+	// capability.
+	controlRoot string
 }
 
 // Target is what is certified and how to reach it.

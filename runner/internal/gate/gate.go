@@ -5,6 +5,7 @@ package gate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
@@ -22,6 +23,17 @@ const (
 	Fault       = 5   // a fault of the suite
 	Interrupted = 130 // 128 + SIGINT, as in shells
 )
+
+// order lists the statuses of a run, the first that holds first.
+var order = []int{Interrupted, Fault, Usage, Unreachable, Red, Incomplete, Green}
+
+// Worse returns the one of two statuses that comes first where both hold.
+func Worse(a, b int) int {
+	if slices.Index(order, a) < slices.Index(order, b) {
+		return a
+	}
+	return b
+}
 
 // Facts is what Decide needs besides the report.
 type Facts struct {

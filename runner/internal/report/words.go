@@ -92,6 +92,9 @@ func Sentence(r *verdict.Report) string {
 	if len(r.Capabilities.Missing) > 0 {
 		addf("neither offered nor declared absent: %s", strings.Join(r.Capabilities.Missing, ", "))
 	}
+	if n := len(r.Completed); n > 0 {
+		addf("%d scenarios by later runs", n)
+	}
 	if m := r.Selection.Mode; m != "" && m != "all" {
 		addf("%s mode only", strings.ToUpper(m))
 	}

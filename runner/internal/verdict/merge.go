@@ -64,7 +64,7 @@ func shared(r *Report) map[string]any {
 	}
 	return map[string]any{
 		"suite": r.Suite, "target": r.Target, "seed": r.Seed, "selection": selection, "capabilities": capabilitiesAsked(r),
-		"waivers": unjudged(r.Waivers), "strict": r.Strict, "rules": rules,
+		"waivers": unjudged(r.Waivers), "strict": r.Strict, "rules": rules, "challenge": r.Challenge,
 	}
 }
 
@@ -81,7 +81,7 @@ func alike(shards []*Report, names []string) error {
 	if len(shards) == 0 {
 		return fmt.Errorf("no shard to merge")
 	}
-	for _, what := range []string{"suite", "target", "seed", "selection", "capabilities", "waivers", "strict", "rules"} {
+	for _, what := range []string{"suite", "target", "seed", "selection", "capabilities", "waivers", "strict", "rules", "challenge"} {
 		first, _ := json.Marshal(shared(shards[0])[what])
 		for i, shard := range shards[1:] {
 			other, err := json.Marshal(shared(shard)[what])

@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/runner/internal/forecast"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/run"
+)
+
+// assumedCall is the time that a call to a service elsewhere takes, for an estimate.
+const assumedCall = 200 * time.Millisecond
+
+// dryRun prints what the run would call, send and make, and calls nothing. What the
+// target offers is unknown until it is asked: it counts as offering whatever is not
+// declared absent.
+func (a *app) dryRun(f *runFlags) error {
+	o, err := a.options(f, a.look(f))
+	if err != nil {
+		return err
+	}
+	offered := slices.DeleteFunc(plan.CapabilityNames(), func(name string) bool { return slices.Contains(o.Without, name) })
+	p, _, _, err := run.Judged(o, offered)
+	if err != nil {
+		return err
+	}
+	cost, err := forecast.Of(p.Running(), a.fixtures)
+	if err != nil {
+		return err
+	}
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(a.stdout, "%-13s%s\n", name, fmt.Sprintf(format, args...))
+	}
+	target, manners := cmp.Or(f.target, "recorded"), forecast.Manners{Concurrency: f.concurrency}
+	if f.config != nil {
+		target = strings.Join(strings.Fields("endpoint "+f.config.Target.Name+" "+f.config.Target.URL), " ")
+		manners.Call, manners.Never, manners.PerSecond = assumedCall, f.config.Budgets.Never, f.config.Rate
+	}
+	line("would run", "%d scenarios against %s", cost.Scenarios, target)
+	if len(o.Without) > 0 {
+		line("without", "%s", strings.Join(o.Without, ", "))
+	}
+	if cost.Unknown > 0 {
+		line("not counted", "%d scenarios that were never recorded", cost.Unknown)
+	}
+	if target == "recorded" {
+		line("calls", "none: recordings are played back")
+		return nil
+	}
+	line("calls", "at least %d; polls repeat some", cost.Calls)
+	line("sends", "%d messages and %d events, to %d recipients", cost.Messages, cost.Events, cost.Recipients)
+	line("makes", "%d apps, %d contacts, %d conversations, %d webhooks, and deletes them", cost.Apps, cost.Contacts, cost.Conversations, cost.Webhooks)
+	line("asks for", "%d acts of a handset, %d moves of the clock, %d legacy apps", cost.Replies, cost.ClockMoves, cost.LegacyApps)
+	if f.config == nil {
+		return nil
+	}
+	if most := f.config.Recipients.MaxSends; most > 0 && cost.Messages+cost.Events > most {
+		line("limit", "recipients.max_sends is %d: what goes beyond it is not sent, and its scenarios are incomplete", most)
+	}
+	line("takes", "about %s, where a call takes %s, with %d scenarios at once%s", rounded(cost.Time(manners)), assumedCall, f.concurrency, atRate(manners.PerSecond))
+	return nil
+}
+
+func rounded(d time.Duration) string {
+	if d < time.Minute {
+		return "a minute"
+	}
+	return fmt.Sprintf("%d minutes", int((d + 30*time.Second).Minutes()))
+}
+
+func atRate(perSecond float64) string {
+	if perSecond == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" and at most %g requests a second", perSecond)
+}

@@ -1,0 +1,127 @@
+// Package forecast says what a run would cost, without a call: see [Of]. It counts what
+// the scenarios did when they were recorded against the reference service.
+package forecast
+
+import (
+	"errors"
+	"io/fs"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/plan"
+)
+
+// Cost is what scenarios call, send and make. A poll counts once, so that calls are the
+// least there are.
+type Cost struct {
+	Scenarios int
+	// Unknown counts scenarios without a recording, which are in no other count.
+	Unknown                                     int
+	Calls, Messages, Events                     int
+	Apps, Contacts, Conversations, Webhooks     int
+	Replies, ClockMoves, LegacyApps, Recipients int
+	// sending counts the scenarios that send, watching the steps that watch for what must
+	// not happen.
+	sending, watching int
+}
+
+var made = regexp.MustCompile(`^/v1/projects/[^/]+/([a-z]+)$`)
+
+// Of returns the cost of scenarios. recordings are those of the reference service.
+func Of(scenarios []plan.Scenario, recordings fs.FS) (*Cost, error) {
+	c := &Cost{}
+	for i := range scenarios {
+		s := &scenarios[i]
+		c.Scenarios++
+		rec, err := cassette.Load(recordings, cassette.Path(s.ID))
+		if errors.Is(err, cassette.ErrMissing) {
+			c.Unknown++
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		c.add(s, rec)
+	}
+	return c, nil
+}
+
+func (c *Cost) add(s *plan.Scenario, rec *cassette.Recording) {
+	sends := c.Messages + c.Events
+	for _, e := range rec.Tape {
+		switch {
+		case e.Exchange != nil:
+			c.Calls++
+			c.call(e.Exchange.Request.Method, e.Exchange.Request.URL, e.Exchange.Response != nil && e.Exchange.Response.Status < 300)
+		case e.Action == nil:
+		case e.Action.Kind == cassette.ActAdvance:
+			c.ClockMoves++
+		case e.Action.Kind == cassette.ActLegacy:
+			c.LegacyApps++
+		default:
+			c.Replies++
+		}
+	}
+	for key := range rec.Values {
+		if strings.HasPrefix(key, "identity-") {
+			c.Recipients++
+		}
+	}
+	if c.Messages+c.Events > sends {
+		c.sending++
+	}
+	for _, step := range s.Steps {
+		if strings.Contains(step, " never ") || strings.Contains(step, " nothing ") {
+			c.watching++
+		}
+	}
+}
+
+// call counts a call and what it makes, where it succeeds. What was made is deleted
+// again, by a call each.
+func (c *Cost) call(method, url string, succeeds bool) {
+	if method != http.MethodPost || !succeeds {
+		return
+	}
+	path, _, _ := strings.Cut(url, "?")
+	switch {
+	case strings.HasSuffix(path, "/messages:send"):
+		c.Messages++
+	case strings.HasSuffix(path, "/events:send"):
+		c.Events++
+	}
+	m := made.FindStringSubmatch(path)
+	if m == nil {
+		return
+	}
+	counts := map[string]*int{"apps": &c.Apps, "contacts": &c.Contacts, "conversations": &c.Conversations, "webhooks": &c.Webhooks}
+	if n := counts[m[1]]; n != nil {
+		*n++
+		c.Calls++
+	}
+}
+
+// Manners are the settings that a run's time depends on.
+type Manners struct {
+	Concurrency int
+	// PerSecond is the rate of requests; 0 is no limit.
+	PerSecond float64
+	// Call is the time that one call takes, Never how long the run watches for what must
+	// not happen.
+	Call, Never time.Duration
+}
+
+// Time estimates how long the run takes: calls and waits side by side, but no faster
+// than the rate allows. A scenario that sends waits once more before it is undone.
+func (c *Cost) Time(m Manners) time.Duration {
+	waits := time.Duration(c.sending+c.watching) * m.Never
+	all := time.Duration(c.Calls)*m.Call + waits
+	t := all / time.Duration(max(1, m.Concurrency))
+	if m.PerSecond > 0 {
+		t = max(t, time.Duration(float64(c.Calls)/m.PerSecond*float64(time.Second)))
+	}
+	return t
+}

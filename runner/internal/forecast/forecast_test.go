@@ -1,0 +1,43 @@
+package forecast
+
+import (
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/schemas/wire"
+)
+
+func TestOf(t *testing.T) {
+	call := func(method, path string, status int) cassette.Entry {
+		return cassette.Entry{Exchange: &wire.Exchange{Request: wire.Request{Method: method, URL: "/v1/projects/P" + path}, Response: &wire.Response{Status: status}}}
+	}
+	act := func(kind string) cassette.Entry {
+		return cassette.Entry{Action: &cassette.Action{Kind: kind, Input: []byte("{}")}}
+	}
+	text, err := cassette.Encode(&cassette.Recording{Scenario: "R-A/s", Values: map[string]string{"identity-1": "+1", "app-1": "a"}, Tape: []cassette.Entry{
+		call("POST", "/apps", 200), call("POST", "/apps", 400), call("GET", "/apps", 200), call("POST", "/contacts", 200),
+		call("POST", "/webhooks", 200), call("POST", "/messages:send", 200), call("POST", "/messages:send", 400), call("POST", "/events:send", 200),
+		act(cassette.ActReply), act(cassette.ActAdvance), act(cassette.ActLegacy),
+	}})
+	require.NoError(t, err)
+	recordings := fstest.MapFS{cassette.Path("R-A/s"): {Data: text}}
+	c, err := Of([]plan.Scenario{{ID: "R-A/s", Steps: []string{"Then the message is never stored"}}, {ID: "R-A/new"}}, recordings)
+	require.NoError(t, err)
+	assert.Equal(t, &Cost{Scenarios: 2, Unknown: 1, Calls: 8 + 3, Messages: 1, Events: 1, Apps: 1, Contacts: 1, Webhooks: 1,
+		Replies: 1, ClockMoves: 1, LegacyApps: 1, Recipients: 1, sending: 1, watching: 1}, c)
+
+	m := Manners{Concurrency: 2, Call: time.Second, Never: 4 * time.Second}
+	assert.Equal(t, (11*time.Second+2*4*time.Second)/2, c.Time(m))
+	m.PerSecond = 0.5
+	assert.Equal(t, 22*time.Second, c.Time(m), "no faster than the rate")
+
+	recordings[cassette.Path("R-A/new")] = &fstest.MapFile{Data: []byte("{")}
+	_, err = Of([]plan.Scenario{{ID: "R-A/new"}}, recordings)
+	require.ErrorIs(t, err, cassette.ErrTruncated)
+}
