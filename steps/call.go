@@ -143,6 +143,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 		return a, err
 	}
 	w.keepsWhatWasSet(c, a)
+	w.remember(name, c, a)
 	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
 		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
 	}

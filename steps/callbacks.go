@@ -54,6 +54,7 @@ func (w *World) checkNew(callbacks []Callback) error {
 			continue
 		}
 		w.checked[string(c.Body)] = true
+		w.evidence.callbacks = append(w.evidence.callbacks, c)
 		if err := w.checkCallback(c); err != nil {
 			return err
 		}
@@ -62,23 +63,14 @@ func (w *World) checkNew(callbacks []Callback) error {
 }
 
 // Finish sees to the controls that the steps asked for, unless one of them failed, and
-// checks the shape of the callbacks that arrived and that no step read. It returns an
-// error if a control was not seen, or the check itself failed.
+// checks the shape of the callbacks that arrived and that no step read. Then it judges
+// everything that the scenario has seen. It returns an error if a control was not seen, or
+// a check itself failed.
 func (w *World) Finish(ctx context.Context) error {
-	if w.session != nil && !w.failed {
-		if err := w.seeControls(ctx); err != nil {
-			w.accuse(err)
-			return err
-		}
-	}
-	if w.session == nil || !w.subscribed {
+	if w.session == nil {
 		return nil
 	}
-	rest, err := w.session.Inbox.Rest(ctx)
-	if err != nil {
-		return err
-	}
-	return w.checkNew(rest)
+	return w.finishing(ctx)
 }
 
 // checkCallback checks a callback against the schema of its kind.

@@ -72,13 +72,14 @@ type World struct {
 	replies        []*traffic
 	listing        *listing
 
-	moved   bool                        // the scenario has moved the clock
-	settled bool                        // nothing has become pending since the last settle
-	taken   struct{ sent, replies int } // how many the target is known to have processed
-	values  map[string]string           // what was sent as metadata or correlation id, by kind and label
-	checked map[string]bool             // callbacks whose shape was checked
-	named   map[string]string           // names of the objects made, by kind and id
-	set     map[string]map[string]bool  // members that the scenario set, by kind and id of the object
+	moved    bool                        // the scenario has moved the clock
+	settled  bool                        // nothing has become pending since the last settle
+	taken    struct{ sent, replies int } // how many the target is known to have processed
+	values   map[string]string           // what was sent as metadata or correlation id, by kind and label
+	checked  map[string]bool             // callbacks whose shape was checked
+	named    map[string]string           // names of the objects made, by kind and id
+	set      map[string]map[string]bool  // members that the scenario set, by kind and id of the object
+	evidence evidence                    // what is judged at the end
 	// subscribed is set once callbacks of an app come to the inbox.
 	subscribed bool
 }
@@ -114,6 +115,10 @@ type traffic struct {
 	seen    bool         // it was found in its store
 	asked   spoken       // what it came of
 	came    gjson.Result // the sender's channel identity according to a callback
+
+	processed    string // the documented mode, whatever a step looks for
+	dispatchOnly bool   // of an app in CONVERSATION mode
+	doubtful     bool   // it was accepted although its request is invalid
 }
 
 // found is the result of an action. Its nil fields leave the world as it was, except
@@ -138,6 +143,10 @@ func (w *World) take(f found) {
 	w.recipient = cmp.Or(f.to, w.recipient)
 	w.listing = cmp.Or(f.listing, w.listing)
 	w.settled = w.settled && !f.pending
+	if t := f.traffic; t != nil && t.app != nil {
+		t.processed, t.dispatchOnly = t.mode, !t.inbound && t.mode != t.app.mode
+		t.doubtful = f.answer != nil && f.answer.invalid != ""
+	}
 	switch t := f.traffic; {
 	case t == nil:
 	case t.inbound:
@@ -155,7 +164,7 @@ func NewWorld() *World { return &World{} }
 
 // Enter starts a scenario of a rule.
 func (w *World) Enter(s *Session, rule Rule, sink Sink) {
-	w.session, w.rule, w.sink = s, rule, sink
+	w.session, w.rule, w.sink, w.evidence = s, rule, sink, newEvidence()
 }
 
 // Leave ends a scenario and releases its state: godog holds the step functions until
