@@ -61,6 +61,7 @@ func (w *World) remember(name string, c call, a *Answer) {
 		}
 	}
 	kind, act, _ := strings.Cut(name, ".")
+	w.removed = w.removed || act == "delete" || act == "stop"
 	id := n.body.Get("id").String()
 	switch name {
 	case "message.send":
