@@ -121,7 +121,7 @@ func (w *World) settings(a *app, mode string, fields map[string]any) func(contex
 			if err := answer.granted(); err != nil {
 				return wait.Again(err)
 			}
-			if is := answer.get("processing_mode").String(); mode != "" && is != mode {
+			if is := modeOf(answer.get("@this")); mode != "" && is != mode {
 				return unseenf("the app was to be in %s mode, and it reads %q", mode, is)
 			}
 			for field, value := range fields {
@@ -191,7 +191,7 @@ func (w *World) keepsAnother(mode string) {
 func (w *World) showsAChange(body map[string]any) {
 	before := gjson.Parse(w.app.before)
 	for field, value := range body {
-		if field == "processing_mode" && before.Get(field).String() != value || field != "processing_mode" && differs(before.Get(field), value) != "" {
+		if field == "processing_mode" && modeOf(before) != value || field != "processing_mode" && differs(before.Get(field), value) != "" {
 			return
 		}
 	}
@@ -202,7 +202,7 @@ func (w *World) showsAChange(body map[string]any) {
 	}
 	w.owe("an app changes to another mode", func(ctx context.Context) error {
 		mode := modeDispatch
-		if before.Get("processing_mode").String() == modeDispatch {
+		if modeOf(before) == modeDispatch {
 			mode = modeConversation
 		}
 		set, err := w.do(ctx, "app.update", call{ids: []string{a.id}, body: map[string]any{"processing_mode": mode}})

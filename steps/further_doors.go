@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -58,7 +59,8 @@ var furtherDoors = []furtherDoor{
 		return byQuery("app_id", s.app.id, "messages_source", source(s.mode), "only_recipient_originated", "true"), s.message.inbound && s.mode == modeDispatch
 	}},
 	{"message", "fetched as the last", "message.last", func(s sought) (call, bool) {
-		return call{body: map[string]any{"app_id": s.app.id, "channel_identities": []string{s.who.identity}, "messages_source": source(s.mode)}}, true
+		return call{body: map[string]any{"app_id": s.app.id, "messages_source": source(s.mode), // in both ways of writing a number
+			"channel_identities": slices.Compact([]string{s.who.identity, digits(s.who)})}}, true
 	}},
 	{"message", "fetched as the last by contact ID", "message.last", func(s sought) (call, bool) {
 		return call{body: map[string]any{"app_id": s.app.id, "contact_ids": []string{s.who.contactID}}}, s.mode == modeConversation && s.who.contactID != ""

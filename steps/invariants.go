@@ -31,6 +31,10 @@ type evidence struct {
 	told       map[string]bool
 }
 
+func newEvidence() evidence {
+	return evidence{seen: map[string]bool{}, posted: map[string]posted{}, made: map[string]gjson.Result{}, modes: map[string][]string{}, told: map[string]bool{}}
+}
+
 // answer is a success as it came, before the pages of a list are joined.
 type answer struct {
 	name    string
@@ -52,15 +56,13 @@ func (w *World) remember(name string, c call, a *Answer) {
 	request, _ := encode(c.body)
 	n := answer{name, c, gjson.ParseBytes(request), gjson.ParseBytes(a.body), a.op, a.exchange}
 	e := &w.evidence
-	if e.seen == nil {
-		e.seen, e.posted, e.made, e.modes = map[string]bool{}, map[string]posted{}, map[string]gjson.Result{}, map[string][]string{}
-	}
 	for _, path := range []string{"recipient.identified_by.channel_identities", "channel_identities"} {
 		for _, i := range n.request.Get(path + ".#.identity").Array() {
 			e.identities = append(e.identities, i.String())
 		}
 	}
 	kind, act, _ := strings.Cut(name, ".")
+	w.removed = w.removed || act == "delete" || act == "stop"
 	id := n.body.Get("id").String()
 	switch name {
 	case "message.send":
@@ -132,9 +134,6 @@ func (w *World) each(a answer, member string, judge func(gjson.Result, string)) 
 // as expected.
 func (w *World) must(rule string, v gjson.Result, holds bool, f expect.Finding) {
 	if key := rule + " " + f.Expected; !holds && !expect.Unset(v) && !w.evidence.told[key] {
-		if w.evidence.told == nil {
-			w.evidence.told = map[string]bool{}
-		}
 		w.evidence.told[key] = true
 		f.Rule, f.Actual = rule, expect.Show(v)
 		w.wireFault(f)

@@ -18,10 +18,16 @@ func TestWhatWasAcceptedIsSeenLate(t *testing.T) {
 	first := func(op string, answers ...answered) change {
 		return func(f *fake, _ *World) { f.answers[op] = append(answers, f.answers[op]...) }
 	}
-	changed := func(_ *fake, w *World) { w.app.written, w.app.touched = fakeApp, []string{"processing_mode"} }
+	changed := func(_ *fake, w *World) { // its answer shows nothing of the change
+		w.app.asked, w.app.touched = map[string]any{"processing_mode": modeConversation}, []string{"processing_mode"}
+	}
 	renamed := strings.Replace(fakeApp, `"app"`, `"another"`, 1)
 	emptyList := answered{200, `{"messages":[]}`}
 	old := strings.Replace(fakeMessage("M3"), `"meta"`, `"old"`, 1)
+	list3 := `{"messages":[` + fakeMessage("M3") + `]}`
+	list := func(body string) change { return answers("message.list", 200, body) }
+	throughWindow := func(_ *fake, w *World) { w.session.Budgets.Never = w.session.Budgets.Eventually }
+	removing := func(_ *fake, w *World) { w.removed = true }
 	for _, tc := range []struct {
 		says  string
 		where change
@@ -37,6 +43,13 @@ func TestWhatWasAcceptedIsSeenLate(t *testing.T) {
 				inTurn("app.get", fakeApp, strings.Replace(fakeApp, `"ttl_days":7`, `"ttl_days":8`, 1))), Broken},
 		{"the app is unchanged", first("app.get", answered{200, renamed}), absent},
 		{"the app is unchanged", answers("app.get", 200, renamed), Broken},
+		{"the app is unchanged", all(throughWindow, inTurn("app.get", fakeApp, renamed)), Broken},
+		{"the list holds only the message", all(list(list3), first("message.list", emptyList)), absent},
+		{"the list holds only the message", all(list(list3), first("message.list", answered{200, fakeMessages})), Broken},
+		{"the list holds only the message", all(list(list3), removing, first("message.list", answered{200, fakeMessages})), absent},
+		{"the list holds only the message", all(throughWindow, inTurn("message.list", list3, fakeMessages)), Broken},
+		{"the app is in DISPATCH mode", answers("app.get", 200, strings.Replace(fakeApp, `"processing_mode":"CONVERSATION",`, "", 1)), absent},
+		{"the app is in CONVERSATION mode", answers("app.get", 200, strings.Replace(fakeApp, `"processing_mode":"CONVERSATION",`, "", 1)), Broken},
 		{"nothing else has changed", all(changed, first("app.get", answered{200, earlierApp})), absent},
 		{"nothing else has changed", all(changed, answers("app.get", 200, earlierApp)), Unfinished},
 		{"nothing else has changed", all(changed, inTurn("app.get", earlierApp, renamed)), Broken},
@@ -67,7 +80,6 @@ func TestTheStateBeforeIsNotAnEarlierOne(t *testing.T) {
 	f.answers["app.get"] = []answered{{200, earlierApp}, {200, fakeApp}}
 	require.NoError(t, says(t, w, "the app is renamed"))
 	assert.Equal(t, fakeApp, w.app.before)
-	assert.True(t, w.app.late)
 }
 
 // Times that are equal say nothing of the order: another message is sent a second later.

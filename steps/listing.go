@@ -156,14 +156,38 @@ func (w *World) listHoldsOnlyBoth(ctx context.Context, which, other string) erro
 	return w.holdsOnly(ctx, which, other)
 }
 
-// holdsOnly checks that the list holds the subjects and nothing else.
+// holdsOnly checks that the list holds the subjects and nothing else, and goes on to do
+// so once everything that was to happen has happened. What is missing may be seen late.
+// What is too much is there by mistake, unless the scenario has removed something, which
+// a list may show for a while.
 func (w *World) holdsOnly(ctx context.Context, names ...string) error {
-	return w.eventuallyHolds(ctx, names, func(a *Answer) error {
-		if n := len(w.listing.items(a)); n != len(names) {
-			return wait.Again(w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
-				Pointer: "/" + w.listing.member, Exchange: a.exchange}))
+	only := func(a *Answer) error {
+		n := len(w.listing.items(a))
+		if n == len(names) {
+			return nil
 		}
-		return nil
+		err := w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
+			Pointer: "/" + w.listing.member, Exchange: a.exchange})
+		if n < len(names) || w.moved || w.removed {
+			return wait.Again(err)
+		}
+		return err
+	}
+	if err := w.eventuallyHolds(ctx, names, only); err != nil {
+		return err
+	}
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
+	return w.never(ctx, func() error {
+		a, err := w.again(ctx)
+		if err != nil {
+			return err
+		}
+		if !a.ok() {
+			return wait.Again(w.wronglyRefused(a, a.op.title+" succeeds"))
+		}
+		return only(a)
 	})
 }
 

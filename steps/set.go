@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -93,6 +94,12 @@ func (w *World) noteSet(kind, id string, body any, made bool, a *Answer) {
 			delete(w.set[key], member)
 		}
 	}
+}
+
+// modeOf returns the mode that an app is in. A mode that is left out is the documented
+// default.
+func modeOf(app gjson.Result) string {
+	return cmp.Or(app.Get("processing_mode").String(), modeDispatch)
 }
 
 // isDefault reports whether a value may be left out, because it is empty or the

@@ -73,6 +73,7 @@ type World struct {
 	listing        *listing
 
 	moved    bool                        // the scenario has moved the clock
+	removed  bool                        // the scenario has deleted something
 	settled  bool                        // nothing has become pending since the last settle
 	taken    struct{ sent, replies int } // how many the target is known to have processed
 	values   map[string]string           // what was sent as metadata or correlation id, by kind and label
@@ -89,11 +90,11 @@ type app struct {
 	id, name, mode string
 	before         string   // its body before the last change, for comparison
 	written        string   // the answer to its last accepted change
-	late           bool     // a read has shown it as it was before
 	touched        []string // the members of the last update
-	hooked         bool     // no webhook has to be created
-	webhook        string   // the id of the webhook that was created
-	deaf           bool     // its callbacks do not reach the inbox
+	asked          map[string]any
+	hooked         bool   // no webhook has to be created
+	webhook        string // the id of the webhook that was created
+	deaf           bool   // its callbacks do not reach the inbox
 }
 
 // recipient is a recipient that the scenario may write to.
@@ -165,7 +166,7 @@ func NewWorld() *World { return &World{} }
 
 // Enter starts a scenario of a rule.
 func (w *World) Enter(s *Session, rule Rule, sink Sink) {
-	w.session, w.rule, w.sink = s, rule, sink
+	w.session, w.rule, w.sink, w.evidence = s, rule, sink, newEvidence()
 }
 
 // Leave ends a scenario and releases its state: godog holds the step functions until
