@@ -53,7 +53,7 @@ func (a *app) dryRun(f *runFlags) error {
 	}
 	line("calls", "at least %d; polls repeat some", cost.Calls)
 	line("sends", "%d messages and %d events, to %d recipients", cost.Messages, cost.Events, cost.Recipients)
-	line("makes", "%d apps, %d contacts, %d conversations, %d webhooks, and deletes them", cost.Apps, cost.Contacts, cost.Conversations, cost.Webhooks)
+	line("creates", "%d apps, %d contacts, %d conversations, %d webhooks, and deletes them", cost.Apps, cost.Contacts, cost.Conversations, cost.Webhooks)
 	line("asks for", "%d acts of a handset, %d moves of the clock, %d legacy apps", cost.Replies, cost.ClockMoves, cost.LegacyApps)
 	if f.config == nil {
 		return nil

@@ -50,6 +50,8 @@ var instead = []struct{ page, line, with, why string }{
 	{".ci/README.md", " --out build/yesterday\n", " --out build/yesterday || test $? = 1\n", "the failures to waive make it red"},
 	{"fixtures/README.md", " --url http://127.0.0.1:8080 --without handset,clock,legacy-app\n", " --url http://127.0.0.1:8080 --without handset,clock,legacy-app || test $? = 1\n", "the run is red, as the page says"},
 	{"runner/README.md", "--failed-from build/first --url \"$URL\" --without handset,clock,legacy-app\n", "--failed-from build/first --url \"$URL\" --without handset,clock,legacy-app || test $? = 2\n", "nothing failed before, so nothing runs, as the page says"},
+	{"runner/README.md", "--complete build/first --out build/rest\n", "--complete build/first --out build/rest || test $? = 2\n", "nothing was incomplete, so nothing runs"},
+	{"runner/README.md", "modecert merge build/first build/rest --out build/completed\n", "", "as above; the script completing.txtar has both reports"},
 	{"runner/README.md", " --steps 500 --out found\n", " --steps 500 --seed 1 --out found || test $? = 1\n", "a walk that finds the mistake, as the page says"},
 }
 
