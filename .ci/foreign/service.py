@@ -174,7 +174,8 @@ def list_conversations(query, _):
 
 def recent_conversations(query, _):
     found = list_conversations(query, None)["conversations"]
-    return {"conversations": [{"conversation": c} for c in found], "next_page_token": "", "total_size": len(found)}
+    last = {m["conversation_id"]: public(m) for m in here.messages.values()}
+    return {"conversations": [{"conversation": c, "last_message": last.get(c["id"])} for c in found], "next_page_token": "", "total_size": len(found)}
 
 def stop(_, __, conversation_id):
     find(here.conversations, conversation_id, "conversation")["active"] = False
