@@ -120,7 +120,7 @@ func wellFormed(t *testing.T, svg string) {
 		}
 		require.NoError(t, err)
 		if e, ok := token.(xml.StartElement); ok {
-			assert.Contains(t, []string{"svg", "title", "desc", "g", "path", "rect", "text", "tspan"}, e.Name.Local)
+			assert.Contains(t, []string{"svg", "title", "desc", "path", "rect", "text", "tspan"}, e.Name.Local)
 			for _, a := range e.Attr {
 				assert.False(t, strings.HasPrefix(a.Name.Local, "on") || a.Name.Local == "style", a.Name.Local)
 			}
