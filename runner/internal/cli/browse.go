@@ -13,6 +13,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/prove"
+	"github.com/modecert/modecert/runner/internal/reach"
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
@@ -51,7 +52,7 @@ operations that a service has to offer for them, the most needed first.`,
 				return writeTable(a.stdout, p)
 			}
 			if calls {
-				list, err := a.calls(p)
+				list, err := reach.Calls(p.Running(), a.fixtures)
 				if err != nil {
 					return err
 				}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -14,14 +15,8 @@ var Kinds = []Kind{Called, Status, Parameter, Member, Content, Received}
 func (t *Table) Summary(w io.Writer) error {
 	rows := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(rows, "OPERATION OR CALLBACK\tMET\tNOT YET\tOUT OF SCOPE\tHOLES")
-	for _, name := range names(t.Rows) {
-		of := &Table{Counts: map[Kind]*Count{All: {}}}
-		for _, r := range t.Rows {
-			if r.Of == name {
-				of.add(r)
-			}
-		}
-		of.Counts[All].line(rows, name)
+	for _, g := range t.Groups() {
+		g.Count.line(rows, g.Of)
 	}
 	fmt.Fprintln(rows, "\t\t\t\t\nKIND\tMET\tNOT YET\tOUT OF SCOPE\tHOLES")
 	for _, kind := range append(Kinds, All) {
@@ -40,7 +35,20 @@ func (t *Table) Summary(w io.Writer) error {
 	return nil
 }
 
-func (c *Count) line(w io.Writer, name string) {
+// Markdown writes, as a table for a page, how much is met, by kind.
+func (t *Table) Markdown(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString("| | met | not yet | out of scope |\n|---|---:|---:|---:|\n")
+	for _, kind := range append(Kinds, All) {
+		if c := t.Counts[kind]; c != nil {
+			fmt.Fprintf(&b, "| %s | %d | %d | %d |\n", kind.Plural(), c.Met, c.NotYet+c.Holes, c.OutOfScope)
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (c Count) line(w io.Writer, name string) {
 	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\n", name, c.Met, c.NotYet, c.OutOfScope, c.Holes)
 }
 

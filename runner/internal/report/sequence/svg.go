@@ -52,8 +52,8 @@ func draw(id, title string, lines []line) template.HTML {
 	c.y += 6
 	var b strings.Builder
 	name := escaped("seq-"+id, len(id)+4)
-	fmt.Fprintf(&b, `<svg class="seq" viewBox="0 0 %d %d" role="img" aria-labelledby="%s" aria-describedby="%s-d"><title id="%s">Sequence of %s</title><desc id="%s-d">%s</desc>`,
-		width, c.y, name, name, name, escaped(title, 200), name, strings.Join(c.words, " "))
+	fmt.Fprintf(&b, `<svg class="seq" viewBox="0 0 %d %d" role="img" aria-label="Sequence of %s" aria-describedby="%s"><desc id="%s">%s</desc>`,
+		width, c.y, escaped(title, 200), name, name, strings.Join(c.words, " "))
 	b.WriteString(c.boxes.String())
 	fmt.Fprintf(&b, `<path class="life" d="M%d %dV%dM%d %dV%dM%d %dV%d"/>`, suite, head, c.y, service, head, c.y, recipient, head, c.y)
 	for _, p := range []struct{ class, d string }{
@@ -92,7 +92,7 @@ func (c *canvas) add(l line) {
 		if len([]rune(l.text+l.detail)) > beside {
 			y += 4 // below the end of the label
 		}
-		fmt.Fprintf(&c.texts, `<text x="%d" y="%d" class="%s"><tspan>%s</tspan>%s</text>`, service+7, y, "re"+class, escaped(l.answer, 26), times)
+		fmt.Fprintf(&c.texts, `<text x="%d" y="%d" class="%s">%s%s</text>`, service+7, y, "re"+class, escaped(l.answer, 26), aside(times))
 		c.y += row
 	case callback:
 		c.say("Service calls back: " + joined(l.text, l.detail) + times)
@@ -143,12 +143,20 @@ func (c *canvas) label(x int, class string, l line, after string) {
 	text := shown(l.text, labelled)
 	detail := ""
 	if room := labelled - len([]rune(text)) - 1; l.detail != "" && room > 4 {
-		detail = `<tspan class="what" dx="6">` + escaped(l.detail, room+2) + `</tspan>`
+		detail = `<tspan dx="6">` + escaped(l.detail, room+2) + `</tspan>`
 	}
 	if class != "" {
 		class = ` class="` + class[1:] + `"`
 	}
-	fmt.Fprintf(&c.texts, `<text x="%d" y="%d"%s><tspan class="code">%s</tspan>%s%s</text>`, x, c.y+15, class, escaped(text, labelled), detail, after)
+	fmt.Fprintf(&c.texts, `<text x="%d" y="%d"%s>%s%s%s</text>`, x, c.y+15, class, escaped(text, labelled), detail, aside(after))
+}
+
+// aside is the part of a line that stands back.
+func aside(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "<tspan>" + text + "</tspan>"
 }
 
 func (c *canvas) text(x, y int, class, text string) {
