@@ -47,7 +47,7 @@ evidence is that of the built-in recordings, or of a run.`,
 	}
 	cmd.Flags().StringVar(&report, "run", "", "report.json of a run, or the folder that holds it, instead of the recordings")
 	cmd.Flags().StringVar(&format, "format", format, "text or json")
-	cmd.Flags().BoolVar(&table, "table", false, "count by kind what is met, as a Markdown table")
+	cmd.Flags().BoolVar(&table, "table", false, "count what is met, as a Markdown table")
 	cmd.MarkFlagsMutuallyExclusive("table", "format")
 	complete(cmd, "format", "text", "json")
 	return cmd
