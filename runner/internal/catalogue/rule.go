@@ -62,8 +62,13 @@ func (r *Rule) Place() string {
 	if r.Source != Page {
 		return "API reference, " + r.Where
 	}
+	return "Processing Modes, " + r.Where + editionWords(r.Editions)
+}
+
+// editionWords names editions of the page, as a parenthesis.
+func editionWords(ids []string) string {
 	var names []string
-	for _, id := range r.Editions {
+	for _, id := range ids {
 		name, ok := editionNames[id]
 		if !ok {
 			name = "edition " + id
@@ -74,12 +79,52 @@ func (r *Rule) Place() string {
 	if len(names) == len(editionNames) {
 		editions = "both editions"
 	}
-	return "Processing Modes, " + r.Where + " (" + editions + ")"
+	return " (" + editions + ")"
 }
 
 // Citation returns what a Rule's description in a feature begins with: the
 // quotation, and below it its place.
 func (r *Rule) Citation() string { return `"` + r.Quote + "\"\n" + r.Place() }
+
+// Basis is a sentence that a rule rests on, to the letter, and the document that it is in.
+type Basis struct {
+	Quote    string `json:"quote"`
+	Document string `json:"document"`
+}
+
+// RestsOn returns the sentences that a rule rests on: the one that it quotes, and those
+// that its reading cites besides.
+func (c *Catalogue) RestsOn(r *Rule) []Basis {
+	all := []Basis{{r.Quote, r.Place()}}
+	for _, cite := range r.Cites {
+		if cite == r.Quote {
+			continue
+		}
+		var editions []string
+		for i := range c.Pages {
+			if c.Pages[i].Find(cite) != nil {
+				editions = append(editions, c.Pages[i].ID)
+			}
+		}
+		if len(editions) > 0 {
+			all = append(all, Basis{cite, "Processing Modes" + editionWords(editions)})
+		} else {
+			all = append(all, Basis{cite, "API reference"})
+		}
+	}
+	return all
+}
+
+// Support says what the quoted sentence does for a rule of this level.
+func (l Level) Support() string {
+	switch l {
+	case Must:
+		return "states it outright"
+	case Should:
+		return "implies it"
+	}
+	return "leaves it open"
+}
 
 // Tags returns the tags of a Rule in a feature.
 func (r *Rule) Tags() []string {

@@ -9,9 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/prove"
+	"github.com/modecert/modecert/runner/internal/reach"
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
@@ -50,7 +52,7 @@ operations that a service has to offer for them, the most needed first.`,
 				return writeTable(a.stdout, p)
 			}
 			if calls {
-				list, err := a.calls(p)
+				list, err := reach.Calls(p.Running(), a.fixtures)
 				if err != nil {
 					return err
 				}
@@ -156,8 +158,10 @@ func (a *app) explainCommand() *cobra.Command {
 		Use:   "explain ID",
 		Short: "Show one rule: its sentence, our reading, its scenarios",
 		Long: `Show one rule, with all of its scenarios or with those that RULE/KEY or
-RULE/KEY/CASE names. The beginning of an id, or a pattern with *, lists what it
-could mean.`,
+RULE/KEY/CASE names: steps, sentence, our reading, what the rule rests on, and the
+deviations that break it. Its decisions are those of the reference service: each
+cites a document or the live service, or is assumed. The beginning of an id, or a
+pattern with *, lists what it could mean.`,
 		Example: `  modecert explain LIST-DISPATCH-CONTACT-ID
   modecert explain DISPATCH-TTL`,
 		Args: wants("ID"),
@@ -211,13 +215,15 @@ func (a *app) alike(p *plan.Plan, pattern string) error {
 // explained is a rule as explain shows it, for programs.
 type explained struct {
 	listed
-	Quote        string   `json:"quote"`
-	Place        string   `json:"place"`
-	Reading      string   `json:"reading"`
-	Cites        []string `json:"cites,omitempty"`
-	Hint         string   `json:"hint,omitempty"`
-	Unobservable string   `json:"unobservable,omitempty"`
-	BrokenBy     []string `json:"broken_by,omitempty"` // deviations
+	Quote        string               `json:"quote"`
+	Place        string               `json:"place"`
+	Reading      string               `json:"reading"`
+	Cites        []string             `json:"cites,omitempty"`
+	RestsOn      []catalogue.Basis    `json:"rests_on"`
+	Decisions    []behaviour.Decision `json:"decisions,omitempty"`
+	Hint         string               `json:"hint,omitempty"`
+	Unobservable string               `json:"unobservable,omitempty"`
+	BrokenBy     []string             `json:"broken_by,omitempty"` // deviations
 }
 
 // explain shows a rule with those of its scenarios that a pattern names: what is checked
@@ -227,7 +233,11 @@ func (a *app) explain(r *catalogue.Rule, p *plan.Plan, pattern, format string) e
 	if err != nil {
 		return err
 	}
-	e := explained{listOf(r, p.Scenarios), r.Quote, r.Place(), r.Reading, r.Cites, r.Hint, r.Unobservable, deviations}
+	decisions, err := behaviour.LedgerOf(r.ID)
+	if err != nil {
+		return err
+	}
+	e := explained{listOf(r, p.Scenarios), r.Quote, r.Place(), r.Reading, r.Cites, p.Catalogue.RestsOn(r), decisions, r.Hint, r.Unobservable, deviations}
 	e.Scenarios = slices.DeleteFunc(e.Scenarios, func(s listedScenario) bool { return !plan.Matches(pattern, s.ID) })
 	if format == jsonFormat {
 		return a.writeJSON(e)
@@ -242,10 +252,17 @@ func (a *app) explain(r *catalogue.Rule, p *plan.Plan, pattern, format string) e
 	}
 	fmt.Fprintf(w, "\n  says      %q\n            %s\n", r.Quote, r.Place())
 	fmt.Fprintf(w, "  read as   %s\n", r.Reading)
-	for _, c := range r.Cites {
-		if c != r.Quote {
-			fmt.Fprintf(w, "  rests on  %q\n", c)
-		}
+	fmt.Fprintf(w, "  rests on  the sentence above, which %s\n", r.Level.Support())
+	for _, b := range e.RestsOn[1:] {
+		fmt.Fprintf(w, "            %q\n            %s\n", b.Quote, b.Document)
+	}
+	label := "decisions"
+	for _, d := range decisions {
+		fmt.Fprintf(w, "  %-9s %s\n", label, d)
+		label = ""
+	}
+	if len(decisions) > 0 {
+		fmt.Fprintln(w, "            of the reference service, and what each rests on")
 	}
 	if len(r.Needs) > 0 {
 		fmt.Fprintf(w, "  needs     %s\n", strings.Join(r.Needs, ", "))
@@ -256,12 +273,10 @@ func (a *app) explain(r *catalogue.Rule, p *plan.Plan, pattern, format string) e
 	if r.Unobservable != "" {
 		fmt.Fprintf(w, "  not observable: %s\n", r.Unobservable)
 	}
-	for i, d := range deviations {
-		label := "broken by"
-		if i > 0 {
-			label = "         "
-		}
-		fmt.Fprintf(w, "  %s %s\n", label, d)
+	label = "broken by"
+	for _, d := range deviations {
+		fmt.Fprintf(w, "  %-9s %s\n", label, d)
+		label = ""
 	}
 	if len(deviations) > 0 {
 		fmt.Fprintf(w, "            which scenario catches which: modecert prove --rule %s\n", r.ID)

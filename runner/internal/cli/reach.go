@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 // reachCommand shows what the scenarios meet of the API.
 func (a *app) reachCommand() *cobra.Command {
 	var report string
+	var table bool
 	format := "text"
 	cmd := &cobra.Command{
 		Use:   "reach [OPERATION…]",
@@ -26,21 +28,33 @@ evidence is that of the built-in recordings, or of a run.`,
 		Example: `  modecert reach
   modecert reach Messages_SendMessage
   modecert reach "Messages_ListMessages ?messages_source" MESSAGE_INBOUND
-  modecert reach --run build/report --format json`,
+  modecert reach --run build/report --format json
+  modecert reach --table`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeOperations,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if format != "text" && format != "json" {
 				return fmt.Errorf("--format %q is not one of text, json (see modecert reach --help)", format)
 			}
+			if table {
+				if len(args) > 0 {
+					return errors.New("--table counts everything, and takes no operations") // part of the API would look like the whole
+				}
+				format = tableFormat
+			}
 			return a.reach(report, format, args)
 		},
 	}
 	cmd.Flags().StringVar(&report, "run", "", "report.json of a run, or the folder that holds it, instead of the recordings")
 	cmd.Flags().StringVar(&format, "format", format, "text or json")
+	cmd.Flags().BoolVar(&table, "table", false, "count what is met, as a Markdown table")
+	cmd.MarkFlagsMutuallyExclusive("table", "format")
 	complete(cmd, "format", "text", "json")
 	return cmd
 }
+
+// tableFormat is what --table asks for.
+const tableFormat = "table"
 
 func (a *app) reach(report, format string, args []string) error {
 	evidence, err := a.evidenceOf(report)
@@ -55,6 +69,8 @@ func (a *app) reach(report, format string, args []string) error {
 	switch {
 	case err != nil:
 		return err
+	case format == tableFormat:
+		return table.Markdown(a.stdout)
 	case format == "json":
 		return reach.WriteJSON(a.stdout, rows)
 	case len(args) == 0:

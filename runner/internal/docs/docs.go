@@ -31,7 +31,11 @@ func Encode(w io.Writer, p *plan.Plan, features []plan.Feature, recordings fs.FS
 			s.Exchanges, s.Callbacks, s.Actions = evidence.OfRecording(rec)
 		}
 	}
-	return html.Encode(w, r, features)
+	more, err := additions(p, recordings)
+	if err != nil {
+		return err
+	}
+	return html.EncodeWith(w, r, features, more)
 }
 
 // reportOf lists rules and scenarios as a report does, without judging them.

@@ -106,22 +106,31 @@ func routes(t *apireference.Table) []route {
 	return all
 }
 
+// operation names the operation that a request calls; "" for none.
+func operation(routes []route, r wire.Request) string {
+	path, _, _ := strings.Cut(r.URL, "?")
+	i := slices.IndexFunc(routes, func(to route) bool { return to.method == r.Method && to.path.MatchString(path) })
+	if i < 0 {
+		return ""
+	}
+	return routes[i].name
+}
+
 func exchanged(t *apireference.Table, routes []route, x wire.Exchange, emit func(string)) {
 	if x.Response == nil {
 		return
 	}
-	path, query, _ := strings.Cut(x.Request.URL, "?")
-	i := slices.IndexFunc(routes, func(r route) bool { return r.method == x.Request.Method && r.path.MatchString(path) })
-	if i < 0 {
+	name := operation(routes, x.Request)
+	if name == "" {
 		return
 	}
-	name := routes[i].name
 	op := t.Operations[name]
 	emit(name)
 	emit(name + " " + strconv.Itoa(x.Response.Status))
 	if x.Response.Status/100 != 2 {
 		return
 	}
+	_, query, _ := strings.Cut(x.Request.URL, "?")
 	values, _ := url.ParseQuery(query) // what cannot be read names no parameter
 	for p, said := range op.Parameters {
 		for _, v := range values[p] {

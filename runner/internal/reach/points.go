@@ -23,6 +23,19 @@ const (
 	Received  Kind = "callback"
 )
 
+// Plural names points of the kind.
+func (k Kind) Plural() string {
+	switch k {
+	case Status:
+		return "statuses"
+	case Content:
+		return "kinds of content"
+	case All:
+		return string(All)
+	}
+	return string(k) + "s"
+}
+
 // Point is something that a client can send or receive, as the API reference documents
 // it. Its ID begins with the operation or the trigger, and goes on:
 //

@@ -76,16 +76,20 @@ func (t *Table) add(row Row) {
 		if t.Counts[kind] == nil {
 			t.Counts[kind] = &Count{}
 		}
-		switch c := t.Counts[kind]; {
-		case row.Hole():
-			c.Holes++
-		case row.NotYet:
-			c.NotYet++
-		case row.Reason != "":
-			c.OutOfScope++
-		default:
-			c.Met++
-		}
+		t.Counts[kind].add(row)
+	}
+}
+
+func (c *Count) add(row Row) {
+	switch {
+	case row.Hole():
+		c.Holes++
+	case row.NotYet:
+		c.NotYet++
+	case row.Reason != "":
+		c.OutOfScope++
+	default:
+		c.Met++
 	}
 }
 

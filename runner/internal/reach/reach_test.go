@@ -1,6 +1,8 @@
 package reach
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -142,4 +144,42 @@ func TestOf_withoutTheFile(t *testing.T) {
 	assert.ErrorContains(t, err, "reach.yaml")
 	_, err = Of(scoped("- reason: x\n  point: []\n"), nil)
 	assert.ErrorContains(t, err, "field point not found")
+}
+
+// Tables show the points by operation, kind and reason; a point of which a part is met by
+// as many rules is left out.
+func TestGroups(t *testing.T) {
+	table, err := Of(scoped("- reason: not about modes\n  points: [\"* 50*\"]\n- not-yet: to come\n  points: [\"* 401\"]\n"), []Evidence{
+		{"ONE", []wire.Exchange{sent("POST", "/messages:send", `{"message":{"text_message":{"text":"x"}},"app_id":"a"}`, 200, `{}`)}, nil},
+		{"TWO", []wire.Exchange{sent("POST", "/messages:send", `{"message":{"text_message":{}}}`, 200, `{}`)}, nil},
+	})
+	require.NoError(t, err)
+	groups := table.Groups()
+	g := groups[slices.IndexFunc(groups, func(g Group) bool { return g.Of == "Messages_SendMessage" })]
+	assert.Equal(t, Count{Met: 6, NotYet: 1, OutOfScope: 2, Holes: g.Count.Holes}, g.Count)
+	var lines []string
+	for _, e := range g.Entries[:6] {
+		line := fmt.Sprintf("%s, %s %s:", e.Kind, e.State, e.Reason)
+		for _, p := range e.Points {
+			line += fmt.Sprintf(" %s(%d)", p.Name(), len(p.Rules))
+		}
+		lines = append(lines, line)
+	}
+	assert.Equal(t, []string{
+		"operation, met : (2)",
+		"status, met : 200(2)",
+		"status, not met : 400(0) 403(0)",
+		"status, not yet met to come: 401(0)",
+		"status, out of scope not about modes: 500(0) 501(0)",
+		"member, met : app_id(1) message.text_message(2) message.text_message.text(1)",
+	}, lines)
+}
+
+func TestMarkdown(t *testing.T) {
+	table, err := Of(scoped("[]"), []Evidence{{"RULE", []wire.Exchange{sent("GET", "/apps", ``, 200, `{}`)}, nil}})
+	require.NoError(t, err)
+	var b strings.Builder
+	require.NoError(t, table.Markdown(&b))
+	all := table.Counts[All]
+	assert.Equal(t, fmt.Sprintf("| API reference | met | not yet | out of scope |\n|-|-|-|-|\n| %d points | 2 | %d | 0 |\n", 2+all.Holes, all.Holes), b.String())
 }

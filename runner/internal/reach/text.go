@@ -14,14 +14,8 @@ var Kinds = []Kind{Called, Status, Parameter, Member, Content, Received}
 func (t *Table) Summary(w io.Writer) error {
 	rows := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(rows, "OPERATION OR CALLBACK\tMET\tNOT YET\tOUT OF SCOPE\tHOLES")
-	for _, name := range names(t.Rows) {
-		of := &Table{Counts: map[Kind]*Count{All: {}}}
-		for _, r := range t.Rows {
-			if r.Of == name {
-				of.add(r)
-			}
-		}
-		of.Counts[All].line(rows, name)
+	for _, g := range t.Groups() {
+		g.Count.line(rows, g.Of)
 	}
 	fmt.Fprintln(rows, "\t\t\t\t\nKIND\tMET\tNOT YET\tOUT OF SCOPE\tHOLES")
 	for _, kind := range append(Kinds, All) {
@@ -40,7 +34,15 @@ func (t *Table) Summary(w io.Writer) error {
 	return nil
 }
 
-func (c *Count) line(w io.Writer, name string) {
+// Markdown writes, as a table for a page, how much is met.
+func (t *Table) Markdown(w io.Writer) error {
+	c := t.Counts[All]
+	_, err := fmt.Fprintf(w, "| API reference | met | not yet | out of scope |\n|-|-|-|-|\n| %d points | %d | %d | %d |\n",
+		c.Met+c.NotYet+c.Holes+c.OutOfScope, c.Met, c.NotYet+c.Holes, c.OutOfScope)
+	return err
+}
+
+func (c Count) line(w io.Writer, name string) {
 	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\n", name, c.Met, c.NotYet, c.OutOfScope, c.Holes)
 }
 

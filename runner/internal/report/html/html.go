@@ -45,11 +45,36 @@ var parsed = sync.OnceValues(func() (*template.Template, error) {
 // gives them for scenarios that the features do not have. For a report without an
 // outcome the page is documentation without verdicts.
 func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
+	return EncodeWith(w, r, features, Additions{})
+}
+
+// Additions is what documentation has beside the page of a report.
+type Additions struct {
+	// Sections follow the rules.
+	Sections []Section
+	// Basis says, for the id of a rule, what the rule rests on beside its sentence.
+	Basis map[string]template.HTML
+}
+
+// Section is a part of the page.
+type Section struct {
+	ID, Title string
+	Body      template.HTML
+}
+
+// EncodeWith writes the page with additions.
+func EncodeWith(w io.Writer, r *verdict.Report, features []plan.Feature, more Additions) error {
 	t, err := parsed()
 	if err != nil {
 		return fmt.Errorf("parse the page: %w", err)
 	}
 	view := newPage(r, features)
+	view.Sections = more.Sections
+	for _, s := range view.Subjects {
+		for _, v := range s.Rules {
+			v.Basis = more.Basis[v.ID]
+		}
+	}
 	view.CSS, view.JS, view.Policy = template.CSS(Style+sequence.Style), template.JS(pageJS), policy()
 	var buf bytes.Buffer
 	if err := t.Execute(&buf, view); err != nil {

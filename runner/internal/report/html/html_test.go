@@ -111,7 +111,7 @@ func TestDiagrams(t *testing.T) {
 	}}
 	page := encode(t, r)
 	for id, want := range map[string]int{"CALLED/first": 1, "CALLED/second": 1, "CALLED/third": 0, "PLAIN/one": 0, "BROKEN/one": 1} {
-		assert.Equal(t, want, strings.Count(page, `aria-labelledby="seq-`+id+`"`), id)
+		assert.Equal(t, want, strings.Count(page, `aria-describedby="seq-`+id+`"`), id)
 	}
 }
 

@@ -35,6 +35,7 @@ type page struct {
 	Reasons        []string
 	Verdicts       []verdict.Verdict
 	Subjects       []*subjectView
+	Sections       []Section
 	// Rules is the number of rules that can be observed.
 	Rules int
 }

@@ -21,6 +21,7 @@ type ruleView struct {
 	*verdict.RuleReport
 	Look  Look
 	Place string
+	Basis template.HTML
 	// Repeat is the command that runs a rule with failures again.
 	Repeat string
 	// Reason is empty if the verdict needs none.

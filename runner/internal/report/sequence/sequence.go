@@ -9,8 +9,8 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Style is the style sheet of the diagrams. It uses the colours of the page. Without
-// it, a diagram is black on white.
+// Style is the style sheet of the diagrams. It uses the colours of the page. All that
+// diagrams have in common is here, so that a page with many stays small.
 //
 //go:embed sequence.css
 var Style string

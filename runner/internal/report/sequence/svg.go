@@ -23,6 +23,19 @@ const (
 	beside    = 28  // of these, characters that fit before the second lane
 )
 
+// lanes has the names of the lanes, each in its box.
+var lanes = func() string {
+	var boxes, names strings.Builder
+	for _, lane := range []struct {
+		x, w int
+		name string
+	}{{suite, 52, "suite"}, {service, 60, "service"}, {recipient, 66, "recipient"}} {
+		fmt.Fprintf(&boxes, "M%d .5h%dv%dh-%dz", lane.x-lane.w/2, lane.w, head-1, lane.w)
+		fmt.Fprintf(&names, `<tspan x="%d">%s</tspan>`, lane.x, lane.name)
+	}
+	return `<path class="lane" d="` + boxes.String() + `"/><text class="lane" y="14">` + names.String() + `</text>`
+}()
+
 // canvas collects the parts of a diagram: all lines of a kind are one path.
 type canvas struct {
 	y                                 int
@@ -39,32 +52,18 @@ func draw(id, title string, lines []line) template.HTML {
 	c.y += 6
 	var b strings.Builder
 	name := escaped("seq-"+id, len(id)+4)
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="seq" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-labelledby="%s" aria-describedby="%s-d" font-family="system-ui,'DejaVu Sans',sans-serif" font-size="11" fill="currentColor">`,
-		width, c.y, width, c.y, name, name)
-	fmt.Fprintf(&b, `<title id="%s">%s</title><desc id="%s-d">%s</desc>`, name, "Sequence of "+escaped(title, 200), name, strings.Join(c.words, " "))
+	fmt.Fprintf(&b, `<svg class="seq" viewBox="0 0 %d %d" role="img" aria-label="Sequence of %s" aria-describedby="%s"><desc id="%s">%s</desc>`,
+		width, c.y, escaped(title, 200), name, name, strings.Join(c.words, " "))
 	b.WriteString(c.boxes.String())
-	b.WriteString(`<g fill="none" stroke="currentColor">`)
-	fmt.Fprintf(&b, `<path class="life" stroke-dasharray="1 4" d="M%d %dV%dM%d %dV%dM%d %dV%d"/>`, suite, head, c.y, service, head, c.y, recipient, head, c.y)
-	for _, p := range []struct{ class, dash, d string }{
-		{"call", "", c.calls.String()}, {"back", "", c.backs.String()}, {"act", "", c.acts.String()}, {"back", "5 3", c.sounds.String()}, {"hour", "2 3", c.hours.String()},
+	fmt.Fprintf(&b, `<path class="life" d="M%d %dV%dM%d %dV%dM%d %dV%d"/>`, suite, head, c.y, service, head, c.y, recipient, head, c.y)
+	for _, p := range []struct{ class, d string }{
+		{"call", c.calls.String()}, {"back", c.backs.String()}, {"act", c.acts.String()}, {"back dash", c.sounds.String()}, {"hour", c.hours.String()},
 	} {
-		if p.d == "" {
-			continue
+		if p.d != "" {
+			fmt.Fprintf(&b, `<path class="%s" d="%s"/>`, p.class, p.d)
 		}
-		dash := ""
-		if p.dash != "" {
-			dash = fmt.Sprintf(` stroke-dasharray="%s"`, p.dash)
-		}
-		fmt.Fprintf(&b, `<path class="%s"%s d="%s"/>`, p.class, dash, p.d)
 	}
-	b.WriteString(`</g>`)
-	for _, lane := range []struct {
-		x, w int
-		name string
-	}{{suite, 52, "suite"}, {service, 60, "service"}, {recipient, 66, "recipient"}} {
-		fmt.Fprintf(&b, `<g class="lane" text-anchor="middle"><rect x="%d" y=".5" width="%d" height="%d" rx="4" fill="none" stroke="currentColor"/><text x="%d" y="14">%s</text></g>`,
-			lane.x-lane.w/2, lane.w, head-1, lane.x, lane.name)
-	}
+	b.WriteString(lanes)
 	b.WriteString(c.texts.String())
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String()) // #nosec G203: each text went through escaped
@@ -93,7 +92,7 @@ func (c *canvas) add(l line) {
 		if len([]rune(l.text+l.detail)) > beside {
 			y += 4 // below the end of the label
 		}
-		fmt.Fprintf(&c.texts, `<text x="%d" y="%d" class="%s"><tspan font-weight="bold">%s</tspan>%s</text>`, service+7, y, "re"+class, escaped(l.answer, 26), times)
+		fmt.Fprintf(&c.texts, `<text x="%d" y="%d" class="%s">%s%s</text>`, service+7, y, "re"+class, escaped(l.answer, 26), aside(times))
 		c.y += row
 	case callback:
 		c.say("Service calls back: " + joined(l.text, l.detail) + times)
@@ -104,7 +103,7 @@ func (c *canvas) add(l line) {
 	case act:
 		text := joined(l.text, l.detail) + times
 		c.say("Recipient " + text)
-		c.text((service+recipient)/2, c.y+14, "who"+class, "middle", shown(text, 30))
+		c.text((service+recipient)/2, c.y+14, "who"+class, shown(text, 30))
 		fmt.Fprintf(&c.acts, "M%d %dH%dm6-3-6 3 6 3", recipient, c.y+22, service+1)
 		c.y += row
 	case clock:
@@ -114,7 +113,7 @@ func (c *canvas) add(l line) {
 		half := 12 + 3*len([]rune(text))
 		fmt.Fprintf(&c.hours, "M2 %dH%dM%d %dH%d", c.y+15, width/2-half, width/2+half, c.y+15, width-2)
 		fmt.Fprintf(&c.acts, "M%d %da5 5 0 1 0 10 0a5 5 0 1 0-10 0m5-3v3h2.5", width/2-half+3, c.y+15)
-		c.text(width/2+7, c.y+19, "when", "middle", text)
+		c.text(width/2+7, c.y+19, "when", text)
 		c.y += 26
 	case note:
 		c.say(l.text)
@@ -135,7 +134,7 @@ func (c *canvas) mark(from int, class string, marks []string) {
 		c.wrap(8, "mark"+class, m, framed, 4)
 	}
 	c.y += 3
-	fmt.Fprintf(&c.boxes, `<rect class="%s" x="1" y="%d" width="%d" height="%d" rx="4" fill="none" stroke="currentColor"/>`, class[1:], from+1, width-2, c.y-from)
+	fmt.Fprintf(&c.boxes, `<rect class="%s" x="1" y="%d" width="%d" height="%d" rx="4"/>`, class[1:], from+1, width-2, c.y-from)
 	c.y += 5
 }
 
@@ -144,17 +143,24 @@ func (c *canvas) label(x int, class string, l line, after string) {
 	text := shown(l.text, labelled)
 	detail := ""
 	if room := labelled - len([]rune(text)) - 1; l.detail != "" && room > 4 {
-		detail = `<tspan class="what" font-weight="bold" dx="6">` + escaped(l.detail, room+2) + `</tspan>`
+		detail = `<tspan dx="6">` + escaped(l.detail, room+2) + `</tspan>`
 	}
-	fmt.Fprintf(&c.texts, `<text x="%d" y="%d" class="%s"><tspan class="code" font-family="ui-monospace,'DejaVu Sans Mono',monospace">%s</tspan>%s%s</text>`,
-		x, c.y+15, strings.TrimSpace("msg"+class), escaped(text, labelled), detail, after)
+	if class != "" {
+		class = ` class="` + class[1:] + `"`
+	}
+	fmt.Fprintf(&c.texts, `<text x="%d" y="%d"%s>%s%s%s</text>`, x, c.y+15, class, escaped(text, labelled), detail, aside(after))
 }
 
-func (c *canvas) text(x, y int, class, anchor, text string) {
-	if anchor != "" {
-		anchor = ` text-anchor="` + anchor + `"`
+// aside is the part of a line that stands back.
+func aside(text string) string {
+	if text == "" {
+		return ""
 	}
-	fmt.Fprintf(&c.texts, `<text x="%d" y="%d" class="%s"%s>%s</text>`, x, y, class, anchor, escaped(text, width))
+	return "<tspan>" + text + "</tspan>"
+}
+
+func (c *canvas) text(x, y int, class, text string) {
+	fmt.Fprintf(&c.texts, `<text x="%d" y="%d" class="%s">%s</text>`, x, y, class, escaped(text, width))
 }
 
 // wrap writes a text below the last line, in a few lines of its own.
@@ -176,7 +182,7 @@ func (c *canvas) wrap(x int, class, text string, column, most int) {
 			part, rest = part+" …", nil
 		}
 		c.y += small
-		c.text(x, c.y, class, "", part)
+		c.text(x, c.y, class, part)
 	}
 	c.y += 3
 }
