@@ -214,6 +214,7 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	started := r.Now().UTC()
 	results := withhold(p, r.execute(ctx, p, parsed, t, first, started))
 	silent(results)
+	absent(p, results)
 	if ctx.Err() == nil && !r.FailFast {
 		r.facts.Faults = append(r.facts.Faults, few(verdict.Faults(p, results))...)
 	}
