@@ -225,6 +225,8 @@ func TestIssueRefuses(t *testing.T) {
 		"partial":     {suite: suite("clock"), want: "the outcome is partial: not verified are A-CLOCK; --partial certifies the others"},
 		"narrowed":    {suite: narrowed, o: func(o *certificate.Options) { o.Partial = true }, want: "the run was narrowed"},
 		"failed from": {edit: func(r *verdict.Report) { r.Selection.FailedFrom, r.Outcome = []string{"A-MUST/one"}, "partial" }, want: "the run was narrowed"},
+		"quick": {edit: func(r *verdict.Report) { r.Selection.Quick, r.Outcome = &plan.Quick{Catches: 1, Of: 1}, "partial" },
+			o: func(o *certificate.Options) { o.Partial = true }, want: "the run was quick (--quick or --budget) and left scenarios out: only a whole run certifies anything"},
 		"a waived must-rule": {change: func(m *verdict.Meta, r results) {
 			r["A-MUST/one"].Findings = finding
 			m.Waivers = []verdict.Waiver{{Rule: "A-MUST", Reason: "r", Owner: "o", Expires: "2026-12-31"}}

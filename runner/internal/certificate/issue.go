@@ -165,6 +165,9 @@ func stepsOf(s *verdict.ScenarioReport, p *plan.Scenario) error {
 
 // fit refuses a report that is true but must not be certified.
 func fit(r *verdict.Report, o Options) error {
+	if r.Selection.Quick != nil {
+		return refuse("the run was quick (--quick or --budget) and left scenarios out: only a whole run certifies anything")
+	}
 	if s := r.Selection; len(s.Rules) > 0 || s.Tags != "" || s.Shard != "" || len(s.FailedFrom) > 0 || r.Totals.Scenarios[verdict.NotSelected] > 0 {
 		return refuse("the run was narrowed (--rule, --tags, --shard or --failed-from): only a whole run certifies anything")
 	}

@@ -28,6 +28,13 @@ func (a *app) dryRun(f *runFlags) error {
 	if err != nil {
 		return err
 	}
+	choice := a.order(f)
+	if choice != nil {
+		if _, err := choice.choose(p); err != nil {
+			return err
+		}
+		choice.write(a.stdout)
+	}
 	cost, err := forecast.Of(p.Running(), a.fixtures)
 	if err != nil {
 		return err
@@ -35,10 +42,9 @@ func (a *app) dryRun(f *runFlags) error {
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(a.stdout, "%-13s%s\n", name, fmt.Sprintf(format, args...))
 	}
-	target, manners := cmp.Or(f.target, "recorded"), forecast.Manners{Concurrency: f.concurrency}
+	target, manners := cmp.Or(f.target, "recorded"), f.manners()
 	if f.config != nil {
 		target = strings.Join(strings.Fields("endpoint "+f.config.Target.Name+" "+f.config.Target.URL), " ")
-		manners.Call, manners.Never, manners.PerSecond = assumedCall, f.config.Budgets.Never, f.config.Rate
 	}
 	line("would run", "%d scenarios against %s", cost.Scenarios, target)
 	if len(o.Without) > 0 {

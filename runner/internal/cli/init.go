@@ -34,7 +34,9 @@ project and keys come from the environment. A file that is there is left alone.`
 			}
 			if err == nil {
 				_, err = f.Write(firstConfig)
-				err = errors.Join(err, f.Close())
+				if err = errors.Join(err, f.Close()); err != nil {
+					err = errors.Join(err, os.Remove(name)) // it is ours, and no use in part
+				}
 			}
 			if err != nil {
 				return fmt.Errorf("%s cannot be written: %w", name, err)

@@ -11,7 +11,7 @@ import (
 // selection, since only one rule is repeated; where reports go and how output
 // looks; and the operator's own command, which may contain a secret.
 var notRepeated = []string{
-	"rule", "tags", "mode", "shard", "failed-from", "complete", "repeat", "dry-run", "shuffle", "fail-fast",
+	"rule", "tags", "mode", "shard", "failed-from", "complete", "repeat", "dry-run", "shuffle", "fail-fast", "quick", "budget",
 	"out", "record", "quiet", "verbose", "concurrency", "baseline",
 	"handset-command",
 }

@@ -49,6 +49,25 @@ func Of(scenarios []plan.Scenario, recordings fs.FS) (*Cost, error) {
 	return c, nil
 }
 
+// Add adds another cost.
+func (c *Cost) Add(other *Cost) {
+	c.Scenarios += other.Scenarios
+	c.Unknown += other.Unknown
+	c.Calls += other.Calls
+	c.Messages += other.Messages
+	c.Events += other.Events
+	c.Apps += other.Apps
+	c.Contacts += other.Contacts
+	c.Conversations += other.Conversations
+	c.Webhooks += other.Webhooks
+	c.Replies += other.Replies
+	c.ClockMoves += other.ClockMoves
+	c.LegacyApps += other.LegacyApps
+	c.Recipients += other.Recipients
+	c.sending += other.sending
+	c.watching += other.watching
+}
+
 func (c *Cost) add(s *plan.Scenario, rec *cassette.Recording) {
 	sends := c.Messages + c.Events
 	for _, e := range rec.Tape {

@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"reflect"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -12,6 +13,23 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/schemas/wire"
 )
+
+// Each number of a cost is added.
+func TestAdd(t *testing.T) {
+	number := func(of *Cost, i int) reflect.Value {
+		v := reflect.ValueOf(of).Elem().Field(i)
+		return reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem()
+	}
+	var sum, one Cost
+	for i := range reflect.TypeFor[Cost]().NumField() {
+		number(&sum, i).SetInt(100)
+		number(&one, i).SetInt(int64(i + 1))
+	}
+	sum.Add(&one)
+	for i := range reflect.TypeFor[Cost]().NumField() {
+		assert.EqualValues(t, 101+i, number(&sum, i).Int(), reflect.TypeFor[Cost]().Field(i).Name)
+	}
+}
 
 func TestOf(t *testing.T) {
 	call := func(method, path string, status int) cassette.Entry {

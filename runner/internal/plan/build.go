@@ -153,6 +153,19 @@ func (p *Plan) Withhold(why func(*Scenario) string) {
 	}
 }
 
+// LeftOut is the reason of a scenario that was selected and is no part of the quick run.
+const LeftOut = "left out of the quick run"
+
+// Choose leaves, of the scenarios that are to run, those that ids names.
+func (p *Plan) Choose(ids []string, q Quick) {
+	p.Selection.Quick = &q
+	for i := range p.Scenarios {
+		if s := &p.Scenarios[i]; s.Disposition == Run && !slices.Contains(ids, s.ID) {
+			s.Disposition, s.Reason = NotSelected, LeftOut
+		}
+	}
+}
+
 func reason(absent, missing []string) string {
 	if len(missing) == 0 {
 		return "declared absent: " + strings.Join(absent, ", ")

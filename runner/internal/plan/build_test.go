@@ -30,6 +30,18 @@ func TestEveryScenarioIsPlanned(t *testing.T) {
 	assert.Equal(t, 8, p.Scenarios[0].Line)
 }
 
+func TestChoose(t *testing.T) {
+	p := build(t, Options{Selection: Selection{Mode: "dispatch"}})
+	p.Choose([]string{"DISPATCH-ONE/days/one", "CONVERSATION-ONE/contact"}, Quick{Budget: "20s", Catches: 1, Of: 2})
+	assert.Equal(t, []string{"DISPATCH-ONE/days/one"}, ids(p, Run), "what is not to run is not chosen")
+	assert.Equal(t, []string{"CONVERSATION-ONE/contact"}, ids(p, NotApplicable))
+	assert.Contains(t, ids(p, NotSelected), "DISPATCH-ONE/kept")
+	assert.Equal(t, LeftOut, p.Scenarios[0].Reason)
+	assert.True(t, Selection{Mode: "all", Quick: p.Selection.Quick}.Narrowed())
+	p.Offer(CapabilityNames())
+	assert.Equal(t, []string{"DISPATCH-ONE/days/one"}, ids(p, Run))
+}
+
 func TestTagsComeFromTheCatalogue(t *testing.T) {
 	p := build(t, Options{})
 	assert.Equal(t, []string{"@both", "@may", "@page", "@needs-handset", "@needs-clock", "@rule:BOTH-ONE", "@id:reply"}, p.Scenarios[5].Tags)

@@ -66,11 +66,24 @@ type Selection struct {
 	// FailedFrom lists the ids of the only scenarios to run: those that did not
 	// conform in an earlier run, or that go test -run names.
 	FailedFrom []string `json:"failed_from,omitempty"`
+	// Quick is what a quick run runs; nil if it runs all of the above.
+	Quick *Quick `json:"quick,omitempty"`
+}
+
+// Quick is a choice of scenarios by what they are known to catch.
+type Quick struct {
+	// Budget is the time that the run was given, such as 20s; empty if it was to catch a
+	// share of the deviations.
+	Budget string `json:"budget,omitempty"`
+	// Catches is how many deviations of the reference service the chosen scenarios catch,
+	// of all that the scenarios do from which they were chosen.
+	Catches int `json:"catches"`
+	Of      int `json:"of"`
 }
 
 // Narrowed reports whether less than the whole suite was selected.
 func (s Selection) Narrowed() bool {
-	return (s.Mode != "" && s.Mode != "all") || len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != ""
+	return (s.Mode != "" && s.Mode != "all") || len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != "" || s.Quick != nil
 }
 
 // Covers reports whether the rules of a mode are selected.

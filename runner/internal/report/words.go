@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
@@ -64,7 +65,7 @@ func Sentence(r *verdict.Report) string {
 	case verdict.OutcomeConformsWithWaivers:
 		addf("conforms with waivers on %d of %d must-rules", t[verdict.Conforms], total)
 	case verdict.OutcomePartial:
-		if narrowedToNone(r, t) {
+		if narrowedToNone(r, t) || r.Selection.Quick != nil { // which runs few rules whole
 			addf("nothing is violated in what was selected: %s", counted(r.Totals.Planned, "scenario"))
 			break
 		}
@@ -98,7 +99,15 @@ func Sentence(r *verdict.Report) string {
 	if m := r.Selection.Mode; m != "" && m != "all" {
 		addf("%s mode only", strings.ToUpper(m))
 	}
+	if r.Selection.Quick != nil {
+		parts = append(parts, QuickWords(r.Selection.Quick))
+	}
 	return strings.Join(parts, "; ")
+}
+
+// QuickWords says how much a quick run is known to find.
+func QuickWords(q *plan.Quick) string {
+	return fmt.Sprintf("a quick run, for %d of %d deviations", q.Catches, q.Of)
 }
 
 // narrowedToNone reports whether scenarios were left out of every must-rule on purpose:

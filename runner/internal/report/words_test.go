@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/internal/sample"
 	"github.com/modecert/modecert/runner/internal/verdict"
@@ -34,6 +35,9 @@ func TestSentence(t *testing.T) {
 			r.Totals.Scenarios[verdict.NotSelected] = 3
 			r.Totals.Page["must"] = map[verdict.Verdict]int{verdict.NotSelected: 3}
 		}), "nothing is violated in what was selected: 2 scenarios; 3 not selected"},
+		{"quick", alter(sample.Conforming(3), func(r *verdict.Report) {
+			r.Outcome, r.Totals.Planned, r.Selection.Quick = verdict.OutcomePartial, 3, &plan.Quick{Catches: 85, Of: 100}
+		}), "nothing is violated in what was selected: 3 scenarios; a quick run, for 85 of 100 deviations"},
 		{"strict", alter(sample.Conforming(3), func(r *verdict.Report) { r.Outcome = verdict.OutcomeViolates }),
 			"violates should-rules in a strict run; conforms on 3"},
 	} {

@@ -41,6 +41,10 @@ type Options struct {
 	// Connect opens the target.
 	Connect   func(context.Context) (session.Target, error)
 	Selection plan.Selection
+	// Choose chooses among the scenarios that are to run, once it is known what the target
+	// offers, and returns the ids of those that are to begin first, in their order. It may
+	// be nil.
+	Choose func(*plan.Plan) (first []string, err error)
 	// Without lists capabilities declared absent.
 	Without     []string
 	Concurrency int
@@ -193,15 +197,24 @@ func (r *run) run(ctx context.Context) *verdict.Report {
 func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, suite verdict.Suite, t session.Target) *verdict.Report {
 	offered := slices.DeleteFunc(slices.Clone(t.Capabilities()), func(c string) bool { return slices.Contains(r.Without, c) })
 	p.Offer(offered)
-	if r.Planned != nil {
-		r.Planned(parsed)
-	}
 	if w, ok := t.(interface{ Withholds(*plan.Scenario) string }); ok {
 		p.Withhold(w.Withholds)
 	}
+	var first []string
+	if r.Choose != nil {
+		var err error
+		if first, err = r.Choose(p); err != nil {
+			r.fail(err)
+			return nil
+		}
+	}
+	if r.Planned != nil {
+		r.Planned(parsed)
+	}
 	started := r.Now().UTC()
-	results := withhold(p, r.execute(ctx, p, parsed, t, started))
+	results := withhold(p, r.execute(ctx, p, parsed, t, first, started))
 	silent(results)
+	absent(p, results)
 	if ctx.Err() == nil && !r.FailFast {
 		r.facts.Faults = append(r.facts.Faults, few(verdict.Faults(p, results))...)
 	}
@@ -237,7 +250,7 @@ func withhold(p *plan.Plan, results []verdict.Result) []verdict.Result {
 	return results
 }
 
-func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t session.Target, started time.Time) []verdict.Result {
+func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, t session.Target, first []string, started time.Time) []verdict.Result {
 	if r.Progress != nil {
 		features := map[string]string{}
 		for _, s := range p.Running() {
@@ -251,7 +264,7 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		concurrency = 1
 	}
 	results, err := suite.Run(ctx, p, parsed, t, suite.Options{
-		Concurrency: concurrency, Shuffle: r.Shuffle, FailFast: r.FailFast, StepsVersion: steps.Version,
+		Concurrency: concurrency, Shuffle: r.Shuffle, First: first, FailFast: r.FailFast, StepsVersion: steps.Version,
 		Done: func(s *plan.Scenario, result *verdict.Result) {
 			// A scenario that an interruption kept from running is neither done nor
 			// failing.

@@ -16,6 +16,11 @@ func Unreached(o Options, meant verdict.Target, decided verdict.Gate) *verdict.R
 	if err != nil {
 		return nil
 	}
+	if o.Choose != nil {
+		if _, err := o.Choose(p); err != nil {
+			return nil
+		}
+	}
 	if o.Planned != nil {
 		o.Planned(parsed)
 	}

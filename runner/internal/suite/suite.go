@@ -8,7 +8,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/cucumber/godog"
@@ -26,6 +28,9 @@ type Options struct {
 	Concurrency int
 	// Shuffle is the seed of the order; 0 keeps the plan's order.
 	Shuffle int64
+	// First lists the ids of scenarios that begin before all others, in their order.
+	// Shuffle goes before it.
+	First []string
 	// FailFast starts no further scenario after one has a finding.
 	FailFast bool
 	// StepsVersion is part of the digests that identify pickles.
@@ -60,9 +65,9 @@ func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t session.T
 			together = append(together, s)
 		}
 	}
-	err := c.batch(mask(features, together, o), together, max(1, o.Concurrency))
+	err := c.batch(arrange(features, together, o), together, max(1, o.Concurrency))
 	if err == nil {
-		err = c.batch(mask(features, alone, o), alone, 1)
+		err = c.batch(arrange(features, alone, o), alone, 1)
 	}
 	c.lastLook()
 	return c.results, err
@@ -100,6 +105,35 @@ func newCollector(ctx context.Context, t session.Target, o Options) *collector {
 	})
 	return &collector{ctx: ctx, target: t, options: o, planned: map[string]*plan.Scenario{}}
 }
+
+// arrange masks features so that the scenarios named by Options.First come before the
+// others. godog runs the scenarios of a file one after the other, in the order of their
+// lines, so that each of these has a file of its own.
+func arrange(features []plan.Feature, scenarios []*plan.Scenario, o Options) []plan.Masked {
+	if o.Shuffle != 0 || len(o.First) == 0 {
+		return mask(features, scenarios, o)
+	}
+	rest := map[string]*plan.Scenario{}
+	for _, s := range scenarios {
+		rest[s.ID] = s
+	}
+	var masked []plan.Masked
+	for i, id := range o.First {
+		s := rest[id]
+		if s == nil {
+			continue
+		}
+		delete(rest, id)
+		at := slices.IndexFunc(features, func(f plan.Feature) bool { return f.URI == s.URI })
+		for _, m := range mask(features[at:at+1], []*plan.Scenario{s}, o) {
+			masked = append(masked, plan.Masked{URI: fmt.Sprintf("%s%s%d", m.URI, part, i), Text: m.Text})
+		}
+	}
+	return append(masked, mask(features, slices.Collect(maps.Values(rest)), o)...)
+}
+
+// part separates the URI of a feature from the number of a part of it.
+const part = "#"
 
 // mask blanks out everything except some scenarios.
 func mask(features []plan.Feature, scenarios []*plan.Scenario, o Options) []plan.Masked {
@@ -190,7 +224,8 @@ type collector struct {
 func key(uri, digest string) string { return uri + "\x00" + digest }
 
 func (c *collector) keyOf(p *messages.Pickle) string {
-	return key(p.Uri, plan.DigestOf(p, c.options.StepsVersion))
+	uri, _, _ := strings.Cut(p.Uri, part)
+	return key(uri, plan.DigestOf(p, c.options.StepsVersion))
 }
 
 func (c *collector) add(s *plan.Scenario, r verdict.Result) {

@@ -270,6 +270,30 @@ func TestShufflingLosesNothing(t *testing.T) {
 	assert.ElementsMatch(t, plain, shuffled)
 }
 
+// What is to come first does, in its order, and what moves the clock still comes last.
+func TestFirst(t *testing.T) {
+	p, features := planned(t, append(many(5), "clock: "+good)...)
+	f := &fake{serial: true}
+	o := options()
+	o.First = []string{"RULE-CLOCK/scenario-f", "RULE-A/scenario-d", "RULE-GONE/scenario-x", "RULE-A/scenario-b"}
+	results, err := Run(t.Context(), p, features, f, o)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"RULE-A/scenario-d", "RULE-A/scenario-b", "RULE-A/scenario-a", "RULE-A/scenario-c", "RULE-A/scenario-e", "RULE-CLOCK/scenario-f"}, f.opened)
+	require.Len(t, results, 6)
+	for _, r := range results {
+		assert.NoError(t, r.Err)
+	}
+
+	f, o.Shuffle = &fake{}, 5
+	_, err = Run(t.Context(), p, features, f, o)
+	require.NoError(t, err)
+	shuffled := f.opened
+	f, o.First = &fake{}, nil
+	_, err = Run(t.Context(), p, features, f, o)
+	require.NoError(t, err)
+	assert.Equal(t, shuffled, f.opened, "a seed goes before it")
+}
+
 func TestFailFast(t *testing.T) {
 	p, features := planned(t, many(6)...)
 	f := &fake{}

@@ -215,6 +215,13 @@ func TestWireFindings(t *testing.T) {
 	report = verdict.Judge(planOf(plan.Selection{Shard: "2/3"}, scenarios(plan.NotSelected)...), results(), verdict.Meta{})
 	assert.Equal(t, verdict.Violates, report.Rules[1].Verdict, "a shard that does not hold the rule's own scenario must not lose the finding")
 
+	left := scenarios(plan.NotSelected)
+	left[2].Reason = plan.LeftOut
+	report = verdict.Judge(planOf(plan.Selection{Tags: "@must", Quick: &plan.Quick{}}, left...), results(), verdict.Meta{})
+	assert.Equal(t, verdict.Violates, report.Rules[1].Verdict, "nor must a quick run")
+	report = verdict.Judge(planOf(plan.Selection{Tags: "not @wire", Quick: &plan.Quick{}}, scenarios(plan.NotSelected)...), results(), verdict.Meta{})
+	assert.Equal(t, verdict.NotSelected, report.Rules[1].Verdict, "unless the selection leaves the rule out")
+
 	waived := verdict.Meta{Started: started, Waivers: []verdict.Waiver{{Rule: "WIRE-APP", Expires: "2026-12-31"}}}
 	report = verdict.Judge(planOf(plan.Selection{}, scenarios(plan.Run)...), results(), waived)
 	assert.Equal(t, verdict.Waived, report.Rules[1].Verdict)

@@ -60,7 +60,7 @@ func (r *Report) Counted(v Verdict) int {
 // modes, which the report names.
 func narrowed(r *Report) bool {
 	s := r.Selection
-	return len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != "" || r.Totals.Scenarios[NotSelected] > 0
+	return len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != "" || s.Quick != nil || r.Totals.Scenarios[NotSelected] > 0
 }
 
 // totals counts verdicts. It counts no unobservable rules; see Report.Unobservable.

@@ -127,6 +127,7 @@ func TestOutcomeOfTheWholeRun(t *testing.T) {
 		{"narrowed by rule", func(p *plan.Plan) { p.Selection.Rules = []string{"A"} }, good, verdict.OutcomePartial},
 		{"narrowed by tags", func(p *plan.Plan) { p.Selection.Tags = "@x" }, good, verdict.OutcomePartial},
 		{"narrowed by shard", func(p *plan.Plan) { p.Selection.Shard = "1/2" }, good, verdict.OutcomePartial},
+		{"quick", func(p *plan.Plan) { p.Selection.Quick = &plan.Quick{} }, good, verdict.OutcomePartial},
 		{"a capability undeclared", func(p *plan.Plan) { p.Missing = []string{"clock"} }, good, verdict.OutcomeIncomplete},
 		{"a capability declared absent that no rule needs", func(p *plan.Plan) { p.Absent = []string{"clock"} }, good, verdict.OutcomeConforms},
 		{"never ran", func(*plan.Plan) {}, nil, verdict.OutcomeIncomplete},

@@ -141,8 +141,8 @@ func places(r *Report) map[string]int {
 
 // takesPart reports whether wire findings count for a rule. They do if one of its
 // scenarios is selected, or if it has no scenarios and its mode is selected. They
-// also do if only a shard or the repetition of failures excludes its scenarios:
-// otherwise findings of the other shards, or of another rule's repeated scenario,
+// also do if only a shard, the repetition of failures or a quick run excludes its
+// scenarios: otherwise findings of the other shards, or of another rule's scenario,
 // would be lost.
 func takesPart(rr *RuleReport, sel plan.Selection) bool {
 	if !sel.Covers(rr.Mode) {
@@ -155,7 +155,7 @@ func takesPart(rr *RuleReport, sel plan.Selection) bool {
 		return true
 	}
 	return slices.ContainsFunc(rr.Scenarios, func(s ScenarioReport) bool {
-		return s.Verdict != NotSelected && s.Verdict != NotApplicable
+		return s.Verdict != NotSelected && s.Verdict != NotApplicable || s.Verdict == NotSelected && s.Cause == plan.LeftOut
 	})
 }
 

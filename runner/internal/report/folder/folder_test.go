@@ -45,8 +45,12 @@ func TestClaim_root(t *testing.T) {
 // Where a report cannot be written, no badge tells of the run.
 func TestWrite_aReportThatCannotBeWritten(t *testing.T) {
 	dir := t.TempDir()
-	require.NoError(t, os.Mkdir(filepath.Join(dir, "junit.xml"), 0o755))
-	require.ErrorContains(t, Write("--out", dir, &verdict.Report{}, nil), "--out "+dir+" cannot be written to: ")
+	for _, name := range []string{"junit.xml", "summary.md"} {
+		require.NoError(t, os.Mkdir(filepath.Join(dir, name), 0o755))
+	}
+	err := Write("--out", dir, &verdict.Report{}, nil)
+	require.Error(t, err)
+	assert.Regexp(t, `^--out \S+ cannot be written to: [a-zA-Z ]+ \(junit\.xml, summary\.md\); make room there or name another folder, and run again$`, err.Error(), "one line names them all")
 	for _, name := range []string{"badge.svg", "badge.json"} {
 		assert.NoFileExists(t, filepath.Join(dir, name))
 	}

@@ -3,8 +3,10 @@ package folder
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/modecert/modecert/runner/internal/plan"
@@ -20,30 +22,59 @@ import (
 	"github.com/modecert/modecert/steps/fault"
 )
 
-// Write writes every report. Its error is either a *fault.Panic, or names the
-// setting whose folder cannot be written to.
+// Write writes every report. Its error is either a *fault.Panic, or names in one line
+// the setting whose folder cannot be written to, the reports that are not there, and
+// why. The others are whole.
 func Write(setting, dir string, r *verdict.Report, features []plan.Feature) error {
-	err := writeAll(dir, r, features)
-	var panicked *fault.Panic
-	switch {
-	case errors.As(err, &panicked):
-		return panicked
-	case err != nil:
-		return fmt.Errorf("%s %s cannot be written to: %w", setting, dir, err)
+	var reasons []string
+	missing := map[string][]string{} // reports by the reason for which they are not there
+	for i, err := range writeAll(dir, r, features) {
+		var panicked *fault.Panic
+		switch {
+		case errors.As(err, &panicked):
+			return panicked
+		case err != nil:
+			why := reason(err)
+			if missing[why] == nil {
+				reasons = append(reasons, why)
+			}
+			missing[why] = append(missing[why], Names()[i])
+		}
 	}
-	return nil
+	if len(reasons) == 0 {
+		return nil
+	}
+	for i, why := range reasons {
+		reasons[i] = why + " (" + strings.Join(missing[why], ", ") + ")"
+	}
+	return fmt.Errorf("%s %s cannot be written to: %s; make room there or name another folder, and run again", setting, dir, strings.Join(reasons, "; "))
+}
+
+// reason returns why a file cannot be written, without the temporary name that it has
+// until it is whole.
+func reason(err error) string {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err.Error()
+	case errors.As(err, &link):
+		return link.Err.Error()
+	}
+	return err.Error()
 }
 
 // writeAll writes the independent reports concurrently: encoding the evidence of a
-// long run takes longer than collecting it.
-func writeAll(dir string, r *verdict.Report, features []plan.Feature) error {
+// long run takes longer than collecting it. It returns their errors in the order of
+// Names.
+func writeAll(dir string, r *verdict.Report, features []plan.Feature) []error {
 	// report.json is whole: shards are merged, and reports compared, by what they left out.
 	selected := report.Selected(r)
 	writers := []func() error{
 		func() error { return jsonreport.Write(dir, r) },
+		func() error { return html.Write(dir, selected, features) },
 		func() error { return junit.Write(dir, selected, junit.Options{Strict: r.Strict}) },
 		func() error { return ctrf.Write(dir, r) },
-		func() error { return html.Write(dir, selected, features) },
 		func() error { return messages.Write(dir, selected, features) },
 		func() error { return summary.Write(dir, r) },
 		func() error { return badge.Write(dir, r) },
@@ -54,10 +85,9 @@ func writeAll(dir string, r *verdict.Report, features []plan.Feature) error {
 		wg.Go(func() { errs[i] = fault.Catch(w) })
 	}
 	wg.Wait()
-	err := errors.Join(errs...)
-	if err != nil { // a badge alone would look like a run that was reported
+	if errors.Join(errs...) != nil { // a badge alone would look like a run that was reported
 		_ = os.Remove(filepath.Join(dir, badge.SVGName))
 		_ = os.Remove(filepath.Join(dir, badge.JSONName))
 	}
-	return err
+	return errs
 }

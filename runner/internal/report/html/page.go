@@ -187,6 +187,12 @@ func selection(s plan.Selection) string {
 	if s.Shard != "" {
 		parts = append(parts, "shard "+s.Shard)
 	}
+	if n := len(s.FailedFrom); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d scenarios by their ids", n))
+	}
+	if s.Quick != nil {
+		parts = append(parts, report.QuickWords(s.Quick))
+	}
 	if len(parts) == 0 {
 		return "every rule of these modes"
 	}

@@ -32,17 +32,22 @@ func Write(dir string, r *verdict.Report) error {
 
 // Append adds the summary to a file that others write to as well, such as the one
 // that GitHub names in GITHUB_STEP_SUMMARY for a job's steps. The maximum length
-// applies to the whole file.
+// applies to the whole file. If only a part can be written, the file is as it was.
 func Append(path string, r *verdict.Report) error {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
 	room := most
-	if info, err := f.Stat(); err == nil {
+	info, err := f.Stat()
+	if err == nil {
 		room -= int(min(info.Size(), most))
 	}
-	return errors.Join(encode(f, r, room), f.Close())
+	failed := encode(f, r, room)
+	if failed != nil && err == nil && info.Mode().IsRegular() {
+		failed = errors.Join(failed, f.Truncate(info.Size()))
+	}
+	return errors.Join(failed, f.Close())
 }
 
 // Encode writes the summary as GitHub Flavored Markdown.

@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/forecast"
+	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/prove/caught"
+	"github.com/modecert/modecert/runner/internal/quick"
+)
+
+func (f *runFlags) bindQuick(fl *pflag.FlagSet) {
+	fl.BoolVar(&f.quick, "quick", false, fmt.Sprintf("run few scenarios that catch %d %% of what all catch: for pull requests, certifies nothing", quick.Enough))
+	fl.DurationVar(&f.budget, "budget", 0, "as --quick, but run what catches most in about this time, such as 20s")
+	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation, and begin with those that catch most")
+}
+
+// checkQuick returns an error if flags contradict a quick run.
+func (f *runFlags) checkQuick() error {
+	flag := "--quick"
+	if f.given != nil && f.given("budget") {
+		flag = "--budget"
+	}
+	switch {
+	case flag == "--budget" && f.budget <= 0:
+		return &config.Error{Reason: fmt.Sprintf("--budget %s: give a time such as 20s", f.budget)}
+	case flag == "--budget" && f.quick:
+		return &config.Error{Reason: "--quick and --budget each say how much to run; give one"}
+	case !f.isQuick():
+		return nil
+	case f.shard != "":
+		return &config.Error{Reason: flag + " does not go with --shard: a quick run is one part already, and shards of it make up no whole"}
+	case f.complete != "":
+		return &config.Error{Reason: flag + " does not go with --complete, which runs all that is incomplete"}
+	}
+	return nil
+}
+
+func (f *runFlags) isQuick() bool { return f.quick || f.budget > 0 }
+
+// manners are those for which times are estimated: those of an endpoint, also where
+// recordings or the reference service stand in for it.
+func (f *runFlags) manners() forecast.Manners {
+	m := forecast.Manners{Concurrency: f.concurrency, Call: assumedCall, Never: cmp.Or(f.never, config.DefaultNever)}
+	if f.config != nil {
+		m.Never, m.PerSecond = f.config.Budgets.Never, f.config.Rate
+	}
+	return m
+}
+
+// choice chooses the scenarios of a quick run, and the order of one that ends at the
+// first violation.
+type choice struct {
+	flags    *runFlags
+	fixtures fs.FS
+	picks    []quick.Pick // in the order of the run
+	from     int          // how many scenarios it was chosen from
+	of       int          // how many deviations these catch
+	stale    bool         // the table is of other features
+}
+
+// choose narrows the plan if the run is quick, and returns the order of its scenarios.
+func (c *choice) choose(p *plan.Plan) (first []string, err error) {
+	candidates, err := c.candidates(p)
+	if err != nil || c.from == 0 {
+		return nil, err
+	}
+	f, m := c.flags, c.flags.manners()
+	if f.quick {
+		c.picks = quick.Order(quick.Fewest(candidates, quick.Enough), m)
+	} else {
+		c.picks = quick.Order(candidates, m)
+	}
+	c.of = quick.Reachable(candidates)
+	asked := "--quick"
+	if f.budget > 0 {
+		asked = "--budget " + f.budget.String()
+		if within := quick.Within(c.picks, f.budget, m); len(within) > 0 || len(c.picks) == 0 {
+			c.picks = within
+		} else {
+			return nil, &plan.SelectionError{Reason: fmt.Sprintf("%s is too short for any scenario: the first would take about %s", asked, c.picks[0].Cost.Time(m).Round(time.Millisecond))}
+		}
+	}
+	if f.isQuick() && len(c.picks) == 0 {
+		return nil, &plan.SelectionError{Reason: fmt.Sprintf("%s: none of the %d scenarios that are selected catches a deviation; run them without it", asked, c.from)}
+	}
+	for _, pick := range c.picks {
+		first = append(first, pick.ID)
+	}
+	if f.isQuick() {
+		q := plan.Quick{Catches: c.picks[len(c.picks)-1].Caught, Of: c.of}
+		if f.budget > 0 {
+			q.Budget = f.budget.String()
+		}
+		p.Choose(first, q)
+	}
+	return first, nil
+}
+
+// candidates returns those scenarios that are to run and catch something.
+func (c *choice) candidates(p *plan.Plan) ([]quick.Scenario, error) {
+	table, err := caught.Load()
+	if err != nil {
+		return nil, err
+	}
+	c.stale = table.Made.Features != p.FeaturesDigest
+	running := p.Running()
+	c.from = len(running)
+	catches := quick.Catching(table)
+	var list []quick.Scenario
+	for i := range running {
+		id := running[i].ID
+		if len(catches[id]) == 0 {
+			continue
+		}
+		cost, err := forecast.Of(running[i:i+1], c.fixtures)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, quick.Scenario{ID: id, Catches: catches[id], Cost: *cost})
+	}
+	return list, nil
+}
+
+// curveRows is how many lines the curve has at most.
+const curveRows = 10
+
+// write writes what a quick run catches, and how fast: its curve.
+func (c *choice) write(w io.Writer) {
+	if c == nil || !c.flags.isQuick() || len(c.picks) == 0 {
+		return
+	}
+	m := c.flags.manners()
+	caughtBy := func(p quick.Pick) string { return fmt.Sprintf("%d (%d %%)", p.Caught, 100*p.Caught/c.of) }
+	last := c.picks[len(c.picks)-1]
+	fmt.Fprintf(w, "quick run: %d of %d scenarios, which catch %d of the %d deviations that all of these catch\n", len(c.picks), c.from, last.Caught, c.of)
+	if c.stale {
+		fmt.Fprintf(w, "the features have changed since %s was written: what new scenarios catch is not known\n", caught.Path)
+	}
+	fmt.Fprintf(w, "  scenarios   deviations   calls   takes about\n")
+	step := (len(c.picks) + curveRows - 1) / curveRows
+	for i := range c.picks {
+		if p := c.picks[i]; (i+1)%step == 0 || i == len(c.picks)-1 {
+			fmt.Fprintf(w, "  %9d %12s %7d %13s\n", i+1, caughtBy(p), p.Cost.Calls, p.Cost.Time(m).Round(100*time.Millisecond))
+		}
+	}
+	fmt.Fprintf(w, "  where a call takes %s, with %d scenarios at once%s\n", m.Call, m.Concurrency, atRate(m.PerSecond))
+}
+
+// order returns the choice of a run, or nil if it runs everything in the order of the
+// features.
+func (a *app) order(f *runFlags) *choice {
+	if !f.isQuick() && !f.failFast || !f.isQuick() && f.shuffle != 0 {
+		return nil
+	}
+	return &choice{flags: f, fixtures: a.fixtures}
+}
