@@ -109,14 +109,14 @@ var people = []Phrase{
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
 	scene("the recipient is a stranger with two identities", (*World).newPerson).
 		sends("GET /contacts: channel, identity, for an identity on each of two channels"),
-	scene("the message has made a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
+	scene("the message has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
 		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
 	outcome("neither identity of the recipient has a contact", (*World).hasNeither, calls("contact.list")).
-		reads("contacts in GET /contacts with each channel and identity of the recipient, for some time"),
+		reads("contacts in GET /contacts with each channel and identity of the recipient, for some time" + oncePerDoor("contact")),
 	outcome("the recipient has no contact", hasNo("contact"), calls("contact.list")).
-		reads("contacts in GET /contacts with the recipient's channel and identity, for some time"),
+		reads("contacts in GET /contacts with the recipient's channel and identity, for some time" + oncePerDoor("contact")),
 	outcome("the recipient has no conversation with the app", hasNo("conversation"), readsShared, calls("conversation.list")).
-		reads("conversations in GET /conversations: app_id, for some time"),
+		reads("conversations in GET /conversations: app_id, for some time" + oncePerDoor("conversation")),
 	outcome("the recipient [still ]has {a|the same} contact", hasA("contact"), calls("contact.list")).
 		reads("contacts: id in GET /contacts with the recipient's channel and identity"),
 	outcome("the recipient [still ]has {a|an active|the same} conversation with the app", hasA("conversation"), readsShared, calls("conversation.list")).
@@ -247,11 +247,11 @@ var storage = []Phrase{
 	outcome("the {subject} is [still ]stored among the {mode} messages", (*World).isStored, stores(0)).
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of that mode"),
 	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, readsShared, stores(0)).
-		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources, at once and after its delivery"),
+		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources, at once and after its delivery" + oncePerDoor("message")),
 	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, readsShared, stores(0)).
-		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in that source, at once and after its delivery"),
+		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in that source, at once and after its delivery" + oncePerDoor("message")),
 	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, readsShared, stores(0)).
-		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources"),
+		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources" + oncePerDoor("message")),
 	scene("the {message} was stored", (*World).wasStored, stores(0)).
 		sends("GET /messages/{message_id} and GET /messages: app_id, until it is there"),
 }
@@ -282,7 +282,7 @@ var lookups = []Phrase{
 	action("the app's webhooks are listed", (*World).listWebhooks, needs(callbacks), calls("webhook.list")).
 		sends("POST /webhooks, unless the scenario has sent something; GET /apps/{app_id}/webhooks"),
 	outcome("the list is empty", (*World).listEmpty, readsShared).
-		reads("the last list again, for some time"),
+		reads("the last list again, for some time; then what the list would hold" + oncePerDoor("message", "conversation")),
 	outcome("the list holds the {subject}", (*World).listHolds, readsShared).
 		reads("id or text of the entries of the last list, read again"),
 	outcome("the list holds each of the {n} messages once", (*World).listHoldsAll, readsShared).

@@ -82,7 +82,7 @@ func rows(t *testing.T) []row {
 		{says: "the recipient is a stranger", where: noContact, asks: "contact.list", but: answers("contact.list", 400), as: Unfinished},
 		{says: "the recipient is a chat partner", where: noContact, asks: "contact.list contact.create conversation.create", but: answers("contact.create", 400), as: Unfinished},
 		{says: "the recipient is a stranger with two identities", where: noContact, asks: "contact.list contact.list", but: answers("contact.list", 400), as: Unfinished},
-		{says: "the message has made a contact and a conversation", asks: "contact.list conversation.list", but: noContact, as: Unfinished},
+		{says: "the message has created a contact and a conversation", asks: "contact.list conversation.list", but: noContact, as: Unfinished},
 		{says: "neither identity of the recipient has a contact", where: all(noContact, func(_ *fake, w *World) { w.recipient.also = &recipient{channel: "RCS", identity: "+15550001"} }), asks: "contact.list contact.list contact.list contact.get contact.list", but: answers("contact.list", 200, `{"contacts":[`+fakeContact+`]}`), as: Broken},
 		{says: "a media message was sent to the recipient", asks: "message.send", but: answers("message.send", 400), as: Unfinished},
 		{says: "3 messages were sent to the recipient", asks: "message.send message.send message.send", but: answers("message.send", 400), as: Unfinished},
