@@ -49,6 +49,7 @@ func (f *SuiteFault) Error() string { return "fault of the suite: " + f.Reason }
 type Answer struct {
 	op       operation
 	granting []string // the rules that say that it succeeds; see grants
+	extra    *extra   // what the request carries beside the plainest content; may be nil
 	status   int
 	header   http.Header
 	body     []byte
