@@ -121,6 +121,8 @@ var people = []Phrase{
 		reads("contacts: id in GET /contacts with the recipient's channel and identity"),
 	outcome("the recipient [still ]has {a|an active|the same} conversation with the app", hasA("conversation"), readsShared, calls("conversation.list")).
 		reads("conversations: id and active in GET /conversations: app_id"),
+	outcome("the recipient has only one active conversation with the app", (*World).hasOneActive, readsShared, calls("conversation.list")).
+		reads("conversations: contact_id and active in GET /conversations: app_id"),
 	action("the contact is read", (*World).readContact, calls("contact.get")).
 		sends("GET /contacts/{contact_id}"),
 	action("the contacts are listed by channel identity", (*World).listContactsOf, calls("contact.list")).
@@ -142,6 +144,10 @@ var traffics = []Phrase{
 		sends("POST /messages:send: message with content other than a text"),
 	scene("{n} messages were sent to the recipient", (*World).sendSeveral, needs(recipients), calls("message.send")).
 		sends("POST /messages:send, one after the other"),
+	action("{n} messages are sent to the recipient at once", (*World).sendAtOnce, needs(recipients), calls("message.send")).
+		sends("POST /messages:send, each before the one before it is answered"),
+	action("a message is sent to the recipient while the app changes to {mode} mode", (*World).sendWhileChanging, changesApp, needs(recipients), calls("message.send", "app.update")).
+		sends("POST /messages:send and PATCH /apps/{app_id}: processing_mode, both before either is answered"),
 	action("[a|another] message [is|was] sent to the recipient with {strategy}", (*World).sendUnder, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: processing_strategy"),
 	action("[a|another] message [is|was] sent to the recipient by contact ID with {content}", (*World).sendByContactWith, needs(recipients), calls("message.send")).
@@ -232,6 +238,12 @@ var reports = []Phrase{
 var storage = []Phrase{
 	outcome("the {subject} is {stored|listed} in {mode} mode", (*World).isInMode, looksAt(0, 1)).
 		reads("processing_mode in GET /messages/{message_id} (stored) or GET /messages: app_id (listed), each with messages_source"),
+	outcome("each of the {n} messages is stored in {mode} mode", (*World).eachIsInMode, calls("message.get")).
+		reads("processing_mode in GET /messages/{message_id} of each, with messages_source"),
+	outcome("each of the {n} stored messages carries the contact ID and the conversation ID", (*World).eachIsAssociated, calls("message.get", "contact.get", "conversation.get")).
+		reads("contact_id and conversation_id in GET /messages/{message_id} of each, each for itself; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
+	outcome("the message is processed in one mode, whichever it is", (*World).isInOneMode, readsShared, calls("message.get", "message.list")).
+		reads("GET /messages/{message_id} in both sources; processing_mode, contact_id and conversation_id there, in GET /messages: app_id, and in each MESSAGE_DELIVERY callback, where they come; contacts in GET /contacts: channel, identity" + oncePerDoor("contact")),
 	outcome("the {stored|listed} {subject} carries the contact ID and the conversation ID", (*World).isKeptAssociated, looksAt(1, 0), calls("contact.get", "conversation.get")).
 		reads("contact_id and conversation_id of the recipient in the same places; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
 	outcome("the stored {message} carries the contact ID and a new conversation ID", (*World).isInNewConversation, readsShared, calls("message.get", "contact.get", "conversation.get")).
