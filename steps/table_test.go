@@ -115,7 +115,7 @@ func rows(t *testing.T) []row {
 		{says: "each of the 3 messages is stored in CONVERSATION mode", asks: "message.get message.get message.get", but: instead("message.get", "CONVERSATION", "DISPATCH"), as: Broken},
 		{says: "each of the 3 stored messages carries the contact ID and the conversation ID", asks: strings.Repeat("message.get contact.get conversation.get ", 2) + "message.get contact.get conversation.get",
 			but: inTurn("message.get", fakeMessage("M1"), fakeMessage("M2"), strings.ReplaceAll(fakeMessage("M3"), `"conversation_id":"V"`, `"conversation_id":""`)), as: Broken},
-		{says: "the recipient has only one active conversation with the app", asks: "conversation.list conversation.list", but: answers("conversation.list", 200, `{"conversations":[`+fakeConversation+`,`+strings.Replace(fakeConversation, `"V"`, `"V2"`, 1)+`]}`), as: Broken},
+		{says: "the recipient has only one active conversation with the app", asks: "conversation.list", but: answers("conversation.list", 200, `{"conversations":[`+fakeConversation+`,`+strings.Replace(fakeConversation, `"V"`, `"V2"`, 1)+`]}`), as: Broken},
 		{says: "the message is processed in one mode, whichever it is", where: onlyInConversation, asks: "message.get message.get message.get message.list contact.get conversation.get message.get message.list",
 			but: called(`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`), as: Broken},
 		{says: "an event was sent to the recipient by channel identity", asks: "event.send", but: silent("event_delivery_report"), as: Unfinished},
