@@ -26,6 +26,7 @@ const (
 	withoutMode    = ""
 	always         = "" // of operations that do not depend on the mode
 	fromOtherStore = " from the other source"
+	otherSetting   = "another setting" // which an account need not offer
 )
 
 // selectable are the rules that say of an app's mode that it can be chosen, whatever else
@@ -46,6 +47,7 @@ var grants = map[string]map[string][]string{
 		modeConversation + withTTL:    append([]string{"CONVERSATION-TTL-BOUNDS"}, selectable...),
 		modeDispatch + withPolicy:     append([]string{"DISPATCH-POLICY-ONLY-MESSAGE-EXPIRE"}, selectable...),
 		modeConversation + withPolicy: append([]string{"CONVERSATION-POLICY-ANY-OF-THREE"}, selectable...),
+		otherSetting:                  {},
 	},
 	"app.update": {
 		modeDispatch:                  {"APP-MODE-CHANGE", "APP-MODE-DISPATCH-SELECTABLE"},
@@ -54,6 +56,7 @@ var grants = map[string]map[string][]string{
 		modeConversation + withTTL:    append([]string{"CONVERSATION-TTL-BOUNDS"}, selectable...),
 		modeDispatch + withPolicy:     append([]string{"DISPATCH-POLICY-ONLY-MESSAGE-EXPIRE"}, selectable...),
 		modeConversation + withPolicy: append([]string{"CONVERSATION-POLICY-ANY-OF-THREE"}, selectable...),
+		otherSetting:                  {},
 	},
 	"app.get":    {always: {underTest}},
 	"app.list":   {always: {underTest}},

@@ -41,6 +41,16 @@ var apps = []Phrase{
 		sends("PATCH /apps/{app_id}: processing_mode"),
 	action("the app is renamed", (*World).renameApp, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: display_name"),
+	action("[an|another] app is created with the default mode and {setting}", (*World).createWithSetting, changesApp, calls("app.create")).
+		sends("POST /apps without processing_mode: a member that does not concern the modes"),
+	action("the app is updated with {setting}", (*World).updateSetting, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: a member that does not concern the modes"),
+	action("the app is updated with null for its {mode|name|DISPATCH retention|CONVERSATION retention}", (*World).setNull, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: processing_mode, display_name, dispatch_retention_policy or retention_policy null"),
+	action("the app is changed to {mode} mode under an update mask", (*World).changeModeMasked, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}?update_mask=processing_mode: processing_mode"),
+	action("the app's {mode} retention is set to {ttl} under an update mask", (*World).changeRetentionMasked, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}?update_mask= with the mode's policy: ttl_days of that policy"),
 	action("the app is deleted", (*World).deleteApp, changesApp, calls("app.delete")).
 		sends("DELETE /apps/{app_id}"),
 	outcome("the app is in {mode} mode", (*World).appIsInMode, calls("app.get")).
@@ -51,6 +61,8 @@ var apps = []Phrase{
 		reads("every member in GET /apps/{app_id}, as before"),
 	outcome("no app was created[ or changed]", (*World).nothingChanged, calls("app.get", "app.list")).
 		reads("display_name of the apps in GET /apps; of an app that was there, every member in GET /apps/{app_id}, as before"),
+	outcome("nothing else has changed, whether it was accepted or not", (*World).nothingElseChangedEither, calls("app.get")).
+		reads("every member in GET /apps/{app_id} as before, but those that an accepted request named"),
 	outcome("nothing else has changed", (*World).nothingElseChanged, calls("app.get")).
 		reads("every member that the request did not name, in GET /apps/{app_id} as before"),
 }
