@@ -136,6 +136,15 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 	return nil, fmt.Errorf("no operation is %s %s", req.Method, path)
 }
 
+// Together answers calls in their order.
+func (f *fake) Together(reqs []*http.Request) (answers []*http.Response, errs []error) {
+	for _, req := range reqs {
+		a, err := f.Do(req)
+		answers, errs = append(answers, a), append(errs, err)
+	}
+	return answers, errs
+}
+
 // behind returns an answer of the DISPATCH source without the messages that it hides. It
 // holds the control message M4 besides those of the usual list.
 func (f *fake) behind(name, id string, a answered) answered {
@@ -244,7 +253,7 @@ func (f *fake) Observe(o expect.Observation) { f.observed = append(f.observed, o
 func (f *fake) world(t *testing.T) *World {
 	t.Helper()
 	w := NewWorld()
-	w.Enter(&Session{HTTP: f, BaseURL: "http://t.test", Project: "P", Values: f, Ledger: f, Pace: f, Inbox: f, Handset: f, TimeMachine: f, LegacyApps: f,
+	w.Enter(&Session{HTTP: f, Together: f.Together, BaseURL: "http://t.test", Project: "P", Values: f, Ledger: f, Pace: f, Inbox: f, Handset: f, TimeMachine: f, LegacyApps: f,
 		Channels: Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)}, Budgets: Budgets{Eventually: time.Second}}, Rule{ID: "RULE-A"}, f)
 	w.app = &app{id: "A", name: "app", mode: modeConversation, hooked: true, before: fakeApp}
 	w.control = &app{id: "CONTROL", mode: modeConversation, hooked: true, deaf: true}

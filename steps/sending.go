@@ -101,12 +101,31 @@ func (w *World) sendDispatchOnlyWith(ctx context.Context, content string) (found
 
 // sendMessage sends a text. An empty strategy is left out.
 func (w *World) sendMessage(ctx context.Context, by, strategy, content string) (found, error) {
-	if err := w.hook(ctx, w.app); err != nil {
+	m, body, err := w.compose(ctx, by, strategy, content)
+	if err != nil {
 		return found{}, err
+	}
+	answer, err := w.do(ctx, "message.send", w.sends(m, by, body))
+	if err != nil {
+		return found{}, err
+	}
+	return w.answeredMessage(m, answer, extraOf(m.processing(), strategy, content, func(ctx context.Context, strategy string) (*Answer, error) {
+		_, body, err := w.compose(ctx, by, strategy, "")
+		if err != nil {
+			return nil, err
+		}
+		return w.do(ctx, "message.send", w.sends(m, by, body))
+	}))
+}
+
+// compose returns a text to send, and the body of the request.
+func (w *World) compose(ctx context.Context, by, strategy, content string) (*traffic, map[string]any, error) {
+	if err := w.hook(ctx, w.app); err != nil {
+		return nil, nil, err
 	}
 	to, err := w.recipientBy(by)
 	if err != nil {
-		return found{}, err
+		return nil, nil, err
 	}
 	m := &traffic{kind: "message", text: w.session.Values.Name("message"), mode: w.app.mode, app: w.app, with: w.recipient}
 	body := map[string]any{
@@ -120,15 +139,19 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, content string) (
 			m.mode = modeDispatch
 		}
 	}
-	if err := w.addContent(body, content); err != nil {
-		return found{}, err
-	}
-	answer, err := w.do(ctx, "message.send", call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"},
-		as: asSent(m, by), theirs: by == inCallback})
-	if err != nil {
-		return found{}, err
-	}
+	return m, body, w.addContent(body, content)
+}
+
+// sends returns the call that sends a message.
+func (*World) sends(m *traffic, by string, body map[string]any) call {
+	return call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"}, as: asSent(m, by), theirs: by == inCallback}
+}
+
+// answeredMessage returns what came of a message by the answer to it.
+func (w *World) answeredMessage(m *traffic, answer *Answer, e *extra) (found, error) {
+	answer.extra = e
 	if m.refused = !answer.ok(); !m.refused {
+		var err error
 		if m.id, err = w.idIn(answer, "message_id"); err != nil {
 			return found{}, err
 		}
@@ -136,12 +159,18 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, content string) (
 	return found{answer: answer, traffic: m, pending: true}, nil
 }
 
+// processing returns the mode in which traffic is sent, or that it is dispatch-only by its
+// own strategy.
+func (t *traffic) processing() string {
+	if t.mode != t.app.mode {
+		return dispatchOnly
+	}
+	return t.mode
+}
+
 // asSent returns what grants lists of traffic to a recipient named in some way.
 func asSent(t *traffic, by string) string {
-	as := t.mode
-	if t.mode != t.app.mode {
-		as = dispatchOnly
-	}
+	as := t.processing()
 	switch by {
 	case toRecipient, toRecipient + " by channel identity", inCallback:
 		return as
@@ -243,11 +272,17 @@ func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error)
 		return found{}, err
 	}
 	e := &traffic{kind: "event", mode: w.app.mode, app: w.app, with: w.recipient}
-	answer, err := w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, as: asSent(e, by), body: map[string]any{
-		"app_id":    w.app.id,
-		"recipient": to,
-		"event":     kindsOfEvent[kind],
-	}})
+	send := func(ctx context.Context, kind string) (*Answer, error) {
+		return w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, as: asSent(e, by), body: map[string]any{
+			"app_id":    w.app.id,
+			"recipient": to,
+			"event":     kindsOfEvent[kind],
+		}})
+	}
+	answer, err := send(ctx, kind)
+	if err == nil && kind != "" {
+		answer.extra = &extra{name: otherContent, plain: func(ctx context.Context) (*Answer, error) { return send(ctx, "") }}
+	}
 	f := found{answer: answer, pending: true}
 	if err == nil && answer.ok() {
 		f.traffic = e

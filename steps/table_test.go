@@ -64,6 +64,12 @@ func rows(t *testing.T) []row {
 		{says: "the app's CONVERSATION retention is set to null", asks: "app.get app.update app.get", but: answers("app.get", 404), as: Unfinished},
 		{says: "the app's DISPATCH and CONVERSATION retentions are set to 3 and 30 days", asks: "app.get app.update app.get", but: answers("app.update", 403), as: Unavailable},
 		{says: "the app is renamed", asks: "app.get app.update app.get", but: answers("app.update", 400), as: Unfinished},
+		{says: "another app is created with the default mode and callback settings", asks: "app.create", but: answers("app.create", 400), as: Unfinished},
+		{says: "the app is updated with message retry settings", asks: "app.get app.update", but: answers("app.update", 400), as: Unfinished},
+		{says: "the app is updated with null for its name", asks: "app.get app.update", but: answers("app.update", 503), as: Unfinished},
+		{says: "the app is changed to DISPATCH mode under an update mask", asks: "app.get app.update", but: answers("app.update", 400), as: Unfinished},
+		{says: "the app's DISPATCH retention is set to 3 days under an update mask", asks: "app.get app.update", but: answers("app.update", 403), as: Unavailable},
+		{says: "nothing else has changed, whether it was accepted or not", where: said(t, "the app is updated with null for its mode"), asks: "app.get", but: instead("app.get", "30", "31"), as: Broken},
 		{says: "the app is deleted", asks: "app.delete app.get", but: answers("app.delete", 404), as: Unfinished},
 		{says: "the app is in CONVERSATION mode", asks: "app.get", but: instead("app.get", "CONVERSATION", "DISPATCH"), as: Broken},
 		{says: "the app is listed in CONVERSATION mode", where: said(t, "the apps are listed"), but: func(_ *fake, w *World) { w.app.id = "B" }, as: Broken},
@@ -82,7 +88,7 @@ func rows(t *testing.T) []row {
 		{says: "the recipient is a stranger", where: noContact, asks: "contact.list", but: answers("contact.list", 400), as: Unfinished},
 		{says: "the recipient is a chat partner", where: noContact, asks: "contact.list contact.create conversation.create", but: answers("contact.create", 400), as: Unfinished},
 		{says: "the recipient is a stranger with two identities", where: noContact, asks: "contact.list contact.list", but: answers("contact.list", 400), as: Unfinished},
-		{says: "the message has made a contact and a conversation", asks: "contact.list conversation.list", but: noContact, as: Unfinished},
+		{says: "the message has created a contact and a conversation", asks: "contact.list conversation.list", but: noContact, as: Unfinished},
 		{says: "neither identity of the recipient has a contact", where: all(noContact, func(_ *fake, w *World) { w.recipient.also = &recipient{channel: "RCS", identity: "+15550001"} }), asks: "contact.list contact.list contact.list contact.get contact.list", but: answers("contact.list", 200, `{"contacts":[`+fakeContact+`]}`), as: Broken},
 		{says: "a media message was sent to the recipient", asks: "message.send", but: answers("message.send", 400), as: Unfinished},
 		{says: "3 messages were sent to the recipient", asks: "message.send message.send message.send", but: answers("message.send", 400), as: Unfinished},
@@ -110,6 +116,14 @@ func rows(t *testing.T) []row {
 		{says: "a message is sent to the identity in the callback of the reply", where: said(t, "the reply is reported"), asks: "message.send", but: func(_ *fake, w *World) { w.replies = nil }, as: Faulty},
 		{says: `a dispatch-only message with conversation metadata "A" was sent to the recipient, if accepted`, asks: "message.send", but: answers("message.send", 503), as: Unfinished},
 		{says: `a dispatch-only message with correlation ID "A" was sent to the recipient, if accepted`, where: answers("message.send", 400), asks: "message.send", but: answers("message.send", 429), as: Unfinished},
+		{says: "3 messages are sent to the recipient at once", asks: "message.send message.send message.send", but: answers("message.send", 400), as: Unfinished},
+		{says: "a message is sent to the recipient while the app changes to DISPATCH mode", asks: "app.get message.send app.update app.get", but: answers("app.update", 400), as: Unfinished},
+		{says: "each of the 3 messages is stored in CONVERSATION mode", asks: "message.get message.get message.get", but: instead("message.get", "CONVERSATION", "DISPATCH"), as: Broken},
+		{says: "each of the 3 stored messages carries the contact ID and the conversation ID", asks: strings.Repeat("message.get contact.get conversation.get ", 2) + "message.get contact.get conversation.get",
+			but: inTurn("message.get", fakeMessage("M1"), fakeMessage("M2"), strings.ReplaceAll(fakeMessage("M3"), `"conversation_id":"V"`, `"conversation_id":""`)), as: Broken},
+		{says: "the recipient has only one active conversation with the app", asks: "conversation.list", but: answers("conversation.list", 200, `{"conversations":[`+fakeConversation+`,`+strings.Replace(fakeConversation, `"V"`, `"V2"`, 1)+`]}`), as: Broken},
+		{says: "the message is processed in one mode, whichever it is", where: onlyInConversation, asks: "message.get message.get message.get message.list contact.get conversation.get message.get message.list",
+			but: called(`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`), as: Broken},
 		{says: "an event was sent to the recipient by channel identity", asks: "event.send", but: silent("event_delivery_report"), as: Unfinished},
 		{says: "an app event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
 		{says: "the recipient's capability is queried", asks: "capability.query", but: answers("capability.query", 400), as: Unfinished},
@@ -220,6 +234,9 @@ func rows(t *testing.T) []row {
 		{says: "it is observed whether the app is in CONVERSATION mode", asks: "app.get", but: answers("app.get", 503), as: Unfinished},
 	}
 }
+
+// onlyInConversation hides all messages from the DISPATCH source.
+func onlyInConversation(f *fake, _ *World) { f.hides = func(string) bool { return true } }
 
 // existing sets an existing app.
 func existing(_ *fake, w *World) { w.session.Apps = map[string]string{modeConversation: "A"} }

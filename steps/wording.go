@@ -46,6 +46,7 @@ var slots = map[string]slot{
 	"to whom":     {`(?P<to>to the recipient(?: by contact ID| by channel identity| by contact ID and channel identity)?|to an unknown contact ID|to an empty list of identities|` + toNobody + `)`, "to whom", "to the recipient, to the recipient by contact ID, by channel identity or by both, to an unknown contact ID, to an empty list of identities, " + toNobody},
 	"kind":        {`(media message|choice message|card message|carousel message|location message|list message|contact info message)`, "kind of message", ""},
 	"event kind":  {`(composing end|comment reply|agent joined|agent left|generic)`, "kind of event", ""},
+	"setting":     {`(a metadata report view|message retry settings|a fallback|smart conversations|callback settings|channel credentials)`, "other setting", ""},
 	"strategy":    {`(?P<strategy>strategy DEFAULT|the unknown strategy \w+)`, "strategy", "strategy DEFAULT, or one that does not exist"},
 	"label":       {`"([AB])"`, `label`, `"A" or "B", which tell two values apart`},
 	"content":     {`(conversation metadata "[AB]"(?: to be merged| and correlation ID "A")?|correlation ID "[AB]"|message metadata "[AB]"|special characters in its message metadata)`, "content", `conversation metadata "A" or "B", the latter also "to be merged", correlation ID "A" or "B", message metadata "A" or "B", special characters in its message metadata`},

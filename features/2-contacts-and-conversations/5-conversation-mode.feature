@@ -42,6 +42,18 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the stored message carries the contact ID and the conversation ID
       And the listed message carries the contact ID and the conversation ID
 
+    @id:at-once
+    Scenario Outline: In CONVERSATION mode, each of three messages sent at once to a <recipient> has its conversation
+      Given an app in CONVERSATION mode
+      And the recipient is a <recipient>
+      When 3 messages are sent to the recipient at once
+      Then each of the 3 stored messages carries the contact ID and the conversation ID
+
+      Examples: without and with a contact before the messages
+        | case     | recipient |
+        | stranger | stranger  |
+        | contact  | contact   |
+
   @rule:CONVERSATION-MT-ASSOCIATED-IN-RECEIPT @must @conversation @page @needs-callbacks @needs-recipients
   Rule: Delivery receipts in CONVERSATION mode carry contact ID and conversation ID
     "Messages are associated with Contacts and Conversations"
