@@ -196,9 +196,7 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	if r.Planned != nil {
 		r.Planned(parsed)
 	}
-	if w, ok := t.(interface{ Withholds(*plan.Scenario) string }); ok {
-		p.Withhold(w.Withholds)
-	}
+	p.Withhold(t.Withholds)
 	started := r.Now().UTC()
 	results := withhold(p, r.execute(ctx, p, parsed, t, started))
 	silent(results)
@@ -247,7 +245,7 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		defer r.Progress.Stop()
 	}
 	concurrency := r.Concurrency
-	if one, ok := t.(interface{ OneAtATime() bool }); ok && one.OneAtATime() {
+	if t.OneAtATime() {
 		concurrency = 1
 	}
 	results, err := suite.Run(ctx, p, parsed, t, suite.Options{
