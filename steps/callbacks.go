@@ -164,7 +164,18 @@ func (w *World) delivered(ctx context.Context, t *traffic) error {
 			statuses = append(statuses, s)
 		}
 	}
-	return fmt.Errorf("no receipt says how the delivery of the %s ended; only %s arrived", t.kind, strings.Join(statuses, ", "))
+	return &UnendedError{t.kind, statuses}
+}
+
+// UnendedError reports that callbacks came about a delivery, and none of them says how it
+// ended.
+type UnendedError struct {
+	Kind     string   // "message" or "event"
+	Statuses []string // those that came
+}
+
+func (e *UnendedError) Error() string {
+	return fmt.Sprintf("no receipt says how the delivery of the %s ended; only %s arrived", e.Kind, strings.Join(e.Statuses, ", "))
 }
 
 // submissions waits for the notification that a message was submitted.

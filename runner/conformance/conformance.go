@@ -26,7 +26,7 @@ import (
 // once with [testing.T.FailNow]. Otherwise the report is never nil.
 func Test(t *testing.T, target Target, config Config) *Report {
 	t.Helper()
-	r := &testRun{t: t, config: config, teller: teller{told: map[string]verdict.Verdict{}, causes: map[string]string{}}}
+	r := &testRun{t: t, config: config, subtests: subtests{told: map[string]verdict.Verdict{}, causes: map[string]string{}}}
 	if (target.Handler == nil) == (target.URL == "") {
 		t.Fatal("modecert: Target needs a Handler or a URL, and not both")
 	}
@@ -59,7 +59,7 @@ const settingOut = "Config.Out"
 
 // testRun is one call of Test.
 type testRun struct {
-	teller
+	subtests
 	t        *testing.T
 	config   Config
 	endpoint endpoint.Endpoint
@@ -70,7 +70,7 @@ type testRun struct {
 // fatal ends the test with an error; names of settings become those of this package.
 func (r *testRun) fatal(text string) {
 	r.t.Helper()
-	r.t.Fatalf("modecert: %s", words.Replace(plain.Line(text)))
+	r.t.Fatalf("modecert: %s", named.Replace(plain.Line(text)))
 }
 
 // runs reports whether at least one scenario is to run.

@@ -26,9 +26,9 @@ const neverHere = 50 * time.Millisecond
 // recipient matches an entry of an allow-list.
 var recipient = regexp.MustCompile(`^\+[0-9]+\*?$`)
 
-// words replaces the command's names of settings in errors with those of this
+// named replaces the command's names of settings in errors with those of this
 // package.
-var words = strings.NewReplacer(
+var named = strings.NewReplacer(
 	"apps.legacy_app (--legacy-app)", "Config.LegacyApp",
 	"--callback-listen", "Config.Callbacks.Listen",
 	"--without", "Config.Without",

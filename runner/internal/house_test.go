@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -302,6 +303,125 @@ func TestOnlyMainExitsAndPrints(t *testing.T) {
 		})
 	})
 	assert.Equal(t, 1, exits, "main exits, in one place")
+}
+
+// What the program does never rests on the text of an error, which anyone may reword:
+// errors have types and values. Where there is none, one function reads the text, and its
+// comment gives the reason.
+func TestNoDecisionRestsOnTheTextOfAnError(t *testing.T) {
+	allowed := map[string]string{ // package and function: why
+		"runner/internal/api.goneAway":      "net/http exports no type of this error",
+		"runner/internal/plan.syntaxFault":  "Gherkin exports no type of its errors",
+		"runner/internal/report/html.finds": "a text is not shown twice",
+		"runner/conformance.onTheWire":      "findings of one text are shown together",
+		"runner/internal/explore.note":      "reasons are counted by their text, in a report too",
+		"runner/internal/explore.controls":  "reasons are counted by their text, in a report too",
+		"runner/internal/explore.tell":      "reasons are counted by their text, in a report too",
+	}
+	eachFile(t, func(r room, _ string, file *ast.File, fset *token.FileSet) {
+		for _, decl := range file.Decls {
+			f, ok := decl.(*ast.FuncDecl)
+			if !ok || f.Body == nil || allowed[r.name()+"."+f.Name.Name] != "" {
+				continue
+			}
+			for _, pos := range decisionsByText(f.Body) {
+				t.Errorf("%s: %s decides by the text of an error; give the error a type or a value", fset.Position(pos), f.Name.Name)
+			}
+		}
+	})
+}
+
+func TestDecisionsByText(t *testing.T) {
+	for source, want := range map[string]int{
+		`if strings.Contains(err.Error(), "x") {}`:                  1,
+		`return err.Error() == "x" || "y" != err.Error()`:           2,
+		`switch err.Error() { case "x": }`:                          1,
+		`switch text { case err.Error(): }`:                         1,
+		`text := err.Error(); if strings.HasPrefix(text, "x") {}`:   1,
+		`var text = err.Error(); _ = pattern.MatchString(text)`:     1,
+		`before, _, ok := strings.Cut(err.Error(), "x")`:            1,
+		`_ = known[err.Error()]`:                                    1,
+		`_ = slices.Contains(known, err.Error())`:                   1,
+		`_ = pattern.FindStringSubmatch(fmt.Sprint(err))`:           1,
+		`if errors.Is(err, io.EOF) { fmt.Println(err.Error()) }`:    0,
+		`faults[err.Error()] = true`:                                1,
+		`return &Error{strings.ReplaceAll(err.Error(), "x", "y")}`:  0,
+		`text := err.Error(); return strings.TrimPrefix(text, "x")`: 0,
+	} {
+		file, err := parser.ParseFile(token.NewFileSet(), "", "package p\nfunc f() {\n"+source+"\n}", 0)
+		require.NoError(t, err)
+		assert.Len(t, decisionsByText(file.Decls[0].(*ast.FuncDecl).Body), want, source)
+	}
+}
+
+// asks are functions and methods whose results depend on a text. Those that only
+// reword one are not among them.
+var asks = regexp.MustCompile(`^(Contains.*|HasPrefix|HasSuffix|EqualFold|Cut.*|Index.*|LastIndex.*|Count|Match.*|Find.*|Compare|Equal)$`)
+
+// decisionsByText lists the places in a function where the text of an error is compared,
+// searched or looked up.
+func decisionsByText(body *ast.BlockStmt) (found []token.Pos) {
+	texts := map[string]bool{} // variables that hold the text of an error
+	var text func(ast.Expr) bool
+	text = func(e ast.Expr) bool {
+		switch e := e.(type) {
+		case *ast.Ident:
+			return texts[e.Name]
+		case *ast.CallExpr:
+			of, ok := e.Fun.(*ast.SelectorExpr)
+			if ok && of.Sel.Name == "Sprint" && len(e.Args) == 1 {
+				err, ok := e.Args[0].(*ast.Ident)
+				return ok && err.Name == "err"
+			}
+			return ok && of.Sel.Name == "Error" && len(e.Args) == 0
+		}
+		return false
+	}
+	note := func(names []ast.Expr, values []ast.Expr) {
+		for i := range values {
+			if name, ok := names[i].(*ast.Ident); ok && len(names) == len(values) && text(values[i]) {
+				texts[name.Name] = true
+			}
+		}
+	}
+	decides := func(e ast.Expr) {
+		if e != nil && text(e) {
+			found = append(found, e.Pos())
+		}
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			note(n.Lhs, n.Rhs)
+		case *ast.ValueSpec:
+			var names []ast.Expr
+			for _, name := range n.Names {
+				names = append(names, name)
+			}
+			note(names, n.Values)
+		case *ast.BinaryExpr:
+			if n.Op == token.EQL || n.Op == token.NEQ {
+				decides(n.X)
+				decides(n.Y)
+			}
+		case *ast.SwitchStmt:
+			decides(n.Tag)
+		case *ast.CaseClause:
+			for _, e := range n.List {
+				decides(e)
+			}
+		case *ast.IndexExpr:
+			decides(n.Index)
+		case *ast.CallExpr:
+			if of, ok := n.Fun.(*ast.SelectorExpr); ok && asks.MatchString(of.Sel.Name) {
+				for _, e := range n.Args {
+					decides(e)
+				}
+			}
+		}
+		return true
+	})
+	return found
 }
 
 // The top level has only five folders and the files that readers expect.

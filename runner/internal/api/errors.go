@@ -78,5 +78,6 @@ type StreamError struct {
 func (e StreamError) Error() string { return fmt.Sprintf("stream %d: error %d", e.StreamID, e.Code) }
 
 // goneAway reports whether an HTTP/2 server closed the connection. net/http exports
-// neither a type nor a value for this error, so only its text identifies it.
+// neither a type nor a value for this error and, unlike for a [StreamError], lets
+// errors.As convert it to none, so only its text identifies it.
 func goneAway(err error) bool { return strings.Contains(err.Error(), "server sent GOAWAY") }

@@ -13,7 +13,9 @@ import (
 var firstError = regexp.MustCompile(`\((\d+):\d+\): (.*)`)
 
 // syntaxFault describes what Gherkin could not parse. It uses only the first error:
-// the others are consequences.
+// the others are consequences. Gherkin's errors are of unexported types, and what they
+// expected and got stands in their text only. The text chooses the advice; that the
+// feature is refused does not depend on it.
 func syntaxFault(path string, err error) *FeatureFault {
 	m := firstError.FindStringSubmatch(err.Error())
 	if m == nil {

@@ -130,7 +130,7 @@ func (j *judgement) permitted(u unit, r *verdict.Result) {
 			t.Violated = append(t.Violated, entry)
 		}
 	}
-	if r.Err != nil && !u.variant.mayEnd(r.Err.Error()) {
+	if r.Err != nil && !u.variant.mayEnd(r.Err) {
 		t.Unfinished = append(t.Unfinished, fmt.Sprintf("%s: %v", u.scenario.ID, r.Err))
 	}
 }

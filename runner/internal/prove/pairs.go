@@ -65,7 +65,7 @@ func meetingPairs(first *matrix, all bool) ([]*variant, [][]unit, error) {
 func paired(a, b *variant) *variant {
 	return &variant{
 		kind: reading, id: a.id + "+" + b.id, says: a.says + "; and " + b.says,
-		unanswered: slices.Concat(a.unanswered, b.unanswered),
+		unending: a.unending || b.unending,
 		apply: func(changed *behaviour.Behaviour) {
 			a.apply(changed)
 			b.apply(changed)

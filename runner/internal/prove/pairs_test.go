@@ -1,6 +1,8 @@
 package prove
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
+	"github.com/modecert/modecert/steps"
 )
 
 // Readings pair where both change what comes of one operation.
@@ -43,19 +46,20 @@ func TestPairsMeet(t *testing.T) {
 	assert.NotEmpty(t, some)
 }
 
-// A pair is as permitted as its parts, and may leave unanswered what they may.
+// A pair is as permitted as its parts, and may leave unanswered what one of them may.
 func TestAPair(t *testing.T) {
 	var applied []string
-	part := func(id string, unanswered ...string) *variant {
-		return &variant{kind: reading, id: id, says: "does " + id, unanswered: unanswered, apply: func(*behaviour.Behaviour) { applied = append(applied, id) }}
+	part := func(id string, unending bool) *variant {
+		return &variant{kind: reading, id: id, says: "does " + id, unending: unending, apply: func(*behaviour.Behaviour) { applied = append(applied, id) }}
 	}
-	pair := paired(part("a", "never ends"), part("b"))
+	pair := paired(part("a", true), part("b", false))
 	pair.apply(&behaviour.Behaviour{})
 	assert.Equal(t, []string{"a", "b"}, applied)
 	assert.Equal(t, "a+b", pair.id)
 	assert.Equal(t, "does a; and does b", pair.says)
-	assert.True(t, pair.mayEnd("it never ends"))
-	assert.False(t, pair.mayEnd("too late"))
+	assert.True(t, pair.mayEnd(fmt.Errorf("set-up: %w", &steps.UnendedError{})))
+	assert.False(t, pair.mayEnd(errors.New("too late")))
+	assert.False(t, part("b", false).mayEnd(&steps.UnendedError{}))
 
 	_, err := Run(t.Context(), Options{Pairs: true, Full: true})
 	assert.ErrorContains(t, err, "--pairs tries pairs of readings")

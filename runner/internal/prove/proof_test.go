@@ -131,7 +131,7 @@ func TestWhatKeepsASuiteFromBeingProven(t *testing.T) {
 		"a reading makes a must-rule violate":    {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: first, finding: of(first)}}, error: "reading otherwise is permitted (does otherwise), and yet: FIRST-RULE/it-holds"},
 		"a reading breaks a shape":               {rules: []*catalogue.Rule{first, wire}, extra: []outcome{{variant: permitted, rule: first, wire: of(wire)}}, error: "and yet: FIRST-RULE/it-holds"},
 		"a reading leaves a scenario unanswered for a reason that it has not": {rules: []*catalogue.Rule{first},
-			extra: []outcome{{variant: &variant{kind: reading, id: "unfinished", unanswered: []string{"never ends"}}, rule: first, err: errors.New("too late")}}, error: "and yet no answer"},
+			extra: []outcome{{variant: &variant{kind: reading, id: "unfinished", unending: true}, rule: first, err: errors.New("too late")}}, error: "and yet no answer"},
 		"a reading leaves a scenario unanswered": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: first, err: errors.New("too late")}}, error: "and yet no answer"},
 		"a reading may warn":                     {rules: []*catalogue.Rule{first, softer}, extra: []outcome{{variant: breaking("a", "SOFTER-RULE"), rule: softer, finding: of(softer)}, {variant: breaking("b", "SOFTER-RULE"), rule: softer, finding: of(softer)}, {variant: permitted, rule: softer, finding: of(softer)}}},
 		"the service as documented is warned":    {rules: []*catalogue.Rule{first, softer}, extra: []outcome{{variant: asIs, rule: softer, finding: of(softer)}}, error: "the service as documented is warned"},

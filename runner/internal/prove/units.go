@@ -18,6 +18,7 @@ import (
 // units is the target of a proof: it gives every scenario its own reference service
 // with its own behaviour. All share one receiver of callbacks.
 type units struct {
+	session.Unshared
 	channels steps.Channels
 	budgets  func(*plan.Scenario) steps.Budgets
 	behave   func(*plan.Scenario) behaviour.Behaviour
@@ -31,7 +32,7 @@ func newUnits(channels steps.Channels, budgets func(*plan.Scenario) steps.Budget
 	if err != nil {
 		return nil, err
 	}
-	return &units{channels, budgets, behave, r, plan.CapabilityNames()}, nil
+	return &units{channels: channels, budgets: budgets, behave: behave, receiver: r, offered: plan.CapabilityNames()}, nil
 }
 
 // Describe names the reference service.
@@ -39,9 +40,6 @@ func (u *units) Describe() verdict.Target { return verdict.Target{Kind: "referen
 
 // Capabilities lists every capability.
 func (u *units) Capabilities() []string { return u.offered }
-
-// Serial is false: no two scenarios share a clock.
-func (u *units) Serial() bool { return false }
 
 // Seed is the same for all scenarios.
 func (u *units) Seed() int64 { return 1 }

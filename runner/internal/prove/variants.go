@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/prove/caught"
 	"github.com/modecert/modecert/schemas/nearest"
+	"github.com/modecert/modecert/steps"
 )
 
 // kind distinguishes deviations, readings and hollow services; the last kind is the
@@ -40,10 +42,10 @@ type variant struct {
 	// are the known verdicts of the rules on it.
 	of      []string
 	becomes map[string]string
-	// unanswered are texts, one of which the reason contains of each scenario that a
-	// reading may leave without an answer; empty if it must leave none.
-	unanswered []string
-	apply      func(*behaviour.Behaviour)
+	// unending is set if a reading never says how a delivery ended, so that it leaves
+	// without an answer each scenario that needs to know.
+	unending bool
+	apply    func(*behaviour.Behaviour)
 }
 
 // known is what the table of the proof has for a deviation: rules, and the
@@ -83,16 +85,14 @@ func everything(table *caught.Table) []*variant {
 }
 
 func asReading(r behaviour.Reading) *variant {
-	v := &variant{kind: reading, id: r.ID, says: r.Says, apply: r.Apply}
-	if why := behaviour.Unanswered(r.ID); why != "" {
-		v.unanswered = []string{why}
-	}
-	return v
+	return &variant{kind: reading, id: r.ID, says: r.Says, unending: behaviour.Unending(r.ID), apply: r.Apply}
 }
 
-// mayEnd reports whether a reading may leave a scenario without an answer for a reason.
-func (v *variant) mayEnd(reason string) bool {
-	return slices.ContainsFunc(v.unanswered, func(why string) bool { return strings.Contains(reason, why) })
+// mayEnd reports whether a variant may leave a scenario without an answer because of
+// err.
+func (v *variant) mayEnd(err error) bool {
+	var unended *steps.UnendedError
+	return v.unending && errors.As(err, &unended)
 }
 
 // variantsOf lists the variants that the options select.

@@ -39,6 +39,7 @@ func Save(dir string, rec *cassette.Recording) error {
 
 // recorded is a folder of recordings, played back offline.
 type recorded struct {
+	session.Unshared
 	fsys     fs.FS
 	builtIn  bool // the suite's own: a missing or stale one is an error
 	channels steps.Channels
@@ -92,9 +93,6 @@ func (t *recorded) note(rec *cassette.Recording) {
 
 // Capabilities lists what the recorded target offered.
 func (t *recorded) Capabilities() []string { return t.offered }
-
-// Serial returns false: recordings are independent of each other.
-func (t *recorded) Serial() bool { return false }
 
 // Seed returns the seed of the recordings.
 func (t *recorded) Seed() int64 { return t.seed }

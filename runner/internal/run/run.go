@@ -197,9 +197,7 @@ func (r *run) run(ctx context.Context) *verdict.Report {
 func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, suite verdict.Suite, t session.Target) *verdict.Report {
 	offered := slices.DeleteFunc(slices.Clone(t.Capabilities()), func(c string) bool { return slices.Contains(r.Without, c) })
 	p.Offer(offered)
-	if w, ok := t.(interface{ Withholds(*plan.Scenario) string }); ok {
-		p.Withhold(w.Withholds)
-	}
+	p.Withhold(t.Withholds)
 	var first []string
 	if r.Choose != nil {
 		var err error
@@ -260,7 +258,7 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 		defer r.Progress.Stop()
 	}
 	concurrency := r.Concurrency
-	if one, ok := t.(interface{ OneAtATime() bool }); ok && one.OneAtATime() {
+	if t.OneAtATime() {
 		concurrency = 1
 	}
 	results, err := suite.Run(ctx, p, parsed, t, suite.Options{

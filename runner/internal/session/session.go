@@ -26,20 +26,36 @@ type Target interface {
 	Capabilities() []string
 	// Serial reports whether scenarios that move the clock must run alone.
 	Serial() bool
+	// OneAtATime reports whether no two scenarios may run at once.
+	OneAtATime() bool
+	// Withholds returns why a scenario must not run, or "" if it may.
+	Withholds(s *plan.Scenario) string
 	// Seed returns the seed of names and identities.
 	Seed() int64
 	// Open begins a scenario.
 	Open(ctx context.Context, s *plan.Scenario) (*Session, error)
+	// LastLook looks once more, after all scenarios have ended, for what they left, and
+	// returns what it found, by scenario.
+	LastLook(ctx context.Context) map[string]Left
 	// Close ends the run.
 	Close(ctx context.Context) error
 }
 
-// LastLooker is a Target that can look once more, after all scenarios have ended, for
-// what they left.
-type LastLooker interface {
-	// LastLook returns what it found, by scenario.
-	LastLook(ctx context.Context) map[string]Left
-}
+// Unshared is embedded by a Target whose scenarios share nothing: each may run beside
+// any other, and leaves nothing.
+type Unshared struct{}
+
+// Serial returns false: no two scenarios share a clock.
+func (Unshared) Serial() bool { return false }
+
+// OneAtATime returns false.
+func (Unshared) OneAtATime() bool { return false }
+
+// Withholds withholds nothing.
+func (Unshared) Withholds(*plan.Scenario) string { return "" }
+
+// LastLook finds nothing.
+func (Unshared) LastLook(context.Context) map[string]Left { return nil }
 
 // Left is what a last look found of one scenario's objects.
 type Left struct {

@@ -73,14 +73,13 @@ func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t session.T
 	return c.results, err
 }
 
-// lastLook corrects what the results say of things left behind, at a target that can
-// look for them once more. An interrupted run skips it.
+// lastLook corrects what the results say of things left behind. An interrupted run skips
+// it.
 func (c *collector) lastLook() {
-	looker, ok := c.target.(session.LastLooker)
-	if !ok || c.ctx.Err() != nil {
+	if c.ctx.Err() != nil {
 		return
 	}
-	found := looker.LastLook(c.ctx)
+	found := c.target.LastLook(c.ctx)
 	for i := range c.results {
 		r := &c.results[i]
 		left := found[r.Scenario]

@@ -153,12 +153,10 @@ func scenarioOf(s *ScenarioReport, rule *catalogue.Rule) plan.Scenario {
 	return ps
 }
 
-// neverRan is the cause of a planned scenario without a result.
-const neverRan = "never ran"
-
-// resultOf returns the result of a scenario, and false if it has none.
+// resultOf returns the result of a scenario, and false if it has none: a scenario that
+// an interruption kept from running has a result, in which its steps are skipped.
 func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
-	if s.Disposition != plan.Run || !s.Executed && s.Cause == neverRan {
+	if s.Disposition != plan.Run || !s.Executed && len(s.Steps) == 0 {
 		return Result{}, false
 	}
 	res := Result{
@@ -174,25 +172,11 @@ func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
 	}
 	observed := s.Observations
 	if rule.Level == catalogue.May {
-		observed = withoutFindings(observed, s.Findings)
+		// Judge makes the last ones from the findings, and does so again.
+		observed = observed[:max(0, len(observed)-len(s.Findings))]
 	}
 	for _, text := range observed {
 		res.Observations = append(res.Observations, expect.Observation{Claim: text})
 	}
 	return res, true
-}
-
-// withoutFindings removes from a may-rule's observations those that Judge made from
-// its findings: Judge will make them again.
-func withoutFindings(observations []string, findings []expect.Finding) []string {
-	n := len(observations) - len(findings)
-	if n < 0 {
-		return observations
-	}
-	for i := range findings {
-		if observations[n+i] != findings[i].Error() {
-			return observations
-		}
-	}
-	return observations[:n:n]
 }

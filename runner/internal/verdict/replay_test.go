@@ -110,6 +110,8 @@ func TestDisagreement(t *testing.T) {
 		"the state of a waiver":  {func(r *verdict.Report) { r.Waivers[0].State = "passing" }, "passing"},
 		"a scenario twice":       {func(r *verdict.Report) { r.Rules = append(r.Rules, r.Rules[0]) }, "rules"},
 		"wire of what never ran": {func(r *verdict.Report) { r.Rules[3].WireFindings[0].Scenario = "A-MUST/never" }, "which did not run"},
+		"a finding told as none": {func(r *verdict.Report) { at(r, "A-MAY/differs").Observations[1] = "as expected" }, "as expected"},
+		"an observation fewer":   {func(r *verdict.Report) { at(r, "A-MAY/differs").Observations = nil }, "observations"},
 		"strictness":             {func(r *verdict.Report) { r.Rules[0].Level = catalogue.May }, "A-MUST"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -54,7 +54,7 @@ func JudgeScenario(s *plan.Scenario, results ...*Result) (Verdict, string) {
 	}
 	switch len(results) {
 	case 0:
-		return Incomplete, neverRan
+		return Incomplete, "never ran"
 	case 1:
 	default:
 		return Incomplete, fmt.Sprintf("ran %d times", len(results))

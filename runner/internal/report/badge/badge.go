@@ -1,15 +1,14 @@
-// Package badge writes the outcome as a badge: badge.svg, an image, and badge.json,
-// an endpoint for shields.io (https://shields.io/badges/endpoint-badge). See
-// [Write].
+// Package badge shows the outcome as a badge: badge.svg, an image ([SVG]), and
+// badge.json, an endpoint for shields.io ([JSON],
+// https://shields.io/badges/endpoint-badge).
 package badge
 
 import (
 	"encoding/json"
 	"fmt"
-	"path/filepath"
+	"io"
 	"strings"
 
-	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
@@ -61,17 +60,11 @@ func Of(r *verdict.Report) Endpoint {
 	return e
 }
 
-// Write writes both files into a folder, creating it if necessary.
-func Write(dir string, r *verdict.Report) error {
-	e := Of(r)
-	text, err := json.MarshalIndent(e, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encode the badge: %w", err)
-	}
-	if err := atomicfile.WriteBytes(filepath.Join(dir, JSONName), 0o644, append(text, '\n')); err != nil {
-		return err
-	}
-	return atomicfile.WriteBytes(filepath.Join(dir, SVGName), 0o644, SVG(e))
+// JSON writes the badge's endpoint.
+func JSON(w io.Writer, r *verdict.Report) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(Of(r))
 }
 
 // colours are those that shields.io uses for these names, darkened so that white
@@ -79,7 +72,8 @@ func Write(dir string, r *verdict.Report) error {
 var colours = map[string]string{"brightgreen": "#2f7d32", "yellow": "#8a6100", "red": "#b3261e"}
 
 // SVG draws the badge. The text has a fixed width, so that it fits in any font.
-func SVG(e Endpoint) []byte {
+func SVG(w io.Writer, r *verdict.Report) error {
+	e := Of(r)
 	left, right := width(e.Label), width(e.Message)
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="20" role="img" aria-label="%s: %s"><title>%[2]s: %[3]s</title>`,
@@ -90,7 +84,8 @@ func SVG(e Endpoint) []byte {
 	b.WriteString(`<g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">`)
 	fmt.Fprintf(&b, `<text x="%g" y="14" textLength="%d">%s</text>`, float64(left)/2, left-12, e.Label)
 	fmt.Fprintf(&b, `<text x="%g" y="14" textLength="%d">%s</text></g></svg>`+"\n", float64(left)+float64(right)/2, right-12, e.Message)
-	return []byte(b.String())
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 // width returns the width of a text in pixels: in 11 px Verdana, about 6.6 px per

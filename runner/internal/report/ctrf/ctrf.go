@@ -1,17 +1,15 @@
 // Package ctrf writes ctrf.json, the Common Test Report Format (https://ctrf.io): a test
 // for each scenario that was selected, and one for each rule with findings on the wire.
-// See [Encode] and [Write].
+// See [Encode].
 package ctrf
 
 import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
@@ -63,11 +61,6 @@ type (
 		Tags      []string `json:"tags"`
 	}
 )
-
-// Write writes ctrf.json into a folder, creating it if necessary.
-func Write(dir string, r *verdict.Report) error {
-	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r) })
-}
 
 // Encode writes the report. A violation that does not decide the run passes, with its
 // message; what could not be judged fails, as the run does.

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report/internal/sample"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps/fault"
 )
@@ -40,6 +41,22 @@ func TestClaim_twice(t *testing.T) {
 func TestClaim_root(t *testing.T) {
 	_, err := Claim("--out", string(filepath.Separator))
 	require.ErrorContains(t, err, "is the root of the file system")
+}
+
+// A second run replaces the reports of the first, and nothing temporary stays behind.
+func TestWrite(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "out", "reports")
+	for range 2 {
+		require.NoError(t, Write("--out", dir, sample.Full(), nil))
+	}
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	assert.ElementsMatch(t, Names(), names)
+	assert.ErrorContains(t, Write("--out", filepath.Join(dir, "report.json"), sample.Full(), nil), "report.json cannot be written to")
 }
 
 // Where a report cannot be written, no badge tells of the run.

@@ -3,12 +3,14 @@ package folder
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
+	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/badge"
@@ -70,19 +72,22 @@ func reason(err error) string {
 func writeAll(dir string, r *verdict.Report, features []plan.Feature) []error {
 	// report.json is whole: shards are merged, and reports compared, by what they left out.
 	selected := report.Selected(r)
-	writers := []func() error{
-		func() error { return jsonreport.Write(dir, r) },
-		func() error { return html.Write(dir, selected, features) },
-		func() error { return junit.Write(dir, selected, junit.Options{Strict: r.Strict}) },
-		func() error { return ctrf.Write(dir, r) },
-		func() error { return messages.Write(dir, selected, features) },
-		func() error { return summary.Write(dir, r) },
-		func() error { return badge.Write(dir, r) },
+	writers := map[string]func(io.Writer) error{
+		jsonreport.FileName: func(w io.Writer) error { return jsonreport.Encode(w, r) },
+		junit.FileName:      func(w io.Writer) error { return junit.Encode(w, selected) },
+		ctrf.FileName:       func(w io.Writer) error { return ctrf.Encode(w, r) },
+		html.FileName:       func(w io.Writer) error { return html.Encode(w, selected, features) },
+		messages.FileName:   func(w io.Writer) error { return messages.Encode(w, selected, features) },
+		summary.FileName:    func(w io.Writer) error { return summary.Encode(w, r) },
+		badge.JSONName:      func(w io.Writer) error { return badge.JSON(w, r) },
+		badge.SVGName:       func(w io.Writer) error { return badge.SVG(w, r) },
 	}
 	errs := make([]error, len(writers))
 	var wg sync.WaitGroup
-	for i, w := range writers {
-		wg.Go(func() { errs[i] = fault.Catch(w) })
+	for i, name := range Names() {
+		wg.Go(func() {
+			errs[i] = fault.Catch(func() error { return atomicfile.Write(filepath.Join(dir, name), 0o644, writers[name]) })
+		})
 	}
 	wg.Wait()
 	if errors.Join(errs...) != nil { // a badge alone would look like a run that was reported

@@ -1,5 +1,5 @@
 // Package html writes report.html: the living documentation and, after a run, the
-// result of each rule. See [Encode] and [Write]. It is one file without remote
+// result of each rule. See [Encode]. It is one file without remote
 // assets, for viewing, mailing, printing and archiving.
 package html
 
@@ -11,10 +11,8 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"path/filepath"
 	"sync"
 
-	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/sequence"
@@ -82,11 +80,6 @@ func EncodeWith(w io.Writer, r *verdict.Report, features []plan.Feature, more Ad
 	}
 	_, err = io.WriteString(w, report.Block(buf.String()))
 	return err
-}
-
-// Write writes report.html into a folder, creating it if necessary.
-func Write(dir string, r *verdict.Report, features []plan.Feature) error {
-	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, features) })
 }
 
 // policy returns the page's Content-Security-Policy: it loads nothing, and allows

@@ -2,8 +2,6 @@ package html_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -214,13 +212,4 @@ func TestFeaturesWords(t *testing.T) {
 	assert.Contains(t, page, "<td><b>not verified</b>")
 	assert.NotContains(t, page, "unused")
 	assert.Equal(t, 1, strings.Count(page, "<article"), "what the report does not know is not shown")
-}
-
-func TestWrite(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "out")
-	require.NoError(t, html.Write(dir, sample.Conforming(2), nil))
-	text, err := os.ReadFile(filepath.Join(dir, html.FileName))
-	require.NoError(t, err)
-	assert.True(t, bytes.HasPrefix(text, []byte("<!DOCTYPE html>")))
-	assert.Error(t, html.Write(filepath.Join(dir, html.FileName), sample.Conforming(1), nil))
 }

@@ -25,9 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 
-	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/bounded"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
@@ -71,11 +69,6 @@ func Encode(w io.Writer, r *verdict.Report) error {
 	out.Write(after)
 	out.WriteByte('\n')
 	return out.Flush() // returns the first error of any write
-}
-
-// Write writes report.json into a folder, creating it if necessary.
-func Write(dir string, r *verdict.Report) error {
-	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r) })
 }
 
 // Decode reads a report that Encode wrote. It rejects another schema version,

@@ -1,6 +1,5 @@
 // Package junit writes junit.xml: a test suite per rule and a test case per
-// scenario, whose class is the rule and whose name is key, case and title; see
-// [Encode] and [Write]. A violation is a failure, a scenario that
+// scenario, whose class is the rule and whose name is key, case and title; see [Encode]. A violation is a failure, a scenario that
 // could not be judged is an error, and one that was not to run is skipped with its
 // reason. What was not selected is left out.
 package junit
@@ -8,11 +7,9 @@ package junit
 import (
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
@@ -20,24 +17,13 @@ import (
 // FileName is the report's name in the folder of reports.
 const FileName = "junit.xml"
 
-// Options controls the output.
-type Options struct {
-	// Strict makes a violated should-rule a failure. Otherwise its test case passes
-	// and contains the warning, so that the file and the exit status agree.
-	Strict bool
-}
-
-// Write writes junit.xml into a folder, creating it if necessary.
-func Write(dir string, r *verdict.Report, o Options) error {
-	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, o) })
-}
-
-// Encode writes the XML.
-func Encode(w io.Writer, r *verdict.Report, o Options) error {
+// Encode writes the XML. A violation that does not decide the run passes and contains the
+// warning, so that the file and the exit status agree.
+func Encode(w io.Writer, r *verdict.Report) error {
 	// Only the suites have counts: for the whole, Jenkins' schema has no skips, and
 	// a reader that finds the other counts would take skips for passes.
 	all := testsuites{Name: "modecert", Time: seconds(r.Finished.Sub(r.Started).Seconds())}
-	e := encoder{r, o, report.ByScenario(report.Causes(r))}
+	e := encoder{r, report.ByScenario(report.Causes(r))}
 	for i := range r.Rules {
 		if r.Rules[i].Verdict == verdict.NotSelected {
 			continue
@@ -52,7 +38,6 @@ func Encode(w io.Writer, r *verdict.Report, o Options) error {
 // encoder writes one report.
 type encoder struct {
 	r      *verdict.Report
-	o      Options
 	causes map[string]*report.Cause
 }
 
@@ -96,7 +81,7 @@ func (e encoder) scenarioCase(rr *verdict.RuleReport, s *verdict.ScenarioReport)
 	case verdict.Observed:
 		c.SystemOut = say(strings.Join(s.Observations, "\n"))
 	case verdict.Violates:
-		e.blame(&c, report.OfScenario(e.r, rr, s), steps(s), rr.Counts(e.o.Strict))
+		e.blame(&c, report.OfScenario(e.r, rr, s), steps(s), rr.Counts(e.r.Strict))
 	case verdict.Incomplete:
 		v, _ := report.OfIncomplete(e.r, rr, s)
 		c.Error = &result{Type: string(s.Verdict), Message: clean(s.Cause), text: *say(e.told(v, steps(s)))}
@@ -117,7 +102,7 @@ func (e encoder) ruleCase(rr *verdict.RuleReport) (testcase, bool) {
 	v, wire := report.OnTheWire(e.r, rr)
 	switch {
 	case wire && rr.Verdict == verdict.Violates:
-		e.blame(&c, v, met(rr), rr.Counts(e.o.Strict))
+		e.blame(&c, v, met(rr), rr.Counts(e.r.Strict))
 	case wire:
 		c.Skipped = skip(rr.Verdict, rr.Reason)
 	case len(rr.Scenarios) > 0:

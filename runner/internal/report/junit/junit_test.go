@@ -3,8 +3,6 @@ package junit_test
 import (
 	"bytes"
 	"encoding/xml"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,10 +15,10 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-func parse(t *testing.T, r *verdict.Report, o ours.Options) (junit.Testsuites, string) {
+func parse(t *testing.T, r *verdict.Report) (junit.Testsuites, string) {
 	t.Helper()
 	var buf bytes.Buffer
-	require.NoError(t, ours.Encode(&buf, r, o))
+	require.NoError(t, ours.Encode(&buf, r))
 	var all junit.Testsuites
 	require.NoError(t, xml.Unmarshal(buf.Bytes(), &all), buf.String())
 	return all, buf.String()
@@ -49,7 +47,7 @@ func count(all junit.Testsuites) (failures, errors, skipped int) {
 }
 
 func TestEveryVerdict(t *testing.T) {
-	all, text := parse(t, sample.Full(), ours.Options{})
+	all, text := parse(t, sample.Full())
 	failures, errors, skipped := count(all)
 	assert.Equal(t, 2, failures, "the violated scenario and the finding on the wire")
 	assert.Equal(t, 1, errors)
@@ -95,14 +93,16 @@ func TestEveryVerdict(t *testing.T) {
 }
 
 func TestStrict(t *testing.T) {
-	all, _ := parse(t, sample.Full(), ours.Options{Strict: true})
+	strict := sample.Full()
+	strict.Strict = true
+	all, _ := parse(t, strict)
 	require.NotNil(t, find(t, all, "TTL-REFUSED/eight").Failure)
 	failures, _, _ := count(all)
 	assert.Equal(t, 3, failures)
 }
 
 func TestSuiteProperties(t *testing.T) {
-	all, _ := parse(t, sample.Full(), ours.Options{})
+	all, _ := parse(t, sample.Full())
 	require.Len(t, all.Suites, 9, "one for each rule of which something was selected")
 	first := all.Suites[0]
 	got := map[string]string{}
@@ -117,17 +117,6 @@ func TestSuiteProperties(t *testing.T) {
 	assert.Equal(t, "2026-03-31T10:00:00Z", first.Timestamp)
 	assert.Equal(t, 1, first.Tests)
 	assert.Equal(t, 1, first.Failures)
-}
-
-func TestWrite(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "out")
-	require.NoError(t, ours.Write(dir, sample.Conforming(2), ours.Options{}))
-	data, err := os.ReadFile(filepath.Join(dir, ours.FileName))
-	require.NoError(t, err)
-	var all junit.Testsuites
-	require.NoError(t, xml.Unmarshal(data, &all))
-	assert.Len(t, all.Suites, 2)
-	assert.Error(t, ours.Write(filepath.Join(dir, ours.FileName), sample.Conforming(1), ours.Options{}))
 }
 
 // Pipelines print the texts of junit.xml into their logs.
@@ -145,7 +134,7 @@ func TestTextsSteerNoTerminalAndNoPipeline(t *testing.T) {
 	}
 	r.Target.Name = hostile
 	var buf bytes.Buffer
-	require.NoError(t, ours.Encode(&buf, r, ours.Options{}))
+	require.NoError(t, ours.Encode(&buf, r))
 	require.Contains(t, buf.String(), "# #[stop-commands]")
 	assert.NotRegexp(t, `[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]|\p{Cf}|\p{Zl}|##[a-z]*\[|(?m)^\s*::|&#xA;\s*::`, buf.String())
 }

@@ -1,5 +1,5 @@
 // Package messages writes messages.ndjson: the run as Cucumber Messages, one JSON
-// object per line; see [Encode] and [Write]. The features give sources, documents
+// object per line; see [Encode]. The features give sources, documents
 // and pickles; the report gives the results.
 package messages
 
@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -16,7 +15,6 @@ import (
 
 	cucumber "github.com/cucumber/messages/go/v34"
 
-	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report"
@@ -37,11 +35,6 @@ const judge = "judge"
 
 // runID is the id of the only run in the messages.
 const runID = "run"
-
-// Write writes messages.ndjson into a folder, creating it if necessary.
-func Write(dir string, r *verdict.Report, features []plan.Feature) error {
-	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r, features) })
-}
 
 // Encode writes the messages. A scenario of the features that the report does not
 // have has a pickle but no test case.

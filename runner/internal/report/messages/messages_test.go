@@ -3,9 +3,7 @@ package messages_test
 import (
 	"bytes"
 	"encoding/json"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -151,13 +149,4 @@ func TestProtocol(t *testing.T) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Version}}", "github.com/cucumber/messages/go/v34").Output()
 	require.NoError(t, err)
 	assert.Equal(t, strings.TrimSpace(string(out)), "v"+all[0].Meta.ProtocolVersion)
-}
-
-func TestWrite(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "out")
-	require.NoError(t, messages.Write(dir, &verdict.Report{}, nil))
-	text, err := os.ReadFile(filepath.Join(dir, messages.FileName))
-	require.NoError(t, err)
-	assert.Contains(t, string(text), `"testRunFinished"`)
-	assert.Error(t, messages.Write(filepath.Join(dir, messages.FileName), &verdict.Report{}, nil))
 }

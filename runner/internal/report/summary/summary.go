@@ -1,5 +1,5 @@
 // Package summary writes summary.md, the summary of a run for a pull request: see
-// [Encode], [Write] and, for GitHub's job summary, [Append].
+// [Encode] and, for GitHub's job summary, [Append].
 package summary
 
 import (
@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
-	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
@@ -24,11 +22,6 @@ const inFull = 10
 // most is the maximum length of a summary in bytes. GitHub drops a step's summary
 // of more than 1 MiB completely.
 const most = 900 << 10
-
-// Write writes summary.md into a folder, creating it if necessary.
-func Write(dir string, r *verdict.Report) error {
-	return atomicfile.Write(filepath.Join(dir, FileName), 0o644, func(w io.Writer) error { return Encode(w, r) })
-}
 
 // Append adds the summary to a file that others write to as well, such as the one
 // that GitHub names in GITHUB_STEP_SUMMARY for a job's steps. The maximum length

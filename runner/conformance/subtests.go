@@ -14,8 +14,8 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// teller records the subtests of a run.
-type teller struct {
+// subtests are those of a run so far.
+type subtests struct {
 	mu     sync.Mutex                 // one subtest at a time, so that their logs do not mix
 	told   map[string]verdict.Verdict // by scenario
 	causes map[string]string          // the first scenario of each cause
@@ -73,7 +73,7 @@ func (r *testRun) violated(t *testing.T, rule *verdict.RuleReport, s *verdict.Sc
 	for i := range s.Findings {
 		switch found := s.Findings[i].Error(); {
 		case first == "":
-			tell(t, rule, counts, fmt.Sprintf("%s:%d: %s", s.URI, s.Line, found))
+			log(t, rule, counts, fmt.Sprintf("%s:%d: %s", s.URI, s.Line, found))
 		case counts:
 			t.Error(plain.Line(found) + ", as in " + first)
 		default:
@@ -92,9 +92,9 @@ func (r *testRun) incomplete(t *testing.T, rule *verdict.RuleReport, s *verdict.
 	t.Errorf("%s:%d: incomplete: %s", s.URI, s.Line, plain.Line(s.Cause))
 }
 
-// tell reports a finding. The finding fails the test if it counts, and is only logged
+// log reports a finding. The finding fails the test if it counts, and is only logged
 // otherwise.
-func tell(t *testing.T, rule *verdict.RuleReport, counts bool, finding string) {
+func log(t *testing.T, rule *verdict.RuleReport, counts bool, finding string) {
 	text := plain.Line(finding) + "\n  rule " + rule.ID + " (" + string(rule.Level) + "): " + rule.Quote + "\n  from " + rule.Where
 	if rule.Hint != "" {
 		text += "\n  try  " + rule.Hint
@@ -144,7 +144,7 @@ func (r *testRun) onTheWire(whole *verdict.Report, rule *verdict.RuleReport) {
 	}
 	r.t.Run(rule.ID+"/on-the-wire", func(t *testing.T) {
 		for _, fault := range faults {
-			tell(t, rule, counts, "met by "+several(met[fault])+": "+fault)
+			log(t, rule, counts, "met by "+several(met[fault])+": "+fault)
 		}
 	})
 }
@@ -173,7 +173,7 @@ func (r *testRun) summary(whole *verdict.Report, late bool) {
 	}
 	lines = append(lines, byCause(whole)...)
 	for i := range lines {
-		lines[i] = words.Replace(plain.Line(lines[i]))
+		lines[i] = named.Replace(plain.Line(lines[i]))
 	}
 	r.t.Errorf("modecert: %s", strings.Join(lines, "\n  "))
 }
