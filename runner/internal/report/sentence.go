@@ -176,7 +176,7 @@ func recordedOf(r *verdict.Report) []string {
 	if rec.Kind == "reference" {
 		what = strings.TrimSpace("the reference service " + rec.URL)
 	}
-	lines := []string{fmt.Sprintf("recorded fixtures, recorded of %s on %s", OneLine(cmp.Or(what, "an unnamed "+rec.Kind)), day(rec.At))}
+	lines := []string{fmt.Sprintf("recorded fixtures, recorded from %s on %s", OneLine(cmp.Or(what, "an unnamed "+rec.Kind)), day(rec.At))}
 	if r.Target.OfReference() {
 		lines = append(lines, "recordings of the reference service certify no other implementation")
 	}

@@ -92,11 +92,11 @@ func TestProvenance(t *testing.T) {
 	}
 	r.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", URL: "http://reference.test", At: sample.Started()}}
 	assert.Equal(t, []string{
-		"recorded fixtures, recorded of the reference service http://reference.test on 2026-03-31",
+		"recorded fixtures, recorded from the reference service http://reference.test on 2026-03-31",
 		"recordings of the reference service certify no other implementation",
 	}, report.Provenance(r))
 	r.Target.Recorded.Kind, r.Target.Recorded.Name = "endpoint", "acme"
-	assert.Equal(t, []string{"recorded fixtures, recorded of acme http://reference.test on 2026-03-31"}, report.Provenance(r))
+	assert.Equal(t, []string{"recorded fixtures, recorded from acme http://reference.test on 2026-03-31"}, report.Provenance(r))
 	r.Target.Recorded = nil
 	assert.True(t, strings.Contains(report.Provenance(r)[0], "certify no implementation"))
 }

@@ -36,11 +36,11 @@ func TestWholeReport(t *testing.T) {
 	for _, want := range []string{
 		"modecert 0.3.0 · target endpoint acme-gateway 2.4.1 https://api.example · mode all · seed 42\n",
 		"                   Processing Modes page              API reference\n" +
-			"in order/all      must   should      may     must   should      may\n" +
+			"met/all           must   should      may     must   should      may\n" +
 			"dispatch           0/1        –        –      0/2        –      1/1\n" +
 			"conversation       0/1        –        –      0/1        –        –\n" +
 			"both               1/1      0/1        –      0/1        –        –\n" +
-			"rules that cannot be observed from outside, counted nowhere: 1\n",
+			"rules that cannot be observed from outside, not counted: 1\n",
 		"VIOLATES  LIST-CONTACT-ID/of-another-app\n  rule      \"these operations will return ",
 		"\n  expected  status 400        actual  status 200 ]]> <b>&amp;",
 		"\n  exchange  curl -H \"Authorization: Bearer $TOKEN\" 'https://api.example/v1/projects/p/messages?app_id=a&contact_id=c'\n",
@@ -173,10 +173,10 @@ func TestRecordedTargetsSayWhatWasRecorded(t *testing.T) {
 	r := sample.Conforming(1)
 	r.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", At: sample.Started()}}
 	got := write(t, r, console.Options{})
-	assert.Contains(t, got, "recorded fixtures, recorded of the reference service on 2026-03-31\n")
+	assert.Contains(t, got, "recorded fixtures, recorded from the reference service on 2026-03-31\n")
 	assert.Contains(t, got, "recordings of the reference service certify no other implementation\n")
 	assert.Equal(t, "conforms on 1 of 1 must-rules", lastLine(got))
-	assert.Equal(t, "conforms on 1 of 1 must-rules; recorded fixtures, recorded of the reference service on 2026-03-31; "+
+	assert.Equal(t, "conforms on 1 of 1 must-rules; recorded fixtures, recorded from the reference service on 2026-03-31; "+
 		"recordings of the reference service certify no other implementation\n", write(t, r, console.Options{Quiet: true}))
 }
 

@@ -27,13 +27,13 @@ func (p *printer) tables() {
 		}
 	}
 	if n := p.r.Unobservable(); n > 0 {
-		p.line("%s", p.hang(fmt.Sprintf("rules that cannot be observed from outside, counted nowhere: %d", n), "  "))
+		p.line("%s", p.hang(fmt.Sprintf("rules that cannot be observed from outside, not counted: %d", n), "  "))
 	}
 }
 
 func (p *printer) table(side ...report.Document) {
 	p.line("")
-	titles, head := indent(modeWidth), fmt.Sprintf("%-*s", modeWidth, "in order/all")
+	titles, head := indent(modeWidth), fmt.Sprintf("%-*s", modeWidth, "met/all")
 	for _, d := range side {
 		titles += fmt.Sprintf("%*s", tableSide, d.Title)
 		for _, level := range report.Levels {

@@ -154,7 +154,7 @@ func TestBodiesAreCut(t *testing.T) {
 }
 
 // The page has a section for each feature, in order; a rule is headed by its title,
-// and one that cannot be observed is counted nowhere.
+// and one that cannot be observed is not counted.
 func TestSubjects(t *testing.T) {
 	parsed, err := plan.Parse(fstest.MapFS{
 		"1-a/1-one.feature": {Data: []byte("Feature: First\n  @rule:R-B\n  Rule: B\n    @id:s\n    Scenario: S\n      When b\n  @rule:R-A\n  Rule: A\n    @id:s\n    Scenario: S\n      When a\n")},

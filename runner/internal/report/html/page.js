@@ -10,7 +10,7 @@
     level: node.dataset.l,
     verdict: node.dataset.v || '',
     text: node.textContent.toLowerCase(),
-    counts: !node.dataset.unseen, // a rule that cannot be observed is counted nowhere
+    counts: !node.dataset.unseen, // a rule that cannot be observed is not counted
   }));
   const all = rules.filter((r) => r.counts).length;
 
