@@ -46,6 +46,7 @@ type runFlags struct {
 	given  func(flag string) bool // whether the user gave a flag
 	asked  []string               // the run's arguments, see invocation
 	config *config.File           // effective; nil if the target is not an endpoint
+	adapts bool                   // concurrency is the most, and the target shows how many it bears
 	from   string                 // the configuration's file, if there is one
 }
 
@@ -159,9 +160,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		defer collectLate(shortPercent, shortLimit)()
 	}
 	a.sayIdle(f)
-	if f.config != nil || f.target == "reference" {
-		f.concurrency = a.afford(f.concurrency)
-	}
+	a.atOnce(f)
 	a.sayReadable(f)
 	switch {
 	case f.dryRun:
@@ -342,8 +341,10 @@ func (f *runFlags) check() error {
 
 // bounds returns an error if a number is out of range.
 func (f *runFlags) bounds() error {
-	if err := config.CheckConcurrency(f.concurrency); err != nil {
-		return err
+	if f.given("concurrency") {
+		if err := config.CheckConcurrency(f.concurrency); err != nil {
+			return err
+		}
 	}
 	if f.shuffle < 0 {
 		return &config.Error{Reason: fmt.Sprintf("--shuffle %d: seeds are 1 to %d; 0 keeps the order", f.shuffle, math.MaxInt64)}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
@@ -33,6 +34,11 @@ func StartReference(ctx context.Context, e Endpoint, o reference.Options) (sessi
 		return nil, errors.Join(err, server.Close(ctx))
 	}
 	return &referenceTarget{t, server}, nil
+}
+
+// Admit waits until the service bears another scenario.
+func (t *referenceTarget) Admit(ctx context.Context, s *plan.Scenario) (leave func(), err error) {
+	return t.Target.(session.Admitter).Admit(ctx, s)
 }
 
 // Close ends the run and stops the service.

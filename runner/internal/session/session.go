@@ -34,6 +34,13 @@ type Target interface {
 	Close(ctx context.Context) error
 }
 
+// Admitter is a Target that says when another scenario may begin.
+type Admitter interface {
+	// Admit waits until a scenario may be opened, or returns why it may not. leave must
+	// be called when the scenario has ended; it is never nil.
+	Admit(ctx context.Context, s *plan.Scenario) (leave func(), err error)
+}
+
 // LastLooker is a Target that can look once more, after all scenarios have ended, for
 // what they left.
 type LastLooker interface {
