@@ -284,6 +284,7 @@ func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 		Invocation:  f.asked,
 		FailFast:    f.failFast,
 		Progress:    a.progress(look),
+		Begins:      a.sayCost(f),
 		Secrets:     a.secrets,
 		Panicked:    a.printPanic,
 		Config:      f.from,
