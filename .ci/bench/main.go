@@ -1,7 +1,8 @@
 // Bench measures what developers notice at every commit: how long the recorded suite
-// takes as a process, how much memory it uses, and how long a list takes. It compares
-// the recorded and the live run with a plain Go program that makes the same HTTP calls
-// to the reference service, one after the other.
+// takes as a process, how much memory it uses, how long a list takes, and how long a run
+// against a service takes. Beside each stands what bounds it: a plain Go program that
+// makes the same HTTP calls to the reference service, one after the other; godog alone
+// with the same pickles; the time that calls, processors and the longest scenario need.
 package main
 
 import (
@@ -16,7 +17,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/modecert/modecert/fixtures/reference"
@@ -33,9 +33,12 @@ const (
 
 func main() {
 	var err error
-	if len(os.Args) == 3 && os.Args[1] == "plain" {
+	switch {
+	case len(os.Args) == 3 && os.Args[1] == "plain":
 		err = plain(os.Args[2])
-	} else {
+	case len(os.Args) == 2 && os.Args[1] == "floor":
+		err = floor()
+	default:
 		err = bench()
 	}
 	if err != nil {
@@ -74,10 +77,39 @@ func bench() error {
 	if err != nil {
 		return err
 	}
-	return tell(r, recorded, list, program, n)
+	tell(r, recorded, list, program, n)
+	if err := tellFloors(dir, recorded, list); err != nil {
+		return err
+	}
+	return tellLive(dir)
 }
 
-func tell(r *report, recorded, list, program figures, calls int) error {
+// tellLive prints what live runs cost, and which promises are broken.
+func tellLive(dir string) error {
+	for _, latency := range []time.Duration{0, 50 * time.Millisecond, 200 * time.Millisecond} {
+		if err := live(dir, latency); err != nil {
+			return err
+		}
+	}
+	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+		fmt.Printf("load             %s", load)
+	}
+	if len(broken) > 0 {
+		return fmt.Errorf("slower or larger than promised: %s", strings.Join(broken, "; "))
+	}
+	return nil
+}
+
+// broken lists the promises that are not kept.
+var broken []string
+
+func promise(kept bool, format string, args ...any) {
+	if !kept {
+		broken = append(broken, fmt.Sprintf(format, args...))
+	}
+}
+
+func tell(r *report, recorded, list, program figures, calls int) {
 	scenarios, steps := 0, 0
 	for _, rule := range r.Rules {
 		for _, s := range rule.Scenarios {
@@ -91,18 +123,18 @@ func tell(r *report, recorded, list, program figures, calls int) error {
 	fmt.Printf("plain program    %.3f s, %.0f MB   (the same %d HTTP calls to the reference service, one after the other)\n", program.seconds, program.megabytes, calls)
 	fmt.Printf("ratio            %.2f   recorded suite to plain program\n", recorded.seconds/program.seconds)
 	fmt.Printf("medians of %d runs of whole processes\n", repeats)
-	if recorded.seconds > mostSeconds || recorded.megabytes > mostMegabyte || list.seconds > mostList {
-		return fmt.Errorf("slower or larger than promised")
-	}
-	return nil
+	promise(recorded.seconds <= mostSeconds, "the recorded suite takes %.3f s", recorded.seconds)
+	promise(recorded.megabytes <= mostMegabyte, "the recorded suite takes %.0f MB", recorded.megabytes)
+	promise(list.seconds <= mostList, "list takes %.3f s", list.seconds)
 }
 
 // report holds the needed part of a report.json (schemas/report.schema.json).
 type report struct {
 	Rules []struct {
 		Scenarios []struct {
-			Steps     []struct{}
-			Exchanges []struct {
+			DurationMS float64 `json:"duration_ms"`
+			Steps      []struct{}
+			Exchanges  []struct {
 				Request struct {
 					Method, URL string
 					Body        json.RawMessage
@@ -122,10 +154,10 @@ func read(path string) (*report, error) {
 }
 
 // figures are the medians of several runs of a process.
-type figures struct{ seconds, megabytes float64 }
+type figures struct{ seconds, cpu, megabytes float64 }
 
 func measure(name string, args ...string) (figures, error) {
-	var seconds, megabytes []float64
+	var seconds, cpus, megabytes []float64
 	for i := 0; i <= repeats; i++ {
 		cmd := exec.Command(name, args...)
 		var out bytes.Buffer
@@ -138,11 +170,9 @@ func measure(name string, args ...string) (figures, error) {
 			continue // the first run warms the disk's cache
 		}
 		seconds = append(seconds, time.Since(start).Seconds())
-		if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			megabytes = append(megabytes, float64(u.Maxrss)/1024)
-		}
+		cpus, megabytes = append(cpus, cpu(cmd.ProcessState)), append(megabytes, memory(cmd.ProcessState))
 	}
-	return figures{median(seconds), median(megabytes)}, nil
+	return figures{median(seconds), median(cpus), median(megabytes)}, nil
 }
 
 func median(v []float64) float64 {

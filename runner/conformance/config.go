@@ -51,8 +51,8 @@ type Config struct {
 	// MaxSends limits the messages and events of the run. 0 means 2000, or no limit
 	// for a target on this host.
 	MaxSends int
-	// Rate limits the requests per second. 0 means 10, or no limit for a target on
-	// this host.
+	// Rate limits the requests per second. 0 means 800, or no limit for a target on
+	// this host. A target that answers with 429 gets fewer.
 	Rate float64
 
 	// Without lists capabilities that the implementation does not have: callbacks,
@@ -86,7 +86,8 @@ type Config struct {
 	// Seed determines the names and identities that the run uses. 0 draws a random
 	// seed, so that a run does not meet the contacts of the previous run.
 	Seed int64
-	// Concurrency is how many scenarios run at the same time. 0 means 4.
+	// Concurrency is how many scenarios run at the same time. 0 means as many as the
+	// target bears: more and more, as long as its answers take no longer for it.
 	Concurrency int
 	// Budgets limit how long the run waits.
 	Budgets Budgets

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/config"
+	"github.com/modecert/modecert/runner/internal/descriptors"
 	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/evidence"
 	"github.com/modecert/modecert/runner/internal/gate"
@@ -70,7 +71,7 @@ func settle(root string, t Target, c Config) (e endpoint.Endpoint, o run.Options
 		e.Budgets.Never = cmp.Or(e.Budgets.Never, neverHere)
 	} else {
 		e.Budgets.Never = cmp.Or(e.Budgets.Never, config.DefaultNever)
-		e.PerSecond = cmp.Or(e.PerSecond, config.DefaultRate)
+		e.PerSecond, e.PerApp = cmp.Or(e.PerSecond, config.DefaultRate), config.DefaultAppRate
 		e.MaxSends = cmp.Or(e.MaxSends, config.DefaultMaxSends)
 	}
 	if err := c.channels(&e); err != nil {
@@ -79,7 +80,11 @@ func settle(root string, t Target, c Config) (e endpoint.Endpoint, o run.Options
 	o = run.Options{
 		Selection: plan.Selection{Mode: cmp.Or(c.Mode, "all"), Rules: c.Rules, Tags: c.Tags},
 		Without:   c.Without, Strict: c.Strict, Secrets: e.Secrets,
-		Concurrency: cmp.Or(c.Concurrency, config.DefaultConcurrency),
+		Concurrency: c.Concurrency,
+	}
+	if c.Concurrency == 0 {
+		e.AtOnce, _ = descriptors.AtOnce(endpoint.MostOpen)
+		o.Concurrency = e.AtOnce
 	}
 	if c.Waivers != "" {
 		if o.Waivers, err = gate.ReadWaivers(c.Waivers); err != nil {

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/forecast"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/run"
@@ -67,8 +69,44 @@ func (a *app) dryRun(f *runFlags) error {
 	if most := f.config.Recipients.MaxSends; most > 0 && cost.Messages+cost.Events > most {
 		line("limit", "recipients.max_sends is %d: what goes beyond it is not sent, and its scenarios are incomplete", most)
 	}
-	line("takes", "about %s, where a call takes %s, with %d scenarios at once%s", rounded(cost.Time(manners)), assumedCall, f.concurrency, atRate(manners.PerSecond))
+	line("takes", "about %s, where a call takes %s, with %s at once%s", rounded(cost.Time(manners)), assumedCall, atOnce(manners.Concurrency), atRate(manners.PerSecond))
 	return nil
+}
+
+// manners are the settings that the run's time depends on: those of an endpoint, also
+// where recordings or the reference service stand in for it.
+func (f *runFlags) manners() forecast.Manners {
+	m := forecast.Manners{Concurrency: f.concurrency, Call: assumedCall, Never: cmp.Or(f.never, config.DefaultNever)}
+	if f.adapts {
+		m.Concurrency = 0
+	}
+	if f.config != nil {
+		m.Never, m.PerSecond = f.config.Budgets.Never, f.config.Rate
+	}
+	return m
+}
+
+// sayCost prints what a run against an endpoint is about to call and send, and how long
+// it will take.
+func (a *app) sayCost(f *runFlags) func([]plan.Scenario) {
+	if f.config == nil || f.quiet {
+		return nil
+	}
+	return func(scenarios []plan.Scenario) {
+		cost, err := forecast.Of(scenarios, a.fixtures)
+		if err != nil || cost.Scenarios == 0 {
+			return // it is an estimate, and the run needs none
+		}
+		fmt.Fprintf(a.stderr, "scenarios: %d, calls: at least %d, messages: %d, events: %d, time: about %s\n",
+			cost.Scenarios, cost.Calls, cost.Messages, cost.Events, rounded(cost.Time(f.manners())))
+	}
+}
+
+func atOnce(scenarios int) string {
+	if scenarios == 0 {
+		return "as many scenarios as the target bears"
+	}
+	return strconv.Itoa(scenarios) + " scenarios"
 }
 
 func rounded(d time.Duration) string {

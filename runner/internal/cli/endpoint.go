@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/descriptors"
+	"github.com/modecert/modecert/runner/internal/endpoint"
 )
 
 // bindEndpoint binds the flags about an endpoint's address and how to use it, which
@@ -22,7 +24,7 @@ func (f *runFlags) bindEndpoint(fl *pflag.FlagSet) {
 	fl.StringVar(&f.callbackURL, "callback-url", "", "URL at which the target reaches this host's callback receiver")
 	fl.StringVar(&f.callbackListen, "callback-listen", "127.0.0.1:0", "address that the callback receiver listens on")
 	fl.StringSliceVar(&f.without, "without", nil, "capabilities declared absent, comma-separated")
-	fl.IntVar(&f.concurrency, "concurrency", config.DefaultConcurrency, "scenarios that run at once")
+	fl.IntVar(&f.concurrency, "concurrency", 0, "scenarios that run at once (default as many as the target bears, 4 with recordings)")
 	fl.BoolVar(&f.yes, "yes", false, "confirm a run against the public service, which sends messages")
 	fl.DurationVar(&f.eventually, "eventually", config.DefaultEventually, "how long a change may take to become visible")
 	fl.DurationVar(&f.never, "never", 0, "how long to watch for what must not happen (default 50ms reference, 2s endpoint)")
@@ -118,6 +120,21 @@ func (a *app) sayIdle(f *runFlags) {
 		if f.given(flag) {
 			a.complain("--%s has no effect on recordings", flag)
 		}
+	}
+}
+
+// atOnce sets how many scenarios run at once. Unless the user says it, a live target
+// shows how many it bears; a person or a command that acts as the recipient does not.
+func (a *app) atOnce(f *runFlags) {
+	live := f.config != nil || f.target == "reference"
+	switch {
+	case live && f.concurrency > 0:
+		f.concurrency = a.afford(f.concurrency)
+	case live && (f.config == nil || !f.config.ActsHere()):
+		f.concurrency, _ = descriptors.AtOnce(endpoint.MostOpen)
+		f.adapts = true
+	default:
+		f.concurrency = cmp.Or(f.concurrency, config.DefaultConcurrency)
 	}
 }
 

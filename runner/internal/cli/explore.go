@@ -78,6 +78,7 @@ target unreachable, 5 fault of the suite, 130 interrupted.`,
 	}
 	fl := cmd.Flags()
 	f.bindEndpoint(fl)
+	fl.Lookup("concurrency").Usage = fmt.Sprintf("walks at once (default %d)", config.DefaultConcurrency)
 	fl.StringVar(&f.against, "against", "", "root of the API of another endpoint, with the same project and credentials, to compare with")
 	fl.StringVar(&f.againstControl, "against-control", "", "root of the other endpoint's control protocol")
 	fl.IntVar(&f.steps, "steps", 0, "end after so many steps, those of shrinking and of --against included; 0 sets no bound")
@@ -160,7 +161,7 @@ func (a *app) explore(ctx context.Context, f *exploreFlags) error {
 	if f.config != nil {
 		f.eventually = f.config.Budgets.Eventually
 	}
-	f.concurrency = a.afford(f.concurrency)
+	f.concurrency = a.afford(cmp.Or(f.concurrency, config.DefaultConcurrency))
 	a.sayReadable(&f.runFlags)
 	targets, err := a.targets(ctx, f)
 	if err != nil {

@@ -56,9 +56,18 @@ func (f *runFlags) reference(ctx context.Context, secrets *evidence.Secrets) (se
 		return nil, &config.Error{Reason: err.Error()}
 	}
 	e := f.live()
-	e.Seed, e.Secrets = max(f.seed, 1), secrets
+	e.Seed, e.Secrets, e.AtOnce = max(f.seed, 1), secrets, f.mostAtOnce()
 	e.Budgets.Never = cmp.Or(f.never, 50*time.Millisecond)
 	return endpoint.StartReference(ctx, e, reference.Options{Behaviour: b})
+}
+
+// mostAtOnce is the limit of the scenarios that call a target at once, if the target
+// shows how many it bears.
+func (f *runFlags) mostAtOnce() int {
+	if f.adapts {
+		return f.concurrency
+	}
+	return 0
 }
 
 // live returns the settings that the flags give for any live target.
@@ -78,6 +87,7 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (session.Target, error)
 	if err != nil {
 		return nil, err
 	}
+	e.AtOnce = f.mostAtOnce()
 	e.Record, e.Agent, e.Challenged = f.record, agent, f.challenge != ""
 	e.Secrets = a.secrets
 	e.Handset = a.handset(f.config)

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -44,16 +43,6 @@ func (f *runFlags) checkQuick() error {
 }
 
 func (f *runFlags) isQuick() bool { return f.quick || f.budget > 0 }
-
-// manners are those for which times are estimated: those of an endpoint, also where
-// recordings or the reference service stand in for it.
-func (f *runFlags) manners() forecast.Manners {
-	m := forecast.Manners{Concurrency: f.concurrency, Call: assumedCall, Never: cmp.Or(f.never, config.DefaultNever)}
-	if f.config != nil {
-		m.Never, m.PerSecond = f.config.Budgets.Never, f.config.Rate
-	}
-	return m
-}
 
 // choice chooses the scenarios of a quick run, and the order of one that ends at the
 // first violation.
@@ -151,7 +140,7 @@ func (c *choice) write(w io.Writer) {
 			fmt.Fprintf(w, "  %9d %12s %7d %13s\n", i+1, caughtBy(p), p.Cost.Calls, p.Cost.Time(m).Round(100*time.Millisecond))
 		}
 	}
-	fmt.Fprintf(w, "  where a call takes %s, with %d scenarios at once%s\n", m.Call, m.Concurrency, atRate(m.PerSecond))
+	fmt.Fprintf(w, "  where a call takes %s, with %s at once%s\n", m.Call, atOnce(m.Concurrency), atRate(m.PerSecond))
 }
 
 // order returns the choice of a run, or nil if it runs everything in the order of the

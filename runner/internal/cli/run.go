@@ -47,6 +47,7 @@ type runFlags struct {
 	given  func(flag string) bool // whether the user gave a flag
 	asked  []string               // the run's arguments, see invocation
 	config *config.File           // effective; nil if the target is not an endpoint
+	adapts bool                   // concurrency is the most, and the target shows how many it bears
 	from   string                 // the configuration's file, if there is one
 }
 
@@ -168,9 +169,7 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 		defer collectLate(shortPercent, shortLimit)()
 	}
 	a.sayIdle(f)
-	if f.config != nil || f.target == "reference" {
-		f.concurrency = a.afford(f.concurrency)
-	}
+	a.atOnce(f)
 	a.sayReadable(f)
 	switch {
 	case f.dryRun:
@@ -304,6 +303,7 @@ func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 		Invocation:  f.asked,
 		FailFast:    f.failFast,
 		Progress:    a.progress(look),
+		Begins:      a.sayCost(f),
 		Secrets:     a.secrets,
 		Panicked:    a.printPanic,
 		Config:      f.from,
@@ -364,8 +364,10 @@ func (f *runFlags) check() error {
 
 // bounds returns an error if a number is out of range.
 func (f *runFlags) bounds() error {
-	if err := config.CheckConcurrency(f.concurrency); err != nil {
-		return err
+	if f.given("concurrency") {
+		if err := config.CheckConcurrency(f.concurrency); err != nil {
+			return err
+		}
 	}
 	if f.shuffle < 0 {
 		return &config.Error{Reason: fmt.Sprintf("--shuffle %d: seeds are 1 to %d; 0 keeps the order", f.shuffle, math.MaxInt64)}

@@ -162,7 +162,7 @@ func (f *File) manners(flags Flags) error {
 	b.Eventually = cmp.Or(flags.Eventually, b.Eventually, DefaultEventually)
 	b.Never = cmp.Or(flags.Never, b.Never, DefaultNever)
 	b.Request = cmp.Or(flags.Request, b.Request, DefaultRequest)
-	f.Concurrency = cmp.Or(flags.Concurrency, f.Concurrency, DefaultConcurrency)
+	f.Concurrency = cmp.Or(flags.Concurrency, f.Concurrency)
 	f.Confirm = f.Confirm || flags.Yes
 	r := &f.Recipients
 	r.Channel = cmp.Or(r.Channel, DefaultChannel)
@@ -174,7 +174,10 @@ func (f *File) manners(flags Flags) error {
 		f.Rate = cmp.Or(f.Rate, DefaultRate)
 		r.MaxSends = cmp.Or(r.MaxSends, DefaultMaxSends)
 	}
-	problems := []error{b.Check(), CheckConcurrency(f.Concurrency)}
+	problems := []error{b.Check()}
+	if f.Concurrency != 0 {
+		problems = append(problems, CheckConcurrency(f.Concurrency))
+	}
 	if r.Credentials != nil && r.CredentialsOf != "" {
 		problems = append(problems, errors.New("recipients.credentials and recipients.credentials_of both give credentials; give one"))
 	}

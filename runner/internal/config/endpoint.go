@@ -21,7 +21,7 @@ func (f *File) Endpoint() (endpoint.Endpoint, error) {
 		URL: f.Target.URL, Project: f.Target.Project, Credentials: f.Target.Auth.credentials(),
 		Budgets: steps.Budgets{Eventually: f.Budgets.Eventually, Never: f.Budgets.Never},
 		Request: f.Budgets.Request, RetryPause: DefaultRetryPause,
-		PerSecond: f.Rate, Allow: f.Recipients.Allow, MaxSends: f.Recipients.MaxSends,
+		PerSecond: f.Rate, PerApp: f.perApp(), Allow: f.Recipients.Allow, MaxSends: f.Recipients.MaxSends,
 		CredentialsOf: f.Recipients.CredentialsOf, Absent: f.Absent(),
 	}
 	e.Credentials.Hide = f.SecretVariables()
@@ -41,6 +41,21 @@ func (f *File) Endpoint() (endpoint.Endpoint, error) {
 	}
 	e.Way, err = f.Target.way()
 	return e, err
+}
+
+// perApp is the rate of the messages of an app, in messages per second; 0 is no limit.
+func (f *File) perApp() float64 {
+	if endpoint.Local(f.Target.URL) {
+		return 0
+	}
+	return DefaultAppRate
+}
+
+// ActsHere reports whether a command of the operator's or a person acts as the
+// recipient.
+func (f *File) ActsHere() bool {
+	h := f.Capabilities.Handset.Offered
+	return h != nil && (len(h.Command) > 0 || h.Ask)
 }
 
 func (a Auth) credentials() endpoint.Credentials {

@@ -17,7 +17,8 @@ type File struct {
 	Budgets      Budgets      `yaml:"budgets,omitempty"`
 	// Rate is the maximum number of requests per second; 0 is no limit.
 	Rate float64 `yaml:"rate,omitempty"`
-	// Concurrency is the number of scenarios that run at once; 0 is the default.
+	// Concurrency is the number of scenarios that run at once; 0 leaves it to what the
+	// target bears.
 	Concurrency int  `yaml:"concurrency,omitempty"`
 	Apps        Apps `yaml:"apps,omitempty"`
 	// Confirm allows a run against the public service.
@@ -211,13 +212,17 @@ const (
 	DefaultRetryPause = 100 * time.Millisecond
 	// DefaultHandset is how long a command or a person may take.
 	DefaultHandset = 2 * time.Minute
-	// DefaultConcurrency is how many scenarios run at once, and MaxConcurrency the
-	// most that may; the schema of the file repeats the maximum.
+	// DefaultConcurrency is how many scenarios run at once where nothing shows what the
+	// target bears, and MaxConcurrency the most that a user may ask for; the schema of
+	// the file repeats the maximum.
 	DefaultConcurrency, MaxConcurrency = 4, 64
-	// DefaultRate is the rate in requests per second if none is set. It is modest,
-	// for an account of the public service, which may be behind any address but
-	// this host's.
-	DefaultRate = 10
+	// DefaultRate is the rate in requests per second if none is set, and DefaultAppRate
+	// that of the messages of an app: the limits of the public service, which may be
+	// behind any address but this host's. "Projects are limited to 800 requests per
+	// second across all apps and most endpoints", and messages "are drained towards the
+	// channel at a rate of 20 messages per second by default" (API reference, Rate
+	// limits).
+	DefaultRate, DefaultAppRate = 800, 20
 	// DefaultChannel carries messages. DefaultEvents also carries events, which SMS
 	// cannot.
 	DefaultChannel, DefaultEvents = "SMS", "RCS"

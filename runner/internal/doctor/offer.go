@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -147,7 +148,7 @@ func (x *examination) recipients(ctx context.Context) {
 
 // descriptors compares the number of files that a run may open with what it needs.
 func (x *examination) descriptors(context.Context) {
-	asked := x.Config.Concurrency
+	asked := cmp.Or(x.Config.Concurrency, config.DefaultConcurrency)
 	if n, limit := descriptors.AtOnce(asked); n < asked {
 		x.find("few-descriptors", "this process may open %d files, enough for %d scenarios at a time; %d take %d", limit, n, asked, descriptors.Needed(asked))
 	}

@@ -37,6 +37,23 @@ func TestBreaker(t *testing.T) {
 	assert.NoError(t, p.ask(), "the target is back")
 }
 
+// One stall, which every call under way meets, is no reason to give up, however many
+// there are.
+func TestBreaker_oneStall(t *testing.T) {
+	slow := &net.OpError{Op: "read", Err: timeout{}}
+	p := &breaker{window: time.Second, now: func() time.Time { return time.Unix(0, 0) }}
+	const many = 10 * breakerLimit
+	for range many {
+		require.NoError(t, p.ask())
+	}
+	for range many {
+		p.learn(0, slow)
+	}
+	require.NoError(t, p.ask(), "those under way were not refused")
+	p.learn(0, slow)
+	assert.ErrorContains(t, p.ask(), "not asked: the last 161 calls failed")
+}
+
 type timeout struct{}
 
 func (timeout) Error() string   { return "i/o timeout" }

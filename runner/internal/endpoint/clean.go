@@ -64,7 +64,7 @@ func (t *endpoint) undoAccount(ctx context.Context, a *ledger.Account, path stri
 	if len(a.Left) > 0 {
 		// The run may have been killed a moment ago, and the target may still be
 		// working on its calls.
-		if err := (realPace{}).Sleep(ctx, t.Budgets.Never); err != nil {
+		if err := sleep(ctx, t.Budgets.Never); err != nil {
 			return nil, err
 		}
 	}

@@ -12,7 +12,6 @@ import (
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
-	"golang.org/x/time/rate"
 
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/runner/internal/descriptors"
@@ -29,7 +28,8 @@ type client struct {
 	agent   string     // User-Agent of calls that do not set one
 	tokens  *renewable // nil for Basic and for no credentials
 	basic   Credentials
-	limit   *rate.Limiter
+	tempo   *tempo
+	places  *places // nil has a place for everyone
 	retries int
 	pause   time.Duration // before the first retry
 	breaker *breaker
@@ -60,7 +60,7 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 	transport := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: dial}).DialContext,
-		MaxIdleConnsPerHost: 64,
+		MaxIdleConnsPerHost: mostPlaces,
 		// Ten times what any answer needs; more would only use up memory.
 		MaxResponseHeaderBytes: 1 << 20,
 		ForceAttemptHTTP2:      true, // a custom DialContext turns it off
@@ -72,12 +72,9 @@ func newClient(c Credentials, timeout time.Duration, perSecond float64, retryPau
 		Timeout:       timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	cl := &client{http: hc, agent: "modecert", reference: &atomic.Bool{}, limit: rate.NewLimiter(rate.Inf, 1), retries: 3, pause: retryPause,
+	cl := &client{http: hc, agent: "modecert", reference: &atomic.Bool{}, tempo: newTempo(perSecond), retries: 3, pause: retryPause,
 		breaker: &breaker{window: timeout, now: time.Now}, hold: newHold()}
 	cl.alive, cl.end = context.WithCancel(context.Background())
-	if perSecond > 0 {
-		cl.limit = rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
-	}
 	cl.open(c)
 	return cl
 }
@@ -133,8 +130,9 @@ func (c *client) sign(req *http.Request) {
 }
 
 // Do makes a call. A call answered with 429 is repeated after the pause that the target
-// asks for; until then no other call goes to that host either. GET and DELETE are also
-// repeated after a growing pause if the answer names none, and after 502, 503 and 504.
+// asks for; until then no other call goes to that host either. It is repeated after a
+// growing pause if the answer names none. GET and DELETE are also repeated after 502, 503
+// and 504.
 // The caller judges every other answer.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
 	// A path with an empty segment asks for an object without an id. Some targets take
@@ -189,7 +187,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 			continue
 		}
 		pause, again := time.Duration(0), false
-		if err == nil && attempt <= c.retries {
+		if err == nil && attempt <= c.mostRetries(resp.StatusCode) {
 			pause, again = c.putOff(req, resp, waits)
 		}
 		try.Pause = pause.Milliseconds()
@@ -198,10 +196,19 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 			return only(resp, err)
 		}
 		resp.Body.Close()
-		if err := (realPace{}).Sleep(req.Context(), pause); err != nil {
+		if err := sleep(req.Context(), pause); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// mostRetries is how often a call is repeated. Of a 429 the run itself may be the cause,
+// so that it takes longer to be no result.
+func (c *client) mostRetries(status int) int {
+	if status == http.StatusTooManyRequests {
+		return 2 * c.retries
+	}
+	return c.retries
 }
 
 // attempt makes a call once, as soon as the rate and the target allow it.
@@ -209,7 +216,9 @@ func (c *client) attempt(req *http.Request) (*http.Response, wire.Try, error) {
 	if err := c.hold.wait(req.Context(), req.URL.Host); err != nil {
 		return nil, wire.Try{}, err
 	}
-	if err := c.limit.Wait(req.Context()); err != nil {
+	began := time.Now()
+	defer func() { c.places.learn(kindOf(req), time.Since(began)) }()
+	if err := c.tempo.wait(req.Context()); err != nil {
 		return nil, wire.Try{}, err
 	}
 	ctx, release := graceful(req, grace)
@@ -229,6 +238,7 @@ func (c *client) attempt(req *http.Request) (*http.Response, wire.Try, error) {
 		return nil, try, err
 	}
 	try.Status, resp.Body = resp.StatusCode, drained{resp.Body, release}
+	c.tempo.learn(resp.StatusCode)
 	if resp.Header.Get("Server") == reference.ServerName {
 		c.reference.Store(true)
 	}

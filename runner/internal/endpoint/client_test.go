@@ -81,8 +81,8 @@ func TestWhatIsRepeated(t *testing.T) {
 		"POST 503":               {"POST", []int{503, 200}, 1, 503},
 		"PATCH 503":              {"PATCH", []int{503, 200}, 1, 503},
 		"GET 429":                {"GET", []int{429, 200}, 2, 200},
-		"POST 429":               {"POST", []int{429, 200}, 1, 429},
-		"429 for ever":           {"GET", []int{429}, 4, 429},
+		"POST 429":               {"POST", []int{429, 200}, 2, 200},
+		"429 for ever":           {"GET", []int{429}, 7, 429},
 		"503 for ever":           {"GET", []int{503}, 4, 503},
 		"429 of a deleted thing": {"DELETE", []int{429, 404}, 2, 404},
 	} {

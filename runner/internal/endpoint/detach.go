@@ -24,7 +24,7 @@ func graceful(req *http.Request, grace time.Duration) (context.Context, func()) 
 	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
 		if errors.Is(ctx.Err(), context.Canceled) {
-			_ = realPace{}.Sleep(late, grace)
+			_ = sleep(late, grace)
 		}
 		cancel()
 	})

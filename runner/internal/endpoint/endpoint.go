@@ -55,7 +55,11 @@ type Endpoint struct {
 	Request      time.Duration // timeout of one request
 	RetryPause   time.Duration // before a call that was put off (429, 503) is repeated
 	PerSecond    float64       // requests per second; 0 means no limit
-	Seed         int64
+	PerApp       float64       // messages and events per second from one app; 0 means no limit
+	// AtOnce is how many scenarios may call the target at once; how many do follows from
+	// what the target bears. 0 leaves that to the caller.
+	AtOnce int
+	Seed   int64
 	// Challenged keeps the seed, and the names made of it, in recordings, which otherwise
 	// disguise them.
 	Challenged bool
@@ -134,6 +138,9 @@ func reach(ctx context.Context, e Endpoint) (*endpoint, error) {
 		now:      time.Now,
 		shapes:   &shapes{},
 		after:    &aftermath{},
+	}
+	if e.AtOnce > 0 {
+		t.client.places = newPlaces(e.AtOnce)
 	}
 	e.Way.take(t.client)
 	t.client.call(e.Agent)
@@ -299,6 +306,12 @@ func (t *endpoint) Capabilities() []string { return t.offered }
 
 // Serial reports whether a scenario that moves the clock moves it for all others.
 func (t *endpoint) Serial() bool { return !t.apart() }
+
+// Admit waits until the target bears another scenario. The function that it returns
+// gives the scenario's place back.
+func (t *endpoint) Admit(ctx context.Context, s *plan.Scenario) (leave func(), err error) {
+	return t.client.places.begin(ctx, s.ID)
+}
 
 // Seed is the seed of names and identities.
 func (t *endpoint) Seed() int64 { return t.Endpoint.Seed }

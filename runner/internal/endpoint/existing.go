@@ -65,8 +65,8 @@ func (t *endpoint) checkApps(ctx context.Context) error {
 
 // guardian returns the guard of the target's calls.
 func (t *endpoint) guardian() *guard {
-	g := &guard{root: t.root(), sent: &sent{}, allow: t.Allow, max: t.MaxSends, apps: len(t.Apps.byMode()) > 0,
-		existing: map[string]bool{}, before: map[string]bool{}, eventually: t.Budgets.Eventually, read: t.read, now: t.now, sleep: realPace{}.Sleep}
+	g := &guard{root: t.root(), sent: &sent{perApp: t.PerApp}, allow: t.Allow, max: t.MaxSends, apps: len(t.Apps.byMode()) > 0,
+		existing: map[string]bool{}, before: map[string]bool{}, eventually: t.Budgets.Eventually, read: t.read, now: t.now, sleep: sleep}
 	for _, id := range []string{t.Apps.Dispatch, t.Apps.Conversation, t.Apps.Legacy, t.CredentialsOf} {
 		if id != "" {
 			g.existing[id] = true

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/tidwall/gjson"
+	"golang.org/x/time/rate"
 
 	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/schemas/wire"
@@ -44,6 +45,33 @@ type sent struct {
 	// named counts the answers to sends by the id that they named. An id that two
 	// answers named identifies neither message.
 	named map[string]int
+	// perApp is the rate of sends from one app, in sends per second; 0 is no limit.
+	perApp float64
+	apps   map[string]*rate.Limiter // by id
+}
+
+// space waits until the apps that a send names may send again. The target drains their
+// queues so slowly that callbacks of what waits there would come late.
+func (s *sent) space(ctx context.Context, apps []string) error {
+	if s.perApp == 0 {
+		return nil
+	}
+	for _, id := range apps {
+		s.mu.Lock()
+		limit := s.apps[id]
+		if limit == nil {
+			if s.apps == nil {
+				s.apps = map[string]*rate.Limiter{}
+			}
+			limit = rate.NewLimiter(rate.Limit(s.perApp), max(1, int(s.perApp)))
+			s.apps[id] = limit
+		}
+		s.mu.Unlock()
+		if err := limit.Wait(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // answer notes the id in the answer to a send.
@@ -128,10 +156,13 @@ func (g *guard) check(req *http.Request) error {
 			return err
 		}
 	}
-	if sends {
-		return g.count()
+	if !sends {
+		return nil
 	}
-	return nil
+	if err := g.count(); err != nil {
+		return err
+	}
+	return g.sent.space(req.Context(), names["app_id"])
 }
 
 // plainPath reports whether each segment of a path below the project is a plain id or a

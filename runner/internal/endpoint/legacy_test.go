@@ -41,7 +41,7 @@ func TestWhoseALegacyAppIs(t *testing.T) {
 			defer server.Close()
 			c := &control.Client{HTTP: server.Client(), Base: server.URL, Project: "P", Credentials: json.RawMessage(`[]`)}
 			g := newGuard()
-			g.sleep = realPace{}.Sleep
+			g.sleep = sleep
 			o := &liveSession{endpoint: &endpoint{client: &client{guard: g}, now: time.Now}, account: ledger.New(nil),
 				scenario: &plan.Scenario{Rule: &catalogue.Rule{Needs: []string{tc.needs}}}}
 			require.NoError(t, o.account.Claim("app", ownApp))

@@ -5,12 +5,25 @@ import (
 	"time"
 )
 
-// realPace waits by the real clock and reports attempts to a recorder.
-type realPace struct{ attempt func(first bool) }
+// realPace waits by the real clock, lends the scenario's place while it does, and
+// reports attempts to a recorder.
+type realPace struct {
+	place   *place
+	attempt func(first bool)
+}
 
 func (realPace) Now() time.Time { return time.Now() }
 
-func (realPace) Sleep(ctx context.Context, d time.Duration) error {
+func (p realPace) Sleep(ctx context.Context, d time.Duration) error { return p.place.sleep(ctx, d) }
+
+func (p realPace) Attempt(first bool) {
+	if p.attempt != nil {
+		p.attempt(first)
+	}
+}
+
+// sleep waits by the real clock.
+func sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
@@ -18,11 +31,5 @@ func (realPace) Sleep(ctx context.Context, d time.Duration) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
-	}
-}
-
-func (p realPace) Attempt(first bool) {
-	if p.attempt != nil {
-		p.attempt(first)
 	}
 }

@@ -49,26 +49,26 @@ func (h *hold) wait(ctx context.Context, host string) error {
 		if left > longestHold || limited && until.After(deadline) {
 			return api.Unsentf("not asked: the target asks for no call for another %s (Retry-After)", left.Round(time.Second))
 		}
-		if err := (realPace{}).Sleep(ctx, left); err != nil {
+		if err := sleep(ctx, left); err != nil {
 			return err
 		}
 	}
 }
 
-// putOff reports whether to repeat a call, and after what pause.
+// putOff reports whether to repeat a call, and after what pause. A call answered with 429
+// was not carried out; one answered with 503 may have been.
 func (c *client) putOff(req *http.Request, resp *http.Response, waits *pauses) (pause time.Duration, again bool) {
 	harmless := req.Method == http.MethodGet || req.Method == http.MethodDelete
 	pause = waits.next()
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		repeatable := harmless || resp.StatusCode == http.StatusTooManyRequests
 		asked, named := retryAfter(resp, c.hold.now())
 		if !named {
-			return pause, harmless
+			return pause, repeatable
 		}
 		c.hold.put(req.URL.Host, c.hold.now().Add(asked))
-		// A call answered with 429 was not carried out; one answered with 503 may have
-		// been.
-		return asked, asked <= longestHold && (harmless || resp.StatusCode == http.StatusTooManyRequests)
+		return asked, asked <= longestHold && repeatable
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		return pause, harmless
 	}

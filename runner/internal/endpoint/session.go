@@ -37,7 +37,7 @@ func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session
 		}
 	}
 	begun := time.Now()
-	o := &liveSession{endpoint: t, scenario: s, account: t.newAccount(), values: map[string]string{}, pseudonyms: disguise.NewPseudonyms(t.recordedSeed(), s.ID)}
+	o := &liveSession{endpoint: t, scenario: s, place: t.client.places.held(s.ID), account: t.newAccount(), values: map[string]string{}, pseudonyms: disguise.NewPseudonyms(t.recordedSeed(), s.ID)}
 	if t.Record != "" {
 		o.tape = o.newTape()
 	}
@@ -45,7 +45,12 @@ func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session
 	handed := session.NewValues(t.Endpoint.Seed, s.ID, o.handed)
 	handed.Began = t.began
 	var err error
-	if o.share, err = t.numbers.take(ctx, handed.IdentityHash); err != nil {
+	// Those who hold numbers must get places, to give the numbers back.
+	err = o.place.without(ctx, func() (err error) {
+		o.share, err = t.numbers.take(ctx, handed.IdentityHash)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	handed.Number = o.share.number
@@ -53,7 +58,7 @@ func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session
 	o.redact = evidence.NewRedactor(append(slices.Clone(t.known), t.Credentials.KeySecret, handed.Secret())...)
 	ss := &steps.Session{
 		BaseURL: t.URL, Project: t.Project, Values: handed, Channels: t.Channels,
-		Pace: realPace{o.attempt}, Budgets: t.Budgets, Ledger: o.account,
+		Pace: realPace{o.place, o.attempt}, Budgets: t.Budgets, Ledger: o.account,
 		Apps: t.Apps.byMode(),
 	}
 	var tape evidence.Tape
@@ -102,6 +107,7 @@ type liveSession struct {
 	tape     *cassette.Recorder
 	log      *evidence.Log
 	share    *share
+	place    *place
 	// pseudonyms replace the values in a disguised recording.
 	pseudonyms disguise.Pseudonyms
 	redact     evidence.Redactor
@@ -162,12 +168,19 @@ func (o *liveSession) stirred() (any bool, until time.Time) {
 	return any, until
 }
 
+// undoPatience is how long a clean-up waits for its place.
+const undoPatience = 5 * time.Second
+
 // undo deletes what the scenario made, after the target has had time to finish: a
 // message that is processed later would bring its contact back.
 func (o *liveSession) undo(ctx context.Context) (failed []string) {
 	any, until := o.stirred()
 	if wait := until.Sub(o.now()); wait > 0 {
-		if err := (realPace{}).Sleep(ctx, wait); err != nil {
+		// What is left of the time is for the clean-up, with a place or without.
+		brief, cancel := context.WithTimeout(ctx, wait+undoPatience)
+		err := o.place.sleep(brief, wait)
+		cancel()
+		if err != nil && ctx.Err() != nil {
 			return []string{err.Error()}
 		}
 	}

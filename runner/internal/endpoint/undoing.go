@@ -24,7 +24,7 @@ func (o *liveSession) late(ctx context.Context, e ledger.Entry) bool {
 	if o.owner.knows("/"+e.Kind+"s/"+e.ID) || !o.owner.late(e.ID, o.Budgets.Eventually, o.now()) {
 		return false
 	}
-	return (realPace{}).Sleep(ctx, latePause) == nil
+	return sleep(ctx, latePause) == nil
 }
 
 // foreign adds a finding for an id that names another object, unless a step has
@@ -107,7 +107,8 @@ func (a *aftermath) expect(scenario string, entries []ledger.Entry, lines map[le
 	}
 }
 
-// The time that LastLook may take, and how many look-ups it makes at once.
+// The time that LastLook may take, and how many look-ups it makes at once unless the run
+// finds out how many the target bears.
 const (
 	lastLookBudget = 2 * time.Minute
 	lastLookers    = 8
@@ -126,7 +127,7 @@ func (t *endpoint) LastLook(ctx context.Context) map[string]session.Left {
 	found, next := map[string]session.Left{}, make(chan expected)
 	var mu sync.Mutex
 	var all sync.WaitGroup
-	for range min(lastLookers, len(todo)) {
+	for range min(t.client.places.now(lastLookers), len(todo)) {
 		all.Go(func() {
 			for x := range next {
 				stays := t.lookFor(ctx, x.entry)

@@ -125,6 +125,7 @@ func (c *Cost) call(method, url string, succeeds bool) {
 
 // Manners are the settings that a run's time depends on.
 type Manners struct {
+	// Concurrency is how many scenarios run at once; 0 is as many as the target bears.
 	Concurrency int
 	// PerSecond is the rate of requests; 0 is no limit.
 	PerSecond float64
@@ -133,12 +134,21 @@ type Manners struct {
 	Call, Never time.Duration
 }
 
+// What is assumed of a target that shows how much it bears: how many calls at once, and
+// how many waits a scenario has one after the other.
+const (
+	borne      = 64
+	waitsInRow = 5
+)
+
 // Time estimates how long the run takes: calls and waits side by side, but no faster
 // than the rate allows. A scenario that sends waits once more before it is undone.
 func (c *Cost) Time(m Manners) time.Duration {
-	waits := time.Duration(c.sending+c.watching) * m.Never
-	all := time.Duration(c.Calls)*m.Call + waits
-	t := all / time.Duration(max(1, m.Concurrency))
+	calls, waits := time.Duration(c.Calls)*m.Call, time.Duration(c.sending+c.watching)*m.Never
+	t := calls/borne + min(waits, waitsInRow*m.Never) // all waits overlap
+	if m.Concurrency > 0 {
+		t = (calls + waits) / time.Duration(m.Concurrency)
+	}
 	if m.PerSecond > 0 {
 		t = max(t, time.Duration(float64(c.Calls)/m.PerSecond*float64(time.Second)))
 	}

@@ -52,6 +52,8 @@ func TestOf(t *testing.T) {
 
 	m := Manners{Concurrency: 2, Call: time.Second, Never: 4 * time.Second}
 	assert.Equal(t, (11*time.Second+2*4*time.Second)/2, c.Time(m))
+	m.Concurrency = 0
+	assert.Equal(t, 11*time.Second/borne+2*4*time.Second, c.Time(m), "waits overlap")
 	m.PerSecond = 0.5
 	assert.Equal(t, 22*time.Second, c.Time(m), "no faster than the rate")
 

@@ -56,6 +56,8 @@ type Options struct {
 	Waivers  []verdict.Waiver
 	Baseline *verdict.Report
 	Progress verdict.Progress // may be nil
+	// Begins is called with the scenarios that are about to run; it may be nil.
+	Begins func([]plan.Scenario)
 	// Ended is called as each scenario ends, with the report of its rule for that
 	// scenario alone (see verdict.JudgeOne): without evidence and without wire
 	// findings. It is not called for a scenario that an interruption kept from running.
@@ -208,6 +210,9 @@ func (r *run) against(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	}
 	if r.Planned != nil {
 		r.Planned(parsed)
+	}
+	if r.Begins != nil {
+		r.Begins(p.Running())
 	}
 	started := r.Now().UTC()
 	results := withhold(p, r.execute(ctx, p, parsed, t, first, started))

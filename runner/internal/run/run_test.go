@@ -111,10 +111,12 @@ func TestShuffledRunsAgree(t *testing.T) {
 	first, gate := run.Run(t.Context(), run.Options{Connect: againstRecordings, Selection: selection, Concurrency: 4})
 	require.NotNil(t, first, "%v", gate)
 	for i := range *shuffledRuns {
+		e := live()
+		e.AtOnce = endpoint.MostOpen // as the command does where it is not told otherwise
 		r, gate := run.Run(t.Context(), run.Options{
-			Connect:     againstReference(live(), reference.Options{Delay: oneInFive(uint64(i))}),
+			Connect:     againstReference(e, reference.Options{Delay: oneInFive(uint64(i))}),
 			Selection:   selection,
-			Concurrency: 32,
+			Concurrency: endpoint.MostOpen,
 			Shuffle:     int64(i + 1),
 		})
 		require.NotNil(t, r, "%v", gate)

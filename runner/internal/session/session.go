@@ -32,6 +32,9 @@ type Target interface {
 	Withholds(s *plan.Scenario) string
 	// Seed returns the seed of names and identities.
 	Seed() int64
+	// Admit waits until a scenario may be opened, or returns why it may not. leave must
+	// be called when the scenario has ended; it is never nil.
+	Admit(ctx context.Context, s *plan.Scenario) (leave func(), err error)
 	// Open begins a scenario.
 	Open(ctx context.Context, s *plan.Scenario) (*Session, error)
 	// LastLook looks once more, after all scenarios have ended, for what they left, and
@@ -53,6 +56,9 @@ func (Unshared) OneAtATime() bool { return false }
 
 // Withholds withholds nothing.
 func (Unshared) Withholds(*plan.Scenario) string { return "" }
+
+// Admit admits every scenario at once.
+func (Unshared) Admit(context.Context, *plan.Scenario) (func(), error) { return func() {}, nil }
 
 // LastLook finds nothing.
 func (Unshared) LastLook(context.Context) map[string]Left { return nil }

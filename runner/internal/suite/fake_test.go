@@ -42,10 +42,12 @@ type fake struct {
 	together int // maximum number of scenarios open at once
 }
 
-func (f *fake) Describe() verdict.Target        { return verdict.Target{Kind: "fake"} }
-func (f *fake) Capabilities() []string          { return plan.CapabilityNames() }
-func (f *fake) Serial() bool                    { return f.serial }
-func (f *fake) OneAtATime() bool                { return false }
+func (f *fake) Describe() verdict.Target                              { return verdict.Target{Kind: "fake"} }
+func (f *fake) Capabilities() []string                                { return plan.CapabilityNames() }
+func (f *fake) Serial() bool                                          { return f.serial }
+func (f *fake) OneAtATime() bool                                      { return false }
+func (f *fake) Admit(context.Context, *plan.Scenario) (func(), error) { return func() {}, nil }
+
 func (f *fake) Withholds(*plan.Scenario) string { return "" }
 func (f *fake) Seed() int64                     { return 1 }
 func (f *fake) Close(context.Context) error     { return nil }

@@ -42,6 +42,7 @@ type running struct {
 	started time.Time
 	stepAt  time.Time
 	next    int // index of the current step
+	leave   func()
 }
 
 // Wire adds a finding about the shape of a body.
@@ -64,8 +65,6 @@ func (r *running) guard(f func() error) error {
 
 // begin finds the planned scenario and opens its session.
 func (r *running) begin(p *godog.Scenario) error {
-	r.started, r.stepAt = time.Now(), time.Now()
-	deepen()
 	s, ok := r.planned[r.keyOf(p)]
 	if !ok {
 		r.plan = &plan.Scenario{ID: p.Uri + ": " + p.Name}
@@ -74,6 +73,9 @@ func (r *running) begin(p *godog.Scenario) error {
 	}
 	r.plan = s
 	r.result.Scenario = s.ID
+	r.admit()
+	r.started, r.stepAt = time.Now(), time.Now()
+	deepen()
 	if err := r.ending(); err != nil {
 		r.result.Interrupted, r.result.Err = true, err
 		return err
@@ -93,6 +95,12 @@ func (r *running) begin(p *godog.Scenario) error {
 	r.session = opened
 	r.world.Enter(opened.Steps, steps.Rule{ID: s.Rule.ID, Needs: s.Rule.Needs}, r)
 	return nil
+}
+
+// admit waits until the target bears the scenario. If the run ends first, that is
+// noticed next.
+func (r *running) admit() {
+	r.leave, _ = r.target.Admit(r.ctx, r.plan)
 }
 
 // deepen grows the goroutine's stack once, while there is little on it to move. Schema

@@ -5,6 +5,7 @@
 package suite
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -26,7 +27,8 @@ import (
 type Options struct {
 	// Concurrency is how many scenarios run at once, at least 1.
 	Concurrency int
-	// Shuffle is the seed of the order; 0 keeps the plan's order.
+	// Shuffle is the seed of the order; 0 keeps the plan's order, but for features that
+	// take long, which begin first where several scenarios run at once.
 	Shuffle int64
 	// First lists the ids of scenarios that begin before all others, in their order.
 	// Shuffle goes before it.
@@ -65,12 +67,28 @@ func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t session.T
 			together = append(together, s)
 		}
 	}
-	err := c.batch(arrange(features, together, o), together, max(1, o.Concurrency))
+	masked := arrange(features, together, o)
+	if o.Concurrency > 1 && len(o.First) == 0 {
+		longestFirst(masked, together)
+	}
+	err := c.batch(masked, together, max(1, o.Concurrency))
 	if err == nil {
 		err = c.batch(arrange(features, alone, o), alone, 1)
 	}
 	c.lastLook()
 	return c.results, err
+}
+
+// longestFirst puts features with scenarios that move the clock before the others. These
+// take longest, and a run ends no sooner than the last scenario that it began.
+func longestFirst(masked []plan.Masked, scenarios []*plan.Scenario) {
+	long := map[string]int{}
+	for _, s := range scenarios {
+		if movesClock(s) {
+			long[s.URI] = -1
+		}
+	}
+	slices.SortStableFunc(masked, func(a, b plan.Masked) int { return cmp.Compare(long[a.URI], long[b.URI]) })
 }
 
 // lastLook corrects what the results say of things left behind. An interrupted run skips
@@ -254,7 +272,7 @@ func (c *collector) ending() error {
 
 // scenario is called by godog once for each scenario, before it begins.
 func (c *collector) scenario(sc *godog.ScenarioContext) {
-	r := &running{collector: c, world: steps.NewWorld()}
+	r := &running{collector: c, world: steps.NewWorld(), leave: func() {}}
 	sc.Before(func(ctx context.Context, p *godog.Scenario) (context.Context, error) {
 		// godog looks up the phrases of the steps after these hooks.
 		var texts []string
@@ -274,6 +292,7 @@ func (c *collector) scenario(sc *godog.ScenarioContext) {
 		if fault := r.guard(func() error { r.end(end, err); return nil }); fault != nil {
 			r.result.Err, r.result.Fault = fault, true
 		}
+		r.leave()
 		c.add(r.plan, r.result)
 		return ctx, nil
 	})
