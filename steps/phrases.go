@@ -182,6 +182,8 @@ var traffics = []Phrase{
 		sends("POST /events:send: event other than composing_event"),
 	action("an app event [is|was] injected into the conversation", (*World).injectEvent, calls("conversation.inject-event")).
 		sends("POST /conversations/{conversation_id}:inject-event: app_event"),
+	action("[a|an] {event kind} event is injected into the conversation", (*World).injectKindOfEvent, calls("conversation.inject-event")).
+		sends("POST /conversations/{conversation_id}:inject-event: app_event other than composing_event"),
 	action("the recipient's capability is queried", (*World).queryCapability, needs(recipients), calls("capability.query")).
 		sends("POST /capability:query"),
 	action("the recipient [replies|replied]", (*World).reply, needs(recipients, handset), calls("handset.reply")).

@@ -312,8 +312,13 @@ func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error)
 	return f, err
 }
 
-// injectEvent injects an app event into the recipient's conversation.
+// injectEvent injects a composing event into the recipient's conversation.
 func (w *World) injectEvent(ctx context.Context) (found, error) {
+	return w.injectKindOfEvent(ctx, "")
+}
+
+// injectKindOfEvent injects an app event of a kind.
+func (w *World) injectKindOfEvent(ctx context.Context, kind string) (found, error) {
 	if w.recipient.conversationID == "" {
 		return found{}, &SuiteFault{"the recipient has no conversation to inject into"}
 	}
@@ -321,7 +326,7 @@ func (w *World) injectEvent(ctx context.Context) (found, error) {
 		ids: []string{w.recipient.conversationID},
 		as:  w.app.mode,
 		body: map[string]any{
-			"app_event": map[string]any{"composing_event": map[string]any{}},
+			"app_event": kindsOfEvent[kind],
 			// In the past, as documented, and in whole hours, so that a replay sends the same.
 			"accept_time": w.session.Pace.Now().Add(-time.Hour).UTC().Truncate(time.Hour).Format(time.RFC3339),
 		},

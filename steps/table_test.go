@@ -133,6 +133,7 @@ func rows(t *testing.T) []row {
 			but: called(`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`), as: Broken},
 		{says: "an event was sent to the recipient by channel identity", asks: "event.send", but: silent("event_delivery_report"), as: Unfinished},
 		{says: "an app event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
+		{says: "an agent left event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
 		{says: "the recipient's capability is queried", asks: "capability.query", but: answers("capability.query", 400), as: Unfinished},
 		{says: "the recipient replied", where: called("text of R1", "reply-1"), asks: "reply +15550001: reply-1", but: failing, as: Unfinished},
 		{says: "the recipient wrote to the app", where: called("text of R1", "reply-1"), asks: "reply +15550001: reply-1", but: failing, as: Unfinished},
