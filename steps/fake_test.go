@@ -68,7 +68,7 @@ func newFake() *fake {
 	f := &fake{answers: map[string][]answered{}, sent: map[string]string{}}
 	for op, body := range map[string]string{
 		"app.create": fakeApp, "app.get": fakeApp, "app.update": fakeApp, "app.list": `{"apps":[` + fakeApp + `]}`, "app.delete": `{}`,
-		"contact.create": fakeContact, "contact.get": fakeContact, "contact.list": `{"contacts":[` + fakeContact + `],"next_page_token":""}`,
+		"contact.create": fakeContact, "contact.get": fakeContact, "contact.delete": `{}`, "conversation.delete": `{}`, "contact.list": `{"contacts":[` + fakeContact + `],"next_page_token":""}`,
 		"conversation.create": fakeConversation, "conversation.get": fakeConversation, "conversation.stop": `{}`,
 		"conversation.list":         `{"conversations":[` + fakeConversation + `],"next_page_token":"","total_size":1}`,
 		"conversation.recent":       `{"conversations":[],"next_page_token":"","total_size":0}`,
@@ -184,7 +184,7 @@ func (f *fake) takesEffect(name, body, answer string) string {
 		a := f.answers[look][0]
 		f.answers[look] = append([]answered{{a.status, with(a.body, body)}}, f.answers[look][1:]...)
 		return with(answer, body)
-	case "app.delete", "message.delete":
+	case "app.delete", "message.delete", "contact.delete", "conversation.delete":
 		f.answers[look] = []answered{gone}
 	case "conversation.stop":
 		f.answers[look] = []answered{{200, strings.Replace(f.answers[look][0].body, `"active":true`, `"active":false`, 1)}}

@@ -65,12 +65,14 @@ var grants = map[string]map[string][]string{
 	"contact.create": {always: {}},
 	"contact.get":    {always: {underTest}},
 	"contact.list":   {always: {underTest}},
+	"contact.delete": {always: {}},
 
 	"conversation.create": {always: {}},
 	"conversation.get":    {always: {underTest}},
 	"conversation.list":   {always: {underTest}},
 	"conversation.recent": {always: {underTest}},
 	"conversation.stop":   {always: {underTest}},
+	"conversation.delete": {always: {}},
 	"conversation.inject-event": {
 		modeDispatch:     {underTest},
 		modeConversation: {"CONVERSATION-INJECT-EVENT"},

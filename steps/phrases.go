@@ -119,8 +119,8 @@ var retention = []Phrase{
 var people = []Phrase{
 	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(0, recipientsBy)).
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
-	scene("the recipient is a stranger with two identities", (*World).newPerson).
-		sends("GET /contacts: channel, identity, for an identity on each of two channels"),
+	scene("the recipient is a {stranger|contact} with two identities", (*World).newPerson, callsBy(0, recipientsBy)).
+		sends("GET /contacts: channel, identity, for an identity on each of two channels; then for a contact POST /contacts with both"),
 	scene("the message has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
 		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
 	outcome("neither identity of the recipient has a contact", (*World).hasNeither, calls("contact.list")).
@@ -129,7 +129,7 @@ var people = []Phrase{
 		reads("contacts in GET /contacts with the recipient's channel and identity, for some time" + oncePerDoor("contact")),
 	outcome("the recipient has no conversation with the app", hasNo("conversation"), readsShared, calls("conversation.list")).
 		reads("conversations in GET /conversations: app_id, for some time" + oncePerDoor("conversation")),
-	outcome("the recipient [still ]has {a|the same} contact", hasA("contact"), calls("contact.list")).
+	outcome("the recipient [still ]has {a|a new|the same} contact", hasA("contact"), calls("contact.list")).
 		reads("contacts: id in GET /contacts with the recipient's channel and identity"),
 	outcome("the recipient [still ]has {a|an active|the same} conversation with the app", hasA("conversation"), readsShared, calls("conversation.list")).
 		reads("conversations: id and active in GET /conversations: app_id"),
@@ -137,6 +137,8 @@ var people = []Phrase{
 		reads("conversations: contact_id and active in GET /conversations: app_id"),
 	action("the contact is read", (*World).readContact, calls("contact.get")).
 		sends("GET /contacts/{contact_id}"),
+	action("the {contact|conversation} [is|was] deleted", (*World).deleteTheirs, readsShared, callsBy(0, deletions)).
+		sends("DELETE /contacts/{contact_id} or DELETE /conversations/{conversation_id}; then GET of the same, until it is gone"),
 	action("the contacts are listed by channel identity", (*World).listContactsOf, calls("contact.list")).
 		sends("GET /contacts: channel, identity"),
 	action("the conversation [is|was] {read|stopped}", (*World).readOrStopConversation, readsShared, callsBy(0, onConversation)).
@@ -150,6 +152,8 @@ var traffics = []Phrase{
 		sends("POST /messages:send: recipient.identified_by with the channel_identity of the MESSAGE_INBOUND callback"),
 	action("a message is sent to the recipient over the event channel", (*World).sendOverEventChannel, needs(recipients, events), calls("message.send")).
 		sends("POST /messages:send: recipient.identified_by with the channel that carried the event"),
+	action("a message is sent to the recipient with priority for their second identity", (*World).sendWithPriority, needs(recipients), calls("message.send")).
+		sends("POST /messages:send: recipient.identified_by with both identities, and channel_priority_order"),
 	action("[a|another] message [is|was] sent to the recipient with {content}", (*World).sendWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: message_metadata, conversation_metadata, conversation_metadata_update_strategy or correlation_id"),
 	action("[a|another] {kind} [is|was] sent to the recipient", (*World).sendWith, needs(recipients), calls("message.send")).
@@ -178,6 +182,8 @@ var traffics = []Phrase{
 		sends("POST /events:send: event other than composing_event"),
 	action("an app event [is|was] injected into the conversation", (*World).injectEvent, calls("conversation.inject-event")).
 		sends("POST /conversations/{conversation_id}:inject-event: app_event"),
+	action("[a|an] {event kind} event is injected into the conversation", (*World).injectKindOfEvent, calls("conversation.inject-event")).
+		sends("POST /conversations/{conversation_id}:inject-event: app_event other than composing_event"),
 	action("the recipient's capability is queried", (*World).queryCapability, needs(recipients), calls("capability.query")).
 		sends("POST /capability:query"),
 	action("the recipient [replies|replied]", (*World).reply, needs(recipients, handset), calls("handset.reply")).

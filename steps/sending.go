@@ -76,6 +76,14 @@ func (w *World) sendWith(ctx context.Context, content string) (found, error) {
 	return w.sendMessage(ctx, toRecipient, "", content)
 }
 
+// sendWithPriority sends a message with a channel_priority_order.
+func (w *World) sendWithPriority(ctx context.Context) (found, error) {
+	return w.sendWith(ctx, secondFirst)
+}
+
+// secondFirst is an order of channels: that of the second identity, then that of the first.
+const secondFirst = "priority for the second identity"
+
 // sendUnder sends a message with a processing_strategy.
 func (w *World) sendUnder(ctx context.Context, strategy string) (found, error) {
 	words := strings.Fields(strategy)
@@ -204,7 +212,7 @@ func (w *World) addContent(body map[string]any, content string) error {
 		return nil
 	}
 	for _, extra := range strings.Split(content, " and ") {
-		kind, label, _ := strings.Cut(strings.TrimSuffix(extra, " to be merged"), ` "`)
+		kind, label, _ := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(extra, " to be merged"), " to replace the earlier"), ` "`)
 		label = strings.TrimSuffix(label, `"`)
 		switch kind {
 		case "conversation metadata":
@@ -212,10 +220,23 @@ func (w *World) addContent(body map[string]any, content string) error {
 			if strings.HasSuffix(extra, "merged") {
 				body["conversation_metadata_update_strategy"] = "MERGE_PATCH"
 			}
+			if strings.HasSuffix(extra, "to replace the earlier") { // the default, in so many words
+				body["conversation_metadata_update_strategy"] = "REPLACE"
+			}
 		case "correlation ID":
 			body["correlation_id"] = w.value("correlation", kind, label)
 		case "message metadata":
 			body["message_metadata"] = w.value("metadata", kind, label)
+		case "a callback URL":
+			if w.session.Inbox == nil {
+				return &SuiteFault{"there is no inbox whose URL a message could name"}
+			}
+			body["callback_url"] = w.session.Inbox.URL()
+		case secondFirst:
+			if w.recipient.also == nil {
+				return &SuiteFault{"the recipient has one identity alone"}
+			}
+			body["channel_priority_order"] = []string{w.recipient.also.channel, w.recipient.channel}
 		case "special characters in its message metadata": // JSON encoders escape these differently
 			body["message_metadata"] = w.session.Values.Name("metadata") + ` <é> & "ß" \ € 😀`
 		default:
@@ -291,8 +312,13 @@ func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error)
 	return f, err
 }
 
-// injectEvent injects an app event into the recipient's conversation.
+// injectEvent injects a composing event into the recipient's conversation.
 func (w *World) injectEvent(ctx context.Context) (found, error) {
+	return w.injectKindOfEvent(ctx, "")
+}
+
+// injectKindOfEvent injects an app event of a kind.
+func (w *World) injectKindOfEvent(ctx context.Context, kind string) (found, error) {
 	if w.recipient.conversationID == "" {
 		return found{}, &SuiteFault{"the recipient has no conversation to inject into"}
 	}
@@ -300,7 +326,7 @@ func (w *World) injectEvent(ctx context.Context) (found, error) {
 		ids: []string{w.recipient.conversationID},
 		as:  w.app.mode,
 		body: map[string]any{
-			"app_event": map[string]any{"composing_event": map[string]any{}},
+			"app_event": kindsOfEvent[kind],
 			// In the past, as documented, and in whole hours, so that a replay sends the same.
 			"accept_time": w.session.Pace.Now().Add(-time.Hour).UTC().Truncate(time.Hour).Format(time.RFC3339),
 		},

@@ -87,6 +87,13 @@ func rows(t *testing.T) []row {
 		// Recipients
 		{says: "the recipient is a stranger", where: noContact, asks: "contact.list", but: answers("contact.list", 400), as: Unfinished},
 		{says: "the recipient is a chat partner", where: noContact, asks: "contact.list contact.create conversation.create", but: answers("contact.create", 400), as: Unfinished},
+		{says: "the recipient is a contact with two identities", where: noContact, asks: "contact.list contact.list contact.create", but: answers("contact.create", 400), as: Unfinished},
+		{says: "the contact was deleted", asks: "contact.delete contact.get", but: func(f *fake, _ *World) { f.lost = "contact.delete" }, as: Unfinished},
+		{says: "the conversation was deleted", asks: "conversation.delete conversation.get", but: answers("conversation.delete", 404), as: Unfinished},
+		{says: "the recipient has a new contact", where: func(_ *fake, w *World) { w.recipient.former, w.recipient.contactID = "B", "" }, asks: "contact.list", but: instead("contact.list", `"id":"C"`, `"id":"B"`), as: Broken},
+		{says: "a message is sent to the recipient with priority for their second identity", where: withSecond, asks: "message.send", but: answers("message.send", 400), as: Unfinished},
+		{says: "a message is sent to the recipient with a callback URL", asks: "message.send", but: answers("message.send", 400), as: Unfinished},
+		{says: `another message is sent to the recipient with conversation metadata "B" to replace the earlier`, asks: "message.send", but: answers("message.send", 400), as: Unfinished},
 		{says: "the recipient is a stranger with two identities", where: noContact, asks: "contact.list contact.list", but: answers("contact.list", 400), as: Unfinished},
 		{says: "the message has created a contact and a conversation", asks: "contact.list conversation.list", but: noContact, as: Unfinished},
 		{says: "neither identity of the recipient has a contact", where: all(noContact, func(_ *fake, w *World) { w.recipient.also = &recipient{channel: "RCS", identity: "+15550001"} }), asks: "contact.list contact.list contact.list contact.get contact.list", but: answers("contact.list", 200, `{"contacts":[`+fakeContact+`]}`), as: Broken},
@@ -126,6 +133,7 @@ func rows(t *testing.T) []row {
 			but: called(`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`), as: Broken},
 		{says: "an event was sent to the recipient by channel identity", asks: "event.send", but: silent("event_delivery_report"), as: Unfinished},
 		{says: "an app event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
+		{says: "an agent left event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
 		{says: "the recipient's capability is queried", asks: "capability.query", but: answers("capability.query", 400), as: Unfinished},
 		{says: "the recipient replied", where: called("text of R1", "reply-1"), asks: "reply +15550001: reply-1", but: failing, as: Unfinished},
 		{says: "the recipient wrote to the app", where: called("text of R1", "reply-1"), asks: "reply +15550001: reply-1", but: failing, as: Unfinished},
@@ -238,6 +246,11 @@ func rows(t *testing.T) []row {
 // onlyInConversation hides all messages from the DISPATCH source.
 func onlyInConversation(f *fake, _ *World) { f.hides = func(string) bool { return true } }
 
+// withSecond gives the recipient a second identity.
+func withSecond(_ *fake, w *World) {
+	w.recipient.also = &recipient{channel: "RCS", identity: "+15550001"}
+}
+
 // existing sets an existing app.
 func existing(_ *fake, w *World) { w.session.Apps = map[string]string{modeConversation: "A"} }
 
@@ -320,6 +333,10 @@ func TestWhatIsSent(t *testing.T) {
 		{"a message is sent to the recipient by contact ID and channel identity", "the same request by channel identity succeeds", "message.send",
 			`{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-2"}}}`},
 		{"an event is sent to an empty list of identities", "", "event.send", `{"app_id":"A","recipient":{"identified_by":{"channel_identities":[]}},"event":{"composing_event":{}}}`},
+		{"a message is sent to the recipient with a callback URL", "", "message.send",
+			`{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-1"}},"callback_url":"http://inbox.test"}`},
+		{`a message is sent to the recipient with conversation metadata "B" to replace the earlier`, "", "message.send", `{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-1"}},
+			"conversation_metadata":{"reason":"reason-2"},"conversation_metadata_update_strategy":"REPLACE"}`},
 		{"the last messages are fetched by contact ID", "", "message.last", `{"app_id":"A","contact_ids":["C"]}`},
 		{"a request to send a message is sent as plain text", "", "message.send", `please send a message`},
 		{"a request to change the app is sent as truncated JSON", "", "app.update", `{"display_name": "app-1"`},

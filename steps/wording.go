@@ -49,7 +49,7 @@ var slots = map[string]slot{
 	"setting":     {`(a metadata report view|message retry settings|a fallback|smart conversations|callback settings|channel credentials)`, "other setting", ""},
 	"strategy":    {`(?P<strategy>strategy DEFAULT|the unknown strategy \w+)`, "strategy", "strategy DEFAULT, or one that does not exist"},
 	"label":       {`"([AB])"`, `label`, `"A" or "B", which tell two values apart`},
-	"content":     {`(conversation metadata "[AB]"(?: to be merged| and correlation ID "A")?|correlation ID "[AB]"|message metadata "[AB]"|special characters in its message metadata)`, "content", `conversation metadata "A" or "B", the latter also "to be merged", correlation ID "A" or "B", message metadata "A" or "B", special characters in its message metadata`},
+	"content":     {`(conversation metadata "[AB]"(?: to be merged| to replace the earlier| and correlation ID "A")?|a callback URL|correlation ID "[AB]"|message metadata "[AB]"|special characters in its message metadata)`, "content", `conversation metadata "A" or "B", the latter also "to be merged" or "to replace the earlier", a callback URL, correlation ID "A" or "B", message metadata "A" or "B", special characters in its message metadata`},
 	"ids":         {`(contact ID|conversation ID|contact ID and conversation ID|channel identity|contact ID and channel identity|conversation ID and channel identity|an unknown contact ID|an unknown conversation ID|an unknown contact ID and an unknown conversation ID)`, "IDs", ""},
 	"its IDs":     {`(the contact ID|` + contactAndConversation + `)`, "IDs of the recipient", ""},
 	"reading":     {`(the app is read|the app's messages are listed|the app's conversations are listed)`, "request", ""},

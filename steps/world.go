@@ -102,6 +102,7 @@ type recipient struct {
 	channel, identity         string
 	contactID, conversationID string
 	also                      *recipient // another identity of the same person; nil if there is none
+	former                    string     // the id of their contact that was deleted
 }
 
 // traffic is a message or an event, to a recipient (MT) or from one (MO).

@@ -288,3 +288,29 @@ Feature: The mode of an app applies to its messages
       When a message is sent to the recipient
       Then the message is stored in DISPATCH mode
       And neither identity of the recipient has a contact
+
+    @id:two-identities-known
+    Scenario Outline: A <mode> app's message to a contact with two identities is stored in <mode> mode
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a contact with two identities
+      When a message is sent to the recipient
+      Then the message is stored in <mode> mode
+      And the message is listed in <mode> mode
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:channel-priority
+    Scenario Outline: A <mode> app's message whose order of channels begins with the second is stored in <mode> mode
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger with two identities
+      When a message is sent to the recipient with priority for their second identity
+      Then the message is stored in <mode> mode
+      And the message is listed in <mode> mode
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |

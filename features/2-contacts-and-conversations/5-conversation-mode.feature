@@ -205,6 +205,15 @@ Feature: Contacts and conversations in CONVERSATION mode
       When a message is sent to the recipient
       Then the recipient has a contact
 
+    @id:deleted-contact
+    Scenario: In CONVERSATION mode, a message to a recipient whose contact was deleted creates a new contact
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient
+      And the contact was deleted
+      When another message is sent to the recipient
+      Then the recipient has a new contact
+
   @rule:CONVERSATION-MT-STARTS-CONVERSATION @must @conversation @page @needs-recipients
   Rule: The first message to a recipient in CONVERSATION mode starts a conversation
     "Since contacts and conversations are created in CONVERSATION mode, these operations will return successfully contact_id or conversation_id are provided when using a Conversation API app set to CONVERSATION mode:"
@@ -241,3 +250,13 @@ Feature: Contacts and conversations in CONVERSATION mode
       And the recipient is a contact
       When a message is sent to the recipient
       Then the recipient has an active conversation with the app
+
+    @id:deleted
+    Scenario: In CONVERSATION mode, a message after the conversation was deleted starts an active conversation
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient
+      And the conversation was deleted
+      When another message is sent to the recipient
+      Then the stored second message carries the contact ID and a new conversation ID
+      And the recipient has an active conversation with the app
