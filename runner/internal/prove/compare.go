@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -54,24 +55,46 @@ func (j *judgement) missed(v *variant) []string {
 	return missed
 }
 
+// standIns is how many scenarios of other rules a rule of shape has in the table: any
+// scenario that reads a body may find it broken, often hundreds.
+const standIns = 3
+
 // table makes the table of what deviations broke. If only scenarios of other rules
-// report a rule, the table has one of them.
+// report a rule, the table has one of them; a rule of shape has some in any case, those
+// that report most, which a quick run has anyway.
 func (j *judgement) table() *caught.Table {
 	made := caught.From(j.o.Plan.FeaturesDigest, behaviour.Deviations())
 	made.Code = j.o.Code
 	t := caught.New(made)
+	reports := map[string]int{}
+	for _, rules := range j.reported {
+		for _, scenarios := range rules {
+			for s := range scenarios {
+				reports[s]++
+			}
+		}
+	}
+	most := func(a, b string) int { return cmp.Or(cmp.Compare(reports[b], reports[a]), cmp.Compare(a, b)) }
 	for deviation, rules := range j.reported {
 		for rule, scenarios := range rules {
-			all := slices.Sorted(maps.Keys(scenarios))
-			others := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return strings.HasPrefix(s, rule+"/") })
-			if len(others) == len(all) {
-				t.Add(deviation, rule, all[0])
-				continue
-			}
-			for _, s := range all {
-				if !slices.Contains(others, s) {
+			var others []string
+			for s := range scenarios {
+				if strings.HasPrefix(s, rule+"/") {
 					t.Add(deviation, rule, s)
+				} else {
+					others = append(others, s)
 				}
+			}
+			slices.SortFunc(others, most)
+			n := 0
+			switch {
+			case ofShape(rule):
+				n = standIns
+			case len(others) == len(scenarios):
+				n = 1
+			}
+			for _, s := range others[:min(n, len(others))] {
+				t.Add(deviation, rule, s)
 			}
 		}
 	}

@@ -177,13 +177,17 @@ func TestAShapeMetElsewhereCountsForItsRule(t *testing.T) {
 }
 
 // A new table contains what was seen to break, and is not compared with the old
-// one. If only scenarios of other rules report a shape, the table has the first of
-// them.
+// one. Of the scenarios of other rules that report a shape, or a rule that no scenario
+// of its own reports, it has those that report most.
 func TestATableIsMadeOfWhatIsSeen(t *testing.T) {
 	v, w := unlisted("one", "FIRST-RULE"), unlisted("two", "FIRST-RULE")
-	p := smallPlan(first, second, wire)
+	x, y := unlisted("three", "SECOND-RULE"), unlisted("four", "SECOND-RULE")
+	p := smallPlan(first, second, softer, open, wire)
 	outcomes := []outcome{
 		{variant: v, rule: first, finding: of(first), wire: of(wire)}, {variant: v, rule: second, wire: of(wire)},
+		{variant: v, rule: open, wire: of(wire)}, {variant: v, rule: softer, wire: of(wire)},
+		{variant: x, rule: first, wire: of(second)}, {variant: x, rule: softer, wire: of(second)},
+		{variant: y, rule: first, wire: of(second)}, {variant: y, rule: second, finding: of(second)},
 		{variant: w, rule: first, finding: of(first), wire: of(wire)}, {variant: w, rule: wire, wire: of(wire)}, {variant: w, rule: second, err: errors.New("too late")},
 	}
 	proof := proofWith(&Options{Plan: p, Update: true, Code: "sha256:c"}, outcomes...)
@@ -191,9 +195,14 @@ func TestATableIsMadeOfWhatIsSeen(t *testing.T) {
 	made.Code = "sha256:c"
 	want := caught.New(made)
 	want.Add("one", "FIRST-RULE", "FIRST-RULE/it-holds")
-	want.Add("one", "WIRE-THING", "FIRST-RULE/it-holds")
+	for _, s := range []string{"FIRST-RULE/it-holds", "SECOND-RULE/it-holds", "SOFTER-RULE/it-holds"} {
+		want.Add("one", "WIRE-THING", s) // OPEN-RULE's reports less
+	}
 	want.Add("two", "FIRST-RULE", "FIRST-RULE/it-holds")
 	want.Add("two", "WIRE-THING", "WIRE-THING/it-holds")
+	want.Add("two", "WIRE-THING", "FIRST-RULE/it-holds")
+	want.Add("three", "SECOND-RULE", "FIRST-RULE/it-holds")
+	want.Add("four", "SECOND-RULE", "SECOND-RULE/it-holds")
 	assert.Equal(t, want.String(), proof.Table.String())
 	assert.NotContains(t, joined(proof.Errors), caught.Path)
 	assert.Nil(t, proofWith(&Options{Plan: p}, outcomes...).Table)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps"
@@ -139,7 +140,9 @@ func (g *grouping) add(v Violation, scenario, title string) {
 		g.at[key] = c
 		g.causes = append(g.causes, c)
 	}
-	if slices.Index(words, v.Word) < slices.Index(words, c.First.Word) {
+	// An open question shows the cause only beside the others, and not when run again alone.
+	better := cmp.Or(slices.Index(words, v.Word)-slices.Index(words, c.First.Word), open(v)-open(c.First))
+	if better < 0 {
 		c.First = v
 	}
 	if !slices.Contains(c.Rules, v.RuleID) {
@@ -148,6 +151,14 @@ func (g *grouping) add(v Violation, scenario, title string) {
 	if !slices.Contains(c.Scenarios, scenario) {
 		c.Scenarios = append(c.Scenarios, scenario)
 	}
+}
+
+// open returns 1 for a failure of a may-rule, otherwise 0.
+func open(v Violation) int {
+	if v.Level == catalogue.May {
+		return 1
+	}
+	return 0
 }
 
 // ids are the parts of a text that differ in each scenario though the cause is one.

@@ -63,6 +63,19 @@ func TestCauses_anOperationThatIsNotThere(t *testing.T) {
 	}
 }
 
+// What is run again alone shows the cause: an open question would be observed then.
+func TestCauses_firstIsNoOpenQuestion(t *testing.T) {
+	query := called("POST", "/capability:query", 404)
+	may := rule("A-MAY", verdict.Incomplete, incomplete("A-MAY/one", "answered with status 404 whenever it was called", query))
+	may.Level = catalogue.May
+	should := rule("B", verdict.Incomplete, incomplete("B/one", "refused with status 404", query))
+	should.Level = catalogue.Should
+	list := report.Causes(&verdict.Report{Rules: []verdict.RuleReport{may, should}})
+	require.Len(t, list, 1)
+	assert.Equal(t, []string{"A-MAY", "B"}, list[0].Rules)
+	assert.Equal(t, "modecert run B/one", list[0].First.Again)
+}
+
 // An operation that is there can be refused for two reasons; ids do not tell causes apart.
 func TestCauses_anOperationThatIsThere(t *testing.T) {
 	status := expect.Finding{Expected: "status 400", Actual: "status 404"}
