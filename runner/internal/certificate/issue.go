@@ -165,7 +165,7 @@ func stepsOf(s *verdict.ScenarioReport, p *plan.Scenario) error {
 
 // fit refuses a report that is true but must not be certified.
 func fit(r *verdict.Report, o Options) error {
-	if s := r.Selection; len(s.Rules) > 0 || s.Tags != "" || s.Shard != "" || len(s.FailedFrom) > 0 || r.Totals.Scenarios[verdict.NotSelected] > 0 {
+	if verdict.Narrowed(r) {
 		return refuse("the run was narrowed (--rule, --tags, --shard or --failed-from): only a whole run certifies anything")
 	}
 	if waived := mustRules(r, verdict.Waived); len(waived) > 0 {

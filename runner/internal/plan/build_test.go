@@ -192,14 +192,6 @@ func TestNothingIsMissingThatWasNotSelected(t *testing.T) {
 	assert.Len(t, p.Running(), 4)
 }
 
-func TestNarrowed(t *testing.T) {
-	for _, s := range []Selection{{Mode: "dispatch"}, {Rules: []string{"A"}}, {Tags: "@a"}, {Shard: "1/1"}} {
-		assert.True(t, s.Narrowed(), "%+v", s)
-	}
-	assert.False(t, Selection{}.Narrowed())
-	assert.False(t, Selection{Mode: "all"}.Narrowed())
-}
-
 func TestTheFeaturesDigestFollowsTheirText(t *testing.T) {
 	digest := func(change func(fstest.MapFS)) string {
 		fsys := ours()

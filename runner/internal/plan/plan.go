@@ -68,11 +68,6 @@ type Selection struct {
 	FailedFrom []string `json:"failed_from,omitempty"`
 }
 
-// Narrowed reports whether less than the whole suite was selected.
-func (s Selection) Narrowed() bool {
-	return (s.Mode != "" && s.Mode != "all") || len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != ""
-}
-
 // Covers reports whether the rules of a mode are selected.
 func (s Selection) Covers(mode catalogue.Mode) bool {
 	return s.Mode == "" || s.Mode == "all" || mode == catalogue.Both || string(mode) == s.Mode
