@@ -130,32 +130,24 @@ func (c Config) check(root string) error {
 	return config.Budgets(c.Budgets).Check()
 }
 
-// channels sets the channels and their credentials. Credentials made up here have the
-// form of StaticBearer and give access to nothing.
+// channels sets the channels and their credentials.
 func (c Config) channels(e *endpoint.Endpoint) error {
 	e.Secrets = evidence.NewSecrets()
-	e.Channels = steps.Channels{Messages: c.Channels.Messages, Events: c.Channels.Events, Credentials: c.Channels.Credentials}
-	if e.Channels.Messages == "" && e.Channels.Events == "" {
-		e.Channels.Messages, e.Channels.Events = "SMS", "RCS"
+	given := c.Channels
+	if given.Messages == "" && given.Events == "" {
+		given.Messages, given.Events = config.DefaultChannel, config.DefaultEvents
 	}
-	if e.Channels.Credentials != nil {
-		var credentials any
-		if err := json.Unmarshal(e.Channels.Credentials, &credentials); err != nil {
-			return fmt.Errorf("Config.Channels.Credentials is not JSON: %w", err)
-		}
-		e.Secrets.Add(evidence.CredentialSecrets(credentials)...)
+	e.Channels = config.OwnChannels(given.Messages, given.Events)
+	if given.Credentials == nil {
 		return nil
 	}
-	var made []any
-	for _, name := range []string{e.Channels.Messages, e.Channels.Events} {
-		if name != "" {
-			made = append(made, map[string]any{"channel": name,
-				"static_bearer": map[string]any{"claimed_identity": "modecert", "token": "not-a-real-token"}})
-		}
+	var credentials any
+	if err := json.Unmarshal(given.Credentials, &credentials); err != nil {
+		return fmt.Errorf("Config.Channels.Credentials is not JSON: %w", err)
 	}
-	var err error
-	e.Channels.Credentials, err = json.Marshal(made)
-	return err
+	e.Secrets.Add(evidence.CredentialSecrets(credentials)...)
+	e.Channels.Credentials = given.Credentials
+	return nil
 }
 
 // below joins a path to the target's root. A full URL stays as it is.

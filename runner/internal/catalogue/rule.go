@@ -102,7 +102,7 @@ func (c *Catalogue) RestsOn(r *Rule) []Basis {
 		}
 		var editions []string
 		for i := range c.Pages {
-			if c.Pages[i].Find(cite) != nil {
+			if c.Pages[i].find(digests(cite)) != nil {
 				editions = append(editions, c.Pages[i].ID)
 			}
 		}

@@ -60,13 +60,6 @@ func Digest(segment string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Find returns the indices of the segments that make up the quotation: one, or
-// several adjacent ones. It returns nil if the edition does not contain the
-// quotation to the letter, or contains it only as part of a segment.
-func (e *Edition) Find(quote string) []int {
-	return e.find(digests(quote))
-}
-
 // digests returns the digest of each segment of a quotation.
 func digests(quote string) []string {
 	pieces := Cut(quote)
@@ -76,6 +69,9 @@ func digests(quote string) []string {
 	return pieces
 }
 
+// find returns the indices of the segments that make up the quotation of these digests:
+// one, or several adjacent ones. It returns nil if the edition does not contain the
+// quotation to the letter, or contains it only as part of a segment.
 func (e *Edition) find(want []string) []int {
 	if len(want) == 0 {
 		return nil

@@ -50,6 +50,6 @@ func TestFind(t *testing.T) {
 		"Three\nOne.": nil,
 		"":            nil,
 	} {
-		assert.Equal(t, want, edition.Find(quote), quote)
+		assert.Equal(t, want, edition.find(digests(quote)), quote)
 	}
 }

@@ -168,7 +168,7 @@ func fit(r *verdict.Report, o Options) error {
 	if r.Selection.Quick != nil {
 		return refuse("the run was quick (--quick or --budget) and left scenarios out: only a whole run certifies anything")
 	}
-	if s := r.Selection; len(s.Rules) > 0 || s.Tags != "" || s.Shard != "" || len(s.FailedFrom) > 0 || r.Totals.Scenarios[verdict.NotSelected] > 0 {
+	if verdict.Narrowed(r) {
 		return refuse("the run was narrowed (--rule, --tags, --shard or --failed-from): only a whole run certifies anything")
 	}
 	if waived := mustRules(r, verdict.Waived); len(waived) > 0 {

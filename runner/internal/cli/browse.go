@@ -14,6 +14,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/prove"
 	"github.com/modecert/modecert/runner/internal/reach"
+	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
@@ -147,7 +148,7 @@ func (a *app) list(p *plan.Plan, scenarios bool) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.stdout, "%d scenarios of %d rules\n", len(p.Running()), len(count))
+	_, err := fmt.Fprintf(a.stdout, "%s of %s\n", report.Counted(len(p.Running()), "scenario"), report.Counted(len(count), "rule"))
 	return err
 }
 

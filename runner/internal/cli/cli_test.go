@@ -145,8 +145,14 @@ func transcript(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		typed = append(typed, arg)
 	}
-	seen := ts.ReadFile("stdout") + ts.ReadFile("stderr")
-	_, err = fmt.Fprintf(file, "$ %s\n%s[%d]\n\n", strings.Join(typed, " "), strings.ReplaceAll(seen, ts.Getenv("WORK"), "$WORK"), status)
+	text := fmt.Sprintf("$ %s\n%s%s[%d]\n\n", strings.Join(typed, " "), ts.ReadFile("stdout"), ts.ReadFile("stderr"), status)
+	text = strings.ReplaceAll(text, ts.Getenv("WORK"), "$WORK")
+	for _, name := range []string{"CONTROL", "URL"} { // their ports differ from run to run
+		if at := ts.Getenv(name); at != "" {
+			text = strings.NewReplacer(at, "$"+name, strings.TrimPrefix(at, "http://"), "$HOST").Replace(text)
+		}
+	}
+	_, err = file.WriteString(text)
 	ts.Check(err)
 }
 

@@ -71,11 +71,11 @@ func (a Auth) credentials() endpoint.Credentials {
 }
 
 // DefaultChannels are the channels of a target without a configuration.
-func DefaultChannels() steps.Channels { return ownChannels(DefaultChannel, DefaultEvents) }
+func DefaultChannels() steps.Channels { return OwnChannels(DefaultChannel, DefaultEvents) }
 
-// ownChannels returns channels with invented credentials: they have the form of
+// OwnChannels returns channels with invented credentials: they have the form of
 // StaticBearer and give access to nothing. An empty name is skipped.
-func ownChannels(messages, events string) steps.Channels {
+func OwnChannels(messages, events string) steps.Channels {
 	var credentials []map[string]any
 	for _, name := range []string{messages, events} {
 		if name != "" {
@@ -93,7 +93,7 @@ func (f *File) channels() (steps.Channels, error) {
 	if f.Capabilities.Events.Absent {
 		events = ""
 	}
-	c := ownChannels(f.Recipients.Channel, events)
+	c := OwnChannels(f.Recipients.Channel, events)
 	if f.Recipients.Credentials == nil {
 		return c, nil
 	}

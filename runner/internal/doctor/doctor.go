@@ -80,16 +80,6 @@ var findings = map[string]finding{
 	"webhook-limit":        {Warns, "delete unused webhooks of the app, if its callbacks are to be looked at"},
 }
 
-// Names lists all possible findings, sorted.
-func Names() []string {
-	var names []string
-	for name := range findings {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
 // Options says what to examine.
 type Options struct {
 	// Config is effective. If there is none, ConfigErr says why.

@@ -244,10 +244,10 @@ confirm: true
 		})
 	}
 	shown["certificate"], shown["proxy-ignored"] = true, true // have their own tests
-	for _, name := range Names() {
+	for name := range findings {
 		assert.True(t, shown[name], "%s is shown by no target", name)
 	}
-	assert.GreaterOrEqual(t, len(Names()), 15)
+	assert.GreaterOrEqual(t, len(findings), 15)
 }
 
 // net/http ignores a misspelt proxy in the environment.

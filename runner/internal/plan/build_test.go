@@ -37,7 +37,6 @@ func TestChoose(t *testing.T) {
 	assert.Equal(t, []string{"CONVERSATION-ONE/contact"}, ids(p, NotApplicable))
 	assert.Contains(t, ids(p, NotSelected), "DISPATCH-ONE/kept")
 	assert.Equal(t, LeftOut, p.Scenarios[0].Reason)
-	assert.True(t, Selection{Mode: "all", Quick: p.Selection.Quick}.Narrowed())
 	p.Offer(CapabilityNames())
 	assert.Equal(t, []string{"DISPATCH-ONE/days/one"}, ids(p, Run))
 }
@@ -202,14 +201,6 @@ func TestNothingIsMissingThatWasNotSelected(t *testing.T) {
 	p := build(t, Options{Selection: Selection{Rules: []string{"DISPATCH-ONE"}}, Offered: []string{}})
 	assert.Empty(t, p.Missing)
 	assert.Len(t, p.Running(), 4)
-}
-
-func TestNarrowed(t *testing.T) {
-	for _, s := range []Selection{{Mode: "dispatch"}, {Rules: []string{"A"}}, {Tags: "@a"}, {Shard: "1/1"}} {
-		assert.True(t, s.Narrowed(), "%+v", s)
-	}
-	assert.False(t, Selection{}.Narrowed())
-	assert.False(t, Selection{Mode: "all"}.Narrowed())
 }
 
 func TestTheFeaturesDigestFollowsTheirText(t *testing.T) {

@@ -81,11 +81,6 @@ type Quick struct {
 	Of      int `json:"of"`
 }
 
-// Narrowed reports whether less than the whole suite was selected.
-func (s Selection) Narrowed() bool {
-	return (s.Mode != "" && s.Mode != "all") || len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != "" || s.Quick != nil
-}
-
 // Covers reports whether the rules of a mode are selected.
 func (s Selection) Covers(mode catalogue.Mode) bool {
 	return s.Mode == "" || s.Mode == "all" || mode == catalogue.Both || string(mode) == s.Mode

@@ -34,10 +34,11 @@ func (c *Cause) Word() string { return c.First.Word }
 
 // Extent says how much fails for the cause: "26 scenarios of 9 rules".
 func (c *Cause) Extent() string {
-	return counted(len(c.Scenarios), "scenario") + " of " + counted(len(c.Rules), "rule")
+	return Counted(len(c.Scenarios), "scenario") + " of " + Counted(len(c.Rules), "rule")
 }
 
-func counted(n int, what string) string {
+// Counted returns "1 scenario" or "2 scenarios".
+func Counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}

@@ -66,7 +66,7 @@ func Sentence(r *verdict.Report) string {
 		addf("conforms with waivers on %d of %d must-rules", t[verdict.Conforms], total)
 	case verdict.OutcomePartial:
 		if r.Totals.Planned > 0 && (narrowedToNone(r, t) || r.Selection.Quick != nil) { // a quick run runs few rules whole
-			addf("nothing is violated in what was selected: %s", counted(r.Totals.Planned, "scenario"))
+			addf("nothing is violated in what was selected: %s", Counted(r.Totals.Planned, "scenario"))
 			break
 		}
 		addf("conforms on %d of %d must-rules", t[verdict.Conforms], total)
@@ -76,7 +76,7 @@ func Sentence(r *verdict.Report) string {
 	if n := t[verdict.Incomplete]; n > 0 {
 		addf("%d incomplete", n)
 	} else if n := r.Totals.Scenarios[verdict.Incomplete]; n > 0 {
-		addf("%d scenarios incomplete", n)
+		addf("%s incomplete", Counted(n, "scenario"))
 	}
 	if n := t[verdict.NotVerified]; n > 0 {
 		addf("%d not verified%s", n, why(r))
@@ -94,7 +94,7 @@ func Sentence(r *verdict.Report) string {
 		addf("neither offered nor declared absent: %s", strings.Join(r.Capabilities.Missing, ", "))
 	}
 	if n := len(r.Completed); n > 0 {
-		addf("%d scenarios by later runs", n)
+		addf("%s by later runs", Counted(n, "scenario"))
 	}
 	if m := r.Selection.Mode; m != "" && m != "all" {
 		addf("%s mode only", strings.ToUpper(m))

@@ -120,7 +120,7 @@ func TestShuffledRunsAgree(t *testing.T) {
 			Shuffle:     int64(i + 1),
 		})
 		require.NotNil(t, r, "%v", gate)
-		differences, compared := compare.Reports(first, r)
+		differences, compared := compare.Sides([]compare.Side{{Name: "first", Report: first}, {Name: "shuffled", Report: r}})
 		assert.Empty(t, differences, "run %d", i+1)
 		assert.Greater(t, compared, least)
 		if len(selection.Rules) == 0 {

@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -98,19 +97,8 @@ func sameRun(runs []*Report, names []string) error {
 		if len(r.Selection.FailedFrom) == 0 || r.Selection.Shard != "" {
 			return fmt.Errorf("%s: it completes no run (run --complete %s)", names[i], names[0])
 		}
-		first, other := shared(runs[0]), shared(r)
-		for _, what := range []string{"suite", "target", "capabilities", "waivers", "strict", "rules", "challenge"} {
-			a, _ := json.Marshal(first[what])
-			b, err := json.Marshal(other[what])
-			if err != nil {
-				return err
-			}
-			if string(a) != string(b) {
-				return fmt.Errorf("different %s: %s has %s, %s has %s", what, names[0], short(a), names[i], short(b))
-			}
-		}
 	}
-	return nil
+	return sameIn(runs, names, "suite", "target", "capabilities", "waivers", "strict", "rules", "challenge")
 }
 
 // Completes reports whether reports are those of a run and of later ones that complete

@@ -81,26 +81,28 @@ func alike(shards []*Report, names []string) error {
 	if len(shards) == 0 {
 		return fmt.Errorf("no shard to merge")
 	}
-	for _, what := range []string{"suite", "target", "seed", "selection", "capabilities", "waivers", "strict", "rules", "challenge"} {
-		first, _ := json.Marshal(shared(shards[0])[what])
-		for i, shard := range shards[1:] {
-			other, err := json.Marshal(shared(shard)[what])
-			if err != nil {
+	return sameIn(shards, names, "suite", "target", "seed", "selection", "capabilities", "waivers", "strict", "rules", "challenge")
+}
+
+// sameIn returns an error unless the reports share all of this; see shared.
+func sameIn(reports []*Report, names []string, parts ...string) error {
+	first := shared(reports[0])
+	for _, what := range parts {
+		for i, r := range reports[1:] {
+			a, _ := json.Marshal(first[what])
+			b, err := json.Marshal(shared(r)[what])
+			switch {
+			case err != nil:
 				return err
-			}
-			if string(first) != string(other) {
-				return fmt.Errorf("different %s: %s has %s, %s has %s%s", what, names[0], short(first), names[i+1], short(other), hintOn(what))
+			case string(a) == string(b):
+			case what == "seed":
+				return fmt.Errorf("different seed: %s has %s, %s has %s; run every shard with the same --seed", names[0], a, names[i+1], b)
+			default:
+				return fmt.Errorf("different %s: %s has %s, %s has %s", what, names[0], short(a), names[i+1], short(b))
 			}
 		}
 	}
 	return nil
-}
-
-func hintOn(what string) string {
-	if what == "seed" {
-		return "; run every shard with the same --seed"
-	}
-	return ""
 }
 
 func short(text []byte) string {

@@ -26,7 +26,7 @@ func outcome(r *Report, strict bool) Outcome {
 		return OutcomeViolates
 	case found[Incomplete], r.Counted(Incomplete) > 0, t.Planned != t.Executed, len(r.Capabilities.Missing) > 0:
 		return OutcomeIncomplete
-	case found[NotVerified], narrowed(r):
+	case found[NotVerified], Narrowed(r):
 		return OutcomePartial
 	case t.Planned == 0:
 		// The selection was not narrowed and nothing ran: the suite is empty.
@@ -55,10 +55,10 @@ func (r *Report) Counted(v Verdict) int {
 	return n
 }
 
-// narrowed reports whether rules of the selected modes were left out on purpose.
+// Narrowed reports whether rules of the selected modes were left out on purpose.
 // Leaving out a whole mode is not narrowing: the outcome is about the selected
 // modes, which the report names.
-func narrowed(r *Report) bool {
+func Narrowed(r *Report) bool {
 	s := r.Selection
 	return len(s.Rules) > 0 || len(s.FailedFrom) > 0 || s.Tags != "" || s.Shard != "" || s.Quick != nil || r.Totals.Scenarios[NotSelected] > 0
 }

@@ -1,4 +1,4 @@
-// Package compare shows where reports differ: see [Reports], [Text] and [HTML]. It
+// Package compare shows where reports differ: see [Sides], [Text] and [HTML]. It
 // judges nothing.
 package compare
 
@@ -8,19 +8,6 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
-
-// Difference is a scenario, a rule or the outcome for which two reports differ.
-type Difference struct{ Scenario, Left, Right string }
-
-// Reports compares two reports and counts the compared scenarios. It ignores times
-// and evidence, which differ in any two runs.
-func Reports(left, right *verdict.Report) (differences []Difference, compared int) {
-	rows, compared := Sides([]Side{{"left", left}, {"right", right}})
-	for _, row := range rows {
-		differences = append(differences, Difference{row.ID, row.Told[0], row.Told[1]})
-	}
-	return differences, compared
-}
 
 // scenario reports whether an id is a scenario's (RULE/slug) and not a rule's.
 func scenario(id string) bool { return strings.Contains(id, "/") }

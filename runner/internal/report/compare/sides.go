@@ -155,9 +155,9 @@ func Text(w io.Writer, sides []Side) (differ int, err error) {
 		fmt.Fprintf(&b, "rules and outcomes that differ: %d\n", others)
 	}
 	if n := LeftOut(sides); n > 0 {
-		fmt.Fprintf(&b, "not compared, since not every run selected them: %d scenarios\n", n)
+		fmt.Fprintf(&b, "not compared, since not every run selected them: %s\n", report.Counted(n, "scenario"))
 	}
-	fmt.Fprintf(&b, "%d scenarios compared, %d differ\n", compared, differing)
+	fmt.Fprintf(&b, "%s compared, %d differ\n", report.Counted(compared, "scenario"), differing)
 	_, err = io.WriteString(w, b.String())
 	return len(rows), err
 }

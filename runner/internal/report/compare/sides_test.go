@@ -51,7 +51,7 @@ func TestText_narrowed(t *testing.T) {
 	differ, err := Text(&b, []Side{{"whole", small()}, {"narrowed", narrowed}})
 	require.NoError(t, err)
 	assert.Zero(t, differ)
-	assert.Equal(t, "not compared, since not every run selected them: 1 scenarios\n1 scenarios compared, 0 differ\n", b.String())
+	assert.Equal(t, "not compared, since not every run selected them: 1 scenario\n1 scenario compared, 0 differ\n", b.String())
 
 	narrowed.Rules[0].Scenarios[1].Verdict = verdict.Violates
 	b.Reset()
