@@ -168,8 +168,8 @@ func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, 
 		if err != nil {
 			return Seen{}, nil, err
 		}
-		if len(g.read) != read {
-			read, quiet = len(g.read), time.Now()
+		if g.read != read {
+			read, quiet = g.read, time.Now()
 		}
 		// An answer that nobody expected is final, and what is called after it is not
 		// known either.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
@@ -189,4 +190,41 @@ func TestAWalkThatTheTargetCannotMake(t *testing.T) {
 		Walks: []Walk{{{N: 1, Do: CreateApp}, {N: 2, Do: Reply, App: 1, Who: 1}}}})
 	assert.Empty(t, r.Findings)
 	assert.Equal(t, map[string]int{"the walk needs a capability that the target does not offer: handset": 1}, r.Unfinished)
+}
+
+// A receipt that repeats another may come steps later. The handles that it names are not the
+// latest then, and what follows is still about these.
+func TestACallbackThatRepeatsAnotherComesLate(t *testing.T) {
+	w := Walk{
+		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},
+		{N: 2, Do: SendMessage, App: 1, Who: 1},
+		{N: 3, Do: StopConversation, App: 1, Who: 1},
+		{N: 4, Do: CreateConversation, App: 1, Who: 1},
+		{N: 5, Do: SendEvent, App: 1, Who: 2},
+		{N: 6, Do: StopConversation, App: 1, Who: 1},
+		{N: 7, Do: SendMessage, App: 1, Who: 1},
+	}
+	target := altered{started(t, behaviour.Documented()), func(s *session.Session) {
+		var came, held []steps.Callback
+		read, known := 0, map[string]bool{}
+		s.Steps.Inbox = relayed{s.Steps.Inbox, func(all []steps.Callback) []steps.Callback {
+			for _, c := range all[read:] {
+				if id := gjson.GetBytes(c.Body, "message_delivery_report.message_id").String(); id != "" && known[id] {
+					held = append(held, c)
+					continue
+				} else if id != "" {
+					known[id] = true
+				}
+				if came = append(came, c); gjson.GetBytes(c.Body, "event_delivery_report").Exists() {
+					came, held = append(came, held...), nil
+				}
+			}
+			read = len(all)
+			return came
+		}}
+	}}
+	r := Run(context.Background(), Options{Target: target, Offer: Everything, Seed: 1, Walks: []Walk{w}, Eventually: patience, Never: window})
+	assert.Empty(t, r.Findings)
+	assert.Zero(t, r.Unrepeated)
+	assert.Empty(t, r.Unfinished)
 }

@@ -322,35 +322,41 @@ func (n *names) text(key, v string) any {
 	return v
 }
 
+// message is a callback and its normalised text.
+type message struct {
+	text string
+	body []byte
+}
+
 // callbacks normalises callbacks. They have no order, so that those with the same known
 // members come in the order of these.
-func (n *names) callbacks(all []steps.Callback) []string {
+func (n *names) callbacks(all []steps.Callback) []message {
 	type one struct {
 		blank string
 		body  any
-		fault string
+		steps.Callback
 	}
 	var list []one
 	for _, c := range all {
 		body, err := wire.Decode(c.Body)
 		if err != nil {
-			list = append(list, one{"not JSON", "not JSON", c.SignatureFault})
+			list = append(list, one{"not JSON", "not JSON", c})
 			continue
 		}
 		blank := ""
 		if len(all) > 1 {
 			blank = names{n.of, 0}.blank(body)
 		}
-		list = append(list, one{blank, body, c.SignatureFault})
+		list = append(list, one{blank, body, c})
 	}
 	slices.SortStableFunc(list, func(a, b one) int { return strings.Compare(a.blank, b.blank) })
-	var out []string
+	var out []message
 	for _, c := range list {
 		text := compact(n.tree("", c.body, false))
-		if c.fault != "" {
-			text += " signature: " + c.fault
+		if c.SignatureFault != "" {
+			text += " signature: " + c.SignatureFault
 		}
-		out = append(out, text)
+		out = append(out, message{text, c.Body})
 	}
 	return out
 }

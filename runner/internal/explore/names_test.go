@@ -49,7 +49,7 @@ func TestCallbacksHaveNoOrder(t *testing.T) {
 		`{"app_id":"A","contact_create_notification":{"contact":{"id":"C","channel_identities":[{"channel":"SMS","identity":"+1"}]}}}`,
 		`{"app_id":"A","conversation_start_notification":{"conversation":{"id":"V","contact_id":"C"}}}`,
 	}
-	said := func(order []int) []string {
+	said := func(order []int) []message {
 		n := newNames()
 		n.give("A", "app 1")
 		n.give("M", "item 2")

@@ -34,8 +34,9 @@ func Pasted(ctx context.Context, rule, scenario, deviation string) (violated boo
 		v.Deviations = []string{deviation}
 	}
 	key, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(scenario), "@id:"), "\n")
+	id := rule + "/" + key
 	report, gate := run.Run(ctx, run.Options{
-		Features: pasted, Concurrency: 1, Selection: plan.Selection{Rules: []string{rule}},
+		Features: pasted, Concurrency: 1, Selection: plan.Selection{Rules: []string{id}},
 		Connect: func(ctx context.Context) (session.Target, error) {
 			return endpoint.StartReference(ctx, endpoint.Endpoint{
 				Channels: config.DefaultChannels(), Budgets: steps.Budgets{Eventually: patience, Never: 50 * time.Millisecond},
@@ -48,7 +49,7 @@ func Pasted(ctx context.Context, rule, scenario, deviation string) (violated boo
 	}
 	for _, r := range report.Rules {
 		for _, s := range r.Scenarios {
-			if s.ID != rule+"/"+key {
+			if s.ID != id {
 				continue
 			}
 			switch s.Verdict {

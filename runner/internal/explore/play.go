@@ -712,12 +712,13 @@ func (p *player) ready(ctx context.Context, s Step) (outcome, error) {
 	return o, err
 }
 
-// glimpse is a look that is not kept yet: what was seen, the names that it gave, and how
-// many callbacks it has read.
+// glimpse is a look that is not kept yet: what was seen, the names that it gave, how many
+// callbacks it has read, and which of them say what none has said before.
 type glimpse struct {
 	seen  Seen
 	names names
-	read  []steps.Callback
+	read  int
+	fresh []message
 }
 
 // look normalises the answer to a step and the callbacks that no earlier step has taken.
@@ -738,26 +739,25 @@ func (p *player) look(ctx context.Context, o outcome, calls bool) (glimpse, erro
 	if err != nil {
 		return g, err
 	}
-	g.read = all[p.read:]
-	for _, text := range g.names.callbacks(g.read) {
-		if !p.called[text] && !slices.Contains(g.seen.Called, text) {
-			g.seen.Called = append(g.seen.Called, text)
+	g.read = len(all) - p.read
+	for _, c := range g.names.callbacks(all[p.read:]) {
+		if !p.called[c.text] && !slices.Contains(g.seen.Called, c.text) {
+			g.seen.Called, g.fresh = append(g.seen.Called, c.text), append(g.fresh, c)
 		}
 	}
 	slices.Sort(g.seen.Called)
 	return g, nil
 }
 
-// take keeps a look, and learns handles from it.
+// take keeps a look, and learns handles from it. A callback that repeats another may come
+// steps later, when the handles that it names are no longer the latest: it teaches nothing.
 func (p *player) take(o outcome, g glimpse) {
 	p.names = g.names
-	for _, text := range g.seen.Called {
-		p.called[text] = true
-	}
-	p.read += len(g.read)
+	p.read += g.read
 	p.learn(o.step, o.answer)
-	for _, c := range g.read {
-		p.notices(gjson.ParseBytes(c.Body), "")
+	for _, c := range g.fresh {
+		p.called[c.text] = true
+		p.notices(gjson.ParseBytes(c.body), "")
 	}
 }
 
