@@ -26,7 +26,8 @@ func TestSettle_defaults(t *testing.T) {
 	assert.Equal(t, []string{endpoint.OwnNumbers}, e.Allow)
 	assert.Zero(t, e.MaxSends)
 	assert.Zero(t, e.PerSecond)
-	assert.Equal(t, config.DefaultConcurrency, o.Concurrency)
+	assert.Equal(t, e.AtOnce, o.Concurrency, "as many as the target bears")
+	assert.Greater(t, o.Concurrency, config.DefaultConcurrency)
 	assert.True(t, e.Credentials.None)
 	assert.NotZero(t, e.Seed)
 
