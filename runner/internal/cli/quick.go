@@ -69,39 +69,43 @@ type choice struct {
 // choose narrows the plan if the run is quick, and returns the order of its scenarios.
 func (c *choice) choose(p *plan.Plan) (first []string, err error) {
 	candidates, err := c.candidates(p)
-	if err != nil || c.from == 0 {
+	if err == nil && c.from > 0 { // else all that is selected is declared absent
+		err = c.pick(candidates)
+	}
+	if err != nil {
 		return nil, err
 	}
-	f, m := c.flags, c.flags.manners()
-	if f.quick {
-		c.picks = quick.Order(quick.Fewest(candidates, quick.Enough), m)
-	} else {
-		c.picks = quick.Order(candidates, m)
-	}
-	c.of = quick.Reachable(candidates)
-	asked := "--quick"
-	if f.budget > 0 {
-		asked = "--budget " + f.budget.String()
-		if within := quick.Within(c.picks, f.budget, m); len(within) > 0 || len(c.picks) == 0 {
-			c.picks = within
-		} else {
-			return nil, &plan.SelectionError{Reason: fmt.Sprintf("%s is too short for any scenario: the first would take about %s", asked, c.picks[0].Cost.Time(m).Round(time.Millisecond))}
-		}
-	}
-	if f.isQuick() && len(c.picks) == 0 {
-		return nil, &plan.SelectionError{Reason: fmt.Sprintf("%s: none of the %d scenarios that are selected catches a deviation; run them without it", asked, c.from)}
-	}
+	q := plan.Quick{Of: c.of}
 	for _, pick := range c.picks {
-		first = append(first, pick.ID)
+		first, q.Catches = append(first, pick.ID), pick.Caught
 	}
-	if f.isQuick() {
-		q := plan.Quick{Catches: c.picks[len(c.picks)-1].Caught, Of: c.of}
-		if f.budget > 0 {
-			q.Budget = f.budget.String()
-		}
+	if c.flags.budget > 0 {
+		q.Budget = c.flags.budget.String()
+	}
+	if c.flags.isQuick() {
 		p.Choose(first, q)
 	}
 	return first, nil
+}
+
+// pick sets what is to run, in its order.
+func (c *choice) pick(candidates []quick.Scenario) error {
+	f, m := c.flags, c.flags.manners()
+	c.of = quick.Reachable(candidates)
+	if f.isQuick() && c.of == 0 {
+		return &plan.SelectionError{Reason: fmt.Sprintf("none of the %d scenarios that are selected catches a deviation: run them without --quick and --budget", c.from)}
+	}
+	if f.quick {
+		candidates = quick.Fewest(candidates, quick.Enough)
+	}
+	c.picks = quick.Order(candidates, m)
+	if f.budget > 0 {
+		first := c.picks[0].Cost.Time(m)
+		if c.picks = quick.Within(c.picks, f.budget, m); len(c.picks) == 0 {
+			return &plan.SelectionError{Reason: fmt.Sprintf("--budget %s is too short for any scenario: the first would take about %s", f.budget, first.Round(time.Millisecond))}
+		}
+	}
+	return nil
 }
 
 // candidates returns those scenarios that are to run and catch something.

@@ -65,7 +65,7 @@ func Sentence(r *verdict.Report) string {
 	case verdict.OutcomeConformsWithWaivers:
 		addf("conforms with waivers on %d of %d must-rules", t[verdict.Conforms], total)
 	case verdict.OutcomePartial:
-		if narrowedToNone(r, t) || r.Selection.Quick != nil { // which runs few rules whole
+		if r.Totals.Planned > 0 && (narrowedToNone(r, t) || r.Selection.Quick != nil) { // a quick run runs few rules whole
 			addf("nothing is violated in what was selected: %s", counted(r.Totals.Planned, "scenario"))
 			break
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v34"
 
+	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
@@ -231,7 +232,7 @@ func (c *collector) keyOf(p *messages.Pickle) string {
 func (c *collector) add(s *plan.Scenario, r verdict.Result) {
 	c.mu.Lock()
 	c.results = append(c.results, r)
-	if c.options.FailFast && len(r.Findings) > 0 {
+	if c.options.FailFast && len(r.Findings) > 0 && s.Rule.Level != catalogue.May { // a may-rule is observed
 		c.stopped = true
 	}
 	c.mu.Unlock()

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/verdict"
@@ -328,6 +329,23 @@ func TestFailFastWaitsForAViolation(t *testing.T) {
 	for _, r := range results {
 		assert.False(t, r.Interrupted)
 	}
+}
+
+// Nor is what a may-rule's scenario finds.
+func TestFailFast_mayRule(t *testing.T) {
+	p, features := planned(t, many(3)...)
+	may := *p.Scenarios[0].Rule
+	may.Level = catalogue.May
+	for i := range p.Scenarios {
+		p.Scenarios[i].Rule = &may
+	}
+	f := &fake{answer: refusing(400)}
+	o := options()
+	o.FailFast = true
+	results, err := Run(t.Context(), p, features, f, o)
+	require.NoError(t, err)
+	require.Len(t, results[0].Findings, 1)
+	assert.Len(t, f.opened, 3)
 }
 
 func TestAnInterruptedRun(t *testing.T) {
