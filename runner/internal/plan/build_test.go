@@ -37,7 +37,6 @@ func TestChoose(t *testing.T) {
 	assert.Equal(t, []string{"CONVERSATION-ONE/contact"}, ids(p, NotApplicable))
 	assert.Contains(t, ids(p, NotSelected), "DISPATCH-ONE/kept")
 	assert.Equal(t, LeftOut, p.Scenarios[0].Reason)
-	assert.True(t, Selection{Mode: "all", Quick: p.Selection.Quick}.Narrowed())
 	p.Offer(CapabilityNames())
 	assert.Equal(t, []string{"DISPATCH-ONE/days/one"}, ids(p, Run))
 }
@@ -205,7 +204,7 @@ func TestNothingIsMissingThatWasNotSelected(t *testing.T) {
 }
 
 func TestNarrowed(t *testing.T) {
-	for _, s := range []Selection{{Mode: "dispatch"}, {Rules: []string{"A"}}, {Tags: "@a"}, {Shard: "1/1"}} {
+	for _, s := range []Selection{{Mode: "dispatch"}, {Rules: []string{"A"}}, {Tags: "@a"}, {Shard: "1/1"}, {Quick: &Quick{}}} {
 		assert.True(t, s.Narrowed(), "%+v", s)
 	}
 	assert.False(t, Selection{}.Narrowed())
