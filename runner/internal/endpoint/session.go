@@ -44,9 +44,8 @@ func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session
 	o.owner = newOwner(t.client, t.client.guard, o.account)
 	handed := session.NewValues(t.Endpoint.Seed, s.ID, o.handed)
 	handed.Began = t.began
-	var err error
 	// Those who hold numbers must get places, to give the numbers back.
-	err = o.place.without(ctx, func() (err error) {
+	err := o.place.without(ctx, func() (err error) {
 		o.share, err = t.numbers.take(ctx, handed.IdentityHash)
 		return err
 	})
