@@ -67,7 +67,7 @@ func TestHolds(t *testing.T) {
 		{`{"enabled":false}`, object{"enabled": true}, false},
 		{`null`, object{"enabled": true}, false},
 		{`{}`, object{"secret_for_overridden_callback_urls": "x"}, true},
-		{`{"secret_for_overridden_callback_urls":"y"}`, object{"secret_for_overridden_callback_urls": "x"}, false},
+		{`{"secret_for_overridden_callback_urls":"…"}`, object{"secret_for_overridden_callback_urls": "x"}, true},
 		{`[{"channel":"SMS","state":{}}]`, json.RawMessage(`[{"channel":"SMS"}]`), true},
 		{`[]`, json.RawMessage(`[{"channel":"SMS"}]`), false},
 		{`7`, nil, true},
