@@ -1,8 +1,6 @@
 package schemas
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"net/url"
 	"slices"
@@ -148,13 +146,8 @@ func lookUp(doc any, pointer string) any {
 var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 
 func render(value any) string {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(value); err != nil {
-		return ""
-	}
-	return strings.TrimSuffix(b.String(), "\n")
+	text, _ := wire.Encode(value) // JSON can be encoded
+	return string(text)
 }
 
 func shorten(s string) string {

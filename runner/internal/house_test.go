@@ -362,8 +362,7 @@ var asks = regexp.MustCompile(`^(Contains.*|HasPrefix|HasSuffix|EqualFold|Cut.*|
 // searched or looked up.
 func decisionsByText(body *ast.BlockStmt) (found []token.Pos) {
 	texts := map[string]bool{} // variables that hold the text of an error
-	var text func(ast.Expr) bool
-	text = func(e ast.Expr) bool {
+	text := func(e ast.Expr) bool {
 		switch e := e.(type) {
 		case *ast.Ident:
 			return texts[e.Name]

@@ -16,6 +16,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas"
+	"github.com/modecert/modecert/schemas/wire"
 )
 
 // Options says what may be certified, and for whom.
@@ -75,7 +76,7 @@ func Issue(text []byte, suite *plan.Plan, version string, key *PrivateKey, o Opt
 	if err != nil {
 		return nil, err
 	}
-	payload, err := encode(s)
+	payload, err := wire.Encode(s)
 	if err != nil {
 		return nil, err
 	}

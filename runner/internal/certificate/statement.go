@@ -6,10 +6,8 @@
 package certificate
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -110,17 +108,6 @@ type Rule struct {
 	Scenarios int              `json:"scenarios"` // including those that did not run
 	// Standing is set if the rule counts for nothing; it is then in no list.
 	Standing catalogue.Standing `json:"standing,omitempty"`
-}
-
-// encode returns the bytes of a statement to sign. It is deterministic.
-func encode(s *Statement) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 // summary is what follows from the verdicts on rules. It is computed when a

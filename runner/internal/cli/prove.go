@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -150,7 +151,7 @@ func (a *app) fault(err error) error {
 func (a *app) printProof(p *prove.Proof, scenarios bool) {
 	if scenarios {
 		for _, s := range p.Scenarios {
-			fmt.Fprintf(a.stdout, "%s fails on %s\n", s.ID, orNothing(s.FailsOn))
+			fmt.Fprintf(a.stdout, "%s fails on %s\n", s.ID, cmp.Or(strings.Join(s.FailsOn, ", "), "nothing"))
 		}
 	}
 	for _, e := range p.Errors[:min(len(p.Errors), mostErrors)] {
@@ -200,11 +201,4 @@ func counts(p *prove.Proof) []string {
 	}
 	count("%d of %d hollow services let no rule conform that needs them", len(p.Hollows), func(i int) bool { return len(p.Hollows[i].Conforms) == 0 })
 	return append(all, fmt.Sprintf("%d units in %.1f s", p.Units, p.Seconds))
-}
-
-func orNothing(names []string) string {
-	if len(names) == 0 {
-		return "nothing"
-	}
-	return strings.Join(names, ", ")
 }

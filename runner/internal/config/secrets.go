@@ -12,10 +12,12 @@ import (
 // channel credentials.
 func (f *File) Secrets() []string {
 	var all []string
-	for _, k := range []*Key{f.Target.Auth.Basic, f.Target.Auth.key()} {
-		if k != nil {
-			all = append(all, k.KeySecret, k.KeyID+":"+k.KeySecret)
-		}
+	k := f.Target.Auth.Basic
+	if o := f.Target.Auth.OAuth2; o != nil {
+		k = &o.Key
+	}
+	if k != nil {
+		all = append(all, k.KeySecret, k.KeyID+":"+k.KeySecret)
 	}
 	if u, err := url.Parse(f.Target.Proxy); err == nil {
 		all = append(all, userInfo(u)...)
@@ -41,12 +43,4 @@ func userInfo(u *url.URL) []string {
 	}
 	password, _ := u.User.Password()
 	return []string{password, u.User.String()}
-}
-
-// key returns the key of OAuth2, or nil.
-func (a Auth) key() *Key {
-	if a.OAuth2 == nil {
-		return nil
-	}
-	return &Key{KeyID: a.OAuth2.KeyID, KeySecret: a.OAuth2.KeySecret}
 }

@@ -193,7 +193,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 		try.Pause = pause.Milliseconds()
 		evidence.Tried(req.Context(), attempt, try)
 		if !again {
-			return only(resp, err)
+			return resp, err
 		}
 		resp.Body.Close()
 		if err := sleep(req.Context(), pause); err != nil {
@@ -242,7 +242,10 @@ func (c *client) attempt(req *http.Request) (*http.Response, wire.Try, error) {
 	if resp.Header.Get("Server") == reference.ServerName {
 		c.reference.Store(true)
 	}
-	return resp, try, elsewhere(again, resp)
+	if err := elsewhere(again, resp); err != nil {
+		return nil, try, err
+	}
+	return resp, try, nil
 }
 
 // pauses are the waits of a call between its attempts. Each is drawn at random around a
@@ -253,14 +256,6 @@ func (p *pauses) next() time.Duration {
 	pause := p.around/2 + rand.N(p.around+1)
 	p.around = min(p.around+p.around/2, time.Minute)
 	return pause
-}
-
-// only returns either an answer or an error, never both.
-func only(resp *http.Response, err error) (*http.Response, error) {
-	if err != nil {
-		return nil, err
-	}
-	return resp, nil
 }
 
 // RedirectError reports that a target redirects to another host. The client does not

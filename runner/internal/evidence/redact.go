@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
@@ -58,13 +57,10 @@ func NewRedactor(secrets ...string) Redactor {
 // a path or a JSON string (with and without HTML escaping), and in base64.
 func forms(s string) []string {
 	quoted, _ := json.Marshal(s) // cannot fail for a string
-	var plain bytes.Buffer
-	enc := json.NewEncoder(&plain)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(s)
+	plain, _ := wire.Encode(s)
 	raw := []byte(s)
 	return []string{
-		s, url.QueryEscape(s), url.PathEscape(s), inner(string(quoted)), inner(strings.TrimSpace(plain.String())),
+		s, url.QueryEscape(s), url.PathEscape(s), inner(string(quoted)), inner(string(plain)),
 		base64.StdEncoding.EncodeToString(raw), base64.URLEncoding.EncodeToString(raw), base64.RawStdEncoding.EncodeToString(raw), base64.RawURLEncoding.EncodeToString(raw),
 	}
 }

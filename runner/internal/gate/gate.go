@@ -73,11 +73,15 @@ func Decide(r *verdict.Report, f Facts) verdict.Gate {
 }
 
 func decide(r *verdict.Report, f Facts) verdict.Gate {
+	var interrupted []string
+	if f.Interrupted {
+		interrupted = []string{"interrupted"}
+	}
 	conditions := []struct {
 		status  int
 		reasons []string
 	}{
-		{Interrupted, interrupted(f)},
+		{Interrupted, interrupted},
 		{Fault, faults(r, f)},
 		{Usage, usage(r, f)},
 		{Unreachable, f.Unreachable},
@@ -99,13 +103,6 @@ func decide(r *verdict.Report, f Facts) verdict.Gate {
 	}
 	gate.Reasons = []string{string(r.Outcome)}
 	return gate
-}
-
-func interrupted(f Facts) []string {
-	if f.Interrupted {
-		return []string{"interrupted"}
-	}
-	return nil
 }
 
 func faults(r *verdict.Report, f Facts) []string {

@@ -2,20 +2,16 @@ package prove
 
 import (
 	"cmp"
-	"errors"
 	"hash/crc32"
 	"maps"
 	"path"
-	"runtime"
 	"slices"
-	"sync"
 
 	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/steps"
-	"github.com/modecert/modecert/steps/fault"
 )
 
 // unit is one scenario against one variant.
@@ -91,7 +87,7 @@ func whole(o *Options) *matrix {
 // assemble selects the scenarios that run on each variant, given their results on
 // the service as documented.
 func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
-	meets, errs := make([][]unit, len(variants)), make([]error, len(variants))
+	meets := make([][]unit, len(variants))
 	meet := func(v *variant) []unit { return meeting(o, v, first) }
 	if o.Sample {
 		chosen := cover(o.Plan.Scenarios, variants)
@@ -108,18 +104,7 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 		}
 		return fill(v)
 	}
-	var wg sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, v := range variants {
-		wg.Add(1)
-		slots <- struct{}{}
-		go func() {
-			defer func() { <-slots; wg.Done() }()
-			errs[i] = fault.Catch(func() error { meets[i] = meet(v); return nil })
-		}()
-	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
+	if err := each(variants, func(i int, v *variant) { meets[i] = meet(v) }); err != nil {
 		return nil, err
 	}
 	if o.Pairs || o.Sample {

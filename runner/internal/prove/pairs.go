@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"errors"
 	"runtime"
 	"slices"
 	"sync"
@@ -76,29 +77,30 @@ func paired(a, b *variant) *variant {
 // operations returns, for each reading and scenario, the operations in which the reading
 // decides something differently.
 func operations(readings []*variant, scenarios []*plan.Scenario, first *matrix) ([][]map[int]bool, error) {
-	found, errs := make([][]map[int]bool, len(readings)), make([]error, len(readings))
+	found := make([][]map[int]bool, len(readings))
+	err := each(readings, func(i int, v *variant) {
+		for _, s := range scenarios {
+			found[i] = append(found[i], first.units[s.ID].trace.Operations(v.apply))
+		}
+	})
+	return found, err
+}
+
+// each does something for each variant, as many at once as there are processors. Its
+// error holds the panics.
+func each(variants []*variant, do func(i int, v *variant)) error {
+	errs := make([]error, len(variants))
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, v := range readings {
-		wg.Add(1)
+	for i, v := range variants {
 		slots <- struct{}{}
-		go func() {
-			defer func() { <-slots; wg.Done() }()
-			errs[i] = fault.Catch(func() error {
-				for _, s := range scenarios {
-					found[i] = append(found[i], first.units[s.ID].trace.Operations(v.apply))
-				}
-				return nil
-			})
-		}()
+		wg.Go(func() {
+			defer func() { <-slots }()
+			errs[i] = fault.Catch(func() error { do(i, v); return nil })
+		})
 	}
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
+	return errors.Join(errs...)
 }
 
 func meet(a, b map[int]bool) bool {

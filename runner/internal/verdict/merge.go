@@ -56,24 +56,17 @@ func Merge(shards []*Report, names []string) (*Report, error) {
 
 // shared returns what the shards of one run have in common.
 func shared(r *Report) map[string]any {
-	selection := r.Selection
+	selection, capabilities := r.Selection, r.Capabilities
 	selection.Shard = ""
+	capabilities.Missing = nil // a shard misses only what its own scenarios need
 	rules := make([]string, len(r.Rules))
 	for i := range r.Rules {
 		rules[i] = r.Rules[i].ID + " " + string(r.Rules[i].Level) + " " + string(r.Rules[i].Mode)
 	}
 	return map[string]any{
-		"suite": r.Suite, "target": r.Target, "seed": r.Seed, "selection": selection, "capabilities": capabilitiesAsked(r),
+		"suite": r.Suite, "target": r.Target, "seed": r.Seed, "selection": selection, "capabilities": capabilities,
 		"waivers": unjudged(r.Waivers), "strict": r.Strict, "rules": rules, "challenge": r.Challenge,
 	}
-}
-
-// capabilitiesAsked returns the capabilities without the missing ones: a shard
-// misses only what its own scenarios need.
-func capabilitiesAsked(r *Report) Capabilities {
-	c := r.Capabilities
-	c.Missing = nil
-	return c
 }
 
 // alike returns an error if the shards are of different runs.

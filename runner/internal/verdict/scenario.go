@@ -66,27 +66,19 @@ func JudgeScenario(s *plan.Scenario, results ...*Result) (Verdict, string) {
 	if v, cause := failure(res); v != "" {
 		return v, cause
 	}
-	if s.Rule.Level != catalogue.May {
-		return firstOr(Conforms, unrun(s, res))
-	}
 	if len(res.Findings) > 0 {
 		return Observed, ""
 	}
 	if cause := unrun(s, res); cause != "" {
 		return Incomplete, cause
 	}
+	if s.Rule.Level != catalogue.May {
+		return Conforms, ""
+	}
 	if len(res.Observations) == 0 {
 		return Incomplete, "observed nothing"
 	}
 	return Observed, ""
-}
-
-// firstOr returns good if cause is empty, and otherwise Incomplete with the cause.
-func firstOr(good Verdict, cause string) (Verdict, string) {
-	if cause != "" {
-		return Incomplete, cause
-	}
-	return good, ""
 }
 
 // failure returns the verdict that a result has because of something other than a

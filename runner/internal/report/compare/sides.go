@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -43,7 +44,7 @@ func Sides(sides []Side) (rows []Row, compared int) {
 		if scenario(id) {
 			compared++
 		}
-		rows = appendIfDiffers(rows, id, sides, func(i int) string { return toldBy(told[i], id) })
+		rows = appendIfDiffers(rows, id, sides, func(i int) string { return cmp.Or(told[i][id], "not in this report") })
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i].ID < rows[j].ID })
 	if LeftOut(sides) > 0 {
@@ -79,13 +80,6 @@ func LeftOut(sides []Side) int {
 // leftOut reports whether some side left a scenario or rule out on purpose.
 func leftOut(told []map[string]string, id string) bool {
 	return slices.ContainsFunc(told, func(m map[string]string) bool { return m[id] == string(verdict.NotSelected) })
-}
-
-func toldBy(accounts map[string]string, id string) string {
-	if a, ok := accounts[id]; ok {
-		return a
-	}
-	return "not in this report"
 }
 
 func appendIfDiffers(rows []Row, id string, sides []Side, tell func(int) string) []Row {

@@ -5,6 +5,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -174,11 +175,7 @@ func (p *printer) waivers() {
 	p.line("")
 	p.line("waivers")
 	for _, w := range p.r.Waivers {
-		subject := w.Rule
-		if w.Scenario != "" {
-			subject = w.Scenario
-		}
-		p.line("  %-9s  %s", w.State, p.hang(fmt.Sprintf("%s  until %s  %s: %s", report.OneLine(subject), report.OneLine(w.Expires),
+		p.line("  %-9s  %s", w.State, p.hang(fmt.Sprintf("%s  until %s  %s: %s", report.OneLine(cmp.Or(w.Scenario, w.Rule)), report.OneLine(w.Expires),
 			report.OneLine(w.Owner), report.OneLine(w.Reason)), indent(13)))
 	}
 }

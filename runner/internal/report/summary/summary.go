@@ -3,6 +3,7 @@
 package summary
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -195,11 +196,7 @@ func (s *writer) waivers() {
 	s.line("| waiver | state | until | owner | reason |")
 	s.line("|---|---|---|---|---|")
 	for _, w := range s.r.Waivers {
-		subject := w.Rule
-		if w.Scenario != "" {
-			subject = w.Scenario
-		}
-		s.line("| %s | %s | %s | %s | %s |", escape(subject), escape(w.State), escape(w.Expires), escape(w.Owner), escape(w.Reason))
+		s.line("| %s | %s | %s | %s | %s |", escape(cmp.Or(w.Scenario, w.Rule)), escape(w.State), escape(w.Expires), escape(w.Owner), escape(w.Reason))
 		s.end()
 	}
 }
