@@ -127,14 +127,14 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	begun := w.now()
 	resp, err := w.session.HTTP.Do(req)
 	if err != nil {
-		w.evidence.unknown = w.evidence.unknown || name == "message.send"
+		w.evidence.unknown = w.evidence.unknown || name == "message.send" || name == "event.send"
 		w.refusedBelow(err)
 		return nil, fmt.Errorf("%s: %w", op.title, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
-		w.evidence.unknown = w.evidence.unknown || name == "message.send"
+		w.evidence.unknown = w.evidence.unknown || name == "message.send" || name == "event.send"
 		return nil, fmt.Errorf("%s: the answer broke off: %w", op.title, err)
 	}
 	if len(body) > maxBody {
