@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -109,6 +110,7 @@ func (w *World) newApp(ctx context.Context, mode string, k kept) (found, error) 
 		body[field] = value
 		invalid = append(invalid, "/"+field)
 	}
+	maps.Copy(body, k.beside)
 	answer, err := w.make(ctx, "app", a.name, "app.create", call{body: body, invalidAt: invalid, as: cmp.Or(k.as(a.mode), mode)})
 	if err != nil {
 		return found{}, k.allowed(err)
@@ -221,12 +223,17 @@ func (w *World) updateApp(ctx context.Context, body map[string]any, as string) (
 	if err := w.noteApp(ctx); err != nil {
 		return found{}, err
 	}
+	return w.patchApp(ctx, body, nil, as)
+}
+
+// patchApp changes the app, whose state is recorded.
+func (w *World) patchApp(ctx context.Context, body map[string]any, q url.Values, as string) (found, error) {
 	w.app.touched, w.app.asked = slices.Collect(maps.Keys(body)), body
 	var invalid []string
 	for _, member := range w.app.touched {
 		invalid = append(invalid, "/"+member)
 	}
-	f, err := w.ask(ctx, "app.update", call{ids: []string{w.app.id}, body: body, invalidAt: invalid, as: as})
+	f, err := w.ask(ctx, "app.update", call{ids: []string{w.app.id}, query: q, body: body, invalidAt: invalid, as: as})
 	if err == nil {
 		w.app.writes(f.answer)
 	}

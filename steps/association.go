@@ -15,10 +15,24 @@ func (w *World) isAlone(ctx context.Context, which, place string) error {
 		return err
 	}
 	for _, v := range views {
-		for _, id := range []string{"contact_id", "conversation_id"} {
-			if f := expect.Blank(v.value.Get(id), v.pointer+"/"+id); f != nil {
-				return w.finding(v.shows(*f))
+		if err := w.hasIDs(v, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hasIDs checks that what is shown names the recipient's contact and conversation, or
+// neither.
+func (w *World) hasIDs(v view, has bool) error {
+	known := []*string{&w.recipient.contactID, &w.recipient.conversationID}
+	for i, id := range []string{"contact_id", "conversation_id"} {
+		if has {
+			if err := w.sameID(v, id, known[i]); err != nil {
+				return err
 			}
+		} else if f := expect.Blank(v.value.Get(id), v.pointer+"/"+id); f != nil {
+			return w.finding(v.shows(*f))
 		}
 	}
 	return nil
@@ -48,13 +62,12 @@ func (w *World) isAssociated(ctx context.Context, which, place, with string) err
 		return err
 	}
 	for _, v := range views {
-		if err := w.sameID(v, "contact_id", &w.recipient.contactID); err != nil {
-			return err
+		if with == contactAndConversation {
+			err = w.hasIDs(v, true)
+		} else {
+			err = w.sameID(v, "contact_id", &w.recipient.contactID)
 		}
-		if with != contactAndConversation {
-			continue
-		}
-		if err := w.sameID(v, "conversation_id", &w.recipient.conversationID); err != nil {
+		if err != nil {
 			return err
 		}
 	}

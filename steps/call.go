@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -49,6 +50,7 @@ func (f *SuiteFault) Error() string { return "fault of the suite: " + f.Reason }
 type Answer struct {
 	op       operation
 	granting []string // the rules that say that it succeeds; see grants
+	extra    *extra   // what the request carries beside the plainest content; may be nil
 	status   int
 	header   http.Header
 	body     []byte
@@ -112,40 +114,65 @@ type call struct {
 
 // do makes a call, counts it, and checks the shape of both bodies.
 func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
+	p, err := w.prepare(ctx, name, c)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := w.session.HTTP.Do(p.req)
+	return w.receive(p, resp, err)
+}
+
+// prepared is a call that is about to be made.
+type prepared struct {
+	name     string
+	op       operation
+	call     call
+	req      *http.Request
+	invalid  string
+	exchange int
+	begun    time.Time
+}
+
+// prepare builds and counts a call.
+func (w *World) prepare(ctx context.Context, name string, c call) (prepared, error) {
 	op, ok := operations[name]
 	if !ok {
-		return nil, &SuiteFault{"unknown operation " + name}
+		return prepared{}, &SuiteFault{"unknown operation " + name}
 	}
 	if err := w.plainIDs(op, c); err != nil {
-		return nil, err
+		return prepared{}, err
 	}
 	req, invalid, err := w.request(ctx, op, c)
 	if err != nil {
-		return nil, err
+		return prepared{}, err
 	}
 	w.calls++
-	begun := w.now()
-	resp, err := w.session.HTTP.Do(req)
+	return prepared{name, op, c, req, invalid, w.calls, w.now()}, nil
+}
+
+// receive reads and checks the answer to a call, or takes the error instead of one.
+func (w *World) receive(p prepared, resp *http.Response, err error) (*Answer, error) {
+	op, c := p.op, p.call
 	if err != nil {
-		w.evidence.unknown = w.evidence.unknown || name == "message.send" || name == "event.send"
+		w.evidence.unknown = w.evidence.unknown || p.name == "message.send" || p.name == "event.send"
 		w.refusedBelow(err)
 		return nil, fmt.Errorf("%s: %w", op.title, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
-		w.evidence.unknown = w.evidence.unknown || name == "message.send" || name == "event.send"
+		w.evidence.unknown = w.evidence.unknown || p.name == "message.send" || p.name == "event.send"
 		return nil, fmt.Errorf("%s: the answer broke off: %w", op.title, err)
 	}
 	if len(body) > maxBody {
 		return nil, fmt.Errorf("%s: the answer is larger than %d bytes", op.title, maxBody)
 	}
-	a := &Answer{op: op, granting: grants[name][c.as], status: resp.StatusCode, header: resp.Header, body: body, exchange: w.calls, invalid: invalid, mask: w.mask}
+	a := &Answer{op: op, granting: grants[p.name][c.as], status: resp.StatusCode, header: resp.Header, body: body, exchange: p.exchange, invalid: p.invalid, mask: w.mask}
 	if err := w.checkShape(a); err != nil {
 		return a, err
 	}
 	w.keepsWhatWasSet(c, a)
-	w.remember(name, c, a)
+	w.remember(p.name, c, a)
 	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
 		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
 	}
@@ -156,7 +183,7 @@ func (w *World) do(ctx context.Context, name string, c call) (*Answer, error) {
 	if err := a.shows(c); err != nil && c.header == nil {
 		return a, err
 	}
-	return a, w.timely(a, begun)
+	return a, w.timely(a, p.begun)
 }
 
 // troubled reports whether a status says nothing about a rule. It is the only place

@@ -145,6 +145,7 @@ var (
 		"shared contact": {"contact.create", "conversation.create"},
 	}
 	onConversation = map[string][]string{"read": {"conversation.get"}, "stopped": {"conversation.stop"}}
+	deletions      = map[string][]string{"contact": {"contact.delete"}, "conversation": {"conversation.delete"}}
 	listings       = map[string][]string{
 		"messages": {"message.list"}, "conversations": {"conversation.list"}, "recent conversations": {"conversation.recent"}, "events": {"event.list"},
 	}

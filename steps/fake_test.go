@@ -68,7 +68,7 @@ func newFake() *fake {
 	f := &fake{answers: map[string][]answered{}, sent: map[string]string{}}
 	for op, body := range map[string]string{
 		"app.create": fakeApp, "app.get": fakeApp, "app.update": fakeApp, "app.list": `{"apps":[` + fakeApp + `]}`, "app.delete": `{}`,
-		"contact.create": fakeContact, "contact.get": fakeContact, "contact.list": `{"contacts":[` + fakeContact + `],"next_page_token":""}`,
+		"contact.create": fakeContact, "contact.get": fakeContact, "contact.delete": `{}`, "conversation.delete": `{}`, "contact.list": `{"contacts":[` + fakeContact + `],"next_page_token":""}`,
 		"conversation.create": fakeConversation, "conversation.get": fakeConversation, "conversation.stop": `{}`,
 		"conversation.list":         `{"conversations":[` + fakeConversation + `],"next_page_token":"","total_size":1}`,
 		"conversation.recent":       `{"conversations":[],"next_page_token":"","total_size":0}`,
@@ -136,6 +136,15 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 	return nil, fmt.Errorf("no operation is %s %s", req.Method, path)
 }
 
+// Together answers calls in their order.
+func (f *fake) Together(reqs []*http.Request) (answers []*http.Response, errs []error) {
+	for _, req := range reqs {
+		a, err := f.Do(req)
+		answers, errs = append(answers, a), append(errs, err)
+	}
+	return answers, errs
+}
+
 // behind returns an answer of the DISPATCH source without the messages that it hides. It
 // holds the control message M4 besides those of the usual list.
 func (f *fake) behind(name, id string, a answered) answered {
@@ -175,7 +184,7 @@ func (f *fake) takesEffect(name, body, answer string) string {
 		a := f.answers[look][0]
 		f.answers[look] = append([]answered{{a.status, with(a.body, body)}}, f.answers[look][1:]...)
 		return with(answer, body)
-	case "app.delete", "message.delete":
+	case "app.delete", "message.delete", "contact.delete", "conversation.delete":
 		f.answers[look] = []answered{gone}
 	case "conversation.stop":
 		f.answers[look] = []answered{{200, strings.Replace(f.answers[look][0].body, `"active":true`, `"active":false`, 1)}}
@@ -244,7 +253,7 @@ func (f *fake) Observe(o expect.Observation) { f.observed = append(f.observed, o
 func (f *fake) world(t *testing.T) *World {
 	t.Helper()
 	w := NewWorld()
-	w.Enter(&Session{HTTP: f, BaseURL: "http://t.test", Project: "P", Values: f, Ledger: f, Pace: f, Inbox: f, Handset: f, TimeMachine: f, LegacyApps: f,
+	w.Enter(&Session{HTTP: f, Together: f.Together, BaseURL: "http://t.test", Project: "P", Values: f, Ledger: f, Pace: f, Inbox: f, Handset: f, TimeMachine: f, LegacyApps: f,
 		Channels: Channels{Messages: "SMS", Events: "RCS", Credentials: []byte(`[]`)}, Budgets: Budgets{Eventually: time.Second}}, Rule{ID: "RULE-A"}, f)
 	w.app = &app{id: "A", name: "app", mode: modeConversation, hooked: true, before: fakeApp}
 	w.control = &app{id: "CONTROL", mode: modeConversation, hooked: true, deaf: true}

@@ -81,6 +81,22 @@ var furtherDoors = []furtherDoor{
 	}},
 }
 
+// oncePerDoor says, for readers, through which further doors an absence of some kinds is
+// looked for.
+func oncePerDoor(kinds ...string) string {
+	var says []string
+	for _, kind := range kinds {
+		var doors []string
+		for _, d := range furtherDoors {
+			if d.kind == kind {
+				doors = append(doors, d.says)
+			}
+		}
+		says = append(says, "; then once each, as far as they apply, the "+kind+" "+strings.Join(doors, ", "))
+	}
+	return strings.Join(says, "")
+}
+
 // byQuery returns a call with query parameters, given as names and values by turns.
 func byQuery(pairs ...string) call {
 	q := url.Values{}

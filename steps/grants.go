@@ -1,8 +1,10 @@
 package steps
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/modecert/modecert/steps/expect"
@@ -24,6 +26,7 @@ const (
 	withoutMode    = ""
 	always         = "" // of operations that do not depend on the mode
 	fromOtherStore = " from the other source"
+	otherSetting   = "another setting" // which an account need not offer
 )
 
 // selectable are the rules that say of an app's mode that it can be chosen, whatever else
@@ -44,6 +47,7 @@ var grants = map[string]map[string][]string{
 		modeConversation + withTTL:    append([]string{"CONVERSATION-TTL-BOUNDS"}, selectable...),
 		modeDispatch + withPolicy:     append([]string{"DISPATCH-POLICY-ONLY-MESSAGE-EXPIRE"}, selectable...),
 		modeConversation + withPolicy: append([]string{"CONVERSATION-POLICY-ANY-OF-THREE"}, selectable...),
+		otherSetting:                  {},
 	},
 	"app.update": {
 		modeDispatch:                  {"APP-MODE-CHANGE", "APP-MODE-DISPATCH-SELECTABLE"},
@@ -52,6 +56,7 @@ var grants = map[string]map[string][]string{
 		modeConversation + withTTL:    append([]string{"CONVERSATION-TTL-BOUNDS"}, selectable...),
 		modeDispatch + withPolicy:     append([]string{"DISPATCH-POLICY-ONLY-MESSAGE-EXPIRE"}, selectable...),
 		modeConversation + withPolicy: append([]string{"CONVERSATION-POLICY-ANY-OF-THREE"}, selectable...),
+		otherSetting:                  {},
 	},
 	"app.get":    {always: {underTest}},
 	"app.list":   {always: {underTest}},
@@ -60,12 +65,14 @@ var grants = map[string]map[string][]string{
 	"contact.create": {always: {}},
 	"contact.get":    {always: {underTest}},
 	"contact.list":   {always: {underTest}},
+	"contact.delete": {always: {}},
 
 	"conversation.create": {always: {}},
 	"conversation.get":    {always: {underTest}},
 	"conversation.list":   {always: {underTest}},
 	"conversation.recent": {always: {underTest}},
 	"conversation.stop":   {always: {underTest}},
+	"conversation.delete": {always: {}},
 	"conversation.inject-event": {
 		modeDispatch:     {underTest},
 		modeConversation: {"CONVERSATION-INJECT-EVENT"},
@@ -114,6 +121,9 @@ func Granting() []string {
 			rules = append(rules, of...)
 		}
 	}
+	for _, by := range grantsOfExtras {
+		rules = slices.AppendSeq(rules, maps.Values(by))
+	}
 	slices.Sort(rules)
 	return slices.DeleteFunc(slices.Compact(rules), func(rule string) bool { return rule == underTest })
 }
@@ -135,27 +145,43 @@ func (w *World) notGranted(a *Answer) error {
 	if len(a.granting) == 0 || a.granting[0] == underTest || a.invalid != "" {
 		return &setupError{refused}
 	}
-	rule := a.granting[0]
 	return &deniedError{
-		setupError{fmt.Errorf("%w, see %s", refused, rule)},
-		expect.Finding{Rule: rule, Expected: a.op.title + " succeeds", Actual: a.summary(), Exchange: a.exchange},
+		refused: refused, answer: a,
+		finding: expect.Finding{Rule: a.granting[0], Expected: a.op.title + " succeeds", Actual: a.summary(), Exchange: a.exchange},
 	}
 }
 
 // deniedError is a refusal that leaves a scenario without a result, and the finding of
-// the rule that says that the call succeeds.
+// the rule that says that the call succeeds. The finding has no rule where none says so.
 type deniedError struct {
-	setupError
+	refused error
+	answer  *Answer
 	finding expect.Finding
 }
 
-func (e *deniedError) Error() string { return e.err.Error() }
-func (e *deniedError) Unwrap() error { return &e.setupError }
+func (e *deniedError) Error() string {
+	if e.finding.Rule == "" {
+		return e.refused.Error()
+	}
+	return fmt.Sprintf("%v, see %s", e.refused, e.finding.Rule)
+}
+
+// As makes Judge take the error for a failed set-up.
+func (e *deniedError) As(target any) bool {
+	setup, ok := target.(**setupError)
+	if ok {
+		*setup = &setupError{e.refused}
+	}
+	return ok
+}
 
 // accuse records the finding of a refusal that has ended a step.
-func (w *World) accuse(err error) {
+func (w *World) accuse(ctx context.Context, err error) {
 	var denied *deniedError
-	if errors.As(err, &denied) {
+	if !errors.As(err, &denied) {
+		return
+	}
+	if w.blameExtras(ctx, denied); denied.finding.Rule != "" {
 		w.wireFault(denied.finding)
 	}
 }

@@ -104,3 +104,60 @@ func TestWhatWasRefusedIsNotRead(t *testing.T) {
 	judged(t, Faulty, err, "no id")
 	assert.Empty(t, f.asked)
 }
+
+// A refusal of what carries an extra is blamed on the extra, once the plain message is
+// accepted, and on sending where that is refused too.
+func TestARefusalOfAnExtra(t *testing.T) {
+	const accepted, no = `{"message_id":"M4","event_id":"E","accepted_time":"2030-01-01T00:00:00Z"}`, `{"error":{"code":400,"message":"no","status":"X","details":[]}}`
+	inDispatch := func(_ *fake, w *World) { w.app.mode = modeDispatch }
+	for says, c := range map[string]struct {
+		where change
+		op    string
+		plain int // the status of the plain message
+		rule  string
+	}{
+		`a message is sent to the recipient with message metadata "A"`:                       {nil, "message.send", 200, "METADATA-IN-RECEIPT"},
+		`another message is sent to the recipient with message metadata "A"`:                 {nil, "message.send", 400, "SEND-CONVERSATION-IDENTIFIED-BY"},
+		`a message was sent to the recipient with message metadata "A"`:                      {nil, "message.send", 503, ""},
+		`a message is sent to the recipient with special characters in its message metadata`: {inDispatch, "message.send", 200, "METADATA-IN-RECEIPT"},
+		`a message is sent to the recipient with conversation metadata "A"`:                  {inDispatch, "message.send", 200, "METADATA-MO-DISPATCH"},
+		`a message was sent to the recipient with conversation metadata "A"`:                 {nil, "message.send", 200, "METADATA-MO-CONVERSATION"},
+		`a message is sent to the recipient with conversation metadata "B" to be merged`:     {nil, "message.send", 200, "METADATA-MERGE"},
+		`a message is sent to the recipient by contact ID with correlation ID "A"`:           {nil, "message.send", 200, "CORRELATION-ID-MO"},
+		`a message is sent to the recipient with strategy DEFAULT`:                           {nil, "message.send", 200, "STRATEGY-DEFAULT"},
+		`another message is sent to the recipient with strategy DEFAULT`:                     {nil, "message.send", 400, "SEND-CONVERSATION-IDENTIFIED-BY"},
+		`a message was sent to the recipient with strategy DEFAULT`:                          {inDispatch, "message.send", 200, "STRATEGY-DEFAULT"},
+		`a dispatch-only message is sent to the recipient`:                                   {inDispatch, "message.send", 200, "STRATEGY-DISPATCH-ONLY-IN-DISPATCH"},
+		`a dispatch-only message was sent to the recipient`:                                  {nil, "message.send", 200, "MESSAGE-MODE-DISPATCH"},
+		`a dispatch-only message is sent to the recipient with conversation metadata "A"`:    {nil, "message.send", 200, ""},
+		`a card message is sent to the recipient`:                                            {inDispatch, "message.send", 200, ""},
+		`a card message was sent to the recipient`:                                           {inDispatch, "message.send", 400, "SEND-DISPATCH-IDENTIFIED-BY"},
+		`a generic event was sent to the recipient`:                                          {nil, "event.send", 200, ""},
+		`an agent left event was sent to the recipient`:                                      {nil, "event.send", 400, "SEND-CONVERSATION-EVENT-IDENTIFIED-BY"},
+	} {
+		t.Run(says, func(t *testing.T) {
+			f := newFake()
+			w := f.world(t)
+			if c.where != nil {
+				c.where(f, w)
+			}
+			plain := answered{c.plain, no}
+			if c.plain == 200 {
+				plain.body = accepted
+			}
+			f.answers[c.op] = []answered{{400, no}, plain}
+			err := w.Given(t.Context(), says)
+			judged(t, Unfinished, err, says)
+			if c.rule == "" {
+				assert.Empty(t, f.wire)
+				assert.NotContains(t, err.Error(), ", see ")
+				return
+			}
+			assert.ErrorContains(t, err, "was refused: status 400 (no)")
+			assert.ErrorContains(t, err, ", see "+c.rule)
+			if assert.Len(t, f.wire, 1) {
+				assert.Equal(t, c.rule, f.wire[0].Rule)
+			}
+		})
+	}
+}

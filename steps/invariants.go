@@ -401,7 +401,7 @@ func (w *World) finishing(ctx context.Context) error {
 	var err error
 	if !w.failed {
 		if err = w.seeControls(ctx); err != nil {
-			w.accuse(err)
+			w.accuse(ctx, err)
 		}
 	}
 	if w.subscribed && err == nil {

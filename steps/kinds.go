@@ -87,13 +87,20 @@ func (w *World) madeByTraffic(ctx context.Context) (found, error) {
 	return found{}, nil
 }
 
-// sendSeveral sends one message after the other.
+// sendSeveral sends one message after the other. The first is processed before the next
+// is sent: no document says that messages to a stranger that follow at once make one
+// contact.
 func (w *World) sendSeveral(ctx context.Context, n string) (found, error) {
 	var last found
 	count, err := strconv.Atoi(n)
 	for i := 0; i < count && err == nil; i++ {
 		if last.traffic != nil {
 			w.take(last)
+		}
+		if i == 1 {
+			if err := w.processed(ctx); err != nil {
+				return found{}, err
+			}
 		}
 		last, err = w.sendTo(ctx, toRecipient)
 		if err == nil && !last.answer.done() {

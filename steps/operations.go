@@ -32,6 +32,7 @@ var operations = map[string]operation{
 
 	"contact.create": {"creating a contact", "POST", "/contacts", "contact-create-request", "contact", "WIRE-CONTACT", "id"},
 	"contact.get":    {"reading a contact", "GET", "/contacts/{}", "", "contact", "WIRE-CONTACT", ""},
+	"contact.delete": {"deleting a contact", "DELETE", "/contacts/{}", "", "empty", "WIRE-CONTACT", ""},
 	"contact.list":   {"looking up contacts", "GET", "/contacts", "", "contact-list", "WIRE-CONTACT", ""},
 
 	"conversation.create":       {"creating a conversation", "POST", "/conversations", "conversation-create-request", "conversation", "WIRE-CONVERSATION", "id"},
@@ -39,6 +40,7 @@ var operations = map[string]operation{
 	"conversation.list":         {"listing conversations", "GET", "/conversations", "", "conversation-list", "WIRE-CONVERSATION", ""},
 	"conversation.recent":       {"listing recent conversations", "GET", "/conversations:recent", "", "recent-conversation-list", "WIRE-CONVERSATION", ""},
 	"conversation.stop":         {"stopping a conversation", "POST", "/conversations/{}:stop", "", "empty", "WIRE-CONVERSATION", ""},
+	"conversation.delete":       {"deleting a conversation", "DELETE", "/conversations/{}", "", "empty", "WIRE-CONVERSATION", ""},
 	"conversation.inject-event": {"injecting an event", "POST", "/conversations/{}:inject-event", "inject-event-request", "inject-event-response", "WIRE-EVENT", ""},
 
 	"message.send":   {"sending a message", "POST", "/messages:send", "message-send-request", "message-send-response", "WIRE-MESSAGE", "message_id"},

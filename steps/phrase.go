@@ -171,7 +171,7 @@ func Register(sc *godog.ScenarioContext, w *World, texts []string) {
 func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType, text string) error {
 	said := p.Expr.FindStringSubmatch(text)[1:]
 	err := fault.Catch(func() (err error) {
-		defer func() { w.accuse(err) }()
+		defer func() { w.accuse(ctx, err) }()
 		if p.check != nil {
 			return p.check(w, ctx, said)
 		}

@@ -41,6 +41,16 @@ var apps = []Phrase{
 		sends("PATCH /apps/{app_id}: processing_mode"),
 	action("the app is renamed", (*World).renameApp, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: display_name"),
+	action("[an|another] app is created with the default mode and {setting}", (*World).createWithSetting, changesApp, calls("app.create")).
+		sends("POST /apps without processing_mode: a member that does not concern the modes"),
+	action("the app is updated with {setting}", (*World).updateSetting, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: a member that does not concern the modes"),
+	action("the app is updated with null for its {mode|name|DISPATCH retention|CONVERSATION retention}", (*World).setNull, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: processing_mode, display_name, dispatch_retention_policy or retention_policy null"),
+	action("the app is changed to {mode} mode under an update mask", (*World).changeModeMasked, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}?update_mask=processing_mode: processing_mode"),
+	action("the app's {mode} retention is set to {ttl} under an update mask", (*World).changeRetentionMasked, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}?update_mask= with the mode's policy: ttl_days of that policy"),
 	action("the app is deleted", (*World).deleteApp, changesApp, calls("app.delete")).
 		sends("DELETE /apps/{app_id}"),
 	outcome("the app is in {mode} mode", (*World).appIsInMode, calls("app.get")).
@@ -51,6 +61,8 @@ var apps = []Phrase{
 		reads("every member in GET /apps/{app_id}, as before"),
 	outcome("no app was created[ or changed]", (*World).nothingChanged, calls("app.get", "app.list")).
 		reads("display_name of the apps in GET /apps; of an app that was there, every member in GET /apps/{app_id}, as before"),
+	outcome("nothing else has changed, whether it was accepted or not", (*World).nothingElseChangedEither, calls("app.get")).
+		reads("every member in GET /apps/{app_id} as before, but those that an accepted request named"),
 	outcome("nothing else has changed", (*World).nothingElseChanged, calls("app.get")).
 		reads("every member that the request did not name, in GET /apps/{app_id} as before"),
 }
@@ -107,22 +119,26 @@ var retention = []Phrase{
 var people = []Phrase{
 	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(0, recipientsBy)).
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
-	scene("the recipient is a stranger with two identities", (*World).newPerson).
-		sends("GET /contacts: channel, identity, for an identity on each of two channels"),
-	scene("the message has made a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
+	scene("the recipient is a {stranger|contact} with two identities", (*World).newPerson, callsBy(0, recipientsBy)).
+		sends("GET /contacts: channel, identity, for an identity on each of two channels; then for a contact POST /contacts with both"),
+	scene("the message has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
 		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
 	outcome("neither identity of the recipient has a contact", (*World).hasNeither, calls("contact.list")).
-		reads("contacts in GET /contacts with each channel and identity of the recipient, for some time"),
+		reads("contacts in GET /contacts with each channel and identity of the recipient, for some time" + oncePerDoor("contact")),
 	outcome("the recipient has no contact", hasNo("contact"), calls("contact.list")).
-		reads("contacts in GET /contacts with the recipient's channel and identity, for some time"),
+		reads("contacts in GET /contacts with the recipient's channel and identity, for some time" + oncePerDoor("contact")),
 	outcome("the recipient has no conversation with the app", hasNo("conversation"), readsShared, calls("conversation.list")).
-		reads("conversations in GET /conversations: app_id, for some time"),
-	outcome("the recipient [still ]has {a|the same} contact", hasA("contact"), calls("contact.list")).
+		reads("conversations in GET /conversations: app_id, for some time" + oncePerDoor("conversation")),
+	outcome("the recipient [still ]has {a|a new|the same} contact", hasA("contact"), calls("contact.list")).
 		reads("contacts: id in GET /contacts with the recipient's channel and identity"),
 	outcome("the recipient [still ]has {a|an active|the same} conversation with the app", hasA("conversation"), readsShared, calls("conversation.list")).
 		reads("conversations: id and active in GET /conversations: app_id"),
+	outcome("the recipient has only one active conversation with the app", (*World).hasOneActive, readsShared, calls("conversation.list")).
+		reads("conversations: contact_id and active in GET /conversations: app_id"),
 	action("the contact is read", (*World).readContact, calls("contact.get")).
 		sends("GET /contacts/{contact_id}"),
+	action("the {contact|conversation} [is|was] deleted", (*World).deleteTheirs, readsShared, callsBy(0, deletions)).
+		sends("DELETE /contacts/{contact_id} or DELETE /conversations/{conversation_id}; then GET of the same, until it is gone"),
 	action("the contacts are listed by channel identity", (*World).listContactsOf, calls("contact.list")).
 		sends("GET /contacts: channel, identity"),
 	action("the conversation [is|was] {read|stopped}", (*World).readOrStopConversation, readsShared, callsBy(0, onConversation)).
@@ -136,12 +152,18 @@ var traffics = []Phrase{
 		sends("POST /messages:send: recipient.identified_by with the channel_identity of the MESSAGE_INBOUND callback"),
 	action("a message is sent to the recipient over the event channel", (*World).sendOverEventChannel, needs(recipients, events), calls("message.send")).
 		sends("POST /messages:send: recipient.identified_by with the channel that carried the event"),
+	action("a message is sent to the recipient with priority for their second identity", (*World).sendWithPriority, needs(recipients), calls("message.send")).
+		sends("POST /messages:send: recipient.identified_by with both identities, and channel_priority_order"),
 	action("[a|another] message [is|was] sent to the recipient with {content}", (*World).sendWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: message_metadata, conversation_metadata, conversation_metadata_update_strategy or correlation_id"),
 	action("[a|another] {kind} [is|was] sent to the recipient", (*World).sendWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: message with content other than a text"),
 	scene("{n} messages were sent to the recipient", (*World).sendSeveral, needs(recipients), calls("message.send")).
 		sends("POST /messages:send, one after the other"),
+	action("{n} messages are sent to the recipient at once", (*World).sendAtOnce, needs(recipients), calls("message.send")).
+		sends("POST /messages:send, each before the one before it is answered"),
+	action("a message is sent to the recipient while the app changes to {mode} mode", (*World).sendWhileChanging, changesApp, needs(recipients), calls("message.send", "app.update")).
+		sends("POST /messages:send and PATCH /apps/{app_id}: processing_mode, both before either is answered"),
 	action("[a|another] message [is|was] sent to the recipient with {strategy}", (*World).sendUnder, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: processing_strategy"),
 	action("[a|another] message [is|was] sent to the recipient by contact ID with {content}", (*World).sendByContactWith, needs(recipients), calls("message.send")).
@@ -160,6 +182,8 @@ var traffics = []Phrase{
 		sends("POST /events:send: event other than composing_event"),
 	action("an app event [is|was] injected into the conversation", (*World).injectEvent, calls("conversation.inject-event")).
 		sends("POST /conversations/{conversation_id}:inject-event: app_event"),
+	action("[a|an] {event kind} event is injected into the conversation", (*World).injectKindOfEvent, calls("conversation.inject-event")).
+		sends("POST /conversations/{conversation_id}:inject-event: app_event other than composing_event"),
 	action("the recipient's capability is queried", (*World).queryCapability, needs(recipients), calls("capability.query")).
 		sends("POST /capability:query"),
 	action("the recipient [replies|replied]", (*World).reply, needs(recipients, handset), calls("handset.reply")).
@@ -232,6 +256,12 @@ var reports = []Phrase{
 var storage = []Phrase{
 	outcome("the {subject} is {stored|listed} in {mode} mode", (*World).isInMode, looksAt(0, 1)).
 		reads("processing_mode in GET /messages/{message_id} (stored) or GET /messages: app_id (listed), each with messages_source"),
+	outcome("each of the {n} messages is stored in {mode} mode", (*World).eachIsInMode, calls("message.get")).
+		reads("processing_mode in GET /messages/{message_id} of each, with messages_source"),
+	outcome("each of the {n} stored messages carries the contact ID and the conversation ID", (*World).eachIsAssociated, calls("message.get", "contact.get", "conversation.get")).
+		reads("contact_id and conversation_id in GET /messages/{message_id} of each, each for itself; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
+	outcome("the message is processed in one mode, whichever it is", (*World).isInOneMode, readsShared, calls("message.get", "message.list")).
+		reads("GET /messages/{message_id} in both sources; processing_mode, contact_id and conversation_id there, in GET /messages: app_id, and in each MESSAGE_DELIVERY callback, where they come; contacts in GET /contacts: channel, identity" + oncePerDoor("contact")),
 	outcome("the {stored|listed} {subject} carries the contact ID and the conversation ID", (*World).isKeptAssociated, looksAt(1, 0), calls("contact.get", "conversation.get")).
 		reads("contact_id and conversation_id of the recipient in the same places; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
 	outcome("the stored {message} carries the contact ID and a new conversation ID", (*World).isInNewConversation, readsShared, calls("message.get", "contact.get", "conversation.get")).
@@ -247,11 +277,11 @@ var storage = []Phrase{
 	outcome("the {subject} is [still ]stored among the {mode} messages", (*World).isStored, stores(0)).
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of that mode"),
 	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, readsShared, stores(0)).
-		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources, at once and after its delivery"),
+		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources, at once and after its delivery" + oncePerDoor("message")),
 	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, readsShared, stores(0)).
-		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in that source, at once and after its delivery"),
+		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in that source, at once and after its delivery" + oncePerDoor("message")),
 	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, readsShared, stores(0)).
-		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources"),
+		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources" + oncePerDoor("message")),
 	scene("the {message} was stored", (*World).wasStored, stores(0)).
 		sends("GET /messages/{message_id} and GET /messages: app_id, until it is there"),
 }
@@ -282,7 +312,7 @@ var lookups = []Phrase{
 	action("the app's webhooks are listed", (*World).listWebhooks, needs(callbacks), calls("webhook.list")).
 		sends("POST /webhooks, unless the scenario has sent something; GET /apps/{app_id}/webhooks"),
 	outcome("the list is empty", (*World).listEmpty, readsShared).
-		reads("the last list again, for some time"),
+		reads("the last list again, for some time; then what the list would hold" + oncePerDoor("message", "conversation")),
 	outcome("the list holds the {subject}", (*World).listHolds, readsShared).
 		reads("id or text of the entries of the last list, read again"),
 	outcome("the list holds each of the {n} messages once", (*World).listHoldsAll, readsShared).

@@ -36,18 +36,22 @@ func (w *World) newRecipient(ctx context.Context, part string) (found, error) {
 	return found{to: r}, err
 }
 
-// newPerson claims a stranger who has an identity on the channel of messages too.
-func (w *World) newPerson(ctx context.Context) (found, error) {
+// newPerson claims a recipient who has an identity on the channel of messages too. A
+// contact holds both identities.
+func (w *World) newPerson(ctx context.Context, part string) (found, error) {
 	f, err := w.newRecipient(ctx, "stranger")
 	if err == nil {
 		f.to.also, err = w.claimRecipient(ctx, w.session.Channels.Messages)
+	}
+	if err == nil && part == "contact" {
+		err = w.createContact(ctx, f.to)
 	}
 	return f, err
 }
 
 func (w *World) createContact(ctx context.Context, r *recipient) error {
 	answer, err := w.made(ctx, "contact", r.identity, "contact.create", call{body: map[string]any{
-		"channel_identities": []any{identityOf(r)},
+		"channel_identities": identitiesOf(r),
 		"language":           "EN_US",
 		"display_name":       w.session.Values.Name("contact"),
 	}})
@@ -208,6 +212,9 @@ func (w *World) recipientHas(ctx context.Context, how, what string) error {
 		return err
 	}
 	known, list := *w.idOf(what), w.listerOf(what)
+	if how == "a new" {
+		known = w.recipient.former
+	}
 	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
 		found, a, err := list(ctx)
 		if err != nil {
@@ -257,6 +264,10 @@ func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer)
 		return wait.Again(w.finding(expect.Finding{Expected: "an active " + what, Actual: expect.Show(found[0].Get("active")),
 			Pointer: "/" + what + "s/0/active", Exchange: a.exchange}))
 	}
+	if how == "a new" && id == known {
+		return wait.Again(w.finding(expect.Finding{Expected: "another " + what + " than the one that was deleted", Actual: id,
+			Pointer: "/" + what + "s/0/id", Exchange: a.exchange}))
+	}
 	if how == "the same" && id != known {
 		return w.finding(expect.Finding{Expected: "the " + what + " that was there before (" + known + ")", Actual: id,
 			Pointer: "/" + what + "s/0/id", Exchange: a.exchange})
@@ -281,6 +292,22 @@ func (w *World) readOrStopConversation(ctx context.Context, act string) (found, 
 		f.confirm = w.stopped(w.recipient.conversationID)
 	}
 	return f, err
+}
+
+// deleteTheirs deletes the recipient's contact or conversation. What they receive from now
+// on may belong to another contact, so they are another recipient to the steps.
+func (w *World) deleteTheirs(ctx context.Context, what string) (found, error) {
+	f, err := w.askAbout(ctx, what, what+".delete")
+	if err != nil {
+		return f, err
+	}
+	f.confirm = w.gone(what+".get", call{ids: []string{*w.idOf(what)}})
+	if what == "contact" && f.answer.ok() {
+		again := *w.recipient
+		again.former, again.contactID, again.conversationID = again.contactID, "", ""
+		f.to = &again
+	}
+	return f, nil
 }
 
 // askAbout makes a call about the recipient's contact or conversation.

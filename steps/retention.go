@@ -34,6 +34,8 @@ type kept struct {
 	// inConversations are the days for CONVERSATION messages if the feature names
 	// both modes; days are then those for DISPATCH messages.
 	inConversations string
+	// beside are members that do not concern how long messages are kept.
+	beside map[string]any
 }
 
 // fields returns the members of a request. Each is a whole policy object, because an
@@ -68,6 +70,8 @@ func inDays(ttl string) string {
 func (k kept) as(modeOfApp string) string {
 	mode := cmp.Or(k.mode, modeOfApp)
 	switch {
+	case k.beside != nil:
+		return otherSetting
 	case k.policy != "":
 		return mode + withPolicy
 	case k.days != "":

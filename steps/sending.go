@@ -76,6 +76,14 @@ func (w *World) sendWith(ctx context.Context, content string) (found, error) {
 	return w.sendMessage(ctx, toRecipient, "", content)
 }
 
+// sendWithPriority sends a message with a channel_priority_order.
+func (w *World) sendWithPriority(ctx context.Context) (found, error) {
+	return w.sendWith(ctx, secondFirst)
+}
+
+// secondFirst is an order of channels: that of the second identity, then that of the first.
+const secondFirst = "priority for the second identity"
+
 // sendUnder sends a message with a processing_strategy.
 func (w *World) sendUnder(ctx context.Context, strategy string) (found, error) {
 	words := strings.Fields(strategy)
@@ -101,12 +109,31 @@ func (w *World) sendDispatchOnlyWith(ctx context.Context, content string) (found
 
 // sendMessage sends a text. An empty strategy is left out.
 func (w *World) sendMessage(ctx context.Context, by, strategy, content string) (found, error) {
-	if err := w.hook(ctx, w.app); err != nil {
+	m, body, err := w.compose(ctx, by, strategy, content)
+	if err != nil {
 		return found{}, err
+	}
+	answer, err := w.do(ctx, "message.send", w.sends(m, by, body))
+	if err != nil {
+		return found{}, err
+	}
+	return w.answeredMessage(m, answer, extraOf(m.processing(), strategy, content, func(ctx context.Context, strategy string) (*Answer, error) {
+		_, body, err := w.compose(ctx, by, strategy, "")
+		if err != nil {
+			return nil, err
+		}
+		return w.do(ctx, "message.send", w.sends(m, by, body))
+	}))
+}
+
+// compose returns a text to send, and the body of the request.
+func (w *World) compose(ctx context.Context, by, strategy, content string) (*traffic, map[string]any, error) {
+	if err := w.hook(ctx, w.app); err != nil {
+		return nil, nil, err
 	}
 	to, err := w.recipientBy(by)
 	if err != nil {
-		return found{}, err
+		return nil, nil, err
 	}
 	m := &traffic{kind: "message", text: w.session.Values.Name("message"), mode: w.app.mode, app: w.app, with: w.recipient}
 	body := map[string]any{
@@ -120,15 +147,19 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, content string) (
 			m.mode = modeDispatch
 		}
 	}
-	if err := w.addContent(body, content); err != nil {
-		return found{}, err
-	}
-	answer, err := w.do(ctx, "message.send", call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"},
-		as: asSent(m, by), theirs: by == inCallback})
-	if err != nil {
-		return found{}, err
-	}
+	return m, body, w.addContent(body, content)
+}
+
+// sends returns the call that sends a message.
+func (*World) sends(m *traffic, by string, body map[string]any) call {
+	return call{body: body, invalidAt: []string{"/recipient", "/processing_strategy"}, as: asSent(m, by), theirs: by == inCallback}
+}
+
+// answeredMessage returns what came of a message by the answer to it.
+func (w *World) answeredMessage(m *traffic, answer *Answer, e *extra) (found, error) {
+	answer.extra = e
 	if m.refused = !answer.ok(); !m.refused {
+		var err error
 		if m.id, err = w.idIn(answer, "message_id"); err != nil {
 			return found{}, err
 		}
@@ -136,12 +167,18 @@ func (w *World) sendMessage(ctx context.Context, by, strategy, content string) (
 	return found{answer: answer, traffic: m, pending: true}, nil
 }
 
+// processing returns the mode in which traffic is sent, or that it is dispatch-only by its
+// own strategy.
+func (t *traffic) processing() string {
+	if t.mode != t.app.mode {
+		return dispatchOnly
+	}
+	return t.mode
+}
+
 // asSent returns what grants lists of traffic to a recipient named in some way.
 func asSent(t *traffic, by string) string {
-	as := t.mode
-	if t.mode != t.app.mode {
-		as = dispatchOnly
-	}
+	as := t.processing()
 	switch by {
 	case toRecipient, toRecipient + " by channel identity", inCallback:
 		return as
@@ -175,7 +212,7 @@ func (w *World) addContent(body map[string]any, content string) error {
 		return nil
 	}
 	for _, extra := range strings.Split(content, " and ") {
-		kind, label, _ := strings.Cut(strings.TrimSuffix(extra, " to be merged"), ` "`)
+		kind, label, _ := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(extra, " to be merged"), " to replace the earlier"), ` "`)
 		label = strings.TrimSuffix(label, `"`)
 		switch kind {
 		case "conversation metadata":
@@ -183,10 +220,23 @@ func (w *World) addContent(body map[string]any, content string) error {
 			if strings.HasSuffix(extra, "merged") {
 				body["conversation_metadata_update_strategy"] = "MERGE_PATCH"
 			}
+			if strings.HasSuffix(extra, "to replace the earlier") { // the default, in so many words
+				body["conversation_metadata_update_strategy"] = "REPLACE"
+			}
 		case "correlation ID":
 			body["correlation_id"] = w.value("correlation", kind, label)
 		case "message metadata":
 			body["message_metadata"] = w.value("metadata", kind, label)
+		case "a callback URL":
+			if w.session.Inbox == nil {
+				return &SuiteFault{"there is no inbox whose URL a message could name"}
+			}
+			body["callback_url"] = w.session.Inbox.URL()
+		case secondFirst:
+			if w.recipient.also == nil {
+				return &SuiteFault{"the recipient has one identity alone"}
+			}
+			body["channel_priority_order"] = []string{w.recipient.also.channel, w.recipient.channel}
 		case "special characters in its message metadata": // JSON encoders escape these differently
 			body["message_metadata"] = w.session.Values.Name("metadata") + ` <é> & "ß" \ € 😀`
 		default:
@@ -243,11 +293,17 @@ func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error)
 		return found{}, err
 	}
 	e := &traffic{kind: "event", mode: w.app.mode, app: w.app, with: w.recipient}
-	answer, err := w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, as: asSent(e, by), body: map[string]any{
-		"app_id":    w.app.id,
-		"recipient": to,
-		"event":     kindsOfEvent[kind],
-	}})
+	send := func(ctx context.Context, kind string) (*Answer, error) {
+		return w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, as: asSent(e, by), body: map[string]any{
+			"app_id":    w.app.id,
+			"recipient": to,
+			"event":     kindsOfEvent[kind],
+		}})
+	}
+	answer, err := send(ctx, kind)
+	if err == nil && kind != "" {
+		answer.extra = &extra{name: otherContent, plain: func(ctx context.Context) (*Answer, error) { return send(ctx, "") }}
+	}
 	f := found{answer: answer, pending: true}
 	if err == nil && answer.ok() {
 		f.traffic = e
@@ -256,8 +312,13 @@ func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error)
 	return f, err
 }
 
-// injectEvent injects an app event into the recipient's conversation.
+// injectEvent injects a composing event into the recipient's conversation.
 func (w *World) injectEvent(ctx context.Context) (found, error) {
+	return w.injectKindOfEvent(ctx, "")
+}
+
+// injectKindOfEvent injects an app event of a kind.
+func (w *World) injectKindOfEvent(ctx context.Context, kind string) (found, error) {
 	if w.recipient.conversationID == "" {
 		return found{}, &SuiteFault{"the recipient has no conversation to inject into"}
 	}
@@ -265,7 +326,7 @@ func (w *World) injectEvent(ctx context.Context) (found, error) {
 		ids: []string{w.recipient.conversationID},
 		as:  w.app.mode,
 		body: map[string]any{
-			"app_event": map[string]any{"composing_event": map[string]any{}},
+			"app_event": kindsOfEvent[kind],
 			// In the past, as documented, and in whole hours, so that a replay sends the same.
 			"accept_time": w.session.Pace.Now().Add(-time.Hour).UTC().Truncate(time.Hour).Format(time.RFC3339),
 		},

@@ -15,6 +15,9 @@ type Session struct {
 	// HTTP sends requests to the target. It adds credentials, keeps to the rate limit
 	// and captures evidence.
 	HTTP Doer
+	// Together makes requests at once: each before the one before it is answered. It
+	// returns the answers and the errors in the order of the requests, as HTTP would.
+	Together func([]*http.Request) ([]*http.Response, []error)
 	// BaseURL is the root of the API without a trailing slash. Project is the id in
 	// every path.
 	BaseURL string

@@ -15,9 +15,9 @@ import (
 
 // settable are the objects of which a scenario sets members, with the members that an
 // answer need not repeat: secrets, what others change, and retentions, which a service
-// need not keep where they are out of bounds.
+// need not keep where they are out of bounds, and settings that no rule is about.
 var settable = map[string][]string{
-	"app": {"retention_policy", "dispatch_retention_policy"}, "contact": nil, "conversation": {"active"}, "message": {"metadata"}, "webhook": {"secret", "target_type"},
+	"app": {"retention_policy", "dispatch_retention_policy", "callback_settings", "smart_conversation", "message_retry_settings", "delivery_report_based_fallback", "conversation_metadata_report_view"}, "contact": nil, "conversation": {"active"}, "message": {"metadata"}, "webhook": {"secret", "target_type"},
 	"capability-query-response": {"recipient"},
 }
 

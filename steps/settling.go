@@ -70,8 +70,10 @@ func (w *World) callbacksCame(ctx context.Context) error {
 		return nil
 	}
 	if n := len(w.sent); n > 0 && w.sent[n-1].app.listening() {
-		if err := w.delivered(ctx, w.sent[n-1]); err != nil {
-			return err
+		for _, t := range w.sent[n-1].withBeside() {
+			if err := w.delivered(ctx, t); err != nil {
+				return err
+			}
 		}
 	}
 	if n := len(w.replies); n > 0 && w.replies[n-1].app.listening() {

@@ -64,6 +64,12 @@ func rows(t *testing.T) []row {
 		{says: "the app's CONVERSATION retention is set to null", asks: "app.get app.update app.get", but: answers("app.get", 404), as: Unfinished},
 		{says: "the app's DISPATCH and CONVERSATION retentions are set to 3 and 30 days", asks: "app.get app.update app.get", but: answers("app.update", 403), as: Unavailable},
 		{says: "the app is renamed", asks: "app.get app.update app.get", but: answers("app.update", 400), as: Unfinished},
+		{says: "another app is created with the default mode and callback settings", asks: "app.create", but: answers("app.create", 400), as: Unfinished},
+		{says: "the app is updated with message retry settings", asks: "app.get app.update", but: answers("app.update", 400), as: Unfinished},
+		{says: "the app is updated with null for its name", asks: "app.get app.update", but: answers("app.update", 503), as: Unfinished},
+		{says: "the app is changed to DISPATCH mode under an update mask", asks: "app.get app.update", but: answers("app.update", 400), as: Unfinished},
+		{says: "the app's DISPATCH retention is set to 3 days under an update mask", asks: "app.get app.update", but: answers("app.update", 403), as: Unavailable},
+		{says: "nothing else has changed, whether it was accepted or not", where: said(t, "the app is updated with null for its mode"), asks: "app.get", but: instead("app.get", "30", "31"), as: Broken},
 		{says: "the app is deleted", asks: "app.delete app.get", but: answers("app.delete", 404), as: Unfinished},
 		{says: "the app is in CONVERSATION mode", asks: "app.get", but: instead("app.get", "CONVERSATION", "DISPATCH"), as: Broken},
 		{says: "the app is listed in CONVERSATION mode", where: said(t, "the apps are listed"), but: func(_ *fake, w *World) { w.app.id = "B" }, as: Broken},
@@ -81,8 +87,15 @@ func rows(t *testing.T) []row {
 		// Recipients
 		{says: "the recipient is a stranger", where: noContact, asks: "contact.list", but: answers("contact.list", 400), as: Unfinished},
 		{says: "the recipient is a chat partner", where: noContact, asks: "contact.list contact.create conversation.create", but: answers("contact.create", 400), as: Unfinished},
+		{says: "the recipient is a contact with two identities", where: noContact, asks: "contact.list contact.list contact.create", but: answers("contact.create", 400), as: Unfinished},
+		{says: "the contact was deleted", asks: "contact.delete contact.get", but: func(f *fake, _ *World) { f.lost = "contact.delete" }, as: Unfinished},
+		{says: "the conversation was deleted", asks: "conversation.delete conversation.get", but: answers("conversation.delete", 404), as: Unfinished},
+		{says: "the recipient has a new contact", where: func(_ *fake, w *World) { w.recipient.former, w.recipient.contactID = "B", "" }, asks: "contact.list", but: instead("contact.list", `"id":"C"`, `"id":"B"`), as: Broken},
+		{says: "a message is sent to the recipient with priority for their second identity", where: withSecond, asks: "message.send", but: answers("message.send", 400), as: Unfinished},
+		{says: "a message is sent to the recipient with a callback URL", asks: "message.send", but: answers("message.send", 400), as: Unfinished},
+		{says: `another message is sent to the recipient with conversation metadata "B" to replace the earlier`, asks: "message.send", but: answers("message.send", 400), as: Unfinished},
 		{says: "the recipient is a stranger with two identities", where: noContact, asks: "contact.list contact.list", but: answers("contact.list", 400), as: Unfinished},
-		{says: "the message has made a contact and a conversation", asks: "contact.list conversation.list", but: noContact, as: Unfinished},
+		{says: "the message has created a contact and a conversation", asks: "contact.list conversation.list", but: noContact, as: Unfinished},
 		{says: "neither identity of the recipient has a contact", where: all(noContact, func(_ *fake, w *World) { w.recipient.also = &recipient{channel: "RCS", identity: "+15550001"} }), asks: "contact.list contact.list contact.list contact.get contact.list", but: answers("contact.list", 200, `{"contacts":[`+fakeContact+`]}`), as: Broken},
 		{says: "a media message was sent to the recipient", asks: "message.send", but: answers("message.send", 400), as: Unfinished},
 		{says: "3 messages were sent to the recipient", asks: "message.send message.send message.send", but: answers("message.send", 400), as: Unfinished},
@@ -110,8 +123,17 @@ func rows(t *testing.T) []row {
 		{says: "a message is sent to the identity in the callback of the reply", where: said(t, "the reply is reported"), asks: "message.send", but: func(_ *fake, w *World) { w.replies = nil }, as: Faulty},
 		{says: `a dispatch-only message with conversation metadata "A" was sent to the recipient, if accepted`, asks: "message.send", but: answers("message.send", 503), as: Unfinished},
 		{says: `a dispatch-only message with correlation ID "A" was sent to the recipient, if accepted`, where: answers("message.send", 400), asks: "message.send", but: answers("message.send", 429), as: Unfinished},
+		{says: "3 messages are sent to the recipient at once", asks: "message.send message.send message.send", but: answers("message.send", 400), as: Unfinished},
+		{says: "a message is sent to the recipient while the app changes to DISPATCH mode", asks: "app.get message.send app.update app.get", but: answers("app.update", 400), as: Unfinished},
+		{says: "each of the 3 messages is stored in CONVERSATION mode", asks: "message.get message.get message.get", but: instead("message.get", "CONVERSATION", "DISPATCH"), as: Broken},
+		{says: "each of the 3 stored messages carries the contact ID and the conversation ID", asks: strings.Repeat("message.get contact.get conversation.get ", 2) + "message.get contact.get conversation.get",
+			but: inTurn("message.get", fakeMessage("M1"), fakeMessage("M2"), strings.ReplaceAll(fakeMessage("M3"), `"conversation_id":"V"`, `"conversation_id":""`)), as: Broken},
+		{says: "the recipient has only one active conversation with the app", asks: "conversation.list", but: answers("conversation.list", 200, `{"conversations":[`+fakeConversation+`,`+strings.Replace(fakeConversation, `"V"`, `"V2"`, 1)+`]}`), as: Broken},
+		{says: "the message is processed in one mode, whichever it is", where: onlyInConversation, asks: "message.get message.get message.get message.list contact.get conversation.get message.get message.list",
+			but: called(`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`), as: Broken},
 		{says: "an event was sent to the recipient by channel identity", asks: "event.send", but: silent("event_delivery_report"), as: Unfinished},
 		{says: "an app event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
+		{says: "an agent left event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
 		{says: "the recipient's capability is queried", asks: "capability.query", but: answers("capability.query", 400), as: Unfinished},
 		{says: "the recipient replied", where: called("text of R1", "reply-1"), asks: "reply +15550001: reply-1", but: failing, as: Unfinished},
 		{says: "the recipient wrote to the app", where: called("text of R1", "reply-1"), asks: "reply +15550001: reply-1", but: failing, as: Unfinished},
@@ -221,6 +243,14 @@ func rows(t *testing.T) []row {
 	}
 }
 
+// onlyInConversation hides all messages from the DISPATCH source.
+func onlyInConversation(f *fake, _ *World) { f.hides = func(string) bool { return true } }
+
+// withSecond gives the recipient a second identity.
+func withSecond(_ *fake, w *World) {
+	w.recipient.also = &recipient{channel: "RCS", identity: "+15550001"}
+}
+
 // existing sets an existing app.
 func existing(_ *fake, w *World) { w.session.Apps = map[string]string{modeConversation: "A"} }
 
@@ -303,6 +333,10 @@ func TestWhatIsSent(t *testing.T) {
 		{"a message is sent to the recipient by contact ID and channel identity", "the same request by channel identity succeeds", "message.send",
 			`{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-2"}}}`},
 		{"an event is sent to an empty list of identities", "", "event.send", `{"app_id":"A","recipient":{"identified_by":{"channel_identities":[]}},"event":{"composing_event":{}}}`},
+		{"a message is sent to the recipient with a callback URL", "", "message.send",
+			`{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-1"}},"callback_url":"http://inbox.test"}`},
+		{`a message is sent to the recipient with conversation metadata "B" to replace the earlier`, "", "message.send", `{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-1"}},
+			"conversation_metadata":{"reason":"reason-2"},"conversation_metadata_update_strategy":"REPLACE"}`},
 		{"the last messages are fetched by contact ID", "", "message.last", `{"app_id":"A","contact_ids":["C"]}`},
 		{"a request to send a message is sent as plain text", "", "message.send", `please send a message`},
 		{"a request to change the app is sent as truncated JSON", "", "app.update", `{"display_name": "app-1"`},

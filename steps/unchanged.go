@@ -47,6 +47,11 @@ func (w *World) nothingElseChanged(ctx context.Context) error {
 	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
+	return w.restUnchanged(ctx)
+}
+
+// restUnchanged checks it of a request that was accepted.
+func (w *World) restUnchanged(ctx context.Context) error {
 	var elsewhere error
 	err := w.eventually(ctx, func() error {
 		now, err := w.readApp(ctx)
@@ -73,12 +78,14 @@ func (w *World) nothingElseChanged(ctx context.Context) error {
 func (a *app) shows(is gjson.Result, member string) bool {
 	value := a.asked[member]
 	switch {
+	case value == nil:
+		return true
 	case strings.HasSuffix(member, "retention_policy"):
 		return differs(is.Get(member), value) == ""
 	case member == "processing_mode":
 		return modeOf(is) == value
 	}
-	return is.Get(gjson.Escape(member)).String() == value
+	return holds(is.Get(gjson.Escape(member)), value)
 }
 
 // unsteady are the members of an app that change without a request: measured values,

@@ -102,6 +102,7 @@ type recipient struct {
 	channel, identity         string
 	contactID, conversationID string
 	also                      *recipient // another identity of the same person; nil if there is none
+	former                    string     // the id of their contact that was deleted
 }
 
 // traffic is a message or an event, to a recipient (MT) or from one (MO).
@@ -118,9 +119,10 @@ type traffic struct {
 	asked   spoken       // what it came of
 	came    gjson.Result // the sender's channel identity according to a callback
 
-	processed    string // the documented mode, whatever a step looks for
-	dispatchOnly bool   // of an app in CONVERSATION mode
-	doubtful     bool   // it was accepted although its request is invalid
+	processed    string     // the documented mode, whatever a step looks for
+	dispatchOnly bool       // of an app in CONVERSATION mode
+	doubtful     bool       // it was accepted although its request is invalid
+	beside       []*traffic // what was sent at once with it
 }
 
 // found is the result of an action. Its nil fields leave the world as it was, except
@@ -146,7 +148,7 @@ func (w *World) take(f found) {
 	w.listing = cmp.Or(f.listing, w.listing)
 	w.settled = w.settled && !f.pending
 	if t := f.traffic; t != nil {
-		t.processed, t.dispatchOnly = t.mode, !t.inbound && t.app != nil && t.mode != t.app.mode
+		t.processed, t.dispatchOnly = t.mode, !t.inbound && t.app != nil && t.mode != "" && t.mode != t.app.mode
 		t.doubtful = f.answer != nil && f.answer.invalid != ""
 	}
 	switch t := f.traffic; {

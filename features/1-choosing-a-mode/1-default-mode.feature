@@ -52,6 +52,16 @@ Feature: Default mode and legacy apps
         | conversation     | CONVERSATION | 180 days | CONVERSATION_EXPIRE_POLICY |
         | persist          | CONVERSATION | 180 days | PERSIST_RETENTION_POLICY   |
 
+    @id:other-setting
+    Scenario Outline: An app created with <setting> defaults to DISPATCH mode
+      When an app is created with the default mode and <setting>
+      Then the app is in DISPATCH mode
+
+      Examples: members that do not concern the mode
+        | case        | setting                |
+        | report-view | a metadata report view |
+        | callbacks   | callback settings      |
+
     @id:second-app
     Scenario: A second app created with the default mode is in DISPATCH mode
       Given an app created with the default mode

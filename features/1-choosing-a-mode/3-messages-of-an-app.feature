@@ -70,6 +70,13 @@ Feature: The mode of an app applies to its messages
       Then the message is stored in DISPATCH mode
       And the message is listed in DISPATCH mode
 
+    @id:at-once
+    Scenario: Each of three messages that an app in DISPATCH mode sends at once is stored in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When 3 messages are sent to the recipient at once
+      Then each of the 3 messages is stored in DISPATCH mode
+
   @rule:APP-MODE-DISPATCH-EVERY-MO @must @dispatch @page @needs-handset @needs-recipients
   Rule: An app in DISPATCH mode receives every message in DISPATCH mode
     "On the App: the selected processing mode will be applied to every new MT and MO."
@@ -183,6 +190,13 @@ Feature: The mode of an app applies to its messages
       Then the message is stored in CONVERSATION mode
       And the message is listed in CONVERSATION mode
 
+    @id:at-once
+    Scenario: Each of three messages that an app in CONVERSATION mode sends at once is stored in CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      When 3 messages are sent to the recipient at once
+      Then each of the 3 messages is stored in CONVERSATION mode
+
   @rule:APP-MODE-CONVERSATION-EVERY-MO @must @conversation @page @needs-handset @needs-recipients
   Rule: An app in CONVERSATION mode receives every message in CONVERSATION mode
     "On the App: the selected processing mode will be applied to every new MT and MO."
@@ -274,3 +288,29 @@ Feature: The mode of an app applies to its messages
       When a message is sent to the recipient
       Then the message is stored in DISPATCH mode
       And neither identity of the recipient has a contact
+
+    @id:two-identities-known
+    Scenario Outline: A <mode> app's message to a contact with two identities is stored in <mode> mode
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a contact with two identities
+      When a message is sent to the recipient
+      Then the message is stored in <mode> mode
+      And the message is listed in <mode> mode
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:channel-priority
+    Scenario Outline: A <mode> app's message whose order of channels begins with the second is stored in <mode> mode
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger with two identities
+      When a message is sent to the recipient with priority for their second identity
+      Then the message is stored in <mode> mode
+      And the message is listed in <mode> mode
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |

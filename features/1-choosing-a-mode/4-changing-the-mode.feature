@@ -44,7 +44,8 @@ Feature: Changing the mode of an app
     Processing Modes, Setting the Processing Mode (both editions)
 
     App_UpdateApp with processing_mode, then Messages_SendMessage without processing_strategy.
-    Messages to recipients written to before the change are new messages too.
+    Messages to recipients written to before the change are new messages too. A message sent at
+    once with the change is processed in either mode, and all that shows it agrees with that mode.
 
     @id:first-message
     Scenario Outline: After a change from <old> to <new> mode, the first message is stored in <new> mode
@@ -93,6 +94,19 @@ Feature: Changing the mode of an app
         | case         | old          | new          |
         | dispatch     | DISPATCH     | CONVERSATION |
         | conversation | CONVERSATION | DISPATCH     |
+
+    @id:at-once
+    Scenario Outline: A message sent while the app changes from <old> to <new> mode is processed in one of them
+      Given an app in <old> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a message is sent to the recipient while the app changes to <new> mode
+      Then the message is processed in one mode, whichever it is
+      And the app is in <new> mode
+
+      Examples: both directions, named by the new mode
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
 
   @rule:APP-MODE-CHANGE-NEW-MO @must @both @page @needs-handset @needs-recipients
   Rule: After a change of mode, an app receives new messages in the new mode

@@ -139,6 +139,23 @@ Feature: Events in DISPATCH mode
       Then the request is refused
       And the same request succeeds once the app is back in CONVERSATION mode
 
+    @id:kinds
+    Scenario Outline: After a change to DISPATCH mode, injecting <kind> event into a conversation is refused
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And the app was changed to DISPATCH mode
+      When <kind> event is injected into the conversation
+      Then the request is refused
+      And the same request succeeds once the app is back in CONVERSATION mode
+
+      Examples: every kind but composing
+        | case          | kind            |
+        | composing-end | a composing end |
+        | comment-reply | a comment reply |
+        | agent-joined  | an agent joined |
+        | agent-left    | an agent left   |
+        | generic       | a generic       |
+
     @id:earlier-accepted
     Scenario: After a change to DISPATCH mode, injecting an app event is refused even if one was accepted before
       Given an app in CONVERSATION mode

@@ -46,6 +46,13 @@ Feature: What DISPATCH mode never creates
       When a message is sent to the recipient
       Then the recipient has no contact
 
+    @id:at-once
+    Scenario: In DISPATCH mode, three messages sent at once to a stranger create no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When 3 messages are sent to the recipient at once
+      Then the recipient has no contact
+
   @rule:DISPATCH-MO-CREATES-NO-CONTACT @must @dispatch @page @needs-handset @needs-recipients
   Rule: An inbound message in DISPATCH mode creates no contact
     "Contacts are note created in DISPATCH mode."

@@ -42,6 +42,18 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the stored message carries the contact ID and the conversation ID
       And the listed message carries the contact ID and the conversation ID
 
+    @id:at-once
+    Scenario Outline: In CONVERSATION mode, each of three messages sent at once to a <recipient> has its conversation
+      Given an app in CONVERSATION mode
+      And the recipient is a <recipient>
+      When 3 messages are sent to the recipient at once
+      Then each of the 3 stored messages carries the contact ID and the conversation ID
+
+      Examples: without and with a contact before the messages
+        | case     | recipient |
+        | stranger | stranger  |
+        | contact  | contact   |
+
   @rule:CONVERSATION-MT-ASSOCIATED-IN-RECEIPT @must @conversation @page @needs-callbacks @needs-recipients
   Rule: Delivery receipts in CONVERSATION mode carry contact ID and conversation ID
     "Messages are associated with Contacts and Conversations"
@@ -193,6 +205,15 @@ Feature: Contacts and conversations in CONVERSATION mode
       When a message is sent to the recipient
       Then the recipient has a contact
 
+    @id:deleted-contact
+    Scenario: In CONVERSATION mode, a message to a recipient whose contact was deleted creates a new contact
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient
+      And the contact was deleted
+      When another message is sent to the recipient
+      Then the recipient has a new contact
+
   @rule:CONVERSATION-MT-STARTS-CONVERSATION @must @conversation @page @needs-recipients
   Rule: The first message to a recipient in CONVERSATION mode starts a conversation
     "Since contacts and conversations are created in CONVERSATION mode, these operations will return successfully contact_id or conversation_id are provided when using a Conversation API app set to CONVERSATION mode:"
@@ -229,3 +250,13 @@ Feature: Contacts and conversations in CONVERSATION mode
       And the recipient is a contact
       When a message is sent to the recipient
       Then the recipient has an active conversation with the app
+
+    @id:deleted
+    Scenario: In CONVERSATION mode, a message after the conversation was deleted starts an active conversation
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient
+      And the conversation was deleted
+      When another message is sent to the recipient
+      Then the stored second message carries the contact ID and a new conversation ID
+      And the recipient has an active conversation with the app

@@ -46,6 +46,18 @@ Feature: Lifetime of contacts and conversations
       And the stored first message carries the contact ID and the conversation ID
       And the recipient has a conversation with the app
 
+    @id:at-once
+    Scenario Outline: Three messages sent at once to a <recipient> leave one active conversation with the app
+      Given an app in CONVERSATION mode
+      And the recipient is a <recipient>
+      When 3 messages are sent to the recipient at once
+      Then the recipient has only one active conversation with the app
+
+      Examples: without and with a conversation before the messages
+        | case         | recipient    |
+        | contact      | contact      |
+        | chat-partner | chat partner |
+
   @rule:CONVERSATION-STOPPED @must @conversation @reference @needs-recipients
   Rule: In CONVERSATION mode, a message after a stopped conversation starts a new one
     "If no active conversation exists a new one is started automatically."

@@ -47,11 +47,11 @@ Feature: Addressing a message in CONVERSATION mode
       Then the stored message carries the contact ID and the conversation ID
 
     @id:made-by-message
-    Scenario: A message by the contact ID that an earlier message made is stored with that contact
+    Scenario: A message by the contact ID that an earlier message created is stored with that contact
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient
-      And the message has made a contact and a conversation
+      And the message has created a contact and a conversation
       When another message is sent to the recipient by contact ID
       Then the stored second message carries the contact ID and the conversation ID
 

@@ -119,11 +119,11 @@ Feature: Addressing an event
       Then the request succeeds
 
     @id:made-by-message
-    Scenario: A CONVERSATION app can send an event by the contact ID that a message made
+    Scenario: A CONVERSATION app can send an event by the contact ID that a message created
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient
-      And the message has made a contact and a conversation
+      And the message has created a contact and a conversation
       When an event is sent to the recipient by contact ID
       Then the request succeeds
 

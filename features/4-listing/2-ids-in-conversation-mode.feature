@@ -165,11 +165,11 @@ Feature: Listing by contact or conversation in CONVERSATION mode
       Then the list holds only the first message
 
     @id:pages
-    Scenario Outline: A list by the <id> that messages made holds each of 12 messages once, over its pages
+    Scenario Outline: A list by the <id> that messages created holds each of 12 messages once, over its pages
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And 12 messages were sent to the recipient
-      And the message has made a contact and a conversation
+      And the message has created a contact and a conversation
       When the messages are listed by <id>
       Then the list holds each of the 12 messages once
 

@@ -121,6 +121,12 @@ Feature: Setting the DISPATCH retention
       When the app's DISPATCH retention is set to 8 days
       Then its DISPATCH retention is never outside 0 to 7 days
 
+    @id:null-policy
+    Scenario: An update with null for the DISPATCH retention never leaves one outside 0 to 7 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 3 days
+      When the app is updated with null for its DISPATCH retention
+      Then its DISPATCH retention is never outside 0 to 7 days
+
   @rule:DISPATCH-TTL-REFUSED @should @dispatch @page
   Rule: A DISPATCH retention outside 0 to 7 days is refused
     "Message retention TTL is [0 - 7] days."

@@ -131,7 +131,8 @@ Feature: Retention defaults and updates
     API reference, App_UpdateApp, operation
 
     Concerns processing_mode, display_name, dispatch_retention_policy and retention_policy. Each
-    retention is replaced as a whole, with its days and its policy.
+    retention is replaced as a whole, with its days and its policy. An update of any other member
+    leaves these alone, and so does one that may be refused.
 
     @id:mode
     Scenario Outline: A switch from <before> to <after> mode leaves both retentions and all else unchanged
@@ -214,3 +215,49 @@ Feature: Retention defaults and updates
         | case         | mode         |
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
+
+    @id:other-setting
+    Scenario Outline: Updating an app with <setting> leaves its mode, both retentions and all else unchanged
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
+      And the app's DISPATCH retention was set to 3 days
+      When the app is updated with <setting>
+      Then nothing else has changed, whether it was accepted or not
+
+      Examples: every other member that an update can name; an account need not offer each
+        | case        | setting                |
+        | report-view | a metadata report view |
+        | retries     | message retry settings |
+        | fallback    | a fallback             |
+        | smart       | smart conversations    |
+        | callbacks   | callback settings      |
+        | credentials | channel credentials    |
+
+    @id:null
+    Scenario Outline: An update with null for the <member> of an app changes nothing else
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
+      And the app's DISPATCH retention was set to 3 days
+      When the app is updated with null for its <member>
+      Then nothing else has changed, whether it was accepted or not
+
+      Examples: whatever null means, and whether it is refused or not
+        | case         | member                 |
+        | mode         | mode                   |
+        | name         | name                   |
+        | dispatch     | DISPATCH retention     |
+        | conversation | CONVERSATION retention |
+
+    @id:mask-mode
+    Scenario: A change of mode whose update mask names the mode changes the mode alone
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
+      And the app's DISPATCH retention was set to 3 days
+      When the app is changed to DISPATCH mode under an update mask
+      Then the app is in DISPATCH mode
+      And nothing else has changed
+
+    @id:mask-retention
+    Scenario: A new DISPATCH retention whose update mask names it changes that retention alone
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
+      And the app's DISPATCH retention was set to 3 days
+      When the app's DISPATCH retention is set to 5 days under an update mask
+      Then its DISPATCH retention is 5 days
+      And nothing else has changed

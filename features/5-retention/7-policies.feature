@@ -89,6 +89,12 @@ Feature: Allowed retention policies
       When the app's DISPATCH retention is set to 3 days under PERSIST_RETENTION_POLICY
       Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
 
+    @id:null-policy
+    Scenario: An update with null for the DISPATCH retention never leads to any policy but MESSAGE_EXPIRE_POLICY
+      Given an app in DISPATCH mode with a DISPATCH retention of 3 days
+      When the app is updated with null for its DISPATCH retention
+      Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
+
   @rule:DISPATCH-POLICY-REFUSED @should @dispatch @page
   Rule: Any policy but MESSAGE_EXPIRE_POLICY is refused for DISPATCH messages
     "Message retention policy can only be MESSAGE_EXPIRE_POLICY as there are no conversations or contacts"

@@ -154,6 +154,15 @@ Feature: Conversation metadata and correlation IDs
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
+    @id:told-to-replace
+    Scenario: In CONVERSATION mode, conversation metadata sent to replace the earlier replaces it
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another message was sent to the recipient with conversation metadata "B" to replace the earlier
+      When the recipient replies
+      Then the reply carries conversation metadata "B"
+
     @id:without-metadata
     Scenario Outline: In <mode> mode, a message without metadata leaves earlier conversation metadata in place
       Given an app in <mode> mode with a DISPATCH retention of 1 day

@@ -25,6 +25,36 @@ Feature: Callbacks state the processing mode
         | conv-stranger | CONVERSATION | stranger  |
         | conv-contact  | CONVERSATION | contact   |
 
+    @id:callback-url
+    Scenario Outline: In <mode> mode, the receipt of a message that names a callback URL says <mode>
+      Given an app in <mode> mode
+      And the recipient is a stranger
+      When a message is sent to the recipient with a callback URL
+      Then the delivery receipt of the message says <mode>
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:content
+    Scenario Outline: In DISPATCH mode, submission and receipt of a <kind> say DISPATCH
+      Given an app in DISPATCH mode
+      And the recipient is a stranger
+      When a <kind> is sent to the recipient
+      Then the submission callback of the message says DISPATCH
+      And the delivery receipt of the message says DISPATCH
+
+      Examples: every kind of content but text and templates
+        | case         | kind                 |
+        | media        | media message        |
+        | choice       | choice message       |
+        | card         | card message         |
+        | carousel     | carousel message     |
+        | location     | location message     |
+        | list         | list message         |
+        | contact-info | contact info message |
+
     @id:default-mode
     Scenario: Submission and receipt of a message from an app created with the default mode say DISPATCH
       Given an app created with the default mode and a DISPATCH retention of 1 day

@@ -28,7 +28,7 @@ func cleaner(ctx context.Context, e Endpoint) (*endpoint, error) {
 // eraser returns an eraser that deletes on an owner's behalf.
 func (t *endpoint) eraser(o *owner) *ledger.Eraser {
 	return &ledger.Eraser{
-		API: api.Client{HTTP: o, Root: t.root()}, Channel: t.Channels.Messages,
+		API: api.Client{HTTP: o, Root: t.root()}, Channel: t.Channels.Messages, Owns: o.claims.Owns,
 		Listed: func(id string) { o.note(id, o.now()) },
 	}
 }

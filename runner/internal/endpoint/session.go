@@ -62,7 +62,7 @@ func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session
 	}
 	o.log = evidence.NewLog(agent{o.owner, agentName(t.Agent, s.ID)}, o.redact, tape, t.now)
 	o.log.Rename(t.root(), t.shownRoot())
-	ss.HTTP, ss.Mask = o.log, o.log.Mask
+	ss.HTTP, ss.Together, ss.Mask = o.log, o.log.Together, o.log.Mask
 	if t.has(plan.Callbacks) {
 		ss.Inbox = o.log.Inbox(t.receiver.Open(session.InboxName(s.ID), handed.Secret(), o.redact, o.tape))
 	}

@@ -41,6 +41,7 @@ type Log struct {
 	redact Redactor
 	tape   Tape // nil if nothing is recorded
 	now    func() time.Time
+	inTurn bool // see InTurn
 
 	// real and canonical are the arguments of Rename, or empty.
 	real, canonical string
@@ -100,10 +101,47 @@ func (l *Log) learn(req *http.Request) Redactor {
 // Do makes a request and captures it with its answer. It reads the whole answer, so
 // that an answer that breaks off is captured as such.
 func (l *Log) Do(req *http.Request) (*http.Response, error) {
+	return l.captured(l.take(req))
+}
+
+// Together makes requests at once and captures them in their order.
+func (l *Log) Together(reqs []*http.Request) ([]*http.Response, []error) {
+	taken := make([]taken, len(reqs))
+	var all sync.WaitGroup
+	for i, req := range reqs {
+		if l.inTurn {
+			taken[i] = l.take(req)
+			continue
+		}
+		all.Go(func() { taken[i] = l.take(req) })
+	}
+	all.Wait()
+	answers, errs := make([]*http.Response, len(reqs)), make([]error, len(reqs))
+	for i, t := range taken {
+		answers[i], errs[i] = l.captured(t)
+	}
+	return answers, errs
+}
+
+// InTurn makes Together make its requests one after another, in their order: a replay
+// answers in the order of the recording.
+func (l *Log) InTurn() { l.inTurn = true }
+
+// taken is a request that was made, with what came of it.
+type taken struct {
+	exchange wire.Exchange
+	auth     string
+	resp     *http.Response
+	err      error
+	unmade   bool // the request itself could not be read
+}
+
+// take makes a request and describes it with its answer.
+func (l *Log) take(req *http.Request) taken {
 	x := wire.Exchange{Attempts: 1, At: l.now().UTC()}
 	body, err := takeBody(req)
 	if err != nil {
-		return nil, err
+		return taken{err: err, unmade: true}
 	}
 	x.Request = l.redactor().Request(wire.Request{Method: req.Method, URL: l.named(req.URL.String()), Header: headers(req.Header), Body: body})
 	var tries []wire.Try
@@ -123,11 +161,7 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		x.Error = redact.Text(err.Error())
 	}
-	l.add(x, auth)
-	if err != nil {
-		return nil, err
-	}
-	return resp, nil
+	return taken{exchange: x, auth: auth, resp: resp, err: err}
 }
 
 // caller describes how a request that was made identified its caller, see wire.Request.
@@ -166,6 +200,17 @@ func Tried(ctx context.Context, n int, t wire.Try) {
 func credentials(req *http.Request) string {
 	_, c, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	return c
+}
+
+// captured captures what was taken, and returns its answer or error.
+func (l *Log) captured(t taken) (*http.Response, error) {
+	if !t.unmade {
+		l.add(t.exchange, t.auth)
+	}
+	if t.err != nil {
+		return nil, t.err
+	}
+	return t.resp, nil
 }
 
 func (l *Log) add(x wire.Exchange, auth string) {

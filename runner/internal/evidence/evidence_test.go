@@ -53,6 +53,46 @@ func request(t *testing.T, method, url, body string) *http.Request {
 	return req
 }
 
+// Requests that are made at once are all under way before the first is answered, and
+// captured in their order, whichever is answered first. A replay makes them in turn.
+func TestLog_Together(t *testing.T) {
+	for _, inTurn := range []bool{false, true} {
+		tp := &tape{}
+		var all sync.WaitGroup
+		all.Add(3)
+		var order []string
+		l := logOf(func(r *http.Request) (*http.Response, error) {
+			if inTurn {
+				order = append(order, r.URL.Path)
+			} else {
+				all.Done()
+				all.Wait()
+			}
+			if r.URL.Path == "/2" {
+				return nil, errors.New("refused")
+			}
+			return answer(200, r.URL.Path)(r)
+		}, tp)
+		if inTurn {
+			l.InTurn()
+		}
+		answers, errs := l.Together([]*http.Request{request(t, "POST", "http://x/1", "a"), request(t, "POST", "http://x/2", "b"), request(t, "POST", "http://x/3", "c")})
+		body, err := io.ReadAll(answers[2].Body)
+		require.NoError(t, err)
+		assert.Equal(t, "/3", string(body))
+		assert.Nil(t, answers[1])
+		assert.EqualError(t, errs[1], "refused")
+		require.Len(t, tp.exchanges, 3)
+		for i, x := range tp.exchanges {
+			assert.Equal(t, "http://x/"+string(rune('1'+i)), x.Request.URL)
+		}
+		assert.Len(t, l.Exchanges(), 3)
+		if inTurn {
+			assert.Equal(t, []string{"/1", "/2", "/3"}, order)
+		}
+	}
+}
+
 func TestAnExchangeIsCapturedOnceForTwoSinks(t *testing.T) {
 	tp := &tape{}
 	var reached string

@@ -38,6 +38,9 @@ type Eraser struct {
 	// Foreign is called with the object that an entry's id names, if it does not match
 	// the entry; it may be nil.
 	Foreign func(e Entry, body []byte)
+	// Owns reports whether a contact with several identities is the run's, because all of
+	// them are; see [Ledger.Owns]. A nil Owns keeps every such contact.
+	Owns func(kind string, body []byte) bool
 }
 
 // Undo deletes the object of an entry (Undoer).
@@ -140,20 +143,21 @@ func pickApp(body []byte, e Entry) (f findings) {
 	return f
 }
 
-// pickContact picks the contacts that have this identity and no other. One with our
-// mark is ours. One that nobody has described was made by the target for a message;
-// there can be only one.
+// pickContact picks the contacts that have this identity, and no other that is not the
+// run's. One with our mark is ours. One that nobody has described was made by the target
+// for a message; there can be only one.
 func (u *Eraser) pickContact(body []byte, e Entry) (f findings) {
 	var made []string
 	for _, c := range gjson.GetBytes(body, "contacts").Array() {
 		standing, alone := stands(c, e)
+		owned := !alone && u.Owns != nil && u.Owns("contact", []byte(c.Raw))
 		switch id := c.Get("id").String(); {
 		case !standing:
 		case !expect.PlainID(id):
 			f.foreign = "a contact without a plain id"
-		case alone && Marked(c.Get("display_name").String()):
+		case (alone || owned) && Marked(c.Get("display_name").String()):
 			f.ours = append(f.ours, id)
-		case alone && plain(c, e.Name):
+		case alone && plain(c, e.Name), owned:
 			made = append(made, id)
 		default:
 			f.foreign = id

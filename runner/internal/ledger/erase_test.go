@@ -124,6 +124,45 @@ const people = `
 	{"id":"C-15","channel_identities":[{"channel":"RCS","identity":"+1564"}],"display_name":"1564"},
 	{"id":"C-16","channel_identities":[{"channel":"RCS","identity":"+1565"},{"channel":"RCS","identity":"+46"}],"display_name":"` + marked + `"}`
 
+// A contact with several identities is the run's if all of them are: it is deleted once,
+// by whichever claim is undone first.
+func TestUndo_severalIdentities(t *testing.T) {
+	const two, foreign = `{"id":"C-1","channel_identities":[{"channel":"RCS","identity":"1555"},{"channel":"SMS","identity":"+1556"}]`,
+		`{"id":"C-1","channel_identities":[{"channel":"RCS","identity":"1555"},{"channel":"SMS","identity":"+46"}]`
+	for name, tc := range map[string]struct {
+		contact string
+		deleted int
+		kept    bool
+	}{
+		"made for a message":                 {two + `,"display_name":"Unknown"}`, 1, false},
+		"made by a request":                  {two + `,"display_name":"` + marked + `"}`, 1, false},
+		"named by somebody":                  {two + `,"display_name":"Astrid"}`, 0, true},
+		"with a foreign one":                 {foreign + `}`, 0, true},
+		"with a foreign one, under our mark": {foreign + `,"display_name":"` + marked + `"}`, 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			deleted := 0
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				list := tc.contact
+				if r.Method == http.MethodDelete {
+					deleted++
+				}
+				if deleted > 0 || r.FormValue("identity") == "+1556" && tc.kept && !strings.Contains(tc.contact, "1556") {
+					list = ""
+				}
+				fmt.Fprint(w, `{"contacts":[`+list+`]}`)
+			}))
+			defer server.Close()
+			l := New(nil)
+			require.NoError(t, l.ClaimContact("RCS", "+1555"))
+			require.NoError(t, l.ClaimContact("SMS", "+1556"))
+			failed := l.Undo(t.Context(), &Eraser{API: api.Client{HTTP: http.DefaultClient, Root: server.URL}, Owns: l.Owns})
+			assert.Equal(t, tc.deleted, deleted)
+			assert.Equal(t, tc.kept, len(failed) > 0, failed)
+		})
+	}
+}
+
 // If nothing was sent, a new contact with a claimed identity is someone else's: there
 // is no look-up at all.
 func TestWhoComesWhileNothingIsSent(t *testing.T) {

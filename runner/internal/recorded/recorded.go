@@ -129,13 +129,14 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*session.Session, 
 	redact := evidence.NewRedactor(handed.Secret())
 	player.Redact(redact.Request)
 	log := evidence.NewLog(player, redact, nil, player.Instant)
+	log.InTurn()
 	replayed := &replay{player}
 	channels := t.channels
 	if c := rec.Channels; c != nil {
 		channels = steps.Channels{Messages: c.Messages, Events: c.Events, Credentials: c.Credentials}
 	}
 	ss := &steps.Session{
-		HTTP: log, Mask: log.Mask, BaseURL: rec.Target.URL, Project: rec.Target.Project, Values: handed, Channels: channels,
+		HTTP: log, Together: log.Together, Mask: log.Mask, BaseURL: rec.Target.URL, Project: rec.Target.Project, Values: handed, Channels: channels,
 		Pace: &replayPace{now: rec.Instant, attempt: player.Attempt}, Ledger: noLedger{},
 		Budgets: steps.Budgets{Eventually: time.Second, Never: time.Second},
 	}

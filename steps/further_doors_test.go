@@ -1,0 +1,32 @@
+package steps
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// The phrase book names each further door that a phrase about an absence asks.
+func TestPhrases_nameTheirDoors(t *testing.T) {
+	for says, kind := range map[string]string{
+		"the recipient has no contact":                                "contact",
+		"neither identity of the recipient has a contact":             "contact",
+		"the recipient has no conversation with the app":              "conversation",
+		"the message is never stored":                                 "message",
+		"the message is never stored among the CONVERSATION messages": "message",
+		"the reply is no longer stored":                               "message",
+		"the list is empty":                                           "message",
+		"it is observed whether the recipient has no contact":         "",
+		"the recipient still has the same contact":                    "",
+	} {
+		p := meaning(t, says)
+		for _, d := range furtherDoors {
+			switch {
+			case d.kind == kind:
+				assert.Contains(t, p.Reads, d.says, says)
+			case kind == "":
+				assert.NotContains(t, p.Reads, d.says, says)
+			}
+		}
+	}
+}

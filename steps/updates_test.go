@@ -1,0 +1,77 @@
+package steps
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
+)
+
+// What another setting is set to is sent as documented, and the mask names it.
+func TestUpdates_send(t *testing.T) {
+	for step, want := range map[string]string{
+		"the app is updated with callback settings":                              `{"callback_settings":{"secret_for_overridden_callback_urls":"secret"}}`,
+		"the app is updated with channel credentials":                            `{"channel_credentials":[]}`,
+		"the app is updated with a fallback":                                     `{"delivery_report_based_fallback":{"enabled":true,"delivery_report_waiting_time":60}}`,
+		"the app is updated with null for its mode":                              `{"processing_mode":null}`,
+		"the app is updated with null for its CONVERSATION retention":            `{"retention_policy":null}`,
+		"the app's CONVERSATION retention is set to 5 days under an update mask": `{"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":5}}`,
+	} {
+		f := newFake()
+		w := f.world(t)
+		require.NoError(t, says(t, w, step), step)
+		assert.JSONEq(t, want, f.sent["app.update"], step)
+	}
+}
+
+// Whether an update is accepted or refused, what it does not name stays as it was.
+func TestNothingElseChangedEither(t *testing.T) {
+	const text = "nothing else has changed, whether it was accepted or not"
+	for name, c := range map[string]struct {
+		status int
+		but    change
+		want   Kind
+	}{
+		"accepted":                           {200, nil, absent},
+		"refused":                            {400, nil, absent},
+		"accepted, and another is changed":   {200, instead("app.get", `"ttl_days":30`, `"ttl_days":31`), Broken},
+		"refused, and another is changed":    {400, instead("app.get", `"ttl_days":30`, `"ttl_days":31`), Broken},
+		"accepted, and the named is changed": {200, instead("app.get", `"ttl_days":7`, `"ttl_days":0`), absent},
+		"refused, and the named is changed":  {400, instead("app.get", `"ttl_days":7`, `"ttl_days":0`), Broken},
+	} {
+		f := newFake()
+		w := f.world(t)
+		if c.status != 200 {
+			answers("app.update", c.status)(f, w)
+		}
+		require.NoError(t, says(t, w, "the app is updated with null for its DISPATCH retention"))
+		if c.but != nil {
+			c.but(f, w)
+		}
+		judged(t, c.want, says(t, w, text), name)
+		assert.Empty(t, f.wire, name)
+	}
+}
+
+func TestHolds(t *testing.T) {
+	for _, c := range []struct {
+		is   string
+		set  any
+		want bool
+	}{
+		{`"FULL"`, "FULL", true},
+		{`"NONE"`, "FULL", false},
+		{`{"enabled":true,"delivery_report_waiting_time":60}`, object{"enabled": true, "delivery_report_waiting_time": 60}, true},
+		{`{"enabled":false}`, object{"enabled": true}, false},
+		{`null`, object{"enabled": true}, false},
+		{`{}`, object{"secret_for_overridden_callback_urls": "x"}, true},
+		{`{"secret_for_overridden_callback_urls":"y"}`, object{"secret_for_overridden_callback_urls": "x"}, false},
+		{`[{"channel":"SMS","state":{}}]`, json.RawMessage(`[{"channel":"SMS"}]`), true},
+		{`[]`, json.RawMessage(`[{"channel":"SMS"}]`), false},
+		{`7`, nil, true},
+	} {
+		assert.Equal(t, c.want, holds(gjson.Parse(c.is), c.set), "%s, %v", c.is, c.set)
+	}
+}
