@@ -125,6 +125,12 @@ func (w *World) judgeOther(body gjson.Result, saw func(expected, pointer string)
 	}
 	id := body.Get("event_delivery_report.event_id")
 	w.must("WIRE-CALLBACK", id, w.evidence.events[id.String()] || w.evidence.unknown, saw("an event that the app has sent", "/event_delivery_report/event_id"))
+	mode := body.Get("event_delivery_report.processing_mode")
+	for _, t := range w.sent {
+		if t.kind == "event" && !t.doubtful && t.id == id.String() {
+			w.must("CALLBACK-MODE-EVENT", mode, t.processed == "" || mode.String() == t.processed, saw("the mode in which the event was processed: "+t.processed, "/event_delivery_report/processing_mode"))
+		}
+	}
 	text := body.Get("message.contact_message.text_message.text")
 	for _, r := range w.replies {
 		if !w.ours(body.Get("message.channel_identity.identity").String()) || w.trafficOf("", text.String()) != nil {
