@@ -357,6 +357,8 @@ func (w *World) judgeCallbacks() {
 			if t == nil {
 				continue
 			}
+			app := body.Get("app_id")
+			w.must("WIRE-CALLBACK", app, t.app == nil || app.String() == t.app.id, saw("the app of the "+t.kind, "/app_id"))
 			key := fmt.Sprintf("%s %p ", kind, t)
 			for _, member := range []string{r.id, "contact_id", "conversation_id"} {
 				if v := is.Get(member); !expect.Unset(v) {

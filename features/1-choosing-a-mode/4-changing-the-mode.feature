@@ -41,7 +41,8 @@ Feature: Changing the mode of an app
     @id:listed
     Scenario Outline: An app changed from <old> to <new> mode is listed in <new> mode
       Given an app in <old> mode
-      When the app is changed to <new> mode
+      And the app was changed to <new> mode
+      When the apps are listed
       Then the app is listed in <new> mode
 
       Examples: both directions, named by the new mode
