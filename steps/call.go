@@ -154,14 +154,14 @@ func (w *World) prepare(ctx context.Context, name string, c call) (prepared, err
 func (w *World) receive(p prepared, resp *http.Response, err error) (*Answer, error) {
 	op, c := p.op, p.call
 	if err != nil {
-		w.evidence.unknown = w.evidence.unknown || p.name == "message.send"
+		w.evidence.unknown = w.evidence.unknown || p.name == "message.send" || p.name == "event.send"
 		w.refusedBelow(err)
 		return nil, fmt.Errorf("%s: %w", op.title, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
-		w.evidence.unknown = w.evidence.unknown || p.name == "message.send"
+		w.evidence.unknown = w.evidence.unknown || p.name == "message.send" || p.name == "event.send"
 		return nil, fmt.Errorf("%s: the answer broke off: %w", op.title, err)
 	}
 	if len(body) > maxBody {

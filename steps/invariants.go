@@ -29,10 +29,14 @@ type evidence struct {
 	hooked     []string // apps that were subscribed to
 	unknown    bool     // the answer to a message broke off, so that its id is not known
 	told       map[string]bool
+	events     map[string]bool // that were accepted, by id
+	channels   []identity      // that requests named
+	repeated   []answer        // messages that were answered with the id of another
+	belongs    map[string]gjson.Result
 }
 
 func newEvidence() evidence {
-	return evidence{seen: map[string]bool{}, posted: map[string]posted{}, made: map[string]gjson.Result{}, modes: map[string][]string{}, told: map[string]bool{}}
+	return evidence{seen: map[string]bool{}, posted: map[string]posted{}, made: map[string]gjson.Result{}, modes: map[string][]string{}, told: map[string]bool{}, events: map[string]bool{}, belongs: map[string]gjson.Result{}}
 }
 
 // answer is a success as it came, before the pages of a list are joined.
@@ -46,7 +50,11 @@ type answer struct {
 }
 
 // posted is a message that was accepted.
-type posted struct{ app, text, metadata string }
+type posted struct {
+	app, text, metadata string
+	content             gjson.Result // the message as it was sent
+	at                  time.Time    // when it was accepted, according to the answer
+}
 
 // remember keeps a successful answer for the end of the scenario.
 func (w *World) remember(name string, c call, a *Answer) {
@@ -60,13 +68,18 @@ func (w *World) remember(name string, c call, a *Answer) {
 		for _, i := range n.request.Get(path + ".#.identity").Array() {
 			e.identities = append(e.identities, i.String())
 		}
+		for _, i := range n.request.Get(path).Array() {
+			e.channels = append(e.channels, identity{i.Get("channel").String(), i.Get("identity").String()})
+		}
 	}
 	kind, act, _ := strings.Cut(name, ".")
 	w.removed = w.removed || act == "delete" || act == "stop"
 	id := n.body.Get("id").String()
 	switch name {
 	case "message.send":
-		e.posted[n.body.Get("message_id").String()] = posted{n.request.Get("app_id").String(), n.request.Get("message.text_message.text").String(), n.request.Get("message_metadata").String()}
+		e.post(n)
+	case "event.send", "conversation.inject-event":
+		e.events[n.body.Get("event_id").String()] = true
 	case "message.update":
 		p := e.posted[c.ids[0]]
 		p.metadata = ""
@@ -96,6 +109,7 @@ func (w *World) remember(name string, c call, a *Answer) {
 
 // judgeAll judges every answer and callback that the scenario has seen.
 func (w *World) judgeAll() {
+	w.judgeRepeated()
 	for _, a := range w.evidence.answers {
 		switch a.op.response {
 		case "message":
@@ -125,6 +139,7 @@ func (w *World) judgeAll() {
 }
 
 func (w *World) each(a answer, member string, judge func(gjson.Result, string)) {
+	w.judgeList(a, member)
 	for i, entry := range a.body.Get(member).Array() {
 		judge(entry, fmt.Sprintf("/%s/%d", member, i))
 	}
@@ -200,6 +215,7 @@ func (w *World) judgeMessage(m gjson.Result, at string, a answer) {
 	w.must("WIRE-MESSAGE", v, v.String() == direction, a.saw("the direction of the message: "+direction, at+"/direction"))
 	v = m.Get(part + ".text_message.text")
 	w.must("WIRE-MESSAGE", v, t.text == "" || v.String() == t.text, a.saw("the text that was sent: "+t.text, at+"/"+part+"/text_message/text"))
+	w.judgeContent(m, at, a)
 }
 
 // judgeTraffic judges the mode, the recipient and the ids by which a resource or a callback
@@ -214,6 +230,8 @@ func (w *World) judgeTraffic(t *traffic, is gjson.Result, mode, belongs, wire st
 	w.must(mode, v, t.processed == "" || v.String() == t.processed, saw("the mode in which the "+t.kind+" was processed: "+t.processed, "processing_mode"))
 	v = is.Get("channel_identity.identity")
 	w.must(wire, v, w.ours(v.String()), saw("an identity of the scenario's recipients", "channel_identity/identity"))
+	channel := is.Get("channel_identity.channel")
+	w.must(wire, channel, w.reachedBy(v.String(), channel.String()), saw("a channel by which the scenario names that identity", "channel_identity/channel"))
 	if belongs == "" {
 		return
 	}
@@ -277,6 +295,8 @@ func (w *World) judgeConversation(c gjson.Result, at string, a answer) {
 		w.must("WIRE-CONVERSATION", c.Get(id), asked == "" || c.Get(id).String() == asked, a.saw("only conversations with the "+id+" that was asked for", at+"/"+id))
 		set := w.evidence.made["conversation "+c.Get("id").String()].Get(id)
 		w.must("WIRE-CONVERSATION", c.Get(id), expect.Unset(set) || c.Get(id).String() == set.String(), a.saw("the "+id+" that it was created with: "+set.String(), at+"/"+id))
+		told := w.evidence.belongs[c.Get("id").String()].Get(id)
+		w.must("WIRE-CONVERSATION", c.Get(id), expect.Unset(told) || c.Get(id).String() == told.String(), a.saw("the "+id+" of its messages: "+told.String(), at+"/"+id))
 	}
 }
 
@@ -287,7 +307,9 @@ func (w *World) judgeContact(c gjson.Result, at string, a answer) {
 	}
 	w.must("WIRE-CONTACT", identities, among(a.call.query.Get("identity")), a.saw("only contacts with the identity that was asked for", at+"/channel_identities"))
 	made := w.evidence.made["contact "+c.Get("id").String()]
-	w.must("WIRE-CONTACT", identities, among(made.Get("channel_identities.0.identity").String()), a.saw("the identity that it was created with", at+"/channel_identities"))
+	for _, i := range made.Get("channel_identities.#.identity").Array() {
+		w.must("WIRE-CONTACT", identities, among(i.String()), a.saw("every identity that it was created with", at+"/channel_identities"))
+	}
 	name := made.Get("display_name")
 	w.must("WIRE-CONTACT", c.Get("display_name"), expect.Unset(name) || c.Get("display_name").String() == name.String(), a.saw("the name that it was created with: "+name.String(), at+"/display_name"))
 }
@@ -321,6 +343,7 @@ func (w *World) judgeCallbacks() {
 		w.must("WIRE-CALLBACK", v, v.String() == w.session.Project, saw("a callback of the scenario's project", "/project_id"))
 		v = body.Get("app_id")
 		w.must("WIRE-CALLBACK", v, len(w.evidence.hooked) == 0 || slices.Contains(w.evidence.hooked, v.String()), saw("a callback of an app that was subscribed to", "/app_id"))
+		w.judgeOther(body, saw)
 		for kind, r := range reporting {
 			is := body.Get(kind)
 			if !is.IsObject() {
@@ -334,6 +357,8 @@ func (w *World) judgeCallbacks() {
 			if t == nil {
 				continue
 			}
+			app := body.Get("app_id")
+			w.must("WIRE-CALLBACK", app, t.app == nil || app.String() == t.app.id, saw("the app of the "+t.kind, "/app_id"))
 			key := fmt.Sprintf("%s %p ", kind, t)
 			for _, member := range []string{r.id, "contact_id", "conversation_id"} {
 				if v := is.Get(member); !expect.Unset(v) {
@@ -357,6 +382,8 @@ func (w *World) judgeCallbacks() {
 			sent, got := w.evidence.posted[t.id].metadata, is.Get("metadata")
 			if !t.inbound {
 				w.must(r.metadata, got, sent == "" || got.String() == sent, saw("the metadata of the message", "/"+kind+"/metadata"))
+				text := is.Get("submitted_message.text_message.text")
+				w.must("WIRE-CALLBACK", text, t.text == "" || text.String() == t.text, saw("the text that was sent: "+t.text, "/"+kind+"/submitted_message/text_message/text"))
 			}
 		}
 	}

@@ -3,9 +3,11 @@ package steps
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
 )
 
 // Everything that a scenario has seen is judged at its end, whichever step asked for it.
@@ -29,6 +31,9 @@ func TestJudgeAll(t *testing.T) {
 		for _, id := range []string{"M1", "M2", "M3", "M4"} {
 			w.evidence.posted[id] = posted{app: "A", metadata: "meta"}
 		}
+	}
+	sent := func(content string) change {
+		return func(_ *fake, w *World) { w.evidence.posted["M3"] = posted{app: "A", content: gjson.Parse(content)} }
 	}
 	for name, tc := range map[string]struct {
 		where change
@@ -60,7 +65,24 @@ func TestJudgeAll(t *testing.T) {
 		"a callback without its project": {called(`"project_id":"P"`, `"project_id":""`), "the reply is reported", ""},
 		"a receipt of another's message": {all(posts, func(_ *fake, w *World) { w.sent[2].doubtful = true; delete(w.evidence.posted, "M3") }), "the message is reported", "WIRE-CALLBACK"},
 		"a receipt of our own":           {posts, "the message is reported", ""},
-		"a receipt with other metadata":  {all(posts, func(_ *fake, w *World) { w.evidence.posted["M3"] = posted{app: "A", metadata: "other"} }), "the message is reported", "METADATA-IN-RECEIPT"},
+		"another content": {all(sent(`{"media_message":{"url":"https://a.example"}}`), list(altered("M3", `"text_message":{"text":"text of M3"}`, `"media_message":{"url":"https://b.example"}`))),
+			"the messages are listed", "WIRE-MESSAGE"},
+		"the content that was sent": {all(sent(`{"text_message":{"text":"text of M3"},"agent":null}`), list(fakeMessage("M3"))), "the messages are listed", ""},
+		"another channel":           {list(altered("M3", "SMS", "RCS")), "the messages are listed", "WIRE-MESSAGE"},
+		"a message listed twice":    {list(fakeMessage("M3"), fakeMessage("M3")), "the messages are listed", "WIRE-MESSAGE"},
+		"an hour after its answer": {func(_ *fake, w *World) {
+			w.evidence.posted["M3"] = posted{app: "A", at: time.Now().Add(-time.Hour)}
+		}, "the messages are listed", "WIRE-MESSAGE"},
+		"an id of another message": {func(_ *fake, w *World) {
+			a := answer{body: gjson.Parse(`{"message_id":"M3"}`)}
+			w.evidence.post(a)
+			w.evidence.post(a)
+		}, "the messages are listed", "WIRE-MESSAGE"},
+		"a conversation of another app than its messages": {all(elsewhere, func(_ *fake, w *World) { w.evidence.posted["M3"] = posted{app: "B"} }, list(fakeMessage("M3")),
+			func(f *fake, w *World) {
+				w.evidence.answers = append(w.evidence.answers, answer{op: operation{response: "conversation"}, body: gjson.Parse(fakeConversation)})
+			}), "the messages are listed by contact ID without an app ID", "WIRE-CONVERSATION"},
+		"a receipt with other metadata": {all(posts, func(_ *fake, w *World) { w.evidence.posted["M3"] = posted{app: "A", metadata: "other"} }), "the message is reported", "METADATA-IN-RECEIPT"},
 	} {
 		f := newFake()
 		w := f.world(t)

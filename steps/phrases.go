@@ -174,6 +174,8 @@ var traffics = []Phrase{
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY"),
 	action("a dispatch-only message is sent to the recipient with {content}", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, conversation_metadata, correlation_id or message_metadata"),
+	action("a dispatch-only {kind} is sent to the recipient", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send")).
+		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, and content that is no text"),
 	scene("a dispatch-only message with {content} was sent to the recipient, if accepted", (*World).sendIfAccepted, needs(recipients), calls("message.send")).
 		sends("POST /messages:send as above; a refusal is not judged"),
 	action("[an|another] event [is|was] sent {to whom}", (*World).sendEvent, needs(events), where(0, but(toNobody), needs(recipients)), calls("event.send")).

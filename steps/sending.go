@@ -257,7 +257,7 @@ var topics = map[string]string{"A": "topic", "B": "reason"}
 // value returns a new value of a kind, and records it under its label for later
 // steps. name is the start of the value.
 func (w *World) value(name, kind, label string) string {
-	v := w.session.Values.Name(name)
+	v := w.session.Values.Name(name) + " " + label // in letters of both cases
 	if w.values == nil {
 		w.values = map[string]string{}
 	}

@@ -38,6 +38,18 @@ Feature: Changing the mode of an app
         | dispatch     | DISPATCH     | CONVERSATION |
         | conversation | CONVERSATION | DISPATCH     |
 
+    @id:listed
+    Scenario Outline: An app changed from <old> to <new> mode is listed in <new> mode
+      Given an app in <old> mode
+      And the app was changed to <new> mode
+      When the apps are listed
+      Then the app is listed in <new> mode
+
+      Examples: both directions, named by the new mode
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
+
   @rule:APP-MODE-CHANGE-NEW-MT @must @both @page @needs-recipients
   Rule: After a change of mode, an app sends new messages in the new mode
     "On the App: the selected processing mode will be applied to every new MT and MO."

@@ -41,6 +41,35 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       When another dispatch-only message is sent to the recipient
       Then the second message is stored in DISPATCH mode
 
+    @id:third-dispatch-only
+    Scenario: A third dispatch-only message to a stranger is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      And another dispatch-only message was sent to the recipient
+      When another dispatch-only message is sent to the recipient
+      Then the third message is stored in DISPATCH mode
+
+    @id:two-identities
+    Scenario: A dispatch-only message to a stranger with two identities is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger with two identities
+      When a dispatch-only message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+      And neither identity of the recipient has a contact
+
+    @id:content
+    Scenario Outline: A dispatch-only <kind> is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a dispatch-only <kind> is sent to the recipient
+      Then the message is stored in DISPATCH mode
+
+      Examples: content that is no text
+        | case     | kind             |
+        | media    | media message    |
+        | location | location message |
+
   @rule:MESSAGE-MODE-CREATES-NOTHING @must @both @page @needs-recipients
   Rule: A dispatch-only message creates no contact and no conversation
     "On individual MTs: only the MT will be sent in the selected processing mode."

@@ -151,6 +151,15 @@ Feature: Callbacks state the processing mode
         | conversation | DISPATCH     | CONVERSATION |
         | dispatch     | CONVERSATION | DISPATCH     |
 
+    @id:two-apps
+    Scenario: What a recipient writes to two apps is reported to each in the mode of that app
+      Given an app in DISPATCH mode
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      And another app in CONVERSATION mode
+      When the recipient writes to the app
+      Then the callback of the inbound message says CONVERSATION
+
   @rule:CALLBACK-MODE-EVENT @should @both @reference @needs-callbacks @needs-events @needs-recipients
   Rule: Delivery receipts of events state the mode of the app
     "Will be empty if processing_mode is DISPATCH."
@@ -184,6 +193,19 @@ Feature: Callbacks state the processing mode
         | case         | old          | new          |
         | conversation | DISPATCH     | CONVERSATION |
         | dispatch     | CONVERSATION | DISPATCH     |
+
+    @id:second-event
+    Scenario Outline: In <mode> mode, the delivery receipt of a second event says <mode>
+      Given an app in <mode> mode
+      And the recipient is a stranger
+      And an event was sent to the recipient
+      When another event is sent to the recipient
+      Then the delivery receipt of the event says <mode>
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
   @rule:CALLBACK-MODE-EVENT-INBOUND @should @both @reference @needs-callbacks @needs-events @needs-handset @needs-recipients
   Rule: Inbound event callbacks state the mode of the event

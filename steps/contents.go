@@ -1,0 +1,142 @@
+package steps
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// What a scenario has sent is known in full: the end of a scenario compares content,
+// times, ids and lists too.
+
+// identity is a recipient on a channel as a request named it.
+type identity struct{ channel, identity string }
+
+// sameInstant is how far apart two accounts of one acceptance may be.
+const sameInstant = time.Minute
+
+// post keeps a message that was accepted.
+func (e *evidence) post(n answer) {
+	id := n.body.Get("message_id").String()
+	if _, known := e.posted[id]; known {
+		e.repeated = append(e.repeated, n)
+	}
+	at, _ := time.Parse(time.RFC3339Nano, n.body.Get("accepted_time").String())
+	e.posted[id] = posted{n.request.Get("app_id").String(), n.request.Get("message.text_message.text").String(),
+		n.request.Get("message_metadata").String(), n.request.Get("message"), at}
+}
+
+// judgeRepeated judges the ids of messages, and notes whose conversations they belong to.
+func (w *World) judgeRepeated() {
+	e := &w.evidence
+	for _, a := range e.repeated {
+		w.must("WIRE-MESSAGE", a.body.Get("message_id"), false, a.saw("an id that no other message has", "/message_id"))
+	}
+	for _, a := range e.answers {
+		messages := a.body.Get("messages").Array()
+		if a.op.response == "message" {
+			messages = []gjson.Result{a.body}
+		}
+		for _, m := range messages {
+			p, known := e.posted[m.Get("id").String()]
+			if id := m.Get("conversation_id"); known && p.app != "" && !expect.Unset(id) {
+				e.belongs[id.String()] = gjson.Parse(fmt.Sprintf(`{"app_id":%q,"contact_id":%q}`, p.app, m.Get("contact_id").String()))
+			}
+		}
+	}
+}
+
+// judgeList judges the size of a list's page, and that nothing is listed twice on it.
+func (w *World) judgeList(a answer, member string) {
+	rule := map[string]string{"messages": "WIRE-MESSAGE", "conversations": "WIRE-CONVERSATION", "contacts": "WIRE-CONTACT", "apps": "WIRE-APP"}[member]
+	seen := map[string]bool{}
+	list := a.body.Get(member).Array()
+	for i, entry := range list {
+		id := entry.Get("id")
+		if !id.Exists() {
+			id = entry.Get("conversation.id")
+		}
+		w.must(rule, id, !seen[id.String()], a.saw("nothing that is listed twice", fmt.Sprintf("/%s/%d", member, i)))
+		seen[id.String()] = true
+	}
+	if size, err := strconv.Atoi(a.call.query.Get("page_size")); err == nil && size > 0 {
+		w.must(rule, a.body.Get(member), len(list) <= size, a.saw(fmt.Sprintf("at most %d entries, the page_size that was asked for", size), "/"+member))
+	}
+}
+
+// judgeContent compares a stored message with what was sent: what is set in both is alike.
+func (w *World) judgeContent(m gjson.Result, at string, a answer) {
+	p, known := w.evidence.posted[m.Get("id").String()]
+	if !known {
+		return
+	}
+	compare(p.content, m.Get("app_message"), at+"/app_message", func(sent, got gjson.Result, at string) {
+		w.must("WIRE-MESSAGE", got, false, a.saw("what was sent: "+expect.Show(sent), at))
+	})
+	if stored, err := time.Parse(time.RFC3339Nano, m.Get("accept_time").String()); err == nil && !p.at.IsZero() {
+		w.must("WIRE-MESSAGE", m.Get("accept_time"), stored.Sub(p.at).Abs() < sameInstant,
+			a.saw("the time at which it was accepted: "+p.at.Format(time.RFC3339), at+"/accept_time"))
+	}
+}
+
+// compare calls differs for each value that sent and got both have and that is not alike.
+func compare(sent, got gjson.Result, at string, differs func(sent, got gjson.Result, at string)) {
+	switch {
+	case expect.Unset(sent) || expect.Unset(got):
+	case sent.IsObject() && got.IsObject():
+		sent.ForEach(func(key, value gjson.Result) bool {
+			compare(value, got.Get(gjson.Escape(key.String())), at+"/"+key.String(), differs)
+			return true
+		})
+	case sent.IsArray() && got.IsArray():
+		if is := got.Array(); len(is) == len(sent.Array()) {
+			for i, value := range sent.Array() {
+				compare(value, is[i], at+"/"+strconv.Itoa(i), differs)
+			}
+		}
+	case sent.Type == gjson.Number && got.Float() == sent.Float():
+	case sent.String() != got.String():
+		differs(sent, got, at)
+	}
+}
+
+// reachedBy reports whether the scenario names an identity by a channel, or not at all.
+func (w *World) reachedBy(named, channel string) bool {
+	known := slices.Clone(w.evidence.channels)
+	for _, t := range slices.Concat(w.sent, w.replies) {
+		known = append(known, identity{t.with.channel, t.with.identity})
+	}
+	known = slices.DeleteFunc(known, func(i identity) bool { return i.channel == "" || !expect.SameIdentity(i.identity, named) })
+	return len(known) == 0 || slices.ContainsFunc(known, func(i identity) bool { return i.channel == channel })
+}
+
+// judgeOther judges callbacks that tell of no message: of events, of capabilities, and of
+// what a recipient wrote, where it is told as something else.
+func (w *World) judgeOther(body gjson.Result, saw func(expected, pointer string) expect.Finding) {
+	for _, member := range []string{"event_delivery_report.channel_identity.identity", "capability_notification.identity"} {
+		v := body.Get(member)
+		w.must("WIRE-CALLBACK", v, w.ours(v.String()), saw("an identity of the scenario's recipients", "/"+strings.ReplaceAll(member, ".", "/")))
+	}
+	id := body.Get("event_delivery_report.event_id")
+	w.must("WIRE-CALLBACK", id, w.evidence.events[id.String()] || w.evidence.unknown, saw("an event that the app has sent", "/event_delivery_report/event_id"))
+	mode := body.Get("event_delivery_report.processing_mode")
+	for _, t := range w.sent {
+		if t.kind == "event" && !t.doubtful && t.id == id.String() {
+			w.must("CALLBACK-MODE-EVENT", mode, t.processed == "" || mode.String() == t.processed, saw("the mode in which the event was processed: "+t.processed, "/event_delivery_report/processing_mode"))
+		}
+	}
+	text := body.Get("message.contact_message.text_message.text")
+	for _, r := range w.replies {
+		if !w.ours(body.Get("message.channel_identity.identity").String()) || w.trafficOf("", text.String()) != nil {
+			break
+		}
+		w.must("WIRE-CALLBACK", text, !strings.HasPrefix(strings.ToLower(r.text), strings.ToLower(text.String())),
+			saw("the text that the recipient wrote: "+r.text, "/message/contact_message/text_message/text"))
+	}
+}

@@ -1,0 +1,55 @@
+package steps
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
+)
+
+// What is no message is judged, too: by what the scenario has sent and by what its
+// recipients wrote.
+func TestJudgeOther(t *testing.T) {
+	for body, rule := range map[string]string{
+		`{"event_delivery_report":{"event_id":"E1","channel_identity":{"identity":"+15550001"},"processing_mode":"DISPATCH"}}`:     "",
+		`{"event_delivery_report":{"event_id":"E1","channel_identity":{"identity":"+15550001"},"processing_mode":"CONVERSATION"}}`: "CALLBACK-MODE-EVENT",
+		`{"event_delivery_report":{"event_id":"E9","channel_identity":{"identity":"+15550001"}}}`:                                  "WIRE-CALLBACK",
+		`{"event_delivery_report":{"event_id":"E1","channel_identity":{"identity":"+15550009"}}}`:                                  "WIRE-CALLBACK",
+		`{"capability_notification":{"identity":"15550001"}}`:                                                                      "",
+		`{"capability_notification":{"identity":"+15550009"}}`:                                                                     "WIRE-CALLBACK",
+		`{"message":{"channel_identity":{"identity":"+15550001"},"contact_message":{"text_message":{"text":"A whole reply"}}}}`:    "",
+		`{"message":{"channel_identity":{"identity":"+15550001"},"contact_message":{"text_message":{"text":"a whole"}}}}`:          "WIRE-CALLBACK",
+		`{"message":{"channel_identity":{"identity":"+15550009"},"contact_message":{"text_message":{"text":"A whole"}}}}`:          "",
+	} {
+		f := newFake()
+		w := f.world(t)
+		who := &recipient{channel: "SMS", identity: "+15550001"}
+		w.sent = []*traffic{{kind: "event", id: "E1", processed: modeDispatch, with: who}}
+		w.replies = []*traffic{{kind: "message", inbound: true, text: "A whole reply", with: who}}
+		w.evidence.events["E1"] = true
+		w.judgeOther(gjson.Parse(body), func(expected, pointer string) expect.Finding {
+			return expect.Finding{Expected: expected, Pointer: pointer}
+		})
+		switch {
+		case rule == "":
+			assert.Empty(t, f.wire, body)
+		case assert.NotEmpty(t, f.wire, body):
+			assert.Equal(t, rule, f.wire[0].Rule, body)
+		}
+	}
+}
+
+// A page holds no more than was asked for.
+func TestJudgeList(t *testing.T) {
+	f := newFake()
+	w := f.world(t)
+	a := answer{body: gjson.Parse(`{"messages":[{"id":"M1"},{"id":"M2"}]}`)}
+	a.call.query = map[string][]string{"page_size": {"2"}}
+	w.judgeList(a, "messages")
+	assert.Empty(t, f.wire)
+	a.call.query.Set("page_size", "1")
+	w.judgeList(a, "messages")
+	assert.Len(t, f.wire, 1)
+}
