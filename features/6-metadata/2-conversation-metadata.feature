@@ -33,6 +33,16 @@ Feature: Conversation metadata and correlation IDs
       When the recipient replies
       Then the second reply carries conversation metadata "A"
 
+    @id:third-reply
+    Scenario: In CONVERSATION mode, a third reply carries the conversation metadata
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And the recipient replied
+      And the recipient replied
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
+
     @id:by-contact-id
     Scenario: In CONVERSATION mode, the reply to a message by contact ID carries its conversation metadata
       Given an app in CONVERSATION mode
@@ -90,6 +100,16 @@ Feature: Conversation metadata and correlation IDs
       And the recipient replied
       When the recipient replies
       Then the second reply carries conversation metadata "A"
+
+    @id:third-reply
+    Scenario: In DISPATCH mode, a third reply carries the conversation metadata
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And the recipient replied
+      And the recipient replied
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
 
     @id:default-mode
     Scenario: A reply to an app created with the default mode carries the conversation metadata

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -317,7 +318,10 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 		e.unrepeated()
 		return
 	}
-	shortExact, shortAlike := e.follower.attribute(sure.Walk, sure.Saw)
+	shortExact, shortAlike := exact, alike
+	if !reflect.DeepEqual(sure.Walk, d.Walk) || !reflect.DeepEqual(sure.Saw, d.Saw) {
+		shortExact, shortAlike = e.follower.attribute(sure.Walk, sure.Saw)
+	}
 	// The longer walk tells deviations apart that look alike in the shorter.
 	f.Exact = len(shortExact) > 0
 	f.Deviations = both(exact, shortExact)

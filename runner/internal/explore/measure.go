@@ -262,7 +262,12 @@ func (m *measuring) pursued(ctx context.Context, id string, shrink bool) (*Findi
 	if shrink {
 		walk = shrinkFor(walk, Variant{}, id, Everything).Renumbered()
 	}
-	for _, wait := range []time.Duration{hurry, patience, patience, patience} {
+	for _, wait := range []time.Duration{hurry, patience, patience} {
+		if walk == nil { // the last one was explained, and was not shrunk
+			if walk, seed = another(ctx, id, seed); walk == nil {
+				break
+			}
+		}
 		r, err := explored(ctx, Variant{Deviations: []string{id}}, Options{Walks: []Walk{walk}, Seed: seed, Eventually: wait, Never: window})
 		if err != nil {
 			return nil, "", err
@@ -279,9 +284,7 @@ func (m *measuring) pursued(ctx context.Context, id string, shrink bool) (*Findi
 		case shrink: // the shorter walk may have lost what no reading explains
 			walk, shrink = m.shown[id].walk, false
 		default:
-			if walk, seed = another(ctx, id, seed); walk == nil {
-				return nil, explained, nil
-			}
+			walk = nil
 		}
 	}
 	return nil, explained, nil
