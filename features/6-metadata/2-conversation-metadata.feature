@@ -60,16 +60,6 @@ Feature: Conversation metadata and correlation IDs
       Then the reply carries conversation metadata "A"
       And the reply carries correlation ID "A"
 
-    @id:third-reply
-    Scenario: In CONVERSATION mode, a third reply carries the conversation metadata
-      Given an app in CONVERSATION mode
-      And the recipient is a stranger
-      And a message was sent to the recipient with conversation metadata "A"
-      And the recipient replied
-      And the recipient replied
-      When the recipient replies
-      Then the reply carries conversation metadata "A"
-
   @rule:METADATA-MO-DISPATCH @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: With a DISPATCH retention of 1 to 7 days, a reply carries conversation metadata
     "Metadata that will be associated with the conversation in `CONVERSATION` mode and with the specified recipient identities in `DISPATCH` mode."
