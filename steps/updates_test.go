@@ -1,12 +1,10 @@
 package steps
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 )
 
 // What another setting is set to is sent as documented, and the mask names it.
@@ -52,26 +50,5 @@ func TestNothingElseChangedEither(t *testing.T) {
 		}
 		judged(t, c.want, says(t, w, text), name)
 		assert.Empty(t, f.wire, name)
-	}
-}
-
-func TestHolds(t *testing.T) {
-	for _, c := range []struct {
-		is   string
-		set  any
-		want bool
-	}{
-		{`"FULL"`, "FULL", true},
-		{`"NONE"`, "FULL", false},
-		{`{"enabled":true,"delivery_report_waiting_time":60}`, object{"enabled": true, "delivery_report_waiting_time": 60}, true},
-		{`{"enabled":false}`, object{"enabled": true}, false},
-		{`null`, object{"enabled": true}, false},
-		{`{}`, object{"secret_for_overridden_callback_urls": "x"}, true},
-		{`{"secret_for_overridden_callback_urls":"…"}`, object{"secret_for_overridden_callback_urls": "x"}, true},
-		{`[{"channel":"SMS","state":{}}]`, json.RawMessage(`[{"channel":"SMS"}]`), true},
-		{`[]`, json.RawMessage(`[{"channel":"SMS"}]`), false},
-		{`7`, nil, true},
-	} {
-		assert.Equal(t, c.want, holds(gjson.Parse(c.is), c.set), "%s, %v", c.is, c.set)
 	}
 }
