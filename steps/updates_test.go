@@ -52,3 +52,16 @@ func TestNothingElseChangedEither(t *testing.T) {
 		assert.Empty(t, f.wire, name)
 	}
 }
+
+// After null for the mode, no mode of the app is wrong: it may be reset.
+func TestUpdates_modeNull(t *testing.T) {
+	f := newFake()
+	w := f.world(t)
+	require.NoError(t, says(t, w, "an app is created in CONVERSATION mode"))
+	require.NoError(t, says(t, w, "the app is updated with null for its mode"))
+	instead("app.get", "CONVERSATION\",\"retention", "DISPATCH\",\"retention")(f, w)
+	_, err := w.readApp(t.Context())
+	require.NoError(t, err)
+	w.judgeAll()
+	assert.Empty(t, f.wire)
+}
