@@ -92,6 +92,9 @@ func (w *World) remember(name string, c call, a *Answer) {
 		if _, ours := e.modes[id]; ours {
 			e.modes[id] = append(e.modes[id], mode)
 		}
+		if v := n.request.Get("processing_mode"); v.Exists() && expect.Unset(v) { // what null means no document says
+			delete(e.modes, id)
+		}
 	case "webhook.create":
 		e.hooked = append(e.hooked, n.request.Get("app_id").String())
 	case "contact.create", "conversation.create":

@@ -1,12 +1,10 @@
 package steps
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/tidwall/gjson"
 )
 
 // What another setting is set to is sent as documented, and the mask names it.
@@ -55,23 +53,15 @@ func TestNothingElseChangedEither(t *testing.T) {
 	}
 }
 
-func TestHolds(t *testing.T) {
-	for _, c := range []struct {
-		is   string
-		set  any
-		want bool
-	}{
-		{`"FULL"`, "FULL", true},
-		{`"NONE"`, "FULL", false},
-		{`{"enabled":true,"delivery_report_waiting_time":60}`, object{"enabled": true, "delivery_report_waiting_time": 60}, true},
-		{`{"enabled":false}`, object{"enabled": true}, false},
-		{`null`, object{"enabled": true}, false},
-		{`{}`, object{"secret_for_overridden_callback_urls": "x"}, true},
-		{`{"secret_for_overridden_callback_urls":"…"}`, object{"secret_for_overridden_callback_urls": "x"}, true},
-		{`[{"channel":"SMS","state":{}}]`, json.RawMessage(`[{"channel":"SMS"}]`), true},
-		{`[]`, json.RawMessage(`[{"channel":"SMS"}]`), false},
-		{`7`, nil, true},
-	} {
-		assert.Equal(t, c.want, holds(gjson.Parse(c.is), c.set), "%s, %v", c.is, c.set)
-	}
+// After null for the mode, no mode of the app is wrong: it may be reset.
+func TestUpdates_modeNull(t *testing.T) {
+	f := newFake()
+	w := f.world(t)
+	require.NoError(t, says(t, w, "an app is created in CONVERSATION mode"))
+	require.NoError(t, says(t, w, "the app is updated with null for its mode"))
+	instead("app.get", "CONVERSATION\",\"retention", "DISPATCH\",\"retention")(f, w)
+	_, err := w.readApp(t.Context())
+	require.NoError(t, err)
+	w.judgeAll()
+	assert.Empty(t, f.wire)
 }
