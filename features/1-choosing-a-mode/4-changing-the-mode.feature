@@ -50,6 +50,12 @@ Feature: Changing the mode of an app
         | conversation | DISPATCH     | CONVERSATION |
         | dispatch     | CONVERSATION | DISPATCH     |
 
+    @id:with-retention
+    Scenario: An app changed to CONVERSATION mode together with its DISPATCH retention reads back CONVERSATION
+      Given an app in DISPATCH mode
+      When the app is changed to CONVERSATION mode with a DISPATCH retention of 3 days
+      Then the app is in CONVERSATION mode
+
   @rule:APP-MODE-CHANGE-NEW-MT @must @both @page @needs-recipients
   Rule: After a change of mode, an app sends new messages in the new mode
     "On the App: the selected processing mode will be applied to every new MT and MO."

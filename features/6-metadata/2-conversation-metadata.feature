@@ -7,8 +7,7 @@ Feature: Conversation metadata and correlation IDs
     "This metadata will be propagated on MO callbacks"
     API reference, Messages_SendMessage, conversation_metadata
 
-    conversation_metadata of the request comes back as message_metadata of the MESSAGE_INBOUND
-    callback.
+    conversation_metadata comes back as message_metadata of the MESSAGE_INBOUND callback.
 
     @id:reply
     Scenario Outline: In CONVERSATION mode, the reply of a <recipient> carries the conversation metadata
