@@ -1,6 +1,9 @@
 package steps
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Effects are what a step changes and needs, apart from what it checks. Each phrase
 // of the vocabulary states its own, so that nothing else has to interpret the words
@@ -21,6 +24,10 @@ type Effects struct {
 	// ReadsShared is set if the step looks at what an app does not hold, or holds
 	// alone. This cannot be decided for an app that others use too.
 	ReadsShared bool
+
+	// NamesCallbackURL is set if what the step sends names the URL that its callbacks go
+	// to, so that no webhook is needed for them.
+	NamesCallbackURL bool
 
 	// Calls are the operations without which the step shows nothing: those that it is
 	// about, by their names in [Operations]. Calls on the way, such as a look-up before a
@@ -119,6 +126,11 @@ func stores(subject int) effect {
 func changesApp(e *Effects, _ []string)     { e.ChangesApp = true }
 func readsRetention(e *Effects, _ []string) { e.ReadsRetention = true }
 func readsShared(e *Effects, _ []string)    { e.ReadsShared = true }
+
+// namesCallbackURL looks for the URL in the content of a message.
+func namesCallbackURL(e *Effects, groups []string) {
+	e.NamesCallbackURL = e.NamesCallbackURL || slices.Contains(groups, "a callback URL")
+}
 
 // observes sets the claim that is observed.
 func observes(e *Effects, groups []string) { e.claim = groups[0] }

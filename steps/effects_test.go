@@ -32,6 +32,7 @@ func TestEffectsOf(t *testing.T) {
 		"a legacy app whose mode was never set":                                                             {Needs: []string{"legacy-app"}},
 		"a message is sent to the recipient":                                                                {Needs: []string{"recipients"}},
 		`a dispatch-only message with correlation ID "A" was sent to the recipient, if accepted`:            {Needs: []string{"recipients"}},
+		"a message is sent to the recipient with a callback URL":                                            {Needs: []string{"recipients"}, NamesCallbackURL: true},
 		"a message is sent without a recipient":                                                             {},
 		"an event is sent without a recipient":                                                              {Needs: []string{"events"}},
 		"the recipient starts typing":                                                                       {Needs: []string{"recipients", "handset", "events"}},

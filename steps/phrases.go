@@ -154,7 +154,7 @@ var traffics = []Phrase{
 		sends("POST /messages:send: recipient.identified_by with the channel that carried the event"),
 	action("a message is sent to the recipient with priority for their second identity", (*World).sendWithPriority, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: recipient.identified_by with both identities, and channel_priority_order"),
-	action("[a|another] message [is|was] sent to the recipient with {content}", (*World).sendWith, needs(recipients), calls("message.send")).
+	action("[a|another] message [is|was] sent to the recipient with {content}", (*World).sendWith, needs(recipients), calls("message.send"), namesCallbackURL).
 		sends("POST /messages:send: message_metadata, conversation_metadata, conversation_metadata_update_strategy or correlation_id"),
 	action("[a|another] {kind} [is|was] sent to the recipient", (*World).sendWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: message with content other than a text"),

@@ -15,8 +15,9 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// everyCall is the call that stands for all operations of the API.
-const everyCall = "every call"
+// Calls that stand for several: everyCall for all operations of the API, toWebhooks for
+// the callbacks that only a webhook brings.
+const everyCall, toWebhooks = "every call", "callbacks to webhooks"
 
 // controlCalls maps operations of the control protocol to the names by which phrases
 // call them.
@@ -38,7 +39,8 @@ func callsOf(of []string) []string {
 			names[op.Name] = name
 		}
 	}
-	names[behaviour.EveryOperation], names[behaviour.Callbacks], names[behaviour.NewRetention] = everyCall, plan.Callbacks, "app.create.retention"
+	names[behaviour.EveryOperation], names[behaviour.NewRetention] = everyCall, "app.create.retention"
+	names[behaviour.Callbacks], names[behaviour.Webhooks] = plan.Callbacks, toWebhooks
 	var list []string
 	for _, op := range of {
 		if name := names[op]; name != "" {
@@ -50,7 +52,7 @@ func callsOf(of []string) []string {
 
 // calledBy lists what the steps of a scenario need, by the names of callsOf.
 func calledBy(s *plan.Scenario) map[string]bool {
-	called := map[string]bool{}
+	called, ownURL := map[string]bool{}, false
 	for _, step := range s.Steps {
 		_, text, _ := strings.Cut(step, " ") // without the keyword
 		e := steps.EffectsOf(text)
@@ -61,8 +63,12 @@ func calledBy(s *plan.Scenario) map[string]bool {
 			}
 		}
 		if slices.Contains(e.Needs, plan.Callbacks) {
-			called[plan.Callbacks] = true
+			called[plan.Callbacks], called[toWebhooks] = true, true
 		}
+		ownURL = ownURL || e.NamesCallbackURL
+	}
+	if ownURL {
+		delete(called, toWebhooks)
 	}
 	return called
 }
