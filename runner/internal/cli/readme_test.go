@@ -251,7 +251,7 @@ func TestReadme_statesTheDefaults(t *testing.T) {
 	short := func(d time.Duration) string { return strings.TrimSuffix(d.String(), "0s") }
 	assert.Contains(t, readPage(t, "runner/README.md"), fmt.Sprintf("`eventually` (%v, at most %s), `never` (%v, at most %v), `request` (%v, at most %s)",
 		config.DefaultEventually, short(config.MaxEventually), config.DefaultNever, config.MaxNever, config.DefaultRequest, short(config.MaxRequest)))
-	assert.Contains(t, readPage(t, "runner/README.md"), fmt.Sprintf("scenarios at once (%d, at most %d)", config.DefaultConcurrency, config.MaxConcurrency))
+	assert.Contains(t, readPage(t, "runner/README.md"), fmt.Sprintf("scenarios at once, at most %d; without it, as many as the target bears, or %d if", config.MaxConcurrency, config.DefaultConcurrency))
 }
 
 // The first page stays short, and a page shows no output but what a command has
