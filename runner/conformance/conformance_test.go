@@ -223,6 +223,9 @@ func TestTest_waivers(t *testing.T) {
 }
 
 func TestTest_outAndBaseline(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs the suite three times")
+	}
 	dir := t.TempDir()
 	out, err := inner(t, "broken", []string{"OUT=" + dir})
 	require.Error(t, err)

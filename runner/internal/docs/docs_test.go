@@ -31,6 +31,9 @@ var written = sync.OnceValues(func() (string, error) {
 
 func page(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("with the race detector it takes half a minute")
+	}
 	text, err := written()
 	require.NoError(t, err)
 	return text

@@ -41,6 +41,9 @@ func roundabout() Walk {
 
 // What no deviation shows is shrunk on the target itself, by steps that count.
 func TestShrinkingKeepsToTheBounds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it explores for seconds")
+	}
 	w := roundabout()
 	o := Options{Walks: []Walk{w}, Seed: 1, Eventually: hurry, Never: window}
 	free, err := exploredAs(context.Background(), sideways(), o)
