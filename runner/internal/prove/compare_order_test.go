@@ -9,6 +9,6 @@ import (
 func TestUnordered(t *testing.T) {
 	assert.True(t, unordered("FIRST-RULE/at-once/dispatch", "SECOND-RULE"))
 	assert.True(t, unordered("FIRST-RULE/at-once", "SECOND-RULE"))
-	assert.False(t, unordered("FIRST-RULE/at-once/dispatch", "FIRST-RULE"), "its own rule shows in every order")
+	assert.False(t, unordered("FIRST-RULE/at-once/dispatch", "FIRST-RULE"), "its own rule is demanded")
 	assert.False(t, unordered("FIRST-RULE/change/dispatch", "SECOND-RULE"))
 }
