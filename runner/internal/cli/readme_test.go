@@ -43,6 +43,7 @@ func readPage(t *testing.T, name string) string {
 
 // instead says how lines of the pages are run here that cannot be run as they are.
 var instead = []struct{ page, line, with, why string }{
+	{"README.md", "git clone https://github.com/modecert/modecert && cd modecert\n", "", "this checkout is tested, not the published one"},
 	{"README.md", "make conformance\n", "", "it builds a checkout; .ci/run runs it, which another test holds"},
 	{"README.md", "make test\n", "", "as above"},
 	{"README.md", "modecert serve ", "modecert serve --listen 127.0.0.1:8080 ", "every test has a port of its own"},
