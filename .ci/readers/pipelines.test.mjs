@@ -275,6 +275,17 @@ test('the GitLab job runs alone, too, and not without a target', () => {
   assert.match(none.stderr, /no target/);
 });
 
+test('both run few scenarios where they are asked to be quick', async () => {
+  const { status, stdout, stderr } = await runAction({ binary: modecert, target: 'recorded', quick: 'true', out: 'quick' });
+  assert.equal(status, 0, stdout + stderr);
+  const job = runGitLab('.modecert', { MODECERT_OUT: 'quick-job', MODECERT_RUN_TARGET: 'recorded', MODECERT_RUN_QUICK: 'true' });
+  assert.equal(job.status, 0, job.stdout + job.stderr);
+  for (const out of ['quick', 'quick-job']) {
+    const { quick } = JSON.parse(readFileSync(join(dir, out, 'report.json'))).selection;
+    assert.ok(quick, `${out} is a quick run`);
+  }
+});
+
 test('the container file builds what the Makefile builds', () => {
   const file = readFileSync('.ci/Containerfile', 'utf8');
   const [, line] = file.match(/^RUN (CGO_ENABLED=0 go build .* -o \/modecert \.\/runner\/cmd\/modecert)$/m);
