@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,7 +18,6 @@ import (
 	"github.com/modecert/modecert/runner/internal/ledger"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/folder"
-	"github.com/modecert/modecert/runner/internal/session"
 )
 
 // cleanCommand deletes what an interrupted run left.
@@ -75,13 +73,9 @@ func (a *app) clean(ctx context.Context, f *runFlags, path string, age time.Dura
 		a.tell("kept", done.Kept)
 		a.tell("could not be deleted", done.Failed)
 	}
-	var unreachable *session.UnreachableError
 	switch {
-	case errors.As(err, &unreachable):
-		a.complain("%v", err)
-		return &exitError{gate.Unreachable}
 	case err != nil:
-		return err
+		return a.unreached(err)
 	case len(done.Failed) > 0:
 		return &exitError{gate.Incomplete}
 	}

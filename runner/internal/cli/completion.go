@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modecert/modecert/features"
-	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/run"
@@ -42,28 +41,13 @@ func completeTags(_ *cobra.Command, _ []string, to string) ([]string, cobra.Shel
 // completeVariants completes the ids of deviations, readings and hollow services, for
 // the flags of these names that a command has.
 func completeVariants(cmd *cobra.Command) {
-	for flag, list := range map[string]func() []string{
-		"deviation": func() (ids []string) {
-			for _, d := range behaviour.Deviations() {
-				ids = append(ids, d.ID+"\t"+d.Says)
-			}
-			return ids
-		},
-		"reading": func() (ids []string) {
-			for _, r := range behaviour.Readings() {
-				ids = append(ids, r.ID+"\t"+r.Says)
-			}
-			return ids
-		},
-		"hollow": func() (ids []string) {
-			for _, h := range behaviour.Hollows() {
-				ids = append(ids, h.ID+"\t"+h.Says)
-			}
-			return ids
-		},
-	} {
+	for _, flag := range []string{"deviation", "reading", "hollow"} {
 		_ = cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return list(), cobra.ShellCompDirectiveNoFileComp
+			var ids []string
+			for _, v := range variants(flag) {
+				ids = append(ids, v.id+"\t"+v.says)
+			}
+			return ids, cobra.ShellCompDirectiveNoFileComp
 		})
 	}
 }

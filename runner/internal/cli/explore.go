@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -94,8 +95,7 @@ target unreachable, 5 fault of the suite, 130 interrupted.`,
 	_ = fl.MarkHidden("prove")
 	_ = fl.MarkHidden("prove-briefly")
 	complete(cmd, "region", "us", "eu", "br")
-	complete(cmd, "deviation", explore.Deviations()...)
-	complete(cmd, "reading", explore.Readings()...)
+	completeVariants(cmd)
 	return cmd
 }
 
@@ -237,16 +237,6 @@ func (a *app) targets(ctx context.Context, f *exploreFlags) ([]session.Target, e
 	return []session.Target{t, second}, nil
 }
 
-// unreached is what explore returns if a target cannot be opened.
-func (a *app) unreached(err error) error {
-	var unreachable *session.UnreachableError
-	if errors.As(err, &unreachable) {
-		a.complain("%v", err)
-		return &exitError{gate.Unreachable}
-	}
-	return err
-}
-
 // leave closes the targets.
 func (a *app) leave(ctx context.Context, targets []session.Target) {
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
@@ -309,7 +299,7 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 			fmt.Fprintf(a.stdout, "  %s: the other shows %s, this one %s\n", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen))
 		}
 	}
-	for _, reason := range slices.Sorted(keys(r.Unfinished)) {
+	for _, reason := range slices.Sorted(maps.Keys(r.Unfinished)) {
 		fmt.Fprintf(a.stdout, "incomplete: %d walks: %s\n", r.Unfinished[reason], words.Shortened(reason))
 	}
 	for _, left := range r.Left {
@@ -393,16 +383,6 @@ func unfinished(r *explore.Result) (n int) {
 		n += more
 	}
 	return n
-}
-
-func keys(m map[string]int) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for key := range m {
-			if !yield(key) {
-				return
-			}
-		}
-	}
 }
 
 // tellFinding prints a finding, and returns its level: that of the first of its rules.

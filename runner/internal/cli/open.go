@@ -11,6 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/recorded"
 	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/runner/internal/session"
@@ -107,6 +108,17 @@ func (a *app) endpoint(ctx context.Context, f *runFlags) (session.Target, error)
 		a.complain("%s", note)
 	}
 	return t, nil
+}
+
+// unreached gives an error the exit status for a target that cannot be reached, if it says
+// that.
+func (a *app) unreached(err error) error {
+	var unreachable *session.UnreachableError
+	if errors.As(err, &unreachable) {
+		a.complain("%v", err)
+		return &exitError{gate.Unreachable}
+	}
+	return err
 }
 
 // agent is the suite's part of the User-Agent.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -14,9 +13,8 @@ import (
 
 // reachCommand shows what the scenarios meet of the API.
 func (a *app) reachCommand() *cobra.Command {
-	var report string
+	var report, format string
 	var table bool
-	format := "text"
 	cmd := &cobra.Command{
 		Use:   "reach [OPERATION…]",
 		Short: "Show what the scenarios meet of the API, and what they do not",
@@ -33,9 +31,6 @@ evidence is that of the built-in recordings, or of a run.`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeOperations,
 		RunE: func(_ *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return fmt.Errorf("--format %q is not one of text, json (see modecert reach --help)", format)
-			}
 			if table {
 				if len(args) > 0 {
 					return errors.New("--table counts everything, and takes no operations") // part of the API would look like the whole
@@ -46,10 +41,9 @@ evidence is that of the built-in recordings, or of a run.`,
 		},
 	}
 	cmd.Flags().StringVar(&report, "run", "", "report.json of a run, or the folder that holds it, instead of the recordings")
-	cmd.Flags().StringVar(&format, "format", format, "text or json")
+	bindFormat(cmd, &format)
 	cmd.Flags().BoolVar(&table, "table", false, "count what is met, as a Markdown table")
 	cmd.MarkFlagsMutuallyExclusive("table", "format")
-	complete(cmd, "format", "text", "json")
 	return cmd
 }
 
@@ -71,7 +65,7 @@ func (a *app) reach(report, format string, args []string) error {
 		return err
 	case format == tableFormat:
 		return table.Markdown(a.stdout)
-	case format == "json":
+	case format == jsonFormat:
 		return reach.WriteJSON(a.stdout, rows)
 	case len(args) == 0:
 		return table.Summary(a.stdout)

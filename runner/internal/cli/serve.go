@@ -7,6 +7,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -66,30 +67,47 @@ type connection struct {
 	TokenURL   string `json:"token_url"`
 }
 
+// variant is what a flag names: a deviation, a reading or a hollow service.
+type variant struct {
+	id, says string
+	apply    func(*behaviour.Behaviour)
+}
+
+// variants lists what a flag of this name may name.
+func variants(flag string) (all []variant) {
+	switch flag {
+	case "deviation":
+		for _, d := range behaviour.Deviations() {
+			all = append(all, variant{d.ID, d.Says, d.Apply})
+		}
+	case "reading":
+		for _, r := range behaviour.Readings() {
+			all = append(all, variant{r.ID, r.Says, r.Apply})
+		}
+	case "hollow":
+		for _, h := range behaviour.Hollows() {
+			all = append(all, variant{h.ID, h.Says, h.Apply})
+		}
+	}
+	return all
+}
+
 // behave returns the documented behaviour with deviations, readings and hollow services
 // applied.
 func behave(deviations, readings, hollows []string) (behaviour.Behaviour, error) {
 	b := behaviour.Documented()
-	for _, id := range deviations {
-		d, ok := behaviour.DeviationByID(id)
-		if !ok {
-			return b, fmt.Errorf("unknown deviation %q%s", id, nearest.Suggest(id, prove.Names(), ""))
+	for _, named := range []struct {
+		flag, kind string
+		ids        []string
+	}{{"deviation", "deviation", deviations}, {"reading", "reading", readings}, {"hollow", "hollow service", hollows}} {
+		for _, id := range named.ids {
+			all := variants(named.flag)
+			i := slices.IndexFunc(all, func(v variant) bool { return v.id == id })
+			if i < 0 {
+				return b, fmt.Errorf("unknown %s %q%s", named.kind, id, nearest.Suggest(id, prove.Names(), ""))
+			}
+			all[i].apply(&b)
 		}
-		d.Apply(&b)
-	}
-	for _, id := range readings {
-		r, ok := behaviour.ReadingByID(id)
-		if !ok {
-			return b, fmt.Errorf("unknown reading %q%s", id, nearest.Suggest(id, prove.Names(), ""))
-		}
-		r.Apply(&b)
-	}
-	for _, id := range hollows {
-		h, ok := behaviour.HollowByID(id)
-		if !ok {
-			return b, fmt.Errorf("unknown hollow service %q%s", id, nearest.Suggest(id, prove.Names(), ""))
-		}
-		h.Apply(&b)
 	}
 	return b, nil
 }

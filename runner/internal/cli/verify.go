@@ -254,7 +254,7 @@ func printCertificate(w io.Writer, v *certificate.Verified) {
 	if len(v.Statement.Predicate.WarnedTests) > len(c.NotVerified) {
 		line("warned", "%s", strings.Join(v.Statement.Predicate.WarnedTests, ", "))
 	}
-	line("target", "%s", strings.Join(strings.Fields(strings.Join([]string{c.Target.Kind, c.Target.Name, c.Target.Version, c.Target.URL}, " ")), " "))
+	line("target", "%s", c.Target.String())
 	line("evidence", "%d scenarios, %d exchanges, report %s", c.Evidence.Scenarios, c.Evidence.Exchanges, c.Evidence.ReportDigest)
 	line("run", "%s, issued %s, valid until %s", c.Finished.UTC().Format(time.RFC3339), c.Issued.UTC().Format(time.RFC3339), c.ValidUntil.UTC().Format(time.RFC3339))
 	if c.Challenge != "" {

@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/modecert/modecert/runner/internal/bounded"
+	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas/nearest"
 )
@@ -214,10 +215,7 @@ func FirstWaivers(r *verdict.Report, owner, expires string) (waivers []verdict.W
 // oneLine makes a target's answer one readable line.
 func oneLine(s string) string {
 	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\ufffd"), func(r rune) bool { return r <= ' ' || r == 0x7f }), " ")
-	if r := []rune(s); len(r) > 200 {
-		return string(r[:200]) + "…"
-	}
-	return s
+	return plain.Shorten(s, 200)
 }
 
 // EncodeWaivers writes a file that ParseWaivers reads.

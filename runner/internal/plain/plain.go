@@ -1,5 +1,5 @@
 // Package plain makes text of unknown origin safe to show in a terminal, in the log of
-// a pipeline or in a report: [Line], [Block], [JSON], [Writer]. Much of what the suite
+// a pipeline or in a report: [Line], [Block], [Shorten], [JSON], [Writer]. Much of what the suite
 // prints comes from a target, and may contain escape sequences, marks that reverse the
 // direction of a text, or commands that pipelines look for in the output of their jobs.
 // All text for people goes through this package.
@@ -14,6 +14,15 @@ import (
 // Line returns a text on one line: it collapses white space and neutralises what Block
 // does.
 func Line(s string) string { return Block(strings.Join(strings.Fields(s), " ")) }
+
+// Shorten returns a text of at most so many characters; the last of a text that was cut
+// is an ellipsis.
+func Shorten(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return s
+}
 
 // Block returns a text that keeps its lines, with control characters and the commands
 // of pipelines neutralised.

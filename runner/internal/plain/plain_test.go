@@ -91,3 +91,8 @@ func TestJSONKeepsItsMeaning(t *testing.T) {
 	require.NoError(t, json.Unmarshal(clean, &back))
 	assert.Equal(t, text, back["text"])
 }
+
+func TestShorten(t *testing.T) {
+	assert.Equal(t, "né€", Shorten("né€", 3), "characters count, not bytes")
+	assert.Equal(t, "né…", Shorten("né€d", 3))
+}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/schemas/wire"
 )
 
@@ -33,9 +34,5 @@ func callbackLine(c wire.Callback) string {
 	if kind != "" {
 		payload = gjson.GetBytes(c.Body, gjson.Escape(kind)).Raw
 	}
-	payload = OneLine(payload)
-	if text := []rune(payload); len(text) > callbackMax {
-		payload = string(text[:callbackMax-1]) + "…"
-	}
-	return strings.TrimSpace(kind + " " + payload)
+	return strings.TrimSpace(kind + " " + plain.Shorten(OneLine(payload), callbackMax))
 }

@@ -240,17 +240,24 @@ func refusing(r *verdict.Report) map[string]int {
 // Operation names the operation of a request by its method and the path below the
 // project, with {id} for ids.
 func Operation(req wire.Request) string {
-	path, _, _ := strings.Cut(req.URL, "?")
-	if _, below, ok := strings.Cut(path, "/v1/projects/"); ok {
-		_, below, _ = strings.Cut(below, "/")
-		path = "/" + below
-	}
+	path, _, _ := strings.Cut(BelowProject(req.URL), "?")
 	for _, op := range operations() {
 		if op.Method == req.Method && op.path.MatchString(path) {
 			return op.Method + " " + strings.ReplaceAll(op.Path, "{}", "{id}")
 		}
 	}
 	return OneLine(req.Method + " " + path)
+}
+
+// BelowProject returns the part of a URL that differs between the calls of a run, from the
+// slash after the project; any other URL is returned whole.
+func BelowProject(url string) string {
+	_, rest, ok := strings.Cut(url, "/v1/projects/")
+	if !ok {
+		return url
+	}
+	_, below, _ := strings.Cut(rest, "/")
+	return "/" + below
 }
 
 // pattern is an operation of the suite and the paths of its calls.

@@ -15,6 +15,12 @@ var (
 	Modes     = []catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both}
 )
 
+// WorstFirst is the order in which reports name and count verdicts.
+var WorstFirst = []verdict.Verdict{
+	verdict.Violates, verdict.Incomplete, verdict.NotVerified, verdict.Waived, verdict.Observed,
+	verdict.Conforms, verdict.NotApplicable, verdict.NotSelected,
+}
+
 // Document is a document that rules quote, and its title.
 type Document struct {
 	Source catalogue.Source

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas/wire"
 	"github.com/modecert/modecert/steps/expect"
@@ -160,11 +161,7 @@ func answer(e wire.Exchange) string {
 	if e.Response == nil {
 		return OneLine(e.Error)
 	}
-	text := []rune(OneLine(strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, strings.ToValidUTF8(string(e.Response.Body), "\uFFFD")))))
-	if len(text) > answerMax {
-		return string(text[:answerMax-1]) + "…"
-	}
-	return string(text)
+	return plain.Shorten(OneLine(strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, strings.ToValidUTF8(string(e.Response.Body), "\uFFFD")))), answerMax)
 }
 
 // baseURL returns the root of the exchanges' paths: for recordings, the URL at

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
@@ -77,6 +78,9 @@ func alike(shards []*Report, names []string) error {
 	return sameIn(shards, names, "suite", "target", "seed", "selection", "capabilities", "waivers", "strict", "rules", "challenge")
 }
 
+// mostShown is how many characters of what differs an error shows.
+const mostShown = 160
+
 // sameIn returns an error unless the reports share all of this; see shared.
 func sameIn(reports []*Report, names []string, parts ...string) error {
 	first := shared(reports[0])
@@ -91,18 +95,11 @@ func sameIn(reports []*Report, names []string, parts ...string) error {
 			case what == "seed":
 				return fmt.Errorf("different seed: %s has %s, %s has %s; run every shard with the same --seed", names[0], a, names[i+1], b)
 			default:
-				return fmt.Errorf("different %s: %s has %s, %s has %s", what, names[0], short(a), names[i+1], short(b))
+				return fmt.Errorf("different %s: %s has %s, %s has %s", what, names[0], plain.Shorten(string(a), mostShown), names[i+1], plain.Shorten(string(b), mostShown))
 			}
 		}
 	}
 	return nil
-}
-
-func short(text []byte) string {
-	if r := []rune(string(text)); len(r) > 160 {
-		return string(r[:160]) + "…"
-	}
-	return string(text)
 }
 
 // complete returns an error if a shard is repeated or missing, or if its run did

@@ -4,6 +4,7 @@
 package verdict
 
 import (
+	"strings"
 	"time"
 
 	"github.com/modecert/modecert/runner/internal/catalogue"
@@ -171,6 +172,11 @@ type Target struct {
 	Reference bool `json:"reference,omitempty"`
 	// Recorded describes the origin of the recordings if Kind is recorded.
 	Recorded *Recorded `json:"recorded,omitempty"`
+}
+
+// String names the target by what is known of it.
+func (t Target) String() string {
+	return strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " ")
 }
 
 // OfReference reports whether the target is the suite's own reference service, at

@@ -67,10 +67,8 @@ func HTML(w io.Writer, sides []Side) error {
 }
 
 func headOf(s Side) sideHead {
-	t := s.Report.Target
-	name := strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " ")
 	return sideHead{
-		Name: s.Name, Target: report.OneLine(name), Outcome: s.Report.Outcome, Class: classes[s.Report.Outcome], Sentence: report.Sentence(s.Report),
+		Name: s.Name, Target: report.OneLine(s.Report.Target.String()), Outcome: s.Report.Outcome, Class: classes[s.Report.Outcome], Sentence: report.Sentence(s.Report),
 		Suite: suiteName(s.Report.Suite), When: s.Report.Started.UTC().Format(time.DateTime) + " UTC",
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -82,9 +83,8 @@ func (p *printer) line(format string, args ...any) {
 }
 
 func (p *printer) head() {
-	t := p.r.Target
 	parts := []string{strings.TrimSpace("modecert " + p.r.Suite.Version)}
-	if target := strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " "); target != "" {
+	if target := p.r.Target.String(); target != "" {
 		parts = append(parts, "target "+report.OneLine(target))
 	}
 	if m := p.r.Selection.Mode; m != "" {
@@ -147,25 +147,16 @@ func (p *printer) unverified() {
 	p.line("")
 	if len(counts) > mostReasons && !p.o.Verbose {
 		var all []string
-		for _, reason := range sortedKeys(counts) {
+		for _, reason := range slices.Sorted(maps.Keys(counts)) {
 			all = append(all, fmt.Sprintf("%d %s", counts[reason], reason))
 		}
 		p.line("not verified  %s", p.hang(strings.Join(all, "; "), indent(14)))
 		return
 	}
 	p.line("not verified")
-	for _, reason := range sortedKeys(counts) {
+	for _, reason := range slices.Sorted(maps.Keys(counts)) {
 		p.line("  %4d  %s", counts[reason], p.hang(reason, indent(8)))
 	}
-}
-
-func sortedKeys(m map[string]int) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 func (p *printer) waivers() {
@@ -244,10 +235,4 @@ func sinceBaseline(b *verdict.Baseline) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// order is the order in which scenarios are counted: worst first.
-var order = [...]verdict.Verdict{
-	verdict.Violates, verdict.Incomplete, verdict.NotVerified, verdict.Waived, verdict.Observed,
-	verdict.Conforms, verdict.NotApplicable, verdict.NotSelected,
 }

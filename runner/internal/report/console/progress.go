@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
@@ -161,7 +162,7 @@ func (p *progress) ended(scenario string, v verdict.Verdict) {
 // tally counts scenarios by verdict, the worst first.
 func tally(found map[verdict.Verdict]int) string {
 	var parts []string
-	for _, v := range order {
+	for _, v := range report.WorstFirst {
 		if n := found[v]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}

@@ -3,6 +3,8 @@ package console
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/modecert/modecert/runner/internal/plain"
 )
 
 // narrowest is the width in columns below which text is not wrapped: text that is
@@ -77,10 +79,4 @@ func breakable(word string, width int) int {
 
 // cut shortens a text to room columns, but never to fewer than forty, which would
 // be unreadable.
-func cut(s string, room int) string {
-	room = max(room, 40)
-	if runes := []rune(s); len(runes) > room {
-		return string(runes[:room-1]) + "…"
-	}
-	return s
-}
+func cut(s string, room int) string { return plain.Shorten(s, max(room, 40)) }

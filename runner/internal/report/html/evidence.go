@@ -50,7 +50,7 @@ type blame struct {
 func exchanges(r *verdict.Report, all []wire.Exchange, b blame) []exchange {
 	var out []exchange
 	for i, e := range all {
-		x := exchange{N: i + 1, Line: report.OneLine(e.Request.Method + " " + path(e.Request.URL)), Times: 1, Status: status(e)}
+		x := exchange{N: i + 1, Line: report.OneLine(e.Request.Method + " " + report.BelowProject(e.Request.URL)), Times: 1, Status: status(e)}
 		if x.Blamed = slices.Contains(b.exchanges, i+1); x.Blamed {
 			x.Curl = report.CurlLine(r, e)
 		} else if !b.whole {
@@ -66,17 +66,6 @@ func exchanges(r *verdict.Report, all []wire.Exchange, b blame) []exchange {
 		out = append(out, x)
 	}
 	return out
-}
-
-// path removes from a URL what all URLs of a run share. The curl line has the whole
-// URL.
-func path(url string) string {
-	_, rest, ok := strings.Cut(url, "/v1/projects/")
-	if !ok {
-		return url
-	}
-	_, below, _ := strings.Cut(rest, "/")
-	return "/" + below
 }
 
 func callbacks(all []wire.Callback, b blame) []callback {

@@ -223,15 +223,9 @@ func lines(texts []string) []string {
 	return out
 }
 
-// worst is the order in which verdicts are named: worst first.
-var worst = []verdict.Verdict{
-	verdict.Violates, verdict.Incomplete, verdict.NotVerified, verdict.Waived, verdict.Observed, verdict.Conforms,
-	verdict.NotApplicable, verdict.NotSelected,
-}
-
 // verdictsOf lists the verdicts that rules have, as options of the filter.
 func verdictsOf(r *verdict.Report) []verdict.Verdict {
-	return slices.DeleteFunc(slices.Clone(worst), func(v verdict.Verdict) bool {
+	return slices.DeleteFunc(slices.Clone(report.WorstFirst), func(v verdict.Verdict) bool {
 		return !slices.ContainsFunc(r.Rules, func(rr verdict.RuleReport) bool { return rr.Verdict == v })
 	})
 }

@@ -51,7 +51,7 @@ func (e encoder) suite(rr *verdict.RuleReport) testsuite {
 		{"where", rr.Where},
 		{"quote", rr.Quote},
 		{"verdict", string(rr.Verdict)},
-		{"target", strings.TrimSpace(strings.Join([]string{r.Target.Kind, r.Target.Name, r.Target.Version, r.Target.URL}, " "))},
+		{"target", r.Target.String()},
 		{"suite", r.Suite.Version},
 	} {
 		s.Properties = append(s.Properties, property{p[0], clean(p[1])})

@@ -138,12 +138,7 @@ func stage(e wire.Exchange, collection string, first bool) (scene bool, made str
 
 // address returns the path below the project, and the query.
 func address(raw string) (below string, query url.Values) {
-	_, rest, ok := strings.Cut(raw, "/v1/projects/")
-	if !ok {
-		return strings.TrimPrefix(raw, "/"), nil
-	}
-	_, rest, _ = strings.Cut(rest, "/")
-	below, after, _ := strings.Cut(rest, "?")
+	below, after, _ := strings.Cut(strings.TrimPrefix(report.BelowProject(raw), "/"), "?")
 	query, _ = url.ParseQuery(after) // what cannot be parsed is not shown
 	return below, query
 }

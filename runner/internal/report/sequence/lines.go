@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps/expect"
@@ -229,10 +230,4 @@ func bounded(lines []line) []line {
 }
 
 // shown bounds a text of unknown origin, for one line.
-func shown(s string, most int) string {
-	text := []rune(report.OneLine(s))
-	if len(text) > most {
-		text = append(text[:most-1], '…')
-	}
-	return string(text)
-}
+func shown(s string, most int) string { return plain.Shorten(report.OneLine(s), most) }

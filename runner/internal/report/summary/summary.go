@@ -98,9 +98,7 @@ var marks = map[verdict.Outcome]string{
 func (s *writer) head() {
 	s.line("## %s modecert: %s", marks[s.r.Outcome], escape(report.Sentence(s.r)))
 	s.line("")
-	t := s.r.Target
-	name := strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " ")
-	s.line("Target: %s. Suite %s. %d of %d scenarios ran, %d exchanges.", code(name), escape(s.r.Suite.Version), s.r.Totals.Executed, s.r.Totals.Planned, s.r.Totals.Exchanges)
+	s.line("Target: %s. Suite %s. %d of %d scenarios ran, %d exchanges.", code(s.r.Target.String()), escape(s.r.Suite.Version), s.r.Totals.Executed, s.r.Totals.Planned, s.r.Totals.Exchanges)
 	for _, note := range report.Provenance(s.r) {
 		s.line("")
 		s.line("_%s_", escape(note))
