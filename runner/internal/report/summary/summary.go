@@ -100,7 +100,7 @@ func (s *writer) head() {
 	s.line("")
 	t := s.r.Target
 	name := strings.Join(strings.Fields(strings.Join([]string{t.Kind, t.Name, t.Version, t.URL}, " ")), " ")
-	s.line("Target: %s. Suite %s. %d of %d scenarios ran, %d exchanges.", code(name), escape(s.r.Suite.Version), s.r.Totals.Executed, s.r.Totals.Planned, s.r.Totals.Exchanges)
+	s.line("Target: %s. Suite %s. %d of %d scenarios ran, %s.", code(name), escape(s.r.Suite.Version), s.r.Totals.Executed, s.r.Totals.Planned, report.Counted(s.r.Totals.Exchanges, "exchange"))
 	for _, note := range report.Provenance(s.r) {
 		s.line("")
 		s.line("_%s_", escape(note))
