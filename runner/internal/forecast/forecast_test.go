@@ -76,7 +76,8 @@ func TestLongestFirst(t *testing.T) {
 		scenario("R/unknown", 0, nil),
 		scenario("R/short", 9_000, nil),
 		scenario("R/shorter-and-sends", 8_000, []string{plan.Recipients}),
-		scenario("R/watches", 8_000, []string{plan.Recipients}, "Then no contact is ever created", "And nothing else has changed"),
+		scenario("R/watches", 8_000, []string{plan.Recipients}, "Given a legacy app whose mode was never set", "Then no contact was created", "And nothing else has changed"),
+		scenario("R/watches-nothing", 8_500, nil, "When a dispatch-only message is sent to the recipient", "Then the stored message carries no contact ID"),
 		scenario("R/long", 100_000, nil),
 		scenario("R/as-short", 9_000, nil),
 	}
@@ -85,5 +86,5 @@ func TestLongestFirst(t *testing.T) {
 	for _, s := range all {
 		turns = append(turns, s.Turn)
 	}
-	assert.Equal(t, []int{5, 3, 2, 1, 0, 4}, turns)
+	assert.Equal(t, []int{6, 3, 2, 1, 5, 0, 4}, turns)
 }
