@@ -140,9 +140,12 @@ type report struct {
 					Body        json.RawMessage
 				}
 			}
+			Actions []action
 		}
 	}
 }
+
+type action struct{ Kind string }
 
 func read(path string) (*report, error) {
 	text, err := os.ReadFile(path)

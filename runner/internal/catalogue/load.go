@@ -80,7 +80,7 @@ func checkKeys(node *yaml.Node, to reflect.Type, within string) error {
 	switch to.Kind() {
 	case reflect.Slice:
 		if node.Kind != yaml.SequenceNode {
-			return fmt.Errorf("%s:%d: %s: a list is wanted", File, node.Line, within)
+			return fmt.Errorf("%s:%d: %s: expected a list", File, node.Line, within)
 		}
 		for _, item := range node.Content {
 			if err := checkKeys(item, to.Elem(), within); err != nil {
@@ -91,7 +91,7 @@ func checkKeys(node *yaml.Node, to reflect.Type, within string) error {
 		return checkMapping(node, to, within)
 	default:
 		if node.Kind != yaml.ScalarNode || node.Tag == "!!null" {
-			return fmt.Errorf("%s:%d: %s: a text is wanted", File, node.Line, within)
+			return fmt.Errorf("%s:%d: %s: expected a text", File, node.Line, within)
 		}
 	}
 	return nil
@@ -99,7 +99,7 @@ func checkKeys(node *yaml.Node, to reflect.Type, within string) error {
 
 func checkMapping(node *yaml.Node, to reflect.Type, within string) error {
 	if node.Kind != yaml.MappingNode {
-		return fmt.Errorf("%s:%d: %s: keys with values are wanted", File, node.Line, orTop(within))
+		return fmt.Errorf("%s:%d: %s: expected keys with values", File, node.Line, orTop(within))
 	}
 	fields := keysOf(to)
 	for i := 0; i+1 < len(node.Content); i += 2 {

@@ -11,6 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/forecast"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
@@ -48,20 +49,21 @@ func (a *app) dryRun(f *runFlags) error {
 	if f.config != nil {
 		target = strings.Join(strings.Fields("endpoint "+f.config.Target.Name+" "+f.config.Target.URL), " ")
 	}
-	line("would run", "%d scenarios against %s", cost.Scenarios, target)
+	line("would run", "%s against %s", report.Counted(cost.Scenarios, "scenario"), target)
 	if len(o.Without) > 0 {
 		line("without", "%s", strings.Join(o.Without, ", "))
 	}
 	if cost.Unknown > 0 {
-		line("not counted", "%d scenarios that were never recorded", cost.Unknown)
+		line("not counted", "%s never recorded", report.Counted(cost.Unknown, "scenario"))
 	}
 	if target == "recorded" {
 		line("calls", "none: recordings are played back")
 		return nil
 	}
 	line("calls", "at least %d; polls repeat some", cost.Calls)
-	line("sends", "%d messages and %d events, to %d recipients", cost.Messages, cost.Events, cost.Recipients)
-	line("creates", "%d apps, %d contacts, %d conversations, %d webhooks, and deletes them", cost.Apps, cost.Contacts, cost.Conversations, cost.Webhooks)
+	line("sends", "%s and %s, to %s", report.Counted(cost.Messages, "message"), report.Counted(cost.Events, "event"), report.Counted(cost.Recipients, "recipient"))
+	line("creates", "%s, %s, %s, %s, and deletes them",
+		report.Counted(cost.Apps, "app"), report.Counted(cost.Contacts, "contact"), report.Counted(cost.Conversations, "conversation"), report.Counted(cost.Webhooks, "webhook"))
 	line("asks for", "%d acts of a handset, %d moves of the clock, %d legacy apps", cost.Replies, cost.ClockMoves, cost.LegacyApps)
 	if f.config == nil {
 		return nil

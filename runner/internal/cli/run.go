@@ -26,6 +26,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/runner/internal/suite"
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
@@ -47,7 +48,7 @@ type runFlags struct {
 	given  func(flag string) bool // whether the user gave a flag
 	asked  []string               // the run's arguments, see invocation
 	config *config.File           // effective; nil if the target is not an endpoint
-	adapts bool                   // concurrency is the most, and the target shows how many it bears
+	adapts bool                   // concurrency is the most that are open, and the target shows how many it bears
 	from   string                 // the configuration's file, if there is one
 }
 
@@ -313,6 +314,9 @@ func (a *app) options(f *runFlags, look console.Options) (run.Options, error) {
 		if _, err := fs.Stat(o.Features, "catalogue.yaml"); err != nil {
 			return o, &config.Error{Reason: fmt.Sprintf("--features %s holds no catalogue.yaml", f.features)}
 		}
+	}
+	if f.adapts {
+		o.Concurrency = suite.AsAdmitted
 	}
 	err := f.gatekeeping(&o)
 	return o, err

@@ -92,8 +92,8 @@ func flagError(cmd *cobra.Command, err error) error {
 		name := "--" + unknown.GetSpecifiedName()
 		return fmt.Errorf("unknown flag %s%s %s", name, nearest.Suggest(name, names, ""), see)
 	case errors.As(err, &invalid):
-		if wanted, ok := values[invalid.GetFlag().Value.Type()]; ok {
-			return fmt.Errorf("--%s %q: %s is wanted %s", invalid.GetFlag().Name, invalid.GetValue(), wanted, see)
+		if expected, ok := values[invalid.GetFlag().Value.Type()]; ok {
+			return fmt.Errorf("--%s %q: expected %s %s", invalid.GetFlag().Name, invalid.GetValue(), expected, see)
 		}
 	}
 	return fmt.Errorf("%w %s", err, see)

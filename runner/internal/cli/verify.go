@@ -19,6 +19,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/runner/internal/verdict"
@@ -210,7 +211,7 @@ func (a *app) rejudge(ctx context.Context, ev *bundle.Evidence) error {
 	if n := len(again.Differ); n > 0 {
 		return fmt.Errorf("its recordings do not give the verdicts of its report: %d differ", n)
 	}
-	line := fmt.Sprintf("%d scenarios replayed, every verdict is that of the report", again.Scenarios)
+	line := fmt.Sprintf("%s replayed, every verdict is that of the report", report.Counted(again.Scenarios, "scenario"))
 	if again.Skipped > 0 {
 		line += fmt.Sprintf("; %d are incomplete there and were not judged", again.Skipped)
 	}
@@ -255,7 +256,7 @@ func printCertificate(w io.Writer, v *certificate.Verified) {
 		line("warned", "%s", strings.Join(v.Statement.Predicate.WarnedTests, ", "))
 	}
 	line("target", "%s", c.Target.String())
-	line("evidence", "%d scenarios, %d exchanges, report %s", c.Evidence.Scenarios, c.Evidence.Exchanges, c.Evidence.ReportDigest)
+	line("evidence", "%s, %s, report %s", report.Counted(c.Evidence.Scenarios, "scenario"), report.Counted(c.Evidence.Exchanges, "exchange"), c.Evidence.ReportDigest)
 	line("run", "%s, issued %s, valid until %s", c.Finished.UTC().Format(time.RFC3339), c.Issued.UTC().Format(time.RFC3339), c.ValidUntil.UTC().Format(time.RFC3339))
 	if c.Challenge != "" {
 		line("challenge", "%s", plain.Line(c.Challenge))

@@ -56,8 +56,8 @@ type Endpoint struct {
 	RetryPause   time.Duration // before a call that was put off (429, 503) is repeated
 	PerSecond    float64       // requests per second; 0 means no limit
 	PerApp       float64       // messages and events per second from one app; 0 means no limit
-	// AtOnce is how many scenarios may call the target at once; how many do follows from
-	// what the target bears. 0 leaves that to the caller.
+	// AtOnce is how many scenarios may be open at once; how many call the target follows
+	// from what the target bears. 0 leaves that to the caller.
 	AtOnce int
 	Seed   int64
 	// Challenged keeps the seed, and the names made of it, in recordings, which otherwise
@@ -310,7 +310,7 @@ func (t *endpoint) Serial() bool { return !t.apart() }
 // Admit waits until the target bears another scenario. The function that it returns
 // gives the scenario's place back.
 func (t *endpoint) Admit(ctx context.Context, s *plan.Scenario) (leave func(), err error) {
-	return t.client.places.begin(ctx, s.ID)
+	return t.client.places.begin(ctx, s.ID, s.Turn)
 }
 
 // Seed is the seed of names and identities.

@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -32,16 +33,18 @@ const (
 // long as calls take hardly longer for it, there are more and more; once they take much
 // longer, there are fewer by a quarter (additive increase, multiplicative decrease). A scenario that only
 // waits lends its place. What was lent is returned before another scenario begins, so
-// that waiting takes hardly longer than it should. It is safe for concurrent use; nil
-// has a place for everyone.
+// that waiting takes hardly longer than it should. Scenarios begin in the order of their
+// turns. It is safe for concurrent use; nil has a place for everyone.
 type places struct {
-	most int
+	most     int // places
+	mostOpen int // scenarios that have begun and not ended
 
 	mu    sync.Mutex
 	limit int
 	taken int
+	open  int
 	// returning and beginning wait for a place, the first of each first.
-	returning, beginning []chan struct{}
+	returning, beginning []waiting
 	doubling             bool // the target was at ease so far
 	kinds                map[string]*quickest
 	answers              int     // since the limit was last set
@@ -49,9 +52,15 @@ type places struct {
 	scenarios            map[string]*place
 }
 
-func newPlaces(most int) *places {
-	most = min(most, mostPlaces)
-	return &places{most: most, limit: min(fewestPlaces, most), doubling: true, kinds: map[string]*quickest{}, scenarios: map[string]*place{}}
+// waiting is a scenario that waits for a place.
+type waiting struct {
+	turn int
+	come chan struct{} // closed when there is one
+}
+
+func newPlaces(mostOpen int) *places {
+	most := min(mostOpen, mostPlaces)
+	return &places{most: most, mostOpen: mostOpen, limit: min(fewestPlaces, most), doubling: true, kinds: map[string]*quickest{}, scenarios: map[string]*place{}}
 }
 
 // quickest finds how long a kind of call takes at its quickest: the least average of
@@ -129,32 +138,36 @@ func (p *places) adapt(slowness float64) {
 
 // admit gives the free places to those who wait.
 func (p *places) admit() {
-	for p.taken < p.limit && len(p.returning)+len(p.beginning) > 0 {
+	for p.taken < p.limit {
 		queue := &p.returning
 		if len(*queue) == 0 {
-			queue = &p.beginning
+			if queue = &p.beginning; len(*queue) == 0 || p.open == p.mostOpen {
+				return
+			}
+			p.open++
 		}
-		close((*queue)[0])
+		close((*queue)[0].come)
 		*queue = (*queue)[1:]
 		p.taken++
 	}
 }
 
-// take waits for a place.
-func (p *places) take(ctx context.Context, queue *[]chan struct{}) error {
-	turn := make(chan struct{})
+// take waits for a place, behind those of the same or an earlier turn.
+func (p *places) take(ctx context.Context, queue *[]waiting, turn int) error {
+	w := waiting{turn, make(chan struct{})}
 	p.mu.Lock()
-	*queue = append(*queue, turn)
+	i, _ := slices.BinarySearchFunc(*queue, turn+1, func(x waiting, turn int) int { return cmp.Compare(x.turn, turn) })
+	*queue = slices.Insert(*queue, i, w)
 	p.admit()
 	p.mu.Unlock()
 	select {
-	case <-turn:
+	case <-w.come:
 		return nil
 	case <-ctx.Done():
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if i := slices.Index(*queue, turn); i >= 0 {
+	if i := slices.Index(*queue, w); i >= 0 {
 		*queue = slices.Delete(*queue, i, i+1)
 		return ctx.Err()
 	}
@@ -170,11 +183,11 @@ func (p *places) give() {
 
 // begin waits for the place of a scenario that begins, and returns a function that
 // gives it back at its end.
-func (p *places) begin(ctx context.Context, scenario string) (end func(), err error) {
+func (p *places) begin(ctx context.Context, scenario string, turn int) (end func(), err error) {
 	if p == nil {
 		return func() {}, nil
 	}
-	if err := p.take(ctx, &p.beginning); err != nil {
+	if err := p.take(ctx, &p.beginning, turn); err != nil {
 		return func() {}, err
 	}
 	own := &place{of: p, held: true}
@@ -186,6 +199,8 @@ func (p *places) begin(ctx context.Context, scenario string) (end func(), err er
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		delete(p.scenarios, scenario)
+		p.open--
+		p.admit()
 	}, nil
 }
 
@@ -245,7 +260,7 @@ func (p *place) without(ctx context.Context, wait func() error) error {
 	if err := wait(); err != nil {
 		return err
 	}
-	if err := p.of.take(ctx, &p.of.returning); err != nil {
+	if err := p.of.take(ctx, &p.of.returning, 0); err != nil {
 		return err
 	}
 	p.held = true

@@ -22,7 +22,7 @@ func load(t *testing.T, p *places, scenarios, calls int, service func()) (took t
 	began := time.Now()
 	for i := range scenarios {
 		all.Go(func() {
-			end, err := p.begin(t.Context(), fmt.Sprint(i))
+			end, err := p.begin(t.Context(), fmt.Sprint(i), 0)
 			assert.NoError(t, err)
 			defer end()
 			for range calls {
@@ -82,10 +82,17 @@ func TestPlaces_ofAServiceThatSlowsDown(t *testing.T) {
 	})
 }
 
+// onePlace returns places of which there is one.
+func onePlace() *places {
+	p := newPlaces(MostOpen)
+	p.most, p.limit = 1, 1
+	return p
+}
+
 // Scenarios that only wait make room for others, and go on before others begin.
 func TestPlace_isLentDuringAWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlaces(1)
+		p := onePlace()
 		var mu sync.Mutex
 		var order []string
 		note := func(what string) {
@@ -94,7 +101,7 @@ func TestPlace_isLentDuringAWait(t *testing.T) {
 			order = append(order, what)
 		}
 		scenario := func(name string, wait time.Duration) {
-			end, err := p.begin(t.Context(), name)
+			end, err := p.begin(t.Context(), name, 0)
 			assert.NoError(t, err)
 			defer end()
 			note(name + " begins")
@@ -120,12 +127,12 @@ func TestPlace_isLentDuringAWait(t *testing.T) {
 // No wait is shorter for the place that it needs at its end.
 func TestPlace_sleepIsNeverShorter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlaces(1)
+		p := onePlace()
 		var all sync.WaitGroup
 		for i := range 20 {
 			all.Go(func() {
 				name := fmt.Sprint(i)
-				end, err := p.begin(t.Context(), name)
+				end, err := p.begin(t.Context(), name, 0)
 				assert.NoError(t, err)
 				defer end()
 				for _, d := range []time.Duration{time.Millisecond, worthLending, time.Second} {
@@ -143,19 +150,19 @@ func TestPlace_sleepIsNeverShorter(t *testing.T) {
 // back that it does not have.
 func TestPlace_interrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlaces(1)
+		p := onePlace()
 		ctx, cancel := context.WithCancel(t.Context())
-		end, err := p.begin(t.Context(), "a")
+		end, err := p.begin(t.Context(), "a", 0)
 		require.NoError(t, err)
 		lent := make(chan error)
 		go func() { lent <- p.held("a").sleep(ctx, time.Second) }()
 		synctest.Wait()
-		endB, err := p.begin(t.Context(), "b")
+		endB, err := p.begin(t.Context(), "b", 0)
 		require.NoError(t, err, "a lends its place")
 		time.Sleep(2 * time.Second)
 		cancel()
 		require.ErrorIs(t, <-lent, context.Canceled)
-		_, err = p.begin(ctx, "c")
+		_, err = p.begin(ctx, "c", 0)
 		require.ErrorIs(t, err, context.Canceled)
 		end()
 		assert.Equal(t, 1, p.taken)
@@ -163,5 +170,39 @@ func TestPlace_interrupted(t *testing.T) {
 		assert.Zero(t, p.taken)
 		assert.Empty(t, p.returning)
 		assert.Empty(t, p.beginning)
+	})
+}
+
+// Scenarios begin in the order of their turns, however they come, and no more are open
+// than may be, though those that wait lend their places.
+func TestPlaces_inTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlaces(3)
+		var mu sync.Mutex
+		var order []int
+		open, most := 0, 0
+		var all sync.WaitGroup
+		// The first three find places at once.
+		for i, turn := range []int{7, 8, 9, 3, 1, 2, 0, 1} {
+			all.Go(func() {
+				time.Sleep(time.Duration(i) * time.Millisecond)
+				end, err := p.begin(t.Context(), fmt.Sprint(i), turn)
+				assert.NoError(t, err)
+				mu.Lock()
+				order = append(order, i)
+				open++
+				most = max(most, open)
+				mu.Unlock()
+				assert.NoError(t, p.held(fmt.Sprint(i)).sleep(t.Context(), time.Second))
+				mu.Lock()
+				open--
+				mu.Unlock()
+				end()
+			})
+		}
+		all.Wait()
+		assert.Equal(t, []int{0, 1, 2, 6, 4, 7, 5, 3}, order)
+		assert.Equal(t, 3, most)
+		assert.Zero(t, p.open)
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/schemas/wire"
 )
@@ -60,4 +61,30 @@ func TestOf(t *testing.T) {
 	recordings[cassette.Path("R-A/new")] = &fstest.MapFile{Data: []byte("{")}
 	_, err = Of([]plan.Scenario{{ID: "R-A/new"}}, recordings)
 	require.ErrorIs(t, err, cassette.ErrTruncated)
+}
+
+// What takes longest begins first: what was recorded at length, and what waits.
+func TestLongestFirst(t *testing.T) {
+	recordings := fstest.MapFS{}
+	scenario := func(id string, size int, needs []string, steps ...string) *plan.Scenario {
+		if size > 0 {
+			recordings[cassette.Path(id)] = &fstest.MapFile{Data: make([]byte, size)}
+		}
+		return &plan.Scenario{ID: id, Steps: steps, Rule: &catalogue.Rule{Needs: needs}, Turn: 99}
+	}
+	all := []*plan.Scenario{
+		scenario("R/unknown", 0, nil),
+		scenario("R/short", 9_000, nil),
+		scenario("R/shorter-and-sends", 8_000, []string{plan.Recipients}),
+		scenario("R/watches", 8_000, []string{plan.Recipients}, "Given a legacy app whose mode was never set", "Then no contact was created", "And nothing else has changed"),
+		scenario("R/watches-nothing", 8_500, nil, "When a dispatch-only message is sent to the recipient", "Then the stored message carries no contact ID"),
+		scenario("R/long", 100_000, nil),
+		scenario("R/as-short", 9_000, nil),
+	}
+	LongestFirst(all, recordings)
+	var turns []int
+	for _, s := range all {
+		turns = append(turns, s.Turn)
+	}
+	assert.Equal(t, []int{6, 3, 2, 1, 5, 0, 4}, turns)
 }

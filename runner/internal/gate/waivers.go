@@ -91,7 +91,7 @@ func (r waiverReader) list(text []byte) ([]*yaml.Node, error) {
 	}
 	top := document.Content[0]
 	if top.Kind != yaml.MappingNode {
-		return nil, r.fault(top, "the key waivers is wanted, with a list")
+		return nil, r.fault(top, "expected the key waivers, with a list")
 	}
 	for i := 0; i < len(top.Content); i += 2 {
 		if key := top.Content[i]; key.Value != "waivers" {
@@ -102,11 +102,11 @@ func (r waiverReader) list(text []byte) ([]*yaml.Node, error) {
 		}
 	}
 	if len(top.Content) == 0 {
-		return nil, r.fault(top, "the key waivers is wanted, with a list")
+		return nil, r.fault(top, "expected the key waivers, with a list")
 	}
 	list := top.Content[1]
 	if list.Kind != yaml.SequenceNode {
-		return nil, r.fault(list, "waivers: a list is wanted")
+		return nil, r.fault(list, "waivers: expected a list")
 	}
 	return list.Content, nil
 }
@@ -124,7 +124,7 @@ func (r waiverReader) waiver(node *yaml.Node) (verdict.Waiver, error) {
 		case values[key.Value] != nil:
 			return verdict.Waiver{}, r.fault(key, "the key %s stands in line %d already", key.Value, values[key.Value].Line)
 		case value.Kind != yaml.ScalarNode || value.Tag == "!!null" || strings.TrimSpace(value.Value) == "":
-			return verdict.Waiver{}, r.fault(value, "%s: a text is wanted", key.Value)
+			return verdict.Waiver{}, r.fault(value, "%s: expected a text", key.Value)
 		}
 		values[key.Value] = value
 	}

@@ -37,6 +37,9 @@ type Scenario struct {
 	Disposition Disposition
 	// Reason says why the scenario is not run.
 	Reason string
+	// Turn is the scenario's place in the order in which scenarios begin, where several
+	// may. Those of the same turn begin in the order of the features.
+	Turn int
 }
 
 // Plan is what a run is to do.

@@ -14,10 +14,12 @@ import (
 	"time"
 
 	"github.com/modecert/modecert/features"
+	"github.com/modecert/modecert/fixtures/recorded"
 	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/edition"
 	"github.com/modecert/modecert/runner/internal/evidence"
+	"github.com/modecert/modecert/runner/internal/forecast"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/session"
@@ -46,7 +48,8 @@ type Options struct {
 	// be nil.
 	Choose func(*plan.Plan) (first []string, err error)
 	// Without lists capabilities declared absent.
-	Without     []string
+	Without []string
+	// Concurrency is how many scenarios run at once, or suite.AsAdmitted.
 	Concurrency int
 	Shuffle     int64
 	Strict      bool
@@ -266,6 +269,9 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	if t.OneAtATime() {
 		concurrency = 1
 	}
+	if r.Shuffle == 0 {
+		setTurns(p, first)
+	}
 	results, err := suite.Run(ctx, p, parsed, t, suite.Options{
 		Concurrency: concurrency, Shuffle: r.Shuffle, First: first, FailFast: r.FailFast, StepsVersion: steps.Version,
 		Done: func(s *plan.Scenario, result *verdict.Result) {
@@ -296,6 +302,25 @@ func (r *run) execute(ctx context.Context, p *plan.Plan, parsed []plan.Feature, 
 	}
 	slices.SortStableFunc(results, func(a, b verdict.Result) int { return cmp.Compare(place[a.Scenario], place[b.Scenario]) })
 	return results
+}
+
+// setTurns sets the order in which scenarios begin: first, if it names any, and
+// otherwise the longest first.
+func setTurns(p *plan.Plan, first []string) {
+	place := map[string]int{}
+	for i, id := range first {
+		place[id] = i - len(first) // before the others, whose turn is 0
+	}
+	var running []*plan.Scenario
+	for i := range p.Scenarios {
+		if s := &p.Scenarios[i]; s.Disposition == plan.Run {
+			s.Turn = place[s.ID]
+			running = append(running, s)
+		}
+	}
+	if len(first) == 0 {
+		forecast.LongestFirst(running, recorded.FS)
+	}
 }
 
 // maxPanics is how many places of panics a run reports: many scenarios may meet the

@@ -30,6 +30,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/report/jsonreport"
 	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/runner/internal/suite"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas"
 	"github.com/modecert/modecert/steps"
@@ -116,7 +117,7 @@ func TestShuffledRunsAgree(t *testing.T) {
 		r, gate := run.Run(t.Context(), run.Options{
 			Connect:     againstReference(e, reference.Options{Delay: oneInFive(uint64(i))}),
 			Selection:   selection,
-			Concurrency: endpoint.MostOpen,
+			Concurrency: suite.AsAdmitted,
 			Shuffle:     int64(i + 1),
 		})
 		require.NotNil(t, r, "%v", gate)

@@ -7,7 +7,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// errSilentRun is the one reason of all scenarios that waited for callbacks in vain where
+// errSilentRun is the one reason of all scenarios to which no callback came, where
 // none arrived in the whole run.
 var errSilentRun = errors.New("no callback arrived in this run: `--without callbacks` judges the rest")
 

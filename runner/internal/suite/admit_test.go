@@ -63,25 +63,30 @@ func TestRun_endsWhileScenariosWait(t *testing.T) {
 	assert.Len(t, d.opened, 1)
 }
 
-// Features that take long begin first, unless the order matters: one at a time.
-func TestRun_longestFirst(t *testing.T) {
-	cat := &catalogue.Catalogue{Rules: []*catalogue.Rule{
-		{ID: "RULE-A", Mode: catalogue.Both, Level: catalogue.Must, Source: catalogue.Page},
-		{ID: "RULE-CLOCK", Mode: catalogue.Both, Level: catalogue.Must, Source: catalogue.Page, Needs: []string{plan.Clock}},
-	}}
-	text := func(rule, id string) *fstest.MapFile {
-		return &fstest.MapFile{Data: []byte("Feature: F\n\n  @rule:" + rule + "\n  Rule: R\n\n    @id:" + id + "\n    Scenario: S " + id + "\n      When the apps are listed\n      Then the request succeeds\n")}
+// Features with a scenario of an early turn begin first, unless the order matters: one at
+// a time.
+func TestRun_inTurn(t *testing.T) {
+	cat := &catalogue.Catalogue{Rules: []*catalogue.Rule{{ID: "RULE-A", Mode: catalogue.Both, Level: catalogue.Must, Source: catalogue.Page}}}
+	text := func(ids ...string) *fstest.MapFile {
+		text := "Feature: F\n\n  @rule:RULE-A\n  Rule: R\n"
+		for _, id := range ids {
+			text += "\n    @id:" + id + "\n    Scenario: S " + id + "\n      When the apps are listed\n      Then the request succeeds\n"
+		}
+		return &fstest.MapFile{Data: []byte(text)}
 	}
-	for concurrency, first := range map[int]string{1: "RULE-A/one", 2: "RULE-CLOCK/two"} {
-		p, features, err := plan.Build(fstest.MapFS{"x/1.feature": text("RULE-A", "one"), "x/2.feature": text("RULE-CLOCK", "two"), "x/3.feature": text("RULE-A", "three")}, cat,
+	for concurrency, first := range map[int]string{1: "RULE-A/one", 2: "RULE-A/two"} {
+		p, features, err := plan.Build(fstest.MapFS{"x/1.feature": text("one"), "x/2.feature": text("two", "three"), "x/4.feature": text("four")}, cat,
 			plan.Options{Offered: plan.CapabilityNames(), StepsVersion: "1"})
 		require.NoError(t, err)
-		d := &doorkeeper{free: make(chan struct{}, 1), admitted: make(chan string, 3)}
+		for i, turn := range []int{1, 3, 0, 2} {
+			p.Scenarios[i].Turn = turn
+		}
+		d := &doorkeeper{free: make(chan struct{}, 1), admitted: make(chan string, 4)}
 		o := options()
 		o.Concurrency = concurrency
 		_, err = Run(t.Context(), p, features, d, o)
 		require.NoError(t, err)
-		require.Len(t, d.admitted, 3)
+		require.Len(t, d.admitted, 4)
 		if concurrency == 1 {
 			assert.Equal(t, first, <-d.admitted)
 		} else {

@@ -182,9 +182,9 @@ func (r *running) finish() {
 
 // end closes the session and completes the result.
 func (r *running) end(ctx context.Context, err error) {
-	r.result.Duration = time.Since(r.started)
 	r.account()
 	if r.session == nil {
+		r.result.Duration = time.Since(r.started)
 		return
 	}
 	if r.ctx.Err() != nil && err != nil {
@@ -204,6 +204,7 @@ func (r *running) end(ctx context.Context, err error) {
 	if r.result.Err == nil {
 		r.finish()
 	}
+	r.result.Duration = time.Since(r.started)
 	budget := cleanupBudget
 	if r.ctx.Err() != nil {
 		budget = interruptedBudget

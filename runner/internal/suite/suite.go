@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -26,10 +27,11 @@ import (
 
 // Options configures a run.
 type Options struct {
-	// Concurrency is how many scenarios run at once, at least 1.
+	// Concurrency is how many scenarios run at once, at least 1. AsAdmitted leaves it to
+	// the target.
 	Concurrency int
-	// Shuffle is the seed of the order; 0 keeps the plan's order, but for features that
-	// take long, which begin first where several scenarios run at once.
+	// Shuffle is the seed of the order; 0 keeps the plan's order, but for features with
+	// scenarios of an early turn, which begin first where several scenarios run at once.
 	Shuffle int64
 	// First lists the ids of scenarios that begin before all others, in their order.
 	// Shuffle goes before it.
@@ -45,6 +47,10 @@ type Options struct {
 	// be nil.
 	Done func(*plan.Scenario, *verdict.Result)
 }
+
+// AsAdmitted is the concurrency of a run whose target admits scenarios, see
+// [session.Target]: all of them wait for it.
+const AsAdmitted = math.MaxInt
 
 // formatter is the name of a formatter that writes nothing. Results are collected from
 // hooks, which have more information.
@@ -70,7 +76,7 @@ func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t session.T
 	}
 	masked := arrange(features, together, o)
 	if o.Concurrency > 1 && len(o.First) == 0 {
-		longestFirst(masked, together)
+		inTurn(masked, together)
 	}
 	err := c.batch(masked, together, max(1, o.Concurrency))
 	if err == nil {
@@ -80,16 +86,15 @@ func Run(ctx context.Context, p *plan.Plan, features []plan.Feature, t session.T
 	return c.results, err
 }
 
-// longestFirst puts features with scenarios that move the clock before the others. These
-// take longest, and a run ends no sooner than the last scenario that it began.
-func longestFirst(masked []plan.Masked, scenarios []*plan.Scenario) {
-	long := map[string]int{}
+// inTurn puts features in the order of the first turns of their scenarios.
+func inTurn(masked []plan.Masked, scenarios []*plan.Scenario) {
+	turn := map[string]int{}
 	for _, s := range scenarios {
-		if movesClock(s) {
-			long[s.URI] = -1
+		if first, ok := turn[s.URI]; !ok || s.Turn < first {
+			turn[s.URI] = s.Turn
 		}
 	}
-	slices.SortStableFunc(masked, func(a, b plan.Masked) int { return cmp.Compare(long[a.URI], long[b.URI]) })
+	slices.SortStableFunc(masked, func(a, b plan.Masked) int { return cmp.Compare(turn[a.URI], turn[b.URI]) })
 }
 
 // lastLook corrects what the results say of things left behind. An interrupted run skips
@@ -195,7 +200,7 @@ func (c *collector) batch(masked []plan.Masked, scenarios []*plan.Scenario, conc
 			Output:          io.Discard,
 			Strict:          true,
 			NoColors:        true,
-			Concurrency:     concurrency,
+			Concurrency:     min(concurrency, len(scenarios)),
 			Randomize:       c.options.Shuffle,
 			FeatureContents: contents,
 			DefaultContext:  c.ctx,

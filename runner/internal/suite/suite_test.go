@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/cucumber/godog"
 	"github.com/stretchr/testify/assert"
@@ -55,6 +57,22 @@ func TestAScenarioThatConforms(t *testing.T) {
 	assert.Equal(t, "passed passed", statuses(r))
 	assert.Equal(t, []bool{true}, f.closed)
 	assert.Positive(t, r.Duration)
+}
+
+// The controls of a scenario take its time, and its clean-up does not.
+func TestRun_duration(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{close: func(bool) ([]string, error) { time.Sleep(time.Minute); return nil, nil }}
+		f.answer = func(req *http.Request) (*http.Response, error) {
+			if req.Method == http.MethodPost { // the control app, which no step creates
+				time.Sleep(time.Second)
+			}
+			return f.apps(req)
+		}
+		r := one(t, f, good)
+		require.NoError(t, r.Err)
+		assert.Equal(t, time.Second, r.Duration)
+	})
 }
 
 // A finding counts against the target; any other error leaves the scenario without a

@@ -195,7 +195,7 @@ func (p *printer) cleanup() {
 func (p *printer) counts() {
 	t := p.r.Totals
 	p.line("")
-	p.line("%s", p.hang(fmt.Sprintf("%d of %d scenarios ran (%s), %d exchanges", t.Executed, t.Planned, tally(t.Scenarios), t.Exchanges), "  "))
+	p.line("%s", p.hang(fmt.Sprintf("%d of %d scenarios ran (%s), %s", t.Executed, t.Planned, tally(t.Scenarios), report.Counted(t.Exchanges, "exchange")), "  "))
 }
 
 // reasons shows why a decided gate is not green. If it is green only because of a

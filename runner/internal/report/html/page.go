@@ -131,8 +131,8 @@ func facts(r *verdict.Report) []fact {
 		{"Modes", modeWords(r.Selection.Mode)},
 		{"Selection", selection(r.Selection)},
 		{"Capabilities", capabilities(r.Capabilities)},
-		{"Ran", fmt.Sprintf("%s, %s; %d of %d scenarios, %d exchanges", r.Started.UTC().Format("2006-01-02 15:04 UTC"),
-			took(r.Finished.Sub(r.Started)), r.Totals.Executed, r.Totals.Planned, r.Totals.Exchanges)},
+		{"Ran", fmt.Sprintf("%s, %s; %d of %d scenarios, %s", r.Started.UTC().Format("2006-01-02 15:04 UTC"),
+			took(r.Finished.Sub(r.Started)), r.Totals.Executed, r.Totals.Planned, report.Counted(r.Totals.Exchanges, "exchange"))},
 	}
 }
 

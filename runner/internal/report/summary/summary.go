@@ -98,7 +98,7 @@ var marks = map[verdict.Outcome]string{
 func (s *writer) head() {
 	s.line("## %s modecert: %s", marks[s.r.Outcome], escape(report.Sentence(s.r)))
 	s.line("")
-	s.line("Target: %s. Suite %s. %d of %d scenarios ran, %d exchanges.", code(s.r.Target.String()), escape(s.r.Suite.Version), s.r.Totals.Executed, s.r.Totals.Planned, s.r.Totals.Exchanges)
+	s.line("Target: %s. Suite %s. %d of %d scenarios ran, %s.", code(s.r.Target.String()), escape(s.r.Suite.Version), s.r.Totals.Executed, s.r.Totals.Planned, report.Counted(s.r.Totals.Exchanges, "exchange"))
 	for _, note := range report.Provenance(s.r) {
 		s.line("")
 		s.line("_%s_", escape(note))
