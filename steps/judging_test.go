@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -353,8 +354,9 @@ func TestSameExtra(t *testing.T) {
 // A phrase that matched only part of a step would match unintended steps.
 func TestPhrasesMatchWhole(t *testing.T) {
 	for _, p := range Phrases() {
-		expr := p.Expr.String()
+		expr := p.Expr().String()
 		assert.True(t, strings.HasPrefix(expr, "^") && strings.HasSuffix(expr, "$"), expr)
-		assert.False(t, p.Expr.MatchString(""), expr)
+		assert.False(t, p.Expr().MatchString(""), expr)
+		assert.True(t, strings.HasPrefix(expr, "^"+regexp.QuoteMeta(p.begins)), "%s does not begin with %q", expr, p.begins)
 	}
 }
