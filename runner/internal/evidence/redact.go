@@ -31,14 +31,14 @@ var secretMembers = map[string]bool{
 // their value anywhere.
 type Redactor struct {
 	known   []string
-	secrets *strings.Replacer
+	secrets masker
 	remains func() remains
 }
 
 // NewRedactor returns a redactor that knows these secrets by value. Those shorter than
 // 8 bytes are masked by member name only.
 func NewRedactor(secrets ...string) Redactor {
-	var pairs, all []string
+	var all []string
 	for _, s := range secrets {
 		if len(s) < shortest {
 			continue
@@ -46,11 +46,34 @@ func NewRedactor(secrets ...string) Redactor {
 		written := forms(s)
 		for i, form := range written {
 			if !slices.Contains(written[:i], form) { // most secrets have few distinct forms
-				pairs, all = append(pairs, form, Mask), append(all, form)
+				all = append(all, form)
 			}
 		}
 	}
-	return Redactor{secrets, strings.NewReplacer(pairs...), lazyRemains(all)}
+	return Redactor{secrets, newMasker(all), lazyRemains(all)}
+}
+
+// masker masks texts, the forms of secrets.
+type masker struct {
+	forms []string
+	all   *strings.Replacer
+}
+
+func newMasker(forms []string) masker {
+	pairs := make([]string, 0, 2*len(forms))
+	for _, form := range forms {
+		pairs = append(pairs, form, Mask)
+	}
+	return masker{forms, strings.NewReplacer(pairs...)}
+}
+
+// mask masks every form in a text. Nearly no text holds one, and looking for each is
+// faster than the replacer, which copies every text.
+func (m masker) mask(text string) string {
+	if !slices.ContainsFunc(m.forms, func(form string) bool { return strings.Contains(text, form) }) {
+		return text
+	}
+	return m.all.Replace(text)
 }
 
 // forms lists the ways in which a secret may be written: as it is, escaped for a query,
@@ -93,10 +116,10 @@ func (r Redactor) headers(h map[string]string) map[string]string {
 
 // Text masks known secrets in a text, and the remains of one next to a cut.
 func (r Redactor) Text(s string) string {
-	if r.secrets == nil {
+	if len(r.secrets.forms) == 0 {
 		return s
 	}
-	s = unescaped(r.secrets.Replace(s), r.secrets.Replace)
+	s = unescaped(r.secrets.mask(s), r.secrets.mask)
 	if mayBeCut(s) {
 		s = unescaped(r.remains().mask(s), r.remains().mask)
 	}
@@ -117,13 +140,17 @@ func (r Redactor) Value(pointer, text string) string {
 var blank = map[string]bool{"absent": true, "null": true, `""`: true}
 
 // Body masks secrets in a body. An empty secret stays, since it says only that none was
-// set.
+// set. A body without any is returned as it is, not copied, since no reader of a body changes it.
 func (r Redactor) Body(b []byte) wire.Body {
 	if len(b) == 0 {
 		return nil
 	}
 	b = maskMembers(b)
-	return wire.Body(r.Text(string(b)))
+	text := string(b)
+	if masked := r.Text(text); masked != text {
+		return wire.Body(masked)
+	}
+	return b
 }
 
 // Request masks secrets in a request.

@@ -16,10 +16,10 @@ type Secrets struct {
 	mu    sync.Mutex
 	known map[string]bool
 	order []string
-	pairs []string // every form of every secret, each followed by its mask
+	forms []string // every form of every secret
 	found int
 	// masker masks all of them; it is nil if some were added since it was made.
-	masker  *strings.Replacer
+	masker  *masker
 	remains remains
 	// begins lists their forms by first byte. longest is the length of the longest
 	// form.
@@ -49,7 +49,7 @@ func (s *Secrets) Add(secrets ...string) {
 		s.known[secret] = true
 		s.order = append(s.order, secret)
 		for _, form := range forms(secret) {
-			s.pairs = append(s.pairs, form, Mask)
+			s.forms = append(s.forms, form)
 			s.remains.add(form)
 			s.begins[form[0]] = append(s.begins[form[0]], form)
 			s.longest = max(s.longest, len(form))
@@ -89,10 +89,14 @@ func (s *Secrets) whole(text string) string {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.masker == nil {
-		s.masker = strings.NewReplacer(s.pairs...)
+	if len(s.forms) == 0 {
+		return text
 	}
-	masked := unescaped(s.masker.Replace(text), s.masker.Replace)
+	if s.masker == nil {
+		m := newMasker(s.forms)
+		s.masker = &m
+	}
+	masked := unescaped(s.masker.mask(text), s.masker.mask)
 	if masked != text {
 		s.found++
 	}
