@@ -41,7 +41,6 @@ operations that a service has to offer for them, the most needed first.`,
 			if sel.Rules = append(sel.Rules, args...); table && len(args) > 0 {
 				return errors.New("--table counts all rules, and takes no ids") // part of the suite would look like the whole
 			}
-			defer collectLate(shortPercent, shortLimit)()
 			if sel.Shard, _, err = a.part(sel.Shard); err != nil {
 				return err
 			}

@@ -195,7 +195,6 @@ const mostDiffering = 10
 
 // rejudge replays the recordings of a bundle.
 func (a *app) rejudge(ctx context.Context, ev *bundle.Evidence) error {
-	defer collectLate(shortPercent, shortLimit)()
 	r, err := ev.Decode()
 	if err != nil {
 		return err
