@@ -98,6 +98,10 @@ var grants = map[string]map[string][]string{
 		modeConversation + byIdentity:                           {"LIST-IDENTITY", "LIST-IDENTITY-MO"},
 		modeDispatch + onlyReceived:                             {"LIST-RECIPIENT-ORIGINATED"},
 		modeConversation + fromOtherStore:                       {underTest},
+		modeDispatch + inPages:                                  {"LIST-PAGE-SIZE"},
+		modeConversation + inPages:                              {"LIST-PAGE-SIZE"},
+		modeDispatch + withinTime:                               {"LIST-WINDOW"},
+		modeConversation + withinTime:                           {"LIST-WINDOW"},
 	},
 
 	"event.send": {

@@ -70,6 +70,36 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | media    | media message    |
         | location | location message |
 
+  @rule:MESSAGE-MODE-EVERY-CHANNEL @must @both @page @needs-events @needs-recipients
+  Rule: A dispatch-only message is in DISPATCH mode over the event channel as well
+    "On individual MTs: only the MT will be sent in the selected processing mode."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    Recipients here are on the channel that carries events; the event sent beforehand shows that it
+    does.
+
+    @id:message
+    Scenario Outline: Over the event channel, a dispatch-only message with metadata to a <recipient> is in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
+      And an event was sent to the recipient
+      When a dispatch-only message is sent to the recipient with message metadata "A"
+      Then the message is stored in DISPATCH mode
+      And the message is listed in DISPATCH mode
+
+      Examples: recipients without and with a contact
+        | case     | recipient |
+        | stranger | stranger  |
+        | contact  | contact   |
+
+    @id:content
+    Scenario: Over the event channel, a dispatch-only card message is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And an event was sent to the recipient
+      When a dispatch-only card message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+
   @rule:MESSAGE-MODE-CREATES-NOTHING @must @both @page @needs-recipients
   Rule: A dispatch-only message creates no contact and no conversation
     "On individual MTs: only the MT will be sent in the selected processing mode."

@@ -46,6 +46,14 @@ Feature: What DISPATCH mode never creates
       When a message is sent to the recipient
       Then the recipient has no contact
 
+    @id:capability-query
+    Scenario: In DISPATCH mode, a capability query and a message after it create no contact
+      Given an app in DISPATCH mode
+      And the recipient is a stranger
+      And the recipient's capability was queried, if accepted
+      When a message is sent to the recipient
+      Then the recipient has no contact
+
     @id:at-once
     Scenario: In DISPATCH mode, three messages sent at once to a stranger create no contact
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day

@@ -83,6 +83,14 @@ Feature: Contacts and conversations in CONVERSATION mode
       When another message is sent to the recipient
       Then the delivery receipt of the second message carries the contact ID and the conversation ID
 
+    @id:contact-id
+    Scenario: In CONVERSATION mode, the receipt of a second message by contact ID carries both IDs
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient by contact ID
+      When another message is sent to the recipient by contact ID
+      Then the delivery receipt of the second message carries the contact ID and the conversation ID
+
   @rule:CONVERSATION-MO-ASSOCIATED @must @conversation @page @needs-handset @needs-recipients
   Rule: Inbound messages in CONVERSATION mode belong to a contact and a conversation
     "Messages are associated with Contacts and Conversations"

@@ -95,6 +95,18 @@ Feature: Callbacks state the processing mode
         | conversation | DISPATCH     | CONVERSATION |
         | dispatch     | CONVERSATION | DISPATCH     |
 
+    @id:at-once
+    Scenario Outline: In <mode> mode, the receipt of each of three messages sent at once says <mode>
+      Given an app in <mode> mode
+      And the recipient is a stranger
+      When 3 messages are sent to the recipient at once
+      Then the delivery receipt of each of the 3 messages says <mode>
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
   @rule:CALLBACK-MODE-MO @should @both @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: Inbound message callbacks state the mode of the message
     "Will be empty if processing_mode is DISPATCH."
