@@ -272,7 +272,7 @@ var storage = []Phrase{
 		reads("GET /messages/{message_id} in both sources; processing_mode, contact_id and conversation_id there, in GET /messages: app_id, and in each MESSAGE_DELIVERY callback, where they come; contacts in GET /contacts: channel, identity" + oncePerDoor("contact")),
 	outcome("the {stored|listed} {subject} carries the contact ID and the conversation ID", (*World).isKeptAssociated, looksAt(1, 0), calls("contact.get", "conversation.get")).
 		reads("contact_id and conversation_id of the recipient in the same places; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
-	outcome("the stored {message} carries the contact ID and a new conversation ID", (*World).isInNewConversation, readsShared, calls("message.get", "contact.get", "conversation.get")).
+	outcome("the stored {subject} carries the contact ID and a new conversation ID", (*World).isInNewConversation, readsShared, calls("message.get", "contact.get", "conversation.get")).
 		reads("contact_id and conversation_id in GET /messages/{message_id}, the latter another than before"),
 	outcome("the {stored|listed} {subject} carries no contact ID and no conversation ID", (*World).isKeptAlone, looksAt(1, 0)).
 		reads("contact_id and conversation_id in the same places: empty or absent"),
@@ -315,6 +315,8 @@ var lookups = []Phrase{
 		sends("GET /messages: app_id, messages_source, end_time between the first message and the second"),
 	action("the messages accepted after the first message are listed from the {mode} source", (*World).listAfter, calls("message.list")).
 		sends("GET /messages: app_id, messages_source, start_time between the first message and the second"),
+	action("the last message is fetched by channel identity from the {mode} source", (*World).fetchLastOf, calls("message.last")).
+		sends("POST /messages:fetch-last-message: app_id, channel_identities, messages_source"),
 	action("the messages are listed from the {mode} source by {ids}", (*World).listSourceBy, calls("message.list")).
 		sends("GET /messages: app_id, messages_source, contact_id, conversation_id, channel_identity"),
 	action("the messages are listed by {ids} without an app ID", (*World).listWithoutApp, calls("message.list")).

@@ -209,6 +209,7 @@ func rows(t *testing.T) []row {
 			but: answers("message.get", 404), as: Unfinished},
 		{says: "no page of the list holds more than 5 messages", where: all(said(t, "the messages are listed"), inTurn("message.list", strings.Replace(fakeMessages, `"next_page_token":""`, `"next_page_token":"2"`, 1), fakeMessages)), asks: "message.list message.list",
 			but: inTurn("message.list", strings.Replace(fakeMessages, `"next_page_token":""`, `"next_page_token":"2"`, 1), strings.Replace(fakeMessages, fakeMessage("M1"), fakeMessage("M1")+","+fakeMessage("M4"), 1)), as: Broken},
+		{says: "the last message is fetched by channel identity from the DISPATCH source", asks: "message.last", but: answers("message.last", 400), as: Unfinished},
 		{says: "only the inbound messages are listed from the DISPATCH source", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
 		{says: "the messages are listed from the DISPATCH source by contact ID and conversation ID", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
 		{says: "the last messages are fetched by contact ID", asks: "message.last", but: answers("message.last", 400), as: Unfinished},

@@ -174,6 +174,16 @@ Feature: Contacts and conversations in CONVERSATION mode
       When the recipient replies
       Then the callback of the second reply carries the contact ID and the conversation ID
 
+    @id:third-reply
+    Scenario: In CONVERSATION mode, the callback of a third reply carries contact ID and conversation ID
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the recipient replied
+      And the recipient replied
+      When the recipient replies
+      Then the callback of the reply carries the contact ID and the conversation ID
+
   @rule:CONVERSATION-MT-CREATES-CONTACT @must @conversation @page @needs-recipients
   Rule: A message to a stranger in CONVERSATION mode creates a contact
     "Contacts are created in CONVERSATION mode."

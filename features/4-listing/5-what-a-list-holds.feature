@@ -199,6 +199,37 @@ Feature: What a list of messages holds
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
+  @rule:LIST-LAST-MESSAGE @should @both @reference @needs-recipients
+  Rule: The last message of a channel identity is fetched from the source of its mode
+    "Retrieves the last message sent to specified channel identities."
+    API reference, Messages_ListLastMessagesByChannelIdentity, operation
+
+    Messages_ListLastMessagesByChannelIdentity with app_id, channel_identities and messages_source.
+
+    @id:two-messages
+    Scenario Outline: Of a <mode> app's two messages, the second is fetched as the last
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And more than two seconds passed
+      And another message was sent to the recipient
+      When the last message is fetched by channel identity from the <mode> source
+      Then the list holds only the second message
+
+      Examples: each mode from its own source
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:dispatch-only
+    Scenario: A CONVERSATION app's dispatch-only message is the last one fetched from the DISPATCH source
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
+      And a dispatch-only message was sent to the recipient
+      And another message was sent to the recipient
+      When the last message is fetched by channel identity from the DISPATCH source
+      Then the list holds only the first message
+
   @rule:LIST-RECIPIENT-ORIGINATED @must @dispatch @reference @needs-handset @needs-recipients
   Rule: The DISPATCH source can list only the recipient-originated messages
     "If true, fetch only recipient originated messages."
