@@ -92,12 +92,16 @@ var grants = map[string]map[string][]string{
 		modeDispatch:                                            {"LIST-DISPATCH-WITHOUT-ID"},
 		modeConversation:                                        {"LIST-APP"},
 		modeConversation + " by contact_id":                     {"LIST-CONVERSATION-CONTACT-ID", "APP-LEGACY-LISTS-BY-ID", "LIST-APP"},
-		modeConversation + " by conversation_id":                {"LIST-CONVERSATION-CONVERSATION-ID", "APP-LEGACY-LISTS-BY-ID"},
+		modeConversation + " by conversation_id":                {"LIST-BY-CONVERSATION-ID", "APP-LEGACY-LISTS-BY-ID"},
 		modeConversation + " by contact_id and conversation_id": {"LIST-CONVERSATION-BOTH-IDS", "APP-LEGACY-LISTS-BY-ID"},
 		modeDispatch + byIdentity:                               {"LIST-IDENTITY", "LIST-IDENTITY-MO"},
 		modeConversation + byIdentity:                           {"LIST-IDENTITY", "LIST-IDENTITY-MO"},
 		modeDispatch + onlyReceived:                             {"LIST-RECIPIENT-ORIGINATED"},
 		modeConversation + fromOtherStore:                       {underTest},
+		modeDispatch + inPages:                                  {"LIST-PAGE-SIZE"},
+		modeConversation + inPages:                              {"LIST-PAGE-SIZE"},
+		modeDispatch + withinTime:                               {"LIST-WINDOW"},
+		modeConversation + withinTime:                           {"LIST-WINDOW"},
 	},
 
 	"event.send": {

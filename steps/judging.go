@@ -220,6 +220,7 @@ func (w *World) shapely(ctx context.Context) error {
 	} else if w.outcome == nil || w.outcome.ok() {
 		return errors.New("nothing was refused, so there is no error to look at")
 	}
+	w.judgeAll()
 	for _, f := range w.wire {
 		if f.Rule == w.rule.ID {
 			return w.finding(f)

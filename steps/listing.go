@@ -104,6 +104,13 @@ func (w *World) fetchLast(ctx context.Context) (found, error) {
 	return w.asks(ctx, l)
 }
 
+// fetchLastOf fetches the last message to or from the recipient's identity.
+func (w *World) fetchLastOf(ctx context.Context, mode string) (found, error) {
+	l := lists["last messages"]
+	l.call = call{body: map[string]any{"app_id": w.app.id, "channel_identities": []string{w.recipient.identity}, "messages_source": source(mode)}}
+	return w.asks(ctx, l)
+}
+
 // narrow adds the ids that a feature names.
 func (w *World) narrow(l *listing, q url.Values, ids string) error {
 	if ids == "" {

@@ -188,6 +188,8 @@ var traffics = []Phrase{
 		sends("POST /conversations/{conversation_id}:inject-event: app_event other than composing_event"),
 	action("the recipient's capability is queried", (*World).queryCapability, needs(recipients), calls("capability.query")).
 		sends("POST /capability:query"),
+	scene("the recipient's capability was queried, if accepted", (*World).queryIfAccepted, needs(recipients), calls("capability.query")).
+		sends("POST /capability:query; a refusal is not judged"),
 	action("the recipient [replies|replied]", (*World).reply, needs(recipients, handset), calls("handset.reply")).
 		sends("nothing: the handset answers a message with a text (MO)"),
 	action("the recipient [writes|wrote] to the app", (*World).reply, needs(recipients, handset), calls("handset.reply")).
@@ -196,6 +198,8 @@ var traffics = []Phrase{
 		sends("nothing: the handset sends a composing event"),
 	action("the recipient opts {in|out}", (*World).opt, needs(recipients, handset), calls("handset.opt")).
 		sends("nothing: the handset opts in or out"),
+	scene("more than two seconds passed", (*World).secondsPass).
+		sends("nothing: the next message is accepted at a later time, where times have whole seconds, too"),
 	action("{duration} [pass|passed]", (*World).pass, needs(clock), calls("clock.advance")).
 		sends("nothing: the clock moves; then POST /messages:send by another app, to see that it did"),
 }
@@ -207,6 +211,8 @@ var reports = []Phrase{
 		reads("MESSAGE_SUBMIT callback"),
 	outcome("the delivery receipt of the {sent} says {mode}", at2(receipt, (*World).isInMode), needs(callbacks)).
 		reads("processing_mode in each MESSAGE_DELIVERY or EVENT_DELIVERY callback"),
+	outcome("the delivery receipt of each of the {n} messages says {mode}", (*World).eachIsReported, needs(callbacks)).
+		reads("processing_mode in each MESSAGE_DELIVERY callback of each message"),
 	outcome("the submission callback of the {message} says {mode}", at2(submission, (*World).isInMode), needs(callbacks)).
 		reads("processing_mode in the MESSAGE_SUBMIT callback"),
 	outcome("the callback of the {received} says {mode}", at2(receipt, (*World).isInMode), needs(callbacks)).
@@ -266,7 +272,7 @@ var storage = []Phrase{
 		reads("GET /messages/{message_id} in both sources; processing_mode, contact_id and conversation_id there, in GET /messages: app_id, and in each MESSAGE_DELIVERY callback, where they come; contacts in GET /contacts: channel, identity" + oncePerDoor("contact")),
 	outcome("the {stored|listed} {subject} carries the contact ID and the conversation ID", (*World).isKeptAssociated, looksAt(1, 0), calls("contact.get", "conversation.get")).
 		reads("contact_id and conversation_id of the recipient in the same places; GET /contacts/{contact_id}, GET /conversations/{conversation_id}"),
-	outcome("the stored {message} carries the contact ID and a new conversation ID", (*World).isInNewConversation, readsShared, calls("message.get", "contact.get", "conversation.get")).
+	outcome("the stored {subject} carries the contact ID and a new conversation ID", (*World).isInNewConversation, readsShared, calls("message.get", "contact.get", "conversation.get")).
 		reads("contact_id and conversation_id in GET /messages/{message_id}, the latter another than before"),
 	outcome("the {stored|listed} {subject} carries no contact ID and no conversation ID", (*World).isKeptAlone, looksAt(1, 0)).
 		reads("contact_id and conversation_id in the same places: empty or absent"),
@@ -303,6 +309,14 @@ var lookups = []Phrase{
 		sends("GET /messages, /conversations or /events: app_id, contact_id, conversation_id, channel_identity"),
 	action("the last messages are fetched by contact ID", (*World).fetchLast, calls("message.last")).
 		sends("POST /messages:fetch-last-message: app_id, contact_ids"),
+	action("the messages are listed from the {mode} source in pages of {n}", (*World).listPages, calls("message.list")).
+		sends("GET /messages: app_id, messages_source, page_size"),
+	action("the messages accepted before the second message are listed from the {mode} source", (*World).listBefore, calls("message.list")).
+		sends("GET /messages: app_id, messages_source, end_time between the first message and the second"),
+	action("the messages accepted after the first message are listed from the {mode} source", (*World).listAfter, calls("message.list")).
+		sends("GET /messages: app_id, messages_source, start_time between the first message and the second"),
+	action("the last message is fetched by channel identity from the {mode} source", (*World).fetchLastOf, calls("message.last")).
+		sends("POST /messages:fetch-last-message: app_id, channel_identities, messages_source"),
 	action("the messages are listed from the {mode} source by {ids}", (*World).listSourceBy, calls("message.list")).
 		sends("GET /messages: app_id, messages_source, contact_id, conversation_id, channel_identity"),
 	action("the messages are listed by {ids} without an app ID", (*World).listWithoutApp, calls("message.list")).
@@ -319,6 +333,8 @@ var lookups = []Phrase{
 		reads("id or text of the entries of the last list, read again"),
 	outcome("the list holds each of the {n} messages once", (*World).listHoldsAll, readsShared).
 		reads("id of the entries of all pages of the last list, read again"),
+	outcome("no page of the list holds more than {n} messages", (*World).pagesHold).
+		reads("entries of each page of the last list, read again"),
 	outcome("the list holds only the {subject}", (*World).listHoldsOnly, readsShared).
 		reads("id or text of the entries of the last list, read again"),
 	outcome("the list holds only the {subject} and the {subject}", (*World).listHoldsOnlyBoth, readsShared).

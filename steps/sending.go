@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -343,6 +344,20 @@ func (w *World) queryCapability(ctx context.Context) (found, error) {
 		return found{}, err
 	}
 	return w.ask(ctx, "capability.query", call{body: map[string]any{"app_id": w.app.id, "recipient": to}})
+}
+
+// queryIfAccepted queries a capability. The target may refuse that, because the
+// documentation leaves it open, or not offer it.
+func (w *World) queryIfAccepted(ctx context.Context) (found, error) {
+	f, err := w.queryCapability(ctx)
+	var trouble *Trouble
+	if errors.As(err, &trouble) && trouble.Status == http.StatusNotImplemented {
+		return found{}, nil
+	}
+	if err == nil && !f.answer.ok() {
+		f.answer = nil
+	}
+	return f, err
 }
 
 // reply makes the recipient write to the app.

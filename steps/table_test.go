@@ -1,15 +1,18 @@
 package steps
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	messages "github.com/cucumber/messages/go/v34"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/wait"
 )
 
 // row is a step, once as it succeeds and once as it fails.
@@ -135,6 +138,9 @@ func rows(t *testing.T) []row {
 		{says: "an event was sent to the recipient by channel identity", asks: "event.send", but: silent("event_delivery_report"), as: Unfinished},
 		{says: "an app event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
 		{says: "an agent left event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
+		{says: "the recipient's capability was queried, if accepted", where: answers("capability.query", 400), asks: "capability.query", but: answers("capability.query", 503), as: Unfinished},
+		{says: "more than two seconds passed", but: func(_ *fake, w *World) { w.session.Pace = interrupted{w.session.Pace} }, as: Unfinished},
+		{says: "the delivery receipt of each of the 3 messages says CONVERSATION", but: called("CONVERSATION", "DISPATCH"), as: Broken},
 		{says: "the recipient's capability is queried", asks: "capability.query", but: answers("capability.query", 400), as: Unfinished},
 		{says: "the recipient replied", where: called("text of R1", "reply-1"), asks: "reply +15550001: reply-1", but: failing, as: Unfinished},
 		{says: "the recipient wrote to the app", where: called("text of R1", "reply-1"), asks: "reply +15550001: reply-1", but: failing, as: Unfinished},
@@ -196,6 +202,14 @@ func rows(t *testing.T) []row {
 		{says: "the messages are listed from the CONVERSATION source", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
 		{says: "the events are listed by contact ID", asks: "event.list", but: unknownContact, as: Faulty},
 		{says: "the messages are listed by contact ID without an app ID", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
+		{says: "the messages are listed from the CONVERSATION source in pages of 2", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
+		{says: "the messages accepted before the second message are listed from the CONVERSATION source", where: inTurn("message.get", fakeMessage("M2"), fakeMessage("M1")), asks: "message.get message.get message.list",
+			but: answers("message.get", 200, fakeMessage("M2")), as: Unfinished},
+		{says: "the messages accepted after the first message are listed from the CONVERSATION source", where: inTurn("message.get", fakeMessage("M2"), fakeMessage("M1")), asks: "message.get message.get message.list",
+			but: answers("message.get", 404), as: Unfinished},
+		{says: "no page of the list holds more than 5 messages", where: all(said(t, "the messages are listed"), inTurn("message.list", strings.Replace(fakeMessages, `"next_page_token":""`, `"next_page_token":"2"`, 1), fakeMessages)), asks: "message.list message.list",
+			but: inTurn("message.list", strings.Replace(fakeMessages, `"next_page_token":""`, `"next_page_token":"2"`, 1), strings.Replace(fakeMessages, fakeMessage("M1"), fakeMessage("M1")+","+fakeMessage("M4"), 1)), as: Broken},
+		{says: "the last message is fetched by channel identity from the DISPATCH source", asks: "message.last", but: answers("message.last", 400), as: Unfinished},
 		{says: "only the inbound messages are listed from the DISPATCH source", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
 		{says: "the messages are listed from the DISPATCH source by contact ID and conversation ID", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
 		{says: "the last messages are fetched by contact ID", asks: "message.last", but: answers("message.last", 400), as: Unfinished},
@@ -251,6 +265,11 @@ func onlyInConversation(f *fake, _ *World) { f.hides = func(string) bool { retur
 func withSecond(_ *fake, w *World) {
 	w.recipient.also = &recipient{channel: "RCS", identity: "+15550001"}
 }
+
+// interrupted is a pace at which no wait comes to its end.
+type interrupted struct{ wait.Pace }
+
+func (interrupted) Sleep(context.Context, time.Duration) error { return context.Canceled }
 
 // existing sets an existing app.
 func existing(_ *fake, w *World) { w.session.Apps = map[string]string{modeConversation: "A"} }

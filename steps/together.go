@@ -137,6 +137,10 @@ func (w *World) eachIsInMode(ctx context.Context, n, mode string) error {
 	return w.eachMessage(n, func(which string, _ *traffic) error { return w.isInMode(ctx, which, "stored", mode) })
 }
 
+func (w *World) eachIsReported(ctx context.Context, n, mode string) error {
+	return w.eachMessage(n, func(which string, _ *traffic) error { return w.isInMode(ctx, which, receipt, mode) })
+}
+
 // eachIsAssociated checks each message by itself: no document says that what is sent to a
 // stranger at once makes one contact.
 func (w *World) eachIsAssociated(ctx context.Context, n string) error {

@@ -142,6 +142,7 @@ Feature: Changing the mode of an app
       And the app was changed to <new> mode
       When the recipient replies
       Then the reply is listed in <new> mode
+      And the reply is stored in <new> mode
 
       Examples: both directions, named by the new mode
         | case         | old          | new          |
@@ -176,6 +177,54 @@ Feature: Changing the mode of an app
         | case         | old          | new          |
         | conversation | DISPATCH     | CONVERSATION |
         | dispatch     | CONVERSATION | DISPATCH     |
+
+    @id:change-back
+    Scenario Outline: After a change from <old> to <new> mode and back, a known recipient's reply is in <old> mode
+      Given an app in <old> mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
+      And the app was changed to <new> mode
+      And a message was sent to the recipient
+      And the app was changed to <old> mode
+      When the recipient replies
+      Then the reply is listed in <old> mode
+
+      Examples: both directions, named by the mode at both ends
+        | case         | old          | new          |
+        | dispatch     | DISPATCH     | CONVERSATION |
+        | conversation | CONVERSATION | DISPATCH     |
+
+  @rule:APP-MODE-CHANGE-OLD-MO @should @both @page @needs-handset @needs-recipients
+  Rule: Inbound messages from before a change of mode keep their mode
+    "On the App: the selected processing mode will be applied to every new MT and MO."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    processing_mode of an earlier inbound message stays as it was, and so does its source.
+    The page speaks of new messages only; we read that earlier ones do not change.
+
+    @id:inbound
+    Scenario Outline: After a change to <new> mode and a message in it, an earlier inbound message is in <old> mode
+      Given an app in <old> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      And the app was changed to <new> mode
+      And a message was sent to the recipient
+      When the messages are listed from the <old> source
+      Then the inbound message is stored in <old> mode
+
+      Examples: both directions, named by the new mode
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
+
+    @id:sources
+    Scenario: After a change to CONVERSATION mode, the CONVERSATION source lists no earlier inbound message
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And the recipient wrote to the app
+      And the app was changed to CONVERSATION mode
+      And a message was sent to the recipient
+      When the messages are listed from the CONVERSATION source
+      Then the list holds only the message
 
   @rule:APP-MODE-CHANGE-OLD-MESSAGES @should @both @page @needs-recipients
   Rule: Messages from before a change of mode keep their mode and their conversation

@@ -58,6 +58,22 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       Then the message is stored in DISPATCH mode
       And neither identity of the recipient has a contact
 
+    @id:mode-changed
+    Scenario: After a change to CONVERSATION mode, a dispatch-only message is stored in DISPATCH mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the app was changed to CONVERSATION mode
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+
+    @id:persist
+    Scenario: In an app with PERSIST_RETENTION_POLICY, a dispatch-only message is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
+      And the app's DISPATCH retention was set to 1 day
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+
     @id:content
     Scenario Outline: A dispatch-only <kind> is stored in DISPATCH mode
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
@@ -69,6 +85,36 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | case     | kind             |
         | media    | media message    |
         | location | location message |
+
+  @rule:MESSAGE-MODE-EVERY-CHANNEL @must @both @page @needs-events @needs-recipients
+  Rule: A dispatch-only message is in DISPATCH mode over the event channel as well
+    "On individual MTs: only the MT will be sent in the selected processing mode."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    Recipients here are on the channel that carries events; the event sent beforehand shows that it
+    does.
+
+    @id:message
+    Scenario Outline: Over the event channel, a dispatch-only message with metadata to a <recipient> is in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a <recipient>
+      And an event was sent to the recipient
+      When a dispatch-only message is sent to the recipient with message metadata "A"
+      Then the message is stored in DISPATCH mode
+      And the message is listed in DISPATCH mode
+
+      Examples: recipients without and with a contact
+        | case     | recipient |
+        | stranger | stranger  |
+        | contact  | contact   |
+
+    @id:content
+    Scenario: Over the event channel, a dispatch-only card message is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And an event was sent to the recipient
+      When a dispatch-only card message is sent to the recipient
+      Then the message is stored in DISPATCH mode
 
   @rule:MESSAGE-MODE-CREATES-NOTHING @must @both @page @needs-recipients
   Rule: A dispatch-only message creates no contact and no conversation
@@ -165,104 +211,3 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       When a dispatch-only message is sent to the recipient
       Then the stored second message carries no contact ID and no conversation ID
       And the listed second message carries no contact ID and no conversation ID
-
-  @rule:MESSAGE-MODE-ONLY-THAT-MT @must @both @page @needs-recipients
-  Rule: Messages before and after a dispatch-only message are in CONVERSATION mode
-    "On individual MTs: only the MT will be sent in the selected processing mode."
-    Processing Modes, Setting the Processing Mode (both editions)
-
-    The messages around it are sent by the same app, without processing_strategy.
-
-    @id:next-message
-    Scenario: The message after a dispatch-only message is stored in CONVERSATION mode
-      Given an app in CONVERSATION mode
-      And the recipient is a stranger
-      And a dispatch-only message was sent to the recipient
-      When another message is sent to the recipient
-      Then the second message is stored in CONVERSATION mode
-      And the stored second message carries the contact ID and the conversation ID
-
-    @id:two-dispatch-only
-    Scenario: The message after two dispatch-only messages is stored in CONVERSATION mode
-      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
-      And the recipient is a chat partner
-      And a dispatch-only message was sent to the recipient
-      And another dispatch-only message was sent to the recipient
-      When another message is sent to the recipient
-      Then the third message is stored in CONVERSATION mode
-      And the stored third message carries the contact ID and the conversation ID
-
-    @id:other-recipient
-    Scenario: After a dispatch-only message, a message to another stranger is in CONVERSATION mode
-      Given an app in CONVERSATION mode
-      And the recipient is a stranger
-      And a dispatch-only message was sent to the recipient
-      And another recipient is a stranger
-      When a message is sent to the recipient
-      Then the second message is stored in CONVERSATION mode
-      And the stored second message carries the contact ID and the conversation ID
-
-    @id:earlier-message
-    Scenario: The message before a dispatch-only message stays in CONVERSATION mode
-      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
-      And the recipient is a stranger
-      And a message was sent to the recipient
-      When another dispatch-only message is sent to the recipient
-      Then the second message is stored in DISPATCH mode
-      And the first message is stored in CONVERSATION mode
-      And the stored first message carries the contact ID and the conversation ID
-
-  @rule:MESSAGE-MODE-APP-UNCHANGED @must @both @page @needs-recipients
-  Rule: An app that sends a dispatch-only message stays in CONVERSATION mode
-    "On individual MTs: only the MT will be sent in the selected processing mode."
-    Processing Modes, Setting the Processing Mode (both editions)
-
-    processing_strategy never changes the app's processing_mode.
-
-    @id:one-message
-    Scenario: An app stays in CONVERSATION mode after a dispatch-only message
-      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
-      And the recipient is a stranger
-      When a dispatch-only message is sent to the recipient
-      Then the message is stored in DISPATCH mode
-      And the app is in CONVERSATION mode
-
-    @id:two-messages
-    Scenario: An app stays in CONVERSATION mode after two dispatch-only messages
-      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
-      And the recipient is a contact
-      And a dispatch-only message was sent to the recipient
-      When another dispatch-only message is sent to the recipient
-      Then the second message is stored in DISPATCH mode
-      And the app is in CONVERSATION mode
-
-  @rule:MESSAGE-MODE-IN-RECEIPT @must @both @page @needs-callbacks @needs-recipients
-  Rule: Delivery receipts of dispatch-only messages say DISPATCH and carry neither ID
-    "On individual MTs: only the MT will be sent in the selected processing mode."
-    Processing Modes, Setting the Processing Mode (both editions)
-
-    The app is in CONVERSATION mode. In the MESSAGE_DELIVERY callback, processing_mode is DISPATCH;
-    contact_id and conversation_id are empty or absent.
-
-    @id:message
-    Scenario Outline: The delivery receipt of a dispatch-only message to a <recipient> says DISPATCH
-      Given an app in CONVERSATION mode
-      And the recipient is a <recipient>
-      When a dispatch-only message is sent to the recipient
-      Then the delivery receipt of the message says DISPATCH
-      And the delivery receipt of the message carries no contact ID and no conversation ID
-
-      Examples: whatever the project already knows of the recipient
-        | case         | recipient    |
-        | stranger     | stranger     |
-        | contact      | contact      |
-        | chat-partner | chat partner |
-
-    @id:earlier-conversation
-    Scenario: The delivery receipt of a dispatch-only message after one in CONVERSATION mode says DISPATCH
-      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
-      And the recipient is a stranger
-      And a message was sent to the recipient
-      When a dispatch-only message is sent to the recipient
-      Then the delivery receipt of the second message says DISPATCH
-      And the delivery receipt of the second message carries no contact ID and no conversation ID

@@ -122,6 +122,14 @@ Feature: Events in DISPATCH mode
         | in      | opts in  |
         | out     | opts out |
 
+    @id:after-message
+    Scenario: In DISPATCH mode, a stranger's opt-in after a message creates no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When the recipient opts in
+      Then the recipient has no contact
+
   @rule:CONVERSATION-INJECT-EVENT @should @dispatch @reference
   Rule: Injecting an app event is refused once the app is in DISPATCH mode
     "It only supports injecting App events in `CONVERSATION` mode."

@@ -46,6 +46,23 @@ Feature: What DISPATCH mode never creates
       When a message is sent to the recipient
       Then the recipient has no contact
 
+    @id:capability-query
+    Scenario: In DISPATCH mode, a capability query and a message after it create no contact
+      Given an app in DISPATCH mode
+      And the recipient is a stranger
+      And the recipient's capability was queried, if accepted
+      When a message is sent to the recipient
+      Then the recipient has no contact
+
+    @id:query-mode-change
+    Scenario: After a change to DISPATCH mode, a capability query and a message after it create no contact
+      Given an app in CONVERSATION mode
+      And the app was changed to DISPATCH mode
+      And the recipient is a stranger
+      And the recipient's capability was queried, if accepted
+      When a message is sent to the recipient
+      Then the recipient has no contact
+
     @id:at-once
     Scenario: In DISPATCH mode, three messages sent at once to a stranger create no contact
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
@@ -86,6 +103,16 @@ Feature: What DISPATCH mode never creates
       Given an app created with the default mode
       And the recipient is a stranger
       And a message was sent to the recipient
+      And the recipient replied
+      When the recipient replies
+      Then the recipient has no contact
+
+    @id:third-reply
+    Scenario: In DISPATCH mode, a stranger's third reply creates no contact
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the recipient replied
       And the recipient replied
       When the recipient replies
       Then the recipient has no contact

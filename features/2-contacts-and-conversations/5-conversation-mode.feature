@@ -83,6 +83,14 @@ Feature: Contacts and conversations in CONVERSATION mode
       When another message is sent to the recipient
       Then the delivery receipt of the second message carries the contact ID and the conversation ID
 
+    @id:contact-id
+    Scenario: In CONVERSATION mode, the receipt of a second message by contact ID carries both IDs
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient by contact ID
+      When another message is sent to the recipient by contact ID
+      Then the delivery receipt of the second message carries the contact ID and the conversation ID
+
   @rule:CONVERSATION-MO-ASSOCIATED @must @conversation @page @needs-handset @needs-recipients
   Rule: Inbound messages in CONVERSATION mode belong to a contact and a conversation
     "Messages are associated with Contacts and Conversations"
@@ -165,6 +173,16 @@ Feature: Contacts and conversations in CONVERSATION mode
       And the recipient replied
       When the recipient replies
       Then the callback of the second reply carries the contact ID and the conversation ID
+
+    @id:third-reply
+    Scenario: In CONVERSATION mode, the callback of a third reply carries contact ID and conversation ID
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the recipient replied
+      And the recipient replied
+      When the recipient replies
+      Then the callback of the reply carries the contact ID and the conversation ID
 
   @rule:CONVERSATION-MT-CREATES-CONTACT @must @conversation @page @needs-recipients
   Rule: A message to a stranger in CONVERSATION mode creates a contact

@@ -103,6 +103,23 @@ Feature: Lifetime of contacts and conversations
       Then the stored second message carries the contact ID and a new conversation ID
       And the stored first message carries the contact ID and the conversation ID
 
+  @rule:CONVERSATION-STOPPED-MO @must @conversation @reference @needs-handset @needs-recipients
+  Rule: In CONVERSATION mode, an inbound message joins no stopped conversation
+    "A new conversation will be created if a new message is exchanged between the app or contact that was part of the stopped conversation."
+    API reference, Conversation_StopActiveConversation, operation
+
+    After Conversation_StopActiveConversation, conversation_id of the inbound message is another;
+    contact_id is the same.
+
+    @id:inbound-message
+    Scenario: In CONVERSATION mode, an inbound message after a stopped conversation starts an active one
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And a message was sent to the recipient
+      And the conversation was stopped
+      When the recipient writes to the app
+      Then the stored inbound message carries the contact ID and a new conversation ID
+
   @rule:APP-DELETE-KEEPS-CONTACTS @must @conversation @reference
   Rule: Deleting an app does not delete the contacts of its project
     "this operation will not delete contacts (which are stored at the project level)"

@@ -29,7 +29,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
       When the messages are listed by contact ID
       Then the request succeeds
 
-  @rule:LIST-CONVERSATION-CONVERSATION-ID @must @conversation @page
+  @rule:LIST-BY-CONVERSATION-ID @must @conversation @page
   Rule: In CONVERSATION mode, listing messages by conversation ID is accepted
     "Since contacts and conversations are created in CONVERSATION mode, these operations will return successfully contact_id or conversation_id are provided when using a Conversation API app set to CONVERSATION mode:"
     Processing Modes, Notes on CONVERSATION mode, Listing messages (current edition)

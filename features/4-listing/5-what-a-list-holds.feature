@@ -140,6 +140,96 @@ Feature: What a list of messages holds
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
+  @rule:LIST-WINDOW @should @both @reference @needs-recipients
+  Rule: A list of messages can be narrowed to those accepted before or after a time
+    "Filter messages with `accept_time` after this timestamp."
+    API reference, Messages_ListMessages, start_time
+
+    Messages_ListMessages with start_time or end_time, from either source. The time lies between two
+    messages, so that it does not matter whether it belongs to the window.
+
+    @id:before
+    Scenario Outline: A <mode> app's list of messages accepted before the second holds only the first
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And more than two seconds passed
+      And another message was sent to the recipient
+      When the messages accepted before the second message are listed from the <mode> source
+      Then the list holds only the first message
+
+      Examples: each mode from its own source
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:after
+    Scenario Outline: A <mode> app's list of messages accepted after the first holds only the second
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And more than two seconds passed
+      And another message was sent to the recipient
+      When the messages accepted after the first message are listed from the <mode> source
+      Then the list holds only the second message
+
+      Examples: each mode from its own source
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+  @rule:LIST-PAGE-SIZE @should @both @reference @needs-recipients
+  Rule: A page of a list of messages holds no more messages than the request asks for
+    "Maximum number of messages to fetch."
+    API reference, Messages_ListMessages, page_size
+
+    Messages_ListMessages with page_size, from either source. The pages together hold every message.
+
+    @id:pages
+    Scenario Outline: A <mode> app's 5 messages listed in pages of 2 are all listed, at most 2 on a page
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And 5 messages were sent to the recipient
+      When the messages are listed from the <mode> source in pages of 2
+      Then the list holds each of the 5 messages once
+      And no page of the list holds more than 2 messages
+
+      Examples: each mode from its own source
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+  @rule:LIST-LAST-MESSAGE @should @both @reference @needs-recipients
+  Rule: The last message of a channel identity is fetched from the source of its mode
+    "Retrieves the last message sent to specified channel identities."
+    API reference, Messages_ListLastMessagesByChannelIdentity, operation
+
+    Messages_ListLastMessagesByChannelIdentity with app_id, channel_identities and messages_source.
+
+    @id:two-messages
+    Scenario Outline: Of a <mode> app's two messages, the second is fetched as the last
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And more than two seconds passed
+      And another message was sent to the recipient
+      When the last message is fetched by channel identity from the <mode> source
+      Then the list holds only the second message
+
+      Examples: each mode from its own source
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:dispatch-only
+    Scenario: A CONVERSATION app's dispatch-only message is the last one fetched from the DISPATCH source
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
+      And a dispatch-only message was sent to the recipient
+      And another message was sent to the recipient
+      When the last message is fetched by channel identity from the DISPATCH source
+      Then the list holds only the first message
+
   @rule:LIST-RECIPIENT-ORIGINATED @must @dispatch @reference @needs-handset @needs-recipients
   Rule: The DISPATCH source can list only the recipient-originated messages
     "If true, fetch only recipient originated messages."

@@ -94,6 +94,16 @@ Feature: Changing and deleting a message
       Then the first message is no longer stored
       And the second message is still stored among the DISPATCH messages
 
+    @id:later-message
+    Scenario: Deleting the later of two messages in DISPATCH mode leaves the earlier one stored
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another message was sent to the recipient
+      When the second message is deleted in the DISPATCH source
+      Then the second message is no longer stored
+      And the first message is still stored among the DISPATCH messages
+
     @id:dispatch-only
     Scenario: A CONVERSATION app's dispatch-only message is no longer stored once it is deleted
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
@@ -101,6 +111,51 @@ Feature: Changing and deleting a message
       And a dispatch-only message was sent to the recipient
       When the message is deleted in the DISPATCH source
       Then the message is no longer stored
+
+  @rule:MESSAGE-DELETE-CONVERSATION @should @conversation @reference @needs-recipients
+  Rule: In CONVERSATION mode, deleting a message deletes no other message
+    "Delete a specific message by its ID."
+    API reference, Messages_DeleteMessage, operation
+
+    Messages_DeleteMessage of a message in CONVERSATION mode. The other messages of the conversation
+    stay.
+
+    @id:messages
+    Scenario Outline: Deleting the <which> message of a conversation leaves the other stored
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And a message was sent to the recipient
+      And another message was sent to the recipient
+      When the <which> message is deleted in the CONVERSATION source
+      Then the <which> message is no longer stored
+      And the <other> message is still stored among the CONVERSATION messages
+
+      Examples: the earlier and the later one
+        | case   | which  | other  |
+        | first  | first  | second |
+        | second | second | first  |
+
+  @rule:MESSAGE-DELETE-KEEPS-REPLY @should @both @reference @needs-handset @needs-recipients
+  Rule: In either mode, deleting a message leaves the reply to it stored
+    "Delete a specific message by its ID."
+    API reference, Messages_DeleteMessage, operation
+
+    Messages_DeleteMessage of a message that was sent, in the source of its mode.
+
+    @id:reply
+    Scenario Outline: Deleting a message in <mode> mode leaves the reply to it stored
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the recipient replied
+      When the message is deleted in the <mode> source
+      Then the message is no longer stored
+      And the reply is still stored among the <mode> messages
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
 
   @rule:MESSAGE-DELETE-SOURCE @should @both @reference @needs-recipients
   Rule: Deleting a message from a source that does not hold it is refused

@@ -165,6 +165,16 @@ Feature: How long messages in DISPATCH mode are stored
         | 2-days | 2 days | 47    |
         | 7-days | 7 days | 167   |
 
+    @id:retention-changed
+    Scenario: After a change to DISPATCH mode and a longer retention, an inbound message is kept for the latter
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the app was changed to DISPATCH mode
+      And the app's DISPATCH retention was set to 5 days
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      When 4 days pass
+      Then the inbound message is still stored among the DISPATCH messages
+
   @rule:DISPATCH-TTL-EXPIRES @must @dispatch @page @needs-clock @needs-recipients
   Rule: Sent messages in DISPATCH mode are removed after their retention
     "Message retention TTL is [0 - 7] days."

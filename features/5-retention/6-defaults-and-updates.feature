@@ -135,18 +135,20 @@ Feature: Retention defaults and updates
     leaves these alone, and so does one that may be refused.
 
     @id:mode
-    Scenario Outline: A switch from <before> to <after> mode leaves both retentions and all else unchanged
-      Given an app in <before> mode with a CONVERSATION retention of 30 days under <policy>
+    Scenario Outline: A switch to <after> mode leaves <policy> with <days> and all else unchanged
+      Given an app in <before> mode with a CONVERSATION retention of <days> under <policy>
       And the app's DISPATCH retention was set to 3 days
       When the app is changed to <after> mode
-      Then its CONVERSATION retention is 30 days under <policy>
+      Then its CONVERSATION retention is <days> under <policy>
       And its DISPATCH retention is 3 days under MESSAGE_EXPIRE_POLICY
       And nothing else has changed
 
-      Examples: either direction, with policies that are not the default
-        | case         | before       | after        | policy                     |
-        | dispatch     | CONVERSATION | DISPATCH     | CONVERSATION_EXPIRE_POLICY |
-        | conversation | DISPATCH     | CONVERSATION | PERSIST_RETENTION_POLICY   |
+      Examples: either direction, with policies and days that are not the default
+        | case         | before       | after        | days      | policy                     |
+        | dispatch     | CONVERSATION | DISPATCH     | 30 days   | CONVERSATION_EXPIRE_POLICY |
+        | conversation | DISPATCH     | CONVERSATION | 30 days   | PERSIST_RETENTION_POLICY   |
+        | persist      | CONVERSATION | DISPATCH     | 3650 days | PERSIST_RETENTION_POLICY   |
+        | longest      | DISPATCH     | CONVERSATION | 3650 days | MESSAGE_EXPIRE_POLICY      |
 
     @id:mode-defaults
     Scenario: A switch to CONVERSATION mode leaves the default retentions and all else unchanged

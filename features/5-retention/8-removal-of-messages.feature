@@ -70,6 +70,14 @@ Feature: Which retention removes a message, and when
       When 47 hours pass
       Then the message is still stored among the DISPATCH messages
 
+    @id:longest
+    Scenario: A dispatch-only message stays stored within a DISPATCH retention of 7 days
+      Given an app in CONVERSATION mode with a DISPATCH retention of 7 days
+      And the recipient is a stranger
+      And a dispatch-only message was sent to the recipient
+      When 6 days pass
+      Then the message is still stored among the DISPATCH messages
+
     @id:switched
     Scenario: A message in DISPATCH mode still expires after a switch of the app to CONVERSATION mode
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day

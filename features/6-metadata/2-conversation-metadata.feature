@@ -59,6 +59,15 @@ Feature: Conversation metadata
       Then the reply carries conversation metadata "A"
       And the reply carries correlation ID "A"
 
+    @id:mode-changed
+    Scenario: After a change to CONVERSATION mode, a reply carries the conversation metadata of the message
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the app was changed to CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
+
   @rule:METADATA-MO-DISPATCH @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: With a DISPATCH retention of 1 to 7 days, a reply carries conversation metadata
     "Metadata that will be associated with the conversation in `CONVERSATION` mode and with the specified recipient identities in `DISPATCH` mode."
@@ -117,6 +126,24 @@ Feature: Conversation metadata
       And another message was sent to the recipient
       When the recipient replies
       Then the reply carries no conversation metadata
+
+    @id:mode-changed
+    Scenario: After a change to DISPATCH mode, a reply carries the conversation metadata of the message
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the app was changed to DISPATCH mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
+
+    @id:with-correlation-id
+    Scenario: In DISPATCH mode, a contact's reply carries both conversation metadata and correlation ID
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And a message was sent to the recipient with conversation metadata "A" and correlation ID "A"
+      When the recipient replies
+      Then the reply carries conversation metadata "A"
+      And the reply carries correlation ID "A"
 
   @rule:METADATA-MO-TTL-ZERO @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: With a DISPATCH retention of 0 days, a reply carries no conversation metadata

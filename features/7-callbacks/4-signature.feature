@@ -89,7 +89,9 @@ Feature: Signed callbacks
       When the recipient <opts>
       Then every callback of the <opting> is signed
 
-      Examples: an opt-in in one mode, an opt-out in the other
-        | case | mode         | opts     | opting  |
-        | in   | DISPATCH     | opts in  | opt-in  |
-        | out  | CONVERSATION | opts out | opt-out |
+      Examples: opting in and out, in either mode
+        | case     | mode         | opts     | opting  |
+        | in       | DISPATCH     | opts in  | opt-in  |
+        | out      | CONVERSATION | opts out | opt-out |
+        | in-conv  | CONVERSATION | opts in  | opt-in  |
+        | out-disp | DISPATCH     | opts out | opt-out |

@@ -70,6 +70,18 @@ Feature: Bodies match the API reference
       Then the recipient has a contact
       And every body matches the API reference
 
+    @id:two-identities
+    Scenario Outline: A contact with two identities shows both when the <looked up>
+      Given an app in CONVERSATION mode
+      And the recipient is a contact with two identities
+      When the <looked up>
+      Then every body matches the API reference
+
+      Examples: read by its ID, and found by one of them
+        | case | looked up                               |
+        | read | contact is read                         |
+        | list | contacts are listed by channel identity |
+
   @rule:WIRE-CONVERSATION @should @conversation @reference
   Rule: Every conversation body matches the API reference
     "There can be only one active conversation at any given time between a particular contact and an app."

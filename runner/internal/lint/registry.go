@@ -75,6 +75,9 @@ func registered(p *plan.Plan, features fs.FS) []string {
 	used := map[string]bool{}
 	for _, s := range p.Scenarios {
 		used[s.ID] = true
+		if word := doubled(s.ID); word != "" {
+			problems = append(problems, fmt.Sprintf("%s:%d: the id %s says %q twice running; say it once", s.URI, s.Line, s.ID, word))
+		}
 		switch e, ok := known[s.ID]; {
 		case !ok:
 			problems = append(problems, fmt.Sprintf("%s:%d: scenario %s is not in %s; %s", s.URI, s.Line, s.ID, Registry, register))
@@ -88,6 +91,19 @@ func registered(p *plan.Plan, features fs.FS) []string {
 		}
 	}
 	return problems
+}
+
+// doubled returns the first word of an id that follows itself, or "".
+func doubled(id string) string {
+	for _, part := range strings.Split(id, "/") {
+		words := strings.Split(part, "-")
+		for i, word := range words[1:] {
+			if word == words[i] {
+				return word
+			}
+		}
+	}
+	return ""
 }
 
 // Register adds the ids of the features in a checkout to its registry, and returns

@@ -35,6 +35,17 @@ func TestRegistered(t *testing.T) {
 	assert.Len(t, registered(p, fstest.MapFS{}), 1, "no registry")
 }
 
+func TestRegistered_aDoubledWord(t *testing.T) {
+	for id, word := range map[string]string{"A-B-B/one": "B", "A-B/c-d-d/e": "d", "A-B/one/2-2": "2", "A-B-A/a/b-ab": ""} {
+		p := &plan.Plan{Scenarios: []plan.Scenario{{ID: id, URI: "x/y.feature", Line: 7}}}
+		var want []string
+		if word != "" {
+			want = []string{"x/y.feature:7: the id " + id + " says \"" + word + "\" twice running; say it once"}
+		}
+		assert.Equal(t, want, registered(p, fstest.MapFS{Registry: {Data: []byte(id + "\n")}}), id)
+	}
+}
+
 func TestRegister(t *testing.T) {
 	root := t.TempDir()
 	_, err := Register(root)
