@@ -50,7 +50,7 @@ func (w *World) existingApp(ctx context.Context, id, mode string, k kept) (found
 	}
 	for field := range k.fields(mode) {
 		wanted, err := strconv.ParseInt(k.days, 10, 64)
-		if policy := policyOf(answer.get(field)); err != nil || !policy.persists() && policy.ttl.Int() < wanted {
+		if policy := policyOf(answer.get("@this"), field); err != nil || !policy.persists() && policy.ttl.Int() < wanted {
 			return found{}, &unavailableError{fmt.Sprintf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field), true}
 		}
 	}

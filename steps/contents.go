@@ -119,7 +119,12 @@ func (w *World) reachedBy(named, channel string) bool {
 // judgeOther judges callbacks that tell of no message: of events, of capabilities, and of
 // what a recipient wrote, where it is told as something else.
 func (w *World) judgeOther(body gjson.Result, saw func(expected, pointer string) expect.Finding) {
-	for _, member := range []string{"event_delivery_report.channel_identity.identity", "capability_notification.identity"} {
+	for _, member := range []string{"message", "event"} {
+		v := body.Get(member + ".direction")
+		w.must("WIRE-CALLBACK", v, v.String() == "TO_APP", saw("the direction of what a recipient sends: TO_APP", "/"+member+"/direction"))
+	}
+	for _, member := range []string{"event_delivery_report.channel_identity.identity", "capability_notification.identity",
+		"opt_in_notification.identity", "opt_out_notification.identity", "event.channel_identity.identity"} {
 		v := body.Get(member)
 		w.must("WIRE-CALLBACK", v, w.ours(v.String()), saw("an identity of the scenario's recipients", "/"+strings.ReplaceAll(member, ".", "/")))
 	}

@@ -20,6 +20,15 @@ func TestJudgeOther(t *testing.T) {
 		`{"capability_notification":{"identity":"15550001"}}`:                                                                      "",
 		`{"capability_notification":{"identity":"+15550009"}}`:                                                                     "WIRE-CALLBACK",
 		`{"message":{"channel_identity":{"identity":"+15550001"},"contact_message":{"text_message":{"text":"A whole reply"}}}}`:    "",
+		`{"message":{"direction":"TO_APP"}}`:                                                                                       "",
+		`{"message":{"direction":"TO_CONTACT"}}`:                                                                                   "WIRE-CALLBACK",
+		`{"event":{"direction":""}}`:                                                                                               "",
+		`{"event":{"direction":"TO_CONTACT"}}`:                                                                                     "WIRE-CALLBACK",
+		`{"event":{"channel_identity":{"identity":"15550002"}}}`:                                                                   "",
+		`{"event":{"channel_identity":{"identity":"15550009"}}}`:                                                                   "WIRE-CALLBACK",
+		`{"opt_in_notification":{"identity":"+15550002"}}`:                                                                         "",
+		`{"opt_in_notification":{"identity":"+15550009"}}`:                                                                         "WIRE-CALLBACK",
+		`{"opt_out_notification":{"identity":"+15550009"}}`:                                                                        "WIRE-CALLBACK",
 		`{"message":{"channel_identity":{"identity":"+15550001"},"contact_message":{"text_message":{"text":"a whole"}}}}`:          "WIRE-CALLBACK",
 		`{"message":{"channel_identity":{"identity":"+15550009"},"contact_message":{"text_message":{"text":"A whole"}}}}`:          "",
 	} {
@@ -29,6 +38,7 @@ func TestJudgeOther(t *testing.T) {
 		w.sent = []*traffic{{kind: "event", id: "E1", processed: modeDispatch, with: who}}
 		w.replies = []*traffic{{kind: "message", inbound: true, text: "A whole reply", with: who}}
 		w.evidence.events["E1"] = true
+		w.take(found{to: &recipient{channel: "SMS", identity: "+15550003", also: &recipient{channel: "RCS", identity: "+15550002"}}})
 		w.judgeOther(gjson.Parse(body), func(expected, pointer string) expect.Finding {
 			return expect.Finding{Expected: expected, Pointer: pointer}
 		})

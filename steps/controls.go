@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -125,7 +124,7 @@ func (w *World) settings(a *app, mode string, fields map[string]any) func(contex
 				return unseenf("the app was to be in %s mode, and it reads %q", mode, is)
 			}
 			for field, value := range fields {
-				if member := differs(answer.get(field), value); member != "" {
+				if member := differs(answer.get("@this"), field, value); member != "" {
 					set, _ := json.Marshal(value)
 					return unseenf("the app was set to %s %s, and it reads %s", field, set, expect.Show(answer.get(field)))
 				}
@@ -135,24 +134,23 @@ func (w *World) settings(a *app, mode string, fields map[string]any) func(contex
 	}
 }
 
-// differs returns the member in which a retention policy differs from what was set. An
-// absent member has its default, and a TTL has no effect under PERSIST_RETENTION_POLICY.
-func differs(is gjson.Result, set any) string {
+// differs returns the member in which a retention policy of an app differs from what was
+// set. A TTL has no effect under PERSIST_RETENTION_POLICY.
+func differs(app gjson.Result, field string, set any) string {
 	policy, ok := set.(map[string]any)
 	if !ok {
 		return ""
 	}
 	kind, _ := policy["retention_type"].(string)
-	kept := policyOf(is)
-	if cmp.Or(kept.kind.String(), defaultPolicy) != kind {
+	is := policyOf(app, field)
+	if is.kind.String() != kind {
 		return "retention_type"
 	}
 	days, ok := policy["ttl_days"].(json.RawMessage)
-	if !ok || kept.persists() || !wholeNumber.Match(days) {
+	if !ok || is.persists() || !wholeNumber.Match(days) {
 		return ""
 	}
-	want := gjson.ParseBytes(days).Int()
-	if got, whole := expect.Integer(kept.ttl); !expect.Unset(kept.ttl) && !whole || got != want {
+	if got, whole := expect.Integer(is.ttl); !whole || got != gjson.ParseBytes(days).Int() {
 		return "ttl_days"
 	}
 	return ""
@@ -191,7 +189,7 @@ func (w *World) keepsAnother(mode string) {
 func (w *World) showsAChange(body map[string]any) {
 	before := gjson.Parse(w.app.before)
 	for field, value := range body {
-		if field == "processing_mode" && modeOf(before) != value || field != "processing_mode" && differs(before.Get(field), value) != "" {
+		if field == "processing_mode" && modeOf(before) != value || field != "processing_mode" && differs(before, field, value) != "" {
 			return
 		}
 	}

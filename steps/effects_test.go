@@ -100,11 +100,12 @@ func TestEffectsFitTheirPhrases(t *testing.T) {
 // contradicts what the operator declared.
 func TestAnExistingAppThatDoesNotServe(t *testing.T) {
 	for text, want := range map[string]Kind{
-		"an app in DISPATCH mode":                                          absent,
-		"an app in DISPATCH mode with a DISPATCH retention of 2 days":      absent,
-		"an app in DISPATCH mode with a DISPATCH retention of 3 days":      Unavailable,
-		"an app in DISPATCH mode with a CONVERSATION retention of 30 days": Unavailable,
-		"an app in CONVERSATION mode":                                      Unavailable,
+		"an app in DISPATCH mode":                                           absent,
+		"an app in DISPATCH mode with a DISPATCH retention of 2 days":       absent,
+		"an app in DISPATCH mode with a DISPATCH retention of 3 days":       Unavailable,
+		"an app in DISPATCH mode with a CONVERSATION retention of 30 days":  absent, // unset is 180
+		"an app in DISPATCH mode with a CONVERSATION retention of 181 days": Unavailable,
+		"an app in CONVERSATION mode":                                       Unavailable,
 	} {
 		w, _ := answering(200, `{"id":"A","processing_mode":"DISPATCH","dispatch_retention_policy":{"ttl_days":2}}`)
 		w.session.Apps = map[string]string{"DISPATCH": "A", "CONVERSATION": "A"}

@@ -33,10 +33,14 @@ type evidence struct {
 	channels   []identity      // that requests named
 	repeated   []answer        // messages that were answered with the id of another
 	belongs    map[string]gjson.Result
+	stored     map[*traffic]string // the ids of replies, as they are stored
 }
 
 func newEvidence() evidence {
-	return evidence{seen: map[[5]string]bool{}, posted: map[string]posted{}, made: map[string]gjson.Result{}, modes: map[string][]string{}, told: map[string]bool{}, events: map[string]bool{}, belongs: map[string]gjson.Result{}}
+	return evidence{
+		seen: map[[5]string]bool{}, posted: map[string]posted{}, made: map[string]gjson.Result{}, modes: map[string][]string{}, told: map[string]bool{}, events: map[string]bool{},
+		belongs: map[string]gjson.Result{}, stored: map[*traffic]string{},
+	}
 }
 
 // answer is a success as it came, before the pages of a list are joined.
@@ -132,6 +136,10 @@ func (w *World) judgeAll() {
 			w.judgeContact(a.body, "", a)
 		case "contact-list":
 			w.each(a, "contacts", func(entry gjson.Result, at string) { w.judgeContact(entry, at, a) })
+		case "event":
+			w.judgeEvent(a.body, "", a)
+		case "event-list":
+			w.each(a, "events", func(entry gjson.Result, at string) { w.judgeEvent(entry, at, a) })
 		case "app":
 			w.judgeApp(a.body, "", a)
 		case "app-list":
@@ -213,12 +221,24 @@ func (w *World) judgeMessage(m gjson.Result, at string, a answer) {
 	direction, part := "TO_CONTACT", "app_message"
 	if t.inbound {
 		direction, part = "TO_APP", "contact_message"
+		w.evidence.stored[t] = m.Get("id").String()
 	}
 	v := m.Get("direction")
 	w.must("WIRE-MESSAGE", v, v.String() == direction, a.saw("the direction of the message: "+direction, at+"/direction"))
 	v = m.Get(part + ".text_message.text")
 	w.must("WIRE-MESSAGE", v, t.text == "" || v.String() == t.text, a.saw("the text that was sent: "+t.text, at+"/"+part+"/text_message/text"))
 	w.judgeContent(m, at, a)
+}
+
+// judgeEvent judges a stored event that the app has sent.
+func (w *World) judgeEvent(e gjson.Result, at string, a answer) {
+	for _, t := range w.sent {
+		if t.kind == "event" && !t.doubtful && t.id == e.Get("id").String() {
+			w.judgeTraffic(t, e, "WIRE-EVENT", "", "WIRE-EVENT", a.saw("", at))
+			v := e.Get("direction")
+			w.must("WIRE-EVENT", v, v.String() == "TO_CONTACT", a.saw("the direction of the event: TO_CONTACT", at+"/direction"))
+		}
+	}
 }
 
 // judgeTraffic judges the mode, the recipient and the ids by which a resource or a callback
@@ -373,6 +393,9 @@ func (w *World) judgeCallbacks() {
 					w.must(rule, v, earlier == "" || earlier == v.String(), saw("the same "+member+" as in an earlier callback of the "+t.kind+": "+earlier, "/"+kind+"/"+member))
 					ids[key+member] = v.String()
 				}
+			}
+			if stored := w.evidence.stored[t]; kind == "message" {
+				w.must("WIRE-CALLBACK", id, stored == "" || id.String() == stored, saw("the id under which the reply is stored: "+stored, "/message/id"))
 			}
 			belongs := r.inConversation
 			switch {

@@ -35,6 +35,11 @@ func TestJudgeAll(t *testing.T) {
 	sent := func(content string) change {
 		return func(_ *fake, w *World) { w.evidence.posted["M3"] = posted{app: "A", content: gjson.Parse(content)} }
 	}
+	onlyEvent := func(is string) change {
+		return all(answers("event.get", 200, `{"id":"E",`+is+`}`), func(_ *fake, w *World) {
+			w.sent = append(w.sent, &traffic{kind: "event", id: "E", mode: modeConversation, processed: modeConversation, app: w.app, with: w.recipient})
+		})
+	}
 	for name, tc := range map[string]struct {
 		where change
 		says  string
@@ -58,9 +63,18 @@ func TestJudgeAll(t *testing.T) {
 			"the conversations are listed", "WIRE-CONVERSATION"},
 		"another one's contact": {answers("contact.list", 200, `{"contacts":[`+strings.Replace(fakeContact, "+15550001", "+15550009", 1)+`]}`),
 			"the contacts are listed by channel identity", "WIRE-CONTACT"},
-		"a callback twice":               {twice("x", "x"), "the reply is reported", ""},
-		"a callback with another id":     {twice(`"id":"R2"`, `"id":"R9"`), "the reply is reported", "WIRE-CALLBACK"},
-		"a callback with another mode":   {twice(`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`), "the reply is reported", "CALLBACK-MODE-MO"},
+		"a callback twice":             {twice("x", "x"), "the reply is reported", ""},
+		"a callback with another id":   {twice(`"id":"R2"`, `"id":"R9"`), "the reply is reported", "WIRE-CALLBACK"},
+		"a callback with another mode": {twice(`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`), "the reply is reported", "CALLBACK-MODE-MO"},
+		"a callback with an id that is not the stored one": {all(list(fakeMessage("R2")), twice("", ""), func(f *fake, w *World) {
+			require.NoError(t, says(t, w, "the messages are listed"))
+			for i, c := range f.callbacks {
+				f.callbacks[i] = strings.Replace(c, `"message":{"id":"R2"`, `"message":{"id":"R9"`, 1)
+			}
+		}), "the reply is reported", "WIRE-CALLBACK"},
+		"an event":                       {onlyEvent(fakeTraffic), "the event is stored", ""},
+		"an event in another mode":       {onlyEvent(strings.Replace(fakeTraffic, `"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`, 1)), "the event is stored", "WIRE-EVENT"},
+		"an event the other way":         {onlyEvent(`"direction":"TO_APP",` + fakeTraffic), "the event is stored", "WIRE-EVENT"},
 		"a callback of another project":  {called(`"project_id":"P"`, `"project_id":"Q"`), "the reply is reported", "WIRE-CALLBACK"},
 		"a callback without its project": {called(`"project_id":"P"`, `"project_id":""`), "the reply is reported", ""},
 		"a receipt of another's message": {all(posts, func(_ *fake, w *World) { w.sent[2].doubtful = true; delete(w.evidence.posted, "M3") }), "the message is reported", "WIRE-CALLBACK"},

@@ -128,17 +128,25 @@ func (w *World) isListedWithRetention(ctx context.Context, mode, days string) er
 	return w.appKeeps(ctx, "listed", mode, days, "")
 }
 
-// retained is a retention policy as it reads.
+// defaultDays are the documented defaults of ttl_days, by field: "Default value is 180" of
+// retention_policy, "this value is set to 0 by default" of dispatch_retention_policy.
+var defaultDays = map[string]string{retentionFields[modeDispatch]: "0", retentionFields[modeConversation]: "180"}
+
+// retained is a retention policy as it reads: what is unset has its documented default.
 type retained struct {
-	kind gjson.Result // retention_type; its documented default if it is unset
+	kind gjson.Result // retention_type
 	ttl  gjson.Result // ttl_days
 }
 
-// policyOf reads a retention policy. Whether a default is written is not documented.
-func policyOf(shown gjson.Result) retained {
-	p := retained{shown.Get("retention_type"), shown.Get("ttl_days")}
-	if shown.IsObject() && expect.Unset(p.kind) {
+// policyOf reads the retention policy of a field of an app. Whether a default is written
+// is not documented, be it of a member or of both.
+func policyOf(app gjson.Result, field string) retained {
+	p := retained{app.Get(field + ".retention_type"), app.Get(field + ".ttl_days")}
+	if expect.Unset(p.kind) {
 		p.kind = gjson.Parse(strconv.Quote(defaultPolicy))
+	}
+	if expect.Unset(p.ttl) {
+		p.ttl = gjson.Parse(defaultDays[field])
 	}
 	return p
 }
@@ -158,11 +166,7 @@ func (w *World) appKeeps(ctx context.Context, listed, mode, days, kind string) e
 	}
 	field := retentionFields[mode]
 	return w.eachView(ctx, listed, func(v view) *expect.Finding {
-		shown, pointer := v.value.Get(field), v.pointer+"/"+field
-		if !shown.IsObject() {
-			return &expect.Finding{Expected: "a retention policy", Actual: expect.Show(shown), Pointer: pointer}
-		}
-		is := policyOf(shown)
+		is, pointer := policyOf(v.value, field), v.pointer+"/"+field
 		if days != "" && !is.persists() {
 			if f := expect.Int64(is.ttl, want, pointer+"/ttl_days"); f != nil {
 				return f
@@ -175,8 +179,7 @@ func (w *World) appKeeps(ctx context.Context, listed, mode, days, kind string) e
 	})
 }
 
-// neverKeepsBeyond checks that no TTL outside two bounds is in force. A TTL that is
-// unset is 0, as in the JSON form of protocol buffers, unless messages persist.
+// neverKeepsBeyond checks that no TTL outside two bounds is in force.
 func (w *World) neverKeepsBeyond(ctx context.Context, mode, least, most string) error {
 	low, lowOK := new(big.Int).SetString(least, 10)
 	high, highOK := new(big.Int).SetString(most, 10)
@@ -184,14 +187,7 @@ func (w *World) neverKeepsBeyond(ctx context.Context, mode, least, most string) 
 		return &SuiteFault{"a feature states bounds that are no whole numbers: " + least + ", " + most}
 	}
 	return w.neverInForce(ctx, mode, "ttl_days", "less than "+least+" or more than "+most+" days", func(is retained) bool {
-		got := "0"
-		switch {
-		case !expect.Unset(is.ttl):
-			got = is.ttl.String()
-		case is.persists():
-			return false
-		}
-		n, whole := new(big.Int).SetString(got, 10)
+		n, whole := new(big.Int).SetString(is.ttl.String(), 10)
 		return !whole || n.Cmp(low) < 0 || n.Cmp(high) > 0
 	})
 }
@@ -233,10 +229,10 @@ func (w *World) neverInForce(ctx context.Context, mode, member, what string, for
 
 // inForce returns a finding if an app has a forbidden value.
 func (w *World) inForce(mode, member, what string, forbidden func(retained) bool, body string, exchange int) error {
-	shown := gjson.Get(body, retentionFields[mode])
-	if shown.IsObject() && forbidden(policyOf(shown)) {
-		return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(shown.Get(member)),
-			Pointer: "/" + retentionFields[mode] + "/" + member, Exchange: exchange})
+	app, field := gjson.Parse(body), retentionFields[mode]
+	if app.Get(field).IsObject() && forbidden(policyOf(app, field)) {
+		return w.finding(expect.Finding{Expected: "never " + what, Actual: expect.Show(app.Get(field + "." + member)),
+			Pointer: "/" + field + "/" + member, Exchange: exchange})
 	}
 	return nil
 }

@@ -28,9 +28,10 @@ func TestNeverKeepsBeyond(t *testing.T) {
 		{"1", "3650", `{"ttl_days":3651}`, Broken},
 		{"1", "3650", `{"ttl_days":9223372036854775808}`, Broken},
 		{"1", "3650", `{"ttl_days":1.5}`, Broken},
-		{"1", "3650", `{"ttl_days":""}`, Broken},
-		{"1", "3650", `{}`, Broken}, // absent is 0
-		{"0", "7", `{}`, absent},
+		{"1", "3650", `{"ttl_days":180.0}`, absent},
+		{"1", "3650", `{"ttl_days":""}`, absent}, // unset is 180
+		{"1", "3650", `{}`, absent},
+		{"0", "7", `{}`, Broken},
 		{"1", "3650", `null`, absent}, // an app without the policy
 		{"x", "7", `{}`, Faulty},
 	} {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
 )
 
 // said runs steps on a fake and returns the findings about shapes, as rule and pointer.
@@ -74,7 +75,9 @@ func TestAppKeeps_leftOut(t *testing.T) {
 		"the whole policy":             {`"x":1`, long + "MESSAGE_EXPIRE_POLICY", true},
 		"never another type":           {`"retention_policy":{"ttl_days":30}`, "its retention policy for CONVERSATION messages is never anything but MESSAGE_EXPIRE_POLICY", false},
 		"never beyond, persisting":     {`"retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY"}`, "its CONVERSATION retention is never outside 1 to 3650 days", false},
-		"never beyond":                 {`"retention_policy":{}`, "its CONVERSATION retention is never outside 1 to 3650 days", true},
+		"never beyond":                 {`"retention_policy":{}`, "its CONVERSATION retention is never outside 1 to 179 days", true},
+		"the default TTL":              {`"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY"}`, "its CONVERSATION retention is 180 days", false},
+		"the default policy":           {`"retention_policy":null`, "its CONVERSATION retention is 180 days under MESSAGE_EXPIRE_POLICY", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake()
@@ -99,13 +102,30 @@ func TestUnchanged_leftOut(t *testing.T) {
 		`"retention_policy":{"ttl_days":"30","retention_type":null}`:                       true,
 		`"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY"}`:                    false,
 		`"retention_policy":{"retention_type":"CONVERSATION_EXPIRE_POLICY","ttl_days":30}`: false,
-		`"x":1`: false,
+		`"retention_policy":{"ttl_days":3.0e1}`:                                            true,
+		`"x":1`:                                                                            false,
 	} {
 		f := newFake()
 		w := f.world(t)
 		instead("app.get", `"retention_policy":{"retention_type":"MESSAGE_EXPIRE_POLICY","ttl_days":30}`, now)(f, w)
 		instead("app.get", `"channel_credentials":[],`, "")(f, w)
 		err := says(t, w, "the app is unchanged")
+		assert.Equal(t, same, err == nil, "%s: %v", now, err)
+	}
+}
+
+// What an earlier state left out because it was the default has changed once it is
+// another.
+func TestUnchanged_fromDefault(t *testing.T) {
+	w := &World{rule: Rule{ID: "R"}}
+	for now, same := range map[string]bool{
+		`{"id":"A"}`: true,
+		`{"id":"A","retention_policy":{"ttl_days":"180"},"dispatch_retention_policy":{},"processing_mode":"DISPATCH"}`: true,
+		`{"id":"A","retention_policy":{"ttl_days":30}}`:                                                                false,
+		`{"id":"A","dispatch_retention_policy":{"ttl_days":1}}`:                                                        false,
+		`{"id":"A","processing_mode":"CONVERSATION"}`:                                                                  false,
+	} {
+		err := w.unchanged(gjson.Parse(`{"id":"A"}`), gjson.Parse(now), nil, 1)
 		assert.Equal(t, same, err == nil, "%s: %v", now, err)
 	}
 }

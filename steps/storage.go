@@ -105,7 +105,7 @@ func (w *World) keeps(ctx context.Context, t *traffic) (bool, error) {
 		if err != nil {
 			return err
 		}
-		policy := policyOf(a.get(retentionFields[modeDispatch]))
+		policy := policyOf(a.get("@this"), retentionFields[modeDispatch])
 		days, _ := expect.Integer(policy.ttl)
 		kept = days > 0 || policy.persists()
 		return retried(a.granted())

@@ -79,7 +79,7 @@ func (a *app) shows(is gjson.Result, member string) bool {
 	value := a.asked[member]
 	switch {
 	case strings.HasSuffix(member, "retention_policy"):
-		return differs(is.Get(member), value) == ""
+		return differs(is, member, value) == ""
 	case member == "processing_mode":
 		return modeOf(is) == value
 	}
@@ -91,44 +91,48 @@ func (a *app) shows(is gjson.Result, member string) bool {
 var unsteady = map[string]bool{"rate_limits": true, "queue_stats": true, "channel_credentials.state": true}
 
 // unchanged compares an app with its earlier state, member by member.
-func (w *World) unchanged(before, now gjson.Result, touched []string, exchange int) (err error) {
-	before.ForEach(func(name, was gjson.Result) bool {
-		member := name.String()
+func (w *World) unchanged(before, now gjson.Result, touched []string, exchange int) error {
+	if !before.IsObject() {
+		return nil
+	}
+	// Of what has a documented default, an earlier state may show nothing.
+	members := map[string]bool{"processing_mode": true, retentionFields[modeDispatch]: true, retentionFields[modeConversation]: true}
+	for member := range before.Map() {
+		members[member] = true
+	}
+	for _, member := range slices.Sorted(maps.Keys(members)) {
 		if unsteady[member] || slices.Contains(touched, member) {
-			return true
+			continue
 		}
-		is := now.Get(gjson.Escape(member))
-		if !reflect.DeepEqual(steady(member, was), steady(member, is)) {
-			err = w.finding(expect.Finding{Expected: "unchanged: " + expect.Shorten(w.mask("/"+member, expect.Show(was))), Actual: expect.Show(is),
-				Pointer: "/" + member, Exchange: exchange})
+		if reflect.DeepEqual(steady(before, member), steady(now, member)) {
+			continue
 		}
-		return err == nil
-	})
-	return err
+		was, is := before.Get(gjson.Escape(member)), now.Get(gjson.Escape(member))
+		return w.finding(expect.Finding{Expected: "unchanged: " + expect.Shorten(w.mask("/"+member, expect.Show(was))), Actual: expect.Show(is),
+			Pointer: "/" + member, Exchange: exchange})
+	}
+	return nil
 }
 
-// keptAs returns what a retention policy comes to: a TTL that means nothing is left out,
-// and one that is unset is 0.
+// keptAs returns what a retention policy comes to: a TTL that means nothing is left out.
 func keptAs(is retained) string {
-	switch {
-	case is.persists():
+	if is.persists() {
 		return is.kind.String()
-	case expect.Unset(is.ttl):
-		return is.kind.String() + " 0"
 	}
 	return is.kind.String() + " " + is.ttl.String()
 }
 
-// steady returns the value of a member without the unsteady parts. What is unset is nil,
-// however it is written.
-func steady(member string, v gjson.Result) any {
-	switch isPolicy := strings.HasSuffix(member, "retention_policy"); {
+// steady returns the value of a member of an app without the unsteady parts. What is unset
+// is nil or the documented default, however it is written.
+func steady(app gjson.Result, member string) any {
+	v := app.Get(gjson.Escape(member))
+	switch {
+	case member == "processing_mode":
+		return modeOf(app)
+	case defaultDays[member] != "":
+		return keptAs(policyOf(app, member))
 	case expect.Unset(v) || v.Raw == "[]":
 		return nil
-	case member == "processing_mode" && v.String() == modeDispatch: // the default may be left out
-		return nil
-	case isPolicy:
-		return keptAs(policyOf(v))
 	}
 	list, ok := v.Value().([]any)
 	for _, entry := range list {

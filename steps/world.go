@@ -146,6 +146,9 @@ func (w *World) take(f found) {
 	}
 	w.app = cmp.Or(f.app, w.app)
 	w.recipient = cmp.Or(f.to, w.recipient)
+	for r := f.to; r != nil; r = r.also {
+		w.evidence.identities = append(w.evidence.identities, r.identity)
+	}
 	w.listing = cmp.Or(f.listing, w.listing)
 	w.settled = w.settled && !f.pending
 	if t := f.traffic; t != nil {

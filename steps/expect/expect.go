@@ -36,12 +36,19 @@ func Text(v gjson.Result, want, pointer string) *Finding {
 	return &Finding{Expected: strconv.Quote(want), Actual: Show(v), Pointer: pointer}
 }
 
-// Integer reads an int64 from a JSON number or a decimal string. ok is false for
-// anything else.
+// maxExact is the bound below which a JSON number with a fraction or an exponent is read
+// without loss.
+const maxExact = 1 << 53
+
+// Integer reads an int64 from a JSON number, which may be written with a point or an
+// exponent as long as it is whole, or from a decimal string. ok is false for anything else.
 func Integer(v gjson.Result) (n int64, ok bool) {
 	switch v.Type {
 	case gjson.Number:
 		n, err := strconv.ParseInt(v.Raw, 10, 64)
+		if exact := int64(v.Num); err != nil && float64(exact) == v.Num && exact > -maxExact && exact < maxExact {
+			return exact, true
+		}
 		return n, err == nil
 	case gjson.String:
 		n, err := strconv.ParseInt(v.Str, 10, 64)

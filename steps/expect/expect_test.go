@@ -33,7 +33,7 @@ func TestMatchers(t *testing.T) {
 			map[string]string{"": "absent", `"dispatch"`: `"dispatch"`, `"DISPATCH "`: `"DISPATCH "`, `null`: "null", `["DISPATCH"]`: `["DISPATCH"]`, `""`: `""`}},
 		"text that looks like a number": {text("7"), `"7"`, []string{`"7"`}, map[string]string{`7`: "7"}},
 		"empty text":                    {text(""), `""`, []string{`""`}, map[string]string{"": "absent", `null`: "null"}},
-		"number": {number(180), "180", []string{`180`, `"180"`},
+		"number": {number(180), "180", []string{`180`, `"180"`, `180.0`, `1.8E2`},
 			map[string]string{"": "absent", `181`: "181", `"0180 "`: `"0180 "`, `180.5`: "180.5", `true`: "true", `null`: "null", `"many"`: `"many"`}},
 		"zero": {number(0), "0", []string{"", `0`, `"0"`, `-0`, `null`, `""`}, map[string]string{`1`: "1", `false`: "false", `[]`: "[]"}},
 		"largest number": {number(9223372036854775807), "9223372036854775807", []string{`9223372036854775807`, `"9223372036854775807"`},
