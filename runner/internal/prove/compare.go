@@ -29,21 +29,22 @@ func (j *judgement) report(u unit, rule string, f *expect.Finding) {
 		c.By = append(c.By, scenario)
 	}
 	elsewhere := rule != u.scenario.Rule.ID && len(u.variant.known[rule]) > 0
-	if !j.o.Update && !elsewhere && !u.variant.known.listed(rule, scenario) && !unordered(scenario, rule) {
+	if !j.o.Update && !elsewhere && !u.variant.known.listed(rule, scenario) && !unordered(u.variant, scenario, rule, j.p.atOnce) {
 		c.Beyond = append(c.Beyond, fmt.Sprintf("scenario %s reports %s: %s", scenario, rule, f.Error()))
 	}
 }
 
 // missed lists the scenarios that are known to report a rule under a deviation, and
-// did not. It omits scenarios that a narrowed or sampled proof did not run.
-func (j *judgement) missed(v *variant) []string {
-	var missed []string
+// did not. It omits scenarios that a narrowed or sampled proof did not run. may is set if
+// it omits others because they report the rule in some orders only.
+func (j *judgement) missed(v *variant) (missed []string, may bool) {
 	for _, rule := range slices.Sorted(maps.Keys(v.known)) {
 		for _, scenario := range v.known[rule] {
 			r, met := j.met[v.id][scenario]
 			switch {
 			case j.reported[v.id][rule][scenario] || !met && (j.o.Narrowed() || j.o.Sample):
-			case met && r.Err == nil && unordered(scenario, rule):
+			case met && unordered(v, scenario, rule, j.p.atOnce):
+				may = true
 			case !met:
 				missed = append(missed, fmt.Sprintf("scenario %s is none, and cannot report %s", scenario, rule))
 			case r.Err != nil:
@@ -53,16 +54,16 @@ func (j *judgement) missed(v *variant) []string {
 			}
 		}
 	}
-	return missed
+	return missed, may
 }
 
-// atOnce is the key of scenarios in which things happen at once.
-const atOnce = "/at-once"
-
-// unordered reports whether a scenario shows what a deviation breaks besides the
-// scenario's own rule only in one of several orders, none of which is certain to come.
-func unordered(scenario, rule string) bool {
-	return strings.Contains(scenario+"/", atOnce+"/") && !strings.HasPrefix(scenario, rule+"/")
+// unordered reports whether a scenario shows that a deviation breaks a rule in some of
+// the orders in which what happens at once may happen, and not in others: then the proof
+// neither demands it nor objects to it. Of a scenario's own rule it demands it all the
+// same, unless another scenario, in which everything has its order, reports the
+// deviation.
+func unordered(v *variant, scenario, rule string, atOnce map[string]bool) bool {
+	return atOnce[scenario] && (!strings.HasPrefix(scenario, rule+"/") || v.known.ordered(atOnce))
 }
 
 // standIns is how many scenarios of other rules a rule of shape has in the table: any

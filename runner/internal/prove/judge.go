@@ -143,13 +143,14 @@ func (j *judgement) deviations() {
 			continue
 		}
 		c.Breaks = slices.Sorted(maps.Keys(j.reported[v.id]))
-		c.Missed = append(c.Missed, j.missed(v)...)
+		missed, may := j.missed(v)
+		c.Missed = append(c.Missed, missed...)
 		sort.Strings(c.By)
 		sort.Strings(c.Beyond)
 		switch {
 		case unknown(j.o, v):
 			j.error("deviation %s breaks %s, which is no rule%s", v.id, v.rule, j.o.Plan.Catalogue.Suggest(v.rule))
-		case len(c.By) == 0, j.o.concerns(v.rule) && len(j.reported[v.id][v.rule]) == 0:
+		case len(c.By) == 0 && !may, j.o.concerns(v.rule) && len(j.reported[v.id][v.rule]) == 0:
 			j.error("deviation %s (%s) is caught by nothing: %s", v.id, v.says, v.rule)
 		}
 		if !j.o.Update && len(v.known) == 0 {

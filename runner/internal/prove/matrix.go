@@ -50,6 +50,10 @@ type matrix struct {
 	variants  []*variant
 	units     map[string]unit // by the id of the unit's scenario
 	scenarios []*plan.Scenario
+	// atOnce has the scenarios of the suite's plan that were seen to make calls at once.
+	// What such a scenario shows of a deviation may depend on the order in which they
+	// happen to be served.
+	atOnce map[string]bool
 }
 
 func (m *matrix) add(u unit) {
@@ -62,20 +66,20 @@ func (m *matrix) add(u unit) {
 // only returns the part with the given units.
 func (m *matrix) only(ids map[string]bool) *matrix {
 	some := slices.DeleteFunc(slices.Clone(m.scenarios), func(s *plan.Scenario) bool { return !ids[s.ID] })
-	return &matrix{m.variants, m.units, some}
+	return &matrix{m.variants, m.units, some, m.atOnce}
 }
 
 // with returns the union of two parts.
 func (m *matrix) with(other *matrix) *matrix {
 	units := maps.Clone(m.units)
 	maps.Copy(units, other.units)
-	return &matrix{slices.Concat(m.variants, other.variants), units, slices.Concat(m.scenarios, other.scenarios)}
+	return &matrix{slices.Concat(m.variants, other.variants), units, slices.Concat(m.scenarios, other.scenarios), m.atOnce}
 }
 
 // whole returns every scenario that is to be proven, or that may prove another
 // rule, on the service as documented.
 func whole(o *Options) *matrix {
-	m := &matrix{variants: []*variant{asDocumented}, units: map[string]unit{}}
+	m := &matrix{variants: []*variant{asDocumented}, units: map[string]unit{}, atOnce: map[string]bool{}}
 	for i := range o.Plan.Scenarios {
 		if s := &o.Plan.Scenarios[i]; o.concerns(s.Rule.ID) || o.shapes() {
 			m.add(unit{asDocumented, s, &behaviour.Trace{}})
@@ -90,7 +94,7 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 	meets := make([][]unit, len(variants))
 	meet := func(v *variant) []unit { return meeting(o, v, first) }
 	if o.Sample {
-		chosen := cover(o.Plan.Scenarios, variants)
+		chosen := cover(o.Plan.Scenarios, variants, first.atOnce)
 		meet = func(v *variant) []unit { return sampled(v, first, chosen[v]) }
 	}
 	called := map[string]map[string]bool{}
@@ -114,7 +118,7 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 		}
 		variants, meets = slices.Concat(variants, pairs), slices.Concat(meets, met)
 	}
-	m := &matrix{variants: variants, units: map[string]unit{}}
+	m := &matrix{variants: variants, units: map[string]unit{}, atOnce: first.atOnce}
 	misspelt := false
 	for i, v := range variants {
 		for _, u := range meets[i] {

@@ -43,6 +43,7 @@ type outcome struct {
 	err      error
 	fault    bool
 	observed *expect.Observation
+	atOnce   bool // the scenario makes calls at once
 }
 
 // yes and no are observations of may-rules.
@@ -56,7 +57,13 @@ func proofOf(p *plan.Plan, narrowed []string, outcomes ...outcome) *Proof {
 }
 
 func proofWith(options *Options, outcomes ...outcome) *Proof {
-	m := &matrix{units: map[string]unit{}}
+	m, results := unitsOf(outcomes...)
+	return judge(options, m, results, time.Second)
+}
+
+// unitsOf returns the units that come to some outcomes, and their results.
+func unitsOf(outcomes ...outcome) (*matrix, []verdict.Result) {
+	m := &matrix{units: map[string]unit{}, atOnce: map[string]bool{}}
 	seen := map[*variant]bool{}
 	var results []verdict.Result
 	for _, o := range outcomes {
@@ -65,6 +72,7 @@ func proofWith(options *Options, outcomes ...outcome) *Proof {
 			m.variants = append(m.variants, o.variant)
 		}
 		s := &plan.Scenario{ID: o.rule.ID + "/it-holds", Rule: o.rule}
+		m.atOnce[s.ID] = o.atOnce
 		id := o.variant.id + " × " + s.ID
 		m.units[id] = unit{variant: o.variant, scenario: s}
 		r := verdict.Result{Scenario: id, Err: o.err, Fault: o.fault}
@@ -79,7 +87,7 @@ func proofWith(options *Options, outcomes ...outcome) *Proof {
 		}
 		results = append(results, r)
 	}
-	return judge(options, m, results, time.Second)
+	return m, results
 }
 
 func of(r *catalogue.Rule) *expect.Finding {

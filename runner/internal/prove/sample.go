@@ -10,8 +10,10 @@ import (
 
 // cover chooses units for a sample, by deviation: each deviation meets one scenario
 // that is known to report the rule it is meant to break, and each must- or
-// should-scenario meets one deviation on which it is known to fail.
-func cover(scenarios []plan.Scenario, variants []*variant) map[*variant]map[string]bool {
+// should-scenario meets one deviation on which it is known to fail. A scenario that
+// makes calls at once stands for a deviation only where no other does, and meets such a
+// deviation first: only there is it certain to fail.
+func cover(scenarios []plan.Scenario, variants []*variant, atOnce map[string]bool) map[*variant]map[string]bool {
 	chosen, covered := map[*variant]map[string]bool{}, map[string]bool{}
 	choose := func(v *variant, rule, scenario string) {
 		if chosen[v] == nil {
@@ -24,18 +26,30 @@ func cover(scenarios []plan.Scenario, variants []*variant) map[*variant]map[stri
 	}
 	for _, v := range variants {
 		if list := v.known[v.rule]; len(list) > 0 {
-			choose(v, v.rule, list[max(0, slices.IndexFunc(list, func(s string) bool { return !covered[s] }))])
+			choose(v, v.rule, preferred(list, func(s string) bool { return !atOnce[s] }, func(s string) bool { return !covered[s] }))
 		}
 	}
 	for _, s := range scenarios {
 		if s.Rule.Level == catalogue.May || covered[s.ID] {
 			continue
 		}
-		if i := slices.IndexFunc(variants, func(v *variant) bool { return v.known.listed(s.Rule.ID, s.ID) }); i >= 0 {
-			choose(variants[i], s.Rule.ID, s.ID)
+		fails := slices.DeleteFunc(slices.Clone(variants), func(v *variant) bool { return !v.known.listed(s.Rule.ID, s.ID) })
+		if len(fails) > 0 {
+			choose(preferred(fails, func(v *variant) bool { return !unordered(v, s.ID, s.Rule.ID, atOnce) }), s.Rule.ID, s.ID)
 		}
 	}
 	return chosen
+}
+
+// preferred returns the first of some for which the wishes hold. A wish that would leave
+// none is ignored.
+func preferred[T any](some []T, wishes ...func(T) bool) T {
+	for _, wish := range wishes {
+		if rest := slices.DeleteFunc(slices.Clone(some), func(t T) bool { return !wish(t) }); len(rest) > 0 {
+			some = rest
+		}
+	}
+	return some[0]
 }
 
 // fewRules is how many must- and should-rules a reading meets in a sample. Some

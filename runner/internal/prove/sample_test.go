@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,15 +23,19 @@ func TestCover(t *testing.T) {
 	table, err := caught.Load()
 	require.NoError(t, err)
 	variants := everything(table)
-	chosen, covered, units := cover(p.Scenarios, variants), map[string]bool{}, 0
+	atOnce := map[string]bool{}
+	for _, s := range p.Scenarios {
+		atOnce[s.ID] = slices.Contains(strings.Split(s.ID, "/"), "at-once")
+	}
+	chosen, covered, units := cover(p.Scenarios, variants, atOnce), map[string]bool{}, 0
 	for _, v := range variants {
 		if v.kind != deviation {
 			assert.Empty(t, chosen[v], v.id)
 			continue
 		}
-		reports := false
+		reports, inOrder := false, slices.ContainsFunc(v.known[v.rule], func(s string) bool { return !atOnce[s] })
 		for s := range chosen[v] {
-			reports = reports || v.known.listed(v.rule, s)
+			reports = reports || v.known.listed(v.rule, s) && !(inOrder && atOnce[s])
 			rule, _, _ := strings.Cut(s, "/")
 			covered[s] = covered[s] || v.known.listed(rule, s)
 			units++
@@ -43,6 +48,18 @@ func TestCover(t *testing.T) {
 		}
 	}
 	assert.LessOrEqual(t, units, len(p.Scenarios)+len(variants))
+}
+
+// A deviation meets a scenario with calls at once only where no other reports it, and
+// such a scenario meets a deviation of that kind if there is one.
+func TestCover_atOnce(t *testing.T) {
+	both := &variant{kind: deviation, id: "both", rule: "FIRST-RULE", known: known{"FIRST-RULE": {"FIRST-RULE/at-once", "FIRST-RULE/it-holds"}}}
+	alone := &variant{kind: deviation, id: "alone", rule: "SECOND-RULE", known: known{"SECOND-RULE": {"SECOND-RULE/at-once"}, "FIRST-RULE": {"FIRST-RULE/at-once"}}}
+	p := smallPlan(first)
+	p.Scenarios = append(p.Scenarios, plan.Scenario{ID: "FIRST-RULE/at-once", Rule: first}, plan.Scenario{ID: "SECOND-RULE/at-once", Rule: second})
+	chosen := cover(p.Scenarios, []*variant{both, alone}, map[string]bool{"FIRST-RULE/at-once": true, "SECOND-RULE/at-once": true})
+	assert.Equal(t, map[string]bool{"FIRST-RULE/it-holds": true}, chosen[both])
+	assert.Equal(t, map[string]bool{"SECOND-RULE/at-once": true, "FIRST-RULE/at-once": true}, chosen[alone])
 }
 
 // A sample finds a reading that breaks a rule, and a deviation that no longer shows.

@@ -3,6 +3,8 @@ package prove
 import (
 	"context"
 	"errors"
+	"net/http"
+	"sync"
 	"time"
 
 	"github.com/modecert/modecert/fixtures/reference"
@@ -24,6 +26,7 @@ type units struct {
 	behave   func(*plan.Scenario) behaviour.Behaviour
 	receiver *inbox.Receiver
 	offered  []string
+	atOnce   sync.Map // ids of scenarios that made calls at once
 }
 
 // newUnits returns such a target. It calls budgets and behave for each scenario.
@@ -68,6 +71,11 @@ func (u *units) Open(ctx context.Context, s *plan.Scenario) (*session.Session, e
 	}
 	// The service is not shared, so no one else moves its clock.
 	opened.Confirm = nil
+	together := opened.Steps.Together
+	opened.Steps.Together = func(reqs []*http.Request) ([]*http.Response, []error) {
+		u.atOnce.Store(s.ID, true)
+		return together(reqs)
+	}
 	// Nothing is undone: the service is discarded.
 	opened.Close = func(ctx context.Context, _ bool) ([]string, error) {
 		u.receiver.Forget(session.InboxName(s.ID))

@@ -55,6 +55,17 @@ type known map[string][]string
 // listed reports whether a scenario is known to report the rule.
 func (k known) listed(rule, scenario string) bool { return slices.Contains(k[rule], scenario) }
 
+// ordered reports whether some scenario that makes no calls at once is known to report
+// a rule.
+func (k known) ordered(atOnce map[string]bool) bool {
+	for _, scenarios := range k {
+		if slices.ContainsFunc(scenarios, func(s string) bool { return !atOnce[s] }) {
+			return true
+		}
+	}
+	return false
+}
+
 // rules lists what a deviation breaks: the rule that it is meant to break, and
 // those that it is known to break.
 func (v *variant) rules() []string {
