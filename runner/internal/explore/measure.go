@@ -151,10 +151,11 @@ func (m *measuring) hunt(ctx context.Context) error {
 			w := Generate(seed, Everything)
 			own, differs := j.traced(w, Variant{})
 			for _, id := range rest {
-				if !differs(deviations()[id].Apply) {
+				faulty := Variant{Deviations: []string{id}}
+				if !differs(faulty) {
 					continue
 				}
-				if _, alike := agrees(w, Variant{Deviations: []string{id}}, Everything, own); alike {
+				if _, alike := agrees(w, faulty, Everything, own); alike {
 					continue
 				}
 				mu.Lock()
@@ -264,16 +265,20 @@ func (m *measuring) plant(ctx context.Context) error {
 	return failed
 }
 
-// judged returns the readings that explain a deviation in each of three walks, the first of
-// them shrunk; "" if one walk shows what no reading explains.
+// judged returns the readings that explain a deviation in each of three walks: the one
+// that shows it, another one, and the first when shrunk; "" if one of them shows what no
+// reading explains.
 func (m *measuring) judged(ctx context.Context, id string) (explained string) {
 	j := &judge{offer: Everything}
-	whole, seed := m.shown[id].walk, m.shown[id].seed
-	for n, walk := range []Walk{shrinkFor(whole, Variant{}, id, Everything), whole, nil} {
-		if n == 2 {
-			if walk, _ = another(ctx, id, seed); walk == nil {
-				break
-			}
+	whole := m.shown[id].walk
+	for _, draw := range []func() Walk{
+		func() Walk { return whole },
+		func() Walk { next, _ := another(ctx, id, m.shown[id].seed); return next },
+		func() Walk { return shrinkFor(whole, Variant{}, id, Everything) },
+	} {
+		walk := draw()
+		if walk == nil {
+			continue
 		}
 		saw := Imagine(walk, Variant{Deviations: []string{id}}, Everything)
 		saw = saw[:firstDifference(Imagine(walk, Variant{}, Everything), saw)+1]

@@ -49,17 +49,22 @@ func (v Variant) String() string {
 
 func (v Variant) behaviour() behaviour.Behaviour {
 	b := behaviour.Documented()
+	v.apply(&b)
+	return b
+}
+
+// apply changes the documented behaviour to that of the variant.
+func (v Variant) apply(b *behaviour.Behaviour) {
 	for _, id := range v.Deviations {
 		if d, ok := deviations()[id]; ok {
-			d.Apply(&b)
+			d.Apply(b)
 		}
 	}
 	for _, id := range v.Readings {
 		if r, ok := readings()[id]; ok {
-			r.Apply(&b)
+			r.Apply(b)
 		}
 	}
-	return b
 }
 
 // model is a reference service in this process. Its calls need no connection, and
