@@ -191,6 +191,7 @@ func exploredAs(ctx context.Context, b behaviour.Behaviour, o Options) (*Result,
 	t, err := endpoint.StartReference(ctx, endpoint.Endpoint{
 		Channels: config.DefaultChannels(), Budgets: steps.Budgets{Eventually: o.Eventually, Never: o.Never},
 		Request: time.Minute, RetryPause: config.DefaultRetryPause, Seed: max(o.Seed, 1),
+		InProcess: o.inProcess,
 	}, reference.Options{Behaviour: b})
 	if err != nil {
 		return nil, err
@@ -345,9 +346,10 @@ func median(sorted []int) int {
 	return sorted[len(sorted)/2]
 }
 
-// control explores a permitted service, in which nothing may be found.
+// control explores a permitted service, in which nothing may be found: the documented one
+// over HTTP, the others without connections.
 func (m *measuring) control(ctx context.Context, v Variant, steps, atOnce int, seed int64) (Control, error) {
-	r, err := explored(ctx, v, Options{Seed: seed, Steps: steps, Concurrency: atOnce, Eventually: patience, Never: window})
+	r, err := explored(ctx, v, Options{Seed: seed, Steps: steps, Concurrency: atOnce, Eventually: patience, Never: window, inProcess: len(v.Readings) > 0})
 	if err != nil {
 		return Control{}, err
 	}
