@@ -92,6 +92,9 @@ type Endpoint struct {
 	Absent []string
 	// Secrets receives every secret that the run meets; it may be nil.
 	Secrets *evidence.Secrets
+	// InProcess makes StartReference do without connections.
+	InProcess bool
+	handler   http.Handler // of a service in process
 }
 
 // endpoint is a live target.
@@ -143,6 +146,9 @@ func reach(ctx context.Context, e Endpoint) (*endpoint, error) {
 		t.client.places = newPlaces(e.AtOnce)
 	}
 	e.Way.take(t.client)
+	if transport, ok := t.client.http.Transport.(*http.Transport); ok && e.handler != nil {
+		transport.RegisterProtocol("http", &inProcess{e.handler})
+	}
 	t.client.call(e.Agent)
 	t.client.guard = t.guardian()
 	// The reference service lasts only as long as the run, so names need no time, and

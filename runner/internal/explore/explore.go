@@ -40,6 +40,8 @@ type Options struct {
 	Known Variant
 	// Progress is called after each walk; it may be nil.
 	Progress func(*Result)
+
+	inProcess bool // of a target that is the reference service: without connections
 }
 
 // most is how many findings end an exploration.

@@ -112,11 +112,10 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 	}
 	var starts, others []string
 	for _, id := range Readings() {
-		r := readings()[id]
-		if slices.Contains(from.Readings, id) || !differs(r.Apply) {
+		v := from.with(id)
+		if slices.Contains(from.Readings, id) || !differs(v) {
 			continue
 		}
-		v := from.with(id)
 		seen := imagine(w, v.behaviour(), v.Swapped, j.offer, saw[:at]) // a difference before explains nothing
 		if len(seen) == len(saw) && same(seen, saw, len(saw)-1) {
 			found = append(found, v)
@@ -155,22 +154,19 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 	return found
 }
 
-// traced makes a walk, and returns a function that tells whether a change of the behaviour
+// traced makes a walk on a variant, and returns a function that tells whether another one
 // could make any difference in it.
-func (j *judge) traced(w Walk, from Variant) ([]Seen, func(apply func(*behaviour.Behaviour)) bool) {
-	if len(from.Readings)+len(from.Deviations) > 0 { // only the documented behaviour is traced
-		return Imagine(w, from, j.offer), func(func(*behaviour.Behaviour)) bool { return true }
-	}
+func (j *judge) traced(w Walk, from Variant) ([]Seen, func(Variant) bool) {
 	var trace behaviour.Trace
-	seen := imagine(w, trace.Documented(), from.Swapped, j.offer, nil)
-	return seen, trace.Differs
+	seen := imagine(w, trace.Of(from.apply), from.Swapped, j.offer, nil)
+	return seen, func(v Variant) bool { return trace.Differs(v.apply) }
 }
 
 // shows returns the first step of a walk at which a deviation differs from a variant; -1 if
 // none does.
 func (j *judge) shows(w Walk, from Variant, deviation string) int {
 	own, differs := j.traced(w, from)
-	if !differs(deviations()[deviation].Apply) {
+	if !differs(from.breaking(deviation)) {
 		return -1
 	}
 	seen, _ := agrees(w, from.breaking(deviation), j.offer, own)
@@ -184,8 +180,7 @@ func (j *judge) attribute(w Walk, saw []Seen) (exact, alike []string) {
 	own, differs := j.traced(w, from)
 	at := firstDifference(own, saw)
 	for _, id := range Deviations() {
-		d := deviations()[id]
-		if slices.Contains(from.Deviations, id) || !differs(d.Apply) {
+		if slices.Contains(from.Deviations, id) || !differs(from.breaking(id)) {
 			continue
 		}
 		seen, ok := agrees(w, from.breaking(id), j.offer, saw)

@@ -151,10 +151,11 @@ func (m *measuring) hunt(ctx context.Context) error {
 			w := Generate(seed, Everything)
 			own, differs := j.traced(w, Variant{})
 			for _, id := range rest {
-				if !differs(deviations()[id].Apply) {
+				faulty := Variant{Deviations: []string{id}}
+				if !differs(faulty) {
 					continue
 				}
-				if _, alike := agrees(w, Variant{Deviations: []string{id}}, Everything, own); alike {
+				if _, alike := agrees(w, faulty, Everything, own); alike {
 					continue
 				}
 				mu.Lock()
@@ -190,6 +191,7 @@ func exploredAs(ctx context.Context, b behaviour.Behaviour, o Options) (*Result,
 	t, err := endpoint.StartReference(ctx, endpoint.Endpoint{
 		Channels: config.DefaultChannels(), Budgets: steps.Budgets{Eventually: o.Eventually, Never: o.Never},
 		Request: time.Minute, RetryPause: config.DefaultRetryPause, Seed: max(o.Seed, 1),
+		InProcess: o.inProcess,
 	}, reference.Options{Behaviour: b})
 	if err != nil {
 		return nil, err
@@ -264,16 +266,20 @@ func (m *measuring) plant(ctx context.Context) error {
 	return failed
 }
 
-// judged returns the readings that explain a deviation in each of three walks, the first of
-// them shrunk; "" if one walk shows what no reading explains.
+// judged returns the readings that explain a deviation in each of three walks: the one
+// that shows it, another one, and the first when shrunk; "" if one of them shows what no
+// reading explains.
 func (m *measuring) judged(ctx context.Context, id string) (explained string) {
 	j := &judge{offer: Everything}
-	whole, seed := m.shown[id].walk, m.shown[id].seed
-	for n, walk := range []Walk{shrinkFor(whole, Variant{}, id, Everything), whole, nil} {
-		if n == 2 {
-			if walk, _ = another(ctx, id, seed); walk == nil {
-				break
-			}
+	whole := m.shown[id].walk
+	for _, draw := range []func() Walk{
+		func() Walk { return whole },
+		func() Walk { next, _ := another(ctx, id, m.shown[id].seed); return next },
+		func() Walk { return shrinkFor(whole, Variant{}, id, Everything) },
+	} {
+		walk := draw()
+		if walk == nil {
+			continue
 		}
 		saw := Imagine(walk, Variant{Deviations: []string{id}}, Everything)
 		saw = saw[:firstDifference(Imagine(walk, Variant{}, Everything), saw)+1]
@@ -340,9 +346,10 @@ func median(sorted []int) int {
 	return sorted[len(sorted)/2]
 }
 
-// control explores a permitted service, in which nothing may be found.
+// control explores a permitted service, in which nothing may be found: the documented one
+// over HTTP, the others without connections.
 func (m *measuring) control(ctx context.Context, v Variant, steps, atOnce int, seed int64) (Control, error) {
-	r, err := explored(ctx, v, Options{Seed: seed, Steps: steps, Concurrency: atOnce, Eventually: patience, Never: window})
+	r, err := explored(ctx, v, Options{Seed: seed, Steps: steps, Concurrency: atOnce, Eventually: patience, Never: window, inProcess: len(v.Readings) > 0})
 	if err != nil {
 		return Control{}, err
 	}

@@ -49,17 +49,22 @@ func (v Variant) String() string {
 
 func (v Variant) behaviour() behaviour.Behaviour {
 	b := behaviour.Documented()
+	v.apply(&b)
+	return b
+}
+
+// apply changes the documented behaviour to that of the variant.
+func (v Variant) apply(b *behaviour.Behaviour) {
 	for _, id := range v.Deviations {
 		if d, ok := deviations()[id]; ok {
-			d.Apply(&b)
+			d.Apply(b)
 		}
 	}
 	for _, id := range v.Readings {
 		if r, ok := readings()[id]; ok {
-			r.Apply(&b)
+			r.Apply(b)
 		}
 	}
-	return b
 }
 
 // model is a reference service in this process. Its calls need no connection, and
@@ -106,7 +111,10 @@ func (m *model) serve(req *http.Request) (a answer) {
 }
 
 func (m *model) call(_ context.Context, r request) (answer, error) {
-	req := httptest.NewRequest(r.method, "/v1/projects/"+reference.DefaultProject+r.path, bytes.NewReader(r.body))
+	req, err := http.NewRequest(r.method, "/v1/projects/"+reference.DefaultProject+r.path, bytes.NewReader(r.body))
+	if err != nil {
+		return answer{}, err
+	}
 	req.URL.RawQuery = strings.ReplaceAll(r.query, "+", "%20")
 	switch given, own := r.header["Authorization"]; {
 	case !own:
@@ -125,7 +133,10 @@ func (m *model) control(path string, body map[string]any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	req := httptest.NewRequest(http.MethodPost, "/control"+path, bytes.NewReader(raw))
+	req, err := http.NewRequest(http.MethodPost, "/control"+path, bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
 	req.SetBasicAuth(modelKey, modelSecret)
 	a := m.serve(req)
 	m.service.Settle()

@@ -27,11 +27,13 @@ import (
 type names struct {
 	of    map[string]string
 	fresh int
+	// blank, if it is set, holds what would be new, which gets no name of its own.
+	blank map[string]bool
 }
 
 func newNames() names { return names{of: map[string]string{steps.UnknownID: "an unknown id"}} }
 
-func (n *names) clone() names { return names{maps.Clone(n.of), n.fresh} }
+func (n *names) clone() names { return names{of: maps.Clone(n.of), fresh: n.fresh} }
 
 // give names a value.
 func (n *names) give(value, name string) {
@@ -54,6 +56,9 @@ func (n *names) step(value, prefix string) (int, bool) {
 func (n *names) known(text string) (string, bool) {
 	if name, ok := n.of[text]; ok {
 		return name, true
+	}
+	if n.blank[text] {
+		return "?", true
 	}
 	name, ok := n.of["+"+text]
 	return name, ok
@@ -314,6 +319,10 @@ func (n *names) text(key, v string) any {
 			return map[string]any{"number": strconv.FormatInt(i, 10)}
 		}
 	case key == "id" || strings.HasSuffix(key, "_id") && key != "sender_id" && key != "correlation_id":
+		if n.blank != nil {
+			n.blank[v] = true
+			return "<?>"
+		}
 		n.fresh++
 		name := fmt.Sprintf("id %d", n.fresh)
 		n.of[v] = name
@@ -345,7 +354,7 @@ func (n *names) callbacks(all []steps.Callback) []message {
 		}
 		blank := ""
 		if len(all) > 1 {
-			blank = names{n.of, 0}.blank(body)
+			blank = compact((&names{of: n.of, blank: map[string]bool{}}).tree("", body, false))
 		}
 		list = append(list, one{blank, body, c})
 	}
@@ -359,14 +368,4 @@ func (n *names) callbacks(all []steps.Callback) []message {
 		out = append(out, message{text, c.Body})
 	}
 	return out
-}
-
-// blank normalises a body without naming anything new.
-func (n names) blank(body any) string {
-	n.of = maps.Clone(n.of)
-	text := compact(n.tree("", body, false))
-	for i := range n.fresh {
-		text = strings.ReplaceAll(text, fmt.Sprintf("<id %d>", i+1), "<?>")
-	}
-	return text
 }
