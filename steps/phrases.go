@@ -172,8 +172,8 @@ var traffics = []Phrase{
 		sends("POST /messages:send: recipient.contact_id, and processing_strategy"),
 	action("[a|another] dispatch-only message [is|was] sent {to whom}", (*World).sendDispatchOnly, where(0, but(toNobody), needs(recipients)), calls("message.send")).
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY"),
-	action("a dispatch-only message is sent to the recipient with {content}", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send")).
-		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, conversation_metadata, correlation_id or message_metadata"),
+	action("a dispatch-only message is sent to the recipient with {content}", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send"), namesCallbackURL).
+		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, and what the content says: message_metadata, conversation_metadata, correlation_id, callback_url, ttl or queue"),
 	action("a dispatch-only {kind} is sent to the recipient", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, and content that is no text"),
 	scene("a dispatch-only message with {content} was sent to the recipient, if accepted", (*World).sendIfAccepted, needs(recipients), calls("message.send")).
@@ -323,6 +323,8 @@ var lookups = []Phrase{
 		sends("GET /messages: contact_id"),
 	action("only the inbound messages are listed from the {mode} source", (*World).listInbound, calls("message.list")).
 		sends("GET /messages: app_id, messages_source, only_recipient_originated"),
+	action("only the inbound messages are listed from the {mode} source by channel identity", (*World).listInboundOf, calls("message.list")).
+		sends("GET /messages: app_id, messages_source, only_recipient_originated, channel_identity"),
 	action("the apps are listed", (*World).listApps, calls("app.list")).
 		sends("GET /apps"),
 	action("the app's webhooks are listed", (*World).listWebhooks, needs(callbacks), calls("webhook.list")).

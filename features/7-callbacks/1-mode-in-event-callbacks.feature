@@ -49,6 +49,20 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
+    @id:third-event
+    Scenario Outline: In <mode> mode, the delivery receipt of a third event says <mode>
+      Given an app in <mode> mode
+      And the recipient is a stranger
+      And an event was sent to the recipient
+      And another event was sent to the recipient
+      When another event is sent to the recipient
+      Then the delivery receipt of the event says <mode>
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
     @id:dispatch-only
     Scenario: After a dispatch-only message, the delivery receipt of an event says CONVERSATION
       Given an app in CONVERSATION mode
