@@ -135,6 +135,8 @@ var people = []Phrase{
 		reads("conversations: id and active in GET /conversations: app_id"),
 	outcome("the recipient has only one active conversation with the app", (*World).hasOneActive, readsShared, calls("conversation.list")).
 		reads("conversations: contact_id and active in GET /conversations: app_id"),
+	outcome("the conversation is no longer active", (*World).isInactive, calls("conversation.get")).
+		reads("active in GET /conversations/{conversation_id}"),
 	action("the contact is read", (*World).readContact, calls("contact.get")).
 		sends("GET /contacts/{contact_id}"),
 	action("the {contact|conversation} [is|was] deleted", (*World).deleteTheirs, readsShared, callsBy(0, deletions)).

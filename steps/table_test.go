@@ -111,6 +111,7 @@ func rows(t *testing.T) []row {
 		{says: "the recipient has no conversation with the app", where: noConversations, asks: "conversation.list conversation.recent conversation.list conversation.get", but: answers("conversation.list", 200, `{"conversations":[`+fakeConversation+`]}`), as: Broken},
 		{says: "the recipient still has the same contact", asks: "contact.list", but: instead("contact.list", `"id":"C"`, `"id":"D"`), as: Broken},
 		{says: "the recipient has an active conversation with the app", asks: "conversation.list", but: instead("conversation.list", "true", "false"), as: Broken},
+		{says: "the conversation is no longer active", where: instead("conversation.get", "true", "false"), asks: "conversation.get", but: instead("conversation.get", "false", "true"), as: Broken},
 		{says: "the contact is read", asks: "contact.get", but: answers("contact.get", 404), as: Unfinished},
 		{says: "the contacts are listed by channel identity", asks: "contact.list", but: answers("contact.list", 400), as: Unfinished},
 		{says: "the conversation was stopped", where: unknownConversation, asks: "conversation.list conversation.stop conversation.get", but: noConversations, as: Unfinished},
