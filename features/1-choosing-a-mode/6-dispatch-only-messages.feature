@@ -58,6 +58,13 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       Then the message is stored in DISPATCH mode
       And neither identity of the recipient has a contact
 
+    @id:two-identities-known
+    Scenario: A dispatch-only message to a contact with two identities is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a contact with two identities
+      When a dispatch-only message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+
     @id:mode-changed
     Scenario: After a change to CONVERSATION mode, a dispatch-only message is stored in DISPATCH mode
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
