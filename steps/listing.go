@@ -61,6 +61,11 @@ func (w *World) listInbound(ctx context.Context, mode string) (found, error) {
 	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}, "only_recipient_originated": {"true"}}, "")
 }
 
+// listInboundOf lists only what the recipient wrote.
+func (w *World) listInboundOf(ctx context.Context, mode string) (found, error) {
+	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}, "only_recipient_originated": {"true"}}, "channel identity")
+}
+
 // list lists something by ids, with the given parameters.
 func (w *World) list(ctx context.Context, what string, q url.Values, ids string) (found, error) {
 	l := lists[what]

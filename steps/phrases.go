@@ -135,6 +135,8 @@ var people = []Phrase{
 		reads("conversations: id and active in GET /conversations: app_id"),
 	outcome("the recipient has only one active conversation with the app", (*World).hasOneActive, readsShared, calls("conversation.list")).
 		reads("conversations: contact_id and active in GET /conversations: app_id"),
+	outcome("the conversation is no longer active", (*World).isInactive, calls("conversation.get")).
+		reads("active in GET /conversations/{conversation_id}"),
 	action("the contact is read", (*World).readContact, calls("contact.get")).
 		sends("GET /contacts/{contact_id}"),
 	action("the {contact|conversation} [is|was] deleted", (*World).deleteTheirs, readsShared, callsBy(0, deletions)).
@@ -172,8 +174,8 @@ var traffics = []Phrase{
 		sends("POST /messages:send: recipient.contact_id, and processing_strategy"),
 	action("[a|another] dispatch-only message [is|was] sent {to whom}", (*World).sendDispatchOnly, where(0, but(toNobody), needs(recipients)), calls("message.send")).
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY"),
-	action("a dispatch-only message is sent to the recipient with {content}", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send")).
-		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, conversation_metadata, correlation_id or message_metadata"),
+	action("a dispatch-only message is sent to the recipient with {content}", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send"), namesCallbackURL).
+		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, and what the content says: message_metadata, conversation_metadata, correlation_id, callback_url, ttl or queue"),
 	action("a dispatch-only {kind} is sent to the recipient", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, and content that is no text"),
 	scene("a dispatch-only message with {content} was sent to the recipient, if accepted", (*World).sendIfAccepted, needs(recipients), calls("message.send")).
@@ -323,6 +325,8 @@ var lookups = []Phrase{
 		sends("GET /messages: contact_id"),
 	action("only the inbound messages are listed from the {mode} source", (*World).listInbound, calls("message.list")).
 		sends("GET /messages: app_id, messages_source, only_recipient_originated"),
+	action("only the inbound messages are listed from the {mode} source by channel identity", (*World).listInboundOf, calls("message.list")).
+		sends("GET /messages: app_id, messages_source, only_recipient_originated, channel_identity"),
 	action("the apps are listed", (*World).listApps, calls("app.list")).
 		sends("GET /apps"),
 	action("the app's webhooks are listed", (*World).listWebhooks, needs(callbacks), calls("webhook.list")).

@@ -294,6 +294,30 @@ func (w *World) readOrStopConversation(ctx context.Context, act string) (found, 
 	return f, err
 }
 
+// isInactive checks that the recipient's conversation is not active.
+func (w *World) isInactive(ctx context.Context) error {
+	if err := w.succeeded(ctx); err != nil {
+		return err
+	}
+	w.unconfirmed = nil // this is what would be looked for
+	return w.eventually(ctx, func() error {
+		a, err := w.do(ctx, "conversation.get", call{ids: []string{w.recipient.conversationID}})
+		if err != nil {
+			return err
+		}
+		if !a.ok() {
+			return wait.Again(w.wronglyRefused(a, a.op.title+" succeeds"))
+		}
+		if a.get("id").String() != w.recipient.conversationID { // what shows nothing shows no activity either
+			return unseenf("%s was answered with %s", a.op.title, a.summary())
+		}
+		if v := a.get("active"); v.Bool() {
+			return wait.Again(w.finding(expect.Finding{Expected: "false", Actual: expect.Show(v), Pointer: "/active", Exchange: a.exchange}))
+		}
+		return nil
+	})
+}
+
 // deleteTheirs deletes the recipient's contact or conversation. What they receive from now
 // on may belong to another contact, so they are another recipient to the steps.
 func (w *World) deleteTheirs(ctx context.Context, what string) (found, error) {

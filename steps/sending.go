@@ -233,6 +233,10 @@ func (w *World) addContent(body map[string]any, content string) error {
 				return &SuiteFault{"there is no inbox whose URL a message could name"}
 			}
 			body["callback_url"] = w.session.Inbox.URL()
+		case "a time to live":
+			body["ttl"] = "3600s"
+		case "high priority":
+			body["queue"] = "HIGH_PRIORITY"
 		case secondFirst:
 			if w.recipient.also == nil {
 				return &SuiteFault{"the recipient has one identity alone"}

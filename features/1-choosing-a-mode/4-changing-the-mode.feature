@@ -100,18 +100,20 @@ Feature: Changing the mode of an app
       And the stored second message carries the contact ID and the conversation ID
 
     @id:change-back
-    Scenario Outline: After a change from <old> to <new> mode and back, a message is stored in <old> mode
+    Scenario Outline: After a change from <old> to <new> mode and back, a <recipient>'s message is in <old> mode
       Given an app in <old> mode with a DISPATCH retention of 1 day
       And the app was changed to <new> mode
       And the app was changed to <old> mode
-      And the recipient is a stranger
+      And the recipient is a <recipient>
       When a message is sent to the recipient
       Then the message is stored in <old> mode
 
-      Examples: both directions, named by the mode at both ends
-        | case         | old          | new          |
-        | dispatch     | DISPATCH     | CONVERSATION |
-        | conversation | CONVERSATION | DISPATCH     |
+      Examples: both directions, named by the mode at both ends, to a stranger and to a chat partner
+        | case         | old          | new          | recipient    |
+        | dispatch     | DISPATCH     | CONVERSATION | stranger     |
+        | conversation | CONVERSATION | DISPATCH     | stranger     |
+        | disp-partner | DISPATCH     | CONVERSATION | chat partner |
+        | conv-partner | CONVERSATION | DISPATCH     | chat partner |
 
     @id:at-once
     Scenario Outline: A message sent while the app changes from <old> to <new> mode is processed in one of them

@@ -58,6 +58,13 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       Then the message is stored in DISPATCH mode
       And neither identity of the recipient has a contact
 
+    @id:two-identities-known
+    Scenario: A dispatch-only message to a contact with two identities is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a contact with two identities
+      When a dispatch-only message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+
     @id:mode-changed
     Scenario: After a change to CONVERSATION mode, a dispatch-only message is stored in DISPATCH mode
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
@@ -65,6 +72,18 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       And the recipient is a stranger
       When a dispatch-only message is sent to the recipient
       Then the message is stored in DISPATCH mode
+
+    @id:beside
+    Scenario Outline: A dispatch-only message with <what> is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient with <what>
+      Then the message is stored in DISPATCH mode
+
+      Examples: what a request may say beside its strategy
+        | case  | what           |
+        | ttl   | a time to live |
+        | queue | high priority  |
 
     @id:persist
     Scenario: In an app with PERSIST_RETENTION_POLICY, a dispatch-only message is stored in DISPATCH mode
@@ -115,6 +134,24 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       And an event was sent to the recipient
       When a dispatch-only card message is sent to the recipient
       Then the message is stored in DISPATCH mode
+
+  @rule:MESSAGE-MODE-AFTER-REPLY @must @both @page @needs-handset @needs-recipients
+  Rule: A dispatch-only message to a recipient who has replied is in DISPATCH mode
+    "On individual MTs: only the MT will be sent in the selected processing mode."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    Messages_SendMessage with processing_strategy DISPATCH_ONLY. The reply was received in
+    CONVERSATION mode.
+
+    @id:reply
+    Scenario: A dispatch-only message to a chat partner who has replied is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
+      And a message was sent to the recipient
+      And the recipient replied
+      When another dispatch-only message is sent to the recipient
+      Then the second message is stored in DISPATCH mode
+      And the stored second message carries no contact ID and no conversation ID
 
   @rule:MESSAGE-MODE-CREATES-NOTHING @must @both @page @needs-recipients
   Rule: A dispatch-only message creates no contact and no conversation

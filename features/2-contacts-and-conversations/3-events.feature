@@ -22,6 +22,13 @@ Feature: Events in DISPATCH mode
         | ttl-0 | 0 days |
         | ttl-1 | 1 day  |
 
+    @id:default-mode
+    Scenario: An event to a stranger from an app created with the default mode creates no contact
+      Given an app created with the default mode
+      And the recipient is a stranger
+      When an event is sent to the recipient
+      Then the recipient has no contact
+
     @id:mode-change
     Scenario: After a change to DISPATCH mode, an event to a stranger creates no contact
       Given an app in CONVERSATION mode
@@ -121,6 +128,13 @@ Feature: Events in DISPATCH mode
         | case    | opts     |
         | in      | opts in  |
         | out     | opts out |
+
+    @id:default-mode
+    Scenario: A stranger's opt-in to an app created with the default mode creates no contact
+      Given an app created with the default mode
+      And the recipient is a stranger
+      When the recipient opts in
+      Then the recipient has no contact
 
     @id:after-message
     Scenario: In DISPATCH mode, a stranger's opt-in after a message creates no contact

@@ -103,6 +103,28 @@ Feature: Lifetime of contacts and conversations
       Then the stored second message carries the contact ID and a new conversation ID
       And the stored first message carries the contact ID and the conversation ID
 
+  @rule:CONVERSATION-STOP @should @conversation @reference @needs-recipients
+  Rule: In CONVERSATION mode, a conversation that is stopped is no longer active
+    "This operation stops the referenced conversation, if the conversation is still active."
+    API reference, Conversation_StopActiveConversation, operation
+
+    active of the conversation, read by its ID, is false from then on.
+
+    @id:chat-partner
+    Scenario: In CONVERSATION mode, a chat partner's stopped conversation is no longer active
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      When the conversation is stopped
+      Then the conversation is no longer active
+
+    @id:started-by-message
+    Scenario: In CONVERSATION mode, a stopped conversation that a message started is no longer active
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      And a message was sent to the recipient
+      When the conversation is stopped
+      Then the conversation is no longer active
+
   @rule:CONVERSATION-STOPPED-MO @must @conversation @reference @needs-handset @needs-recipients
   Rule: In CONVERSATION mode, an inbound message joins no stopped conversation
     "A new conversation will be created if a new message is exchanged between the app or contact that was part of the stopped conversation."

@@ -267,6 +267,16 @@ Feature: What a list of messages holds
       When only the inbound messages are listed from the DISPATCH source
       Then the list holds only the first inbound message and the second inbound message
 
+    @id:channel-identity
+    Scenario: The DISPATCH source's list of messages from a channel identity leaves out another recipient's
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      And another recipient is a stranger
+      And the recipient wrote to the app
+      When only the inbound messages are listed from the DISPATCH source by channel identity
+      Then the list holds only the second inbound message
+
   @rule:LIST-RECIPIENT-ORIGINATED-ELSEWHERE @may @conversation @reference
   Rule: Open: can the CONVERSATION source be asked for recipient-originated messages?
     "Available only when `messages_source` is `DISPATCH_SOURCE`."

@@ -105,12 +105,14 @@ Feature: Changing and deleting a message
       And the first message is still stored among the DISPATCH messages
 
     @id:dispatch-only
-    Scenario: A CONVERSATION app's dispatch-only message is no longer stored once it is deleted
+    Scenario: Deleting a CONVERSATION app's dispatch-only message leaves its message in CONVERSATION mode
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
-      And a dispatch-only message was sent to the recipient
-      When the message is deleted in the DISPATCH source
-      Then the message is no longer stored
+      And a message was sent to the recipient
+      And another dispatch-only message was sent to the recipient
+      When the second message is deleted in the DISPATCH source
+      Then the second message is no longer stored
+      And the first message is still stored among the CONVERSATION messages
 
   @rule:MESSAGE-DELETE-CONVERSATION @should @conversation @reference @needs-recipients
   Rule: In CONVERSATION mode, deleting a message deletes no other message

@@ -23,6 +23,13 @@ Feature: A DISPATCH retention of 0 days
       When a message is sent to the recipient
       Then the message is never stored
 
+    @id:content
+    Scenario: A media message is never stored with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      When a media message is sent to the recipient
+      Then the message is never stored
+
     @id:second
     Scenario: Neither of two messages is ever stored with a DISPATCH retention of 0 days
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days

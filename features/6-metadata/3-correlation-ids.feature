@@ -72,3 +72,13 @@ Feature: Correlation IDs
         | case         | mode         |
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
+
+    @id:third-reply
+    Scenario: In DISPATCH mode, a third reply carries the correlation ID
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with correlation ID "A"
+      And the recipient replied
+      And the recipient replied
+      When the recipient replies
+      Then the reply carries correlation ID "A"

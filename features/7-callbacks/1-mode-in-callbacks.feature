@@ -37,6 +37,13 @@ Feature: Callbacks state the processing mode
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
+    @id:dispatch-only-url
+    Scenario: The receipt of a dispatch-only message that names a callback URL says DISPATCH
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient with a callback URL
+      Then the delivery receipt of the message says DISPATCH
+
     @id:content
     Scenario Outline: In DISPATCH mode, submission and receipt of a <kind> say DISPATCH
       Given an app in DISPATCH mode

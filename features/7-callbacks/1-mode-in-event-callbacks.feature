@@ -49,6 +49,20 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
+    @id:third-event
+    Scenario Outline: In <mode> mode, the delivery receipt of a third event says <mode>
+      Given an app in <mode> mode
+      And the recipient is a stranger
+      And an event was sent to the recipient
+      And another event was sent to the recipient
+      When another event is sent to the recipient
+      Then the delivery receipt of the event says <mode>
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
     @id:dispatch-only
     Scenario: After a dispatch-only message, the delivery receipt of an event says CONVERSATION
       Given an app in CONVERSATION mode
@@ -56,6 +70,15 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
       And a dispatch-only message was sent to the recipient
       When an event is sent to the recipient
       Then the delivery receipt of the event says CONVERSATION
+
+    @id:change-back
+    Scenario: After a change to CONVERSATION mode and back, the delivery receipt of an event says DISPATCH
+      Given an app in DISPATCH mode
+      And the app was changed to CONVERSATION mode
+      And the app was changed to DISPATCH mode
+      And the recipient is a contact
+      When an event is sent to the recipient
+      Then the delivery receipt of the event says DISPATCH
 
   @rule:CALLBACK-MODE-EVENT-INBOUND @should @both @reference @needs-callbacks @needs-events @needs-handset @needs-recipients
   Rule: Inbound event callbacks state the mode of the event
@@ -99,6 +122,15 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
       When the recipient starts typing
       Then the callback of the typing event says CONVERSATION
 
+    @id:change-back
+    Scenario: After a change to CONVERSATION mode and back, the typing callback of a contact says DISPATCH
+      Given an app in DISPATCH mode
+      And the app was changed to CONVERSATION mode
+      And the app was changed to DISPATCH mode
+      And the recipient is a contact
+      When the recipient starts typing
+      Then the callback of the typing event says DISPATCH
+
   @rule:CALLBACK-MODE-OPT @should @both @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: Opt-in and opt-out callbacks state the mode they were processed in
     "Will be empty if processing_mode is DISPATCH."
@@ -140,3 +172,12 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
       And a dispatch-only message was sent to the recipient
       When the recipient opts out
       Then the callback of the opt-out says CONVERSATION
+
+    @id:change-back
+    Scenario: After a change to CONVERSATION mode and back, the opt-out callback of a contact says DISPATCH
+      Given an app in DISPATCH mode
+      And the app was changed to CONVERSATION mode
+      And the app was changed to DISPATCH mode
+      And the recipient is a contact
+      When the recipient opts out
+      Then the callback of the opt-out says DISPATCH
