@@ -62,7 +62,9 @@ func tellFloors(dir string, recorded, list figures) error {
 // tellBinary prints the size of the binary, built as for a release.
 func tellBinary(dir string) error {
 	released := filepath.Join(dir, "modecert")
-	if text, err := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", released, "./runner/cmd/modecert").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", released, "./runner/cmd/modecert")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("building as for a release: %w\n%s", err, text)
 	}
 	info, err := os.Stat(released)

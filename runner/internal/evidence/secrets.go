@@ -116,7 +116,7 @@ func (s *Secrets) parts(text string) string {
 // Mask masks every secret in all texts reachable from value, a pointer to a report or a
 // recording, including the keys of maps.
 func (s *Secrets) Mask(value any) {
-	if s == nil {
+	if len(s.Known()) == 0 { // as in a run without an endpoint, whose report has megabytes
 		return
 	}
 	s.mask(reflect.ValueOf(value))
