@@ -93,7 +93,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("unknown flag %s%s %s", name, nearest.Suggest(name, names, ""), see)
 	case errors.As(err, &invalid):
 		if wanted, ok := values[invalid.GetFlag().Value.Type()]; ok {
-			return fmt.Errorf("--%s %q: %s is wanted %s", invalid.GetFlag().Name, invalid.GetValue(), wanted, see)
+			return fmt.Errorf("--%s %q: it must be %s %s", invalid.GetFlag().Name, invalid.GetValue(), wanted, see)
 		}
 	}
 	return fmt.Errorf("%w %s", err, see)

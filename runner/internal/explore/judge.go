@@ -155,7 +155,7 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 	return found
 }
 
-// traced makes a walk, and returns a function that tells whether a change of the behaviour
+// traced makes a walk, and returns a function that reports whether a change of the behaviour
 // could make any difference in it.
 func (j *judge) traced(w Walk, from Variant) ([]Seen, func(apply func(*behaviour.Behaviour)) bool) {
 	if len(from.Readings)+len(from.Deviations) > 0 { // only the documented behaviour is traced

@@ -181,7 +181,7 @@ func (s *scaffold) source(t *template.Template) []byte {
 // begin adds a new file.
 func (s *scaffold) begin(name string, text []byte) {
 	if _, err := os.Lstat(s.path(name)); err == nil && s.err == nil {
-		s.err = fmt.Errorf("%s stands already, and nothing was written; add the rule there by hand, or choose another id", name)
+		s.err = fmt.Errorf("%s exists, and nothing was written; add the rule there by hand, or choose another id", name)
 	}
 	s.files = append(s.files, file{name: name, text: text, begun: true})
 }
