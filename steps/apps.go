@@ -247,8 +247,8 @@ func (w *World) ask(ctx context.Context, op string, c call) (found, error) {
 }
 
 // noteApp records the state of the app, so that it can be compared later. It waits for
-// the state that the last accepted change was answered with: an earlier one would be
-// compared in vain.
+// the state that the last accepted change was answered with: a comparison with
+// an earlier one would show nothing.
 func (w *World) noteApp(ctx context.Context) error {
 	err := w.eventually(ctx, func() error {
 		before, err := w.readApp(ctx)

@@ -66,19 +66,15 @@ func soak() error {
 	return errors.Join(err, l.verdict(time.Since(began)), verdict(samples))
 }
 
-// duration returns the duration in SOAK, such as 1h, or in minutes in SOAK_MINUTES; the
-// default is ten minutes.
+// duration returns the duration in SOAK, such as 1h; the default is ten minutes.
 func duration() (time.Duration, error) {
 	text := "10m"
-	if minutes := os.Getenv("SOAK_MINUTES"); minutes != "" {
-		text = minutes + "m"
-	}
 	if given := os.Getenv("SOAK"); given != "" {
 		text = given
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < warmUp+time.Minute {
-		return 0, fmt.Errorf("SOAK is a duration such as 10m or 1h, SOAK_MINUTES a number, and both are at least %s", warmUp+time.Minute)
+		return 0, fmt.Errorf("SOAK is a duration such as 10m or 1h, at least %s", warmUp+time.Minute)
 	}
 	return d, nil
 }

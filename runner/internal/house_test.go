@@ -305,6 +305,90 @@ func TestOnlyMainExitsAndPrints(t *testing.T) {
 	assert.Equal(t, 1, exits, "main exits, in one place")
 }
 
+// What a step means stands in the table of phrases. No other expression reads the text of
+// a step: it would be a second opinion, which nothing compares with the first. Lint reads
+// steps for their style, and plan for placeholders that no column fills.
+func TestOnlyPhrasesReadSteps(t *testing.T) {
+	eachFile(t, func(r room, _ string, file *ast.File, fset *token.FileSet) {
+		if slices.Contains([]string{"steps", "runner/internal/lint", "runner/internal/plan"}, r.name()) {
+			return
+		}
+		for _, pos := range readsOfSteps(file) {
+			t.Errorf("%s: an expression reads the text of a step; let its phrase say what it means (steps.EffectsOf)", fset.Position(pos))
+		}
+	})
+}
+
+func TestReadsOfSteps(t *testing.T) {
+	for source, want := range map[string]int{
+		`for _, step := range s.Steps { if howLong.MatchString(step) {} }`:                          1,
+		`for _, st := range pickle.Steps { _ = howLong.FindStringSubmatch(st.Text) }`:               1,
+		`_ = regexp.MustCompile("keeps").FindString(s.Steps[0])`:                                    1,
+		`for i := range s.Steps { _ = howLong.FindAllString(s.Steps[i].Text, -1) }`:                 1,
+		`for _, step := range s.Steps { _, said, _ := strings.Cut(step, " "); x.FindString(said) }`: 1,
+		`for _, step := range s.Steps { if phrase.Expr.MatchString(step) {} }`:                      0,
+		`for _, step := range s.Steps { if howLong.MatchString(s.Name) { print(step) } }`:           0,
+		`for _, rule := range c.Rules { _ = howLong.MatchString(rule.Text) }`:                       0,
+	} {
+		file, err := parser.ParseFile(token.NewFileSet(), "", "package p\nfunc f() {\n"+source+"\n}", 0)
+		require.NoError(t, err)
+		assert.Len(t, readsOfSteps(file), want, source)
+	}
+}
+
+// reading is the name of a method of a regular expression.
+var reading = regexp.MustCompile(`^(Match|Find|ReplaceAll|Split).*$`)
+
+// readsOfSteps lists the calls of a regular expression, other than that of a phrase, with
+// the text of a step: an element of a list called Steps, or what was cut from one.
+func readsOfSteps(file *ast.File) (found []token.Pos) {
+	texts := map[string]bool{} // variables that hold a step or its text
+	var text func(e ast.Expr) bool
+	text = func(e ast.Expr) bool {
+		switch e := e.(type) {
+		case *ast.Ident:
+			return texts[e.Name]
+		case *ast.SelectorExpr:
+			return e.Sel.Name == "Text" && text(e.X)
+		case *ast.IndexExpr:
+			of, ok := e.X.(*ast.SelectorExpr)
+			return ok && of.Sel.Name == "Steps"
+		case *ast.CallExpr: // strings.Cut(step, …)
+			return len(e.Args) > 0 && text(e.Args[0])
+		}
+		return false
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.RangeStmt:
+			of, ok := n.X.(*ast.SelectorExpr)
+			if name, is := n.Value.(*ast.Ident); ok && is && of.Sel.Name == "Steps" {
+				texts[name.Name] = true
+			}
+		case *ast.AssignStmt:
+			for _, left := range n.Lhs {
+				if name, ok := left.(*ast.Ident); ok && len(n.Rhs) == 1 && text(n.Rhs[0]) {
+					texts[name.Name] = true
+				}
+			}
+		case *ast.CallExpr:
+			method, ok := n.Fun.(*ast.SelectorExpr)
+			if !ok || len(n.Args) == 0 || !reading.MatchString(method.Sel.Name) || !text(n.Args[0]) {
+				return true
+			}
+			if of, ok := method.X.(*ast.SelectorExpr); ok && of.Sel.Name == "Expr" {
+				return true
+			}
+			if pkg, ok := method.X.(*ast.Ident); ok && pkg.Name == "strings" {
+				return true
+			}
+			found = append(found, n.Pos())
+		}
+		return true
+	})
+	return found
+}
+
 // What the program does never rests on the text of an error, which anyone may reword:
 // errors have types and values. Where there is none, one function reads the text, and its
 // comment gives the reason.

@@ -35,7 +35,7 @@ func (e *Evidence) Rejudge(ctx context.Context, r *verdict.Report) (*Rejudged, e
 		Connect: func(context.Context) (session.Target, error) {
 			return recorded.Open(e.Recordings, false, config.DefaultChannels())
 		},
-		Selection: r.Selection, Without: r.Capabilities.Absent, Strict: r.Strict, Waivers: unjudged(r.Waivers),
+		Selection: r.Selection, Without: r.Capabilities.Absent, Strict: r.Strict, Waivers: verdict.WithoutStates(r.Waivers),
 		Concurrency: 4 * runtime.GOMAXPROCS(0),
 		Now:         func() time.Time { return r.Started },
 	}
@@ -58,14 +58,6 @@ func (e *Evidence) Rejudge(ctx context.Context, r *verdict.Report) (*Rejudged, e
 		return nil, err
 	}
 	return differences(r, again), nil
-}
-
-func unjudged(waivers []verdict.Waiver) []verdict.Waiver {
-	plain := slices.Clone(waivers)
-	for i := range plain {
-		plain[i].State = ""
-	}
-	return plain
 }
 
 // challenged checks that every recording has the seed of the challenge. A replay hands

@@ -1,9 +1,27 @@
 package catalogue
 
-import "github.com/modecert/modecert/schemas/nearest"
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/modecert/modecert/schemas/nearest"
+)
 
 // File is the name of the catalogue in the folder of features.
 const File = "catalogue.yaml"
+
+// ErrNoCheckout is returned outside a checkout of the suite.
+var ErrNoCheckout = errors.New("here is no checkout of the suite; run this command in its top folder")
+
+// Checkout returns the folder of features of the checkout at root.
+func Checkout(root string) (string, error) {
+	folder := filepath.Join(root, "features")
+	if _, err := os.Stat(filepath.Join(folder, File)); err != nil {
+		return "", ErrNoCheckout
+	}
+	return folder, nil
+}
 
 // Catalogue holds every certified rule, and the editions of the Processing Modes
 // page that the page's rules quote.

@@ -65,7 +65,7 @@ func TestLoadErrors(t *testing.T) {
 		"empty":               {"", "catalogue.yaml: empty"},
 		"comment only":        {"# nothing\n", "catalogue.yaml: empty"},
 		"no rules":            {"rules: []\n", "catalogue.yaml: no rules"},
-		"no mapping":          {"- id: A-RULE\n", "catalogue.yaml:1: the top: expected keys with values"},
+		"no mapping":          {"- id: A-RULE\n", "catalogue.yaml:1: the top: must have keys with values"},
 		"no YAML":             {"rules: [\n", "catalogue.yaml: yaml: line 1:"},
 		"second document":     {smallest + "---\nrules: []\n", "catalogue.yaml:4: a second document"},
 		"broken tail":         {smallest + "---\n[\n", "catalogue.yaml: yaml:"},
@@ -76,11 +76,11 @@ func TestLoadErrors(t *testing.T) {
 		"key at the top":      {smallest + "rule: []\n", `catalogue.yaml:4: the top: unknown key "rule"; did you mean rules?`},
 		"key in a segment": {"pages:\n  - segments:\n      - sha: x\n" + smallest,
 			`catalogue.yaml:3: segments: unknown key "sha"`},
-		"repeated key":    {smallest + "    id: B-RULE\n", "already defined at line 2"},
-		"list for a text": {smallest + "    quote: [a, b]\n", "catalogue.yaml:4: quote: expected a text"},
-		"null for a text": {smallest + "    quote:\n", "catalogue.yaml:4: quote: expected a text"},
-		"text for a list": {smallest + "    needs: callbacks\n", "catalogue.yaml:4: needs: expected a list"},
-		"empty rule":      {smallest + "  -\n", "catalogue.yaml:4: rules: expected keys with values"},
+		"repeated key":    {smallest + "    id: B-RULE\n", "rules: the key id is in line 2 already"},
+		"list for a text": {smallest + "    quote: [a, b]\n", "catalogue.yaml:4: quote: must be a text"},
+		"null for a text": {smallest + "    quote:\n", "catalogue.yaml:4: quote: must be a text"},
+		"text for a list": {smallest + "    needs: callbacks\n", "catalogue.yaml:4: needs: must be a list"},
+		"empty rule":      {smallest + "  -\n", "catalogue.yaml:4: rules: must have keys with values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Load(of(tc.text))

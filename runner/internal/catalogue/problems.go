@@ -55,7 +55,7 @@ func (l *lint) rules() {
 	first := map[string]int{}
 	for _, rule := range l.catalogue.Rules {
 		if !IsID(rule.ID) {
-			l.add(rule.Line, "id %q: expected upper-case words joined by hyphens", rule.ID)
+			l.add(rule.Line, "id %q: it must be upper-case words joined by hyphens", rule.ID)
 		}
 		if line, seen := first[rule.ID]; seen {
 			l.add(rule.Line, "%s: the id is taken by the rule of line %d", rule.ID, line)
@@ -118,7 +118,7 @@ func (l *lint) texts(rule *Rule) {
 	}
 	// A reading is in the present tense; the level says how binding it is.
 	if slices.Contains(strings.Fields(strings.ToLower(rule.Reading)), "should") {
-		l.add(rule.Line, "%s: the reading says \"should\"; expected the present tense", rule.ID)
+		l.add(rule.Line, "%s: the reading says \"should\"; write it in the present tense", rule.ID)
 	}
 	if rule.Level == Must && len(rule.Cites) == 0 {
 		l.add(rule.Line, "%s: a must-reading cites the sentence it rests on", rule.ID)
@@ -198,7 +198,7 @@ func (l *lint) sentences() {
 	for i, s := range l.catalogue.Sentences {
 		switch words := len(strings.Fields(s.Opens)); {
 		case words == 0 || words > maxOpening:
-			l.add(s.Line, "reference: opens has %d words; expected 1 to %d", words, maxOpening)
+			l.add(s.Line, "reference: opens has %d words; it must have 1 to %d", words, maxOpening)
 		case slices.ContainsFunc(l.catalogue.Sentences[:i], func(other Sentence) bool { return other.SHA256 == s.SHA256 }):
 			l.add(s.Line, "reference: %q stands twice", s.Opens)
 		case !l.used[s.SHA256]:
@@ -252,13 +252,13 @@ func (l *lint) segment(edition *Edition, index int) {
 		l.add(segment.Line, "%s: the id stands twice", name)
 	}
 	if !digestForm.MatchString(segment.SHA256) {
-		l.add(segment.Line, "%s: sha256 %q: expected 64 lower-case hex digits", name, segment.SHA256)
+		l.add(segment.Line, "%s: sha256 %q: it must be 64 lower-case hex digits", name, segment.SHA256)
 	}
 	if words := len(strings.Fields(segment.Opens)); words == 0 || words > maxOpening {
-		l.add(segment.Line, "%s: opens has %d words; expected 1 to %d", name, words, maxOpening)
+		l.add(segment.Line, "%s: opens has %d words; it must have 1 to %d", name, words, maxOpening)
 	}
 	if (len(segment.Rules) == 0) == (strings.TrimSpace(segment.Reason) == "") {
-		l.add(segment.Line, "%s: expected either rules or the reason why there are none", name)
+		l.add(segment.Line, "%s: it must have either rules or the reason why there are none", name)
 	}
 	for i, id := range segment.Rules {
 		l.quoting(edition, index, id)

@@ -50,10 +50,10 @@ func TestProblemsOfRules(t *testing.T) {
 		spoil func(*Rule)
 		want  string
 	}{
-		"lower case":     {func(r *Rule) { r.ID = "is-read" }, `id "is-read": expected upper-case words`},
-		"one word":       {func(r *Rule) { r.ID = "READ" }, `id "READ": expected upper-case words`},
-		"no id":          {func(r *Rule) { r.ID = "" }, `id "": expected upper-case words`},
-		"hyphen at end":  {func(r *Rule) { r.ID = "IS-READ-" }, `id "IS-READ-": expected upper-case words`},
+		"lower case":     {func(r *Rule) { r.ID = "is-read" }, `id "is-read": it must be upper-case words`},
+		"one word":       {func(r *Rule) { r.ID = "READ" }, `id "READ": it must be upper-case words`},
+		"no id":          {func(r *Rule) { r.ID = "" }, `id "": it must be upper-case words`},
+		"hyphen at end":  {func(r *Rule) { r.ID = "IS-READ-" }, `id "IS-READ-": it must be upper-case words`},
 		"duplicate":      {func(r *Rule) { r.ID = "IS-SENT" }, "IS-SENT: the id is taken by the rule of line 20"},
 		"level":          {func(r *Rule) { r.Level = "mst" }, `IS-READ: unknown level "mst"; did you mean must?`},
 		"mode":           {func(r *Rule) { r.Mode = "batch" }, `IS-READ: unknown mode "batch"`},
@@ -120,7 +120,7 @@ func TestProblemsOfQuotations(t *testing.T) {
 		},
 			[]string{`catalogue.yaml:8: reference: "The body." stands twice`}},
 		"a long opening of a sentence": {func(c *Catalogue) { c.Sentences[0].Opens = "a b c d e f g" },
-			[]string{"catalogue.yaml:7: reference: opens has 7 words; expected 1 to 6"}},
+			[]string{"catalogue.yaml:7: reference: opens has 7 words; it must have 1 to 6"}},
 		"one letter of the quote": {func(c *Catalogue) { c.Rules[1].Quote = "It is kept. It is send." },
 			[]string{
 				"catalogue.yaml:20: IS-SENT: the quote is no run of whole segments of edition new",
@@ -152,8 +152,8 @@ func TestProblemsOfPages(t *testing.T) {
 		"no digest":        {func(c *Catalogue) { c.Pages[0].Segments[0].SHA256 = "12" }, `catalogue.yaml:2: old/s01: sha256 "12"`},
 		"no opening":       {func(c *Catalogue) { c.Pages[0].Segments[0].Opens = "" }, "catalogue.yaml:2: old/s01: opens has 0 words"},
 		"a long opening":   {func(c *Catalogue) { c.Pages[0].Segments[0].Opens = "a b c d e f g" }, "catalogue.yaml:2: old/s01: opens has 7 words"},
-		"neither":          {func(c *Catalogue) { c.Pages[0].Segments[0].Reason = "" }, "catalogue.yaml:2: old/s01: expected either rules or the reason"},
-		"both":             {func(c *Catalogue) { c.Pages[0].Segments[1].Reason = "advice" }, "catalogue.yaml:3: old/s02: expected either rules or the reason"},
+		"neither":          {func(c *Catalogue) { c.Pages[0].Segments[0].Reason = "" }, "catalogue.yaml:2: old/s01: it must have either rules or the reason"},
+		"both":             {func(c *Catalogue) { c.Pages[0].Segments[1].Reason = "advice" }, "catalogue.yaml:3: old/s02: it must have either rules or the reason"},
 		"unknown rule":     {func(c *Catalogue) { c.Pages[0].Segments[1].Rules = []string{"IS-KEPT", "IS-SEND"} }, `catalogue.yaml:3: old/s02: unknown rule "IS-SEND"; did you mean IS-SENT?`},
 		"foreign rule":     {func(c *Catalogue) { c.Pages[0].Segments[1].Rules = []string{"IS-KEPT", "IS-SENT"} }, "catalogue.yaml:3: old/s02: names IS-SENT, which does not quote it"},
 		"rule twice":       {func(c *Catalogue) { c.Pages[0].Segments[1].Rules = []string{"IS-KEPT", "IS-KEPT"} }, "catalogue.yaml:3: old/s02: names IS-KEPT twice"},

@@ -43,9 +43,9 @@ func open(text []byte, key *PublicKey) ([]byte, error) {
 	}
 	switch {
 	case e.PayloadType != PayloadType:
-		return nil, fmt.Errorf("its payload is of type %q; expected %q", e.PayloadType, PayloadType)
+		return nil, fmt.Errorf("its payload is of type %q; it must be %q", e.PayloadType, PayloadType)
 	case len(e.Signatures) != 1:
-		return nil, fmt.Errorf("it has %d signatures; expected one", len(e.Signatures))
+		return nil, fmt.Errorf("it has %d signatures; it must have one", len(e.Signatures))
 	case e.Signatures[0].KeyID != key.id:
 		return nil, fmt.Errorf("it names the key %q; the key given is %q", e.Signatures[0].KeyID, key.id)
 	}

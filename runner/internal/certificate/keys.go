@@ -75,7 +75,7 @@ func block(text []byte, want string) ([]byte, error) {
 	b, _ := pem.Decode(text)
 	switch {
 	case b == nil:
-		return nil, fmt.Errorf("it is no PEM; expected a block %q", want)
+		return nil, fmt.Errorf("it is no PEM: it must hold a block %q", want)
 	case b.Type == want:
 		return b.Bytes, nil
 	case b.Type == "EC PRIVATE KEY" && want == "PRIVATE KEY":
@@ -87,7 +87,7 @@ func block(text []byte, want string) ([]byte, error) {
 	case b.Type == "PUBLIC KEY":
 		return nil, errors.New("it is a public key, and signing needs the private one")
 	}
-	return nil, fmt.Errorf("the PEM block is %q; expected %q", b.Type, want)
+	return nil, fmt.Errorf("the PEM block is %q; it must be %q", b.Type, want)
 }
 
 func unsupported(key any) error {

@@ -44,7 +44,7 @@ func (a *app) exploreCommand() *cobra.Command {
 	var f exploreFlags
 	cmd := &cobra.Command{
 		Use:   "explore",
-		Short: "Look for violations that nobody wrote a scenario for",
+		Short: "Look for violations that no scenario covers",
 		Long: `Make random walks over the operations that the rules speak of, on an endpoint and
 on the reference service, and compare answers, lists and callbacks. Without an
 endpoint (--url, --region, modecert.yaml) the reference service itself is explored.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/modecert/modecert/features"
 	"github.com/modecert/modecert/fixtures/recorded"
+	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/edition"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/lint"
@@ -85,7 +86,7 @@ func (a *app) freeze(name string, replace bool) error {
 	if err != nil {
 		return err
 	}
-	folder, err := edition.Checkout(root)
+	folder, err := catalogue.Checkout(root)
 	if err != nil {
 		return usage(err)
 	}

@@ -264,7 +264,7 @@ func printCertificate(w io.Writer, v *certificate.Verified) {
 		line("edition", "%s", c.Suite.Edition)
 	}
 	for _, x := range v.Errata {
-		line("challenged", "%s since %s, and counts for nobody: %s", x.Rule, x.Since, x.Why)
+		line("challenged", "%s since %s, and counts for no target: %s", x.Rule, x.Since, x.Why)
 	}
 	switch {
 	case v.Complete && v.SameFeatures:

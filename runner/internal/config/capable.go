@@ -56,6 +56,12 @@ func (f *File) addresses(flags Flags) []address {
 	if c.Callbacks.Offered != nil {
 		all = append(all, address{"capabilities.callbacks.public_url", c.Callbacks.Offered.PublicURL})
 	}
+	return append(all, c.controls()...)
+}
+
+// controls lists the roots of the control protocol that capabilities name.
+func (c Capabilities) controls() []address {
+	var all []address
 	if c.Handset.Offered != nil {
 		all = append(all, address{"capabilities.handset.control", c.Handset.Offered.Control})
 	}
@@ -177,21 +183,10 @@ func (f *File) Absent() []string {
 // control returns the one root of the control protocol.
 func (f *File) control() (string, error) {
 	var roots []string
-	add := func(root string) {
-		if root != "" && !slices.Contains(roots, root) {
-			roots = append(roots, root)
+	for _, at := range append([]address{{"--control", f.controlRoot}}, f.Capabilities.controls()...) {
+		if at.url != "" && !slices.Contains(roots, at.url) {
+			roots = append(roots, at.url)
 		}
-	}
-	add(f.controlRoot)
-	c := f.Capabilities
-	if c.Handset.Offered != nil {
-		add(c.Handset.Offered.Control)
-	}
-	if c.Clock.Offered != nil {
-		add(c.Clock.Offered.Control)
-	}
-	if c.LegacyApp.Offered != nil {
-		add(c.LegacyApp.Offered.Control)
 	}
 	if len(roots) > 1 {
 		return "", &Error{fmt.Sprintf("capabilities name several roots of the control protocol (%s); a run has one", strings.Join(roots, ", "))}

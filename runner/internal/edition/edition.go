@@ -15,9 +15,8 @@ import (
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/modecert/modecert/runner/internal/catalogue"
+	"github.com/modecert/modecert/runner/internal/strictyaml"
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
@@ -104,12 +103,8 @@ func decode(features fs.FS, path string, into any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(into); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return text, nil
+	_, err = strictyaml.Decode(path, text, into)
+	return text, err
 }
 
 // read reads a file. A checkout may have other line endings and is the same suite.

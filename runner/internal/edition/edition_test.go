@@ -132,15 +132,15 @@ func TestProblems(t *testing.T) {
 
 func TestFreeze(t *testing.T) {
 	root := t.TempDir()
-	_, err := Checkout(root)
-	require.ErrorIs(t, err, fs.ErrNotExist)
+	_, err := catalogue.Checkout(root)
+	require.ErrorIs(t, err, catalogue.ErrNoCheckout)
 	folder := filepath.Join(root, "features")
 	require.NoError(t, os.MkdirAll(filepath.Join(folder, Folder), 0o755))
 	write := func(text string) {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, catalogue.File), []byte(text), 0o600))
 	}
 	write("rules:\n  - {id: B-RULE, level: may}\n  - {id: A-RULE, level: must}\n")
-	folder, err = Checkout(root)
+	folder, err = catalogue.Checkout(root)
 	require.NoError(t, err)
 	_, err = Freeze(folder, "2026-05", "7", false)
 	require.NoError(t, err)

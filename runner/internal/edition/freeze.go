@@ -3,7 +3,6 @@ package edition
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -73,13 +72,4 @@ func (a *All) registry() []byte {
 		fmt.Fprintf(b, "%s  %s\n", name, a.frozen[name])
 	}
 	return b.Bytes()
-}
-
-// Checkout returns the folder of features of the checkout at root.
-func Checkout(root string) (string, error) {
-	folder := filepath.Join(root, "features")
-	if _, err := os.Stat(filepath.Join(folder, catalogue.File)); err != nil {
-		return "", fmt.Errorf("here is no checkout of the suite; run this command in its top folder: %w", fs.ErrNotExist)
-	}
-	return folder, nil
 }

@@ -127,7 +127,7 @@ func (p *places) adapt(slowness float64) {
 		clear(p.kinds) // the target is slower than it was, and not through the run
 	case slowness > ease:
 		p.doubling = false
-	case len(p.returning)+len(p.beginning) == 0: // nobody needs more
+	case len(p.returning)+len(p.beginning) == 0: // no scenario needs more
 	case p.doubling:
 		p.limit = min(p.most, p.limit*2)
 	default:

@@ -154,7 +154,7 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 	return found
 }
 
-// traced makes a walk on a variant, and returns a function that tells whether another one
+// traced makes a walk, and returns a function that reports whether a change of the behaviour
 // could make any difference in it.
 func (j *judge) traced(w Walk, from Variant) ([]Seen, func(Variant) bool) {
 	var trace behaviour.Trace

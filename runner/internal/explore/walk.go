@@ -1,4 +1,4 @@
-// Package explore looks for violations that nobody wrote a scenario for. It makes random
+// Package explore looks for violations that no scenario covers. It makes random
 // walks over the operations that the rules speak of ([Generate]), makes each on an
 // endpoint and on a reference service in this process, and compares answers, lists and
 // callbacks once ids and times are taken out of them. A difference is a finding only if

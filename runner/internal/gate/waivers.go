@@ -1,12 +1,10 @@
 package gate
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,121 +12,68 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/bounded"
 	"github.com/modecert/modecert/runner/internal/plain"
+	"github.com/modecert/modecert/runner/internal/strictyaml"
 	"github.com/modecert/modecert/runner/internal/verdict"
-	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// waiverKeys returns the keys of a waiver in the order in which they are written.
-func waiverKeys() []string { return []string{"rule", "scenario", "reason", "owner", "expires", "link"} }
-
-// WaiverFault is a mistake in a file of waivers.
-type WaiverFault struct {
-	File   string
-	Line   int // 0 for the file as a whole
-	Reason string
+// waiversFile is the content of a file of waivers.
+type waiversFile struct {
+	Waivers []waiver `yaml:"waivers"`
 }
 
-func (f *WaiverFault) Error() string {
-	if f.Line == 0 {
-		return fmt.Sprintf("%s: %s", f.File, f.Reason)
-	}
-	return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Reason)
+// waiver is an entry of the file, with its keys in the order in which they are written.
+type waiver struct {
+	Rule     string `yaml:"rule,omitempty"`
+	Scenario string `yaml:"scenario,omitempty"`
+	Reason   string `yaml:"reason,omitempty"`
+	Owner    string `yaml:"owner,omitempty"`
+	Expires  string `yaml:"expires,omitempty"`
+	Link     string `yaml:"link,omitempty"`
 }
 
 // ReadWaivers reads a file of waivers. It is strict: a misspelt key or value would
 // waive nothing, or the wrong thing. Whether the rules and scenarios exist is
-// checked when the run is judged. Errors are *WaiverFault.
+// checked when the run is judged. Errors are *strictyaml.Fault.
 func ReadWaivers(path string) ([]verdict.Waiver, error) {
 	text, err := bounded.ReadFile(path, bounded.Settings)
 	if err != nil {
-		return nil, &WaiverFault{File: path, Reason: fmt.Sprintf("it cannot be read: %v", errors.Unwrap(err))}
+		return nil, &strictyaml.Fault{File: path, Reason: fmt.Sprintf("it cannot be read: %v", errors.Unwrap(err))}
 	}
 	return ParseWaivers(path, text)
 }
 
 // ParseWaivers parses the text of a file of waivers; errors name it as file.
 func ParseWaivers(file string, text []byte) ([]verdict.Waiver, error) {
-	r := waiverReader{file: file}
-	list, err := r.list(text)
+	var f waiversFile
+	top, err := strictyaml.Decode(file, text, &f)
 	if err != nil {
 		return nil, err
 	}
-	waivers := make([]verdict.Waiver, 0, len(list))
+	if strictyaml.Value(top, "waivers") == nil {
+		return nil, &strictyaml.Fault{File: file, Line: top.Line, Reason: "the key waivers is missing; a file that waives nothing says `waivers: []`"}
+	}
+	waivers := make([]verdict.Waiver, 0, len(f.Waivers))
 	lines := map[string]int{}
-	for _, node := range list {
-		w, err := r.waiver(node)
-		if err != nil {
+	for i, node := range strictyaml.Items(top, "waivers") {
+		w := f.Waivers[i]
+		fault := func(key, format string, args ...any) error {
+			at := node
+			if value := strictyaml.Value(node, key); value != nil {
+				at = value
+			}
+			return &strictyaml.Fault{File: file, Line: at.Line, Reason: fmt.Sprintf(format, args...)}
+		}
+		if err := w.check(fault); err != nil {
 			return nil, err
 		}
-		subject := w.Rule + " " + w.Scenario
+		subject := strings.TrimSpace(w.Rule + " " + w.Scenario)
 		if line, twice := lines[subject]; twice {
-			return nil, r.fault(node, "%s is waived in line %d already", strings.TrimSpace(subject), line)
+			return nil, fault("", "%s is waived in line %d already", subject, line)
 		}
 		lines[subject] = node.Line
-		waivers = append(waivers, w)
+		waivers = append(waivers, verdict.Waiver{Rule: w.Rule, Scenario: w.Scenario, Reason: w.Reason, Owner: w.Owner, Expires: w.Expires, Link: w.Link})
 	}
 	return waivers, nil
-}
-
-type waiverReader struct{ file string }
-
-func (r waiverReader) fault(node *yaml.Node, format string, args ...any) error {
-	return &WaiverFault{r.file, node.Line, fmt.Sprintf(format, args...)}
-}
-
-// list returns the entries under the only key of the only document.
-func (r waiverReader) list(text []byte) ([]*yaml.Node, error) {
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	var document, more yaml.Node
-	switch err := decoder.Decode(&document); {
-	case errors.Is(err, io.EOF):
-		return nil, &WaiverFault{File: r.file, Reason: "it is empty; a file that waives nothing says `waivers: []`"}
-	case err != nil:
-		return nil, &WaiverFault{File: r.file, Reason: err.Error()}
-	}
-	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
-		return nil, r.fault(&more, "a second document, or none that is YAML, follows the first")
-	}
-	top := document.Content[0]
-	if top.Kind != yaml.MappingNode {
-		return nil, r.fault(top, "expected the key waivers, with a list")
-	}
-	for i := 0; i < len(top.Content); i += 2 {
-		if key := top.Content[i]; key.Value != "waivers" {
-			return nil, r.fault(key, "unknown key %q; did you mean %q?", key.Value, "waivers")
-		}
-		if i > 0 {
-			return nil, r.fault(top.Content[i], "the key waivers stands here a second time")
-		}
-	}
-	if len(top.Content) == 0 {
-		return nil, r.fault(top, "expected the key waivers, with a list")
-	}
-	list := top.Content[1]
-	if list.Kind != yaml.SequenceNode {
-		return nil, r.fault(list, "waivers: expected a list")
-	}
-	return list.Content, nil
-}
-
-func (r waiverReader) waiver(node *yaml.Node) (verdict.Waiver, error) {
-	if node.Kind != yaml.MappingNode {
-		return verdict.Waiver{}, r.fault(node, "a waiver has the keys %s", strings.Join(waiverKeys(), ", "))
-	}
-	values := map[string]*yaml.Node{}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key, value := node.Content[i], node.Content[i+1]
-		switch {
-		case !slices.Contains(waiverKeys(), key.Value):
-			return verdict.Waiver{}, r.fault(key, "unknown key %q%s", key.Value, nearest.Suggest(key.Value, waiverKeys(), "; there are "+strings.Join(waiverKeys(), ", ")))
-		case values[key.Value] != nil:
-			return verdict.Waiver{}, r.fault(key, "the key %s stands in line %d already", key.Value, values[key.Value].Line)
-		case value.Kind != yaml.ScalarNode || value.Tag == "!!null" || strings.TrimSpace(value.Value) == "":
-			return verdict.Waiver{}, r.fault(value, "%s: expected a text", key.Value)
-		}
-		values[key.Value] = value
-	}
-	return r.checked(node, values)
 }
 
 var (
@@ -138,39 +83,30 @@ var (
 	link       = regexp.MustCompile(`^https?://\S+$`)
 )
 
-// checked makes a waiver from its values.
-func (r waiverReader) checked(node *yaml.Node, values map[string]*yaml.Node) (verdict.Waiver, error) {
-	text := func(key string) string {
-		if v := values[key]; v != nil {
-			return v.Value
-		}
-		return ""
-	}
-	w := verdict.Waiver{
-		Rule: text("rule"), Scenario: text("scenario"), Reason: text("reason"),
-		Owner: text("owner"), Expires: text("expires"), Link: text("link"),
-	}
-	for _, key := range []string{"reason", "owner", "expires"} {
-		if values[key] == nil {
-			return w, r.fault(node, "a waiver needs the key %s", key)
+// check returns an error if a key is missing or its value is not what it must be. fault
+// makes an error at the line of a key.
+func (w waiver) check(fault func(key, format string, args ...any) error) error {
+	for _, needed := range []struct{ key, value string }{{"reason", w.Reason}, {"owner", w.Owner}, {"expires", w.Expires}} {
+		if strings.TrimSpace(needed.value) == "" {
+			return fault(needed.key, "a waiver needs the key %s, with a text", needed.key)
 		}
 	}
 	_, err := time.Parse(time.DateOnly, w.Expires)
 	switch {
 	case w.Rule == "" && w.Scenario == "":
-		return w, r.fault(node, "a waiver names a rule or a scenario")
+		return fault("", "a waiver names a rule or a scenario")
 	case w.Rule != "" && !ruleID.MatchString(w.Rule):
-		return w, r.fault(values["rule"], "rule: %q is no rule's id, as DISPATCH-TTL-BOUNDS is", w.Rule)
+		return fault("rule", "rule: %q is no rule's id, as DISPATCH-TTL-BOUNDS is", w.Rule)
 	case w.Scenario != "" && !scenarioID.MatchString(w.Scenario):
-		return w, r.fault(values["scenario"], "scenario: %q is no scenario's id: RULE-ID/key or RULE-ID/key/case, as `modecert list --scenarios` shows them", w.Scenario)
+		return fault("scenario", "scenario: %q is no scenario's id: RULE-ID/key or RULE-ID/key/case, as `modecert list --scenarios` shows them", w.Scenario)
 	case w.Rule != "" && w.Scenario != "" && !strings.HasPrefix(w.Scenario, w.Rule+"/"):
-		return w, r.fault(values["scenario"], "scenario %s is not one of rule %s", w.Scenario, w.Rule)
+		return fault("scenario", "scenario %s is not one of rule %s", w.Scenario, w.Rule)
 	case err != nil:
-		return w, r.fault(values["expires"], "expires: %q is no day, as 2026-12-31 is", w.Expires)
+		return fault("expires", "expires: %q is no day, as 2026-12-31 is", w.Expires)
 	case w.Link != "" && !link.MatchString(w.Link):
-		return w, r.fault(values["link"], "link: %q is no http or https URL", w.Link)
+		return fault("link", "link: %q is no http or https URL", w.Link)
 	}
-	return w, nil
+	return nil
 }
 
 // FirstWaivers returns the waivers that make a report's violations known failures:
@@ -220,24 +156,13 @@ func oneLine(s string) string {
 
 // EncodeWaivers writes a file that ParseWaivers reads.
 func EncodeWaivers(w io.Writer, waivers []verdict.Waiver) error {
-	list := &yaml.Node{Kind: yaml.SequenceNode}
-	if len(waivers) == 0 {
-		list.Style = yaml.FlowStyle
-	}
+	f := waiversFile{Waivers: []waiver{}}
 	for _, v := range waivers {
-		entry := &yaml.Node{Kind: yaml.MappingNode}
-		for i, text := range []string{v.Rule, v.Scenario, v.Reason, v.Owner, v.Expires, v.Link} {
-			if text != "" {
-				entry.Content = append(entry.Content,
-					&yaml.Node{Kind: yaml.ScalarNode, Value: waiverKeys()[i]},
-					&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text})
-			}
-		}
-		list.Content = append(list.Content, entry)
+		f.Waivers = append(f.Waivers, waiver{v.Rule, v.Scenario, v.Reason, v.Owner, v.Expires, v.Link})
 	}
 	enc := yaml.NewEncoder(w)
 	enc.SetIndent(2)
-	if err := enc.Encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: "waivers"}, list}}); err != nil {
+	if err := enc.Encode(f); err != nil {
 		return fmt.Errorf("write the waivers: %w", err)
 	}
 	return enc.Close()

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/runner/internal/gate"
+	"github.com/modecert/modecert/runner/internal/strictyaml"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -46,19 +47,19 @@ func TestParseWaiversRefuses(t *testing.T) {
 		return strings.Replace(goodWaivers, from, to, 1)
 	}
 	for name, tc := range map[string]struct{ text, want string }{
-		"nothing":            {"", "w.yaml: it is empty"},
+		"nothing":            {"", "w.yaml: empty; it has the keys waivers"},
 		"no YAML":            {"waivers: [", "w.yaml: yaml: line 1"},
-		"a text":             {"waivers", "w.yaml:1: expected the key waivers"},
-		"no key":             {"{}", "w.yaml:1: expected the key waivers"},
-		"another key":        {edit("waivers:", "waiver:"), `w.yaml:2: unknown key "waiver"; did you mean "waivers"?`},
-		"no list":            {"waivers: all", "w.yaml:1: waivers: expected a list"},
-		"an entry of text":   {"waivers: [A-ONE]", "w.yaml:1: a waiver has the keys"},
+		"a text":             {"waivers", "w.yaml:1: the top: must have keys with values"},
+		"no key":             {"{}", "w.yaml:1: the key waivers is missing"},
+		"another key":        {edit("waivers:", "waiver:"), `w.yaml:2: the top: unknown key "waiver"; did you mean waivers?`},
+		"no list":            {"waivers: all", "w.yaml:1: waivers: must be a list"},
+		"an entry of text":   {"waivers: [A-ONE]", "w.yaml:1: waivers: must have keys with values"},
 		"a second document":  {goodWaivers + "---\nwaivers: []\n", "w.yaml:9: a second document"},
-		"a misspelt key":     {edit("expires: 2026-12-31", "expire: 2026-12-31"), `w.yaml:6: unknown key "expire"; did you mean expires?`},
-		"a key twice":        {edit("owner: ann@example.com", "reason: again"), "w.yaml:5: the key reason stands in line 4 already"},
-		"an empty value":     {edit("owner: ann@example.com", "owner:"), "w.yaml:5: owner: expected a text"},
-		"a blank value":      {edit("owner: ann@example.com", "owner: ' '"), "w.yaml:5: owner: expected a text"},
-		"a list as value":    {edit("owner: ann@example.com", "owner: [ann]"), "w.yaml:5: owner: expected a text"},
+		"a misspelt key":     {edit("expires: 2026-12-31", "expire: 2026-12-31"), `w.yaml:6: waivers: unknown key "expire"; did you mean expires?`},
+		"a key twice":        {edit("owner: ann@example.com", "reason: again"), "w.yaml:5: waivers: the key reason is in line 4 already"},
+		"an empty value":     {edit("owner: ann@example.com", "owner:"), "w.yaml:5: owner: must be a text"},
+		"a blank value":      {edit("owner: ann@example.com", "owner: ' '"), "w.yaml:5: a waiver needs the key owner, with a text"},
+		"a list as value":    {edit("owner: ann@example.com", "owner: [ann]"), "w.yaml:5: owner: must be a text"},
 		"no owner":           {edit("    owner: ann@example.com\n", ""), "w.yaml:3: a waiver needs the key owner"},
 		"no subject":         {edit("rule: A-ONE\n    reason", "reason"), "w.yaml:3: a waiver names a rule or a scenario"},
 		"no day":             {edit("2026-12-31", "2026-02-30"), `w.yaml:6: expires: "2026-02-30" is no day`},
@@ -71,7 +72,7 @@ func TestParseWaiversRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := gate.ParseWaivers("w.yaml", []byte(tc.text))
-			var fault *gate.WaiverFault
+			var fault *strictyaml.Fault
 			require.ErrorAs(t, err, &fault)
 			assert.Contains(t, err.Error(), tc.want)
 		})

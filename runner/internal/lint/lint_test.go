@@ -174,8 +174,8 @@ func TestWhatIsRefused(t *testing.T) {
 		"Given after When":  {"When it is read\n", "When it is read\n      Given an app\n", nil, "x/y.feature:13: a Given stands after a When"},
 		"Then before When":  {"When it is read\n", "Then it has its name\n      When it is read\n", nil, "x/y.feature:13: a When stands after a Then"},
 		"a second story":    {"its name\n\n", "its name\n      When it is renamed\n      Then it has its name\n\n", nil, "x/y.feature:14: a When stands after a Then"},
-		"a star for a word": {"Given an app", "* an app", nil, "x/y.feature:11: * does not tell whether the step is a Given, a When or a Then"},
-		"And to begin with": {"Given an app", "And an app", nil, "x/y.feature:11: And does not tell whether"},
+		"a star for a word": {"Given an app", "* an app", nil, "x/y.feature:11: * does not say whether the step is a Given, a When or a Then"},
+		"And to begin with": {"Given an app", "And an app", nil, "x/y.feature:11: And does not say whether"},
 
 		"JSON":                  {"an app\n", "an app {\"a\": 1}\n", &anApp, "x/y.feature:11: the step holds JSON"},
 		"a list of JSON":        {"an app\n", "an app [\"a\"]\n", &anApp, "x/y.feature:11: the step holds JSON"},

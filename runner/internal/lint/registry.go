@@ -11,6 +11,7 @@ import (
 
 	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/bounded"
+	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
@@ -21,9 +22,6 @@ const (
 	retired  = "retired"
 	register = "modecert lint --register adds it"
 )
-
-// ErrNoCheckout is returned outside a checkout of the suite.
-var ErrNoCheckout = errors.New("here is no checkout of the suite; run this command in its top folder")
 
 // entry is a line of the registry.
 type entry struct {
@@ -109,12 +107,13 @@ func doubled(id string) string {
 // Register adds the ids of the features in a checkout to its registry, and returns
 // those that it added. It removes none.
 func Register(root string) ([]string, error) {
-	folder := filepath.Join(root, "features")
+	folder, err := catalogue.Checkout(root)
+	if err != nil {
+		return nil, err
+	}
 	path := filepath.Join(folder, Registry)
 	was, err := bounded.ReadFile(path, bounded.Settings)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, ErrNoCheckout
-	} else if err != nil {
+	if err != nil {
 		return nil, err
 	}
 	l, err := open(os.DirFS(folder), nil)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
@@ -49,7 +50,7 @@ func TestRegistered_aDoubledWord(t *testing.T) {
 func TestRegister(t *testing.T) {
 	root := t.TempDir()
 	_, err := Register(root)
-	assert.ErrorIs(t, err, ErrNoCheckout)
+	assert.ErrorIs(t, err, catalogue.ErrNoCheckout)
 
 	write := func(name, text string) {
 		path := filepath.Join(root, "features", name)

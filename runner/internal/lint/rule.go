@@ -13,7 +13,7 @@ import (
 // rule checks that a Rule says what the catalogue says of it, and checks its
 // scenarios.
 func (l *linter) rule(f plan.Feature, r *messages.Rule) {
-	rule := l.ruleOf(r)
+	rule, _ := l.cat.ByID(plan.RuleOf(r)) // a plan has found it already
 	l.ruleTags(f, r, rule)
 	if r.Name != rule.Title {
 		l.add(f.URI, r.Location.Line, "the Rule is not the title of %s in the catalogue; write: %s", rule.ID, rule.Title)
@@ -32,17 +32,6 @@ func (l *linter) rule(f plan.Feature, r *messages.Rule) {
 	for _, child := range r.Children {
 		l.scenario(f, rule, child.Scenario)
 	}
-}
-
-// ruleOf returns the catalogue's rule of a Rule, which a plan has found already.
-func (l *linter) ruleOf(r *messages.Rule) *catalogue.Rule {
-	for _, t := range r.Tags {
-		if id, ok := strings.CutPrefix(t.Name, "@rule:"); ok {
-			rule, _ := l.cat.ByID(id)
-			return rule
-		}
-	}
-	return nil
 }
 
 // ruleTags compares the tags of a Rule with the catalogue, which decides: a reader

@@ -44,7 +44,7 @@ func (l *linter) order(f plan.Feature, s *messages.Scenario) {
 		k := strings.TrimSpace(st.Keyword)
 		switch at, was := slices.Index(story, k), slices.Index(story, keyword); {
 		case k == "*" || at < 0 && keyword == "":
-			l.add(f.URI, st.Location.Line, "%s does not tell whether the step is a Given, a When or a Then", k)
+			l.add(f.URI, st.Location.Line, "%s does not say whether the step is a Given, a When or a Then", k)
 			return
 		case at >= 0 && at < was:
 			l.add(f.URI, st.Location.Line, "a %s stands after a %s", k, keyword)

@@ -10,9 +10,6 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-// caseColumn names the rows: it is part of their ids.
-const caseColumn = "case"
-
 // filler are words that say nothing about what a scenario is about.
 var filler = regexp.MustCompile(`(^|-)(a|an|the|and|or|nor|but)(-|$)`)
 
@@ -35,7 +32,7 @@ func (l *linter) tables(f plan.Feature, s *messages.Scenario) {
 		return
 	}
 	for _, column := range s.Examples[0].TableHeader.Cells {
-		if column.Value == caseColumn {
+		if column.Value == plan.CaseColumn {
 			continue
 		}
 		if all := values[column.Value]; len(all) > 1 && len(slices.Compact(slices.Clone(all))) == 1 {

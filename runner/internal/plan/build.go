@@ -66,7 +66,7 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 	nodes := index(f.Document)
 	for _, pickle := range f.Pickles {
 		node := nodes[pickle.AstNodeIds[0]]
-		ruleID := ruleTags(node.rule.Tags)[0]
+		ruleID := RuleOf(node.rule)
 		rule, ok := p.Catalogue.ByID(ruleID)
 		if !ok {
 			return &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s%s", ruleID, p.Catalogue.Suggest(ruleID))}

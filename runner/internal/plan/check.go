@@ -126,7 +126,7 @@ func (f *Feature) checkExamples(s *messages.Scenario, e *messages.Examples) erro
 		}
 	}
 	for _, c := range e.TableHeader.Cells {
-		if !used[c.Value] && c.Value != caseColumn {
+		if !used[c.Value] && c.Value != CaseColumn {
 			return f.fault(c.Location, "neither name nor steps use column %q", c.Value)
 		}
 	}

@@ -8,10 +8,11 @@ import (
 )
 
 const (
-	// The tags and the column that an id is written down in.
-	ruleTag    = "@rule:"
-	idTag      = "@id:"
-	caseColumn = "case"
+	// The tags that an id is written down in.
+	ruleTag = "@rule:"
+	idTag   = "@id:"
+	// CaseColumn is the first column of examples, which names the rows in ids.
+	CaseColumn = "case"
 
 	longestKey  = 24
 	longestCase = 16
@@ -31,6 +32,9 @@ func keysOf(tags []*messages.Tag) []string { return cutTags(tags, idTag) }
 
 // ruleTags returns the ids that tags give, of which a Rule has exactly one.
 func ruleTags(tags []*messages.Tag) []string { return cutTags(tags, ruleTag) }
+
+// RuleOf returns the id of the rule that a Rule of a parsed feature states.
+func RuleOf(r *messages.Rule) string { return ruleTags(r.Tags)[0] }
 
 func cutTags(tags []*messages.Tag, prefix string) []string {
 	var found []string
@@ -92,8 +96,8 @@ func (f *Feature) checkCases(rule string, s *messages.Scenario) error {
 	}
 	lines := map[string]int64{}
 	for _, e := range s.Examples {
-		if first := e.TableHeader.Cells[0]; first.Value != caseColumn {
-			return f.fault(first.Location, "the first column is %q; write the column %q before it, with a name for each row", first.Value, caseColumn)
+		if first := e.TableHeader.Cells[0]; first.Value != CaseColumn {
+			return f.fault(first.Location, "the first column is %q; write the column %q before it, with a name for each row", first.Value, CaseColumn)
 		}
 		for _, row := range e.TableBody {
 			name := row.Cells[0].Value

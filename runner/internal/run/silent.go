@@ -7,8 +7,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// errSilentRun is the one reason of all scenarios to which no callback came, where
-// none arrived in the whole run.
+// errSilentRun is the one reason of all scenarios that waited for callbacks, where none
+// arrived in the whole run.
 var errSilentRun = errors.New("no callback arrived in this run: `--without callbacks` judges the rest")
 
 // silent gives the scenarios to which no callback came that reason, if no other scenario

@@ -31,9 +31,6 @@ type Rule struct {
 // registration is where deviations.go and readings.go list their tables.
 const registration = "\treturn slices.Concat(\n"
 
-// ErrNoCheckout is returned outside a checkout of the suite.
-var ErrNoCheckout = lint.ErrNoCheckout
-
 // New writes the scaffold into a checkout and returns the files that it changed. It
 // overwrites no existing file, and writes either everything or nothing.
 func New(root string, r Rule) ([]string, error) {
@@ -64,10 +61,11 @@ func refuse(root string, r Rule) error {
 	if !catalogue.IsID(r.ID) {
 		return fmt.Errorf("rule id %q: write upper-case words joined by dashes, such as DISPATCH-TTL-BOUNDS", r.ID)
 	}
-	if _, err := os.Stat(filepath.Join(root, "features", catalogue.File)); err != nil {
-		return ErrNoCheckout
+	folder, err := catalogue.Checkout(root)
+	if err != nil {
+		return err
 	}
-	cat, err := catalogue.Load(os.DirFS(filepath.Join(root, "features")))
+	cat, err := catalogue.Load(os.DirFS(folder))
 	if err != nil {
 		return err
 	}
@@ -181,7 +179,7 @@ func (s *scaffold) source(t *template.Template) []byte {
 // begin adds a new file.
 func (s *scaffold) begin(name string, text []byte) {
 	if _, err := os.Lstat(s.path(name)); err == nil && s.err == nil {
-		s.err = fmt.Errorf("%s stands already, and nothing was written; add the rule there by hand, or choose another id", name)
+		s.err = fmt.Errorf("%s exists, and nothing was written; add the rule there by hand, or choose another id", name)
 	}
 	s.files = append(s.files, file{name: name, text: text, begun: true})
 }

@@ -110,7 +110,7 @@ func TestWhatIsRefused(t *testing.T) {
 		})
 	}
 	_, err := New(t.TempDir(), Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "5-retention"})
-	assert.ErrorIs(t, err, ErrNoCheckout)
+	assert.ErrorIs(t, err, catalogue.ErrNoCheckout)
 }
 
 // Ids whose words mean something to Go, or are the names of existing tables.

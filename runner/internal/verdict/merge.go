@@ -66,7 +66,7 @@ func shared(r *Report) map[string]any {
 	}
 	return map[string]any{
 		"suite": r.Suite, "target": r.Target, "seed": r.Seed, "selection": selection, "capabilities": capabilities,
-		"waivers": unjudged(r.Waivers), "strict": r.Strict, "rules": rules, "challenge": r.Challenge,
+		"waivers": WithoutStates(r.Waivers), "strict": r.Strict, "rules": rules, "challenge": r.Challenge,
 	}
 }
 

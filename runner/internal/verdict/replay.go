@@ -27,7 +27,7 @@ func Replay(r *Report) (*plan.Plan, []Result, Meta, error) {
 	}
 	meta := Meta{
 		Suite: r.Suite, Target: r.Target, Capabilities: r.Capabilities, Seed: r.Seed, Challenge: r.Challenge, Completed: r.Completed, Config: r.Config,
-		Started: r.Started, Finished: r.Finished, Waivers: unjudged(r.Waivers), Strict: r.Strict,
+		Started: r.Started, Finished: r.Finished, Waivers: WithoutStates(r.Waivers), Strict: r.Strict,
 		Invocation: r.Invocation,
 	}
 	var results []Result
@@ -127,8 +127,8 @@ func describe(v Verdict, why string) string {
 	return fmt.Sprintf("%s (%s)", v, why)
 }
 
-// unjudged returns the waivers without their states, as in their file.
-func unjudged(waivers []Waiver) []Waiver {
+// WithoutStates returns the waivers as in their file: a run gives them their states.
+func WithoutStates(waivers []Waiver) []Waiver {
 	plain := make([]Waiver, len(waivers))
 	for i, w := range waivers {
 		w.State = ""

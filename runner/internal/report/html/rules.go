@@ -103,7 +103,7 @@ func (b *builder) feature(f plan.Feature) {
 		if child.Rule == nil {
 			continue
 		}
-		rr := b.rules[ruleID(child.Rule)]
+		rr := b.rules[plan.RuleOf(child.Rule)]
 		if rr == nil {
 			continue
 		}
@@ -121,15 +121,6 @@ func (b *builder) feature(f plan.Feature) {
 			}
 		}
 	}
-}
-
-func ruleID(r *messages.Rule) string {
-	for _, t := range r.Tags {
-		if id, ok := strings.CutPrefix(t.Name, "@rule:"); ok {
-			return id
-		}
-	}
-	return ""
 }
 
 func (b *builder) section(title string) *subjectView {

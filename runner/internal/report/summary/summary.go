@@ -17,7 +17,7 @@ import (
 // FileName is the report's name in the folder of reports.
 const FileName = "summary.md"
 
-// inFull is how many causes a summary shows: nobody reads more.
+// inFull is how many causes a summary shows; report.html has them all.
 const inFull = 10
 
 // most is the maximum length of a summary in bytes. GitHub drops a step's summary
