@@ -140,7 +140,7 @@ func TestTheControlOfARefusal(t *testing.T) {
 		w, _ := answering(status, "{}")
 		var asked []string
 		w.last = spoken{&Phrase{
-			Expr: regexp.MustCompile(`(\w+) messages for (?P<ttl>\S+ days)`),
+			Expr: func() *regexp.Regexp { return regexp.MustCompile(`(\w+) messages for (?P<ttl>\S+ days)`) },
 			act: func(w *World, ctx context.Context, said []string) (found, error) {
 				asked = said
 				f, err := w.listApps(ctx)

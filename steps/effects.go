@@ -58,7 +58,7 @@ func Observed(text string) (claim string, ok bool) {
 func effectsOf(text string) Effects {
 	var e Effects
 	for _, p := range meanings(text) {
-		groups := p.Expr.FindStringSubmatch(text)[1:]
+		groups := p.Expr().FindStringSubmatch(text)[1:]
 		for _, add := range p.effects {
 			add(&e, groups)
 		}

@@ -91,7 +91,7 @@ func TestCallsOfSteps(t *testing.T) {
 func TestEffectsFitTheirPhrases(t *testing.T) {
 	for _, p := range Phrases() {
 		for _, add := range p.effects {
-			assert.NotPanics(t, func() { add(&Effects{}, make([]string, p.Expr.NumSubexp())) }, p.Expr)
+			assert.NotPanics(t, func() { add(&Effects{}, make([]string, p.Expr().NumSubexp())) }, p.Expr())
 		}
 	}
 }

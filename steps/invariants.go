@@ -20,7 +20,7 @@ import (
 // evidence is what a scenario has seen and what it knows to judge it by.
 type evidence struct {
 	answers    []answer
-	seen       map[string]bool // answers, by operation, query and body
+	seen       map[[5]string]bool // answers, by operation, query, ids and bodies
 	callbacks  []Callback
 	posted     map[string]posted       // messages, by id
 	made       map[string]gjson.Result // what contacts and conversations were created with, by kind and id
@@ -36,7 +36,7 @@ type evidence struct {
 }
 
 func newEvidence() evidence {
-	return evidence{seen: map[string]bool{}, posted: map[string]posted{}, made: map[string]gjson.Result{}, modes: map[string][]string{}, told: map[string]bool{}, events: map[string]bool{}, belongs: map[string]gjson.Result{}}
+	return evidence{seen: map[[5]string]bool{}, posted: map[string]posted{}, made: map[string]gjson.Result{}, modes: map[string][]string{}, told: map[string]bool{}, events: map[string]bool{}, belongs: map[string]gjson.Result{}}
 }
 
 // answer is a success as it came, before the pages of a list are joined.
@@ -57,12 +57,12 @@ type posted struct {
 }
 
 // remember keeps a successful answer for the end of the scenario.
-func (w *World) remember(name string, c call, a *Answer) {
+func (w *World) remember(p prepared, a *Answer) {
+	name, c := p.name, p.call
 	if !a.ok() || c.header != nil {
 		return
 	}
-	request, _ := encode(c.body)
-	n := answer{name, c, gjson.ParseBytes(request), gjson.ParseBytes(a.body), a.op, a.exchange}
+	n := answer{name, c, gjson.ParseBytes(p.sent), gjson.ParseBytes(a.body), a.op, a.exchange}
 	e := &w.evidence
 	for _, path := range []string{"recipient.identified_by.channel_identities", "channel_identities"} {
 		for _, i := range n.request.Get(path + ".#.identity").Array() {
@@ -81,9 +81,9 @@ func (w *World) remember(name string, c call, a *Answer) {
 	case "event.send", "conversation.inject-event":
 		e.events[n.body.Get("event_id").String()] = true
 	case "message.update":
-		p := e.posted[c.ids[0]]
-		p.metadata = ""
-		e.posted[c.ids[0]] = p
+		earlier := e.posted[c.ids[0]]
+		earlier.metadata = ""
+		e.posted[c.ids[0]] = earlier
 	case "app.create", "app.update":
 		mode := n.request.Get("processing_mode").String()
 		if name == "app.create" {
@@ -104,7 +104,7 @@ func (w *World) remember(name string, c call, a *Answer) {
 			delete(e.made, kind+" "+c.ids[0])
 		}
 	}
-	if key := name + "?" + c.query.Encode() + string(request) + strings.Join(c.ids, " ") + "\n" + n.body.Raw; a.op.response != "" && !e.seen[key] {
+	if key := [5]string{name, c.query.Encode(), strings.Join(c.ids, " "), n.request.Raw, n.body.Raw}; a.op.response != "" && !e.seen[key] {
 		e.seen[key] = true
 		e.answers = append(e.answers, n)
 	}

@@ -257,7 +257,7 @@ func (w *World) observe(ctx context.Context, claim string) error {
 func outcomeOf(text string) (*Phrase, []string) {
 	for _, p := range meanings(text) {
 		if p.check != nil {
-			return p, p.Expr.FindStringSubmatch(text)[1:]
+			return p, p.Expr().FindStringSubmatch(text)[1:]
 		}
 	}
 	return nil, nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -353,8 +354,29 @@ func TestSameExtra(t *testing.T) {
 // A phrase that matched only part of a step would match unintended steps.
 func TestPhrasesMatchWhole(t *testing.T) {
 	for _, p := range Phrases() {
-		expr := p.Expr.String()
+		expr := p.Expr().String()
 		assert.True(t, strings.HasPrefix(expr, "^") && strings.HasSuffix(expr, "$"), expr)
-		assert.False(t, p.Expr.MatchString(""), expr)
+		assert.False(t, p.Expr().MatchString(""), expr)
+		assert.True(t, strings.HasPrefix(expr, "^"+regexp.QuoteMeta(p.begins)), "%s does not begin with %q", expr, p.begins)
 	}
+}
+
+// An answer that repeats one without faults is not checked again: only one that repeats it
+// in its status, its schema and its body.
+func TestAnAnswerThatRepeatsASoundOne(t *testing.T) {
+	const app = `{"id":"A","channel_credentials":[{"channel":"SMS"}],"direction":"SIDEWAYS","display_name":"one","processing_mode":"DISPATCH"}`
+	w, s := answering(200, app)
+	ask := func(operation string, status int, body string) int {
+		w.session.HTTP, s.wire = doer{status, body}, nil
+		_, err := w.do(t.Context(), operation, call{ids: []string{"A"}})
+		require.NoError(t, err)
+		return len(s.wire)
+	}
+	assert.Zero(t, ask("app.get", 200, app))
+	assert.Zero(t, ask("app.get", 200, app))
+	assert.NotZero(t, ask("app.get", 200, strings.Replace(app, "DISPATCH", "BOTH", 1)), "another body")
+	assert.NotZero(t, ask("app.get", 200, strings.Replace(app, "DISPATCH", "BOTH", 1)), "the same fault again")
+	assert.NotZero(t, ask("app.get", 404, app), "another status")
+	assert.NotZero(t, ask("message.get", 200, app), "another schema")
+	assert.Zero(t, ask("app.get", 200, app))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 	"sync"
 
 	"github.com/cucumber/godog"
@@ -14,13 +15,14 @@ import (
 
 // A Phrase is a sentence that a feature can use.
 type Phrase struct {
-	Keyword string // Given, Then, or Given/When for an action
-	Expr    *regexp.Regexp
-	Group   string // heading in the phrase book
-	Text    string // as people read it
-	Slots   []Slot // of Text
-	Sends   string // operations and fields of the API that it sends, for readers
-	Reads   string // what it reads and judges, for readers
+	Keyword string                // Given, Then, or Given/When for an action
+	Expr    func() *regexp.Regexp // compiled at its first use
+	Group   string                // heading in the phrase book
+	Text    string                // as people read it
+	Slots   []Slot                // of Text
+	Sends   string                // operations and fields of the API that it sends, for readers
+	Reads   string                // what it reads and judges, for readers
+	begins  string                // every text that it matches begins with this
 	effects []effect
 	act     actionFunc // for a Given or a When
 	check   checkFunc  // for a Then
@@ -99,7 +101,12 @@ func outcome[F checking](phrase string, handler F, effects ...effect) Phrase {
 
 func newPhrase(keyword, phrase string, effects []effect) Phrase {
 	expr, shown, slots := wording(phrase)
-	return Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), Text: shown, Slots: slots, effects: effects}
+	begins := phrase
+	if mark := strings.IndexAny(phrase, "{["); mark >= 0 {
+		begins = phrase[:mark]
+	}
+	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^" + expr + "$") })
+	return Phrase{Keyword: keyword, Expr: compiled, Text: shown, Slots: slots, begins: begins, effects: effects}
 }
 
 func (p Phrase) sends(what string) Phrase { p.Sends = what; return p }
@@ -126,7 +133,7 @@ func meanings(text string) []*Phrase {
 	}
 	var found []*Phrase
 	for i := range phrases {
-		if phrases[i].Expr.MatchString(text) {
+		if strings.HasPrefix(text, phrases[i].begins) && phrases[i].Expr().MatchString(text) {
 			found = append(found, &phrases[i])
 		}
 	}
@@ -156,12 +163,12 @@ func Register(sc *godog.ScenarioContext, w *World, texts []string) {
 			registered[p] = true
 			run := func(ctx context.Context) error { return p.run(ctx, w, step.Type, step.Text) }
 			if p.Keyword == "Then" {
-				sc.Then(p.Expr, run)
+				sc.Then(p.Expr(), run)
 				continue
 			}
-			sc.Given(p.Expr, run)
+			sc.Given(p.Expr(), run)
 			if p.Keyword != "Given" {
-				sc.When(p.Expr, run)
+				sc.When(p.Expr(), run)
 			}
 		}
 	}
@@ -169,7 +176,7 @@ func Register(sc *godog.ScenarioContext, w *World, texts []string) {
 
 // run runs the phrase for a step. A panic in it is a fault of the suite.
 func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType, text string) error {
-	said := p.Expr.FindStringSubmatch(text)[1:]
+	said := p.Expr().FindStringSubmatch(text)[1:]
 	err := fault.Catch(func() (err error) {
 		defer func() { w.accuse(ctx, err) }()
 		if p.check != nil {
@@ -216,7 +223,7 @@ type spoken struct {
 func (s spoken) with(group, value string) (spoken, error) {
 	i := -1
 	if s.phrase != nil {
-		i = s.phrase.Expr.SubexpIndex(group)
+		i = s.phrase.Expr().SubexpIndex(group)
 	}
 	if i < 0 {
 		return s, &SuiteFault{"what was asked for last has no " + group + " that could be another"}

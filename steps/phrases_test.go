@@ -11,9 +11,9 @@ import (
 
 func TestPhrasesFitTheirHandlers(t *testing.T) {
 	for _, p := range Phrases() {
-		assert.Equal(t, p.Expr.NumSubexp(), p.takes, "groups of %s", p.Expr)
-		assert.Equal(t, p.Keyword == "Then", p.check != nil, p.Expr)
-		assert.Equal(t, p.Keyword != "Then", p.act != nil, p.Expr)
+		assert.Equal(t, p.Expr().NumSubexp(), p.takes, "groups of %s", p.Expr())
+		assert.Equal(t, p.Keyword == "Then", p.check != nil, p.Expr())
+		assert.Equal(t, p.Keyword != "Then", p.act != nil, p.Expr())
 	}
 }
 

@@ -305,7 +305,7 @@ func TestEachPhrase(t *testing.T) {
 		})
 	}
 	for i := range phrases {
-		assert.True(t, tried[&phrases[i]], "no row tries %s", phrases[i].Expr)
+		assert.True(t, tried[&phrases[i]], "no row tries %s", phrases[i].Expr())
 	}
 }
 

@@ -2,12 +2,12 @@ package cli
 
 import "runtime/debug"
 
-// Garbage is collected late where measurements showed that it helps. A run without
-// an endpoint, or a list, is short and keeps little; the limit, in bytes, keeps the
-// whole process below 150 MB. A proof makes and drops thousands of small services,
-// and would spend a quarter of its time collecting.
+// Garbage is collected late where measurements showed that it helps: a proof makes and
+// drops thousands of small services, and would spend a quarter of its time collecting;
+// walks are short and keep little. The limit is in bytes. A run, whatever its target,
+// leaves the collector as it is.
 const (
-	shortPercent, shortLimit = 800, 112 << 20
+	shortPercent             = 800
 	proofPercent, proofLimit = 400, 3 << 30
 )
 

@@ -76,7 +76,7 @@ func phraseBook(p *plan.Plan, pattern string) []entry {
 				e.Slots = append(e.Slots, v)
 			}
 		}
-		if !ph.Expr.MatchString(pattern) && !e.holds(pattern) {
+		if !ph.Expr().MatchString(pattern) && !e.holds(pattern) {
 			continue
 		}
 		e.uses(ph, p)
@@ -96,7 +96,7 @@ func (e *entry) uses(ph steps.Phrase, p *plan.Plan) {
 	for _, s := range p.Scenarios {
 		for _, step := range s.Steps {
 			_, text, _ := strings.Cut(step, " ")
-			if !ph.Expr.MatchString(text) {
+			if !ph.Expr().MatchString(text) {
 				continue
 			}
 			if e.Uses++; e.Uses == 1 {

@@ -166,9 +166,6 @@ func (a *app) run(ctx context.Context, f *runFlags) error {
 	if err := a.share(f); err != nil {
 		return err
 	}
-	if f.config == nil { // answers of an endpoint may be large
-		defer collectLate(shortPercent, shortLimit)()
-	}
 	a.sayIdle(f)
 	a.atOnce(f)
 	a.sayReadable(f)

@@ -196,7 +196,6 @@ const mostDiffering = 10
 
 // rejudge replays the recordings of a bundle.
 func (a *app) rejudge(ctx context.Context, ev *bundle.Evidence) error {
-	defer collectLate(shortPercent, shortLimit)()
 	r, err := ev.Decode()
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -271,16 +272,24 @@ func takeResponse(resp *http.Response, redact Redactor) (*wire.Response, error) 
 	return &wire.Response{Status: resp.StatusCode, Header: redact.headers(headers(resp.Header)), Body: redact.Body(body)}, nil
 }
 
+// plainHeaders are those of nearly every request and answer. They are shared, and not to be
+// changed.
+var plainHeaders = map[string]string{"content-type": "application/json"}
+
 // headers returns the headers on the allow-list.
 func headers(h http.Header) map[string]string {
-	kept := map[string]string{}
+	var kept map[string]string
 	for name, values := range h {
-		if keptHeaders[http.CanonicalHeaderKey(name)] {
-			kept[strings.ToLower(name)] = strings.Join(values, ", ")
+		if !keptHeaders[http.CanonicalHeaderKey(name)] {
+			continue
 		}
+		if kept == nil {
+			kept = map[string]string{}
+		}
+		kept[strings.ToLower(name)] = strings.Join(values, ", ")
 	}
-	if len(kept) == 0 {
-		return nil
+	if maps.Equal(kept, plainHeaders) {
+		return plainHeaders
 	}
 	return kept
 }

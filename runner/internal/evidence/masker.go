@@ -6,27 +6,36 @@ import (
 	"strings"
 )
 
-// masker masks texts, the forms of secrets. Nearly no text holds one, and a run may know
-// thousands, so that it looks in one pass, at every place, for how they begin.
+// masker masks texts, the forms of secrets. Nearly no text holds one. It looks for each
+// of a few forms; a run may know thousands, and then it looks in one pass, at every
+// place, for how they begin.
 type masker struct {
 	forms    []string          // each at least shortest bytes long
 	replacer *strings.Replacer // of them all; nil after one was added
-	// begins lists the forms by their first bytes, shortest of them. maybe has a bit for
-	// each hash of such a beginning; most of its bits are not set.
+	// begins lists the forms by their first bytes, shortest of them, where there are more
+	// than a few. maybe has a bit for each hash of such a beginning; most of its bits are
+	// not set.
 	begins map[uint64][]string
 	maybe  []uint64
 	shift  int // of a hash to the number of a bit
 }
 
-// emptiness is how many bits there are for each form, at least.
-const emptiness = 32
+// emptiness is how many bits there are for each form, at least, where there are more than
+// a few forms.
+const (
+	emptiness = 32
+	few       = 8
+)
 
 // add adds forms.
 func (m *masker) add(forms ...string) {
 	m.forms, m.replacer = append(m.forms, forms...), nil
+	if len(m.forms) <= few {
+		return
+	}
 	if emptiness*len(m.forms) > 64*len(m.maybe) {
 		size := bits.Len(uint(emptiness * len(m.forms))) // a power of two, with room for as many
-		m.maybe, m.shift, m.begins = make([]uint64, max(1, 1<<size/64)), 64-max(size, 6), map[uint64][]string{}
+		m.maybe, m.shift, m.begins = make([]uint64, 1<<size/64), 64-size, map[uint64][]string{}
 		forms = m.forms
 	}
 	for _, form := range forms {
@@ -72,8 +81,8 @@ func (m *masker) ready() {
 
 // in reports whether a text holds a form.
 func (m *masker) in(text string) bool {
-	if len(m.forms) == 0 {
-		return false
+	if len(m.forms) <= few {
+		return slices.ContainsFunc(m.forms, func(form string) bool { return strings.Contains(text, form) })
 	}
 	last := uint64(0)
 	for i := range len(text) {

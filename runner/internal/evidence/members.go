@@ -11,6 +11,9 @@ func maskMembers(b []byte) []byte {
 	kept := 0 // how much of b is in out
 	for at := bytes.IndexByte(b, '"'); at >= 0; {
 		if begin, end, ok := secretAt(b, at); ok {
+			if out == nil {
+				out = make([]byte, 0, len(b)+len(Mask))
+			}
 			out = append(append(out, b[kept:begin]...), Mask...)
 			kept, at = end, end
 		}

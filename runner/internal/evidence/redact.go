@@ -3,6 +3,7 @@ package evidence
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -87,12 +88,29 @@ func (r Redactor) and(secret string) Redactor {
 	return NewRedactor(append(slices.Clone(r.known), secret)...)
 }
 
-// headers masks known secrets in headers.
+// headers masks known secrets in headers. It changes none, since they may be shared.
 func (r Redactor) headers(h map[string]string) map[string]string {
-	for name, value := range h {
-		h[name] = r.Text(value)
+	return maskedTexts(h, r.Text)
+}
+
+// maskedTexts returns texts, or a copy of them if mask changes one or its name.
+func maskedTexts(texts map[string]string, mask func(string) string) map[string]string {
+	var masked map[string]string
+	for name, text := range texts {
+		as, is := mask(name), mask(text)
+		if as == name && is == text {
+			continue
+		}
+		if masked == nil {
+			masked = maps.Clone(texts)
+		}
+		delete(masked, name)
+		masked[as] = is
 	}
-	return h
+	if masked == nil {
+		return texts
+	}
+	return masked
 }
 
 // Text masks known secrets in a text, and the remains of one next to a cut.

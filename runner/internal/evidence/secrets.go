@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"io"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -155,7 +156,7 @@ func (s *Secrets) maskSlice(v reflect.Value) {
 // maskMap replaces entries, since the values of a map cannot be set in place.
 func (s *Secrets) maskMap(v reflect.Value) {
 	if texts, ok := v.Interface().(map[string]string); ok {
-		s.maskTexts(texts)
+		s.maskTexts(v, texts)
 		return
 	}
 	for _, key := range v.MapKeys() {
@@ -170,17 +171,17 @@ func (s *Secrets) maskMap(v reflect.Value) {
 	}
 }
 
-// maskTexts masks a map of strings in place. Nearly all maps are headers, and nearly
-// none holds a secret.
-func (s *Secrets) maskTexts(texts map[string]string) {
-	for key, text := range texts {
-		name, masked := s.Text(key), s.Text(text)
-		if name != key {
-			delete(texts, key)
-		}
-		if name != key || masked != text {
-			texts[name] = masked
-		}
+// maskTexts masks a map of strings, in place only where no other can take its place.
+// Nearly all maps are headers, and nearly none holds a secret.
+func (s *Secrets) maskTexts(v reflect.Value, texts map[string]string) {
+	masked := maskedTexts(texts, s.Text)
+	switch {
+	case maps.Equal(masked, texts):
+	case v.CanSet():
+		v.Set(reflect.ValueOf(masked))
+	default:
+		clear(texts)
+		maps.Copy(texts, masked)
 	}
 }
 

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -145,4 +146,21 @@ func TestNilKnowsNoSecret(t *testing.T) {
 	assert.Equal(t, canary, s.Text(text))
 	assert.Zero(t, s.Found())
 	assert.Empty(t, s.Known())
+}
+
+// Most exchanges share their headers: what is masked in one stays in the others.
+func TestSharedHeaders(t *testing.T) {
+	const secret = "application/json"
+	one, other := headers(http.Header{"Content-Type": {secret}}), headers(http.Header{"Content-Type": {secret}, "Cookie": {"x"}})
+	x := wire.Exchange{Request: wire.Request{Header: one}, Response: &wire.Response{Header: one}}
+	NewSecrets(secret).Mask(&x)
+	masked := map[string]string{"content-type": Mask}
+	assert.Equal(t, masked, x.Request.Header)
+	assert.Equal(t, masked, x.Response.Header)
+	assert.Equal(t, masked, NewRedactor(secret).Request(wire.Request{Header: other}).Header)
+	assert.Equal(t, map[string]string{"content-type": secret}, other)
+
+	whole := map[string]string{"a": secret, "in " + secret: "b"}
+	NewSecrets(secret).Mask(whole)
+	assert.Equal(t, map[string]string{"a": Mask, "in " + Mask: "b"}, whole, "where nothing else refers to it, in place")
 }

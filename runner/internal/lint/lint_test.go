@@ -70,7 +70,7 @@ func vocabulary(more ...steps.Phrase) []steps.Phrase {
 }
 
 func phrase(keyword, expr string) steps.Phrase {
-	return steps.Phrase{Keyword: keyword, Expr: regexp.MustCompile("^" + expr + "$"), Text: expr, Group: "A", Sends: "nothing"}
+	return steps.Phrase{Keyword: keyword, Expr: func() *regexp.Regexp { return regexp.MustCompile("^" + expr + "$") }, Text: expr, Group: "A", Sends: "nothing"}
 }
 
 // check returns the problems of a small suite, without those about proof.

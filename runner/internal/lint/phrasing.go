@@ -32,7 +32,7 @@ var opening = regexp.MustCompile(`\(\?(:|P<\w+>)`)
 func phrasings(phrases []steps.Phrase) []phrasing {
 	taken := make([]phrasing, 0, len(phrases))
 	for _, p := range phrases {
-		source := opening.ReplaceAllString(p.Expr.String(), "(")
+		source := opening.ReplaceAllString(p.Expr().String(), "(")
 		taken = append(taken, phrasing{p, regexp.MustCompile(source), groupsOf(source)})
 	}
 	return taken

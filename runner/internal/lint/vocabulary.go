@@ -39,11 +39,11 @@ func (l *linter) match(text string, keywords []string) []string {
 	var found []string
 	for i := range l.phrases {
 		p := &l.phrases[i]
-		if !slices.Contains(keywords, p.Keyword) || !p.Expr.MatchString(text) {
+		if !slices.Contains(keywords, p.Keyword) || !p.Expr().MatchString(text) {
 			continue
 		}
-		found = append(found, p.Expr.String())
-		l.said[alternative{group: p.Expr.String()}] = true
+		found = append(found, p.Expr().String())
+		l.said[alternative{group: p.Expr().String()}] = true
 		for _, a := range p.spoken(text) {
 			l.said[a] = true
 		}
@@ -63,10 +63,10 @@ func (l *linter) vocabulary() {
 			l.problems = append(l.problems, fmt.Sprintf("steps: the phrase %q has %d characters, at most %d", p.Text, n, longestPhrase))
 		}
 		if p.Sends == "" && p.Reads == "" || p.Group == "" {
-			l.problems = append(l.problems, fmt.Sprintf("steps: the phrase %s lacks its group, or what it sends or reads", p.Expr))
+			l.problems = append(l.problems, fmt.Sprintf("steps: the phrase %s lacks its group, or what it sends or reads", p.Expr()))
 		}
-		if !l.said[alternative{group: p.Expr.String()}] {
-			l.problems = append(l.problems, fmt.Sprintf("steps: no scenario uses the phrase %s", p.Expr))
+		if !l.said[alternative{group: p.Expr().String()}] {
+			l.problems = append(l.problems, fmt.Sprintf("steps: no scenario uses the phrase %s", p.Expr()))
 			continue
 		}
 		for _, g := range p.groups {

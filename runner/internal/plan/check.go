@@ -41,7 +41,7 @@ func (f *Feature) check() error {
 // prose unless it is nearly a keyword.
 func (f *Feature) checkProse(description string, at *messages.Location) error {
 	for l := range strings.SplitSeq(description, "\n") {
-		if keywordLike.MatchString(l) && keywordNear(l) != "" || blockOpening.MatchString(l) || stepOpening.MatchString(l) {
+		if strings.Contains(l, ":") && keywordLike.MatchString(l) && keywordNear(l) != "" || blockOpening.MatchString(l) || stepOpening.MatchString(l) {
 			return &FeatureFault{f.URI, f.lineOf(l, at), noKeyword(l, "write the sentence otherwise, or correct the keyword")}
 		}
 	}

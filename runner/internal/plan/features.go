@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"sort"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -65,8 +66,8 @@ func read(features fs.FS, path string) ([]byte, error) {
 
 // idsOfFile generates the ids of a file's nodes, which must be unique across files.
 func idsOfFile(n int) func() string {
-	ids := &messages.Incrementing{}
-	return func() string { return fmt.Sprintf("%d.%s", n, ids.NewId()) }
+	ids, file := &messages.Incrementing{}, strconv.Itoa(n)+"."
+	return func() string { return file + ids.NewId() }
 }
 
 // find lists the feature files, in order of path.

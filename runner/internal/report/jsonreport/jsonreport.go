@@ -25,6 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/modecert/modecert/runner/internal/bounded"
 	"github.com/modecert/modecert/runner/internal/verdict"
@@ -36,38 +37,35 @@ const FileName = "report.json"
 // Encode writes the report, indented for people; each step, finding and exchange is
 // on one line. The same report gives the same bytes.
 func Encode(w io.Writer, r *verdict.Report) error {
-	rules, err := encodeRules(r.Rules)
-	if err != nil {
-		return fmt.Errorf("encode the report: %w", err)
-	}
+	var e encoder
 	frame := *r
 	frame.Rules = []verdict.RuleReport{}
-	text, err := encodeValue(&bytes.Buffer{}, frame, 0)
+	text, err := e.encode(frame, 0)
 	if err != nil {
 		return fmt.Errorf("encode the report: %w", err)
 	}
 	// No text in the report can match: quotes in texts are escaped.
-	before, after, ok := bytes.Cut(text, []byte("\n  \"rules\": []"))
+	before, after, ok := strings.Cut(string(text), "\n  \"rules\": []")
 	if !ok {
 		return errors.New("encode the report: its rules have no place")
 	}
-	// The parts are not joined first: a report has megabytes.
 	out := bufio.NewWriter(w)
-	out.Write(before)
-	out.WriteString("\n  \"rules\": [")
-	for i, rule := range rules {
+	out.WriteString(before + "\n  \"rules\": [")
+	for i := range r.Rules {
 		if i > 0 {
 			out.WriteByte(',')
+		}
+		rule, err := e.encode(&r.Rules[i], ruleDepth)
+		if err != nil {
+			return fmt.Errorf("encode the report: rule %s: %w", r.Rules[i].ID, err)
 		}
 		out.WriteString("\n    ")
 		out.Write(rule)
 	}
-	if len(rules) > 0 {
+	if len(r.Rules) > 0 {
 		out.WriteString("\n  ")
 	}
-	out.WriteByte(']')
-	out.Write(after)
-	out.WriteByte('\n')
+	out.WriteString("]" + after + "\n")
 	return out.Flush() // returns the first error of any write
 }
 

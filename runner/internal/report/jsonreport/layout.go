@@ -3,13 +3,8 @@ package jsonreport
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"runtime"
-	"sync"
 
 	"github.com/modecert/modecert/runner/internal/plain"
-	"github.com/modecert/modecert/runner/internal/verdict"
-	"github.com/modecert/modecert/steps/fault"
 )
 
 // folded is the depth from which a value is on one line: report, rules, rule,
@@ -20,53 +15,29 @@ const folded = 6
 // ruleDepth is the depth of a rule.
 const ruleDepth = 2
 
-// encodeRules encodes the rules concurrently on all cores: the evidence of a whole
+// encoder encodes one value after the other, in the same memory: the evidence of a whole
 // run has megabytes.
-func encodeRules(rules []verdict.RuleReport) ([][]byte, error) {
-	out, errs := make([][]byte, len(rules)), make([]error, len(rules))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(rules)) {
-		wg.Go(func() {
-			var compact bytes.Buffer
-			for i := range next {
-				errs[i] = fault.Catch(func() (err error) {
-					out[i], err = encodeValue(&compact, &rules[i], ruleDepth)
-					return err
-				})
-			}
-		})
-	}
-	for i := range rules {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	for i, err := range errs {
-		if err != nil {
-			return nil, fmt.Errorf("rule %s: %w", rules[i].ID, err)
-		}
-	}
-	return out, nil
+type encoder struct {
+	compact bytes.Buffer
+	text    []byte
 }
 
-// encodeValue encodes and indents a value at a depth. compact is a buffer that it
-// may use.
-func encodeValue(compact *bytes.Buffer, v any, depth int) ([]byte, error) {
-	compact.Reset()
-	enc := json.NewEncoder(compact)
+// encode encodes and indents a value at a depth. The text is good until the next call.
+func (e *encoder) encode(v any, depth int) ([]byte, error) {
+	e.compact.Reset()
+	enc := json.NewEncoder(&e.compact)
 	// The report is for people and is not embedded in HTML unescaped.
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
-	return layout(plain.JSON(bytes.TrimSuffix(compact.Bytes(), []byte("\n"))), depth), nil
+	e.text = layout(e.text[:0], plain.JSON(bytes.TrimSuffix(e.compact.Bytes(), []byte("\n"))), depth)
+	return e.text, nil
 }
 
-// layout indents compact JSON that starts at a depth, two spaces per level, down to
-// the depth from which values are folded.
-func layout(compact []byte, depth int) []byte {
-	out := make([]byte, 0, len(compact)+len(compact)/8)
+// layout appends compact JSON that starts at a depth to out, indented by two spaces per
+// level, down to the depth from which values are folded.
+func layout(out, compact []byte, depth int) []byte {
 	for i := 0; i < len(compact); i++ {
 		switch c := compact[i]; c {
 		case '"':
