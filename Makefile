@@ -70,8 +70,11 @@ explore: build ## what random walks find: planted faults, and nothing where noth
 explore-short: build ## the same in a minute, with fixed seeds and a fresh one
 	@bin/modecert explore --prove-briefly
 
-shuffle: ## twenty shuffled runs with slow answers give the same verdicts
-	@$(GO) test -race -count=1 -timeout 30m -run TestShuffledRunsAgree -v ./runner/internal/run -args -shuffled-runs=20
+# The race detector makes a run several times as long: SHUFFLES=100 RACE= does without it.
+SHUFFLES ?= 20
+RACE ?= -race
+shuffle: ## twenty shuffled runs (SHUFFLES=100 for more) with slow answers give the same verdicts
+	@$(GO) test $(RACE) -count=1 -timeout 3h -run TestShuffledRunsAgree -v ./runner/internal/run -args -shuffled-runs=$(SHUFFLES)
 
 interleavings: ## a million interleavings: nothing foreign is touched, whatever a target says or another run does
 	@$(GO) test -count=1 -timeout 30m -run 'TestNothingForeignIsTouched|TestNothingIsDeletedThatTheRunDidNotMake' -v ./runner/internal/endpoint ./runner/internal/ledger -args -interleavings=1000000

@@ -32,7 +32,7 @@ var secretMembers = map[string]bool{
 // their value anywhere.
 type Redactor struct {
 	known   []string
-	secrets masker
+	secrets *masker
 	remains func() remains
 }
 
@@ -44,37 +44,12 @@ func NewRedactor(secrets ...string) Redactor {
 		if len(s) < shortest {
 			continue
 		}
-		written := forms(s)
-		for i, form := range written {
-			if !slices.Contains(written[:i], form) { // most secrets have few distinct forms
-				all = append(all, form)
-			}
-		}
+		all = append(all, forms(s)...)
 	}
-	return Redactor{secrets, newMasker(all), lazyRemains(all)}
-}
-
-// masker masks texts, the forms of secrets.
-type masker struct {
-	forms []string
-	all   *strings.Replacer
-}
-
-func newMasker(forms []string) masker {
-	pairs := make([]string, 0, 2*len(forms))
-	for _, form := range forms {
-		pairs = append(pairs, form, Mask)
-	}
-	return masker{forms, strings.NewReplacer(pairs...)}
-}
-
-// mask masks every form in a text. Nearly no text holds one, and looking for each is
-// faster than the replacer, which copies every text.
-func (m masker) mask(text string) string {
-	if !slices.ContainsFunc(m.forms, func(form string) bool { return strings.Contains(text, form) }) {
-		return text
-	}
-	return m.all.Replace(text)
+	r := Redactor{known: secrets, secrets: &masker{}, remains: lazyRemains(all)}
+	r.secrets.add(all...)
+	r.secrets.ready()
+	return r
 }
 
 // forms lists the ways in which a secret may be written: as it is, escaped for a query,
@@ -83,10 +58,16 @@ func forms(s string) []string {
 	quoted, _ := json.Marshal(s) // cannot fail for a string
 	plain, _ := wire.Encode(s)
 	raw := []byte(s)
-	return []string{
+	var distinct []string
+	for _, form := range []string{
 		s, url.QueryEscape(s), url.PathEscape(s), inner(string(quoted)), inner(string(plain)),
 		base64.StdEncoding.EncodeToString(raw), base64.URLEncoding.EncodeToString(raw), base64.RawStdEncoding.EncodeToString(raw), base64.RawURLEncoding.EncodeToString(raw),
+	} {
+		if !slices.Contains(distinct, form) {
+			distinct = append(distinct, form)
+		}
 	}
+	return distinct
 }
 
 // Holds reports whether a text contains one of some secrets, in any of its forms.
@@ -134,7 +115,7 @@ func maskedTexts(texts map[string]string, mask func(string) string) map[string]s
 
 // Text masks known secrets in a text, and the remains of one next to a cut.
 func (r Redactor) Text(s string) string {
-	if len(r.secrets.forms) == 0 {
+	if r.secrets == nil {
 		return s
 	}
 	s = unescaped(r.secrets.mask(s), r.secrets.mask)

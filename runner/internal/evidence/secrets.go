@@ -17,10 +17,9 @@ type Secrets struct {
 	mu    sync.Mutex
 	known map[string]bool
 	order []string
-	forms []string // every form of every secret
 	found int
-	// masker masks all of them; it is nil if some were added since it was made.
-	masker  *masker
+	// masker and remains hold every form of every secret.
+	masker  masker
 	remains remains
 	// begins lists their forms by first byte. longest is the length of the longest
 	// form.
@@ -50,12 +49,11 @@ func (s *Secrets) Add(secrets ...string) {
 		s.known[secret] = true
 		s.order = append(s.order, secret)
 		for _, form := range forms(secret) {
-			s.forms = append(s.forms, form)
+			s.masker.add(form)
 			s.remains.add(form)
 			s.begins[form[0]] = append(s.begins[form[0]], form)
 			s.longest = max(s.longest, len(form))
 		}
-		s.masker = nil
 	}
 }
 
@@ -90,13 +88,6 @@ func (s *Secrets) whole(text string) string {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.forms) == 0 {
-		return text
-	}
-	if s.masker == nil {
-		m := newMasker(s.forms)
-		s.masker = &m
-	}
 	masked := unescaped(s.masker.mask(text), s.masker.mask)
 	if masked != text {
 		s.found++
