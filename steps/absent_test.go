@@ -28,14 +28,17 @@ func TestCallbacksThatDoNotCome(t *testing.T) {
 		want  Kind
 		cause string
 	}{
-		"judged though not final":               {"the delivery receipt of the message says CONVERSATION", queued, absent, ""},
-		"wrong though not final":                {"the delivery receipt of the message says CONVERSATION", all(queued, wrong), Broken, ""},
-		"unsigned though not final":             {"every callback of the message is signed", all(queued, unsigned), Broken, ""},
-		"signed though not final":               {"every callback of the message is signed", queued, absent, ""},
-		"signed without a submission":           {"every callback of the message is signed", silent("message_submit_notification"), absent, ""},
-		"no signature to judge":                 {"every callback of the message is signed", silent("message_delivery_report"), Unfinished, ""},
-		"needed to the end":                     {"the recipient has no contact", all(queued, unsettled, answers("contact.list", 200, `{"contacts":[]}`)), Unfinished, "QUEUED_ON_CHANNEL"},
-		"no submission":                         {"the message is reported as submitted", silent("message_submit_notification"), Broken, "though others came"},
+		"judged though not final":     {"the delivery receipt of the message says CONVERSATION", queued, absent, ""},
+		"wrong though not final":      {"the delivery receipt of the message says CONVERSATION", all(queued, wrong), Broken, ""},
+		"unsigned though not final":   {"every callback of the message is signed", all(queued, unsigned), Broken, ""},
+		"signed though not final":     {"every callback of the message is signed", queued, absent, ""},
+		"signed without a submission": {"every callback of the message is signed", silent("message_submit_notification"), absent, ""},
+		"no signature to judge":       {"every callback of the message is signed", silent("message_delivery_report"), Unfinished, ""},
+		"needed to the end":           {"the recipient has no contact", all(queued, unsettled, answers("contact.list", 200, `{"contacts":[]}`)), Unfinished, "QUEUED_ON_CHANNEL"},
+		"no submission":               {"the message is reported as submitted", silent("message_submit_notification"), Broken, "though others came"},
+		"no receipt of an event": {"the delivery receipt of the event says CONVERSATION", all(silent("event_delivery_report"), func(_ *fake, w *World) {
+			w.sent[2] = &traffic{kind: "event", id: "E", mode: modeConversation, app: w.app, with: w.recipient}
+		}), Unfinished, "no receipt of the event arrived"},
 		"nothing at all":                        {"the message is reported", nothing, Unfinished, ErrSilent.Error()},
 		"an opt without the identity":           {"the callback of the opt-in says CONVERSATION", anonymous, absent, ""},
 		"an opt without the identity, unsigned": {"every callback of the opt-in is signed", all(anonymous, unsigned), Broken, ""},

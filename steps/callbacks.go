@@ -167,14 +167,16 @@ func (w *World) delivered(ctx context.Context, t *traffic) error {
 	return &UnendedError{t.kind, statuses}
 }
 
-// UnendedError reports that callbacks came about a delivery, and none of them says how it
-// ended.
+// UnendedError reports that no receipt says how a delivery ended, though callbacks came.
 type UnendedError struct {
 	Kind     string   // "message" or "event"
-	Statuses []string // those that came
+	Statuses []string // those that came about the delivery
 }
 
 func (e *UnendedError) Error() string {
+	if len(e.Statuses) == 0 {
+		return fmt.Sprintf("no receipt of the %s arrived, though other callbacks did", e.Kind)
+	}
 	return fmt.Sprintf("no receipt says how the delivery of the %s ended; only %s arrived", e.Kind, strings.Join(e.Statuses, ", "))
 }
 

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -259,15 +262,45 @@ func (w *World) stopped(id string) func(context.Context) error {
 	}
 }
 
-// keptInConversation owes the control of a success: in CONVERSATION mode, what was sent
-// is stored.
-func (w *World) keptInConversation(t *traffic) {
-	if t.mode != modeConversation || t.inbound || t.id == "" {
+// hasEffect owes the control of a success: in CONVERSATION mode, what was sent is stored;
+// in DISPATCH mode, where its app need not keep it, a message of another app is.
+func (w *World) hasEffect(t *traffic) {
+	if t.inbound || t.id == "" || t.kind != "message" && t.mode != modeConversation {
+		return
+	}
+	if t.mode == modeDispatch {
+		w.source("message.get", modeDispatch)
 		return
 	}
 	w.owe("what was sent is stored", func(ctx context.Context) error {
 		return w.until(ctx, func() error { return w.reads(ctx, t, modeConversation) })
 	})
+}
+
+// lasts owes the control of a contact or conversation that a request created: an answer or
+// a callback names it later, or it is read. Where something was deleted or ended, or has
+// expired, nothing is asked for.
+func (w *World) lasts(kind, id string) {
+	w.owe("the "+kind+" that was created is there", func(ctx context.Context) error {
+		if w.removed || w.moved || id == "" || w.evidence.names(id) {
+			return nil
+		}
+		return w.until(ctx, func() error {
+			a, err := w.do(ctx, kind+".get", call{ids: []string{id}})
+			if err != nil || a.ok() {
+				return err
+			}
+			return unseenf("%s was answered with %s", a.op.title, a.summary())
+		})
+	})
+}
+
+// names reports whether a callback, or an answer to another request than a creation, holds
+// an id.
+func (e *evidence) names(id string) bool {
+	return slices.ContainsFunc(e.answers, func(a answer) bool {
+		return !strings.HasSuffix(a.name, ".create") && strings.Contains(a.body.Raw, strconv.Quote(id))
+	}) || slices.ContainsFunc(e.callbacks, func(c Callback) bool { return strings.Contains(string(c.Body), strconv.Quote(id)) })
 }
 
 // reads checks once that what was sent can be read from the store of a mode.

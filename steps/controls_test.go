@@ -31,6 +31,14 @@ func hiding(hides func(id string) bool) *fake {
 	return f
 }
 
+// forgetful returns a fake that has no contacts.
+func forgetful() *fake {
+	f := newFake()
+	f.answers["contact.list"] = []answered{{200, `{"contacts":[]}`}}
+	answers("contact.get", 404)(f, nil)
+	return f
+}
+
 // What only seems to happen leaves a scenario without a result.
 func TestControls(t *testing.T) {
 	hidden := func(op, member string) *fake {
@@ -57,6 +65,9 @@ func TestControls(t *testing.T) {
 		"a list without apps":          {hidden("app.list", "apps"), []string{"an app is created without credentials", "no app was created"}, "the control app is listed"},
 		"a source that shows nothing":  {hiding(func(string) bool { return true }), []string{"the message is never stored among the DISPATCH messages"}, "a message of the control app is listed in the DISPATCH source"},
 		"a source that shows the rest": {hiding(func(id string) bool { return id == "M3" }), []string{"the message is never stored among the DISPATCH messages"}, ""},
+		"a contact that is not kept":   {forgetful(), []string{"the recipient is a contact"}, "the contact that was created is there"},
+		"a contact that is kept":       {newFake(), []string{"the recipient is a contact"}, ""},
+		"a message that is not sent":   {hiding(func(string) bool { return true }), []string{"the app is changed to DISPATCH mode", "a message is sent to the recipient", "the request succeeds"}, "in the DISPATCH source"},
 		"an opt that nobody made":      {newFake(), []string{"the recipient opts out"}, "opt_out_notification"},
 	} {
 		err := finishes(t, c.f, c.steps...)
@@ -84,6 +95,10 @@ func TestAnAnswerThatShowsNothing(t *testing.T) {
 	f.answers["message.send"] = []answered{{200, `{}`}}
 	w := f.world(t)
 	judged(t, Unfinished, says(t, w, "a message is sent to the recipient"), "no message_id")
+
+	f = newFake()
+	f.answers["message.get"] = []answered{{200, `{"id":"M3"}`}}
+	judged(t, Broken, says(t, f.world(t), "the message is stored"), "its id alone")
 
 	f = newFake()
 	f.answers["app.get"] = []answered{{200, `{}`}}

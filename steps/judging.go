@@ -70,7 +70,7 @@ func (w *World) requestSucceeds(ctx context.Context) error {
 	switch name := w.outcome.op.response; name {
 	case "message-send-response", "event-send-response":
 		if n := len(w.sent); n > 0 {
-			w.keptInConversation(w.sent[n-1])
+			w.hasEffect(w.sent[n-1])
 		}
 	default:
 		w.listShows()

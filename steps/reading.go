@@ -160,11 +160,25 @@ func (w *World) storedAs(ctx context.Context, which string, check func(view) err
 		if !a.ok() {
 			return wait.Again(w.finding(expect.Finding{Expected: "the " + which + " is stored", Actual: a.summary(), Exchange: a.exchange}))
 		}
+		if t.kind == "message" && !tells(a.get("@this")) {
+			return wait.Again(w.finding(expect.Finding{Expected: "the " + which + ", stored with what it says or to whom", Actual: a.get("@this").Raw, Exchange: a.exchange}))
+		}
 		v = view{value: a.get("@this"), exchange: a.exchange}
 		t.seen = true
 		return retried(check(v))
 	})
 	return v, err
+}
+
+// tells reports whether a message that is read shows anything but its id. The API reference
+// requires no member, but an id alone is what the request named.
+func tells(message gjson.Result) bool {
+	for _, member := range []string{"app_message", "contact_message", "channel_identity", "processing_mode"} {
+		if !expect.Unset(message.Get(member)) {
+			return true
+		}
+	}
+	return false
 }
 
 // get reads a message from the store of a mode, or from the default store if mode is

@@ -62,6 +62,7 @@ func (w *World) createContact(ctx context.Context, r *recipient) error {
 		return fmt.Errorf("creating a contact was refused: %s", answer.summary())
 	}
 	r.contactID = answer.get("id").String()
+	w.lasts("contact", r.contactID)
 	return nil
 }
 
@@ -76,6 +77,7 @@ func (w *World) createConversation(ctx context.Context, r *recipient, a *app) er
 		return fmt.Errorf("creating a conversation was refused: %s", answer.summary())
 	}
 	r.conversationID, err = w.newID(answer, "conversation", a.id+" "+r.identity)
+	w.lasts("conversation", r.conversationID)
 	return err
 }
 
