@@ -61,7 +61,7 @@ record: build ## record the built-in fixtures anew, from the reference service
 prove: build ## every scenario fails on a deviation, none on a permitted reading
 	@bin/modecert prove --concurrency 128 --out build/prove
 
-prove-sample: build ## the same for one deviation of each scenario, in a minute
+prove-sample: build ## the same for one deviation of each scenario, in two minutes
 	@bin/modecert prove --sample --concurrency 128 --out build/prove
 
 explore: build ## what random walks find: planted faults, and nothing where nothing is wrong
