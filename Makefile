@@ -32,12 +32,13 @@ test-all: ## run all Go tests: the command's scripts too, and runs of the whole 
 test-scripts: ## run the command's scripts alone
 	@$(GO) test -run TestScripts -parallel 10 -timeout 30m ./runner/internal/cli
 
+# What computes for minutes is nice to what runs beside it and waits.
 lint: build ## gofmt, go vet for three systems, staticcheck, the suite's own lint, the figures of the READMEs
 	@unformatted=$$(gofmt -l .); \
 		if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	@$(GO) vet $(TOOLS)
-	@for system in $(SYSTEMS); do GOOS=$$system $(GO) vet ./... || exit 1; done
-	@$(TOOL) staticcheck ./... $(TOOLS)
+	@for system in $(SYSTEMS); do GOOS=$$system nice $(GO) vet ./... || exit 1; done
+	@nice $(TOOL) staticcheck ./... $(TOOLS)
 	@bin/modecert lint
 	@$(GO) run ./.ci/readme -check README.md features/README.md
 
