@@ -32,12 +32,13 @@ test-all: ## run all Go tests: the command's scripts too, and runs of the whole 
 test-scripts: ## run the command's scripts alone
 	@$(GO) test -run TestScripts -parallel 10 -timeout 30m ./runner/internal/cli
 
+# What computes for minutes is nice to what runs beside it and waits.
 lint: build ## gofmt, go vet for three systems, staticcheck, the suite's own lint, the figures of the READMEs
 	@unformatted=$$(gofmt -l .); \
 		if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	@$(GO) vet $(TOOLS)
-	@for system in $(SYSTEMS); do GOOS=$$system $(GO) vet ./... || exit 1; done
-	@$(TOOL) staticcheck ./... $(TOOLS)
+	@for system in $(SYSTEMS); do GOOS=$$system nice $(GO) vet ./... || exit 1; done
+	@nice $(TOOL) staticcheck ./... $(TOOLS)
 	@bin/modecert lint
 	@$(GO) run ./.ci/readme -check README.md features/README.md
 
@@ -61,7 +62,7 @@ record: build ## record the built-in fixtures anew, from the reference service
 prove: build ## every scenario fails on a deviation, none on a permitted reading
 	@bin/modecert prove --concurrency 128 --out build/prove
 
-prove-sample: build ## the same for one deviation of each scenario, in a minute
+prove-sample: build ## the same for one deviation of each scenario, in two minutes
 	@bin/modecert prove --sample --concurrency 128 --out build/prove
 
 explore: build ## what random walks find: planted faults, and nothing where nothing is wrong

@@ -13,7 +13,9 @@ const modecert = resolve(process.env.MODECERT ?? 'bin/modecert');
 const dir = mkdtempSync(join(tmpdir(), 'modecert-'));
 const at = (name) => join(dir, name);
 
-before(() => execFileSync(modecert, ['run', '--quiet', '--target', 'reference', '--out', at('run')]));
+// The least that can be certified: the signature is what matters here.
+const least = ['--mode', 'dispatch', '--without', 'callbacks,clock,handset,legacy-app'];
+before(() => execFileSync(modecert, ['run', '--quiet', '--target', 'reference', ...least, '--out', at('run')]));
 after(() => rmSync(dir, { recursive: true }));
 
 // pae is the pre-authentication encoding: what is signed. Lengths are in bytes.
@@ -46,7 +48,7 @@ for (const [kind, options] of [['ed25519', {}], ['ec', { namedCurve: 'P-256' }]]
     });
     writeFileSync(at(`${kind}.pem`), privateKey, { mode: 0o600 });
     writeFileSync(at(`${kind}.pub`), publicKey);
-    execFileSync(modecert, ['certify', at('run'), '--demonstration', '--key', at(`${kind}.pem`), '--out', at(`${kind}.json`)]);
+    execFileSync(modecert, ['certify', at('run'), '--demonstration', '--partial', '--key', at(`${kind}.pem`), '--out', at(`${kind}.json`)]);
     const text = readFileSync(at(`${kind}.json`), 'utf8');
     const envelope = JSON.parse(text);
     assert.equal(envelope.payloadType, 'application/vnd.in-toto+json');
@@ -55,7 +57,7 @@ for (const [kind, options] of [['ed25519', {}], ['ec', { namedCurve: 'P-256' }]]
     assert.equal(statement._type, 'https://in-toto.io/Statement/v1');
     assert.equal(statement.predicateType, 'https://in-toto.io/attestation/test-result/v0.1');
     const { modecert: certified, ...predicate } = statement.predicate;
-    assert.equal(predicate.result, 'WARNED', 'a demonstration is no full certificate');
+    assert.equal(predicate.result, 'WARNED', 'a demonstration of a part is no full certificate');
     assert.equal(certified.demonstration, true);
     assert.deepEqual(predicate.failedTests, []);
     const report = readFileSync(at('run/report.json'));

@@ -60,6 +60,7 @@ func TestJudge_atOnce(t *testing.T) {
 
 func TestChancy(t *testing.T) {
 	wrong, alone := breaking("wrong", "FIRST-RULE", "SECOND-RULE"), breaking("alone", "SECOND-RULE")
+	elsewhere := &variant{kind: deviation, id: "elsewhere", rule: "WIRE-THING", known: known{"WIRE-THING": {"FIRST-RULE/it-holds"}}}
 	permitted, unended := &variant{kind: reading, id: "permitted"}, errors.New("too late")
 	for name, c := range map[string]struct {
 		outcome
@@ -68,6 +69,8 @@ func TestChancy(t *testing.T) {
 		"a known failure without an answer":        {outcome{variant: wrong, rule: first, err: unended}, true},
 		"a known failure that is none":             {outcome{variant: wrong, rule: first}, false},
 		"a known failure":                          {outcome{variant: wrong, rule: first, finding: of(first)}, false},
+		"a known failure of another rule":          {outcome{variant: elsewhere, rule: first, err: unended}, true},
+		"one that was seen":                        {outcome{variant: elsewhere, rule: first, err: unended, wire: of(wire)}, false},
 		"a failure that is not known":              {outcome{variant: alone, rule: first, err: unended}, false},
 		"calls at once, needed for the deviation":  {outcome{variant: alone, rule: second, atOnce: true}, true},
 		"calls at once that show it":               {outcome{variant: alone, rule: second, atOnce: true, finding: of(second)}, false},

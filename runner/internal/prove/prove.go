@@ -240,14 +240,17 @@ func chancy(o *Options, m *matrix, results []verdict.Result) map[string]bool {
 			continue
 		}
 		v, id, rule := u.variant, u.scenario.ID, u.scenario.Rule.ID
+		ended := r.Err != nil && len(r.WireFindings) == 0
 		switch {
 		case v.kind == hollow:
 		case v.kind != deviation:
-			ids[r.Scenario] = r.Err != nil && !v.mayEnd(r.Err) && len(r.Findings)+len(r.WireFindings) == 0
+			ids[r.Scenario] = ended && len(r.Findings) == 0 && !v.mayEnd(r.Err)
 		case o.Update:
 			ids[r.Scenario] = m.atOnce[id] && rule == v.rule
+		case m.atOnce[id]:
+			ids[r.Scenario] = v.known.listed(rule, id) && !unordered(v, id, rule, m.atOnce)
 		default:
-			ids[r.Scenario] = v.known.listed(rule, id) && (r.Err != nil || m.atOnce[id]) && !unordered(v, id, rule, m.atOnce)
+			ids[r.Scenario] = ended && v.known.fails(id)
 		}
 	}
 	return ids

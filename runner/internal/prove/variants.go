@@ -55,6 +55,16 @@ type known map[string][]string
 // listed reports whether a scenario is known to report the rule.
 func (k known) listed(rule, scenario string) bool { return slices.Contains(k[rule], scenario) }
 
+// fails reports whether a scenario is known to report any rule.
+func (k known) fails(scenario string) bool {
+	for rule := range k {
+		if k.listed(rule, scenario) {
+			return true
+		}
+	}
+	return false
+}
+
 // ordered reports whether some scenario that makes no calls at once is known to report
 // a rule.
 func (k known) ordered(atOnce map[string]bool) bool {
