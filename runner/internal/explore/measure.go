@@ -36,7 +36,7 @@ type Scale struct {
 
 // The whole measurement, and a short one.
 var (
-	Whole = Scale{Walks: 4000, Plants: 150, Judged: true, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
+	Whole = Scale{Walks: 4000, Plants: 100, Judged: true, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
 	Brief = Scale{Walks: 60, Plants: 16, Documented: 3000, Reading: 40, Pair: 40, Pairs: 24, Scenarios: 2, Least: 65}
 )
 
