@@ -212,7 +212,8 @@ func (m *measuring) plant(ctx context.Context) error {
 	m.findings = map[string]*Finding{}
 	var mu sync.Mutex
 	var failed error
-	each(len(ids), 40, func(i int) { // most of them wait
+	var pursuit sync.WaitGroup
+	pursue := func(i int) {
 		id := ids[i]
 		if ctx.Err() != nil {
 			return
@@ -235,7 +236,8 @@ func (m *measuring) plant(ctx context.Context) error {
 				m.Attributed++
 			}
 		}
-	})
+	}
+	pursuit.Go(func() { each(len(ids), 40, pursue) }) // most of them wait
 	if m.Scale.Judged {
 		m.Measurement.Judged = len(rest)
 		each(len(rest), runtime.GOMAXPROCS(0), func(i int) {
@@ -250,6 +252,7 @@ func (m *measuring) plant(ctx context.Context) error {
 			}
 		})
 	}
+	pursuit.Wait()
 	slices.Sort(m.Explained)
 	slices.Sort(m.Lost)
 	slices.Sort(m.Lengths)
