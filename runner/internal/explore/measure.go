@@ -304,6 +304,9 @@ func (m *measuring) judged(ctx context.Context, id string) (explained string) {
 	return explained
 }
 
+// heard is a walk after which callbacks have been received.
+var heard = Walk{{N: 1, Do: CreateApp}, {N: 2, Do: SendMessage, App: 1, Who: 1}}
+
 // pursued explores a service with a deviation by the walk that shows it. A walk whose
 // difference a reading explains is followed by others.
 func (m *measuring) pursued(ctx context.Context, id string) (*Finding, string, error) {
@@ -315,7 +318,7 @@ func (m *measuring) pursued(ctx context.Context, id string) (*Finding, string, e
 				break
 			}
 		}
-		r, err := explored(ctx, Variant{Deviations: []string{id}}, Options{Walks: []Walk{walk}, Seed: seed, Eventually: wait, Never: window})
+		r, err := explored(ctx, Variant{Deviations: []string{id}}, Options{Walks: []Walk{heard, walk}, Seed: seed - 1, Eventually: wait, Never: window})
 		if err != nil {
 			return nil, "", err
 		}
