@@ -168,6 +168,36 @@ func TestAScenarioAtTheReferenceService(t *testing.T) {
 	assert.ErrorIs(t, err, os.ErrNotExist, "a scenario that did not end leaves no recording")
 }
 
+// In process no connection is made: a proxy that is not there does no harm.
+func TestTheReferenceServiceInProcess(t *testing.T) {
+	e := Endpoint{Request: 5 * time.Second, RetryPause: time.Millisecond, Seed: 3, Way: Way{Proxy: &url.URL{Scheme: "http", Host: "127.0.0.1:1"}}}
+	_, err := StartReference(t.Context(), e, reference.Options{})
+	var unreachable *session.UnreachableError
+	require.ErrorAs(t, err, &unreachable)
+
+	e.InProcess = true
+	panics := reference.Options{Delay: func(r *http.Request) time.Duration {
+		if r.URL.Query().Has("panic") {
+			panic("of a behaviour")
+		}
+		return 0
+	}}
+	target, err := StartReference(t.Context(), e, panics)
+	require.NoError(t, err)
+	defer target.Close(t.Context())
+	s, err := target.Open(t.Context(), planned)
+	require.NoError(t, err)
+	resp, err := get(s.Steps)
+	require.NoError(t, err)
+	assert.Equal(t, 200, resp.StatusCode)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.Steps.BaseURL+"/v1/projects/"+s.Steps.Project+"/apps?panic=yes", nil)
+	require.NoError(t, err)
+	_, err = s.Steps.HTTP.Do(req)
+	assert.ErrorContains(t, err, "broke off")
+	_, err = s.Close(t.Context(), false)
+	require.NoError(t, err)
+}
+
 // The calls of a scenario may have effects for as long as scenarios watch for what must
 // not happen; a call that broke off, for longer.
 func TestByWhenAllHasCome(t *testing.T) {

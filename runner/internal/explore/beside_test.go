@@ -2,6 +2,7 @@ package explore
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,9 +11,9 @@ import (
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 )
 
-// Faults beside the scenarios: when this was written, the whole suite conformed on a
-// service that had one of them. Since then the first two have scenarios. Walks find each, and
-// a deviation that looks like it is not needed.
+// Faults beside the scenarios: when a fault was added here, the whole suite conformed on a
+// service that had it; some have scenarios since. Walks find each, and a deviation that looks
+// like it is not needed.
 func TestFaultsBesideTheScenariosAreFound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes thousands of walks")
@@ -34,6 +35,18 @@ func TestFaultsBesideTheScenariosAreFound(t *testing.T) {
 			stores := b.StoreMessage
 			b.StoreMessage = func(t behaviour.Traffic) bool {
 				return stores(t) && (t.Direction != behaviour.ToApp || t.Kind != behaviour.KindMessage || t.Nth != 3)
+			}
+		},
+		"reports no delivery of a second message to a contact id": func(b *behaviour.Behaviour) {
+			emits := b.Emits
+			b.Emits = func(trigger string, t behaviour.Traffic) bool {
+				return emits(trigger, t) && !(trigger == "MESSAGE_DELIVERY" && t.ByContactID && t.Nth == 2)
+			}
+		},
+		"deletes the older messages of a recipient, too": func(b *behaviour.Behaviour) {
+			deletes := b.Deletes
+			b.Deletes = func(target, m behaviour.Message) bool {
+				return deletes(target, m) || m.Recipient == target.Recipient && m.AcceptTime.Before(target.AcceptTime)
 			}
 		},
 		"loses a message of every page but the last": func(b *behaviour.Behaviour) {
@@ -63,6 +76,9 @@ func TestFaultsBesideTheScenariosAreFound(t *testing.T) {
 				f := r.Findings[0]
 				t.Logf("seed %d, %d steps: %s\n%s", seed, len(f.Walk), f.Summary(), Tell(f.Walk, f.Expected, f.Saw))
 				assert.LessOrEqual(t, len(f.Walk), 8)
+				if strings.HasPrefix(name, "deletes") { // there are deviations that look like it
+					assert.Contains(t, f.Rules, "MESSAGE-DELETE")
+				}
 				return
 			}
 			t.Error("no walk shows it")

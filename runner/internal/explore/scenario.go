@@ -52,7 +52,7 @@ func Tell(w Walk, expected, saw []Seen) Scenario {
 	if len(w) == 0 || len(expected) < len(w) || len(saw) < len(w) {
 		return Scenario{}
 	}
-	t := &teller{w: w, last: len(w) - 1, people: map[int]bool{}, labels: map[string][]int{}, expected: expected}
+	t := &teller{w: w, last: len(w) - 1, people: map[int]string{}, labels: map[string][]int{}, expected: expected}
 	t.diff = points(expected, saw, t.last)
 	t.act = t.lastAct()
 	for _, i := range t.order() {
@@ -74,10 +74,10 @@ type teller struct {
 	thens         []string
 	missing       []string
 
-	app, who   int // current
-	people     map[int]bool
-	sent       []int // steps that send a message or an event, as far as they succeed
-	received   []int // steps in which a recipient writes or types
+	app, who   int            // current
+	people     map[int]string // what each recipient is: a stranger, a contact, …
+	sent       []int          // steps that send a message or an event, as far as they succeed
+	received   []int          // steps in which a recipient writes or types
 	apps       int
 	appMode    string
 	recipients int
@@ -379,11 +379,14 @@ func (t *teller) change(s Step) {
 }
 
 func (t *teller) step(s Step) {
-	if s.App != 0 && s.App != t.app && !(s.Do == CreateConversation && t.people[s.Who]) {
+	if s.App != 0 && s.App != t.app && !(s.Do == CreateConversation && t.people[s.Who] != "") {
 		t.cannot("step %d is about an app that is not the last one", s.N)
 	}
 	if s.Who != 0 && s.Do != ListMessages && s.Do != LastMessages {
 		t.meet(s)
+	}
+	if by := s.With[optBy]; by == "contact" || by == "both" {
+		t.knows("contact ID", s.Who)
 	}
 	switch s.Do {
 	case CreateApp:
@@ -409,6 +412,7 @@ func (t *teller) step(s Step) {
 			t.sent = append(t.sent, s.N)
 		}
 	case InjectEvent:
+		t.knows("conversation ID", s.Who)
 		t.tense(sayInjected)
 	case QueryCapability:
 		t.say(sayCapability, sayCapability)
@@ -427,6 +431,7 @@ func (t *teller) step(s Step) {
 	case OptOut:
 		t.say(fmt.Sprintf(sayOpts, "out"), fmt.Sprintf(sayOpts, "out"))
 	case StopConversation:
+		t.knows("conversation ID", s.Who)
 		t.tense(sayStopped)
 	case PassTime:
 		n, unit := s.With[optHours], "hours"
@@ -495,13 +500,13 @@ func (t *teller) answers(s Step) bool {
 // meet tells who a recipient is, at his first step. A contact or a conversation has to be
 // created before anything else happens with him.
 func (t *teller) meet(s Step) {
-	if t.people[s.Who] {
+	if t.people[s.Who] != "" {
 		if s.Who != t.who {
 			t.cannot("step %d is about a recipient who is not the last one", s.N)
 		}
 		return
 	}
-	t.people[s.Who], t.who = true, s.Who
+	t.who = s.Who
 	t.recipients++
 	which, kind := "the", "stranger"
 	if t.recipients > 1 {
@@ -521,7 +526,15 @@ func (t *teller) meet(s Step) {
 			break
 		}
 	}
+	t.people[s.Who] = kind
 	t.givens = append(t.givens, fmt.Sprintf(sayRecipient, which, kind))
+}
+
+// knows notes an id that the scenario would not know: it knows those of what it creates.
+func (t *teller) knows(id string, who int) {
+	if kind := t.people[who]; kind == "stranger" || id == "conversation ID" && kind == "contact" {
+		t.cannot("the %s of a %s", id, kind)
+	}
 }
 
 // send tells a message.
@@ -696,6 +709,7 @@ func (t *teller) list(s Step) string {
 			if s.Do != ListEvents {
 				t.meet(Step{N: s.N, Do: s.Do, Who: atoi(value)})
 			}
+			t.knows(o.id, atoi(value))
 		}
 	}
 	if len(by) > 0 {

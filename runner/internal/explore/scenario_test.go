@@ -104,17 +104,38 @@ func TestWhatNoPhraseSaysIsSaid(t *testing.T) {
 	assert.Contains(t, s.String(), "# no phrase says: ")
 }
 
-// A pasted scenario fails on the deviation and conforms without it.
+// A scenario knows the ids of what it creates, and no others. A new app was nothing else
+// before.
+func TestWhatAScenarioCannotKnowIsMissing(t *testing.T) {
+	app := Step{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}}
+	sent := Step{N: 2, Do: SendMessage, App: 1, Who: 1}
+	expected := []Seen{{Answer: `{"status":"success"}`}, {Answer: `{"status":"success"}`}, {Answer: `{"status":"success"}`}}
+	saw := []Seen{expected[0], expected[1], {Answer: `{"status":"refused"}`}}
+	for missing, third := range map[string]Step{
+		"the contact ID of a stranger":      {N: 3, Do: SendMessage, App: 1, Who: 1, With: map[string]string{optBy: "contact"}},
+		"the conversation ID of a stranger": {N: 3, Do: ListMessages, App: 1, Who: 1, With: map[string]string{optConversation: "1"}},
+	} {
+		assert.Equal(t, []string{missing}, Tell(Walk{app, sent, third}, expected, saw).Missing)
+	}
+	stopped := Step{N: 3, Do: StopConversation, App: 1, Who: 1}
+	assert.Contains(t, Tell(Walk{app, {N: 2, Do: CreateContact, Who: 1}, stopped}, expected, saw).Missing, "the conversation ID of a contact")
+	assert.NotEmpty(t, told(Walk{{N: 1, Do: CreateApp}, {N: 2, Do: ReadApp, App: 1}}, "app-read-without-name").Missing)
+}
+
+// A pasted scenario fails on the deviation and conforms without it, also where the effect
+// comes later than the answer.
 func TestPasted(t *testing.T) {
-	w, _ := shows(t, Variant{Deviations: []string{"dispatch-mt-reports-contact-never-made"}}, Variant{})
-	w = shrinkFor(w, Variant{}, "dispatch-mt-reports-contact-never-made", Everything).Renumbered()
-	s := told(w, "dispatch-mt-reports-contact-never-made")
-	require.Empty(t, s.Missing)
-	rule := deviations()["dispatch-mt-reports-contact-never-made"].Breaks
-	fails, err := Pasted(context.Background(), rule, s.String(), "dispatch-mt-reports-contact-never-made")
-	require.NoError(t, err, s.String())
-	assert.True(t, fails, s.String())
-	fails, err = Pasted(context.Background(), rule, s.String(), "")
-	require.NoError(t, err)
-	assert.False(t, fails)
+	for _, id := range []string{"dispatch-mt-reports-contact-never-made", "dispatch-mt-changes-the-app"} {
+		w, _ := shows(t, Variant{Deviations: []string{id}}, Variant{})
+		w = shrinkFor(w, Variant{}, id, Everything).Renumbered()
+		s := told(w, id)
+		require.Empty(t, s.Missing)
+		rule := deviations()[id].Breaks
+		fails, err := Pasted(context.Background(), rule, s.String(), id)
+		require.NoError(t, err, s.String())
+		assert.True(t, fails, s.String())
+		fails, err = Pasted(context.Background(), rule, s.String(), "")
+		require.NoError(t, err)
+		assert.False(t, fails)
+	}
 }

@@ -29,6 +29,10 @@ func (t *teller) outcome() {
 	t.thens = slices.DeleteFunc(t.thens, func(text string) bool { // "the contact ID" beside "the contact ID and …"
 		return slices.ContainsFunc(all, func(o string) bool { return strings.HasPrefix(o, text+" and ") })
 	})
+	if act := t.w[t.act].Do; t.w[t.last].Do == ReadApp && len(t.thens) > 0 && (act == SendMessage || act == Reply) && t.ok(t.act) {
+		// A message may change the app as late as it is processed.
+		t.thens = slices.Insert(t.thens, 0, t.of(t.w[t.act].N, func(which string) string { return fmt.Sprintf(sayIsReported, which, reported) }))
+	}
 	if len(t.thens) == 0 {
 		t.cannot("what is expected: %s", strings.Join(append(others, fmt.Sprint(t.diff)), ", "))
 	}
@@ -240,7 +244,9 @@ func (t *teller) thenApp(at string, p Point, is, keeps string) string {
 	case "/processing_mode":
 		return fmt.Sprintf(is, p.Expected)
 	case "/display_name":
-		return sayUnchanged
+		if t.w[t.act].Do != CreateApp { // a new app was nothing else before
+			return sayUnchanged
+		}
 	}
 	return ""
 }
