@@ -36,7 +36,7 @@ type Scale struct {
 
 // The whole measurement, and a short one.
 var (
-	Whole = Scale{Walks: 4000, Plants: 100, Judged: true, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
+	Whole = Scale{Walks: 4000, Plants: 80, Judged: true, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
 	Brief = Scale{Walks: 60, Plants: 16, Documented: 3000, Reading: 40, Pair: 40, Pairs: 24, Scenarios: 2, Least: 65}
 )
 
@@ -426,7 +426,7 @@ func (m *measuring) readings(ctx context.Context) error {
 		all = append(all, Variant{Readings: []string{id}})
 	}
 	fmt.Fprintf(m.out, "not walked under %s: the client refuses a new project that has apps\n", filled)
-	return m.controls(ctx, all, m.Reading, 8, 4)
+	return m.controls(ctx, all, m.Reading, 16, 2)
 }
 
 func (m *measuring) pairs(ctx context.Context) error {
@@ -440,7 +440,7 @@ func (m *measuring) pairs(ctx context.Context) error {
 		}
 		all = append(all, Variant{Readings: []string{ids[a], ids[b]}})
 	}
-	return m.controls(ctx, all, m.Pair, 8, 3)
+	return m.controls(ctx, all, m.Pair, 24, 1) // what one walk shows of its readings the next one begins with
 }
 
 // paste tells findings as scenarios and runs some of them: each fails on its deviation
