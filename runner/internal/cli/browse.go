@@ -166,7 +166,7 @@ cites a document or the live service, or is assumed. The beginning of an id, or 
 pattern with *, lists what it could mean.`,
 		Example: `  modecert explain LIST-DISPATCH-CONTACT-ID
   modecert explain DISPATCH-TTL`,
-		Args: wants("ID"),
+		Args: takes("ID"),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
 			return completeRules(cmd, args, to)
 		},

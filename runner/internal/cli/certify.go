@@ -51,7 +51,7 @@ Exit status: 0 certified, 1 refused, 2 usage.`,
   modecert certify build/report.json --key key.pem --out acme.dsse.json --name acme-gateway --version 2.4.1
   modecert run --config staging.yaml --record build/recordings --out build
   modecert certify build --key key.pem --bundle acme.bundle --recordings build/recordings`,
-		Args: wants("REPORT"),
+		Args: takes("REPORT"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.certify(cmd.Context(), args[0], &f) },
 	}
 	fl := cmd.Flags()

@@ -39,7 +39,7 @@ versions no time. What is to be deleted is shown first: at a terminal you are
 asked, elsewhere it takes --yes.`,
 		Example: `  modecert clean --ledger build/conformance/ledger.ndjson
   modecert clean --older-than 24h --config staging.yaml --yes`,
-		Args: wants(),
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
 			switch {

@@ -26,7 +26,7 @@ and observations. A report is a report.json or the folder that holds one. Exit
 status: 0 where all agree, 1 where they differ.`,
 		Example: `  modecert compare staging/report.json production/report.json
   modecert compare us/ eu/ reference/ --html build/compare.html`,
-		Args: wants("REPORT", "REPORT…"),
+		Args: takes("REPORT", "REPORT…"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			var sides []compare.Side
 			for _, path := range args {

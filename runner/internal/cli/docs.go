@@ -23,7 +23,7 @@ what the scenarios meet of the API reference, and what the decisions of the refe
 service rest on.`,
 		Example: `  modecert docs --out rules.html
   modecert docs > rules.html`,
-		Args: wants(),
+		Args: takes(),
 		RunE: func(*cobra.Command, []string) error { return a.docs(out) },
 	}
 	cmd.Flags().StringVar(&out, "out", out, "file to write to; - is the standard output")

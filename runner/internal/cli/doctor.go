@@ -27,7 +27,7 @@ Exit status: 0 nothing but warnings, 2 the configuration, 3 something that some
 rules need, 4 the target cannot be reached or refuses us.`,
 		Example: `  modecert doctor
   modecert doctor --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control`,
-		Args: wants(),
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
 			err := a.effective(&f)

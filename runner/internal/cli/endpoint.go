@@ -207,7 +207,7 @@ the environment, variables before modecert.yaml, defaults for the rest. Secrets
 are not shown.`,
 		Example: `  modecert config
   modecert config --config staging.yaml --without clock`,
-		Args: wants(),
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
 			if err := a.effective(&f); err != nil {

@@ -68,7 +68,7 @@ target unreachable, 5 fault of the suite, 130 interrupted.`,
   modecert explore --url https://staging.example --against https://production.example --steps 2000
   modecert explore --replay found/finding-1.json
   modecert explore --config staging.yaml --seed 42 --out found`,
-		Args: wants(),
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
 			if f.prove || f.brief {
@@ -346,7 +346,7 @@ func writeFinding(dir string, n int, found *explore.Finding) (string, error) {
 }
 
 // removeFindings removes the files of an earlier exploration, but for the one that is
-// replayed. What is no walk is somebody else's.
+// replayed. What is no walk belongs to another.
 func removeFindings(dir, replay string) error {
 	if dir == "" {
 		return nil

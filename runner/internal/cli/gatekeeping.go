@@ -81,7 +81,7 @@ func (a *app) waiversCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "waivers",
 		Short: "Adopt the suite with failures that are known",
-		Args:  wants(),
+		Args:  takes(),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	var owner, expires string
@@ -94,7 +94,7 @@ whatever is new. A waiver that matches nothing, has expired, or whose subject
 conforms reddens the gate too.`,
 		Example: `  modecert waivers init build/report.json --owner messaging-team > waivers.yaml
   modecert run --waivers waivers.yaml`,
-		Args: wants("REPORT"),
+		Args: takes("REPORT"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.firstWaivers(args[0], owner, expires) },
 	}
 	first.Flags().StringVar(&owner, "owner", "unassigned", "who answers for these failures")
@@ -146,7 +146,7 @@ Exit status: that of the whole run.`,
   modecert merge build/1 build/2 --out build/whole
   modecert run --config staging.yaml --complete build/first --out build/rest
   modecert merge build/first build/rest --out build/whole`,
-		Args: wants("REPORT…"),
+		Args: takes("REPORT…"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.merge(args, out, baseline) },
 	}
 	cmd.Flags().StringVar(&out, "out", "", "write the reports to this folder")

@@ -30,7 +30,7 @@ checkout of the suite. An id that was published is never taken out. With --freez
 make an edition of the catalogue's rules as they are, features/editions/NAME.yaml;
 an edition that exists is never written again, unless --replace says that no release
 has shipped it.`,
-		Args:   wants(),
+		Args:   takes(),
 		Hidden: true,
 		RunE: func(*cobra.Command, []string) error {
 			if freeze != "" {

@@ -23,7 +23,7 @@ each marked for you to fill in. Nothing that stands is written over. After
 "make build", "modecert lint" names what is still missing; "make record" records
 the scenario once it is written.`,
 		Example: "  modecert new DISPATCH-TTL-ROUNDED --folder 5-retention --mode dispatch --level should",
-		Args:    wants("RULE-ID"),
+		Args:    takes("RULE-ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			r.ID, r.Mode, r.Level = args[0], catalogue.Mode(mode), catalogue.Level(level)
 			if !slices.Contains([]catalogue.Mode{catalogue.Dispatch, catalogue.Conversation, catalogue.Both}, r.Mode) {

@@ -18,7 +18,7 @@ import (
 	"github.com/modecert/modecert/fixtures/reference"
 )
 
-// stages is the order in which somebody builds a service. Each adds the operations that
+// stages is the order in which a developer builds a service. Each adds the operations that
 // its pattern matches; first is how the output of a run begins then.
 var stages = []struct {
 	name, adds, first string
@@ -34,7 +34,7 @@ var stages = []struct {
 	{"8-the-rest", ``, "modecert ", 0},
 }
 
-// mostLines is how many lines somebody reads who has half of a service.
+// mostLines is how many lines a developer reads who has half of a service.
 const mostLines = 40
 
 // changing is what differs in every run: the address, ids, the names that a run gives,

@@ -48,7 +48,7 @@ out the readings. Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --shard 3/20 --out build/prove`,
-		Args: wants(),
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			if o.Shard, _, err = a.part(o.Shard); err != nil {
 				return err

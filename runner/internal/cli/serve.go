@@ -39,7 +39,7 @@ them. Of callbacks that wait for a webhook which hangs, the oldest are given up.
 		Example: `  modecert serve --listen 127.0.0.1:8080
   modecert serve --listen 127.0.0.1:0 --ready-file ready.json
   modecert serve --deviation dispatch-ttl-8-accepted-on-create`,
-		Args: wants(),
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			b, err := behave(deviations, readings, hollows)
 			if err != nil {

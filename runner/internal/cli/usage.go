@@ -48,9 +48,9 @@ func (a *app) helpCommand() *cobra.Command {
 	}
 }
 
-// wants returns a check of a command's arguments, given their names. If the last
+// takes returns a check of a command's arguments, given their names. If the last
 // name ends in "…", the argument may be repeated.
-func wants(names ...string) cobra.PositionalArgs {
+func takes(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		repeats := len(names) > 0 && strings.HasSuffix(names[len(names)-1], "…")
 		switch {

@@ -66,7 +66,7 @@ certified holds with --uncertified only.`,
 		Example: `  modecert verify acme.dsse.json --key key.pub
   modecert verify acme.dsse.json --key key.pub --report build/report.json --full
   modecert verify acme.bundle --key key.pub --rejudge --challenge 2f6c9d0b71 --max-age 720h`,
-		Args: wants("CERTIFICATE"),
+		Args: takes("CERTIFICATE"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.verify(cmd.Context(), args[0], &f) },
 	}
 	fl := cmd.Flags()

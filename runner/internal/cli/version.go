@@ -33,7 +33,7 @@ this binary was built from, as Go has written it into the binary: the version of
 the module, the commit where it was built in a checkout, Go and the platform.`,
 		Example: `  modecert version
   modecert version --format json`,
-		Args: wants(),
+		Args: takes(),
 		RunE: func(*cobra.Command, []string) error {
 			info, _ := debug.ReadBuildInfo()
 			return a.version(builtFrom(info), format)

@@ -28,7 +28,7 @@ func (r reading) then(next reading, by time.Duration) error {
 	case next.shown.Before(earliest.Add(-clockTolerance)):
 		return fmt.Errorf("the clock did not move as it should have: it reads %s, and %s was expected", stamp(next.shown), stamp(earliest))
 	case next.shown.After(latest.Add(clockTolerance)):
-		return fmt.Errorf("the clock was moved by somebody else: it reads %s, and %s was expected", stamp(next.shown), stamp(latest))
+		return fmt.Errorf("the clock was moved by another client: it reads %s, and %s was expected", stamp(next.shown), stamp(latest))
 	}
 	return nil
 }

@@ -28,12 +28,12 @@ func TestReadingsOfAClock(t *testing.T) {
 		"at the least":                       {reading{at(1057.6), at(60), at(61)}, 0, ""},
 		"less":                               {reading{at(1057.4), at(60), at(61)}, 0, "did not move as it should have"},
 		"at the most":                        {reading{at(1063.4), at(60), at(61)}, 0, ""},
-		"more":                               {reading{at(1063.6), at(60), at(61)}, 0, "moved by somebody else"},
+		"more":                               {reading{at(1063.6), at(60), at(61)}, 0, "moved by another client"},
 		"a slow call":                        {reading{at(1070), at(60), at(90)}, 0, ""},
 		"our move":                           {reading{at(4660.5), at(60), at(61)}, time.Hour, ""},
 		"our move did not come about":        {reading{at(1060.5), at(60), at(61)}, time.Hour, "did not move as it should have"},
-		"our move and another's":             {reading{at(8260.5), at(60), at(61)}, time.Hour, "moved by somebody else"},
-		"centuries, which no duration holds": {reading{at(1060.5).AddDate(700, 0, 0), at(60), at(61)}, 0, "moved by somebody else"},
+		"our move and another's":             {reading{at(8260.5), at(60), at(61)}, time.Hour, "moved by another client"},
+		"centuries, which no duration holds": {reading{at(1060.5).AddDate(700, 0, 0), at(60), at(61)}, 0, "moved by another client"},
 	} {
 		err := first.then(tc.next, tc.by)
 		if tc.want == "" {
@@ -76,7 +76,7 @@ func TestAClockThatLies(t *testing.T) {
 	}{
 		"it does not move":         {time.Now, "did not move as it should have"},
 		"it moves by less":         {func() time.Time { return time.Now().Add(ahead / 2) }, "did not move as it should have"},
-		"it says the same, always": {fixed, "moved by somebody else"},
+		"it says the same, always": {fixed, "moved by another client"},
 		"it moves":                 {func() time.Time { return time.Now().Add(ahead) }, ""},
 	} {
 		c := (&lying{time.Now, tc.advance}).control(t)
@@ -109,8 +109,8 @@ func TestWhoMovedTheClockAndWhen(t *testing.T) {
 	assert.ErrorIs(t, c.Undisturbed(ctx, early), errUnread, "nothing is known of the time before the first reading")
 
 	by = time.Hour
-	assert.ErrorContains(t, c.Undisturbed(ctx, begun), "the clock was moved by somebody else")
-	assert.ErrorContains(t, c.Undisturbed(ctx, begun), "the clock was moved by somebody else", "it stays so for what ran at the time")
+	assert.ErrorContains(t, c.Undisturbed(ctx, begun), "the clock was moved by another client")
+	assert.ErrorContains(t, c.Undisturbed(ctx, begun), "the clock was moved by another client", "it stays so for what ran at the time")
 	assert.NoError(t, c.Undisturbed(ctx, time.Now()), "and is nothing to what begins later")
 
 	// A move that failed may have taken effect.

@@ -47,7 +47,7 @@ func TestTheLastLook(t *testing.T) {
 	e.after.expect("R-A/second", []ledger.Entry{contact("+1555"), contact("+1556")},
 		map[ledger.Entry]string{contact("+1555"): "contact +1555: no answer"})
 	assert.Equal(t, map[string]session.Left{"R-A/first": {}, "R-A/second": {Settled: []string{"contact +1555: no answer"},
-		Stays: []string{"contact +1556: C-2 stands for it and may be somebody else's: kept"}}}, e.LastLook(t.Context()))
+		Stays: []string{"contact +1556: C-2 stands for it and may belong to another client: kept"}}}, e.LastLook(t.Context()))
 	assert.Contains(t, came, "DELETE /v1/projects/p/contacts/C-1")
 	assert.NotContains(t, came, "DELETE /v1/projects/p/contacts/C-2")
 	assert.Len(t, came, 5, "each number is looked up once: %s", came)

@@ -92,7 +92,7 @@ func started(t *testing.T, b behaviour.Behaviour) session.Target {
 
 // Where somebody else may have moved the clock, what was seen proves nothing.
 func TestAFindingNeedsAClockThatNobodyElseMoved(t *testing.T) {
-	moved := errors.New("the clock was moved by somebody else")
+	moved := errors.New("the clock was moved by another client")
 	target := altered{started(t, sideways()), func(s *session.Session) {
 		s.Confirm = func(context.Context) error { return moved }
 	}}

@@ -96,7 +96,7 @@ func (u *Eraser) Find(ctx context.Context, e Entry) ([]Entry, error) {
 		ours = append(ours, e)
 	}
 	if found.foreign != "" {
-		err = &KeptError{fmt.Sprintf("%s stands for it and may be somebody else's", found.foreign)}
+		err = &KeptError{fmt.Sprintf("%s stands for it and may belong to another client", found.foreign)}
 	}
 	return ours, err
 }
@@ -144,7 +144,7 @@ func pickApp(body []byte, e Entry) (f findings) {
 }
 
 // pickContact picks the contacts that have this identity, and no other that is not the
-// run's. One with our mark is ours. One that nobody has described was made by the target
+// run's. One with our mark is ours. One that no client has described was made by the target
 // for a message; there can be only one.
 func (u *Eraser) pickContact(body []byte, e Entry) (f findings) {
 	var made []string

@@ -411,7 +411,7 @@ func TestAFindingOfAnInterruptedScenarioDoesNotCount(t *testing.T) {
 // If someone else may have moved the clock, a finding does not count, nor does the
 // success of a scenario that moves the clock.
 func TestWhatSomebodyElseMayHaveDoneShowsNothing(t *testing.T) {
-	moved := errors.New("the clock was moved by somebody else")
+	moved := errors.New("the clock was moved by another client")
 	for name, tc := range map[string]struct {
 		scenario string
 		status   int
