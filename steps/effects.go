@@ -25,6 +25,10 @@ type Effects struct {
 	// alone. This cannot be decided for an app that others use too.
 	ReadsShared bool
 
+	// Watches is set if the step looks for as long as the run's never budget, since
+	// something must not happen or change.
+	Watches bool
+
 	// NamesCallbackURL is set if what the step sends names the URL that its callbacks go
 	// to, so that no webhook is needed for them.
 	NamesCallbackURL bool
@@ -126,6 +130,7 @@ func stores(subject int) effect {
 func changesApp(e *Effects, _ []string)     { e.ChangesApp = true }
 func readsRetention(e *Effects, _ []string) { e.ReadsRetention = true }
 func readsShared(e *Effects, _ []string)    { e.ReadsShared = true }
+func watches(e *Effects, _ []string)        { e.Watches = true }
 
 // namesCallbackURL looks for the URL in the content of a message.
 func namesCallbackURL(e *Effects, groups []string) {

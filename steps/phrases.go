@@ -57,13 +57,13 @@ var apps = []Phrase{
 		reads("processing_mode in the answer and in GET /apps/{app_id}"),
 	outcome("the app is listed in {mode} mode", (*World).appIsListedInMode, calls("app.list")).
 		reads("processing_mode of the app in the answer to GET /apps"),
-	outcome("the app is unchanged", (*World).nothingChanged, calls("app.get")).
+	outcome("the app is unchanged", (*World).nothingChanged, watches, calls("app.get")).
 		reads("every member in GET /apps/{app_id}, as before"),
-	outcome("no app was created[ or changed]", (*World).nothingChanged, calls("app.get", "app.list")).
+	outcome("no app was created[ or changed]", (*World).nothingChanged, watches, calls("app.get", "app.list")).
 		reads("display_name of the apps in GET /apps; of an app that was there, every member in GET /apps/{app_id}, as before"),
-	outcome("nothing else has changed, whether it was accepted or not", (*World).nothingElseChangedEither, calls("app.get")).
+	outcome("nothing else has changed, whether it was accepted or not", (*World).nothingElseChangedEither, watches, calls("app.get")).
 		reads("every member in GET /apps/{app_id} as before, but those that an accepted request named"),
-	outcome("nothing else has changed", (*World).nothingElseChanged, calls("app.get")).
+	outcome("nothing else has changed", (*World).nothingElseChanged, watches, calls("app.get")).
 		reads("every member that the request did not name, in GET /apps/{app_id} as before"),
 }
 
@@ -108,11 +108,11 @@ var retention = []Phrase{
 		reads("retention_type of the mode's policy, in the answer and in GET /apps/{app_id}"),
 	outcome("the app is listed with a {mode} retention of {days}", (*World).isListedWithRetention, readsRetention, calls("app.list")).
 		reads("ttl_days of the mode's policy, in the answer to GET /apps"),
-	outcome("its {mode} retention is never outside {n} to {n} days", (*World).neverKeepsBeyond, readsRetention, calls("app.get", "app.list")).
+	outcome("its {mode} retention is never outside {n} to {n} days", (*World).neverKeepsBeyond, watches, readsRetention, calls("app.get", "app.list")).
 		reads("ttl_days of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
 	outcome("its retention policy for {mode} messages is never {policy}", (*World).neverUnder, readsRetention, calls("app.get", "app.list")).
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
-	outcome("its retention policy for {mode} messages is never anything but {policy}", (*World).neverUnderAnother, readsRetention, calls("app.get", "app.list")).
+	outcome("its retention policy for {mode} messages is never anything but {policy}", (*World).neverUnderAnother, watches, readsRetention, calls("app.get", "app.list")).
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
 }
 
@@ -123,17 +123,17 @@ var people = []Phrase{
 		sends("GET /contacts: channel, identity, for an identity on each of two channels; then for a contact POST /contacts with both"),
 	scene("the message has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
 		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
-	outcome("neither identity of the recipient has a contact", (*World).hasNeither, calls("contact.list")).
+	outcome("neither identity of the recipient has a contact", (*World).hasNeither, watches, calls("contact.list")).
 		reads("contacts in GET /contacts with each channel and identity of the recipient, for some time" + oncePerDoor("contact")),
-	outcome("the recipient has no contact", hasNo("contact"), calls("contact.list")).
+	outcome("the recipient has no contact", hasNo("contact"), watches, calls("contact.list")).
 		reads("contacts in GET /contacts with the recipient's channel and identity, for some time" + oncePerDoor("contact")),
-	outcome("the recipient has no conversation with the app", hasNo("conversation"), readsShared, calls("conversation.list")).
+	outcome("the recipient has no conversation with the app", hasNo("conversation"), watches, readsShared, calls("conversation.list")).
 		reads("conversations in GET /conversations: app_id, for some time" + oncePerDoor("conversation")),
 	outcome("the recipient [still ]has {a|a new|the same} contact", hasA("contact"), calls("contact.list")).
 		reads("contacts: id in GET /contacts with the recipient's channel and identity"),
 	outcome("the recipient [still ]has {a|an active|the same} conversation with the app", hasA("conversation"), readsShared, calls("conversation.list")).
 		reads("conversations: id and active in GET /conversations: app_id"),
-	outcome("the recipient has only one active conversation with the app", (*World).hasOneActive, readsShared, calls("conversation.list")).
+	outcome("the recipient has only one active conversation with the app", (*World).hasOneActive, watches, readsShared, calls("conversation.list")).
 		reads("conversations: contact_id and active in GET /conversations: app_id"),
 	outcome("the conversation is no longer active", (*World).isInactive, calls("conversation.get")).
 		reads("active in GET /conversations/{conversation_id}"),
@@ -255,7 +255,7 @@ var reports = []Phrase{
 		reads("x-sinch-webhook-signature of each callback of the subject"),
 	outcome("a {contact creation|conversation start} is reported", (*World).consequenceReported, needs(callbacks)).
 		reads("CONTACT_CREATE or CONVERSATION_START callback"),
-	outcome("a {contact creation|conversation start} is never reported", (*World).consequenceNeverReported, needs(callbacks)).
+	outcome("a {contact creation|conversation start} is never reported", (*World).consequenceNeverReported, watches, needs(callbacks)).
 		reads("no CONTACT_CREATE or CONVERSATION_START callback, for some time"),
 	outcome("a {contact creation|conversation start} is reported and signed", (*World).consequenceSigned, needs(callbacks)).
 		reads("x-sinch-webhook-signature of the CONTACT_CREATE or CONVERSATION_START callback"),
@@ -286,11 +286,11 @@ var storage = []Phrase{
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of its mode; GET /events/{event_id}"),
 	outcome("the {subject} is [still ]stored among the {mode} messages", (*World).isStored, stores(0)).
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of that mode"),
-	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, readsShared, stores(0)).
+	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, watches, readsShared, stores(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources, at once and after its delivery" + oncePerDoor("message")),
-	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, readsShared, stores(0)).
+	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, watches, readsShared, stores(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in that source, at once and after its delivery" + oncePerDoor("message")),
-	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, readsShared, stores(0)).
+	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, watches, readsShared, stores(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources" + oncePerDoor("message")),
 	scene("the {message} was stored", (*World).wasStored, stores(0)).
 		sends("GET /messages/{message_id} and GET /messages: app_id, until it is there"),
@@ -331,7 +331,7 @@ var lookups = []Phrase{
 		sends("GET /apps"),
 	action("the app's webhooks are listed", (*World).listWebhooks, needs(callbacks), calls("webhook.list")).
 		sends("POST /webhooks, unless the scenario has sent something; GET /apps/{app_id}/webhooks"),
-	outcome("the list is empty", (*World).listEmpty, readsShared).
+	outcome("the list is empty", (*World).listEmpty, watches, readsShared).
 		reads("the last list again, for some time; then what the list would hold" + oncePerDoor("message", "conversation")),
 	outcome("the list holds the {subject}", (*World).listHolds, readsShared).
 		reads("id or text of the entries of the last list, read again"),
@@ -339,9 +339,9 @@ var lookups = []Phrase{
 		reads("id of the entries of all pages of the last list, read again"),
 	outcome("no page of the list holds more than {n} messages", (*World).pagesHold).
 		reads("entries of each page of the last list, read again"),
-	outcome("the list holds only the {subject}", (*World).listHoldsOnly, readsShared).
+	outcome("the list holds only the {subject}", (*World).listHoldsOnly, watches, readsShared).
 		reads("id or text of the entries of the last list, read again"),
-	outcome("the list holds only the {subject} and the {subject}", (*World).listHoldsOnlyBoth, readsShared).
+	outcome("the list holds only the {subject} and the {subject}", (*World).listHoldsOnlyBoth, watches, readsShared).
 		reads("id or text of the entries of the last list, read again"),
 	outcome("the list holds the {subject} before the {subject}", (*World).listHoldsInOrder, readsShared).
 		reads("order of the entries of the last list, read again"),

@@ -326,7 +326,7 @@ func TestReadsOfSteps(t *testing.T) {
 		`_ = regexp.MustCompile("keeps").FindString(s.Steps[0])`:                                    1,
 		`for i := range s.Steps { _ = howLong.FindAllString(s.Steps[i].Text, -1) }`:                 1,
 		`for _, step := range s.Steps { _, said, _ := strings.Cut(step, " "); x.FindString(said) }`: 1,
-		`for _, step := range s.Steps { if phrase.Expr.MatchString(step) {} }`:                      0,
+		`for _, step := range s.Steps { if phrase.Expr().MatchString(step) {} }`:                    0,
 		`for _, step := range s.Steps { if howLong.MatchString(s.Name) { print(step) } }`:           0,
 		`for _, rule := range c.Rules { _ = howLong.MatchString(rule.Text) }`:                       0,
 	} {
@@ -376,8 +376,10 @@ func readsOfSteps(file *ast.File) (found []token.Pos) {
 			if !ok || len(n.Args) == 0 || !reading.MatchString(method.Sel.Name) || !text(n.Args[0]) {
 				return true
 			}
-			if of, ok := method.X.(*ast.SelectorExpr); ok && of.Sel.Name == "Expr" {
-				return true
+			if call, ok := method.X.(*ast.CallExpr); ok {
+				if of, ok := call.Fun.(*ast.SelectorExpr); ok && of.Sel.Name == "Expr" {
+					return true
+				}
 			}
 			if pkg, ok := method.X.(*ast.Ident); ok && pkg.Name == "strings" {
 				return true

@@ -14,6 +14,7 @@ import (
 
 	"github.com/modecert/modecert/fixtures/cassette"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/steps"
 )
 
 // Cost is what scenarios call, send and make. A poll counts once, so that calls are the
@@ -55,13 +56,10 @@ func LongestFirst(scenarios []*plan.Scenario, recordings fs.FS) {
 	}
 }
 
-// absence matches the steps that watch for what must not happen, or must not change.
-var absence = regexp.MustCompile(`\b(never|nothing|no|neither|unchanged|holds only|is empty)\b`)
-
-// watches counts these steps. What a body carries is seen at once.
+// watches counts the steps that watch for what must not happen, or must not change.
 func watches(s *plan.Scenario) (n int) {
 	for _, step := range s.Steps {
-		if absence.MatchString(step) && !strings.Contains(step, " carries ") && !strings.HasPrefix(step, "Given ") {
+		if _, text, _ := strings.Cut(step, " "); steps.EffectsOf(text).Watches {
 			n++
 		}
 	}
