@@ -1,10 +1,13 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strings"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/steps/expect"
 )
@@ -40,9 +43,21 @@ func (w *World) came(ctx context.Context, kind string, views []view, err error) 
 		return nil, ErrSilent
 	}
 	if kind == "event_delivery_report" { // not every channel reports what becomes of an event
-		return nil, &UnendedError{Kind: "event"}
+		return nil, cmp.Or(w.receiptOfAnother(), error(&UnendedError{Kind: "event"}))
 	}
 	return nil, w.finding(expect.Finding{Expected: "a callback with " + kind, Actual: "none in time, though others came"})
+}
+
+// receiptOfAnother returns a finding if a receipt came that names an event which the app
+// never sent.
+func (w *World) receiptOfAnother() error {
+	for _, c := range w.evidence.callbacks {
+		id := gjson.GetBytes(c.Body, "event_delivery_report.event_id").String()
+		if id != "" && !w.evidence.events[id] && !w.evidence.unknown {
+			return w.finding(expect.Finding{Expected: "a receipt of the event", Actual: "a receipt of " + id + ", an event that the app never sent", Pointer: "/event_delivery_report/event_id", Callback: c.Number})
+		}
+	}
+	return nil
 }
 
 // reached reports whether a callback has reached the webhook. If nothing was sent yet that

@@ -39,6 +39,10 @@ func TestCallbacksThatDoNotCome(t *testing.T) {
 		"no receipt of an event": {"the delivery receipt of the event says CONVERSATION", all(silent("event_delivery_report"), func(_ *fake, w *World) {
 			w.sent[2] = &traffic{kind: "event", id: "E", mode: modeConversation, app: w.app, with: w.recipient}
 		}), Unfinished, "no receipt of the event arrived"},
+		"a receipt of another event": {"the delivery receipt of the event says CONVERSATION", all(silent("event_delivery_report"), func(f *fake, w *World) {
+			w.sent[2] = &traffic{kind: "event", id: "Q7", mode: modeConversation, app: w.app, with: w.recipient}
+			f.callback("event_delivery_report", `"event_id":"X9","status":"DELIVERED",%s`, fakeTraffic)
+		}), Broken, "a receipt of X9, an event that the app never sent"},
 		"nothing at all":                        {"the message is reported", nothing, Unfinished, ErrSilent.Error()},
 		"an opt without the identity":           {"the callback of the opt-in says CONVERSATION", anonymous, absent, ""},
 		"an opt without the identity, unsigned": {"every callback of the opt-in is signed", all(anonymous, unsigned), Broken, ""},

@@ -190,7 +190,7 @@ var traffics = []Phrase{
 		sends("POST /conversations/{conversation_id}:inject-event: app_event other than composing_event"),
 	action("the recipient's capability is queried", (*World).queryCapability, needs(recipients), calls("capability.query")).
 		sends("POST /capability:query"),
-	scene("the recipient's capability was queried, if accepted", (*World).queryIfAccepted, needs(recipients), calls("capability.query")).
+	scene("the recipient's capability was queried, if accepted", (*World).queryIfAccepted, needs(recipients)).
 		sends("POST /capability:query; a refusal is not judged"),
 	action("the recipient [replies|replied]", (*World).reply, needs(recipients, handset), calls("handset.reply")).
 		sends("nothing: the handset answers a message with a text (MO)"),
