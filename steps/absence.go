@@ -33,6 +33,9 @@ func (w *World) isNotThere(ctx context.Context, expected string, late bool, look
 	})
 }
 
+// hasLost reports whether what is not there may have been: it has expired, or was removed.
+func (w *World) hasLost() bool { return w.moved || w.removed }
+
 // goneLate waits with a finding that something is still there: that it went may be seen
 // late.
 func goneLate(err error) error {

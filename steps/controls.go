@@ -282,7 +282,7 @@ func (w *World) hasEffect(t *traffic) {
 // expired, nothing is asked for.
 func (w *World) lasts(kind, id string) {
 	w.owe("the "+kind+" that was created is there", func(ctx context.Context) error {
-		if w.removed || w.moved || id == "" || w.evidence.names(id) {
+		if w.hasLost() || id == "" || w.evidence.names(id) {
 			return nil
 		}
 		return w.until(ctx, func() error {

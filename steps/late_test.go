@@ -28,6 +28,8 @@ func TestWhatWasAcceptedIsSeenLate(t *testing.T) {
 	list := func(body string) change { return answers("message.list", 200, body) }
 	throughWindow := func(_ *fake, w *World) { w.session.Budgets.Never = w.session.Budgets.Eventually }
 	removing := func(_ *fake, w *World) { w.removed = true }
+	noConversations := all(answers("conversation.list", 200, `{"conversations":[]}`), answers("conversation.get", notFound))
+	oneConversation := answered{200, `{"conversations":[{"id":"V9","app_id":"A","active":true}]}`}
 	for _, tc := range []struct {
 		says  string
 		where change
@@ -48,6 +50,8 @@ func TestWhatWasAcceptedIsSeenLate(t *testing.T) {
 		{"the list holds only the message", all(list(list3), first("message.list", answered{200, fakeMessages})), Broken},
 		{"the list holds only the message", all(list(list3), removing, first("message.list", answered{200, fakeMessages})), absent},
 		{"the list holds only the message", all(throughWindow, inTurn("message.list", list3, fakeMessages)), Broken},
+		{"the recipient has no conversation with the app", all(noConversations, removing, first("conversation.list", oneConversation)), absent},
+		{"the recipient has no conversation with the app", all(noConversations, first("conversation.list", oneConversation)), Broken},
 		{"the app is in DISPATCH mode", answers("app.get", 200, strings.Replace(fakeApp, `"processing_mode":"CONVERSATION",`, "", 1)), absent},
 		{"the app is in CONVERSATION mode", answers("app.get", 200, strings.Replace(fakeApp, `"processing_mode":"CONVERSATION",`, "", 1)), Broken},
 		{"nothing else has changed", all(changed, first("app.get", answered{200, earlierApp})), absent},

@@ -180,7 +180,7 @@ func (w *World) holdsOnly(ctx context.Context, names ...string) error {
 		}
 		err := w.finding(expect.Finding{Expected: fmt.Sprintf("%d in the list", len(names)), Actual: fmt.Sprint(n),
 			Pointer: "/" + w.listing.member, Exchange: a.exchange})
-		if n < len(names) || w.moved || w.removed {
+		if n < len(names) || w.hasLost() {
 			return wait.Again(err)
 		}
 		return err
@@ -316,7 +316,7 @@ func (w *World) listEmpty(ctx context.Context) error {
 	} else {
 		w.door(w.listing.op)
 	}
-	return w.isNotThere(ctx, "nothing where the list is empty", false, func() error {
+	return w.isNotThere(ctx, "nothing where the list is empty", w.hasLost(), func() error {
 		a, err := w.again(ctx)
 		if err != nil {
 			return err

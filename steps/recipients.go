@@ -195,7 +195,7 @@ func (w *World) hasNone(ctx context.Context, what string, list lister, whose ...
 	for _, r := range whose {
 		things = append(things, sought{kind: what, app: w.app, who: r})
 	}
-	return w.isNotThere(ctx, "no "+what, false, func() error {
+	return w.isNotThere(ctx, "no "+what, w.hasLost(), func() error {
 		found, a, err := list(ctx)
 		if err != nil {
 			return err
