@@ -313,11 +313,12 @@ func TestKeyboard(t *testing.T) {
 	assert.Equal(t, "text", ask[string](tb, `document.activeElement.name`), "the filter comes next")
 }
 
-// The page must be small enough for e-mail: below 700 KB for a run that conforms.
+// The report of a run that conforms must be small enough for e-mail: below 700 KB. The page
+// of the rules may be larger, since it has the reach and the decisions besides.
 func TestSize(t *testing.T) {
-	for _, name := range []string{"conforms/report.html", "docs.html"} {
+	for name, most := range map[string]int64{"conforms/report.html": 700_000, "docs.html": 750_000} {
 		info, err := os.Stat(filepath.Join(pages, name))
 		require.NoError(t, err)
-		assert.LessOrEqual(t, info.Size(), int64(700_000), name)
+		assert.LessOrEqual(t, info.Size(), most, name)
 	}
 }
