@@ -24,20 +24,13 @@ const sameInstant = time.Minute
 // post keeps a message that was accepted.
 func (e *evidence) post(n answer) {
 	id := n.body.Get("message_id").String()
-	if _, known := e.posted[id]; known {
-		e.repeated = append(e.repeated, n)
-	}
 	at, _ := time.Parse(time.RFC3339Nano, n.body.Get("accepted_time").String())
 	e.posted[id] = posted{n.request.Get("app_id").String(), n.request.Get("message.text_message.text").String(),
 		n.request.Get("message_metadata").String(), n.request.Get("message"), at}
 }
 
-// judgeRepeated judges the ids of messages, and notes whose conversations they belong to.
-func (w *World) judgeRepeated() {
-	e := &w.evidence
-	for _, a := range e.repeated {
-		w.must("WIRE-MESSAGE", a.body.Get("message_id"), false, a.saw("an id that no other message has", "/message_id"))
-	}
+// attribute notes whose conversations the scenario's messages belong to.
+func (e *evidence) attribute() {
 	for _, a := range e.answers {
 		messages := a.body.Get("messages").Array()
 		if a.op.response == "message" {

@@ -82,7 +82,13 @@ func newFake() *fake {
 	} {
 		f.answers[op] = []answered{{200, body}}
 	}
-	for _, id := range []string{"M1", "M2", "M3", "M4"} {
+	for op, id := range map[string]string{"message.send": `"M4"`, "event.send": `"E"`} { // each has an id of its own
+		first := f.answers[op][0].body
+		for _, next := range []string{`"N5"`, `"N6"`} {
+			f.answers[op] = append(f.answers[op], answered{200, strings.Replace(first, id, next, 1)})
+		}
+	}
+	for _, id := range []string{"M1", "M2", "M3", "M4", "N5", "N6"} {
 		f.callback("message_delivery_report", `"message_id":%q,"status":"DELIVERED",%s`, id, fakeTraffic)
 		f.callback("message_submit_notification", `"message_id":%q,%s`, id, fakeTraffic)
 	}

@@ -31,7 +31,6 @@ type evidence struct {
 	told       map[string]bool
 	events     map[string]bool // that were accepted, by id
 	channels   []identity      // that requests named
-	repeated   []answer        // messages that were answered with the id of another
 	belongs    map[string]gjson.Result
 	stored     map[*traffic]string // the ids of replies, as they are stored
 }
@@ -116,7 +115,7 @@ func (w *World) remember(p prepared, a *Answer) {
 
 // judgeAll judges every answer and callback that the scenario has seen.
 func (w *World) judgeAll() {
-	w.judgeRepeated()
+	w.evidence.attribute()
 	for _, a := range w.evidence.answers {
 		switch a.op.response {
 		case "message":

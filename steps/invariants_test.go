@@ -87,11 +87,6 @@ func TestJudgeAll(t *testing.T) {
 		"an hour after its answer": {func(_ *fake, w *World) {
 			w.evidence.posted["M3"] = posted{app: "A", at: time.Now().Add(-time.Hour)}
 		}, "the messages are listed", "WIRE-MESSAGE"},
-		"an id of another message": {func(_ *fake, w *World) {
-			a := answer{body: gjson.Parse(`{"message_id":"M3"}`)}
-			w.evidence.post(a)
-			w.evidence.post(a)
-		}, "the messages are listed", "WIRE-MESSAGE"},
 		"a conversation of another app than its messages": {all(elsewhere, func(_ *fake, w *World) { w.evidence.posted["M3"] = posted{app: "B"} }, list(fakeMessage("M3")),
 			func(f *fake, w *World) {
 				w.evidence.answers = append(w.evidence.answers, answer{op: operation{response: "conversation"}, body: gjson.Parse(fakeConversation)})

@@ -58,38 +58,36 @@ func (w *World) plainID(op operation, id string, exchange int) error {
 	return fmt.Errorf("%s: the id %s cannot stand in a path", op.title, expect.Shorten(id))
 }
 
-// newID returns the id of an object that was just made. An id that an earlier
-// creation returned leads to a finding.
+// newID returns the id of an object that was just made.
 func (w *World) newID(a *Answer, kind, name string) (string, error) {
-	id, err := w.idIn(a, "id")
+	id, err := w.idIn(a, "id", kind, name)
 	if err != nil {
 		return "", err
 	}
-	if err := w.plainID(a.op, id, a.exchange); err != nil {
-		return "", err
-	}
-	if earlier, ok := w.named[kind+" "+id]; ok && earlier != name {
-		w.wireFault(expect.Finding{Rule: a.op.rule, Expected: "an id of its own", Actual: "that of the " + kind + " that was made before (" + id + ")",
-			Pointer: "/id", Exchange: a.exchange})
-		return "", fmt.Errorf("%s: the answer carries the id of the %s that was made before", a.op.title, kind)
-	}
-	if w.named == nil {
-		w.named = map[string]string{}
-	}
-	w.named[kind+" "+id] = name
-	return id, nil
+	return id, w.plainID(a.op, id, a.exchange)
 }
 
 // idIn returns the id that an answer gives to what was made or accepted. "The ID of the
 // app is generated at creation and will be returned in the response"; of the others this
-// is implied, since nothing else tells them apart.
-func (w *World) idIn(a *Answer, member string) (string, error) {
+// is implied, since nothing else tells them apart. Nothing can be said about two of a kind
+// that were answered with one id, so this is a finding at once. The owner distinguishes
+// them.
+func (w *World) idIn(a *Answer, member, kind string, owner any) (string, error) {
+	wrong := func(expected, actual, err string) (string, error) {
+		w.wireFault(expect.Finding{Rule: a.op.rule, Expected: expected, Actual: actual, Pointer: "/" + member, Exchange: a.exchange})
+		return "", fmt.Errorf("%s: the answer %s", a.op.title, err)
+	}
 	id := a.get(member).String()
 	if id == "" {
-		w.wireFault(expect.Finding{Rule: a.op.rule, Expected: "the answer says which id it has", Actual: expect.Show(a.get(member)),
-			Pointer: "/" + member, Exchange: a.exchange})
-		return "", fmt.Errorf("%s: the answer has no id", a.op.title)
+		return wrong("the answer says which id it has", expect.Show(a.get(member)), "has no id")
 	}
+	if earlier, ok := w.named[kind+" "+id]; ok && earlier != owner {
+		return wrong("an id of its own", "that of the "+kind+" that was made before ("+id+")", "carries the id of the "+kind+" that was made before")
+	}
+	if w.named == nil {
+		w.named = map[string]any{}
+	}
+	w.named[kind+" "+id] = owner
 	return id, nil
 }
 

@@ -89,6 +89,21 @@ func TestOneIDForEverything(t *testing.T) {
 	assert.Equal(t, []string{"app-1 A"}, c.made)
 }
 
+// An answer to a message or an event with the id of the one before is a finding at once:
+// what is read under this id later could be either.
+func TestOneIDForTwoMessages(t *testing.T) {
+	for op, text := range map[string]string{"message.send": "a message is sent to the recipient", "event.send": "an event is sent to the recipient"} {
+		f := newFake()
+		f.answers[op] = f.answers[op][:1]
+		w := f.world(t)
+		require.NoError(t, says(t, w, text))
+		require.Empty(t, f.wire)
+		require.ErrorContains(t, says(t, w, text), "made before", text)
+		require.NotEmpty(t, f.wire, text)
+		assert.Equal(t, "an id of its own", f.wire[0].Expected)
+	}
+}
+
 // somebodys is a Foreign error of a session.
 type somebodys struct{ error }
 

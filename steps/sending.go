@@ -161,7 +161,7 @@ func (w *World) answeredMessage(m *traffic, answer *Answer, e *extra) (found, er
 	answer.extra = e
 	if m.refused = !answer.ok(); !m.refused {
 		var err error
-		if m.id, err = w.idIn(answer, "message_id"); err != nil {
+		if m.id, err = w.idIn(answer, "message_id", "message", m); err != nil {
 			return found{}, err
 		}
 	}
@@ -312,7 +312,7 @@ func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error)
 	f := found{answer: answer, pending: true}
 	if err == nil && answer.ok() {
 		f.traffic = e
-		e.id, err = w.idIn(answer, "event_id")
+		e.id, err = w.idIn(answer, "event_id", "event", e)
 	}
 	return f, err
 }

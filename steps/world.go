@@ -79,7 +79,7 @@ type World struct {
 	values   map[string]string           // what was sent as metadata or correlation id, by kind and label
 	checked  map[string]bool             // callbacks whose shape was checked
 	sound    map[shape]bool              // answers whose shape has no faults
-	named    map[string]string           // names of the objects made, by kind and id
+	named    map[string]any              // names of the objects made, by kind and id
 	set      map[string]map[string]bool  // members that the scenario set, by kind and id of the object
 	evidence evidence                    // what is judged at the end
 	// subscribed is set once callbacks of an app come to the inbox.
