@@ -27,7 +27,7 @@ Feature: The mode of an app applies to its messages
       And the second message is listed in DISPATCH mode
 
     @id:other-recipient
-    Scenario Outline: An app in DISPATCH mode sends to a second recipient, a <recipient>, in DISPATCH mode
+    Scenario Outline: A DISPATCH app's message to a second recipient, a <recipient>, is stored in DISPATCH mode
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

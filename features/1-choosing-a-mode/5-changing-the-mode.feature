@@ -116,7 +116,7 @@ Feature: Changing the mode of an app
         | conv-partner | CONVERSATION | DISPATCH     | chat partner |
 
     @id:at-once
-    Scenario Outline: A message sent while the app changes from <old> to <new> mode is processed in one of them
+    Scenario Outline: A message sent while the app changes from <old> to <new> mode is processed in one of the two
       Given an app in <old> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a message is sent to the recipient while the app changes to <new> mode

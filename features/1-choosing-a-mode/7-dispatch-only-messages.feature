@@ -26,7 +26,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | chat-partner | chat partner |
 
     @id:earlier-conversation
-    Scenario: A dispatch-only message after one in CONVERSATION mode is stored in DISPATCH mode
+    Scenario: After a message in CONVERSATION mode, a dispatch-only message is stored in DISPATCH mode
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -95,7 +95,7 @@ Feature: What a dispatch-only message leaves as it is
         | chat-partner | chat partner |
 
     @id:earlier-conversation
-    Scenario: The delivery receipt of a dispatch-only message after one in CONVERSATION mode says DISPATCH
+    Scenario: After a message in CONVERSATION mode, the receipt of a dispatch-only message says DISPATCH
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -12,7 +12,7 @@ Feature: Open questions about listing by contact or conversation
     the project has an app in one mode or the other.
 
     @id:no-app
-    Scenario Outline: Open: with a <mode> app in the project, can messages be listed by contact ID without app ID?
+    Scenario Outline: Open: with a <mode> app in the project, can messages be listed by contact ID without an app ID?
       Given an app in <mode> mode
       And the recipient is a <recipient>
       When the messages are listed by contact ID without an app ID

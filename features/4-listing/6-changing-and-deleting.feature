@@ -85,7 +85,7 @@ Feature: Changing and deleting a message
       Then the message is no longer stored
 
     @id:two-messages
-    Scenario: Deleting one message in DISPATCH mode leaves the recipient's other message stored
+    Scenario: Deleting one of two messages to a recipient in DISPATCH mode leaves the other one stored
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

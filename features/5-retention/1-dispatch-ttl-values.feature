@@ -84,7 +84,7 @@ Feature: Setting the DISPATCH retention
       Then its DISPATCH retention is never outside 0 to 7 days
 
     @id:update-out-of-range
-    Scenario Outline: A DISPATCH retention of <ttl> never takes effect when a <mode> app is updated
+    Scenario Outline: Updating a <mode> app's DISPATCH retention to <ttl> never takes effect
       Given an app in <mode> mode with a DISPATCH retention of 3 days
       When the app's DISPATCH retention is set to <ttl>
       Then its DISPATCH retention is never outside 0 to 7 days
@@ -152,7 +152,7 @@ Feature: Setting the DISPATCH retention
         | conv-8           | CONVERSATION | 8 days          |
 
     @id:update
-    Scenario Outline: Updating a <mode> app to a DISPATCH retention of <ttl> is refused
+    Scenario Outline: Setting a <mode> app's DISPATCH retention to <ttl> is refused
       Given an app in <mode> mode with a DISPATCH retention of 3 days
       When the app's DISPATCH retention is set to <ttl>
       Then the request is refused

@@ -11,7 +11,7 @@ Feature: How long messages in DISPATCH mode are stored
     both with messages_source DISPATCH_SOURCE.
 
     @id:stranger
-    Scenario Outline: A message to a stranger is stored with a DISPATCH retention of <ttl>
+    Scenario Outline: With a DISPATCH retention of <ttl>, a message to a stranger is stored
       Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
       And the recipient is a stranger
       When a message is sent to the recipient
@@ -48,7 +48,7 @@ Feature: How long messages in DISPATCH mode are stored
       Then the message is stored among the DISPATCH messages
 
     @id:default-mode
-    Scenario: A message of an app created with the default mode is stored with a DISPATCH retention of 1 day
+    Scenario: With a DISPATCH retention of 1 day, a message of an app created with the default mode is stored
       Given an app created with the default mode and a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a message is sent to the recipient
@@ -62,7 +62,7 @@ Feature: How long messages in DISPATCH mode are stored
     An inbound message is listed with messages_source DISPATCH_SOURCE, and can be read by its ID.
 
     @id:reply
-    Scenario Outline: A reply is stored with a DISPATCH retention of <ttl>
+    Scenario Outline: With a DISPATCH retention of <ttl>, a reply is stored
       Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
       And the recipient is a stranger
       And a message was sent to the recipient

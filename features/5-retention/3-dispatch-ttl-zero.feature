@@ -10,28 +10,28 @@ Feature: A DISPATCH retention of 0 days
     Looked for by ID and in the list, from either messages_source, at once and after the delivery.
 
     @id:stranger
-    Scenario: A message to a stranger is never stored with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, a message to a stranger is never stored
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is never stored
 
     @id:contact
-    Scenario: A message to a contact is never stored with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, a message to a contact is never stored
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a contact
       When a message is sent to the recipient
       Then the message is never stored
 
     @id:content
-    Scenario: A media message is never stored with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, a media message is never stored
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       When a media message is sent to the recipient
       Then the message is never stored
 
     @id:second
-    Scenario: Neither of two messages is ever stored with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, neither of two messages is ever stored
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -70,7 +70,7 @@ Feature: A DISPATCH retention of 0 days
     Looked for in the list, from either messages_source, at once and after the delivery.
 
     @id:reply
-    Scenario: A reply is never stored with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, a reply is never stored
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -86,14 +86,14 @@ Feature: A DISPATCH retention of 0 days
       Then the reply is never stored
 
     @id:inbound-stranger
-    Scenario: An inbound message of a stranger is never stored with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, an inbound message of a stranger is never stored
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       When the recipient writes to the app
       Then the inbound message is never stored
 
     @id:inbound-contact
-    Scenario: An inbound message of a contact is never stored with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, an inbound message of a contact is never stored
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a contact
       When the recipient writes to the app
@@ -107,14 +107,14 @@ Feature: A DISPATCH retention of 0 days
     Read as: not stored, but sent all the same. Seen in the MESSAGE_DELIVERY callback.
 
     @id:stranger
-    Scenario: A message to a stranger is reported with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, a message to a stranger is reported
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       When a message is sent to the recipient
       Then the message is reported
 
     @id:second
-    Scenario: A second message is reported with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, a second message is reported
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -136,7 +136,7 @@ Feature: A DISPATCH retention of 0 days
     Read as: not stored, but passed on all the same. Seen in the MESSAGE_INBOUND callback.
 
     @id:reply
-    Scenario: A reply reaches the app with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, a reply reaches the app
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -144,7 +144,7 @@ Feature: A DISPATCH retention of 0 days
       Then the reply is reported
 
     @id:inbound-contact
-    Scenario: An inbound message of a contact reaches the app with a DISPATCH retention of 0 days
+    Scenario: With a DISPATCH retention of 0 days, an inbound message of a contact reaches the app
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a contact
       When the recipient writes to the app

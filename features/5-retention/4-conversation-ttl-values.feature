@@ -86,7 +86,7 @@ Feature: Setting the CONVERSATION retention
         | 0    | 0 days    |
 
     @id:update-out-of-range
-    Scenario Outline: A CONVERSATION retention of <ttl> never takes effect when a <mode> app is updated
+    Scenario Outline: Updating a <mode> app's CONVERSATION retention to <ttl> never takes effect
       Given an app in <mode> mode with a CONVERSATION retention of 30 days
       When the app's CONVERSATION retention is set to <ttl>
       Then its CONVERSATION retention is never outside 1 to 3650 days
@@ -153,7 +153,7 @@ Feature: Setting the CONVERSATION retention
         | dispatch-3651    | DISPATCH     | 3651 days       |
 
     @id:update
-    Scenario Outline: Updating a <mode> app to a CONVERSATION retention of <ttl> is refused
+    Scenario Outline: Setting a <mode> app's CONVERSATION retention to <ttl> is refused
       Given an app in <mode> mode with a CONVERSATION retention of 30 days
       When the app's CONVERSATION retention is set to <ttl>
       Then the request is refused

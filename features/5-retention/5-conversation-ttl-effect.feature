@@ -18,7 +18,7 @@ Feature: How long messages in CONVERSATION mode are stored
       Then the message is stored among the CONVERSATION messages
 
     @id:limits
-    Scenario Outline: A message to a stranger is stored with a CONVERSATION retention of <ttl>
+    Scenario Outline: With a CONVERSATION retention of <ttl>, a message to a stranger is stored
       Given an app in CONVERSATION mode with a CONVERSATION retention of <ttl>
       And the recipient is a stranger
       When a message is sent to the recipient

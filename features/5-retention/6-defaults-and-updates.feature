@@ -208,7 +208,7 @@ Feature: Retention defaults and updates
         | conversation | CONVERSATION |
 
     @id:create-both
-    Scenario Outline: A new <mode> app has both retentions that it is created with
+    Scenario Outline: A new <mode> app has the DISPATCH and the CONVERSATION retention that it is created with
       When an app is created in <mode> mode with DISPATCH and CONVERSATION retentions of 3 and 30 days
       Then its DISPATCH retention is 3 days
       And its CONVERSATION retention is 30 days

@@ -31,7 +31,7 @@ Feature: Bodies match the API reference
       Then every body matches the API reference
 
     @id:change-retention
-    Scenario: Every answer about an app with a changed DISPATCH retention matches the API reference
+    Scenario: Every answer about an app whose DISPATCH retention was changed matches the API reference
       Given an app in CONVERSATION mode
       When the app's DISPATCH retention is set to 7 days
       Then every body matches the API reference
