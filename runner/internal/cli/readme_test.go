@@ -261,6 +261,23 @@ func TestReadme_statesTheDefaults(t *testing.T) {
 	assert.Contains(t, readPage(t, "runner/README.md"), fmt.Sprintf("scenarios at once, at most %d; without it, as many as the target bears, or %d if", config.MaxConcurrency, config.DefaultConcurrency))
 }
 
+// How many must-rules the first page says to need what a target may lack is what a run says.
+func TestReadme_statesWhatIsLost(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs the recorded suite twice")
+	}
+	lost := func(without string) string {
+		var out strings.Builder
+		Main([]string{"run", "--target", "recorded", "--quiet", "--without", without, "--out", t.TempDir()}, &out, io.Discard, func(string) (string, bool) { return "", false })
+		of, unverified := regexp.MustCompile(`of (\d+) must-rules`).FindStringSubmatch(out.String()), regexp.MustCompile(`(\d+) not verified: `).FindStringSubmatch(out.String())
+		require.True(t, of != nil && unverified != nil, out.String())
+		return unverified[1] + " of " + of[1]
+	}
+	const lacking = "handset,clock,legacy-app"
+	more, _, _ := strings.Cut(lost(lacking+",callbacks"), " of ")
+	assert.Contains(t, readPage(t, "README.md"), fmt.Sprintf("(%s must-rules; without callbacks, %s)", lost(lacking), more))
+}
+
 // The first page stays short, and a page shows no output but what a command has
 // written into it.
 func TestReadme_formOfPages(t *testing.T) {
