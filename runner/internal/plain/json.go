@@ -3,6 +3,7 @@ package plain
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"unicode/utf16"
 )
 
@@ -10,8 +11,13 @@ import (
 // true are escaped, since a person may look at it in a terminal. White space between
 // tokens stays.
 func JSON(text []byte) []byte {
-	steers := func(r rune) bool { return r >= 0x7f && Steers(r) } // valid JSON escapes those below already
-	if bytes.IndexFunc(text, steers) < 0 {
+	// Valid JSON escapes those below already, and nearly all of it has no others.
+	from := slices.IndexFunc(text, func(b byte) bool { return b >= 0x7f })
+	if from < 0 {
+		return text
+	}
+	steers := func(r rune) bool { return r >= 0x7f && Steers(r) }
+	if bytes.IndexFunc(text[from:], steers) < 0 {
 		return text
 	}
 	var out bytes.Buffer
