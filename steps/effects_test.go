@@ -3,7 +3,9 @@ package steps
 import (
 	"context"
 	"testing"
+	"time"
 
+	messages "github.com/cucumber/messages/go/v34"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -86,6 +88,28 @@ func TestCallsOfSteps(t *testing.T) {
 		"it is observed whether its CONVERSATION retention is 180 days":            {"app.get"},
 	} {
 		assert.Equal(t, want, EffectsOf(text).Calls, text)
+	}
+}
+
+// A step takes the time of the window if its phrase says that it watches, and only then:
+// a run begins with the scenarios that wait.
+func TestEffectsOf_watches(t *testing.T) {
+	const window = time.Hour
+	for _, r := range rows(t) {
+		f := newFake()
+		w := f.world(t)
+		w.session.Budgets.Never = window
+		if r.where != nil {
+			r.where(f, w)
+		}
+		begun := f.now
+		p := meaning(t, r.says)
+		role := messages.PickleStepType_OUTCOME
+		if p.act != nil {
+			role = messages.PickleStepType_CONTEXT
+		}
+		judged(t, absent, p.run(t.Context(), w, role, r.says), r.says)
+		assert.Equal(t, EffectsOf(r.says).Watches, f.now.Sub(begun) >= window, r.says)
 	}
 }
 

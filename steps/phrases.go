@@ -63,7 +63,7 @@ var apps = []Phrase{
 		reads("display_name of the apps in GET /apps; of an app that was there, every member in GET /apps/{app_id}, as before"),
 	outcome("nothing else has changed, whether it was accepted or not", (*World).nothingElseChangedEither, watches, calls("app.get")).
 		reads("every member in GET /apps/{app_id} as before, but those that an accepted request named"),
-	outcome("nothing else has changed", (*World).nothingElseChanged, watches, calls("app.get")).
+	outcome("nothing else has changed", (*World).nothingElseChanged, calls("app.get")).
 		reads("every member that the request did not name, in GET /apps/{app_id} as before"),
 }
 
@@ -110,7 +110,7 @@ var retention = []Phrase{
 		reads("ttl_days of the mode's policy, in the answer to GET /apps"),
 	outcome("its {mode} retention is never outside {n} to {n} days", (*World).neverKeepsBeyond, watches, readsRetention, calls("app.get", "app.list")).
 		reads("ttl_days of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
-	outcome("its retention policy for {mode} messages is never {policy}", (*World).neverUnder, readsRetention, calls("app.get", "app.list")).
+	outcome("its retention policy for {mode} messages is never {policy}", (*World).neverUnder, watches, readsRetention, calls("app.get", "app.list")).
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
 	outcome("its retention policy for {mode} messages is never anything but {policy}", (*World).neverUnderAnother, watches, readsRetention, calls("app.get", "app.list")).
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),

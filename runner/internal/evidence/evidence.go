@@ -233,7 +233,7 @@ func (l *Log) add(x wire.Exchange, auth string) {
 // Limits of the bodies in a report, in bytes. A run holds the evidence of hundreds of
 // scenarios until its end, and the target decides how much it sends.
 const (
-	keptOfBody     = 128 << 10
+	keptOfBody     = 32 << 10 // some hundred objects of a list
 	keptOfScenario = 2 << 20
 )
 

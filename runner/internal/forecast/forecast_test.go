@@ -76,7 +76,7 @@ func TestLongestFirst(t *testing.T) {
 		scenario("R/unknown", 0, nil),
 		scenario("R/short", 9_000, nil),
 		scenario("R/shorter-and-sends", 8_000, []string{plan.Recipients}),
-		scenario("R/watches", 8_000, []string{plan.Recipients}, "Given a legacy app whose mode was never set", "Then no contact was created", "And nothing else has changed"),
+		scenario("R/watches", 8_000, []string{plan.Recipients}, "Given a legacy app whose mode was never set", "Then the recipient has no contact", "And the app is unchanged"),
 		scenario("R/watches-nothing", 8_500, nil, "When a dispatch-only message is sent to the recipient", "Then the stored message carries no contact ID"),
 		scenario("R/long", 100_000, nil),
 		scenario("R/as-short", 9_000, nil),

@@ -1,28 +1,34 @@
 package plain
 
 import (
-	"bytes"
 	"fmt"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // JSON returns an equivalent JSON text in which the characters for which Steers reports
 // true are escaped, since a person may look at it in a terminal. White space between
-// tokens stays.
+// tokens stays. A text without such characters is returned as it is.
 func JSON(text []byte) []byte {
-	steers := func(r rune) bool { return r >= 0x7f && Steers(r) } // valid JSON escapes those below already
-	if bytes.IndexFunc(text, steers) < 0 {
-		return text
-	}
-	var out bytes.Buffer
-	for _, r := range string(text) {
-		if !steers(r) {
-			out.WriteRune(r)
+	var out []byte
+	done := 0 // how much of text is in out
+	for i := 0; i < len(text); {
+		if text[i] < 0x7f { // valid JSON escapes those that steer
+			i++
 			continue
 		}
-		for _, unit := range utf16.AppendRune(nil, r) {
-			fmt.Fprintf(&out, `\u%04x`, unit)
+		r, size := utf8.DecodeRune(text[i:])
+		if Steers(r) {
+			out = append(out, text[done:i]...)
+			for _, unit := range utf16.AppendRune(nil, r) {
+				out = fmt.Appendf(out, `\u%04x`, unit)
+			}
+			done = i + size
 		}
+		i += size
 	}
-	return out.Bytes()
+	if done == 0 {
+		return text
+	}
+	return append(out, text[done:]...)
 }

@@ -59,7 +59,7 @@ var words = []string{"VIOLATES", "INCOMPLETE", "WARNING"}
 // Causes groups what does not conform and is not waived. What decides the run comes
 // first; among these, the cause for which most scenarios fail.
 func Causes(r *verdict.Report) []*Cause {
-	g := &grouping{r: r, refusing: refusing(r), at: map[string]*Cause{}}
+	g := &grouping{r: r, refusing: sync.OnceValue(func() map[string]int { return refusing(r) }), at: map[string]*Cause{}}
 	for i := range r.Rules {
 		g.rule(&r.Rules[i])
 	}
@@ -90,7 +90,7 @@ func ByScenario(causes []*Cause) map[string]*Cause {
 // TitleOf returns the title of what failed in one scenario, as far as that scenario
 // shows it; see [Cause].
 func TitleOf(rr *verdict.RuleReport, s *verdict.ScenarioReport) string {
-	g := &grouping{r: &verdict.Report{}}
+	g := &grouping{r: &verdict.Report{}, refusing: func() map[string]int { return nil }}
 	if s.Verdict == verdict.Violates {
 		return ids.ReplaceAllString(g.found(OfScenario(g.r, rr, s), s), "…")
 	}
@@ -100,7 +100,7 @@ func TitleOf(rr *verdict.RuleReport, s *verdict.ScenarioReport) string {
 // grouping is the state of Causes.
 type grouping struct {
 	r        *verdict.Report
-	refusing map[string]int // see refusing
+	refusing func() map[string]int // see refusing; only a failure asks for it
 	at       map[string]*Cause
 	causes   []*Cause
 }
@@ -204,7 +204,7 @@ func (g *grouping) answered(e wire.Exchange) (title string, every bool) {
 		return op + " → no usable answer", false
 	}
 	title = fmt.Sprintf("%s → %d", op, e.Response.Status)
-	if g.refusing[op] == e.Response.Status {
+	if g.refusing()[op] == e.Response.Status {
 		return title + onEveryCall, true
 	}
 	return title, false
