@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
 // Keys returns the members that the named schema describes for the object at a JSON
@@ -23,13 +23,13 @@ func Keys(name, pointer string) (keys []string, closed bool, err error) {
 		}
 		var below []*jsonschema.Schema
 		for _, s := range at {
-			below = append(below, unfolded(s.Properties[unescape.Replace(token)])...)
+			below = append(below, unfolded(members(s)[unescape.Replace(token)])...)
 			below = append(below, unfolded(s.Items2020)...)
 		}
 		at = below
 	}
 	for _, s := range at {
-		keys = slices.AppendSeq(keys, maps.Keys(s.Properties))
+		keys = slices.AppendSeq(keys, maps.Keys(members(s)))
 		closed = closed || s.AdditionalProperties == false
 	}
 	slices.Sort(keys)
@@ -47,6 +47,3 @@ func unfolded(s *jsonschema.Schema) []*jsonschema.Schema {
 	}
 	return all
 }
-
-// unescape undoes [wire.EscapePointer].
-var unescape = strings.NewReplacer("~1", "/", "~0", "~")

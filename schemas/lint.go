@@ -1,7 +1,7 @@
 package schemas
 
 import (
-	"cmp"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -9,7 +9,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/modecert/modecert/schemas/wire"
 )
@@ -19,21 +19,17 @@ const draft = "https://json-schema.org/draft/2020-12/schema"
 
 // strict is the meta-schema of the dialect with more requirements at every depth.
 // Keywords must be those of 2020-12, because a validator ignores others. Formats must
-// be known to the library, which ignores others. Every object with properties must have a
-// title or a description.
+// be known to the library. Every object with properties must have a title or a
+// description.
 var strict = sync.OnceValue(func() *jsonschema.Schema {
+	formats, _ := json.Marshal(slices.Sorted(maps.Keys(jsonschema.Formats))) // strings can always be marshaled
 	const at = base + "strict"
-	doc, err := wire.Decode(fmt.Appendf(nil, `{
+	return jsonschema.MustCompileString(at, fmt.Sprintf(`{
 		"$schema": %[1]q, "$id": %[2]q, "$dynamicAnchor": "meta", "$ref": %[1]q,
 		"unevaluatedProperties": false,
-		"properties": {"format": {"enum": ["date", "date-time"]}},
+		"properties": {"format": {"enum": %[3]s}},
 		"dependentSchemas": {"properties": {"anyOf": [{"required": ["title"]}, {"required": ["description"]}]}}
-	}`, draft, at))
-	c := jsonschema.NewCompiler()
-	if err = cmp.Or(err, c.AddResource(at, doc)); err != nil {
-		panic(err) // it is written above
-	}
-	return c.MustCompile(at)
+	}`, draft, at, formats))
 })
 
 // keyword reports whether a keyword belongs to one of the dialect's vocabularies.

@@ -15,12 +15,13 @@ package schemas
 import (
 	"embed"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/modecert/modecert/schemas/nearest"
 	"github.com/modecert/modecert/schemas/wire"
@@ -74,6 +75,7 @@ type shelf struct {
 	// for concurrent use and needs the lock; compiled schemas are safe.
 	mu       sync.Mutex
 	compiler *jsonschema.Compiler
+	short    map[*jsonschema.Schema]bool // what shortcut has processed
 }
 
 type entry struct {
@@ -83,10 +85,10 @@ type entry struct {
 }
 
 func newShelf(fsys fs.FS) *shelf {
-	s := &shelf{entries: map[string]*entry{}, compiler: jsonschema.NewCompiler()}
-	s.compiler.DefaultDraft(jsonschema.Draft2020)
-	s.compiler.AssertFormat()
-	s.compiler.UseLoader(embedded{fsys})
+	s := &shelf{entries: map[string]*entry{}, compiler: jsonschema.NewCompiler(), short: map[*jsonschema.Schema]bool{}}
+	s.compiler.Draft = jsonschema.Draft2020
+	s.compiler.AssertFormat = true
+	s.compiler.LoadURL = func(url string) (io.ReadCloser, error) { return open(fsys, url) }
 	paths, _ := fs.Glob(fsys, "*"+suffix) // the pattern is valid: no error
 	for _, path := range paths {
 		if name := strings.TrimSuffix(path, suffix); !strings.HasPrefix(name, shared) {
@@ -98,20 +100,13 @@ func newShelf(fsys fs.FS) *shelf {
 	return s
 }
 
-// embedded resolves each $ref; it must be one of the embedded files.
-type embedded struct{ fs.FS }
-
-// Load implements jsonschema.URLLoader.
-func (e embedded) Load(url string) (any, error) {
+// open resolves a $ref; it must be one of the embedded files.
+func open(fsys fs.FS, url string) (io.ReadCloser, error) {
 	path, ok := strings.CutPrefix(url, base)
 	if !ok {
 		return nil, fmt.Errorf("schema %s lies outside %s", url, base)
 	}
-	text, err := fs.ReadFile(e, path)
-	if err != nil {
-		return nil, err
-	}
-	return wire.Decode(text)
+	return fsys.Open(path)
 }
 
 func (s *shelf) schema(name string) (*jsonschema.Schema, error) {
@@ -123,6 +118,7 @@ func (s *shelf) schema(name string) (*jsonschema.Schema, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		e.schema, e.err = s.compiler.Compile(base + name + suffix)
+		shortcut(e.schema, s.short)
 	})
 	if e.err != nil {
 		return nil, fmt.Errorf("schema %s%s: %w", name, suffix, e.err)

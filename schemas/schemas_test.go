@@ -169,7 +169,7 @@ func TestCheckIsSafeForConcurrentUse(t *testing.T) {
 
 func TestNothingIsFetched(t *testing.T) {
 	for _, url := range []string{"https://example.com/x.schema.json", "file:///etc/passwd", base + "nowhere.schema.json"} {
-		_, err := embedded{files}.Load(url)
+		_, err := open(files, url)
 		assert.Error(t, err, url)
 	}
 }

@@ -1,17 +1,15 @@
 package schemas
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
+	"net/url"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/modecert/modecert/schemas/wire"
 )
@@ -50,69 +48,54 @@ func violations(err error, doc any) []Violation {
 		return nil
 	}
 	top, ok := errors.AsType[*jsonschema.ValidationError](err)
-	if !ok { // a bug of ours, which the tests would find
+	if !ok { // a bug of ours, such as a loop of references, which the tests would find
 		return []Violation{{Keyword: "$ref", Message: err.Error()}}
 	}
 	var all []Violation
 	collect(top, doc, &all)
 	slices.SortFunc(all, func(a, b Violation) int {
-		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Message, b.Message))
+		for _, c := range []int{
+			strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Message, b.Message),
+		} {
+			if c != 0 {
+				return c
+			}
+		}
+		return 0
 	})
 	// A part that the schema refers to by two paths is reported twice.
 	return slices.Compact(all)
 }
 
 func collect(e *jsonschema.ValidationError, doc any, all *[]Violation) {
-	var message string
-	value := lookUp(doc, e.InstanceLocation)
-	switch of := e.ErrorKind.(type) {
-	case *kind.AnyOf:
-		message = alternatives(e, doc)
-	case *kind.OneOf:
-		if message = alternatives(e, doc); len(of.Subschemas) > 0 {
-			message = fmt.Sprintf("valid against schemas at indexes %d and %d", of.Subschemas[0], of.Subschemas[1])
-		}
-	case *kind.PropertyNames: // by now, the library may have changed its location
+	keyword := e.KeywordLocation[strings.LastIndexByte(e.KeywordLocation, '/')+1:]
+	switch {
+	case keyword == "anyOf" || keyword == "oneOf":
+		// Separate violations of the alternatives would read as if each had to be
+		// fixed.
+		*all = append(*all, located(e, keyword, alternatives(e, doc), doc))
+	case len(e.Causes) > 0:
 		for _, c := range e.Causes {
-			var wrong []Violation
-			collect(c, of.Property, &wrong)
-			for _, v := range wrong {
-				v.Message = quoted(of.Property) + " is no name of a member: " + v.Message
-				*all = append(*all, v)
-			}
+			collect(c, doc, all)
 		}
-		return
 	default:
-		if len(e.Causes) > 0 {
-			for _, c := range e.Causes {
-				collect(c, doc, all)
-			}
-			return
-		}
-		message = messageOf(e.ErrorKind, value)
+		*all = append(*all, located(e, keyword, message(e.Message, keyword), doc))
 	}
-	var pointer strings.Builder
-	for _, token := range e.InstanceLocation {
-		pointer.WriteString("/" + wire.EscapePointer(token))
-	}
-	*all = append(*all, Violation{Pointer: pointer.String(), Keyword: keywordOf(e), Message: message, Value: shorten(render(value))})
 }
 
-// keywordOf returns the keyword that failed. A schema that is false has none but the one
-// under which it stands.
-func keywordOf(e *jsonschema.ValidationError) string {
-	if _, ok := e.ErrorKind.(*kind.Not); ok { // whose path is empty
-		return "not"
+func located(e *jsonschema.ValidationError, keyword, message string, doc any) Violation {
+	pointer, err := url.PathUnescape(e.InstanceLocation) // the library escapes it for a URL
+	if err != nil {
+		pointer = e.InstanceLocation
 	}
-	if path := e.ErrorKind.KeywordPath(); len(path) > 0 {
-		return path[0]
-	}
-	return e.SchemaURL[strings.LastIndexByte(e.SchemaURL, '/')+1:]
+	return Violation{Pointer: pointer, Keyword: keyword, Message: message, Value: shorten(render(lookUp(doc, pointer)))}
 }
 
-// alternatives says in one sentence why no alternative matches. Separate violations of
-// the alternatives would read as if each had to be fixed.
+// alternatives says in one sentence why no alternative, or more than one, matches.
 func alternatives(e *jsonschema.ValidationError, doc any) string {
+	if len(e.Causes) == 0 {
+		return e.Message // oneOf: "valid against schemas at indexes 0 and 1"
+	}
 	var why []string
 	for _, c := range e.Causes {
 		var leaves []Violation
@@ -125,79 +108,27 @@ func alternatives(e *jsonschema.ValidationError, doc any) string {
 	return "none of the alternatives fits: " + strings.Join(slices.Compact(why), "; ")
 }
 
-// messageOf describes a value that breaks a keyword.
-func messageOf(of jsonschema.ErrorKind, value any) string {
-	switch of := of.(type) {
-	case *kind.Type:
-		slices.SortStableFunc(of.Want, func(a, b string) int { return cmp.Compare(last(a), last(b)) })
-		return "expected " + strings.Join(of.Want, " or ") + ", but got " + of.Got
-	case *kind.Required:
-		return "missing properties: " + quoted(of.Missing...)
-	case *kind.AdditionalProperties:
-		return "unknown properties: " + quoted(slices.Sorted(slices.Values(of.Properties))...)
-	case *kind.Enum:
-		if len(of.Want) > 1 {
-			return "value must be one of " + listed(of.Want)
-		}
-		return "value must be " + listed(of.Want)
-	case *kind.Const:
-		return "value must be " + render(of.Want)
-	case *kind.Format:
-		return quoted(fmt.Sprint(of.Got)) + " is not valid " + quoted(of.Want)
-	case *kind.Pattern:
-		return "does not match pattern " + quoted(of.Want)
-	case *kind.MinLength:
-		return fmt.Sprintf("length must be >= %d, but got %d", of.Want, of.Got)
-	case *kind.MaxLength:
-		return fmt.Sprintf("length must be <= %d, but got %d", of.Want, of.Got)
-	case *kind.MinItems:
-		return fmt.Sprintf("minimum %d items required, but found %d items", of.Want, of.Got)
-	case *kind.MaxItems:
-		return fmt.Sprintf("maximum %d items required, but found %d items", of.Want, of.Got)
-	case *kind.MinProperties:
-		return fmt.Sprintf("minimum %d properties allowed, but found %d properties", of.Want, of.Got)
-	case *kind.MaxProperties:
-		return fmt.Sprintf("maximum %d properties allowed, but found %d properties", of.Want, of.Got)
-	case *kind.UniqueItems:
-		return fmt.Sprintf("items at index %d and %d are equal", of.Duplicates[0], of.Duplicates[1])
-	case *kind.Minimum:
-		return fmt.Sprintf("must be >= %s but found %v", of.Want.RatString(), value)
-	case *kind.Maximum:
-		return fmt.Sprintf("must be <= %s but found %v", of.Want.RatString(), value)
-	case *kind.ExclusiveMinimum:
-		return fmt.Sprintf("must be > %s but found %v", of.Want.RatString(), value)
-	case *kind.Not:
-		return "not failed"
+// message makes a message of the library stable: the library lists unknown members in
+// the random order of a map.
+func message(m, keyword string) string {
+	const before, after = "additionalProperties ", " not allowed"
+	if keyword != "additionalProperties" || !strings.HasPrefix(m, before) {
+		return m
 	}
-	return "not allowed"
+	members := strings.Split(strings.TrimSuffix(strings.TrimPrefix(m, before), after), ", ")
+	sort.Strings(members)
+	return "unknown properties: " + strings.Join(members, ", ")
 }
 
-// last is 1 for the type null, which comes last.
-func last(name string) int {
-	if name == "null" {
-		return 1
+// lookUp returns the value at a pointer that the library made for this document.
+func lookUp(doc any, pointer string) any {
+	if pointer == "" {
+		return doc
 	}
-	return 0
-}
-
-func quoted(texts ...string) string {
-	return "'" + strings.Join(texts, "', '") + "'"
-}
-
-func listed(values []any) string {
-	var texts []string
-	for _, v := range values {
-		texts = append(texts, render(v))
-	}
-	return strings.Join(texts, ", ")
-}
-
-// lookUp returns the value at a place in a document.
-func lookUp(doc any, place []string) any {
-	for _, token := range place {
+	for token := range strings.SplitSeq(pointer[1:], "/") {
 		switch at := doc.(type) {
 		case map[string]any:
-			doc = at[token]
+			doc = at[unescape.Replace(token)]
 		case []any:
 			i, err := strconv.Atoi(token)
 			if err != nil || i < 0 || i >= len(at) {
@@ -210,6 +141,9 @@ func lookUp(doc any, place []string) any {
 	}
 	return doc
 }
+
+// unescape undoes [wire.EscapePointer].
+var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 
 func render(value any) string {
 	text, _ := wire.Encode(value) // JSON can be encoded
