@@ -1,7 +1,7 @@
-// Package bundle holds the evidence of a run in one file, so that a stranger can judge
-// it again: [Pack] makes the archive of report and recordings, [Join] adds the
-// certificate that names the archive's digest, [Split] and [Open] read both with bounds,
-// and [Evidence.Rejudge] replays the recordings offline.
+// Package bundle keeps the evidence of a run in one file, so that a stranger can judge it
+// again. [Pack] makes an archive of report and recordings. [Join] adds the certificate
+// that names the archive's digest. [Split] and [Open] read both, within size limits.
+// [Evidence.Rejudge] replays the recordings offline.
 package bundle
 
 import (
@@ -89,8 +89,8 @@ func Pack(text []byte, from fs.FS, secrets *evidence.Secrets) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// judged lists the scenarios of which the report knows how they were judged. One that
-// is incomplete, or was not verified, leaves no whole recording.
+// judged lists the scenarios that have a verdict in the report. A scenario that is
+// incomplete or not verified leaves no whole recording.
 func judged(r *verdict.Report) (ids []string) {
 	for i := range r.Rules {
 		for _, s := range r.Rules[i].Scenarios {
@@ -103,7 +103,7 @@ func judged(r *verdict.Report) (ids []string) {
 	return ids
 }
 
-// ofRun returns an error if a recording is not of the run of a report.
+// ofRun returns an error if a recording is not of the report's run.
 func ofRun(rec *cassette.Recording, r *verdict.Report) error {
 	t := r.Target
 	if t.Kind == "recorded" {
@@ -148,7 +148,7 @@ func Join(certificate, archive []byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Is reports whether a file begins as a bundle does, and not as a certificate.
+// Is reports whether a file begins like a bundle, and not like a certificate.
 func Is(text []byte) bool { return bytes.HasPrefix(text, []byte(certificateFile+"\x00")) }
 
 // Split returns the certificate and the archive of a bundle, whose bytes must be exactly
@@ -185,8 +185,8 @@ type Evidence struct {
 	Recordings fs.FS
 }
 
-// Open opens an archive. It writes no file: every member is read in memory, within
-// bounds, and has one of the names that Pack gives.
+// Open opens an archive. It writes no files: it reads every member in memory, within
+// limits, and accepts only the names that Pack gives.
 func Open(archive []byte) (*Evidence, error) {
 	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {

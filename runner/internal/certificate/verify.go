@@ -112,7 +112,7 @@ func coherent(s *Statement) error {
 	case c.Uncertified && !red:
 		return fmt.Errorf("its outcome is %s, and yet it certifies nothing", c.Outcome)
 	case c.Uncertified:
-		// A run may be incomplete for what no rule shows: a missing capability.
+		// A run may also be incomplete because of a missing capability, which no rule shows.
 	case c.Outcome != found.outcome:
 		return fmt.Errorf("its outcome says %s, its rules come to %s", c.Outcome, found.outcome)
 	case c.Outcome != verdict.OutcomeConforms && c.Outcome != verdict.OutcomePartial:
@@ -144,8 +144,8 @@ func coherent(s *Statement) error {
 	return genuine(c.Target, Options{Demonstration: c.Demonstration})
 }
 
-// complete checks that every rule is present. An edition that the verifier knows says
-// which they are, whatever the catalogue; without one, the same catalogue does.
+// complete checks that every rule is present. The rules are those of the edition, if the
+// verifier knows it, whatever the catalogue; otherwise those of an identical catalogue.
 func (v *Verified) complete(c *Certified, suite Suite) error {
 	suite.Editions = cmp.Or(suite.Editions, &edition.All{})
 	e, err := suite.Editions.Find(c.Suite.Edition)
@@ -220,7 +220,7 @@ func whole(c *Certified, cat *catalogue.Catalogue) error {
 		r := c.Rules[i]
 		level := r.Level
 		if c.Suite.Edition != "" || r.Standing != "" {
-			level = rule.Level // the edition says it
+			level = rule.Level // the edition decides
 		}
 		if r.ID != rule.ID || level != rule.Level || r.Mode != rule.Mode || r.Source != rule.Source {
 			return fmt.Errorf("its rule %s (%s, %s, %s) is not the suite's %s (%s, %s, %s)",

@@ -129,7 +129,7 @@ func (a *app) listJSON(p *plan.Plan) error {
 }
 
 func (a *app) list(p *plan.Plan, scenarios bool) error {
-	out := bufio.NewWriter(a.stdout) // a table writes cell by cell, and what is written is searched for secrets
+	out := bufio.NewWriter(a.stdout) // the table is written cell by cell, and output is searched for secrets
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	count := map[string]int{}
 	for _, s := range p.Running() {
@@ -153,7 +153,7 @@ func (a *app) list(p *plan.Plan, scenarios bool) error {
 	return out.Flush()
 }
 
-// explainCommand shows one rule, or what begins alike.
+// explainCommand shows one rule, or the ids that an incomplete one could mean.
 func (a *app) explainCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
@@ -186,8 +186,8 @@ pattern with *, lists what it could mean.`,
 	return cmd
 }
 
-// alike lists the rules or scenarios that a pattern, or the beginning of an id, could
-// mean, with their titles.
+// alike lists the rules or scenarios that a pattern or an incomplete id could mean, with
+// their titles.
 func (a *app) alike(p *plan.Plan, pattern string) error {
 	var ids []string
 	titles := map[string]string{}

@@ -34,7 +34,7 @@ func (f *capabilityFlags) given() bool {
 	return f.callbacks != "" || f.handsetCommand != "" || f.handsetAsk || f.legacyApp != ""
 }
 
-// tell copies the flags into those of the configuration.
+// tell copies the flags into the configuration's.
 func (f *capabilityFlags) tell(c *config.Flags) {
 	c.CallbackFile, c.LegacyApp = f.callbacks, f.legacyApp
 	c.HandsetCommand, c.HandsetAsk = strings.Fields(f.handsetCommand), f.handsetAsk

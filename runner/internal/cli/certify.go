@@ -156,7 +156,7 @@ func (a *app) certify(ctx context.Context, path string, f *certifyFlags) error {
 // to be a bundle.
 func (a *app) issue(ctx context.Context, text []byte, key *certificate.PrivateKey, f *certifyFlags) (cert, archive []byte, err error) {
 	var named struct{ Suite verdict.Suite }
-	_ = json.Unmarshal(text, &named) // Issue refuses what is no report
+	_ = json.Unmarshal(text, &named) // Issue refuses it if it is not a report
 	suite, _, identity, err := run.Judged(run.Options{Edition: named.Suite.Edition}, plan.CapabilityNames())
 	if err != nil {
 		return nil, nil, err

@@ -39,7 +39,7 @@ func completeTags(_ *cobra.Command, _ []string, to string) ([]string, cobra.Shel
 }
 
 // completeVariants completes the ids of deviations, readings and hollow services, for
-// the flags of these names that a command has.
+// those of these flags that a command has.
 func completeVariants(cmd *cobra.Command) {
 	for _, flag := range []string{"deviation", "reading", "hollow"} {
 		_ = cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -75,8 +75,8 @@ func (a *app) dryRun(f *runFlags) error {
 	return nil
 }
 
-// manners are the settings that the run's time depends on: those of an endpoint, also
-// where recordings or the reference service stand in for it.
+// manners returns the settings that the run's time depends on. They are those of an
+// endpoint even if recordings or the reference service take its place.
 func (f *runFlags) manners() forecast.Manners {
 	m := forecast.Manners{Concurrency: f.concurrency, Call: assumedCall, Never: cmp.Or(f.never, config.DefaultNever)}
 	if f.adapts {
@@ -88,8 +88,8 @@ func (f *runFlags) manners() forecast.Manners {
 	return m
 }
 
-// sayCost prints what a run against an endpoint is about to call and send, and how long
-// it will take.
+// sayCost prints what a run against an endpoint will call and send, and how long it will
+// take.
 func (a *app) sayCost(f *runFlags) func([]plan.Scenario) {
 	if f.config == nil || f.quiet {
 		return nil
@@ -97,7 +97,7 @@ func (a *app) sayCost(f *runFlags) func([]plan.Scenario) {
 	return func(scenarios []plan.Scenario) {
 		cost, err := forecast.Of(scenarios, a.fixtures)
 		if err != nil || cost.Scenarios == 0 {
-			return // it is an estimate, and the run needs none
+			return // it is only an estimate, and the run does not need it
 		}
 		fmt.Fprintf(a.stderr, "scenarios: %d, calls: at least %d, messages: %d, events: %d, time: about %s\n",
 			cost.Scenarios, cost.Calls, cost.Messages, cost.Events, rounded(cost.Time(f.manners())))

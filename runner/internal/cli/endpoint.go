@@ -123,8 +123,8 @@ func (a *app) sayIdle(f *runFlags) {
 	}
 }
 
-// atOnce sets how many scenarios run at once. Unless the user says it, a live target
-// shows how many it bears; a person or a command that acts as the recipient does not.
+// atOnce sets how many scenarios run at once. Unless the user chooses, a live target
+// determines it; a person or a command that acts as the recipient cannot.
 func (a *app) atOnce(f *runFlags) {
 	live := f.config != nil || f.target == "reference"
 	switch {

@@ -37,7 +37,7 @@ type exploreFlags struct {
 	prove, brief            bool
 }
 
-// exploreTime bounds an exploration that has no other bound.
+// exploreTime limits an exploration without another limit.
 const exploreTime = time.Minute
 
 func (a *app) exploreCommand() *cobra.Command {
@@ -99,7 +99,8 @@ target unreachable, 5 fault of the suite, 130 interrupted.`,
 	return cmd
 }
 
-// aim finds the target of an exploration: an endpoint, or else the reference service.
+// aim opens the target of an exploration: an endpoint or, without one, the reference
+// service.
 func (a *app) aim(f *exploreFlags) error {
 	if len(f.deviations)+len(f.readings) > 0 {
 		if f.url != "" || f.region != "" || f.configFile != "" {
@@ -177,7 +178,7 @@ func (a *app) explore(ctx context.Context, f *exploreFlags) error {
 		o.Against, o.Offer = targets[1], o.Offer.And(explore.OfferOf(targets[1]))
 	}
 	for _, t := range targets {
-		if t.Serial() && o.Offer.Clock { // who moves the clock moves it for all
+		if t.Serial() && o.Offer.Clock { // moving the clock would move it for every walk
 			o.Concurrency = 1
 		}
 	}
@@ -186,7 +187,7 @@ func (a *app) explore(ctx context.Context, f *exploreFlags) error {
 	return a.tellExploration(f, cat, r, seed, interrupted)
 }
 
-// window is how long what must not happen is watched for.
+// window is how long to watch for an event that must not happen.
 func (f *exploreFlags) window() time.Duration {
 	if f.config != nil {
 		return f.config.Budgets.Never
@@ -194,7 +195,7 @@ func (f *exploreFlags) window() time.Duration {
 	return 50 * time.Millisecond
 }
 
-// walks returns the walk of --replay, if there is one, and the seed.
+// walks returns the walk of --replay, if given, and the seed.
 func (f *exploreFlags) walks() ([]explore.Walk, int64, error) {
 	seed := f.seed
 	if seed == 0 {
@@ -214,10 +215,10 @@ func (f *exploreFlags) walks() ([]explore.Walk, int64, error) {
 	return []explore.Walk{file.Steps}, cmp.Or(f.seed, file.Seed, seed), nil
 }
 
-// targets opens the endpoint, and the other one of --against.
+// targets opens the endpoint and, with --against, the other one.
 func (a *app) targets(ctx context.Context, f *exploreFlags) ([]session.Target, error) {
 	seed := f.seed
-	f.seed = 0 // that of names and identities, which no two explorations share
+	f.seed = 0 // the seed of names and identities, which no two explorations share
 	defer func() { f.seed = seed }()
 	t, err := a.open(ctx, &f.runFlags)
 	if err != nil || f.against == "" {
@@ -248,13 +249,13 @@ func (a *app) leave(ctx context.Context, targets []session.Target) {
 	}
 }
 
-// maxWalk bounds a file of --replay, in bytes.
+// maxWalk limits the size of a file for --replay, in bytes.
 const maxWalk = 1 << 20
 
-// told is the time between two lines of progress.
+// told is the interval between two lines of progress.
 const told = 5 * time.Second
 
-// exploring prints how far an exploration is.
+// exploring prints the progress of an exploration.
 func (a *app) exploring(f *exploreFlags) func(*explore.Result) {
 	if f.quiet {
 		return nil
@@ -272,7 +273,7 @@ func (a *app) exploring(f *exploreFlags) func(*explore.Result) {
 	}
 }
 
-// tellExploration prints what came of an exploration, and sets the status.
+// tellExploration prints the result of an exploration and sets the exit status.
 func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *explore.Result, seed int64, interrupted bool) error {
 	broken, lost := 0, error(nil)
 	for i, found := range r.Findings {
@@ -283,7 +284,7 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 			continue
 		}
 		path, err := writeFinding(f.out, i+1, found)
-		if err != nil { // the other findings are told all the same
+		if err != nil { // the other findings are still printed
 			lost = errors.Join(lost, err)
 			continue
 		}
@@ -329,8 +330,8 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 	return nil
 }
 
-// writeFinding writes the file of a finding and returns its path. It replaces no file: what
-// earlier explorations left is removed before.
+// writeFinding writes the file of a finding and returns its path. It overwrites no file:
+// removeFindings has removed those of earlier explorations.
 func writeFinding(dir string, n int, found *explore.Finding) (string, error) {
 	file := explore.File{Finding: found.Summary(), Rule: strings.Join(found.Rules, ", "), Seed: found.Seed, Steps: found.Walk}
 	for ; ; n++ {
@@ -345,8 +346,8 @@ func writeFinding(dir string, n int, found *explore.Finding) (string, error) {
 	}
 }
 
-// removeFindings removes the files of an earlier exploration, but for the one that is
-// replayed. What is no walk belongs to another.
+// removeFindings removes the files of an earlier exploration, except the one that is
+// replayed. It leaves files that are not walks.
 func removeFindings(dir, replay string) error {
 	if dir == "" {
 		return nil
@@ -385,7 +386,7 @@ func unfinished(r *explore.Result) (n int) {
 	return n
 }
 
-// tellFinding prints a finding, and returns its level: that of the first of its rules.
+// tellFinding prints a finding and returns its level, which is that of its first rule.
 func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, found *explore.Finding) catalogue.Level {
 	level, kind := catalogue.May, "UNDOCUMENTED DIFFERENCE"
 	if len(found.Rules) > 0 {
@@ -420,11 +421,11 @@ func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, foun
 		x.Tries = nil
 		calls = append(calls, "    "+words.Curl(found.Base, x))
 	}
-	a.some(slices.Compact(calls), mostCalls, "    and %d more calls\n") // a read is repeated until what is expected is seen
+	a.some(slices.Compact(calls), mostCalls, "    and %d more calls\n") // a read is repeated until it shows what is expected
 	return level
 }
 
-// some prints lines, or as many of them as there may be, and how many there are more.
+// some prints at most a given number of lines, and how many more there are.
 func (a *app) some(lines []string, most int, more string) {
 	for _, line := range lines[:min(len(lines), most)] {
 		fmt.Fprintln(a.stdout, line)
@@ -434,7 +435,7 @@ func (a *app) some(lines []string, most int, more string) {
 	}
 }
 
-// How much of a finding is printed.
+// Limits of what is printed of a finding.
 const (
 	mostPoints = 6
 	mostCalls  = 40

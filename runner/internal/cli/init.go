@@ -35,7 +35,7 @@ project and keys come from the environment. A file that is there is left alone.`
 			if err == nil {
 				_, err = f.Write(firstConfig)
 				if err = errors.Join(err, f.Close()); err != nil {
-					err = errors.Join(err, os.Remove(name)) // it is ours, and no use in part
+					err = errors.Join(err, os.Remove(name)) // our own incomplete file
 				}
 			}
 			if err != nil {

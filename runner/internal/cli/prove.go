@@ -19,7 +19,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
-// mostErrors is how many errors of a proof are printed; prove.json has them all.
+// mostErrors is how many errors of a proof are printed; prove.json lists all of them.
 const mostErrors = 40
 
 // proveCommand proves the suite itself.
@@ -138,11 +138,11 @@ func (a *app) prove(ctx context.Context, o prove.Options, out, format string) er
 	return nil
 }
 
-// toldUnits is how many units of a proof are between two lines of a log: there are
-// about ten thousand.
+// toldUnits is how many units are between two lines of progress. A proof has about ten
+// thousand units.
 const toldUnits = 500
 
-// fault prints an error that is the suite's own.
+// fault prints an error of the suite itself.
 func (a *app) fault(err error) error {
 	a.complain("%v", err)
 	return &exitError{gate.Fault}
@@ -173,7 +173,7 @@ func (a *app) printProof(p *prove.Proof, scenarios bool) {
 	fmt.Fprintf(a.stdout, "%s: %s\n", word, strings.Join(counts(p), "; "))
 }
 
-// counts summarises what was tried, in numbers; it omits what was not.
+// counts summarises what was tried, in numbers. It omits what was not tried.
 func counts(p *prove.Proof) []string {
 	var all []string
 	count := func(format string, of int, well func(i int) bool) {

@@ -48,7 +48,7 @@ type runFlags struct {
 	given  func(flag string) bool // whether the user gave a flag
 	asked  []string               // the run's arguments, see invocation
 	config *config.File           // effective; nil if the target is not an endpoint
-	adapts bool                   // concurrency is the most that are open, and the target shows how many it bears
+	adapts bool                   // concurrency is the maximum; the target determines how many run
 	from   string                 // the configuration's file, if there is one
 }
 
@@ -151,8 +151,8 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringSliceVar(&f.readings, "reading", nil, "with --target reference: behave as this permitted reading does")
 }
 
-// run is the command: it checks the arguments and runs once, several times, or not at
-// all.
+// run is the command. It checks the arguments and runs once, several times, or, with
+// --dry-run, not at all.
 func (a *app) run(ctx context.Context, f *runFlags) error {
 	if err := f.check(); err != nil {
 		return err

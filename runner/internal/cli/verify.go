@@ -25,7 +25,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// ours returns the suite of this binary.
+// ours returns the suite that this binary contains.
 func ours() (certificate.Suite, error) {
 	cat, err := catalogue.Load(features.FS)
 	if err != nil {
@@ -167,7 +167,7 @@ func verified(text []byte, bundled bool, key *certificate.PublicKey, suite certi
 	return v, ev, err
 }
 
-// accept returns an error if a certificate that is genuine is not what was asked for.
+// accept returns an error if a genuine certificate is not of the requested kind.
 func (f *verifyFlags) accept(v *certificate.Verified, now time.Time) error {
 	c := &v.Statement.Predicate.Modecert
 	switch age := now.Sub(c.Finished); {
@@ -185,7 +185,7 @@ func (f *verifyFlags) accept(v *certificate.Verified, now time.Time) error {
 	return nil
 }
 
-// interrupted says that nothing was found out, either way.
+// interrupted is the error for a check without a result.
 func (a *app) interrupted() error {
 	a.complain("interrupted")
 	return &exitError{gate.Interrupted}

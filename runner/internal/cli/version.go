@@ -11,7 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
-// build is what is known of this binary.
+// build is what this binary records about itself.
 type build struct {
 	Version  string `json:"version"`               // of the suite, as reports and certificates name it
 	Module   string `json:"module"`                // version of the Go module; (devel) if Go was told none
@@ -22,7 +22,7 @@ type build struct {
 	Platform string `json:"platform"` // linux/amd64
 }
 
-// versionCommand tells what this binary was built from.
+// versionCommand prints what this binary was built from.
 func (a *app) versionCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{

@@ -1,5 +1,5 @@
-// Package doctor finds, before a run, what would make the run fail or prove little:
-// see [Examine]. Each finding has a name, what was seen, and how to fix it. The
+// Package doctor finds problems that would make a run fail or prove little, before the
+// run: see [Examine]. Each [Finding] has a name, what was seen, and how to fix it. The
 // doctor changes nothing: except for one call to our own receiver, it only reads.
 package doctor
 
@@ -23,7 +23,7 @@ const (
 	// Lacks means that some rules cannot be verified, or that the run is
 	// incomplete.
 	Lacks Severity = "lacks"
-	// Warns means that the run works, but something about it may be surprising.
+	// Warns means that the run works, but with a possibly surprising result.
 	Warns Severity = "warns"
 )
 
