@@ -93,7 +93,7 @@ func (l *linter) pickle(f plan.Feature, rule *catalogue.Rule, s *messages.Scenar
 	l.names[name] = fmt.Sprintf("%s:%d", f.URI, at)
 
 	l.words(f, rule, "title", s.Location.Line, s.Name, at, p.Name)
-	for i, st := range p.Steps { // a feature has no Background: all steps are the scenario's
+	for i, st := range p.Steps { // a feature has no Background, so all steps are the scenario's
 		node := s.Steps[i]
 		l.words(f, rule, "step", node.Location.Line, node.Text, at, st.Text)
 		l.meaning(f, node.Location.Line, st)

@@ -153,10 +153,10 @@ func (p *Plan) Withhold(why func(*Scenario) string) {
 	}
 }
 
-// LeftOut is the reason of a scenario that was selected and is no part of the quick run.
+// LeftOut is the reason of a selected scenario that a quick run omits.
 const LeftOut = "left out of the quick run"
 
-// Choose leaves, of the scenarios that are to run, those that ids names.
+// Choose keeps, of the scenarios that are to run, those that ids names.
 func (p *Plan) Choose(ids []string, q Quick) {
 	p.Selection.Quick = &q
 	for i := range p.Scenarios {

@@ -8,16 +8,16 @@ import (
 )
 
 const (
-	// The tags that an id is written down in.
+	// The tags that carry ids.
 	ruleTag = "@rule:"
 	idTag   = "@id:"
-	// CaseColumn is the first column of examples, which names the rows in ids.
+	// CaseColumn is the first column of Examples. It names the rows in ids.
 	CaseColumn = "case"
 
 	longestKey  = 24
 	longestCase = 16
-	// longestID keeps ids within a line, and the paths of recordings within what
-	// file systems and archives bear.
+	// longestID keeps ids within a line, and the paths of recordings within the limits of
+	// file systems and archives.
 	longestID = 72
 )
 

@@ -12,10 +12,10 @@ import (
 // firstError matches the first of Gherkin's errors: its place and text.
 var firstError = regexp.MustCompile(`\((\d+):\d+\): (.*)`)
 
-// syntaxFault describes what Gherkin could not parse. It uses only the first error:
-// the others are consequences. Gherkin's errors are of unexported types, and what they
-// expected and got stands in their text only. The text chooses the advice; that the
-// feature is refused does not depend on it.
+// syntaxFault describes what Gherkin could not parse. It uses only the first error: the
+// others are consequences. Gherkin's errors have unexported types, so that only their
+// text says what was expected. The text chooses the advice, but does not decide whether
+// the feature is refused.
 func syntaxFault(path string, err error) *FeatureFault {
 	m := firstError.FindStringSubmatch(err.Error())
 	if m == nil {
@@ -72,7 +72,7 @@ func noKeyword(line, otherwise string) string {
 	return fmt.Sprintf("%q is no keyword; did you mean %q?", word, near)
 }
 
-// opening returns what stands where a line's keyword would be.
+// opening returns the text in the place of a line's keyword.
 func opening(line string) string {
 	if m := keywordLike.FindStringSubmatch(line); m != nil {
 		return m[1]

@@ -31,7 +31,7 @@ func (j *judgement) strengths() {
 			fails = []string{}
 		}
 		j.proof.Scenarios = append(j.proof.Scenarios, Strength{s.ID, string(s.Rule.Level), fails})
-		// A sample is held against the table, which a whole proof wrote.
+		// A sample is compared with the table, which a full proof wrote.
 		if whole && len(fails) == 0 && !j.o.Sample {
 			j.error("scenario %s fails on no deviation", s.ID)
 		}

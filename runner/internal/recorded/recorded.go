@@ -152,7 +152,7 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*session.Session, 
 	}
 	return &session.Session{Steps: ss, Exchanges: log.Exchanges, Callbacks: log.Callbacks, Actions: log.Actions, Close: func(_ context.Context, finished bool) ([]string, error) {
 		err := player.Close()
-		// A scenario that broke off need not use all of its recording.
+		// An incomplete scenario need not use all of its recording.
 		if !finished {
 			err = nil
 		}
