@@ -162,10 +162,10 @@ func Split(text []byte) (certificate, archive []byte, err error) {
 	}{{certificateFile, bounded.Certificate, &certificate}, {archiveFile, bounded.Bundle, &archive}} {
 		h, err := t.Next()
 		if err != nil || h.Name != m.name || h.Typeflag != tar.TypeReg || h.Size > m.most {
-			return nil, nil, fmt.Errorf("it is no bundle: the member %s is missing or too large", m.name)
+			return nil, nil, fmt.Errorf("it is not a bundle: the member %s is missing or too large", m.name)
 		}
 		if *m.into, err = io.ReadAll(io.LimitReader(t, m.most)); err != nil {
-			return nil, nil, fmt.Errorf("it is no bundle: %s: %w", m.name, err)
+			return nil, nil, fmt.Errorf("it is not a bundle: %s: %w", m.name, err)
 		}
 	}
 	again, err := Join(certificate, archive)
@@ -201,7 +201,7 @@ func Open(archive []byte) (*Evidence, error) {
 		path, recording := strings.CutPrefix(f.Name, recordings+"/")
 		switch {
 		case recording && (!fs.ValidPath(path) || cassette.Path(cassette.ID(path)) != path), !recording && f.Name != reportFile:
-			return nil, fmt.Errorf("its archive has a member %q, which is no report or recording", f.Name)
+			return nil, fmt.Errorf("its archive has a member %q, which is neither a report nor a recording", f.Name)
 		case seen[f.Name]:
 			return nil, fmt.Errorf("its archive has the member %q twice", f.Name)
 		case f.UncompressedSize64 > mostOfOne:

@@ -125,11 +125,11 @@ func TestOpen_hostileArchives(t *testing.T) {
 	}{
 		"no archive":    {[]byte("PK"), "its archive: zip"},
 		"no report":     {archiveOf(t), "report.json"},
-		"a path out":    {archiveOf(t, reportFile, "recordings/../../x.json"), "which is no report or recording"},
-		"an absolute":   {archiveOf(t, reportFile, "/etc/passwd"), "which is no report or recording"},
-		"a backslash":   {archiveOf(t, reportFile, `recordings/..\x\y.json`), "which is no report or recording"},
-		"another file":  {archiveOf(t, reportFile, "more"), "which is no report or recording"},
-		"a deeper one":  {archiveOf(t, reportFile, "recordings/A/b/c.json"), "which is no report or recording"},
+		"a path out":    {archiveOf(t, reportFile, "recordings/../../x.json"), "which is neither a report nor a recording"},
+		"an absolute":   {archiveOf(t, reportFile, "/etc/passwd"), "which is neither a report nor a recording"},
+		"a backslash":   {archiveOf(t, reportFile, `recordings/..\x\y.json`), "which is neither a report nor a recording"},
+		"another file":  {archiveOf(t, reportFile, "more"), "which is neither a report nor a recording"},
+		"a deeper one":  {archiveOf(t, reportFile, "recordings/A/b/c.json"), "which is neither a report nor a recording"},
 		"a member more": {archiveOf(t, reportFile, "recordings/A-RULE/b.json", "recordings/A-RULE/b.json"), "twice"},
 		"many members":  {archiveOf(t, slices.Repeat([]string{reportFile}, mostMembers+1)...), "at most 20000"},
 		"a large one":   {declare(t, mostOfOne+1), "unpacks to more than 256 MiB"},
@@ -268,5 +268,5 @@ func TestSplit_otherArchives(t *testing.T) {
 	require.NoError(t, w.WriteHeader(&tar.Header{Typeflag: tar.TypeSymlink, Name: certificateFile, Linkname: "/etc/passwd"}))
 	require.NoError(t, w.Close())
 	_, _, err := Split(b.Bytes())
-	require.ErrorContains(t, err, "it is no bundle")
+	require.ErrorContains(t, err, "it is not a bundle")
 }

@@ -159,11 +159,11 @@ func (a *app) explainCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain ID",
 		Short: "Show one rule: its sentence, our reading, its scenarios",
-		Long: `Show one rule, with all of its scenarios or with those that RULE/KEY or
-RULE/KEY/CASE names: steps, sentence, our reading, what the rule rests on, and the
-deviations that break it. Its decisions are those of the reference service: each
-cites a document or the live service, or is assumed. The beginning of an id, or a
-pattern with *, lists what it could mean.`,
+		Long: `Show one rule, with all of its scenarios or with those that RULE/KEY or RULE/KEY/CASE
+names: steps, sentence, our reading, what the rule is based on, and the deviations that
+break it. It also shows the decisions of the reference service for the rule; each cites
+a document or the live service, or is assumed. The beginning of an id, or a pattern
+with *, lists the ids that it could mean.`,
 		Example: `  modecert explain LIST-DISPATCH-CONTACT-ID
   modecert explain DISPATCH-TTL`,
 		Args: takes("ID"),

@@ -60,11 +60,11 @@ func (a *app) dryRun(f *runFlags) error {
 		line("calls", "none: recordings are played back")
 		return nil
 	}
-	line("calls", "at least %d; polls repeat some", cost.Calls)
+	line("calls", "at least %d; polling repeats some", cost.Calls)
 	line("sends", "%s and %s, to %s", report.Counted(cost.Messages, "message"), report.Counted(cost.Events, "event"), report.Counted(cost.Recipients, "recipient"))
 	line("creates", "%s, %s, %s, %s, and deletes them",
 		report.Counted(cost.Apps, "app"), report.Counted(cost.Contacts, "contact"), report.Counted(cost.Conversations, "conversation"), report.Counted(cost.Webhooks, "webhook"))
-	line("asks for", "%d acts of a handset, %d moves of the clock, %d legacy apps", cost.Replies, cost.ClockMoves, cost.LegacyApps)
+	line("asks for", "%d handset actions, %d moves of the clock, %d legacy apps", cost.Replies, cost.ClockMoves, cost.LegacyApps)
 	if f.config == nil {
 		return nil
 	}

@@ -45,24 +45,24 @@ func (a *app) exploreCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explore",
 		Short: "Look for violations that no scenario covers",
-		Long: `Make random walks over the operations that the rules speak of, on an endpoint and
+		Long: `Make random walks over the operations that the rules are about, on an endpoint and
 on the reference service, and compare answers, lists and callbacks. Without an
-endpoint (--url, --region, modecert.yaml) the reference service itself is explored.
+endpoint (--url, --region, modecert.yaml), explore the reference service itself.
 
-A difference counts only if no reading of the documentation explains it, nor two
-together. It is attributed to the rule that a deviation with the same difference
-breaks; without one it is an undocumented difference, which is no violation. Each
-finding is shrunk to the shortest walk, and told as a scenario, as curl lines and as a
-file for --replay. With --against every walk is made on two endpoints, and what
-differs between them is told, too.
+A difference counts only if no reading of the documentation explains it, and no two
+readings together do. It is attributed to the rule that a deviation with the same
+difference breaks. Without such a deviation, it is an undocumented difference and not
+a violation. Each finding is shrunk to the shortest walk, and written as a scenario,
+as curl lines and as a file for --replay. With --against, every walk is made on two
+endpoints, and differences between them are reported too.
 
-Walks are made as scenarios are: only recipients.allow is written to, max_sends caps
-what is sent, and everything is undone. The public service needs --yes, and --steps or
---time. Without a bound an exploration ends after a minute; Ctrl-C ends it at once and
-keeps what was found. An exploration certifies nothing.
+Walks follow the rules for scenarios: they write only to recipients.allow, send no
+more than max_sends, and undo everything. The public service requires --yes, and
+--steps or --time. Without a limit, an exploration ends after a minute. Ctrl-C ends it
+at once and keeps what was found. An exploration certifies nothing.
 
-Exit status: 0 no must-rule is broken, 1 one is, 2 usage, 3 no walk came to an end, 4
-target unreachable, 5 fault of the suite, 130 interrupted.`,
+Exit status: 0 no must-rule is broken, 1 a must-rule is broken, 2 usage, 3 no walk
+finished, 4 target unreachable, 5 fault of the suite, 130 interrupted.`,
 		Example: `  modecert explore --deviation dispatch-mt-listed-in-conversation --steps 3000
   modecert explore --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control --time 5m
   modecert explore --url https://staging.example --against https://production.example --steps 2000
@@ -104,7 +104,7 @@ target unreachable, 5 fault of the suite, 130 interrupted.`,
 func (a *app) aim(f *exploreFlags) error {
 	if len(f.deviations)+len(f.readings) > 0 {
 		if f.url != "" || f.region != "" || f.configFile != "" {
-			return &config.Error{Reason: "--deviation and --reading are of the reference service, and go with no endpoint"}
+			return &config.Error{Reason: "--deviation and --reading change the reference service and cannot be used with an endpoint"}
 		}
 		f.target = "reference"
 	}
@@ -126,9 +126,9 @@ func (a *app) aim(f *exploreFlags) error {
 	case f.steps < 0 || f.time < 0:
 		return &config.Error{Reason: "--steps and --time are not negative"}
 	case f.against == "" && f.againstControl != "":
-		return &config.Error{Reason: "--against-control goes with --against"}
+		return &config.Error{Reason: "--against-control requires --against"}
 	case f.against != "" && f.config == nil:
-		return &config.Error{Reason: "--against compares two endpoints: give --url or --config, too"}
+		return &config.Error{Reason: "--against compares two endpoints: also give --url or --config"}
 	case f.against != "" && config.Public(f.against) && !f.config.Confirm:
 		return &config.Error{Reason: f.against + " is the public service, and " + askFirst}
 	}
@@ -307,7 +307,7 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 		fmt.Fprintf(a.stdout, "left behind: %s\n", left)
 	}
 	if r.Unrepeated > 0 {
-		fmt.Fprintf(a.stdout, "%d differences were not seen a second time and are not counted\n", r.Unrepeated)
+		fmt.Fprintf(a.stdout, "%d differences did not occur a second time and are not counted\n", r.Unrepeated)
 	}
 	if r.Readings != "" {
 		fmt.Fprintf(a.stdout, "readings that the target shows: %s\n", r.Readings)
@@ -403,7 +403,7 @@ func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, foun
 	fmt.Fprintf(a.stdout, "%d. %s, found by the walk of seed %d, %d steps, %s\n", n, kind, found.Seed, found.Original, how)
 	var places, calls []string
 	for _, p := range found.Differences {
-		places = append(places, fmt.Sprintf("  %s: expected %s, saw %s", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen)))
+		places = append(places, fmt.Sprintf("  %s: expected %s, got %s", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen)))
 	}
 	a.some(places, mostPoints, "  and %d more places\n")
 	if f.quiet {

@@ -48,7 +48,7 @@ func TestTellExploration_cut(t *testing.T) {
 	assert.Contains(t, out, "\n    and 3 more calls\n")
 	assert.Contains(t, out, "shrunk to 1 until a bound was reached\n")
 	assert.Contains(t, out, "\nended early: enough\n")
-	assert.Contains(t, out, "\n2 differences were not seen a second time and are not counted\n")
+	assert.Contains(t, out, "\n2 differences did not occur a second time and are not counted\n")
 	assert.Equal(t, mostCalls, strings.Count(out, "curl "))
 }
 

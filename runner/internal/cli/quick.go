@@ -35,9 +35,9 @@ func (f *runFlags) checkQuick() error {
 	case !f.isQuick():
 		return nil
 	case f.shard != "":
-		return &config.Error{Reason: flag + " does not go with --shard: a quick run is one part already, and shards of it make up no whole"}
+		return &config.Error{Reason: flag + " cannot be used with --shard: a quick run is already one part, and its shards would not make up a whole"}
 	case f.complete != "":
-		return &config.Error{Reason: flag + " does not go with --complete, which runs all that is incomplete"}
+		return &config.Error{Reason: flag + " cannot be used with --complete, which runs all that is incomplete"}
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ func (c *choice) write(w io.Writer) {
 	last := c.picks[len(c.picks)-1]
 	fmt.Fprintf(w, "quick run: %d of %d scenarios, which catch %d of the %d deviations that all of these catch\n", len(c.picks), c.from, last.Caught, c.of)
 	if c.stale {
-		fmt.Fprintf(w, "the features have changed since %s was written: what new scenarios catch is not known\n", caught.Path)
+		fmt.Fprintf(w, "the features have changed since %s was written: it is unknown what new scenarios catch\n", caught.Path)
 	}
 	fmt.Fprintf(w, "  scenarios   deviations   calls   takes about\n")
 	step := (len(c.picks) + curveRows - 1) / curveRows

@@ -61,7 +61,7 @@ func takes(names ...string) cobra.PositionalArgs {
 			if len(names) > 0 {
 				what = strings.Join(names, " ") + " alone"
 			}
-			return fmt.Errorf("argument %q is one too many: %s takes %s (see %[2]s --help)", args[len(names)], cmd.CommandPath(), what)
+			return fmt.Errorf("unexpected argument %q: %s takes %s (see %[2]s --help)", args[len(names)], cmd.CommandPath(), what)
 		}
 		return nil
 	}
@@ -70,7 +70,7 @@ func takes(names ...string) cobra.PositionalArgs {
 // ids checks the arguments of commands that take any number of ids.
 func ids(cmd *cobra.Command, args []string) error {
 	if slices.Contains(args, "") {
-		return fmt.Errorf("an id is empty: a variable that is not set may stand behind it (see %s --help)", cmd.CommandPath())
+		return fmt.Errorf("an id is empty: an unset variable may be the reason (see %s --help)", cmd.CommandPath())
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func filled(cmd *cobra.Command, _ []string) error {
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		list, isList := f.Value.(*list)
 		if err == nil && (isList && list.blank || strings.TrimSpace(f.Value.String()) == "") {
-			err = &config.Error{Reason: fmt.Sprintf("--%s is empty: give it a value, or leave it out; a variable that is not set may stand behind it", f.Name)}
+			err = &config.Error{Reason: fmt.Sprintf("--%s is empty: give it a value, or leave it out; an unset variable may be the reason", f.Name)}
 		}
 	})
 	return err

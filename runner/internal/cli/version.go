@@ -28,9 +28,9 @@ func (a *app) versionCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print version, commit and build",
-		Long: `Print the version of the suite, which reports and certificates name, and what
-this binary was built from, as Go has written it into the binary: the version of
-the module, the commit where it was built in a checkout, Go and the platform.`,
+		Long: `Print the version of the suite, as reports and certificates name it, and what this
+binary was built from: the version of the Go module, the commit of the checkout, the
+version of Go, and the platform.`,
 		Example: `  modecert version
   modecert version --format json`,
 		Args: takes(),

@@ -115,11 +115,11 @@ func (f *File) coherent() error {
 		case ways != 1:
 			return &Error{"capabilities.handset is offered by one of control, command and ask: true; give one, or declare it absent"}
 		case h.Timeout < 0:
-			return &Error{"--handset-timeout (capabilities.handset.timeout) must be more than nothing"}
+			return &Error{"--handset-timeout (capabilities.handset.timeout) must be positive"}
 		}
 	}
 	if cb := c.Callbacks.Offered; cb != nil && cb.File != "" && cb.PublicURL == "" {
-		return &Error{"--callbacks needs --callback-url (capabilities.callbacks.public_url), by which the target reaches whatever writes the file"}
+		return &Error{"--callbacks needs --callback-url (capabilities.callbacks.public_url), at which the target reaches the program that writes the file"}
 	}
 	if c.LegacyApp.Offered != nil && f.Apps.Legacy != nil {
 		return &Error{"capabilities.legacy_app and apps.legacy_app both offer a legacy app; give one"}

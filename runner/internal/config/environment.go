@@ -102,7 +102,7 @@ func CheckAddress(name, raw, such string) error {
 	case strings.ContainsAny(raw, "?#"):
 		return &Error{name + " has neither query nor fragment, which would show in logs and reports; give the URL without them"}
 	case err != nil || (!strings.HasPrefix(raw, "http://") && !strings.HasPrefix(raw, "https://")) || u.Host == "":
-		return &Error{fmt.Sprintf("%s %q is no URL %s", name, raw, such)}
+		return &Error{fmt.Sprintf("%s %q is not a URL %s", name, raw, such)}
 	}
 	return nil
 }

@@ -59,11 +59,11 @@ func TestAccessThatIsNotGiven(t *testing.T) {
 		env  map[string]string
 		want string
 	}{
-		"no scheme":     {"staging.example", whole, "is no URL of a service"},
-		"no host":       {"https://", whole, "is no URL of a service"},
-		"another one":   {"ftp://staging.example", whole, "is no URL of a service"},
-		"no URL":        {"http://[::1", whole, "is no URL of a service"},
-		"empty":         {"", whole, "is no URL of a service"},
+		"no scheme":     {"staging.example", whole, "is not a URL of a service"},
+		"no host":       {"https://", whole, "is not a URL of a service"},
+		"another one":   {"ftp://staging.example", whole, "is not a URL of a service"},
+		"no URL":        {"http://[::1", whole, "is not a URL of a service"},
+		"empty":         {"", whole, "is not a URL of a service"},
 		"credentials":   {"https://k:hidden@staging.example", whole, "holds credentials"},
 		"query":         {staging + "?a=b", whole, "neither query nor fragment"},
 		"no project":    {staging, without("MODECERT_PROJECT"), "needs the environment variables MODECERT_PROJECT (or"},

@@ -116,7 +116,7 @@ func (e engine) shard(value func(string) string) (s Shard, ok bool, err error) {
 	i, err1 := strconv.Atoi(index)
 	n, err2 := strconv.Atoi(total)
 	if i += 1 - e.first; err1 != nil || err2 != nil || i < 1 || i > n {
-		return s, false, &Error{Reason: fmt.Sprintf("--shard auto: %s=%s of %s=%s is no part: parts are counted from %d to %s", e.index, index, e.total, total, e.first, last(e.first, n, err2))}
+		return s, false, &Error{Reason: fmt.Sprintf("--shard auto: %s=%s of %s=%s is not a part: parts are counted from %d to %s", e.index, index, e.total, total, e.first, last(e.first, n, err2))}
 	}
 	return Shard{Index: i, Total: n, From: e.index + " and " + e.total, Seed: seedOf(value(shardRunVar), value(e.run))}, true, nil
 }

@@ -110,8 +110,8 @@ func TestControlBodiesKeepTheirSchemas(t *testing.T) {
 	c, came := controlled(t, map[string]string{"/handset/replies": "<html>", "/handset/events": "[]", "/clock": `{"now":"2025-05-01T00:00:00Z"}`, "/clock/advance": `{"now":"noon"}`})
 	s := &Session{c, nil, none}
 	who := steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}
-	assert.ErrorContains(t, s.Reply(t.Context(), who, "hello"), "the answer to /handset/replies does not keep schema empty")
-	assert.ErrorContains(t, s.Event(t.Context(), who), "the answer to /handset/events does not keep schema empty")
+	assert.ErrorContains(t, s.Reply(t.Context(), who, "hello"), "the answer to /handset/replies does not match schema empty")
+	assert.ErrorContains(t, s.Event(t.Context(), who), "the answer to /handset/events does not match schema empty")
 	assert.ErrorContains(t, s.Advance(t.Context(), time.Hour), "schema control-now")
 
 	sent := len(*came)

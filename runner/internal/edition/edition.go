@@ -81,7 +81,7 @@ func Load(features fs.FS) (*All, error) {
 			return nil, err
 		}
 		if want := strings.TrimSuffix(strings.TrimPrefix(path, Folder+"/"), ".yaml"); e.Name != want || !name.MatchString(e.Name) {
-			return nil, fmt.Errorf("%s: name: %q is not the month of the file's name, as 2026-11 or 2026-11-2", path, e.Name)
+			return nil, fmt.Errorf("%s: name: %q is not the month of the file's name, such as 2026-11 or 2026-11-2", path, e.Name)
 		}
 		e.Digest = "sha256:" + catalogue.Digest(string(text))
 		a.Editions = append(a.Editions, e)
@@ -237,7 +237,7 @@ func (a *All) Problems(cat *catalogue.Catalogue, stepsVersion string) (problems 
 		case seen[x.Rule]:
 			add(errata, "rule %s is challenged twice; say all in one entry", x.Rule)
 		case err != nil:
-			add(errata, "rule %s: since: %q is no day such as 2026-12-31", x.Rule, x.Since)
+			add(errata, "rule %s: since: %q is not a date such as 2026-12-31", x.Rule, x.Since)
 		case strings.TrimSpace(x.Why) == "":
 			add(errata, "rule %s: why is empty", x.Rule)
 		}

@@ -37,7 +37,7 @@ func TestAClockThatCannotBeRead(t *testing.T) {
 	_, err := connect()
 	var unreachable *session.UnreachableError
 	require.ErrorAs(t, err, &unreachable)
-	assert.ErrorContains(t, err, "it offers a clock and does not tell what it reads: GET /clock is to answer")
+	assert.ErrorContains(t, err, "it offers a clock but does not say what it reads: GET /clock must answer")
 	target, err := connect(plan.Clock)
 	require.NoError(t, err, "it is no harm where it is declared absent")
 	assert.Contains(t, target.Capabilities(), plan.Handset)

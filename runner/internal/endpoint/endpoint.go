@@ -226,7 +226,7 @@ func (t *endpoint) knock(ctx context.Context) error {
 	case got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden:
 		return &session.UnreachableError{What: "the target refuses our credentials", Err: fmt.Errorf("status %d for project %s", got.Status, t.Project)}
 	case got.Status < 500 && !wire.Valid(got.Body):
-		return &session.UnreachableError{What: t.URL + " does not speak the Conversation API", Err: fmt.Errorf("status %d with a body that is no JSON (%s)", got.Status, got.Header.Get("Content-Type"))}
+		return &session.UnreachableError{What: t.URL + " does not speak the Conversation API", Err: fmt.Errorf("status %d with a body that is not JSON (%s)", got.Status, got.Header.Get("Content-Type"))}
 	case got.Status == http.StatusNotFound:
 		// A project always has a list of apps, though it may be empty.
 		return &session.UnreachableError{What: "nothing lists apps at " + t.root() + "/apps", Err: errors.New("status 404: check the URL and the project")}

@@ -32,7 +32,7 @@ func TestWhoseALegacyAppIs(t *testing.T) {
 		"there when the run began":   {`{"app_id":"before","made":true}`, plan.LegacyApp, false, ""},
 		"the operator's":             {`{"app_id":"d","made":true}`, plan.LegacyApp, false, ""},
 		"nowhere":                    {`{"app_id":"nowhere","made":true}`, plan.LegacyApp, false, "cannot be found"},
-		"no plain id":                {`{"app_id":"..","made":true}`, plan.LegacyApp, false, "cannot stand in a path"},
+		"no plain id":                {`{"app_id":"..","made":true}`, plan.LegacyApp, false, "cannot be used in a path"},
 		"there, to be subscribed to": {`{"app_id":"A","made":false}`, plan.Callbacks, false, "nothing is subscribed"},
 		"unsaid":                     {`{"app_id":"A"}`, plan.LegacyApp, false, "missing properties: 'made'"},
 	} {

@@ -194,11 +194,11 @@ func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 200, makeApp(t, there))
 	for name, tc := range map[string]struct{ answer, want string }{
-		"the run's own":    {answer(reference.DefaultProject), "the run's own project, which is no new one"},
-		"no plain id":      {answer("../x"), "does not keep schema control-project"},
+		"the run's own":    {answer(reference.DefaultProject), "the run's own project, which is not a new one"},
+		"no plain id":      {answer("../x"), "does not match schema control-project"},
 		"not opened by it": {answer("another"), "its apps were listed with status 403"},
-		"no key":           {`{"project_id":"x","key_id":"k","key_secret":9}`, "does not keep schema"},
-		"no project":       {`{"key_id":"k","key_secret":"made-and-useless"}`, "does not keep schema"},
+		"no key":           {`{"project_id":"x","key_id":"k","key_secret":9}`, "does not match schema"},
+		"no project":       {`{"key_id":"k","key_secret":"made-and-useless"}`, "does not match schema"},
 		"in trouble":       {"", "was answered with status 500"},
 	} {
 		l.answer["POST /projects"] = tc.answer
@@ -222,7 +222,7 @@ func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
 	l.answer["POST /projects"] = `{"project_id":"` + own.Project + `","key_id":"` + own.Credentials.KeyID + `","key_secret":"` + own.Credentials.KeySecret + `"}`
 	deleted := l.count("DELETE")
 	_, err = target.Open(t.Context(), timed)
-	require.ErrorContains(t, err, "has apps already")
+	require.ErrorContains(t, err, "already has apps")
 	assert.Equal(t, deleted, l.count("DELETE"))
 }
 

@@ -132,7 +132,7 @@ const withheld = "withheld"
 
 // errWithheld ends a walk in which the guard refused a call that the reference service
 // accepts: what follows cannot be compared.
-var errWithheld = errors.New("a call was withheld, since nothing showed whose its object is")
+var errWithheld = errors.New("a call was withheld, since the owner of its object is unknown")
 
 // attempt makes a step. A call that the guard refuses because the owner of its object is
 // unknown is not an error.

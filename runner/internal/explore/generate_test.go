@@ -56,7 +56,7 @@ func TestFilesOfWalks(t *testing.T) {
 		assert.Equal(t, int64(7), got.Seed)
 	})
 	for text, fault := range map[string]string{
-		``:                         "it is no walk",
+		``:                         "it is not a walk",
 		`{"explore":2}`:            "version 1",
 		`{"explore":1,"steps":[]}`: "0 steps",
 		`{"explore":1,"steps":[{"n":1,"do":"read an app","app":2}]}`:                                                 "no step before it made",

@@ -274,7 +274,7 @@ func (m *measuring) weigh() {
 		m.problem("%d of %d planted faults were confirmed over HTTP", m.Confirmed, sought)
 	}
 	if n := median(m.Lengths); n > 5 {
-		m.problem("a shrunk walk has %d steps, in the median", n)
+		m.problem("shrunk walks have a median of %d steps", n)
 	}
 }
 
@@ -393,7 +393,7 @@ func (m *measuring) controls(ctx context.Context, all []Variant, steps, services
 		}
 		for reason, n := range c.Result.Unfinished {
 			if reason != errWithheld.Error() {
-				m.problem("%s: %d walks came to no end: %s", name, n, reason)
+				m.problem("%s: %d walks did not finish: %s", name, n, reason)
 			}
 		}
 		if len(c.Result.Left) > 0 && !slices.Contains(all[i].Readings, named) {
@@ -511,9 +511,9 @@ func (m *measuring) tell(part string) {
 				fmt.Fprintf(m.out, "  long: %s: %d steps: %s %v\n", id, len(f.Walk), f.Summary(), f.Deviations)
 			}
 		}
-		fmt.Fprintf(m.out, "shrunk walks: %d steps in the median, %d at most\n", median(m.Lengths), slices.Max(append(m.Lengths, 0)))
+		fmt.Fprintf(m.out, "shrunk walks: a median of %d steps, %d at most\n", median(m.Lengths), slices.Max(append(m.Lengths, 0)))
 	case "pasted scenarios":
-		fmt.Fprintf(m.out, "scenarios: %d of %d findings are told in phrases that exist; of these %d were pasted, failed on the deviation and conformed without it; %d did not; in %s\n",
+		fmt.Fprintf(m.out, "scenarios: %d of %d findings can be written in existing phrases; of these %d were pasted, failed on the deviation and conformed without it; %d did not; in %s\n",
 			m.Told, len(m.findings), m.Pasted, len(m.PasteFaults), took)
 		for _, f := range m.PasteFaults {
 			fmt.Fprintf(m.out, "  %s\n", strings.TrimSpace(f))

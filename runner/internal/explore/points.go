@@ -17,7 +17,7 @@ type Point struct {
 }
 
 func (p Point) String() string {
-	return fmt.Sprintf("%s: expected %s, saw %s", p.At, p.Expected, p.Seen)
+	return fmt.Sprintf("%s: expected %s, got %s", p.At, p.Expected, p.Seen)
 }
 
 // points lists the places at which a step differs.

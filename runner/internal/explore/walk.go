@@ -216,13 +216,13 @@ const maxFile = 1000
 func ReadFile(raw []byte) (File, error) {
 	var f File
 	if err := json.Unmarshal(raw, &f); err != nil {
-		return f, fmt.Errorf("it is no walk: %w", err)
+		return f, fmt.Errorf("it is not a walk: %w", err)
 	}
 	switch {
 	case f.Version != fileVersion:
-		return f, fmt.Errorf("it is no walk of version %d", fileVersion)
+		return f, fmt.Errorf("it is not a walk of version %d", fileVersion)
 	case len(f.Steps) == 0 || len(f.Steps) > maxFile:
-		return f, fmt.Errorf("it has %d steps, and a walk has 1 to %d", len(f.Steps), maxFile)
+		return f, fmt.Errorf("it has %d steps, but a walk has 1 to %d", len(f.Steps), maxFile)
 	case !f.Steps.sound():
 		return f, fmt.Errorf("a step names what no step before it made")
 	}

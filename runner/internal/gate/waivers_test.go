@@ -62,12 +62,12 @@ func TestParseWaiversRefuses(t *testing.T) {
 		"a list as value":    {edit("owner: ann@example.com", "owner: [ann]"), "w.yaml:5: owner: must be a text"},
 		"no owner":           {edit("    owner: ann@example.com\n", ""), "w.yaml:3: a waiver needs the key owner"},
 		"no subject":         {edit("rule: A-ONE\n    reason", "reason"), "w.yaml:3: a waiver names a rule or a scenario"},
-		"no day":             {edit("2026-12-31", "2026-02-30"), `w.yaml:6: expires: "2026-02-30" is no day`},
+		"no day":             {edit("2026-12-31", "2026-02-30"), `w.yaml:6: expires: "2026-02-30" is not a date`},
 		"a day and a time":   {edit("2026-12-31", "2026-12-31T00:00:00Z"), "w.yaml:6: expires:"},
-		"no rule's id":       {edit("A-ONE", "a-one"), `w.yaml:3: rule: "a-one" is no rule's id`},
-		"no scenario's id":   {edit("B-TWO/x/y", "B-TWO"), `w.yaml:8: scenario: "B-TWO" is no scenario's id`},
+		"no rule's id":       {edit("A-ONE", "a-one"), `w.yaml:3: rule: "a-one" is not a rule's id`},
+		"no scenario's id":   {edit("B-TWO/x/y", "B-TWO"), `w.yaml:8: scenario: "B-TWO" is not a scenario's id`},
 		"of another rule":    {edit("scenario: B-TWO/x/y", "rule: A-ONE, scenario: B-TWO/x"), "w.yaml:8: scenario B-TWO/x is not one of rule A-ONE"},
-		"no link":            {edit("https://tracker.example/1", "tracker"), `w.yaml:7: link: "tracker" is no http`},
+		"no link":            {edit("https://tracker.example/1", "tracker"), `w.yaml:7: link: "tracker" is not an http`},
 		"the same once more": {edit("scenario: B-TWO/x/y", "rule: A-ONE"), "w.yaml:8: A-ONE is waived in line 3 already"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -83,7 +83,7 @@ func TestLinesThatAreNoCallback(t *testing.T) {
 		"{}":                               "callbacks.ndjson:2: no callback: path is missing",
 		`{"path":7}`:                       "callbacks.ndjson:2: no callback: ",
 		`{"path":"/a","header":{"A":7}}`:   "header A is neither a text nor a list of texts",
-		`{"path":"/a","header":{"A":[7]}}`: "header A holds what is no text",
+		`{"path":"/a","header":{"A":[7]}}`: "header A holds a value that is not text",
 		`{"path":"/a","body":"b","body_base64":"Yg=="}`:      "give one",
 		strings.Repeat("x", maxLine+1):                       "the line is longer than",
 		`{"path":"/a","body":"` + long(maxCallback+1) + `"}`: "the body is larger than",

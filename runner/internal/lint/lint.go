@@ -187,7 +187,7 @@ func (l *linter) sequence() {
 			continue
 		}
 		if at < last {
-			l.add(catalogue.File, int64(r.Line), "rule %s stands after rules whose scenarios come later; the catalogue has the order of the features", r.ID)
+			l.add(catalogue.File, int64(r.Line), "rule %s comes after rules whose scenarios come later; the catalogue has the order of the features", r.ID)
 			return
 		}
 		last = at

@@ -94,10 +94,10 @@ func (p *Plan) unique() error {
 	ids, digests := map[string]Scenario{}, map[string]Scenario{}
 	for _, s := range p.Scenarios {
 		if other, ok := ids[s.ID]; ok {
-			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("scenario %s stands at %s:%d already", s.ID, other.URI, other.Line)}
+			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("scenario %s is already at %s:%d", s.ID, other.URI, other.Line)}
 		}
 		if other, ok := digests[s.Digest]; ok {
-			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("the same scenario stands at %s:%d already", other.URI, other.Line)}
+			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("the same scenario is already at %s:%d", other.URI, other.Line)}
 		}
 		ids[s.ID], digests[s.Digest] = s, s
 	}

@@ -53,10 +53,10 @@ func TestTwoScenariosOfOneIDAreRefused(t *testing.T) {
 	const f = "Feature: F\n  @rule:DISPATCH-ONE\n  Rule: R\n    @id:%s\n    Scenario: %s\n      When %s\n    @id:%s\n    Scenario: %s\n      When %s\n"
 	rule := fmt.Sprintf(f, "a", "A", "x", "b", "B", "y")
 	for name, tc := range map[string]struct{ text, want string }{
-		"same id in two Rules": {rule + strings.TrimPrefix(rule, "Feature: F\n"), "x/y.feature:13: scenario DISPATCH-ONE/a stands at x/y.feature:5 already"},
-		"same text":            {fmt.Sprintf(f, "a", "A", "x", "b", "A", "x"), "x/y.feature:8: the same scenario stands at x/y.feature:5 already"},
+		"same id in two Rules": {rule + strings.TrimPrefix(rule, "Feature: F\n"), "x/y.feature:13: scenario DISPATCH-ONE/a is already at x/y.feature:5"},
+		"same text":            {fmt.Sprintf(f, "a", "A", "x", "b", "A", "x"), "x/y.feature:8: the same scenario is already at x/y.feature:5"},
 		"same text of rows": {"Feature: F\n  @rule:DISPATCH-ONE\n  Rule: R\n    @id:a\n    Scenario Outline: A\n      When x <a><b>\n      Examples:\n        | case | a | b |\n        | x | 1 | 12 |\n        | y | 11 | 2 |\n",
-			"x/y.feature:10: the same scenario stands at x/y.feature:9 already"},
+			"x/y.feature:10: the same scenario is already at x/y.feature:9"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := Build(fstest.MapFS{"x/y.feature": {Data: []byte(tc.text)}}, rules(), Options{})

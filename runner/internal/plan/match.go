@@ -99,7 +99,7 @@ func Alike(pattern string, rules, scenarios []string) string {
 		if n := len(begin) - mostAlike; n > 0 {
 			begin, more = begin[:mostAlike], fmt.Sprintf(" and %d more", n)
 		}
-		return "; alike begin " + strings.Join(begin, ", ") + more
+		return "; ids that begin like this: " + strings.Join(begin, ", ") + more
 	}
 	return nearest.Suggest(pattern, candidates, "")
 }

@@ -25,7 +25,7 @@ func syntaxFault(path string, err error) *FeatureFault {
 	expected, got, ok := strings.Cut(m[2], ", got '")
 	switch {
 	case ok && strings.Contains(expected, "#TagLine") && !strings.Contains(expected, "#EOF"):
-		otherwise := "below a tag stands a Feature, Rule, Scenario or Examples"
+		otherwise := "a tag is followed by a Feature, Rule, Scenario or Examples"
 		if strings.Contains(expected, "#Language") {
 			otherwise = `a file begins with "Feature:"`
 		}
@@ -39,7 +39,7 @@ func syntaxFault(path string, err error) *FeatureFault {
 	case strings.HasPrefix(m[2], "inconsistent cell count"):
 		return &FeatureFault{path, line, "the row has more or fewer cells than the head of its table"}
 	}
-	return &FeatureFault{path, line, "is no Gherkin: " + m[2]}
+	return &FeatureFault{path, line, "is not Gherkin: " + m[2]}
 }
 
 var (
@@ -67,9 +67,9 @@ func noKeyword(line, otherwise string) string {
 	word := opening(line)
 	near := keywordNear(line)
 	if near == "" {
-		return fmt.Sprintf("%q is no keyword; %s", word, otherwise)
+		return fmt.Sprintf("%q is not a keyword; %s", word, otherwise)
 	}
-	return fmt.Sprintf("%q is no keyword; did you mean %q?", word, near)
+	return fmt.Sprintf("%q is not a keyword; did you mean %q?", word, near)
 }
 
 // opening returns the text in the place of a line's keyword.

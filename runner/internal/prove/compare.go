@@ -46,9 +46,9 @@ func (j *judgement) missed(v *variant) (missed []string, may bool) {
 			case met && unordered(v, scenario, rule, j.p.atOnce):
 				may = true
 			case !met:
-				missed = append(missed, fmt.Sprintf("scenario %s is none, and cannot report %s", scenario, rule))
+				missed = append(missed, fmt.Sprintf("scenario %s does not exist and cannot report %s", scenario, rule))
 			case r.Err != nil:
-				missed = append(missed, fmt.Sprintf("scenario %s came to no answer (%v), and does not report %s", scenario, r.Err, rule))
+				missed = append(missed, fmt.Sprintf("scenario %s has no verdict (%v) and does not report %s", scenario, r.Err, rule))
 			default:
 				missed = append(missed, fmt.Sprintf("scenario %s does not report %s", scenario, rule))
 			}

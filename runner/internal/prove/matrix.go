@@ -128,7 +128,7 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 	}
 	// The judgement reports a misspelt rule.
 	if len(m.scenarios) == 0 && !misspelt {
-		return nil, &plan.SelectionError{Reason: "no scenario that is asked for could tell what is to be tried from the service as documented"}
+		return nil, &plan.SelectionError{Reason: "no selected scenario could distinguish what is to be tried from the service as documented"}
 	}
 	return m, nil
 }

@@ -100,7 +100,7 @@ const atATime = 20_000
 // Run makes the proof.
 func Run(ctx context.Context, o Options) (*Proof, error) {
 	if o.Update && o.Narrowed() {
-		return nil, &plan.SelectionError{Reason: "--update makes the whole table anew; leave out --pairs, --rule, --deviation, --reading, --hollow and --shard"}
+		return nil, &plan.SelectionError{Reason: "--update makes the whole table; leave out --pairs, --rule, --deviation, --reading, --hollow and --shard"}
 	}
 	if o.Sample && (o.Narrowed() || o.Full || o.Update) {
 		return nil, &plan.SelectionError{Reason: "--sample proves a part of everything; leave out --full, --update, --pairs, --rule, --deviation, --reading, --hollow and --shard"}

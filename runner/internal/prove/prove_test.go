@@ -64,7 +64,7 @@ func TestAReadingThatBreaksAMustRuleIsFound(t *testing.T) {
 			proof, err := try(t.Context(), o, []*variant{eight})
 			require.NoError(t, err)
 			assert.False(t, proof.Proven)
-			assert.Contains(t, joined(proof.Errors), "reading takes-eight-days is permitted (accepts 8 days), and yet: DISPATCH-TTL-BOUNDS/")
+			assert.Contains(t, joined(proof.Errors), "reading takes-eight-days is permitted (accepts 8 days), but: DISPATCH-TTL-BOUNDS/")
 		})
 	}
 }
@@ -189,7 +189,7 @@ func TestASlowServiceIsNotCaught(t *testing.T) {
 	proof, err := try(t.Context(), o, []*variant{slow})
 	require.NoError(t, err)
 	assert.NotZero(t, proof.Repeated)
-	assert.Contains(t, joined(proof.Errors), "deviation slow (takes its time) is caught by nothing")
+	assert.Contains(t, joined(proof.Errors), "no scenario catches deviation slow (takes its time)")
 }
 
 func TestWhatCannotBeProven(t *testing.T) {
@@ -205,8 +205,8 @@ func TestWhatCannotBeProven(t *testing.T) {
 		"a deviation of other rules": {func(o *Options) {
 			o.Rules, o.Deviations = []string{"METADATA-LAST"}, []string{"dispatch-ttl-8-accepted-on-create"}
 		}, "deviation dispatch-ttl-8-accepted-on-create breaks none of the rules asked for; it breaks DISPATCH-TTL-BOUNDS"},
-		"a part of the table":         {func(o *Options) { o.Update, o.Shard = true, "1/2" }, "--update makes the whole table anew; leave out --pairs, --rule, --deviation, --reading, --hollow and --shard"},
-		"a shard that is none":        {func(o *Options) { o.Shard = "3/2" }, "shard"},
+		"a part of the table":         {func(o *Options) { o.Update, o.Shard = true, "1/2" }, "--update makes the whole table; leave out --pairs, --rule, --deviation, --reading, --hollow and --shard"},
+		"a shard that does not exist": {func(o *Options) { o.Shard = "3/2" }, "shard"},
 		"a reading of another matter": {func(o *Options) { o.Rules, o.Readings = []string{"DISPATCH-TTL-BOUNDS"}, []string{"callbacks-twice"} }, "no scenario that is asked for could tell"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -226,7 +226,7 @@ func TestAMisspeltRuleIsNamed(t *testing.T) {
 	typo := &variant{kind: deviation, id: "typo", says: "goes wrong", rule: "DISPATCH-TTL-BOUNDZ", apply: func(*behaviour.Behaviour) {}}
 	proof, err := try(t.Context(), o, []*variant{typo})
 	require.NoError(t, err)
-	assert.Contains(t, joined(proof.Errors), "deviation typo breaks DISPATCH-TTL-BOUNDZ, which is no rule; did you mean DISPATCH-TTL-BOUNDS?")
+	assert.Contains(t, joined(proof.Errors), "deviation typo breaks DISPATCH-TTL-BOUNDZ, which is not a rule; did you mean DISPATCH-TTL-BOUNDS?")
 }
 
 func TestShardsAreAllAndDisjoint(t *testing.T) {

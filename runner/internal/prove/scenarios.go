@@ -86,7 +86,7 @@ func (j *judgement) mayRules() {
 		}
 		j.proof.MayRules = append(j.proof.MayRules, seen)
 		if len(seen.Observations) < 2 && j.o.everyVariant() {
-			j.error("scenario %s of a may-rule is observed alike under every reading", s.ID)
+			j.error("scenario %s of a may-rule is observed in the same way under every reading", s.ID)
 		}
 	}
 }

@@ -107,7 +107,7 @@ func TestSummaryIsBounded(t *testing.T) {
 	assert.Greater(t, len(got), 800<<10, "what there is room for is there")
 	assert.Contains(t, got, "modecert: violates 40 of 40")
 	assert.Equal(t, 10, strings.Count(got, "</details>"))
-	assert.Regexp(t, `\n_The summary ends here, since it may not grow further: \d+ more parts stand in report.html and report.json._\n$`, got)
+	assert.Regexp(t, `\n_The summary ends here, since it has reached its maximum size: report.html and report.json have \d+ more parts._\n$`, got)
 
 	// The bound applies to everything that a step appends.
 	step := filepath.Join(t.TempDir(), "step.md")
