@@ -57,7 +57,7 @@ func packed(t testing.TB, rules ...string) (*verdict.Report, []byte) {
 	return r, archive
 }
 
-func TestABundleIsJudgedAgain(t *testing.T) {
+func TestRejudge(t *testing.T) {
 	rules := some
 	if !testing.Short() {
 		rules = nil
@@ -154,7 +154,7 @@ func declare(t *testing.T, size uint64) []byte {
 	return b.Bytes()
 }
 
-func TestPackRefuses(t *testing.T) {
+func TestPack_refuses(t *testing.T) {
 	_, text := judgedRun(t, "APP-DEFAULT-DISPATCH")
 	_, err := Pack(text, fstest.MapFS{}, nil)
 	require.ErrorContains(t, err, "scenario APP-DEFAULT-DISPATCH/")
@@ -199,7 +199,7 @@ const forgeries = 1000
 
 // A signer may change a recording, seal it and sign it again: a change to what is judged
 // gives another verdict. Each round forges every recording once, in one of several ways.
-func TestForgeriesAreJudgedOtherwise(t *testing.T) {
+func TestRejudge_forgeries(t *testing.T) {
 	rules, most := some, forgeries/10
 	if !testing.Short() {
 		rules, most = nil, forgeries

@@ -41,11 +41,11 @@ func orderly() *Catalogue {
 	}
 }
 
-func TestAnOrderlyCatalogueHasNoProblems(t *testing.T) {
+func TestProblems_none(t *testing.T) {
 	assert.Empty(t, orderly().Problems())
 }
 
-func TestProblemsOfRules(t *testing.T) {
+func TestProblems_rules(t *testing.T) {
 	for name, tc := range map[string]struct {
 		spoil func(*Rule)
 		want  string
@@ -97,7 +97,7 @@ func TestProblemsOfRules(t *testing.T) {
 	}
 }
 
-func TestProblemsOfQuotations(t *testing.T) {
+func TestProblems_quotations(t *testing.T) {
 	for name, tc := range map[string]struct {
 		spoil func(*Catalogue)
 		want  []string
@@ -142,7 +142,7 @@ func TestProblemsOfQuotations(t *testing.T) {
 	}
 }
 
-func TestProblemsOfPages(t *testing.T) {
+func TestProblems_pages(t *testing.T) {
 	for name, tc := range map[string]struct {
 		spoil func(*Catalogue)
 		want  string

@@ -160,7 +160,7 @@ func TestIssueAndVerify(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotFullSaysSo(t *testing.T) {
+func TestIssue_notFull(t *testing.T) {
 	key := ed(t)
 	p, o := suite("clock"), options()
 	o.Partial = true
@@ -199,7 +199,7 @@ func TestWhatIsNotFullSaysSo(t *testing.T) {
 	assert.False(t, v.Complete, "of another suite nobody can say whether it is whole")
 }
 
-func TestIssueRefuses(t *testing.T) {
+func TestIssue_refuses(t *testing.T) {
 	type results = map[string]*verdict.Result
 	finding := []expect.Finding{{Expected: "a", Actual: "b"}}
 	altered := func(text []byte, change func(*verdict.Report)) []byte {
@@ -365,7 +365,7 @@ func TestVerify_editions(t *testing.T) {
 }
 
 // What is not certified can be signed as evidence, and says so.
-func TestUncertified(t *testing.T) {
+func TestIssue_uncertified(t *testing.T) {
 	key, p, o := ed(t), suite(), options()
 	o.Uncertified, o.ArchiveDigest = true, digest
 	_, err := certificate.Issue(run(p, nil), p, "1.0.0", key, o)
@@ -398,7 +398,7 @@ func issued(t testing.TB, key *certificate.PrivateKey) []byte {
 
 // Every byte that is changed, removed or inserted is detected: each byte in turn,
 // in several ways.
-func TestEveryChangedByteIsFound(t *testing.T) {
+func TestVerify_everyChangedByte(t *testing.T) {
 	key, p := ed(t), suite()
 	good := issued(t, key)
 	_, err := certificate.Verify(good, key.Public(), known(p), nil)
@@ -460,7 +460,7 @@ func abs(i int) int {
 }
 
 // What another holder of the key signs must still be coherent and complete.
-func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
+func TestVerify_incoherentStatements(t *testing.T) {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	require.NoError(t, err)
 	signer, p := private(t, key), suite()
@@ -531,7 +531,7 @@ func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
 
 // Anyone can turn an ECDSA signature (r, s) into (r, n-s), which is just as valid:
 // only the one with the lower s is written and accepted.
-func TestASignatureHasOneForm(t *testing.T) {
+func TestVerify_signatureHasOneForm(t *testing.T) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
 	signer, p, n := private(t, key), suite(), elliptic.P256().Params().N
@@ -565,7 +565,7 @@ func TestASignatureHasOneForm(t *testing.T) {
 	}
 }
 
-func TestKeys(t *testing.T) {
+func TestParseKeys(t *testing.T) {
 	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	require.NoError(t, err)
 	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

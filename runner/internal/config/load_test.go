@@ -39,7 +39,7 @@ rate: 2.5
 	assert.True(t, f.Capabilities.Callbacks.IsZero(), "neither offered nor absent")
 }
 
-func TestParseRefuses(t *testing.T) {
+func TestParse_refuses(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
 		"an unknown key":                 {"target:\n  nmae: x", `x.yaml:2: unknown key "nmae"; did you mean name?`},
 		"one in a capability":            {"capabilities:\n  callbacks:\n    publik_url: x", `x.yaml:3: unknown key "publik_url"; did you mean public_url?`},
@@ -72,7 +72,7 @@ func TestParseRefuses(t *testing.T) {
 }
 
 // An error about a value must not repeat a secret.
-func TestErrorsRepeatNoVariable(t *testing.T) {
+func TestParse_errorsRepeatNoVariable(t *testing.T) {
 	env := of(map[string]string{"S": "canary-1234"})
 	for _, text := range []string{"target: {url: '${S}'}", "concurrency: ${S}", "capabilities: {clock: '${S}'}", "recipients: {allow: ['${S}']}", "target: {auth: '${S}'}"} {
 		_, err := Parse("x.yaml", []byte(text), env)
@@ -94,7 +94,7 @@ func TestRead(t *testing.T) {
 	assert.Equal(t, &File{}, f)
 }
 
-func TestPrecedence(t *testing.T) {
+func TestEffective_precedence(t *testing.T) {
 	file := &File{
 		Target:      Target{URL: "https://file.example", Project: "of-file", Auth: Auth{OAuth2: &OAuth2{Key{"id-of-file", "secret-of-file"}, "https://file.example/token"}}},
 		Budgets:     Budgets{Eventually: 7 * time.Second},
@@ -116,7 +116,7 @@ func TestPrecedence(t *testing.T) {
 }
 
 // Any host but this one may be the public service under another name.
-func TestCapAndRateHoldForEveryHostButThisOne(t *testing.T) {
+func TestEffective_limitsForOtherHosts(t *testing.T) {
 	for url, bounded := range map[string]bool{
 		"https://eu.conversation.api.sinch.com": true, "https://staging.example": true, "http://10.0.0.1": true, "http://127.example.com": true,
 		"http://127.0.0.1:8080": false, "http://localhost:8080": false, "http://[::1]:8080": false,
@@ -132,7 +132,7 @@ func TestCapAndRateHoldForEveryHostButThisOne(t *testing.T) {
 	}
 }
 
-func TestEffectiveRefuses(t *testing.T) {
+func TestEffective_refuses(t *testing.T) {
 	good := func() *File {
 		return &File{Target: Target{URL: "https://a.example", Project: "p", Auth: Auth{None: true}}}
 	}
@@ -165,7 +165,7 @@ func TestEffectiveRefuses(t *testing.T) {
 	}
 }
 
-func TestCredentialsOfEachWay(t *testing.T) {
+func TestEffective_credentials(t *testing.T) {
 	for name, tc := range map[string]struct {
 		auth Auth
 		want endpoint.Credentials
@@ -201,7 +201,7 @@ func TestShow(t *testing.T) {
 }
 
 // What the schema accepts can be read.
-func TestGoodInstancesOfTheSchemaAreRead(t *testing.T) {
+func TestParse_goodInstancesOfTheSchema(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("..", "..", "..", "schemas", "testdata", "config", "good-*.json"))
 	require.NoError(t, err)
 	require.NotEmpty(t, paths)

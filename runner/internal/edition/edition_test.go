@@ -15,7 +15,7 @@ import (
 )
 
 // Whoever was certified by an edition relies on it as it was.
-func TestShippedEditionsAreAsTheyWereFrozen(t *testing.T) {
+func TestLoad_shippedEditions(t *testing.T) {
 	all, err := Load(features.FS)
 	require.NoError(t, err)
 	require.NotEmpty(t, all.Editions)

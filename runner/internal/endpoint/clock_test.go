@@ -17,7 +17,7 @@ import (
 
 // A target that offers a clock must show it; otherwise nothing that depends on time can
 // be judged.
-func TestAClockThatCannotBeRead(t *testing.T) {
+func TestConnect_unreadableClock(t *testing.T) {
 	status := http.StatusNotFound
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {

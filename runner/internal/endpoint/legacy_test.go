@@ -20,7 +20,7 @@ import (
 
 // A legacy app is the scenario's own only if it was made for the scenario and has the
 // requested name. Any other is used as an app from before the run.
-func TestWhoseALegacyAppIs(t *testing.T) {
+func TestLegacyApp_owner(t *testing.T) {
 	for name, tc := range map[string]struct {
 		answer, needs string
 		owned         bool
@@ -63,7 +63,7 @@ func TestWhoseALegacyAppIs(t *testing.T) {
 	}
 }
 
-func TestHandsetAndLegacyAppOfTheOperators(t *testing.T) {
+func TestLegacyApp_ofTheOperator(t *testing.T) {
 	target := &endpoint{numbers: newNumbers(nil), Endpoint: Endpoint{URL: "https://h.test", Handset: &control.CommandHandset{Command: []string{"true"}, Timeout: time.Second}, Apps: Existing{Legacy: "A-OLD"}}}
 	require.NoError(t, target.offer(t.Context()))
 	assert.Equal(t, []string{plan.Handset, plan.LegacyApp, plan.Recipients}, target.Capabilities())

@@ -114,7 +114,7 @@ func makeApp(t *testing.T, s *session.Session) (status int) {
 	return resp.StatusCode
 }
 
-func TestAScenarioThatMovesTheClockHasAProjectOfItsOwn(t *testing.T) {
+func TestOpen_clockInOwnProject(t *testing.T) {
 	l, target, dir, secrets := lend(t, nil)
 	assert.False(t, target.Serial())
 	before := len(secrets.Known())
@@ -185,7 +185,7 @@ func TestAScenarioThatMovesTheClockHasAProjectOfItsOwn(t *testing.T) {
 }
 
 // A project must be new, since it is deleted with everything in it.
-func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
+func TestOpen_projectNotNew(t *testing.T) {
 	l, target, _, secrets := lend(t, nil)
 	answer := func(project string) string {
 		return `{"project_id":"` + project + `","key_id":"` + key.KeyID + `","key_secret":"` + key.KeySecret + `"}`
@@ -227,7 +227,7 @@ func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
 }
 
 // A project that cannot be deleted is at least emptied, and the report says so.
-func TestAProjectThatStays(t *testing.T) {
+func TestClose_projectNotDeleted(t *testing.T) {
 	l, target, _, _ := lend(t, nil)
 	s, err := target.Open(t.Context(), timed)
 	require.NoError(t, err)
@@ -247,7 +247,7 @@ func TestAProjectThatStays(t *testing.T) {
 }
 
 // Objects of the run's project are used in it, and then all scenarios share its clock.
-func TestWhoSharesTheRunsProject(t *testing.T) {
+func TestOpen_sharedProject(t *testing.T) {
 	l, target, _, _ := lend(t, func(e *Endpoint) { e.Handset = &control.CommandHandset{} })
 	assert.True(t, target.Serial())
 	assert.True(t, target.OneAtATime(), "they are recorded one after the other")

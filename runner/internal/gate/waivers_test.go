@@ -39,7 +39,7 @@ func TestParseWaivers(t *testing.T) {
 	assert.Empty(t, got)
 }
 
-func TestParseWaiversRefuses(t *testing.T) {
+func TestParseWaivers_refuses(t *testing.T) {
 	edit := func(from, to string) string {
 		if !strings.Contains(goodWaivers, from) {
 			panic(from)
@@ -82,7 +82,7 @@ func TestParseWaiversRefuses(t *testing.T) {
 }
 
 // The reader and the published schema agree. JSON is YAML.
-func TestTheReaderAgreesWithTheSchema(t *testing.T) {
+func TestParseWaivers_agreesWithTheSchema(t *testing.T) {
 	dir := "../../../schemas/testdata/waivers"
 	files, err := os.ReadDir(dir)
 	require.NoError(t, err)
@@ -98,7 +98,7 @@ func TestTheReaderAgreesWithTheSchema(t *testing.T) {
 }
 
 // What waivers init writes can be read, and opens the gate.
-func TestFirstWaiversOpenTheGate(t *testing.T) {
+func TestFirstWaivers_openTheGate(t *testing.T) {
 	broken := verdict.Result{Scenario: "A/one", Steps: ranWell, Findings: []expect.Finding{{Expected: "status 400", Actual: "a\nbody: [\x1b]"}}}
 	wire := verdict.Result{Scenario: "A/one", Steps: ranWell, WireFindings: []expect.Finding{{Rule: "A", Expected: "x", Actual: "y", Pointer: "/a"}}}
 	for name, result := range map[string]verdict.Result{"a finding": broken, "on the wire": wire} {
@@ -122,7 +122,7 @@ func TestFirstWaiversOpenTheGate(t *testing.T) {
 	assert.Equal(t, 1, incomplete)
 }
 
-func TestEncodedWaiversAreReadAgain(t *testing.T) {
+func TestEncodeWaivers_areReadAgain(t *testing.T) {
 	for _, list := range [][]verdict.Waiver{
 		nil,
 		{{Rule: "A-ONE", Reason: "yes", Owner: "no", Expires: "2026-12-31", Link: "https://x.example"}, {Scenario: "B-TWO/x", Reason: "a: b # c", Owner: "123", Expires: "2026-01-01"}},

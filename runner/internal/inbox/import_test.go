@@ -50,7 +50,7 @@ func line(t *testing.T, path, body, secret string) string {
 	return string(text) + "\n"
 }
 
-func TestCallbacksCapturedElsewhere(t *testing.T) {
+func TestImport(t *testing.T) {
 	r, add := collected(t)
 	a, b := r.Open("aaaa", "secret-a", none, nil), r.Open("bbbb", "secret-b", none, nil)
 	assert.True(t, strings.HasPrefix(a.URL(), "https://hooks.example/"))
@@ -76,7 +76,7 @@ func TestCallbacksCapturedElsewhere(t *testing.T) {
 	count(a, 1)
 }
 
-func TestLinesThatAreNoCallback(t *testing.T) {
+func TestParseCallback_refuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"no JSON":                          "callbacks.ndjson:2: no callback: invalid character",
 		strings.Repeat(`{"a":`, 800_000):   "callbacks.ndjson:2: no callback: ",
@@ -111,7 +111,7 @@ func TestLinesThatAreNoCallback(t *testing.T) {
 
 func long(n int) string { return strings.Repeat("x", n) }
 
-func TestABodyThatIsNoText(t *testing.T) {
+func TestParseCallback_binaryBody(t *testing.T) {
 	r, add := collected(t)
 	in := r.Open("aaaa", "s", none, nil)
 	add(`{"path":"/` + r.path("aaaa") + `","body_base64":"/wA="}` + "\n")

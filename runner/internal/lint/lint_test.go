@@ -102,11 +102,11 @@ func swap(t *testing.T, from, to string) string {
 	return strings.Replace(feature, from, to, 1)
 }
 
-func TestASmallSuiteInOrder(t *testing.T) {
+func TestProblems_smallSuite(t *testing.T) {
 	assert.Empty(t, check(rules, feature, vocabulary()))
 }
 
-func TestTheSuiteItselfIsInOrder(t *testing.T) {
+func TestProblems_ofTheSuite(t *testing.T) {
 	if testing.Short() {
 		t.Skip("make lint does the same")
 	}
@@ -114,7 +114,7 @@ func TestTheSuiteItselfIsInOrder(t *testing.T) {
 }
 
 // Each text gets one clear message.
-func TestWhatIsRefused(t *testing.T) {
+func TestProblems(t *testing.T) {
 	const (
 		rule   = "Rule: An app keeps its name"
 		cited  = "    \"An app has a name. The list holds 400 of them.\"\n    API reference, App\n"
@@ -221,7 +221,7 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
-func TestWordsThatAreWelcome(t *testing.T) {
+func TestFaults_allowedWords(t *testing.T) {
 	phrases := append(vocabulary()[:2], phrase("Then", "it .+"))
 	for _, then := range []string{
 		"it has 400 of 202 days", // the rule itself names 400, and 202 days are not a status
@@ -257,14 +257,14 @@ func TestTables(t *testing.T) {
 	}
 }
 
-func TestLongStoriesAreLong(t *testing.T) {
+func TestLongStories(t *testing.T) {
 	longStories["APP-NAME"] = "a test"
 	t.Cleanup(func() { delete(longStories, "APP-NAME") })
 	assert.Equal(t, []string{"lint: no scenario of APP-NAME has more than 7 steps; take it out of longStories"}, check(rules, feature, vocabulary()))
 	assert.Empty(t, check(rules, strings.Replace(feature, "Given an app\n", "Given an app\n"+strings.Repeat("      And an app\n", 5), 1), vocabulary()))
 }
 
-func TestLongFiles(t *testing.T) {
+func TestFeature_longFile(t *testing.T) {
 	text := feature + strings.Repeat("\n", 301-strings.Count(feature, "\n"))
 	assert.Equal(t, []string{"x/y.feature:1: the file has 301 lines, at most 300; divide it"}, check(rules, text, vocabulary()))
 	assert.Empty(t, check(rules, text[:len(text)-1], vocabulary()))
@@ -283,13 +283,13 @@ func TestBans(t *testing.T) {
 	}
 }
 
-func TestEveryRuleHasAScenarioOrAReason(t *testing.T) {
+func TestCoverage(t *testing.T) {
 	more := rules + "  - id: APP-TWO\n    title: Two\n    quote: Two.\n    source: reference\n    where: App\n    mode: both\n    level: should\n    reading: Two.\n"
 	assert.Equal(t, []string{"catalogue.yaml:19: rule APP-TWO has neither a scenario nor a reason why it cannot be observed"},
 		check(more, feature, vocabulary()))
 }
 
-func TestACatalogueThatCannotBeRead(t *testing.T) {
+func TestProblems_unreadableCatalogue(t *testing.T) {
 	problems := Problems(fstest.MapFS{"catalogue.yaml": {Data: []byte("rules: [")}}, fstest.MapFS{}, vocabulary())
 	require.Len(t, problems, 1)
 	assert.Contains(t, problems[0], "catalogue.yaml")
@@ -298,7 +298,7 @@ func TestACatalogueThatCannotBeRead(t *testing.T) {
 
 // Features that cannot be planned are one problem, besides those known without a
 // plan.
-func TestAFeatureThatCannotBeRead(t *testing.T) {
+func TestProblems_unreadableFeature(t *testing.T) {
 	problems := Problems(fstest.MapFS{
 		"catalogue.yaml": {Data: []byte(compared(strings.Replace(rules, "level: should", "level: shuld", 1)))},
 		"x/y.feature":    {Data: []byte("Featur: F\n")},
@@ -309,7 +309,7 @@ func TestAFeatureThatCannotBeRead(t *testing.T) {
 }
 
 // The phrase book has something to say of each phrase, in one line.
-func TestPhrasesHaveTheirTexts(t *testing.T) {
+func TestVocabulary(t *testing.T) {
 	for want, change := range map[string]func(*steps.Phrase){
 		"steps: the phrase ^it has its name$ lacks its group, or what it sends or reads":       func(p *steps.Phrase) { p.Sends = "" },
 		`steps: the phrase "` + strings.Repeat("w", 101) + `" has 101 characters, at most 100`: func(p *steps.Phrase) { p.Text = strings.Repeat("w", 101) },

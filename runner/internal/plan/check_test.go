@@ -10,7 +10,7 @@ import (
 )
 
 // Gherkin silently accepts each text, or rejects it with an unhelpful message.
-func TestFaultsOfFeatures(t *testing.T) {
+func TestParse_faults(t *testing.T) {
 	const (
 		rule    = "Feature: F\n  @rule:DISPATCH-ONE\n  Rule: R\n"
 		head    = rule + "    @id:s\n"
@@ -108,7 +108,7 @@ func TestFaultsOfFeatures(t *testing.T) {
 	assert.NoError(t, err, "what the outlines above were before they were spoiled")
 }
 
-func TestProseIsNoFault(t *testing.T) {
+func TestParse_prose(t *testing.T) {
 	_, err := Parse(fstest.MapFS{"x/y.feature": {Data: []byte("Feature: F\n  Two things matter here: this and that. Given\n  time, Rules hold.\n  See https://docs.example\n")}})
 	assert.NoError(t, err)
 }

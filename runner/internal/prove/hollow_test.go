@@ -19,7 +19,7 @@ func idle(id string, becomes map[string]string) *variant {
 	return &variant{kind: hollow, id: id, says: "does nothing", becomes: becomes}
 }
 
-func TestWhatBecomesOfRulesOnAHollowService(t *testing.T) {
+func TestJudge_hollows(t *testing.T) {
 	h := idle("idle", map[string]string{"FIRST-RULE": "incomplete", "SOFTER-RULE": "violates"})
 	all := &Options{Plan: smallPlan(first, softer), Rules: []string{"FIRST-RULE", "SOFTER-RULE"}}
 	broken, silent := outcome{variant: h, rule: softer, finding: of(softer)}, outcome{variant: h, rule: first, err: errors.New("no answer")}
@@ -52,7 +52,7 @@ func TestWhatBecomesOfRulesOnAHollowService(t *testing.T) {
 	}
 }
 
-func TestATableOfHollowServicesReadsWhatItWrites(t *testing.T) {
+func TestHollowTable_roundTrip(t *testing.T) {
 	table := caught.NewHollow(caught.FromHollow("sha256:f", behaviour.Hollows()))
 	table.Set("one", "FIRST-RULE", "incomplete")
 	table.Set("one", "SECOND-RULE", "violates")
@@ -68,7 +68,7 @@ func TestATableOfHollowServicesReadsWhatItWrites(t *testing.T) {
 
 // Every hollow service is needed by some step, and every operation that the suite calls
 // is one of the reference service.
-func TestWhatIsHollowIsNeeded(t *testing.T) {
+func TestHollowed(t *testing.T) {
 	p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
 	require.NoError(t, err)
 	needed := map[string]bool{}

@@ -109,7 +109,7 @@ func unlisted(id, rule string) *variant {
 	return &variant{kind: deviation, id: id, says: "goes wrong", rule: rule}
 }
 
-func TestWhatKeepsASuiteFromBeingProven(t *testing.T) {
+func TestJudge_errors(t *testing.T) {
 	wrong, wronger := breaking("wrong", "FIRST-RULE"), breaking("wronger", "FIRST-RULE")
 	permitted := &variant{kind: reading, id: "otherwise", says: "does otherwise"}
 	asIs := &variant{kind: documented, id: "documented", says: "behaves as documented"}
@@ -176,7 +176,7 @@ func joined(errs []string) (all string) {
 
 // A fault of shape violates its WIRE rule in any scenario, so the rule's deviation
 // is not missed if another rule's scenario meets it.
-func TestAShapeMetElsewhereCountsForItsRule(t *testing.T) {
+func TestJudge_shapeInAnotherScenario(t *testing.T) {
 	v := breaking("shapeless", "FIRST-RULE", "WIRE-THING")
 	proof := proofOf(smallPlan(first), []string{"FIRST-RULE"}, outcome{variant: v, rule: first, finding: of(first), wire: of(wire)})
 	require.Len(t, proof.Deviations, 1)
@@ -187,7 +187,7 @@ func TestAShapeMetElsewhereCountsForItsRule(t *testing.T) {
 // A new table contains what was seen to break, and is not compared with the old
 // one. Of the scenarios of other rules that report a shape, or a rule that no scenario
 // of its own reports, it has those that report most.
-func TestATableIsMadeOfWhatIsSeen(t *testing.T) {
+func TestTable_ofResults(t *testing.T) {
 	v, w := unlisted("one", "FIRST-RULE"), unlisted("two", "FIRST-RULE")
 	x, y := unlisted("three", "SECOND-RULE"), unlisted("four", "SECOND-RULE")
 	p := smallPlan(first, second, softer, open, wire)
@@ -218,14 +218,14 @@ func TestATableIsMadeOfWhatIsSeen(t *testing.T) {
 
 // A reading that no scenario can distinguish from the service as documented only
 // adds to the count.
-func TestAReadingThatChangesNothing(t *testing.T) {
+func TestJudge_readingWithoutEffect(t *testing.T) {
 	idle := &variant{kind: reading, id: "idle", says: "does the same"}
 	m := &matrix{variants: []*variant{idle}, units: map[string]unit{}}
 	assert.Contains(t, joined(judge(&Options{Plan: smallPlan()}, m, nil, 0).Errors), "reading idle (does the same) differs from the service as documented in no scenario")
 	assert.Empty(t, judge(&Options{Plan: smallPlan(), Rules: []string{"FIRST-RULE"}}, m, nil, 0).Readings, "where few scenarios are asked for, it is none that they could tell")
 }
 
-func TestDeviationsAndReadingsAreWellFormed(t *testing.T) {
+func TestDeviationsAndReadings(t *testing.T) {
 	ids := map[string]bool{}
 	for _, d := range behaviour.Deviations() {
 		assert.False(t, ids[d.ID], d.ID)

@@ -13,7 +13,7 @@ import (
 )
 
 // Where no callback arrived in a run, that is told once, and what to do about it.
-func TestARunWithoutCallbacks(t *testing.T) {
+func TestSilent(t *testing.T) {
 	silence := fmt.Errorf("set-up: %w", steps.ErrSilent)
 	other := errors.New("another reason")
 	results := []verdict.Result{{Err: silence}, {Err: steps.ErrSilent}, {Err: other}, {}}

@@ -40,7 +40,7 @@ func last(t *testing.T) string {
 	return strconv.Itoa(len(paths) + 1)
 }
 
-func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
+func TestNew(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it lints the whole suite twice")
 	}
@@ -86,7 +86,7 @@ func TestWithout(t *testing.T) {
 	}
 }
 
-func TestWhatIsRefused(t *testing.T) {
+func TestNew_refuses(t *testing.T) {
 	for name, c := range map[string]struct {
 		rule  Rule
 		error string
@@ -114,7 +114,7 @@ func TestWhatIsRefused(t *testing.T) {
 }
 
 // Ids whose words mean something to Go, or are the names of existing tables.
-func TestNoScaffoldGetsInTheWay(t *testing.T) {
+func TestNew_names(t *testing.T) {
 	root := checkout(t)
 	for _, id := range []string{"SEND-TEST", "SEND-LINUX", "SEND-WINDOWS-AMD64", "MESSAGE-MODE", "DEVIATIONS-MODES"} {
 		before := contents(t, root)
@@ -146,7 +146,7 @@ func TestNoScaffoldGetsInTheWay(t *testing.T) {
 }
 
 // A scaffold that cannot be written completely leaves nothing behind.
-func TestAllOrNothing(t *testing.T) {
+func TestNew_allOrNothing(t *testing.T) {
 	root := checkout(t)
 	table := filepath.Join(root, "fixtures", "reference", "behaviour", "deviations.go")
 	require.NoError(t, os.WriteFile(table, []byte("package behaviour\n"), 0o644))

@@ -62,7 +62,7 @@ func every() (*plan.Plan, []verdict.Result, verdict.Meta) {
 	}
 }
 
-func TestAReportComesToItselfWhenJudgedAgain(t *testing.T) {
+func TestReplay_sameReport(t *testing.T) {
 	r := verdict.Judge(every())
 	seen := map[verdict.Verdict]bool{}
 	for _, rr := range r.Rules {
@@ -169,7 +169,7 @@ func shards(n int) []*verdict.Report {
 
 func names(n int) []string { return []string{"one", "two", "three", "four"}[:n] }
 
-func TestMergedShardsAreTheWhole(t *testing.T) {
+func TestMerge_shardsMakeTheWhole(t *testing.T) {
 	whole := shards(1)[0]
 	whole.Selection.Shard = ""
 	for n := 1; n <= 4; n++ {
@@ -183,7 +183,7 @@ func TestMergedShardsAreTheWhole(t *testing.T) {
 	}
 }
 
-func TestMergeRefuses(t *testing.T) {
+func TestMerge_refuses(t *testing.T) {
 	for name, tc := range map[string]struct {
 		change func([]*verdict.Report) []*verdict.Report
 		want   string
