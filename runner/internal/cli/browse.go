@@ -166,10 +166,8 @@ a document or the live service, or is assumed. The beginning of an id, or a patt
 with *, lists the ids that it could mean.`,
 		Example: `  modecert explain LIST-DISPATCH-CONTACT-ID
   modecert explain DISPATCH-TTL`,
-		Args: takes("ID"),
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
-			return completeRules(cmd, args, to)
-		},
+		Args:              takes("ID"),
+		ValidArgsFunction: completeRules,
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
 			if err != nil {

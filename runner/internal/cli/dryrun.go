@@ -42,9 +42,7 @@ func (a *app) dryRun(f *runFlags) error {
 	if err != nil {
 		return err
 	}
-	line := func(name, format string, args ...any) {
-		fmt.Fprintf(a.stdout, "%-13s%s\n", name, fmt.Sprintf(format, args...))
-	}
+	line := lines(a.stdout)
 	target, manners := cmp.Or(f.target, "recorded"), f.manners()
 	if f.config != nil {
 		target = strings.Join(strings.Fields("endpoint "+f.config.Target.Name+" "+f.config.Target.URL), " ")

@@ -462,8 +462,7 @@ func (a *app) proveExploration(ctx context.Context, f *exploreFlags) error {
 		m, err := explore.Measure(ctx, scale, seed, explore.Pasted, a.stdout)
 		if err != nil {
 			if ctx.Err() != nil {
-				a.complain("interrupted")
-				return &exitError{gate.Interrupted}
+				return a.interrupted()
 			}
 			return a.fault(err)
 		}

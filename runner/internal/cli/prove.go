@@ -109,8 +109,7 @@ func (a *app) prove(ctx context.Context, o prove.Options, out, format string) er
 	proof, err := prove.Run(ctx, o)
 	switch {
 	case ctx.Err() != nil:
-		a.complain("interrupted")
-		return &exitError{gate.Interrupted}
+		return a.interrupted()
 	case err != nil:
 		var selection *plan.SelectionError
 		if errors.As(err, &selection) || errors.Is(err, plan.ErrNothing) {

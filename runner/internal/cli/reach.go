@@ -85,17 +85,16 @@ func (a *app) evidenceOf(report string) ([]reach.Evidence, error) {
 	return reach.OfReport(r), nil
 }
 
-// completeOperations gives the shell the operations and triggers as completions.
-func completeOperations(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+// completeOperations completes the names of operations and triggers.
+var completeOperations = offering(func() (names []string, err error) {
 	table, err := apireference.Load()
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
+		return nil, err
 	}
-	var names []string
 	for _, p := range reach.Points(table) {
 		if p.Kind == reach.Called || p.Kind == reach.Received {
 			names = append(names, p.ID)
 		}
 	}
-	return names, cobra.ShellCompDirectiveNoFileComp
-}
+	return names, nil
+})

@@ -111,18 +111,17 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
 	return cmd
 }
 
-// completeEditions gives the shell the names of the editions as completions.
-func completeEditions(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+// completeEditions completes the names of editions.
+var completeEditions = offering(func() (names []string, err error) {
 	all, err := edition.Load(features.FS)
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
+		return nil, err
 	}
-	var names []string
 	for _, e := range all.Editions {
 		names = append(names, e.Name)
 	}
-	return names, cobra.ShellCompDirectiveNoFileComp
-}
+	return names, nil
+})
 
 func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.target, "target", "", "what to run against: recorded (default) or reference")

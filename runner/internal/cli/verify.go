@@ -214,16 +214,21 @@ func (a *app) rejudge(ctx context.Context, ev *bundle.Evidence) error {
 	if again.Skipped > 0 {
 		line += fmt.Sprintf("; %d are incomplete there and were not judged", again.Skipped)
 	}
-	_, err = fmt.Fprintf(a.stdout, "%-13s%s\n", "rejudged", line)
-	return err
+	lines(a.stdout)("rejudged", "%s", line)
+	return nil
+}
+
+// lines returns a function that writes lines with a name in a column of its own.
+func lines(w io.Writer) func(name, format string, args ...any) {
+	return func(name, format string, args ...any) {
+		fmt.Fprintf(w, "%-13s%s\n", name, fmt.Sprintf(format, args...))
+	}
 }
 
 // printCertificate writes what a certificate certifies, and what it does not.
 func printCertificate(w io.Writer, v *certificate.Verified) {
 	c, subject := v.Statement.Predicate.Modecert, v.Statement.Subject[0]
-	line := func(name, format string, args ...any) {
-		fmt.Fprintf(w, "%-13s%s\n", name, fmt.Sprintf(format, args...))
-	}
+	line := lines(w)
 	if c.Demonstration {
 		line("DEMONSTRATION", "  of the reference service: it certifies no other implementation")
 	}

@@ -452,7 +452,7 @@ func (t *teller) step(s Step) {
 		text := sayCalls[s.With[optCall]] + sayCredentials[cmp.Or(s.With[optFault], "none")]
 		t.say(text, text)
 	case CallMalformed:
-		text := fmt.Sprintf(sayIsMalformed, sayRequests[s.With[optCall]], sayFaults[cmp.Or(s.With[optFault], "cut short")])
+		text := fmt.Sprintf(sayIsMalformed, s.With[optCall], sayFaults[cmp.Or(s.With[optFault], "cut short")])
 		t.say(text, text)
 	case ReadMessage:
 		if t.at < t.act {

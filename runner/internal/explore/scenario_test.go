@@ -46,7 +46,7 @@ func TestWording(t *testing.T) {
 			assert.True(t, steps.Known(call+how), call+how)
 		}
 	}
-	for _, what := range sayRequests {
+	for _, what := range []string{"create an app", "change the app", "send a message"} {
 		for _, how := range sayFaults {
 			assert.True(t, steps.Known(f(sayIsMalformed, what, how)), what, how)
 		}

@@ -110,6 +110,5 @@ var (
 		"rename the app": "the app is renamed", "delete the app": "the app is deleted", "add a webhook": "a webhook is added",
 	}
 	sayCredentials = map[string]string{"none": " without credentials", "token": " with a wrong token", "password": " with a wrong password"}
-	sayRequests    = map[string]string{"create an app": "create an app", "change the app": "change the app", "send a message": "send a message"}
 	sayFaults      = map[string]string{"cut short": "truncated JSON", "plain words": "plain text"}
 )
