@@ -131,14 +131,18 @@ func mindEmptyValues(cmd *cobra.Command) {
 	}
 }
 
-// filled returns an error if a flag is given an empty value. Such a flag would look
-// like one that was not given; with an unset variable, the run would be against
-// another target.
+// filled returns an error if a required flag is missing, or a flag is given an empty
+// value. A flag with an empty value would look like one that was not given; with an
+// unset variable, the run would be against another target.
 func filled(cmd *cobra.Command, _ []string) error {
 	var err error
-	cmd.Flags().Visit(func(f *pflag.Flag) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		list, isList := f.Value.(*list)
-		if err == nil && (isList && list.blank || strings.TrimSpace(f.Value.String()) == "") {
+		switch {
+		case err != nil:
+		case !f.Changed && f.Annotations[cobra.BashCompOneRequiredFlag] != nil:
+			err = &config.Error{Reason: fmt.Sprintf("--%s is missing (see %s --help)", f.Name, cmd.CommandPath())}
+		case f.Changed && (isList && list.blank || strings.TrimSpace(f.Value.String()) == ""):
 			err = &config.Error{Reason: fmt.Sprintf("--%s is empty: give it a value, or leave it out; an unset variable may be the reason", f.Name)}
 		}
 	})

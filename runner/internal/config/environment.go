@@ -71,7 +71,7 @@ func Access(rawURL string, env Environment) (project string, c endpoint.Credenti
 		}
 	}
 	if len(missing) > 0 {
-		return "", c, &MissingError{fmt.Sprintf("a run against %s needs the environment variables %s (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)", rawURL, strings.Join(missing, ", "))}
+		return "", c, &MissingError{fmt.Sprintf("a run against %s needs %s in the environment (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)", rawURL, strings.Join(missing, ", "))}
 	}
 	if c.TokenURL == "" && Public(rawURL) {
 		c.TokenURL = publicTokenURL

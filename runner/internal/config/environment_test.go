@@ -66,10 +66,10 @@ func TestAccess_missing(t *testing.T) {
 		"empty":         {"", whole, "is not a URL of a service"},
 		"credentials":   {"https://k:hidden@staging.example", whole, "holds credentials"},
 		"query":         {staging + "?a=b", whole, "neither query nor fragment"},
-		"no project":    {staging, without("MODECERT_PROJECT"), "needs the environment variables MODECERT_PROJECT (or"},
-		"no key":        {staging, without("MODECERT_KEY_ID", "MODECERT_KEY_SECRET"), "MODECERT_KEY_ID, MODECERT_KEY_SECRET (or"},
+		"no project":    {staging, without("MODECERT_PROJECT"), "needs MODECERT_PROJECT in the environment (or"},
+		"no key":        {staging, without("MODECERT_KEY_ID", "MODECERT_KEY_SECRET"), "MODECERT_KEY_ID, MODECERT_KEY_SECRET in the environment (or"},
 		"empty project": {staging, map[string]string{"MODECERT_PROJECT": "", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "the-secret"}, "MODECERT_PROJECT"},
-		"nothing":       {staging, nil, "MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET (or SINCH_PROJECT_ID"},
+		"nothing":       {staging, nil, "MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET in the environment (or SINCH_PROJECT_ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := Access(tc.url, of(tc.env))
