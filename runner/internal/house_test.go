@@ -305,7 +305,7 @@ func TestSource_onlyMainExitsAndPrints(t *testing.T) {
 	assert.Equal(t, 1, exits, "main exits, in one place")
 }
 
-// What a step means stands in the table of phrases. No other expression reads the text of
+// The table of phrases defines what a step means. No other expression reads the text of
 // a step: it would be a second opinion, which nothing compares with the first. Lint reads
 // steps for their style, and plan for placeholders that no column fills.
 func TestSource_onlyPhrasesReadSteps(t *testing.T) {

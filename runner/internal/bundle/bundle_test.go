@@ -84,7 +84,7 @@ func TestRejudge(t *testing.T) {
 	assert.Zero(t, j.Skipped)
 }
 
-// Every byte outside the two members is that of Join, whoever wrote it.
+// Every byte outside the two members must be that of Join.
 func TestSplit_everyChangedByteOfTheFrame(t *testing.T) {
 	certificate, archive := []byte("{\"a\":1}\n"), []byte("archive")
 	file, err := Join(certificate, archive)

@@ -58,7 +58,7 @@ confirm; elsewhere, --yes is required.`,
 	}
 	f.bindEndpoint(cmd.Flags())
 	cmd.Flags().StringVar(&path, "ledger", "", "undo what this ledger holds")
-	cmd.Flags().DurationVar(&age, "older-than", 0, "delete what bears the suite's mark and is older")
+	cmd.Flags().DurationVar(&age, "older-than", 0, "delete objects that have the suite's mark and are older")
 	return cmd
 }
 

@@ -82,15 +82,15 @@ finished, 4 target unreachable, 5 fault of the suite, 130 interrupted.`,
 	fl.Lookup("concurrency").Usage = fmt.Sprintf("walks at once (default %d)", config.DefaultConcurrency)
 	fl.StringVar(&f.against, "against", "", "root of the API of another endpoint, with the same project and credentials, to compare with")
 	fl.StringVar(&f.againstControl, "against-control", "", "root of the other endpoint's control protocol")
-	fl.IntVar(&f.steps, "steps", 0, "end after so many steps, those of shrinking and of --against included; 0 sets no bound")
+	fl.IntVar(&f.steps, "steps", 0, "end after so many steps, including those of shrinking and of --against; 0 means no limit")
 	fl.DurationVar(&f.time, "time", 0, "end after this time (default 1m0s if --steps is not given either)")
 	fl.Int64Var(&f.seed, "seed", 0, "seed of the first walk; 0 draws one")
 	fl.StringSliceVar(&f.deviations, "deviation", nil, "explore the reference service with this deviation (repeatable)")
 	fl.StringSliceVar(&f.readings, "reading", nil, "explore the reference service with this reading (repeatable)")
-	fl.StringVar(&f.replay, "replay", "", "make the walk of this file in place of random ones")
+	fl.StringVar(&f.replay, "replay", "", "make the walk of this file instead of random ones")
 	fl.StringVar(&f.out, "out", "", "write a file for --replay of each finding to this folder")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the findings in one line each")
-	fl.BoolVar(&f.prove, "prove", false, "measure the exploration itself: planted faults and what is permitted")
+	fl.BoolVar(&f.prove, "prove", false, "measure the exploration itself with planted faults and permitted behaviour")
 	fl.BoolVar(&f.brief, "prove-briefly", false, "the same in a minute")
 	_ = fl.MarkHidden("prove")
 	_ = fl.MarkHidden("prove-briefly")
@@ -120,7 +120,7 @@ func (a *app) aim(f *exploreFlags) error {
 	if f.config == nil {
 		f.target = "reference"
 	} else if config.Public(f.config.Target.URL) && f.steps == 0 && f.time == 0 {
-		return &config.Error{Reason: f.config.Target.URL + " is the public service: bound the exploration by --steps or --time"}
+		return &config.Error{Reason: f.config.Target.URL + " is the public service: limit the exploration with --steps or --time"}
 	}
 	switch {
 	case f.steps < 0 || f.time < 0:
@@ -398,7 +398,7 @@ func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, foun
 	}
 	how := fmt.Sprintf("shrunk to %d", len(found.Walk))
 	if found.Unshrunk {
-		how += " until a bound was reached"
+		how += " until a limit was reached"
 	}
 	fmt.Fprintf(a.stdout, "%d. %s, found by the walk of seed %d, %d steps, %s\n", n, kind, found.Seed, found.Original, how)
 	var places, calls []string

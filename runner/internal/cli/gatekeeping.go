@@ -20,7 +20,7 @@ import (
 
 func (f *runFlags) bindGate(fl *pflag.FlagSet) {
 	fl.StringVar(&f.waivers, "waivers", "", "file of known failures, which keep the gate open until they expire")
-	fl.StringVar(&f.baseline, "baseline", "", "earlier report: only what got worse since reddens the gate")
+	fl.StringVar(&f.baseline, "baseline", "", "earlier report: only what got worse since turns the gate red")
 	fl.StringVar(&f.failedFrom, "failed-from", "", "earlier report: run only what did not conform there")
 	fl.StringVar(&f.complete, "complete", "", "earlier report: run only what is incomplete there; merge makes one report of both")
 }
@@ -73,7 +73,7 @@ func (f *runFlags) comparable(flag string, earlier *verdict.Report) error {
 	if earlier.Target.Kind != "endpoint" || f.config != nil || f.recordings != "" {
 		return nil
 	}
-	return &config.Error{Reason: fmt.Sprintf("%s is a report of the endpoint %s, and this run meets none: name it again with --url or --config", flag, earlier.Target.URL)}
+	return &config.Error{Reason: fmt.Sprintf("%s is a report of the endpoint %s, but this run has none: name it again with --url or --config", flag, earlier.Target.URL)}
 }
 
 // waiversCommand is for the file of known failures.
@@ -123,7 +123,7 @@ func (a *app) firstWaivers(path, owner, expires string) error {
 	if incomplete > 0 {
 		a.complain("%d scenarios are incomplete and cannot be waived: it is unknown what they would have shown", incomplete)
 	}
-	_, err = fmt.Fprintf(a.stdout, "# Known failures. Each has an owner and a last day; one that no longer fails has to go.\n%s", b.Bytes())
+	_, err = fmt.Fprintf(a.stdout, "# Known failures. Each has an owner and a last day; remove those that no longer fail.\n%s", b.Bytes())
 	return err
 }
 
@@ -151,7 +151,7 @@ Exit status: that of the whole run.`,
 		RunE: func(_ *cobra.Command, args []string) error { return a.merge(args, out, baseline) },
 	}
 	cmd.Flags().StringVar(&out, "out", "", "write the reports to this folder")
-	cmd.Flags().StringVar(&baseline, "baseline", "", "earlier report: only what got worse since reddens the gate")
+	cmd.Flags().StringVar(&baseline, "baseline", "", "earlier report: only what got worse since turns the gate red")
 	_ = cmd.MarkFlagRequired("out")
 	return cmd
 }

@@ -139,7 +139,7 @@ func (a *app) prove(ctx context.Context, o prove.Options, out, format string) er
 		if err := atomicfile.WriteBytes(caught.HollowPath, 0o644, []byte(proof.HollowTable.String())); err != nil {
 			return a.fault(err)
 		}
-		fmt.Fprintf(a.stdout, "%s and %s are written; read the difference, and build again\n", caught.Path, caught.HollowPath)
+		fmt.Fprintf(a.stdout, "%s and %s are written; review the diff, and build again\n", caught.Path, caught.HollowPath)
 	}
 	return nil
 }

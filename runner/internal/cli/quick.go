@@ -17,7 +17,7 @@ import (
 
 func (f *runFlags) bindQuick(fl *pflag.FlagSet) {
 	fl.BoolVar(&f.quick, "quick", false, fmt.Sprintf("run few scenarios that catch %d %% of what all catch: for pull requests, certifies nothing", quick.Enough))
-	fl.DurationVar(&f.budget, "budget", 0, "as --quick, but run what catches most in about this time, such as 20s")
+	fl.DurationVar(&f.budget, "budget", 0, "like --quick, but run what catches most in about this time, such as 20s")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation, and begin with those that catch most")
 }
 

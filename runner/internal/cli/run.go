@@ -134,7 +134,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n; auto reads it from the variables of the engine that runs the parts")
 	fl.Int64Var(&f.shuffle, "shuffle", 0, "shuffle scenarios with this seed; 0 keeps their order")
 	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint, or makes it of the id of the pipeline with --shard auto")
-	fl.StringVar(&f.challenge, "challenge", "", "text of a verifier from which names and identities are made, in place of a seed")
+	fl.StringVar(&f.challenge, "challenge", "", "text of a verifier from which names and identities are made, instead of a seed")
 	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
 	f.bindQuick(fl)
 	f.bindGate(fl)

@@ -241,7 +241,7 @@ func TestFile_hasTheKeysOfTheSchema(t *testing.T) {
 	same(reflect.TypeFor[File](), "")
 }
 
-// What the schema finds is told with what to write instead.
+// An error of the schema says what to write instead.
 func TestParse_saysWhatToWrite(t *testing.T) {
 	for text, want := range map[string]string{
 		"target: {url: 'http://127.0.0.1:1', region: eu}":   "m.yaml:1: target: url and region name two targets; give one",

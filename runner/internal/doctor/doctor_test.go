@@ -113,7 +113,7 @@ capabilities: {handset: absent, clock: absent, legacy_app: absent}
 	assert.Contains(t, found[0].Found, "GET /apps/{id} (200), ")
 }
 
-// Half of a service is told in one finding, in the order of the operations.
+// A service with half of the operations gets one finding, in the order of the operations.
 func TestExamine_partOfAPI(t *testing.T) {
 	p := healthy()
 	for _, path := range []string{"/contacts", "/conversations", "/conversations:recent", "/events"} {

@@ -42,7 +42,7 @@ func TestConnected_noServer(t *testing.T) {
 		proxy *url.URL
 	}{
 		"nobody listens":           {"http://127.0.0.1:1", nil},
-		"no such host":             {"http://nobody.invalid", nil},
+		"no such host":             {"http://no-one.invalid", nil},
 		"a stranger's certificate": {secure, nil},
 		"https at an http port":    {strings.Replace(plain, "http:", "https:", 1), nil},
 		"http at an https port":    {strings.Replace(secure, "https:", "http:", 1), nil},

@@ -90,7 +90,7 @@ func started(t *testing.T, b behaviour.Behaviour) session.Target {
 	return target
 }
 
-// Where somebody else may have moved the clock, what was seen proves nothing.
+// If another client may have moved the clock, the observations prove nothing.
 func TestRun_clockMovedByAnother(t *testing.T) {
 	moved := errors.New("the clock was moved by another client")
 	target := altered{started(t, sideways()), func(s *session.Session) {

@@ -77,7 +77,7 @@ func TestTell(t *testing.T) {
 `, s.String())
 }
 
-// An app is told where it is used first; what answers no message is no reply.
+// An app is introduced at its first use. A text that answers no message is not a reply.
 func TestTell_order(t *testing.T) {
 	w := Walk{
 		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},

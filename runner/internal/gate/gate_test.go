@@ -106,7 +106,7 @@ func report(stimulus verdict.Verdict, level catalogue.Level, mode catalogue.Mode
 	return verdict.Judge(p, results, meta)
 }
 
-// A provisional or challenged rule is reported and never gates, whatever came of it:
+// A provisional or challenged rule is reported and never gates, whatever its verdict:
 // it has the level may, and what of a may-rule leaves a run open does not here.
 func TestDecide_rulesThatDoNotCount(t *testing.T) {
 	for stimulus, counted := range map[verdict.Verdict]int{

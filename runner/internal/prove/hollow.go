@@ -147,7 +147,7 @@ func (j *judgement) emptied(u unit, r *verdict.Result) {
 // accepted.
 func (j *judgement) hollows() {
 	part := !j.o.Narrowed() && !j.o.Full && !j.o.Update
-	again := "; if that is right, " + caught.Update + " writes it down"
+	again := "; if that is right, " + caught.Update + " adds it"
 	for _, v := range j.p.variants {
 		e := j.hollow[v.id]
 		if e == nil {

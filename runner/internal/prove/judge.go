@@ -154,14 +154,14 @@ func (j *judgement) deviations() {
 			j.error("no scenario catches deviation %s (%s): %s", v.id, v.says, v.rule)
 		}
 		if !j.o.Update && len(v.known) == 0 {
-			j.error("deviation %s is not in %s; %s writes it down", v.id, caught.Path, caught.Update)
+			j.error("deviation %s is not in %s; %s adds it", v.id, caught.Path, caught.Update)
 		} else {
 			for _, b := range c.Beyond {
-				j.error("deviation %s: %s, which is not in %s; if that is right, %s writes it down", v.id, b, caught.Path, caught.Update)
+				j.error("deviation %s: %s, which is not in %s; if that is right, %s adds it", v.id, b, caught.Path, caught.Update)
 			}
 		}
 		for _, m := range c.Missed {
-			j.error("deviation %s: %s, as %s says it does; if that is right, %s takes it out", v.id, m, caught.Path, caught.Update)
+			j.error("deviation %s: %s, as %s says it does; if that is right, %s removes it", v.id, m, caught.Path, caught.Update)
 		}
 		j.proof.Deviations = append(j.proof.Deviations, *c)
 	}

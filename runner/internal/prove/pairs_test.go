@@ -13,7 +13,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Readings pair where both change what comes of one operation.
+// Readings pair if both affect the same operation.
 func TestMeetingPairs(t *testing.T) {
 	o := sparse(small(t, "CALLBACK-SIGNATURE"))
 	first := whole(o)

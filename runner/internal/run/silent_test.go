@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Where no callback arrived in a run, that is told once, and what to do about it.
+// If no callback arrived in a run, that is reported once, with what to do about it.
 func TestSilent(t *testing.T) {
 	silence := fmt.Errorf("set-up: %w", steps.ErrSilent)
 	other := errors.New("another reason")

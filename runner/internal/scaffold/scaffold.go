@@ -142,7 +142,7 @@ func (s *scaffold) Entry() *catalogue.Rule {
 	}
 }
 
-// Tags and Citation return what stands above and below the Rule.
+// Tags and Citation return the lines above and below the Rule.
 func (s *scaffold) Tags() string { return strings.Join(s.Entry().Tags(), " ") }
 func (s *scaffold) Citation() string {
 	return strings.ReplaceAll(s.Entry().Citation(), "\n", "\n    ")
