@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
@@ -535,5 +536,17 @@ func TestTopLevel(t *testing.T) {
 func TestEveryFolderHasAReadme(t *testing.T) {
 	for _, folder := range []string{"features", "schemas", "steps", "fixtures", "runner", ".ci"} {
 		assert.FileExists(t, filepath.Join("../..", folder, "README.md"))
+	}
+}
+
+// The map of CONTRIBUTING names every package. It has one entry for all below report.
+func TestMap_namesEveryPackage(t *testing.T) {
+	text, err := os.ReadFile("../../CONTRIBUTING.md")
+	require.NoError(t, err)
+	for _, r := range house(t) {
+		name, ours := strings.CutPrefix(r.name(), "runner/internal/")
+		if ours && len(r.GoFiles) > 0 && !strings.HasPrefix(name, "report/") {
+			assert.True(t, strings.Contains(string(text), "`"+name+"`"), name)
+		}
 	}
 }

@@ -1,5 +1,5 @@
 // Package edition holds the sets of rules that releases certify. An edition is frozen:
-// [Load] reads the published ones, [Edition.Hold] applies one to a catalogue, and
+// [Load] reads the published ones, [All.Hold] applies one to a catalogue, and
 // [Freeze] makes the next one. Errata are the exception: a challenged rule does not
 // count, whatever the edition.
 package edition
