@@ -14,7 +14,7 @@ import (
 )
 
 // The catalogue is for others to read too, by its schema.
-func TestTheCatalogueKeepsItsSchema(t *testing.T) {
+func TestCatalogue_schema(t *testing.T) {
 	text, err := fs.ReadFile(features.FS, "catalogue.yaml")
 	require.NoError(t, err)
 	var doc map[string]any

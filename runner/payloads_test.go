@@ -131,7 +131,7 @@ func aMinuteAgo() string { return time.Now().Add(-time.Minute).UTC().Format(time
 
 // The reference service refuses no kind of content that the API reference documents, and
 // the suite's own schemas accept each.
-func TestEveryDocumentedKindIsAccepted(t *testing.T) {
+func TestPayloads_everyDocumentedKind(t *testing.T) {
 	table, err := apireference.Load()
 	require.NoError(t, err)
 	for name, kinds := range payloads {

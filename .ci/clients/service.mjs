@@ -32,7 +32,7 @@ export async function startService() {
     child.once('error', reject); // no such binary
     child.once('exit', (code, signal) => resolve(code ?? signal));
   });
-  ended.catch(() => {}); // reported below, by whoever waits
+  ended.catch(() => {}); // reported below, to the code that waits
 
   // The service must not outlive this process, however that ends.
   const kill = () => child.kill('SIGKILL');

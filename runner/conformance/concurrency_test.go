@@ -31,7 +31,7 @@ func far(t *testing.T, to string, latency time.Duration) string {
 
 // A run mostly waits for its target: with 100 ms of latency, four scenarios at a time
 // must be at least three times as fast as one at a time.
-func TestConcurrencyPays(t *testing.T) {
+func TestTest_concurrency(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")
 	}

@@ -30,7 +30,7 @@ var (
 	absent = []string{"clock", "handset", "legacy-app"}
 )
 
-func TestAHandlerConforms(t *testing.T) {
+func TestTest_handler(t *testing.T) {
 	service := reference.New(reference.Options{Project: "p", KeyID: "k", KeySecret: "s"})
 	defer service.Close(t.Context())
 	report := conformance.Test(t, conformance.Target{Handler: service.Handler()}, conformance.Config{
@@ -145,7 +145,7 @@ func hostile(w http.ResponseWriter, req *http.Request) {
 	_, _ = io.WriteString(w, `{"error":{"code":409,"status":"X","message":"##[stop-commands]t \u001b[31m\u009b\u202e\n::error::forged"}}`)
 }
 
-func TestWhatFailsATest(t *testing.T) {
+func TestTest_fails(t *testing.T) {
 	t.Run("a violation fails its own subtest", func(t *testing.T) {
 		out, err := inner(t, "broken", nil)
 		require.Error(t, err)
@@ -340,7 +340,7 @@ func TestTest_parallel(t *testing.T) {
 func TestExample(t *testing.T) { processingModes(t) }
 
 // The example is a module of its own, as an implementer's would be.
-func TestTheExampleOfAnotherModule(t *testing.T) {
+func TestExample_otherModule(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds another module")
 	}

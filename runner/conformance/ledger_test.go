@@ -21,7 +21,7 @@ import (
 )
 
 // killedVar holds the target's URL for TestKilled, which runs in a process of its
-// own. TestAKilledTestLeavesItsLedger kills that process as soon as an app is made.
+// own. TestTest_killedLeavesItsLedger kills that process as soon as an app is made.
 const killedVar = "MODECERT_TEST_KILLED"
 
 func TestKilled(t *testing.T) {
@@ -34,7 +34,7 @@ func TestKilled(t *testing.T) {
 	})
 }
 
-func TestAKilledTestLeavesItsLedger(t *testing.T) {
+func TestTest_killedLeavesItsLedger(t *testing.T) {
 	service := reference.New(reference.Options{Project: "p", KeyID: "k", KeySecret: "s"})
 	defer service.Close(t.Context())
 	made := make(chan struct{}, 100)
@@ -76,7 +76,7 @@ func TestAKilledTestLeavesItsLedger(t *testing.T) {
 
 // A test that runs to its end leaves no ledger except one that it was configured to
 // write.
-func TestATestLeavesNoLedger(t *testing.T) {
+func TestTest_leavesNoLedger(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("XDG_CACHE_HOME", home)
 	t.Setenv("HOME", home)

@@ -117,18 +117,18 @@ func TestSettle_refused(t *testing.T) {
 	}
 }
 
-const unaskedVar = "MODECERT_TEST_UNASKED"
+const unconfirmedVar = "MODECERT_TEST_UNCONFIRMED"
 
-// unasked runs in a process of its own, which the test below starts.
-func TestUnasked(t *testing.T) {
-	if os.Getenv(unaskedVar) == "" {
+// The next test starts this one in a process of its own.
+func TestInner_unconfirmed(t *testing.T) {
+	if os.Getenv(unconfirmedVar) == "" {
 		t.Skip("run by another test")
 	}
 	Test(t, Target{URL: public}, Config{Project: "p"})
 }
 
 // Without confirmation, nothing is sent to the public service: not even a connection.
-func TestThePublicServiceIsNotCalledUnasked(t *testing.T) {
+func TestTest_publicServiceUnconfirmed(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer l.Close()
@@ -143,8 +143,8 @@ func TestThePublicServiceIsNotCalledUnasked(t *testing.T) {
 			c.Close()
 		}
 	}()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestUnasked$")
-	cmd.Env = append(os.Environ(), unaskedVar+"=1", "HTTPS_PROXY=http://"+l.Addr().String())
+	cmd := exec.Command(os.Args[0], "-test.run=^TestInner_unconfirmed$")
+	cmd.Env = append(os.Environ(), unconfirmedVar+"=1", "HTTPS_PROXY=http://"+l.Addr().String())
 	out, err := cmd.CombinedOutput()
 	require.Error(t, err)
 	assert.Contains(t, string(out), "confirm with Config.Confirm")

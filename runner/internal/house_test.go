@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
@@ -131,7 +132,7 @@ func TestArrows(t *testing.T) {
 
 // Judging is pure: it links neither the player of recordings nor the validator, nor
 // anything that opens connections.
-func TestWhatJudgesLinksNoLibraryOfAnother(t *testing.T) {
+func TestArrows_librariesOfJudging(t *testing.T) {
 	cmd := exec.Command("go", "list", "-deps", "./verdict", "./gate", "./plan")
 	out, err := cmd.Output()
 	require.NoError(t, err)
@@ -143,7 +144,7 @@ func TestWhatJudgesLinksNoLibraryOfAnother(t *testing.T) {
 
 // Importers of the module inherit its go line, so it names no patch release, and
 // its tools' modules, so it has none.
-func TestImportersInheritNothing(t *testing.T) {
+func TestModule_importersInheritNothing(t *testing.T) {
 	cmd := exec.Command("go", "mod", "edit", "-json")
 	cmd.Dir = "../.."
 	out, err := cmd.Output()
@@ -158,7 +159,7 @@ func TestImportersInheritNothing(t *testing.T) {
 }
 
 // Only one package imports a library that is awkward or may be replaced.
-func TestLibrariesHaveOneDoor(t *testing.T) {
+func TestArrows_oneImporterPerLibrary(t *testing.T) {
 	doors := map[string][]string{ // library: files or packages
 		"github.com/santhosh-tekuri/jsonschema/": {"schemas"},
 		"github.com/cucumber/godog":              {"runner/internal/suite", "steps/phrase.go"},
@@ -185,7 +186,7 @@ func TestLibrariesHaveOneDoor(t *testing.T) {
 
 // Input from outside is checked for its depth before anything recursive reads it: a
 // stack overflow ends the process.
-func TestForeignJSONIsBoundedFirst(t *testing.T) {
+func TestSource_foreignJSONIsBounded(t *testing.T) {
 	asked := 0
 	eachFile(t, func(r room, name string, file *ast.File, fset *token.FileSet) {
 		if r.name() == "schemas/wire" {
@@ -209,7 +210,7 @@ func TestForeignJSONIsBoundedFirst(t *testing.T) {
 
 // A file that a user names may be endless. Only the scaffold reads files of a
 // checkout.
-func TestFilesAreReadWithinBounds(t *testing.T) {
+func TestSource_filesAreReadWithinLimits(t *testing.T) {
 	eachFile(t, func(r room, name string, file *ast.File, fset *token.FileSet) {
 		if r.name() == "runner/internal/scaffold" {
 			return
@@ -240,7 +241,7 @@ func eachFile(t *testing.T, do func(r room, name string, file *ast.File, fset *t
 
 // Only main exits. Text is printed only through the command's writers, which main
 // passes in. Files are written in only one way.
-func TestOnlyMainExitsAndPrints(t *testing.T) {
+func TestSource_onlyMainExitsAndPrints(t *testing.T) {
 	// member of a package: which packages may use it
 	allowed := map[string]func(string) bool{
 		"os.Exit": func(room string) bool { return room == "runner/cmd/modecert" },
@@ -305,10 +306,10 @@ func TestOnlyMainExitsAndPrints(t *testing.T) {
 	assert.Equal(t, 1, exits, "main exits, in one place")
 }
 
-// What a step means stands in the table of phrases. No other expression reads the text of
+// The table of phrases defines what a step means. No other expression reads the text of
 // a step: it would be a second opinion, which nothing compares with the first. Lint reads
 // steps for their style, and plan for placeholders that no column fills.
-func TestOnlyPhrasesReadSteps(t *testing.T) {
+func TestSource_onlyPhrasesReadSteps(t *testing.T) {
 	eachFile(t, func(r room, _ string, file *ast.File, fset *token.FileSet) {
 		if slices.Contains([]string{"steps", "runner/internal/lint", "runner/internal/plan"}, r.name()) {
 			return
@@ -394,7 +395,7 @@ func readsOfSteps(file *ast.File) (found []token.Pos) {
 // What the program does never rests on the text of an error, which anyone may reword:
 // errors have types and values. Where there is none, one function reads the text, and its
 // comment gives the reason.
-func TestNoDecisionRestsOnTheTextOfAnError(t *testing.T) {
+func TestSource_noDecisionByErrorText(t *testing.T) {
 	allowed := map[string]string{ // package and function: why
 		"runner/internal/api.goneAway":      "net/http exports no type of this error",
 		"runner/internal/plan.syntaxFault":  "Gherkin exports no type of its errors",
@@ -535,5 +536,17 @@ func TestTopLevel(t *testing.T) {
 func TestEveryFolderHasAReadme(t *testing.T) {
 	for _, folder := range []string{"features", "schemas", "steps", "fixtures", "runner", ".ci"} {
 		assert.FileExists(t, filepath.Join("../..", folder, "README.md"))
+	}
+}
+
+// The map of CONTRIBUTING names every package. It has one entry for all below report.
+func TestMap_namesEveryPackage(t *testing.T) {
+	text, err := os.ReadFile("../../CONTRIBUTING.md")
+	require.NoError(t, err)
+	for _, r := range house(t) {
+		name, ours := strings.CutPrefix(r.name(), "runner/internal/")
+		if ours && len(r.GoFiles) > 0 && !strings.HasPrefix(name, "report/") {
+			assert.True(t, strings.Contains(string(text), "`"+name+"`"), name)
+		}
 	}
 }

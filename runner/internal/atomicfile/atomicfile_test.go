@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAFileAppearsWholeOrNotAtAll(t *testing.T) {
+func TestWrite_wholeOrNotAtAll(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "below", "report.json")
 	require.NoError(t, WriteBytes(path, 0o644, []byte("first")))
@@ -42,7 +42,7 @@ func TestAFileAppearsWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
-func TestALinkIsReplacedAndNotFollowed(t *testing.T) {
+func TestWrite_replacesLinks(t *testing.T) {
 	dir := t.TempDir()
 	precious, link := filepath.Join(dir, "precious"), filepath.Join(dir, "summary.md")
 	require.NoError(t, os.WriteFile(precious, []byte("precious"), 0o600))
@@ -58,7 +58,7 @@ func TestALinkIsReplacedAndNotFollowed(t *testing.T) {
 	assert.True(t, info.Mode().IsRegular())
 }
 
-func TestAFolderIsNotReplaced(t *testing.T) {
+func TestWrite_keepsFolders(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "report.json"), 0o755))
 	require.Error(t, WriteBytes(filepath.Join(dir, "report.json"), 0o644, nil))

@@ -1,7 +1,7 @@
-// Package bundle holds the evidence of a run in one file, so that a stranger can judge
-// it again: [Pack] makes the archive of report and recordings, [Join] adds the
-// certificate that names the archive's digest, [Split] and [Open] read both with bounds,
-// and [Evidence.Rejudge] replays the recordings offline.
+// Package bundle keeps the evidence of a run in one file, so that a stranger can judge it
+// again. [Pack] makes an archive of report and recordings. [Join] adds the certificate
+// that names the archive's digest. [Split] and [Open] read both, within size limits.
+// [Evidence.Rejudge] replays the recordings offline.
 package bundle
 
 import (
@@ -89,8 +89,8 @@ func Pack(text []byte, from fs.FS, secrets *evidence.Secrets) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// judged lists the scenarios of which the report knows how they were judged. One that
-// is incomplete, or was not verified, leaves no whole recording.
+// judged lists the scenarios that have a verdict in the report. A scenario that is
+// incomplete or not verified leaves no whole recording.
 func judged(r *verdict.Report) (ids []string) {
 	for i := range r.Rules {
 		for _, s := range r.Rules[i].Scenarios {
@@ -103,7 +103,7 @@ func judged(r *verdict.Report) (ids []string) {
 	return ids
 }
 
-// ofRun returns an error if a recording is not of the run of a report.
+// ofRun returns an error if a recording is not of the report's run.
 func ofRun(rec *cassette.Recording, r *verdict.Report) error {
 	t := r.Target
 	if t.Kind == "recorded" {
@@ -148,7 +148,7 @@ func Join(certificate, archive []byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Is reports whether a file begins as a bundle does, and not as a certificate.
+// Is reports whether a file begins like a bundle, and not like a certificate.
 func Is(text []byte) bool { return bytes.HasPrefix(text, []byte(certificateFile+"\x00")) }
 
 // Split returns the certificate and the archive of a bundle, whose bytes must be exactly
@@ -162,10 +162,10 @@ func Split(text []byte) (certificate, archive []byte, err error) {
 	}{{certificateFile, bounded.Certificate, &certificate}, {archiveFile, bounded.Bundle, &archive}} {
 		h, err := t.Next()
 		if err != nil || h.Name != m.name || h.Typeflag != tar.TypeReg || h.Size > m.most {
-			return nil, nil, fmt.Errorf("it is no bundle: the member %s is missing or too large", m.name)
+			return nil, nil, fmt.Errorf("it is not a bundle: the member %s is missing or too large", m.name)
 		}
 		if *m.into, err = io.ReadAll(io.LimitReader(t, m.most)); err != nil {
-			return nil, nil, fmt.Errorf("it is no bundle: %s: %w", m.name, err)
+			return nil, nil, fmt.Errorf("it is not a bundle: %s: %w", m.name, err)
 		}
 	}
 	again, err := Join(certificate, archive)
@@ -185,8 +185,8 @@ type Evidence struct {
 	Recordings fs.FS
 }
 
-// Open opens an archive. It writes no file: every member is read in memory, within
-// bounds, and has one of the names that Pack gives.
+// Open opens an archive. It writes no files: it reads every member in memory, within
+// limits, and accepts only the names that Pack gives.
 func Open(archive []byte) (*Evidence, error) {
 	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {
@@ -201,7 +201,7 @@ func Open(archive []byte) (*Evidence, error) {
 		path, recording := strings.CutPrefix(f.Name, recordings+"/")
 		switch {
 		case recording && (!fs.ValidPath(path) || cassette.Path(cassette.ID(path)) != path), !recording && f.Name != reportFile:
-			return nil, fmt.Errorf("its archive has a member %q, which is no report or recording", f.Name)
+			return nil, fmt.Errorf("its archive has a member %q, which is neither a report nor a recording", f.Name)
 		case seen[f.Name]:
 			return nil, fmt.Errorf("its archive has the member %q twice", f.Name)
 		case f.UncompressedSize64 > mostOfOne:

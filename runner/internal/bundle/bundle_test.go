@@ -57,7 +57,7 @@ func packed(t testing.TB, rules ...string) (*verdict.Report, []byte) {
 	return r, archive
 }
 
-func TestABundleIsJudgedAgain(t *testing.T) {
+func TestRejudge(t *testing.T) {
 	rules := some
 	if !testing.Short() {
 		rules = nil
@@ -84,7 +84,7 @@ func TestABundleIsJudgedAgain(t *testing.T) {
 	assert.Zero(t, j.Skipped)
 }
 
-// Every byte outside the two members is that of Join, whoever wrote it.
+// Every byte outside the two members must be that of Join.
 func TestSplit_everyChangedByteOfTheFrame(t *testing.T) {
 	certificate, archive := []byte("{\"a\":1}\n"), []byte("archive")
 	file, err := Join(certificate, archive)
@@ -125,11 +125,11 @@ func TestOpen_hostileArchives(t *testing.T) {
 	}{
 		"no archive":    {[]byte("PK"), "its archive: zip"},
 		"no report":     {archiveOf(t), "report.json"},
-		"a path out":    {archiveOf(t, reportFile, "recordings/../../x.json"), "which is no report or recording"},
-		"an absolute":   {archiveOf(t, reportFile, "/etc/passwd"), "which is no report or recording"},
-		"a backslash":   {archiveOf(t, reportFile, `recordings/..\x\y.json`), "which is no report or recording"},
-		"another file":  {archiveOf(t, reportFile, "more"), "which is no report or recording"},
-		"a deeper one":  {archiveOf(t, reportFile, "recordings/A/b/c.json"), "which is no report or recording"},
+		"a path out":    {archiveOf(t, reportFile, "recordings/../../x.json"), "which is neither a report nor a recording"},
+		"an absolute":   {archiveOf(t, reportFile, "/etc/passwd"), "which is neither a report nor a recording"},
+		"a backslash":   {archiveOf(t, reportFile, `recordings/..\x\y.json`), "which is neither a report nor a recording"},
+		"another file":  {archiveOf(t, reportFile, "more"), "which is neither a report nor a recording"},
+		"a deeper one":  {archiveOf(t, reportFile, "recordings/A/b/c.json"), "which is neither a report nor a recording"},
 		"a member more": {archiveOf(t, reportFile, "recordings/A-RULE/b.json", "recordings/A-RULE/b.json"), "twice"},
 		"many members":  {archiveOf(t, slices.Repeat([]string{reportFile}, mostMembers+1)...), "at most 20000"},
 		"a large one":   {declare(t, mostOfOne+1), "unpacks to more than 256 MiB"},
@@ -154,7 +154,7 @@ func declare(t *testing.T, size uint64) []byte {
 	return b.Bytes()
 }
 
-func TestPackRefuses(t *testing.T) {
+func TestPack_refuses(t *testing.T) {
 	_, text := judgedRun(t, "APP-DEFAULT-DISPATCH")
 	_, err := Pack(text, fstest.MapFS{}, nil)
 	require.ErrorContains(t, err, "scenario APP-DEFAULT-DISPATCH/")
@@ -199,7 +199,7 @@ const forgeries = 1000
 
 // A signer may change a recording, seal it and sign it again: a change to what is judged
 // gives another verdict. Each round forges every recording once, in one of several ways.
-func TestForgeriesAreJudgedOtherwise(t *testing.T) {
+func TestRejudge_forgeries(t *testing.T) {
 	rules, most := some, forgeries/10
 	if !testing.Short() {
 		rules, most = nil, forgeries
@@ -268,5 +268,5 @@ func TestSplit_otherArchives(t *testing.T) {
 	require.NoError(t, w.WriteHeader(&tar.Header{Typeflag: tar.TypeSymlink, Name: certificateFile, Linkname: "/etc/passwd"}))
 	require.NoError(t, w.Close())
 	_, _, err := Split(b.Bytes())
-	require.ErrorContains(t, err, "it is no bundle")
+	require.ErrorContains(t, err, "it is not a bundle")
 }

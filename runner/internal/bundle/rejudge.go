@@ -16,19 +16,20 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// Rejudged is what a replay of the evidence came to.
+// Rejudged is the result of replaying the evidence.
 type Rejudged struct {
-	// Scenarios counts those that were judged again.
+	// Scenarios counts the scenarios that were judged again.
 	Scenarios int
-	// Skipped counts those that are incomplete in the report: nothing was judged.
+	// Skipped counts the scenarios that are incomplete in the report, and so have no verdict
+	// to compare.
 	Skipped int
-	// Differ has a line for each verdict that is another one.
+	// Differ has a line for each verdict that differs.
 	Differ []string
 }
 
 // Rejudge replays the recordings with the steps of this binary, and compares every
-// verdict with that of the report. It makes no call. An error means that it cannot be
-// judged here.
+// verdict with the report's. It makes no calls. An error means that the evidence cannot
+// be judged here.
 func (e *Evidence) Rejudge(ctx context.Context, r *verdict.Report) (*Rejudged, error) {
 	o := run.Options{
 		Edition: r.Suite.Edition,
@@ -60,8 +61,8 @@ func (e *Evidence) Rejudge(ctx context.Context, r *verdict.Report) (*Rejudged, e
 	return differences(r, again), nil
 }
 
-// challenged checks that every recording has the seed of the challenge. A replay hands
-// out the names of that seed, so that recordings of others do not match their requests.
+// challenged checks that every recording has the seed of the challenge. A replay uses the
+// names of that seed, which do not match the requests of other recordings.
 func (e *Evidence) challenged(r *verdict.Report) error {
 	if r.Challenge == "" {
 		return nil
@@ -86,8 +87,8 @@ func (e *Evidence) challenged(r *verdict.Report) error {
 	return nil
 }
 
-// differences compares the verdicts of a report with those of its replay. What an
-// incomplete scenario showed is left out on both sides, since it leaves no recording.
+// differences compares the verdicts of a report with those of its replay. It ignores what
+// incomplete scenarios showed, since they leave no recordings.
 func differences(r, again *verdict.Report) *Rejudged {
 	j := &Rejudged{}
 	incomplete := map[string]bool{}

@@ -12,7 +12,7 @@ import (
 const File = "catalogue.yaml"
 
 // ErrNoCheckout is returned outside a checkout of the suite.
-var ErrNoCheckout = errors.New("here is no checkout of the suite; run this command in its top folder")
+var ErrNoCheckout = errors.New("this is not a checkout of the suite; run this command in the top folder of one")
 
 // Checkout returns the folder of features of the checkout at root.
 func Checkout(root string) (string, error) {

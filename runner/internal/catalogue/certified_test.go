@@ -22,7 +22,7 @@ func certified(t *testing.T) *Catalogue {
 	return c
 }
 
-func TestTheCatalogueHasNoProblems(t *testing.T) {
+func TestProblems_ofTheCatalogue(t *testing.T) {
 	c := certified(t)
 	assert.Empty(t, c.Problems())
 
@@ -38,7 +38,7 @@ func TestTheCatalogueHasNoProblems(t *testing.T) {
 
 // Readers look for every sentence of the page: sentences of only one edition must
 // not be lost when the other is edited.
-func TestBothEditionsAreThere(t *testing.T) {
+func TestCatalogue_bothEditions(t *testing.T) {
 	var ids []string
 	for _, edition := range certified(t).Pages {
 		ids = append(ids, edition.ID)
@@ -47,7 +47,7 @@ func TestBothEditionsAreThere(t *testing.T) {
 }
 
 // Every rule has a hint, so that every violation can be fixed.
-func TestEveryRuleHasAHint(t *testing.T) {
+func TestCatalogue_hints(t *testing.T) {
 	for _, rule := range certified(t).Rules {
 		assert.NotEmpty(t, rule.Hint, rule.ID)
 	}
@@ -55,7 +55,7 @@ func TestEveryRuleHasAHint(t *testing.T) {
 
 // A rule about a mobile originated message needs someone who sends it, and a
 // recipient who can be reached.
-func TestNeedsGoTogether(t *testing.T) {
+func TestCatalogue_needs(t *testing.T) {
 	for _, rule := range certified(t).Rules {
 		for _, need := range []string{"handset", "events", "clock"} {
 			if slices.Contains(rule.Needs, need) {
@@ -81,7 +81,7 @@ func original(t *testing.T, name string) string {
 	return string(text)
 }
 
-func TestSegmentsAreThoseOfTheOriginalPages(t *testing.T) {
+func TestCatalogue_segments(t *testing.T) {
 	for _, edition := range certified(t).Pages {
 		t.Run(edition.ID, func(t *testing.T) {
 			texts := Cut(original(t, edition.ID))
@@ -94,7 +94,7 @@ func TestSegmentsAreThoseOfTheOriginalPages(t *testing.T) {
 	}
 }
 
-func TestQuotationsOfTheReferenceAreToTheLetter(t *testing.T) {
+func TestCatalogue_quotations(t *testing.T) {
 	// Emphasis and code marks differ between renderings of a sentence.
 	plain := strings.NewReplacer("`", "", "*", "")
 	reference := plain.Replace(original(t, "reference"))

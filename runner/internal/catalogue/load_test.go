@@ -51,7 +51,7 @@ rules:
 	assert.Equal(t, Segment{ID: "s02", Rules: []string{"A-RULE"}, Line: 5}, c.Pages[0].Segments[1])
 }
 
-func TestLoadDigestFollowsTheText(t *testing.T) {
+func TestLoad_digest(t *testing.T) {
 	one, err := Load(of(smallest))
 	require.NoError(t, err)
 	other, err := Load(of(smallest + "# a comment\n"))
@@ -60,7 +60,7 @@ func TestLoadDigestFollowsTheText(t *testing.T) {
 	assert.NotEqual(t, one.Digest, other.Digest)
 }
 
-func TestLoadErrors(t *testing.T) {
+func TestLoad_refuses(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
 		"empty":               {"", "catalogue.yaml: empty"},
 		"comment only":        {"# nothing\n", "catalogue.yaml: empty"},
@@ -90,7 +90,7 @@ func TestLoadErrors(t *testing.T) {
 	}
 }
 
-func TestLoadWithoutAFile(t *testing.T) {
+func TestLoad_missingFile(t *testing.T) {
 	_, err := Load(fstest.MapFS{})
 	require.ErrorIs(t, err, fs.ErrNotExist)
 	assert.Contains(t, err.Error(), File)

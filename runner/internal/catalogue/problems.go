@@ -83,7 +83,7 @@ func (l *lint) title(rule *Rule) {
 		l.add(rule.Line, `%s: the title of a may-rule is an open question; begin it with "Open: "`, rule.ID)
 	}
 	if i := slices.IndexFunc(l.catalogue.Rules, func(r *Rule) bool { return r.Title == rule.Title }); l.catalogue.Rules[i] != rule {
-		l.add(rule.Line, "%s: the title is that of %s, too", rule.ID, l.catalogue.Rules[i].ID)
+		l.add(rule.Line, "%s: %s has the same title", rule.ID, l.catalogue.Rules[i].ID)
 	}
 }
 
@@ -171,7 +171,7 @@ func (l *lint) quotation(rule *Rule) {
 		run := edition.find(pieces)
 		switch named := slices.Contains(rule.Editions, edition.ID); {
 		case named && run == nil:
-			l.add(rule.Line, "%s: the quote is no run of whole segments of edition %s", rule.ID, edition.ID)
+			l.add(rule.Line, "%s: the quote is not a run of whole segments of edition %s", rule.ID, edition.ID)
 		case !named && run != nil:
 			l.add(rule.Line, "%s: edition %s has the quote, too", rule.ID, edition.ID)
 		}
@@ -200,7 +200,7 @@ func (l *lint) sentences() {
 		case words == 0 || words > maxOpening:
 			l.add(s.Line, "reference: opens has %d words; it must have 1 to %d", words, maxOpening)
 		case slices.ContainsFunc(l.catalogue.Sentences[:i], func(other Sentence) bool { return other.SHA256 == s.SHA256 }):
-			l.add(s.Line, "reference: %q stands twice", s.Opens)
+			l.add(s.Line, "reference: %q appears twice", s.Opens)
 		case !l.used[s.SHA256]:
 			l.add(s.Line, "reference: no rule quotes or cites %q", s.Opens)
 		}
@@ -234,7 +234,7 @@ func (l *lint) pages() {
 			}
 		}
 		if slices.ContainsFunc(l.catalogue.Pages[:i], func(e Edition) bool { return e.ID == edition.ID }) {
-			l.add(edition.Line, "edition %q stands twice", edition.ID)
+			l.add(edition.Line, "edition %q appears twice", edition.ID)
 		}
 		for j := range edition.Segments {
 			l.segment(edition, j)
@@ -249,7 +249,7 @@ func (l *lint) segment(edition *Edition, index int) {
 		l.add(segment.Line, "%s: a segment without an id", edition.ID)
 	}
 	if slices.ContainsFunc(edition.Segments[:index], func(s Segment) bool { return s.ID == segment.ID }) {
-		l.add(segment.Line, "%s: the id stands twice", name)
+		l.add(segment.Line, "%s: the id appears twice", name)
 	}
 	if !digestForm.MatchString(segment.SHA256) {
 		l.add(segment.Line, "%s: sha256 %q: it must be 64 lower-case hex digits", name, segment.SHA256)

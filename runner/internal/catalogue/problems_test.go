@@ -41,11 +41,11 @@ func orderly() *Catalogue {
 	}
 }
 
-func TestAnOrderlyCatalogueHasNoProblems(t *testing.T) {
+func TestProblems_none(t *testing.T) {
 	assert.Empty(t, orderly().Problems())
 }
 
-func TestProblemsOfRules(t *testing.T) {
+func TestProblems_rules(t *testing.T) {
 	for name, tc := range map[string]struct {
 		spoil func(*Rule)
 		want  string
@@ -65,7 +65,7 @@ func TestProblemsOfRules(t *testing.T) {
 		"long title":     {func(r *Rule) { r.Title = "Open: " + strings.Repeat("é", 75) }, "IS-READ: the title has 81 characters, at most 80"},
 		"full stop":      {func(r *Rule) { r.Title = "Open: it comes back." }, "IS-READ: the title ends in a full stop"},
 		"no question":    {func(r *Rule) { r.Title = "It comes back" }, `IS-READ: the title of a may-rule is an open question; begin it with "Open: "`},
-		"title twice":    {func(r *Rule) { r.Level, r.Title = Should, "It goes" }, "IS-READ: the title is that of IS-SENT, too"},
+		"title twice":    {func(r *Rule) { r.Level, r.Title = Should, "It goes" }, "IS-READ: IS-SENT has the same title"},
 		"no quote":       {func(r *Rule) { r.Quote = "" }, "IS-READ: quote is empty"},
 		"one letter":     {func(r *Rule) { r.Quote = "The Body." }, `IS-READ: the quote "The Body." is a segment of no page and no sentence of the reference; compare`},
 		"no where":       {func(r *Rule) { r.Where = " " }, "IS-READ: where is empty"},
@@ -82,9 +82,9 @@ func TestProblemsOfRules(t *testing.T) {
 		"unknown edition": {func(r *Rule) { r.Source, r.Editions = Page, []string{"newest"} },
 			`IS-READ: unknown edition "newest"`},
 		"quote on no page": {func(r *Rule) { r.Source, r.Editions = Page, []string{"old"} },
-			"IS-READ: the quote is no run of whole segments of edition old"},
+			"IS-READ: the quote is not a run of whole segments of edition old"},
 		"part of a segment": {func(r *Rule) { r.Source, r.Editions, r.Quote = Page, []string{"old"}, "It is" },
-			"IS-READ: the quote is no run of whole segments of edition old"},
+			"IS-READ: the quote is not a run of whole segments of edition old"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := orderly()
@@ -97,7 +97,7 @@ func TestProblemsOfRules(t *testing.T) {
 	}
 }
 
-func TestProblemsOfQuotations(t *testing.T) {
+func TestProblems_quotations(t *testing.T) {
 	for name, tc := range map[string]struct {
 		spoil func(*Catalogue)
 		want  []string
@@ -118,18 +118,18 @@ func TestProblemsOfQuotations(t *testing.T) {
 		"a sentence twice": {func(c *Catalogue) {
 			c.Sentences = append(c.Sentences, Sentence{SHA256: Digest("The body."), Opens: "The body.", Line: 8})
 		},
-			[]string{`catalogue.yaml:8: reference: "The body." stands twice`}},
+			[]string{`catalogue.yaml:8: reference: "The body." appears twice`}},
 		"a long opening of a sentence": {func(c *Catalogue) { c.Sentences[0].Opens = "a b c d e f g" },
 			[]string{"catalogue.yaml:7: reference: opens has 7 words; it must have 1 to 6"}},
 		"one letter of the quote": {func(c *Catalogue) { c.Rules[1].Quote = "It is kept. It is send." },
 			[]string{
-				"catalogue.yaml:20: IS-SENT: the quote is no run of whole segments of edition new",
+				"catalogue.yaml:20: IS-SENT: the quote is not a run of whole segments of edition new",
 				"catalogue.yaml:5: new/s01: names IS-SENT, which does not quote it",
 				"catalogue.yaml:6: new/s02: names IS-SENT, which does not quote it",
 			}},
 		"one digit of the digest": {func(c *Catalogue) { c.Pages[1].Segments[1].SHA256 = Digest("It is send.") },
 			[]string{
-				"catalogue.yaml:20: IS-SENT: the quote is no run of whole segments of edition new",
+				"catalogue.yaml:20: IS-SENT: the quote is not a run of whole segments of edition new",
 				"catalogue.yaml:5: new/s01: names IS-SENT, which does not quote it",
 				"catalogue.yaml:6: new/s02: names IS-SENT, which does not quote it",
 			}},
@@ -142,13 +142,13 @@ func TestProblemsOfQuotations(t *testing.T) {
 	}
 }
 
-func TestProblemsOfPages(t *testing.T) {
+func TestProblems_pages(t *testing.T) {
 	for name, tc := range map[string]struct {
 		spoil func(*Catalogue)
 		want  string
 	}{
 		"no id":            {func(c *Catalogue) { c.Pages[0].Segments[0].ID = "" }, "catalogue.yaml:2: old: a segment without an id"},
-		"id twice":         {func(c *Catalogue) { c.Pages[0].Segments[1].ID = "s01" }, "catalogue.yaml:3: old/s01: the id stands twice"},
+		"id twice":         {func(c *Catalogue) { c.Pages[0].Segments[1].ID = "s01" }, "catalogue.yaml:3: old/s01: the id appears twice"},
 		"no digest":        {func(c *Catalogue) { c.Pages[0].Segments[0].SHA256 = "12" }, `catalogue.yaml:2: old/s01: sha256 "12"`},
 		"no opening":       {func(c *Catalogue) { c.Pages[0].Segments[0].Opens = "" }, "catalogue.yaml:2: old/s01: opens has 0 words"},
 		"a long opening":   {func(c *Catalogue) { c.Pages[0].Segments[0].Opens = "a b c d e f g" }, "catalogue.yaml:2: old/s01: opens has 7 words"},
@@ -164,7 +164,7 @@ func TestProblemsOfPages(t *testing.T) {
 			c.Pages = append(c.Pages, Edition{ID: "old", Title: "t", Edition: "e", URL: "u", Line: 9})
 			c.Rules[0].Editions = []string{"new"}
 			c.Rules[0].Quote, c.Rules[0].Cites = "It is kept.", []string{"It is kept."}
-		}, `catalogue.yaml:9: edition "old" stands twice`},
+		}, `catalogue.yaml:9: edition "old" appears twice`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := orderly()

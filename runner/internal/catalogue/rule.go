@@ -44,10 +44,10 @@ type Rule struct {
 	StandingWhy string   `yaml:"-" json:"-"`
 }
 
-// Standing says why a rule counts for no target.
+// Standing says why a rule does not count.
 type Standing string
 
-// The standings. The empty one is that of a rule that counts.
+// The standings. A rule that counts has the empty one.
 const (
 	Provisional Standing = "provisional" // not in the edition
 	Challenged  Standing = "challenged"  // an erratum names it
@@ -92,8 +92,8 @@ type Basis struct {
 	Document string `json:"document"`
 }
 
-// RestsOn returns the sentences that a rule rests on: the one that it quotes, and those
-// that its reading cites besides.
+// RestsOn returns the sentences that a rule is based on: the one that it quotes, and the
+// others that its reading cites.
 func (c *Catalogue) RestsOn(r *Rule) []Basis {
 	all := []Basis{{r.Quote, r.Place()}}
 	for _, cite := range r.Cites {

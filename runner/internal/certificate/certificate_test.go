@@ -160,7 +160,7 @@ func TestIssueAndVerify(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotFullSaysSo(t *testing.T) {
+func TestIssue_notFull(t *testing.T) {
 	key := ed(t)
 	p, o := suite("clock"), options()
 	o.Partial = true
@@ -199,7 +199,7 @@ func TestWhatIsNotFullSaysSo(t *testing.T) {
 	assert.False(t, v.Complete, "of another suite nobody can say whether it is whole")
 }
 
-func TestIssueRefuses(t *testing.T) {
+func TestIssue_refuses(t *testing.T) {
 	type results = map[string]*verdict.Result
 	finding := []expect.Finding{{Expected: "a", Actual: "b"}}
 	altered := func(text []byte, change func(*verdict.Report)) []byte {
@@ -246,7 +246,7 @@ func TestIssueRefuses(t *testing.T) {
 		}, want: "recordings of the reference service certify no other implementation; --demonstration"},
 		"recordings called an endpoint": {change: func(m *verdict.Meta, _ results) {
 			m.Target.Recorded = &verdict.Recorded{Kind: "reference", At: started}
-		}, o: func(o *certificate.Options) { o.Demonstration = true }, want: "its target is of kind endpoint and yet recorded"},
+		}, o: func(o *certificate.Options) { o.Demonstration = true }, want: "its target is of kind endpoint, but recorded"},
 		"calls of another address": {change: func(_ *verdict.Meta, r results) {
 			r["A-MUST/one"].Evidence[0].Request.URL = "https://api.example.evil/v1"
 		}, want: `scenario A-MUST/one called https://api.example.evil/v1, and the target is at "https://api.example"`},
@@ -271,7 +271,7 @@ func TestIssueRefuses(t *testing.T) {
 			edit: func(r *verdict.Report) {
 				r.Outcome, r.Rules[0].Verdict, r.Rules[0].Scenarios[0].Verdict = "conforms", "conforms", "conforms"
 			}, want: "the report does not hold: scenario A-MUST/one: the report says conforms"},
-		"an edited outcome": {suite: suite("clock"), edit: func(r *verdict.Report) { r.Outcome = "conforms" }, want: "the report says conforms, its rules come to partial"},
+		"an edited outcome": {suite: suite("clock"), edit: func(r *verdict.Report) { r.Outcome = "conforms" }, want: "the report says conforms, but its rules give partial"},
 		"nobody named":      {change: func(m *verdict.Meta, _ results) { m.Target.Name = "" }, want: "give --name and --version"},
 		"another name":      {o: func(o *certificate.Options) { o.Name = "other" }, want: `--name is "other", the report is about "acme-gateway"`},
 		"another release":   {o: func(o *certificate.Options) { o.Version = "3" }, want: `--version is "3"`},
@@ -356,8 +356,8 @@ func TestVerify_editions(t *testing.T) {
 		"rule A-NEW of edition 2026-03 is missing": func(_ *certificate.Suite, e *edition.Edition) {
 			e.Rules = slices.Insert(e.Rules, 3, edition.Rule{ID: "A-NEW"})
 		},
-		"rule A-MUST is a must-rule there, in edition":     func(_ *certificate.Suite, e *edition.Edition) { e.Rules[2].Level = catalogue.May },
-		"rule A-SHOULD is not in edition 2026-03, and yet": func(_ *certificate.Suite, e *edition.Edition) { e.Rules = e.Rules[:4] },
+		"rule A-MUST is a must-rule there, in edition": func(_ *certificate.Suite, e *edition.Edition) { e.Rules[2].Level = catalogue.May },
+		"rule A-SHOULD is not in edition 2026-03, but": func(_ *certificate.Suite, e *edition.Edition) { e.Rules = e.Rules[:4] },
 	} {
 		_, err := verify(change)
 		assert.ErrorContains(t, err, want)
@@ -365,7 +365,7 @@ func TestVerify_editions(t *testing.T) {
 }
 
 // What is not certified can be signed as evidence, and says so.
-func TestUncertified(t *testing.T) {
+func TestIssue_uncertified(t *testing.T) {
 	key, p, o := ed(t), suite(), options()
 	o.Uncertified, o.ArchiveDigest = true, digest
 	_, err := certificate.Issue(run(p, nil), p, "1.0.0", key, o)
@@ -398,7 +398,7 @@ func issued(t testing.TB, key *certificate.PrivateKey) []byte {
 
 // Every byte that is changed, removed or inserted is detected: each byte in turn,
 // in several ways.
-func TestEveryChangedByteIsFound(t *testing.T) {
+func TestVerify_everyChangedByte(t *testing.T) {
 	key, p := ed(t), suite()
 	good := issued(t, key)
 	_, err := certificate.Verify(good, key.Public(), known(p), nil)
@@ -460,7 +460,7 @@ func abs(i int) int {
 }
 
 // What another holder of the key signs must still be coherent and complete.
-func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
+func TestVerify_incoherentStatements(t *testing.T) {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	require.NoError(t, err)
 	signer, p := private(t, key), suite()
@@ -492,14 +492,14 @@ func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
 		change func(map[string]any)
 		want   string
 	}{
-		"a rule violated": {func(s map[string]any) { rule(s, 0)["verdict"] = "violates" }, "its outcome says conforms, its rules come to violates"},
+		"a rule violated": {func(s map[string]any) { rule(s, 0)["verdict"] = "violates" }, "its outcome is conforms, but its rules give violates"},
 		"certified nothing": {func(s map[string]any) {
 			s["predicate"].(map[string]any)["modecert"].(map[string]any)["uncertified"] = true
-		}, "its outcome is conforms, and yet it certifies nothing"},
+		}, "its outcome is conforms, but it certifies nothing"},
 		"an end before the beginning": {func(s map[string]any) {
 			s["predicate"].(map[string]any)["modecert"].(map[string]any)["valid_until"] = "2020-01-01T00:00:00Z"
 		}, "it is valid until 2020-01-01T00:00:00Z, before it was issued"},
-		"a must-rule provisional": {func(s map[string]any) { rule(s, 0)["standing"] = "provisional" }, "rule A-MUST is provisional, and yet of level must"},
+		"a must-rule provisional": {func(s map[string]any) { rule(s, 0)["standing"] = "provisional" }, "rule A-MUST is provisional, but of level must"},
 		"a rule waived":           {func(s map[string]any) { rule(s, 0)["verdict"] = "waived" }, "rule A-MUST is waived"},
 		"a rule set aside":        {func(s map[string]any) { rule(s, 3)["verdict"] = "not-applicable" }, "passedTests"},
 		"a rule twice":            {func(s map[string]any) { rule(s, 0)["id"] = "A-CLOCK" }, "rule A-CLOCK is listed twice"},
@@ -526,12 +526,12 @@ func TestVerifyRefusesWhatWasSignedWrongly(t *testing.T) {
 	_, err = certificate.Verify(sign("text/plain", payload), signer.Public(), known(p), nil)
 	assert.ErrorContains(t, err, `its payload is of type "text/plain"`)
 	_, err = certificate.Verify([]byte("-----BEGIN"), signer.Public(), known(p), nil)
-	assert.ErrorContains(t, err, "it is no certificate")
+	assert.ErrorContains(t, err, "it is not a certificate")
 }
 
 // Anyone can turn an ECDSA signature (r, s) into (r, n-s), which is just as valid:
 // only the one with the lower s is written and accepted.
-func TestASignatureHasOneForm(t *testing.T) {
+func TestVerify_signatureHasOneForm(t *testing.T) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
 	signer, p, n := private(t, key), suite(), elliptic.P256().Params().N
@@ -565,7 +565,7 @@ func TestASignatureHasOneForm(t *testing.T) {
 	}
 }
 
-func TestKeys(t *testing.T) {
+func TestParseKeys(t *testing.T) {
 	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	require.NoError(t, err)
 	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -581,14 +581,14 @@ func TestKeys(t *testing.T) {
 		text []byte
 		want string
 	}{
-		"no PEM":     {[]byte("key"), "it is no PEM"},
+		"no PEM":     {[]byte("key"), "it is not PEM"},
 		"P-384":      {pemOf(t, p384), "an ECDSA key on P-384 is not supported"},
 		"RSA":        {pemOf(t, weak), "a key of RSA is not supported: use Ed25519 or ECDSA on P-256"},
 		"SEC 1":      {block("EC PRIVATE KEY", sec1), "openssl pkcs8 -topk8 -nocrypt"},
 		"encrypted":  {block("ENCRYPTED PRIVATE KEY", sec1), "the key is encrypted"},
 		"public":     {block("PUBLIC KEY", pub), "it is a public key, and signing needs the private one"},
 		"a document": {block("CERTIFICATE", pub), `the PEM block is "CERTIFICATE"`},
-		"nonsense":   {block("PRIVATE KEY", []byte("x")), "it is no PKCS#8 private key"},
+		"nonsense":   {block("PRIVATE KEY", []byte("x")), "it is not a PKCS#8 private key"},
 	} {
 		_, err := certificate.ParsePrivateKey(tc.text)
 		assert.ErrorContains(t, err, tc.want, name)

@@ -39,7 +39,7 @@ func encodeEnvelope(e *dsse.Envelope) ([]byte, error) {
 func open(text []byte, key *PublicKey) ([]byte, error) {
 	var e dsse.Envelope
 	if err := json.Unmarshal(text, &e); err != nil {
-		return nil, fmt.Errorf("it is no certificate: %w", err)
+		return nil, fmt.Errorf("it is not a certificate: %w", err)
 	}
 	switch {
 	case e.PayloadType != PayloadType:

@@ -262,7 +262,7 @@ func identity(r *verdict.Report, o Options) (name, version string, err error) {
 	}
 	name, version = cmp.Or(name, o.Name), cmp.Or(version, o.Version)
 	if name == "" || version == "" {
-		return "", "", refuse("the report does not tell which implementation and version it is about: give --name and --version")
+		return "", "", refuse("the report does not say which implementation and version it is about: give --name and --version")
 	}
 	return name, version, nil
 }

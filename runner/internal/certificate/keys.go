@@ -39,7 +39,7 @@ func ParsePrivateKey(text []byte) (*PrivateKey, error) {
 	}
 	parsed, err := x509.ParsePKCS8PrivateKey(der)
 	if err != nil {
-		return nil, fmt.Errorf("it is no PKCS#8 private key: %w", err)
+		return nil, fmt.Errorf("it is not a PKCS#8 private key: %w", err)
 	}
 	signer, ok := parsed.(crypto.Signer)
 	if !ok {
@@ -60,7 +60,7 @@ func ParsePublicKey(text []byte) (*PublicKey, error) {
 	}
 	key, err := x509.ParsePKIXPublicKey(der)
 	if err != nil {
-		return nil, fmt.Errorf("it is no PKIX public key: %w", err)
+		return nil, fmt.Errorf("it is not a PKIX public key: %w", err)
 	}
 	id, err := keyID(key)
 	if err != nil {
@@ -75,7 +75,7 @@ func block(text []byte, want string) ([]byte, error) {
 	b, _ := pem.Decode(text)
 	switch {
 	case b == nil:
-		return nil, fmt.Errorf("it is no PEM: it must hold a block %q", want)
+		return nil, fmt.Errorf("it is not PEM: it must hold a block %q", want)
 	case b.Type == want:
 		return b.Bytes, nil
 	case b.Type == "EC PRIVATE KEY" && want == "PRIVATE KEY":

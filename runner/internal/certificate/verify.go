@@ -100,21 +100,21 @@ func coherent(s *Statement) error {
 		case r.Level == catalogue.Must && r.Verdict == verdict.Waived:
 			return fmt.Errorf("rule %s is waived", r.ID)
 		case r.Mode != catalogue.Both && !slices.Contains(c.Modes, r.Mode) && r.Verdict != verdict.NotApplicable:
-			return fmt.Errorf("rule %s is of a mode that was not selected, and yet %s", r.ID, r.Verdict)
+			return fmt.Errorf("rule %s is of a mode that was not selected, but %s", r.ID, r.Verdict)
 		}
 		if r.Standing != "" && r.Level != catalogue.May {
-			return fmt.Errorf("rule %s is %s, and yet of level %s", r.ID, r.Standing, r.Level)
+			return fmt.Errorf("rule %s is %s, but of level %s", r.ID, r.Standing, r.Level)
 		}
 		seen[r.ID] = true
 	}
 	red := c.Outcome == verdict.OutcomeViolates || c.Outcome == verdict.OutcomeIncomplete
 	switch {
 	case c.Uncertified && !red:
-		return fmt.Errorf("its outcome is %s, and yet it certifies nothing", c.Outcome)
+		return fmt.Errorf("its outcome is %s, but it certifies nothing", c.Outcome)
 	case c.Uncertified:
-		// A run may be incomplete for what no rule shows: a missing capability.
+		// A run may also be incomplete because of a missing capability, which no rule shows.
 	case c.Outcome != found.outcome:
-		return fmt.Errorf("its outcome says %s, its rules come to %s", c.Outcome, found.outcome)
+		return fmt.Errorf("its outcome is %s, but its rules give %s", c.Outcome, found.outcome)
 	case c.Outcome != verdict.OutcomeConforms && c.Outcome != verdict.OutcomePartial:
 		return fmt.Errorf("its outcome is %s: that is never certified", c.Outcome)
 	}
@@ -130,7 +130,7 @@ func coherent(s *Statement) error {
 		{"configuration", s.Predicate.Configuration, configurationOf(c.Suite)},
 	} {
 		if fmt.Sprint(claim.claimed) != fmt.Sprint(claim.found) {
-			return fmt.Errorf("its %s says %v, its rules come to %v", claim.what, claim.claimed, claim.found)
+			return fmt.Errorf("its %s is %v, but its rules give %v", claim.what, claim.claimed, claim.found)
 		}
 	}
 	if !c.ValidUntil.After(c.Issued) {
@@ -138,14 +138,14 @@ func coherent(s *Statement) error {
 	}
 	if subject := s.Subject[0]; subject.Digest[targetDigest] != "" {
 		if want := subjectOf(subject.Name, subject.Annotations["version"], "").Digest[targetDigest]; subject.Digest[targetDigest] != want {
-			return fmt.Errorf("its subject has the digest %s, its name and version come to %s", subject.Digest[targetDigest], want)
+			return fmt.Errorf("its subject has the digest %s, but its name and version give %s", subject.Digest[targetDigest], want)
 		}
 	}
 	return genuine(c.Target, Options{Demonstration: c.Demonstration})
 }
 
-// complete checks that every rule is present. An edition that the verifier knows says
-// which they are, whatever the catalogue; without one, the same catalogue does.
+// complete checks that every rule is present. The rules are those of the edition, if the
+// verifier knows it, whatever the catalogue; otherwise those of an identical catalogue.
 func (v *Verified) complete(c *Certified, suite Suite) error {
 	suite.Editions = cmp.Or(suite.Editions, &edition.All{})
 	e, err := suite.Editions.Find(c.Suite.Edition)
@@ -178,7 +178,7 @@ func held(c *Certified, e *edition.Edition, suite Suite) error {
 	for _, r := range c.Rules {
 		listed[r.ID] = r
 		if _, in := e.Level(r.ID); !in && r.Standing == "" {
-			return fmt.Errorf("rule %s is not in edition %s, and yet it counts", r.ID, e.Name)
+			return fmt.Errorf("rule %s is not in edition %s, but it counts", r.ID, e.Name)
 		}
 	}
 	for _, rule := range e.Rules {
@@ -187,7 +187,7 @@ func held(c *Certified, e *edition.Edition, suite Suite) error {
 		case !ok:
 			return fmt.Errorf("rule %s of edition %s is missing", rule.ID, e.Name)
 		case r.Standing == catalogue.Provisional:
-			return fmt.Errorf("rule %s is in edition %s, and yet provisional", rule.ID, e.Name)
+			return fmt.Errorf("rule %s is in edition %s, but provisional", rule.ID, e.Name)
 		case r.Standing == catalogue.Challenged && suite.Editions.Erratum(rule.ID) == nil:
 			return fmt.Errorf("rule %s counts as challenged, and no erratum of this version names it: verify it with modecert %s", rule.ID, c.Suite.Version)
 		case r.Standing == "" && r.Level != rule.Level:
@@ -220,7 +220,7 @@ func whole(c *Certified, cat *catalogue.Catalogue) error {
 		r := c.Rules[i]
 		level := r.Level
 		if c.Suite.Edition != "" || r.Standing != "" {
-			level = rule.Level // the edition says it
+			level = rule.Level // the edition decides
 		}
 		if r.ID != rule.ID || level != rule.Level || r.Mode != rule.Mode || r.Source != rule.Source {
 			return fmt.Errorf("its rule %s (%s, %s, %s) is not the suite's %s (%s, %s, %s)",

@@ -129,7 +129,7 @@ func (a *app) listJSON(p *plan.Plan) error {
 }
 
 func (a *app) list(p *plan.Plan, scenarios bool) error {
-	out := bufio.NewWriter(a.stdout) // a table writes cell by cell, and what is written is searched for secrets
+	out := bufio.NewWriter(a.stdout) // the table is written cell by cell, and output is searched for secrets
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	count := map[string]int{}
 	for _, s := range p.Running() {
@@ -153,23 +153,21 @@ func (a *app) list(p *plan.Plan, scenarios bool) error {
 	return out.Flush()
 }
 
-// explainCommand shows one rule, or what begins alike.
+// explainCommand shows one rule, or the ids that an incomplete one could mean.
 func (a *app) explainCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "explain ID",
 		Short: "Show one rule: its sentence, our reading, its scenarios",
-		Long: `Show one rule, with all of its scenarios or with those that RULE/KEY or
-RULE/KEY/CASE names: steps, sentence, our reading, what the rule rests on, and the
-deviations that break it. Its decisions are those of the reference service: each
-cites a document or the live service, or is assumed. The beginning of an id, or a
-pattern with *, lists what it could mean.`,
+		Long: `Show one rule, with all of its scenarios or with those that RULE/KEY or RULE/KEY/CASE
+names: steps, sentence, our reading, what the rule is based on, and the deviations that
+break it. It also shows the decisions of the reference service for the rule; each cites
+a document or the live service, or is assumed. The beginning of an id, or a pattern
+with *, lists the ids that it could mean.`,
 		Example: `  modecert explain LIST-DISPATCH-CONTACT-ID
   modecert explain DISPATCH-TTL`,
-		Args: takes("ID"),
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
-			return completeRules(cmd, args, to)
-		},
+		Args:              takes("ID"),
+		ValidArgsFunction: completeRules,
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
 			if err != nil {
@@ -186,8 +184,8 @@ pattern with *, lists what it could mean.`,
 	return cmd
 }
 
-// alike lists the rules or scenarios that a pattern, or the beginning of an id, could
-// mean, with their titles.
+// alike lists the rules or scenarios that a pattern or an incomplete id could mean, with
+// their titles.
 func (a *app) alike(p *plan.Plan, pattern string) error {
 	var ids []string
 	titles := map[string]string{}

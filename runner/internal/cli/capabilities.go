@@ -22,7 +22,7 @@ type capabilityFlags struct {
 }
 
 func (f *capabilityFlags) bind(fl *pflag.FlagSet) {
-	fl.StringVar(&f.callbacks, "callbacks", "", "file to which something at --callback-url appends the callbacks it gets, one JSON object a line")
+	fl.StringVar(&f.callbacks, "callbacks", "", "file to which the program at --callback-url appends the callbacks it receives, one JSON object per line")
 	fl.StringVar(&f.handsetCommand, "handset-command", "", "command that makes a recipient act; MODECERT_ACTION, MODECERT_IDENTITY, MODECERT_TEXT tell it what to do")
 	fl.BoolVar(&f.handsetAsk, "handset-ask", false, "ask a person at the terminal to act as the recipient")
 	fl.DurationVar(&f.handsetTimeout, "handset-timeout", config.DefaultHandset, "how long command or person may take")
@@ -34,7 +34,7 @@ func (f *capabilityFlags) given() bool {
 	return f.callbacks != "" || f.handsetCommand != "" || f.handsetAsk || f.legacyApp != ""
 }
 
-// tell copies the flags into those of the configuration.
+// tell copies the flags into the configuration's.
 func (f *capabilityFlags) tell(c *config.Flags) {
 	c.CallbackFile, c.LegacyApp = f.callbacks, f.legacyApp
 	c.HandsetCommand, c.HandsetAsk = strings.Fields(f.handsetCommand), f.handsetAsk

@@ -35,15 +35,15 @@ func (a *app) certifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "certify REPORT --key PEM --out FILE",
 		Short: "Sign what a report says of an implementation",
-		Long: `Sign what a report says of an implementation: an in-toto statement in a DSSE
-envelope. Verdicts are judged again from the report's scenarios, and a report
-that disagrees with itself is refused. So is any outcome but conforms, a waived
-must-rule, a narrowed run, and a run against the reference service or its
-recordings. The key is Ed25519 or ECDSA on P-256, PEM, PKCS#8.
+		Long: `Sign what a report says about an implementation: an in-toto statement in a DSSE
+envelope. Verdicts are judged again from the report's scenarios, and a report that
+contradicts itself is refused. So are any outcome except conforms, a waived must-rule,
+a narrowed run, and a run against the reference service or its recordings. The key is
+Ed25519 or ECDSA on P-256, as PEM, PKCS#8.
 
-With --bundle, certificate, report and the recordings of the run (run --record)
-go into one file, which verify --rejudge judges again. The recordings are replayed
-first, and refused where a verdict is not that of the report.
+With --bundle, the certificate, the report and the recordings of the run (run --record)
+go into one file, which verify --rejudge can judge again. The recordings are replayed
+first, and refused if a verdict differs from the report's.
 
 Exit status: 0 certified, 1 refused, 2 usage.`,
 		Example: `  openssl genpkey -algorithm ed25519 -out key.pem
@@ -67,8 +67,6 @@ Exit status: 0 certified, 1 refused, 2 usage.`,
 	fl.BoolVar(&f.Demonstration, "demonstration", false, "certify the reference service, or its recordings; the certificate is marked")
 	fl.BoolVar(&f.Uncertified, "uncertified", false, "with --bundle: sign the evidence of a run that violates or is incomplete, which certifies nothing")
 	_ = cmd.MarkFlagRequired("key")
-	cmd.MarkFlagsOneRequired("out", "bundle")
-	cmd.MarkFlagsRequiredTogether("bundle", "recordings")
 	return cmd
 }
 
@@ -80,12 +78,16 @@ func (f *certifyFlags) check(report string) error {
 		}
 	}
 	switch {
+	case f.out == "" && f.bundle == "":
+		return errors.New("give --out, --bundle, or both")
+	case (f.bundle == "") != (f.recordings == ""):
+		return errors.New("--bundle and --recordings require each other")
 	case f.Valid <= 0:
 		return fmt.Errorf("--valid-for %s: a certificate is valid for some time, such as 720h", f.Valid)
 	case f.bundle != "" && f.bundle == f.out:
 		return fmt.Errorf("--bundle and --out both name %s; give the two files different names", f.out)
 	case f.Uncertified && (f.bundle == "" || f.Partial):
-		return errors.New("--uncertified signs evidence: it goes with --bundle, and not with --partial")
+		return errors.New("--uncertified signs evidence: it requires --bundle and excludes --partial")
 	}
 	return nil
 }
@@ -156,7 +158,7 @@ func (a *app) certify(ctx context.Context, path string, f *certifyFlags) error {
 // to be a bundle.
 func (a *app) issue(ctx context.Context, text []byte, key *certificate.PrivateKey, f *certifyFlags) (cert, archive []byte, err error) {
 	var named struct{ Suite verdict.Suite }
-	_ = json.Unmarshal(text, &named) // Issue refuses what is no report
+	_ = json.Unmarshal(text, &named) // Issue refuses it if it is not a report
 	suite, _, identity, err := run.Judged(run.Options{Edition: named.Suite.Edition}, plan.CapabilityNames())
 	if err != nil {
 		return nil, nil, err

@@ -28,15 +28,20 @@ func (a *app) cleanCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "clean",
 		Short: "Undo what an interrupted run left at an endpoint",
-		Long: `Delete what a run has made at an endpoint and could not undo itself. With
---ledger, what the ledger of that run holds (ledger.ndjson in its --out folder,
-or the file that the run named), as far as it reads as the ledger says: an app
-bears the suite's mark in its name, a contact stands for the run's number alone.
-With --older-than, apps and contacts that bear the suite's mark in their names
-("modecert app-1 20250416T080000Z 3f9a2b7c44d1"), whose time is older than that;
-contacts that the target made for messages bear no mark, and those of older
-versions no time. What is to be deleted is shown first: at a terminal you are
-asked, elsewhere it takes --yes.`,
+		Long: `Delete what a run made at an endpoint and could not undo itself.
+
+With --ledger, clean deletes what the ledger of that run lists: ledger.ndjson in its
+--out folder, or the file that the run named. It deletes an object only if it still
+looks as the ledger says: an app has the suite's mark in its name, and a contact has
+no number but the run's.
+
+With --older-than, clean deletes apps and contacts whose names have the suite's mark
+("modecert app-1 20250416T080000Z 3f9a2b7c44d1") and a time that is longer ago.
+Contacts that the target made for messages have no mark, and objects of older
+versions have no time; clean leaves both.
+
+The objects are listed before they are deleted. At a terminal, you are asked to
+confirm; elsewhere, --yes is required.`,
 		Example: `  modecert clean --ledger build/conformance/ledger.ndjson
   modecert clean --older-than 24h --config staging.yaml --yes`,
 		Args: takes(),
@@ -46,14 +51,14 @@ asked, elsewhere it takes --yes.`,
 			case (path == "") == !f.given("older-than"):
 				return &config.Error{Reason: "give one of --ledger and --older-than" + whereLedgersAre()}
 			case age < 0:
-				return &config.Error{Reason: "--older-than is a length of time, such as 24h"}
+				return &config.Error{Reason: "--older-than must be a duration such as 24h"}
 			}
 			return a.clean(cmd.Context(), &f, path, age)
 		},
 	}
 	f.bindEndpoint(cmd.Flags())
 	cmd.Flags().StringVar(&path, "ledger", "", "undo what this ledger holds")
-	cmd.Flags().DurationVar(&age, "older-than", 0, "delete what bears the suite's mark and is older")
+	cmd.Flags().DurationVar(&age, "older-than", 0, "delete objects that have the suite's mark and are older")
 	return cmd
 }
 
@@ -93,7 +98,7 @@ func (a *app) agreed(f *runFlags) endpoint.Consent {
 			fmt.Fprintf(a.stdout, "to be deleted: %s\n", report.OneLine(l))
 		}
 		if !term.IsTerminal(int(os.Stdin.Fd())) {
-			return &config.Error{Reason: "nothing was deleted: standard input is no terminal to ask at, so confirm with --yes"}
+			return &config.Error{Reason: "nothing was deleted: standard input is not a terminal, so confirm with --yes"}
 		}
 		fmt.Fprintf(a.stderr, "delete these? [y/N] ")
 		answer, _ := bufio.NewReader(os.Stdin).ReadString('\n')

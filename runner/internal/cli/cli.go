@@ -1,5 +1,6 @@
 // Package cli is the command line of modecert: it turns arguments into text and an
-// exit status; see [Main]. It decides nothing about rules; see package conformance.
+// exit status; see [Main]. Each command has a file of its own. The package decides
+// nothing about rules; see package run for what a run does.
 package cli
 
 import (

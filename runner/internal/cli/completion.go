@@ -11,18 +11,28 @@ import (
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
-// completeRules gives the shell rule ids as completions.
-func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+// offering returns a completion that gives the shell the words of list.
+func offering(list func() ([]string, error)) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		words, err := list()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// completeRules completes the ids of rules.
+var completeRules = offering(func() (ids []string, err error) {
 	cat, err := catalogue.Load(features.FS)
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
+		return nil, err
 	}
-	var ids []string
 	for _, r := range cat.Rules {
 		ids = append(ids, r.ID+"\t"+r.Title)
 	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
-}
+	return ids, nil
+})
 
 // completeTags completes the last word of a tag expression.
 func completeTags(_ *cobra.Command, _ []string, to string) ([]string, cobra.ShellCompDirective) {
@@ -39,15 +49,14 @@ func completeTags(_ *cobra.Command, _ []string, to string) ([]string, cobra.Shel
 }
 
 // completeVariants completes the ids of deviations, readings and hollow services, for
-// the flags of these names that a command has.
+// those of these flags that a command has.
 func completeVariants(cmd *cobra.Command) {
 	for _, flag := range []string{"deviation", "reading", "hollow"} {
-		_ = cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			var ids []string
+		_ = cmd.RegisterFlagCompletionFunc(flag, offering(func() (ids []string, err error) {
 			for _, v := range variants(flag) {
 				ids = append(ids, v.id+"\t"+v.says)
 			}
-			return ids, cobra.ShellCompDirectiveNoFileComp
-		})
+			return ids, nil
+		}))
 	}
 }

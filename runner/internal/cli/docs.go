@@ -17,10 +17,10 @@ func (a *app) docsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "docs",
 		Short: "Write the rules and their scenarios as one HTML page",
-		Long: `Write the rules and their scenarios as one HTML page. Tables below them show the
-operations that a service has to offer, in the order in which it pays to build them,
-what the scenarios meet of the API reference, and what the decisions of the reference
-service rest on.`,
+		Long: `Write the rules and their scenarios as one HTML page. Tables below the rules show the
+operations that a service must offer, in the order in which it pays to build them, what
+the scenarios meet of the API reference, and what the decisions of the reference
+service are based on.`,
 		Example: `  modecert docs --out rules.html
   modecert docs > rules.html`,
 		Args: takes(),

@@ -19,12 +19,14 @@ func (a *app) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Find out what is missing for an endpoint, and how to fix it",
-		Long: `Look at an endpoint as a run would, and change nothing there: is it reached,
-are the credentials good, is every operation there that only reads, is what is
-configured really offered? Each finding has a name, what was found, and its fix.
+		Long: `Look for problems at an endpoint before a run, and change nothing there. Can it be
+reached, are the credentials good, does every read-only operation exist, and is
+everything that is configured really offered? Each finding has a name, what was found,
+and how to fix it.
 
-Exit status: 0 nothing but warnings, 2 the configuration, 3 something that some
-rules need, 4 the target cannot be reached or refuses us.`,
+Exit status: 0 nothing but warnings, 2 a problem of the configuration, 3 something
+that some rules need is missing, 4 the target cannot be reached or refuses the
+credentials.`,
 		Example: `  modecert doctor
   modecert doctor --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control`,
 		Args: takes(),

@@ -42,9 +42,7 @@ func (a *app) dryRun(f *runFlags) error {
 	if err != nil {
 		return err
 	}
-	line := func(name, format string, args ...any) {
-		fmt.Fprintf(a.stdout, "%-13s%s\n", name, fmt.Sprintf(format, args...))
-	}
+	line := lines(a.stdout)
 	target, manners := cmp.Or(f.target, "recorded"), f.manners()
 	if f.config != nil {
 		target = strings.Join(strings.Fields("endpoint "+f.config.Target.Name+" "+f.config.Target.URL), " ")
@@ -60,11 +58,11 @@ func (a *app) dryRun(f *runFlags) error {
 		line("calls", "none: recordings are played back")
 		return nil
 	}
-	line("calls", "at least %d; polls repeat some", cost.Calls)
+	line("calls", "at least %d; polling repeats some", cost.Calls)
 	line("sends", "%s and %s, to %s", report.Counted(cost.Messages, "message"), report.Counted(cost.Events, "event"), report.Counted(cost.Recipients, "recipient"))
 	line("creates", "%s, %s, %s, %s, and deletes them",
 		report.Counted(cost.Apps, "app"), report.Counted(cost.Contacts, "contact"), report.Counted(cost.Conversations, "conversation"), report.Counted(cost.Webhooks, "webhook"))
-	line("asks for", "%d acts of a handset, %d moves of the clock, %d legacy apps", cost.Replies, cost.ClockMoves, cost.LegacyApps)
+	line("asks for", "%d handset actions, %d moves of the clock, %d legacy apps", cost.Replies, cost.ClockMoves, cost.LegacyApps)
 	if f.config == nil {
 		return nil
 	}
@@ -75,8 +73,8 @@ func (a *app) dryRun(f *runFlags) error {
 	return nil
 }
 
-// manners are the settings that the run's time depends on: those of an endpoint, also
-// where recordings or the reference service stand in for it.
+// manners returns the settings that the run's time depends on. They are those of an
+// endpoint even if recordings or the reference service take its place.
 func (f *runFlags) manners() forecast.Manners {
 	m := forecast.Manners{Concurrency: f.concurrency, Call: assumedCall, Never: cmp.Or(f.never, config.DefaultNever)}
 	if f.adapts {
@@ -88,8 +86,8 @@ func (f *runFlags) manners() forecast.Manners {
 	return m
 }
 
-// sayCost prints what a run against an endpoint is about to call and send, and how long
-// it will take.
+// sayCost prints what a run against an endpoint will call and send, and how long it will
+// take.
 func (a *app) sayCost(f *runFlags) func([]plan.Scenario) {
 	if f.config == nil || f.quiet {
 		return nil
@@ -97,7 +95,7 @@ func (a *app) sayCost(f *runFlags) func([]plan.Scenario) {
 	return func(scenarios []plan.Scenario) {
 		cost, err := forecast.Of(scenarios, a.fixtures)
 		if err != nil || cost.Scenarios == 0 {
-			return // it is an estimate, and the run needs none
+			return // it is only an estimate, and the run does not need it
 		}
 		fmt.Fprintf(a.stderr, "scenarios: %d, calls: at least %d, messages: %d, events: %d, time: about %s\n",
 			cost.Scenarios, cost.Calls, cost.Messages, cost.Events, rounded(cost.Time(f.manners())))

@@ -103,9 +103,9 @@ const noRecord = "--record needs something live to record: --target reference, -
 func (f *runFlags) homeless() error {
 	switch {
 	case f.control != "" || f.callbackURL != "" || f.given("callback-listen"):
-		return &config.Error{Reason: "--control, --callback-url and --callback-listen go with --url or --config"}
+		return &config.Error{Reason: "--control, --callback-url and --callback-listen require --url or --config"}
 	case f.capabilities.given():
-		return &config.Error{Reason: "--callbacks, --handset-command, --handset-ask and --legacy-app go with --url or --config"}
+		return &config.Error{Reason: "--callbacks, --handset-command, --handset-ask and --legacy-app require --url or --config"}
 	}
 	return nil
 }
@@ -123,8 +123,8 @@ func (a *app) sayIdle(f *runFlags) {
 	}
 }
 
-// atOnce sets how many scenarios run at once. Unless the user says it, a live target
-// shows how many it bears; a person or a command that acts as the recipient does not.
+// atOnce sets how many scenarios run at once. Unless the user chooses, a live target
+// determines it; a person or a command that acts as the recipient cannot.
 func (a *app) atOnce(f *runFlags) {
 	live := f.config != nil || f.target == "reference"
 	switch {
@@ -155,9 +155,9 @@ func (a *app) sayReadable(f *runFlags) {
 		return
 	}
 	if t := f.config.Target; config.Readable(t.URL) {
-		a.complain("%s is not encrypted: key and messages can be read on the way; use https", t.URL)
+		a.complain("%s is not encrypted: key and messages can be read on the network; use https", t.URL)
 	} else if o := t.Auth.OAuth2; o != nil && config.Readable(o.TokenURL) {
-		a.complain("the token endpoint is not encrypted: the key can be read on the way; use https")
+		a.complain("the token endpoint is not encrypted: the key can be read on the network; use https")
 	}
 }
 
@@ -202,9 +202,9 @@ func (a *app) configCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Print the effective configuration, without its secrets",
-		Long: `Print what a run against an endpoint would use: flags before the variables of
-the environment, variables before modecert.yaml, defaults for the rest. Secrets
-are not shown.`,
+		Long: `Print the settings that a run against an endpoint would use. Flags override the
+variables of the environment, and variables override modecert.yaml; everything else has
+its default. Secrets are not shown.`,
 		Example: `  modecert config
   modecert config --config staging.yaml --without clock`,
 		Args: takes(),

@@ -37,7 +37,7 @@ type exploreFlags struct {
 	prove, brief            bool
 }
 
-// exploreTime bounds an exploration that has no other bound.
+// exploreTime limits an exploration without another limit.
 const exploreTime = time.Minute
 
 func (a *app) exploreCommand() *cobra.Command {
@@ -45,24 +45,24 @@ func (a *app) exploreCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explore",
 		Short: "Look for violations that no scenario covers",
-		Long: `Make random walks over the operations that the rules speak of, on an endpoint and
+		Long: `Make random walks over the operations that the rules are about, on an endpoint and
 on the reference service, and compare answers, lists and callbacks. Without an
-endpoint (--url, --region, modecert.yaml) the reference service itself is explored.
+endpoint (--url, --region, modecert.yaml), explore the reference service itself.
 
-A difference counts only if no reading of the documentation explains it, nor two
-together. It is attributed to the rule that a deviation with the same difference
-breaks; without one it is an undocumented difference, which is no violation. Each
-finding is shrunk to the shortest walk, and told as a scenario, as curl lines and as a
-file for --replay. With --against every walk is made on two endpoints, and what
-differs between them is told, too.
+A difference counts only if no reading of the documentation explains it, and no two
+readings together do. It is attributed to the rule that a deviation with the same
+difference breaks. Without such a deviation, it is an undocumented difference and not
+a violation. Each finding is shrunk to the shortest walk, and written as a scenario,
+as curl lines and as a file for --replay. With --against, every walk is made on two
+endpoints, and differences between them are reported too.
 
-Walks are made as scenarios are: only recipients.allow is written to, max_sends caps
-what is sent, and everything is undone. The public service needs --yes, and --steps or
---time. Without a bound an exploration ends after a minute; Ctrl-C ends it at once and
-keeps what was found. An exploration certifies nothing.
+Walks follow the rules for scenarios: they write only to recipients.allow, send no
+more than max_sends, and undo everything. The public service requires --yes, and
+--steps or --time. Without a limit, an exploration ends after a minute. Ctrl-C ends it
+at once and keeps what was found. An exploration certifies nothing.
 
-Exit status: 0 no must-rule is broken, 1 one is, 2 usage, 3 no walk came to an end, 4
-target unreachable, 5 fault of the suite, 130 interrupted.`,
+Exit status: 0 no must-rule is broken, 1 a must-rule is broken, 2 usage, 3 no walk
+finished, 4 target unreachable, 5 fault of the suite, 130 interrupted.`,
 		Example: `  modecert explore --deviation dispatch-mt-listed-in-conversation --steps 3000
   modecert explore --url http://127.0.0.1:8080 --control http://127.0.0.1:8080/control --time 5m
   modecert explore --url https://staging.example --against https://production.example --steps 2000
@@ -82,15 +82,15 @@ target unreachable, 5 fault of the suite, 130 interrupted.`,
 	fl.Lookup("concurrency").Usage = fmt.Sprintf("walks at once (default %d)", config.DefaultConcurrency)
 	fl.StringVar(&f.against, "against", "", "root of the API of another endpoint, with the same project and credentials, to compare with")
 	fl.StringVar(&f.againstControl, "against-control", "", "root of the other endpoint's control protocol")
-	fl.IntVar(&f.steps, "steps", 0, "end after so many steps, those of shrinking and of --against included; 0 sets no bound")
+	fl.IntVar(&f.steps, "steps", 0, "end after so many steps, including those of shrinking and of --against; 0 means no limit")
 	fl.DurationVar(&f.time, "time", 0, "end after this time (default 1m0s if --steps is not given either)")
 	fl.Int64Var(&f.seed, "seed", 0, "seed of the first walk; 0 draws one")
 	fl.StringSliceVar(&f.deviations, "deviation", nil, "explore the reference service with this deviation (repeatable)")
 	fl.StringSliceVar(&f.readings, "reading", nil, "explore the reference service with this reading (repeatable)")
-	fl.StringVar(&f.replay, "replay", "", "make the walk of this file in place of random ones")
+	fl.StringVar(&f.replay, "replay", "", "make the walk of this file instead of random ones")
 	fl.StringVar(&f.out, "out", "", "write a file for --replay of each finding to this folder")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the findings in one line each")
-	fl.BoolVar(&f.prove, "prove", false, "measure the exploration itself: planted faults and what is permitted")
+	fl.BoolVar(&f.prove, "prove", false, "measure the exploration itself with planted faults and permitted behaviour")
 	fl.BoolVar(&f.brief, "prove-briefly", false, "the same in a minute")
 	_ = fl.MarkHidden("prove")
 	_ = fl.MarkHidden("prove-briefly")
@@ -99,11 +99,12 @@ target unreachable, 5 fault of the suite, 130 interrupted.`,
 	return cmd
 }
 
-// aim finds the target of an exploration: an endpoint, or else the reference service.
+// aim opens the target of an exploration: an endpoint or, without one, the reference
+// service.
 func (a *app) aim(f *exploreFlags) error {
 	if len(f.deviations)+len(f.readings) > 0 {
 		if f.url != "" || f.region != "" || f.configFile != "" {
-			return &config.Error{Reason: "--deviation and --reading are of the reference service, and go with no endpoint"}
+			return &config.Error{Reason: "--deviation and --reading change the reference service and cannot be used with an endpoint"}
 		}
 		f.target = "reference"
 	}
@@ -119,15 +120,15 @@ func (a *app) aim(f *exploreFlags) error {
 	if f.config == nil {
 		f.target = "reference"
 	} else if config.Public(f.config.Target.URL) && f.steps == 0 && f.time == 0 {
-		return &config.Error{Reason: f.config.Target.URL + " is the public service: bound the exploration by --steps or --time"}
+		return &config.Error{Reason: f.config.Target.URL + " is the public service: limit the exploration with --steps or --time"}
 	}
 	switch {
 	case f.steps < 0 || f.time < 0:
 		return &config.Error{Reason: "--steps and --time are not negative"}
 	case f.against == "" && f.againstControl != "":
-		return &config.Error{Reason: "--against-control goes with --against"}
+		return &config.Error{Reason: "--against-control requires --against"}
 	case f.against != "" && f.config == nil:
-		return &config.Error{Reason: "--against compares two endpoints: give --url or --config, too"}
+		return &config.Error{Reason: "--against compares two endpoints: also give --url or --config"}
 	case f.against != "" && config.Public(f.against) && !f.config.Confirm:
 		return &config.Error{Reason: f.against + " is the public service, and " + askFirst}
 	}
@@ -177,7 +178,7 @@ func (a *app) explore(ctx context.Context, f *exploreFlags) error {
 		o.Against, o.Offer = targets[1], o.Offer.And(explore.OfferOf(targets[1]))
 	}
 	for _, t := range targets {
-		if t.Serial() && o.Offer.Clock { // who moves the clock moves it for all
+		if t.Serial() && o.Offer.Clock { // moving the clock would move it for every walk
 			o.Concurrency = 1
 		}
 	}
@@ -186,7 +187,7 @@ func (a *app) explore(ctx context.Context, f *exploreFlags) error {
 	return a.tellExploration(f, cat, r, seed, interrupted)
 }
 
-// window is how long what must not happen is watched for.
+// window is how long to watch for an event that must not happen.
 func (f *exploreFlags) window() time.Duration {
 	if f.config != nil {
 		return f.config.Budgets.Never
@@ -194,7 +195,7 @@ func (f *exploreFlags) window() time.Duration {
 	return 50 * time.Millisecond
 }
 
-// walks returns the walk of --replay, if there is one, and the seed.
+// walks returns the walk of --replay, if given, and the seed.
 func (f *exploreFlags) walks() ([]explore.Walk, int64, error) {
 	seed := f.seed
 	if seed == 0 {
@@ -214,10 +215,10 @@ func (f *exploreFlags) walks() ([]explore.Walk, int64, error) {
 	return []explore.Walk{file.Steps}, cmp.Or(f.seed, file.Seed, seed), nil
 }
 
-// targets opens the endpoint, and the other one of --against.
+// targets opens the endpoint and, with --against, the other one.
 func (a *app) targets(ctx context.Context, f *exploreFlags) ([]session.Target, error) {
 	seed := f.seed
-	f.seed = 0 // that of names and identities, which no two explorations share
+	f.seed = 0 // the seed of names and identities, which no two explorations share
 	defer func() { f.seed = seed }()
 	t, err := a.open(ctx, &f.runFlags)
 	if err != nil || f.against == "" {
@@ -248,13 +249,13 @@ func (a *app) leave(ctx context.Context, targets []session.Target) {
 	}
 }
 
-// maxWalk bounds a file of --replay, in bytes.
+// maxWalk limits the size of a file for --replay, in bytes.
 const maxWalk = 1 << 20
 
-// told is the time between two lines of progress.
+// told is the interval between two lines of progress.
 const told = 5 * time.Second
 
-// exploring prints how far an exploration is.
+// exploring prints the progress of an exploration.
 func (a *app) exploring(f *exploreFlags) func(*explore.Result) {
 	if f.quiet {
 		return nil
@@ -272,7 +273,7 @@ func (a *app) exploring(f *exploreFlags) func(*explore.Result) {
 	}
 }
 
-// tellExploration prints what came of an exploration, and sets the status.
+// tellExploration prints the result of an exploration and sets the exit status.
 func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *explore.Result, seed int64, interrupted bool) error {
 	broken, lost := 0, error(nil)
 	for i, found := range r.Findings {
@@ -283,7 +284,7 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 			continue
 		}
 		path, err := writeFinding(f.out, i+1, found)
-		if err != nil { // the other findings are told all the same
+		if err != nil { // the other findings are still printed
 			lost = errors.Join(lost, err)
 			continue
 		}
@@ -306,7 +307,7 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 		fmt.Fprintf(a.stdout, "left behind: %s\n", left)
 	}
 	if r.Unrepeated > 0 {
-		fmt.Fprintf(a.stdout, "%d differences were not seen a second time and are not counted\n", r.Unrepeated)
+		fmt.Fprintf(a.stdout, "%d differences did not occur a second time and are not counted\n", r.Unrepeated)
 	}
 	if r.Readings != "" {
 		fmt.Fprintf(a.stdout, "readings that the target shows: %s\n", r.Readings)
@@ -329,8 +330,8 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 	return nil
 }
 
-// writeFinding writes the file of a finding and returns its path. It replaces no file: what
-// earlier explorations left is removed before.
+// writeFinding writes the file of a finding and returns its path. It overwrites no file:
+// removeFindings has removed those of earlier explorations.
 func writeFinding(dir string, n int, found *explore.Finding) (string, error) {
 	file := explore.File{Finding: found.Summary(), Rule: strings.Join(found.Rules, ", "), Seed: found.Seed, Steps: found.Walk}
 	for ; ; n++ {
@@ -345,8 +346,8 @@ func writeFinding(dir string, n int, found *explore.Finding) (string, error) {
 	}
 }
 
-// removeFindings removes the files of an earlier exploration, but for the one that is
-// replayed. What is no walk belongs to another.
+// removeFindings removes the files of an earlier exploration, except the one that is
+// replayed. It leaves files that are not walks.
 func removeFindings(dir, replay string) error {
 	if dir == "" {
 		return nil
@@ -385,7 +386,7 @@ func unfinished(r *explore.Result) (n int) {
 	return n
 }
 
-// tellFinding prints a finding, and returns its level: that of the first of its rules.
+// tellFinding prints a finding and returns its level, which is that of its first rule.
 func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, found *explore.Finding) catalogue.Level {
 	level, kind := catalogue.May, "UNDOCUMENTED DIFFERENCE"
 	if len(found.Rules) > 0 {
@@ -397,12 +398,12 @@ func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, foun
 	}
 	how := fmt.Sprintf("shrunk to %d", len(found.Walk))
 	if found.Unshrunk {
-		how += " until a bound was reached"
+		how += " until a limit was reached"
 	}
 	fmt.Fprintf(a.stdout, "%d. %s, found by the walk of seed %d, %d steps, %s\n", n, kind, found.Seed, found.Original, how)
 	var places, calls []string
 	for _, p := range found.Differences {
-		places = append(places, fmt.Sprintf("  %s: expected %s, saw %s", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen)))
+		places = append(places, fmt.Sprintf("  %s: expected %s, got %s", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen)))
 	}
 	a.some(places, mostPoints, "  and %d more places\n")
 	if f.quiet {
@@ -420,11 +421,11 @@ func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, foun
 		x.Tries = nil
 		calls = append(calls, "    "+words.Curl(found.Base, x))
 	}
-	a.some(slices.Compact(calls), mostCalls, "    and %d more calls\n") // a read is repeated until what is expected is seen
+	a.some(slices.Compact(calls), mostCalls, "    and %d more calls\n") // a read is repeated until it shows what is expected
 	return level
 }
 
-// some prints lines, or as many of them as there may be, and how many there are more.
+// some prints at most a given number of lines, and how many more there are.
 func (a *app) some(lines []string, most int, more string) {
 	for _, line := range lines[:min(len(lines), most)] {
 		fmt.Fprintln(a.stdout, line)
@@ -434,7 +435,7 @@ func (a *app) some(lines []string, most int, more string) {
 	}
 }
 
-// How much of a finding is printed.
+// Limits of what is printed of a finding.
 const (
 	mostPoints = 6
 	mostCalls  = 40
@@ -461,8 +462,7 @@ func (a *app) proveExploration(ctx context.Context, f *exploreFlags) error {
 		m, err := explore.Measure(ctx, scale, seed, explore.Pasted, a.stdout)
 		if err != nil {
 			if ctx.Err() != nil {
-				a.complain("interrupted")
-				return &exitError{gate.Interrupted}
+				return a.interrupted()
 			}
 			return a.fault(err)
 		}

@@ -46,9 +46,9 @@ func TestTellExploration_cut(t *testing.T) {
 	out, _, _ := tellAll(t, &exploreFlags{}, &explore.Result{Walks: 1, Steps: 1, Findings: []*explore.Finding{explored()}, Ended: "enough", Unrepeated: 2})
 	assert.Contains(t, out, "\n  and 2 more places\n")
 	assert.Contains(t, out, "\n    and 3 more calls\n")
-	assert.Contains(t, out, "shrunk to 1 until a bound was reached\n")
+	assert.Contains(t, out, "shrunk to 1 until a limit was reached\n")
 	assert.Contains(t, out, "\nended early: enough\n")
-	assert.Contains(t, out, "\n2 differences were not seen a second time and are not counted\n")
+	assert.Contains(t, out, "\n2 differences did not occur a second time and are not counted\n")
 	assert.Equal(t, mostCalls, strings.Count(out, "curl "))
 }
 

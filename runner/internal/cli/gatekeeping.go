@@ -20,7 +20,7 @@ import (
 
 func (f *runFlags) bindGate(fl *pflag.FlagSet) {
 	fl.StringVar(&f.waivers, "waivers", "", "file of known failures, which keep the gate open until they expire")
-	fl.StringVar(&f.baseline, "baseline", "", "earlier report: only what got worse since reddens the gate")
+	fl.StringVar(&f.baseline, "baseline", "", "earlier report: only what got worse since turns the gate red")
 	fl.StringVar(&f.failedFrom, "failed-from", "", "earlier report: run only what did not conform there")
 	fl.StringVar(&f.complete, "complete", "", "earlier report: run only what is incomplete there; merge makes one report of both")
 }
@@ -73,14 +73,14 @@ func (f *runFlags) comparable(flag string, earlier *verdict.Report) error {
 	if earlier.Target.Kind != "endpoint" || f.config != nil || f.recordings != "" {
 		return nil
 	}
-	return &config.Error{Reason: fmt.Sprintf("%s is a report of the endpoint %s, and this run meets none: name it again with --url or --config", flag, earlier.Target.URL)}
+	return &config.Error{Reason: fmt.Sprintf("%s is a report of the endpoint %s, but this run has none: name it again with --url or --config", flag, earlier.Target.URL)}
 }
 
 // waiversCommand is for the file of known failures.
 func (a *app) waiversCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "waivers",
-		Short: "Adopt the suite with failures that are known",
+		Short: "Adopt the suite with known failures",
 		Args:  takes(),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -88,17 +88,17 @@ func (a *app) waiversCommand() *cobra.Command {
 	first := &cobra.Command{
 		Use:   "init REPORT",
 		Short: "Write the first file of waivers from a report",
-		Long: `Write, to standard output, a file that waives every violation of a report which
-would redden the gate. With it, run --waivers is green today and red tomorrow for
-whatever is new. A waiver that matches nothing, has expired, or whose subject
-conforms reddens the gate too.`,
+		Long: `Write, to standard output, a file of waivers for every violation of a report that
+would turn the gate red. With this file, run --waivers is green today and turns red for
+every new violation. A waiver that matches nothing, has expired, or whose subject
+conforms turns the gate red too.`,
 		Example: `  modecert waivers init build/report.json --owner messaging-team > waivers.yaml
   modecert run --waivers waivers.yaml`,
 		Args: takes("REPORT"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.firstWaivers(args[0], owner, expires) },
 	}
 	first.Flags().StringVar(&owner, "owner", "unassigned", "who answers for these failures")
-	first.Flags().StringVar(&expires, "expires", "", "the last day on which they are waived, as 2026-12-31 (default 30 days after the run)")
+	first.Flags().StringVar(&expires, "expires", "", "the last day on which they are waived, such as 2026-12-31 (default 30 days after the run)")
 	cmd.AddCommand(first)
 	return cmd
 }
@@ -123,7 +123,7 @@ func (a *app) firstWaivers(path, owner, expires string) error {
 	if incomplete > 0 {
 		a.complain("%d scenarios are incomplete and cannot be waived: it is unknown what they would have shown", incomplete)
 	}
-	_, err = fmt.Fprintf(a.stdout, "# Known failures. Each has an owner and a last day; one that no longer fails has to go.\n%s", b.Bytes())
+	_, err = fmt.Fprintf(a.stdout, "# Known failures. Each has an owner and a last day; remove those that no longer fail.\n%s", b.Bytes())
 	return err
 }
 
@@ -133,13 +133,14 @@ func (a *app) mergeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "merge REPORT… --out DIR",
 		Short: "Merge the reports of shards, or of a run and what completes it",
-		Long: `Merge the reports of all shards of one run. The whole is judged anew from the
-shards' scenarios. Refused are shards of different suites, targets, seeds,
-selections, capabilities or waivers, a shard that is there twice or missing, and
-a scenario in two shards or in none.
+		Long: `Merge the reports of all shards of one run. The result is judged again from the
+shards' scenarios. Shards of different suites, targets, seeds, selections, capabilities
+or waivers are refused. So are a repeated or missing shard, and a scenario in two
+shards or in none.
 
-A report and those of later runs that completed it (run --complete) become one, too:
-a scenario that was incomplete has its later result. What was judged stays as it was.
+A report and those of later runs that complete it (run --complete) can be merged too.
+A scenario that was incomplete gets its later result; all other verdicts stay.
+
 Exit status: that of the whole run.`,
 		Example: `  modecert run --target reference --shard 1/2 --out build/1
   modecert run --target reference --shard 2/2 --out build/2
@@ -150,7 +151,7 @@ Exit status: that of the whole run.`,
 		RunE: func(_ *cobra.Command, args []string) error { return a.merge(args, out, baseline) },
 	}
 	cmd.Flags().StringVar(&out, "out", "", "write the reports to this folder")
-	cmd.Flags().StringVar(&baseline, "baseline", "", "earlier report: only what got worse since reddens the gate")
+	cmd.Flags().StringVar(&baseline, "baseline", "", "earlier report: only what got worse since turns the gate red")
 	_ = cmd.MarkFlagRequired("out")
 	return cmd
 }

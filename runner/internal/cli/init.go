@@ -18,7 +18,7 @@ func (a *app) initCommand() *cobra.Command {
 		Use:   "init [FILE]",
 		Short: "Write a commented modecert.yaml to begin with",
 		Long: `Write a commented modecert.yaml, or FILE, which a run then finds. It holds no secret:
-project and keys come from the environment. A file that is there is left alone.`,
+project and keys come from the environment. An existing file is left unchanged.`,
 		Example: `  modecert init
   modecert init staging.yaml
   modecert doctor --config staging.yaml`,
@@ -30,18 +30,18 @@ project and keys come from the environment. A file that is there is left alone.`
 			}
 			f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 			if errors.Is(err, os.ErrExist) {
-				return fmt.Errorf("%s is there already and is left as it is; name another file", name)
+				return fmt.Errorf("%s already exists and is left unchanged; name another file", name)
 			}
 			if err == nil {
 				_, err = f.Write(firstConfig)
 				if err = errors.Join(err, f.Close()); err != nil {
-					err = errors.Join(err, os.Remove(name)) // it is ours, and no use in part
+					err = errors.Join(err, os.Remove(name)) // our own incomplete file
 				}
 			}
 			if err != nil {
 				return fmt.Errorf("%s cannot be written: %w", name, err)
 			}
-			_, err = fmt.Fprintf(a.stdout, "%s is written: read it, then modecert doctor says what is missing\n", name)
+			_, err = fmt.Fprintf(a.stdout, "%s is written: edit it, then run modecert doctor to see what is missing\n", name)
 			return err
 		},
 	}

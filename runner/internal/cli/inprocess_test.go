@@ -12,7 +12,7 @@ import (
 
 // A run of the command, with progress and reports, in the process of the test, so
 // that the race detector checks it.
-func TestRunInThisProcess(t *testing.T) {
+func TestRun_inThisProcess(t *testing.T) {
 	for name, args := range map[string][]string{
 		"reference": {"--target", "reference", "--rule", "MESSAGE-MODE-NOT-CARRIED-TO-MO", "--rule", "DISPATCH-TTL-BOUNDS", "--concurrency", "8", "--verbose"},
 		"recorded":  {"--rule", "LIST-DISPATCH-CONTACT-ID", "--rule", "CALLBACK-SIGNATURE"},

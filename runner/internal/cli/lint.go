@@ -24,12 +24,11 @@ func (a *app) lintCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint",
 		Short: "Check the suite itself: features, phrases, rules, schemas",
-		Long: `Check the suite itself, as it was built in: features, phrases, rules, schemas.
-With --register, add the ids of new scenarios to features/ids.txt instead, in a
-checkout of the suite. An id that was published is never taken out. With --freeze,
-make an edition of the catalogue's rules as they are, features/editions/NAME.yaml;
-an edition that exists is never written again, unless --replace says that no release
-has shipped it.`,
+		Long: `Check the suite itself, as it was built in: features, phrases, rules, schemas. With
+--register, add the ids of new scenarios to features/ids.txt instead, in a checkout of
+the suite. A published id is never removed. With --freeze, make an edition of the
+catalogue's current rules, features/editions/NAME.yaml. An existing edition is never
+overwritten, unless --replace says that no release has shipped it.`,
 		Args:   takes(),
 		Hidden: true,
 		RunE: func(*cobra.Command, []string) error {
@@ -58,7 +57,7 @@ has shipped it.`,
 		},
 	}
 	cmd.Flags().BoolVar(&register, "register", false, "add the ids of new scenarios to features/ids.txt")
-	cmd.Flags().StringVar(&freeze, "freeze", "", "make an edition of this name, as 2026-11, from the catalogue")
+	cmd.Flags().StringVar(&freeze, "freeze", "", "make an edition of this name, such as 2026-11, from the catalogue")
 	cmd.Flags().BoolVar(&replace, "replace", false, "with --freeze: replace an edition that no release has shipped")
 	cmd.MarkFlagsMutuallyExclusive("register", "freeze")
 	return cmd
@@ -115,7 +114,7 @@ func staleProof() []string {
 	if code == table.Made.Code {
 		return nil
 	}
-	return []string{caught.Path + " was written before a change of the code of steps, schemas or reference service; write it anew with " + caught.Update}
+	return []string{caught.Path + " was written before a change of the code of steps, schemas or reference service; write it again with " + caught.Update}
 }
 
 // staleArchive reports, in a checkout of the suite, where its recordings are not those of

@@ -2,10 +2,10 @@ package cli
 
 import "runtime/debug"
 
-// Garbage is collected late where measurements showed that it helps: a proof makes and
-// drops thousands of small services, and would spend a quarter of its time collecting;
-// walks are short and keep little. The limit is in bytes. A run, whatever its target,
-// leaves the collector as it is.
+// Collecting garbage late helps where measurements showed it. A proof makes and drops
+// thousands of small services, and would spend a quarter of its time collecting; walks
+// are short and keep little. The limit is in bytes. A run leaves the collector as it is,
+// whatever its target.
 const (
 	shortPercent             = 800
 	proofPercent, proofLimit = 400, 3 << 30

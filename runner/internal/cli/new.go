@@ -18,10 +18,10 @@ func (a *app) newCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new RULE-ID",
 		Short: "Begin a new rule of the suite, in a checkout of it",
-		Long: `Begin a new rule: a catalogue entry, a scenario, two deviations or a reading,
-each marked for you to fill in. Nothing that stands is written over. After
-"make build", "modecert lint" names what is still missing; "make record" records
-the scenario once it is written.`,
+		Long: `Begin a new rule: a catalogue entry, a scenario, and two deviations or a reading, each
+marked for you to fill in. No existing file is overwritten. After "make build",
+"modecert lint" names what is still missing. "make record" records the scenario once
+it is written.`,
 		Example: "  modecert new DISPATCH-TTL-ROUNDED --folder 5-retention --mode dispatch --level should",
 		Args:    takes("RULE-ID"),
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -17,7 +17,7 @@ import (
 
 // The recorded suite opens no socket: it passes in a process that the kernel would
 // kill for the attempt. The test also checks that the kernel does kill it.
-func TestRecordedRunOpensNoSocket(t *testing.T) {
+func TestRun_recordedOpensNoSocket(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs the whole suite")
 	}
@@ -40,7 +40,7 @@ func TestRecordedRunOpensNoSocket(t *testing.T) {
 
 // inChild runs this test in its own process.
 func inChild(t *testing.T, env ...string) (string, error) {
-	cmd := exec.Command(os.Args[0], "-test.run=^TestRecordedRunOpensNoSocket$", "-test.short=false")
+	cmd := exec.Command(os.Args[0], "-test.run=^TestRun_recordedOpensNoSocket$", "-test.short=false")
 	cmd.Env = append(os.Environ(), env...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out

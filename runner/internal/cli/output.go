@@ -47,9 +47,9 @@ func (a *app) through(to io.Writer) (*output, io.Writer) {
 	return o, masked
 }
 
-// guard masks and cleans all text printed from now on, until end is called. end
-// changes the status to a fault if a secret would have been printed or the standard
-// output could not be written to: no output must not look like success.
+// guard masks and cleans all text printed from now on, until end is called. If a secret
+// would have been printed, or the standard output could not be written to, end changes
+// the status to a fault: missing output must not look like success.
 func (a *app) guard() (end func(status int) int) {
 	a.out, a.stdout = a.through(a.stdout)
 	a.err, a.stderr = a.through(a.stderr)
@@ -68,8 +68,8 @@ func (a *app) guard() (end func(status int) int) {
 	}
 }
 
-// progress returns the progress of a run. A bar contains only our own text, and its
-// control characters must not be cleaned.
+// progress returns the progress of a run. A bar consists only of our own text, and
+// cleaning would remove its control characters.
 func (a *app) progress(look console.Options) verdict.Progress {
 	if look.TTY {
 		return console.NewProgress(a.err, look)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/run"
 	"github.com/modecert/modecert/steps"
 )
@@ -153,10 +154,6 @@ func (a *app) writeBook(book []entry) error {
 		}
 		fmt.Fprintln(w)
 	}
-	of := "phrases"
-	if len(book) == 1 {
-		of = "phrase"
-	}
-	_, err := fmt.Fprintf(w, "%d %s, used %d times\n", len(book), of, uses)
+	_, err := fmt.Fprintf(w, "%s, used %d times\n", report.Counted(len(book), "phrase"), uses)
 	return err
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
-// mostErrors is how many errors of a proof are printed; prove.json has them all.
+// mostErrors is how many errors of a proof are printed; prove.json lists all of them.
 const mostErrors = 40
 
 // proveCommand proves the suite itself.
@@ -28,23 +28,30 @@ func (a *app) proveCommand() *cobra.Command {
 	var out, format string
 	cmd := &cobra.Command{
 		Use:   "prove",
-		Short: "Prove that every scenario can fail, and none fails on what is permitted",
-		Long: `Run the suite against deviations and readings of the reference service. A
-deviation breaks rules: a scenario of one of them has to report it by its own
-finding. A reading is permitted where the documentation is silent: no must-rule
-may be found violated. What else a deviation breaks stands in
-` + caught.Path + `: a scenario that fails and is not there is an
-error, and so is one that is there and passes. Scenarios in which a deviation or
-reading would change nothing are left out; a deviation meets those that are known
-to fail on it, and of the rest one of each rule unless it is named. --full leaves
-nothing out; --sample tries one scenario for each deviation, one deviation for
-each scenario, and a few scenarios for each reading and each hollow service. A
-hollow service answers and does not do what it is asked for: no must- or
-should-rule that needs it may conform, and what each rule comes to stands in
-hollow.txt beside that file. --pairs tries pairs of readings where both change what
-comes of one operation. --update meets every deviation and hollow service with all
-that could differ and writes both files anew, in a checkout of the suite; it leaves
-out the readings. Exit status: 0 proven, 1 not proven.`,
+		Short: "Prove that every scenario can fail, and that none fails on permitted behaviour",
+		Long: `Prove that the suite can be trusted, by running it against changed behaviours of
+the reference service.
+
+A deviation breaks a rule: a scenario of that rule must report it by its own finding.
+What else a deviation breaks is listed in
+` + caught.Path + `. It is an error if a scenario that is not
+listed there fails, or if a listed one passes.
+
+A reading is permitted where the documentation is silent: no must-rule may be
+violated under it.
+
+A hollow service answers and does not do what it is asked for: no must- or should-rule
+that needs it may conform. The verdicts are listed in hollow.txt, beside that file.
+
+Scenarios that a deviation or reading cannot affect are left out. A deviation runs with
+the scenarios that are known to fail on it and, unless it is named, with one of each
+other rule. --full leaves nothing out. --sample tries one scenario for each deviation,
+one deviation for each scenario, and a few scenarios for each reading and each hollow
+service. --pairs tries pairs of readings that affect the same operation. --update runs
+every deviation and hollow service with all scenarios that it could affect, without the
+readings, and writes both files, in a checkout of the suite.
+
+Exit status: 0 proven, 1 not proven.`,
 		Example: `  modecert prove
   modecert prove --rule DISPATCH-TTL-BOUNDS
   modecert prove --full --shard 3/20 --out build/prove`,
@@ -64,7 +71,7 @@ out the readings. Exit status: 0 proven, 1 not proven.`,
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
 	fl.BoolVar(&o.Sample, "sample", false, "try just enough for every deviation to be caught and every scenario to fail")
 	fl.BoolVar(&o.Pairs, "pairs", false, "try the pairs of readings that meet in one operation, and nothing else")
-	fl.BoolVar(&o.Update, "update", false, "write down anew what every deviation is seen to break")
+	fl.BoolVar(&o.Update, "update", false, "write the tables of what every deviation breaks and of every hollow service")
 	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations, readings and hollow services, as i/n, or auto")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")
 	fl.StringVar(&out, "out", "", "write prove.json and prove.html to this folder")
@@ -76,7 +83,7 @@ out the readings. Exit status: 0 proven, 1 not proven.`,
 
 func (a *app) prove(ctx context.Context, o prove.Options, out, format string) error {
 	if _, err := os.Stat(caught.Path); o.Update && err != nil {
-		return &config.Error{Reason: "--update writes " + caught.Path + ", and here is no checkout of the suite; run it in its top folder"}
+		return &config.Error{Reason: "--update writes " + caught.Path + ", and this is not a checkout of the suite; run it in the top folder of one"}
 	}
 	release, err := claim(out)
 	if err != nil {
@@ -102,8 +109,7 @@ func (a *app) prove(ctx context.Context, o prove.Options, out, format string) er
 	proof, err := prove.Run(ctx, o)
 	switch {
 	case ctx.Err() != nil:
-		a.complain("interrupted")
-		return &exitError{gate.Interrupted}
+		return a.interrupted()
 	case err != nil:
 		var selection *plan.SelectionError
 		if errors.As(err, &selection) || errors.Is(err, plan.ErrNothing) {
@@ -133,16 +139,16 @@ func (a *app) prove(ctx context.Context, o prove.Options, out, format string) er
 		if err := atomicfile.WriteBytes(caught.HollowPath, 0o644, []byte(proof.HollowTable.String())); err != nil {
 			return a.fault(err)
 		}
-		fmt.Fprintf(a.stdout, "%s and %s are written; read the difference, and build again\n", caught.Path, caught.HollowPath)
+		fmt.Fprintf(a.stdout, "%s and %s are written; review the diff, and build again\n", caught.Path, caught.HollowPath)
 	}
 	return nil
 }
 
-// toldUnits is how many units of a proof are between two lines of a log: there are
-// about ten thousand.
+// toldUnits is how many units are between two lines of progress. A proof has about ten
+// thousand units.
 const toldUnits = 500
 
-// fault prints an error that is the suite's own.
+// fault prints an error of the suite itself.
 func (a *app) fault(err error) error {
 	a.complain("%v", err)
 	return &exitError{gate.Fault}
@@ -173,7 +179,7 @@ func (a *app) printProof(p *prove.Proof, scenarios bool) {
 	fmt.Fprintf(a.stdout, "%s: %s\n", word, strings.Join(counts(p), "; "))
 }
 
-// counts summarises what was tried, in numbers; it omits what was not.
+// counts summarises what was tried, in numbers. It omits what was not tried.
 func counts(p *prove.Proof) []string {
 	var all []string
 	count := func(format string, of int, well func(i int) bool) {

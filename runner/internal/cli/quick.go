@@ -17,11 +17,11 @@ import (
 
 func (f *runFlags) bindQuick(fl *pflag.FlagSet) {
 	fl.BoolVar(&f.quick, "quick", false, fmt.Sprintf("run few scenarios that catch %d %% of what all catch: for pull requests, certifies nothing", quick.Enough))
-	fl.DurationVar(&f.budget, "budget", 0, "as --quick, but run what catches most in about this time, such as 20s")
+	fl.DurationVar(&f.budget, "budget", 0, "like --quick, but run what catches most in about this time, such as 20s")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation, and begin with those that catch most")
 }
 
-// checkQuick returns an error if flags contradict a quick run.
+// checkQuick returns an error if flags conflict with a quick run.
 func (f *runFlags) checkQuick() error {
 	flag := "--quick"
 	if f.given != nil && f.given("budget") {
@@ -35,9 +35,9 @@ func (f *runFlags) checkQuick() error {
 	case !f.isQuick():
 		return nil
 	case f.shard != "":
-		return &config.Error{Reason: flag + " does not go with --shard: a quick run is one part already, and shards of it make up no whole"}
+		return &config.Error{Reason: flag + " cannot be used with --shard: a quick run is already one part, and its shards would not make up a whole"}
 	case f.complete != "":
-		return &config.Error{Reason: flag + " does not go with --complete, which runs all that is incomplete"}
+		return &config.Error{Reason: flag + " cannot be used with --complete, which runs all that is incomplete"}
 	}
 	return nil
 }
@@ -52,13 +52,13 @@ type choice struct {
 	picks    []quick.Pick // in the order of the run
 	from     int          // how many scenarios it was chosen from
 	of       int          // how many deviations these catch
-	stale    bool         // the table is of other features
+	stale    bool         // the features have changed since the table was made
 }
 
 // choose narrows the plan if the run is quick, and returns the order of its scenarios.
 func (c *choice) choose(p *plan.Plan) (first []string, err error) {
 	candidates, err := c.candidates(p)
-	if err == nil && c.from > 0 { // else all that is selected is declared absent
+	if err == nil && c.from > 0 { // otherwise every selected scenario needs what is declared absent
 		err = c.pick(candidates)
 	}
 	if err != nil {
@@ -77,7 +77,7 @@ func (c *choice) choose(p *plan.Plan) (first []string, err error) {
 	return first, nil
 }
 
-// pick sets what is to run, in its order.
+// pick sets what runs, and in which order.
 func (c *choice) pick(candidates []quick.Scenario) error {
 	f, m := c.flags, c.flags.manners()
 	c.of = quick.Reachable(candidates)
@@ -97,7 +97,7 @@ func (c *choice) pick(candidates []quick.Scenario) error {
 	return nil
 }
 
-// candidates returns those scenarios that are to run and catch something.
+// candidates returns the scenarios that are to run and catch a deviation.
 func (c *choice) candidates(p *plan.Plan) ([]quick.Scenario, error) {
 	table, err := caught.Load()
 	if err != nil {
@@ -122,10 +122,10 @@ func (c *choice) candidates(p *plan.Plan) ([]quick.Scenario, error) {
 	return list, nil
 }
 
-// curveRows is how many lines the curve has at most.
+// curveRows is the maximum number of lines of the curve.
 const curveRows = 10
 
-// write writes what a quick run catches, and how fast: its curve.
+// write prints the curve of a quick run: how many deviations it catches, and how fast.
 func (c *choice) write(w io.Writer) {
 	if c == nil || !c.flags.isQuick() || len(c.picks) == 0 {
 		return
@@ -135,7 +135,7 @@ func (c *choice) write(w io.Writer) {
 	last := c.picks[len(c.picks)-1]
 	fmt.Fprintf(w, "quick run: %d of %d scenarios, which catch %d of the %d deviations that all of these catch\n", len(c.picks), c.from, last.Caught, c.of)
 	if c.stale {
-		fmt.Fprintf(w, "the features have changed since %s was written: what new scenarios catch is not known\n", caught.Path)
+		fmt.Fprintf(w, "the features have changed since %s was written: it is unknown what new scenarios catch\n", caught.Path)
 	}
 	fmt.Fprintf(w, "  scenarios   deviations   calls   takes about\n")
 	step := (len(c.picks) + curveRows - 1) / curveRows
@@ -147,8 +147,7 @@ func (c *choice) write(w io.Writer) {
 	fmt.Fprintf(w, "  where a call takes %s, with %s at once%s\n", m.Call, atOnce(m.Concurrency), atRate(m.PerSecond))
 }
 
-// order returns the choice of a run, or nil if it runs everything in the order of the
-// features.
+// order returns the order of a quick run, or nil if the run follows the features.
 func (a *app) order(f *runFlags) *choice {
 	if !f.isQuick() && !f.failFast || !f.isQuick() && f.shuffle != 0 {
 		return nil

@@ -20,9 +20,9 @@ func (a *app) reachCommand() *cobra.Command {
 		Short: "Show what the scenarios meet of the API, and what they do not",
 		Long: `Show what the scenarios meet of the API, and what they do not: every operation,
 parameter, member of a request, kind of content, status and callback that the API
-reference documents. A parameter or a member is met by a request that was accepted.
-What none meets is out of scope, with a reason, or not met. Nothing is sent: the
-evidence is that of the built-in recordings, or of a run.`,
+reference documents. Only an accepted request meets a parameter or a member. A point
+that no scenario meets is either out of scope, with a reason, or not met. Nothing is
+sent: the evidence is that of the built-in recordings, or of a run.`,
 		Example: `  modecert reach
   modecert reach Messages_SendMessage
   modecert reach "Messages_ListMessages ?messages_source" MESSAGE_INBOUND
@@ -85,17 +85,16 @@ func (a *app) evidenceOf(report string) ([]reach.Evidence, error) {
 	return reach.OfReport(r), nil
 }
 
-// completeOperations gives the shell the operations and triggers as completions.
-func completeOperations(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+// completeOperations completes the names of operations and triggers.
+var completeOperations = offering(func() (names []string, err error) {
 	table, err := apireference.Load()
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
+		return nil, err
 	}
-	var names []string
 	for _, p := range reach.Points(table) {
 		if p.Kind == reach.Called || p.Kind == reach.Received {
 			names = append(names, p.ID)
 		}
 	}
-	return names, cobra.ShellCompDirectiveNoFileComp
-}
+	return names, nil
+})

@@ -13,11 +13,11 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// mostRuns limits --repeat.
+// mostRuns is the maximum of --repeat.
 const mostRuns = 100
 
 // repeat runs several times and prints which verdicts vary. The status is that of the
-// run that ended worst.
+// worst run.
 func (a *app) repeat(ctx context.Context, f *runFlags) error {
 	var v variation
 	worst := gate.Green
@@ -38,7 +38,7 @@ func (a *app) repeat(ctx context.Context, f *runFlags) error {
 	return v.write(a.stdout)
 }
 
-// variation is what several runs came to, by scenario.
+// variation collects the verdicts of several runs, by scenario.
 type variation struct {
 	runs int
 	ids  []string

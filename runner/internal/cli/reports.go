@@ -60,7 +60,7 @@ func (a *app) summarise(r *verdict.Report) {
 }
 
 // annotate prints the annotations that GitHub shows beside a change. They are commands
-// for the pipeline, so they go past what makes text harmless: their own text is so.
+// for the pipeline, so they bypass the output's cleaning. Their text is already cleaned.
 func (a *app) annotate(r *verdict.Report) {
 	if on, _ := a.env("GITHUB_ACTIONS"); on != "true" || a.out == nil {
 		return

@@ -48,7 +48,7 @@ type runFlags struct {
 	given  func(flag string) bool // whether the user gave a flag
 	asked  []string               // the run's arguments, see invocation
 	config *config.File           // effective; nil if the target is not an endpoint
-	adapts bool                   // concurrency is the most that are open, and the target shows how many it bears
+	adapts bool                   // concurrency is the maximum; the target determines how many run
 	from   string                 // the configuration's file, if there is one
 }
 
@@ -57,20 +57,20 @@ func (a *app) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run [ID…]",
 		Short: "Plan, run, judge and report",
-		Long: `Run the suite, or what ids name: RULE, RULE/KEY or RULE/KEY/CASE, where * stands
-for any characters but a slash. Without a target (--target, --url, --region, modecert.yaml or the
-variable SINCH_REGION) it plays back the recorded fixtures, offline.
+		Long: `Run the suite, or what ids name: RULE, RULE/KEY or RULE/KEY/CASE, where * stands for
+any characters but a slash. Without a target (--target, --url, --region, modecert.yaml
+or the variable SINCH_REGION), run plays back the recorded fixtures, offline.
 
-Against an endpoint, a flag goes before a variable of the environment, and a
-variable before modecert.yaml (or --config FILE). Project and key come from
-MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET and, for OAuth2,
-MODECERT_TOKEN_URL (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET). See
-modecert config for what is in effect, modecert doctor for what is missing.
+Against an endpoint, a flag overrides a variable of the environment, and a variable
+overrides modecert.yaml (or --config FILE). Project and key come from MODECERT_PROJECT,
+MODECERT_KEY_ID, MODECERT_KEY_SECRET and, for OAuth2, MODECERT_TOKEN_URL (or
+SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET). modecert config shows what is in
+effect, modecert doctor what is missing.
 
-For a pull request, --quick runs the fewest scenarios that catch most of what the
-proof of the suite knows, and --budget what catches most in about that time, where
-a call takes 200 ms. Both print how much is caught how fast. Of a narrowed run they
-choose among what is selected. Nothing that they run is certified.
+For a pull request, --quick runs the fewest scenarios that catch most of the deviations
+in the proof of the suite, and --budget runs those that catch most in about that time,
+if a call takes 200 ms. Both print how much is caught how fast. In a narrowed run, they
+choose among the selected scenarios. Such a run certifies nothing.
 
 Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
 5 fault of the suite, 130 interrupted.`,
@@ -111,18 +111,17 @@ Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
 	return cmd
 }
 
-// completeEditions gives the shell the names of the editions as completions.
-func completeEditions(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+// completeEditions completes the names of editions.
+var completeEditions = offering(func() (names []string, err error) {
 	all, err := edition.Load(features.FS)
 	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
+		return nil, err
 	}
-	var names []string
 	for _, e := range all.Editions {
 		names = append(names, e.Name)
 	}
-	return names, cobra.ShellCompDirectiveNoFileComp
-}
+	return names, nil
+})
 
 func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.target, "target", "", "what to run against: recorded (default) or reference")
@@ -135,7 +134,7 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n; auto reads it from the variables of the engine that runs the parts")
 	fl.Int64Var(&f.shuffle, "shuffle", 0, "shuffle scenarios with this seed; 0 keeps their order")
 	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint, or makes it of the id of the pipeline with --shard auto")
-	fl.StringVar(&f.challenge, "challenge", "", "text of a verifier from which names and identities are made, in place of a seed")
+	fl.StringVar(&f.challenge, "challenge", "", "text of a verifier from which names and identities are made, instead of a seed")
 	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
 	f.bindQuick(fl)
 	f.bindGate(fl)
@@ -151,8 +150,8 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringSliceVar(&f.readings, "reading", nil, "with --target reference: behave as this permitted reading does")
 }
 
-// run is the command: it checks the arguments and runs once, several times, or not at
-// all.
+// run is the command. It checks the arguments and runs once, several times, or, with
+// --dry-run, not at all.
 func (a *app) run(ctx context.Context, f *runFlags) error {
 	if err := f.check(); err != nil {
 		return err
@@ -241,7 +240,7 @@ func (f *runFlags) challenged() error {
 		return nil
 	}
 	if f.config == nil && f.target != "reference" {
-		return &config.Error{Reason: "--challenge is for what a live target sees: it goes with --url, --config or --target reference"}
+		return &config.Error{Reason: "--challenge is for a live target: it requires --url, --config or --target reference"}
 	}
 	f.seed = session.SeedOf(f.challenge)
 	return nil
@@ -327,17 +326,17 @@ func (f *runFlags) check() error {
 	case f.target != "" && !slices.Contains([]string{"recorded", "reference"}, f.target):
 		return &config.Error{Reason: fmt.Sprintf("--target %q is not one of recorded, reference; for an endpoint use --url", f.target)}
 	case f.recordings != "" && (f.url != "" || f.region != "" || f.configFile != "" || f.target == "reference"):
-		return &config.Error{Reason: "--recordings goes with --target recorded, and with no other target"}
+		return &config.Error{Reason: "--recordings requires --target recorded"}
 	case f.record != "" && (f.recordings != "" || f.target == "recorded"):
 		return &config.Error{Reason: noRecord}
 	case f.region != "" && (f.target != "" || f.url != ""):
-		return &config.Error{Reason: "--region names a target of its own; it goes with neither --target nor --url"}
+		return &config.Error{Reason: "--region names a target; it cannot be used with --target or --url"}
 	case f.configFile != "" && f.target != "":
-		return &config.Error{Reason: "--config describes an endpoint; it does not go with --target"}
+		return &config.Error{Reason: "--config describes an endpoint; it cannot be used with --target"}
 	case len(f.deviations)+len(f.readings) > 0 && f.target != "reference":
-		return &config.Error{Reason: "--deviation and --reading go with --target reference"}
+		return &config.Error{Reason: "--deviation and --reading require --target reference"}
 	case f.challenge != "" && f.seed != 0:
-		return &config.Error{Reason: "--challenge gives the seed; it does not go with --seed"}
+		return &config.Error{Reason: "--challenge gives the seed; it cannot be used with --seed"}
 	case len(f.challenge) > longestChallenge || f.challenge != plain.Line(f.challenge):
 		return &config.Error{Reason: fmt.Sprintf("--challenge: give one line of at most %d bytes", longestChallenge)}
 	case f.complete != "" && f.failedFrom != "":
@@ -345,9 +344,9 @@ func (f *runFlags) check() error {
 	case f.repeat < 1 || f.repeat > mostRuns:
 		return &config.Error{Reason: fmt.Sprintf("--repeat %d: 1 to %d runs", f.repeat, mostRuns)}
 	case f.repeat > 1 && (f.record != "" || f.dryRun):
-		return &config.Error{Reason: "--repeat goes with neither --record nor --dry-run"}
+		return &config.Error{Reason: "--repeat cannot be used with --record or --dry-run"}
 	case f.quiet && f.verbose:
-		return &config.Error{Reason: "--quiet and --verbose contradict each other; give one"}
+		return &config.Error{Reason: "--quiet and --verbose exclude each other; give one"}
 	}
 	if f.recordings != "" {
 		if _, err := os.Stat(f.recordings); err != nil {

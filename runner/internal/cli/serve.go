@@ -27,15 +27,15 @@ func (a *app) serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the reference service",
-		Long: `Serve the reference service until interrupted. Once it listens it writes, to
---ready-file or to standard output, what a client needs to know: url,
-control_url, project, key_id, key_secret, token_url. The environment may give
-project and key (MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET);
-without it the key is drawn at random.
+		Long: `Serve the reference service until interrupted. Once it listens, it writes what a
+client needs to know to --ready-file or to standard output: url, control_url, project,
+key_id, key_secret, token_url. The environment may give project and key
+(MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET); without it, the key is
+random.
 
-All is held in memory. An app takes with it what it holds when it is deleted,
-messages go by their retention policy, and contacts stay until a client deletes
-them. Of callbacks that wait for a webhook which hangs, the oldest are given up.`,
+The service keeps everything in memory. Deleting an app deletes what belongs to it,
+retention policies remove messages, and contacts stay until a client deletes them. If
+a webhook hangs, the oldest callbacks that wait for it are dropped.`,
 		Example: `  modecert serve --listen 127.0.0.1:8080
   modecert serve --listen 127.0.0.1:0 --ready-file ready.json
   modecert serve --deviation dispatch-ttl-8-accepted-on-create`,

@@ -4,12 +4,12 @@ import (
 	"github.com/modecert/modecert/runner/internal/config"
 )
 
-// autoShard is the value of --shard that stands for the part an engine gives to
+// autoShard is the value of --shard that asks for the part that a CI engine assigns to
 // this job.
 const autoShard = "auto"
 
-// part returns the shard that the value of --shard names, and the seed of the
-// engine's run: 0 if the value names the shard itself.
+// part returns the shard that the value of --shard names, and the seed that the CI engine
+// gives its run; the seed is 0 if the value names the shard itself.
 func (a *app) part(value string) (shard string, seed int64, err error) {
 	if value != autoShard {
 		return value, 0, nil
@@ -22,9 +22,8 @@ func (a *app) part(value string) (shard string, seed int64, err error) {
 	return s.String(), s.Seed, nil
 }
 
-// share settles which part of a run this is. Parts make up a whole if they share a
-// seed; a run against an endpoint that draws its own says so before it begins, not
-// when all are done and cannot be merged.
+// share settles which part of a run this is. Parts can be merged only if they share a
+// seed, so a run against an endpoint that draws its own seed says so before it begins.
 func (a *app) share(f *runFlags) error {
 	shard, seed, err := a.part(f.shard)
 	if err != nil {

@@ -42,7 +42,7 @@ const firstSignal = "MODECERT_TEST_FIRST_SIGNAL"
 
 // The second signal immediately ends what the first cannot. A run that never ends
 // blocks later ones in its process, so each signal has its own process.
-func TestASecondSignalEndsAtOnce(t *testing.T) {
+func TestSignals_second(t *testing.T) {
 	if name := os.Getenv(firstSignal); name != "" {
 		endsAtTheSecondSignal(t, unix.SignalNum(name))
 		return
@@ -52,11 +52,11 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 			if signal.Ignored(unix.SignalNum(name)) {
 				t.Skip("this process ignores it, as under nohup, and so does what it starts")
 			}
-			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestASecondSignalEndsAtOnce$", "-test.v")
+			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestSignals_second$", "-test.v")
 			cmd.Env = append(os.Environ(), firstSignal+"="+name)
 			said, err := cmd.CombinedOutput()
 			require.NoError(t, err, "%s", said)
-			assert.Contains(t, string(said), "--- PASS: TestASecondSignalEndsAtOnce")
+			assert.Contains(t, string(said), "--- PASS: TestSignals_second")
 		})
 	}
 }

@@ -61,7 +61,7 @@ func takes(names ...string) cobra.PositionalArgs {
 			if len(names) > 0 {
 				what = strings.Join(names, " ") + " alone"
 			}
-			return fmt.Errorf("argument %q is one too many: %s takes %s (see %[2]s --help)", args[len(names)], cmd.CommandPath(), what)
+			return fmt.Errorf("unexpected argument %q: %s takes %s (see %[2]s --help)", args[len(names)], cmd.CommandPath(), what)
 		}
 		return nil
 	}
@@ -70,7 +70,7 @@ func takes(names ...string) cobra.PositionalArgs {
 // ids checks the arguments of commands that take any number of ids.
 func ids(cmd *cobra.Command, args []string) error {
 	if slices.Contains(args, "") {
-		return fmt.Errorf("an id is empty: a variable that is not set may stand behind it (see %s --help)", cmd.CommandPath())
+		return fmt.Errorf("an id is empty: an unset variable may be the reason (see %s --help)", cmd.CommandPath())
 	}
 	return nil
 }
@@ -131,15 +131,19 @@ func mindEmptyValues(cmd *cobra.Command) {
 	}
 }
 
-// filled returns an error if a flag is given an empty value. Such a flag would look
-// like one that was not given; with an unset variable, the run would be against
-// another target.
+// filled returns an error if a required flag is missing, or a flag is given an empty
+// value. A flag with an empty value would look like one that was not given; with an
+// unset variable, the run would be against another target.
 func filled(cmd *cobra.Command, _ []string) error {
 	var err error
-	cmd.Flags().Visit(func(f *pflag.Flag) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		list, isList := f.Value.(*list)
-		if err == nil && (isList && list.blank || strings.TrimSpace(f.Value.String()) == "") {
-			err = &config.Error{Reason: fmt.Sprintf("--%s is empty: give it a value, or leave it out; a variable that is not set may stand behind it", f.Name)}
+		switch {
+		case err != nil:
+		case !f.Changed && f.Annotations[cobra.BashCompOneRequiredFlag] != nil:
+			err = &config.Error{Reason: fmt.Sprintf("--%s is missing (see %s --help)", f.Name, cmd.CommandPath())}
+		case f.Changed && (isList && list.blank || strings.TrimSpace(f.Value.String()) == ""):
+			err = &config.Error{Reason: fmt.Sprintf("--%s is empty: give it a value, or leave it out; an unset variable may be the reason", f.Name)}
 		}
 	})
 	return err

@@ -25,7 +25,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/verdict"
 )
 
-// ours returns the suite of this binary.
+// ours returns the suite that this binary contains.
 func ours() (certificate.Suite, error) {
 	cat, err := catalogue.Load(features.FS)
 	if err != nil {
@@ -52,17 +52,17 @@ func (a *app) verifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify CERTIFICATE --key PEM",
 		Short: "Check a certificate or a bundle, offline",
-		Long: `Check a certificate or a bundle, offline: its signature and its form to the last
-byte, its schema, whether its parts agree with each other, whether it is still
-valid, and, where its edition is known here, whether every rule is there.
+		Long: `Check a certificate or a bundle, offline: its signature and its exact form, its schema,
+whether its parts agree with each other, whether it is still valid and, if this version
+knows its edition, whether every rule is there.
 
 With --rejudge, the recordings of a bundle are replayed, and every verdict must be
-that of the report. With --challenge, the names of the run must be made of a text
-that you gave: its evidence is then younger than the text, and no more is proven.
+that of the report. With --challenge, the names of the run must be made from a text
+that you gave. This proves that the evidence is younger than the text, and no more.
 
-Exit status: 0 it holds, 1 it does not, 2 usage. With --full a certificate that is
-partial, or a demonstration, does not hold either. A bundle of a run that is not
-certified holds with --uncertified only.`,
+Exit status: 0 it holds, 1 it does not, 2 usage. With --full, a certificate that is
+partial or a demonstration does not hold. The bundle of a run that is not certified
+holds only with --uncertified.`,
 		Example: `  modecert verify acme.dsse.json --key key.pub
   modecert verify acme.dsse.json --key key.pub --report build/report.json --full
   modecert verify acme.bundle --key key.pub --rejudge --challenge 2f6c9d0b71 --max-age 720h`,
@@ -106,7 +106,7 @@ func (a *app) verify(ctx context.Context, path string, f *verifyFlags) error {
 	}
 	bundled := bundle.Is(text)
 	if f.rejudge && !bundled {
-		return fmt.Errorf("--rejudge: %s is no bundle, and has nothing to judge again; certify --bundle makes one", path)
+		return fmt.Errorf("--rejudge: %s is not a bundle and has nothing to judge again; certify --bundle makes one", path)
 	}
 	suite, err := ours()
 	if err != nil {
@@ -131,7 +131,7 @@ func (a *app) verify(ctx context.Context, path string, f *verifyFlags) error {
 	}
 	switch c := v.Statement.Predicate.Modecert; {
 	case f.full && (c.Demonstration || c.Outcome != verdict.OutcomeConforms):
-		a.complain("%s holds and is no full certificate", path)
+		a.complain("%s holds, but is not a full certificate", path)
 		return &exitError{gate.Red}
 	case c.Uncertified && !f.uncertified:
 		a.complain("%s holds and certifies nothing: its run %s; --uncertified accepts it as evidence", path, c.Outcome)
@@ -167,7 +167,7 @@ func verified(text []byte, bundled bool, key *certificate.PublicKey, suite certi
 	return v, ev, err
 }
 
-// accept returns an error if a certificate that is genuine is not what was asked for.
+// accept returns an error if a genuine certificate is not of the requested kind.
 func (f *verifyFlags) accept(v *certificate.Verified, now time.Time) error {
 	c := &v.Statement.Predicate.Modecert
 	switch age := now.Sub(c.Finished); {
@@ -185,7 +185,7 @@ func (f *verifyFlags) accept(v *certificate.Verified, now time.Time) error {
 	return nil
 }
 
-// interrupted says that nothing was found out, either way.
+// interrupted is the error for a check without a result.
 func (a *app) interrupted() error {
 	a.complain("interrupted")
 	return &exitError{gate.Interrupted}
@@ -214,16 +214,21 @@ func (a *app) rejudge(ctx context.Context, ev *bundle.Evidence) error {
 	if again.Skipped > 0 {
 		line += fmt.Sprintf("; %d are incomplete there and were not judged", again.Skipped)
 	}
-	_, err = fmt.Fprintf(a.stdout, "%-13s%s\n", "rejudged", line)
-	return err
+	lines(a.stdout)("rejudged", "%s", line)
+	return nil
+}
+
+// lines returns a function that writes lines with a name in a column of its own.
+func lines(w io.Writer) func(name, format string, args ...any) {
+	return func(name, format string, args ...any) {
+		fmt.Fprintf(w, "%-13s%s\n", name, fmt.Sprintf(format, args...))
+	}
 }
 
 // printCertificate writes what a certificate certifies, and what it does not.
 func printCertificate(w io.Writer, v *certificate.Verified) {
 	c, subject := v.Statement.Predicate.Modecert, v.Statement.Subject[0]
-	line := func(name, format string, args ...any) {
-		fmt.Fprintf(w, "%-13s%s\n", name, fmt.Sprintf(format, args...))
-	}
+	line := lines(w)
 	if c.Demonstration {
 		line("DEMONSTRATION", "  of the reference service: it certifies no other implementation")
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/run"
 )
 
-// build is what is known of this binary.
+// build is what this binary records about itself.
 type build struct {
 	Version  string `json:"version"`               // of the suite, as reports and certificates name it
 	Module   string `json:"module"`                // version of the Go module; (devel) if Go was told none
@@ -22,15 +22,15 @@ type build struct {
 	Platform string `json:"platform"` // linux/amd64
 }
 
-// versionCommand tells what this binary was built from.
+// versionCommand prints what this binary was built from.
 func (a *app) versionCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print version, commit and build",
-		Long: `Print the version of the suite, which reports and certificates name, and what
-this binary was built from, as Go has written it into the binary: the version of
-the module, the commit where it was built in a checkout, Go and the platform.`,
+		Long: `Print the version of the suite, as reports and certificates name it, and what this
+binary was built from: the version of the Go module, the commit of the checkout, the
+version of Go, and the platform.`,
 		Example: `  modecert version
   modecert version --format json`,
 		Args: takes(),

@@ -11,7 +11,7 @@ import (
 )
 
 // A command has a hard end, even if it leaves processes running with its output open.
-func TestACommandHasAHardEnd(t *testing.T) {
+func TestRun_timeLimit(t *testing.T) {
 	began := time.Now()
 	var out bytes.Buffer
 	require.NoError(t, Run(t.Context(), time.Minute, []string{"/bin/sh", "-c", "echo done; sleep 45 &"}, nil, &out, nil))

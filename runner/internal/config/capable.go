@@ -38,7 +38,7 @@ func (f *File) capable(flags Flags) error {
 		return err
 	}
 	for _, name := range flags.Without {
-		f.declare(name)
+		c.byName()[name].declare()
 	}
 	if _, err := f.control(); err != nil {
 		return err
@@ -115,11 +115,11 @@ func (f *File) coherent() error {
 		case ways != 1:
 			return &Error{"capabilities.handset is offered by one of control, command and ask: true; give one, or declare it absent"}
 		case h.Timeout < 0:
-			return &Error{"--handset-timeout (capabilities.handset.timeout) must be more than nothing"}
+			return &Error{"--handset-timeout (capabilities.handset.timeout) must be positive"}
 		}
 	}
 	if cb := c.Callbacks.Offered; cb != nil && cb.File != "" && cb.PublicURL == "" {
-		return &Error{"--callbacks needs --callback-url (capabilities.callbacks.public_url), by which the target reaches whatever writes the file"}
+		return &Error{"--callbacks needs --callback-url (capabilities.callbacks.public_url), at which the target reaches the program that writes the file"}
 	}
 	if c.LegacyApp.Offered != nil && f.Apps.Legacy != nil {
 		return &Error{"capabilities.legacy_app and apps.legacy_app both offer a legacy app; give one"}
@@ -145,39 +145,29 @@ func CheckAbsent(names []string) error {
 	return nil
 }
 
-// declare marks a capability as absent.
-func (f *File) declare(name string) {
-	c := &f.Capabilities
-	switch name {
-	case plan.Callbacks:
-		c.Callbacks = Capability[Callbacks]{Absent: true}
-	case plan.Handset:
-		c.Handset = Capability[Handset]{Absent: true}
-	case plan.Clock:
-		c.Clock = Capability[Control]{Absent: true}
-	case plan.LegacyApp:
-		c.LegacyApp = Capability[Control]{Absent: true}
-	case plan.Events:
-		c.Events = Capability[None]{Absent: true}
-	case plan.Recipients:
-		c.Recipients = Capability[None]{Absent: true}
+// declarable is a capability of any type.
+type declarable interface {
+	declare()
+	declared() bool
+}
+
+// byName returns the capabilities by the names of package plan.
+func (c *Capabilities) byName() map[string]declarable {
+	return map[string]declarable{
+		plan.Callbacks: &c.Callbacks, plan.Recipients: &c.Recipients, plan.Events: &c.Events,
+		plan.Handset: &c.Handset, plan.Clock: &c.Clock, plan.LegacyApp: &c.LegacyApp,
 	}
 }
 
+// declare marks the capability as absent.
+func (c *Capability[T]) declare() { *c = Capability[T]{Absent: true} }
+
+func (c *Capability[T]) declared() bool { return c.Absent }
+
 // Absent lists the capabilities that are declared absent.
 func (f *File) Absent() []string {
-	c := f.Capabilities
-	var names []string
-	for _, x := range []struct {
-		name   string
-		absent bool
-	}{{plan.Callbacks, c.Callbacks.Absent}, {plan.Recipients, c.Recipients.Absent}, {plan.Events, c.Events.Absent},
-		{plan.Handset, c.Handset.Absent}, {plan.Clock, c.Clock.Absent}, {plan.LegacyApp, c.LegacyApp.Absent}} {
-		if x.absent {
-			names = append(names, x.name)
-		}
-	}
-	return names
+	all := f.Capabilities.byName()
+	return slices.DeleteFunc(plan.CapabilityNames(), func(name string) bool { return !all[name].declared() })
 }
 
 // control returns the one root of the control protocol.

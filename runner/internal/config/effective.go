@@ -91,7 +91,7 @@ func (f *File) address(flags Flags, env Environment) error {
 		return err
 	}
 	if Public(t.URL) && Readable(t.URL) {
-		return &Error{t.URL + " would show key and messages of the public service to everybody on the way: write https"}
+		return &Error{t.URL + " would expose key and messages of the public service on the network: write https"}
 	}
 	return nil
 }
@@ -187,7 +187,7 @@ func (f *File) manners(flags Flags) error {
 	if f.Target.Proxy != "" {
 		switch u, err := url.Parse(f.Target.Proxy); {
 		case err != nil || u.Host == "":
-			problems = append(problems, errors.New("target.proxy is no URL"))
+			problems = append(problems, errors.New("target.proxy is not a URL"))
 		case strings.ContainsAny(f.Target.Proxy, "?#"):
 			problems = append(problems, errors.New("target.proxy has neither query nor fragment"))
 		}

@@ -51,7 +51,7 @@ func (f *File) perApp() float64 {
 	return DefaultAppRate
 }
 
-// ActsHere reports whether a command of the operator's or a person acts as the
+// ActsHere reports whether a command or a person on the operator's side acts as the
 // recipient.
 func (f *File) ActsHere() bool {
 	h := f.Capabilities.Handset.Offered
@@ -83,7 +83,7 @@ func OwnChannels(messages, events string) steps.Channels {
 				"static_bearer": map[string]any{"claimed_identity": "modecert", "token": "not-a-real-token"}})
 		}
 	}
-	text, _ := json.Marshal(credentials) // strings only: it cannot fail
+	text, _ := json.Marshal(credentials) // only strings: it cannot fail
 	return steps.Channels{Messages: messages, Events: events, Credentials: text}
 }
 
@@ -108,7 +108,7 @@ func (f *File) channels() (steps.Channels, error) {
 func (t Target) way() (w endpoint.Way, err error) {
 	if t.Proxy != "" {
 		if w.Proxy, err = url.Parse(t.Proxy); err != nil {
-			return w, &Error{"target.proxy is no URL"} // the error would repeat its credentials
+			return w, &Error{"target.proxy is not a URL"} // the error would repeat its credentials
 		}
 	}
 	if t.TLS == (TLS{}) {

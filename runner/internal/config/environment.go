@@ -71,7 +71,7 @@ func Access(rawURL string, env Environment) (project string, c endpoint.Credenti
 		}
 	}
 	if len(missing) > 0 {
-		return "", c, &MissingError{fmt.Sprintf("a run against %s needs the environment variables %s (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)", rawURL, strings.Join(missing, ", "))}
+		return "", c, &MissingError{fmt.Sprintf("a run against %s needs %s in the environment (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)", rawURL, strings.Join(missing, ", "))}
 	}
 	if c.TokenURL == "" && Public(rawURL) {
 		c.TokenURL = publicTokenURL
@@ -102,7 +102,7 @@ func CheckAddress(name, raw, such string) error {
 	case strings.ContainsAny(raw, "?#"):
 		return &Error{name + " has neither query nor fragment, which would show in logs and reports; give the URL without them"}
 	case err != nil || (!strings.HasPrefix(raw, "http://") && !strings.HasPrefix(raw, "https://")) || u.Host == "":
-		return &Error{fmt.Sprintf("%s %q is no URL %s", name, raw, such)}
+		return &Error{fmt.Sprintf("%s %q is not a URL %s", name, raw, such)}
 	}
 	return nil
 }

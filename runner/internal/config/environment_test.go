@@ -44,7 +44,7 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-func TestAccessThatIsNotGiven(t *testing.T) {
+func TestAccess_missing(t *testing.T) {
 	whole := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "the-secret"}
 	without := func(names ...string) map[string]string {
 		m := map[string]string{}
@@ -59,17 +59,17 @@ func TestAccessThatIsNotGiven(t *testing.T) {
 		env  map[string]string
 		want string
 	}{
-		"no scheme":     {"staging.example", whole, "is no URL of a service"},
-		"no host":       {"https://", whole, "is no URL of a service"},
-		"another one":   {"ftp://staging.example", whole, "is no URL of a service"},
-		"no URL":        {"http://[::1", whole, "is no URL of a service"},
-		"empty":         {"", whole, "is no URL of a service"},
+		"no scheme":     {"staging.example", whole, "is not a URL of a service"},
+		"no host":       {"https://", whole, "is not a URL of a service"},
+		"another one":   {"ftp://staging.example", whole, "is not a URL of a service"},
+		"no URL":        {"http://[::1", whole, "is not a URL of a service"},
+		"empty":         {"", whole, "is not a URL of a service"},
 		"credentials":   {"https://k:hidden@staging.example", whole, "holds credentials"},
 		"query":         {staging + "?a=b", whole, "neither query nor fragment"},
-		"no project":    {staging, without("MODECERT_PROJECT"), "needs the environment variables MODECERT_PROJECT (or"},
-		"no key":        {staging, without("MODECERT_KEY_ID", "MODECERT_KEY_SECRET"), "MODECERT_KEY_ID, MODECERT_KEY_SECRET (or"},
+		"no project":    {staging, without("MODECERT_PROJECT"), "needs MODECERT_PROJECT in the environment (or"},
+		"no key":        {staging, without("MODECERT_KEY_ID", "MODECERT_KEY_SECRET"), "MODECERT_KEY_ID, MODECERT_KEY_SECRET in the environment (or"},
 		"empty project": {staging, map[string]string{"MODECERT_PROJECT": "", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "the-secret"}, "MODECERT_PROJECT"},
-		"nothing":       {staging, nil, "MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET (or SINCH_PROJECT_ID"},
+		"nothing":       {staging, nil, "MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET in the environment (or SINCH_PROJECT_ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := Access(tc.url, of(tc.env))
@@ -83,7 +83,7 @@ func TestAccessThatIsNotGiven(t *testing.T) {
 }
 
 // No accepted URL may contain a secret: reports show addresses.
-func TestNoAddressHoldsASecret(t *testing.T) {
+func TestCheckAddress_noSecrets(t *testing.T) {
 	env := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "s"}
 	of2 := func(token string) Environment {
 		all := map[string]string{"MODECERT_TOKEN_URL": token}
@@ -131,7 +131,7 @@ func TestNoAddressHoldsASecret(t *testing.T) {
 }
 
 // net/http ignores an invalid address of a proxy.
-func TestProxiesOfTheEnvironment(t *testing.T) {
+func TestBrokenProxy(t *testing.T) {
 	for value, broken := range map[string]bool{
 		"http://proxy.example:3128": false, "proxy.example:3128": false, "socks5://proxy.example": false, "": false,
 		"http://proxy.example:port": true, "http://[::1": true, "://": true, "http://": true,
@@ -185,7 +185,7 @@ func TestReadable(t *testing.T) {
 }
 
 // Key and messages never go to the public service over an unencrypted connection.
-func TestThePublicServiceIsNotCalledOverPlainHTTP(t *testing.T) {
+func TestEffective_publicServiceOverPlainHTTP(t *testing.T) {
 	env := func(name string) (string, bool) { return "x", name != "MODECERT_TOKEN_URL" }
 	_, err := Effective(nil, Flags{URL: "http://eu.conversation.api.sinch.com", Yes: true}, env)
 	assert.ErrorContains(t, err, "write https")

@@ -84,7 +84,7 @@ func Parse(name string, text []byte, env Environment) (*File, error) {
 // document parses the only document of a text, with stand-ins for its variables.
 func document(text []byte) (*yaml.Node, error) {
 	if !utf8.Valid(text) {
-		return nil, errors.New("it is no UTF-8")
+		return nil, errors.New("it is not UTF-8")
 	}
 	stand, err := standIns(string(text))
 	if err != nil {
@@ -118,11 +118,11 @@ func (r *reading) problem(n *yaml.Node, format string, args ...any) {
 func (r *reading) walk(n *yaml.Node, path string) {
 	switch n.Kind {
 	case yaml.AliasNode:
-		r.problem(n, "aliases are not understood here")
+		r.problem(n, "aliases are not supported")
 	case yaml.ScalarNode:
 		r.expand(n, path)
 		if n.ShortTag() == "!!float" && endless.MatchString(n.Value) {
-			r.problem(n, "%s: %s is no number to reckon with", dotted(path), n.Value)
+			r.problem(n, "%s: %s is not a usable number", dotted(path), n.Value)
 		}
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
@@ -142,7 +142,7 @@ func (r *reading) mapping(n *yaml.Node, path string) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if seen[key.Value] {
-			r.problem(key, "key %s stands twice", strings.TrimPrefix(path+"/"+key.Value, "/"))
+			r.problem(key, "key %s appears twice", strings.TrimPrefix(path+"/"+key.Value, "/"))
 		}
 		seen[key.Value] = true
 		if closed && !slices.Contains(known, key.Value) {

@@ -39,28 +39,28 @@ rate: 2.5
 	assert.True(t, f.Capabilities.Callbacks.IsZero(), "neither offered nor absent")
 }
 
-func TestParseRefuses(t *testing.T) {
+func TestParse_refuses(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
-		"an unknown key":          {"target:\n  nmae: x", `x.yaml:2: unknown key "nmae"; did you mean name?`},
-		"one in a capability":     {"capabilities:\n  callbacks:\n    publik_url: x", `x.yaml:3: unknown key "publik_url"; did you mean public_url?`},
-		"one in oauth2":           {"target: {auth: {oauth2: {keyid: x}}}", `did you mean key_id?`},
-		"a variable that is none": {"a: 1\ntarget:\n  name: ${NONE}", `x.yaml:3: target.name: the environment variable NONE is not set`},
-		"a key twice":             {"target: {name: a}\ntarget: {name: b}", `key target stands twice`},
-		"an alias":                {"target: &t {name: a}\nrecipients: *t", "aliases are not understood"},
-		"a list":                  {"- a", "x.yaml:1: a configuration is a mapping"},
-		"no YAML":                 {"target: {", "x.yaml: yaml:"},
-		"a wrong type":            {"concurrency: many", "x.yaml:1: concurrency: "},
-		"another word":            {"capabilities:\n  clock: missing", "x.yaml:2: capabilities.clock: "},
-		"a strange number":        {"recipients:\n  allow:\n    - '+1555*'\n    - '*'", "x.yaml:4: recipients.allow.1: "},
-		"two addresses":           {"target: {url: 'https://a', region: eu}", "x.yaml:1: target: "},
-		"two ways":                {"target: {auth: {basic: {}, oauth2: {}}}", "target.auth"},
-		"no duration":             {"budgets: {never: 5}", "budgets.never"},
-		"two documents":           {"target: {name: a}\n---\ntarget: {name: b}", "x.yaml: it holds more than one document"},
-		"another encoding":        {"\xff\xfet\x00", "x.yaml: it is no UTF-8"},
-		"private use":             {"target: {name: \uE000}", "x.yaml: it holds characters for private use"},
-		"no number":               {"rate: .nan", "x.yaml:1: rate: .nan is no number"},
-		"no end":                  {"target: {}\nrate: -.Inf", "x.yaml:2: rate: -.Inf is no number"},
-		"too large":               {strings.Repeat("#", maxFile+1), "is larger than"},
+		"an unknown key":                 {"target:\n  nmae: x", `x.yaml:2: unknown key "nmae"; did you mean name?`},
+		"one in a capability":            {"capabilities:\n  callbacks:\n    publik_url: x", `x.yaml:3: unknown key "publik_url"; did you mean public_url?`},
+		"one in oauth2":                  {"target: {auth: {oauth2: {keyid: x}}}", `did you mean key_id?`},
+		"a variable that does not exist": {"a: 1\ntarget:\n  name: ${NONE}", `x.yaml:3: target.name: the environment variable NONE is not set`},
+		"a key twice":                    {"target: {name: a}\ntarget: {name: b}", `key target appears twice`},
+		"an alias":                       {"target: &t {name: a}\nrecipients: *t", "aliases are not supported"},
+		"a list":                         {"- a", "x.yaml:1: a configuration is a mapping"},
+		"no YAML":                        {"target: {", "x.yaml: yaml:"},
+		"a wrong type":                   {"concurrency: many", "x.yaml:1: concurrency: "},
+		"another word":                   {"capabilities:\n  clock: missing", "x.yaml:2: capabilities.clock: "},
+		"a strange number":               {"recipients:\n  allow:\n    - '+1555*'\n    - '*'", "x.yaml:4: recipients.allow.1: "},
+		"two addresses":                  {"target: {url: 'https://a', region: eu}", "x.yaml:1: target: "},
+		"two ways":                       {"target: {auth: {basic: {}, oauth2: {}}}", "target.auth"},
+		"no duration":                    {"budgets: {never: 5}", "budgets.never"},
+		"two documents":                  {"target: {name: a}\n---\ntarget: {name: b}", "x.yaml: it holds more than one document"},
+		"another encoding":               {"\xff\xfet\x00", "x.yaml: it is not UTF-8"},
+		"private use":                    {"target: {name: \uE000}", "x.yaml: it holds characters for private use"},
+		"no number":                      {"rate: .nan", "x.yaml:1: rate: .nan is not a usable number"},
+		"no end":                         {"target: {}\nrate: -.Inf", "x.yaml:2: rate: -.Inf is not a usable number"},
+		"too large":                      {strings.Repeat("#", maxFile+1), "is larger than"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Parse("x.yaml", []byte(tc.text), of(nil))
@@ -72,7 +72,7 @@ func TestParseRefuses(t *testing.T) {
 }
 
 // An error about a value must not repeat a secret.
-func TestErrorsRepeatNoVariable(t *testing.T) {
+func TestParse_errorsRepeatNoVariable(t *testing.T) {
 	env := of(map[string]string{"S": "canary-1234"})
 	for _, text := range []string{"target: {url: '${S}'}", "concurrency: ${S}", "capabilities: {clock: '${S}'}", "recipients: {allow: ['${S}']}", "target: {auth: '${S}'}"} {
 		_, err := Parse("x.yaml", []byte(text), env)
@@ -94,7 +94,7 @@ func TestRead(t *testing.T) {
 	assert.Equal(t, &File{}, f)
 }
 
-func TestPrecedence(t *testing.T) {
+func TestEffective_precedence(t *testing.T) {
 	file := &File{
 		Target:      Target{URL: "https://file.example", Project: "of-file", Auth: Auth{OAuth2: &OAuth2{Key{"id-of-file", "secret-of-file"}, "https://file.example/token"}}},
 		Budgets:     Budgets{Eventually: 7 * time.Second},
@@ -116,7 +116,7 @@ func TestPrecedence(t *testing.T) {
 }
 
 // Any host but this one may be the public service under another name.
-func TestCapAndRateHoldForEveryHostButThisOne(t *testing.T) {
+func TestEffective_limitsForOtherHosts(t *testing.T) {
 	for url, bounded := range map[string]bool{
 		"https://eu.conversation.api.sinch.com": true, "https://staging.example": true, "http://10.0.0.1": true, "http://127.example.com": true,
 		"http://127.0.0.1:8080": false, "http://localhost:8080": false, "http://[::1]:8080": false,
@@ -132,7 +132,7 @@ func TestCapAndRateHoldForEveryHostButThisOne(t *testing.T) {
 	}
 }
 
-func TestEffectiveRefuses(t *testing.T) {
+func TestEffective_refuses(t *testing.T) {
 	good := func() *File {
 		return &File{Target: Target{URL: "https://a.example", Project: "p", Auth: Auth{None: true}}}
 	}
@@ -165,7 +165,7 @@ func TestEffectiveRefuses(t *testing.T) {
 	}
 }
 
-func TestCredentialsOfEachWay(t *testing.T) {
+func TestEffective_credentials(t *testing.T) {
 	for name, tc := range map[string]struct {
 		auth Auth
 		want endpoint.Credentials
@@ -201,7 +201,7 @@ func TestShow(t *testing.T) {
 }
 
 // What the schema accepts can be read.
-func TestGoodInstancesOfTheSchemaAreRead(t *testing.T) {
+func TestParse_goodInstancesOfTheSchema(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("..", "..", "..", "schemas", "testdata", "config", "good-*.json"))
 	require.NoError(t, err)
 	require.NotEmpty(t, paths)
@@ -241,7 +241,7 @@ func TestFile_hasTheKeysOfTheSchema(t *testing.T) {
 	same(reflect.TypeFor[File](), "")
 }
 
-// What the schema finds is told with what to write instead.
+// An error of the schema says what to write instead.
 func TestParse_saysWhatToWrite(t *testing.T) {
 	for text, want := range map[string]string{
 		"target: {url: 'http://127.0.0.1:1', region: eu}":   "m.yaml:1: target: url and region name two targets; give one",

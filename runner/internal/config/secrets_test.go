@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestSecretsOfAConfiguration(t *testing.T) {
+func TestSecrets(t *testing.T) {
 	f := &File{}
 	assert.Empty(t, f.Secrets())
 	f.Target.Auth.OAuth2 = &OAuth2{Key: Key{KeyID: "id", KeySecret: "canary-oauth"}}

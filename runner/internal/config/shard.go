@@ -10,41 +10,41 @@ import (
 	"strings"
 )
 
-// Shard is the part of a run that an engine gives to one of its jobs.
+// Shard is the part of a run that a CI engine assigns to one of its jobs.
 type Shard struct {
 	Index, Total int // part Index, counted from 1, of Total
-	// Seed is the same for every job of the run, and 0 if the engine names no run.
+	// Seed is the same for every job of the run; 0 if the engine does not identify the run.
 	Seed int64
-	// From names the variables that say so.
+	// From names the variables that define the shard.
 	From string
 }
 
 // String returns the shard as --shard takes it: 2/4.
 func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Index, s.Total) }
 
-// The suite's own variables, for engines that have none, such as a matrix of GitHub.
+// The suite's own variables, for engines without any, such as a matrix of GitHub.
 const (
 	shardIndexVar = "MODECERT_SHARD_INDEX"
 	shardTotalVar = "MODECERT_SHARD_TOTAL"
 	shardRunVar   = "MODECERT_SHARD_RUN"
 )
 
-// engine is how one engine tells its parallel jobs apart.
+// engine describes how a CI engine numbers its parallel jobs.
 type engine struct {
 	name         string
 	index, total string
-	first        int    // what the engine calls its first job
-	run          string // id of the run, the same for all its jobs and when one is retried
+	first        int    // number of the first job
+	run          string // id of the run, which all its jobs share, also when they are retried
 	// alone is set if a job that is not parallel has a total, of 1, and no index.
 	alone bool
 }
 
-// engines are those whose variables --shard auto reads. Each is documented by its
-// maker.
+// engines are the CI engines whose variables --shard auto reads, as their makers document
+// them.
 var engines = []engine{
 	{name: "modecert", index: shardIndexVar, total: shardTotalVar, first: 1, run: "GITHUB_RUN_ID"},
 	{name: "GitLab", index: "CI_NODE_INDEX", total: "CI_NODE_TOTAL", first: 1, run: "CI_PIPELINE_ID", alone: true},
-	// A Job of Kubernetes does not tell its pods how many they are.
+	// Kubernetes does not tell the pods of a Job how many they are.
 	{name: "Kubernetes", index: "JOB_COMPLETION_INDEX", total: shardTotalVar, first: 0},
 	{name: "CircleCI", index: "CIRCLE_NODE_INDEX", total: "CIRCLE_NODE_TOTAL", first: 0, run: "CIRCLE_WORKFLOW_ID"},
 	{name: "Buildkite", index: "BUILDKITE_PARALLEL_JOB", total: "BUILDKITE_PARALLEL_JOB_COUNT", first: 0, run: "BUILDKITE_BUILD_ID"},
@@ -53,8 +53,9 @@ var engines = []engine{
 	{name: "Semaphore", index: "SEMAPHORE_JOB_INDEX", total: "SEMAPHORE_JOB_COUNT", first: 1, run: "SEMAPHORE_WORKFLOW_ID"},
 }
 
-// AutoShard returns the shard that the environment gives to this process. It
-// returns an error if no engine does, if one says half of it, or if two disagree.
+// AutoShard returns the shard that the environment assigns to this process. It returns an
+// error if no engine assigns one, if the variables are incomplete, or if two engines
+// disagree.
 func AutoShard(env func(string) (string, bool)) (Shard, error) {
 	value := func(name string) string {
 		v, _ := env(name)
@@ -71,8 +72,8 @@ func AutoShard(env func(string) (string, bool)) (Shard, error) {
 			found = append(found, s)
 		}
 	}
-	// Some engines number every job: one that is alone says nothing where another
-	// engine divides.
+	// Some engines number every job, even a single one. Such a number is ignored if another
+	// engine divides the run.
 	if slices.ContainsFunc(found, func(s Shard) bool { return s.Total > 1 }) {
 		found = slices.DeleteFunc(found, func(s Shard) bool { return s.Total == 1 })
 	}
@@ -89,7 +90,7 @@ func AutoShard(env func(string) (string, bool)) (Shard, error) {
 		}
 	}
 	shard := found[0]
-	for _, s := range found[1:] { // any engine's seed serves: all parts of a pipeline see it
+	for _, s := range found[1:] { // any engine's seed will do: all parts of a pipeline see it
 		shard.Seed = cmp.Or(shard.Seed, s.Seed)
 	}
 	return shard, nil
@@ -99,7 +100,7 @@ func AutoShard(env func(string) (string, bool)) (Shard, error) {
 // not set.
 func (e engine) shard(value func(string) string) (s Shard, ok bool, err error) {
 	index, total := value(e.index), value(e.total)
-	own := e.total == shardTotalVar // shared by two engines: alone it names neither
+	own := e.total == shardTotalVar // two engines share this variable, so alone it identifies neither
 	switch {
 	case index == "" && total == "":
 		return s, false, nil
@@ -115,7 +116,7 @@ func (e engine) shard(value func(string) string) (s Shard, ok bool, err error) {
 	i, err1 := strconv.Atoi(index)
 	n, err2 := strconv.Atoi(total)
 	if i += 1 - e.first; err1 != nil || err2 != nil || i < 1 || i > n {
-		return s, false, &Error{Reason: fmt.Sprintf("--shard auto: %s=%s of %s=%s is no part: parts are counted from %d to %s", e.index, index, e.total, total, e.first, last(e.first, n, err2))}
+		return s, false, &Error{Reason: fmt.Sprintf("--shard auto: %s=%s of %s=%s is not a part: parts are counted from %d to %s", e.index, index, e.total, total, e.first, last(e.first, n, err2))}
 	}
 	return Shard{Index: i, Total: n, From: e.index + " and " + e.total, Seed: seedOf(value(shardRunVar), value(e.run))}, true, nil
 }
@@ -128,8 +129,8 @@ func last(first, n int, err error) string {
 	return strconv.Itoa(n - 1 + first)
 }
 
-// seedOf returns a seed made from the first id that is not empty, or 0 if all are: a
-// number is itself, so that people recognise it.
+// seedOf returns a seed made from the first id that is not empty, or 0 if there is none.
+// A numeric id is used as it is, so that people recognise it.
 func seedOf(ids ...string) int64 {
 	for _, id := range ids {
 		if id == "" {

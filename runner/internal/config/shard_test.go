@@ -54,9 +54,9 @@ func TestAutoShard_refused(t *testing.T) {
 		"no index":           {map[string]string{"MODECERT_SHARD_TOTAL": "2"}, "MODECERT_SHARD_TOTAL is set and MODECERT_SHARD_INDEX is not"},
 		"Kubernetes alone":   {map[string]string{"JOB_COMPLETION_INDEX": "0"}, "JOB_COMPLETION_INDEX is set and MODECERT_SHARD_TOTAL is not"},
 		"GitLab, no index":   {map[string]string{"CI_NODE_TOTAL": "2"}, "CI_NODE_TOTAL is set and CI_NODE_INDEX is not"},
-		"counted from 0":     {map[string]string{"MODECERT_SHARD_INDEX": "0", "MODECERT_SHARD_TOTAL": "2"}, "MODECERT_SHARD_INDEX=0 of MODECERT_SHARD_TOTAL=2 is no part: parts are counted from 1 to 2"},
-		"counted from 1":     {map[string]string{"JOB_COMPLETION_INDEX": "3", "MODECERT_SHARD_TOTAL": "3"}, "JOB_COMPLETION_INDEX=3 of MODECERT_SHARD_TOTAL=3 is no part: parts are counted from 0 to 2"},
-		"no number":          {map[string]string{"CI_NODE_INDEX": "one", "CI_NODE_TOTAL": "two"}, "is no part"},
+		"counted from 0":     {map[string]string{"MODECERT_SHARD_INDEX": "0", "MODECERT_SHARD_TOTAL": "2"}, "MODECERT_SHARD_INDEX=0 of MODECERT_SHARD_TOTAL=2 is not a part: parts are counted from 1 to 2"},
+		"counted from 1":     {map[string]string{"JOB_COMPLETION_INDEX": "3", "MODECERT_SHARD_TOTAL": "3"}, "JOB_COMPLETION_INDEX=3 of MODECERT_SHARD_TOTAL=3 is not a part: parts are counted from 0 to 2"},
+		"no number":          {map[string]string{"CI_NODE_INDEX": "one", "CI_NODE_TOTAL": "two"}, "is not a part"},
 		"two that disagree":  {map[string]string{"MODECERT_SHARD_INDEX": "2", "MODECERT_SHARD_TOTAL": "4", "CI_NODE_INDEX": "1", "CI_NODE_TOTAL": "4"}, "MODECERT_SHARD_INDEX and MODECERT_SHARD_TOTAL say 2/4, and CI_NODE_INDEX and CI_NODE_TOTAL say 1/4"},
 		"own and Kubernetes": {map[string]string{"MODECERT_SHARD_INDEX": "1", "JOB_COMPLETION_INDEX": "1", "MODECERT_SHARD_TOTAL": "4"}, "say 1/4, and JOB_COMPLETION_INDEX and MODECERT_SHARD_TOTAL say 2/4"},
 	} {

@@ -8,7 +8,7 @@ import (
 )
 
 // Variables need no quotes, even within the braces of a flow mapping.
-func TestVariablesInFlowMappings(t *testing.T) {
+func TestParse_variablesInFlowMappings(t *testing.T) {
 	env := func(name string) (string, bool) {
 		v, ok := map[string]string{"KEY": "k", "SECRET": "s: }"}[name]
 		return v, ok
@@ -23,7 +23,7 @@ func TestVariablesInFlowMappings(t *testing.T) {
 }
 
 // Quotes, braces and brackets keep their meaning in YAML next to a variable.
-func TestWhereVariablesStand(t *testing.T) {
+func TestParse_variablePlaces(t *testing.T) {
 	env := of(map[string]string{"X": `a "quoted": {thing}, and # more`, "HOST": "staging.example", "NUM": "+15551", "EMPTY": ""})
 	for text, want := range map[string]string{
 		`{target: {contact: "ops: ${X}, or nobody"}}`:          `ops: a "quoted": {thing}, and # more, or nobody`,

@@ -91,7 +91,7 @@ func (c *Client) call(ctx context.Context, method, path string, in any, asks, an
 		answers = "empty"
 	}
 	if v, err := schemas.Check(answers, got.Body); err != nil || len(v) > 0 {
-		return fmt.Errorf("control protocol: the answer to %s does not keep schema %s: %v%v", path, answers, err, v)
+		return fmt.Errorf("control protocol: the answer to %s does not match schema %s: %v%v", path, answers, err, v)
 	}
 	if out == nil {
 		return nil
@@ -109,7 +109,7 @@ func requestBody(in any, schema string) ([]byte, error) {
 		return nil, &steps.SuiteFault{Reason: err.Error()}
 	}
 	if v, err := schemas.Check(schema, payload); err != nil || len(v) > 0 {
-		return nil, &steps.SuiteFault{Reason: fmt.Sprintf("our control request does not keep schema %s: %v%v", schema, err, v)}
+		return nil, &steps.SuiteFault{Reason: fmt.Sprintf("our control request does not match schema %s: %v%v", schema, err, v)}
 	}
 	return payload, nil
 }
@@ -150,7 +150,7 @@ func (c *Client) NewProject(ctx context.Context) (made Account, err error) {
 		return Account{}, err
 	}
 	if made.ID == c.Project {
-		return Account{}, errors.New("control protocol: POST /projects was answered with the run's own project, which is no new one")
+		return Account{}, errors.New("control protocol: POST /projects was answered with the run's own project, which is not a new one")
 	}
 	return made, nil
 }

@@ -39,7 +39,7 @@ func controlled(t *testing.T, answers map[string]string) (*Client, *[]string) {
 	return &Client{HTTP: server.Client(), Base: server.URL, Project: "P", Credentials: json.RawMessage(`[]`)}, &came
 }
 
-func TestCapabilitiesAreThoseOffered(t *testing.T) {
+func TestConnect(t *testing.T) {
 	for answer, want := range map[string][]string{
 		`{"handset":true,"clock":true,"legacy_app":true}`:    {"clock", "handset", "legacy-app"},
 		`{"handset":true,"clock":false,"legacy_app":false}`:  {"handset"},
@@ -52,7 +52,7 @@ func TestCapabilitiesAreThoseOffered(t *testing.T) {
 	}
 }
 
-func TestAnswersThatBreakTheControlProtocol(t *testing.T) {
+func TestClient_refusedAnswers(t *testing.T) {
 	for name, answers := range map[string]map[string]string{
 		"refused":      {},
 		"no JSON":      {"/capabilities": "<html>"},
@@ -64,7 +64,7 @@ func TestAnswersThatBreakTheControlProtocol(t *testing.T) {
 	}
 }
 
-func TestActionsOfTheControlProtocol(t *testing.T) {
+func TestSession_actions(t *testing.T) {
 	c, came := controlled(t, map[string]string{
 		"/handset/replies": "{}", "/handset/events": "", "/handset/opts": "{}",
 		"/clock": `{"now":"2025-04-29T12:00:00Z"}`, "/clock/advance": `{"now":"2025-05-01T00:00:00Z"}`, "/legacy-apps": `{"app_id":"A-1","made":true}`,
@@ -95,7 +95,7 @@ func TestActionsOfTheControlProtocol(t *testing.T) {
 	assert.Equal(t, []string{cassette.ActReply, cassette.ActEvent, cassette.ActOpt, cassette.ActAdvance}, kinds)
 }
 
-func TestAFailedActionIsOnTheTapeToo(t *testing.T) {
+func TestSession_failedActionIsRecorded(t *testing.T) {
 	c, _ := controlled(t, nil)
 	tape := cassette.NewRecorder(c.Base, "P")
 	err := (&Session{c, tape, none}).Reply(t.Context(), steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}, "hello")
@@ -106,12 +106,12 @@ func TestAFailedActionIsOnTheTapeToo(t *testing.T) {
 }
 
 // A proxy that answers everything with an HTML page has not made a recipient reply.
-func TestControlBodiesKeepTheirSchemas(t *testing.T) {
+func TestClient_schemas(t *testing.T) {
 	c, came := controlled(t, map[string]string{"/handset/replies": "<html>", "/handset/events": "[]", "/clock": `{"now":"2025-05-01T00:00:00Z"}`, "/clock/advance": `{"now":"noon"}`})
 	s := &Session{c, nil, none}
 	who := steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}
-	assert.ErrorContains(t, s.Reply(t.Context(), who, "hello"), "the answer to /handset/replies does not keep schema empty")
-	assert.ErrorContains(t, s.Event(t.Context(), who), "the answer to /handset/events does not keep schema empty")
+	assert.ErrorContains(t, s.Reply(t.Context(), who, "hello"), "the answer to /handset/replies does not match schema empty")
+	assert.ErrorContains(t, s.Event(t.Context(), who), "the answer to /handset/events does not match schema empty")
 	assert.ErrorContains(t, s.Advance(t.Context(), time.Hour), "schema control-now")
 
 	sent := len(*came)

@@ -97,7 +97,7 @@ func (c *Client) StartClock(ctx context.Context, absent bool) error {
 	if err == nil || absent {
 		return nil
 	}
-	return fmt.Errorf("it offers a clock and does not tell what it reads: GET /clock is to answer {\"now\": \"…\"} (%w); add that call, or offer no clock", err)
+	return fmt.Errorf("it offers a clock but does not say what it reads: GET /clock must answer {\"now\": \"…\"} (%w); add that call, or offer no clock", err)
 }
 
 // ReadClock reads the project's clock. A difference from the expected reading is noted

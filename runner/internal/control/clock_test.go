@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestReadingsOfAClock(t *testing.T) {
+func TestReading_then(t *testing.T) {
 	zero := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	at := func(s float64) time.Time { return zero.Add(time.Duration(s * float64(time.Second))) }
 	// A clock 1000 s ahead of ours, read in a call from 0 to 1.
@@ -67,7 +67,7 @@ func (l *lying) control(t *testing.T) *Client {
 	return &Client{HTTP: server.Client(), Base: server.URL, Project: "P"}
 }
 
-func TestAClockThatLies(t *testing.T) {
+func TestSession_Accepted(t *testing.T) {
 	const ahead = 24 * time.Hour
 	fixed := func() time.Time { return time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC) }
 	for name, tc := range map[string]struct {
@@ -97,7 +97,7 @@ func TestAClockThatLies(t *testing.T) {
 	assert.ErrorContains(t, s.Accepted(time.Now(), time.Second), "the time at which a message was accepted is not that of the clock")
 }
 
-func TestWhoMovedTheClockAndWhen(t *testing.T) {
+func TestUndisturbed(t *testing.T) {
 	by := time.Duration(0)
 	l := &lying{read: func() time.Time { return time.Now().Add(by) }}
 	c := l.control(t)
@@ -125,7 +125,7 @@ func TestWhoMovedTheClockAndWhen(t *testing.T) {
 }
 
 // A clock that runs for a whole run still reads what is expected.
-func TestAClockKeepsPaceWithALongRun(t *testing.T) {
+func TestUndisturbed_longRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, shown := &watch{}, time.Now().AddDate(3, 0, 0)
 		begun := time.Now()

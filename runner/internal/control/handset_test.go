@@ -29,7 +29,7 @@ func shell(script string, timeout time.Duration) *CommandHandset {
 	return &CommandHandset{Command: []string{"/bin/sh", "-c", script}, Timeout: timeout, Hide: []string{"MODECERT_KEY_SECRET"}}
 }
 
-func TestAHandsetCommandIsToldWhatToDo(t *testing.T) {
+func TestCommandHandset(t *testing.T) {
 	t.Setenv("MODECERT_KEY_SECRET", "canary-7f3e9b1c")
 	t.Setenv("OPERATORS_OWN", "kept")
 	out := filepath.Join(t.TempDir(), "said")
@@ -52,7 +52,7 @@ func TestAHandsetCommandIsToldWhatToDo(t *testing.T) {
 	assert.Equal(t, []string{cassette.ActReply, cassette.ActEvent, cassette.ActOpt}, kinds, "on the tape as if a control protocol had done it")
 }
 
-func TestAHandsetCommandThatFails(t *testing.T) {
+func TestCommandHandset_failure(t *testing.T) {
 	t.Parallel()
 	notes := &Session{Redact: none}
 	err := (&Acted{shell("echo no such phone; exit 3", time.Minute), notes}).Event(t.Context(), sender)
@@ -77,7 +77,7 @@ func TestAHandsetCommandThatFails(t *testing.T) {
 	assert.ErrorContains(t, err, "no such file")
 }
 
-func TestAPersonIsAsked(t *testing.T) {
+func TestPersonHandset(t *testing.T) {
 	in, person := io.Pipe()
 	out := &screen{shown: make(chan struct{}, 1)}
 	s := &Acted{NewPersonHandset(in, out, time.Minute), &Session{Redact: none}}
@@ -112,7 +112,7 @@ func (s *screen) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func TestAPersonWhoDoesNotAnswer(t *testing.T) {
+func TestPersonHandset_noAnswer(t *testing.T) {
 	in, person := io.Pipe()
 	defer person.Close()
 	h := NewPersonHandset(in, io.Discard, 50*time.Millisecond)
@@ -125,7 +125,7 @@ func TestAPersonWhoDoesNotAnswer(t *testing.T) {
 }
 
 // A command must not inherit the target's credentials, under any variable name.
-func TestAHandsetCommandDoesNotInheritSecrets(t *testing.T) {
+func TestCommandHandset_inheritsNoSecrets(t *testing.T) {
 	t.Setenv("ACME_SECRET", "canary-7f3e9b1c")
 	t.Setenv("ACME_JSON", `{"secret":"canary-7f3e9b1c"}`)
 	t.Setenv("ACME_PIN", "1234") // too short to be masked, and named by the configuration

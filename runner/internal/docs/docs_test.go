@@ -86,7 +86,7 @@ func TestDecisions(t *testing.T) {
 }
 
 // A must-rule does not rest on what is assumed alone.
-func TestNoMustIsAssumed(t *testing.T) {
+func TestDecisions_noMustIsAssumed(t *testing.T) {
 	c, err := catalogue.Load(features.FS)
 	require.NoError(t, err)
 	for _, rule := range c.Rules {

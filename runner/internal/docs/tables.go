@@ -19,8 +19,9 @@ import (
 //go:embed tables.html
 var tablesHTML string
 
-// additions returns what the documentation shows beside the rules: what a service has
-// to offer, what the scenarios meet of it, and what the reference service decides by.
+// additions returns what the documentation shows besides the rules: the operations that a
+// service must offer, how much of the API reference the scenarios meet, and the decisions
+// of the reference service.
 func additions(p *plan.Plan, recordings fs.FS) (html.Additions, error) {
 	var more html.Additions
 	t, err := template.New("tables").Parse(tablesHTML)
@@ -126,7 +127,7 @@ func decisions(*plan.Plan, fs.FS) (any, error) {
 	return view, nil
 }
 
-// bases says of each rule what it rests on beside the sentence that it quotes.
+// bases returns, for each rule, what it is based on besides the sentence that it quotes.
 func bases(t *template.Template, c *catalogue.Catalogue) (map[string]template.HTML, error) {
 	all := map[string]template.HTML{}
 	for _, rule := range c.Rules {

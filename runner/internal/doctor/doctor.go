@@ -1,5 +1,5 @@
-// Package doctor finds, before a run, what would make the run fail or prove little:
-// see [Examine]. Each finding has a name, what was seen, and how to fix it. The
+// Package doctor finds problems that would make a run fail or prove little, before the
+// run: see [Examine]. Each [Finding] has a name, what was seen, and how to fix it. The
 // doctor changes nothing: except for one call to our own receiver, it only reads.
 package doctor
 
@@ -23,7 +23,7 @@ const (
 	// Lacks means that some rules cannot be verified, or that the run is
 	// incomplete.
 	Lacks Severity = "lacks"
-	// Warns means that the run works, but something about it may be surprising.
+	// Warns means that the run works, but with a possibly surprising result.
 	Warns Severity = "warns"
 )
 
@@ -60,7 +60,7 @@ var findings = map[string]finding{
 	"operations-lie":       {Lacks, "let them answer as the API reference describes: an unknown id is refused with status 404 and an error body"},
 	"redirected":           {Blocks, "give the URL that the target redirects to; a run follows no redirect, which would carry credentials away"},
 	"proxy-ignored":        {Warns, "write it as http://host:port, or give target.proxy"},
-	"plain-http":           {Warns, "use https: key and messages can be read on the way"},
+	"plain-http":           {Warns, "use https: key and messages can be read on the network"},
 	"clock-skew":           {Warns, "set this host's clock by NTP, or the target's: signatures and times would be judged wrongly"},
 	"slow":                 {Warns, "raise budgets.eventually, budgets.never and budgets.request"},
 	"callbacks-unreached":  {Lacks, "check the tunnel of capabilities.callbacks.public_url, and that it leads to capabilities.callbacks.listen"},

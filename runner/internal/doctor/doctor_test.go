@@ -91,14 +91,14 @@ func examine(t *testing.T, url, text string, edit func(*Options)) []Finding {
 	return Examine(t.Context(), o)
 }
 
-func TestAHealthyTarget(t *testing.T) {
+func TestExamine_healthyTarget(t *testing.T) {
 	server := httptest.NewServer(healthy())
 	defer server.Close()
 	assert.Empty(t, examine(t, server.URL, whole, nil))
 }
 
 // A service that answers {} to everything is not ready.
-func TestATargetThatAnswersNothing(t *testing.T) {
+func TestExamine_noAnswers(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, "{}")
@@ -113,8 +113,8 @@ capabilities: {handset: absent, clock: absent, legacy_app: absent}
 	assert.Contains(t, found[0].Found, "GET /apps/{id} (200), ")
 }
 
-// Half of a service is told in one finding, in the order of the operations.
-func TestHalfATarget(t *testing.T) {
+// A service with half of the operations gets one finding, in the order of the operations.
+func TestExamine_partOfAPI(t *testing.T) {
 	p := healthy()
 	for _, path := range []string{"/contacts", "/conversations", "/conversations:recent", "/events"} {
 		p.answers[path] = `404 404 page not found`
@@ -131,7 +131,7 @@ capabilities: {handset: absent, clock: absent, legacy_app: absent}
 }
 
 // For each finding there is a target that shows it, and only it.
-func TestFindings(t *testing.T) {
+func TestExamine(t *testing.T) {
 	elsewhere := httptest.NewServer(healthy())
 	defer elsewhere.Close()
 	answer := func(path, text string) func(*patient) {
@@ -251,7 +251,7 @@ confirm: true
 }
 
 // net/http ignores a misspelt proxy in the environment.
-func TestAProxyThatIsNoURL(t *testing.T) {
+func TestExamine_brokenProxy(t *testing.T) {
 	for target, want := range map[string]bool{
 		`{url: "http://host.invalid", project: p, auth: none}`:                              true,
 		`{url: "http://host.invalid", project: p, auth: none, proxy: "http://127.0.0.1:1"}`: false,
@@ -271,7 +271,7 @@ func TestAProxyThatIsNoURL(t *testing.T) {
 
 // A recipient who already has a contact is not free. If too few are free, there are
 // two findings.
-func TestKnownRecipientsAreNotFree(t *testing.T) {
+func TestExamine_recipientsWithContacts(t *testing.T) {
 	p := healthy()
 	for _, number := range []string{"2", "4"} {
 		p.answers["/contacts?channel=SMS&identity=%2B1555"+number] = `200 {"contacts":[{"id":"x"}]}`
@@ -286,7 +286,7 @@ func TestKnownRecipientsAreNotFree(t *testing.T) {
 	assert.Empty(t, examine(t, server.URL, strings.Replace(whole, `"+15551", `, `"+1555123*", "+15551", `, 1), nil), "a pattern has enough")
 }
 
-func TestCertificate(t *testing.T) {
+func TestExamine_certificate(t *testing.T) {
 	server := httptest.NewUnstartedServer(healthy())
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()

@@ -99,7 +99,7 @@ func (x *examination) clock(ctx context.Context, root string) {
 		return
 	}
 	if faults, err := schemas.Check("control-now", a.Body); a.Status != http.StatusOK || err != nil || len(faults) > 0 {
-		x.find("control-incomplete", "a clock is offered, and GET %s/clock does not tell what it reads (status %d)", root, a.Status)
+		x.find("control-incomplete", "a clock is offered, but GET %s/clock does not say what it reads (status %d)", root, a.Status)
 	}
 }
 

@@ -10,9 +10,9 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// operations calls each operation that only reads, once, with an id that nothing has: an
-// operation that is there lists nothing, or refuses the id as the API reference
-// describes errors. What changes something is not called.
+// operations calls each read-only operation once, with an unknown id. An operation that
+// exists lists nothing, or refuses the id with a documented error. Operations that change
+// something are not called.
 func (x *examination) operations(ctx context.Context) {
 	var missing, lying []string
 	for _, op := range steps.Operations() {
@@ -48,8 +48,8 @@ func (x *examination) operations(ctx context.Context) {
 	}
 }
 
-// absent reports whether an answer says that an operation is not there: a server error,
-// a refused method, or a 404 that is no error of the API's but a router's.
+// absent reports whether an answer means that there is no such operation: a server error,
+// a refused method, or a router's 404, which has no error body of the API.
 func absent(status int, body []byte) bool {
 	switch {
 	case status >= 500, status == http.StatusMethodNotAllowed:

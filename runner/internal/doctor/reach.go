@@ -111,7 +111,7 @@ func (x *examination) api(ctx context.Context) {
 	case s == http.StatusUnauthorized:
 		x.find("credentials-refused", "GET /apps is answered with status %d", s)
 	case !sound:
-		x.find("other-protocol", "GET /apps is answered with status %d and a body that is no JSON (%s)", s, a.Header.Get("Content-Type"))
+		x.find("other-protocol", "GET /apps is answered with status %d and a body that is not JSON (%s)", s, a.Header.Get("Content-Type"))
 	case s == http.StatusForbidden || s == http.StatusNotFound:
 		x.elsewhere(ctx, s)
 	case s != http.StatusOK || !gjson.GetBytes(a.Body, "apps").IsArray() && strings.TrimSpace(string(a.Body)) != "{}":

@@ -1,7 +1,7 @@
 // Package edition holds the sets of rules that releases certify. An edition is frozen:
-// [Load] reads those that were shipped, [Edition.Hold] applies one to a catalogue, and
-// [Freeze] makes the next one. Errata are the exception: a challenged rule counts for
-// no target, whatever the edition.
+// [Load] reads the published ones, [All.Hold] applies one to a catalogue, and
+// [Freeze] makes the next one. Errata are the exception: a challenged rule does not
+// count, whatever the edition.
 package edition
 
 import (
@@ -81,7 +81,7 @@ func Load(features fs.FS) (*All, error) {
 			return nil, err
 		}
 		if want := strings.TrimSuffix(strings.TrimPrefix(path, Folder+"/"), ".yaml"); e.Name != want || !name.MatchString(e.Name) {
-			return nil, fmt.Errorf("%s: name: %q is not the month of the file's name, as 2026-11 or 2026-11-2", path, e.Name)
+			return nil, fmt.Errorf("%s: name: %q is not the month of the file's name, such as 2026-11 or 2026-11-2", path, e.Name)
 		}
 		e.Digest = "sha256:" + catalogue.Digest(string(text))
 		a.Editions = append(a.Editions, e)
@@ -131,8 +131,8 @@ func (a *All) readDigests(features fs.FS) error {
 	return nil
 }
 
-// Find returns the edition with a name; "" names the newest. It returns nil without an
-// error if there are no editions and none is asked for.
+// Find returns the edition with a name; "" means the newest. It returns nil without an
+// error if there are no editions and the name is empty.
 func (a *All) Find(name string) (*Edition, error) {
 	if name == "" && len(a.Editions) == 0 {
 		return nil, nil
@@ -148,7 +148,7 @@ func (a *All) Find(name string) (*Edition, error) {
 	return nil, fmt.Errorf("edition %q is not known%s", name, nearest.Suggest(name, names, "; known are "+cmp.Or(strings.Join(names, ", "), "none")))
 }
 
-// Level returns the level that a rule has in the edition, and whether it has one.
+// Level returns the level of a rule in the edition, and whether the edition has the rule.
 func (e *Edition) Level(id string) (catalogue.Level, bool) {
 	i, found := slices.BinarySearchFunc(e.Rules, id, func(r Rule, id string) int { return strings.Compare(r.ID, id) })
 	if !found {
@@ -165,9 +165,9 @@ func (a *All) Erratum(id string) *Erratum {
 	return nil
 }
 
-// Hold makes the rules of a catalogue count as the edition says: each has the edition's
-// level. A rule that is not in the edition, or is challenged, is only observed. If e is
-// nil, only the errata apply.
+// Hold applies the edition to a catalogue: each rule gets the edition's level. A rule
+// that is not in the edition, or is challenged, is only observed. If e is nil, only the
+// errata apply.
 func (a *All) Hold(e *Edition, cat *catalogue.Catalogue) error {
 	if e != nil {
 		for _, r := range e.Rules {
@@ -197,8 +197,8 @@ func (a *All) Hold(e *Edition, cat *catalogue.Catalogue) error {
 	return nil
 }
 
-// Problems returns what is wrong with the editions, for lint. stepsVersion is that of
-// the steps as they are.
+// Problems returns the mistakes in the editions, for lint. stepsVersion is the current
+// version of the steps.
 func (a *All) Problems(cat *catalogue.Catalogue, stepsVersion string) (problems []string) {
 	add := func(file, format string, args ...any) {
 		problems = append(problems, file+": "+fmt.Sprintf(format, args...))
@@ -237,7 +237,7 @@ func (a *All) Problems(cat *catalogue.Catalogue, stepsVersion string) (problems 
 		case seen[x.Rule]:
 			add(errata, "rule %s is challenged twice; say all in one entry", x.Rule)
 		case err != nil:
-			add(errata, "rule %s: since: %q is no day such as 2026-12-31", x.Rule, x.Since)
+			add(errata, "rule %s: since: %q is not a date such as 2026-12-31", x.Rule, x.Since)
 		case strings.TrimSpace(x.Why) == "":
 			add(errata, "rule %s: why is empty", x.Rule)
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // Whoever was certified by an edition relies on it as it was.
-func TestShippedEditionsAreAsTheyWereFrozen(t *testing.T) {
+func TestLoad_shippedEditions(t *testing.T) {
 	all, err := Load(features.FS)
 	require.NoError(t, err)
 	require.NotEmpty(t, all.Editions)
@@ -102,7 +102,7 @@ func TestProblems(t *testing.T) {
 		"removed":          {files: map[string]string{"editions/2026-01.yaml": ""}, want: "editions/digests.txt: edition 2026-01 has no file"},
 		"other steps":      {steps: "3", want: "editions/2026-03.yaml: it was frozen with version 2 of the steps, they are 3 now: freeze the next edition"},
 		"an unknown rule":  {files: map[string]string{"editions/errata.yaml": "errata:\n  - {rule: A-TOW, since: 2026-04-01, why: w}\n"}, want: `editions/errata.yaml: rule "A-TOW" is not in the catalogue; did you mean A-TWO?`},
-		"no day":           {files: map[string]string{"editions/errata.yaml": "errata:\n  - {rule: A-TWO, since: April, why: w}\n"}, want: `since: "April" is no day`},
+		"no day":           {files: map[string]string{"editions/errata.yaml": "errata:\n  - {rule: A-TWO, since: April, why: w}\n"}, want: `since: "April" is not a date`},
 		"no reason":        {files: map[string]string{"editions/errata.yaml": "errata:\n  - {rule: A-TWO, since: 2026-04-01}\n"}, want: "why is empty"},
 		"challenged twice": {files: map[string]string{"editions/errata.yaml": "errata:\n  - {rule: A-TWO, since: 2026-04-01, why: w}\n  - {rule: A-TWO, since: 2026-04-02, why: w}\n"}, want: "challenged twice"},
 	} {

@@ -26,7 +26,7 @@ const digestsHead = `# The digest of every edition that was frozen. modecert lin
 // release has shipped.
 func Freeze(features, called, stepsVersion string, replace bool) (*Edition, error) {
 	if !name.MatchString(called) {
-		return nil, fmt.Errorf("--freeze %q is not a month, as 2026-11 or 2026-11-2", called)
+		return nil, fmt.Errorf("--freeze %q is not a month, such as 2026-11 or 2026-11-2", called)
 	}
 	fsys := os.DirFS(features)
 	cat, err := catalogue.Load(fsys)

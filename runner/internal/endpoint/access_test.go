@@ -41,7 +41,7 @@ func issuer(t *testing.T, challenge string) (url string, issued *atomic.Int32) {
 	return server.URL, issued
 }
 
-func TestAnExpiredTokenIsRenewedOnce(t *testing.T) {
+func TestRenew_once(t *testing.T) {
 	at, issued := issuer(t, `Bearer error="invalid_token", error_description="Jwt EXPIRED"`)
 	c := quick(Credentials{KeyID: "k", KeySecret: "s", TokenURL: at + "/oauth2/token"})
 	assert.Equal(t, 200, do(t, c, "POST", at).StatusCode, "a refused call has done nothing, so it is made again")
@@ -50,7 +50,7 @@ func TestAnExpiredTokenIsRenewedOnce(t *testing.T) {
 	assert.EqualValues(t, 2, issued.Load(), "the new token is kept")
 }
 
-func TestOtherRefusalsRenewNothing(t *testing.T) {
+func TestRenew_otherRefusals(t *testing.T) {
 	at, issued := issuer(t, `Bearer realm="x"`)
 	c := quick(Credentials{KeyID: "k", KeySecret: "s", TokenURL: at + "/oauth2/token"})
 	assert.Equal(t, 401, do(t, c, "GET", at).StatusCode)
@@ -58,7 +58,7 @@ func TestOtherRefusalsRenewNothing(t *testing.T) {
 }
 
 // If a target calls every token expired, the client must not loop.
-func TestATokenIsRenewedOnlyOnce(t *testing.T) {
+func TestRenew_stillExpired(t *testing.T) {
 	s := &script{statuses: []int{401}, header: http.Header{"Www-Authenticate": {"expired"}}}
 	file := filepath.Join(t.TempDir(), "token")
 	require.NoError(t, os.WriteFile(file, []byte("t0ken\n"), 0o600))
@@ -67,7 +67,7 @@ func TestATokenIsRenewedOnlyOnce(t *testing.T) {
 	assert.Equal(t, "Bearer t0ken", s.came[1].Header.Get("Authorization"))
 }
 
-func TestWaysToAuthorise(t *testing.T) {
+func TestAuthorise(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "token")
 	require.NoError(t, os.WriteFile(file, []byte("of-a-file\n"), 0o600))
 	for name, tc := range map[string]struct {
@@ -111,7 +111,7 @@ func TestAgent(t *testing.T) {
 }
 
 // Callers that are put off together must not come back together.
-func TestPausesAreDrawnAtRandomAndGrow(t *testing.T) {
+func TestPauses(t *testing.T) {
 	first := map[time.Duration]bool{}
 	for range 20 {
 		waits := &pauses{time.Second}
@@ -127,7 +127,7 @@ func TestPausesAreDrawnAtRandomAndGrow(t *testing.T) {
 }
 
 // Connections are reused, however much of the answer was read.
-func TestConnectionsAreUsedAgain(t *testing.T) {
+func TestClient_Do_reusesConnections(t *testing.T) {
 	var opened atomic.Int32
 	answers := &script{statuses: []int{429, 503, 200}}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -153,7 +153,7 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 }
 
 // Every call has a User-Agent.
-func TestEveryCallIsNamed(t *testing.T) {
+func TestClient_Do_userAgent(t *testing.T) {
 	s := &script{statuses: []int{200}}
 	e := Endpoint{Kind: "endpoint", URL: s.serve(t), Project: "P", Credentials: key, Agent: "modecert/9", Request: time.Second}
 	e.Credentials.TokenURL, e.Control, e.CredentialsOf = e.URL+"/token", e.URL+"/control", "a"
@@ -171,7 +171,7 @@ func TestEveryCallIsNamed(t *testing.T) {
 	}
 }
 
-func TestProxyAndCertificates(t *testing.T) {
+func TestWay(t *testing.T) {
 	var through atomic.Int32
 	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, "staging.invalid", r.URL.Host)

@@ -105,7 +105,7 @@ func (p *pretended) MoveClock(_ string, by time.Duration) (time.Time, error) {
 	return p.now, nil
 }
 
-func TestTheExampleOfAnAdapter(t *testing.T) {
+func TestExample_adapter(t *testing.T) {
 	system := &pretended{now: time.Date(2025, 5, 1, 0, 0, 0, 0, time.UTC)}
 	server := httptest.NewServer(adapter(system, key.KeyID, key.KeySecret))
 	defer server.Close()

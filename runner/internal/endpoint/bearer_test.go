@@ -21,7 +21,7 @@ func bearerOf(t *testing.T, c *client) string {
 	return token.AccessToken
 }
 
-func TestABearerCommandHasAHardEnd(t *testing.T) {
+func TestBearer_timeLimit(t *testing.T) {
 	t.Parallel()
 	began := time.Now()
 	c := newClient(Credentials{BearerCommand: []string{"/bin/sh", "-c", "echo tok; sleep 45 &"}}, time.Second, 0, 0)
@@ -34,7 +34,7 @@ func TestABearerCommandHasAHardEnd(t *testing.T) {
 }
 
 // A command must not inherit the target's credentials, under any variable name.
-func TestABearerCommandDoesNotInheritSecrets(t *testing.T) {
+func TestBearer_inheritsNoSecrets(t *testing.T) {
 	t.Setenv("ACME_SECRET", "canary-7f3e9b1c")
 	t.Setenv("ACME_JSON", `{"secret":"canary-7f3e9b1c"}`)
 	t.Setenv("ACME_PIN", "1234") // too short to be masked, and named by the configuration

@@ -12,8 +12,8 @@ import (
 )
 
 // breakerLimit is how many calls in a row may fail before further calls are refused at
-// once, but more than were under way as they began to fail: one stall, which each of
-// these meets, does not reach it.
+// once. If more calls were in progress at the first failure, the limit is higher, since a
+// single stall affects all of these.
 const breakerLimit = 16
 
 // breaker keeps a run from spending a timeout on every call to a target that only hangs
@@ -23,28 +23,28 @@ type breaker struct {
 	window time.Duration // the timeout of a call
 	now    func() time.Time
 
-	mu    sync.Mutex
-	vain  int // failed calls since the last answer
-	under int // calls under way
-	wave  int // calls under way as the first of the failed calls failed
-	last  string
-	tried time.Time
+	mu       sync.Mutex
+	failed   int // calls in a row, since the last answer
+	underway int // calls in progress
+	wave     int // calls in progress at the first of these failures
+	last     string
+	tried    time.Time
 }
 
 // ask returns an error if a call is not worth making.
 func (p *breaker) ask() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.vain < max(breakerLimit, p.wave+1) {
-		p.under++
+	if p.failed < max(breakerLimit, p.wave+1) {
+		p.underway++
 		return nil
 	}
 	if now := p.now(); now.Sub(p.tried) >= p.window {
 		p.tried = now
-		p.under++
+		p.underway++
 		return nil
 	}
-	return api.Unsentf("not asked: the last %d calls failed (%s)", p.vain, p.last)
+	return api.Unsentf("not asked: the last %d calls failed (%s)", p.failed, p.last)
 }
 
 // learn notes how a call that ask allowed ended; status is 0 if there was no answer. A
@@ -53,10 +53,10 @@ func (p *breaker) learn(status int, err error) {
 	var slow net.Error
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.under--
+	p.underway--
 	switch {
 	case err == nil && status != http.StatusTooManyRequests:
-		p.vain = 0
+		p.failed = 0
 		return
 	case err == nil:
 		p.last = fmt.Sprintf("status %d, every time", status)
@@ -65,9 +65,9 @@ func (p *breaker) learn(status int, err error) {
 	default:
 		return
 	}
-	if p.vain == 0 {
-		p.wave = p.under + 1
+	if p.failed == 0 {
+		p.wave = p.underway + 1
 	}
-	p.vain++
+	p.failed++
 	p.tried = p.now()
 }

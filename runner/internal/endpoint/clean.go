@@ -57,7 +57,7 @@ func CleanLedger(ctx context.Context, e Endpoint, path string, consent Consent) 
 			return t.undoAccount(ctx, a, path, consent)
 		}
 	}
-	return nil, fmt.Errorf("%s is no ledger of %s project %s, but of %s", path, t.URL, t.Project, strings.Join(of, ", "))
+	return nil, fmt.Errorf("%s is not a ledger of %s project %s, but of %s", path, t.URL, t.Project, strings.Join(of, ", "))
 }
 
 func (t *endpoint) undoAccount(ctx context.Context, a *ledger.Account, path string, consent Consent) (*ledger.Swept, error) {

@@ -29,7 +29,7 @@ type client struct {
 	tokens  *renewable // nil for Basic and for no credentials
 	basic   Credentials
 	tempo   *tempo
-	places  *places // nil has a place for everyone
+	places  *places // nil means unlimited places
 	retries int
 	pause   time.Duration // before the first retry
 	breaker *breaker
@@ -202,8 +202,8 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// mostRetries is how often a call is repeated. Of a 429 the run itself may be the cause,
-// so that it takes longer to be no result.
+// mostRetries is how often a call is repeated. The run itself may have caused a 429, so
+// such a call is repeated more often before it counts as having no result.
 func (c *client) mostRetries(status int) int {
 	if status == http.StatusTooManyRequests {
 		return 2 * c.retries
@@ -248,8 +248,8 @@ func (c *client) attempt(req *http.Request) (*http.Response, wire.Try, error) {
 	return resp, try, nil
 }
 
-// pauses are the waits of a call between its attempts. Each is drawn at random around a
-// growing value, so that callers who were put off together do not come back together.
+// pauses are the waits of a call between its attempts. Each is random around a growing
+// value, so that callers that were put off together do not return together.
 type pauses struct{ around time.Duration }
 
 func (p *pauses) next() time.Duration {

@@ -64,7 +64,7 @@ func do(t *testing.T, c *client, method, url string) *http.Response {
 	return resp
 }
 
-func TestWhatIsRepeated(t *testing.T) {
+func TestClient_Do_repeats(t *testing.T) {
 	for name, tc := range map[string]struct {
 		method   string
 		statuses []int
@@ -102,7 +102,7 @@ func TestWhatIsRepeated(t *testing.T) {
 	}
 }
 
-func TestTheRateIsKept(t *testing.T) {
+func TestClient_Do_rate(t *testing.T) {
 	s := &script{statuses: []int{200}}
 	c := newClient(key, time.Second, 20, time.Millisecond)
 	url, start := s.serve(t), time.Now()
@@ -113,7 +113,7 @@ func TestTheRateIsKept(t *testing.T) {
 }
 
 // Credentials must not follow a redirect.
-func TestNoRedirectIsFollowed(t *testing.T) {
+func TestClient_Do_redirects(t *testing.T) {
 	var reached atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Add(1) }))
 	defer other.Close()
@@ -136,7 +136,7 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 	assert.Len(t, s.came, 1)
 }
 
-func TestAuthorization(t *testing.T) {
+func TestClient_Do_authorization(t *testing.T) {
 	for name, tc := range map[string]struct {
 		own  []string
 		want []string
@@ -159,7 +159,7 @@ func TestAuthorization(t *testing.T) {
 	}
 }
 
-func TestATokenIsFetchedOnceAndSent(t *testing.T) {
+func TestClient_Do_token(t *testing.T) {
 	var fetched atomic.Int32
 	tokens := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fetched.Add(1)
@@ -181,12 +181,12 @@ func TestATokenIsFetchedOnceAndSent(t *testing.T) {
 }
 
 // Other code may replace the default transport.
-func TestTheTransportIsOurOwn(t *testing.T) {
+func TestNewClient_ownTransport(t *testing.T) {
 	assert.NotSame(t, http.DefaultTransport, quick(key).http.Transport)
 }
 
 // The evidence holds each attempt: its status, its time and the pause after it.
-func TestEvidenceTellsEachAttempt(t *testing.T) {
+func TestClient_Do_attemptsInEvidence(t *testing.T) {
 	s := &script{statuses: []int{429, 503, 200}}
 	log := evidence.NewLog(quick(key), evidence.NewRedactor(), nil, time.Now)
 	req, err := http.NewRequestWithContext(t.Context(), "GET", s.serve(t), nil)

@@ -17,7 +17,7 @@ import (
 
 // A target that offers a clock must show it; otherwise nothing that depends on time can
 // be judged.
-func TestAClockThatCannotBeRead(t *testing.T) {
+func TestConnect_unreadableClock(t *testing.T) {
 	status := http.StatusNotFound
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
@@ -37,7 +37,7 @@ func TestAClockThatCannotBeRead(t *testing.T) {
 	_, err := connect()
 	var unreachable *session.UnreachableError
 	require.ErrorAs(t, err, &unreachable)
-	assert.ErrorContains(t, err, "it offers a clock and does not tell what it reads: GET /clock is to answer")
+	assert.ErrorContains(t, err, "it offers a clock but does not say what it reads: GET /clock must answer")
 	target, err := connect(plan.Clock)
 	require.NoError(t, err, "it is no harm where it is declared absent")
 	assert.Contains(t, target.Capabilities(), plan.Handset)

@@ -28,7 +28,7 @@ func quietly(t *testing.T, h http.HandlerFunc, start func(*httptest.Server)) str
 
 // A proxy or certificate error, or a server that is not a Conversation API, leaves
 // nothing to test.
-func TestNobodyIsMet(t *testing.T) {
+func TestConnected_noServer(t *testing.T) {
 	fine := func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, `{"apps":[]}`)
@@ -42,7 +42,7 @@ func TestNobodyIsMet(t *testing.T) {
 		proxy *url.URL
 	}{
 		"nobody listens":           {"http://127.0.0.1:1", nil},
-		"no such host":             {"http://nobody.invalid", nil},
+		"no such host":             {"http://no-one.invalid", nil},
 		"a stranger's certificate": {secure, nil},
 		"https at an http port":    {strings.Replace(plain, "http:", "https:", 1), nil},
 		"http at an https port":    {strings.Replace(secure, "https:", "http:", 1), nil},
@@ -64,7 +64,7 @@ func TestNobodyIsMet(t *testing.T) {
 }
 
 // A target that hangs or breaks off exists: its scenarios will report it.
-func TestSomebodyIsMet(t *testing.T) {
+func TestConnected_server(t *testing.T) {
 	hang := func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // otherwise the server does not notice that the caller left
 		<-r.Context().Done()

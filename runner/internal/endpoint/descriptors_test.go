@@ -25,7 +25,7 @@ func exhausted(op string) error {
 
 // A dial without a free descriptor says nothing about the target. It does not make the
 // target unreachable, and callbacks may be missing for the same reason.
-func TestADialWithoutADescriptorIsOurTrouble(t *testing.T) {
+func TestClient_Do_noDescriptors(t *testing.T) {
 	for _, err := range []error{exhausted("dial"), &url.Error{Op: "Get", URL: "http://x", Err: exhausted("dial")},
 		&net.OpError{Op: "dial", Err: &net.DNSError{UnwrapErr: syscall.EMFILE}}, fmt.Errorf("read: %w", syscall.ENFILE)} {
 		assert.True(t, api.Connected(err), err)

@@ -27,7 +27,7 @@ func slow() (c *client, asked, answer chan struct{}) {
 	return c, asked, answer
 }
 
-func TestACallThatMayChangeSomethingOutlivesAnInterruption(t *testing.T) {
+func TestGraceful_writes(t *testing.T) {
 	for wait, ends := range map[time.Duration]error{grace - time.Millisecond: nil, grace + time.Millisecond: context.Canceled} {
 		synctest.Test(t, func(t *testing.T) {
 			c, asked, answer := slow()
@@ -53,7 +53,7 @@ func TestACallThatMayChangeSomethingOutlivesAnInterruption(t *testing.T) {
 	}
 }
 
-func TestACallThatOnlyReadsEndsWithTheRun(t *testing.T) {
+func TestGraceful_reads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, asked, _ := slow()
 		ctx, interrupt := context.WithCancel(t.Context())
@@ -70,7 +70,7 @@ func TestACallThatOnlyReadsEndsWithTheRun(t *testing.T) {
 	})
 }
 
-func TestTheGraceEnds(t *testing.T) {
+func TestGraceful_ends(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, interrupt := context.WithCancel(t.Context())
 		req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://target.example", nil)
@@ -84,7 +84,7 @@ func TestTheGraceEnds(t *testing.T) {
 	})
 }
 
-func TestADeadlineHasNoGrace(t *testing.T) {
+func TestGraceful_deadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)

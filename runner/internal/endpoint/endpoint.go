@@ -56,8 +56,8 @@ type Endpoint struct {
 	RetryPause   time.Duration // before a call that was put off (429, 503) is repeated
 	PerSecond    float64       // requests per second; 0 means no limit
 	PerApp       float64       // messages and events per second from one app; 0 means no limit
-	// AtOnce is how many scenarios may be open at once; how many call the target follows
-	// from what the target bears. 0 leaves that to the caller.
+	// AtOnce is how many scenarios may be open at once; the target determines how many of
+	// them call it. 0 leaves that to the caller.
 	AtOnce int
 	Seed   int64
 	// Challenged keeps the seed, and the names made of it, in recordings, which otherwise
@@ -92,9 +92,9 @@ type Endpoint struct {
 	Absent []string
 	// Secrets receives every secret that the run meets; it may be nil.
 	Secrets *evidence.Secrets
-	// InProcess makes StartReference do without connections.
+	// InProcess makes StartReference work without connections.
 	InProcess bool
-	handler   http.Handler // of a service in process
+	handler   http.Handler // handler of a service in this process
 }
 
 // endpoint is a live target.
@@ -226,7 +226,7 @@ func (t *endpoint) knock(ctx context.Context) error {
 	case got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden:
 		return &session.UnreachableError{What: "the target refuses our credentials", Err: fmt.Errorf("status %d for project %s", got.Status, t.Project)}
 	case got.Status < 500 && !wire.Valid(got.Body):
-		return &session.UnreachableError{What: t.URL + " does not speak the Conversation API", Err: fmt.Errorf("status %d with a body that is no JSON (%s)", got.Status, got.Header.Get("Content-Type"))}
+		return &session.UnreachableError{What: t.URL + " does not speak the Conversation API", Err: fmt.Errorf("status %d with a body that is not JSON (%s)", got.Status, got.Header.Get("Content-Type"))}
 	case got.Status == http.StatusNotFound:
 		// A project always has a list of apps, though it may be empty.
 		return &session.UnreachableError{What: "nothing lists apps at " + t.root() + "/apps", Err: errors.New("status 404: check the URL and the project")}

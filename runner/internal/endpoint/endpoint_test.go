@@ -42,7 +42,7 @@ func answering(t *testing.T, status int, contentType, body string) Endpoint {
 	return Endpoint{Kind: "endpoint", URL: server.URL + "/", Project: "P", Credentials: key, Request: 2 * time.Second, RetryPause: time.Millisecond}
 }
 
-func TestTargetsThatCannotBeJudged(t *testing.T) {
+func TestConnect_unreachable(t *testing.T) {
 	refused := answering(t, 200, "application/json", "{}")
 	refused.URL = "http://127.0.0.1:1"
 	nowhere := answering(t, 200, "application/json", "{}")
@@ -75,7 +75,7 @@ func TestTargetsThatCannotBeJudged(t *testing.T) {
 }
 
 // An account may have thousands of apps; that does not make it unreachable.
-func TestAccountsWithManyApps(t *testing.T) {
+func TestConnect_manyApps(t *testing.T) {
 	listing := func(bytes int) Endpoint {
 		return answering(t, 200, "application/json", `{"apps":[{"display_name":"`+strings.Repeat("x", bytes)+`"}]}`)
 	}
@@ -93,7 +93,7 @@ func TestAccountsWithManyApps(t *testing.T) {
 }
 
 // A run against a target in trouble starts: its scenarios will be incomplete.
-func TestTargetsInTroubleAreRunAgainst(t *testing.T) {
+func TestConnect_targetInTrouble(t *testing.T) {
 	for _, status := range []int{200, 400, 500, 503} {
 		target, err := Connect(t.Context(), answering(t, status, "application/json", "{}"))
 		require.NoError(t, err, "status %d", status)
@@ -101,7 +101,7 @@ func TestTargetsInTroubleAreRunAgainst(t *testing.T) {
 	}
 }
 
-func TestWhatAnEndpointOffers(t *testing.T) {
+func TestConnect_offers(t *testing.T) {
 	e := answering(t, 200, "application/json", "{}")
 	offered := func(change func(*Endpoint)) []string {
 		e := e
@@ -117,7 +117,7 @@ func TestWhatAnEndpointOffers(t *testing.T) {
 }
 
 // Values, ledger, evidence, recording and clean-up of a live target.
-func TestAScenarioAtTheReferenceService(t *testing.T) {
+func TestStartReference(t *testing.T) {
 	dir := t.TempDir()
 	file, err := ledger.Open(filepath.Join(dir, "ledger"))
 	require.NoError(t, err)
@@ -169,7 +169,7 @@ func TestAScenarioAtTheReferenceService(t *testing.T) {
 }
 
 // In process no connection is made: a proxy that is not there does no harm.
-func TestTheReferenceServiceInProcess(t *testing.T) {
+func TestStartReference_inProcess(t *testing.T) {
 	e := Endpoint{Request: 5 * time.Second, RetryPause: time.Millisecond, Seed: 3, Way: Way{Proxy: &url.URL{Scheme: "http", Host: "127.0.0.1:1"}}}
 	_, err := StartReference(t.Context(), e, reference.Options{})
 	var unreachable *session.UnreachableError
@@ -200,7 +200,7 @@ func TestTheReferenceServiceInProcess(t *testing.T) {
 
 // The calls of a scenario may have effects for as long as scenarios watch for what must
 // not happen; a call that broke off, for longer.
-func TestByWhenAllHasCome(t *testing.T) {
+func TestStirred(t *testing.T) {
 	sent := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	closed := sent.Add(10 * time.Second)
 	const never = time.Second

@@ -13,7 +13,7 @@ import (
 )
 
 // A mistyped app is reported before the run, and is never a finding about the target.
-func TestAppsThatAreSaidToBeThere(t *testing.T) {
+func TestCheckApps(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		mode := map[string]string{"/v1/projects/p/apps/d": "DISPATCH", "/v1/projects/p/apps/c": "CONVERSATION"}[r.URL.Path]

@@ -10,7 +10,7 @@ import (
 )
 
 // The borrowed channel_credentials of an existing app are secrets of the run.
-func TestBorrowedCredentialsAreSecrets(t *testing.T) {
+func TestBorrowCredentials(t *testing.T) {
 	e := answering(t, 200, "application/json", `{"id":"a","channel_credentials":[{"channel":"MMS","mms_credentials":{"account_id":"an-account","api_key":"canary-borrowed"},"state":{"status":"ACTIVE"},"channel_known_id":"known"}]}`)
 	e.CredentialsOf, e.Secrets = "a", evidence.NewSecrets()
 	connected, err := Connect(t.Context(), e)

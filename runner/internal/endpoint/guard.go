@@ -51,7 +51,7 @@ type sent struct {
 }
 
 // space waits until the apps that a send names may send again. The target drains their
-// queues so slowly that callbacks of what waits there would come late.
+// queues so slowly that callbacks of queued messages would be late.
 func (s *sent) space(ctx context.Context, apps []string) error {
 	if s.perApp == 0 {
 		return nil

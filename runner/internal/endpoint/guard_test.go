@@ -80,7 +80,7 @@ func newGuard() *guard {
 	}
 }
 
-func TestGuardOfRecipients(t *testing.T) {
+func TestGuard_recipients(t *testing.T) {
 	to := func(identities ...string) string {
 		var list []string
 		for _, i := range identities {
@@ -105,7 +105,7 @@ func TestGuardOfRecipients(t *testing.T) {
 		"a friend's contact":            {"/messages:send", contact("friend"), false},
 		"a stranger's contact":          {"/messages:send", contact("stranger"), true},
 		"one who is both":               {"/messages:send", contact("both"), true},
-		"a contact that is none":        {"/messages:send", contact(steps.UnknownID), false},
+		"a contact that does not exist": {"/messages:send", contact(steps.UnknownID), false},
 		"a contact that is not there":   {"/messages:send", contact("nobody"), true},
 		"one that cannot be looked up":  {"/messages:send", contact("trouble"), true},
 		"cut short":                     {"/messages:send", to("+15559999999")[:110], true},
@@ -123,7 +123,7 @@ func TestGuardOfRecipients(t *testing.T) {
 	}
 }
 
-func TestGuardOfTheCap(t *testing.T) {
+func TestGuard_cap(t *testing.T) {
 	g := newGuard()
 	g.max = 2
 	send := func() error {
@@ -135,7 +135,7 @@ func TestGuardOfTheCap(t *testing.T) {
 	require.ErrorContains(t, send(), "the cap of 2 sends is spent")
 }
 
-func TestGuardOfExistingApps(t *testing.T) {
+func TestGuard_existingApps(t *testing.T) {
 	g := newGuard()
 	g.apps = true
 	for name, tc := range map[string]struct {
@@ -166,7 +166,7 @@ func TestGuardOfExistingApps(t *testing.T) {
 
 // In every configuration, only objects that were read and found to be the owner's own
 // are changed, deleted, subscribed to or sent through.
-func TestGuardOfWhatIsNotOurs(t *testing.T) {
+func TestGuard_foreignObjects(t *testing.T) {
 	for call, refusal := range map[string]string{
 		"PATCH /apps/A":                               "",
 		"DELETE /apps/A":                              "",
@@ -205,10 +205,10 @@ func TestGuardOfWhatIsNotOurs(t *testing.T) {
 		"POST /conversations/c:inject-event":          "",
 		"POST /conversations/e:stop":                  "it belongs to contact",
 		"POST /conversations {\"app_id\":\"d\",\"contact_id\":\"stranger\"}": "it stands for",
-		"POST /contacts:merge {}": "no call of the suite",
-		"POST /apps/A:rotate":     "no call of the suite",
-		"DELETE /apps":            "no call of the suite",
-		"DELETE /templates/A":     "no call of the suite",
+		"POST /contacts:merge {}": "not a call of the suite",
+		"POST /apps/A:rotate":     "not a call of the suite",
+		"DELETE /apps":            "not a call of the suite",
+		"DELETE /templates/A":     "not a call of the suite",
 		"POST /messages:fetch-last-message {\"app_id\":\"theirs\"}": "",
 		"DELETE /apps/..":                       "not that of a resource",
 		"GET /apps/":                            "not that of a resource",
@@ -233,7 +233,7 @@ func TestGuardOfWhatIsNotOurs(t *testing.T) {
 
 // The id in the answer to a send is that of the sent message, unless the message shows
 // otherwise, here or in another store, or two answers named the same id.
-func TestGuardOfMessagesThatAnswersNamed(t *testing.T) {
+func TestGuard_namedMessages(t *testing.T) {
 	for id, refusal := range map[string]string{"gone": "", "d": "its text is not", "twice": "cannot be found"} {
 		g := newGuard()
 		req := sending(t, http.MethodDelete, "/messages/"+id+"?messages_source=CONVERSATION_SOURCE", "")
@@ -252,7 +252,7 @@ func TestGuardOfMessagesThatAnswersNamed(t *testing.T) {
 }
 
 // A call without an owner is refused, and so is a call outside the project.
-func TestGuardOfCallsWithoutAnOwner(t *testing.T) {
+func TestGuard_withoutOwner(t *testing.T) {
 	g := newGuard()
 	for at, refusal := range map[string]string{
 		apiRoot + "/apps": "no scenario and no clean-up",
@@ -267,7 +267,7 @@ func TestGuardOfCallsWithoutAnOwner(t *testing.T) {
 }
 
 // The guard is in the client itself: a refused call is not sent.
-func TestWhatIsRefusedIsNotSent(t *testing.T) {
+func TestGuard_refusedIsNotSent(t *testing.T) {
 	s := &script{statuses: []int{200}}
 	c := quick(key)
 	c.guard = newGuard()

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestWhichHostsAreThisOne(t *testing.T) {
+func TestLocal(t *testing.T) {
 	for url, want := range map[string]bool{
 		"http://localhost:80":                   true,
 		"http://LOCALHOST/x":                    true,

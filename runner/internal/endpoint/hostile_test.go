@@ -35,7 +35,7 @@ func captured(t *testing.T, h http.HandlerFunc, timeout time.Duration) (took tim
 }
 
 // A compressed answer of 64 MB costs no more memory than the largest body.
-func TestABombIsNotUnpacked(t *testing.T) {
+func TestClient_Do_compressedBomb(t *testing.T) {
 	var packed bytes.Buffer
 	zip := gzip.NewWriter(&packed)
 	_, err := zip.Write(make([]byte, 1<<20))
@@ -53,7 +53,7 @@ func TestABombIsNotUnpacked(t *testing.T) {
 }
 
 // An answer that arrives byte by byte ends at the timeout of the request.
-func TestSlowBytesEnd(t *testing.T) {
+func TestClient_Do_slowAnswer(t *testing.T) {
 	took, _, err := captured(t, func(w http.ResponseWriter, req *http.Request) {
 		for req.Context().Err() == nil {
 			_, _ = w.Write([]byte(" "))
@@ -65,7 +65,7 @@ func TestSlowBytesEnd(t *testing.T) {
 	assert.Less(t, took, 5*time.Second)
 }
 
-func TestHeadersAreBounded(t *testing.T) {
+func TestClient_Do_largeHeaders(t *testing.T) {
 	_, allocated, err := captured(t, func(w http.ResponseWriter, _ *http.Request) {
 		for range 10 {
 			w.Header().Add("X-Filler", string(bytes.Repeat([]byte("x"), 1<<20)))
@@ -76,7 +76,7 @@ func TestHeadersAreBounded(t *testing.T) {
 }
 
 // If the whole API has moved to another host, it cannot be judged.
-func TestAnEndpointThatPointsElsewhere(t *testing.T) {
+func TestClient_Do_redirectToAnotherHost(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("followed") }))
 	defer other.Close()
 	s := &script{statuses: []int{308}, header: http.Header{"Location": {other.URL}}}

@@ -47,7 +47,7 @@ func (c *askedLegacyApp) App(ctx context.Context, name string) (string, bool, er
 // scenario's own.
 func (o *liveSession) receive(ctx context.Context, id string, made bool) (bool, error) {
 	if !expect.PlainID(id) {
-		return false, fmt.Errorf("control protocol: the app_id in the answer to /legacy-apps, %s, cannot stand in a path", expect.Shorten(id))
+		return false, fmt.Errorf("control protocol: the app_id in the answer to /legacy-apps, %s, cannot be used in a path", expect.Shorten(id))
 	}
 	guard := o.client.guard
 	if made && guard == nil {

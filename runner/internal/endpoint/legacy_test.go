@@ -20,7 +20,7 @@ import (
 
 // A legacy app is the scenario's own only if it was made for the scenario and has the
 // requested name. Any other is used as an app from before the run.
-func TestWhoseALegacyAppIs(t *testing.T) {
+func TestLegacyApp_owner(t *testing.T) {
 	for name, tc := range map[string]struct {
 		answer, needs string
 		owned         bool
@@ -32,7 +32,7 @@ func TestWhoseALegacyAppIs(t *testing.T) {
 		"there when the run began":   {`{"app_id":"before","made":true}`, plan.LegacyApp, false, ""},
 		"the operator's":             {`{"app_id":"d","made":true}`, plan.LegacyApp, false, ""},
 		"nowhere":                    {`{"app_id":"nowhere","made":true}`, plan.LegacyApp, false, "cannot be found"},
-		"no plain id":                {`{"app_id":"..","made":true}`, plan.LegacyApp, false, "cannot stand in a path"},
+		"no plain id":                {`{"app_id":"..","made":true}`, plan.LegacyApp, false, "cannot be used in a path"},
 		"there, to be subscribed to": {`{"app_id":"A","made":false}`, plan.Callbacks, false, "nothing is subscribed"},
 		"unsaid":                     {`{"app_id":"A"}`, plan.LegacyApp, false, "missing properties: 'made'"},
 	} {
@@ -63,7 +63,7 @@ func TestWhoseALegacyAppIs(t *testing.T) {
 	}
 }
 
-func TestHandsetAndLegacyAppOfTheOperators(t *testing.T) {
+func TestLegacyApp_ofTheOperator(t *testing.T) {
 	target := &endpoint{numbers: newNumbers(nil), Endpoint: Endpoint{URL: "https://h.test", Handset: &control.CommandHandset{Command: []string{"true"}, Timeout: time.Second}, Apps: Existing{Legacy: "A-OLD"}}}
 	require.NoError(t, target.offer(t.Context()))
 	assert.Equal(t, []string{plan.Handset, plan.LegacyApp, plan.Recipients}, target.Capabilities())

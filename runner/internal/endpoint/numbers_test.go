@@ -23,7 +23,7 @@ func drawing(step uint64) func(int) [32]byte {
 	}
 }
 
-func TestNumbersThatTheSuiteMakesUp(t *testing.T) {
+func TestNumbers_own(t *testing.T) {
 	n := newNumbers(nil)
 	v := session.NewValues(1, "RULE/scenario", nil)
 	s, err := n.take(t.Context(), v.IdentityHash)
@@ -38,7 +38,7 @@ func TestNumbersThatTheSuiteMakesUp(t *testing.T) {
 
 // For all draws, two scenarios never have the same number at the same time, and a fresh
 // number is preferred to a used one.
-func TestNumbersAreHandedOutOnce(t *testing.T) {
+func TestNumbers_distinct(t *testing.T) {
 	for name, allow := range map[string][]string{
 		"a pattern of a hundred": {"+1555123456789*"},
 		"numbers":                {"+1", "+2", "+3", "+4", "+5", "+6", "+7", "+8", "+9", "+10"},
@@ -79,7 +79,7 @@ func TestNumbersAreHandedOutOnce(t *testing.T) {
 }
 
 // A number that a scenario did not use stays fresh.
-func TestNumbersThatNobodyUsed(t *testing.T) {
+func TestNumbers_unusedFirst(t *testing.T) {
 	n := newNumbers([]string{"+15551234567890*"})
 	s, err := n.take(t.Context(), drawing(1))
 	require.NoError(t, err)
@@ -90,7 +90,7 @@ func TestNumbersThatNobodyUsed(t *testing.T) {
 	assert.NotContains(t, s.list, used)
 }
 
-func TestMoreNumbersThanThereAre(t *testing.T) {
+func TestNumbers_exhausted(t *testing.T) {
 	n := newNumbers([]string{"+1", "+2"})
 	s, err := n.take(t.Context(), drawing(1))
 	require.NoError(t, err)
@@ -108,7 +108,7 @@ func TestMoreNumbersThanThereAre(t *testing.T) {
 	assert.Regexp(t, `^\+1555123456789\d\d$`, s.number(PerScenario+1))
 }
 
-func TestScenariosShareNumbersAtOnce(t *testing.T) {
+func TestNumbers_concurrentUse(t *testing.T) {
 	n := newNumbers([]string{"+15551234567890*", "+46701"})
 	var held sync.Map
 	var all sync.WaitGroup
@@ -131,7 +131,7 @@ func TestScenariosShareNumbersAtOnce(t *testing.T) {
 	all.Wait()
 }
 
-func TestRecipientsOfAList(t *testing.T) {
+func TestRecipients(t *testing.T) {
 	for want, allow := range map[string][]string{
 		"[+1 +2] true":              {"+1", "2", "+2"},
 		"[+1 +2] false":             {"+1", "+2", "+1666*"},

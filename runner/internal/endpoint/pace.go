@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// realPace waits by the real clock, lends the scenario's place while it does, and
-// reports attempts to a recorder.
+// realPace waits by the real clock and lends the scenario's place meanwhile. It reports
+// attempts to a recorder.
 type realPace struct {
 	place   *place
 	attempt func(first bool)

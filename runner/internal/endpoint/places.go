@@ -10,31 +10,32 @@ import (
 	"time"
 )
 
-// The number of places: at the start and at the least, and at the most. The start is a
-// load that any service bears.
+// Bounds of the number of places. A run starts with the fewest, which any service bears.
 const (
 	fewestPlaces = 4
 	mostPlaces   = 256
 )
 
-// MostOpen is how many scenarios are worth having open at once. Most of them only wait.
+// MostOpen is the maximum number of scenarios that are usefully open at once. Most of
+// them only wait.
 const MostOpen = 512
 
-// Slowness is how many times as long calls take as they took at their quickest and the
-// slack, since what takes a millisecond may take ten by chance. A target at ease bears
-// more; an overloaded one gets less.
+// Slowness is the time of calls, divided by the sum of their quickest time and the slack:
+// a call of a millisecond may take ten by chance. Up to ease, the target has spare
+// capacity; beyond overloaded, it gets fewer calls.
 const (
 	slack      = 10 * time.Millisecond
 	ease       = 1.5
 	overloaded = 3.0
 )
 
-// places limits how many scenarios call a target at once, to what the target bears: as
-// long as calls take hardly longer for it, there are more and more; once they take much
-// longer, there are fewer by a quarter (additive increase, multiplicative decrease). A scenario that only
-// waits lends its place. What was lent is returned before another scenario begins, so
-// that waiting takes hardly longer than it should. Scenarios begin in the order of their
-// turns. It is safe for concurrent use; nil has a place for everyone.
+// places limits how many scenarios call a target at once, to what the target bears. While
+// calls hardly take longer, the limit grows; once they take much longer, it shrinks by a
+// quarter (additive increase, multiplicative decrease).
+//
+// A scenario that only waits lends its place. A lent place is returned before another
+// scenario begins, so that waits hardly become longer. Scenarios begin in the order of
+// their turns. places is safe for concurrent use; nil means no limit.
 type places struct {
 	most     int // places
 	mostOpen int // scenarios that have begun and not ended
@@ -43,9 +44,9 @@ type places struct {
 	limit int
 	taken int
 	open  int
-	// returning and beginning wait for a place, the first of each first.
+	// returning and beginning wait for a place, each in order of arrival.
 	returning, beginning []waiting
-	doubling             bool // the target was at ease so far
+	doubling             bool // no answer so far showed an overload
 	kinds                map[string]*quickest
 	answers              int     // since the limit was last set
 	slowness             float64 // sum over these answers
@@ -63,8 +64,8 @@ func newPlaces(mostOpen int) *places {
 	return &places{most: most, mostOpen: mostOpen, limit: min(fewestPlaces, most), doubling: true, kinds: map[string]*quickest{}, scenarios: map[string]*place{}}
 }
 
-// quickest finds how long a kind of call takes at its quickest: the least average of
-// some calls in a row, since single calls vary.
+// quickest finds the shortest time of a kind of call: the lowest average of some
+// consecutive calls, since single calls vary.
 type quickest struct {
 	sum   time.Duration
 	n     int
@@ -84,7 +85,7 @@ func (q *quickest) add(took time.Duration) {
 	q.sum, q.n = 0, 0
 }
 
-// kindOf returns what calls that take about as long have in common.
+// kindOf returns a key for calls that take about equally long.
 func kindOf(req *http.Request) string {
 	_, path, _ := strings.Cut(req.URL.Path, "/projects/")
 	_, path, _ = strings.Cut(path, "/")
@@ -95,7 +96,7 @@ func kindOf(req *http.Request) string {
 	return req.Method + " " + collection
 }
 
-// learn takes note of how long a call took, the wait for the rate of calls included.
+// learn notes how long a call took, including the wait for the rate limit.
 func (p *places) learn(kind string, took time.Duration) {
 	if p == nil {
 		return
@@ -118,16 +119,16 @@ func (p *places) learn(kind string, took time.Duration) {
 	}
 }
 
-// adapt sets the limit, once for as many answers as there are places.
+// adapt adjusts the limit, once for as many answers as there are places.
 func (p *places) adapt(slowness float64) {
 	switch {
 	case slowness > overloaded && p.limit > fewestPlaces:
 		p.limit, p.doubling = max(fewestPlaces, p.limit*3/4), false
 	case slowness > overloaded:
-		clear(p.kinds) // the target is slower than it was, and not through the run
+		clear(p.kinds) // the target became slower without the run's doing
 	case slowness > ease:
 		p.doubling = false
-	case len(p.returning)+len(p.beginning) == 0: // no scenario needs more
+	case len(p.returning)+len(p.beginning) == 0: // more would not help
 	case p.doubling:
 		p.limit = min(p.most, p.limit*2)
 	default:
@@ -136,7 +137,7 @@ func (p *places) adapt(slowness float64) {
 	p.admit()
 }
 
-// admit gives the free places to those who wait.
+// admit gives the free places to waiting scenarios.
 func (p *places) admit() {
 	for p.taken < p.limit {
 		queue := &p.returning
@@ -152,7 +153,7 @@ func (p *places) admit() {
 	}
 }
 
-// take waits for a place, behind those of the same or an earlier turn.
+// take waits for a place, after all scenarios of the same or an earlier turn.
 func (p *places) take(ctx context.Context, queue *[]waiting, turn int) error {
 	w := waiting{turn, make(chan struct{})}
 	p.mu.Lock()
@@ -171,7 +172,7 @@ func (p *places) take(ctx context.Context, queue *[]waiting, turn int) error {
 		*queue = slices.Delete(*queue, i, i+1)
 		return ctx.Err()
 	}
-	return nil // its turn came at the same time
+	return nil // it got a place at that moment
 }
 
 func (p *places) give() {
@@ -181,8 +182,7 @@ func (p *places) give() {
 	p.admit()
 }
 
-// begin waits for the place of a scenario that begins, and returns a function that
-// gives it back at its end.
+// begin waits for a place for a new scenario, and returns a function that gives it back.
 func (p *places) begin(ctx context.Context, scenario string, turn int) (end func(), err error) {
 	if p == nil {
 		return func() {}, nil
@@ -204,7 +204,7 @@ func (p *places) begin(ctx context.Context, scenario string, turn int) (end func
 	}, nil
 }
 
-// held returns the place of a scenario, or nil if it needs none.
+// held returns the place of a scenario, or nil if the scenario has none.
 func (p *places) held(scenario string) *place {
 	if p == nil {
 		return nil
@@ -214,7 +214,7 @@ func (p *places) held(scenario string) *place {
 	return p.scenarios[scenario]
 }
 
-// now returns how many places there are, or otherwise if there is no limit.
+// now returns the current number of places, or otherwise if there is no limit.
 func (p *places) now(otherwise int) int {
 	if p == nil {
 		return otherwise
@@ -224,8 +224,8 @@ func (p *places) now(otherwise int) int {
 	return p.limit
 }
 
-// place is the place of one scenario, which uses it from one goroutine at a time. nil
-// is that of a scenario that needs none.
+// place is the place of one scenario, which uses it from one goroutine at a time. A nil
+// place never waits.
 type place struct {
 	of   *places
 	held bool
@@ -241,8 +241,7 @@ func (p *place) lend() {
 // worthLending is the shortest wait for which a scenario lends its place.
 const worthLending = 20 * time.Millisecond
 
-// sleep waits and lends the place meanwhile. It waits longer until there is a place
-// again.
+// sleep lends the place and waits. It then waits until there is a place again.
 func (p *place) sleep(ctx context.Context, d time.Duration) error {
 	if d < worthLending {
 		return sleep(ctx, d)
@@ -251,7 +250,7 @@ func (p *place) sleep(ctx context.Context, d time.Duration) error {
 }
 
 // without lends the place while wait runs. If the context ends before there is a place
-// again, the scenario goes on without one: all that is left to do is to clean up.
+// again, the scenario continues without one, since only its clean-up is left.
 func (p *place) without(ctx context.Context, wait func() error) error {
 	if p == nil || !p.held {
 		return wait()

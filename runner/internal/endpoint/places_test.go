@@ -70,7 +70,7 @@ func TestPlaces_ofAServiceWithFewWorkers(t *testing.T) {
 	}
 }
 
-// A service that becomes slower, whoever asks, is not asked by few for ever.
+// A service that becomes slower for other reasons is not limited to few calls for ever.
 func TestPlaces_ofAServiceThatSlowsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, takes := newPlaces(MostOpen), 20*time.Millisecond

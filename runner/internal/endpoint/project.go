@@ -60,12 +60,12 @@ func (t *endpoint) ownProject(ctx context.Context) (*endpoint, error) {
 	got, err := own.read(ctx, "/apps")
 	switch apps := gjson.GetBytes(got.Body, "apps"); {
 	case err != nil:
-		return nil, errors.Join(fmt.Errorf("the project of the scenario's own cannot be used: %w", err), own.dissolve(ctx))
+		return nil, errors.Join(fmt.Errorf("the scenario's own project cannot be used: %w", err), own.dissolve(ctx))
 	case got.Status != http.StatusOK:
-		return nil, errors.Join(fmt.Errorf("the project of the scenario's own cannot be used: its apps were listed with status %d", got.Status), own.dissolve(ctx))
+		return nil, errors.Join(fmt.Errorf("the scenario's own project cannot be used: its apps were listed with status %d", got.Status), own.dissolve(ctx))
 	case len(apps.Array()) > 0:
 		// Such a project is not ours, so it is not deleted.
-		return nil, errors.New("control protocol: POST /projects was answered with a project that has apps already, which is no new one")
+		return nil, errors.New("control protocol: POST /projects was answered with a project that already has apps, so it is not a new one")
 	}
 	return &own, nil
 }

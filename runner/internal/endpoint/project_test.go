@@ -114,7 +114,7 @@ func makeApp(t *testing.T, s *session.Session) (status int) {
 	return resp.StatusCode
 }
 
-func TestAScenarioThatMovesTheClockHasAProjectOfItsOwn(t *testing.T) {
+func TestOpen_clockInOwnProject(t *testing.T) {
 	l, target, dir, secrets := lend(t, nil)
 	assert.False(t, target.Serial())
 	before := len(secrets.Known())
@@ -185,7 +185,7 @@ func TestAScenarioThatMovesTheClockHasAProjectOfItsOwn(t *testing.T) {
 }
 
 // A project must be new, since it is deleted with everything in it.
-func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
+func TestOpen_projectNotNew(t *testing.T) {
 	l, target, _, secrets := lend(t, nil)
 	answer := func(project string) string {
 		return `{"project_id":"` + project + `","key_id":"` + key.KeyID + `","key_secret":"` + key.KeySecret + `"}`
@@ -194,11 +194,11 @@ func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 200, makeApp(t, there))
 	for name, tc := range map[string]struct{ answer, want string }{
-		"the run's own":    {answer(reference.DefaultProject), "the run's own project, which is no new one"},
-		"no plain id":      {answer("../x"), "does not keep schema control-project"},
+		"the run's own":    {answer(reference.DefaultProject), "the run's own project, which is not a new one"},
+		"no plain id":      {answer("../x"), "does not match schema control-project"},
 		"not opened by it": {answer("another"), "its apps were listed with status 403"},
-		"no key":           {`{"project_id":"x","key_id":"k","key_secret":9}`, "does not keep schema"},
-		"no project":       {`{"key_id":"k","key_secret":"made-and-useless"}`, "does not keep schema"},
+		"no key":           {`{"project_id":"x","key_id":"k","key_secret":9}`, "does not match schema"},
+		"no project":       {`{"key_id":"k","key_secret":"made-and-useless"}`, "does not match schema"},
 		"in trouble":       {"", "was answered with status 500"},
 	} {
 		l.answer["POST /projects"] = tc.answer
@@ -222,12 +222,12 @@ func TestAProjectThatIsNotNewIsNotTaken(t *testing.T) {
 	l.answer["POST /projects"] = `{"project_id":"` + own.Project + `","key_id":"` + own.Credentials.KeyID + `","key_secret":"` + own.Credentials.KeySecret + `"}`
 	deleted := l.count("DELETE")
 	_, err = target.Open(t.Context(), timed)
-	require.ErrorContains(t, err, "has apps already")
+	require.ErrorContains(t, err, "already has apps")
 	assert.Equal(t, deleted, l.count("DELETE"))
 }
 
 // A project that cannot be deleted is at least emptied, and the report says so.
-func TestAProjectThatStays(t *testing.T) {
+func TestClose_projectNotDeleted(t *testing.T) {
 	l, target, _, _ := lend(t, nil)
 	s, err := target.Open(t.Context(), timed)
 	require.NoError(t, err)
@@ -247,7 +247,7 @@ func TestAProjectThatStays(t *testing.T) {
 }
 
 // Objects of the run's project are used in it, and then all scenarios share its clock.
-func TestWhoSharesTheRunsProject(t *testing.T) {
+func TestOpen_sharedProject(t *testing.T) {
 	l, target, _, _ := lend(t, func(e *Endpoint) { e.Handset = &control.CommandHandset{} })
 	assert.True(t, target.Serial())
 	assert.True(t, target.OneAtATime(), "they are recorded one after the other")

@@ -401,7 +401,7 @@ type credulous struct{}
 func (credulous) Owns(string, []byte) bool { return true }
 
 // The property can fail: trusting the ids in answers harms objects of others.
-func TestTheBeliefInIdsDoesHarm(t *testing.T) {
+func TestNothingForeignIsTouched_canFail(t *testing.T) {
 	harmed := 0
 	for seed := range uint64(500) {
 		harmed += len(lie(seed, credulous{}).target.harmed)

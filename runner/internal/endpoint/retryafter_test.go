@@ -34,7 +34,7 @@ func (s *script) answer(c *client) {
 	})
 }
 
-func TestRetryAfterIsObeyed(t *testing.T) {
+func TestRetryAfter_isObeyed(t *testing.T) {
 	for call, times := range map[string]int{"GET 429": 2, "POST 429": 2, "GET 503": 2, "POST 503": 1} {
 		t.Run(call, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 }
 
 // While one call is put off, no other is sent. Then they do not all come at once.
-func TestRetryAfterIsForEverybody(t *testing.T) {
+func TestRetryAfter_holdsAllCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, c := &script{statuses: []int{429, 200}, header: retryAfterOf("7")}, quick(key)
 		s.answer(c)
@@ -75,7 +75,7 @@ func TestRetryAfterIsForEverybody(t *testing.T) {
 }
 
 // A call that is put off for too long fails, and no call is sent sooner.
-func TestRetryAfterBeyondTheCeiling(t *testing.T) {
+func TestRetryAfter_beyondTheCeiling(t *testing.T) {
 	for name, value := range map[string]func() string{
 		"seconds":         func() string { return "120" },
 		"for ever":        func() string { return "99999999999" },
@@ -108,7 +108,7 @@ func TestRetryAfterBeyondTheCeiling(t *testing.T) {
 
 // A call whose deadline is too early fails at once; a waiting call ends with its
 // context.
-func TestAHoldEndsWithItsContext(t *testing.T) {
+func TestHold_endsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, c := &script{statuses: []int{429}, header: retryAfterOf("30")}, quick(key)
 		s.answer(c)

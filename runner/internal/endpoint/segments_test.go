@@ -11,7 +11,7 @@ import (
 )
 
 // No path with an empty segment leaves the suite.
-func TestNoCallWithoutAnID(t *testing.T) {
+func TestClient_Do_emptySegment(t *testing.T) {
 	s := &script{statuses: []int{200}}
 	base := s.serve(t)
 	c := quick(key)

@@ -44,7 +44,7 @@ func (t *endpoint) open(ctx context.Context, s *plan.Scenario) (*session.Session
 	o.owner = newOwner(t.client, t.client.guard, o.account)
 	handed := session.NewValues(t.Endpoint.Seed, s.ID, o.handed)
 	handed.Began = t.began
-	// Those who hold numbers must get places, to give the numbers back.
+	// Scenarios that hold numbers must get places, so that they give the numbers back.
 	err := o.place.without(ctx, func() (err error) {
 		o.share, err = t.numbers.take(ctx, handed.IdentityHash)
 		return err
@@ -175,7 +175,7 @@ const undoPatience = 5 * time.Second
 func (o *liveSession) undo(ctx context.Context) (failed []string) {
 	any, until := o.stirred()
 	if wait := until.Sub(o.now()); wait > 0 {
-		// What is left of the time is for the clean-up, with a place or without.
+		// The rest of the time is for the clean-up, with or without a place.
 		brief, cancel := context.WithTimeout(ctx, wait+undoPatience)
 		err := o.place.sleep(brief, wait)
 		cancel()

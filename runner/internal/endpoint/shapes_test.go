@@ -22,7 +22,7 @@ const (
 )
 
 // A malformed answer to a clean-up call is a finding, and the clean-up still works.
-func TestAnswersToOurOwnCallsAreHeldAgainstTheirSchemas(t *testing.T) {
+func TestShapes(t *testing.T) {
 	for name, tc := range map[string]struct {
 		status int
 		body   string

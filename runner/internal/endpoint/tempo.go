@@ -10,23 +10,23 @@ import (
 )
 
 // tempo is the rate of calls: at most the configured one, and less for a target that
-// answers with 429. The first of a second halves the rate; from then on it grows by a
-// tenth of that each second (additive increase, multiplicative decrease). It is safe for
-// concurrent use.
+// answers with 429. The first 429 in a second halves the rate. After that, the rate grows
+// by a tenth of the lowered rate each second (additive increase, multiplicative
+// decrease). tempo is safe for concurrent use.
 type tempo struct {
 	limit *rate.Limiter
 	most  rate.Limit // as configured; rate.Inf is no limit
 
 	mu      sync.Mutex
 	begun   time.Time // start of the second that is counted
-	counted int       // calls that were not put off in that second
-	before  int       // the same of the second before
+	counted int       // calls of that second that were not put off
+	before  int       // the same for the second before
 	cut     time.Time // when the rate was last halved
 	step    rate.Limit
 }
 
-// slowest is the rate that a 429 does not lower any more, in calls per second. The pauses
-// before calls are repeated are for targets that bear less.
+// slowest is the lowest rate that a 429 leads to, in calls per second. For a target that
+// bears less, calls are repeated after pauses.
 const slowest = 10
 
 // newTempo returns the tempo for so many calls a second; 0 is no limit.
@@ -42,7 +42,7 @@ func newTempo(perSecond float64) *tempo {
 // wait waits until another call may be made.
 func (t *tempo) wait(ctx context.Context) error { return t.limit.Wait(ctx) }
 
-// learn takes note of the status of an answer.
+// learn notes the status of an answer.
 func (t *tempo) learn(status int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -58,7 +58,8 @@ func (t *tempo) learn(status int) {
 		t.counted++
 	case now.Sub(t.cut) >= time.Second:
 		t.cut = now
-		// Without a limit, the target's is about what it has just borne.
+		// Without a configured limit, the target's limit is about the rate that it has just
+		// borne.
 		half := min(t.limit.Limit(), rate.Limit(max(t.before, t.counted))) / 2
 		half = max(half, min(t.most, slowest))
 		t.step = half / 10
@@ -66,8 +67,8 @@ func (t *tempo) learn(status int) {
 	}
 }
 
-// set sets the rate, and lets a tenth of a second's calls be made at once. Once the rate
-// is the configured one again, there is nothing to gain.
+// set sets the rate, and allows a tenth of a second's calls at once. At the configured
+// rate there is nothing left to regain.
 func (t *tempo) set(limit rate.Limit) {
 	if limit >= t.most {
 		limit, t.step = t.most, 0

@@ -11,7 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/session"
 )
 
-func TestTheTokenAnswerKeepsItsSchema(t *testing.T) {
+func TestTokenInShape(t *testing.T) {
 	for body, fault := range map[string]string{
 		`{"access_token":"t0ken","token_type":"bearer","expires_in":3600,"scope":""}`: "",
 		`{"access_token":"t0ken","token_type":"bearer"}`:                              "", // RFC 6749, 5.1: expires_in is recommended

@@ -88,7 +88,7 @@ type aftermath struct {
 type expected struct {
 	scenario string
 	entry    ledger.Entry
-	line     string // what the scenario's clean-up reported of it, or ""
+	line     string // what the scenario's clean-up reported about it, or ""
 }
 
 // expect notes the contacts that a scenario's messages may still create, and what its
@@ -107,8 +107,8 @@ func (a *aftermath) expect(scenario string, entries []ledger.Entry, lines map[le
 	}
 }
 
-// The time that LastLook may take, and how many look-ups it makes at once unless the run
-// finds out how many the target bears.
+// The time limit of LastLook, and how many look-ups it makes at once if the run has not
+// found out how many the target bears.
 const (
 	lastLookBudget = 2 * time.Minute
 	lastLookers    = 8

@@ -19,7 +19,7 @@ import (
 
 // LastLook finds contacts that appear after their scenario was undone. It deletes the
 // run's own and reports those that may belong to someone else.
-func TestTheLastLook(t *testing.T) {
+func TestLastLook(t *testing.T) {
 	contacts := map[string]string{
 		"+1555": `{"id":"C-1","display_name":"Unknown","channel_identities":[{"channel":"SMS","identity":"1555"}]}`,
 		"+1556": `{"id":"C-2","display_name":"Anna","channel_identities":[{"channel":"SMS","identity":"1556"}]}`,
@@ -83,7 +83,7 @@ func TestEraser_staleCopy(t *testing.T) {
 
 // A creation that was certainly refused leaves nothing behind, and is no error if it
 // cannot be looked up.
-func TestWhatWasRefusedForCertain(t *testing.T) {
+func TestAllRefused(t *testing.T) {
 	app := ledger.Entry{Kind: "app", Name: ownApp}
 	contact := ledger.Entry{Kind: "contact", Channel: "SMS", Name: "+1555"}
 	x := func(url string, status int, body string) wire.Exchange {

@@ -85,7 +85,7 @@ func OfRecording(rec *cassette.Recording) ([]wire.Exchange, []wire.Callback, []w
 	return l.exchanges, l.callbacks, l.actions
 }
 
-// recorded captures an action of a recording. That an app was made is not one of ours.
+// recorded captures an action of a recording. The creation of an app is not one of them.
 func (l *Log) recorded(a *cassette.Action) {
 	if a.Kind == cassette.ActLegacy {
 		return
@@ -94,7 +94,7 @@ func (l *Log) recorded(a *cassette.Action) {
 		Direction string
 		Seconds   int64
 	}
-	_ = json.Unmarshal(a.Input, &in) // what a kind lacks stays empty
+	_ = json.Unmarshal(a.Input, &in) // members that a kind does not have stay empty
 	l.actions = append(l.actions, wire.Action{Kind: a.Kind, Direction: in.Direction, Seconds: in.Seconds, Error: a.Error,
 		After: len(l.exchanges), AfterCallback: len(l.callbacks)})
 }

@@ -26,7 +26,7 @@ func (p phone) Accepted(time.Time, time.Duration) error           { return p.err
 
 // Actions and callbacks know what came before them, so that a reader can put the whole
 // scenario in order.
-func TestActionsAreCaptured(t *testing.T) {
+func TestActions(t *testing.T) {
 	ctx := context.Background()
 	l := logOf(answer(200, "{}"), nil)
 	in := &inbox{holds: []steps.Callback{callback("a")}, unread: []steps.Callback{callback("b")}}

@@ -37,7 +37,7 @@ func read(t *testing.T, in steps.Inbox) (numbers []int) {
 
 // A callback that is read several times is captured once; one that came twice is
 // captured twice.
-func TestCallbacksAreCapturedOnce(t *testing.T) {
+func TestInbox_capturesOnce(t *testing.T) {
 	l := logOf(answer(200, "{}"), nil)
 	in := &inbox{holds: []steps.Callback{callback("a"), callback("b"), callback("a")}}
 	assert.Equal(t, []int{1, 2, 3}, read(t, l.Inbox(in)))
@@ -58,7 +58,7 @@ func TestCallbacksAreCapturedOnce(t *testing.T) {
 	assert.Len(t, l.Callbacks(), 5)
 }
 
-func TestCallbacksAreRedacted(t *testing.T) {
+func TestInbox_redacts(t *testing.T) {
 	const secret = "open-sesame-123"
 	l := logOf(answer(200, "{}"), nil, secret)
 	c := callback(`{"message":{"text":"` + secret + `"},"token":"t0k3n"}`)
@@ -74,7 +74,7 @@ func TestCallbacksAreRedacted(t *testing.T) {
 }
 
 // Callbacks count towards the limit of the evidence too.
-func TestCallbacksHaveTheBudgetToo(t *testing.T) {
+func TestInbox_budget(t *testing.T) {
 	l := logOf(answer(200, "{}"), nil)
 	in := &inbox{}
 	for i := range 40 {

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestWhatOpensAChannelIsSecret(t *testing.T) {
+func TestCredentialSecrets(t *testing.T) {
 	sms := map[string]any{
 		"channel":         "SMS",
 		"static_bearer":   map[string]any{"claimed_identity": "shop", "token": "opens SMS"},

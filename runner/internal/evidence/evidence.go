@@ -105,7 +105,7 @@ func (l *Log) Do(req *http.Request) (*http.Response, error) {
 	return l.captured(l.take(req))
 }
 
-// Together makes requests at once and captures them in their order.
+// Together makes several requests at once and captures them in the given order.
 func (l *Log) Together(reqs []*http.Request) ([]*http.Response, []error) {
 	taken := make([]taken, len(reqs))
 	var all sync.WaitGroup
@@ -128,7 +128,7 @@ func (l *Log) Together(reqs []*http.Request) ([]*http.Response, []error) {
 // answers in the order of the recording.
 func (l *Log) InTurn() { l.inTurn = true }
 
-// taken is a request that was made, with what came of it.
+// taken is a request that was made, and its outcome.
 type taken struct {
 	exchange wire.Exchange
 	auth     string

@@ -93,7 +93,7 @@ func TestLog_Together(t *testing.T) {
 	}
 }
 
-func TestAnExchangeIsCapturedOnceForTwoSinks(t *testing.T) {
+func TestLog_Do(t *testing.T) {
 	tp := &tape{}
 	var reached string
 	l := logOf(func(r *http.Request) (*http.Response, error) {
@@ -117,7 +117,7 @@ func TestAnExchangeIsCapturedOnceForTwoSinks(t *testing.T) {
 	assert.Equal(t, tp.exchanges, l.Exchanges())
 }
 
-func TestAttemptsAreTaken(t *testing.T) {
+func TestLog_attempts(t *testing.T) {
 	l := logOf(func(r *http.Request) (*http.Response, error) {
 		Tried(r.Context(), 1, wire.Try{Status: 404}) // a look-up on the call's behalf
 		Tried(r.Context(), 1, wire.Try{At: noon, Status: 429, Pause: 20})
@@ -131,7 +131,7 @@ func TestAttemptsAreTaken(t *testing.T) {
 	assert.Equal(t, []wire.Try{{At: noon, Status: 429, Pause: 20}, {At: noon.Add(time.Second), Status: 200}}, x.Tries)
 }
 
-func TestOnlyAllowedHeadersAreKept(t *testing.T) {
+func TestLog_headers(t *testing.T) {
 	l := logOf(answer(429, "{}", "Retry-After", "2", "Set-Cookie", "session=abc", "X-Api-Key", "k", "Location", "/a", "Www-Authenticate", "Bearer", "Www-Authenticate", "Basic"), nil)
 	req := request(t, "GET", "http://h", "")
 	for _, name := range []string{"Authorization", "Cookie", "X-Api-Key", "Proxy-Authorization"} {
@@ -145,7 +145,7 @@ func TestOnlyAllowedHeadersAreKept(t *testing.T) {
 	assert.Equal(t, map[string]string{"retry-after": "2", "location": "/a", "www-authenticate": "Bearer, Basic"}, x.Response.Header)
 }
 
-func TestATransportErrorIsEvidence(t *testing.T) {
+func TestLog_transportError(t *testing.T) {
 	cause := errors.New("dial with open-sesame-123: refused")
 	l := logOf(func(*http.Request) (*http.Response, error) { return nil, cause }, nil, "open-sesame-123")
 	_, err := l.Do(request(t, "GET", "http://h", ""))
@@ -155,7 +155,7 @@ func TestATransportErrorIsEvidence(t *testing.T) {
 	assert.Equal(t, "dial with "+Mask+": refused", x.Error)
 }
 
-func TestAnAnswerThatBreaksOff(t *testing.T) {
+func TestLog_brokenAnswer(t *testing.T) {
 	broken := io.MultiReader(strings.NewReader(`{"id":`), &failing{})
 	l := logOf(func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 200, Body: io.NopCloser(broken)}, nil
@@ -170,7 +170,7 @@ type failing struct{}
 
 func (*failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-func TestTheLargestAnswer(t *testing.T) {
+func TestLog_largestAnswer(t *testing.T) {
 	for size, tooLarge := range map[int]bool{api.MaxAnswer: false, api.MaxAnswer + 1: true} {
 		l := logOf(answer(200, strings.Repeat("x", size)), nil)
 		_, err := l.Do(request(t, "GET", "http://h", ""))
@@ -180,7 +180,7 @@ func TestTheLargestAnswer(t *testing.T) {
 }
 
 // A long answer is cut in the evidence and complete on a tape.
-func TestEvidenceHasABudget(t *testing.T) {
+func TestLog_budget(t *testing.T) {
 	tp := &tape{}
 	l := logOf(answer(200, strings.Repeat("é", keptOfBody)), tp)
 	for range 200 {
@@ -200,7 +200,7 @@ func TestEvidenceHasABudget(t *testing.T) {
 
 }
 
-func TestTheBodyOfEveryAnswerIsClosed(t *testing.T) {
+func TestLog_closesBodies(t *testing.T) {
 	c := &closing{Reader: strings.NewReader("{}")}
 	l := logOf(func(*http.Request) (*http.Response, error) { return &http.Response{StatusCode: 200, Body: c}, nil }, nil)
 	_, err := l.Do(request(t, "GET", "http://h", ""))
@@ -215,7 +215,7 @@ type closing struct {
 
 func (c *closing) Close() error { c.closed = true; return nil }
 
-func TestCaptureFromSeveralGoroutines(t *testing.T) {
+func TestLog_concurrentUse(t *testing.T) {
 	l := logOf(answer(200, "{}"), nil)
 	var all sync.WaitGroup
 	for range 20 {
@@ -232,7 +232,7 @@ func TestCaptureFromSeveralGoroutines(t *testing.T) {
 
 // A canary in every place and form that a secret may have: none of it remains in what
 // is captured.
-func TestNoSecretSurvives(t *testing.T) {
+func TestLog_noSecrets(t *testing.T) {
 	const secret, token = `c4n4ry/+"<key>&é~~?>x`, "bearer-t0ken.of~the/run+1=="
 	quoted, _ := json.Marshal(secret)
 	forms := map[string]string{

@@ -6,22 +6,22 @@ import (
 	"strings"
 )
 
-// masker masks texts, the forms of secrets. Nearly no text holds one. It looks for each
-// of a few forms; a run may know thousands, and then it looks in one pass, at every
-// place, for how they begin.
+// masker masks texts, the forms of secrets. Hardly any text contains one. It searches for
+// a few forms one by one. A run may know thousands of forms; masker then makes one pass
+// and looks up how the text continues at every byte.
 type masker struct {
 	forms    []string          // each at least shortest bytes long
-	replacer *strings.Replacer // of them all; nil after one was added
-	// begins lists the forms by their first bytes, shortest of them, where there are more
-	// than a few. maybe has a bit for each hash of such a beginning; most of its bits are
+	replacer *strings.Replacer // of all forms; nil after one was added
+	// If there are more than a few forms, begins lists them by their first bytes, as many as
+	// shortest says. maybe has a bit for each hash of such a beginning; most of its bits are
 	// not set.
 	begins map[uint64][]string
 	maybe  []uint64
-	shift  int // of a hash to the number of a bit
+	shift  int // turns a hash into the number of a bit
 }
 
-// emptiness is how many bits there are for each form, at least, where there are more than
-// a few forms.
+// emptiness is the minimum number of bits for each form, if there are more than a few
+// forms.
 const (
 	emptiness = 32
 	few       = 8
@@ -49,8 +49,7 @@ func (m *masker) add(forms ...string) {
 	}
 }
 
-// further returns the last bytes of a text, one byte further on. There are as many in it
-// as shortest says.
+// further moves a window of shortest bytes one byte on.
 func further(last uint64, b byte) uint64 { return last<<8 | uint64(b) }
 
 // hash returns the number of the bit of a beginning. The factor is that of Fibonacci

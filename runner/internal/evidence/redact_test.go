@@ -8,7 +8,7 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-func TestSecretsAreFoundByTheirMember(t *testing.T) {
+func TestRedactor_members(t *testing.T) {
 	r := NewRedactor()
 	for body, want := range map[string]string{
 		`{"secret":"s3"}`:                        `{"secret":"` + Mask + `"}`,
@@ -38,7 +38,7 @@ func TestSecretsAreFoundByTheirMember(t *testing.T) {
 }
 
 // JSON may write any character as an escape.
-func TestSecretsAreFoundBehindEscapes(t *testing.T) {
+func TestRedactor_escapes(t *testing.T) {
 	r, s := NewRedactor("open-sesame/123"), NewSecrets("open-sesame/123")
 	for body, want := range map[string]string{
 		`{"a":"\u006fpen-ses\u0061me\/123"}`:              `{"a":"` + Mask + `"}`,
@@ -56,7 +56,7 @@ func TestSecretsAreFoundBehindEscapes(t *testing.T) {
 
 // A value is masked if its own member holds a secret, even if the text no longer names
 // the member.
-func TestValuesAreMaskedByWhereTheyStand(t *testing.T) {
+func TestRedactor_Value(t *testing.T) {
 	r := NewRedactor("open-sesame-123")
 	for _, tc := range []struct{ pointer, text, want string }{
 		{"/channel_credentials/0/static_bearer/token", `"of somebody else's"`, Mask},
@@ -73,16 +73,16 @@ func TestValuesAreMaskedByWhereTheyStand(t *testing.T) {
 	assert.Equal(t, "anything", Redactor{}.Value("/id", "anything"))
 }
 
-func TestShortSecretsAreNotLookedForByValue(t *testing.T) {
+func TestRedactor_shortSecrets(t *testing.T) {
 	assert.Equal(t, "a key is a key", NewRedactor("key", "").Text("a key is a key"))
 	assert.Equal(t, "an "+Mask, NewRedactor("eightchr").Text("an eightchr"))
 }
 
-func TestTheZeroRedactorMasksNothing(t *testing.T) {
+func TestRedactor_zero(t *testing.T) {
 	assert.Equal(t, "anything", Redactor{}.Text("anything"))
 }
 
-func TestRedactionIsRepeatable(t *testing.T) {
+func TestRedactor_repeatable(t *testing.T) {
 	r := NewRedactor("open-sesame-123")
 	q := r.Request(wire.Request{URL: "http://h/open-sesame-123", Body: wire.Body(`{"secret":"x","a":"open-sesame-123"}`)})
 	assert.Equal(t, "http://h/"+Mask, q.URL)

@@ -15,7 +15,7 @@ import (
 const canary = "canary-7f3e9b1c"
 
 // However a text is split into writes, no secret passes and nothing else is lost.
-func TestNoSecretIsWrittenWhateverTheWrites(t *testing.T) {
+func TestWriter_splitSecrets(t *testing.T) {
 	text := "before " + canary + " and can" + canary + canary + " canar"
 	want := strings.ReplaceAll(text, canary, Mask)
 	for size := 1; size <= len(text); size++ {
@@ -32,7 +32,7 @@ func TestNoSecretIsWrittenWhateverTheWrites(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoSecretIsWrittenAtOnce(t *testing.T) {
+func TestWriter_writesAtOnce(t *testing.T) {
 	var out bytes.Buffer
 	s := NewSecrets(canary)
 	w := s.Writer(&out)
@@ -43,7 +43,7 @@ func TestWhatIsNoSecretIsWrittenAtOnce(t *testing.T) {
 	assert.Equal(t, &out, w.Unwrap())
 }
 
-func TestSecretsAreMaskedWhereverTheyStand(t *testing.T) {
+func TestSecrets_Mask(t *testing.T) {
 	type inner struct {
 		Text  string
 		Bytes wire.Body
@@ -71,7 +71,7 @@ func TestSecretsAreMaskedWhereverTheyStand(t *testing.T) {
 	assert.Equal(t, 7, s.Found())
 }
 
-func TestSecretsInHeaders(t *testing.T) {
+func TestSecrets_Mask_headers(t *testing.T) {
 	header := map[string]string{"X-" + canary: "kept", "Authorization": "Bearer " + canary, "Date": "kept"}
 	s := NewSecrets(canary)
 	s.Mask(&header)
@@ -81,7 +81,7 @@ func TestSecretsInHeaders(t *testing.T) {
 
 // The remains of a secret next to a cut are masked, but do not count as missed by
 // capture: they may match by chance.
-func TestPartsOfSecretsNextToACut(t *testing.T) {
+func TestSecrets_Text_cuts(t *testing.T) {
 	const secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
 	r, s := NewRedactor(secret), NewSecrets(secret)
 	for text, want := range map[string]string{
@@ -110,7 +110,7 @@ func TestPartsOfSecretsNextToACut(t *testing.T) {
 }
 
 // A secret that comes in several writes right after a cut is masked completely.
-func TestASecretAfterACutInSeveralWrites(t *testing.T) {
+func TestWriter_cuts(t *testing.T) {
 	for text, want := range map[string]string{
 		"…" + canary + " x":      "…" + Mask + " x",
 		"more..." + canary:       "more..." + Mask,
@@ -130,7 +130,7 @@ func TestASecretAfterACutInSeveralWrites(t *testing.T) {
 	}
 }
 
-func TestSecretsThatComeLater(t *testing.T) {
+func TestSecrets_Add(t *testing.T) {
 	s := NewSecrets()
 	assert.Equal(t, canary, s.Text(canary))
 	s.Add("short", canary, canary)
@@ -138,7 +138,7 @@ func TestSecretsThatComeLater(t *testing.T) {
 	assert.Equal(t, []string{canary}, s.Known())
 }
 
-func TestNilKnowsNoSecret(t *testing.T) {
+func TestSecrets_nil(t *testing.T) {
 	var s *Secrets
 	s.Add(canary)
 	text := canary
@@ -149,7 +149,7 @@ func TestNilKnowsNoSecret(t *testing.T) {
 }
 
 // Most exchanges share their headers: what is masked in one stays in the others.
-func TestSharedHeaders(t *testing.T) {
+func TestSecrets_Mask_sharedHeaders(t *testing.T) {
 	const secret = "application/json"
 	one, other := headers(http.Header{"Content-Type": {secret}}), headers(http.Header{"Content-Type": {secret}, "Cookie": {"x"}})
 	x := wire.Exchange{Request: wire.Request{Header: one}, Response: &wire.Response{Header: one}}

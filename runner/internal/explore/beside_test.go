@@ -14,7 +14,7 @@ import (
 // Faults beside the scenarios: when a fault was added here, the whole suite conformed on a
 // service that had it; some have scenarios since. Walks find each, and a deviation that looks
 // like it is not needed.
-func TestFaultsBesideTheScenariosAreFound(t *testing.T) {
+func TestRun_faultsThatNoScenarioCatches(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes thousands of walks")
 	}

@@ -2,8 +2,8 @@ package explore
 
 import "fmt"
 
-// Coverage counts what walks have done: operations, each with the mode that its app was
-// believed to be in, and pairs of operations that follow one another.
+// Coverage counts what the walks have covered: operations, each with the mode that its
+// app was believed to be in, and pairs of consecutive operations.
 type Coverage struct {
 	operations, pairs map[string]int
 }
@@ -35,7 +35,7 @@ func boolean(b bool) int {
 	return 0
 }
 
-// String says how much was covered.
+// String summarises the coverage.
 func (c Coverage) String() string {
 	return fmt.Sprintf("%d operations in a mode, %d pairs of operations", len(c.operations), len(c.pairs))
 }

@@ -7,12 +7,14 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// door is what a walk is made through: an endpoint, or a reference service in this
-// process.
+// door is the side of a service that a walk uses: an endpoint, or a reference service in
+// this process.
 type door interface {
-	// call makes a call below the project's root. A header goes before the door's own.
+	// call makes a call below the project's root. A header of the request overrides the
+	// door's own.
 	call(ctx context.Context, r request) (answer, error)
-	// offers is what a walk has beside the API: values, ledger, callbacks and capabilities.
+	// offers returns what a walk has besides the API: values, ledger, callbacks and
+	// capabilities.
 	offers() *steps.Session
 }
 

@@ -18,72 +18,74 @@ import (
 
 // Options says what to explore, and for how long.
 type Options struct {
-	// Target is explored. It is not closed.
+	// Target is explored. Run does not close it.
 	Target session.Target
-	// Against is another endpoint that every walk is made on, too; it may be nil.
+	// Against is another endpoint on which every walk is repeated; it may be nil.
 	Against session.Target
 	// Offer is what walks may do; see OfferOf.
 	Offer Offer
-	// Walks are made in place of generated ones; they are made once each.
+	// Walks replace the generated ones. Each is made once.
 	Walks []Walk
-	// Seed is that of the first walk; each further walk has the next one.
+	// Seed is the seed of the first walk. Each further walk has the next number.
 	Seed int64
-	// Steps and Time bound the exploration, its shrinking included; 0 means no bound. A walk
-	// that has begun is ended, and what it found is confirmed, also beyond them.
+	// Steps and Time limit the exploration, including its shrinking; 0 means no limit. A
+	// walk in progress is completed, and its finding confirmed, even beyond the limit.
 	Steps int
 	Time  time.Duration
 	// Concurrency is how many walks are made at once.
 	Concurrency int
 	// Eventually and Never are the budgets of a walk.
 	Eventually, Never time.Duration
-	// Known is what is known of the target before.
+	// Known is what is already known about the target.
 	Known Variant
 	// Progress is called after each walk; it may be nil.
 	Progress func(*Result)
 
-	inProcess bool // of a target that is the reference service: without connections
+	inProcess bool // the target is the reference service, without connections
 }
 
-// most is how many findings end an exploration.
+// most is the number of findings after which an exploration ends.
 const most = 20
 
-// Result is what came of an exploration.
+// Result is the result of an exploration.
 type Result struct {
-	// Walks counts those that were begun with. Steps and Calls count those of shrinking and of
-	// the other endpoint, too, and no step whose handles named nothing.
+	// Walks counts the first walk of each seed. Steps and Calls include those of shrinking
+	// and of the other endpoint, but no skipped step.
 	Walks, Steps, Calls int
-	// Unfinished counts walks that came to no end, by the reason.
+	// Unfinished counts the walks that did not finish, by reason.
 	Unfinished map[string]int
-	// Unrepeated counts differences that were not seen again, of an interruption too.
+	// Unrepeated counts the differences that did not occur a second time, or could not be
+	// tried again because of an interruption.
 	Unrepeated int
 	Findings   []*Finding
 	// Changes are the differences from the other endpoint.
 	Changes []*Change
-	// Readings are those that the target shows; "" if it is as documented.
+	// Readings names the readings that the target shows; "" means the documented behaviour.
 	Readings string
 	Covered  Coverage
-	// Left is what was not undone.
+	// Left lists what could not be undone.
 	Left []string
-	// Ended is why the exploration ended before its bounds; "" if it did not.
+	// Ended is the reason why the exploration ended before its limits; "" if it did not.
 	Ended string
-	// Interrupted reports that the exploration was broken off.
+	// Interrupted is set if the exploration was interrupted.
 	Interrupted bool
 }
 
 // Finding is a difference that no reading explains.
 type Finding struct {
 	Seed int64
-	// Rules are those that deviations with the same difference break, Deviations these;
-	// without any it is an undocumented difference, and no violation.
+	// Deviations are those with the same difference, and Rules are the rules that they
+	// break. If there are none, the difference is undocumented, which is not a violation.
 	Rules, Deviations []string
-	// Exact reports whether the first of the deviations shows just what was seen.
+	// Exact is set if the first deviation shows exactly what was observed.
 	Exact bool
-	// Original is the walk that was found, Walk the shortest that shows the difference.
+	// Original is the length of the walk that found the difference. Walk is the shortest
+	// walk that shows it.
 	Original int
 	Walk     Walk
-	// Unshrunk reports that a bound of the exploration ended the shrinking.
+	// Unshrunk is set if a limit of the exploration ended the shrinking.
 	Unshrunk bool
-	// Differences are those of the last step.
+	// Differences are the differences in the last step.
 	Differences []Point
 	Saw         []Seen
 	Expected    []Seen
@@ -97,12 +99,12 @@ type Change struct {
 	Seed        int64
 	Walk        Walk
 	Differences []Point
-	// Was and Is say what each of the endpoints is as: "" if as documented, its readings,
-	// or what is not permitted.
+	// Was and Is describe the two endpoints: "" for the documented behaviour, the names of
+	// readings, or that the behaviour is not permitted.
 	Was, Is string
 }
 
-// key tells undocumented differences from each other.
+// key identifies an undocumented difference.
 func (f *Finding) key() string {
 	var at []string
 	for _, p := range f.Differences {
@@ -128,7 +130,7 @@ type explorer struct {
 	pursuing sync.Mutex // one difference is pursued at a time
 }
 
-// Run explores. It returns what it found also if ctx ends before.
+// Run explores. If ctx ends, it returns what it has found so far.
 func Run(ctx context.Context, o Options) *Result {
 	e := &explorer{Options: o, next: o.Seed, known: map[string]bool{},
 		follower: follower{judge: &judge{offer: o.Offer, known: o.Known}, eventually: o.Eventually, never: o.Never},
@@ -156,7 +158,7 @@ func Run(ctx context.Context, o Options) *Result {
 	return e.result
 }
 
-// spent reports whether a bound is reached.
+// spent reports whether a limit is reached.
 func (e *explorer) spent() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -217,7 +219,7 @@ func (e *explorer) walk(ctx context.Context, target session.Target, f *follower,
 	}
 	t := f.follow(ctx, l, w)
 	if confirm := l.session.Confirm; t.err == nil && confirm != nil && (t.difference != nil || slices.Contains(w.needs(), plan.Clock)) {
-		if err := confirm(ctx); err != nil { // what was seen proves nothing
+		if err := confirm(ctx); err != nil { // the observations prove nothing
 			t = trail{steps: t.steps, skips: t.skips, calls: t.calls, callbacks: t.callbacks, err: err}
 		}
 	}
@@ -259,7 +261,7 @@ func (e *explorer) note(ctx context.Context, w Walk, t trail) {
 	}
 }
 
-// compare notes where the other endpoint showed something else.
+// compare records where the other endpoint behaved differently.
 func (e *explorer) compare(seed int64, w Walk, was, is trail) {
 	n := min(len(was.saw), len(is.saw))
 	at := firstDifference(was.saw[:n], is.saw[:n])
@@ -278,8 +280,7 @@ func (e *explorer) compare(seed int64, w Walk, was, is trail) {
 	}
 	e.known["change "+key] = true
 	if len(c.Was)+len(c.Is) > 0 && was.difference == nil && is.difference == nil {
-		// Both are what they are known to be, so that the shortest walk is found without
-		// them.
+		// Both behave as known variants do, so the walk can be shrunk without calling them.
 		a, b := was.variants[0], is.variants[0]
 		c.Walk = Shrink(c.Walk, modelTries, func(w Walk) bool {
 			return firstDifference(Imagine(w, a, e.Offer), Imagine(w, b, e.Offer)) >= 0
@@ -288,7 +289,7 @@ func (e *explorer) compare(seed int64, w Walk, was, is trail) {
 	e.result.Changes = append(e.result.Changes, c)
 }
 
-// standing says what an endpoint was as in a walk.
+// standing describes how an endpoint behaved in a walk.
 func (t trail) standing() string {
 	if t.difference != nil {
 		return "not as documented"
@@ -296,18 +297,18 @@ func (t trail) standing() string {
 	return t.variants[0].String()
 }
 
-// How many walks a shrinker tries: on a stand-in in this process, and on the endpoint.
+// How many walks a shrinker may try: on a variant in this process, and on the endpoint.
 const (
 	modelTries = 200
 	liveTries  = 60
 )
 
-// pursue shrinks a difference, makes sure of it and attributes it.
+// pursue shrinks a difference, confirms it and attributes it to rules.
 func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 	e.pursuing.Lock()
 	defer e.pursuing.Unlock()
 	if d.known != e.follower.shown() && len(e.follower.explain(d.Walk, d.Saw, false)) > 0 {
-		return // what was found meanwhile explains it
+		return // a reading found since then explains it
 	}
 	f := &Finding{Seed: seed, Original: len(d.Walk)}
 	exact, alike := e.follower.attribute(d.Walk, d.Saw)
@@ -324,7 +325,7 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 	if !reflect.DeepEqual(sure.Walk, d.Walk) || !reflect.DeepEqual(sure.Saw, d.Saw) {
 		shortExact, shortAlike = e.follower.attribute(sure.Walk, sure.Saw)
 	}
-	// The longer walk tells deviations apart that look alike in the shorter.
+	// The longer walk distinguishes deviations that look alike in the shorter one.
 	f.Exact = len(shortExact) > 0
 	f.Deviations = both(exact, shortExact)
 	for _, more := range [][]string{shortExact, shortAlike} {
@@ -356,22 +357,22 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 	e.result.Findings = append(e.result.Findings, f)
 }
 
-// unrepeated counts a difference that was not seen again.
+// unrepeated counts a difference that did not occur a second time.
 func (e *explorer) unrepeated() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.result.Unrepeated++
 }
 
-// sure returns a difference that was seen again, in the shortest walk that shows it. A
-// deviation that shows it too is shrunk in the place of the target. Of several that look
-// alike so far, one may show it in another way than the target, whose walk is then of no
-// use.
+// sure repeats a difference and returns it in the shortest walk that shows it, or nil. It
+// first shrinks the walk with a deviation that shows the same difference in place of the
+// target. Several deviations may look alike so far and differ from the target in a
+// shorter walk; that walk is then of no use.
 func (e *explorer) sure(ctx context.Context, d *Difference, standIns []string, again func(Walk) *Difference) *Difference {
 	counts := func(w Walk) *Difference {
 		found := again(w)
 		if found == nil || len(e.follower.explain(found.Walk, found.Saw, true)) > 0 {
-			return nil // the shorter walk has lost what no reading explains
+			return nil // the shorter walk shows only what a reading explains
 		}
 		return found
 	}
@@ -402,11 +403,11 @@ func (e *explorer) sure(ctx context.Context, d *Difference, standIns []string, a
 	return counts(d.Walk)
 }
 
-// mostStandIns is how many deviations are tried in the place of the target.
+// mostStandIns is how many deviations are tried in place of the target.
 const mostStandIns = 4
 
-// deaf reports whether nothing but callbacks is missing, and none has come so far. Then it
-// may be that the receiver cannot be reached.
+// deaf reports whether only callbacks are missing and none has arrived so far. The
+// receiver may then be unreachable.
 func (e *explorer) deaf(d *Difference, last int) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -417,12 +418,12 @@ func (e *explorer) deaf(d *Difference, last int) bool {
 	return true
 }
 
-// both returns what two lists share, in the order of the first.
+// both returns the elements that two lists share, in the order of the first.
 func both(a, b []string) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
 }
 
-// shrinkFor shrinks a walk with a deviation in the place of the target, which costs no call.
+// shrinkFor shrinks a walk with a deviation in place of the target, which costs no calls.
 func (e *explorer) shrinkFor(w Walk, deviation string) Walk {
 	return shrinkFor(w, e.follower.beginnings()[0], deviation, e.Offer)
 }
@@ -440,7 +441,7 @@ func shrinkFor(w Walk, from Variant, deviation string, offer Offer) Walk {
 	return w
 }
 
-// Summary says in a line what was found.
+// Summary describes the finding in one line.
 func (f *Finding) Summary() string {
 	what := "undocumented difference"
 	if len(f.Rules) > 0 {

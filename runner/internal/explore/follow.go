@@ -11,19 +11,18 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-// Difference is where an endpoint differed from the reference service and from every
-// reading of it.
+// Difference is a step at which an endpoint differs from the reference service under
+// every reading.
 type Difference struct {
-	// Walk is the walk up to and with the step that differs.
+	// Walk ends with the step that differs.
 	Walk Walk
-	// Saw is what was seen of each of its steps, Expected what the documented service
-	// shows of the last.
+	// Saw is what was observed at each step, Expected what the documented service shows.
 	Saw      []Seen
 	Expected []Seen
 	// Exchanges are the calls of the walk.
 	Exchanges []wire.Exchange
-	known     string // of the target, by which it was judged
-	cut       bool   // a bound ended its shrinking
+	known     string // what was known of the target when it was judged
+	cut       bool   // a limit ended its shrinking
 }
 
 // expectation is a permitted course of a walk.
@@ -32,28 +31,28 @@ type expectation struct {
 	seen    []Seen
 }
 
-// trail is what came of one walk on an endpoint.
+// trail is the result of one walk on an endpoint.
 type trail struct {
 	steps, calls, skips int
 	callbacks           int
 	difference          *Difference
 	saw                 []Seen
-	// variants are the permitted variants that the endpoint is indistinguishable from.
+	// variants are the permitted variants that the endpoint cannot be distinguished from.
 	variants []Variant
-	// err is why the walk was not ended.
+	// err is why the walk did not finish.
 	err error
 }
 
-// follower makes walks on an endpoint and tells what it sees from what is permitted.
+// follower makes walks on an endpoint and compares what it sees with what is permitted.
 type follower struct {
 	*judge
-	// eventually is how long what is expected may take, never how long to watch for what
-	// must not happen.
+	// eventually is how long an expected event may take. never is how long to watch for an
+	// event that must not happen.
 	eventually, never time.Duration
 }
 
-// follow makes one walk, step by step, as long as some permitted variant of the reference
-// service would show what is seen.
+// follow makes one walk, step by step, for as long as a permitted variant of the
+// reference service explains what it sees.
 func (f *follower) follow(ctx context.Context, l *live, w Walk) (t trail) {
 	p := newPlayer(l, w, f.offer)
 	defer func() { t.calls, t.callbacks = len(l.exchanges()), p.read }()
@@ -102,7 +101,7 @@ func (f *follower) follow(ctx context.Context, l *live, w Walk) (t trail) {
 	return t
 }
 
-// perform makes steps at once.
+// perform makes several steps at once.
 func (f *follower) perform(ctx context.Context, p *player, several []Step) ([]outcome, error) {
 	made := make([]outcome, len(several))
 	for i, s := range several {
@@ -128,14 +127,15 @@ func (f *follower) perform(ctx context.Context, p *player, several []Step) ([]ou
 	return made, nil
 }
 
-// withheld is what is seen of a call that the guard did not let pass.
+// withheld stands in for the answer to a call that the guard refused.
 const withheld = "withheld"
 
-// errWithheld ends a walk in which the guard did not let a call pass that the reference
-// service accepts: what follows cannot be compared.
-var errWithheld = errors.New("a call was withheld, since nothing showed whose its object is")
+// errWithheld ends a walk in which the guard refused a call that the reference service
+// accepts: what follows cannot be compared.
+var errWithheld = errors.New("a call was withheld, since the owner of its object is unknown")
 
-// attempt makes a step; a call that the guard withholds is no fault of anybody.
+// attempt makes a step. A call that the guard refuses because the owner of its object is
+// unknown is not an error.
 func (p *player) attempt(ctx context.Context, o *outcome) error {
 	err := p.perform(ctx, o)
 	if endpoint.OwnerUnknown(err) {
@@ -145,12 +145,12 @@ func (p *player) attempt(ctx context.Context, o *outcome) error {
 	return err
 }
 
-// await looks at a step until what is seen is what some permitted variant shows, or it is
-// too late for that. It returns the variants that are left.
+// await observes a step until a permitted variant explains what it sees, or until it is
+// too late for that. It returns the variants that still match.
 func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, permitted []expectation, calls, last bool) (Seen, []expectation, error) {
 	if o.instead == withheld {
-		// Nothing shows whose the object is, most often since it is not there: then the
-		// call would have been refused.
+		// The owner of the object is unknown, most often because there is no such object: the
+		// target would have refused the call.
 		for _, e := range permitted {
 			if answer := e.seen[len(saw)].Answer; strings.HasPrefix(answer, `{"body":{"code"`) {
 				o.instead = answer
@@ -162,7 +162,7 @@ func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, 
 		}
 	}
 	begun, pause := time.Now(), time.Millisecond
-	read, quiet := -1, begun // since when no callback has come
+	read, quiet := -1, begun // time of the latest callback
 	for {
 		g, err := p.look(ctx, o, calls)
 		if err != nil {
@@ -171,13 +171,12 @@ func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, 
 		if g.read != read {
 			read, quiet = g.read, time.Now()
 		}
-		// An answer that nobody expected is final, and what is called after it is not
-		// known either.
+		// An unexpected answer is final. The callbacks that it leads to are unknown too.
 		final := time.Since(quiet) >= max(f.never, f.eventually/10) || !o.step.traffic() || !calls || !f.offer.Callbacks
 		left, answered := agreeing(permitted, saw, g.seen)
 		switch {
 		case len(left) > 0 && last && time.Since(begun) < f.never:
-			// What must not happen might happen still.
+			// What must not happen may still happen.
 			if err := sleep(ctx, f.never-time.Since(begun)); err != nil {
 				return Seen{}, nil, err
 			}
@@ -192,15 +191,15 @@ func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, 
 		}
 		pause = min(2*pause, f.eventually/8+time.Millisecond)
 		if !answered && o.step.reads() {
-			if o.answer, err = p.do(ctx, o.step, o.deed); err != nil {
+			if o.answer, err = p.do(ctx, o.deed); err != nil {
 				return Seen{}, nil, err
 			}
 		}
 	}
 }
 
-// agreeing returns the expectations that what was seen agrees with; answered reports
-// whether the last answer does, whatever was called.
+// agreeing returns the expectations that match the observations. answered reports whether
+// the last answer matches one, whatever its callbacks.
 func agreeing(permitted []expectation, saw []Seen, seen Seen) (left []expectation, answered bool) {
 	all := append(saw[:len(saw):len(saw)], seen)
 	for _, e := range permitted {

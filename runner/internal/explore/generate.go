@@ -7,23 +7,22 @@ import (
 	"strconv"
 )
 
-// Offer says what a target offers, and so what walks may do.
+// Offer is what a target offers. It determines which steps a walk may have.
 type Offer struct{ Callbacks, Handset, Clock, Legacy, Events bool }
 
 // Everything is the offer of the reference service.
 var Everything = Offer{true, true, true, true, true}
 
-// byEvents reports whether a recipient is reached by the channel that carries events.
+// byEvents reports whether a recipient is on the channel that carries events.
 func byEvents(who int) bool { return who%2 == 0 }
 
-// walkLength is the most steps of a walk.
+// walkLength is the maximum number of steps in a walk.
 const walkLength = 26
 
 // Generate returns the walk of a seed. The same seed and offer always give the same walk.
 func Generate(seed int64, offer Offer) Walk {
 	g := &generator{rand: rand.New(rand.NewPCG(uint64(seed), 0x6d6f6465)), offer: offer, has: map[int]bool{}}
-	// Few things at a time meet more often: most walks are of one or two apps and
-	// recipients.
+	// With few recipients, the steps of a walk affect one another more often.
 	g.people = 1 + g.pick(5, 3, 2)
 	g.changing, g.expiring, g.ofEvents = g.in(40), g.in(30), g.in(20)
 	g.first()
@@ -33,31 +32,32 @@ func Generate(seed int64, offer Offer) Walk {
 	return g.walk
 }
 
-// generator makes one walk. What it remembers are guesses, which only weigh its choices.
+// generator makes one walk. What it remembers are guesses that only influence its
+// choices.
 type generator struct {
 	rand  *rand.Rand
 	offer Offer
 	walk  Walk
 
 	people int
-	// changing, expiring and ofEvents are what the walk dwells on: changes of mode, the clock,
-	// events.
+	// changing, expiring and ofEvents are set if the walk focuses on changes of mode, the
+	// clock, or events.
 	changing, expiring, ofEvents bool
 	apps                         []*guess
 	sent                         []Step // messages and replies
 	events                       []Step
 	has                          map[int]bool // who is believed to have a contact
-	last                         Step         // the last traffic
+	last                         Step         // the latest traffic
 }
 
-// guess is what is believed of an app.
+// guess is what an app is believed to be like.
 type guess struct {
 	n              int
 	mode, kind     string // processing mode, policy of conversations
-	days, dispatch int    // of retention
+	days, dispatch int    // retention
 }
 
-// pick returns the index of one of some weights.
+// pick draws an index, with the given weights.
 func (g *generator) pick(weights ...int) int {
 	sum := 0
 	for _, w := range weights {
@@ -72,10 +72,10 @@ func (g *generator) pick(weights ...int) int {
 	return 0
 }
 
-// one returns one of some texts.
+// one draws a text.
 func (g *generator) one(texts ...string) string { return texts[g.rand.IntN(len(texts))] }
 
-// in reports true in so many of a hundred cases.
+// in returns true with this probability, in percent.
 func (g *generator) in(percent int) bool { return g.rand.IntN(100) < percent }
 
 func (g *generator) add(s Step) Step {
@@ -101,8 +101,8 @@ func (g *generator) first() {
 	}
 }
 
-// dispatchDays and days are values of ttl_days: bounds, their neighbours, and what is no
-// number of days.
+// dispatchDays and days draw values of ttl_days: the bounds, their neighbours, and values
+// that are not a number of days.
 func (g *generator) dispatchDays() string {
 	switch g.pick(60, 18, 4) {
 	case 0:
@@ -127,7 +127,7 @@ func (g *generator) retentionType() string {
 	return g.one("MESSAGE_EXPIRE_POLICY", "CONVERSATION_EXPIRE_POLICY", "PERSIST_RETENTION_POLICY")
 }
 
-// settings draws settings of an app; whole is set if it is created.
+// settings draws the settings of an app; whole is set if the app is created.
 func (g *generator) settings(whole bool) map[string]string {
 	with := map[string]string{}
 	if whole || g.in(55) {
@@ -208,7 +208,7 @@ func (g *generator) contact(who int) {
 	}
 }
 
-// someApp returns one of the apps, mostly the last.
+// someApp draws an app, most often the latest.
 func (g *generator) someApp() *guess {
 	if g.in(60) {
 		return g.apps[len(g.apps)-1]
@@ -218,7 +218,7 @@ func (g *generator) someApp() *guess {
 
 func (g *generator) someone() int { return 1 + g.rand.IntN(g.people) }
 
-// next adds a step, and often another that looks at what became of it.
+// next adds a step, and often another that reads its effects.
 func (g *generator) next() {
 	a, who := g.someApp(), g.someone()
 	more := func(weight int, dwells bool) int {
@@ -271,7 +271,7 @@ func (g *generator) next() {
 	}
 }
 
-// turn changes the mode of an app between two things that it does with a recipient.
+// turn changes the mode of an app between two of its actions with a recipient.
 func (g *generator) turn(a *guess, who int) {
 	do := []func(*guess, int){g.send, g.reply, g.event, g.opt}
 	what := g.pick(5, 3, 3, 2)
@@ -288,8 +288,8 @@ func (g *generator) turn(a *guess, who int) {
 	do[[]int{what, g.pick(5, 3, 3, 2)}[g.pick(2, 1)]](a, who)
 }
 
-// around lets time pass between two messages, and again until the first has expired and
-// the second has not.
+// around sends two messages with time between them, and then lets the first expire but
+// not the second.
 func (g *generator) around(a *guess, who int) {
 	days := a.dispatch
 	if a.mode == "CONVERSATION" {
@@ -330,7 +330,7 @@ func (g *generator) appOf(s Step) *guess {
 	return g.apps[0]
 }
 
-// send sends a message, and looks what became of it.
+// send sends a message and reads its effects.
 func (g *generator) send(a *guess, who int) {
 	with := map[string]string{}
 	switch g.pick(70, 16, 2, 3, 2, 2) {
@@ -478,8 +478,8 @@ func (g *generator) pass(a *guess) {
 	}
 }
 
-// wrong makes a call that is wrong in its form or its caller, and looks whether anything
-// has changed.
+// wrong makes a call with a malformed body or wrong credentials, and reads whether
+// anything has changed.
 func (g *generator) wrong(a *guess) {
 	if g.in(45) {
 		what := g.one("create an app", "change the app", "send a message")
@@ -512,7 +512,7 @@ func (g *generator) source() string {
 	return []string{"DISPATCH_SOURCE", "CONVERSATION_SOURCE", ""}[g.pick(50, 28, 22)]
 }
 
-// likely draws a source, mostly that in which a message should be.
+// likely draws a source, most often the one that should contain a message.
 func (g *generator) likely(a *guess, m Step) string {
 	switch {
 	case g.in(40):
@@ -523,7 +523,7 @@ func (g *generator) likely(a *guess, m Step) string {
 	return "CONVERSATION_SOURCE"
 }
 
-// look looks at what became of something, in one to three of the ways that there are.
+// look reads the effects of earlier steps in one to three ways.
 func (g *generator) look(a *guess, who int, m Step) {
 	for range 1 + g.pick(5, 3, 1) {
 		g.lookOnce(a, who, m)
@@ -568,7 +568,7 @@ func (g *generator) lookOnce(a *guess, who int, m Step) {
 	}
 }
 
-// list lists messages of an app in one of the many ways.
+// list lists messages of an app, in one of many ways.
 func (g *generator) list(a *guess, who int, do Op) {
 	with := map[string]string{optSource: g.source()}
 	named := func() string {

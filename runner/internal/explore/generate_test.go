@@ -21,7 +21,7 @@ func walks() *rapid.Generator[Walk] {
 	return rapid.Map(rapid.Int64Range(1, 1<<40), func(seed int64) Walk { return Generate(seed, Everything) })
 }
 
-func TestAWalkNamesOnlyWhatItMadeAndDoesOnlyWhatIsOffered(t *testing.T) {
+func TestGenerate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		seed, offer := rapid.Int64().Draw(t, "seed"), offers().Draw(t, "offer")
 		w := Generate(seed, offer)
@@ -34,7 +34,7 @@ func TestAWalkNamesOnlyWhatItMadeAndDoesOnlyWhatIsOffered(t *testing.T) {
 	})
 }
 
-func TestAWalkWithoutSomeStepsIsSound(t *testing.T) {
+func TestWalk_without(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := walks().Draw(t, "walk")
 		gone := rapid.SliceOfN(rapid.Bool(), len(w), len(w)).Draw(t, "gone")
@@ -47,7 +47,7 @@ func TestAWalkWithoutSomeStepsIsSound(t *testing.T) {
 	})
 }
 
-func TestFilesOfWalks(t *testing.T) {
+func TestReadFile(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := walks().Draw(t, "walk")
 		got, err := ReadFile(File{Finding: "what", Rule: "A-RULE", Seed: 7, Steps: w}.Bytes())
@@ -56,7 +56,7 @@ func TestFilesOfWalks(t *testing.T) {
 		assert.Equal(t, int64(7), got.Seed)
 	})
 	for text, fault := range map[string]string{
-		``:                         "it is no walk",
+		``:                         "it is not a walk",
 		`{"explore":2}`:            "version 1",
 		`{"explore":1,"steps":[]}`: "0 steps",
 		`{"explore":1,"steps":[{"n":1,"do":"read an app","app":2}]}`:                                                 "no step before it made",

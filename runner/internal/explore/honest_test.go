@@ -40,7 +40,7 @@ func roundabout() Walk {
 }
 
 // What no deviation shows is shrunk on the target itself, by steps that count.
-func TestShrinkingKeepsToTheBounds(t *testing.T) {
+func TestRun_shrinkingKeepsLimits(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it explores for seconds")
 	}
@@ -90,8 +90,8 @@ func started(t *testing.T, b behaviour.Behaviour) session.Target {
 	return target
 }
 
-// Where somebody else may have moved the clock, what was seen proves nothing.
-func TestAFindingNeedsAClockThatNobodyElseMoved(t *testing.T) {
+// If another client may have moved the clock, the observations prove nothing.
+func TestRun_clockMovedByAnother(t *testing.T) {
 	moved := errors.New("the clock was moved by another client")
 	target := altered{started(t, sideways()), func(s *session.Session) {
 		s.Confirm = func(context.Context) error { return moved }
@@ -103,7 +103,7 @@ func TestAFindingNeedsAClockThatNobodyElseMoved(t *testing.T) {
 }
 
 // A difference that is interrupted before it was seen again is counted, and is no finding.
-func TestAnInterruptionLeavesWhatIsNotConfirmed(t *testing.T) {
+func TestRun_interruptedBeforeConfirmation(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	opened := 0
@@ -121,7 +121,7 @@ func TestAnInterruptionLeavesWhatIsNotConfirmed(t *testing.T) {
 
 // Callbacks are compared: those that are missing, those that are too many, what they say and
 // how they are signed.
-func TestCallbacksAreCompared(t *testing.T) {
+func TestRun_comparesCallbacks(t *testing.T) {
 	const receipt = "message_delivery_report"
 	w := Walk{{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}}, {N: 2, Do: SendMessage, App: 1, Who: 1}}
 	change := func(do func(body map[string]any)) func([]steps.Callback) []steps.Callback {
@@ -188,7 +188,7 @@ type mute struct{ session.Target }
 func (mute) Capabilities() []string { return nil }
 
 // A walk, as from a file, that needs what the target does not offer comes to no end.
-func TestAWalkThatTheTargetCannotMake(t *testing.T) {
+func TestRun_missingCapability(t *testing.T) {
 	r := Run(context.Background(), Options{Target: mute{started(t, behaviour.Documented())}, Seed: 1, Eventually: hurry, Never: window,
 		Walks: []Walk{{{N: 1, Do: CreateApp}, {N: 2, Do: Reply, App: 1, Who: 1}}}})
 	assert.Empty(t, r.Findings)
@@ -197,7 +197,7 @@ func TestAWalkThatTheTargetCannotMake(t *testing.T) {
 
 // A receipt that repeats another may come steps later. The handles that it names are not the
 // latest then, and what follows is still about these.
-func TestACallbackThatRepeatsAnotherComesLate(t *testing.T) {
+func TestTake_repeatedCallback(t *testing.T) {
 	w := Walk{
 		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},
 		{N: 2, Do: SendMessage, App: 1, Who: 1},

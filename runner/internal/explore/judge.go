@@ -7,9 +7,9 @@ import (
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 )
 
-// judge knows which courses of a walk are permitted. What a target has shown of its
-// readings it shows in every walk, so that the judge begins with these; and a violation
-// that was found is taken for known, so that walks go on beyond it.
+// judge decides which observations of a walk are permitted. A target shows its readings
+// in every walk, so the judge starts with those that it has shown so far. It also treats
+// a violation that was found as known, so that walks continue past it.
 type judge struct {
 	offer Offer
 
@@ -17,7 +17,7 @@ type judge struct {
 	known Variant
 }
 
-// orders lists every order of the steps of a walk that are made at once.
+// orders lists every order of the steps that a walk makes at once.
 func orders(w Walk) []uint {
 	var all []uint
 	for order := range uint(1) << len(w.pairs()) {
@@ -26,8 +26,8 @@ func orders(w Walk) []uint {
 	return all
 }
 
-// beginnings are the variants to begin with: the documented one, and what is known of the
-// target.
+// beginnings are the variants to start with: what is known of the target, and the
+// documented service.
 func (j *judge) beginnings() []Variant {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -37,14 +37,14 @@ func (j *judge) beginnings() []Variant {
 	return []Variant{j.known, {Deviations: j.known.Deviations}}
 }
 
-// shown returns the name of what is known of the target.
+// shown names what is known of the target.
 func (j *judge) shown() string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.known.String()
 }
 
-// adopt takes a variant for what the target is.
+// adopt makes a variant the known behaviour of the target.
 func (j *judge) adopt(v Variant) {
 	v.Swapped = 0
 	j.mu.Lock()
@@ -52,7 +52,7 @@ func (j *judge) adopt(v Variant) {
 	j.known = v
 }
 
-// condone takes a deviation for known.
+// condone adds a deviation to the known behaviour of the target.
 func (j *judge) condone(id string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -61,7 +61,7 @@ func (j *judge) condone(id string) {
 	}
 }
 
-// expected returns the permitted courses of a walk that are tried first.
+// expected returns the permitted observations of a walk that are tried first.
 func (j *judge) expected(w Walk) []expectation {
 	var all []expectation
 	v := j.beginnings()[0]
@@ -71,14 +71,15 @@ func (j *judge) expected(w Walk) []expectation {
 	return all
 }
 
-// explain returns the courses of a walk that agree with what was seen of its beginning, on
-// a service as documented or as the target is known, with one reading more or with two.
+// explain returns the permitted observations of a walk that match what was seen of its
+// beginning. It tries the documented and the known behaviour, each alone and with one or
+// two further readings.
 //
-// Two readings are tried together only where one of them alone changes something at the
-// place of the first difference, and so begins to explain it; the other one may come into
-// play with it.
+// It tries two readings together only if one of them alone changes something at the place
+// of the first difference, and so begins to explain it. The other may take effect only in
+// combination.
 //
-// A thorough explanation tries what changes nothing alone, too, and either order.
+// A thorough explanation also tries readings that change nothing alone, and both orders.
 func (j *judge) explain(w Walk, saw []Seen, thorough bool) []expectation {
 	part := w[:len(saw)]
 	var found []Variant
@@ -102,8 +103,8 @@ func (j *judge) explain(w Walk, saw []Seen, thorough bool) []expectation {
 	return all
 }
 
-// within returns the variants that agree with what was seen, of those that have at most two
-// readings more than from.
+// within returns the variants that match what was seen, among those with at most two more
+// readings than from.
 func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found []Variant) {
 	own, differs := j.traced(w, from)
 	at := firstDifference(own, saw)
@@ -116,7 +117,7 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 		if slices.Contains(from.Readings, id) || !differs(v) {
 			continue
 		}
-		seen := imagine(w, v.behaviour(), v.Swapped, j.offer, saw[:at]) // a difference before explains nothing
+		seen := imagine(w, v.behaviour(), v.Swapped, j.offer, saw[:at]) // an earlier difference explains nothing
 		if len(seen) == len(saw) && same(seen, saw, len(saw)-1) {
 			found = append(found, v)
 			continue
@@ -154,16 +155,15 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 	return found
 }
 
-// traced makes a walk, and returns a function that reports whether a change of the behaviour
-// could make any difference in it.
+// traced makes a walk. It returns a function that reports whether a changed behaviour
+// could make a difference in the walk.
 func (j *judge) traced(w Walk, from Variant) ([]Seen, func(Variant) bool) {
 	var trace behaviour.Trace
 	seen := imagine(w, trace.Of(from.apply), from.Swapped, j.offer, nil)
 	return seen, func(v Variant) bool { return trace.Differs(v.apply) }
 }
 
-// shows returns the first step of a walk at which a deviation differs from a variant; -1 if
-// none does.
+// shows returns the first step at which a deviation differs from a variant, or -1.
 func (j *judge) shows(w Walk, from Variant, deviation string) int {
 	own, differs := j.traced(w, from)
 	if !differs(from.breaking(deviation)) {
@@ -173,8 +173,8 @@ func (j *judge) shows(w Walk, from Variant, deviation string) int {
 	return firstDifference(seen, own)
 }
 
-// attribute returns the deviations that show just what was seen of a walk, and, if there
-// are none, those that first differ in the same answer to the same step.
+// attribute returns the deviations that show exactly what was seen in a walk. It also
+// returns those that first differ in the same answer to the same step.
 func (j *judge) attribute(w Walk, saw []Seen) (exact, alike []string) {
 	from := j.beginnings()[0]
 	own, differs := j.traced(w, from)

@@ -30,7 +30,7 @@ func shows(t *testing.T, v, from Variant) (Walk, []Seen) {
 	return nil, nil
 }
 
-func TestAReadingExplainsWhatItShows(t *testing.T) {
+func TestExplain_oneReading(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it walks for many seconds")
 	}
@@ -42,7 +42,7 @@ func TestAReadingExplainsWhatItShows(t *testing.T) {
 	}
 }
 
-func TestTwoReadingsExplainTogetherWhatNeitherDoesAlone(t *testing.T) {
+func TestExplain_twoReadings(t *testing.T) {
 	a, b := Variant{Readings: []string{"ttl-null-refused"}}, Variant{Readings: []string{"capability-refused-to-strangers"}}
 	together := a.with(b.Readings...)
 	w := Walk{
@@ -60,7 +60,7 @@ func TestTwoReadingsExplainTogetherWhatNeitherDoesAlone(t *testing.T) {
 	assert.Len(t, found[0].variant.Readings, 2)
 }
 
-func TestNoReadingExplainsADeviation(t *testing.T) {
+func TestExplain_deviation(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes thousands of walks")
 	}
@@ -74,7 +74,7 @@ func TestNoReadingExplainsADeviation(t *testing.T) {
 }
 
 // A violation that is known is taken for what the target is, so that walks go on.
-func TestWhatIsKnownIsExpected(t *testing.T) {
+func TestExpected_known(t *testing.T) {
 	j := &judge{offer: Everything}
 	j.condone("anonymous-may-read")
 	w, saw := shows(t, Variant{Deviations: []string{"anonymous-may-read"}}, Variant{})
@@ -83,7 +83,7 @@ func TestWhatIsKnownIsExpected(t *testing.T) {
 }
 
 // Whatever comes first of two steps that are made at once is permitted.
-func TestBothOrdersOfStepsAtOnceArePermitted(t *testing.T) {
+func TestExpected_bothOrders(t *testing.T) {
 	w := Walk{
 		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION", optDispatchDays: "1"}},
 		{N: 2, Do: SendMessage, App: 1, Who: 1, With: map[string]string{optAtOnce: "yes"}},
@@ -101,7 +101,7 @@ func TestBothOrdersOfStepsAtOnceArePermitted(t *testing.T) {
 	}
 }
 
-func TestAnExploration(t *testing.T) {
+func TestRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it walks for many seconds")
 	}
@@ -124,7 +124,7 @@ func TestAnExploration(t *testing.T) {
 	assert.Empty(t, r.Unfinished)
 }
 
-func TestAnExplorationIsBounded(t *testing.T) {
+func TestRun_limits(t *testing.T) {
 	r, err := explored(context.Background(), Variant{}, Options{Seed: 5, Steps: 60, Concurrency: 2, Eventually: patience, Never: window})
 	require.NoError(t, err)
 	assert.GreaterOrEqual(t, r.Steps, 60)
@@ -137,7 +137,7 @@ func TestAnExplorationIsBounded(t *testing.T) {
 }
 
 // Whoever breaks an exploration off keeps what it found, and nothing is left behind.
-func TestAnExplorationThatIsBrokenOff(t *testing.T) {
+func TestRun_interrupted(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it walks for many seconds")
 	}
@@ -156,7 +156,7 @@ func TestAnExplorationThatIsBrokenOff(t *testing.T) {
 }
 
 // Two endpoints are compared with each other, and each with what is permitted.
-func TestTwoEndpoints(t *testing.T) {
+func TestRun_against(t *testing.T) {
 	ctx := context.Background()
 	start := func(v Variant) session.Target {
 		target, err := endpoint.StartReference(ctx, endpoint.Endpoint{Channels: config.DefaultChannels(),

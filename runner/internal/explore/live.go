@@ -18,15 +18,15 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// live is one walk's session with an endpoint: it has the client, the guard, the ledger
+// live is one walk's session with an endpoint. It has the client, the guard, the ledger
 // and the clean-up of a scenario.
 type live struct {
 	session *session.Session
 	root    string
 }
 
-// open begins a walk on a target. Whoever moves the clock gets a project of its own where
-// the target makes them.
+// open begins a walk on a target. A walk that moves the clock gets its own project if the
+// target can create projects.
 func open(ctx context.Context, t session.Target, name string, w Walk) (*live, error) {
 	needs := append([]string{plan.Recipients}, w.needs()...)
 	for _, need := range w.needs() {
@@ -42,8 +42,8 @@ func open(ctx context.Context, t session.Target, name string, w Walk) (*live, er
 	return &live{s, s.Steps.BaseURL + "/v1/projects/" + s.Steps.Project}, nil
 }
 
-// close undoes what the walk made, also after an interruption, and returns what could not
-// be undone.
+// close undoes what the walk made, even after an interruption, and returns what it could
+// not undo.
 func (l *live) close(ctx context.Context) []string {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), undoing)
 	defer cancel()
@@ -54,7 +54,7 @@ func (l *live) close(ctx context.Context) []string {
 	return left
 }
 
-// undoing is how long the clean-up of a walk may take.
+// undoing limits the time of a walk's clean-up.
 const undoing = 30 * time.Second
 
 func (l *live) call(ctx context.Context, r request) (answer, error) {
@@ -93,7 +93,8 @@ func (l *live) call(ctx context.Context, r request) (answer, error) {
 	return a, nil
 }
 
-// troubleError is an answer that speaks of the caller or of the day, and of no rule.
+// troubleError is an answer about the caller or the state of the target, which says
+// nothing about a rule.
 type troubleError struct {
 	what   string
 	status int
@@ -105,10 +106,10 @@ func (e *troubleError) Error() string {
 
 func (l *live) offers() *steps.Session { return l.session.Steps }
 
-// exchanges are the calls so far, without secrets.
+// exchanges returns the calls so far, without secrets.
 func (l *live) exchanges() []wire.Exchange { return l.session.Exchanges() }
 
-// OfferOf says what walks may do on a target.
+// OfferOf returns what a target offers to walks.
 func OfferOf(t session.Target) Offer {
 	has := func(name string) bool { return slices.Contains(t.Capabilities(), name) }
 	return Offer{
@@ -117,7 +118,7 @@ func OfferOf(t session.Target) Offer {
 	}
 }
 
-// And returns what both offer.
+// And returns what both offers have in common.
 func (o Offer) And(other Offer) Offer {
 	return Offer{
 		Callbacks: o.Callbacks && other.Callbacks, Handset: o.Handset && other.Handset, Clock: o.Clock && other.Clock,

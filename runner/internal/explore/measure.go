@@ -19,39 +19,39 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Scale says how much a measurement does.
+// Scale is the extent of a measurement.
 type Scale struct {
-	// Walks are tried for each planted fault, Plants of them pursued over HTTP. The others
-	// are judged in this process, if Judged is set.
+	// Walks is how many walks are tried for each planted fault. Plants is how many faults
+	// are pursued over HTTP. If Judged is set, the others are judged in this process.
 	Walks, Plants int
 	Judged        bool
-	// Documented, Reading and Pair are the steps of the negative controls, Pairs how many
+	// Documented, Reading and Pair are the steps of each negative control. Pairs is how many
 	// pairs of readings are drawn.
 	Documented, Reading, Pair, Pairs int
-	// Scenarios are pasted and run.
+	// Scenarios is how many scenarios are pasted and run.
 	Scenarios int
-	// Least is the share of planted faults that are to be found at least, in percent.
+	// Least is the minimum share of planted faults to find, in percent.
 	Least int
 }
 
-// The whole measurement, and a short one.
+// The full measurement, and a short one.
 var (
 	Whole = Scale{Walks: 4000, Plants: 80, Judged: true, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
 	Brief = Scale{Walks: 60, Plants: 16, Documented: 3000, Reading: 40, Pair: 40, Pairs: 24, Scenarios: 2, Least: 65}
 )
 
-// Part returns a measurement of the n-th part, which asks for no share of what is planted
-// and pastes nothing.
+// Part returns a measurement of an n-th of the size. It requires no share of planted
+// faults and pastes nothing.
 func (s Scale) Part(n int) Scale {
 	return Scale{Walks: s.Walks / n, Plants: max(1, s.Plants/n), Documented: s.Documented / n, Reading: s.Reading / n, Pair: s.Pair / n, Pairs: s.Pairs / n}
 }
 
-// Measurement is what a measurement found.
+// Measurement is the result of a measurement.
 type Measurement struct {
 	Faults, Found, Judged, Confirmed, Attributed, Pursued int
-	// Missed are the planted faults that no walk shows, Explained those whose difference
-	// a reading shows too, Lost those that a walk in this process shows and the service
-	// over HTTP did not.
+	// Missed lists the planted faults that no walk shows. Explained lists those that a
+	// reading explains. Lost lists those that a walk shows in this process but not over
+	// HTTP.
 	Missed, Explained, Lost []string
 	Lengths                 []int
 	Controls                []Control
@@ -62,7 +62,7 @@ type Measurement struct {
 	Problems                []string
 }
 
-// Control is the exploration of a service that behaves as permitted.
+// Control is the exploration of a service with permitted behaviour.
 type Control struct {
 	Variant  Variant
 	Steps    int
@@ -70,12 +70,12 @@ type Control struct {
 	Result   *Result
 }
 
-// Paste runs the text of a scenario as one of a rule on the reference service with a
-// deviation, or without if it is "", and returns what it found; see package pasted.
+// Paste runs the text of a scenario under a rule, on the reference service with a
+// deviation, or without one if deviation is "". See [Pasted].
 type Paste func(ctx context.Context, rule, scenario, deviation string) (violated bool, err error)
 
-// Measure explores services of which it is known what they do: every deviation, and what
-// is permitted. seed is that of the first walk.
+// Measure explores services whose behaviour is known: every deviation, and permitted
+// behaviours. seed is the seed of the first walk.
 func Measure(ctx context.Context, s Scale, seed int64, paste Paste, out io.Writer) (*Measurement, error) {
 	m := &measuring{Scale: s, seed: seed, out: out, Measurement: &Measurement{Took: map[string]time.Duration{}}}
 	for _, part := range []struct {
@@ -118,7 +118,7 @@ func (m *measuring) problem(format string, args ...any) {
 	m.Problems = append(m.Problems, fmt.Sprintf(format, args...))
 }
 
-// each runs do for every number below n, several at once.
+// each calls do for every number below n, several at once.
 func each(n, atOnce int, do func(i int)) {
 	var all sync.WaitGroup
 	next := make(chan int)
@@ -136,8 +136,8 @@ func each(n, atOnce int, do func(i int)) {
 	all.Wait()
 }
 
-// hunt looks for a walk that shows each deviation, in this process: the same walks, made
-// and compared in the same way, but for the connection.
+// hunt looks for a walk that shows each deviation. It makes and compares walks in this
+// process, without connections.
 func (m *measuring) hunt(ctx context.Context) error {
 	m.shown = map[string]found{}
 	rest := Deviations()
@@ -175,14 +175,14 @@ func (m *measuring) hunt(ctx context.Context) error {
 	return nil
 }
 
-// budgets of explorations of services on this host.
+// Budgets of explorations on this host.
 const (
 	patience = 3 * time.Second
 	hurry    = 700 * time.Millisecond
 	window   = 25 * time.Millisecond
 )
 
-// explored explores a reference service of a variant over HTTP.
+// explored explores a reference service with a variant over HTTP.
 func explored(ctx context.Context, v Variant, o Options) (*Result, error) {
 	return exploredAs(ctx, v.behaviour(), o)
 }
@@ -201,8 +201,8 @@ func exploredAs(ctx context.Context, b behaviour.Behaviour, o Options) (*Result,
 	return Run(ctx, o), nil
 }
 
-// plant pursues planted faults over HTTP: a walk that shows the fault is made on a service
-// that has it, judged, shrunk, attributed and made again.
+// plant pursues planted faults over HTTP: a walk that shows the fault is made on a
+// service that has it, judged, shrunk, attributed and repeated.
 func (m *measuring) plant(ctx context.Context) error {
 	ids := slices.DeleteFunc(Deviations(), func(id string) bool { _, ok := m.shown[id]; return !ok })
 	draw := rand.New(rand.NewPCG(uint64(m.seed), 1))
@@ -237,7 +237,7 @@ func (m *measuring) plant(ctx context.Context) error {
 			}
 		}
 	}
-	pursuit.Go(func() { each(len(ids), 40, pursue) }) // most of them wait
+	pursuit.Go(func() { each(len(ids), 40, pursue) }) // most of them only wait
 	if m.Scale.Judged {
 		m.Measurement.Judged = len(rest)
 		each(len(rest), runtime.GOMAXPROCS(0), func(i int) {
@@ -260,13 +260,13 @@ func (m *measuring) plant(ctx context.Context) error {
 	return failed
 }
 
-// weigh notes where too few planted faults were found, were confirmed, or are told briefly.
-// A measurement that asks for no share is too small for that.
+// weigh records if too few planted faults were found or confirmed, or if walks shrank too
+// little. A measurement without a minimum share is too small for that.
 func (m *measuring) weigh() {
 	if m.Least == 0 {
 		return
 	}
-	// What a reading explains in every walk that was tried was not found.
+	// A fault that a reading explains in every walk counts as not found.
 	if found := m.Found - len(m.Explained); 100*found < m.Least*m.Faults {
 		m.problem("%d of %d planted faults were found and are explained by no reading, not %d %%", found, m.Faults, m.Least)
 	}
@@ -274,13 +274,13 @@ func (m *measuring) weigh() {
 		m.problem("%d of %d planted faults were confirmed over HTTP", m.Confirmed, sought)
 	}
 	if n := median(m.Lengths); n > 5 {
-		m.problem("a shrunk walk has %d steps, in the median", n)
+		m.problem("shrunk walks have a median of %d steps", n)
 	}
 }
 
 // judged returns the readings that explain a deviation in each of three walks: the one
-// that shows it, another one, and the first when shrunk; "" if one of them shows what no
-// reading explains.
+// that shows it, another one, and the first one after shrinking. It returns "" if no
+// reading explains one of them.
 func (m *measuring) judged(ctx context.Context, id string) (explained string) {
 	j := &judge{offer: Everything}
 	whole := m.shown[id].walk
@@ -304,16 +304,16 @@ func (m *measuring) judged(ctx context.Context, id string) (explained string) {
 	return explained
 }
 
-// heard is a walk after which callbacks have been received.
+// heard is a walk that receives callbacks.
 var heard = Walk{{N: 1, Do: CreateApp}, {N: 2, Do: SendMessage, App: 1, Who: 1}}
 
-// pursued explores a service with a deviation by the walk that shows it. A walk whose
-// difference a reading explains is followed by others.
+// pursued explores a service that has a deviation, with the walk that shows it. If a
+// reading explains that walk, it tries others.
 func (m *measuring) pursued(ctx context.Context, id string) (*Finding, string, error) {
 	explained := ""
 	walk, seed := m.shown[id].walk, m.shown[id].seed
 	for _, wait := range []time.Duration{hurry, patience, patience} {
-		if walk == nil { // the last one was explained
+		if walk == nil { // a reading explained the previous one
 			if walk, seed = another(ctx, id, seed); walk == nil {
 				break
 			}
@@ -361,8 +361,8 @@ func median(sorted []int) int {
 	return sorted[len(sorted)/2]
 }
 
-// control explores a permitted service, in which nothing may be found: the documented one
-// over HTTP, the others without connections.
+// control explores a service with permitted behaviour, in which nothing must be found:
+// the documented one over HTTP, others without connections.
 func (m *measuring) control(ctx context.Context, v Variant, steps, atOnce int, seed int64) (Control, error) {
 	r, err := explored(ctx, v, Options{Seed: seed, Steps: steps, Concurrency: atOnce, Eventually: patience, Never: window, inProcess: len(v.Readings) > 0})
 	if err != nil {
@@ -393,7 +393,7 @@ func (m *measuring) controls(ctx context.Context, all []Variant, steps, services
 		}
 		for reason, n := range c.Result.Unfinished {
 			if reason != errWithheld.Error() {
-				m.problem("%s: %d walks came to no end: %s", name, n, reason)
+				m.problem("%s: %d walks did not finish: %s", name, n, reason)
 			}
 		}
 		if len(c.Result.Left) > 0 && !slices.Contains(all[i].Readings, named) {
@@ -403,15 +403,15 @@ func (m *measuring) controls(ctx context.Context, all []Variant, steps, services
 	return failed
 }
 
-// named is the reading under which a target names contacts. Whoever bears a name may be
-// somebody else's, so that the clean-up keeps them.
+// named is the reading under which a target names contacts. A named contact may belong to
+// someone else, so the clean-up keeps it.
 const named = "contacts-named-by-messages"
 
-// filled is the reading that no control can walk under: a new project lists apps of
-// others, so that the client refuses it as one that is in use.
+// filled is the reading under which no walk is possible: a new project lists other
+// clients' apps, so the client refuses it as a project in use.
 const filled = "apps-of-others-listed"
 
-// walkable returns the readings under which walks can be made.
+// walkable returns the readings under which walks are possible.
 func walkable() []string {
 	return slices.DeleteFunc(Readings(), func(id string) bool { return id == filled })
 }
@@ -440,11 +440,11 @@ func (m *measuring) pairs(ctx context.Context) error {
 		}
 		all = append(all, Variant{Readings: []string{ids[a], ids[b]}})
 	}
-	return m.controls(ctx, all, m.Pair, 24, 1) // what one walk shows of its readings the next one begins with
+	return m.controls(ctx, all, m.Pair, 24, 1) // one at a time: each walk starts with the readings that earlier ones showed
 }
 
-// paste tells findings as scenarios and runs some of them: each fails on its deviation
-// and conforms without it.
+// paste writes findings as scenarios and runs some of them: each must fail on its
+// deviation and conform without it.
 func (m *measuring) paste(ctx context.Context, paste Paste) error {
 	ids := make([]string, 0, len(m.findings))
 	for id := range m.findings {
@@ -481,11 +481,10 @@ func (m *measuring) paste(ctx context.Context, paste Paste) error {
 	return nil
 }
 
-// mostMissed is how many planted faults that were not found are printed: more than the whole
-// measurement lets pass.
+// mostMissed is how many missed faults are printed: more than a full measurement allows.
 const mostMissed = 40
 
-// tell prints what a part of the measurement found.
+// tell prints the result of one part of the measurement.
 func (m *measuring) tell(part string) {
 	took := m.Took[part]
 	switch part {
@@ -512,9 +511,9 @@ func (m *measuring) tell(part string) {
 				fmt.Fprintf(m.out, "  long: %s: %d steps: %s %v\n", id, len(f.Walk), f.Summary(), f.Deviations)
 			}
 		}
-		fmt.Fprintf(m.out, "shrunk walks: %d steps in the median, %d at most\n", median(m.Lengths), slices.Max(append(m.Lengths, 0)))
+		fmt.Fprintf(m.out, "shrunk walks: a median of %d steps, %d at most\n", median(m.Lengths), slices.Max(append(m.Lengths, 0)))
 	case "pasted scenarios":
-		fmt.Fprintf(m.out, "scenarios: %d of %d findings are told in phrases that exist; of these %d were pasted, failed on the deviation and conformed without it; %d did not; in %s\n",
+		fmt.Fprintf(m.out, "scenarios: %d of %d findings can be written in existing phrases; of these %d were pasted, failed on the deviation and conformed without it; %d did not; in %s\n",
 			m.Told, len(m.findings), m.Pasted, len(m.PasteFaults), took)
 		for _, f := range m.PasteFaults {
 			fmt.Fprintf(m.out, "  %s\n", strings.TrimSpace(f))

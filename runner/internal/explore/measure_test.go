@@ -9,7 +9,7 @@ import (
 )
 
 // A planted fault counts as found where some walk shows what no reading explains.
-func TestAPlantedFaultIsJudged(t *testing.T) {
+func TestMeasure_plantedFault(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes hundreds of walks")
 	}
@@ -35,7 +35,7 @@ func TestAPlantedFaultIsJudged(t *testing.T) {
 }
 
 // Without connections the same is found, in callbacks too, and nothing else.
-func TestAnExplorationWithoutConnections(t *testing.T) {
+func TestRun_inProcess(t *testing.T) {
 	const id = "dispatch-mt-reports-contact-never-made"
 	faulty := Variant{Deviations: []string{id}}
 	w, _ := shows(t, faulty, Variant{})

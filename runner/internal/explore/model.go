@@ -22,9 +22,9 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Variant is a behaviour that a walk may be made on: the documented one, as some readings
-// and deviations have it. Swapped says for each pair of steps that are made at once,
-// a bit each, whether the second comes first.
+// Variant is a behaviour of the reference service: the documented one, changed by some
+// readings and deviations. Swapped has a bit for each pair of steps that are made at
+// once; if it is set, the second step comes first.
 type Variant struct {
 	Readings, Deviations []string
 	Swapped              uint
@@ -42,7 +42,7 @@ func (v Variant) breaking(deviation string) Variant {
 	return v
 }
 
-// String names the readings and deviations of a variant.
+// String names the readings and deviations.
 func (v Variant) String() string {
 	return strings.Join(append(slices.Clone(v.Deviations), v.Readings...), " + ")
 }
@@ -67,8 +67,8 @@ func (v Variant) apply(b *behaviour.Behaviour) {
 	}
 }
 
-// model is a reference service in this process. Its calls need no connection, and
-// whatever follows from them has happened once they return.
+// model is a reference service in this process. Its calls need no connection, and their
+// consequences have happened when they return.
 type model struct {
 	service   *reference.Service
 	callbacks []steps.Callback
@@ -95,10 +95,11 @@ func newModel(b behaviour.Behaviour) *model {
 func (m *model) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	_ = m.service.Close(ctx) // nothing of it is left but a worker that ends
+	_ = m.service.Close(ctx) // only a worker that ends by itself is left
 }
 
-// serve answers a request. A panic, which a combination of behaviours may cause, is a 500.
+// serve answers a request. A combination of behaviours may panic; the answer is then a
+// 500.
 func (m *model) serve(req *http.Request) (a answer) {
 	defer func() {
 		if recover() != nil {
@@ -146,13 +147,13 @@ func (m *model) control(path string, body map[string]any) ([]byte, error) {
 	return a.body, nil
 }
 
-// offers is what a session offers: values that follow from their order, no ledger, and the rest
-// of the service itself.
+// offers returns the service as a session: it has numbered values, no ledger, and
+// everything else from the service itself.
 func (m *model) offers() *steps.Session {
 	return &steps.Session{Values: m, Ledger: m, Channels: config.DefaultChannels(), Inbox: m, Handset: m, TimeMachine: m, LegacyApps: m}
 }
 
-// Name, Identity and Secret are of the values.
+// Name, Identity and Secret implement steps.Values.
 func (m *model) Name(kind string) string {
 	m.count[kind]++
 	return "modecert " + kind + "-" + strconv.Itoa(m.count[kind])
@@ -165,12 +166,13 @@ func (m *model) Identity() string {
 
 func (m *model) Secret() string { return modelSecret }
 
-// Claim, ClaimContact and Made are of the ledger: what goes with the process needs none.
+// Claim, ClaimContact and Made implement steps.Ledger. What ends with the process needs
+// no ledger.
 func (m *model) Claim(string, string) error        { return nil }
 func (m *model) ClaimContact(string, string) error { return nil }
 func (m *model) Made(string, string, string) error { return nil }
 
-// URL, Read and Rest are of the inbox.
+// URL, Read and Rest implement steps.Inbox.
 func (m *model) URL() string { return modelHook }
 
 func (m *model) Read(context.Context, steps.Filter) ([]steps.Callback, error) {
@@ -179,12 +181,12 @@ func (m *model) Read(context.Context, steps.Filter) ([]steps.Callback, error) {
 
 func (m *model) Rest(context.Context) ([]steps.Callback, error) { return nil, nil }
 
-// from returns the body of an act of a recipient.
+// from returns the body of a recipient's action.
 func from(s steps.Sender) map[string]any {
 	return map[string]any{"app_id": s.AppID, "channel": s.Channel, "identity": s.Identity}
 }
 
-// Reply, Event and Opt are of the handset.
+// Reply, Event and Opt implement steps.Handset.
 func (m *model) Reply(_ context.Context, s steps.Sender, text string) error {
 	body := from(s)
 	body["text"] = text
@@ -213,7 +215,7 @@ func (m *model) App(_ context.Context, name string) (id string, owned bool, err 
 	return id, true, err
 }
 
-// Advance and Accepted are of the clock.
+// Advance and Accepted implement steps.TimeMachine.
 func (m *model) Advance(_ context.Context, by time.Duration) error {
 	_, err := m.control("/clock/advance", map[string]any{"seconds": int64(by / time.Second)})
 	return err
@@ -222,19 +224,19 @@ func (m *model) Advance(_ context.Context, by time.Duration) error {
 func (m *model) Accepted(time.Time, time.Duration) error { return nil }
 
 // Imagine makes a walk on a variant of the reference service in this process, and returns
-// what is seen of each step.
+// what is observed at each step.
 func Imagine(w Walk, v Variant, offer Offer) []Seen {
 	return imagine(w, v.behaviour(), v.Swapped, offer, nil)
 }
 
-// agrees reports whether a variant shows what was seen of a walk. seen is what it shows, up to
-// the first step that differs.
+// agrees reports whether a variant shows what was observed in a walk. seen is what the
+// variant shows, up to the first step that differs.
 func agrees(w Walk, v Variant, offer Offer, saw []Seen) (seen []Seen, ok bool) {
 	seen = imagine(w[:len(saw)], v.behaviour(), v.Swapped, offer, saw)
 	return seen, firstDifference(seen, saw) < 0
 }
 
-// imagine makes a walk, and ends it early at the first step that differs from until.
+// imagine makes a walk. It ends early, at the first step that differs from until.
 func imagine(w Walk, b behaviour.Behaviour, swapped uint, offer Offer, until []Seen) []Seen {
 	m := newModel(b)
 	defer m.close()
@@ -254,8 +256,8 @@ func imagine(w Walk, b behaviour.Behaviour, swapped uint, offer Offer, until []S
 	return seen
 }
 
-// imagine makes a step, or two at once, of which the second may come first. What is called
-// may belong to either, so that it counts for the second.
+// imagine makes a step, or two at once, in either order. A callback may belong to either
+// step, so it counts for the second.
 func (p *player) imagine(ctx context.Context, several []Step, swapped bool) []Seen {
 	made, seen := make([]outcome, len(several)), make([]Seen, len(several))
 	for i, s := range several {

@@ -16,18 +16,18 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// names replaces ids, identities and values of a walk by what they are in the walk, so
-// that what two services say can be compared: "app 1", "recipient 2", "text of step 4".
-// Ids that nobody gave a name are named in the order of their first use.
+// names replaces the ids, identities and values of a walk by their roles in it, such as
+// "app 1", "recipient 2" or "text of step 4", so that the answers of two services can be
+// compared. An id without a role is numbered in the order of first use.
 //
-// Whatever the documentation leaves open in the form of a body is taken out, too: the
-// forms of proto3 JSON, absent members against empty ones, members and values that no
-// document names, times, the statuses of receipts, the texts of errors. So the readings
-// that differ in form alone need no run of their own, and many at a time do no harm.
+// It also removes whatever the documentation leaves open in the form of a body: the forms
+// of proto3 JSON, absent members against empty ones, undocumented members and values,
+// times, the statuses of receipts, and the texts of errors. Readings that differ only in
+// form therefore need no walk of their own.
 type names struct {
 	of    map[string]string
 	fresh int
-	// blank, if it is set, holds what would be new, which gets no name of its own.
+	// blank, if set, collects new ids instead of numbering them.
 	blank map[string]bool
 }
 
@@ -42,7 +42,7 @@ func (n *names) give(value, name string) {
 	}
 }
 
-// step returns the number at the end of the name of a value, if it begins with a prefix.
+// step returns the step number in the name of a value, if the name begins with a prefix.
 func (n *names) step(value, prefix string) (int, bool) {
 	number, ok := strings.CutPrefix(n.of[value], prefix)
 	if !ok {
@@ -52,7 +52,7 @@ func (n *names) step(value, prefix string) (int, bool) {
 	return i, err == nil
 }
 
-// known returns the name of a text; numbers are known with and without their plus sign.
+// known returns the name of a text. It finds a number with or without its plus sign.
 func (n *names) known(text string) (string, bool) {
 	if name, ok := n.of[text]; ok {
 		return name, true
@@ -64,7 +64,7 @@ func (n *names) known(text string) (string, bool) {
 	return name, ok
 }
 
-// members are the members that some document names.
+// members are the documented names of members.
 var members = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{"error": true}
 	for _, name := range schemas.Members() {
@@ -73,16 +73,16 @@ var members = sync.OnceValue(func() map[string]bool {
 	return all
 })
 
-// Members of bodies whose values are left out, or of which only the type counts.
+// Members whose values are dropped (left), or replaced by their type (typed).
 var (
 	left = set("next_page_token", "total_size", "rate_limits", "queue_stats", "state", "details", "callback_settings",
 		"smart_conversation", "message_retry_settings", "delivery_report_based_fallback", "static_bearer", "static_token")
 	typed = set("status", "project_id", "language", "capability_status", "conversation_metadata_report_view", "reason", "secret", "target", "target_type", "request_id", "client_credentials")
-	// times are the members that hold a time beside those that end in _time.
+	// times are the members that hold a time, besides those that end in _time.
 	times = set("last_received", "accepted_time", "event_time", "accept_time")
-	// numbers are the members that are 64-bit numbers, which proto3 JSON may write as texts.
+	// numbers are the 64-bit numbers, which proto3 JSON may write as strings.
 	numbers = set("ttl_days", "total_size", "retry_duration")
-	// free are the members whose own members are the caller's.
+	// free are the members whose own members the caller chooses.
 	free = set("conversation_metadata", "message_metadata", "metadata_json", "metadata", "event_metadata")
 )
 
@@ -133,8 +133,8 @@ func sorted(body any, member string) {
 	}
 }
 
-// standing returns what counts of a status: that a call succeeded, that it was refused,
-// or the status itself where it is documented.
+// standing returns the part of a status that matters: success, refusal, or the status
+// itself where it is documented.
 func standing(s Step, status int) string {
 	switch {
 	case status/100 == 2:
@@ -145,7 +145,7 @@ func standing(s Step, status int) string {
 	return "refused"
 }
 
-// faultOf returns what counts of the body of a refusal: its shape.
+// faultOf returns the part of an error body that matters: its shape.
 func faultOf(body any, status int) any {
 	whole, _ := body.(map[string]any)
 	fault, ok := whole["error"].(map[string]any)
@@ -178,7 +178,7 @@ func kindOf(v any) string {
 	return "object"
 }
 
-// ours returns the items of a list that are the walk's own: others may use the project.
+// ours returns the items of a list that belong to the walk. Others may use the project.
 func (p *player) ours(list []any) []any {
 	mine := []any{}
 	for _, item := range list {
@@ -212,22 +212,22 @@ func (p *player) isMine(o map[string]any) bool {
 			return true
 		}
 	}
-	// What lacks all of these is broken, and nobody else's.
+	// An item without any of these is broken, and so not someone else's.
 	_, one := o["channel_identity"]
 	_, named := o["display_name"]
 	_, app := o["app_id"]
 	return !ok && !one && !named && !app
 }
 
-// tree normalises a value. key is the member that holds it; open is set where members are
-// the caller's own.
+// tree normalises a value. key is the member that holds it; open is set if the caller
+// chooses the names of members.
 func (n *names) tree(key string, v any, open bool) any {
 	switch v := v.(type) {
 	case map[string]any:
 		return n.object(key, v, open)
 	case []any:
 		if _, some := first(v).(map[string]any); some && key == "channel_credentials" {
-			return "some" // what they hold is the operator's
+			return "some" // the content is the operator's
 		}
 		out := []any{}
 		for _, item := range v {
@@ -258,7 +258,7 @@ func first(list []any) any {
 
 func (n *names) object(key string, v map[string]any, open bool) any {
 	if key == "reason" {
-		return nil // only what could not be delivered has one
+		return nil // only an undelivered message has one
 	}
 	out := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(v)) {
@@ -278,7 +278,7 @@ func (n *names) object(key string, v map[string]any, open bool) any {
 	return out
 }
 
-// empty reports whether a value is what proto3 JSON takes an absent member for.
+// empty reports whether proto3 JSON treats a value like an absent member.
 func empty(v any) bool {
 	switch v := v.(type) {
 	case nil:
@@ -337,8 +337,8 @@ type message struct {
 	body []byte
 }
 
-// callbacks normalises callbacks. They have no order, so that those with the same known
-// members come in the order of these.
+// callbacks normalises callbacks. They have no order, so they are sorted by what is known
+// in them before new ids get numbers.
 func (n *names) callbacks(all []steps.Callback) []message {
 	type one struct {
 		blank string

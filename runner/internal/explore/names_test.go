@@ -10,7 +10,7 @@ import (
 )
 
 // The documented service is not different from itself, whatever ids and times it draws.
-func TestOneServiceIsNotDifferentFromItself(t *testing.T) {
+func TestImagine_sameService(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := walks().Draw(t, "walk")
 		assert.Equal(t, Imagine(w, Variant{}, Everything), Imagine(w, Variant{}, Everything))
@@ -18,7 +18,7 @@ func TestOneServiceIsNotDifferentFromItself(t *testing.T) {
 }
 
 // Readings that differ in form alone need no explanation, so that many may come together.
-func TestReadingsOfFormAreNoDifference(t *testing.T) {
+func TestImagine_readingsOfForm(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it walks for many seconds")
 	}
@@ -42,7 +42,7 @@ func TestReadingsOfFormAreNoDifference(t *testing.T) {
 }
 
 // Callbacks have no order, and each counts once.
-func TestCallbacksHaveNoOrder(t *testing.T) {
+func TestNames_callbacksHaveNoOrder(t *testing.T) {
 	bodies := []string{
 		`{"app_id":"A","message_submit_notification":{"message_id":"M","contact_id":"C","processing_mode":"CONVERSATION"}}`,
 		`{"app_id":"A","message_delivery_report":{"message_id":"M","contact_id":"C","status":"DELIVERED","processing_mode":"CONVERSATION"}}`,
@@ -66,7 +66,7 @@ func TestCallbacksHaveNoOrder(t *testing.T) {
 	})
 }
 
-func TestWhatIsNormalised(t *testing.T) {
+func TestNames_tree(t *testing.T) {
 	for name, c := range map[string]struct{ a, b string }{
 		"a number as a text":     {`{"retention_policy":{"ttl_days":3}}`, `{"retention_policy":{"ttl_days":"3"}}`},
 		"0 left out":             {`{"retention_policy":{"ttl_days":0,"retention_type":"X"}}`, `{"retention_policy":{"retention_type":"X"}}`},

@@ -21,9 +21,9 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Pasted runs the text of a scenario under its rule in the features, on the reference
-// service with a deviation, or as documented if it is "". It reports whether the scenario
-// violates. An error says that it came to no verdict.
+// Pasted runs the text of a scenario under its rule, on the reference service with a
+// deviation, or as documented if deviation is "". It reports whether the scenario
+// violates the rule, and returns an error if there is no verdict.
 func Pasted(ctx context.Context, rule, scenario, deviation string) (violated bool, err error) {
 	pasted, err := paste(rule, scenario)
 	if err != nil {
@@ -64,7 +64,7 @@ func Pasted(ctx context.Context, rule, scenario, deviation string) (violated boo
 	return false, fmt.Errorf("the scenario is not in the report")
 }
 
-// paste returns the features with a scenario more, the first of a rule.
+// paste returns the features with one more scenario, the first of its rule.
 func paste(rule, scenario string) (fs.FS, error) {
 	all := fstest.MapFS{}
 	done := false

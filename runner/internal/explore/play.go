@@ -23,7 +23,7 @@ import (
 // normalises what it sees.
 type player struct {
 	door  door
-	s     *steps.Session // of the door
+	s     *steps.Session // the door's
 	walk  Walk
 	steps map[int]Step
 	offer Offer
@@ -35,14 +35,14 @@ type player struct {
 	conversations map[[2]int]string
 	names         names
 	called        map[string]bool // normalised callbacks so far
-	read          int             // how many callbacks were taken
+	read          int             // how many callbacks have been taken
 }
 
 // person is a recipient.
 type person struct{ channel, identity string }
 
-// skipped is what is seen of a step whose handles name nothing, or which the target does
-// not offer.
+// skipped stands in for the answer to a step whose handles name nothing, or which the
+// target does not offer.
 const skipped = "skipped: what it names is not known"
 
 func newPlayer(d door, w Walk, offer Offer) *player {
@@ -59,18 +59,17 @@ func newPlayer(d door, w Walk, offer Offer) *player {
 	return p
 }
 
-// deed is what a step sends: one call after another, of which the last is looked at, or
-// an act of a recipient or of the clock.
+// deed is what a step does: a call, or an action of a recipient or of the clock.
 type deed struct {
 	call request
 	list string // member of a list, whose pages are followed
 	act  func(context.Context) error
-	// claimed is noted before the call and its id afterwards.
+	// kind and name are claimed in the ledger before the call.
 	kind, name string
 }
 
-// prepare resolves a step; ok is false if it must be skipped. It draws names, so it is
-// called once for a step.
+// prepare resolves a step; ok is false if the step must be skipped. Call it once for each
+// step, since it draws names.
 func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err error) {
 	if s.Who != 0 {
 		if err := p.meet(ctx, s.Who); err != nil {
@@ -242,11 +241,11 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 	return pl, true, nil
 }
 
-// maxHours is the longest that a step lets pass: the control protocol advances thirty
-// years at a time.
+// maxHours is the longest time that a step lets pass: the control protocol advances the
+// clock by at most thirty years.
 const maxHours = 30 * 365 * 24
 
-// meet finds an identity for a recipient that nobody has a contact for.
+// meet finds an identity without a contact for a recipient.
 func (p *player) meet(ctx context.Context, who int) error {
 	if p.people[who] != nil {
 		return nil
@@ -271,7 +270,7 @@ func (p *player) meet(ctx context.Context, who int) error {
 	return p.s.Ledger.ClaimContact(someone.channel, someone.identity)
 }
 
-// value draws a value and gives it a name of the step that uses it.
+// value draws a value and names it after the step that uses it.
 func (p *player) value(kind, label string, n int) string {
 	v := p.s.Values.Name(kind)
 	p.names.give(v, fmt.Sprintf("%s of step %d", label, n))
@@ -282,7 +281,7 @@ func (p *player) identity(who *person) map[string]any {
 	return map[string]any{"channel": who.channel, "identity": who.identity}
 }
 
-// settings returns the part of an app that a step names.
+// settings returns the settings of an app that a step names.
 func (p *player) settings(s Step) map[string]any {
 	body := map[string]any{}
 	if mode := s.With[optMode]; mode != "" {
@@ -358,7 +357,7 @@ func (p *player) sending(s Step, app, contact string) (body map[string]any, ok b
 	return body, true
 }
 
-// ids returns the values of a query parameter for an id, in one of the ways of an option.
+// ids returns the values of an id parameter, as an option describes them.
 func (p *player) ids(by string, of map[int]string) ([]string, bool) {
 	switch by {
 	case "unknown":
@@ -440,8 +439,8 @@ var credentials = map[string]string{
 	"password": "Basic bm90LWEta2V5Om5vdC1hLXNlY3JldA==", // not-a-key:not-a-secret
 }
 
-// wrong resolves a call that is valid except for its caller, or a body that is not JSON.
-// As in the scenarios, none names a recipient or an object other than the walk's app.
+// wrong resolves a call that is valid except for its caller, or whose body is not JSON.
+// As in the scenarios, it names no recipient, and no object but the walk's app.
 func (p *player) wrong(s Step, app string) (pl deed, ok bool, err error) {
 	body := func(v any) []byte {
 		raw, _ := json.Marshal(v) // plain values only: it cannot fail
@@ -449,7 +448,7 @@ func (p *player) wrong(s Step, app string) (pl deed, ok bool, err error) {
 	}
 	toNobody := map[string]any{"app_id": app, "recipient": map[string]any{"contact_id": steps.UnknownID},
 		"message": map[string]any{"text_message": map[string]any{"text": "modecert"}}}
-	named := func() []byte { // what may be made or changed after all
+	named := func() []byte { // a target that accepts the call may create or change it
 		pl.name = p.value("app", "name", s.N)
 		err = p.s.Ledger.Claim("app", pl.name)
 		if s.With[optCall] == "create an app" {
@@ -494,8 +493,9 @@ func (p *player) wrong(s Step, app string) (pl deed, ok bool, err error) {
 // maxPages is how many pages of a list are followed.
 const maxPages = 50
 
-// do makes the call or the act of a step. The pages of a list become one answer.
-func (p *player) do(ctx context.Context, s Step, pl deed) (answer, error) {
+// do makes the call or the action of a step. It joins the pages of a list into one
+// answer.
+func (p *player) do(ctx context.Context, pl deed) (answer, error) {
 	if pl.act != nil {
 		return answer{status: http.StatusNoContent}, pl.act(ctx)
 	}
@@ -518,7 +518,7 @@ func (p *player) do(ctx context.Context, s Step, pl deed) (answer, error) {
 	return a, err
 }
 
-// pages puts the items of all pages into the first.
+// pages adds the items of all pages to the first one.
 func (p *player) pages(ctx context.Context, pl deed, first answer) (answer, error) {
 	next := gjson.GetBytes(first.body, "next_page_token").String()
 	if next == "" {
@@ -549,7 +549,7 @@ func (p *player) pages(ctx context.Context, pl deed, first answer) (answer, erro
 	return first, nil
 }
 
-// learn notes what a step made and what its answer and the callbacks tell of handles.
+// learn notes the handles that a step made, and those that its answer contains.
 func (p *player) learn(s Step, a answer) {
 	read := gjson.ParseBytes(a.body)
 	if a.ok() {
@@ -601,16 +601,16 @@ func (p *player) hookUp(ctx context.Context, s Step) (answer, error) {
 	return p.door.call(ctx, request{method: http.MethodPost, path: "/webhooks", body: body})
 }
 
-// triggers are those that walks compare.
+// triggers are those that walks subscribe to.
 var triggers = []string{
 	"MESSAGE_DELIVERY", "MESSAGE_INBOUND", "MESSAGE_SUBMIT", "EVENT_DELIVERY", "EVENT_INBOUND",
 	"CONTACT_CREATE", "CONVERSATION_START", "OPT_IN", "OPT_OUT", "CAPABILITY",
 }
 
-// isOurs reports whether an identity is that of a recipient of the walk.
+// isOurs reports whether an identity belongs to a recipient of the walk.
 func (p *player) isOurs(identity string) bool { return p.who(identity) != 0 }
 
-// who returns the recipient with an identity, 0 if there is none.
+// who returns the recipient with an identity, or 0.
 func (p *player) who(identity string) int {
 	for who, someone := range p.people {
 		if strings.TrimPrefix(someone.identity, "+") == strings.TrimPrefix(identity, "+") {
@@ -620,8 +620,8 @@ func (p *player) who(identity string) int {
 	return 0
 }
 
-// notices learns handles from anything that names an identity beside ids, or a text of
-// ours beside an id.
+// notices learns handles from any value that has an identity of ours beside ids, or a
+// text of ours beside an id.
 func (p *player) notices(v gjson.Result, app string) {
 	if !v.IsObject() && !v.IsArray() {
 		return
@@ -668,11 +668,11 @@ func (p *player) notice(app, contact, conversation string) {
 	}
 }
 
-// Seen is what was seen of one step, without ids and times.
+// Seen is what was observed at one step, without ids and times.
 type Seen struct {
 	// Answer is the normalised answer, as JSON.
 	Answer string
-	// Called are the normalised callbacks that no earlier step had seen, sorted.
+	// Called holds the normalised callbacks that no earlier step had seen, sorted.
 	Called []string
 }
 
@@ -681,18 +681,18 @@ type outcome struct {
 	step   Step
 	deed   deed
 	answer answer
-	// hooked is the answer to the webhook of a new app.
+	// hooked is the answer to the creation of a new app's webhook.
 	hooked answer
 	// instead says why the step was not made.
 	instead string
 }
 
-// perform makes a step that was prepared.
+// perform makes a prepared step.
 func (p *player) perform(ctx context.Context, o *outcome) (err error) {
 	if o.instead != "" {
 		return nil
 	}
-	if o.answer, err = p.do(ctx, o.step, o.deed); err != nil {
+	if o.answer, err = p.do(ctx, o.deed); err != nil {
 		return err
 	}
 	if o.step.opens() && p.offer.Callbacks {
@@ -712,8 +712,8 @@ func (p *player) ready(ctx context.Context, s Step) (outcome, error) {
 	return o, err
 }
 
-// glimpse is a look that is not kept yet: what was seen, the names that it gave, how many
-// callbacks it has read, and which of them say what none has said before.
+// glimpse is an observation that is not kept yet: what was seen, the names given, how
+// many callbacks were read, and which of them are new.
 type glimpse struct {
 	seen  Seen
 	names names
@@ -722,7 +722,7 @@ type glimpse struct {
 }
 
 // look normalises the answer to a step and the callbacks that no earlier step has taken.
-// Nothing is kept until it is taken. calls is false where a step that follows at once
+// It changes nothing in the player; see take. calls is false if the step that follows
 // takes the callbacks of both.
 func (p *player) look(ctx context.Context, o outcome, calls bool) (glimpse, error) {
 	g := glimpse{names: p.names.clone()}
@@ -749,8 +749,9 @@ func (p *player) look(ctx context.Context, o outcome, calls bool) (glimpse, erro
 	return g, nil
 }
 
-// take keeps a look, and learns handles from it. A callback that repeats another may come
-// steps later, when the handles that it names are no longer the latest: it teaches nothing.
+// take keeps an observation and learns handles from it. It learns nothing from a callback
+// that repeats another: it may come steps later, when its handles are no longer the
+// latest.
 func (p *player) take(o outcome, g glimpse) {
 	p.names = g.names
 	p.read += g.read

@@ -10,14 +10,14 @@ import (
 
 // Point is one place at which two observations differ.
 type Point struct {
-	// At is a JSON pointer into the answer, or the kind of a callback and a pointer into
-	// it.
+	// At is a JSON pointer into the answer, or the kind of a callback followed by a pointer
+	// into it.
 	At             string
 	Expected, Seen string
 }
 
 func (p Point) String() string {
-	return fmt.Sprintf("%s: expected %s, saw %s", p.At, p.Expected, p.Seen)
+	return fmt.Sprintf("%s: expected %s, got %s", p.At, p.Expected, p.Seen)
 }
 
 // points lists the places at which a step differs.
@@ -28,7 +28,7 @@ func points(expected, saw []Seen, at int) []Point {
 	missing, extra := called(expected[:at+1], saw[:at+1])
 	var all []Point
 	for _, m := range missing {
-		// A callback of the same kind about the same thing is the one that differs.
+		// This callback is of the same kind and about the same object.
 		i := slices.IndexFunc(extra, func(x string) bool { return about(x) == about(m) })
 		if i < 0 {
 			all = append(all, Point{kind(m), "a callback: " + m, "none"})
@@ -97,7 +97,7 @@ func parsed(text string) any {
 	if err := answers.Decode(&v); err != nil {
 		return text
 	}
-	// The answer to the webhook of a new app stands behind that of the app.
+	// The answer to the creation of the webhook follows that of the app.
 	if o, ok := v.(map[string]any); ok && answers.Decode(&hooked) == nil {
 		o["webhook"] = hooked
 	}

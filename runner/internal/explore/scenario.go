@@ -12,14 +12,15 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Scenario is a walk told in the phrases of the suite.
+// Scenario is a walk written in the phrases of the suite.
 type Scenario struct {
-	Key   string // of its id
+	Key   string // last part of its id
 	Title string
 	Lines []string
-	// Further are outcomes beyond those that a scenario of this form holds.
+	// Further lists the outcomes that do not fit into one scenario.
 	Further []string
-	// Missing says what no phrase tells. Such a scenario is a beginning, and does not run.
+	// Missing lists what no phrase can express. With it, the scenario is only a draft that
+	// does not run.
 	Missing []string
 }
 
@@ -39,15 +40,15 @@ func (s Scenario) String() string {
 	return out.String()
 }
 
-// The form of features; package lint holds them to it.
+// Limits of a scenario; package lint enforces them.
 const (
 	mostLines    = 7
 	longestTitle = 110
 	longestKey   = 24
 )
 
-// Tell tells a walk as a scenario whose Then says what the documented service shows of
-// the last step, at the places at which the target differs.
+// Tell writes a walk as a scenario. Its Then says what the documented service shows at
+// the last step, in the places where the target differs.
 func Tell(w Walk, expected, saw []Seen) Scenario {
 	if len(w) == 0 || len(expected) < len(w) || len(saw) < len(w) {
 		return Scenario{}
@@ -66,7 +67,7 @@ func Tell(w Walk, expected, saw []Seen) Scenario {
 
 type teller struct {
 	w             Walk
-	at, last, act int // the step being told, the last one, and the one that is the When
+	at, last, act int // the current step, the last one, and the one that becomes the When
 	diff          []Point
 	expected      []Seen
 	givens        []string
@@ -84,10 +85,11 @@ type teller struct {
 	labels     map[string][]int // steps that sent a value of a kind; its index is the label
 }
 
-// order returns the order in which steps are told: an app after which another was made
-// comes before what it is used for first, since "the app" is the last one that was named.
+// order returns the order in which steps are written. "The app" in a phrase is the latest
+// one, so an app that is used only after another was created is moved to just before its
+// first use.
 func (t *teller) order() []int {
-	later := map[int][]int{} // what comes before a step
+	later := map[int][]int{} // steps to be written just before a step
 	var order []int
 	for i, s := range t.w {
 		at := slices.IndexFunc(t.w, func(o Step) bool { return o.App == s.N && !o.reads() })
@@ -101,7 +103,7 @@ func (t *teller) order() []int {
 	return order
 }
 
-// lines returns the texts with their keywords, and the outcomes for which there is no line.
+// lines returns the lines with their keywords, and the outcomes that do not fit.
 func (t *teller) lines() (out, further []string) {
 	add := func(keyword string, lines []string) {
 		for i, l := range lines {
@@ -147,7 +149,7 @@ func (t *teller) title() string {
 	return first(then)
 }
 
-// key returns a key of what the When does.
+// key returns a key made from the operation of the When.
 func (t *teller) key() string {
 	key := "explored"
 	for _, word := range strings.Fields(string(t.w[t.act].Do)) {
@@ -158,8 +160,8 @@ func (t *teller) key() string {
 	return key
 }
 
-// lastAct returns the step that is told as the When: the last one, or, where it only reads
-// what an outcome of the phrases reads by itself, the one before.
+// lastAct returns the step that becomes the When: the last one that an outcome does not
+// repeat by itself.
 func (t *teller) lastAct() int {
 	for i := t.last; i >= 0; i-- {
 		switch t.w[i].Do {
@@ -178,7 +180,7 @@ func (t *teller) cannot(format string, args ...any) {
 	}
 }
 
-// say adds a Given, or the When. past is the text of a Given.
+// say adds a Given with the text past, or sets the When to the text present.
 func (t *teller) say(past, present string) {
 	if t.at == t.act {
 		t.when = present
@@ -187,12 +189,12 @@ func (t *teller) say(past, present string) {
 	t.givens = append(t.givens, past)
 }
 
-// tense adds a Given or the When of a text that takes is or was.
+// tense is say for a text with "is" or "was".
 func (t *teller) tense(format string, args ...any) {
 	t.say(tensed(format, "was", args), tensed(format, "is", args))
 }
 
-// tensed fills a text in whose second %s, or only one, is the verb.
+// tensed formats a text in which the verb is the second %s, or the only one.
 func tensed(format, verb string, args []any) string {
 	if len(args) == 0 {
 		return fmt.Sprintf(format, verb)
@@ -200,13 +202,13 @@ func tensed(format, verb string, args []any) string {
 	return fmt.Sprintf(format, slices.Insert(slices.Clone(args), 1, any(verb))...)
 }
 
-// ok reports whether a step is to succeed.
+// ok reports whether a step is expected to succeed.
 func (t *teller) ok(i int) bool {
 	o, _ := parsed(t.expected[i].Answer).(map[string]any)
 	return o["status"] == nil || o["status"] == "success"
 }
 
-// label returns the label of what a step sends.
+// label returns the label, A or B, of a value that a step sends.
 func (t *teller) label(kind string, n int) string {
 	at := slices.Index(t.labels[kind], n)
 	if at < 0 {
@@ -220,7 +222,7 @@ func (t *teller) label(kind string, n int) string {
 	return []string{"A", "B"}[at]
 }
 
-// days returns days as the phrases name them; n may be any JSON.
+// days formats a number of days as the phrases do; n may be any JSON.
 func days(n string) string {
 	if n == "1" {
 		return "1 day"
@@ -231,10 +233,10 @@ func days(n string) string {
 	return n + " days"
 }
 
-// kept is one retention of an app, as a step sets it.
+// kept is one retention that a step sets.
 type kept struct{ mode, ttl, policy string }
 
-// retentions returns the retentions that a step sets, that of a mode first.
+// retentions returns the retentions that a step sets; that of the mode own comes first.
 func retentions(s Step, own string) []kept {
 	var all []kept
 	for _, k := range []kept{{"DISPATCH", s.With[optDispatchDays], s.With[optDispatchType]}, {"CONVERSATION", s.With[optDays], s.With[optType]}} {
@@ -249,7 +251,7 @@ func retentions(s Step, own string) []kept {
 	return all
 }
 
-// retention tells a retention after a word that joins it to an app.
+// retention returns the text of a retention, with a word that joins it to an app.
 func (k kept) retention(joined string) string {
 	text := ""
 	if k.ttl != "" {
@@ -288,7 +290,7 @@ func (t *teller) create(s Step) {
 		joined, past, present = " and ", sayAppByDefault, sayDefaultIsCreated
 	}
 	if t.at != t.act {
-		// What is set beside is told as set later.
+		// Other settings become further Givens.
 		if len(all) > 0 && (all[0].ttl != "" || all[0].mode == own && mode != "") {
 			past += all[0].retention(joined)
 			if mode == "" && all[0].policy != "" {
@@ -321,7 +323,7 @@ func asNew(which, text string) string {
 	return text
 }
 
-// set tells retentions, each as a Given.
+// set adds a Given for each retention.
 func (t *teller) set(all []kept) {
 	for _, k := range all {
 		if k.ttl == "" {
@@ -352,7 +354,7 @@ func (t *teller) change(s Step) {
 		}
 		return
 	}
-	if s.With[optName] != "" || len(s.With) == 0 { // an update that names no setting
+	if s.With[optName] != "" || len(s.With) == 0 { // an update without settings
 		t.when = sayAppRenamed
 		if len(s.With) > 1 {
 			t.cannot("a new name together with other settings")
@@ -399,7 +401,7 @@ func (t *teller) step(s Step) {
 		t.change(s)
 	case DeleteApp:
 		t.say(sayAppDeleted, sayAppDeleted)
-	case CreateContact, CreateConversation: // told as the recipient
+	case CreateContact, CreateConversation: // part of the recipient
 	case SendMessage:
 		t.send(s)
 	case SendEvent:
@@ -450,7 +452,7 @@ func (t *teller) step(s Step) {
 		text := sayCalls[s.With[optCall]] + sayCredentials[cmp.Or(s.With[optFault], "none")]
 		t.say(text, text)
 	case CallMalformed:
-		text := fmt.Sprintf(sayIsMalformed, sayRequests[s.With[optCall]], sayFaults[cmp.Or(s.With[optFault], "cut short")])
+		text := fmt.Sprintf(sayIsMalformed, s.With[optCall], sayFaults[cmp.Or(s.With[optFault], "cut short")])
 		t.say(text, text)
 	case ReadMessage:
 		if t.at < t.act {
@@ -466,13 +468,13 @@ func (t *teller) step(s Step) {
 		if t.at == t.last {
 			t.when = cmp.Or(t.when, sayContactRead)
 		}
-	case ReadApp, ListConversations, ReadConversation, ReadEvent: // an outcome reads this by itself
+	case ReadApp, ListConversations, ReadConversation, ReadEvent: // the outcome itself reads this
 	default:
 		t.cannot("%s", s.Do)
 	}
 }
 
-// tenseOf adds what is done with a message.
+// tenseOf is tense for an operation on a message.
 func (t *teller) tenseOf(s Step, format string, args ...any) {
 	source := ""
 	if mode := sourceMode(s); mode != "" {
@@ -484,7 +486,7 @@ func (t *teller) tenseOf(s Step, format string, args ...any) {
 	t.say(text("was"), text("is"))
 }
 
-// answers reports whether what a recipient writes answers a message of the app.
+// answers reports whether a recipient's text answers a message of the app.
 func (t *teller) answers(s Step) bool {
 	for i, m := range t.w {
 		if m.N == s.N {
@@ -497,8 +499,9 @@ func (t *teller) answers(s Step) bool {
 	return false
 }
 
-// meet tells who a recipient is, at his first step. A contact or a conversation has to be
-// created before anything else happens with him.
+// meet adds the Given that introduces a recipient, at the first step that involves them.
+// A contact or a conversation must be created before anything else happens with a
+// recipient.
 func (t *teller) meet(s Step) {
 	if t.people[s.Who] != "" {
 		if s.Who != t.who {
@@ -530,14 +533,15 @@ func (t *teller) meet(s Step) {
 	t.givens = append(t.givens, fmt.Sprintf(sayRecipient, which, kind))
 }
 
-// knows notes an id that the scenario would not know: it knows those of what it creates.
+// knows records that a scenario cannot name an id: it knows only the ids of what it
+// creates.
 func (t *teller) knows(id string, who int) {
 	if kind := t.people[who]; kind == "stranger" || id == "conversation ID" && kind == "contact" {
 		t.cannot("the %s of a %s", id, kind)
 	}
 }
 
-// send tells a message.
+// send writes the sending of a message.
 func (t *teller) send(s Step) {
 	which := "a"
 	if len(t.sent) > 0 {
@@ -583,7 +587,7 @@ func (t *teller) send(s Step) {
 	}
 }
 
-// content tells what a message carries.
+// content describes what a message carries.
 func (t *teller) content(s Step) string {
 	var all []string
 	if key := s.With[optTopic]; key != "" {
@@ -614,15 +618,15 @@ func (t *teller) content(s Step) string {
 	return strings.Join(all, " and ")
 }
 
-// What messages carry, in the words of the phrases.
+// Contents of messages, as the phrases name them.
 const (
 	conversationMetadata = "conversation metadata"
 	messageMetadata      = "message metadata"
 	correlationID        = "correlation ID"
 )
 
-// of returns the first text that is a phrase with one of the names of the message, reply or
-// event of a step.
+// of returns the first text that is a phrase, trying each name of the message, reply or
+// event that a step made.
 func (t *teller) of(n int, text func(which string) string) string {
 	names := t.names(n)
 	for _, name := range names {
@@ -633,7 +637,8 @@ func (t *teller) of(n int, text func(which string) string) string {
 	return text(names[0])
 }
 
-// names returns what a feature may call the message, reply or event of a step.
+// names returns the names that a feature may use for the message, reply or event that a
+// step made.
 func (t *teller) names(n int) []string {
 	all := t.sent
 	if slices.Contains(t.received, n) {
@@ -645,7 +650,7 @@ func (t *teller) names(n int) []string {
 		return []string{"message"}
 	}
 	word := "message"
-	total := 0 // in the whole walk: what comes later has to be told from it
+	total := 0 // in the whole walk, since later ones must be distinguished too
 	for i, s := range t.w {
 		if s.N == n {
 			switch {

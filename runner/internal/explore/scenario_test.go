@@ -12,7 +12,7 @@ import (
 )
 
 // Every text is one of a phrase that exists.
-func TestTheTextsArePhrases(t *testing.T) {
+func TestWording(t *testing.T) {
 	f := fmt.Sprintf
 	one := f(sayRetention, "DISPATCH", "1 day")
 	for _, text := range []string{
@@ -46,7 +46,7 @@ func TestTheTextsArePhrases(t *testing.T) {
 			assert.True(t, steps.Known(call+how), call+how)
 		}
 	}
-	for _, what := range sayRequests {
+	for _, what := range []string{"create an app", "change the app", "send a message"} {
 		for _, how := range sayFaults {
 			assert.True(t, steps.Known(f(sayIsMalformed, what, how)), what, how)
 		}
@@ -58,7 +58,7 @@ func told(w Walk, deviation string) Scenario {
 	return Tell(w, Imagine(w, Variant{}, Everything), Imagine(w, Variant{Deviations: []string{deviation}}, Everything))
 }
 
-func TestAFoundWalkIsAScenario(t *testing.T) {
+func TestTell(t *testing.T) {
 	w := Walk{
 		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION", optDispatchDays: "1"}},
 		{N: 2, Do: CreateContact, Who: 1},
@@ -77,8 +77,8 @@ func TestAFoundWalkIsAScenario(t *testing.T) {
 `, s.String())
 }
 
-// An app is told where it is used first; what answers no message is no reply.
-func TestAnotherOrder(t *testing.T) {
+// An app is introduced at its first use. A text that answers no message is not a reply.
+func TestTell_order(t *testing.T) {
 	w := Walk{
 		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},
 		{N: 2, Do: CreateApp, With: map[string]string{optDispatchDays: "2", optDays: "30"}},
@@ -97,7 +97,7 @@ func TestAnotherOrder(t *testing.T) {
 	}, s.Lines[:4])
 }
 
-func TestWhatNoPhraseSaysIsSaid(t *testing.T) {
+func TestTell_missingPhrase(t *testing.T) {
 	w := Walk{{N: 1, Do: CreateApp}, {N: 2, Do: CreateApp}, {N: 3, Do: ChangeApp, App: 1, With: map[string]string{optName: "yes", optMode: "CONVERSATION"}}}
 	s := told(w, "new-name-resets-mode")
 	assert.NotEmpty(t, s.Missing)
@@ -106,7 +106,7 @@ func TestWhatNoPhraseSaysIsSaid(t *testing.T) {
 
 // A scenario knows the ids of what it creates, and no others. A new app was nothing else
 // before.
-func TestWhatAScenarioCannotKnowIsMissing(t *testing.T) {
+func TestTell_unknownID(t *testing.T) {
 	app := Step{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}}
 	sent := Step{N: 2, Do: SendMessage, App: 1, Who: 1}
 	expected := []Seen{{Answer: `{"status":"success"}`}, {Answer: `{"status":"success"}`}, {Answer: `{"status":"success"}`}}

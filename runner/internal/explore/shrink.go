@@ -5,9 +5,8 @@ import (
 	"slices"
 )
 
-// Shrink returns the shortest walk that it finds for which fails still holds: first without
-// some of the steps, then without some of their options. It calls fails at most tries
-// times.
+// Shrink returns the shortest walk that it finds for which fails still holds. It removes
+// steps first, and then options of steps. It calls fails at most tries times.
 func Shrink(w Walk, tries int, fails func(Walk) bool) Walk {
 	try := func(smaller Walk) bool {
 		if tries <= 0 || len(smaller) == 0 {
@@ -48,7 +47,8 @@ func Shrink(w Walk, tries int, fails func(Walk) bool) Walk {
 	return w
 }
 
-// simplifications are a step with one option less each, or with a more usual value.
+// simplifications returns copies of a step, each with one option removed or set to a more
+// common value.
 func simplifications(s Step) []Step {
 	var all []Step
 	for _, key := range slices.Sorted(maps.Keys(s.With)) {
@@ -66,8 +66,7 @@ func simplifications(s Step) []Step {
 	return all
 }
 
-// Renumbered returns the walk with steps, and recipients of each channel, numbered in their
-// order.
+// Renumbered returns the walk with its steps numbered in order.
 func (w Walk) Renumbered() Walk {
 	out, n := w.clone(), map[int]int{}
 	for i := range out {
@@ -78,8 +77,8 @@ func (w Walk) Renumbered() Walk {
 	return out
 }
 
-// near returns the steps of a walk that have to do with its last one: with its app, its
-// recipient, or what it is about.
+// near returns the steps that are related to the last one: by its app, its recipient, or
+// the object that it names.
 func (w Walk) near() Walk {
 	if len(w) == 0 {
 		return w

@@ -30,7 +30,7 @@ func TestShrink(t *testing.T) {
 	})
 }
 
-func TestShrinkTriesNoMoreThanItMay(t *testing.T) {
+func TestShrink_tries(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w, most, tried := walks().Draw(t, "walk"), rapid.IntRange(0, 30).Draw(t, "tries"), 0
 		short := Shrink(w, most, func(Walk) bool { tried++; return false })

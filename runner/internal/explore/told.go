@@ -11,8 +11,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// outcome says what is expected where the target differs. Of several, those that are
-// phrases do.
+// outcome adds a Then for each difference. If any of the texts are phrases, it uses only
+// those.
 func (t *teller) outcome() {
 	var others []string
 	for _, p := range t.diff {
@@ -30,7 +30,7 @@ func (t *teller) outcome() {
 		return slices.ContainsFunc(all, func(o string) bool { return strings.HasPrefix(o, text+" and ") })
 	})
 	if act := t.w[t.act].Do; t.w[t.last].Do == ReadApp && len(t.thens) > 0 && (act == SendMessage || act == Reply) && t.ok(t.act) {
-		// A message may change the app as late as it is processed.
+		// A message may change the app only once it has been processed.
 		t.thens = slices.Insert(t.thens, 0, t.of(t.w[t.act].N, func(which string) string { return fmt.Sprintf(sayIsReported, which, reported) }))
 	}
 	if len(t.thens) == 0 {
@@ -38,7 +38,7 @@ func (t *teller) outcome() {
 	}
 }
 
-// then says one difference.
+// then describes one difference.
 func (t *teller) then(s Step, p Point) string {
 	if !strings.HasPrefix(p.At, "/") {
 		return t.thenCalled(p)
@@ -140,7 +140,7 @@ func (t *teller) thenRead(s Step, p Point, success bool) string {
 	return t.thenShown(s.Of, stored, strings.TrimPrefix(p.At, "/body"), p)
 }
 
-// The places at which a message is shown.
+// The places in which a message appears.
 const (
 	stored    = "stored"
 	listed    = "listed"
@@ -148,12 +148,12 @@ const (
 	submitted = "reported as submitted"
 )
 
-// shows says what a message shows at a place; rest is the end of the phrase.
+// shows describes a message in a place; rest is the end of the phrase.
 func (t *teller) shows(n int, place, rest string) string {
 	return t.of(n, func(which string) string { return shower(which, place) + rest })
 }
 
-// shower is the subject of a sentence on what is shown at a place.
+// shower returns the subject of a sentence about a message in a place.
 func shower(which, place string) string {
 	switch place {
 	case stored, listed:
@@ -167,7 +167,7 @@ func shower(which, place string) string {
 	return fmt.Sprintf(sayCallback, which)
 }
 
-// thenShown says what a message shows at a place.
+// thenShown describes a member of a message in a place.
 func (t *teller) thenShown(n int, place, at string, p Point) string {
 	switch {
 	case at == "/processing_mode" && (place == stored || place == listed):
@@ -178,7 +178,7 @@ func (t *teller) thenShown(n int, place, at string, p Point) string {
 	return t.shows(n, place, t.shownRest(place, at, p))
 }
 
-// shownRest says what is shown at a place of whatever it is.
+// shownRest returns the end of a phrase about a member, for any subject.
 func (t *teller) shownRest(place, at string, p Point) string {
 	switch at {
 	case "/processing_mode":
@@ -194,12 +194,12 @@ func (t *teller) shownRest(place, at string, p Point) string {
 	case "/channel_identity/identity":
 		return sayCarriesIdentity
 	}
-	return " shows " + at // no phrase
+	return " shows " + at // not a phrase
 }
 
 var ofStep = regexp.MustCompile(`of step (\d+)`)
 
-// carried returns the labels of the values of a kind in a text.
+// carried returns the labels of the values of a kind that a text contains.
 func (t *teller) carried(kind, text string) []string {
 	var labels []string
 	for _, m := range ofStep.FindAllStringSubmatch(text, -1) {
@@ -211,7 +211,7 @@ func (t *teller) carried(kind, text string) []string {
 	return slices.Compact(labels)
 }
 
-// metadata says that message metadata is carried.
+// metadata returns the end of a phrase about message metadata.
 func (t *teller) metadata(p Point) string {
 	if p.Expected == "nothing" {
 		return sayCarriesNone
@@ -219,10 +219,10 @@ func (t *teller) metadata(p Point) string {
 	if labels := t.carried(messageMetadata, p.Expected); len(labels) == 1 {
 		return fmt.Sprintf(sayCarriesMetadata, labels[0])
 	}
-	return " carries " + p.Expected // no phrase
+	return " carries " + p.Expected // not a phrase
 }
 
-// thenApp says what an app shows, in a read or in a list.
+// thenApp describes a member of an app, in a read or in a list.
 func (t *teller) thenApp(at string, p Point, is, keeps string) string {
 	number := p.Expected
 	var n struct{ Number string }
@@ -244,14 +244,14 @@ func (t *teller) thenApp(at string, p Point, is, keeps string) string {
 	case "/processing_mode":
 		return fmt.Sprintf(is, p.Expected)
 	case "/display_name":
-		if t.w[t.act].Do != CreateApp { // a new app was nothing else before
+		if t.w[t.act].Do != CreateApp { // a new app has no earlier state
 			return sayUnchanged
 		}
 	}
 	return ""
 }
 
-// thenAppListed says what the app shows in the list of apps.
+// thenAppListed describes a member of the app in the list of apps.
 func (t *teller) thenAppListed(p Point, expected map[string]any) string {
 	body, _ := expected["body"].(map[string]any)
 	list, _ := body["apps"].([]any)
@@ -282,7 +282,7 @@ func (t *teller) thenThere(p Point, list, what string) string {
 	return ""
 }
 
-// thenListed says what a list holds.
+// thenListed describes the content of a list.
 func (t *teller) thenListed(p Point, expected map[string]any) string {
 	body, _ := expected["body"].(map[string]any)
 	list, _ := body["messages"].([]any)
@@ -317,7 +317,7 @@ func (t *teller) thenListed(p Point, expected map[string]any) string {
 	return ""
 }
 
-// item returns the step of a normalised message, or 0.
+// item returns the step that sent a normalised message, or 0.
 func item(v any) int {
 	o, _ := v.(map[string]any)
 	for _, content := range []string{"app_message", "contact_message"} {
@@ -331,7 +331,7 @@ func item(v any) int {
 	return 0
 }
 
-// thenCalled says what is reported.
+// thenCalled describes a callback.
 func (t *teller) thenCalled(p Point) string {
 	name, at, _ := strings.Cut(p.At, "/")
 	at = "/" + strings.Trim(strings.TrimPrefix(at+"/", name+"/"), "/")
@@ -406,7 +406,7 @@ func (t *teller) thenCalled(p Point) string {
 	return t.thenShown(n, place, at, p)
 }
 
-// callback returns a member of the callback of a kind that is expected last.
+// callback returns a member of the last expected callback of a kind.
 func (t *teller) callback(name, member string) string {
 	for i := t.last; i >= 0; i-- {
 		for _, c := range t.expected[i].Called {

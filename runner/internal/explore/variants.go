@@ -39,13 +39,13 @@ func Deviations() (ids []string) {
 	return ids
 }
 
-// same reports whether two observations are the same up to and with step upTo: each answer,
-// and all callbacks so far, whenever they came.
+// same reports whether two observations are the same up to step upTo, inclusive: each
+// answer, and all callbacks so far in any order.
 func same(a, b []Seen, upTo int) bool { return firstDifference(a[:upTo+1], b[:upTo+1]) < 0 }
 
-// firstDifference returns the first step at which two observations differ; -1 if none.
+// firstDifference returns the first step at which two observations differ, or -1.
 func firstDifference(a, b []Seen) int {
-	ahead := map[string]int{} // callbacks that only one side has seen so far
+	ahead := map[string]int{} // callbacks that only one side has seen
 	for i := range a {
 		if a[i].Answer != b[i].Answer {
 			return i

@@ -1,15 +1,15 @@
-// Package explore looks for violations that no scenario covers. It makes random
-// walks over the operations that the rules speak of ([Generate]), makes each on an
-// endpoint and on a reference service in this process, and compares answers, lists and
-// callbacks once ids and times are taken out of them. A difference is a finding only if
-// no reading of the documentation, and no pair of readings, shows it too. A finding is
-// attributed to the rule that a deviation with the same difference breaks, and shrunk
-// to the shortest walk.
+// Package explore looks for violations that no scenario covers. It makes random walks
+// over the operations that the rules are about ([Generate]), and makes each walk both on
+// an endpoint and on a reference service in this process ([Run]). It removes ids and
+// times, and compares answers, lists and callbacks. A difference is a finding only if no
+// reading of the documentation explains it, and no pair of readings does. A finding is
+// shrunk to the shortest walk ([Shrink]), attributed to the rule that a deviation with
+// the same difference breaks, and written as a scenario ([Tell]). [Measure] measures the
+// method itself with planted faults.
 //
-// The walks are not those of pgregory.net/rapid, which the tests of this package use:
-// its checks need a testing.TB, own flags and files of the process and stop at their
-// first failure, and its shrinker knows nothing of a trial that takes seconds and sends
-// messages. A generator and a shrinker that know what a step is are 300 lines.
+// The walks do not use pgregory.net/rapid, which the tests of this package use. Its
+// checks need a testing.TB and stop at the first failure, it adds flags and files of its
+// own, and its shrinker is not made for trials that take seconds and send messages.
 package explore
 
 import (
@@ -18,10 +18,10 @@ import (
 	"slices"
 )
 
-// Op is what a step does.
+// Op is the operation of a step.
 type Op string
 
-// The operations of walks. Their names stand in files of walks.
+// The operations. Files of walks contain their names.
 const (
 	CreateApp          Op = "create an app"
 	LegacyApp          Op = "get a legacy app"
@@ -59,11 +59,11 @@ const (
 )
 
 // Step is one step of a walk. Its handles are symbolic: an app, a message or an event is
-// named by the number of the step that made it, a recipient by its own number.
+// named by the number of the step that made it, a recipient by a number of its own.
 type Step struct {
 	N  int `json:"n"`
 	Do Op  `json:"do"`
-	// App is the step that made the app, Of the one that made the message or event, Who
+	// App is the step that made the app, Of the step that made the message or event, and Who
 	// the recipient, from 1.
 	App int `json:"app,omitempty"`
 	Of  int `json:"of,omitempty"`
@@ -83,12 +83,12 @@ const (
 	optDays         = "ttl"                   // JSON
 	optType         = "type"                  // a retention type
 	optName         = "name"                  // a new name
-	optBy           = "by"                    // how a recipient is named
+	optBy           = "by"                    // how to name the recipient
 	optStrategy     = "strategy"              // of a message
 	optTopic        = "conversation_metadata" // a key of it
-	optMerge        = "merge"                 // it is merged
-	optCorrelation  = "correlation_id"        // there is one
-	optMetadata     = "message_metadata"      // there is some
+	optMerge        = "merge"                 // merge it
+	optCorrelation  = "correlation_id"        // any value sends one
+	optMetadata     = "message_metadata"      // plain, or signs
 	optSource       = "source"                // of messages
 	optContact      = "contact"               // recipient, or unknown, empty, twice
 	optConversation = "conversation"          // the same
@@ -99,14 +99,13 @@ const (
 	optHours        = "hours"
 	optCall         = "call"
 	optFault        = "fault"
-	optAtOnce       = "at_once" // with the step that follows
+	optAtOnce       = "at_once" // together with the next step
 )
 
-// Opens reports whether a step makes something that others name.
+// opens reports whether a step makes an app.
 func (s Step) opens() bool { return s.Do == CreateApp || s.Do == LegacyApp }
 
-// traffic reports whether a step sends or receives something, so that callbacks may
-// follow.
+// traffic reports whether a step may cause callbacks.
 func (s Step) traffic() bool {
 	switch s.Do {
 	case SendMessage, SendEvent, QueryCapability, Reply, Type, OptIn, OptOut, InjectEvent, StopConversation, CreateContact, CreateConversation:
@@ -115,7 +114,7 @@ func (s Step) traffic() bool {
 	return false
 }
 
-// reads reports whether a step changes nothing, so that it may be repeated.
+// reads reports whether a step changes nothing and may be repeated.
 func (s Step) reads() bool {
 	switch s.Do {
 	case ReadApp, ListApps, ListWebhooks, LookUpContact, ReadContact, ReadConversation, ListConversations, ListRecent,
@@ -127,13 +126,12 @@ func (s Step) reads() bool {
 	return false
 }
 
-// mayBeAtOnce reports whether a step may be made at once with another.
+// mayBeAtOnce reports whether a step may be made together with another.
 func (s Step) mayBeAtOnce() bool {
 	return s.Do == SendMessage || s.Do == Reply || s.Do == ChangeApp
 }
 
-// needs lists the capabilities without which a walk cannot be made. Names are those of
-// package plan.
+// needs lists the capabilities that a walk needs, by the names of package plan.
 func (w Walk) needs() []string {
 	var all []string
 	for _, s := range w {
@@ -172,7 +170,7 @@ func (w Walk) sound() bool {
 	return true
 }
 
-// without returns the walk without some steps and without what names them.
+// without returns the walk without some steps and without the steps that depend on them.
 func (w Walk) without(drop func(Step) bool) Walk {
 	gone := map[int]bool{}
 	var left Walk
@@ -186,7 +184,7 @@ func (w Walk) without(drop func(Step) bool) Walk {
 	return left
 }
 
-// pairs lists the indices of the steps that are made at once with the one that follows.
+// pairs lists the indices of the steps that are made together with the next one.
 func (w Walk) pairs() []int {
 	var at []int
 	for i := 0; i+1 < len(w); i++ {
@@ -198,40 +196,40 @@ func (w Walk) pairs() []int {
 	return at
 }
 
-// File is a walk in a file, with what is needed to make it again.
+// File is a file with one walk and what is needed to repeat it.
 type File struct {
 	Version int `json:"explore"`
-	// Finding says what was found, for readers.
+	// Finding describes the finding for readers.
 	Finding string `json:"finding,omitempty"`
 	Rule    string `json:"rule,omitempty"`
 	Seed    int64  `json:"seed,omitempty"`
 	Steps   Walk   `json:"steps"`
 }
 
-// fileVersion is the version of the format of files.
+// fileVersion is the version of the file format.
 const fileVersion = 1
 
-// maxFile bounds the steps of a file.
+// maxFile is the maximum number of steps in a file.
 const maxFile = 1000
 
-// ReadFile reads the walk of a file.
+// ReadFile parses a file.
 func ReadFile(raw []byte) (File, error) {
 	var f File
 	if err := json.Unmarshal(raw, &f); err != nil {
-		return f, fmt.Errorf("it is no walk: %w", err)
+		return f, fmt.Errorf("it is not a walk: %w", err)
 	}
 	switch {
 	case f.Version != fileVersion:
-		return f, fmt.Errorf("it is no walk of version %d", fileVersion)
+		return f, fmt.Errorf("it is not a walk of version %d", fileVersion)
 	case len(f.Steps) == 0 || len(f.Steps) > maxFile:
-		return f, fmt.Errorf("it has %d steps, and a walk has 1 to %d", len(f.Steps), maxFile)
+		return f, fmt.Errorf("it has %d steps, but a walk has 1 to %d", len(f.Steps), maxFile)
 	case !f.Steps.sound():
 		return f, fmt.Errorf("a step names what no step before it made")
 	}
 	return f, nil
 }
 
-// Bytes returns the file's text, one step a line.
+// Bytes returns the content of the file, with one step per line.
 func (f File) Bytes() []byte {
 	f.Version = fileVersion
 	steps := f.Steps

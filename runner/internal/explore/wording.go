@@ -1,8 +1,8 @@
 package explore
 
-// The texts of the phrases in which a walk is told as a scenario: all of them, so that a
-// change of the phrases in package steps needs a change here alone. A test holds every text
-// against the phrases. In a text, %s stands for what the comment names.
+// The phrases in which a walk is written as a scenario. They are all here, so that a
+// change of the phrases in package steps needs a change in this file only. A test
+// compares them with the phrases. The comment of a text names what each %s stands for.
 const (
 	sayAppIn            = "an app in %s mode" // mode
 	sayAppByDefault     = "an app created with the default mode"
@@ -100,7 +100,7 @@ const (
 	sayIsMalformed      = "a request to %s is sent as %s" // what, how
 )
 
-// The texts that an option of a step chooses.
+// The texts that an option of a step selects.
 var (
 	sayTo = map[string]string{"": "to the recipient", "contact": "to the recipient by contact ID", "unknown": "to an unknown contact ID",
 		"both": "to the recipient by contact ID and channel identity", "empty": "to an empty list of identities", "nobody": "without a recipient"}
@@ -110,6 +110,5 @@ var (
 		"rename the app": "the app is renamed", "delete the app": "the app is deleted", "add a webhook": "a webhook is added",
 	}
 	sayCredentials = map[string]string{"none": " without credentials", "token": " with a wrong token", "password": " with a wrong password"}
-	sayRequests    = map[string]string{"create an app": "create an app", "change the app": "change the app", "send a message": "send a message"}
 	sayFaults      = map[string]string{"cut short": "truncated JSON", "plain words": "plain text"}
 )

@@ -1,5 +1,5 @@
-// Package forecast says what a run would cost, without a call: see [Of]. It counts what
-// the scenarios did when they were recorded against the reference service.
+// Package forecast estimates what a run will cost, without making a call: see [Of]. It
+// counts what the scenarios did when they were recorded against the reference service.
 package forecast
 
 import (
@@ -17,27 +17,27 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Cost is what scenarios call, send and make. A poll counts once, so that calls are the
-// least there are.
+// Cost is what scenarios call, send and make. A poll counts as one call, so a run makes
+// at least this many calls.
 type Cost struct {
 	Scenarios int
-	// Unknown counts scenarios without a recording, which are in no other count.
+	// Unknown counts the scenarios without a recording. No other count includes them.
 	Unknown                                     int
 	Calls, Messages, Events                     int
 	Apps, Contacts, Conversations, Webhooks     int
 	Replies, ClockMoves, LegacyApps, Recipients int
-	// sending counts the scenarios that send, watching the steps that watch for what must
-	// not happen.
+	// sending counts the scenarios that send, and watching the steps that watch for an event
+	// that must not happen.
 	sending, watching int
 }
 
-// A wait takes about as long as this part of a recording takes to be recorded: at 200 ms
-// a call, a window of 2 s is ten calls of about 2 kB.
+// A wait takes about as long as recording this much: at 200 ms a call, a window of 2 s is
+// ten calls of about 2 kB each.
 const waitSize = 20_000
 
-// LongestFirst sets the turns of scenarios: those that take longest begin first, since a
-// run ends no sooner than the last scenario that it began. How long they take follows
-// from the sizes of their recordings, which need not be read for it, and from their waits.
+// LongestFirst sets the turns of scenarios so that the longest begin first, since a run
+// ends no sooner than its last scenario. The length of a scenario follows from the size
+// of its recording, which is not read for it, and from its waits.
 func LongestFirst(scenarios []*plan.Scenario, recordings fs.FS) {
 	length := map[*plan.Scenario]int64{}
 	for _, s := range scenarios {
@@ -56,7 +56,7 @@ func LongestFirst(scenarios []*plan.Scenario, recordings fs.FS) {
 	}
 }
 
-// watches counts the steps that watch for what must not happen, or must not change.
+// watches counts the steps that watch for an event or a change that must not happen.
 func watches(s *plan.Scenario) (n int) {
 	for _, step := range s.Steps {
 		if _, text, _ := strings.Cut(step, " "); steps.EffectsOf(text).Watches {
@@ -133,8 +133,8 @@ func (c *Cost) add(s *plan.Scenario, rec *cassette.Recording) {
 	c.watching += watches(s)
 }
 
-// call counts a call and what it makes, where it succeeds. What was made is deleted
-// again, by a call each.
+// call counts a call and, if it succeeds, what it makes. Each made object costs another
+// call that deletes it.
 func (c *Cost) call(method, url string, succeeds bool) {
 	if method != http.MethodPost || !succeeds {
 		return
@@ -159,24 +159,24 @@ func (c *Cost) call(method, url string, succeeds bool) {
 
 // Manners are the settings that a run's time depends on.
 type Manners struct {
-	// Concurrency is how many scenarios run at once; 0 is as many as the target bears.
+	// Concurrency is how many scenarios run at once; 0 means as many as the target bears.
 	Concurrency int
 	// PerSecond is the rate of requests; 0 is no limit.
 	PerSecond float64
-	// Call is the time that one call takes, Never how long the run watches for what must
+	// Call is the time of one call. Never is how long the run watches for an event that must
 	// not happen.
 	Call, Never time.Duration
 }
 
-// What is assumed of a target that shows how much it bears: how many calls at once, and
-// how many waits a scenario has one after the other.
+// Assumptions about a target that determines its own load: how many calls run at once,
+// and how many waits of a scenario follow one another.
 const (
 	borne      = 64
 	waitsInRow = 5
 )
 
-// Time estimates how long the run takes: calls and waits side by side, but no faster
-// than the rate allows. A scenario that sends waits once more before it is undone.
+// Time estimates how long the run takes: calls and waits run in parallel, but no faster
+// than the rate allows. A scenario that sends waits once more before its clean-up.
 func (c *Cost) Time(m Manners) time.Duration {
 	calls, waits := time.Duration(c.Calls)*m.Call, time.Duration(c.sending+c.watching)*m.Never
 	t := calls/borne + min(waits, waitsInRow*m.Never) // all waits overlap

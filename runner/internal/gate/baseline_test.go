@@ -19,7 +19,7 @@ func ran(v verdict.Verdict) *verdict.Report {
 }
 
 // Each verdict then, with each verdict now.
-func TestBaseline(t *testing.T) {
+func TestDecide_baseline(t *testing.T) {
 	const id = "RULE/one"
 	list := []verdict.Verdict{verdict.Conforms, verdict.Violates, verdict.Waived, verdict.Incomplete, verdict.NotVerified, verdict.NotSelected}
 	for _, then := range list {
@@ -53,7 +53,7 @@ func TestBaseline(t *testing.T) {
 	}
 }
 
-func TestBaselineShowsWhatGotBetter(t *testing.T) {
+func TestDecide_baselineBetter(t *testing.T) {
 	got := gate.Decide(ran(verdict.Conforms), gate.Facts{Baseline: ran(verdict.Violates)})
 	assert.Equal(t, []string{"conforms", "better than the baseline (1): RULE/one"}, got.Reasons)
 	got = gate.Decide(ran(verdict.Violates), gate.Facts{Baseline: ran(verdict.Conforms)})
@@ -65,12 +65,12 @@ func TestBaselineShowsWhatGotBetter(t *testing.T) {
 }
 
 // A scenario that the baseline does not have was not known to fail.
-func TestANewScenarioIsWorse(t *testing.T) {
+func TestDecide_baselineNewScenario(t *testing.T) {
 	got := gate.Decide(ran(verdict.Violates), gate.Facts{Baseline: &verdict.Report{}})
 	assert.Equal(t, 1, got.Status)
 }
 
-func TestBaselineLeavesWaiversAndShouldRulesAlone(t *testing.T) {
+func TestDecide_baselineKeepsWaiversAndShouldRules(t *testing.T) {
 	expired := one(verdict.Meta{Started: day, Waivers: []verdict.Waiver{{Rule: "A", Expires: "2026-01-01"}}},
 		verdict.Result{Scenario: "A/one", Steps: ranWell, Findings: []expect.Finding{finding}})
 	got := gate.Decide(expired, gate.Facts{Baseline: expired})
@@ -86,7 +86,7 @@ func TestBaselineLeavesWaiversAndShouldRulesAlone(t *testing.T) {
 
 // A wire finding is known by its place and expectation, in any scenario and at any
 // index of a list.
-func TestBaselineOnTheWire(t *testing.T) {
+func TestDecide_baselineWireFindings(t *testing.T) {
 	met := func(pointers ...string) *verdict.Report {
 		res := verdict.Result{Scenario: "A/one", Steps: ranWell}
 		for _, p := range pointers {

@@ -27,7 +27,8 @@ const (
 // order lists the statuses of a run, the first that holds first.
 var order = []int{Interrupted, Fault, Usage, Unreachable, Red, Incomplete, Green}
 
-// Worse returns the one of two statuses that comes first where both hold.
+// Worse returns the more important of two statuses: the one that is reported if both
+// hold.
 func Worse(a, b int) int {
 	if slices.Index(order, a) < slices.Index(order, b) {
 		return a

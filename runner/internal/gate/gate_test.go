@@ -26,7 +26,7 @@ var (
 // modes, conforms: every verdict, level, mode of the rule, selected mode and
 // strictness. The run's result is an input; a may-rule turns a finding into an
 // observation, and a mode that is not selected makes the rest irrelevant.
-func TestEveryCombination(t *testing.T) {
+func TestDecide_everyCombination(t *testing.T) {
 	type status struct{ plain, strict int }
 	green, red, open := status{0, 0}, status{1, 1}, status{3, 3}
 	want := map[verdict.Verdict]map[catalogue.Level]status{
@@ -106,9 +106,9 @@ func report(stimulus verdict.Verdict, level catalogue.Level, mode catalogue.Mode
 	return verdict.Judge(p, results, meta)
 }
 
-// A provisional or challenged rule is reported and never gates, whatever came of it:
+// A provisional or challenged rule is reported and never gates, whatever its verdict:
 // it has the level may, and what of a may-rule leaves a run open does not here.
-func TestARuleThatDoesNotCountNeverGates(t *testing.T) {
+func TestDecide_rulesThatDoNotCount(t *testing.T) {
 	for stimulus, counted := range map[verdict.Verdict]int{
 		verdict.Violates: 0, verdict.Conforms: 3, verdict.Incomplete: 3, verdict.NotVerified: 0, verdict.Observed: 0,
 	} {
@@ -136,7 +136,7 @@ func TestARuleThatDoesNotCountNeverGates(t *testing.T) {
 
 // Every subset of the conditions: the status is the first that holds of 130, 5, 2,
 // 4, 1, 3 and 0.
-func TestPrecedence(t *testing.T) {
+func TestDecide_precedence(t *testing.T) {
 	conditions := []struct {
 		status int
 		apply  func(*verdict.Report, *gate.Facts)
@@ -242,7 +242,7 @@ func withWaiver(rule, expires string) func() *verdict.Report {
 }
 
 // Decide must not modify its Facts, which are used again.
-func TestDecideLeavesItsFactsAlone(t *testing.T) {
+func TestDecide_leavesItsInputAlone(t *testing.T) {
 	faults := make([]string, 1, 8)
 	faults[0] = "one"
 	gate.Decide(neverRan(), gate.Facts{Faults: faults})

@@ -96,15 +96,15 @@ func (w waiver) check(fault func(key, format string, args ...any) error) error {
 	case w.Rule == "" && w.Scenario == "":
 		return fault("", "a waiver names a rule or a scenario")
 	case w.Rule != "" && !ruleID.MatchString(w.Rule):
-		return fault("rule", "rule: %q is no rule's id, as DISPATCH-TTL-BOUNDS is", w.Rule)
+		return fault("rule", "rule: %q is not a rule's id such as DISPATCH-TTL-BOUNDS", w.Rule)
 	case w.Scenario != "" && !scenarioID.MatchString(w.Scenario):
-		return fault("scenario", "scenario: %q is no scenario's id: RULE-ID/key or RULE-ID/key/case, as `modecert list --scenarios` shows them", w.Scenario)
+		return fault("scenario", "scenario: %q is not a scenario's id: RULE-ID/key or RULE-ID/key/case, as `modecert list --scenarios` shows them", w.Scenario)
 	case w.Rule != "" && w.Scenario != "" && !strings.HasPrefix(w.Scenario, w.Rule+"/"):
 		return fault("scenario", "scenario %s is not one of rule %s", w.Scenario, w.Rule)
 	case err != nil:
-		return fault("expires", "expires: %q is no day, as 2026-12-31 is", w.Expires)
+		return fault("expires", "expires: %q is not a date such as 2026-12-31", w.Expires)
 	case w.Link != "" && !link.MatchString(w.Link):
-		return fault("link", "link: %q is no http or https URL", w.Link)
+		return fault("link", "link: %q is not an http or https URL", w.Link)
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func TestParseWaivers(t *testing.T) {
 	assert.Empty(t, got)
 }
 
-func TestParseWaiversRefuses(t *testing.T) {
+func TestParseWaivers_refuses(t *testing.T) {
 	edit := func(from, to string) string {
 		if !strings.Contains(goodWaivers, from) {
 			panic(from)
@@ -62,12 +62,12 @@ func TestParseWaiversRefuses(t *testing.T) {
 		"a list as value":    {edit("owner: ann@example.com", "owner: [ann]"), "w.yaml:5: owner: must be a text"},
 		"no owner":           {edit("    owner: ann@example.com\n", ""), "w.yaml:3: a waiver needs the key owner"},
 		"no subject":         {edit("rule: A-ONE\n    reason", "reason"), "w.yaml:3: a waiver names a rule or a scenario"},
-		"no day":             {edit("2026-12-31", "2026-02-30"), `w.yaml:6: expires: "2026-02-30" is no day`},
+		"no day":             {edit("2026-12-31", "2026-02-30"), `w.yaml:6: expires: "2026-02-30" is not a date`},
 		"a day and a time":   {edit("2026-12-31", "2026-12-31T00:00:00Z"), "w.yaml:6: expires:"},
-		"no rule's id":       {edit("A-ONE", "a-one"), `w.yaml:3: rule: "a-one" is no rule's id`},
-		"no scenario's id":   {edit("B-TWO/x/y", "B-TWO"), `w.yaml:8: scenario: "B-TWO" is no scenario's id`},
+		"no rule's id":       {edit("A-ONE", "a-one"), `w.yaml:3: rule: "a-one" is not a rule's id`},
+		"no scenario's id":   {edit("B-TWO/x/y", "B-TWO"), `w.yaml:8: scenario: "B-TWO" is not a scenario's id`},
 		"of another rule":    {edit("scenario: B-TWO/x/y", "rule: A-ONE, scenario: B-TWO/x"), "w.yaml:8: scenario B-TWO/x is not one of rule A-ONE"},
-		"no link":            {edit("https://tracker.example/1", "tracker"), `w.yaml:7: link: "tracker" is no http`},
+		"no link":            {edit("https://tracker.example/1", "tracker"), `w.yaml:7: link: "tracker" is not an http`},
 		"the same once more": {edit("scenario: B-TWO/x/y", "rule: A-ONE"), "w.yaml:8: A-ONE is waived in line 3 already"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -82,7 +82,7 @@ func TestParseWaiversRefuses(t *testing.T) {
 }
 
 // The reader and the published schema agree. JSON is YAML.
-func TestTheReaderAgreesWithTheSchema(t *testing.T) {
+func TestParseWaivers_agreesWithTheSchema(t *testing.T) {
 	dir := "../../../schemas/testdata/waivers"
 	files, err := os.ReadDir(dir)
 	require.NoError(t, err)
@@ -98,7 +98,7 @@ func TestTheReaderAgreesWithTheSchema(t *testing.T) {
 }
 
 // What waivers init writes can be read, and opens the gate.
-func TestFirstWaiversOpenTheGate(t *testing.T) {
+func TestFirstWaivers_openTheGate(t *testing.T) {
 	broken := verdict.Result{Scenario: "A/one", Steps: ranWell, Findings: []expect.Finding{{Expected: "status 400", Actual: "a\nbody: [\x1b]"}}}
 	wire := verdict.Result{Scenario: "A/one", Steps: ranWell, WireFindings: []expect.Finding{{Rule: "A", Expected: "x", Actual: "y", Pointer: "/a"}}}
 	for name, result := range map[string]verdict.Result{"a finding": broken, "on the wire": wire} {
@@ -122,7 +122,7 @@ func TestFirstWaiversOpenTheGate(t *testing.T) {
 	assert.Equal(t, 1, incomplete)
 }
 
-func TestEncodedWaiversAreReadAgain(t *testing.T) {
+func TestEncodeWaivers_areReadAgain(t *testing.T) {
 	for _, list := range [][]verdict.Waiver{
 		nil,
 		{{Rule: "A-ONE", Reason: "yes", Owner: "no", Expires: "2026-12-31", Link: "https://x.example"}, {Scenario: "B-TWO/x", Reason: "a: b # c", Owner: "123", Expires: "2026-01-01"}},

@@ -46,7 +46,7 @@ func parseCallback(line []byte) (path string, header http.Header, body []byte, e
 		return "", nil, nil, errors.New("no callback: path is missing")
 	}
 	if c.Body != "" && len(c.BodyBase64) > 0 {
-		return path, nil, nil, errors.New("body and body_base64 stand for the same; give one")
+		return path, nil, nil, errors.New("body and body_base64 mean the same; give one")
 	}
 	header = http.Header{}
 	for name, value := range c.Header {
@@ -57,7 +57,7 @@ func parseCallback(line []byte) (path string, header http.Header, body []byte, e
 			for _, one := range v {
 				text, ok := one.(string)
 				if !ok {
-					return path, nil, nil, fmt.Errorf("header %s holds what is no text", name)
+					return path, nil, nil, fmt.Errorf("header %s holds a value that is not text", name)
 				}
 				header.Add(name, text)
 			}

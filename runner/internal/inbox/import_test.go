@@ -50,7 +50,7 @@ func line(t *testing.T, path, body, secret string) string {
 	return string(text) + "\n"
 }
 
-func TestCallbacksCapturedElsewhere(t *testing.T) {
+func TestImport(t *testing.T) {
 	r, add := collected(t)
 	a, b := r.Open("aaaa", "secret-a", none, nil), r.Open("bbbb", "secret-b", none, nil)
 	assert.True(t, strings.HasPrefix(a.URL(), "https://hooks.example/"))
@@ -76,14 +76,14 @@ func TestCallbacksCapturedElsewhere(t *testing.T) {
 	count(a, 1)
 }
 
-func TestLinesThatAreNoCallback(t *testing.T) {
+func TestParseCallback_refuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"no JSON":                          "callbacks.ndjson:2: no callback: invalid character",
 		strings.Repeat(`{"a":`, 800_000):   "callbacks.ndjson:2: no callback: ",
 		"{}":                               "callbacks.ndjson:2: no callback: path is missing",
 		`{"path":7}`:                       "callbacks.ndjson:2: no callback: ",
 		`{"path":"/a","header":{"A":7}}`:   "header A is neither a text nor a list of texts",
-		`{"path":"/a","header":{"A":[7]}}`: "header A holds what is no text",
+		`{"path":"/a","header":{"A":[7]}}`: "header A holds a value that is not text",
 		`{"path":"/a","body":"b","body_base64":"Yg=="}`:      "give one",
 		strings.Repeat("x", maxLine+1):                       "the line is longer than",
 		`{"path":"/a","body":"` + long(maxCallback+1) + `"}`: "the body is larger than",
@@ -111,7 +111,7 @@ func TestLinesThatAreNoCallback(t *testing.T) {
 
 func long(n int) string { return strings.Repeat("x", n) }
 
-func TestABodyThatIsNoText(t *testing.T) {
+func TestParseCallback_binaryBody(t *testing.T) {
 	r, add := collected(t)
 	in := r.Open("aaaa", "s", none, nil)
 	add(`{"path":"/` + r.path("aaaa") + `","body_base64":"/wA="}` + "\n")

@@ -262,7 +262,7 @@ func (i *Inbox) Read(_ context.Context, f steps.Filter) ([]steps.Callback, error
 		return nil, spoiled
 	}
 	if refused > 0 {
-		return nil, fmt.Errorf("a flood of callbacks: %d were refused beyond %d of together %d MiB", refused, maxInboxCount, maxInbox>>20)
+		return nil, fmt.Errorf("a flood of callbacks: %d were refused beyond the limit of %d callbacks and %d MiB", refused, maxInboxCount, maxInbox>>20)
 	}
 	if i.tape != nil {
 		i.tape.Callbacks(recordedRead(f, found, i.redact))

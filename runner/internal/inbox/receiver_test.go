@@ -53,7 +53,7 @@ func deliver(t *testing.T, method, url, body, secret string) int {
 	return resp.StatusCode
 }
 
-func TestEachScenarioHasItsInbox(t *testing.T) {
+func TestReceiver_Open(t *testing.T) {
 	r := listening(t)
 	a, b := r.Open("aaaa", "s", none, nil), r.Open("bbbb", "s", none, nil)
 	assert.Regexp(t, "^"+r.base+"/[0-9a-f]{32}$", a.URL())
@@ -70,7 +70,7 @@ func TestEachScenarioHasItsInbox(t *testing.T) {
 	assert.Empty(t, got)
 }
 
-func TestWhatTheReceiverRefuses(t *testing.T) {
+func TestReceiver_refuses(t *testing.T) {
 	r := listening(t)
 	in := r.Open("aaaa", "s", none, nil)
 	largest := bytes.Repeat([]byte("x"), maxCallback)
@@ -94,7 +94,7 @@ func TestWhatTheReceiverRefuses(t *testing.T) {
 	assert.Equal(t, 404, deliver(t, "POST", in.URL(), "{}", ""), "its scenario has ended")
 }
 
-func TestSignaturesAreJudgedOnArrival(t *testing.T) {
+func TestReceiver_signatures(t *testing.T) {
 	r := listening(t)
 	in := r.Open("aaaa", "the-secret", none, nil)
 	for _, secret := range []string{"the-secret", "another", ""} {
@@ -108,7 +108,7 @@ func TestSignaturesAreJudgedOnArrival(t *testing.T) {
 	assert.Contains(t, got[2].SignatureFault, "is missing")
 }
 
-func TestTheInboxIsFiltered(t *testing.T) {
+func TestInbox_Read(t *testing.T) {
 	r := listening(t)
 	in := r.Open("aaaa", "s", none, nil)
 	for _, body := range []string{`{"message":{"id":"m-1"}}`, `{"message":{"id":"m-2"}}`, `{"event":{"id":"m-1"}}`, `no JSON m-1`} {
@@ -130,7 +130,7 @@ func TestTheInboxIsFiltered(t *testing.T) {
 	}
 }
 
-func TestThePublicURLIsTheOneTold(t *testing.T) {
+func TestReceiver_Address(t *testing.T) {
 	r, err := Listen("127.0.0.1:0", "https://hooks.example/modecert/")
 	require.NoError(t, err)
 	defer r.Close(t.Context())
@@ -141,7 +141,7 @@ func TestThePublicURLIsTheOneTold(t *testing.T) {
 
 // A flood is refused, costs bounded memory, and leaves the scenario without a result: a
 // refused callback may have mattered.
-func TestAFloodOfCallbacks(t *testing.T) {
+func TestReceiver_flood(t *testing.T) {
 	for name, tc := range map[string]struct{ size, taken int }{
 		"many":  {2, maxInboxCount},
 		"large": {maxCallback, maxInbox / maxCallback},
@@ -171,7 +171,7 @@ func TestAFloodOfCallbacks(t *testing.T) {
 
 // Headers cost memory as bodies do: unused ones are not kept, the others are counted,
 // and there is a limit for all.
-func TestHeadersOfCallbacksAreBounded(t *testing.T) {
+func TestReceiver_largeHeaders(t *testing.T) {
 	r := listening(t)
 	in := r.Open("aaaa", "s", none, nil)
 	large := func(name string) http.Header {
@@ -201,7 +201,7 @@ func TestHeadersOfCallbacksAreBounded(t *testing.T) {
 	assert.Equal(t, http.StatusRequestHeaderFieldsTooLarge, resp.StatusCode)
 }
 
-func TestRepetitionsAreKeptInOrderOfArrival(t *testing.T) {
+func TestInbox_repetitions(t *testing.T) {
 	r := listening(t)
 	in := r.Open("aaaa", "s", none, nil)
 	for _, body := range []string{`{"n":2}`, `{"n":1}`, `{"n":2}`} {
@@ -218,7 +218,7 @@ func TestRepetitionsAreKeptInOrderOfArrival(t *testing.T) {
 }
 
 // Slow or large senders must not keep a run from ending.
-func TestAReceiverEndsWhileSomebodyIsSending(t *testing.T) {
+func TestReceiver_Close(t *testing.T) {
 	r := listening(t)
 	in := r.Open("aaaa", "s", none, nil)
 	slow, sending := io.Pipe()
@@ -243,7 +243,7 @@ func TestAReceiverEndsWhileSomebodyIsSending(t *testing.T) {
 
 // Callbacks that came before the last one read are returned. Later ones are not, since
 // their arrival depends on timing.
-func TestTheRestOfTheCallbacks(t *testing.T) {
+func TestInbox_Rest(t *testing.T) {
 	r := listening(t)
 	tape := cassette.NewRecorder("http://h", "P")
 	in := r.Open("aaaa", "s", none, tape)
@@ -271,7 +271,7 @@ func TestTheRestOfTheCallbacks(t *testing.T) {
 }
 
 // Callbacks in a recording are redacted at capture too.
-func TestCallbacksAreRedactedInARecording(t *testing.T) {
+func TestInbox_redactsRecordings(t *testing.T) {
 	const secret = "canary-7f3e9b1c"
 	r := listening(t)
 	tape := cassette.NewRecorder("http://h", "P")
@@ -298,7 +298,7 @@ type failing struct{ net.Listener }
 func (failing) Accept() (net.Conn, error) { return nil, exhausted("accept") }
 
 // A connection that was not accepted may have been a callback of any waiting scenario.
-func TestCallbacksThatCouldNotBeReceived(t *testing.T) {
+func TestReceiver_Spoil(t *testing.T) {
 	r := newReceiver("http://receiver.test")
 	in := r.Open("a", "s", none, nil)
 	_, err := in.Read(t.Context(), steps.Filter{})

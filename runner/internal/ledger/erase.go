@@ -28,8 +28,8 @@ type Eraser struct {
 	// Answered is called with every answer; path is relative to the root. It may be
 	// nil.
 	Answered func(method, path string, status int, body []byte)
-	// Late is called if the object with an entry's id cannot be found; it may wait, and
-	// reports whether to look again. A nil Late never does.
+	// Late is called if the object with an entry's id cannot be found. It may wait, and
+	// reports whether to look again. If it is nil, there is no second look.
 	Late func(ctx context.Context, e Entry) bool
 	// Listed is called with the id of each object that a list names before the object is
 	// read or deleted by that id; it may be nil. A copy of the target that is behind may

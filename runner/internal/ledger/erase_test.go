@@ -23,7 +23,7 @@ const (
 	another = "modecert app-2 20250416T080000Z 0123456789ab"
 )
 
-func TestUndoDeletesWhatTheLedgerHoldsAndNoMore(t *testing.T) {
+func TestEraser_Undo(t *testing.T) {
 	contact := func(name string) Entry { return Entry{Kind: "contact", Channel: "RCS", Name: name} }
 	for name, tc := range map[string]struct {
 		entry   Entry
@@ -126,7 +126,7 @@ const people = `
 
 // A contact with several identities is the run's if all of them are: it is deleted once,
 // by whichever claim is undone first.
-func TestUndo_severalIdentities(t *testing.T) {
+func TestEraser_Undo_severalIdentities(t *testing.T) {
 	const two, foreign = `{"id":"C-1","channel_identities":[{"channel":"RCS","identity":"1555"},{"channel":"SMS","identity":"+1556"}]`,
 		`{"id":"C-1","channel_identities":[{"channel":"RCS","identity":"1555"},{"channel":"SMS","identity":"+46"}]`
 	for name, tc := range map[string]struct {
@@ -165,7 +165,7 @@ func TestUndo_severalIdentities(t *testing.T) {
 
 // If nothing was sent, a new contact with a claimed identity is someone else's: there
 // is no look-up at all.
-func TestWhoComesWhileNothingIsSent(t *testing.T) {
+func TestEraser_Undo_idle(t *testing.T) {
 	u := &Eraser{Idle: true}
 	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "contact", Channel: "SMS", Name: "+1"}))
 }
@@ -180,7 +180,7 @@ func (torn) Do(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))}, nil
 }
 
-func TestWhatADeletionSaysDoesNotMatter(t *testing.T) {
+func TestEraser_Undo_ignoresTheAnswersBody(t *testing.T) {
 	u := &Eraser{API: api.Client{HTTP: torn{}}}
 	require.NoError(t, u.Undo(t.Context(), Entry{Kind: "app", Name: ours, ID: "A"}))
 	require.ErrorIs(t, u.Undo(t.Context(), Entry{Kind: "app", Name: ours}), io.ErrUnexpectedEOF, "what a look-up says does")

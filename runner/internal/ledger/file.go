@@ -34,7 +34,7 @@ type disk interface {
 // lead to a file that is not a ledger.
 func Open(path string) (*File, error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("ledger: %s is no regular file, and a link is not followed; remove it", path)
+		return nil, fmt.Errorf("ledger: %s is not a regular file, and links are not followed; remove it", path)
 	}
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_RDWR|noFollow, 0o600)
 	if err != nil {

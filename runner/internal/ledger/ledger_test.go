@@ -41,7 +41,7 @@ func open(t *testing.T) (*File, func() []string) {
 	}
 }
 
-func TestUndoGoesBackwardsAndKnowsWhatIsOnlyClaimed(t *testing.T) {
+func TestLedger_Undo(t *testing.T) {
 	l := New(nil)
 	require.NoError(t, l.Claim("app", "a"))
 	require.NoError(t, l.Made("app", "a", "A-1"))
@@ -53,7 +53,7 @@ func TestUndoGoesBackwardsAndKnowsWhatIsOnlyClaimed(t *testing.T) {
 	assert.Equal(t, []Entry{{Kind: "app", Name: "b", ID: "B-1"}, {Kind: "contact", Channel: "RCS", Name: "+1555"}, {Kind: "app", Name: "a", ID: "A-1"}}, u.entries)
 }
 
-func TestNothingIsUndoneTwice(t *testing.T) {
+func TestLedger_Undo_once(t *testing.T) {
 	l := New(nil)
 	require.NoError(t, l.Claim("app", "a"))
 	u := &undone{}
@@ -63,7 +63,7 @@ func TestNothingIsUndoneTwice(t *testing.T) {
 }
 
 // An object that was never claimed belongs to someone else.
-func TestOnlyWhatWasClaimedIsUndone(t *testing.T) {
+func TestLedger_Undo_onlyClaims(t *testing.T) {
 	l := New(nil)
 	require.NoError(t, l.Made("app", "theirs", "T-1"))
 	u := &undone{}
@@ -71,7 +71,7 @@ func TestOnlyWhatWasClaimedIsUndone(t *testing.T) {
 	assert.Empty(t, u.entries)
 }
 
-func TestAFailureIsReportedAndStopsNothing(t *testing.T) {
+func TestLedger_Undo_failure(t *testing.T) {
 	f, lines := open(t)
 	l := New(f)
 	for _, name := range []string{"a", "b", "c"} {
@@ -88,7 +88,7 @@ func TestAFailureIsReportedAndStopsNothing(t *testing.T) {
 }
 
 // A killed run leaves a line for everything that it was about to make.
-func TestALineIsWrittenBeforeTheObjectIsMade(t *testing.T) {
+func TestLedger_Claim_writesFirst(t *testing.T) {
 	f, lines := open(t)
 	l := New(f)
 	require.NoError(t, l.Claim("app", "modecert app-1"))
@@ -97,7 +97,7 @@ func TestALineIsWrittenBeforeTheObjectIsMade(t *testing.T) {
 	assert.Equal(t, `{"what":"made","kind":"app","name":"modecert app-1","id":"A-1"}`, lines()[1])
 }
 
-func TestAnExistingFileIsContinued(t *testing.T) {
+func TestOpen_existingFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger")
 	for range 2 {
 		f, err := Open(path)
@@ -116,7 +116,7 @@ func TestAnExistingFileIsContinued(t *testing.T) {
 }
 
 // If the line cannot be written, nothing may be made.
-func TestAFileThatCannotBeWritten(t *testing.T) {
+func TestOpen_unwritableFile(t *testing.T) {
 	f, _ := open(t)
 	require.NoError(t, f.Close())
 	l := New(f)
@@ -134,7 +134,7 @@ func TestAFileThatCannotBeWritten(t *testing.T) {
 
 // A killed run may break off in the middle of a line. The lines written after it are
 // separate, however often that happens.
-func TestATornLineSpoilsNothing(t *testing.T) {
+func TestRead_tornLine(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.ndjson")
 	write := func(text string) {
 		f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
@@ -172,7 +172,7 @@ func TestATornLineSpoilsNothing(t *testing.T) {
 }
 
 // The ledger of a run that sets no path is kept only if needed.
-func TestAPassingLedger(t *testing.T) {
+func TestOpenPassing(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	t.Setenv("HOME", t.TempDir())
 	for name, undo := range map[string]map[string]error{"all undone": nil, "one is left": {"a": errors.New("status 500")}} {
@@ -199,14 +199,14 @@ func TestAPassingLedger(t *testing.T) {
 	}
 }
 
-func TestNoFileIsNoFault(t *testing.T) {
+func TestLedger_withoutFile(t *testing.T) {
 	var f *File
 	assert.NoError(t, f.Close())
 	assert.NoError(t, New(f).write("claimed", Entry{}))
 }
 
 // Scenarios with their own target write between the lines of others.
-func TestAnAccountOfAnotherTargetNamesIt(t *testing.T) {
+func TestNewAt(t *testing.T) {
 	f, lines := open(t)
 	require.NoError(t, f.Begin("u", "p"))
 	here, there := New(f), NewAt(f, "u", "own")
@@ -227,7 +227,7 @@ func TestAnAccountOfAnotherTargetNamesIt(t *testing.T) {
 	assert.Empty(t, accounts[1].Left)
 }
 
-func TestScenariosShareAFile(t *testing.T) {
+func TestLedger_sharedFile(t *testing.T) {
 	f, lines := open(t)
 	var all sync.WaitGroup
 	for range 8 {

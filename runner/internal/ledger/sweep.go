@@ -48,7 +48,7 @@ func (u *Eraser) Old(ctx context.Context, kind string, before time.Time) (old []
 		made, err := time.Parse(MarkTime, mark.FindStringSubmatch(e.Name)[1])
 		switch {
 		case !expect.PlainID(e.ID):
-			kept = append(kept, e.Kind+" "+e.Name+": its id is no plain id")
+			kept = append(kept, e.Kind+" "+e.Name+": its id is not a plain id")
 		case err != nil:
 			kept = append(kept, what+": its name does not say when it was made")
 		case !made.Add(time.Second).Before(before): // the mark has whole seconds

@@ -12,7 +12,7 @@ import (
 )
 
 // Each rule that a refusal is held against is in the catalogue, and requires something.
-func TestRulesThatSayThatACallSucceeds(t *testing.T) {
+func TestGranting(t *testing.T) {
 	c, err := catalogue.Load(features.FS)
 	require.NoError(t, err)
 	for _, id := range steps.Granting() {

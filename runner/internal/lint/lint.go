@@ -74,7 +74,7 @@ type linter struct {
 	plan     *plan.Plan
 	features []plan.Feature
 	phrases  []phrasing
-	said     map[alternative]bool         // what any step says
+	said     map[alternative]bool         // texts that the steps say
 	demanded map[string]map[string]string // by rule and capability: the first step that needs it
 	names    map[string]string            // scenario titles and their places
 	long     map[string]bool              // rules with a scenario of more than mostSteps steps
@@ -136,9 +136,8 @@ func (l *linter) feature(f plan.Feature) {
 	}
 }
 
-// longest returns how many characters a line may have. What the catalogue says (tags,
-// quotation and place) is as long as it is, and so is a title, which has a limit of
-// its own.
+// longest returns how many characters a line may have. Tags, quotation and place are as
+// long as the catalogue has them, and a title has a limit of its own.
 func (l *linter) longest(line string) int {
 	line = strings.TrimSpace(line)
 	switch {
@@ -188,7 +187,7 @@ func (l *linter) sequence() {
 			continue
 		}
 		if at < last {
-			l.add(catalogue.File, int64(r.Line), "rule %s stands after rules whose scenarios come later; the catalogue has the order of the features", r.ID)
+			l.add(catalogue.File, int64(r.Line), "rule %s comes after rules whose scenarios come later; the catalogue has the order of the features", r.ID)
 			return
 		}
 		last = at

@@ -102,11 +102,11 @@ func swap(t *testing.T, from, to string) string {
 	return strings.Replace(feature, from, to, 1)
 }
 
-func TestASmallSuiteInOrder(t *testing.T) {
+func TestProblems_smallSuite(t *testing.T) {
 	assert.Empty(t, check(rules, feature, vocabulary()))
 }
 
-func TestTheSuiteItselfIsInOrder(t *testing.T) {
+func TestProblems_ofTheSuite(t *testing.T) {
 	if testing.Short() {
 		t.Skip("make lint does the same")
 	}
@@ -114,7 +114,7 @@ func TestTheSuiteItselfIsInOrder(t *testing.T) {
 }
 
 // Each text gets one clear message.
-func TestWhatIsRefused(t *testing.T) {
+func TestProblems(t *testing.T) {
 	const (
 		rule   = "Rule: An app keeps its name"
 		cited  = "    \"An app has a name. The list holds 400 of them.\"\n    API reference, App\n"
@@ -159,8 +159,8 @@ func TestWhatIsRefused(t *testing.T) {
 		"small letter":          {name, "an app reads back its name", nil, `x/y.feature:10: the title "an app reads back its name" does not begin with a capital letter`},
 		"elided title":          {name, "An app … its name", nil, `x/y.feature:10: the title says "…"; write: the whole words`},
 		"quaint title":          {name, "An app is read to no avail", nil, `x/y.feature:10: the title says "to no avail"; write: is refused`},
-		"same key twice":        {"its name\n\n    @id:changed", "its name\n\n    @id:read\n    Scenario: Again\n      When it is renamed\n      Then it has its name\n\n    @id:changed", nil, "x/y.feature:16: @id:read stands at line 10 of the rule already; write another key"},
-		"same title of a row":   {name, "An app that is  renamed keeps its name", nil, "x/y.feature:25: a scenario of this title stands at x/y.feature:10 already; say what is different"},
+		"same key twice":        {"its name\n\n    @id:changed", "its name\n\n    @id:read\n    Scenario: Again\n      When it is renamed\n      Then it has its name\n\n    @id:changed", nil, "x/y.feature:16: @id:read is already at line 10 of the rule; write another key"},
+		"same title of a row":   {name, "An app that is  renamed keeps its name", nil, "x/y.feature:25: a scenario of this title is already at x/y.feature:10; say what is different"},
 		"wish in a title":       {"reads back", "should read back", nil, `x/y.feature:10: the title states a wish ("should"), not a fact`},
 		"wish in a title's row": {last, last + "        | wish | must |\n", new(phrase("When", "it is must")), `x/y.feature:26: the row states a wish ("must"), not a fact`},
 		"JSON in a title":       {name, `An app reads back {"x":1}`, nil, "x/y.feature:10: the title holds JSON"},
@@ -170,10 +170,10 @@ func TestWhatIsRefused(t *testing.T) {
 		"no When":           {"      When it is read\n", "", nil, "x/y.feature:10: the scenario has 0 Whens; it needs exactly one"},
 		"two Whens":         {"When it is read\n", "When it is read\n      And it is renamed\n", nil, "x/y.feature:10: the scenario has 2 Whens; it needs exactly one"},
 		"no Then":           {"      When it is read\n      Then it has its name\n", "      When it is read\n", nil, "x/y.feature:10: the scenario does not end in a Then: it cannot fail by its rule"},
-		"Given at the end":  {"its name\n\n", "its name\n      Given an app\n\n", nil, "x/y.feature:14: a Given stands after a Then"},
-		"Given after When":  {"When it is read\n", "When it is read\n      Given an app\n", nil, "x/y.feature:13: a Given stands after a When"},
-		"Then before When":  {"When it is read\n", "Then it has its name\n      When it is read\n", nil, "x/y.feature:13: a When stands after a Then"},
-		"a second story":    {"its name\n\n", "its name\n      When it is renamed\n      Then it has its name\n\n", nil, "x/y.feature:14: a When stands after a Then"},
+		"Given at the end":  {"its name\n\n", "its name\n      Given an app\n\n", nil, "x/y.feature:14: a Given comes after a Then"},
+		"Given after When":  {"When it is read\n", "When it is read\n      Given an app\n", nil, "x/y.feature:13: a Given comes after a When"},
+		"Then before When":  {"When it is read\n", "Then it has its name\n      When it is read\n", nil, "x/y.feature:13: a When comes after a Then"},
+		"a second story":    {"its name\n\n", "its name\n      When it is renamed\n      Then it has its name\n\n", nil, "x/y.feature:14: a When comes after a Then"},
 		"a star for a word": {"Given an app", "* an app", nil, "x/y.feature:11: * does not say whether the step is a Given, a When or a Then"},
 		"And to begin with": {"Given an app", "And an app", nil, "x/y.feature:11: And does not say whether"},
 
@@ -199,9 +199,9 @@ func TestWhatIsRefused(t *testing.T) {
 		"undefined observation": {"its name\n\n", "its name\n      And it is observed whether it has no name\n\n", new(phrase("Then", "it is observed whether (.+)")), `x/y.feature:14: 0 phrases match what is observed: "it has no name"`},
 		"unused phrase":         {"", "", new(phrase("Then", "it is gone(?: by (night|day))?")), "steps: no scenario uses the phrase ^it is gone(?: by (night|day))?$"},
 		"unused alternative":    {last, "", nil, `steps: no scenario says "renamed" of the phrases' (read|copied|renamed)`},
-		"misspelt keyword":      {"    Scenario:", "    Scenrio:", nil, `x/y.feature:10: "Scenrio:" is no keyword; did you mean "Scenario:"?`},
-		"keyword without colon": {"    Scenario:", "    Scenario", nil, `x/y.feature:10: "Scenario" is no keyword; did you mean "Scenario:"?`},
-		"misspelt step":         {"Then it has", "Thn it has", nil, `x/y.feature:13: "Thn" is no keyword; did you mean "Then"?`},
+		"misspelt keyword":      {"    Scenario:", "    Scenrio:", nil, `x/y.feature:10: "Scenrio:" is not a keyword; did you mean "Scenario:"?`},
+		"keyword without colon": {"    Scenario:", "    Scenario", nil, `x/y.feature:10: "Scenario" is not a keyword; did you mean "Scenario:"?`},
+		"misspelt step":         {"Then it has", "Thn it has", nil, `x/y.feature:13: "Thn" is not a keyword; did you mean "Then"?`},
 		"unknown rule":          {"@rule:APP-NAME", "@rule:APP-NAMES", nil, "x/y.feature:5: unknown rule APP-NAMES; did you mean APP-NAME?"},
 
 		"seven steps":  {"When it is read\n", "And an app\n      And an app\n      And an app\n      And an app\n      And an app\n      When it is read\n", nil, "x/y.feature:10: the scenario has 8 steps, at most 7; shorten it, or give the reason in longStories of runner/internal/lint"},
@@ -221,7 +221,7 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
-func TestWordsThatAreWelcome(t *testing.T) {
+func TestFaults_allowedWords(t *testing.T) {
 	phrases := append(vocabulary()[:2], phrase("Then", "it .+"))
 	for _, then := range []string{
 		"it has 400 of 202 days", // the rule itself names 400, and 202 days are not a status
@@ -257,14 +257,14 @@ func TestTables(t *testing.T) {
 	}
 }
 
-func TestLongStoriesAreLong(t *testing.T) {
+func TestLongStories(t *testing.T) {
 	longStories["APP-NAME"] = "a test"
 	t.Cleanup(func() { delete(longStories, "APP-NAME") })
 	assert.Equal(t, []string{"lint: no scenario of APP-NAME has more than 7 steps; take it out of longStories"}, check(rules, feature, vocabulary()))
 	assert.Empty(t, check(rules, strings.Replace(feature, "Given an app\n", "Given an app\n"+strings.Repeat("      And an app\n", 5), 1), vocabulary()))
 }
 
-func TestLongFiles(t *testing.T) {
+func TestFeature_longFile(t *testing.T) {
 	text := feature + strings.Repeat("\n", 301-strings.Count(feature, "\n"))
 	assert.Equal(t, []string{"x/y.feature:1: the file has 301 lines, at most 300; divide it"}, check(rules, text, vocabulary()))
 	assert.Empty(t, check(rules, text[:len(text)-1], vocabulary()))
@@ -283,13 +283,13 @@ func TestBans(t *testing.T) {
 	}
 }
 
-func TestEveryRuleHasAScenarioOrAReason(t *testing.T) {
+func TestCoverage(t *testing.T) {
 	more := rules + "  - id: APP-TWO\n    title: Two\n    quote: Two.\n    source: reference\n    where: App\n    mode: both\n    level: should\n    reading: Two.\n"
 	assert.Equal(t, []string{"catalogue.yaml:19: rule APP-TWO has neither a scenario nor a reason why it cannot be observed"},
 		check(more, feature, vocabulary()))
 }
 
-func TestACatalogueThatCannotBeRead(t *testing.T) {
+func TestProblems_unreadableCatalogue(t *testing.T) {
 	problems := Problems(fstest.MapFS{"catalogue.yaml": {Data: []byte("rules: [")}}, fstest.MapFS{}, vocabulary())
 	require.Len(t, problems, 1)
 	assert.Contains(t, problems[0], "catalogue.yaml")
@@ -298,18 +298,18 @@ func TestACatalogueThatCannotBeRead(t *testing.T) {
 
 // Features that cannot be planned are one problem, besides those known without a
 // plan.
-func TestAFeatureThatCannotBeRead(t *testing.T) {
+func TestProblems_unreadableFeature(t *testing.T) {
 	problems := Problems(fstest.MapFS{
 		"catalogue.yaml": {Data: []byte(compared(strings.Replace(rules, "level: should", "level: shuld", 1)))},
 		"x/y.feature":    {Data: []byte("Featur: F\n")},
 	}, fstest.MapFS{}, vocabulary())
 	require.Len(t, problems, 2)
 	assert.Contains(t, problems[0], `unknown level "shuld"`)
-	assert.Equal(t, `x/y.feature:1: "Featur:" is no keyword; did you mean "Feature:"?`, problems[1])
+	assert.Equal(t, `x/y.feature:1: "Featur:" is not a keyword; did you mean "Feature:"?`, problems[1])
 }
 
 // The phrase book has something to say of each phrase, in one line.
-func TestPhrasesHaveTheirTexts(t *testing.T) {
+func TestVocabulary(t *testing.T) {
 	for want, change := range map[string]func(*steps.Phrase){
 		"steps: the phrase ^it has its name$ lacks its group, or what it sends or reads":       func(p *steps.Phrase) { p.Sends = "" },
 		`steps: the phrase "` + strings.Repeat("w", 101) + `" has 101 characters, at most 100`: func(p *steps.Phrase) { p.Text = strings.Repeat("w", 101) },

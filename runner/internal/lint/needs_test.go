@@ -15,7 +15,7 @@ import (
 )
 
 // A scenario needs what its steps need, and its rule needs nothing else.
-func TestNeedsAreThoseOfTheSteps(t *testing.T) {
+func TestNeeds(t *testing.T) {
 	with := func(needs string) string {
 		return strings.Replace(rules, "    level: should\n", "    level: should\n    needs: ["+needs+"]\n", 1)
 	}

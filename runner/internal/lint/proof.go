@@ -37,7 +37,7 @@ func (l *linter) caught(deviations []behaviour.Deviation) []string {
 	problems := named(l.cat, deviations)
 	if stale := table.Made.Stale(caught.From(l.plan.FeaturesDigest, deviations)); stale != "" {
 		// If the table is of another suite, one problem is enough.
-		problems = append(problems, fmt.Sprintf("%s was written before a change of %s; write it anew with %s", caught.Path, stale, caught.Update))
+		problems = append(problems, fmt.Sprintf("%s was written before a change of %s; write it again with %s", caught.Path, stale, caught.Update))
 	} else {
 		problems = append(problems, known(l.plan, deviations, table)...)
 	}
@@ -51,7 +51,7 @@ func (l *linter) hollow(hollows []behaviour.Hollow) []string {
 		return []string{err.Error()}
 	}
 	if stale := table.Made.Stale(caught.FromHollow(l.plan.FeaturesDigest, hollows)); stale != "" {
-		return []string{fmt.Sprintf("%s was written before a change of %s; write it anew with %s", caught.HollowPath, strings.Replace(stale, "the deviations", "the hollow services", 1), caught.Update)}
+		return []string{fmt.Sprintf("%s was written before a change of %s; write it again with %s", caught.HollowPath, strings.Replace(stale, "the deviations", "the hollow services", 1), caught.Update)}
 	}
 	return nil
 }
@@ -68,7 +68,7 @@ func named(cat *catalogue.Catalogue, deviations []behaviour.Deviation) []string 
 		if d.Breaks == "" || d.Says == "" {
 			problems = append(problems, fmt.Sprintf("deviation %s does not say what it breaks and how", d.ID))
 		} else if _, ok := cat.ByID(d.Breaks); !ok {
-			problems = append(problems, fmt.Sprintf("deviation %s breaks %s, which is no rule%s", d.ID, d.Breaks, cat.Suggest(d.Breaks)))
+			problems = append(problems, fmt.Sprintf("deviation %s breaks %s, which is not a rule%s", d.ID, d.Breaks, cat.Suggest(d.Breaks)))
 		}
 	}
 	return problems
@@ -80,7 +80,7 @@ func named(cat *catalogue.Catalogue, deviations []behaviour.Deviation) []string 
 func known(p *plan.Plan, deviations []behaviour.Deviation, table *caught.Table) []string {
 	var problems []string
 	add := func(format string, args ...any) {
-		problems = append(problems, caught.Path+": "+fmt.Sprintf(format, args...)+"; write it anew with "+caught.Update)
+		problems = append(problems, caught.Path+": "+fmt.Sprintf(format, args...)+"; write it again with "+caught.Update)
 	}
 	meant, scenarios, failing := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, d := range deviations {
@@ -94,16 +94,16 @@ func known(p *plan.Plan, deviations []behaviour.Deviation, table *caught.Table) 
 	}
 	for _, d := range table.Deviations() {
 		if !meant[d] {
-			add("%s is no deviation", d)
+			add("%s is not a deviation", d)
 		}
 		for _, rule := range table.Rules(d) {
 			if _, ok := p.Catalogue.ByID(rule); !ok {
-				add("deviation %s: %s is no rule", d, rule)
+				add("deviation %s: %s is not a rule", d, rule)
 			}
 			for _, s := range table.Scenarios(d, rule) {
 				failing[s] = failing[s] || strings.HasPrefix(s, rule+"/")
 				if !scenarios[s] {
-					add("deviation %s: %s is no scenario", d, s)
+					add("deviation %s: %s is not a scenario", d, s)
 				}
 			}
 		}
@@ -141,7 +141,7 @@ func readings(cat *catalogue.Catalogue) []string {
 	for _, r := range behaviour.Readings() {
 		shown[r.Shows]++
 		if _, ok := cat.ByID(r.Shows); r.Shows != "" && !ok {
-			problems = append(problems, fmt.Sprintf("reading %s shows %s, which is no rule%s", r.ID, r.Shows, cat.Suggest(r.Shows)))
+			problems = append(problems, fmt.Sprintf("reading %s shows %s, which is not a rule%s", r.ID, r.Shows, cat.Suggest(r.Shows)))
 		}
 	}
 	for _, r := range cat.Rules {

@@ -28,20 +28,20 @@ func provable() (*plan.Plan, []behaviour.Deviation, *caught.Table) {
 }
 
 func TestProof(t *testing.T) {
-	const again = "; write it anew with modecert prove --update"
+	const again = "; write it again with modecert prove --update"
 	for name, c := range map[string]struct {
 		change func(p *plan.Plan, d []behaviour.Deviation, table *caught.Table)
 		want   []string
 	}{
 		"all is well":     {change: func(*plan.Plan, []behaviour.Deviation, *caught.Table) {}},
-		"an id twice":     {func(_ *plan.Plan, d []behaviour.Deviation, _ *caught.Table) { d[1].ID = "first" }, []string{"deviation first: the id is used twice", caught.Path + ": second is no deviation" + again}},
+		"an id twice":     {func(_ *plan.Plan, d []behaviour.Deviation, _ *caught.Table) { d[1].ID = "first" }, []string{"deviation first: the id is used twice", caught.Path + ": second is not a deviation" + again}},
 		"nothing said":    {func(_ *plan.Plan, d []behaviour.Deviation, _ *caught.Table) { d[1].Says = "" }, []string{"deviation second does not say what it breaks and how"}},
-		"a misspelt rule": {func(_ *plan.Plan, d []behaviour.Deviation, _ *caught.Table) { d[1].Breaks = "APP-NAMES" }, []string{"deviation second breaks APP-NAMES, which is no rule; did you mean APP-NAME?", caught.Path + ": deviation second is meant to break APP-NAMES, and no scenario reports it" + again}},
+		"a misspelt rule": {func(_ *plan.Plan, d []behaviour.Deviation, _ *caught.Table) { d[1].Breaks = "APP-NAMES" }, []string{"deviation second breaks APP-NAMES, which is not a rule; did you mean APP-NAME?", caught.Path + ": deviation second is meant to break APP-NAMES, and no scenario reports it" + again}},
 		"a rule missed":   {func(_ *plan.Plan, d []behaviour.Deviation, _ *caught.Table) { d[1].Breaks = "APP-MAY" }, []string{caught.Path + ": deviation second is meant to break APP-MAY, and no scenario reports it" + again}},
 		"an unknown rule": {func(_ *plan.Plan, _ []behaviour.Deviation, table *caught.Table) {
 			table.Add("first", "APP-AGE", "APP-NAME/it-holds")
-		}, []string{caught.Path + ": deviation first: APP-AGE is no rule" + again}},
-		"a scenario renamed": {func(p *plan.Plan, _ []behaviour.Deviation, _ *caught.Table) { p.Scenarios[0].ID = "APP-NAME/it-stands" }, []string{caught.Path + ": deviation first: APP-NAME/it-holds is no scenario" + again, caught.Path + ": deviation second: APP-NAME/it-holds is no scenario" + again, caught.Path + ": scenario APP-NAME/it-stands fails on no deviation" + again}},
+		}, []string{caught.Path + ": deviation first: APP-AGE is not a rule" + again}},
+		"a scenario renamed": {func(p *plan.Plan, _ []behaviour.Deviation, _ *caught.Table) { p.Scenarios[0].ID = "APP-NAME/it-stands" }, []string{caught.Path + ": deviation first: APP-NAME/it-holds is not a scenario" + again, caught.Path + ": deviation second: APP-NAME/it-holds is not a scenario" + again, caught.Path + ": scenario APP-NAME/it-stands fails on no deviation" + again}},
 		"a scenario that only meets another rule": {func(p *plan.Plan, _ []behaviour.Deviation, table *caught.Table) {
 			wire := &catalogue.Rule{ID: "WIRE-APP", Line: 20, Level: catalogue.May}
 			p.Catalogue.Rules = append(p.Catalogue.Rules, wire)
@@ -76,5 +76,5 @@ func TestCaught_namesAStaleTable(t *testing.T) {
 	}
 	p.FeaturesDigest = "sha256:another"
 	l := &linter{cat: p.Catalogue, plan: p}
-	assert.Equal(t, []string{caught.Path + " was written before a change of the features, the deviations; write it anew with modecert prove --update"}, l.caught(d))
+	assert.Equal(t, []string{caught.Path + " was written before a change of the features, the deviations; write it again with modecert prove --update"}, l.caught(d))
 }

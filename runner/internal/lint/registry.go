@@ -47,10 +47,10 @@ func readRegistry(text string) (entries []entry, problems []string) {
 			add(e.line, "%q is neither an id nor an id that is retired; write: %s  %s", strings.TrimSpace(l), e.id, retired)
 			continue
 		case taken:
-			add(e.line, "%s stands in line %d already; take one out", e.id, twice)
+			add(e.line, "%s is already in line %d; remove one", e.id, twice)
 			continue
 		case len(entries) > 0 && entries[len(entries)-1].id > e.id:
-			add(e.line, "%s stands after %s; lines are in byte order", e.id, entries[len(entries)-1].id)
+			add(e.line, "%s comes after %s; lines are in byte order", e.id, entries[len(entries)-1].id)
 		}
 		lines[e.id] = e.line
 		entries = append(entries, e)

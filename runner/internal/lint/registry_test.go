@@ -26,8 +26,8 @@ func TestRegistered(t *testing.T) {
 		"reused":         {"A-B/one retired\nA-B/two/far\n", []string{"x/y.feature:7: the id A-B/one is retired (ids.txt:1) and never reused; write another key or case"}},
 		"dropped":        {"A-B/gone\n" + both, []string{"ids.txt:1: A-B/gone is in no feature; give the scenario its id again or, if it is gone, write: A-B/gone  retired"}},
 		"misspelt":       {"A-B/gone  retierd\n" + both, []string{`ids.txt:1: "A-B/gone  retierd" is neither an id nor an id that is retired; write: A-B/gone  retired`}},
-		"twice":          {both + "A-B/two/far  retired\n", []string{"ids.txt:4: A-B/two/far stands in line 3 already; take one out"}},
-		"in disorder":    {"A-B/two/far\nA-B/one\n", []string{"ids.txt:2: A-B/one stands after A-B/two/far; lines are in byte order"}},
+		"twice":          {both + "A-B/two/far  retired\n", []string{"ids.txt:4: A-B/two/far is already in line 3; remove one"}},
+		"in disorder":    {"A-B/two/far\nA-B/one\n", []string{"ids.txt:2: A-B/one comes after A-B/two/far; lines are in byte order"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.Equal(t, c.want, registered(p, fstest.MapFS{Registry: {Data: []byte(c.text)}}))
@@ -78,6 +78,6 @@ func TestRegister(t *testing.T) {
 
 	write(Registry, "A-B/two\nA-B/one\n")
 	_, err = Register(root)
-	assert.EqualError(t, err, "ids.txt:2: A-B/one stands after A-B/two; lines are in byte order")
+	assert.EqualError(t, err, "ids.txt:2: A-B/one comes after A-B/two; lines are in byte order")
 	assert.Equal(t, "A-B/two\nA-B/one\n", read())
 }

@@ -13,7 +13,7 @@ import (
 // rule checks that a Rule says what the catalogue says of it, and checks its
 // scenarios.
 func (l *linter) rule(f plan.Feature, r *messages.Rule) {
-	rule, _ := l.cat.ByID(plan.RuleOf(r)) // a plan has found it already
+	rule, _ := l.cat.ByID(plan.RuleOf(r)) // the plan has reported it already
 	l.ruleTags(f, r, rule)
 	if r.Name != rule.Title {
 		l.add(f.URI, r.Location.Line, "the Rule is not the title of %s in the catalogue; write: %s", rule.ID, rule.Title)
@@ -50,8 +50,8 @@ func (l *linter) ruleTags(f plan.Feature, r *messages.Rule, rule *catalogue.Rule
 	}
 }
 
-// surplus adds a problem for each tag that is neither a Rule's nor an id: nothing
-// else is read, and a tag that nothing reads would look as if it had an effect.
+// surplus adds a problem for each tag that is neither a Rule's nor an id. Nothing reads
+// other tags, but they would look as if they had an effect.
 func (l *linter) surplus(f plan.Feature, tags []*messages.Tag) {
 	for _, t := range tags {
 		l.add(f.URI, t.Location.Line, "tag %s: take it out; Rules carry the tags of the catalogue, scenarios carry @id:key", t.Name)

@@ -47,7 +47,7 @@ func (l *linter) order(f plan.Feature, s *messages.Scenario) {
 			l.add(f.URI, st.Location.Line, "%s does not say whether the step is a Given, a When or a Then", k)
 			return
 		case at >= 0 && at < was:
-			l.add(f.URI, st.Location.Line, "a %s stands after a %s", k, keyword)
+			l.add(f.URI, st.Location.Line, "a %s comes after a %s", k, keyword)
 			return
 		case at >= 0:
 			keyword = k
@@ -88,12 +88,12 @@ func (l *linter) pickle(f plan.Feature, rule *catalogue.Rule, s *messages.Scenar
 	}
 	name := strings.ToLower(strings.Join(strings.Fields(p.Name), " "))
 	if other, ok := l.names[name]; ok {
-		l.add(f.URI, at, "a scenario of this title stands at %s already; say what is different", other)
+		l.add(f.URI, at, "a scenario of this title is already at %s; say what is different", other)
 	}
 	l.names[name] = fmt.Sprintf("%s:%d", f.URI, at)
 
 	l.words(f, rule, "title", s.Location.Line, s.Name, at, p.Name)
-	for i, st := range p.Steps { // a feature has no Background: all steps are the scenario's
+	for i, st := range p.Steps { // a feature has no Background, so all steps are the scenario's
 		node := s.Steps[i]
 		l.words(f, rule, "step", node.Location.Line, node.Text, at, st.Text)
 		l.meaning(f, node.Location.Line, st)

@@ -10,7 +10,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-func TestWhatAScaffoldLeavesIsNamed(t *testing.T) {
+func TestUnfinished(t *testing.T) {
 	const left = Unwritten + ": what it is"
 	scaffold := []string{"catalogue.yaml:3: rule APP-NAME is a scaffold that is not filled in"}
 	for name, c := range map[string]struct {

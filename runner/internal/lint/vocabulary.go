@@ -72,7 +72,7 @@ func (l *linter) vocabulary() {
 		for _, g := range p.groups {
 			for _, a := range g.alternatives {
 				if said := (alternative{g.source, words(a)}); !l.said[said] {
-					l.said[said] = true // reported once
+					l.said[said] = true // reported once for all phrases that share it
 					l.problems = append(l.problems, fmt.Sprintf("steps: no scenario says %q of the phrases' (%s)", said.words, g.source))
 				}
 			}

@@ -9,7 +9,7 @@ import (
 )
 
 // Every group of a phrase counts, including nested and optional ones.
-func TestAlternativesOfAPhrase(t *testing.T) {
+func TestGroupsOf(t *testing.T) {
 	p := phrasings([]steps.Phrase{phrase("Then", `a(?:n)? (x|y(?: and (?P<z>\d+|z\)))?|) end`)})[0]
 	var all []alternative
 	for _, g := range p.groups {

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestWhatSteersIsBroken(t *testing.T) {
+func TestBlock(t *testing.T) {
 	for name, tc := range map[string]struct{ in, line, block string }{
 		"plain":              {"as it is: ## a heading, a::b, [::1], emoji ☑️ é", "as it is: ## a heading, a::b, [::1], emoji ☑️ é", "as it is: ## a heading, a::b, [::1], emoji ☑️ é"},
 		"escape":             {"\x1b[31mred\x1b]0;t\a", "\uFFFD[31mred\uFFFD]0;t\uFFFD", "\uFFFD[31mred\uFFFD]0;t\uFFFD"},
@@ -41,7 +41,7 @@ func TestWhatSteersIsBroken(t *testing.T) {
 
 // However a text is split into writes, the output contains nothing that steers and
 // equals Block of the whole.
-func TestWriterCleansWhatComesInPieces(t *testing.T) {
+func TestWriter_splitText(t *testing.T) {
 	steers := regexp.MustCompile(`##[A-Za-z]*\[|(?m)^[\s\p{Z}]*::`)
 	pieces := []string{"#", "##", "[", "vso", "teamcity[", ":", "::", "error::", "\n", "\r", " ", "\u00a0", "\u2028", "\x1b", "[31m", "\u202e", "é", "x", "\x9b", "\xe2", "\x80", "."}
 	draw := rand.New(rand.NewPCG(1, 2))
@@ -64,14 +64,14 @@ func TestWriterCleansWhatComesInPieces(t *testing.T) {
 
 // Text that does not depend on what follows is written at once: a prompt does not end
 // its line.
-func TestWriterHoldsNoPromptBack(t *testing.T) {
+func TestWriter_prompt(t *testing.T) {
 	var out bytes.Buffer
 	_, err := NewWriter(&out).Write([]byte("reply, then press Enter: "))
 	require.NoError(t, err)
 	assert.Equal(t, "reply, then press Enter: ", out.String())
 }
 
-func TestColoursPassWhereTheyAreOurs(t *testing.T) {
+func TestWriter_Colours(t *testing.T) {
 	var out bytes.Buffer
 	w := NewWriter(&out)
 	w.Colours()
@@ -81,7 +81,7 @@ func TestColoursPassWhereTheyAreOurs(t *testing.T) {
 	assert.Equal(t, "\x1b[31;1mVIOLATES\x1b[0m \uFFFD[2J ::x \uFFFD]0;title\uFFFD\n\x1b[0m: :error::", out.String())
 }
 
-func TestJSONKeepsItsMeaning(t *testing.T) {
+func TestJSON(t *testing.T) {
 	text := "a\u009b\u202e\u2028\U000e0001\u007f é \U0001f600 \\ \x1b"
 	encoded, err := json.Marshal(map[string]string{"text": text})
 	require.NoError(t, err)

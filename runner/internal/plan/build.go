@@ -94,10 +94,10 @@ func (p *Plan) unique() error {
 	ids, digests := map[string]Scenario{}, map[string]Scenario{}
 	for _, s := range p.Scenarios {
 		if other, ok := ids[s.ID]; ok {
-			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("scenario %s stands at %s:%d already", s.ID, other.URI, other.Line)}
+			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("scenario %s is already at %s:%d", s.ID, other.URI, other.Line)}
 		}
 		if other, ok := digests[s.Digest]; ok {
-			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("the same scenario stands at %s:%d already", other.URI, other.Line)}
+			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("the same scenario is already at %s:%d", other.URI, other.Line)}
 		}
 		ids[s.ID], digests[s.Digest] = s, s
 	}
@@ -153,10 +153,10 @@ func (p *Plan) Withhold(why func(*Scenario) string) {
 	}
 }
 
-// LeftOut is the reason of a scenario that was selected and is no part of the quick run.
+// LeftOut is the reason of a selected scenario that a quick run omits.
 const LeftOut = "left out of the quick run"
 
-// Choose leaves, of the scenarios that are to run, those that ids names.
+// Choose keeps, of the scenarios that are to run, those that ids names.
 func (p *Plan) Choose(ids []string, q Quick) {
 	p.Selection.Quick = &q
 	for i := range p.Scenarios {

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestEveryScenarioIsPlanned(t *testing.T) {
+func TestBuild(t *testing.T) {
 	p := build(t, Options{})
 	assert.Equal(t, []string{
 		"DISPATCH-ONE/kept",
@@ -41,7 +41,7 @@ func TestChoose(t *testing.T) {
 	assert.Equal(t, []string{"DISPATCH-ONE/days/one"}, ids(p, Run))
 }
 
-func TestTagsComeFromTheCatalogue(t *testing.T) {
+func TestBuild_tags(t *testing.T) {
 	p := build(t, Options{})
 	assert.Equal(t, []string{"@both", "@may", "@page", "@needs-handset", "@needs-clock", "@rule:BOTH-ONE", "@id:reply"}, p.Scenarios[5].Tags)
 	assert.Subset(t, p.Scenarios[3].Tags, []string{"@slow", "@also", "@far"})
@@ -49,14 +49,14 @@ func TestTagsComeFromTheCatalogue(t *testing.T) {
 	assert.Equal(t, []string{"@conversation", "@should", "@page", "@needs-callbacks", "@rule:CONVERSATION-ONE", "@id:contact"}, p.Scenarios[4].Tags, "none twice")
 }
 
-func TestTwoScenariosOfOneIDAreRefused(t *testing.T) {
+func TestBuild_duplicates(t *testing.T) {
 	const f = "Feature: F\n  @rule:DISPATCH-ONE\n  Rule: R\n    @id:%s\n    Scenario: %s\n      When %s\n    @id:%s\n    Scenario: %s\n      When %s\n"
 	rule := fmt.Sprintf(f, "a", "A", "x", "b", "B", "y")
 	for name, tc := range map[string]struct{ text, want string }{
-		"same id in two Rules": {rule + strings.TrimPrefix(rule, "Feature: F\n"), "x/y.feature:13: scenario DISPATCH-ONE/a stands at x/y.feature:5 already"},
-		"same text":            {fmt.Sprintf(f, "a", "A", "x", "b", "A", "x"), "x/y.feature:8: the same scenario stands at x/y.feature:5 already"},
+		"same id in two Rules": {rule + strings.TrimPrefix(rule, "Feature: F\n"), "x/y.feature:13: scenario DISPATCH-ONE/a is already at x/y.feature:5"},
+		"same text":            {fmt.Sprintf(f, "a", "A", "x", "b", "A", "x"), "x/y.feature:8: the same scenario is already at x/y.feature:5"},
 		"same text of rows": {"Feature: F\n  @rule:DISPATCH-ONE\n  Rule: R\n    @id:a\n    Scenario Outline: A\n      When x <a><b>\n      Examples:\n        | case | a | b |\n        | x | 1 | 12 |\n        | y | 11 | 2 |\n",
-			"x/y.feature:10: the same scenario stands at x/y.feature:9 already"},
+			"x/y.feature:10: the same scenario is already at x/y.feature:9"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := Build(fstest.MapFS{"x/y.feature": {Data: []byte(tc.text)}}, rules(), Options{})
@@ -67,13 +67,13 @@ func TestTwoScenariosOfOneIDAreRefused(t *testing.T) {
 	}
 }
 
-func TestAnUnknownRuleIsNamedWithTheNearest(t *testing.T) {
+func TestBuild_unknownRule(t *testing.T) {
 	text := "Feature: F\n  @rule:DISPATCH-ON\n  Rule: R\n    @id:s\n    Scenario: S\n      When a\n"
 	_, _, err := Build(fstest.MapFS{"x/y.feature": {Data: []byte(text)}}, rules(), Options{})
 	assert.EqualError(t, err, "x/y.feature:3: unknown rule DISPATCH-ON; did you mean DISPATCH-ONE?")
 }
 
-func TestSelection(t *testing.T) {
+func TestBuild_selection(t *testing.T) {
 	reply, contact, app := "BOTH-ONE/reply", "CONVERSATION-ONE/contact", "DISPATCH-ONE/kept"
 	kept := "DISPATCH-ONE/days/"
 	for name, tc := range map[string]struct {
@@ -103,7 +103,7 @@ func TestSelection(t *testing.T) {
 	}
 }
 
-func TestSelectionsThatCannotBeFollowed(t *testing.T) {
+func TestBuild_refusedSelections(t *testing.T) {
 	for name, tc := range map[string]struct {
 		selection Selection
 		want      string
@@ -128,7 +128,7 @@ func TestSelectionsThatCannotBeFollowed(t *testing.T) {
 	}
 }
 
-func TestASelectionOfNothingIsAnError(t *testing.T) {
+func TestBuild_emptySelection(t *testing.T) {
 	for _, s := range []Selection{
 		{Tags: "@must and not @must"}, {Mode: "conversation", Rules: []string{"DISPATCH-ONE"}}, {Shard: "7/7"},
 	} {
@@ -137,7 +137,7 @@ func TestASelectionOfNothingIsAnError(t *testing.T) {
 	}
 }
 
-func TestShardsAreAllAndDisjoint(t *testing.T) {
+func TestBuild_shards(t *testing.T) {
 	for n := 1; n <= 5; n++ {
 		seen := map[string]int{}
 		for i := 1; i <= n; i++ {
@@ -153,7 +153,7 @@ func TestShardsAreAllAndDisjoint(t *testing.T) {
 }
 
 // Shards run at the same time, and moving the clock moves it for all of them.
-func TestWhatMovesTheClockIsInOneShard(t *testing.T) {
+func TestBuild_clockInOneShard(t *testing.T) {
 	cat := rules()
 	for _, r := range cat.Rules { // every rule's scenarios, and so all, move the clock
 		r.Needs = []string{Clock}
@@ -171,7 +171,7 @@ func TestWhatMovesTheClockIsInOneShard(t *testing.T) {
 	}
 }
 
-func TestCapabilities(t *testing.T) {
+func TestOffer(t *testing.T) {
 	for name, tc := range map[string]struct {
 		offered, absent []string
 		reply, contact  string // reasons; empty if it runs
@@ -197,13 +197,13 @@ func TestCapabilities(t *testing.T) {
 }
 
 // A capability that only unselected rules need is not missing.
-func TestNothingIsMissingThatWasNotSelected(t *testing.T) {
+func TestOffer_onlyWhatIsSelected(t *testing.T) {
 	p := build(t, Options{Selection: Selection{Rules: []string{"DISPATCH-ONE"}}, Offered: []string{}})
 	assert.Empty(t, p.Missing)
 	assert.Len(t, p.Running(), 4)
 }
 
-func TestTheFeaturesDigestFollowsTheirText(t *testing.T) {
+func TestFeaturesDigest(t *testing.T) {
 	digest := func(change func(fstest.MapFS)) string {
 		fsys := ours()
 		change(fsys)

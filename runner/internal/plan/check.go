@@ -26,7 +26,7 @@ func (f *Feature) check() error {
 		case child.Background != nil:
 			return f.fault(child.Background.Location, "a background hides what a scenario rests on; say it in the scenario")
 		case child.Scenario != nil:
-			return f.fault(child.Scenario.Location, "a scenario stands outside any rule")
+			return f.fault(child.Scenario.Location, "a scenario is outside any rule")
 		case child.Rule != nil:
 			if err := f.checkRule(child.Rule); err != nil {
 				return err
@@ -70,7 +70,7 @@ func (f *Feature) checkRule(r *messages.Rule) error {
 }
 
 func (f *Feature) checkScenario(s *messages.Scenario) error {
-	if err := f.noProse(s.Description, s.Location, "below a Scenario stand steps only"); err != nil {
+	if err := f.noProse(s.Description, s.Location, "below a Scenario, only steps are allowed"); err != nil {
 		return err
 	}
 	if len(s.Steps) == 0 {
@@ -95,7 +95,7 @@ func (f *Feature) checkScenario(s *messages.Scenario) error {
 // checkExamples compares the columns of a table with the outline's placeholders:
 // Gherkin keeps a placeholder without a column, and the scenario runs with it.
 func (f *Feature) checkExamples(s *messages.Scenario, e *messages.Examples) error {
-	if err := f.noProse(e.Description, e.Location, "below Examples stands a table only"); err != nil {
+	if err := f.noProse(e.Description, e.Location, "below Examples, only a table is allowed"); err != nil {
 		return err
 	}
 	if len(e.TableBody) == 0 {
@@ -104,7 +104,7 @@ func (f *Feature) checkExamples(s *messages.Scenario, e *messages.Examples) erro
 	var columns []string
 	for _, c := range e.TableHeader.Cells {
 		if slices.Contains(columns, c.Value) {
-			return f.fault(c.Location, "column %q stands twice", c.Value)
+			return f.fault(c.Location, "column %q appears twice", c.Value)
 		}
 		columns = append(columns, c.Value)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestFilesAreReadInOrderOfPath(t *testing.T) {
+func TestParse_orderOfPath(t *testing.T) {
 	parsed, err := Parse(ours())
 	require.NoError(t, err)
 	require.Len(t, parsed, 2)
@@ -20,7 +20,7 @@ func TestFilesAreReadInOrderOfPath(t *testing.T) {
 }
 
 // A feature in the wrong place would silently never run.
-func TestAFeatureInTheWrongPlaceIsAFault(t *testing.T) {
+func TestParse_wrongPlace(t *testing.T) {
 	for _, path := range []string{"lost.feature", "a/b/deep.feature"} {
 		_, err := Parse(fstest.MapFS{path: {Data: []byte("Feature: F\n")}})
 		var fault *FeatureFault
@@ -29,13 +29,13 @@ func TestAFeatureInTheWrongPlaceIsAFault(t *testing.T) {
 	}
 }
 
-func TestAnUnreadableFileIsAnError(t *testing.T) {
+func TestParse_unreadableFile(t *testing.T) {
 	_, err := Parse(fstest.MapFS{"x/y.feature/inside": {Data: []byte("a folder")}})
 	require.Error(t, err)
 	assert.False(t, errors.Is(err, ErrNothing))
 }
 
-func TestDigestTellsTextsApart(t *testing.T) {
+func TestDigestOf(t *testing.T) {
 	base := func() *messages.Pickle {
 		return &messages.Pickle{Name: "n", Tags: []*messages.PickleTag{{Name: "@rule:A"}}, Steps: []*messages.PickleStep{{
 			Type: messages.PickleStepType_ACTION, Text: "x",

@@ -8,16 +8,16 @@ import (
 )
 
 const (
-	// The tags that an id is written down in.
+	// The tags that carry ids.
 	ruleTag = "@rule:"
 	idTag   = "@id:"
-	// CaseColumn is the first column of examples, which names the rows in ids.
+	// CaseColumn is the first column of Examples. It names the rows in ids.
 	CaseColumn = "case"
 
 	longestKey  = 24
 	longestCase = 16
-	// longestID keeps ids within a line, and the paths of recordings within what
-	// file systems and archives bear.
+	// longestID keeps ids within a line, and the paths of recordings within the limits of
+	// file systems and archives.
 	longestID = 72
 )
 
@@ -64,7 +64,7 @@ func (f *Feature) checkIDs(rule string, scenarios []*messages.Scenario) error {
 			return err
 		}
 		if line, taken := lines[key]; taken {
-			return f.fault(s.Location, "@id:%s stands at line %d of the rule already; write another key", key, line)
+			return f.fault(s.Location, "@id:%s is already at line %d of the rule; write another key", key, line)
 		}
 		lines[key] = s.Location.Line
 		if err := f.checkCases(rule, s); err != nil {
@@ -109,7 +109,7 @@ func (f *Feature) checkCases(rule string, s *messages.Scenario) error {
 			case !caseForm.MatchString(name):
 				return f.fault(row.Location, "case %q: a case is made of lower-case letters and digits, joined by hyphens", name)
 			case taken:
-				return f.fault(row.Location, "case %s stands at line %d of the outline already; write another name", name, line)
+				return f.fault(row.Location, "case %s is already at line %d of the outline; write another name", name, line)
 			}
 			lines[name] = row.Location.Line
 			if err := f.checkLength(row.Location, idOf(rule, s, row)); err != nil {

@@ -17,7 +17,7 @@ func digest1(p *messages.Pickle) string { return DigestOf(p, "1") }
 
 // For any choice, exactly the chosen scenarios are left, and every remaining line
 // has its original number.
-func TestMaskKeepsWhatIsChosenAndNothingElse(t *testing.T) {
+func TestMask(t *testing.T) {
 	features, err := Parse(ours())
 	require.NoError(t, err)
 	var all []string
@@ -38,7 +38,7 @@ func TestMaskKeepsWhatIsChosenAndNothingElse(t *testing.T) {
 }
 
 // The same at the size of the suite: many scenarios, random choices.
-func TestMaskOfALargeFeature(t *testing.T) {
+func TestMask_largeFeature(t *testing.T) {
 	var text bytes.Buffer
 	random := rand.New(rand.NewPCG(1, 2))
 	text.WriteString("# head\nFeature: F\n\n")
@@ -102,7 +102,7 @@ func parseMasked(m Masked) (Feature, error) {
 	return Feature{URI: m.URI, Text: m.Text, Document: doc, Pickles: gherkin.Pickles(*doc, m.URI, newID)}, nil
 }
 
-func TestMaskedPicklesKeepTheirLines(t *testing.T) {
+func TestMask_keepsLines(t *testing.T) {
 	features, err := Parse(ours())
 	require.NoError(t, err)
 	last := features[0].Pickles[4] // of the second rule

@@ -10,9 +10,9 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// Matches reports whether a pattern names a scenario, given its id. A pattern is the
-// id of a rule, RULE/key or RULE/key/case; a rule names its scenarios, and an outline
-// its cases. Within a part, * stands for any characters, but for no slash.
+// Matches reports whether a pattern matches the id of a scenario. A pattern is the id of
+// a rule, RULE/key or RULE/key/case; a rule matches all its scenarios, and an outline all
+// its cases. * stands for any characters except a slash.
 func Matches(pattern, id string) bool {
 	parts := strings.Split(id, "/")
 	for i, p := range strings.Split(pattern, "/") {
@@ -29,7 +29,7 @@ func Matches(pattern, id string) bool {
 	return true
 }
 
-// MatchesRule reports whether a pattern names a rule or any of its scenarios.
+// MatchesRule reports whether a pattern matches a rule or any of its scenarios.
 func MatchesRule(pattern, rule string) bool {
 	first, _, _ := strings.Cut(pattern, "/")
 	return Matches(first, rule)
@@ -45,7 +45,7 @@ func (s Selection) NamesRule(rule string) bool {
 	return len(s.Rules) == 0 || slices.ContainsFunc(s.Rules, func(p string) bool { return MatchesRule(p, rule) })
 }
 
-// Known returns an error if a pattern names no rule and no scenario of the plan.
+// Known returns an error if a pattern matches no rule and no scenario of the plan.
 func (p *Plan) Known(pattern string) error {
 	rules := p.rules()
 	if slices.ContainsFunc(rules, func(id string) bool { return Matches(pattern, id) }) {
@@ -77,8 +77,8 @@ func (p *Plan) rules() []string {
 // mostAlike is how many ids an error lists.
 const mostAlike = 8
 
-// Alike returns the end of an error about an unknown id: the ids that begin alike or,
-// if there is none, the nearest one; or "".
+// Alike returns the end of an error about an unknown id: the ids that begin the same way,
+// or otherwise the nearest one, or "".
 func Alike(pattern string, rules, scenarios []string) string {
 	candidates := rules
 	if rule, _, below := strings.Cut(pattern, "/"); below {
@@ -99,14 +99,14 @@ func Alike(pattern string, rules, scenarios []string) string {
 		if n := len(begin) - mostAlike; n > 0 {
 			begin, more = begin[:mostAlike], fmt.Sprintf(" and %d more", n)
 		}
-		return "; alike begin " + strings.Join(begin, ", ") + more
+		return "; ids that begin like this: " + strings.Join(begin, ", ") + more
 	}
 	return nearest.Suggest(pattern, candidates, "")
 }
 
 const allIDs = "; modecert list shows them all, with --scenarios those of scenarios"
 
-// Beginning returns the ids that begin as an incomplete one does, whatever its case.
+// Beginning returns the ids that begin with a prefix, whatever its case.
 func Beginning(prefix string, ids []string) []string {
 	if prefix == "" {
 		return nil

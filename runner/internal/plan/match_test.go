@@ -47,11 +47,11 @@ func TestKnown(t *testing.T) {
 		"DISPATCH-ON/days":       `unknown scenario "DISPATCH-ON/days"; did you mean DISPATCH-ONE?`,
 		"DISPATCH-ONE/da":        `unknown scenario "DISPATCH-ONE/da"; did you mean DISPATCH-ONE/days?`,
 		"DISPATCH-ONE/dasy":      `unknown scenario "DISPATCH-ONE/dasy"; did you mean DISPATCH-ONE/days?`,
-		"DISPATCH-ONE/days/":     `unknown scenario "DISPATCH-ONE/days/"; alike begin DISPATCH-ONE/days/minus-1, DISPATCH-ONE/days/one, DISPATCH-ONE/days/far`,
+		"DISPATCH-ONE/days/":     `unknown scenario "DISPATCH-ONE/days/"; ids that begin like this: DISPATCH-ONE/days/minus-1, DISPATCH-ONE/days/one, DISPATCH-ONE/days/far`,
 		"DISPATCH-ONE/days/fare": `unknown scenario "DISPATCH-ONE/days/fare"; did you mean DISPATCH-ONE/days/far?`,
 	} {
 		assert.ErrorContains(t, p.Known(pattern), want, pattern)
 	}
 	many := []string{"A-1", "A-2", "A-3", "A-4", "A-5", "A-6", "A-7", "A-8", "A-9", "A-10"}
-	assert.Equal(t, "; alike begin A-1, A-2, A-3, A-4, A-5, A-6, A-7, A-8 and 2 more", Alike("A", many, nil))
+	assert.Equal(t, "; ids that begin like this: A-1, A-2, A-3, A-4, A-5, A-6, A-7, A-8 and 2 more", Alike("A", many, nil))
 }

@@ -13,7 +13,7 @@ type node struct {
 // keyword returns the keyword of a step node.
 func (n node) keyword() string { return n.step.Keyword }
 
-// rowOf returns the row of examples that a pickle is made of, or nil if it is none.
+// rowOf returns the row of examples that a pickle is made of, or nil if there is none.
 func rowOf(nodes map[string]node, p *messages.Pickle) *messages.TableRow {
 	if len(p.AstNodeIds) < 2 {
 		return nil

@@ -37,8 +37,8 @@ type Scenario struct {
 	Disposition Disposition
 	// Reason says why the scenario is not run.
 	Reason string
-	// Turn is the scenario's place in the order in which scenarios begin, where several
-	// may. Those of the same turn begin in the order of the features.
+	// Turn is the scenario's place in the order in which scenarios begin. Scenarios of the
+	// same turn begin in the order of the features.
 	Turn int
 }
 
@@ -69,17 +69,17 @@ type Selection struct {
 	// FailedFrom lists the ids of the only scenarios to run: those that did not
 	// conform in an earlier run, or that go test -run names.
 	FailedFrom []string `json:"failed_from,omitempty"`
-	// Quick is what a quick run runs; nil if it runs all of the above.
+	// Quick describes a quick run; it is nil for any other.
 	Quick *Quick `json:"quick,omitempty"`
 }
 
-// Quick is a choice of scenarios by what they are known to catch.
+// Quick is a selection of scenarios by what they are known to catch.
 type Quick struct {
-	// Budget is the time that the run was given, such as 20s; empty if it was to catch a
-	// share of the deviations.
+	// Budget is the time limit of the run, such as 20s; it is empty if the run was to catch
+	// a share of the deviations.
 	Budget string `json:"budget,omitempty"`
-	// Catches is how many deviations of the reference service the chosen scenarios catch,
-	// of all that the scenarios do from which they were chosen.
+	// Catches is how many deviations of the reference service the selected scenarios catch.
+	// Of is how many all candidates catch.
 	Catches int `json:"catches"`
 	Of      int `json:"of"`
 }

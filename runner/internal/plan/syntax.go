@@ -12,10 +12,10 @@ import (
 // firstError matches the first of Gherkin's errors: its place and text.
 var firstError = regexp.MustCompile(`\((\d+):\d+\): (.*)`)
 
-// syntaxFault describes what Gherkin could not parse. It uses only the first error:
-// the others are consequences. Gherkin's errors are of unexported types, and what they
-// expected and got stands in their text only. The text chooses the advice; that the
-// feature is refused does not depend on it.
+// syntaxFault describes what Gherkin could not parse. It uses only the first error: the
+// others are consequences. Gherkin's errors have unexported types, so that only their
+// text says what was expected. The text chooses the advice, but does not decide whether
+// the feature is refused.
 func syntaxFault(path string, err error) *FeatureFault {
 	m := firstError.FindStringSubmatch(err.Error())
 	if m == nil {
@@ -25,7 +25,7 @@ func syntaxFault(path string, err error) *FeatureFault {
 	expected, got, ok := strings.Cut(m[2], ", got '")
 	switch {
 	case ok && strings.Contains(expected, "#TagLine") && !strings.Contains(expected, "#EOF"):
-		otherwise := "below a tag stands a Feature, Rule, Scenario or Examples"
+		otherwise := "a tag is followed by a Feature, Rule, Scenario or Examples"
 		if strings.Contains(expected, "#Language") {
 			otherwise = `a file begins with "Feature:"`
 		}
@@ -39,7 +39,7 @@ func syntaxFault(path string, err error) *FeatureFault {
 	case strings.HasPrefix(m[2], "inconsistent cell count"):
 		return &FeatureFault{path, line, "the row has more or fewer cells than the head of its table"}
 	}
-	return &FeatureFault{path, line, "is no Gherkin: " + m[2]}
+	return &FeatureFault{path, line, "is not Gherkin: " + m[2]}
 }
 
 var (
@@ -67,12 +67,12 @@ func noKeyword(line, otherwise string) string {
 	word := opening(line)
 	near := keywordNear(line)
 	if near == "" {
-		return fmt.Sprintf("%q is no keyword; %s", word, otherwise)
+		return fmt.Sprintf("%q is not a keyword; %s", word, otherwise)
 	}
-	return fmt.Sprintf("%q is no keyword; did you mean %q?", word, near)
+	return fmt.Sprintf("%q is not a keyword; did you mean %q?", word, near)
 }
 
-// opening returns what stands where a line's keyword would be.
+// opening returns the text in the place of a line's keyword.
 func opening(line string) string {
 	if m := keywordLike.FindStringSubmatch(line); m != nil {
 		return m[1]

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTagExpressions(t *testing.T) {
+func TestParseTags(t *testing.T) {
 	for expr, want := range map[string]string{ // the sets of tags that match, of all subsets of a, b, c
 		"@a":                       "a ab abc ac",
 		"not @a":                   "- b bc c",
@@ -43,7 +43,7 @@ func TestTagExpressions(t *testing.T) {
 }
 
 // A tag matches only as a whole, and case matters.
-func TestTagsMatchWhole(t *testing.T) {
+func TestParseTags_wholeTags(t *testing.T) {
 	match, err := ParseTags("@must")
 	require.NoError(t, err)
 	for _, other := range []string{"@mus", "@mustard", "must", "@Must"} {
@@ -51,7 +51,7 @@ func TestTagsMatchWhole(t *testing.T) {
 	}
 }
 
-func TestTagExpressionsThatAreNone(t *testing.T) {
+func TestParseTags_refuses(t *testing.T) {
 	for expr, want := range map[string]string{
 		"":          "expected a tag, not or a parenthesis, found the end (word 1)",
 		"a":         "found a (word 1)",

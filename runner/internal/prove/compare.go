@@ -34,9 +34,9 @@ func (j *judgement) report(u unit, rule string, f *expect.Finding) {
 	}
 }
 
-// missed lists the scenarios that are known to report a rule under a deviation, and
-// did not. It omits scenarios that a narrowed or sampled proof did not run. may is set if
-// it omits others because they report the rule in some orders only.
+// missed lists the scenarios that are known to report a rule under a deviation and did
+// not. It omits scenarios that a narrowed or sampled proof did not run. may is set if it
+// also omits some that report the rule only in some orders.
 func (j *judgement) missed(v *variant) (missed []string, may bool) {
 	for _, rule := range slices.Sorted(maps.Keys(v.known)) {
 		for _, scenario := range v.known[rule] {
@@ -46,9 +46,9 @@ func (j *judgement) missed(v *variant) (missed []string, may bool) {
 			case met && unordered(v, scenario, rule, j.p.atOnce):
 				may = true
 			case !met:
-				missed = append(missed, fmt.Sprintf("scenario %s is none, and cannot report %s", scenario, rule))
+				missed = append(missed, fmt.Sprintf("scenario %s does not exist and cannot report %s", scenario, rule))
 			case r.Err != nil:
-				missed = append(missed, fmt.Sprintf("scenario %s came to no answer (%v), and does not report %s", scenario, r.Err, rule))
+				missed = append(missed, fmt.Sprintf("scenario %s has no verdict (%v) and does not report %s", scenario, r.Err, rule))
 			default:
 				missed = append(missed, fmt.Sprintf("scenario %s does not report %s", scenario, rule))
 			}
@@ -57,22 +57,22 @@ func (j *judgement) missed(v *variant) (missed []string, may bool) {
 	return missed, may
 }
 
-// unordered reports whether a scenario shows that a deviation breaks a rule in some of
-// the orders in which what happens at once may happen, and not in others: then the proof
-// neither demands it nor objects to it. Of a scenario's own rule it demands it all the
-// same, unless another scenario, in which everything has its order, reports the
-// deviation.
+// unordered reports whether a scenario may or may not show that a deviation breaks a
+// rule, depending on the order of calls that are made at once. The proof then neither
+// demands the scenario's report nor objects to it. It does demand a report of the
+// scenario's own rule, unless another scenario, in which every call has its order,
+// reports the deviation.
 func unordered(v *variant, scenario, rule string, atOnce map[string]bool) bool {
 	return atOnce[scenario] && (!strings.HasPrefix(scenario, rule+"/") || v.known.ordered(atOnce))
 }
 
-// standIns is how many scenarios of other rules a rule of shape has in the table: any
-// scenario that reads a body may find it broken, often hundreds.
+// standIns is how many scenarios of other rules the table lists for a rule of shape. Any
+// scenario that reads a body may find it broken, often hundreds do.
 const standIns = 3
 
-// table makes the table of what deviations broke. If only scenarios of other rules
-// report a rule, the table has one of them; a rule of shape has some in any case, those
-// that report most, which a quick run has anyway.
+// table makes the table of the deviations' effects. If only scenarios of other rules
+// report a rule, the table has one of them. For a rule of shape it always has some: those
+// that report most rules, since a quick run includes these anyway.
 func (j *judgement) table() *caught.Table {
 	made := caught.From(j.o.Plan.FeaturesDigest, behaviour.Deviations())
 	made.Code = j.o.Code

@@ -67,7 +67,7 @@ func TestChancy(t *testing.T) {
 		again bool
 	}{
 		"a known failure without an answer":        {outcome{variant: wrong, rule: first, err: unended}, true},
-		"a known failure that is none":             {outcome{variant: wrong, rule: first}, false},
+		"a known failure that does not exist":      {outcome{variant: wrong, rule: first}, false},
 		"a known failure":                          {outcome{variant: wrong, rule: first, finding: of(first)}, false},
 		"a known failure of another rule":          {outcome{variant: elsewhere, rule: first, err: unended}, true},
 		"one that was seen":                        {outcome{variant: elsewhere, rule: first, err: unended, wire: of(wire)}, false},

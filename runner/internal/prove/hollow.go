@@ -15,8 +15,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Calls that stand for several: everyCall for all operations of the API, toWebhooks for
-// the callbacks that only a webhook brings.
+// Names that stand for several calls: everyCall for all operations of the API, toWebhooks
+// for the callbacks, which only a webhook receives.
 const everyCall, toWebhooks = "every call", "callbacks to webhooks"
 
 // controlCalls maps operations of the control protocol to the names by which phrases
@@ -25,9 +25,9 @@ var controlCalls = map[string]string{
 	"Control_Reply": "handset.reply", "Control_Compose": "handset.typing", "Control_Opt": "handset.opt", "Control_AdvanceClock": "clock.advance",
 }
 
-// callsOf returns what a hollow service is hollow of, in the words of the phrases:
+// callsOf returns what a hollow service does not do, in the words of the phrases:
 // operations by the names of the steps, and capabilities. The steps and the reference
-// service name operations differently; what joins them is method and path.
+// service name operations differently; method and path join them.
 func callsOf(of []string) []string {
 	byPath := map[string]string{}
 	for _, op := range steps.Operations() {
@@ -73,13 +73,13 @@ func calledBy(s *plan.Scenario) map[string]bool {
 	return called
 }
 
-// fewHollowed is how many rules a hollow service meets in a sample.
+// fewHollowed is how many rules run on a hollow service in a sample.
 const fewHollowed = 8
 
-// hollowed lists the scenarios that run on a hollow service: of the must- and
-// should-rules that need what is hollow, those in which it decides something
-// differently; one of each rule if everything is proven, and of a few rules only in a
-// sample.
+// hollowed lists the scenarios that run on a hollow service. They belong to the must- and
+// should-rules that need what is hollow, and the service decides something differently in
+// them. An ordinary proof runs one of each rule, a sample one of each of a few rules; a
+// full, narrowed or updating proof runs all.
 func hollowed(o *Options, v *variant, first *matrix, called map[string]map[string]bool) []unit {
 	one := !o.Narrowed() && !o.Full && !o.Update
 	scenarios := first.scenarios
@@ -103,7 +103,7 @@ func hollowed(o *Options, v *variant, first *matrix, called map[string]map[strin
 	return list
 }
 
-// becomes returns the verdict of one scenario.
+// becomes returns the verdict on one scenario.
 func becomes(u unit, r *verdict.Result) verdict.Verdict {
 	shape := func() bool {
 		for i := range r.WireFindings {
@@ -124,14 +124,14 @@ func becomes(u unit, r *verdict.Result) verdict.Verdict {
 	return verdict.Conforms
 }
 
-// strength orders the verdicts of scenarios: a rule has the strongest of them.
+// strength orders the verdicts of scenarios; a rule has the strongest one.
 var strength = []verdict.Verdict{verdict.Conforms, verdict.NotVerified, verdict.Incomplete, verdict.Violates}
 
 func stronger(a, b verdict.Verdict) bool {
 	return slices.Index(strength, a) > slices.Index(strength, b)
 }
 
-// emptied records what became of a scenario on a hollow service.
+// emptied records the verdict on a scenario on a hollow service.
 func (j *judgement) emptied(u unit, r *verdict.Result) {
 	e, rule, is := j.hollow[u.variant.id], u.scenario.Rule.ID, becomes(u, r)
 	if is == verdict.Conforms {
@@ -142,11 +142,12 @@ func (j *judgement) emptied(u unit, r *verdict.Result) {
 	}
 }
 
-// hollows completes the results of each hollow service, and compares them with the
-// table. A part of a rule's scenarios may come to less than the rule.
+// hollows completes the results of each hollow service and compares them with the table.
+// If only a part of a rule's scenarios ran, a weaker verdict than the table's is
+// accepted.
 func (j *judgement) hollows() {
 	part := !j.o.Narrowed() && !j.o.Full && !j.o.Update
-	again := "; if that is right, " + caught.Update + " writes it down"
+	again := "; if that is right, " + caught.Update + " adds it"
 	for _, v := range j.p.variants {
 		e := j.hollow[v.id]
 		if e == nil {
@@ -158,7 +159,7 @@ func (j *judgement) hollows() {
 		}
 		j.proof.Hollows = append(j.proof.Hollows, *e)
 		if len(e.Rules) == 0 && j.o.everyRule() {
-			j.error("hollow service %s (%s) is needed by no scenario that could tell it from the service as documented", v.id, v.says)
+			j.error("hollow service %s (%s) is needed by no scenario that could distinguish it from the service as documented", v.id, v.says)
 		}
 		if j.o.Update {
 			continue
@@ -168,9 +169,9 @@ func (j *judgement) hollows() {
 			switch {
 			case is == string(verdict.Conforms), is == known, part && known != "" && stronger(verdict.Verdict(known), verdict.Verdict(is)):
 			case known == "":
-				j.error("hollow service %s: rule %s is %s, and %s does not have it%s", v.id, rule, is, caught.HollowPath, again)
+				j.error("hollow service %s: rule %s is %s, but %s does not list it%s", v.id, rule, is, caught.HollowPath, again)
 			default:
-				j.error("hollow service %s: rule %s is %s, and %s says that it is %s%s", v.id, rule, is, caught.HollowPath, known, again)
+				j.error("hollow service %s: rule %s is %s, but %s has %s%s", v.id, rule, is, caught.HollowPath, known, again)
 			}
 		}
 		for _, rule := range slices.Sorted(maps.Keys(v.becomes)) {
@@ -181,7 +182,7 @@ func (j *judgement) hollows() {
 	}
 }
 
-// hollowTable makes the table of what became of the rules on hollow services.
+// hollowTable makes the table of the verdicts on hollow services.
 func (j *judgement) hollowTable() *caught.HollowTable {
 	t := caught.NewHollow(caught.FromHollow(j.o.Plan.FeaturesDigest, behaviour.Hollows()))
 	for id, e := range j.hollow {
@@ -192,7 +193,7 @@ func (j *judgement) hollowTable() *caught.HollowTable {
 	return t
 }
 
-// hollowVariants lists the hollow services, with what a table has for them.
+// hollowVariants lists the hollow services, with the table's verdicts on them.
 func hollowVariants(table *caught.HollowTable) []*variant {
 	var all []*variant
 	for _, h := range behaviour.Hollows() {

@@ -19,7 +19,7 @@ func idle(id string, becomes map[string]string) *variant {
 	return &variant{kind: hollow, id: id, says: "does nothing", becomes: becomes}
 }
 
-func TestWhatBecomesOfRulesOnAHollowService(t *testing.T) {
+func TestJudge_hollows(t *testing.T) {
 	h := idle("idle", map[string]string{"FIRST-RULE": "incomplete", "SOFTER-RULE": "violates"})
 	all := &Options{Plan: smallPlan(first, softer), Rules: []string{"FIRST-RULE", "SOFTER-RULE"}}
 	broken, silent := outcome{variant: h, rule: softer, finding: of(softer)}, outcome{variant: h, rule: first, err: errors.New("no answer")}
@@ -30,10 +30,10 @@ func TestWhatBecomesOfRulesOnAHollowService(t *testing.T) {
 	}{
 		"as is known":             {all, []outcome{silent, broken}, ""},
 		"a rule conforms":         {all, []outcome{{variant: h, rule: first}, broken}, "hollow service idle (does nothing): scenario FIRST-RULE/it-holds conforms, although it needs what is hollow"},
-		"a rule is accused":       {all, []outcome{{variant: h, rule: first, finding: of(first)}, broken}, "hollow service idle: rule FIRST-RULE is violates, and runner/internal/prove/caught/hollow.txt says that it is incomplete"},
-		"a rule is less":          {all, []outcome{silent, {variant: h, rule: softer, err: errors.New("no answer")}}, "rule SOFTER-RULE is incomplete, and runner/internal/prove/caught/hollow.txt says that it is violates"},
+		"a rule is accused":       {all, []outcome{{variant: h, rule: first, finding: of(first)}, broken}, "hollow service idle: rule FIRST-RULE is violates, but runner/internal/prove/caught/hollow.txt has incomplete"},
+		"a rule is less":          {all, []outcome{silent, {variant: h, rule: softer, err: errors.New("no answer")}}, "rule SOFTER-RULE is incomplete, but runner/internal/prove/caught/hollow.txt has violates"},
 		"a part comes to less":    {&Options{Plan: all.Plan, Sample: true}, []outcome{silent, {variant: h, rule: softer, err: errors.New("no answer")}}, ""},
-		"a rule is not in it":     {all, []outcome{silent, broken, {variant: h, rule: second, err: errors.New("no answer")}}, "rule SECOND-RULE is incomplete, and runner/internal/prove/caught/hollow.txt does not have it"},
+		"a rule is not in it":     {all, []outcome{silent, broken, {variant: h, rule: second, err: errors.New("no answer")}}, "rule SECOND-RULE is incomplete, but runner/internal/prove/caught/hollow.txt does not list it"},
 		"a rule needs it no more": {all, []outcome{broken}, "rule FIRST-RULE, which runner/internal/prove/caught/hollow.txt has, does not need it"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -52,7 +52,7 @@ func TestWhatBecomesOfRulesOnAHollowService(t *testing.T) {
 	}
 }
 
-func TestATableOfHollowServicesReadsWhatItWrites(t *testing.T) {
+func TestHollowTable_roundTrip(t *testing.T) {
 	table := caught.NewHollow(caught.FromHollow("sha256:f", behaviour.Hollows()))
 	table.Set("one", "FIRST-RULE", "incomplete")
 	table.Set("one", "SECOND-RULE", "violates")
@@ -68,7 +68,7 @@ func TestATableOfHollowServicesReadsWhatItWrites(t *testing.T) {
 
 // Every hollow service is needed by some step, and every operation that the suite calls
 // is one of the reference service.
-func TestWhatIsHollowIsNeeded(t *testing.T) {
+func TestHollowed(t *testing.T) {
 	p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
 	require.NoError(t, err)
 	needed := map[string]bool{}

@@ -149,19 +149,19 @@ func (j *judgement) deviations() {
 		sort.Strings(c.Beyond)
 		switch {
 		case unknown(j.o, v):
-			j.error("deviation %s breaks %s, which is no rule%s", v.id, v.rule, j.o.Plan.Catalogue.Suggest(v.rule))
+			j.error("deviation %s breaks %s, which is not a rule%s", v.id, v.rule, j.o.Plan.Catalogue.Suggest(v.rule))
 		case len(c.By) == 0 && !may, j.o.concerns(v.rule) && len(j.reported[v.id][v.rule]) == 0:
-			j.error("deviation %s (%s) is caught by nothing: %s", v.id, v.says, v.rule)
+			j.error("no scenario catches deviation %s (%s): %s", v.id, v.says, v.rule)
 		}
 		if !j.o.Update && len(v.known) == 0 {
-			j.error("deviation %s is not in %s; %s writes it down", v.id, caught.Path, caught.Update)
+			j.error("deviation %s is not in %s; %s adds it", v.id, caught.Path, caught.Update)
 		} else {
 			for _, b := range c.Beyond {
-				j.error("deviation %s: %s, which is not in %s; if that is right, %s writes it down", v.id, b, caught.Path, caught.Update)
+				j.error("deviation %s: %s, which is not in %s; if that is right, %s adds it", v.id, b, caught.Path, caught.Update)
 			}
 		}
 		for _, m := range c.Missed {
-			j.error("deviation %s: %s, as %s says it does; if that is right, %s takes it out", v.id, m, caught.Path, caught.Update)
+			j.error("deviation %s: %s, as %s says it does; if that is right, %s removes it", v.id, m, caught.Path, caught.Update)
 		}
 		j.proof.Deviations = append(j.proof.Deviations, *c)
 	}
@@ -187,10 +187,10 @@ func (j *judgement) readings() {
 			sort.Strings(all)
 		}
 		for _, s := range t.Violated {
-			j.error("%s %s is permitted (%s), and yet: %s", v.kind, v.id, v.says, s)
+			j.error("%s %s is permitted (%s), but: %s", v.kind, v.id, v.says, s)
 		}
 		for _, s := range t.Unfinished {
-			j.error("%s %s is permitted (%s), and yet no answer: %s", v.kind, v.id, v.says, s)
+			j.error("%s %s is permitted (%s), but there is no verdict: %s", v.kind, v.id, v.says, s)
 		}
 		if v.kind == documented {
 			for _, s := range t.Warned {

@@ -50,9 +50,9 @@ type matrix struct {
 	variants  []*variant
 	units     map[string]unit // by the id of the unit's scenario
 	scenarios []*plan.Scenario
-	// atOnce has the scenarios of the suite's plan that were seen to make calls at once.
-	// What such a scenario shows of a deviation may depend on the order in which they
-	// happen to be served.
+	// atOnce has the scenarios that were seen to make calls at once, by their ids in the
+	// suite's plan. What such a scenario shows of a deviation may depend on the order in
+	// which the calls are served.
 	atOnce map[string]bool
 }
 
@@ -76,8 +76,8 @@ func (m *matrix) with(other *matrix) *matrix {
 	return &matrix{slices.Concat(m.variants, other.variants), units, slices.Concat(m.scenarios, other.scenarios), m.atOnce}
 }
 
-// whole returns every scenario that is to be proven, or that may prove another
-// rule, on the service as documented.
+// whole returns the units of all scenarios that are to be proven, or that may prove
+// another rule, on the service as documented.
 func whole(o *Options) *matrix {
 	m := &matrix{variants: []*variant{asDocumented}, units: map[string]unit{}, atOnce: map[string]bool{}}
 	for i := range o.Plan.Scenarios {
@@ -128,7 +128,7 @@ func assemble(o *Options, variants []*variant, first *matrix) (*matrix, error) {
 	}
 	// The judgement reports a misspelt rule.
 	if len(m.scenarios) == 0 && !misspelt {
-		return nil, &plan.SelectionError{Reason: "no scenario that is asked for could tell what is to be tried from the service as documented"}
+		return nil, &plan.SelectionError{Reason: "no selected scenario could distinguish what is to be tried from the service as documented"}
 	}
 	return m, nil
 }

@@ -11,18 +11,19 @@ import (
 	"github.com/modecert/modecert/steps/fault"
 )
 
-// eachPair is how many scenarios a pair of readings meets.
+// eachPair is how many scenarios run under a pair of readings.
 const eachPair = 2
 
-// A sample looks for pairs in some scenarios only, and takes some of those it finds.
+// A sample looks for pairs in only some scenarios, and takes only some of those that it
+// finds.
 const (
 	fewScenarios = 60
 	fewPairs     = 80
 )
 
-// meetingPairs returns pairs of readings, each with units in which both change what
-// comes of one operation: each is permitted, so both together are. It fills the variants
-// and units of a sample or, if all is set, of all scenarios.
+// meetingPairs returns pairs of readings that both affect the same operation, each with
+// units in which they do. Each reading is permitted, so both together are. It looks in
+// all scenarios if all is set, and otherwise in a sample.
 func meetingPairs(first *matrix, all bool) ([]*variant, [][]unit, error) {
 	var readings []*variant
 	for _, r := range behaviour.SingleReadings() {
@@ -74,8 +75,8 @@ func paired(a, b *variant) *variant {
 	}
 }
 
-// operations returns, for each reading and scenario, the operations in which the reading
-// decides something differently.
+// operations returns, for each reading and scenario, the operations that the reading
+// affects.
 func operations(readings []*variant, scenarios []*plan.Scenario, first *matrix) ([][]map[int]bool, error) {
 	found := make([][]map[int]bool, len(readings))
 	err := each(readings, func(i int, v *variant) {
@@ -86,8 +87,8 @@ func operations(readings []*variant, scenarios []*plan.Scenario, first *matrix) 
 	return found, err
 }
 
-// each does something for each variant, as many at once as there are processors. Its
-// error holds the panics.
+// each calls do for each variant, as many at once as there are processors. Its error
+// joins the panics.
 func each(variants []*variant, do func(i int, v *variant)) error {
 	errs := make([]error, len(variants))
 	var wg sync.WaitGroup

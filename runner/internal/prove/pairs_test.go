@@ -13,8 +13,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Readings pair where both change what comes of one operation.
-func TestPairsMeet(t *testing.T) {
+// Readings pair if both affect the same operation.
+func TestMeetingPairs(t *testing.T) {
 	o := sparse(small(t, "CALLBACK-SIGNATURE"))
 	first := whole(o)
 	_, err := first.run(t.Context(), o, o.Concurrency, unit.budgets)
@@ -47,7 +47,7 @@ func TestPairsMeet(t *testing.T) {
 }
 
 // A pair is as permitted as its parts, and may leave unanswered what one of them may.
-func TestAPair(t *testing.T) {
+func TestPaired(t *testing.T) {
 	var applied []string
 	part := func(id string, unending bool) *variant {
 		return &variant{kind: reading, id: id, says: "does " + id, unending: unending, apply: func(*behaviour.Behaviour) { applied = append(applied, id) }}

@@ -10,8 +10,8 @@ type Proof struct {
 	Full          bool   `json:"full"`
 	Sample        bool   `json:"sample"`
 	Units         int    `json:"units"`
-	// Repeated counts the units that ran again: the short budget may have caused their
-	// finding, or a busy machine that they had none.
+	// Repeated counts the units that ran again, because the short budget may have caused
+	// their finding, or a busy machine may have prevented one.
 	Repeated   int        `json:"repeated"`
 	Seconds    float64    `json:"seconds"`
 	Deviations []Caught   `json:"deviations"`

@@ -109,7 +109,7 @@ func unlisted(id, rule string) *variant {
 	return &variant{kind: deviation, id: id, says: "goes wrong", rule: rule}
 }
 
-func TestWhatKeepsASuiteFromBeingProven(t *testing.T) {
+func TestJudge_errors(t *testing.T) {
 	wrong, wronger := breaking("wrong", "FIRST-RULE"), breaking("wronger", "FIRST-RULE")
 	permitted := &variant{kind: reading, id: "otherwise", says: "does otherwise"}
 	asIs := &variant{kind: documented, id: "documented", says: "behaves as documented"}
@@ -122,37 +122,37 @@ func TestWhatKeepsASuiteFromBeingProven(t *testing.T) {
 		error string
 	}{
 		"all is well":                            {rules: []*catalogue.Rule{first}},
-		"a deviation is caught by nothing":       {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("unseen", "FIRST-RULE"), rule: first}}, error: "deviation unseen (goes wrong) is caught by nothing"},
-		"a time-out catches nothing":             {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("slow", "FIRST-RULE"), rule: first, err: errors.New("too late")}}, error: "deviation slow (goes wrong) is caught by nothing"},
-		"a finding beside an error catches none": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("both", "FIRST-RULE"), rule: first, finding: of(first), err: errors.New("x")}}, error: "deviation both (goes wrong) is caught by nothing"},
-		"another rule's finding catches nothing": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("aside", "FIRST-RULE"), rule: first, finding: of(second)}}, error: "deviation aside (goes wrong) is caught by nothing"},
-		"a rule that is known to break does not": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: half, rule: first, finding: of(first)}, {variant: half, rule: second}}, error: "deviation half: scenario SECOND-RULE/it-holds does not report SECOND-RULE, as runner/internal/prove/caught/caught.txt says it does; if that is right, modecert prove --update takes it out"},
-		"a known failure comes to no answer":     {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: half, rule: first, finding: of(first)}, {variant: half, rule: second, err: errors.New("too late")}}, error: "deviation half: scenario SECOND-RULE/it-holds came to no answer (too late), and does not report SECOND-RULE"},
-		"a known scenario is gone":               {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: half, rule: first, finding: of(first)}}, error: "deviation half: scenario SECOND-RULE/it-holds is none"},
-		"a deviation misses what it is meant to": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: half, rule: first}, {variant: half, rule: second, finding: of(second)}}, error: "deviation half (goes wrong) is caught by nothing: FIRST-RULE"},
-		"a deviation is not written down":        {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: unlisted("fresh", "FIRST-RULE"), rule: first, finding: of(first)}}, error: "deviation fresh is not in runner/internal/prove/caught/caught.txt; modecert prove --update writes it down"},
-		"a deviation breaks what is no rule":     {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("typo", "FIRTS-RULE"), rule: first, finding: of(first)}}, error: "deviation typo breaks FIRTS-RULE, which is no rule; did you mean FIRST-RULE?"},
+		"a deviation is caught by nothing":       {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("unseen", "FIRST-RULE"), rule: first}}, error: "no scenario catches deviation unseen (goes wrong)"},
+		"a time-out catches nothing":             {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("slow", "FIRST-RULE"), rule: first, err: errors.New("too late")}}, error: "no scenario catches deviation slow (goes wrong)"},
+		"a finding beside an error catches none": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("both", "FIRST-RULE"), rule: first, finding: of(first), err: errors.New("x")}}, error: "no scenario catches deviation both (goes wrong)"},
+		"another rule's finding catches nothing": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("aside", "FIRST-RULE"), rule: first, finding: of(second)}}, error: "no scenario catches deviation aside (goes wrong)"},
+		"a rule that is known to break does not": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: half, rule: first, finding: of(first)}, {variant: half, rule: second}}, error: "deviation half: scenario SECOND-RULE/it-holds does not report SECOND-RULE, as runner/internal/prove/caught/caught.txt says it does; if that is right, modecert prove --update removes it"},
+		"a known failure comes to no answer":     {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: half, rule: first, finding: of(first)}, {variant: half, rule: second, err: errors.New("too late")}}, error: "deviation half: scenario SECOND-RULE/it-holds has no verdict (too late) and does not report SECOND-RULE"},
+		"a known scenario is gone":               {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: half, rule: first, finding: of(first)}}, error: "deviation half: scenario SECOND-RULE/it-holds does not exist"},
+		"a deviation misses what it is meant to": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: half, rule: first}, {variant: half, rule: second, finding: of(second)}}, error: "no scenario catches deviation half (goes wrong): FIRST-RULE"},
+		"a deviation is not written down":        {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: unlisted("fresh", "FIRST-RULE"), rule: first, finding: of(first)}}, error: "deviation fresh is not in runner/internal/prove/caught/caught.txt; modecert prove --update adds it"},
+		"a deviation breaks what is not a rule":  {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: breaking("typo", "FIRTS-RULE"), rule: first, finding: of(first)}}, error: "deviation typo breaks FIRTS-RULE, which is not a rule; did you mean FIRST-RULE?"},
 		"a rule beyond its list is reported":     {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: second, finding: of(second)}}, error: "deviation wrong: scenario SECOND-RULE/it-holds reports SECOND-RULE: "},
 		"a shape beyond its list is reported":    {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: first, finding: of(first), wire: of(wire)}}, error: "deviation wrong: scenario FIRST-RULE/it-holds reports WIRE-THING: "},
 		"a rule has one deviation":               {rules: []*catalogue.Rule{first}, drop: 1, error: "rule FIRST-RULE is broken by 1 deviations, at least 2"},
 		"a scenario fails on nothing":            {rules: []*catalogue.Rule{first, second}, error: "scenario SECOND-RULE/it-holds fails on no deviation"},
-		"a reading makes a must-rule violate":    {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: first, finding: of(first)}}, error: "reading otherwise is permitted (does otherwise), and yet: FIRST-RULE/it-holds"},
-		"a reading breaks a shape":               {rules: []*catalogue.Rule{first, wire}, extra: []outcome{{variant: permitted, rule: first, wire: of(wire)}}, error: "and yet: FIRST-RULE/it-holds"},
+		"a reading makes a must-rule violate":    {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: first, finding: of(first)}}, error: "reading otherwise is permitted (does otherwise), but: FIRST-RULE/it-holds"},
+		"a reading breaks a shape":               {rules: []*catalogue.Rule{first, wire}, extra: []outcome{{variant: permitted, rule: first, wire: of(wire)}}, error: "but: FIRST-RULE/it-holds"},
 		"a reading leaves a scenario unanswered for a reason that it has not": {rules: []*catalogue.Rule{first},
-			extra: []outcome{{variant: &variant{kind: reading, id: "unfinished", unending: true}, rule: first, err: errors.New("too late")}}, error: "and yet no answer"},
-		"a reading leaves a scenario unanswered": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: first, err: errors.New("too late")}}, error: "and yet no answer"},
+			extra: []outcome{{variant: &variant{kind: reading, id: "unfinished", unending: true}, rule: first, err: errors.New("too late")}}, error: "but there is no verdict"},
+		"a reading leaves a scenario unanswered": {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: first, err: errors.New("too late")}}, error: "but there is no verdict"},
 		"a reading may warn":                     {rules: []*catalogue.Rule{first, softer}, extra: []outcome{{variant: breaking("a", "SOFTER-RULE"), rule: softer, finding: of(softer)}, {variant: breaking("b", "SOFTER-RULE"), rule: softer, finding: of(softer)}, {variant: permitted, rule: softer, finding: of(softer)}}},
 		"the service as documented is warned":    {rules: []*catalogue.Rule{first, softer}, extra: []outcome{{variant: asIs, rule: softer, finding: of(softer)}}, error: "the service as documented is warned"},
 		"a fault of the suite":                   {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: first, err: errors.New("panic"), fault: true}}, error: "a fault of the suite"},
 		"a may-scenario meets another shape":     {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: wrong, rule: open, observed: &yes, wire: of(wire)}}, error: "deviation wrong: scenario OPEN-RULE/it-holds reports WIRE-THING: "},
-		"a may-scenario breaks a shape":          {rules: []*catalogue.Rule{first, wire}, extra: []outcome{{variant: permitted, rule: open, observed: &yes, wire: of(wire)}}, error: "and yet: OPEN-RULE/it-holds"},
-		"a may-scenario is left unanswered":      {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: open, err: errors.New("too late")}}, error: "and yet no answer: OPEN-RULE/it-holds"},
+		"a may-scenario breaks a shape":          {rules: []*catalogue.Rule{first, wire}, extra: []outcome{{variant: permitted, rule: open, observed: &yes, wire: of(wire)}}, error: "but: OPEN-RULE/it-holds"},
+		"a may-scenario is left unanswered":      {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: open, err: errors.New("too late")}}, error: "but there is no verdict: OPEN-RULE/it-holds"},
 		"a may-scenario has a fault":             {rules: []*catalogue.Rule{first}, extra: []outcome{{variant: permitted, rule: open, err: errors.New("panic"), fault: true}}, error: "a fault of the suite"},
-		"a may-rule is observed alike":           {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: &yes}, {variant: asIs, rule: open, observed: &yes}}, error: "scenario OPEN-RULE/it-holds of a may-rule is observed alike"},
-		"ids are no difference":                  {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: no("01A")}, {variant: asIs, rule: open, observed: no("01B")}}, error: "observed alike"},
-		"a may-rule is not observed at all":      {rules: []*catalogue.Rule{first, open}, error: "scenario OPEN-RULE/it-holds of a may-rule is observed alike"},
+		"a may-rule is observed in the same way": {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: &yes}, {variant: asIs, rule: open, observed: &yes}}, error: "scenario OPEN-RULE/it-holds of a may-rule is observed in the same way"},
+		"ids are no difference":                  {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: no("01A")}, {variant: asIs, rule: open, observed: no("01B")}}, error: "observed in the same way"},
+		"a may-rule is not observed at all":      {rules: []*catalogue.Rule{first, open}, error: "scenario OPEN-RULE/it-holds of a may-rule is observed in the same way"},
 		"a may-rule is observed in two ways":     {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: permitted, rule: open, observed: &yes}, {variant: asIs, rule: open, observed: no("01A")}}},
-		"a deviation does not show a may-rule":   {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: wrong, rule: open, observed: no("01A")}, {variant: asIs, rule: open, observed: &yes}}, error: "observed alike"},
+		"a deviation does not show a may-rule":   {rules: []*catalogue.Rule{first, open}, extra: []outcome{{variant: wrong, rule: open, observed: no("01A")}, {variant: asIs, rule: open, observed: &yes}}, error: "observed in the same way"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			proof := proofOf(smallPlan(c.rules...), nil, append(append([]outcome(nil), catching[c.drop:]...), c.extra...)...)
@@ -176,7 +176,7 @@ func joined(errs []string) (all string) {
 
 // A fault of shape violates its WIRE rule in any scenario, so the rule's deviation
 // is not missed if another rule's scenario meets it.
-func TestAShapeMetElsewhereCountsForItsRule(t *testing.T) {
+func TestJudge_shapeInAnotherScenario(t *testing.T) {
 	v := breaking("shapeless", "FIRST-RULE", "WIRE-THING")
 	proof := proofOf(smallPlan(first), []string{"FIRST-RULE"}, outcome{variant: v, rule: first, finding: of(first), wire: of(wire)})
 	require.Len(t, proof.Deviations, 1)
@@ -187,7 +187,7 @@ func TestAShapeMetElsewhereCountsForItsRule(t *testing.T) {
 // A new table contains what was seen to break, and is not compared with the old
 // one. Of the scenarios of other rules that report a shape, or a rule that no scenario
 // of its own reports, it has those that report most.
-func TestATableIsMadeOfWhatIsSeen(t *testing.T) {
+func TestTable_ofResults(t *testing.T) {
 	v, w := unlisted("one", "FIRST-RULE"), unlisted("two", "FIRST-RULE")
 	x, y := unlisted("three", "SECOND-RULE"), unlisted("four", "SECOND-RULE")
 	p := smallPlan(first, second, softer, open, wire)
@@ -218,14 +218,14 @@ func TestATableIsMadeOfWhatIsSeen(t *testing.T) {
 
 // A reading that no scenario can distinguish from the service as documented only
 // adds to the count.
-func TestAReadingThatChangesNothing(t *testing.T) {
+func TestJudge_readingWithoutEffect(t *testing.T) {
 	idle := &variant{kind: reading, id: "idle", says: "does the same"}
 	m := &matrix{variants: []*variant{idle}, units: map[string]unit{}}
 	assert.Contains(t, joined(judge(&Options{Plan: smallPlan()}, m, nil, 0).Errors), "reading idle (does the same) differs from the service as documented in no scenario")
 	assert.Empty(t, judge(&Options{Plan: smallPlan(), Rules: []string{"FIRST-RULE"}}, m, nil, 0).Readings, "where few scenarios are asked for, it is none that they could tell")
 }
 
-func TestDeviationsAndReadingsAreWellFormed(t *testing.T) {
+func TestDeviationsAndReadings(t *testing.T) {
 	ids := map[string]bool{}
 	for _, d := range behaviour.Deviations() {
 		assert.False(t, ids[d.ID], d.ID)

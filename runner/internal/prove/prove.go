@@ -34,16 +34,16 @@ type Options struct {
 	// differently. If the proof is not narrowed either, a deviation runs with the
 	// scenarios that are known to fail on it, and one of each other rule.
 	Full bool
-	// Sample runs, against the known table, just enough for each deviation to be
-	// caught, each scenario to fail, and each reading to meet some rules that could
+	// Sample runs just enough, according to the known table, for each deviation to be
+	// caught, each scenario to fail, and each reading to run with some rules that could
 	// notice it. Nothing may be narrowed.
 	Sample bool
-	// Pairs runs, in place of everything else, the pairs of readings that meet in one
-	// operation. A sample has some of them.
+	// Pairs runs, instead of everything else, the pairs of readings that affect the same
+	// operation. A sample includes some of them.
 	Pairs bool
-	// Update makes new tables of what is known instead of comparing with them. It
-	// leaves out the readings, of which the tables say nothing. Nothing may be
-	// narrowed, and nothing is sampled.
+	// Update makes new tables instead of comparing with the known ones. It leaves out the
+	// readings, which the tables do not contain. Nothing may be narrowed, and nothing is
+	// sampled.
 	Update bool
 	// Code is the digest of the checkout's code (caught.Code), for Update.
 	Code        string
@@ -66,8 +66,8 @@ func (o *Options) everyRule() bool { return len(o.Rules) == 0 }
 // concerns reports whether a rule, or one of its scenarios, is to be proven.
 func (o *Options) concerns(rule string) bool { return plan.Selection{Rules: o.Rules}.NamesRule(rule) }
 
-// names reports whether a scenario is to be proven. The others of its rule run, too:
-// together they show what breaks the rule.
+// names reports whether a scenario is to be proven. The other scenarios of its rule run
+// too, since only together do they show what breaks the rule.
 func (o *Options) names(scenario string) bool { return plan.Selection{Rules: o.Rules}.Names(scenario) }
 
 // shapes reports whether any of the rules to prove is about the shape of bodies:
@@ -87,11 +87,11 @@ const (
 	window      = 20 * time.Millisecond
 )
 
-// patient is how many units run at once with the long budget: they mostly wait. With
-// more, their first calls may time out on a busy machine.
+// patient is how many units run at once with the long budget. They mostly wait; with more
+// of them, the first calls could time out on a busy machine.
 const patient = 500
 
-// few is how many units run at once where a busy machine may have been in the way.
+// few is how many units run at once when a busy machine may have disturbed them before.
 const few = 8
 
 // atATime is how many units one godog suite runs.
@@ -100,7 +100,7 @@ const atATime = 20_000
 // Run makes the proof.
 func Run(ctx context.Context, o Options) (*Proof, error) {
 	if o.Update && o.Narrowed() {
-		return nil, &plan.SelectionError{Reason: "--update makes the whole table anew; leave out --pairs, --rule, --deviation, --reading, --hollow and --shard"}
+		return nil, &plan.SelectionError{Reason: "--update makes the whole table; leave out --pairs, --rule, --deviation, --reading, --hollow and --shard"}
 	}
 	if o.Sample && (o.Narrowed() || o.Full || o.Update) {
 		return nil, &plan.SelectionError{Reason: "--sample proves a part of everything; leave out --full, --update, --pairs, --rule, --deviation, --reading, --hollow and --shard"}
@@ -149,8 +149,8 @@ func try(ctx context.Context, o *Options, variants []*variant) (*Proof, error) {
 	return proof, nil
 }
 
-// again runs some units with the long budget, and puts their results in the place of
-// the earlier ones. It returns how many.
+// again runs some units with the long budget and replaces their earlier results. It
+// returns how many.
 func (m *matrix) again(ctx context.Context, o *Options, ids map[string]bool, concurrency int, results *[]verdict.Result) (int, error) {
 	repeated, err := m.only(ids).run(ctx, o, concurrency, unit.patience)
 	*results = replaced(*results, repeated)
@@ -198,9 +198,9 @@ func (m *matrix) run(ctx context.Context, o *Options, concurrency int, budgets f
 	return results, nil
 }
 
-// progress returns the verdict for the progress line, which counts as failing what
-// is bad for a proof: a violation on a reading or on the documented service, and a
-// scenario that conforms on a hollow one.
+// progress returns the verdict for the progress line. It counts as failing whatever is
+// bad for a proof: a violation on a reading or on the documented service, and a scenario
+// that conforms on a hollow one.
 func (m *matrix) progress(s *plan.Scenario, r *verdict.Result) verdict.Verdict {
 	u := m.units[s.ID]
 	if u.variant.kind == hollow && becomes(u, r) == verdict.Conforms || u.variant.kind != deviation && u.variant.kind != hollow && len(r.Findings) > 0 {
@@ -219,7 +219,7 @@ func doubtful(m *matrix, results []verdict.Result) map[string]bool {
 		if !ok || !u.hurried() || r.Duration < shortBudget || len(own(u, r)) == 0 && r.Err == nil {
 			continue
 		}
-		// On a hollow service, where most waits run out, only what is not known.
+		// On a hollow service most waits time out, so only unexpected verdicts are repeated.
 		if is := becomes(u, r); u.variant.kind != hollow || stronger(is, verdict.Verdict(u.variant.becomes[u.scenario.Rule.ID])) {
 			ids[r.Scenario] = true
 		}
@@ -227,10 +227,10 @@ func doubtful(m *matrix, results []verdict.Result) map[string]bool {
 	return ids
 }
 
-// chancy returns the units that would count against the proof for what may be the
-// machine's doing: those that came to no answer where one is due, and those whose calls
-// at once were to show a deviation and did not, perhaps because they came one after
-// another. What was found about a service that is as documented, or permitted, stands.
+// chancy returns the units with an undesired result that the machine may have caused:
+// those without a verdict where one is due, and those with calls at once that should show
+// a deviation and did not, perhaps because the calls came one after another. A finding
+// about a documented or permitted behaviour is never repeated.
 func chancy(o *Options, m *matrix, results []verdict.Result) map[string]bool {
 	ids := map[string]bool{}
 	for i := range results {

@@ -46,7 +46,7 @@ func sparse(o *Options) *Options {
 }
 
 // The first of the scenarios on the bounds of the dispatch TTL is not about 8 days.
-func TestAReadingThatBreaksAMustRuleIsFound(t *testing.T) {
+func TestRun_readingThatBreaksAMustRule(t *testing.T) {
 	skipShort(t)
 	eight := &variant{kind: reading, id: "takes-eight-days", says: "accepts 8 days", apply: func(b *behaviour.Behaviour) {
 		before := b.TTLAllowed
@@ -64,14 +64,14 @@ func TestAReadingThatBreaksAMustRuleIsFound(t *testing.T) {
 			proof, err := try(t.Context(), o, []*variant{eight})
 			require.NoError(t, err)
 			assert.False(t, proof.Proven)
-			assert.Contains(t, joined(proof.Errors), "reading takes-eight-days is permitted (accepts 8 days), and yet: DISPATCH-TTL-BOUNDS/")
+			assert.Contains(t, joined(proof.Errors), "reading takes-eight-days is permitted (accepts 8 days), but: DISPATCH-TTL-BOUNDS/")
 		})
 	}
 }
 
 // If everything is proven, one scenario of each other rule is enough; a deviation
 // that is named meets them all.
-func TestWhatADeviationMeets(t *testing.T) {
+func TestMeeting(t *testing.T) {
 	o := sparse(small(t, ofTTL...))
 	first := whole(o)
 	_, err := first.run(t.Context(), o, o.Concurrency, unit.budgets)
@@ -116,7 +116,7 @@ func TestWhatADeviationMeets(t *testing.T) {
 
 // Scenarios of rules that are not to be proven may meet a broken shape. One of each
 // such rule is enough, and none if the shape is not broken.
-func TestWhatADeviationOfShapeMeets(t *testing.T) {
+func TestMeeting_shape(t *testing.T) {
 	o := sparse(small(t, ofTTL...))
 	o.Rules = []string{"DISPATCH-TTL-BOUNDS", "WIRE-APP"}
 	first := whole(o)
@@ -138,7 +138,7 @@ func TestWhatADeviationOfShapeMeets(t *testing.T) {
 
 // The table must be exactly what is seen of a deviation: a missing line is an
 // error, and so is a superfluous one.
-func TestTheTableIsHeldAgainstWhatIsSeen(t *testing.T) {
+func TestRun_comparesWithTheTable(t *testing.T) {
 	skipShort(t)
 	const id = "dispatch-ttl-8-accepted-on-create"
 	table, err := caught.Load()
@@ -177,7 +177,7 @@ func TestTheTableIsHeldAgainstWhatIsSeen(t *testing.T) {
 }
 
 // A service that takes longer than the short budget breaks no rule.
-func TestASlowServiceIsNotCaught(t *testing.T) {
+func TestRun_slowService(t *testing.T) {
 	skipShort(t)
 	t.Parallel()
 	o := small(t, "DISPATCH-M?-NOT-ASSOCIATED*", "DISPATCH-MT-KNOWN-CONTACT")
@@ -189,10 +189,10 @@ func TestASlowServiceIsNotCaught(t *testing.T) {
 	proof, err := try(t.Context(), o, []*variant{slow})
 	require.NoError(t, err)
 	assert.NotZero(t, proof.Repeated)
-	assert.Contains(t, joined(proof.Errors), "deviation slow (takes its time) is caught by nothing")
+	assert.Contains(t, joined(proof.Errors), "no scenario catches deviation slow (takes its time)")
 }
 
-func TestWhatCannotBeProven(t *testing.T) {
+func TestRun_refuses(t *testing.T) {
 	skipShort(t)
 	for name, c := range map[string]struct {
 		narrow func(*Options)
@@ -205,8 +205,8 @@ func TestWhatCannotBeProven(t *testing.T) {
 		"a deviation of other rules": {func(o *Options) {
 			o.Rules, o.Deviations = []string{"METADATA-LAST"}, []string{"dispatch-ttl-8-accepted-on-create"}
 		}, "deviation dispatch-ttl-8-accepted-on-create breaks none of the rules asked for; it breaks DISPATCH-TTL-BOUNDS"},
-		"a part of the table":         {func(o *Options) { o.Update, o.Shard = true, "1/2" }, "--update makes the whole table anew; leave out --pairs, --rule, --deviation, --reading, --hollow and --shard"},
-		"a shard that is none":        {func(o *Options) { o.Shard = "3/2" }, "shard"},
+		"a part of the table":         {func(o *Options) { o.Update, o.Shard = true, "1/2" }, "--update makes the whole table; leave out --pairs, --rule, --deviation, --reading, --hollow and --shard"},
+		"a shard that does not exist": {func(o *Options) { o.Shard = "3/2" }, "shard"},
 		"a reading of another matter": {func(o *Options) { o.Rules, o.Readings = []string{"DISPATCH-TTL-BOUNDS"}, []string{"callbacks-twice"} }, "no scenario that is asked for could tell"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -221,15 +221,15 @@ func TestWhatCannotBeProven(t *testing.T) {
 }
 
 // A misspelt rule of a deviation is reported, even if it is the only one.
-func TestAMisspeltRuleIsNamed(t *testing.T) {
+func TestRun_misspeltRule(t *testing.T) {
 	o := sparse(small(t, ofTTL...))
 	typo := &variant{kind: deviation, id: "typo", says: "goes wrong", rule: "DISPATCH-TTL-BOUNDZ", apply: func(*behaviour.Behaviour) {}}
 	proof, err := try(t.Context(), o, []*variant{typo})
 	require.NoError(t, err)
-	assert.Contains(t, joined(proof.Errors), "deviation typo breaks DISPATCH-TTL-BOUNDZ, which is no rule; did you mean DISPATCH-TTL-BOUNDS?")
+	assert.Contains(t, joined(proof.Errors), "deviation typo breaks DISPATCH-TTL-BOUNDZ, which is not a rule; did you mean DISPATCH-TTL-BOUNDS?")
 }
 
-func TestShardsAreAllAndDisjoint(t *testing.T) {
+func TestRun_shards(t *testing.T) {
 	o := small(t, ofTTL...)
 	seen := map[string]int{}
 	for _, o.Shard = range []string{"1/3", "2/3", "3/3"} {

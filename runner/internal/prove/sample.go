@@ -8,11 +8,11 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 )
 
-// cover chooses units for a sample, by deviation: each deviation meets one scenario
+// cover chooses units for a sample, by deviation: each deviation runs with one scenario
 // that is known to report the rule it is meant to break, and each must- or
-// should-scenario meets one deviation on which it is known to fail. A scenario that
-// makes calls at once stands for a deviation only where no other does, and meets such a
-// deviation first: only there is it certain to fail.
+// should-scenario runs on one deviation that it is known to catch. A scenario that makes
+// calls at once is chosen for a deviation only if no other reports it, and then runs on
+// such a deviation first, since only there is it certain to fail.
 func cover(scenarios []plan.Scenario, variants []*variant, atOnce map[string]bool) map[*variant]map[string]bool {
 	chosen, covered := map[*variant]map[string]bool{}, map[string]bool{}
 	choose := func(v *variant, rule, scenario string) {
@@ -20,7 +20,7 @@ func cover(scenarios []plan.Scenario, variants []*variant, atOnce map[string]boo
 			chosen[v] = map[string]bool{}
 		}
 		chosen[v][scenario] = true
-		if strings.HasPrefix(scenario, rule+"/") { // another rule's scenario does not fail by its own
+		if strings.HasPrefix(scenario, rule+"/") { // a scenario of another rule does not fail by its own rule
 			covered[scenario] = true
 		}
 	}
@@ -41,8 +41,8 @@ func cover(scenarios []plan.Scenario, variants []*variant, atOnce map[string]boo
 	return chosen
 }
 
-// preferred returns the first of some for which the wishes hold. A wish that would leave
-// none is ignored.
+// preferred returns the first unit that fulfils the wishes. It ignores a wish that none
+// fulfils.
 func preferred[T any](some []T, wishes ...func(T) bool) T {
 	for _, wish := range wishes {
 		if rest := slices.DeleteFunc(slices.Clone(some), func(t T) bool { return !wish(t) }); len(rest) > 0 {
@@ -52,14 +52,14 @@ func preferred[T any](some []T, wishes ...func(T) bool) T {
 	return some[0]
 }
 
-// fewRules is how many must- and should-rules a reading meets in a sample. Some
-// readings change something in every scenario.
+// fewRules is how many must- and should-rules run under a reading in a sample. Some
+// readings affect every scenario.
 const fewRules = 30
 
-// sampled lists the units of a variant in a sample: for a deviation those that cover
-// chose; for a reading, of those in which it decides something differently, all
-// scenarios of may-rules and one each of a few other rules. Which ones differs from
-// reading to reading, so that the readings together meet most scenarios.
+// sampled lists the units of a variant in a sample. For a deviation, they are those that
+// cover chose. For a reading, they are all affected scenarios of may-rules, and one each
+// of a few other rules. These rules differ from reading to reading, so that the readings
+// together run with most scenarios.
 func sampled(v *variant, first *matrix, chosen map[string]bool) []unit {
 	scenarios, met := first.scenarios, map[string]bool{}
 	if v.kind == reading {

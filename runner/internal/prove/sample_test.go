@@ -82,7 +82,7 @@ func TestSample(t *testing.T) {
 	})
 	require.NoError(t, err)
 	assert.False(t, proof.Proven)
-	assert.Contains(t, joined(proof.Errors), "reading unsigned is permitted (signs nothing), and yet: "+scenario.Rule.ID+"/")
+	assert.Contains(t, joined(proof.Errors), "reading unsigned is permitted (signs nothing), but: "+scenario.Rule.ID+"/")
 	assert.Contains(t, joined(proof.Errors), "deviation idle: scenario "+scenario.ID+" does not report "+scenario.Rule.ID)
 
 	o.Rules = []string{scenario.Rule.ID}

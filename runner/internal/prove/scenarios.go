@@ -31,7 +31,7 @@ func (j *judgement) strengths() {
 			fails = []string{}
 		}
 		j.proof.Scenarios = append(j.proof.Scenarios, Strength{s.ID, string(s.Rule.Level), fails})
-		// A sample is held against the table, which a whole proof wrote.
+		// A sample is compared with the table, which a full proof wrote.
 		if whole && len(fails) == 0 && !j.o.Sample {
 			j.error("scenario %s fails on no deviation", s.ID)
 		}
@@ -86,7 +86,7 @@ func (j *judgement) mayRules() {
 		}
 		j.proof.MayRules = append(j.proof.MayRules, seen)
 		if len(seen.Observations) < 2 && j.o.everyVariant() {
-			j.error("scenario %s of a may-rule is observed alike under every reading", s.ID)
+			j.error("scenario %s of a may-rule is observed in the same way under every reading", s.ID)
 		}
 	}
 }

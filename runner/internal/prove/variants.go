@@ -38,12 +38,12 @@ type variant struct {
 	says  string
 	rule  string // rule that a deviation is meant to break
 	known known  // what it is known to break
-	// of is what a hollow service is hollow of, by the names that phrases use; becomes
-	// are the known verdicts of the rules on it.
+	// of is what a hollow service does not do, by the names that phrases use. becomes are
+	// the known verdicts on the rules.
 	of      []string
 	becomes map[string]string
-	// unending is set if a reading never says how a delivery ended, so that it leaves
-	// without an answer each scenario that needs to know.
+	// unending is set if a reading never reports the end of a delivery, so that scenarios
+	// that need it have no verdict.
 	unending bool
 	apply    func(*behaviour.Behaviour)
 }
@@ -109,8 +109,7 @@ func asReading(r behaviour.Reading) *variant {
 	return &variant{kind: reading, id: r.ID, says: r.Says, unending: behaviour.Unending(r.ID), apply: r.Apply}
 }
 
-// mayEnd reports whether a variant may leave a scenario without an answer because of
-// err.
+// mayEnd reports whether a variant may leave a scenario without a verdict because of err.
 func (v *variant) mayEnd(err error) bool {
 	var unended *steps.UnendedError
 	return v.unending && errors.As(err, &unended)
@@ -143,7 +142,7 @@ func variantsOf(o *Options) ([]*variant, error) {
 	if err := named(o, all); err != nil {
 		return nil, err
 	}
-	if o.Pairs { // they are known once the service as documented has run
+	if o.Pairs { // their scenarios are known once the service as documented has run
 		return nil, nil
 	}
 	ids := slices.Concat(o.Deviations, o.Readings, o.Hollows)

@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// rounds is how often Fewest tries to do with fewer. On the whole suite it finds the
-// last improvement within 500 rounds, which take a tenth of a second.
+// rounds is how often Fewest tries to do with fewer. On the whole suite it finds its last
+// improvement within 500 rounds, which take a tenth of a second.
 const rounds = 1000
 
-// Fewest returns a set of scenarios, as small as it can find, that catches a share of
-// the deviations that all catch together. The same scenarios give the same set.
+// Fewest returns a set of scenarios, as small as it can find, that catches a share of the
+// deviations that all catch together. Equal input gives the same set.
 //
-// Adding what catches most, again and again, needs a twentieth more than there have to
-// be. So some scenarios are dropped, those that are missed least, and others are added
-// in their place, as long as no fewer deviations are caught; and once enough are caught,
-// there is one scenario fewer.
+// Greedy choice, which always adds the scenario that catches most, needs a twentieth more
+// scenarios than necessary. Fewest therefore drops some scenarios that add little and
+// adds others in their place, as long as no fewer deviations are caught. Whenever enough
+// are caught, it removes one scenario.
 func Fewest(scenarios []Scenario, percent int) []Scenario {
 	rng := rand.New(rand.NewPCG(1, 1))
 	c := newCover(scenarios)
@@ -51,10 +51,10 @@ func Fewest(scenarios []Scenario, percent int) []Scenario {
 	return set
 }
 
-// cover is a set of scenarios, and how many of them catch each deviation. Both are
-// numbered.
+// cover is a set of scenarios, with the number of them that catch each deviation.
+// Scenarios and deviations are numbered.
 type cover struct {
-	catches [][]int // by scenario
+	catches [][]int // by scenario: what it catches
 	chosen  []int
 	in      []bool // by scenario: whether it is chosen
 	by      []int  // by deviation: how many of the chosen scenarios catch it
@@ -95,10 +95,10 @@ func (c *cover) add(s int) {
 	}
 }
 
-// uncaught counts those deviations of a scenario that no chosen one catches.
+// uncaught counts the deviations that a scenario would catch and no chosen one does.
 func (c *cover) uncaught(s int) int { return c.count(s, 0) }
 
-// alone counts those deviations of a chosen scenario that no other chosen one catches.
+// alone counts the deviations that only this one of the chosen scenarios catches.
 func (c *cover) alone(s int) int { return c.count(s, 1) }
 
 func (c *cover) count(s, by int) int {
@@ -111,7 +111,7 @@ func (c *cover) count(s, by int) int {
 	return n
 }
 
-// most returns the scenario that adds most, one of them if there are several.
+// most returns a scenario that adds most, chosen at random if there are several.
 func (c *cover) most(rng *rand.Rand) int {
 	best, adds, ties := -1, -1, 0
 	for s := range c.catches {
@@ -130,8 +130,8 @@ func (c *cover) most(rng *rand.Rand) int {
 	return best
 }
 
-// dropLeast drops a scenario that is missed little: chance may prefer it to one that is
-// missed by one deviation less.
+// dropLeast drops a scenario that is needed little. Chance may prefer it to one that is
+// needed for one deviation less.
 func (c *cover) dropLeast(rng *rand.Rand) {
 	at, least := -1, 0.0
 	for i, s := range c.chosen {

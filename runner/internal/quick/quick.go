@@ -1,6 +1,6 @@
-// Package quick chooses scenarios for a run that is to find much in little time, by what
-// each is known to catch and what it costs: see [Fewest] and [Order]. What they catch is
-// taken from the table of the proof.
+// Package quick chooses scenarios for a run that should find much in little time, by what
+// each is known to catch and what it costs: see [Fewest] and [Order]. The table of the
+// proof says what they catch.
 package quick
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/prove/caught"
 )
 
-// Enough is the share of deviations, in percent, that a quick run is to catch.
+// Enough is the percentage of deviations that a quick run should catch.
 const Enough = 85
 
 // Scenario is a scenario that could run.
@@ -37,23 +37,23 @@ func Catching(t *caught.Table) map[string][]string {
 	return catches
 }
 
-// Pick is a scenario in the order of a run.
+// Pick is a scenario in the order in which it runs.
 type Pick struct {
 	ID string
-	// Adds is how many deviations this scenario catches that none before it does, and
-	// Caught how many all catch up to this one. Cost is what these cost.
+	// Adds is how many deviations this scenario catches and no earlier one does. Caught is
+	// how many all scenarios up to this one catch, and Cost what they cost.
 	Adds, Caught int
 	Cost         forecast.Cost
 }
 
-// Order orders scenarios by what each adds to those before it, per call and declared
-// wait. It ends where no scenario adds anything. Equal ones keep their order.
+// Order orders scenarios by what each adds to the earlier ones, per call and wait. It
+// omits scenarios that add nothing. Scenarios that add equally much keep their order.
 func Order(scenarios []Scenario, m forecast.Manners) []Pick {
 	m.Concurrency, m.PerSecond = 1, 0
 	c := newCover(scenarios)
 	costs := make([]time.Duration, len(scenarios))
 	for i := range scenarios {
-		costs[i] = max(scenarios[i].Cost.Time(m), m.Call, 1) // one call at least
+		costs[i] = max(scenarios[i].Cost.Time(m), m.Call, 1) // at least one call
 	}
 	var picks []Pick
 	var total forecast.Cost
@@ -73,7 +73,7 @@ func Order(scenarios []Scenario, m forecast.Manners) []Pick {
 	}
 }
 
-// Within returns the first picks that a run has time for.
+// Within returns the first picks that fit into a time limit.
 func Within(picks []Pick, budget time.Duration, m forecast.Manners) []Pick {
 	n, _ := slices.BinarySearchFunc(picks, budget, func(p Pick, d time.Duration) int {
 		return cmp.Or(cmp.Compare(p.Cost.Time(m), d), -1)

@@ -12,9 +12,9 @@ import (
 	"github.com/modecert/modecert/schemas/apireference"
 )
 
-// Call is an operation that a service has to offer.
+// Call is an operation that a service must offer.
 type Call struct {
-	Operation string `json:"operation"` // of the API reference, such as App_CreateApp
+	Operation string `json:"operation"` // in the API reference, such as App_CreateApp
 	Method    string `json:"method"`
 	Path      string `json:"path"` // below /v1/projects/{project_id}
 	Request   string `json:"request,omitempty"`
@@ -24,8 +24,8 @@ type Call struct {
 	Scenarios int    `json:"scenarios"`
 }
 
-// Calls lists the operations that scenarios call, as their recordings show it, those
-// that most rules need first: the order in which it pays to build them.
+// Calls lists the operations that scenarios call, according to their recordings. Those
+// that most rules need come first: it pays to build them in this order.
 func Calls(scenarios []plan.Scenario, recordings fs.FS) ([]Call, error) {
 	table, err := apireference.Load()
 	if err != nil {

@@ -5,27 +5,28 @@ import (
 	"strings"
 )
 
-// Group is what belongs to one operation or trigger.
+// Group holds the points of one operation or trigger.
 type Group struct {
 	Of    string
 	Count Count
-	// Entries are in the order of Kinds; of a kind, what is met comes first.
+	// Entries are in the order of Kinds. Within a kind, points that are met come first.
 	Entries []Entry
 }
 
-// Entry lists points of one kind that are met, or that have one reason in common.
+// Entry holds points of one kind that are met, or that have the same reason.
 type Entry struct {
 	Kind   Kind
 	State  string
 	Reason string
-	// Points leaves out those of which a part is met by as many rules.
+	// Points omits a point if a part of it is met by as many rules.
 	Points []Row
 }
 
-// Name is the point's id without the operation or trigger; "" for these themselves.
+// Name is the point's id without the operation or trigger; "" for the operation or
+// trigger itself.
 func (p Point) Name() string { return p.ID[min(len(p.ID), len(p.Of)+1):] }
 
-// Groups divides the rows by operation and trigger, for tables.
+// Groups divides the rows by operation or trigger, for tables.
 func (t *Table) Groups() []Group {
 	var groups []Group
 	for _, name := range names(t.Rows) {
@@ -63,7 +64,7 @@ func (t *Table) Groups() []Group {
 	return groups
 }
 
-// implied reports whether a part of the point, among some rows, is met by as many rules.
+// implied reports whether as many rules meet a part of the point.
 func (r Row) implied(rows []Row) bool {
 	return slices.ContainsFunc(rows, func(part Row) bool {
 		rest, ok := strings.CutPrefix(part.ID, r.ID)

@@ -62,9 +62,8 @@ func OfRecordings(recordings fs.FS) ([]Evidence, error) {
 	return all, nil
 }
 
-// met returns, for the id of each point, the rules whose scenarios meet it, sorted. A
-// parameter or a member is met only by a request that was accepted: a refusal does not
-// show what it does.
+// met maps the id of each point to the rules whose scenarios meet it, sorted. Only an
+// accepted request meets a parameter or a member: a refusal does not show what it does.
 func met(t *apireference.Table, evidence []Evidence) map[string][]string {
 	by := map[string][]string{}
 	routes := routes(t)
@@ -87,7 +86,7 @@ func met(t *apireference.Table, evidence []Evidence) map[string][]string {
 	return by
 }
 
-// route is how a request of an operation is recognised.
+// route identifies the requests of an operation.
 type route struct {
 	name, method string
 	path         *regexp.Regexp
@@ -95,8 +94,8 @@ type route struct {
 
 var placeholder = regexp.MustCompile(`\\\{[a-z_]+\\\}`)
 
-// routes lists how the operations are recognised. An id holds no colon, so that no two
-// match one request.
+// routes lists the routes of all operations. An id contains no colon, so that no two
+// routes match one request.
 func routes(t *apireference.Table) []route {
 	var all []route
 	for name, op := range t.Operations {
@@ -106,7 +105,7 @@ func routes(t *apireference.Table) []route {
 	return all
 }
 
-// operation names the operation that a request calls; "" for none.
+// operation names the operation that a request calls, or returns "".
 func operation(routes []route, r wire.Request) string {
 	path, _, _ := strings.Cut(r.URL, "?")
 	i := slices.IndexFunc(routes, func(to route) bool { return to.method == r.Method && to.path.MatchString(path) })
@@ -131,7 +130,7 @@ func exchanged(t *apireference.Table, routes []route, x wire.Exchange, emit func
 		return
 	}
 	_, query, _ := strings.Cut(x.Request.URL, "?")
-	values, _ := url.ParseQuery(query) // what cannot be read names no parameter
+	values, _ := url.ParseQuery(query) // an unreadable query has no parameters
 	for p, said := range op.Parameters {
 		for _, v := range values[p] {
 			var value any = v
@@ -145,7 +144,7 @@ func exchanged(t *apireference.Table, routes []route, x wire.Exchange, emit func
 	kinds(t, name+" answer", op.Answer, decoded(x.Response.Body), emit)
 }
 
-// entries divides the values of a list in a query.
+// entries splits the values of a list in a query.
 func entries(text string) []any {
 	var all []any
 	for _, entry := range strings.Split(text, ",") {
@@ -154,7 +153,7 @@ func entries(text string) []any {
 	return all
 }
 
-// received recognises a callback by the one member that its type has of its own.
+// received identifies a callback by the one member that only its type has.
 func received(t *apireference.Table, c wire.Callback, emit func(string)) {
 	body, _ := decoded(c.Body).(map[string]any)
 	for trigger, name := range t.Callbacks {
@@ -167,7 +166,7 @@ func received(t *apireference.Table, c wire.Callback, emit func(string)) {
 	}
 }
 
-// decoded reads a body. One that is not clean JSON holds nothing that is documented.
+// decoded decodes a body. A body that is not clean JSON has no documented members.
 func decoded(b wire.Body) any {
 	if !wire.Clean(b) {
 		return everythingElse{}
@@ -179,5 +178,5 @@ func decoded(b wire.Body) any {
 	return v
 }
 
-// everythingElse is a body without documented members.
+// everythingElse stands for a body without documented members.
 type everythingElse struct{}

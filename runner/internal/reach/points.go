@@ -10,7 +10,7 @@ import (
 	"github.com/modecert/modecert/schemas/apireference"
 )
 
-// Kind is what a point is.
+// Kind is the kind of a point.
 type Kind string
 
 // The kinds of points.
@@ -19,11 +19,11 @@ const (
 	Status    Kind = "status"    // of an operation's answer
 	Parameter Kind = "parameter" // of the query, or a value of it
 	Member    Kind = "member"    // of a request, or a value of it
-	Content   Kind = "content"   // a kind of message or event in an answer or callback
+	Content   Kind = "content"   // of a message or event in an answer or callback
 	Received  Kind = "callback"
 )
 
-// Plural names points of the kind.
+// Plural names several points of the kind.
 func (k Kind) Plural() string {
 	switch k {
 	case Status:
@@ -51,17 +51,17 @@ func (k Kind) Plural() string {
 // [2] stands for a list of two entries or more.
 type Point struct {
 	ID   string `json:"id"`
-	Of   string `json:"of"` // the operation or the trigger
+	Of   string `json:"of"` // operation or trigger
 	Kind Kind   `json:"kind"`
 }
 
 // content names the types whose alternatives are kinds of content.
 var content = []string{"message", "app-message", "contact-message", "app-event", "contact-event", "contact-message-event"}
 
-// everything stands for a value that holds whatever the API reference documents.
+// everything stands for a value with every documented member.
 var everything = new(struct{})
 
-// Points lists all that the API reference documents, operations first, by name.
+// Points lists everything that the API reference documents, operations first, by name.
 func Points(t *apireference.Table) []Point {
 	var points []Point
 	seen := map[string]bool{}
@@ -91,7 +91,7 @@ func Points(t *apireference.Table) []Point {
 	return points
 }
 
-// members visits the members of a request. An update can set each to null.
+// members visits the members of a request. An update can set each of them to null.
 func members(t *apireference.Table, name string, op apireference.Operation, body any, emit func(string)) {
 	each(t, op.Request, body, func(member, said string, value any) {
 		visit(t, name+" "+member, said, value, emit)
@@ -101,7 +101,7 @@ func members(t *apireference.Table, name string, op apireference.Operation, body
 	})
 }
 
-// visit emits the ids of what a value holds of that which is documented of it.
+// visit emits the ids of the documented parts of a value.
 func visit(t *apireference.Table, id, said string, value any, emit func(string)) {
 	m := apireference.Parse(said)
 	if value == nil {
@@ -122,7 +122,7 @@ func visit(t *apireference.Table, id, said string, value any, emit func(string))
 	}
 }
 
-// kinds emits the ids of the kinds of content that a value holds.
+// kinds emits the ids of the kinds of content in a value.
 func kinds(t *apireference.Table, id, said string, value any, emit func(string)) {
 	m := apireference.Parse(said)
 	whole, _ := t.Type(m.Name)
@@ -144,7 +144,7 @@ func kinds(t *apireference.Table, id, said string, value any, emit func(string))
 	}
 }
 
-// each calls f for each documented member that a value of a type holds.
+// each calls f for each documented member in a value of a type.
 func each(t *apireference.Table, name string, value any, f func(member, said string, value any)) {
 	whole, ok := t.Type(name)
 	if !ok {
@@ -184,14 +184,14 @@ func single(m apireference.Member, value any) []any {
 	return []any{value}
 }
 
-// below compiles a pattern of points: what it names and all that is part of it. A * in
-// it stands for any characters but a blank.
+// below compiles a pattern of points, which also matches all parts of these points. A *
+// stands for any characters except a space.
 func below(pattern string) *regexp.Regexp {
 	quoted := strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, `[^ ]*`)
 	return regexp.MustCompile(`^` + quoted + `($|[ .=\[])`)
 }
 
-// over returns the ids of the points that a point is part of, the innermost first.
+// over returns the ids of the points that contain a point, innermost first.
 func over(id string) []string {
 	var ids []string
 	for i := len(id) - 1; i > 0; i-- {

@@ -1,10 +1,10 @@
 // Package reach shows what the scenarios meet of the API, and what they do not: every
 // operation, parameter, member of a request, kind of content, status and callback that
-// the API reference documents, with the rules whose scenarios meet it. What none meets
-// either has a reason in [File], or is a hole. See [Of] and [Problems].
+// the API reference documents, with the rules whose scenarios meet it. A point that no
+// scenario meets either has a reason in [File] or is a hole. See [Of] and [Problems].
 //
-// It reads what was sent and received, from a run's report or from recordings, and
-// sends nothing itself.
+// The package reads what was sent and received, from a run's report or from recordings.
+// It sends nothing.
 package reach
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/modecert/modecert/schemas/apireference"
 )
 
-// Row is a point, and the rules that meet it or the reason why none has to.
+// Row is a point, with the rules that meet it or the reason why none needs to.
 type Row struct {
 	Point
 	Rules []string `json:"rules,omitempty"`
@@ -26,13 +26,13 @@ type Row struct {
 	NotYet bool `json:"not_yet,omitempty"`
 }
 
-// Hole reports whether the point is neither met nor accounted for.
+// Hole reports whether the point is neither met nor has a reason.
 func (r Row) Hole() bool { return len(r.Rules) == 0 && r.Reason == "" }
 
-// Table lists the points. What is part of a point that is not met is not listed.
+// Table lists the points. It omits the parts of a point that is not met.
 type Table struct {
 	Rows []Row `json:"points"`
-	// Counts has the number of rows, by kind and for all.
+	// Counts counts the rows, by kind and in total.
 	Counts map[Kind]*Count `json:"counts"`
 }
 
@@ -44,10 +44,10 @@ type Count struct {
 	Holes      int `json:"holes"`
 }
 
-// All is the key under which Counts has the sum of all kinds.
+// All is the key of the total in Counts.
 const All Kind = "all"
 
-// Of compares evidence with the API reference. The features hold what is out of scope.
+// Of compares evidence with the API reference. The features contain the file of reasons.
 func Of(features fs.FS, evidence []Evidence) (*Table, error) {
 	reference, scope, err := load(features)
 	if err != nil {
@@ -93,8 +93,8 @@ func (c *Count) add(row Row) {
 	}
 }
 
-// Only returns the rows that belong to the given operations or triggers, or that an id
-// names; all, if none is given. An argument that names nothing is an error.
+// Only returns the rows of the given operations or triggers, and those with a given id;
+// without arguments, it returns all. An argument that matches nothing is an error.
 func (t *Table) Only(names []string) ([]Row, error) {
 	if len(names) == 0 {
 		return t.Rows, nil
@@ -111,8 +111,8 @@ func (t *Table) Only(names []string) ([]Row, error) {
 	return rows, nil
 }
 
-// Problems lists, for lint, the holes, and what the file of reasons says for nothing or
-// of something that is met.
+// Problems lists, for lint, the holes, and the entries of the file of reasons that match
+// nothing or a point that is met.
 func Problems(features fs.FS, evidence []Evidence) []string {
 	table, err := Of(features, evidence)
 	if err != nil {
@@ -149,7 +149,7 @@ func names(rows []Row) []string {
 	return slices.Compact(all)
 }
 
-// short lists the first rules, and says how many more there are.
+// short names the first rules, and how many more there are.
 func short(rules []string, most int) string {
 	if len(rules) <= most {
 		return strings.Join(rules, ", ")

@@ -11,22 +11,22 @@ import (
 	"github.com/modecert/modecert/schemas/nearest"
 )
 
-// File names, among the features, the file that says what is out of scope. Its head
-// explains its form.
+// File is the name of the file, among the features, with the reasons why points are not
+// met. Its head explains its form.
 const File = "reach.yaml"
 
-// scope says which points are out of scope, or not met yet.
+// scope says which points are out of scope, or are not met yet.
 type scope struct{ groups []group }
 
-// group is a list of points with the reason why they are out of scope, or what of them
-// is not met yet.
+// group is a list of points with the reason why they are out of scope, or with what is
+// still missing.
 type group struct {
 	Reason string
 	NotYet string `yaml:"not-yet"`
 	Points []pattern
 }
 
-// pattern is a pattern of points, and its line in the file.
+// pattern is a pattern of points with its line in the file.
 type pattern struct {
 	text    string
 	line    int
@@ -57,8 +57,8 @@ func loadScope(features fs.FS) (*scope, error) {
 	return s, nil
 }
 
-// reason returns why a point is out of scope, or what of it is not met yet; nothing, if
-// the file does not name it.
+// reason returns why a point is out of scope, or what is still missing; both are "" if
+// the file does not name the point.
 func (s *scope) reason(id string) (why string, notYet bool) {
 	for _, g := range s.groups {
 		for _, p := range g.Points {
@@ -70,7 +70,7 @@ func (s *scope) reason(id string) (why string, notYet bool) {
 	return "", false
 }
 
-// problems lists what the file says for nothing, or of something that is met.
+// problems lists the entries that match nothing or a point that is met.
 func (s *scope) problems(points []Point, by map[string][]string) []string {
 	var problems []string
 	for _, g := range s.groups {
@@ -97,7 +97,7 @@ func (s *scope) problems(points []Point, by map[string][]string) []string {
 	return problems
 }
 
-// unknown is the error for an argument that names no row.
+// unknown is the error for an argument that matches no row.
 func unknown(name string, rows []Row) error {
 	all := names(rows)
 	return fmt.Errorf("the API reference documents no %s%s", name, nearest.Suggest(name, all, "; modecert reach lists the operations"))

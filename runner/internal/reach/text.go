@@ -10,7 +10,8 @@ import (
 // Kinds are the kinds of points, in the order in which tables have them.
 var Kinds = []Kind{Called, Status, Parameter, Member, Content, Received}
 
-// Summary writes, for people, how much is met, by operation and by kind, and the holes.
+// Summary writes, for people, how much is met, by operation and by kind, and lists the
+// holes.
 func (t *Table) Summary(w io.Writer) error {
 	rows := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(rows, "OPERATION OR CALLBACK\tMET\tNOT YET\tOUT OF SCOPE\tHOLES")
@@ -34,7 +35,7 @@ func (t *Table) Summary(w io.Writer) error {
 	return nil
 }
 
-// Markdown writes, as a table for a page, how much is met.
+// Markdown writes how much is met, as a table.
 func (t *Table) Markdown(w io.Writer) error {
 	c := t.Counts[All]
 	_, err := fmt.Fprintf(w, "| API reference | met | not yet | out of scope |\n|-|-|-|-|\n| %d points | %d | %d | %d |\n",
@@ -46,10 +47,10 @@ func (c Count) line(w io.Writer, name string) {
 	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\n", name, c.Met, c.NotYet, c.OutOfScope, c.Holes)
 }
 
-// most is how many rules of a point are told to people.
+// most is how many rules are named for a point.
 const most = 3
 
-// Write writes rows for people: each point, and what meets it.
+// Write writes rows for people: each point, with what meets it.
 func Write(w io.Writer, rows []Row) error {
 	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	for _, r := range rows {
@@ -58,7 +59,7 @@ func Write(w io.Writer, rows []Row) error {
 	return table.Flush()
 }
 
-// State is met, not yet met, out of scope, or not met.
+// State returns met, not yet met, out of scope, or not met.
 func (r Row) State() string {
 	switch {
 	case r.Hole():
@@ -71,7 +72,7 @@ func (r Row) State() string {
 	return "met"
 }
 
-// Told is what meets the point, or why nothing has to.
+// Told names the rules that meet the point, or gives the reason why none needs to.
 func (r Row) Told() string {
 	if r.Reason != "" {
 		return r.Reason
@@ -79,7 +80,7 @@ func (r Row) Told() string {
 	return short(r.Rules, most)
 }
 
-// WriteJSON writes rows with their counts, every rule of each.
+// WriteJSON writes rows with their counts, and all rules of each.
 func WriteJSON(w io.Writer, rows []Row) error {
 	t := &Table{Counts: map[Kind]*Count{All: {}}}
 	for _, r := range rows {

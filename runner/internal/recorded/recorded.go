@@ -107,7 +107,7 @@ func (t *recorded) load(s *plan.Scenario) (*cassette.Recording, error) {
 		err = fmt.Errorf("%w; record it with --record", err)
 	}
 	if err == nil && rec.Digest != s.Digest {
-		err = fmt.Errorf("%s: %w: it was made from another text of the scenario; record it anew", cassette.Path(s.ID), ErrStale)
+		err = fmt.Errorf("%s: %w: it was made from another text of the scenario; record it again", cassette.Path(s.ID), ErrStale)
 	}
 	if err != nil && !t.builtIn && (errors.Is(err, cassette.ErrMissing) || errors.Is(err, ErrStale)) {
 		return nil, fmt.Errorf("%w: %w", session.ErrNotRecorded, err)
@@ -152,7 +152,7 @@ func (t *recorded) Open(_ context.Context, s *plan.Scenario) (*session.Session, 
 	}
 	return &session.Session{Steps: ss, Exchanges: log.Exchanges, Callbacks: log.Callbacks, Actions: log.Actions, Close: func(_ context.Context, finished bool) ([]string, error) {
 		err := player.Close()
-		// A scenario that broke off need not use all of its recording.
+		// An incomplete scenario need not use all of its recording.
 		if !finished {
 			err = nil
 		}

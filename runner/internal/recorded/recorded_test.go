@@ -57,7 +57,7 @@ func get(s *steps.Session) (*http.Response, error) {
 	return s.HTTP.Do(req)
 }
 
-func TestARecordingIsPlayedBack(t *testing.T) {
+func TestOpen_playsBack(t *testing.T) {
 	target := play(t, recording(t), true)
 	assert.EqualValues(t, 7, target.Seed())
 	assert.False(t, target.Serial())
@@ -91,7 +91,7 @@ func TestARecordingIsPlayedBack(t *testing.T) {
 }
 
 // A replay does not wait: the first pause uses up every budget.
-func TestReplayDoesNotWait(t *testing.T) {
+func TestOpen_replayDoesNotWait(t *testing.T) {
 	s, err := play(t, recording(t), true).Open(t.Context(), planned)
 	require.NoError(t, err)
 	start, before := time.Now(), s.Steps.Pace.Now()
@@ -100,7 +100,7 @@ func TestReplayDoesNotWait(t *testing.T) {
 	assert.Greater(t, s.Steps.Pace.Now().Sub(before), s.Steps.Budgets.Eventually)
 }
 
-func TestRecordingsThatCannotBeUsed(t *testing.T) {
+func TestOpen_unusableRecordings(t *testing.T) {
 	file := filepath.FromSlash(cassette.Path(planned.ID))
 	edit := func(from, to string) func(*testing.T, string) {
 		return func(t *testing.T, dir string) {
@@ -142,7 +142,7 @@ func TestRecordingsThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-func TestWhatIsLeftUnusedIsAnError(t *testing.T) {
+func TestClose_unusedRecording(t *testing.T) {
 	for _, builtIn := range []bool{true, false} {
 		s, err := play(t, recording(t), builtIn).Open(t.Context(), planned)
 		require.NoError(t, err)
@@ -160,7 +160,7 @@ func TestWhatIsLeftUnusedIsAnError(t *testing.T) {
 	}
 }
 
-func TestAnEmptyFolderHoldsNothing(t *testing.T) {
+func TestOpen_emptyFolder(t *testing.T) {
 	target, err := Open(fstest.MapFS{}, false, steps.Channels{})
 	require.NoError(t, err)
 	assert.Equal(t, plan.CapabilityNames(), target.Capabilities(), "nothing is known to be missing")

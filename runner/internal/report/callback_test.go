@@ -16,7 +16,7 @@ import (
 )
 
 // A violation that a callback shows has the callback in place of the exchange.
-func TestACallbackIsShown(t *testing.T) {
+func TestCallbackLine(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"app_id":"a","message_delivery_report":{"status":"READ"},"message_metadata":""}`: `message_delivery_report {"status":"READ"}`,
 		`{"odd.name":{"a":1}}`: `odd.name {"a":1}`,
@@ -36,7 +36,7 @@ func TestACallbackIsShown(t *testing.T) {
 }
 
 // Someone else's report may point to a callback that it does not contain.
-func TestACallbackThatIsNotThere(t *testing.T) {
+func TestCallbackLine_missing(t *testing.T) {
 	r := sample.One(catalogue.Rule{ID: "A-B", Level: catalogue.Must, Mode: catalogue.Both, Source: catalogue.Page}, func(res *verdict.Result) {
 		res.Findings = []expect.Finding{{Expected: "a", Actual: "b", Callback: 9}}
 	})

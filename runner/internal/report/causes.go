@@ -16,9 +16,9 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-// Cause is what failures have in common: an operation and how it was answered, or the
-// member that was found otherwise. Half of a service that is not there yet gives
-// hundreds of failures, and few causes.
+// Cause is what failures have in common: an operation and the status with which it was
+// answered, or the member that was wrong. A half-built service gives hundreds of
+// failures, but few causes.
 type Cause struct {
 	// Title is the operation and the status or member, such as
 	// "POST /messages:send → 404 on every call".
@@ -56,8 +56,8 @@ func (c *Cause) Named() string {
 // words are the words of a cause, the worst first.
 var words = []string{"VIOLATES", "INCOMPLETE", "WARNING"}
 
-// Causes groups what does not conform and is not waived. What decides the run comes
-// first; among these, the cause for which most scenarios fail.
+// Causes groups what does not conform and is not waived. Causes that decide the run come
+// first; among these, the cause of most failed scenarios.
 func Causes(r *verdict.Report) []*Cause {
 	g := &grouping{r: r, refusing: sync.OnceValue(func() map[string]int { return refusing(r) }), at: map[string]*Cause{}}
 	for i := range r.Rules {
@@ -141,7 +141,7 @@ func (g *grouping) add(v Violation, scenario, title string) {
 		g.at[key] = c
 		g.causes = append(g.causes, c)
 	}
-	// An open question shows the cause only beside the others, and not when run again alone.
+	// An open question, run again alone, would not show the cause.
 	better := cmp.Or(slices.Index(words, v.Word)-slices.Index(words, c.First.Word), open(v)-open(c.First))
 	if better < 0 {
 		c.First = v
@@ -162,10 +162,10 @@ func open(v Violation) int {
 	return 0
 }
 
-// ids are the parts of a text that differ in each scenario though the cause is one.
+// ids are the parts of a text that differ between scenarios with the same cause.
 var ids = regexp.MustCompile(`\b[0-9A-Za-z_-]*[0-9][0-9A-Za-z_-]{15,}\b`)
 
-// onEveryCall ends the title of an operation that answers nothing else.
+// onEveryCall ends the title of an operation that always answered with this status.
 const onEveryCall = " on every call"
 
 // found returns the title of a finding.
@@ -187,7 +187,7 @@ func (g *grouping) found(v Violation, s *verdict.ScenarioReport) string {
 	return strings.TrimPrefix(title+", expected "+expect.Shorten(v.Expected), ", ")
 }
 
-// unanswered returns the title of what left a scenario without a result.
+// unanswered returns the title for a scenario without a result.
 func (g *grouping) unanswered(v Violation, e *wire.Exchange) string {
 	if e == nil {
 		return v.Actual
@@ -196,8 +196,8 @@ func (g *grouping) unanswered(v Violation, e *wire.Exchange) string {
 	return title
 }
 
-// answered names an exchange's operation and its status; every reports whether the
-// operation is refused alike whenever it is called.
+// answered names an exchange's operation and its status. every reports whether every call
+// of the operation was refused with this status.
 func (g *grouping) answered(e wire.Exchange) (title string, every bool) {
 	op := Operation(e.Request)
 	if e.Response == nil {
@@ -211,7 +211,7 @@ func (g *grouping) answered(e wire.Exchange) (title string, every bool) {
 }
 
 // refusing maps operations that were called more than once, and always refused with the
-// same status, to it.
+// same status, to that status.
 func refusing(r *verdict.Report) map[string]int {
 	status, calls := map[string]int{}, map[string]int{}
 	for i := range r.Rules {
@@ -277,8 +277,8 @@ var operations = sync.OnceValue(func() (list []pattern) {
 // statusOf is the status that the cause of an incomplete scenario names.
 var statusOf = regexp.MustCompile(`status (\d{3})\b`)
 
-// blamed returns the exchange that left a scenario without a result: the last with the
-// status that the cause names, or a last one without an answer. It is nil where no
+// blamed returns the exchange that left a scenario without a result: the last one with
+// the status that the cause names, or a last one without an answer. It is nil if no
 // exchange shows the cause.
 func blamed(s *verdict.ScenarioReport) *wire.Exchange {
 	n := len(s.Exchanges)

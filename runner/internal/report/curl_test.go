@@ -45,7 +45,7 @@ func TestCurl(t *testing.T) {
 
 // A shell turns the line back into what was sent, for any bytes: a replacement for
 // curl prints its arguments and its input.
-func TestCurlSurvivesTheShell(t *testing.T) {
+func TestCurl_survivesTheShell(t *testing.T) {
 	sh, err := exec.LookPath("sh")
 	if err != nil {
 		t.Skip("no POSIX shell here")
@@ -73,7 +73,7 @@ func TestCurlSurvivesTheShell(t *testing.T) {
 }
 
 // Failed attempts are in a comment: the line still runs as before.
-func TestCurlTellsEachAttempt(t *testing.T) {
+func TestCurl_attempts(t *testing.T) {
 	x := wire.Exchange{Request: wire.Request{Method: "GET", URL: "http://a/b"}, Attempts: 3,
 		Tries: []wire.Try{{Status: 429, Pause: 1000}, {Status: 503, Pause: 20}, {}}}
 	assert.Equal(t, "curl http://a/b  # 3 attempts: 429, 503 after 1000 ms, no answer after 20 ms", report.Curl("http://x", x))

@@ -37,7 +37,7 @@ func TestCell(t *testing.T) {
 
 // A rule that a narrowed run covered in part does not count as conforming: one
 // third of the suite must not look like the whole.
-func TestARuleInPartIsNotCountedAsConforming(t *testing.T) {
+func TestCount_rulesInPart(t *testing.T) {
 	r := sample.Conforming(3)
 	r.Outcome = verdict.OutcomePartial
 	left := append([]verdict.ScenarioReport{}, r.Rules[0].Scenarios...)

@@ -11,7 +11,7 @@ import (
 	"github.com/modecert/modecert/schemas/wire"
 )
 
-func TestLinesAreBounded(t *testing.T) {
+func TestOneLine_bounded(t *testing.T) {
 	line := OneLine("x" + strings.Repeat("é", 150_000))
 	assert.Less(t, len(line), 3<<10)
 	assert.True(t, utf8.ValidString(line), "no character is cut in two")

@@ -16,7 +16,7 @@ import (
 
 // A checkout with other line ends is the same suite: its reports merge with those of
 // others, its recordings are not stale, and it certifies their reports.
-func TestACheckoutWithOtherEndsOfLinesIsTheSameSuite(t *testing.T) {
+func TestPlan_otherLineEndings(t *testing.T) {
 	other := fstest.MapFS{}
 	require.NoError(t, fs.WalkDir(features.FS, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

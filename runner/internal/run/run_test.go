@@ -90,7 +90,7 @@ func fullyVerified(t *testing.T, r *verdict.Report) {
 	assert.Zero(t, r.Totals.Scenarios[verdict.NotVerified])
 }
 
-func TestRecordingsConform(t *testing.T) {
+func TestRun_recordings(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs the whole suite; others run parts of it")
 	}
@@ -145,7 +145,7 @@ func oneInFive(seed uint64) func(*http.Request) time.Duration {
 // Recording again with the same seed and in the same place changes no byte, so that a
 // diff shows a change of the suite. This test takes a part of the suite, make record
 // all of it.
-func TestRecordingAnewChangesNothing(t *testing.T) {
+func TestRun_recordingAgainChangesNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs much of the suite twice")
 	}
@@ -185,7 +185,7 @@ func TestRecordingAnewChangesNothing(t *testing.T) {
 }
 
 // No secret of a run reaches its recordings.
-func TestRecordingsHoldNoSecret(t *testing.T) {
+func TestRun_recordingsHoldNoSecret(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs a sample of the suite one scenario at a time")
 	}
@@ -204,7 +204,7 @@ func TestRecordingsHoldNoSecret(t *testing.T) {
 }
 
 // There is exactly one built-in recording for each scenario.
-func TestBuiltInRecordingsAreThoseOfTheSuite(t *testing.T) {
+func TestRun_builtInRecordings(t *testing.T) {
 	p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
 	require.NoError(t, err)
 	var want []string
@@ -217,7 +217,7 @@ func TestBuiltInRecordingsAreThoseOfTheSuite(t *testing.T) {
 }
 
 // Recordings and reports match their published schemas.
-func TestOurOwnFilesKeepTheirSchemas(t *testing.T) {
+func TestRun_ownFilesMatchTheirSchemas(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it reads every recording")
 	}

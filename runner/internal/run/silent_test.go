@@ -12,8 +12,8 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Where no callback arrived in a run, that is told once, and what to do about it.
-func TestARunWithoutCallbacks(t *testing.T) {
+// If no callback arrived in a run, that is reported once, with what to do about it.
+func TestSilent(t *testing.T) {
 	silence := fmt.Errorf("set-up: %w", steps.ErrSilent)
 	other := errors.New("another reason")
 	results := []verdict.Result{{Err: silence}, {Err: steps.ErrSilent}, {Err: other}, {}}

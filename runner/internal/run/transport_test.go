@@ -32,7 +32,7 @@ func (r reaching) Done(string, verdict.Verdict) { r.get() }
 func (r reaching) Stop()                        { r.get() }
 
 // A recorded run changes nothing that the whole process shares.
-func TestTheProcessHasItsNetworkDuringARecordedRun(t *testing.T) {
+func TestRun_recordedLeavesTheNetworkAlone(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }))
 	defer server.Close()
 	r := reaching{t, server.URL}

@@ -17,7 +17,7 @@ import (
 	"github.com/modecert/modecert/schemas"
 )
 
-func TestUnreachedKnowsNothing(t *testing.T) {
+func TestUnreached(t *testing.T) {
 	secrets := evidence.NewSecrets()
 	secrets.Add("canary-7f3e9b1c")
 	var parsed []plan.Feature

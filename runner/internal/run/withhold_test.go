@@ -18,7 +18,7 @@ func (withheld) Error() string       { return "set-up: no" }
 func (withheld) NotVerified() string { return "no" }
 func (w withheld) Declared() bool    { return w.declared }
 
-func TestWhatADeclarationKeepsFromAScenarioIsPutAside(t *testing.T) {
+func TestWithhold(t *testing.T) {
 	wire := []expect.Finding{{Rule: "WIRE-APP"}}
 	results := []verdict.Result{
 		{Scenario: "declared", Err: fmt.Errorf("first: %w", withheld{true})},

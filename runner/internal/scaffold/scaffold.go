@@ -70,11 +70,11 @@ func refuse(root string, r Rule) error {
 		return err
 	}
 	if known, ok := cat.ByID(r.ID); ok {
-		return fmt.Errorf("rule %s stands at %s:%d already; ids are never reused", r.ID, catalogue.File, known.Line)
+		return fmt.Errorf("rule %s is already at %s:%d; ids are never reused", r.ID, catalogue.File, known.Line)
 	}
 	one := filepath.IsLocal(r.Folder) && filepath.Base(r.Folder) == r.Folder && r.Folder != "."
 	if info, err := os.Stat(filepath.Join(root, "features", r.Folder)); !one || err != nil || !info.IsDir() {
-		return fmt.Errorf("features/%s is no folder of features; choose one of those under features/", r.Folder)
+		return fmt.Errorf("features/%s is not a folder of features; choose one of those under features/", r.Folder)
 	}
 	return nil
 }
@@ -82,7 +82,7 @@ func refuse(root string, r Rule) error {
 // Without says what a scaffold does not contain, and why.
 func Without(level catalogue.Level) []string {
 	recording := "no recording: make record makes it once the scenario is written"
-	table := "no line of " + caught.Path + ": " + caught.Update + " writes that file anew once all is written"
+	table := "no line of " + caught.Path + ": " + caught.Update + " writes that file again once all is written"
 	switch level {
 	case catalogue.May:
 		return []string{"no deviation: a may-rule claims nothing that a service could break", recording, table}
@@ -142,7 +142,7 @@ func (s *scaffold) Entry() *catalogue.Rule {
 	}
 }
 
-// Tags and Citation return what stands above and below the Rule.
+// Tags and Citation return the lines above and below the Rule.
 func (s *scaffold) Tags() string { return strings.Join(s.Entry().Tags(), " ") }
 func (s *scaffold) Citation() string {
 	return strings.ReplaceAll(s.Entry().Citation(), "\n", "\n    ")

@@ -40,7 +40,7 @@ func last(t *testing.T) string {
 	return strconv.Itoa(len(paths) + 1)
 }
 
-func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
+func TestNew(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it lints the whole suite twice")
 	}
@@ -82,23 +82,23 @@ func TestAScaffoldIsWholeAndLintNamesWhatIsMissing(t *testing.T) {
 
 func TestWithout(t *testing.T) {
 	for _, level := range []catalogue.Level{catalogue.Must, catalogue.Should, catalogue.May} {
-		assert.Contains(t, Without(level), "no line of runner/internal/prove/caught/caught.txt: modecert prove --update writes that file anew once all is written", level)
+		assert.Contains(t, Without(level), "no line of runner/internal/prove/caught/caught.txt: modecert prove --update writes that file again once all is written", level)
 	}
 }
 
-func TestWhatIsRefused(t *testing.T) {
+func TestNew_refuses(t *testing.T) {
 	for name, c := range map[string]struct {
 		rule  Rule
 		error string
 	}{
-		"an id in lower case":   {Rule{ID: "ttl-rounded", Folder: "5-retention"}, "upper-case words"},
-		"an id that stands":     {Rule{ID: "DISPATCH-TTL-BOUNDS", Folder: "5-retention"}, "stands at catalogue.yaml:"},
-		"a folder that is none": {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retentoin"}, "features/retentoin is no folder"},
-		"no folder":             {Rule{ID: "DISPATCH-TTL-ROUNDED"}, "is no folder"},
-		"the folder of all":     {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "."}, "is no folder"},
-		"a folder outside":      {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "../fixtures"}, "is no folder"},
-		"a folder, roundabout":  {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention/../retention"}, "is no folder"},
-		"a file for a folder":   {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "catalogue.yaml"}, "is no folder"},
+		"an id in lower case":          {Rule{ID: "ttl-rounded", Folder: "5-retention"}, "upper-case words"},
+		"an id that stands":            {Rule{ID: "DISPATCH-TTL-BOUNDS", Folder: "5-retention"}, "is already at catalogue.yaml:"},
+		"a folder that does not exist": {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retentoin"}, "features/retentoin is not a folder"},
+		"no folder":                    {Rule{ID: "DISPATCH-TTL-ROUNDED"}, "is not a folder"},
+		"the folder of all":            {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "."}, "is not a folder"},
+		"a folder outside":             {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "../fixtures"}, "is not a folder"},
+		"a folder, roundabout":         {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "retention/../retention"}, "is not a folder"},
+		"a file for a folder":          {Rule{ID: "DISPATCH-TTL-ROUNDED", Folder: "catalogue.yaml"}, "is not a folder"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := checkout(t)
@@ -114,7 +114,7 @@ func TestWhatIsRefused(t *testing.T) {
 }
 
 // Ids whose words mean something to Go, or are the names of existing tables.
-func TestNoScaffoldGetsInTheWay(t *testing.T) {
+func TestNew_names(t *testing.T) {
 	root := checkout(t)
 	for _, id := range []string{"SEND-TEST", "SEND-LINUX", "SEND-WINDOWS-AMD64", "MESSAGE-MODE", "DEVIATIONS-MODES"} {
 		before := contents(t, root)
@@ -146,7 +146,7 @@ func TestNoScaffoldGetsInTheWay(t *testing.T) {
 }
 
 // A scaffold that cannot be written completely leaves nothing behind.
-func TestAllOrNothing(t *testing.T) {
+func TestNew_allOrNothing(t *testing.T) {
 	root := checkout(t)
 	table := filepath.Join(root, "fixtures", "reference", "behaviour", "deviations.go")
 	require.NoError(t, os.WriteFile(table, []byte("package behaviour\n"), 0o644))

@@ -11,7 +11,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/ledger"
 )
 
-func TestValuesAreTheSameInEveryRepetition(t *testing.T) {
+func TestValues_repeatable(t *testing.T) {
 	handed := map[string]string{}
 	a := NewValues(7, "R-A/s", func(k, v string) { handed[k] = v })
 	b := NewValues(7, "R-A/s", nil)
@@ -31,7 +31,7 @@ func TestValuesAreTheSameInEveryRepetition(t *testing.T) {
 	assert.Regexp(t, `^\+1555\d{11}$`, handed["identity-3"])
 }
 
-func TestNoTwoScenariosShareAValue(t *testing.T) {
+func TestValues_distinct(t *testing.T) {
 	seen := map[string]string{}
 	take := func(who, value string) {
 		other, twice := seen[value]
@@ -52,7 +52,7 @@ func TestNoTwoScenariosShareAValue(t *testing.T) {
 	}
 }
 
-func TestValuesFromSeveralGoroutines(t *testing.T) {
+func TestValues_concurrentUse(t *testing.T) {
 	v := NewValues(1, "R-A/s", nil)
 	var all sync.WaitGroup
 	var seen sync.Map

@@ -44,7 +44,7 @@ func statuses(r verdict.Result) string {
 	return strings.Join(s, " ")
 }
 
-func TestAScenarioThatConforms(t *testing.T) {
+func TestRun_conforms(t *testing.T) {
 	f := &fake{}
 	r := one(t, f, good)
 	assert.NoError(t, r.Err)
@@ -77,7 +77,7 @@ func TestRun_duration(t *testing.T) {
 
 // A finding counts against the target; any other error leaves the scenario without a
 // result.
-func TestWhatAFailureMeans(t *testing.T) {
+func TestRun_failures(t *testing.T) {
 	broken := errors.New("connection reset")
 	for name, tc := range map[string]struct {
 		scenario string
@@ -133,14 +133,14 @@ func TestWhatAFailureMeans(t *testing.T) {
 	}
 }
 
-func TestAFindingNamesRuleExchangeAndHint(t *testing.T) {
+func TestRun_finding(t *testing.T) {
 	r := one(t, &fake{answer: refusing(400)}, good)
 	require.Len(t, r.Findings, 1)
 	assert.Equal(t, expect.Finding{Rule: "RULE-A", Expected: "listing apps succeeds", Actual: "status 400 (no)", Exchange: 1, Hint: "look here"}, r.Findings[0])
 	assert.NotEmpty(t, r.Steps[1].Message)
 }
 
-func TestFaultsOfShapeAreApart(t *testing.T) {
+func TestRun_wireFindings(t *testing.T) {
 	f := &fake{}
 	f.answer = func(req *http.Request) (*http.Response, error) {
 		if req.Method == http.MethodGet && strings.HasSuffix(req.URL.Path, "/apps") && f.app != "" {
@@ -155,7 +155,7 @@ func TestFaultsOfShapeAreApart(t *testing.T) {
 	assert.Equal(t, "WIRE-APP", r.WireFindings[0].Rule)
 }
 
-func TestWhatAUserDidNotRecordIsNoFault(t *testing.T) {
+func TestRun_notRecorded(t *testing.T) {
 	r := one(t, &fake{open: func(*plan.Scenario) error { return fmt.Errorf("%w: missing", session.ErrNotRecorded) }}, good)
 	assert.True(t, r.NotVerified)
 	assert.False(t, r.Fault)
@@ -163,13 +163,13 @@ func TestWhatAUserDidNotRecordIsNoFault(t *testing.T) {
 }
 
 // A misspelt step must not look like a stale recording.
-func TestAnUndefinedStepIsAFaultEvenWhereNothingIsRecorded(t *testing.T) {
+func TestRun_undefinedStep(t *testing.T) {
 	r := one(t, &fake{open: func(*plan.Scenario) error { return session.ErrNotRecorded }}, "When the apps are lifted; Then the request succeeds")
 	assert.True(t, r.Fault)
 	assert.ErrorIs(t, r.Err, godog.ErrUndefined)
 }
 
-func TestCleanUp(t *testing.T) {
+func TestRun_cleanUp(t *testing.T) {
 	f := &fake{close: func(bool) ([]string, error) { return []string{"app a: status 500"}, nil }}
 	r := one(t, f, good)
 	assert.Equal(t, []string{"app a: status 500"}, r.CleanupErrs)
@@ -185,7 +185,7 @@ func TestCleanUp(t *testing.T) {
 
 // What remains after all scenarios is reported for the scenario that made it, and
 // replaces what its own clean-up reported of the same objects.
-func TestLastLook(t *testing.T) {
+func TestRun_lastLook(t *testing.T) {
 	f := &fake{close: func(bool) ([]string, error) {
 		return []string{"app A: no answer", "contact +1: no answer", "contact +2: kept"}, nil
 	},
@@ -197,7 +197,7 @@ func TestLastLook(t *testing.T) {
 }
 
 // The current vocabulary allows no ambiguous steps.
-func TestAStepThatCannotBeToldIsAFault(t *testing.T) {
+func TestRun_ambiguousStep(t *testing.T) {
 	for _, status := range []godog.StepResultStatus{godog.StepUndefined, godog.StepAmbiguous, godog.StepPending} {
 		r := &running{}
 		r.judge(status, errors.New("two phrases"))
@@ -208,7 +208,7 @@ func TestAStepThatCannotBeToldIsAFault(t *testing.T) {
 
 func many(n int) []string { return slices.Repeat([]string{good}, n) }
 
-func TestPlannedIsExecuted(t *testing.T) {
+func TestRun_everyPlannedScenario(t *testing.T) {
 	for _, concurrency := range []int{0, 1, 4} {
 		p, features := planned(t, many(20)...)
 		var mu sync.Mutex
@@ -235,7 +235,7 @@ func TestPlannedIsExecuted(t *testing.T) {
 	}
 }
 
-func TestOnlyWhatIsToRunRuns(t *testing.T) {
+func TestRun_onlyWhatIsPlanned(t *testing.T) {
 	p, features := planned(t, many(5)...)
 	p.Scenarios[1].Disposition = plan.NotSelected
 	p.Scenarios[3].Disposition = plan.NotVerified
@@ -248,7 +248,7 @@ func TestOnlyWhatIsToRunRuns(t *testing.T) {
 
 // If godog gets other features than those planned, it finds nothing; our own count must
 // notice.
-func TestAScenarioThatGodogDoesNotFindIsAFault(t *testing.T) {
+func TestRun_missingScenario(t *testing.T) {
 	p, features := planned(t, many(3)...)
 	p.Scenarios[1].Digest = "sha256:of another text"
 	results, err := Run(t.Context(), p, features, &fake{}, options())
@@ -256,7 +256,7 @@ func TestAScenarioThatGodogDoesNotFindIsAFault(t *testing.T) {
 	assert.Len(t, results, 2, "results are returned all the same")
 }
 
-func TestScenariosThatMoveTheClockRunLastAndAlone(t *testing.T) {
+func TestRun_clockScenariosLastAndAlone(t *testing.T) {
 	clock := "clock: " + good
 	for serial, want := range map[bool]int{true: 9, false: -1} {
 		p, features := planned(t, append(many(9), clock)...)
@@ -273,7 +273,7 @@ func TestScenariosThatMoveTheClockRunLastAndAlone(t *testing.T) {
 	}
 }
 
-func TestShufflingLosesNothing(t *testing.T) {
+func TestRun_shuffle(t *testing.T) {
 	p, features := planned(t, many(12)...)
 	order := func(seed int64) []string {
 		f, o := &fake{}, options()
@@ -290,7 +290,7 @@ func TestShufflingLosesNothing(t *testing.T) {
 }
 
 // What is to come first does, in its order, and what moves the clock still comes last.
-func TestFirst(t *testing.T) {
+func TestRun_first(t *testing.T) {
 	p, features := planned(t, append(many(5), "clock: "+good)...)
 	f := &fake{serial: true}
 	o := options()
@@ -313,7 +313,7 @@ func TestFirst(t *testing.T) {
 	assert.Equal(t, shuffled, f.opened, "a seed goes before it")
 }
 
-func TestFailFast(t *testing.T) {
+func TestRun_failFast(t *testing.T) {
 	p, features := planned(t, many(6)...)
 	f := &fake{}
 	f.answer = func(req *http.Request) (*http.Response, error) {
@@ -336,7 +336,7 @@ func TestFailFast(t *testing.T) {
 }
 
 // An error of the target is not a violation: it does not stop the run.
-func TestFailFastWaitsForAViolation(t *testing.T) {
+func TestRun_failFastWaitsForAViolation(t *testing.T) {
 	p, features := planned(t, many(3)...)
 	f := &fake{answer: refusing(500)}
 	o := options()
@@ -350,7 +350,7 @@ func TestFailFastWaitsForAViolation(t *testing.T) {
 }
 
 // Nor is what a may-rule's scenario finds.
-func TestFailFast_mayRule(t *testing.T) {
+func TestRun_failFastMayRule(t *testing.T) {
 	p, features := planned(t, many(3)...)
 	may := *p.Scenarios[0].Rule
 	may.Level = catalogue.May
@@ -366,7 +366,7 @@ func TestFailFast_mayRule(t *testing.T) {
 	assert.Len(t, f.opened, 3)
 }
 
-func TestAnInterruptedRun(t *testing.T) {
+func TestRun_interrupted(t *testing.T) {
 	p, features := planned(t, many(6)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -393,7 +393,7 @@ func TestAnInterruptedRun(t *testing.T) {
 }
 
 // The error of a cancelled call is not a finding.
-func TestAFindingOfAnInterruptedScenarioDoesNotCount(t *testing.T) {
+func TestRun_findingOfAnInterruptedScenario(t *testing.T) {
 	p, features := planned(t, good)
 	ctx, cancel := context.WithCancel(t.Context())
 	f := &fake{answer: func(*http.Request) (*http.Response, error) {
@@ -410,7 +410,7 @@ func TestAFindingOfAnInterruptedScenarioDoesNotCount(t *testing.T) {
 
 // If someone else may have moved the clock, a finding does not count, nor does the
 // success of a scenario that moves the clock.
-func TestWhatSomebodyElseMayHaveDoneShowsNothing(t *testing.T) {
+func TestRun_clockMovedByAnother(t *testing.T) {
 	moved := errors.New("the clock was moved by another client")
 	for name, tc := range map[string]struct {
 		scenario string
@@ -452,7 +452,7 @@ func TestWhatSomebodyElseMayHaveDoneShowsNothing(t *testing.T) {
 	}
 }
 
-func TestARunThatIsOverBeforeItBegins(t *testing.T) {
+func TestRun_cancelledContext(t *testing.T) {
 	p, features := planned(t, many(2)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -463,7 +463,7 @@ func TestARunThatIsOverBeforeItBegins(t *testing.T) {
 	assert.Empty(t, f.opened)
 }
 
-func TestGodogIsHeldAgainstOurCount(t *testing.T) {
+func TestRun_comparesGodogsCount(t *testing.T) {
 	fine := verdict.Result{}
 	for name, r := range map[string]verdict.Result{
 		"error": {Err: errors.New("x")}, "fault": {Fault: true}, "not recorded": {NotVerified: true},
@@ -480,7 +480,7 @@ func TestGodogIsHeldAgainstOurCount(t *testing.T) {
 }
 
 // godog keeps its seed in the environment, so that the runs of one process take turns.
-func TestRunsOfOneProcessTakeTurns(t *testing.T) {
+func TestRun_oneAtATime(t *testing.T) {
 	p, features := planned(t, many(5)...)
 	f := &fake{}
 	var all sync.WaitGroup

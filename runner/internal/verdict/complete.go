@@ -89,7 +89,7 @@ func sameRun(runs []*Report, names []string) error {
 			return fmt.Errorf("%s: %w", names[i], err)
 		}
 		if s := r.Gate.Status; s != 0 && s != 1 && s != 3 && s != 130 {
-			return fmt.Errorf("%s: its run ended with status %d and is no part of anything; run it again", names[i], s)
+			return fmt.Errorf("%s: its run ended with status %d and cannot be used; run it again", names[i], s)
 		}
 		if i == 0 {
 			continue

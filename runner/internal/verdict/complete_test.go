@@ -15,7 +15,7 @@ import (
 )
 
 // attempt returns the report of a run of A/one and A/two and of the rule W of the wire,
-// by what came of each: "" conforms, "-" did not run, "!" violates, else the error.
+// by the result of each: "" conforms, "-" did not run, "!" violates, else the error.
 func attempt(one, two string, change func(*plan.Plan, *verdict.Meta, []verdict.Result) []verdict.Result) *verdict.Report {
 	rules := []*catalogue.Rule{
 		{ID: "A", Level: catalogue.Must, Mode: catalogue.Both, Source: catalogue.Page},

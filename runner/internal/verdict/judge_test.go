@@ -95,7 +95,7 @@ func TestJudgeScenario(t *testing.T) {
 	}
 }
 
-func TestJudgeScenarioFollowsThePlan(t *testing.T) {
+func TestJudgeScenario_followsThePlan(t *testing.T) {
 	for _, d := range []plan.Disposition{plan.NotVerified, plan.NotApplicable, plan.NotSelected} {
 		s := plan.Scenario{ID: "A/one", Rule: rule("A", catalogue.Must, catalogue.Both), Disposition: d, Reason: "because"}
 		got, cause := verdict.JudgeScenario(&s, &verdict.Result{Steps: ranWell, Findings: []expect.Finding{finding}})
@@ -109,7 +109,7 @@ func TestJudgeScenarioFollowsThePlan(t *testing.T) {
 }
 
 // A rule's verdict is the first in precedence, whatever the order of its scenarios.
-func TestRuleTakesTheFirstVerdictOfItsScenarios(t *testing.T) {
+func TestJudgeRule_precedence(t *testing.T) {
 	order := []verdict.Verdict{verdict.Violates, verdict.Incomplete, verdict.NotVerified, verdict.Waived, verdict.Conforms, verdict.NotSelected, verdict.NotApplicable}
 	for i, first := range order {
 		for _, second := range order[i:] {
@@ -156,7 +156,7 @@ func judgeVerdicts(level catalogue.Level, verdicts ...verdict.Verdict) *verdict.
 	return verdict.Judge(planOf(plan.Selection{}, scenarios...), results, meta)
 }
 
-func TestRuleWithoutScenarios(t *testing.T) {
+func TestJudgeRule_noScenarios(t *testing.T) {
 	hidden := rule("HIDDEN", catalogue.Must, catalogue.Both)
 	hidden.Unobservable = "it happens inside"
 	p := planOf(plan.Selection{Mode: "dispatch"}, toRun(rule("A", catalogue.Must, catalogue.Dispatch), "one"))
@@ -228,7 +228,7 @@ func TestWireFindings(t *testing.T) {
 	assert.Equal(t, verdict.OutcomeConformsWithWaivers, report.Outcome)
 }
 
-func TestWireFindingOfUnknownRuleIsNotLost(t *testing.T) {
+func TestWireFindings_unknownRule(t *testing.T) {
 	res := passing("A/one")
 	res.WireFindings = []expect.Finding{{Rule: "WIRE-APPP", Expected: "a", Actual: "b"}}
 	p := planOf(plan.Selection{}, toRun(rule("A", catalogue.Must, catalogue.Both), "one"))
@@ -238,7 +238,7 @@ func TestWireFindingOfUnknownRuleIsNotLost(t *testing.T) {
 	assert.Len(t, verdict.Faults(p, []verdict.Result{res}), 1)
 }
 
-func TestReportHoldsWhatHappened(t *testing.T) {
+func TestJudge_reportIsComplete(t *testing.T) {
 	r := rule("A", catalogue.May, catalogue.Both)
 	p := planOf(plan.Selection{}, toRun(r, "one"))
 	p.Absent, p.FeaturesDigest = []string{"clock"}, "sha256:f"
@@ -287,7 +287,7 @@ func TestFaults(t *testing.T) {
 	assert.Empty(t, verdict.Faults(planOf(plan.Selection{}, toRun(a, "one")), []verdict.Result{passing("A/one")}))
 }
 
-func TestWireFindingsAtTheEdges(t *testing.T) {
+func TestWireFindings_edgeCases(t *testing.T) {
 	a := rule("A", catalogue.Must, catalogue.Dispatch)
 	res := passing("A/one")
 	res.WireFindings = []expect.Finding{{Rule: "WIRE-X", Expected: "a", Actual: "b"}}

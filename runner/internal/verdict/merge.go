@@ -122,7 +122,7 @@ func complete(shards []*Report, names []string) error {
 		}
 		have[n] = names[i]
 		if s := shard.Gate.Status; s != 0 && s != 1 && s != 3 {
-			return fmt.Errorf("%s: its run ended with status %d and is no shard of anything; run it again", names[i], s)
+			return fmt.Errorf("%s: its run ended with status %d and cannot be used; run it again", names[i], s)
 		}
 	}
 	for n := 1; n <= of; n++ {

@@ -24,7 +24,7 @@ var (
 // One rule of every level with every verdict, beside a must-rule that conforms: the
 // outcome, plain and strict. May-rules cannot violate or be waived, and must- and
 // should-rules cannot be observed.
-func TestOutcomeOfEveryVerdictAndLevel(t *testing.T) {
+func TestOutcome_everyVerdictAndLevel(t *testing.T) {
 	const (
 		ok, waived, partial = verdict.OutcomeConforms, verdict.OutcomeConformsWithWaivers, verdict.OutcomePartial
 		red, open           = verdict.OutcomeViolates, verdict.OutcomeIncomplete
@@ -88,7 +88,7 @@ func arrange(r *catalogue.Rule, v verdict.Verdict) (*plan.Plan, []verdict.Result
 
 // Of two must-rules the worse decides: violates, incomplete, partial,
 // conforms-with-waivers, conforms.
-func TestOutcomePrecedence(t *testing.T) {
+func TestOutcome_precedence(t *testing.T) {
 	order := []struct {
 		v verdict.Verdict
 		o verdict.Outcome
@@ -112,7 +112,7 @@ func TestOutcomePrecedence(t *testing.T) {
 	}
 }
 
-func TestOutcomeOfTheWholeRun(t *testing.T) {
+func TestOutcome_wholeRun(t *testing.T) {
 	a := rule("A", catalogue.Must, catalogue.Dispatch)
 	one := toRun(a, "one")
 	good := []verdict.Result{passing("A/one")}
@@ -147,7 +147,7 @@ func TestOutcomeOfTheWholeRun(t *testing.T) {
 }
 
 // A violated should-rule does not hide its incomplete scenario.
-func TestOutcomeSeesBehindAViolatedShould(t *testing.T) {
+func TestOutcome_incompleteBehindViolatedShould(t *testing.T) {
 	report := judgeVerdicts(catalogue.Should, verdict.Violates, verdict.Incomplete)
 	assert.Equal(t, verdict.Violates, report.Rules[0].Verdict)
 	assert.Equal(t, verdict.OutcomeIncomplete, report.Outcome)
@@ -163,7 +163,7 @@ func TestTotals(t *testing.T) {
 }
 
 // An interrupted scenario counts as planned but not as executed.
-func TestTotalsOfAnInterruptedRun(t *testing.T) {
+func TestTotals_interruptedRun(t *testing.T) {
 	a := rule("A", catalogue.Must, catalogue.Both)
 	cut := passing("A/two")
 	cut.Interrupted = true

@@ -78,15 +78,15 @@ func Disagreement(r *Report) error {
 		}
 		for j := range claimed.Scenarios {
 			if c, f := &claimed.Scenarios[j], &found.Scenarios[j]; c.Verdict != f.Verdict {
-				return fmt.Errorf("scenario %s: the report says %s, its steps and findings come to %s", c.ID, c.Verdict, describe(f.Verdict, f.Cause))
+				return fmt.Errorf("scenario %s: the report says %s, but its steps and findings give %s", c.ID, c.Verdict, describe(f.Verdict, f.Cause))
 			}
 		}
 		if claimed.Verdict != found.Verdict {
-			return fmt.Errorf("rule %s: the report says %s, its scenarios come to %s", claimed.ID, claimed.Verdict, describe(found.Verdict, found.Reason))
+			return fmt.Errorf("rule %s: the report says %s, but its scenarios give %s", claimed.ID, claimed.Verdict, describe(found.Verdict, found.Reason))
 		}
 	}
 	if r.Outcome != again.Outcome {
-		return fmt.Errorf("the report says %s, its rules come to %s", r.Outcome, again.Outcome)
+		return fmt.Errorf("the report says %s, but its rules give %s", r.Outcome, again.Outcome)
 	}
 	again.Gate = r.Gate
 	return difference(r, again)
@@ -113,7 +113,7 @@ func difference(r, again *Report) error {
 		i++
 	}
 	from := max(0, i-60)
-	return fmt.Errorf("the report says …%s… where its scenarios come to …%s…", around(a, from), around(b, from))
+	return fmt.Errorf("the report says …%s… where its scenarios give …%s…", around(a, from), around(b, from))
 }
 
 func around(text []byte, from int) string {

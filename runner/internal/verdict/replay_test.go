@@ -62,7 +62,7 @@ func every() (*plan.Plan, []verdict.Result, verdict.Meta) {
 	}
 }
 
-func TestAReportComesToItselfWhenJudgedAgain(t *testing.T) {
+func TestReplay_sameReport(t *testing.T) {
 	r := verdict.Judge(every())
 	seen := map[verdict.Verdict]bool{}
 	for _, rr := range r.Rules {
@@ -91,21 +91,21 @@ func TestDisagreement(t *testing.T) {
 		want   string
 	}{
 		"a violation is said to conform": {func(r *verdict.Report) { at(r, "A-MUST/violates").Verdict = verdict.Conforms },
-			"scenario A-MUST/violates: the report says conforms, its steps and findings come to violates"},
+			"scenario A-MUST/violates: the report says conforms, but its steps and findings give violates"},
 		"its finding is gone, the verdict is not": {func(r *verdict.Report) { at(r, "A-MUST/violates").Findings = nil },
-			"A-MUST/violates: the report says violates, its steps and findings come to conforms"},
-		"a waived one is said to conform": {func(r *verdict.Report) { at(r, "A-MUST/waived").Verdict = verdict.Conforms }, "come to waived"},
+			"A-MUST/violates: the report says violates, but its steps and findings give conforms"},
+		"a waived one is said to conform": {func(r *verdict.Report) { at(r, "A-MUST/waived").Verdict = verdict.Conforms }, "give waived"},
 		"steps that did not pass": {func(r *verdict.Report) {
 			s := at(r, "A-MUST/conforms")
 			s.Steps = []verdict.Step{{Text: "Then", Status: "skipped"}}
-		}, `come to incomplete (step "Then" is skipped)`},
+		}, `give incomplete (step "Then" is skipped)`},
 		"no steps":           {func(r *verdict.Report) { at(r, "A-MUST/conforms").Steps = nil }, "no step ran"},
-		"a scenario erased":  {func(r *verdict.Report) { s := at(r, "A-MUST/never"); s.Verdict = verdict.Conforms }, "come to incomplete (never ran)"},
-		"an absent one runs": {func(r *verdict.Report) { at(r, "A-MUST/absent").Verdict = verdict.Conforms }, "come to not-verified"},
-		"a rule":             {func(r *verdict.Report) { r.Rules[0].Verdict = verdict.Conforms }, "rule A-MUST: the report says conforms, its scenarios come to violates"},
+		"a scenario erased":  {func(r *verdict.Report) { s := at(r, "A-MUST/never"); s.Verdict = verdict.Conforms }, "give incomplete (never ran)"},
+		"an absent one runs": {func(r *verdict.Report) { at(r, "A-MUST/absent").Verdict = verdict.Conforms }, "give not-verified"},
+		"a rule":             {func(r *verdict.Report) { r.Rules[0].Verdict = verdict.Conforms }, "rule A-MUST: the report says conforms, but its scenarios give violates"},
 		"a fault on the wire": {func(r *verdict.Report) { r.Rules[3].Verdict = verdict.Conforms },
-			"rule WIRE-APP: the report says conforms, its scenarios come to violates"},
-		"the outcome":            {func(r *verdict.Report) { r.Outcome = verdict.OutcomeConforms }, "the report says conforms, its rules come to violates"},
+			"rule WIRE-APP: the report says conforms, but its scenarios give violates"},
+		"the outcome":            {func(r *verdict.Report) { r.Outcome = verdict.OutcomeConforms }, "the report says conforms, but its rules give violates"},
 		"the totals":             {func(r *verdict.Report) { r.Totals.Executed++ }, `"executed":11`},
 		"the state of a waiver":  {func(r *verdict.Report) { r.Waivers[0].State = "passing" }, "passing"},
 		"a scenario twice":       {func(r *verdict.Report) { r.Rules = append(r.Rules, r.Rules[0]) }, "rules"},
@@ -169,7 +169,7 @@ func shards(n int) []*verdict.Report {
 
 func names(n int) []string { return []string{"one", "two", "three", "four"}[:n] }
 
-func TestMergedShardsAreTheWhole(t *testing.T) {
+func TestMerge_shardsMakeTheWhole(t *testing.T) {
 	whole := shards(1)[0]
 	whole.Selection.Shard = ""
 	for n := 1; n <= 4; n++ {
@@ -183,7 +183,7 @@ func TestMergedShardsAreTheWhole(t *testing.T) {
 	}
 }
 
-func TestMergeRefuses(t *testing.T) {
+func TestMerge_refuses(t *testing.T) {
 	for name, tc := range map[string]struct {
 		change func([]*verdict.Report) []*verdict.Report
 		want   string

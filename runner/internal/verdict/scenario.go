@@ -99,7 +99,7 @@ func failure(res *Result) (Verdict, string) {
 	case errors.As(res.Err, &unverifiable):
 		return NotVerified, unverifiable.NotVerified()
 	case res.Err != nil:
-		return Incomplete, cmp.Or(cause, "an error without words")
+		return Incomplete, cmp.Or(cause, "an error without a message")
 	}
 	return "", ""
 }

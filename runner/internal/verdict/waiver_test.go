@@ -14,7 +14,7 @@ import (
 
 // Rule A has a scenario that violates, one that conforms and one that is not
 // selected; B conforms; C is not selected; D is observed.
-func TestWaiverStates(t *testing.T) {
+func TestApplyWaivers_states(t *testing.T) {
 	a, b := rule("A", catalogue.Must, catalogue.Both), rule("B", catalogue.Must, catalogue.Both)
 	c, d := rule("C", catalogue.Must, catalogue.Both), rule("D", catalogue.May, catalogue.Both)
 	off := func(s plan.Scenario) plan.Scenario { s.Disposition = plan.NotSelected; return s }
@@ -65,7 +65,7 @@ func TestWaiverStates(t *testing.T) {
 }
 
 // A waiver for one scenario does not cover another of its rule.
-func TestWaiverCoversOnlyWhatItNames(t *testing.T) {
+func TestApplyWaivers_coversOnlyWhatItNames(t *testing.T) {
 	a := rule("A", catalogue.Must, catalogue.Both)
 	one, two := passing("A/one"), passing("A/two")
 	one.Findings, two.Findings = []expect.Finding{finding}, []expect.Finding{finding}

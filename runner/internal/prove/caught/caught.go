@@ -144,9 +144,9 @@ func Parse(text string) (*Table, error) {
 	return t, nil
 }
 
-// parse reads a table: lines with what it was made from, then the id of each variant, a
-// deviation or a hollow service, and below it rows of a head and words. kind and like
-// say in errors what is expected.
+// parse reads a table: lines that say what it was made from, then the id of each variant
+// (a deviation or a hollow service), each followed by indented rows of a head and words.
+// kind and like describe in errors what is expected.
 func parse(path, text string, made map[string]*string, kind, like string, row func(variant, head string, words []string)) error {
 	malformed := func(line int, expected string) error {
 		return fmt.Errorf("%s:%d: expected %s; write the table with %s", path, line+1, expected, Update)

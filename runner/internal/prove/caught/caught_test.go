@@ -70,7 +70,7 @@ func TestFrom(t *testing.T) {
 }
 
 // The committed table was written by a proof.
-func TestTheTableIsAsItWasWritten(t *testing.T) {
+func TestTable_asWritten(t *testing.T) {
 	table, err := Load()
 	require.NoError(t, err)
 	assert.Equal(t, table.String(), embedded)

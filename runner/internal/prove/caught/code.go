@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// proven are the folders whose code decides what a proof shows: what the scenarios
-// check, and how the service behaves.
+// proven are the folders whose code decides what a proof shows: what the scenarios check,
+// and how the service behaves.
 var proven = []string{"steps", "schemas", "fixtures/reference"}
 
 // Code returns the digest of the code and the schemas that decide what a proof shows,
@@ -47,8 +47,7 @@ func Code(checkout fs.FS) (string, error) {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))[:32], nil
 }
 
-// tokens writes the tokens of a Go file: neither comments nor line breaks are among
-// them.
+// tokens writes the tokens of a Go file, without comments and line breaks.
 func tokens(w io.Writer, text []byte) {
 	var s scanner.Scanner
 	s.Init(token.NewFileSet().AddFile("", -1, len(text)), text, nil, 0)

@@ -26,8 +26,8 @@ var embeddedHollow string
 // LoadHollow returns the table of hollow services that this build embeds.
 var LoadHollow = sync.OnceValues(func() (*HollowTable, error) { return ParseHollow(embeddedHollow) })
 
-// HollowTable holds the verdict of each rule on each hollow service that it needs
-// more of than there is.
+// HollowTable holds the verdict on each rule on each hollow service, if the rule needs
+// something that the service does not do.
 type HollowTable struct {
 	// Made identifies what the table was made from; its Deviations are the hollow
 	// services.
@@ -44,7 +44,7 @@ func FromHollow(features string, hollows []behaviour.Hollow) Made {
 // NewHollow returns an empty table.
 func NewHollow(made Made) *HollowTable { return &HollowTable{made, map[string]map[string]string{}} }
 
-// Set records the verdict of a rule on a hollow service.
+// Set records the verdict on a rule on a hollow service.
 func (t *HollowTable) Set(hollow, rule, verdict string) {
 	if t.rows[hollow] == nil {
 		t.rows[hollow] = map[string]string{}

@@ -20,7 +20,7 @@ func exchanged(method, url, sent, got string) cassette.Entry {
 	}}
 }
 
-func TestARecordingTellsNobodysNameOrNumber(t *testing.T) {
+func TestTape_hidesNamesAndNumbers(t *testing.T) {
 	tape := []cassette.Entry{
 		exchanged("GET", "/contacts?identity=%2B15550001111", "", `{"contacts":[
 			{"id":"C-1","display_name":"Ada Lovelace","email":"ada@example.org","language":"EN_US","channel_identities":[
@@ -55,7 +55,7 @@ func TestARecordingTellsNobodysNameOrNumber(t *testing.T) {
 	assert.Equal(t, `{"AppID":"A","Identity":"+15550001111"}`, string(got[4].Action.Input))
 }
 
-func TestWhatIsKept(t *testing.T) {
+func TestKept(t *testing.T) {
 	for pointer, want := range map[string]bool{
 		"/id": true, "/apps/*/id": true, "/apps/*/webhooks/*/triggers/*": true, "/error/message": true,
 		"/message": false, "/apps/*/display_name": false, "/contacts/*/channel_identities/*/identity": false, "/*": false, "": false,
@@ -64,7 +64,7 @@ func TestWhatIsKept(t *testing.T) {
 	}
 }
 
-func TestTextsAreEditedInPlace(t *testing.T) {
+func TestEditTexts(t *testing.T) {
 	upper := func(pointer, text string) string {
 		if text == "keep" {
 			return text
@@ -86,7 +86,7 @@ func TestTextsAreEditedInPlace(t *testing.T) {
 }
 
 // The run's values become those of the replay's seed, whatever numbers the run had.
-func TestPseudonymsAreThoseOfReplay(t *testing.T) {
+func TestPseudonyms_areThoseOfReplay(t *testing.T) {
 	p, replayed := NewPseudonyms(Seed, "R-A/s"), session.NewValues(Seed, "R-A/s", nil)
 	for range 3 {
 		replayed.Name("app")
@@ -116,7 +116,7 @@ func FuzzEditTexts(f *testing.F) {
 	})
 }
 
-func TestAccountsAreHidden(t *testing.T) {
+func TestAccounts(t *testing.T) {
 	own := `[{"channel":"SMS","static_bearer":{"claimed_identity":"modecert","token":"not-a-real-token"}}]`
 	assert.NotContains(t, Accounts([]byte(own)), "modecert")
 	theirs := []byte(`[{"channel":"WHATSAPP","static_bearer":{"claimed_identity":"acme-plan","token":"•••"},"callback_for":"acme-plan","n":"abc"}]`)

@@ -32,7 +32,7 @@ func compareTwo(left, right *verdict.Report) (differences []difference, compared
 	return differences, compared
 }
 
-func TestAReportIsEqualToItself(t *testing.T) {
+func TestSides_sameReport(t *testing.T) {
 	full := sample.Full()
 	scenarios := 0
 	for _, r := range full.Rules {
@@ -47,7 +47,7 @@ func TestAReportIsEqualToItself(t *testing.T) {
 	assert.Equal(t, scenarios, compared, "scenarios that ran are counted, rules are not")
 }
 
-func TestWhatMakesADifference(t *testing.T) {
+func TestSides_differences(t *testing.T) {
 	for name, tc := range map[string]struct {
 		change func(*verdict.Report)
 		where  string
@@ -84,7 +84,7 @@ func TestWhatMakesADifference(t *testing.T) {
 	}
 }
 
-func TestWhatTwoRunsNeverShareIsNoDifference(t *testing.T) {
+func TestSides_ignoresTimesAndIDs(t *testing.T) {
 	right := small()
 	right.Seed, right.Started, right.Finished = 9, time.Unix(1, 0), time.Unix(2, 0)
 	s := &right.Rules[0].Scenarios[0]
@@ -95,7 +95,7 @@ func TestWhatTwoRunsNeverShareIsNoDifference(t *testing.T) {
 	assert.Empty(t, differences)
 }
 
-func TestDifferencesAreSorted(t *testing.T) {
+func TestSides_sorted(t *testing.T) {
 	right := small()
 	right.Rules = nil
 	right.Outcome = verdict.OutcomeIncomplete
@@ -109,7 +109,7 @@ func TestDifferencesAreSorted(t *testing.T) {
 }
 
 // A finding without a pointer names no place.
-func TestAccountOfAFinding(t *testing.T) {
+func TestAccount_finding(t *testing.T) {
 	right := small()
 	right.Rules[0].Scenarios[0].Verdict = verdict.Violates
 	right.Rules[0].Scenarios[0].Findings = []expect.Finding{{Rule: "A-B", Expected: "a refusal (4xx)", Actual: "status 200"}}

@@ -48,7 +48,7 @@ func Sides(sides []Side) (rows []Row, compared int) {
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i].ID < rows[j].ID })
 	if LeftOut(sides) > 0 {
-		return rows, compared // outcomes of different selections say nothing of each other
+		return rows, compared // outcomes of different selections are not comparable
 	}
 	rows = appendIfDiffers(rows, "outcome", sides, func(i int) string { return string(sides[i].Report.Outcome) })
 	return rows, compared

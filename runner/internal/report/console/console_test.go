@@ -31,7 +31,7 @@ func lastLine(s string) string {
 	return lines[len(lines)-1]
 }
 
-func TestWholeReport(t *testing.T) {
+func TestWrite_wholeReport(t *testing.T) {
 	got := write(t, sample.Full(), console.Options{Reports: "out"})
 	for _, want := range []string{
 		"modecert 0.3.0 · target endpoint acme-gateway 2.4.1 https://api.example · mode all · seed 42\n",
@@ -65,18 +65,18 @@ func TestWholeReport(t *testing.T) {
 	assert.NotContains(t, got, "TTL-BOUNDS/seven", "what conforms collapses")
 }
 
-func TestVerboseListsEveryScenario(t *testing.T) {
+func TestWrite_verbose(t *testing.T) {
 	got := write(t, sample.Full(), console.Options{Verbose: true})
 	assert.Contains(t, got, "conforms        TTL-BOUNDS/seven  12 ms\n")
 	assert.Contains(t, got, "observed        LOST-LIST/events  12 ms\n                status 200 ")
 	assert.NotContains(t, got, "NOT-HERE", "what was not selected is not listed")
 }
 
-func TestQuietLeavesTheVerdict(t *testing.T) {
+func TestWrite_quiet(t *testing.T) {
 	assert.Equal(t, "conforms on 2 of 2 must-rules\n", write(t, sample.Conforming(2), console.Options{Quiet: true}))
 }
 
-func TestStrictTellsNoWarnings(t *testing.T) {
+func TestWrite_strict(t *testing.T) {
 	r := sample.Full()
 	r.Strict = true
 	got := write(t, r, console.Options{})
@@ -84,7 +84,7 @@ func TestStrictTellsNoWarnings(t *testing.T) {
 	assert.NotContains(t, got, "WARNING")
 }
 
-func TestColor(t *testing.T) {
+func TestWrite_color(t *testing.T) {
 	got := write(t, sample.Full(), console.Options{Color: true})
 	assert.Contains(t, got, "\x1b[31;1mVIOLATES\x1b[")
 	assert.Contains(t, got, "\x1b[33mWARNING\x1b[")
@@ -96,7 +96,7 @@ func TestColor(t *testing.T) {
 
 // Six hundred violations of twenty causes: the first in full, two with what shows them,
 // four on a line each.
-func TestManyViolations(t *testing.T) {
+func TestWrite_manyViolations(t *testing.T) {
 	r := sample.Many(20, 30)
 	got := write(t, r, console.Options{Reports: "out"})
 	assert.True(t, strings.HasPrefix(got, "VIOLATES  GET /messages → 200, expected 0: 30 scenarios of 1 rule\nmodecert 0.3.0"), "the first line is the cause that matters most")
@@ -114,7 +114,7 @@ func TestManyViolations(t *testing.T) {
 
 // At any width, the terminal breaks none of our words, and text to be copied stays
 // whole.
-func TestWidthWrapsWhatIsRead(t *testing.T) {
+func TestWrite_width(t *testing.T) {
 	r := sample.Full()
 	r.Rules[0].Quote = strings.Repeat("a sentence that goes on, ", 20)
 	for _, width := range []int{40, 60, 80, 120} {
@@ -139,7 +139,7 @@ func TestWidthWrapsWhatIsRead(t *testing.T) {
 
 // The essential parts of one violation fit on the last screen of a terminal of 80
 // columns and 24 lines.
-func TestOneViolationFitsTheScreen(t *testing.T) {
+func TestWrite_oneViolationFitsTheScreen(t *testing.T) {
 	c := transcripts()["screen"]
 	got := write(t, c.report, c.o)
 	rows := 0
@@ -151,7 +151,7 @@ func TestOneViolationFitsTheScreen(t *testing.T) {
 }
 
 // A target that is down makes everything incomplete for the same reason.
-func TestManyIncomplete(t *testing.T) {
+func TestWrite_manyIncomplete(t *testing.T) {
 	r := sample.Conforming(1)
 	one := r.Rules[0].Scenarios[0]
 	incomplete := func(n int, cause string) {
@@ -169,7 +169,7 @@ func TestManyIncomplete(t *testing.T) {
 	assert.Contains(t, got, "\n  rerun     modecert run RULE-00/down-0 --url https://api.example\n\nINCOMPLETE  slow: 20 scenarios of 1 rule\n")
 }
 
-func TestRecordedTargetsSayWhatWasRecorded(t *testing.T) {
+func TestWrite_recordedTarget(t *testing.T) {
 	r := sample.Conforming(1)
 	r.Target = verdict.Target{Kind: "recorded", Recorded: &verdict.Recorded{Kind: "reference", At: sample.Started()}}
 	got := write(t, r, console.Options{})
@@ -184,7 +184,7 @@ type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
-func TestWriteReturnsTheWritersError(t *testing.T) {
+func TestWrite_writerError(t *testing.T) {
 	assert.EqualError(t, console.Write(broken{}, sample.Conforming(1), console.Options{}), "no space left")
 	p := console.NewProgress(broken{}, console.Options{})
 	p.Start(1, nil)
@@ -193,7 +193,7 @@ func TestWriteReturnsTheWritersError(t *testing.T) {
 }
 
 // A log has a line for each feature, and at once one for what does not conform.
-func TestProgressInALog(t *testing.T) {
+func TestProgress_log(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{})
 	features := map[string]string{"A/0": "a.feature", "A/1": "a.feature", "B/0": "b.feature", "B/1": "b.feature"}
@@ -215,7 +215,7 @@ func TestProgressInALog(t *testing.T) {
 }
 
 // Hundreds of scenarios that fail for one cause have a few lines.
-func TestProgressInALog_floods(t *testing.T) {
+func TestProgress_logOfManyFailures(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{})
 	features := map[string]string{}
@@ -232,7 +232,7 @@ func TestProgressInALog_floods(t *testing.T) {
 }
 
 // A log in which nothing is written for half a minute looks like a run that hangs.
-func TestProgressInALog_heartbeat(t *testing.T) {
+func TestProgress_logHeartbeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var buf lockedBuffer
 		p := console.NewProgress(&buf, console.Options{})
@@ -270,7 +270,7 @@ func (b *lockedBuffer) String() string {
 	return b.buf.String()
 }
 
-func TestProgressOfVeryMany(t *testing.T) {
+func TestProgress_manyUnits(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{Every: 50})
 	p.Start(120, nil)
@@ -282,7 +282,7 @@ func TestProgressOfVeryMany(t *testing.T) {
 }
 
 // A bar that is wider than the terminal cannot be overwritten.
-func TestTheBarFitsTheTerminal(t *testing.T) {
+func TestProgress_barFitsTheTerminal(t *testing.T) {
 	for _, width := range []int{40, 60, 200} {
 		var buf bytes.Buffer
 		p := console.NewProgress(&buf, console.Options{TTY: true, BarWidth: width})
@@ -296,7 +296,7 @@ func TestTheBarFitsTheTerminal(t *testing.T) {
 	}
 }
 
-func TestProgressOnATerminal(t *testing.T) {
+func TestProgress_terminal(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{TTY: true, Color: true})
 	p.Start(3, nil)
@@ -312,7 +312,7 @@ func TestProgressOnATerminal(t *testing.T) {
 	p.Stop()
 }
 
-func TestQuietProgress(t *testing.T) {
+func TestProgress_quiet(t *testing.T) {
 	var buf bytes.Buffer
 	p := console.NewProgress(&buf, console.Options{Quiet: true, TTY: true})
 	p.Start(100, nil)
@@ -324,7 +324,7 @@ func TestQuietProgress(t *testing.T) {
 }
 
 // For the race detector: many goroutines report at once.
-func TestProgressIsSafeForConcurrentUse(t *testing.T) {
+func TestProgress_concurrentUse(t *testing.T) {
 	for _, tty := range []bool{false, true} {
 		var buf bytes.Buffer
 		p := console.NewProgress(&buf, console.Options{TTY: tty, Verbose: true})
@@ -346,7 +346,7 @@ func TestProgressIsSafeForConcurrentUse(t *testing.T) {
 	}
 }
 
-func TestMuchLeftBehind(t *testing.T) {
+func TestWrite_muchLeftBehind(t *testing.T) {
 	r := sample.Conforming(1)
 	for range 50 {
 		r.Rules[0].Scenarios[0].CleanupErrs = append(r.Rules[0].Scenarios[0].CleanupErrs, "app x: status 500")
@@ -357,7 +357,7 @@ func TestMuchLeftBehind(t *testing.T) {
 }
 
 // A green gate that excuses violations says so.
-func TestGreenSinceABaseline(t *testing.T) {
+func TestWrite_greenSinceABaseline(t *testing.T) {
 	r := sample.Full()
 	r.Gate = verdict.Gate{Reasons: []string{"violates", "known from the baseline (1): LIST-CONTACT-ID/of-another-app"}, Baseline: &verdict.Baseline{
 		Started: sample.Started(), Known: []string{"LIST-CONTACT-ID/of-another-app"}, Better: []string{"A/one", "A/two"},

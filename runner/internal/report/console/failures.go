@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// inFull is how many causes are shown with everything that is known of their first
-	// failure, if there are no more than these; of more, the first is.
+	// inFull is how many causes are shown with everything known about their first failure,
+	// if there are no more causes than these. If there are more, only the first is.
 	inFull = 3
 	// inBrief is how many causes are shown with an exchange and the line that reruns
 	// the first failure.
@@ -59,7 +59,7 @@ func (p *printer) fields(list []report.Field, rule string) {
 	}
 }
 
-// foremost writes the cause that matters most, before all else.
+// foremost writes the most important cause, before everything else.
 func (p *printer) foremost() {
 	if len(p.causes) > 0 {
 		p.headline(p.causes[0], true, false)
@@ -106,8 +106,9 @@ func (p *printer) failures() {
 	}
 }
 
-// headline names a cause and its extent. Of a cause with one scenario it names that, and
-// the cause only if it stands alone, without fields; brief adds the first scenario.
+// headline names a cause and its extent. For a cause with one scenario, it names that
+// scenario, and the cause only if the line stands alone. brief adds the first scenario of
+// a cause with several.
 func (p *printer) headline(c *report.Cause, alone, brief bool) {
 	paint := map[string]func(string) string{"VIOLATES": p.paint.red, "INCOMPLETE": p.paint.magenta, "WARNING": p.paint.yellow}[c.Word()]
 	text, first := cut(c.Title, mostOfTitle), ""
@@ -128,7 +129,7 @@ func (p *printer) headline(c *report.Cause, alone, brief bool) {
 // mostOfTitle is how many characters of a cause's title are shown.
 const mostOfTitle = 160
 
-// whole shows everything that is known of a cause's first failure.
+// whole shows everything known about a cause's first failure.
 func (p *printer) whole(c *report.Cause) {
 	v := c.First
 	v.Quote = p.quote(v.Quote, v.Place)

@@ -148,9 +148,9 @@ func transcripts() map[string]struct {
 	}
 }
 
-// TestTranscripts compares the terminal's output for each kind of failure with
+// TestWrite_transcripts compares the terminal's output for each kind of failure with
 // testdata; go test -update replaces it, for a person to review.
-func TestTranscripts(t *testing.T) {
+func TestWrite_transcripts(t *testing.T) {
 	for name, c := range transcripts() {
 		t.Run(name, func(t *testing.T) {
 			got := write(t, c.report, c.o)
@@ -167,7 +167,7 @@ func TestTranscripts(t *testing.T) {
 }
 
 // Each single violation fits a screen, with everything needed to act on it.
-func TestTranscriptsSayEnough(t *testing.T) {
+func TestWrite_transcriptsAreComplete(t *testing.T) {
 	for _, name := range []string{"value", "status", "several-findings", "warning", "strict", "on-the-wire", "hostile-answer", "binary-body", "narrow"} {
 		c := transcripts()[name]
 		got := write(t, c.report, c.o)

@@ -20,8 +20,8 @@ const redraw = 65 * time.Millisecond
 // heartbeat is the longest time for which a log shows nothing.
 const heartbeat = 30 * time.Second
 
-// toldAtOnce is how many scenarios that do not conform have a line of a log at once:
-// hundreds may fail for one cause.
+// toldAtOnce is how many scenarios that do not conform have a line of the log at once.
+// One cause may make hundreds fail.
 const toldAtOnce = 10
 
 // NewProgress returns progress for the writer: a bar on a terminal, lines in a log,
@@ -48,7 +48,7 @@ type progress struct {
 	w     io.Writer
 	tty   bool
 	width int // of the terminal
-	every int // units between two lines of a log; 0 for a line a feature
+	every int // units between two lines of a log; 0 means a line per feature
 
 	mu                   sync.Mutex
 	total, done, failing int

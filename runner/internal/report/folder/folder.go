@@ -48,7 +48,7 @@ func Claim(setting, dir string) (release func(), err error) {
 	for _, name := range []string{lockName, LedgerName} {
 		path := filepath.Join(dir, name)
 		if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-			return nil, fmt.Errorf("%s is no regular file, and a link is not followed; remove it", path)
+			return nil, fmt.Errorf("%s is not a regular file, and links are not followed; remove it", path)
 		}
 	}
 	lock := flock.New(filepath.Join(dir, lockName))

@@ -59,7 +59,7 @@ func TestWrite(t *testing.T) {
 	assert.ErrorContains(t, Write("--out", filepath.Join(dir, "report.json"), sample.Full(), nil), "report.json cannot be written to")
 }
 
-// Where a report cannot be written, no badge tells of the run.
+// If a report cannot be written, there is no badge.
 func TestWrite_aReportThatCannotBeWritten(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"junit.xml", "summary.md"} {

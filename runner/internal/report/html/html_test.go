@@ -25,7 +25,7 @@ func encode(t *testing.T, r *verdict.Report, f ...plan.Feature) string {
 	return buf.String()
 }
 
-func TestFirstScreen(t *testing.T) {
+func TestEncode_firstScreen(t *testing.T) {
 	page := encode(t, sample.Full())
 	for _, want := range []string{
 		"<title>It violates the documentation – modecert – acme-gateway 2.4.1</title>",
@@ -114,7 +114,7 @@ func TestDiagrams(t *testing.T) {
 }
 
 // Everything that a target sends is shown as plain text.
-func TestHostileText(t *testing.T) {
+func TestEncode_hostileText(t *testing.T) {
 	r := sample.Full()
 	attack := `</pre></script><script>alert(1)</script><img src=x onerror=alert(1)>` + "\u202e\x1b[31m"
 	r.Target.Name = attack
@@ -144,7 +144,7 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
-func TestBodiesAreCut(t *testing.T) {
+func TestEncode_bodiesAreCut(t *testing.T) {
 	r := sample.Full()
 	r.Rules[0].Scenarios[0].Exchanges[0].Response.Body = []byte(`"` + strings.Repeat("ö", 10_000) + `"`)
 	page := encode(t, r)
@@ -167,7 +167,7 @@ func TestSubjects(t *testing.T) {
 	}}
 	page := encode(t, r, parsed...)
 	at := -1
-	for _, want := range []string{"<h3>First</h3>", "<h4>Title of B</h4><p class=\"id\">R-B<", "<h4>Title of A</h4>", "<h3>Second</h3>", "<h4>Title of C</h4>", "<h3>Rules that stand in no feature</h3>", "<h4>R-D</h4>"} {
+	for _, want := range []string{"<h3>First</h3>", "<h4>Title of B</h4><p class=\"id\">R-B<", "<h4>Title of A</h4>", "<h3>Second</h3>", "<h4>Title of C</h4>", "<h3>Rules without a feature</h3>", "<h4>R-D</h4>"} {
 		i := strings.Index(page, want)
 		assert.Greater(t, i, at, want)
 		at = i
@@ -180,7 +180,7 @@ func TestSubjects(t *testing.T) {
 }
 
 // With many failures the page is still readable and small.
-func TestManyFailures(t *testing.T) {
+func TestEncode_manyFailures(t *testing.T) {
 	page := encode(t, sample.Many(10, 30))
 	assert.Equal(t, 100, strings.Count(page, `<details class="f`))
 	assert.Equal(t, 10, strings.Count(page, "and 20 more scenarios of this rule"))
@@ -188,7 +188,7 @@ func TestManyFailures(t *testing.T) {
 
 // Scenarios have the features' texts; a row of examples whose verdict differs from
 // its rule's is marked.
-func TestFeaturesWords(t *testing.T) {
+func TestEncode_featuresTexts(t *testing.T) {
 	parsed, err := plan.Parse(features.FS)
 	require.NoError(t, err)
 	var outline, line = "", 0

@@ -92,7 +92,7 @@ func observable(r *verdict.Report) int {
 // heads are the outcomes in words.
 var heads = map[verdict.Outcome]string{
 	verdict.OutcomeConforms:            "It conforms",
-	verdict.OutcomeConformsWithWaivers: "It conforms, but for what was waived",
+	verdict.OutcomeConformsWithWaivers: "It conforms, except for what was waived",
 	verdict.OutcomeViolates:            "It violates the documentation",
 	verdict.OutcomeIncomplete:          "Incomplete: not everything could be judged",
 	verdict.OutcomePartial:             "Nothing is violated; not everything was verified",

@@ -264,7 +264,7 @@ func (b *builder) leftovers() {
 		v := b.views[rr.ID]
 		if v == nil {
 			if others == nil {
-				others = b.section("Rules that stand in no feature")
+				others = b.section("Rules without a feature")
 			}
 			v = b.view(rr, others)
 		}

@@ -39,7 +39,7 @@ func TestEncodeAndRead(t *testing.T) {
 	assert.Equal(t, r.Gate, read.Gate)
 }
 
-func TestEncodeIsStable(t *testing.T) {
+func TestEncode_isStable(t *testing.T) {
 	var first bytes.Buffer
 	require.NoError(t, jsonreport.Encode(&first, sample.Full()))
 	for range 20 {
@@ -52,7 +52,7 @@ func TestEncodeIsStable(t *testing.T) {
 }
 
 // Lists are never null, so readers need not check.
-func TestEncodeHasNoNull(t *testing.T) {
+func TestEncode_hasNoNull(t *testing.T) {
 	for name, r := range map[string]*verdict.Report{"full": sample.Full(), "conforming": sample.Conforming(1)} {
 		var buf bytes.Buffer
 		require.NoError(t, jsonreport.Encode(&buf, r))
@@ -78,7 +78,7 @@ func assertNoNull(t *testing.T, at string, v any) {
 	}
 }
 
-func TestDecodeRefuses(t *testing.T) {
+func TestDecode_refuses(t *testing.T) {
 	var buf bytes.Buffer
 	require.NoError(t, jsonreport.Encode(&buf, sample.Conforming(1)))
 	good := buf.String()
@@ -100,7 +100,7 @@ func TestDecodeRefuses(t *testing.T) {
 	assert.ErrorIs(t, err, os.ErrNotExist)
 }
 
-func TestEncodeKeepsToItsSchema(t *testing.T) {
+func TestEncode_matchesItsSchema(t *testing.T) {
 	for name, r := range map[string]*verdict.Report{
 		"full": sample.Full(), "conforming": sample.Conforming(2, "clock"), "many": sample.Many(2, 2),
 	} {
@@ -113,7 +113,7 @@ func TestEncodeKeepsToItsSchema(t *testing.T) {
 }
 
 // With and without indentation it is the same JSON, whatever the target sent.
-func TestLayoutChangesNothing(t *testing.T) {
+func TestLayout_sameValues(t *testing.T) {
 	for name, r := range map[string]*verdict.Report{"full": sample.Full(), "many": sample.Many(3, 20), "empty": {}} {
 		compact, err := json.Marshal(r)
 		require.NoError(t, err)
@@ -127,7 +127,7 @@ func TestLayoutChangesNothing(t *testing.T) {
 }
 
 // An exchange is on one line, and a scenario on several.
-func TestLayoutIsForReading(t *testing.T) {
+func TestLayout_lines(t *testing.T) {
 	r := sample.Full()
 	r.Selection.Rules = []string{"A", "B"}
 	var buf bytes.Buffer

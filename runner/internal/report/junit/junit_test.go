@@ -46,7 +46,7 @@ func count(all junit.Testsuites) (failures, errors, skipped int) {
 	return failures, errors, skipped
 }
 
-func TestEveryVerdict(t *testing.T) {
+func TestEncode_everyVerdict(t *testing.T) {
 	all, text := parse(t, sample.Full())
 	failures, errors, skipped := count(all)
 	assert.Equal(t, 2, failures, "the violated scenario and the finding on the wire")
@@ -92,7 +92,7 @@ func TestEveryVerdict(t *testing.T) {
 	assert.True(t, strings.HasPrefix(text, "<?xml "))
 }
 
-func TestStrict(t *testing.T) {
+func TestEncode_strict(t *testing.T) {
 	strict := sample.Full()
 	strict.Strict = true
 	all, _ := parse(t, strict)
@@ -101,7 +101,7 @@ func TestStrict(t *testing.T) {
 	assert.Equal(t, 3, failures)
 }
 
-func TestSuiteProperties(t *testing.T) {
+func TestEncode_suiteProperties(t *testing.T) {
 	all, _ := parse(t, sample.Full())
 	require.Len(t, all.Suites, 9, "one for each rule of which something was selected")
 	first := all.Suites[0]
@@ -120,7 +120,7 @@ func TestSuiteProperties(t *testing.T) {
 }
 
 // Pipelines print the texts of junit.xml into their logs.
-func TestTextsSteerNoTerminalAndNoPipeline(t *testing.T) {
+func TestEncode_hostileText(t *testing.T) {
 	r := sample.Full()
 	hostile := "\u009b31m\u202e\u2028\x1b]0;t\a##[stop-commands]x ##vso[y]\n ::error::forged\r\n::error::forged"
 	for i := range r.Rules {

@@ -85,7 +85,7 @@ func statuses(all []cucumber.Envelope) (by map[string][]string, said map[string]
 	return by, said
 }
 
-func TestStatuses(t *testing.T) {
+func TestEncode_statuses(t *testing.T) {
 	all, pickles := run(t)
 	by, said := statuses(all)
 	require.Len(t, by, 6, "scenarios that the report does not know have no test case")
@@ -103,7 +103,7 @@ func TestStatuses(t *testing.T) {
 	assert.NotContains(t, by[pickles[5].Id], "FAILED", "what is waived is no failure")
 }
 
-func TestAttachmentsAndFrame(t *testing.T) {
+func TestEncode_attachmentsAndFrame(t *testing.T) {
 	all, _ := run(t)
 	require.NotNil(t, all[0].Meta)
 	assert.Equal(t, runtime.GOOS, all[0].Meta.Os.Name)

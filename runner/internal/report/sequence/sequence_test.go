@@ -81,7 +81,7 @@ func hostile() *verdict.ScenarioReport {
 	return s
 }
 
-// An update is what a reader sees; read the difference.
+// An update changes what a reader sees; review the diff.
 func TestDraw(t *testing.T) {
 	incomplete := replied()
 	incomplete.Verdict, incomplete.Cause = verdict.Incomplete, "no answer within 10s\nfrom the target"

@@ -61,7 +61,7 @@ func encode(w io.Writer, r *verdict.Report, room int) error {
 }
 
 // cutNote ends a summary that would have been too long.
-const cutNote = "\n_The summary ends here, since it may not grow further: %d more parts stand in report.html and report.json._\n"
+const cutNote = "\n_The summary ends here, since it has reached its maximum size: report.html and report.json have %d more parts._\n"
 
 // writer collects the summary in parts, such as the line of a reason or a whole
 // violation. A part without room is omitted as a whole, and so are all that follow.

@@ -22,7 +22,7 @@ func encode(t *testing.T, r *verdict.Report) string {
 	return buf.String()
 }
 
-func TestSummary(t *testing.T) {
+func TestEncode(t *testing.T) {
 	got := encode(t, sample.Full())
 	for _, want := range []string{
 		"## ❌ modecert: violates 2 of 7 must-rules; conforms on 1",
@@ -45,7 +45,7 @@ func TestSummary(t *testing.T) {
 }
 
 // A target's text can neither end the code that contains it nor start a tag.
-func TestHostileText(t *testing.T) {
+func TestEncode_hostileText(t *testing.T) {
 	r := sample.Full()
 	r.Rules[0].Scenarios[0].Findings[0].Actual = "``` </details> @everyone"
 	r.Rules[0].Scenarios[0].Findings[0].Hint = "![x](https://evil.example) www.evil.example <img> @everyone | a"
@@ -62,7 +62,7 @@ func TestHostileText(t *testing.T) {
 	assert.Contains(t, got, "- cause: `see https://evil.example/login`\n")
 }
 
-func TestLongListsAreCut(t *testing.T) {
+func TestEncode_longLists(t *testing.T) {
 	r := sample.Many(40, 1)
 	r.Gate = verdict.Gate{Status: 1, Reasons: []string{"must-rules violated (8): A, B, C, D, E, F, G, H"}}
 	got := encode(t, r)
@@ -72,7 +72,7 @@ func TestLongListsAreCut(t *testing.T) {
 }
 
 // Other steps of a job write to the same file.
-func TestAppendsToTheStepsSummary(t *testing.T) {
+func TestAppend(t *testing.T) {
 	dir := t.TempDir()
 	step := filepath.Join(dir, "step.md")
 	require.NoError(t, os.WriteFile(step, []byte("before\n"), 0o644))
@@ -86,7 +86,7 @@ func TestAppendsToTheStepsSummary(t *testing.T) {
 }
 
 // GitHub drops a step's summary above 1 MiB, including the verdict.
-func TestSummaryIsBounded(t *testing.T) {
+func TestEncode_bounded(t *testing.T) {
 	long := strings.Repeat("é", 150_000)
 	r := sample.Many(40, 1)
 	for i := range r.Rules {
@@ -107,7 +107,7 @@ func TestSummaryIsBounded(t *testing.T) {
 	assert.Greater(t, len(got), 800<<10, "what there is room for is there")
 	assert.Contains(t, got, "modecert: violates 40 of 40")
 	assert.Equal(t, 10, strings.Count(got, "</details>"))
-	assert.Regexp(t, `\n_The summary ends here, since it may not grow further: \d+ more parts stand in report.html and report.json._\n$`, got)
+	assert.Regexp(t, `\n_The summary ends here, since it has reached its maximum size: report.html and report.json have \d+ more parts._\n$`, got)
 
 	// The bound applies to everything that a step appends.
 	step := filepath.Join(t.TempDir(), "step.md")
