@@ -116,7 +116,7 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 		if slices.Contains(from.Readings, id) || !differs(v) {
 			continue
 		}
-		seen := imagine(w, v.behaviour(), v.Swapped, j.offer, saw[:at]) // a difference before explains nothing
+		seen := v.imagine(w, j.offer, saw[:at]) // a difference before explains nothing
 		if len(seen) == len(saw) && same(seen, saw, len(saw)-1) {
 			found = append(found, v)
 			continue
@@ -158,8 +158,8 @@ func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found [
 // could make any difference in it.
 func (j *judge) traced(w Walk, from Variant) ([]Seen, func(Variant) bool) {
 	var trace behaviour.Trace
-	seen := imagine(w, trace.Of(from.apply), from.Swapped, j.offer, nil)
-	return seen, func(v Variant) bool { return trace.Differs(v.apply) }
+	seen := imagine(w, trace.Of(from.imagined), from.Swapped, j.offer, nil)
+	return seen, func(v Variant) bool { return trace.Differs(v.imagined) }
 }
 
 // shows returns the first step of a walk at which a deviation differs from a variant; -1 if
