@@ -107,10 +107,11 @@ type course struct {
 	// differs reports whether a change of the behaviour could make any difference.
 	differs func(Variant) bool
 	with    map[string][]Seen
+	beside  map[string][]string // see roused
 }
 
 func (j *judge) course(w Walk, from Variant) *course {
-	c := &course{w: w, from: from, offer: j.offer, with: map[string][]Seen{}}
+	c := &course{w: w, from: from, offer: j.offer, with: map[string][]Seen{}, beside: map[string][]string{}}
 	c.own, c.differs = traced(w, from, j.offer)
 	return c
 }
@@ -125,6 +126,21 @@ func (c *course) more(id string) []Seen {
 	return seen
 }
 
+// roused returns the readings that decide nothing otherwise alone, but do beside another.
+func (c *course) roused(by string) []string {
+	ids, ok := c.beside[by]
+	if !ok {
+		_, differs := traced(c.w, c.from.with(by), c.offer)
+		for _, id := range Readings() {
+			if c.with[id] == nil && id != by && differs(c.from.with(by, id)) {
+				ids = append(ids, id)
+			}
+		}
+		c.beside[by] = ids
+	}
+	return ids
+}
+
 // explain returns the variants that agree with what was seen of the walk, of those that
 // have at most two readings more.
 func (c *course) explain(saw []Seen, thorough bool) (found []Variant) {
@@ -135,7 +151,10 @@ func (c *course) explain(saw []Seen, thorough bool) (found []Variant) {
 	var starts, others []string
 	for _, id := range Readings() {
 		seen := c.more(id)
-		if seen == nil || slices.Contains(c.from.Readings, id) {
+		if slices.Contains(c.from.Readings, id) {
+			continue
+		}
+		if seen == nil {
 			continue
 		}
 		// A reading that differs before explains nothing.
@@ -159,7 +178,7 @@ func (c *course) explain(saw []Seen, thorough bool) (found []Variant) {
 		// The second one has to change what the first one shows wrongly.
 		wrong := firstDifference(c.with[a], saw)
 		_, differs := traced(c.w[:wrong+1], c.from.with(a), c.offer)
-		for _, b := range others {
+		for _, b := range slices.Concat(others, c.roused(a)) {
 			if a == b || tried[[2]string{a, b}] || !differs(c.from.with(a, b)) {
 				continue
 			}
