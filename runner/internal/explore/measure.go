@@ -466,12 +466,12 @@ func (m *measuring) paste(ctx context.Context, paste Paste) error {
 	rules := map[string]bool{}
 	for _, id := range ids {
 		f := m.findings[id]
-		told := Tell(f.Walk, f.Expected, f.Saw)
+		rule := deviations()[id].Breaks
+		told := Tell(f.Walk, f.Expected, f.Saw, rule)
 		if len(told.Missing) > 0 || len(told.Lines) == 0 {
 			continue
 		}
 		m.Told++
-		rule := deviations()[id].Breaks
 		if m.Pasted == m.Scenarios || rules[rule] || !slices.Contains(f.Deviations, id) || paste == nil || ctx.Err() != nil {
 			continue
 		}
