@@ -415,7 +415,7 @@ func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, foun
 	if len(found.Deviations) > 0 {
 		fmt.Fprintf(a.stdout, "  looks like: %s\n", strings.Join(found.Deviations, ", "))
 	}
-	fmt.Fprintf(a.stdout, "  as a scenario:\n%s", explore.Tell(found.Walk, found.Expected, found.Saw))
+	fmt.Fprintf(a.stdout, "  as a scenario:\n%s", explore.Tell(found.Walk, found.Expected, found.Saw, found.Rules...))
 	fmt.Fprintf(a.stdout, "  as calls:\n")
 	for _, x := range found.Exchanges {
 		x.Tries = nil

@@ -29,6 +29,8 @@ type request struct {
 type answer struct {
 	status int
 	body   []byte
+	// overfull reports that a page of a list holds more than was asked for.
+	overfull bool
 }
 
 func (a answer) ok() bool { return a.status/100 == 2 }

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -24,7 +25,7 @@ func Generate(seed int64, offer Offer) Walk {
 	g := &generator{rand: rand.New(rand.NewPCG(uint64(seed), 0x6d6f6465)), offer: offer, has: map[int]bool{}}
 	// With few recipients, the steps of a walk affect one another more often.
 	g.people = 1 + g.pick(5, 3, 2)
-	g.changing, g.expiring, g.ofEvents = g.in(40), g.in(30), g.in(20)
+	g.changing, g.expiring, g.ofEvents, g.remembering, g.varied = g.in(40), g.in(30), g.in(20), g.in(12), g.in(40)
 	g.first()
 	for length := 8 + g.rand.IntN(walkLength-8); len(g.walk) < length; {
 		g.next()
@@ -40,14 +41,15 @@ type generator struct {
 	walk  Walk
 
 	people int
-	// changing, expiring and ofEvents are set if the walk focuses on changes of mode, the
-	// clock, or events.
-	changing, expiring, ofEvents bool
-	apps                         []*guess
-	sent                         []Step // messages and replies
-	events                       []Step
-	has                          map[int]bool // who is believed to have a contact
-	last                         Step         // the latest traffic
+	// What the walk dwells on: changes of mode, the clock, events, metadata, and the
+	// members that requests seldom have.
+	changing, expiring, ofEvents, remembering, varied bool
+
+	apps   []*guess
+	sent   []Step // messages and replies
+	events []Step
+	has    map[int]bool // who is believed to have a contact
+	last   Step         // the last traffic
 }
 
 // guess is what an app is believed to be like.
@@ -145,7 +147,7 @@ func (g *generator) settings(whole bool) map[string]string {
 	if g.in(9) {
 		with[optDispatchType] = []string{g.retentionType(), g.one("FOREVER_POLICY", "persist_retention_policy")}[g.pick(9, 1)]
 	}
-	if g.in(22) {
+	if g.in(22) || g.expiring && whole && g.in(25) {
 		with[optType] = []string{g.retentionType(), g.one("FOREVER_POLICY", "message_expire_policy")}[g.pick(12, 1)]
 	}
 	return with
@@ -173,6 +175,7 @@ func (g *generator) app() {
 		a.n = g.add(Step{Do: LegacyApp}).N
 	} else {
 		with := g.settings(true)
+		g.beside(CreateApp, with, 10)
 		a.take(with)
 		a.n = g.add(Step{Do: CreateApp, With: with}).N
 	}
@@ -186,6 +189,9 @@ func (g *generator) change(a *guess) {
 	with := g.settings(false)
 	if len(with) == 0 || g.in(12) {
 		with[optName] = "yes"
+	}
+	if g.beside(ChangeApp, with, 16) && g.in(75) { // mostly alone
+		with = map[string]string{optBeside: with[optBeside]}
 	}
 	a.take(with)
 	g.add(Step{Do: ChangeApp, App: a.n, With: with})
@@ -201,14 +207,49 @@ func (g *generator) contact(who int) {
 	if g.has[who] {
 		return
 	}
-	g.add(Step{Do: CreateContact, Who: who})
+	g.add(Step{Do: CreateContact, Who: who, With: g.two(nil)})
 	g.has[who] = true
 	if g.in(45) {
 		g.add(Step{Do: CreateConversation, Who: who, App: g.someApp().n})
 	}
 }
 
-// someApp draws an app, most often the latest.
+// seldom reports true in so many of a hundred cases, and in more where the walk is varied.
+func (g *generator) seldom(percent int) bool {
+	if g.varied {
+		percent *= 3
+	}
+	return g.in(percent)
+}
+
+// beside draws a member that a request seldom has.
+func (g *generator) beside(do Op, with map[string]string, percent int) bool {
+	drawn := g.seldom(percent / 2)
+	if drawn {
+		with[optBeside] = g.one(besides[do]...)
+	}
+	return drawn
+}
+
+// kind draws a content other than the usual one.
+func (g *generator) kind(do Op, with map[string]string) {
+	if g.seldom(6) {
+		with[optKind] = g.one(slices.Sorted(maps.Keys(kinds[do]))...)
+	}
+}
+
+// two has a recipient named by both identities.
+func (g *generator) two(with map[string]string) map[string]string {
+	if with == nil {
+		with = map[string]string{}
+	}
+	if g.offer.Events && g.seldom(5) {
+		with[optTwo] = "both"
+	}
+	return with
+}
+
+// someApp returns one of the apps, mostly the last.
 func (g *generator) someApp() *guess {
 	if g.in(60) {
 		return g.apps[len(g.apps)-1]
@@ -227,7 +268,7 @@ func (g *generator) next() {
 		}
 		return weight
 	}
-	switch g.pick(26, 15, more(6, g.ofEvents), more(9, g.changing), 4, more(4, g.ofEvents), 4, more(7, g.expiring), 3, 3, 4, 2, 20, more(2, g.expiring), more(3, g.changing)) {
+	switch g.pick(26, 15, more(6, g.ofEvents), more(9, g.changing), 4, more(4, g.ofEvents), 4, more(7, g.expiring), 3, 3, 4, 2, 20, more(2, g.expiring), more(3, g.changing), 2) {
 	case 0:
 		g.send(a, who)
 	case 1:
@@ -266,6 +307,8 @@ func (g *generator) next() {
 		g.around(a, who)
 	case 14:
 		g.turn(a, who)
+	case 15:
+		g.crowd(a, who)
 	default:
 		g.look(a, who, g.last)
 	}
@@ -321,6 +364,17 @@ func (g *generator) around(a *guess, who int) {
 	g.add(Step{Do: LookUpContact, Who: who})
 }
 
+// crowd sends more than fits on a page of the usual size.
+func (g *generator) crowd(a *guess, who int) {
+	for range []int{5, 6, 11}[g.pick(2, 2, 1)] {
+		g.sent = append(g.sent, g.add(Step{Do: SendMessage, App: a.n, Who: who}))
+	}
+	m := g.sent[len(g.sent)-1]
+	g.meets(a, who, "")
+	g.add(Step{Do: ReadMessage, Of: m.N, With: map[string]string{optSource: g.likely(a, m)}})
+	g.list(a, who, ListMessages)
+}
+
 func (g *generator) appOf(s Step) *guess {
 	for _, a := range g.apps {
 		if a.n == s.App {
@@ -353,11 +407,16 @@ func (g *generator) send(a *guess, who int) {
 	case 3:
 		with[optStrategy] = g.one("CONVERSATION", "dispatch_only", "OTHER", "default")
 	}
-	if g.in(30) {
+	if g.in(30) || g.remembering {
 		with[optTopic] = g.one("topic", "reason")
-		if g.in(30) {
+		if g.in(30) || g.remembering && g.in(50) {
 			with[optMerge] = "yes"
 		}
+	}
+	g.beside(SendMessage, with, 8)
+	g.kind(SendMessage, with)
+	if with[optBy] == "" {
+		g.two(with)
 	}
 	if g.in(20) {
 		with[optCorrelation] = "yes"
@@ -375,13 +434,22 @@ func (g *generator) send(a *guess, who int) {
 	g.sent, g.last = append(g.sent, m), m
 	g.meets(a, who, with[optStrategy])
 	if with[optAtOnce] != "" {
-		g.add(Step{Do: ChangeApp, App: a.n, With: map[string]string{optMode: g.one("DISPATCH", "CONVERSATION")}})
-		a.take(g.walk[len(g.walk)-1].With)
+		g.atOnce(a, who, with[optStrategy])
 	}
 	g.look(a, who, m)
-	if g.offer.Handset && g.in(30) {
+	if g.offer.Handset && (g.in(30) || g.remembering) {
 		g.reply(a, who)
 	}
+}
+
+// atOnce adds what happens at once with a message.
+func (g *generator) atOnce(a *guess, who int, strategy string) {
+	if g.in(50) {
+		g.add(Step{Do: ChangeApp, App: a.n, With: map[string]string{optMode: g.one("DISPATCH", "CONVERSATION")}})
+		a.take(g.walk[len(g.walk)-1].With)
+		return
+	}
+	g.sent = append(g.sent, g.add(Step{Do: SendMessage, App: a.n, Who: who, With: map[string]string{optStrategy: strategy}}))
 }
 
 // meets notes that a recipient probably has a contact.
@@ -415,7 +483,13 @@ func (g *generator) event(a *guess, who int) {
 	if !g.has[who] && (by == "contact" || by == "both") && g.in(90) {
 		by = ""
 	}
-	e := g.add(Step{Do: SendEvent, App: a.n, Who: who, With: map[string]string{optBy: by}})
+	with := map[string]string{optBy: by}
+	g.kind(SendEvent, with)
+	g.beside(SendEvent, with, 4)
+	if by == "" {
+		g.two(with)
+	}
+	e := g.add(Step{Do: SendEvent, App: a.n, Who: who, With: with})
 	g.meets(a, who, "")
 	g.events = append(g.events, e)
 	if g.in(70) {
@@ -438,14 +512,21 @@ func (g *generator) act(a *guess, who int) {
 		g.contact(who)
 		return
 	}
-	switch g.pick(3, 2, 2, 2) {
+	switch g.pick(6, 4, 4, 5, 2) {
+	case 4:
+		g.add(Step{Do: []Op{DeleteContact, DeleteConversation}[g.pick(3, 1)], App: a.n, Who: who})
+		g.has[who] = g.walk[len(g.walk)-1].Do == DeleteConversation
+		g.add(Step{Do: LookUpContact, Who: who})
+		g.send(a, who)
 	case 0:
 		g.add(Step{Do: StopConversation, App: a.n, Who: who})
 		if g.in(50) {
 			g.send(a, who)
 		}
 	case 1:
-		g.add(Step{Do: InjectEvent, App: a.n, Who: who})
+		with := map[string]string{}
+		g.kind(InjectEvent, with)
+		g.add(Step{Do: InjectEvent, App: a.n, Who: who, With: with})
 		g.look(a, who, Step{})
 	case 2:
 		g.add(Step{Do: ReadConversation, App: a.n, Who: who})
@@ -539,7 +620,7 @@ func (g *generator) lookOnce(a *guess, who int, m Step) {
 	case 0:
 		g.list(a, who, ListMessages)
 	case 1:
-		g.add(Step{Do: LookUpContact, Who: who})
+		g.add(Step{Do: LookUpContact, Who: who, With: g.two(nil)})
 	case 2:
 		with := map[string]string{}
 		if g.has[who] && g.in(30) {
@@ -590,7 +671,13 @@ func (g *generator) list(a *guess, who int, do Op) {
 		with[optMOs] = "true"
 	}
 	if do == ListMessages && g.in(10) {
-		with[optPage] = g.one("1", "2")
+		with[optPage] = g.one("1", "2", "3", "50")
+	}
+	of := 0
+	if do == ListMessages && len(g.sent) > 0 && (g.in(5) || g.expiring && g.in(10)) {
+		if m := g.sent[g.rand.IntN(len(g.sent))]; m.Do == SendMessage {
+			of, with[optWindow] = m.N, g.one("before", "until", "since", "around")
+		}
 	}
 	if g.in(5) {
 		with[optNoApp] = "yes"
@@ -598,5 +685,5 @@ func (g *generator) list(a *guess, who int, do Op) {
 	if with[optContact] == "twice" && do == LastMessages || with[optContact] == "empty" && do == LastMessages {
 		delete(with, optContact)
 	}
-	g.add(Step{Do: do, App: a.n, Who: who, With: with})
+	g.add(Step{Do: do, App: a.n, Who: who, Of: of, With: with})
 }

@@ -82,90 +82,133 @@ func (j *judge) expected(w Walk) []expectation {
 // A thorough explanation also tries readings that change nothing alone, and both orders.
 func (j *judge) explain(w Walk, saw []Seen, thorough bool) []expectation {
 	part := w[:len(saw)]
-	var found []Variant
+	var all []expectation
 	for _, from := range j.beginnings() {
 		for _, from.Swapped = range orders(part) {
-			if found = append(found, j.within(part, saw, from, thorough)...); len(found) > 0 {
-				break
+			for _, v := range j.course(part, from).explain(saw, thorough) {
+				seen := Imagine(w, v, j.offer)
+				if same(saw, seen, len(saw)-1) {
+					all = append(all, expectation{v, seen})
+				}
+			}
+			if len(all) > 0 {
+				return all
 			}
 		}
-		if len(found) > 0 {
-			break
-		}
 	}
-	var all []expectation
-	for _, v := range found {
-		seen := Imagine(w, v, j.offer)
-		if same(saw, seen, len(saw)-1) {
-			all = append(all, expectation{v, seen})
-		}
-	}
-	return all
+	return nil
 }
 
-// within returns the variants that match what was seen, among those with at most two more
-// readings than from.
-func (j *judge) within(w Walk, saw []Seen, from Variant, thorough bool) (found []Variant) {
-	own, differs := j.traced(w, from)
-	at := firstDifference(own, saw)
+// course is a walk on one variant. What it shows with one reading more is imagined once.
+type course struct {
+	w     Walk
+	from  Variant
+	offer Offer
+	own   []Seen
+	// differs reports whether a change of the behaviour could make any difference.
+	differs func(Variant) bool
+	with    map[string][]Seen
+	beside  map[string][]string // see roused
+}
+
+func (j *judge) course(w Walk, from Variant) *course {
+	c := &course{w: w, from: from, offer: j.offer, with: map[string][]Seen{}, beside: map[string][]string{}}
+	c.own, c.differs = traced(w, from, j.offer)
+	return c
+}
+
+// more returns what the walk shows with one reading more.
+func (c *course) more(id string) []Seen {
+	seen, ok := c.with[id]
+	if v := c.from.with(id); !ok && c.differs(v) {
+		seen = Imagine(c.w, v, c.offer)
+	}
+	c.with[id] = seen
+	return seen
+}
+
+// roused returns the readings that decide nothing otherwise alone, but do beside another.
+func (c *course) roused(by string) []string {
+	ids, ok := c.beside[by]
+	if !ok {
+		_, differs := traced(c.w, c.from.with(by), c.offer)
+		for _, id := range Readings() {
+			if c.with[id] == nil && id != by && differs(c.from.with(by, id)) {
+				ids = append(ids, id)
+			}
+		}
+		c.beside[by] = ids
+	}
+	return ids
+}
+
+// explain returns the variants that agree with what was seen of the walk, of those that
+// have at most two readings more.
+func (c *course) explain(saw []Seen, thorough bool) (found []Variant) {
+	at := firstDifference(c.own, saw)
 	if at < 0 {
-		return []Variant{from}
+		return []Variant{c.from}
 	}
 	var starts, others []string
 	for _, id := range Readings() {
-		v := from.with(id)
-		if slices.Contains(from.Readings, id) || !differs(v) {
+		seen := c.more(id)
+		if slices.Contains(c.from.Readings, id) {
 			continue
 		}
-		seen := imagine(w, v.behaviour(), v.Swapped, j.offer, saw[:at]) // an earlier difference explains nothing
-		if len(seen) == len(saw) && same(seen, saw, len(saw)-1) {
-			found = append(found, v)
+		if seen == nil {
 			continue
 		}
-		switch first := firstDifference(seen, own); {
-		case first < 0 && !thorough:
-		case first < 0, first > at:
+		// A reading that differs before explains nothing.
+		first, wrong := firstDifference(seen, c.own), firstDifference(seen, saw)
+		switch {
+		case wrong < 0:
+			found = append(found, c.from.with(id))
+		case wrong < at, first < 0 && !thorough:
+		default:
 			others = append(others, id)
-		case first == at:
-			starts, others = append(starts, id), append(others, id)
+			if first == at {
+				starts = append(starts, id)
+			}
 		}
 	}
 	if len(found) > 0 {
 		return found
 	}
-	try := func(v Variant) bool {
-		_, ok := agrees(w, v, j.offer, saw)
-		if ok {
-			found = append(found, v)
-		}
-		return ok
-	}
 	tried := map[[2]string]bool{}
 	for _, a := range starts {
-		for _, b := range others {
-			if a == b || tried[[2]string{a, b}] {
+		// The second one has to change what the first one shows wrongly.
+		wrong := firstDifference(c.with[a], saw)
+		_, differs := traced(c.w[:wrong+1], c.from.with(a), c.offer)
+		for _, b := range slices.Concat(others, c.roused(a)) {
+			if a == b || tried[[2]string{a, b}] || !differs(c.from.with(a, b)) {
 				continue
 			}
 			tried[[2]string{b, a}] = true
-			if !try(from.with(a, b)) && thorough {
-				try(from.with(b, a))
+			for _, v := range []Variant{c.from.with(a, b), c.from.with(b, a)} {
+				if _, ok := agrees(c.w, v, c.offer, saw); ok {
+					found = append(found, v)
+					break
+				}
+				if !thorough {
+					break
+				}
 			}
 		}
 	}
 	return found
 }
 
-// traced makes a walk. It returns a function that reports whether a changed behaviour
-// could make a difference in the walk.
-func (j *judge) traced(w Walk, from Variant) ([]Seen, func(Variant) bool) {
+// traced makes a walk, and returns a function that reports whether a change of the behaviour
+// could make any difference in it.
+func traced(w Walk, from Variant, offer Offer) ([]Seen, func(Variant) bool) {
 	var trace behaviour.Trace
-	seen := imagine(w, trace.Of(from.apply), from.Swapped, j.offer, nil)
-	return seen, func(v Variant) bool { return trace.Differs(v.apply) }
+	seen := imagine(w, trace.Of(from.imagined), from.Swapped, offer, nil)
+	return seen, func(v Variant) bool { return trace.Differs(v.imagined) }
 }
 
 // shows returns the first step at which a deviation differs from a variant, or -1.
 func (j *judge) shows(w Walk, from Variant, deviation string) int {
-	own, differs := j.traced(w, from)
+	own, differs := traced(w, from, j.offer)
 	if !differs(from.breaking(deviation)) {
 		return -1
 	}
@@ -177,7 +220,7 @@ func (j *judge) shows(w Walk, from Variant, deviation string) int {
 // returns those that first differ in the same answer to the same step.
 func (j *judge) attribute(w Walk, saw []Seen) (exact, alike []string) {
 	from := j.beginnings()[0]
-	own, differs := j.traced(w, from)
+	own, differs := traced(w, from, j.offer)
 	at := firstDifference(own, saw)
 	for _, id := range Deviations() {
 		if slices.Contains(from.Deviations, id) || !differs(from.breaking(id)) {

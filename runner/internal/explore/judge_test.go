@@ -60,7 +60,49 @@ func TestExplain_twoReadings(t *testing.T) {
 	assert.Len(t, found[0].variant.Readings, 2)
 }
 
-func TestExplain_deviation(t *testing.T) {
+// The default days, which this service omits, come into play only where 0 days are taken for
+// them.
+func TestAReadingComesIntoPlayBesideAnother(t *testing.T) {
+	v := Variant{Readings: []string{"conversation-ttl-0-is-180", "default-days-omitted"}}
+	w := Walk{{N: 1, Do: CreateApp, With: map[string]string{optDays: "0"}}}
+	require.True(t, same(Imagine(w, Variant{}, Everything), Imagine(w, Variant{Readings: v.Readings[1:]}, Everything), 0))
+	j := &judge{offer: Everything}
+	for _, thorough := range []bool{false, true} {
+		found := j.explain(w, Imagine(w, v, Everything), thorough)
+		require.NotEmpty(t, found)
+		assert.Len(t, found[0].variant.Readings, 2)
+	}
+}
+
+// A request that is accepted and fails later fails under every wording of receipts, so that
+// one that is accepted and done is explained by no two readings.
+func TestWhatFailsLaterIsNotDone(t *testing.T) {
+	w := Walk{{N: 1, Do: CreateApp}, {N: 2, Do: SendMessage, App: 1, Who: 1, With: map[string]string{optBy: "unknown"}}}
+	done := Imagine(w, Variant{Deviations: []string{"dispatch-unknown-contact-id-accepted"}}, Everything)
+	later := Imagine(w, Variant{Readings: []string{"contact-id-in-dispatch-fails-later", "one-receipt-only"}}, Everything)
+	j := &judge{offer: Everything}
+	assert.Empty(t, j.explain(w, done, false))
+	assert.Empty(t, j.explain(w, done, true))
+	assert.NotEmpty(t, j.explain(w, later, false))
+}
+
+// What is accepted at once is processed once all is accepted, in this process, too; the
+// documented service shows the same of it as of one after the other.
+func TestMessagesAtOnceAreAcceptedBeforeAnyIsProcessed(t *testing.T) {
+	w := Walk{
+		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},
+		{N: 2, Do: SendMessage, App: 1, Who: 1, With: map[string]string{optAtOnce: "yes"}},
+		{N: 3, Do: SendMessage, App: 1, Who: 1},
+		{N: 4, Do: ReadMessage, Of: 3, With: map[string]string{optSource: "CONVERSATION_SOURCE"}},
+	}
+	faulty := Variant{Deviations: []string{"at-once-unassociated"}}
+	assert.False(t, same(Imagine(w, Variant{}, Everything), Imagine(w, faulty, Everything), 3))
+	after := w.clone()
+	delete(after[1].With, optAtOnce)
+	assert.True(t, same(Imagine(after, Variant{}, Everything), Imagine(after, faulty, Everything), 3))
+}
+
+func TestNoReadingExplainsADeviation(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes thousands of walks")
 	}

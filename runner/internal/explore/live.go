@@ -85,7 +85,7 @@ func (l *live) call(ctx context.Context, r request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	a := answer{resp.StatusCode, raw}
+	a := answer{status: resp.StatusCode, body: raw}
 	_, wrong := r.header["Authorization"]
 	if s := a.status; s >= 500 || !wrong && (s == http.StatusUnauthorized || s == http.StatusForbidden) || s == http.StatusTooManyRequests {
 		return a, &troubleError{r.method + " " + strings.SplitN(r.path, "/", 3)[1], s}

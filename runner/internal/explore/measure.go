@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -21,11 +22,9 @@ import (
 
 // Scale is the extent of a measurement.
 type Scale struct {
-	// Walks is how many walks are tried for each planted fault. Plants is how many faults
-	// are pursued over HTTP. If Judged is set, the others are judged in this process.
+	// Walks are tried for each planted fault, Plants of them pursued over HTTP.
 	Walks, Plants int
-	Judged        bool
-	// Documented, Reading and Pair are the steps of each negative control. Pairs is how many
+	// Documented, Reading and Pair are the steps of the negative controls, Pairs how many
 	// pairs of readings are drawn.
 	Documented, Reading, Pair, Pairs int
 	// Scenarios is how many scenarios are pasted and run.
@@ -36,7 +35,7 @@ type Scale struct {
 
 // The full measurement, and a short one.
 var (
-	Whole = Scale{Walks: 4000, Plants: 80, Judged: true, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
+	Whole = Scale{Walks: 2500, Plants: 80, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
 	Brief = Scale{Walks: 60, Plants: 16, Documented: 3000, Reading: 40, Pair: 40, Pairs: 24, Scenarios: 2, Least: 65}
 )
 
@@ -48,10 +47,11 @@ func (s Scale) Part(n int) Scale {
 
 // Measurement is the result of a measurement.
 type Measurement struct {
-	Faults, Found, Judged, Confirmed, Attributed, Pursued int
-	// Missed lists the planted faults that no walk shows. Explained lists those that a
-	// reading explains. Lost lists those that a walk shows in this process but not over
-	// HTTP.
+	// Found counts the planted faults that a walk shows and that no reading explains.
+	Faults, Found, Confirmed, Attributed, Pursued int
+	// Missed are the planted faults that no walk shows, Explained those that readings
+	// explain in every walk that shows them, Lost those that a walk in this process shows
+	// and the service over HTTP did not.
 	Missed, Explained, Lost []string
 	Lengths                 []int
 	Controls                []Control
@@ -77,6 +77,8 @@ type Paste func(ctx context.Context, rule, scenario, deviation string) (violated
 // Measure explores services whose behaviour is known: every deviation, and permitted
 // behaviours. seed is the seed of the first walk.
 func Measure(ctx context.Context, s Scale, seed int64, paste Paste, out io.Writer) (*Measurement, error) {
+	// Thousands of services come and go: a third of the work would be collecting garbage.
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	m := &measuring{Scale: s, seed: seed, out: out, Measurement: &Measurement{Took: map[string]time.Duration{}}}
 	for _, part := range []struct {
 		name string
@@ -98,20 +100,36 @@ func Measure(ctx context.Context, s Scale, seed int64, paste Paste, out io.Write
 	return m.Measurement, nil
 }
 
+// gcPercent is how much of what is in use may become garbage before it is collected, in
+// percent.
+const gcPercent = 400
+
 type measuring struct {
 	Scale
 	*Measurement
 	seed int64
 	out  io.Writer
 
-	shown    map[string]found // by deviation
+	shown    map[string]*found // by deviation
 	findings map[string]*Finding
 }
 
-// found is the first walk that shows a deviation.
+// found is a walk that shows a deviation: the first one that no reading explains, or else
+// the first one.
 type found struct {
-	seed int64
-	walk Walk
+	seed      int64
+	walk      Walk
+	by        string // the readings that explain it
+	explained int    // how many walks readings explain
+}
+
+func (f *found) take(seed int64, w Walk, by string) {
+	if by != "" {
+		f.explained++
+	}
+	if better := f.by != "" && by == ""; f.walk == nil || better || (f.by == "") == (by == "") && seed < f.seed {
+		f.seed, f.walk, f.by = seed, w, by
+	}
 }
 
 func (m *measuring) problem(format string, args ...any) {
@@ -136,43 +154,82 @@ func each(n, atOnce int, do func(i int)) {
 	all.Wait()
 }
 
-// hunt looks for a walk that shows each deviation. It makes and compares walks in this
-// process, without connections.
+// hunt looks for a walk that shows each deviation and that no reading explains, in this
+// process: the same walks, made and compared in the same way, but for the connection.
 func (m *measuring) hunt(ctx context.Context) error {
-	m.shown = map[string]found{}
-	rest := Deviations()
-	m.Faults = len(rest)
+	m.shown = hunted(ctx, Deviations(), m.seed, m.Walks)
+	m.Faults = len(m.shown)
+	for _, id := range Deviations() {
+		switch f := m.shown[id]; {
+		case f.walk == nil:
+			m.Missed = append(m.Missed, id)
+		case f.by != "":
+			m.Explained = append(m.Explained, id)
+		}
+	}
+	m.Found = m.Faults - len(m.Missed) - len(m.Explained)
+	return nil
+}
+
+// mostExplained is how many walks in which readings explain a deviation are tried.
+const mostExplained = 40
+
+// hunted returns what walks show of deviations.
+func hunted(ctx context.Context, ids []string, seed int64, walks int) map[string]*found {
+	shown := map[string]*found{}
+	for _, id := range ids {
+		shown[id] = &found{}
+	}
+	rest := slices.Clone(ids)
 	j := &judge{offer: Everything}
 	var mu sync.Mutex
 	const batch = 16
-	for from := 0; from < m.Walks && len(rest) > 0 && ctx.Err() == nil; from += batch {
-		each(min(batch, m.Walks-from), runtime.GOMAXPROCS(0), func(i int) {
-			seed := m.seed + int64(from+i)
-			w := Generate(seed, Everything)
-			own, differs := j.traced(w, Variant{})
+	for from := 0; from < walks && len(rest) > 0 && ctx.Err() == nil; from += batch {
+		each(min(batch, walks-from), runtime.GOMAXPROCS(0), func(i int) {
+			at := seed + int64(from+i)
+			w := Generate(at, Everything)
+			var courses []*course
+			for _, order := range orders(w) {
+				courses = append(courses, j.course(w, Variant{Swapped: order}))
+			}
 			for _, id := range rest {
+				f := shown[id]
 				mu.Lock()
-				first, ok := m.shown[id]
+				needless := f.walk != nil && f.by == "" && f.seed < at
 				mu.Unlock()
-				faulty := Variant{Deviations: []string{id}}
-				if ok && first.seed < seed || !differs(faulty) {
+				if needless {
 					continue
 				}
-				if _, alike := agrees(w, faulty, Everything, own); alike {
-					continue
+				if by, differs := faulty(courses, id); differs {
+					mu.Lock()
+					f.take(at, w, by)
+					mu.Unlock()
 				}
-				mu.Lock()
-				if before, ok := m.shown[id]; !ok || seed < before.seed {
-					m.shown[id] = found{seed, w}
-				}
-				mu.Unlock()
 			}
 		})
-		rest = slices.DeleteFunc(rest, func(id string) bool { _, ok := m.shown[id]; return ok })
+		rest = slices.DeleteFunc(rest, func(id string) bool {
+			f := shown[id]
+			return f.walk != nil && f.by == "" || f.explained >= mostExplained
+		})
 	}
-	m.Found = len(m.shown)
-	m.Missed = rest
-	return nil
+	return shown
+}
+
+// faulty reports whether a walk shows a deviation, and by which readings that is explained; by
+// is "" if it is not.
+func faulty(orders []*course, id string) (by string, differs bool) {
+	first, v := orders[0], Variant{Deviations: []string{id}}
+	if !first.differs(v) {
+		return "", false
+	}
+	saw := Imagine(first.w, v, first.offer)
+	for _, c := range orders {
+		if found := c.explain(saw, false); len(found) > 0 {
+			by = found[0].String()
+			return by, by != ""
+		}
+	}
+	return "", true
 }
 
 // Budgets of explorations on this host.
@@ -204,28 +261,25 @@ func exploredAs(ctx context.Context, b behaviour.Behaviour, o Options) (*Result,
 // plant pursues planted faults over HTTP: a walk that shows the fault is made on a
 // service that has it, judged, shrunk, attributed and repeated.
 func (m *measuring) plant(ctx context.Context) error {
-	ids := slices.DeleteFunc(Deviations(), func(id string) bool { _, ok := m.shown[id]; return !ok })
+	ids := slices.DeleteFunc(Deviations(), func(id string) bool { f := m.shown[id]; return f.walk == nil || f.by != "" })
 	draw := rand.New(rand.NewPCG(uint64(m.seed), 1))
 	draw.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-	ids, rest := ids[:min(len(ids), m.Plants)], ids[min(len(ids), m.Plants):]
+	ids = ids[:min(len(ids), m.Plants)]
 	m.Pursued = len(ids)
 	m.findings = map[string]*Finding{}
 	var mu sync.Mutex
 	var failed error
-	var pursuit sync.WaitGroup
-	pursue := func(i int) {
+	each(len(ids), len(ids), func(i int) { // most of them wait
 		id := ids[i]
 		if ctx.Err() != nil {
 			return
 		}
-		f, explained, err := m.pursued(ctx, id)
+		f, err := m.pursued(ctx, id)
 		mu.Lock()
 		defer mu.Unlock()
 		switch {
 		case err != nil:
 			failed = cmp.Or(failed, err)
-		case explained != "":
-			m.Explained = append(m.Explained, id+" by "+explained)
 		case f == nil:
 			m.Lost = append(m.Lost, id)
 		default:
@@ -236,24 +290,7 @@ func (m *measuring) plant(ctx context.Context) error {
 				m.Attributed++
 			}
 		}
-	}
-	pursuit.Go(func() { each(len(ids), 40, pursue) }) // most of them only wait
-	if m.Scale.Judged {
-		m.Measurement.Judged = len(rest)
-		each(len(rest), runtime.GOMAXPROCS(0), func(i int) {
-			explained := ""
-			if ctx.Err() == nil {
-				explained = m.judged(ctx, rest[i])
-			}
-			if explained != "" {
-				mu.Lock()
-				defer mu.Unlock()
-				m.Explained = append(m.Explained, rest[i]+" by "+explained)
-			}
-		})
-	}
-	pursuit.Wait()
-	slices.Sort(m.Explained)
+	})
 	slices.Sort(m.Lost)
 	slices.Sort(m.Lengths)
 	m.weigh()
@@ -266,9 +303,9 @@ func (m *measuring) weigh() {
 	if m.Least == 0 {
 		return
 	}
-	// A fault that a reading explains in every walk counts as not found.
-	if found := m.Found - len(m.Explained); 100*found < m.Least*m.Faults {
-		m.problem("%d of %d planted faults were found and are explained by no reading, not %d %%", found, m.Faults, m.Least)
+	// What a reading explains in every walk that was tried was not found.
+	if 100*m.Found < m.Least*m.Faults {
+		m.problem("%d of %d planted faults were found and are explained by no reading, not %d %%", m.Found, m.Faults, m.Least)
 	}
 	if sought := m.Confirmed + len(m.Lost); 100*m.Confirmed < 95*sought {
 		m.problem("%d of %d planted faults were confirmed over HTTP", m.Confirmed, sought)
@@ -278,80 +315,26 @@ func (m *measuring) weigh() {
 	}
 }
 
-// judged returns the readings that explain a deviation in each of three walks: the one
-// that shows it, another one, and the first one after shrinking. It returns "" if no
-// reading explains one of them.
-func (m *measuring) judged(ctx context.Context, id string) (explained string) {
-	j := &judge{offer: Everything}
-	whole := m.shown[id].walk
-	for _, draw := range []func() Walk{
-		func() Walk { return whole },
-		func() Walk { next, _ := another(ctx, id, m.shown[id].seed); return next },
-		func() Walk { return shrinkFor(whole, Variant{}, id, Everything) },
-	} {
-		walk := draw()
-		if walk == nil {
-			continue
-		}
-		saw := Imagine(walk, Variant{Deviations: []string{id}}, Everything)
-		saw = saw[:firstDifference(Imagine(walk, Variant{}, Everything), saw)+1]
-		permitted := j.explain(walk, saw, false)
-		if len(permitted) == 0 {
-			return ""
-		}
-		explained = permitted[0].variant.String()
-	}
-	return explained
-}
-
-// heard is a walk that receives callbacks.
+// heard is a walk after which callbacks have been received.
 var heard = Walk{{N: 1, Do: CreateApp}, {N: 2, Do: SendMessage, App: 1, Who: 1}}
 
-// pursued explores a service that has a deviation, with the walk that shows it. If a
-// reading explains that walk, it tries others.
-func (m *measuring) pursued(ctx context.Context, id string) (*Finding, string, error) {
-	explained := ""
-	walk, seed := m.shown[id].walk, m.shown[id].seed
-	for _, wait := range []time.Duration{hurry, patience, patience} {
-		if walk == nil { // a reading explained the previous one
-			if walk, seed = another(ctx, id, seed); walk == nil {
-				break
-			}
-		}
-		r, err := explored(ctx, Variant{Deviations: []string{id}}, Options{Walks: []Walk{heard, walk}, Seed: seed - 1, Eventually: wait, Never: window})
+// pursued explores a service with a deviation by the walk that shows it, more patiently the
+// second time: a busy machine may have been late.
+func (m *measuring) pursued(ctx context.Context, id string) (last *Finding, err error) {
+	shown := m.shown[id]
+	for _, wait := range []time.Duration{hurry, patience} {
+		r, err := explored(ctx, Variant{Deviations: []string{id}}, Options{Walks: []Walk{heard, shown.walk}, Seed: shown.seed - 1, Eventually: wait, Never: window})
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
-		if f := leading(r); f != nil {
-			if wait == hurry && !slices.Contains(f.Deviations, id) {
-				continue // a busy machine may have been late
-			}
-			return f, "", nil
+		if len(r.Findings) == 0 {
+			continue
 		}
-		if explained = r.Readings; explained != "" || wait != hurry {
-			walk = nil
+		if last = r.Findings[0]; slices.Contains(last.Deviations, id) {
+			break
 		}
 	}
-	return nil, explained, nil
-}
-
-func leading(r *Result) *Finding {
-	if r == nil || len(r.Findings) == 0 {
-		return nil
-	}
-	return r.Findings[0]
-}
-
-// another returns the next walk that shows a deviation.
-func another(ctx context.Context, id string, after int64) (Walk, int64) {
-	j := &judge{offer: Everything}
-	for seed := after + 1; seed < after+400 && ctx.Err() == nil; seed++ {
-		w := Generate(seed, Everything)
-		if j.shows(w, Variant{}, id) >= 0 {
-			return w, seed
-		}
-	}
-	return nil, 0
+	return last, nil
 }
 
 func median(sorted []int) int {
@@ -371,12 +354,27 @@ func (m *measuring) control(ctx context.Context, v Variant, steps, atOnce int, s
 	return Control{Variant: v, Steps: r.Steps, Findings: r.Findings, Result: r}, nil
 }
 
-func (m *measuring) controls(ctx context.Context, all []Variant, steps, services, atOnce int) error {
+// controls explores permitted services, many at once, since their walks wait more than
+// they compute. Those that show late what they hold wait longest, and come first.
+func (m *measuring) controls(ctx context.Context, all []Variant, steps, atOnce int) error {
 	var mu sync.Mutex
 	var failed error
-	each(len(all), services, func(i int) {
+	var late, others []int
+	for i, v := range all {
+		if lags(v) {
+			late = append(late, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	order := append(late, others...)
+	each(len(all), services, func(n int) {
 		if ctx.Err() != nil {
 			return
+		}
+		i, atOnce := order[n], atOnce
+		if n < len(late) {
+			atOnce *= 4
 		}
 		c, err := m.control(ctx, all[i], steps, atOnce, m.seed+int64(1000*(i+1)))
 		mu.Lock()
@@ -403,8 +401,22 @@ func (m *measuring) controls(ctx context.Context, all []Variant, steps, services
 	return failed
 }
 
-// named is the reading under which a target names contacts. A named contact may belong to
-// someone else, so the clean-up keeps it.
+// services is how many are explored at once.
+const services = 40
+
+// lags reports whether a variant shows late what it holds.
+func lags(v Variant) bool {
+	b := v.behaviour()
+	for _, op := range []string{"Messages_ListMessages", "Contact_ListContacts", "App_ListApps", "Messages_GetMessage", "App_GetApp"} {
+		if max(b.SeenAfter(op), b.SeenAfter(op)) > 0 { // of two copies one may lag
+			return true
+		}
+	}
+	return false
+}
+
+// named is the reading under which a target names contacts. Whoever bears a name may be
+// somebody else's, so that the clean-up keeps them.
 const named = "contacts-named-by-messages"
 
 // filled is the reading under which no walk is possible: a new project lists other
@@ -417,7 +429,7 @@ func walkable() []string {
 }
 
 func (m *measuring) documented(ctx context.Context) error {
-	return m.controls(ctx, []Variant{{}}, m.Documented, 1, 24)
+	return m.controls(ctx, []Variant{{}}, m.Documented, 24)
 }
 
 func (m *measuring) readings(ctx context.Context) error {
@@ -426,7 +438,7 @@ func (m *measuring) readings(ctx context.Context) error {
 		all = append(all, Variant{Readings: []string{id}})
 	}
 	fmt.Fprintf(m.out, "not walked under %s: the client refuses a new project that has apps\n", filled)
-	return m.controls(ctx, all, m.Reading, 16, 2)
+	return m.controls(ctx, all, m.Reading, 2)
 }
 
 func (m *measuring) pairs(ctx context.Context) error {
@@ -440,7 +452,7 @@ func (m *measuring) pairs(ctx context.Context) error {
 		}
 		all = append(all, Variant{Readings: []string{ids[a], ids[b]}})
 	}
-	return m.controls(ctx, all, m.Pair, 24, 1) // one at a time: each walk starts with the readings that earlier ones showed
+	return m.controls(ctx, all, m.Pair, 1) // what one walk shows of its readings the next one begins with
 }
 
 // paste writes findings as scenarios and runs some of them: each must fail on its
@@ -454,12 +466,12 @@ func (m *measuring) paste(ctx context.Context, paste Paste) error {
 	rules := map[string]bool{}
 	for _, id := range ids {
 		f := m.findings[id]
-		told := Tell(f.Walk, f.Expected, f.Saw)
+		rule := deviations()[id].Breaks
+		told := Tell(f.Walk, f.Expected, f.Saw, rule)
 		if len(told.Missing) > 0 || len(told.Lines) == 0 {
 			continue
 		}
 		m.Told++
-		rule := deviations()[id].Breaks
 		if m.Pasted == m.Scenarios || rules[rule] || !slices.Contains(f.Deviations, id) || paste == nil || ctx.Err() != nil {
 			continue
 		}
@@ -489,7 +501,7 @@ func (m *measuring) tell(part string) {
 	took := m.Took[part]
 	switch part {
 	case "planted faults":
-		fmt.Fprintf(m.out, "planted faults: %d of %d deviations (%.1f %%) show in at most %d walks from seed %d, in %s\n",
+		fmt.Fprintf(m.out, "planted faults: %d of %d deviations (%.1f %%) show in at most %d walks from seed %d and are explained by no reading, in %s\n",
 			m.Found, m.Faults, 100*float64(m.Found)/float64(m.Faults), m.Walks, m.seed, took)
 		for _, id := range m.Missed[:min(len(m.Missed), mostMissed)] {
 			fmt.Fprintf(m.out, "  not found: %s (%s): no walk came to where it shows\n", id, deviations()[id].Says)
@@ -497,12 +509,13 @@ func (m *measuring) tell(part string) {
 		if n := len(m.Missed) - mostMissed; n > 0 {
 			fmt.Fprintf(m.out, "  and %d more\n", n)
 		}
-	case "planted faults over HTTP":
-		fmt.Fprintf(m.out, "over HTTP: %d of %d drawn were found again, judged, shrunk and confirmed, %d of them attributed to the rule that they are meant to break; %d more were judged in this process; %d explained by readings; in %s\n",
-			m.Confirmed, m.Pursued, m.Attributed, m.Measurement.Judged, len(m.Explained), took)
 		for _, id := range m.Explained {
-			fmt.Fprintf(m.out, "  explained: %s\n", id)
+			f := m.shown[id]
+			fmt.Fprintf(m.out, "  explained: %s (%s) in each of %d walks, by %s\n", id, deviations()[id].Says, f.explained, f.by)
 		}
+	case "planted faults over HTTP":
+		fmt.Fprintf(m.out, "over HTTP: %d of %d drawn were found again, judged, shrunk and confirmed, %d of them attributed to the rule that they are meant to break, in %s\n",
+			m.Confirmed, m.Pursued, m.Attributed, took)
 		for _, id := range m.Lost {
 			fmt.Fprintf(m.out, "  not confirmed: %s\n", id)
 		}

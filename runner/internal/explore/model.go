@@ -60,19 +60,32 @@ func (v Variant) apply(b *behaviour.Behaviour) {
 			d.Apply(b)
 		}
 	}
-	for _, id := range v.Readings {
-		if r, ok := readings()[id]; ok {
-			r.Apply(b)
+	// What fails does so however receipts are worded.
+	for _, last := range []bool{false, true} {
+		for _, id := range v.Readings {
+			if r, ok := readings()[id]; ok && fails()[id] == last {
+				r.Apply(b)
+			}
 		}
 	}
 }
 
-// model is a reference service in this process. Its calls need no connection, and their
-// consequences have happened when they return.
+// imagined changes the documented behaviour to that of the variant, once what is late has
+// come. A read is repeated until it shows what is expected, for longer than any reading
+// is late, so that what is never seen is no matter of time.
+func (v Variant) imagined(b *behaviour.Behaviour) {
+	v.apply(b)
+	b.SeenAfter = behaviour.SeenAfter
+}
+
+// model is a reference service in this process. Its calls need no connection, and
+// whatever follows from them has happened once they return.
 type model struct {
 	service   *reference.Service
 	callbacks []steps.Callback
 	count     map[string]int
+	// held is set while calls are made at once: none is processed before all are accepted.
+	held bool
 }
 
 const (
@@ -98,8 +111,14 @@ func (m *model) close() {
 	_ = m.service.Close(ctx) // only a worker that ends by itself is left
 }
 
-// serve answers a request. A combination of behaviours may panic; the answer is then a
-// 500.
+// settle processes what was accepted.
+func (m *model) settle() {
+	if !m.held {
+		m.service.Settle()
+	}
+}
+
+// serve answers a request. A panic, which a combination of behaviours may cause, is a 500.
 func (m *model) serve(req *http.Request) (a answer) {
 	defer func() {
 		if recover() != nil {
@@ -108,7 +127,7 @@ func (m *model) serve(req *http.Request) (a answer) {
 	}()
 	rec := httptest.NewRecorder()
 	m.service.Handler().ServeHTTP(rec, req)
-	return answer{rec.Code, rec.Body.Bytes()}
+	return answer{status: rec.Code, body: rec.Body.Bytes()}
 }
 
 func (m *model) call(_ context.Context, r request) (answer, error) {
@@ -124,7 +143,7 @@ func (m *model) call(_ context.Context, r request) (answer, error) {
 		req.Header["Authorization"] = given
 	}
 	a := m.serve(req)
-	m.service.Settle()
+	m.settle()
 	return a, nil
 }
 
@@ -140,7 +159,7 @@ func (m *model) control(path string, body map[string]any) ([]byte, error) {
 	}
 	req.SetBasicAuth(modelKey, modelSecret)
 	a := m.serve(req)
-	m.service.Settle()
+	m.settle()
 	if !a.ok() {
 		return nil, fmt.Errorf("control protocol: %s was answered with status %d: %s", path, a.status, a.body)
 	}
@@ -150,7 +169,7 @@ func (m *model) control(path string, body map[string]any) ([]byte, error) {
 // offers returns the service as a session: it has numbered values, no ledger, and
 // everything else from the service itself.
 func (m *model) offers() *steps.Session {
-	return &steps.Session{Values: m, Ledger: m, Channels: config.DefaultChannels(), Inbox: m, Handset: m, TimeMachine: m, LegacyApps: m}
+	return &steps.Session{Project: reference.DefaultProject, Values: m, Ledger: m, Channels: config.DefaultChannels(), Inbox: m, Handset: m, TimeMachine: m, LegacyApps: m}
 }
 
 // Name, Identity and Secret implement steps.Values.
@@ -226,17 +245,23 @@ func (m *model) Accepted(time.Time, time.Duration) error { return nil }
 // Imagine makes a walk on a variant of the reference service in this process, and returns
 // what is observed at each step.
 func Imagine(w Walk, v Variant, offer Offer) []Seen {
-	return imagine(w, v.behaviour(), v.Swapped, offer, nil)
+	return v.imagine(w, offer, nil)
 }
 
 // agrees reports whether a variant shows what was observed in a walk. seen is what the
 // variant shows, up to the first step that differs.
 func agrees(w Walk, v Variant, offer Offer, saw []Seen) (seen []Seen, ok bool) {
-	seen = imagine(w[:len(saw)], v.behaviour(), v.Swapped, offer, saw)
+	seen = v.imagine(w[:len(saw)], offer, saw)
 	return seen, firstDifference(seen, saw) < 0
 }
 
-// imagine makes a walk. It ends early, at the first step that differs from until.
+func (v Variant) imagine(w Walk, offer Offer, until []Seen) []Seen {
+	b := behaviour.Documented()
+	v.imagined(&b)
+	return imagine(w, b, v.Swapped, offer, until)
+}
+
+// imagine makes a walk, and ends it early at the first step that differs from until.
 func imagine(w Walk, b behaviour.Behaviour, swapped uint, offer Offer, until []Seen) []Seen {
 	m := newModel(b)
 	defer m.close()
@@ -251,14 +276,15 @@ func imagine(w Walk, b behaviour.Behaviour, swapped uint, offer Offer, until []S
 			i++
 			several = append(several, w[i])
 		}
-		seen = append(seen, p.imagine(ctx, several, n >= 0 && swapped>>n&1 == 1)...)
+		m.held = n >= 0
+		seen = append(seen, p.imagine(ctx, m, several, n >= 0 && swapped>>n&1 == 1)...)
 	}
 	return seen
 }
 
-// imagine makes a step, or two at once, in either order. A callback may belong to either
-// step, so it counts for the second.
-func (p *player) imagine(ctx context.Context, several []Step, swapped bool) []Seen {
+// imagine makes a step, or two at once, of which the second may come first. What is called
+// may belong to either, so that it counts for the second.
+func (p *player) imagine(ctx context.Context, m *model, several []Step, swapped bool) []Seen {
 	made, seen := make([]outcome, len(several)), make([]Seen, len(several))
 	for i, s := range several {
 		var err error
@@ -274,6 +300,8 @@ func (p *player) imagine(ctx context.Context, several []Step, swapped bool) []Se
 			made[i].instead = "not made: " + err.Error()
 		}
 	}
+	m.held = false
+	m.settle()
 	for i, o := range made {
 		g, err := p.look(ctx, o, i == len(made)-1)
 		if err != nil {

@@ -27,18 +27,26 @@ import (
 type names struct {
 	of    map[string]string
 	fresh int
-	// blank, if set, collects new ids instead of numbering them.
+	// accepted is when messages and events were accepted, by their ids, as the answers said.
+	accepted map[string]time.Time
+	// blank, if it is set, holds what would be new, which gets no name of its own.
 	blank map[string]bool
 }
 
-func newNames() names { return names{of: map[string]string{steps.UnknownID: "an unknown id"}} }
+func newNames() names {
+	return names{of: map[string]string{steps.UnknownID: "an unknown id"}, accepted: map[string]time.Time{}}
+}
 
-func (n *names) clone() names { return names{of: maps.Clone(n.of), fresh: n.fresh} }
+func (n *names) clone() names {
+	return names{of: maps.Clone(n.of), fresh: n.fresh, accepted: n.accepted}
+}
 
-// give names a value.
+// give names a value, and what becomes of it in other letters.
 func (n *names) give(value, name string) {
-	if value != "" && n.of[value] == "" {
-		n.of[value] = name
+	for _, v := range []struct{ text, name string }{{value, name}, {strings.ToLower(value), name + " in small letters"}, {strings.ToUpper(value), name + " in capital letters"}} {
+		if v.text != "" && n.of[v.text] == "" {
+			n.of[v.text] = v.name
+		}
 	}
 }
 
@@ -77,14 +85,17 @@ var members = sync.OnceValue(func() map[string]bool {
 var (
 	left = set("next_page_token", "total_size", "rate_limits", "queue_stats", "state", "details", "callback_settings",
 		"smart_conversation", "message_retry_settings", "delivery_report_based_fallback", "static_bearer", "static_token")
-	typed = set("status", "project_id", "language", "capability_status", "conversation_metadata_report_view", "reason", "secret", "target", "target_type", "request_id", "client_credentials")
-	// times are the members that hold a time, besides those that end in _time.
+	typed = set("status", "language", "capability_status", "conversation_metadata_report_view", "reason", "secret", "target", "target_type", "request_id", "client_credentials")
+	// times are the members that hold a time beside those that end in _time.
 	times = set("last_received", "accepted_time", "event_time", "accept_time")
 	// numbers are the 64-bit numbers, which proto3 JSON may write as strings.
 	numbers = set("ttl_days", "total_size", "retry_duration")
 	// free are the members whose own members the caller chooses.
 	free = set("conversation_metadata", "message_metadata", "metadata_json", "metadata", "event_metadata")
 )
+
+// failed is the status of a receipt that counts: what was accepted was not done.
+const failed = "FAILED"
 
 func set(names ...string) map[string]bool {
 	all := map[string]bool{}
@@ -113,6 +124,9 @@ func (n *names) answer(p *player, s Step, pl deed, a answer) string {
 		out["body"] = n.tree("", body, false)
 		if pl.list == "apps" || pl.list == "contacts" || pl.list == "webhooks" { // lists without an order
 			sorted(out["body"], pl.list)
+		}
+		if a.overfull {
+			out["page"] = "holds more than was asked for"
 		}
 	}
 	return compact(out)
@@ -275,10 +289,20 @@ func (n *names) object(key string, v map[string]any, open bool) any {
 			out[name] = value
 		}
 	}
+	id, _ := v["id"].(string)
+	if at, ok := n.accepted[id]; ok && out["accept_time"] == "a time" {
+		text, _ := v["accept_time"].(string)
+		if is, err := time.Parse(time.RFC3339Nano, text); err == nil && is.Sub(at).Abs() > sameInstant {
+			out["accept_time"] = "another time than when it was accepted"
+		}
+	}
 	return out
 }
 
-// empty reports whether proto3 JSON treats a value like an absent member.
+// sameInstant is how far apart two accounts of one acceptance may be.
+const sameInstant = time.Minute
+
+// empty reports whether a value is what proto3 JSON takes an absent member for.
 func empty(v any) bool {
 	switch v := v.(type) {
 	case nil:
@@ -312,6 +336,8 @@ func (n *names) text(key, v string) any {
 			return "no time"
 		}
 		return "a time"
+	case key == "status" && v == failed:
+		return v
 	case typed[key] || key == "display_name":
 		return "a text"
 	case numbers[key]:

@@ -76,21 +76,21 @@ func TestNames_tree(t *testing.T) {
 	} {
 		x, y := newNames(), newNames()
 		p := newPlayer(nil, nil, Offer{})
-		assert.Equal(t, x.answer(p, Step{Do: ReadApp}, deed{}, answer{200, []byte(c.a)}), y.answer(p, Step{Do: ReadApp}, deed{}, answer{200, []byte(c.b)}), name)
+		assert.Equal(t, x.answer(p, Step{Do: ReadApp}, deed{}, answer{status: 200, body: []byte(c.a)}), y.answer(p, Step{Do: ReadApp}, deed{}, answer{status: 200, body: []byte(c.b)}), name)
 	}
 	for name, c := range map[string]struct {
 		a, b answer
 		do   Op
 	}{
-		"days in words":          {answer{200, []byte(`{"retention_policy":{"ttl_days":3}}`)}, answer{200, []byte(`{"retention_policy":{"ttl_days":"three"}}`)}, ReadApp},
-		"a time of no form":      {answer{200, []byte(`{"accept_time":"2025-01-01T00:00:00Z"}`)}, answer{200, []byte(`{"accept_time":1735689600}`)}, ReadMessage},
-		"no body at all":         {answer{200, []byte(`{}`)}, answer{200, nil}, DeleteApp},
-		"a refusal":              {answer{200, []byte(`{}`)}, answer{400, []byte(`{}`)}, DeleteApp},
-		"the wrong refusal":      {answer{400, []byte(`{}`)}, answer{404, []byte(`{}`)}, ListMessages},
-		"a refusal of no shape":  {answer{400, []byte(`{"error":{"code":400,"message":"x","status":"X"}}`)}, answer{400, []byte(`{"code":400,"message":"x","status":"X"}`)}, SendMessage},
-		"a code that is another": {answer{400, []byte(`{"error":{"code":400,"message":"x","status":"X"}}`)}, answer{400, []byte(`{"error":{"code":3,"message":"x","status":"X"}}`)}, SendMessage},
-		"another mode":           {answer{200, []byte(`{"processing_mode":"DISPATCH"}`)}, answer{200, []byte(`{"processing_mode":"CONVERSATION"}`)}, ReadApp},
-		"two contacts, not one":  {answer{200, []byte(`{"a_id":"A","contact_id":"A","conversation_id":"A"}`)}, answer{200, []byte(`{"contact_id":"A","conversation_id":"B"}`)}, ReadMessage},
+		"days in words":          {answer{status: 200, body: []byte(`{"retention_policy":{"ttl_days":3}}`)}, answer{status: 200, body: []byte(`{"retention_policy":{"ttl_days":"three"}}`)}, ReadApp},
+		"a time of no form":      {answer{status: 200, body: []byte(`{"accept_time":"2025-01-01T00:00:00Z"}`)}, answer{status: 200, body: []byte(`{"accept_time":1735689600}`)}, ReadMessage},
+		"no body at all":         {answer{status: 200, body: []byte(`{}`)}, answer{status: 200}, DeleteApp},
+		"a refusal":              {answer{status: 200, body: []byte(`{}`)}, answer{status: 400, body: []byte(`{}`)}, DeleteApp},
+		"the wrong refusal":      {answer{status: 400, body: []byte(`{}`)}, answer{status: 404, body: []byte(`{}`)}, ListMessages},
+		"a refusal of no shape":  {answer{status: 400, body: []byte(`{"error":{"code":400,"message":"x","status":"X"}}`)}, answer{status: 400, body: []byte(`{"code":400,"message":"x","status":"X"}`)}, SendMessage},
+		"a code that is another": {answer{status: 400, body: []byte(`{"error":{"code":400,"message":"x","status":"X"}}`)}, answer{status: 400, body: []byte(`{"error":{"code":3,"message":"x","status":"X"}}`)}, SendMessage},
+		"another mode":           {answer{status: 200, body: []byte(`{"processing_mode":"DISPATCH"}`)}, answer{status: 200, body: []byte(`{"processing_mode":"CONVERSATION"}`)}, ReadApp},
+		"two contacts, not one":  {answer{status: 200, body: []byte(`{"a_id":"A","contact_id":"A","conversation_id":"A"}`)}, answer{status: 200, body: []byte(`{"contact_id":"A","conversation_id":"B"}`)}, ReadMessage},
 	} {
 		x, y := newNames(), newNames()
 		p := newPlayer(nil, nil, Offer{})

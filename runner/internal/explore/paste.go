@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"testing/fstest"
 	"time"
@@ -21,9 +22,10 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Pasted runs the text of a scenario under its rule, on the reference service with a
-// deviation, or as documented if deviation is "". It reports whether the scenario
-// violates the rule, and returns an error if there is no verdict.
+// Pasted runs the text of a scenario under its rule in the features, on the reference
+// service with a deviation, or as documented if it is "". It reports whether the scenario
+// violates, or shows a fault of body shape that its rule is about. An error says that it
+// came to no verdict.
 func Pasted(ctx context.Context, rule, scenario, deviation string) (violated bool, err error) {
 	pasted, err := paste(rule, scenario)
 	if err != nil {
@@ -48,6 +50,10 @@ func Pasted(ctx context.Context, rule, scenario, deviation string) (violated boo
 		return false, fmt.Errorf("the scenario cannot be run: %s", strings.Join(gate.Reasons, "; "))
 	}
 	for _, r := range report.Rules {
+		// A fault of body shape violates a rule, and no scenario.
+		if slices.ContainsFunc(r.WireFindings, func(f verdict.WireFinding) bool { return f.Scenario == id }) && r.ID == rule {
+			return true, nil
+		}
 		for _, s := range r.Scenarios {
 			if s.ID != id {
 				continue

@@ -39,7 +39,10 @@ type player struct {
 }
 
 // person is a recipient.
-type person struct{ channel, identity string }
+type person struct {
+	channel, identity string
+	also              *person // the same on another channel
+}
 
 // skipped stands in for the answer to a step whose handles name nothing, or which the
 // target does not offer.
@@ -52,6 +55,7 @@ func newPlayer(d door, w Walk, offer Offer) *player {
 	}
 	if d != nil {
 		p.s = d.offers()
+		p.names.give(p.s.Project, "project")
 	}
 	for _, s := range w {
 		p.steps[s.N] = s
@@ -72,7 +76,7 @@ type deed struct {
 // step, since it draws names.
 func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err error) {
 	if s.Who != 0 {
-		if err := p.meet(ctx, s.Who); err != nil {
+		if err := p.meet(ctx, s); err != nil {
 			return pl, false, err
 		}
 	}
@@ -81,13 +85,6 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 		return pl, false, nil
 	}
 	get := func(path string) request { return request{method: http.MethodGet, path: path} }
-	post := func(path string, body any) request {
-		raw, err := json.Marshal(body)
-		if err != nil {
-			raw = []byte("{}")
-		}
-		return request{method: http.MethodPost, path: path, body: raw}
-	}
 	item := p.items[s.Of]
 	if s.Of != 0 && item == "" {
 		return pl, false, nil
@@ -98,7 +95,9 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 		pl.kind, pl.name = "app", p.value("app", "name", s.N)
 		body := p.settings(s)
 		body["display_name"], body["channel_credentials"] = pl.name, json.RawMessage(p.s.Channels.Credentials)
+		ok = p.beside(s, body)
 		pl.call = post("/apps", body)
+		return pl, ok, nil
 	case LegacyApp:
 		name := p.value("app", "name", s.N)
 		if err := p.s.Ledger.Claim("app", name); err != nil {
@@ -125,8 +124,10 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 			}
 			body["display_name"] = name
 		}
+		ok = p.beside(s, body)
 		pl.call = post("/apps/"+app, body)
 		pl.call.method = http.MethodPatch
+		return pl, ok, nil
 	case DeleteApp:
 		pl.call = request{method: http.MethodDelete, path: "/apps/" + app}
 	case ReadApp:
@@ -136,21 +137,28 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 	case ListWebhooks:
 		pl.call, pl.list = get("/apps/"+app+"/webhooks"), "webhooks"
 	case CreateContact:
-		who := p.people[s.Who]
-		if contact != "" {
+		all, known := p.identities(s)
+		if contact != "" || !known {
 			return pl, false, nil
 		}
-		pl.call = post("/contacts", map[string]any{
-			"channel_identities": []any{p.identity(who)}, "language": "EN_US", "display_name": p.value("contact", "contact name", s.N),
-		})
-		pl.kind, pl.name = "contact", who.identity
+		pl.call = post("/contacts", object{"channel_identities": all, "language": "EN_US", "display_name": p.value("contact", "contact name", s.N)})
+		pl.kind, pl.name = "contact", p.people[s.Who].identity
 	case LookUpContact:
 		who := p.people[s.Who]
+		if s.With[optTwo] != "" && who.also != nil {
+			who = who.also
+		}
 		pl.call, pl.list = get("/contacts"), "contacts"
 		pl.call.query = url.Values{"channel": {who.channel}, "identity": {who.identity}}.Encode()
 	case ReadContact:
 		pl.call = get("/contacts/" + contact)
 		return pl, contact != "", nil
+	case DeleteContact:
+		pl.call = request{method: http.MethodDelete, path: "/contacts/" + contact}
+		return pl, contact != "", nil
+	case DeleteConversation:
+		pl.call = request{method: http.MethodDelete, path: "/conversations/" + conversation}
+		return pl, conversation != "", nil
 	case CreateConversation:
 		pl.call = post("/conversations", map[string]any{"app_id": app, "contact_id": contact, "active": true, "active_channel": p.people[s.Who].channel})
 		return pl, contact != "", nil
@@ -162,8 +170,9 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 		pl.call.body = nil
 		return pl, conversation != "", nil
 	case InjectEvent:
-		pl.call = post("/conversations/"+conversation+":inject-event", map[string]any{"app_event": map[string]any{"composing_event": map[string]any{}}})
-		return pl, conversation != "", nil
+		event, known := p.content(s)
+		pl.call = post("/conversations/"+conversation+":inject-event", object{"app_event": event})
+		return pl, known && conversation != "", nil
 	case ListConversations:
 		q := url.Values{"app_id": {app}}
 		if by := s.With[optContact]; by != "" {
@@ -183,8 +192,9 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 		pl.call = post(map[Op]string{SendMessage: "/messages:send", SendEvent: "/events:send"}[s.Do], body)
 		return pl, known, nil
 	case QueryCapability:
-		pl.call = post("/capability:query", map[string]any{"app_id": app, "recipient": map[string]any{
-			"identified_by": map[string]any{"channel_identities": []any{p.identity(p.people[s.Who])}}}})
+		all, known := p.identities(s)
+		pl.call = post("/capability:query", object{"app_id": app, "recipient": object{"identified_by": object{"channel_identities": all}}})
+		return pl, known, nil
 	case Reply, Type, OptIn, OptOut:
 		who := p.people[s.Who]
 		from := steps.Sender{AppID: app, Channel: who.channel, Identity: who.identity}
@@ -245,29 +255,46 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 // clock by at most thirty years.
 const maxHours = 30 * 365 * 24
 
-// meet finds an identity without a contact for a recipient.
-func (p *player) meet(ctx context.Context, who int) error {
-	if p.people[who] != nil {
-		return nil
-	}
+// meet finds an identity for a recipient that nobody has a contact for, and a second one
+// where a step names both and the target has another channel.
+func (p *player) meet(ctx context.Context, s Step) error {
 	channels := p.s.Channels
-	someone := &person{channel: channels.Messages, identity: p.s.Values.Identity()}
-	if byEvents(who) && channels.Events != "" {
-		someone.channel = channels.Events
+	who, name, err := p.people[s.Who], fmt.Sprintf("recipient %d", s.Who), error(nil)
+	if who == nil {
+		channel := channels.Messages
+		if byEvents(s.Who) && channels.Events != "" {
+			channel = channels.Events
+		}
+		if who, err = p.stranger(ctx, channel, name); err != nil {
+			return err
+		}
+		p.people[s.Who] = who
 	}
+	if s.With[optTwo] != "" && who.also == nil && channels.Events != "" && channels.Events != channels.Messages {
+		channel := channels.Messages
+		if channel == who.channel {
+			channel = channels.Events
+		}
+		who.also, err = p.stranger(ctx, channel, name+" elsewhere")
+	}
+	return err
+}
+
+// stranger claims an identity that nobody has a contact for.
+func (p *player) stranger(ctx context.Context, channel, name string) (*person, error) {
+	someone := &person{channel: channel, identity: p.s.Values.Identity()}
 	found, err := p.door.call(ctx, request{method: http.MethodGet, path: "/contacts",
-		query: url.Values{"channel": {someone.channel}, "identity": {someone.identity}}.Encode()})
+		query: url.Values{"channel": {channel}, "identity": {someone.identity}}.Encode()})
 	switch {
 	case err != nil:
-		return err
+		return nil, err
 	case !found.ok():
-		return fmt.Errorf("looking up the contacts of a recipient was answered with status %d", found.status)
+		return nil, fmt.Errorf("looking up the contacts of a recipient was answered with status %d", found.status)
 	case len(gjson.GetBytes(found.body, "contacts").Array()) > 0:
-		return errors.New("a recipient has a contact already; name recipients that have none")
+		return nil, errors.New("a recipient has a contact already; name recipients that have none")
 	}
-	p.people[who] = someone
-	p.names.give(someone.identity, fmt.Sprintf("recipient %d", who))
-	return p.s.Ledger.ClaimContact(someone.channel, someone.identity)
+	p.names.give(someone.identity, name)
+	return someone, p.s.Ledger.ClaimContact(channel, someone.identity)
 }
 
 // value draws a value and names it after the step that uses it.
@@ -277,11 +304,7 @@ func (p *player) value(kind, label string, n int) string {
 	return v
 }
 
-func (p *player) identity(who *person) map[string]any {
-	return map[string]any{"channel": who.channel, "identity": who.identity}
-}
-
-// settings returns the settings of an app that a step names.
+// settings returns the part of an app that a step names.
 func (p *player) settings(s Step) map[string]any {
 	body := map[string]any{}
 	if mode := s.With[optMode]; mode != "" {
@@ -307,8 +330,13 @@ func (p *player) settings(s Step) map[string]any {
 
 // sending returns the body of a message or an event.
 func (p *player) sending(s Step, app, contact string) (body map[string]any, ok bool) {
-	byIdentity := map[string]any{"channel_identities": []any{p.identity(p.people[s.Who])}}
-	to := map[string]any{}
+	all, known := p.identities(s)
+	content, kind := p.content(s)
+	if !known || !kind {
+		return nil, false
+	}
+	byIdentity := object{"channel_identities": all}
+	to := object{}
 	switch s.With[optBy] {
 	case "":
 		to["identified_by"] = byIdentity
@@ -328,12 +356,16 @@ func (p *player) sending(s Step, app, contact string) (body map[string]any, ok b
 	case "empty":
 		to["identified_by"] = map[string]any{"channel_identities": []any{}}
 	}
-	body = map[string]any{"app_id": app, "recipient": to}
-	if s.Do == SendEvent {
-		body["event"] = map[string]any{"composing_event": map[string]any{}}
-		return body, true
+	body = object{"app_id": app, "recipient": to}
+	if len(all) > 1 {
+		who := p.people[s.Who]
+		body["channel_priority_order"] = []string{who.also.channel, who.channel}
 	}
-	body["message"] = map[string]any{"text_message": map[string]any{"text": p.value("message", "text", s.N)}}
+	if s.Do == SendEvent {
+		body["event"] = content
+		return body, p.beside(s, body)
+	}
+	body["message"] = content
 	if strategy := s.With[optStrategy]; strategy != "" {
 		body["processing_strategy"] = strategy
 	}
@@ -344,7 +376,9 @@ func (p *player) sending(s Step, app, contact string) (body map[string]any, ok b
 		}
 	}
 	if s.With[optCorrelation] != "" {
-		body["correlation_id"] = p.value("correlation", "correlation", s.N)
+		id := p.s.Values.Name("correlation") + "-Ab"
+		p.names.give(id, fmt.Sprintf("correlation of step %d", s.N))
+		body["correlation_id"] = id
 	}
 	if kind := s.With[optMetadata]; kind != "" {
 		text := p.s.Values.Name("metadata")
@@ -354,7 +388,7 @@ func (p *player) sending(s Step, app, contact string) (body map[string]any, ok b
 		p.names.give(text, fmt.Sprintf("metadata of step %d", s.N))
 		body["message_metadata"] = text
 	}
-	return body, true
+	return body, p.beside(s, body)
 }
 
 // ids returns the values of an id parameter, as an option describes them.
@@ -402,7 +436,7 @@ func (p *player) listing(s Step, app string) (pl deed, ok bool, err error) {
 		}
 		q.Set("channel_identity", p.people[who].identity)
 	}
-	if !known {
+	if !known || !p.window(s, q) {
 		return pl, false, nil
 	}
 	if s.With[optMOs] != "" {
@@ -509,7 +543,8 @@ func (p *player) do(ctx context.Context, pl deed) (answer, error) {
 		return a, err
 	}
 	if pl.list != "" && pl.call.method == http.MethodGet {
-		a, err = p.pages(ctx, pl, a)
+		size, _ := strconv.Atoi(s.With[optPage])
+		a, err = p.pages(ctx, pl, a, size)
 	}
 	id := gjson.GetBytes(a.body, "id").String()
 	if pl.kind != "" && err == nil && id != "" {
@@ -518,9 +553,11 @@ func (p *player) do(ctx context.Context, pl deed) (answer, error) {
 	return a, err
 }
 
-// pages adds the items of all pages to the first one.
-func (p *player) pages(ctx context.Context, pl deed, first answer) (answer, error) {
+// pages puts the items of all pages into the first. size is what was asked for, 0 if
+// nothing was.
+func (p *player) pages(ctx context.Context, pl deed, first answer, size int) (answer, error) {
 	next := gjson.GetBytes(first.body, "next_page_token").String()
+	first.overfull = size > 0 && len(gjson.GetBytes(first.body, pl.list).Array()) > size
 	if next == "" {
 		return first, nil
 	}
@@ -531,6 +568,7 @@ func (p *player) pages(ctx context.Context, pl deed, first answer) (answer, erro
 		if !page.ok() || list.Exists() && !list.IsArray() {
 			return page, nil
 		}
+		first.overfull = first.overfull || size > 0 && len(list.Array()) > size
 		for _, item := range list.Array() {
 			items = append(items, item.Raw)
 		}
@@ -567,11 +605,17 @@ func (p *player) learn(s Step, a answer) {
 			if id != "" {
 				p.items[s.N] = id
 				p.names.give(id, fmt.Sprintf("item %d", s.N))
+				p.names.accept(id, read.Get("accepted_time").String())
 			}
 		case CreateContact:
 			p.contacts[s.Who] = read.Get("id").String()
 		case CreateConversation:
 			p.conversations[[2]int{s.App, s.Who}] = read.Get("id").String()
+		case DeleteContact:
+			delete(p.contacts, s.Who)
+			maps.DeleteFunc(p.conversations, func(of [2]int, _ string) bool { return of[1] == s.Who })
+		case DeleteConversation:
+			delete(p.conversations, [2]int{s.App, s.Who})
 		case LookUpContact:
 			for _, c := range read.Get("contacts").Array() {
 				if id := c.Get("id").String(); id != "" && p.isOurs(c.Get("channel_identities.0.identity").String()) {
@@ -613,8 +657,10 @@ func (p *player) isOurs(identity string) bool { return p.who(identity) != 0 }
 // who returns the recipient with an identity, or 0.
 func (p *player) who(identity string) int {
 	for who, someone := range p.people {
-		if strings.TrimPrefix(someone.identity, "+") == strings.TrimPrefix(identity, "+") {
-			return who
+		for ; someone != nil; someone = someone.also {
+			if strings.TrimPrefix(someone.identity, "+") == strings.TrimPrefix(identity, "+") {
+				return who
+			}
 		}
 	}
 	return 0

@@ -47,14 +47,16 @@ const (
 	longestKey   = 24
 )
 
-// Tell writes a walk as a scenario. Its Then says what the documented service shows at
-// the last step, in the places where the target differs.
-func Tell(w Walk, expected, saw []Seen) Scenario {
+// Tell tells a walk as a scenario whose Then says what the documented service shows of
+// the last step, at the places at which the target differs. A fault of body shape, which a
+// rule of them is about, every scenario judges that meets the body.
+func Tell(w Walk, expected, saw []Seen, rules ...string) Scenario {
 	if len(w) == 0 || len(expected) < len(w) || len(saw) < len(w) {
 		return Scenario{}
 	}
 	t := &teller{w: w, last: len(w) - 1, people: map[int]string{}, labels: map[string][]int{}, expected: expected}
 	t.diff = points(expected, saw, t.last)
+	t.shape = len(rules) > 0 && !slices.ContainsFunc(rules, func(rule string) bool { return !strings.HasPrefix(rule, "WIRE-") })
 	t.act = t.lastAct()
 	for _, i := range t.order() {
 		t.at = i
@@ -69,6 +71,7 @@ type teller struct {
 	w             Walk
 	at, last, act int // the current step, the last one, and the one that becomes the When
 	diff          []Point
+	shape         bool // the difference is one of body shape
 	expected      []Seen
 	givens        []string
 	when          string
@@ -289,6 +292,14 @@ func (t *teller) create(s Step) {
 	if mode == "" {
 		joined, past, present = " and ", sayAppByDefault, sayDefaultIsCreated
 	}
+	if beside := s.With[optBeside]; beside != "" {
+		if mode != "" || len(all) > 0 {
+			t.cannot("an app with %s and other settings", beside)
+		}
+		text := asNew(which, fmt.Sprintf(sayAppCreatedWith, beside))
+		t.say(text, text)
+		return
+	}
 	if t.at != t.act {
 		// Other settings become further Givens.
 		if len(all) > 0 && (all[0].ttl != "" || all[0].mode == own && mode != "") {
@@ -352,6 +363,16 @@ func (t *teller) change(s Step) {
 		if s.With[optName] != "" {
 			t.givens = append(t.givens, sayAppRenamed)
 		}
+		if beside := s.With[optBeside]; beside != "" {
+			t.givens = append(t.givens, fmt.Sprintf(sayAppUpdated, beside))
+		}
+		return
+	}
+	if beside := s.With[optBeside]; beside != "" {
+		t.when = fmt.Sprintf(sayAppUpdated, beside)
+		if len(s.With) > 1 {
+			t.cannot("%s together with other settings", beside)
+		}
 		return
 	}
 	if s.With[optName] != "" || len(s.With) == 0 { // an update without settings
@@ -409,13 +430,35 @@ func (t *teller) step(s Step) {
 		if len(t.sent) > 0 {
 			which = "another"
 		}
-		t.tense(sayEvent, which, sayTo[s.With[optBy]])
+		if kind := s.With[optKind]; kind != "" {
+			if which == "an" {
+				which = article(kind)
+			}
+			t.say(fmt.Sprintf(sayKindOfEvent, which, kind, "was"), fmt.Sprintf(sayKindOfEvent, which, kind, "is"))
+			if s.With[optBy] != "" {
+				t.cannot("a %s event %s", kind, sayTo[s.With[optBy]])
+			}
+		} else {
+			t.tense(sayEvent, which, sayTo[s.With[optBy]])
+		}
+		if beside := s.With[optBeside]; beside != "" {
+			t.cannot("an event with %s", beside)
+		}
 		if t.ok(t.at) {
 			t.sent = append(t.sent, s.N)
 		}
 	case InjectEvent:
 		t.knows("conversation ID", s.Who)
-		t.tense(sayInjected)
+		if kind := s.With[optKind]; kind != "" {
+			text := fmt.Sprintf(sayKindInjected, article(kind), kind)
+			t.say(text, text)
+		} else {
+			t.tense(sayInjected)
+		}
+	case DeleteContact:
+		t.deleteTheirs(s, "contact")
+	case DeleteConversation:
+		t.deleteTheirs(s, "conversation")
 	case QueryCapability:
 		t.say(sayCapability, sayCapability)
 	case Reply:
@@ -474,7 +517,24 @@ func (t *teller) step(s Step) {
 	}
 }
 
-// tenseOf is tense for an operation on a message.
+// deleteTheirs tells that a recipient's contact or conversation is deleted. With the contact
+// its conversations go.
+func (t *teller) deleteTheirs(s Step, what string) {
+	t.knows(what+" ID", s.Who)
+	t.tense(sayTheirsDeleted, what)
+	if what == "contact" {
+		t.people[s.Who] = "stranger"
+	}
+}
+
+func article(noun string) string {
+	if strings.ContainsAny(noun[:1], "aeiou") {
+		return "an"
+	}
+	return "a"
+}
+
+// tenseOf adds what is done with a message.
 func (t *teller) tenseOf(s Step, format string, args ...any) {
 	source := ""
 	if mode := sourceMode(s); mode != "" {
@@ -530,15 +590,51 @@ func (t *teller) meet(s Step) {
 		}
 	}
 	t.people[s.Who] = kind
-	t.givens = append(t.givens, fmt.Sprintf(sayRecipient, which, kind))
+	text := fmt.Sprintf(sayRecipient, which, kind)
+	if t.hasTwo(s.Who) {
+		text += sayTwoIdentities
+	}
+	t.givens = append(t.givens, text)
 }
 
-// knows records that a scenario cannot name an id: it knows only the ids of what it
-// creates.
-func (t *teller) knows(id string, who int) {
-	if kind := t.people[who]; kind == "stranger" || id == "conversation ID" && kind == "contact" {
-		t.cannot("the %s of a %s", id, kind)
+// hasTwo reports whether a recipient is named by both identities, which then all requests do.
+func (t *teller) hasTwo(who int) bool {
+	two, one := false, false
+	for _, s := range t.w {
+		switch {
+		case s.Who != who:
+		case s.With[optTwo] != "":
+			two = true
+		case s.Do == SendMessage && s.With[optBy] != "contact", s.Do == SendEvent && s.With[optBy] != "contact", s.Do == CreateContact:
+			one = true
+		}
 	}
+	if one && two {
+		t.cannot("one identity of a recipient who has two")
+	}
+	return two
+}
+
+// knows notes an id that the scenario would not know: it knows those of what it creates, and
+// of what a message is seen to have created.
+func (t *teller) knows(id string, who int) {
+	kind := t.people[who]
+	if kind == "" || kind != "stranger" && (id == "contact ID" || kind != "contact") {
+		return
+	}
+	if kind == "stranger" && t.appMode == "CONVERSATION" && len(t.sent) == 1 && t.at > 0 && t.creates(t.sent[0], who) {
+		t.people[who] = "chat partner"
+		t.givens = append(t.givens, sayMade)
+		return
+	}
+	t.cannot("the %s of a %s", id, kind)
+}
+
+// creates reports whether a step sends a message that starts a conversation with a recipient.
+func (t *teller) creates(n, who int) bool {
+	return slices.ContainsFunc(t.w, func(s Step) bool {
+		return s.N == n && s.Do == SendMessage && s.Who == who && s.App == t.app && s.With[optStrategy] != "DISPATCH_ONLY"
+	})
 }
 
 // send writes the sending of a message.
@@ -550,7 +646,15 @@ func (t *teller) send(s Step) {
 	content := t.content(s)
 	text := func(verb string) string {
 		to := sayTo[s.With[optBy]]
+		kind := s.With[optKind]
 		switch strategy := s.With[optStrategy]; {
+		case kind != "" && (content != "" || to != sayTo[""] || strategy != "" && (strategy != "DISPATCH_ONLY" || verb == "was" || which != "a")):
+			t.cannot("a %s %s with %s", kind, to, compact(s.With))
+			return ""
+		case kind != "" && strategy != "":
+			return fmt.Sprintf(sayDispatchOnlyKind, kind)
+		case kind != "":
+			return fmt.Sprintf(sayKindSent, which, kind, verb)
 		case strategy == "DISPATCH_ONLY" && content == "":
 			return tensed(sayDispatchOnly, verb, []any{which}) + " " + to
 		case strategy == "DISPATCH_ONLY" && s.With[optBy] == "" && verb == "was":
@@ -614,6 +718,15 @@ func (t *teller) content(s Step) string {
 	}
 	if s.With[optCorrelation] != "" {
 		all = append(all, fmt.Sprintf(`%s "%s"`, correlationID, t.label(correlationID, s.N)))
+	}
+	switch beside := s.With[optBeside]; {
+	case beside == "metadata replaced" && len(all) > 0 && s.With[optTopic] != "" && s.With[optMerge] == "":
+		all[0] += " to replace the earlier"
+	case beside != "":
+		all = append(all, beside)
+	}
+	if s.With[optTwo] != "" {
+		all = append(all, saySecondFirst)
 	}
 	return strings.Join(all, " and ")
 }
@@ -721,7 +834,10 @@ func (t *teller) list(s Step) string {
 		text += fmt.Sprintf(sayBy, strings.Join(by, " and "))
 	}
 	if s.With[optPage] != "" {
-		t.cannot("a list in pages")
+		text += fmt.Sprintf(sayInPages, s.With[optPage])
+	}
+	if s.With[optWindow] != "" {
+		t.cannot("a list of a time")
 	}
 	if s.With[optNoApp] != "" {
 		text += sayWithoutApp

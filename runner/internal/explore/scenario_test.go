@@ -34,9 +34,22 @@ func TestWording(t *testing.T) {
 		saySucceeds, sayRefused, sayRefusedAsBad, f(sayAppIs, "DISPATCH"), f(sayAppListed, "DISPATCH"), f(sayAppListedWith, "DISPATCH", "1 day"), sayUnchanged, f(sayAppKeeps, "DISPATCH", "0 days"), f(sayAppKeepsUnder, "DISPATCH", "X"),
 		f(sayNeverBeyond, "DISPATCH", "0", "7"), sayOnlyExpire, sayHoldsNothing, f(sayHoldsOnly, "reply"), f(sayHoldsBoth, "message", "reply"),
 		f(sayCreated, "contact creation"), f(sayNeverReported, "conversation start"), f(sayCreatedSigned, "contact creation"), sayCapabilityIs, f(sayCarries, "reply", correlationID, "A"),
+		f(sayAppUpdated, "a metadata report view"), f(sayAppCreatedWith, "callback settings"), f(sayRecipient, "the", "stranger") + sayTwoIdentities, sayMade, f(sayTheirsDeleted, "contact", "was"),
+		f(sayDispatchOnlyWith, "a callback URL"), f(saySent, "a", "is", sayTo[""]) + f(sayWith, saySecondFirst), f(sayListed, "messages") + f(sayFrom, "DISPATCH") + f(sayInPages, "2"), f(sayNoPageHolds, "2"), sayNeitherHas,
 		f(sayCarriesMerged, "inbound message", "A", "B"), f(sayCarriesNo, "reply", conversationMetadata), sayAsks,
 	} {
 		assert.True(t, steps.Known(text), text)
+	}
+	for name := range nulls {
+		assert.True(t, steps.Known(f(sayAppUpdated, name)), name)
+	}
+	for kind := range kinds[SendMessage] {
+		assert.True(t, steps.Known(f(sayKindSent, "another", kind, "was")), kind)
+		assert.True(t, steps.Known(f(sayDispatchOnlyKind, kind)), kind)
+	}
+	for kind := range appEvents {
+		assert.True(t, steps.Known(f(sayKindOfEvent, article(kind), kind, "is")), kind)
+		assert.True(t, steps.Known(f(sayKindInjected, article(kind), kind)), kind)
 	}
 	for _, to := range sayTo {
 		assert.True(t, steps.Known(f(saySent, "a", "is", to)), to)
@@ -108,7 +121,7 @@ func TestTell_missingPhrase(t *testing.T) {
 // before.
 func TestTell_unknownID(t *testing.T) {
 	app := Step{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}}
-	sent := Step{N: 2, Do: SendMessage, App: 1, Who: 1}
+	sent := Step{N: 2, Do: SendMessage, App: 1, Who: 1, With: map[string]string{optStrategy: "DISPATCH_ONLY"}}
 	expected := []Seen{{Answer: `{"status":"success"}`}, {Answer: `{"status":"success"}`}, {Answer: `{"status":"success"}`}}
 	saw := []Seen{expected[0], expected[1], {Answer: `{"status":"refused"}`}}
 	for missing, third := range map[string]Step{
@@ -116,6 +129,9 @@ func TestTell_unknownID(t *testing.T) {
 		"the conversation ID of a stranger": {N: 3, Do: ListMessages, App: 1, Who: 1, With: map[string]string{optConversation: "1"}},
 	} {
 		assert.Equal(t, []string{missing}, Tell(Walk{app, sent, third}, expected, saw).Missing)
+		created := Tell(Walk{app, {N: 2, Do: SendMessage, App: 1, Who: 1}, third}, expected, saw)
+		assert.Empty(t, created.Missing, "what a message creates is known")
+		assert.Contains(t, created.String(), sayMade)
 	}
 	stopped := Step{N: 3, Do: StopConversation, App: 1, Who: 1}
 	assert.Contains(t, Tell(Walk{app, {N: 2, Do: CreateContact, Who: 1}, stopped}, expected, saw).Missing, "the conversation ID of a contact")
@@ -125,7 +141,7 @@ func TestTell_unknownID(t *testing.T) {
 // A pasted scenario fails on the deviation and conforms without it, also where the effect
 // comes later than the answer.
 func TestPasted(t *testing.T) {
-	for _, id := range []string{"dispatch-mt-reports-contact-never-made", "dispatch-mt-changes-the-app"} {
+	for _, id := range []string{"dispatch-mt-reports-contact-never-made", "dispatch-mt-changes-the-app", "contact-creation-without-id"} {
 		w, _ := shows(t, Variant{Deviations: []string{id}}, Variant{})
 		w = shrinkFor(w, Variant{}, id, Everything).Renumbered()
 		s := told(w, id)

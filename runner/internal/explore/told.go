@@ -33,12 +33,31 @@ func (t *teller) outcome() {
 		// A message may change the app only once it has been processed.
 		t.thens = slices.Insert(t.thens, 0, t.of(t.w[t.act].N, func(which string) string { return fmt.Sprintf(sayIsReported, which, reported) }))
 	}
+	if len(t.thens) == 0 && t.shape && len(t.diff) > 0 {
+		if text := t.thenMet(t.diff[0]); steps.Known(text) {
+			t.thens = append(t.thens, text)
+		}
+	}
 	if len(t.thens) == 0 {
 		t.cannot("what is expected: %s", strings.Join(append(others, fmt.Sprint(t.diff)), ", "))
 	}
 }
 
-// then describes one difference.
+// thenMet says what shows that a body was met.
+func (t *teller) thenMet(p Point) string {
+	name, _, _ := strings.Cut(p.At, "/")
+	switch {
+	case name != "":
+		return t.thenCalled(Point{At: name})
+	case t.act != t.last:
+		return ""
+	case t.ok(t.last):
+		return saySucceeds
+	}
+	return t.thenAllowed(t.w[t.last], false)
+}
+
+// then says one difference.
 func (t *teller) then(s Step, p Point) string {
 	if !strings.HasPrefix(p.At, "/") {
 		return t.thenCalled(p)
@@ -68,7 +87,12 @@ func (t *teller) then(s Step, p Point) string {
 		if s.Who != t.who {
 			t.cannot("step %d is about a recipient who is not the last one", s.N)
 		}
-		return t.thenThere(p, "/body/contacts", "contact")
+		if text := t.thenThere(p, "/body/contacts", "contact"); !t.hasTwo(s.Who) || text == "" {
+			return text
+		} else if text == fmt.Sprintf(sayHasNone, "contact") {
+			return sayNeitherHas
+		}
+		return ""
 	case ListConversations:
 		if strings.HasSuffix(p.At, "/active") && p.Expected == "true" {
 			return sayHasActive
@@ -85,7 +109,7 @@ func (t *teller) then(s Step, p Point) string {
 		if p.At == "/status" {
 			return t.thenAllowed(s, success)
 		}
-		return t.thenListed(p, expected)
+		return t.thenListed(s, p, expected)
 	}
 	if p.At == "/status" {
 		return t.thenAllowed(s, success)
@@ -261,7 +285,7 @@ func (t *teller) thenAppListed(p Point, expected map[string]any) string {
 	if !ok || err != nil || n >= len(list) {
 		return ""
 	}
-	if o, _ := list[n].(map[string]any); o["id"] != fmt.Sprintf("app %d", t.app) {
+	if o, _ := list[n].(map[string]any); o["id"] != fmt.Sprintf("<app %d>", t.app) {
 		return ""
 	}
 	if strings.HasSuffix(at, "retention_type") {
@@ -282,8 +306,8 @@ func (t *teller) thenThere(p Point, list, what string) string {
 	return ""
 }
 
-// thenListed describes the content of a list.
-func (t *teller) thenListed(p Point, expected map[string]any) string {
+// thenListed says what a list holds.
+func (t *teller) thenListed(s Step, p Point, expected map[string]any) string {
 	body, _ := expected["body"].(map[string]any)
 	list, _ := body["messages"].([]any)
 	if rest, ok := strings.CutPrefix(p.At, "/body/messages/"); ok {
@@ -294,6 +318,9 @@ func (t *teller) thenListed(p Point, expected map[string]any) string {
 			}
 		}
 		return ""
+	}
+	if p.At == "/page" {
+		return fmt.Sprintf(sayNoPageHolds, s.With[optPage])
 	}
 	if p.At != "/body/messages" {
 		return ""

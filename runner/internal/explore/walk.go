@@ -33,9 +33,11 @@ const (
 	CreateContact      Op = "create a contact"
 	LookUpContact      Op = "look up contacts"
 	ReadContact        Op = "read a contact"
+	DeleteContact      Op = "delete a contact"
 	CreateConversation Op = "create a conversation"
 	ReadConversation   Op = "read a conversation"
 	StopConversation   Op = "stop a conversation"
+	DeleteConversation Op = "delete a conversation"
 	ListConversations  Op = "list the conversations"
 	ListRecent         Op = "list the recent conversations"
 	InjectEvent        Op = "inject an event"
@@ -95,6 +97,10 @@ const (
 	optIdentity     = "identity"              // recipient
 	optMOs          = "only_recipient_originated"
 	optPage         = "page_size"
+	optWindow       = "window"     // before, since or around the acceptance of Of
+	optKind         = "kind"       // of a content other than the usual one
+	optBeside       = "beside"     // a member that has no option of its own
+	optTwo          = "identities" // of a recipient: both, the second first
 	optNoApp        = "no_app"
 	optHours        = "hours"
 	optCall         = "call"
