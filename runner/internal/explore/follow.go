@@ -191,7 +191,7 @@ func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, 
 		}
 		pause = min(2*pause, f.eventually/8+time.Millisecond)
 		if !answered && o.step.reads() {
-			if o.answer, err = p.do(ctx, o.deed); err != nil {
+			if o.answer, err = p.do(ctx, o.step, o.deed); err != nil {
 				return Seen{}, nil, err
 			}
 		}

@@ -529,7 +529,7 @@ const maxPages = 50
 
 // do makes the call or the action of a step. It joins the pages of a list into one
 // answer.
-func (p *player) do(ctx context.Context, pl deed) (answer, error) {
+func (p *player) do(ctx context.Context, s Step, pl deed) (answer, error) {
 	if pl.act != nil {
 		return answer{status: http.StatusNoContent}, pl.act(ctx)
 	}
@@ -738,7 +738,7 @@ func (p *player) perform(ctx context.Context, o *outcome) (err error) {
 	if o.instead != "" {
 		return nil
 	}
-	if o.answer, err = p.do(ctx, o.deed); err != nil {
+	if o.answer, err = p.do(ctx, o.step, o.deed); err != nil {
 		return err
 	}
 	if o.step.opens() && p.offer.Callbacks {
