@@ -109,6 +109,37 @@ func (w *World) reachedBy(named, channel string) bool {
 	return len(known) == 0 || slices.ContainsFunc(known, func(i identity) bool { return i.channel == channel })
 }
 
+// longest is more than passes between the acceptance of a message and that of what its
+// channel reports of it, within a scenario, and less than the distance of two time zones.
+const longest = 50 * time.Minute
+
+// judgeTime compares when a callback says that it was accepted with when its message was.
+func (w *World) judgeTime(t *traffic, body, is gjson.Result, saw func(expected, pointer string) expect.Finding) {
+	at := w.evidence.posted[t.id].at
+	if t.inbound {
+		at, _ = time.Parse(time.RFC3339Nano, is.Get("accept_time").String())
+	}
+	v := body.Get("accepted_time")
+	accepted, err := time.Parse(time.RFC3339Nano, v.String())
+	if err != nil || at.IsZero() || w.moved {
+		return
+	}
+	w.must("WIRE-CALLBACK", v, accepted.Sub(at).Abs() < longest, saw("a time close to that at which the message was accepted: "+at.Format(time.RFC3339), "/accepted_time"))
+}
+
+// known reports whether a conversation is one that the scenario created, or of its messages.
+func (w *World) known(id string) bool {
+	_, made := w.evidence.made["conversation "+id]
+	_, told := w.evidence.belongs[id]
+	return made || told
+}
+
+// names reports whether the scenario names some recipient by a channel.
+func (w *World) names(channel string) bool {
+	return slices.ContainsFunc(w.evidence.channels, func(i identity) bool { return i.channel == channel }) ||
+		slices.ContainsFunc(slices.Concat(w.sent, w.replies), func(t *traffic) bool { return t.with.channel == channel })
+}
+
 // judgeOther judges callbacks that tell of no message: of events, of capabilities, and of
 // what a recipient wrote, where it is told as something else.
 func (w *World) judgeOther(body gjson.Result, saw func(expected, pointer string) expect.Finding) {
