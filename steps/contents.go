@@ -24,7 +24,7 @@ const sameInstant = time.Minute
 // post keeps a message that was accepted.
 func (e *evidence) post(n answer) {
 	id := n.body.Get("message_id").String()
-	at, _ := time.Parse(time.RFC3339Nano, n.body.Get("accepted_time").String())
+	at, _ := expect.Time(n.body.Get("accepted_time"))
 	e.posted[id] = posted{n.request.Get("app_id").String(), n.request.Get("message.text_message.text").String(),
 		n.request.Get("message_metadata").String(), n.request.Get("message"), at}
 }
@@ -72,7 +72,7 @@ func (w *World) judgeContent(m gjson.Result, at string, a answer) {
 	compare(p.content, m.Get("app_message"), at+"/app_message", func(sent, got gjson.Result, at string) {
 		w.must("WIRE-MESSAGE", got, false, a.saw("what was sent: "+expect.Show(sent), at))
 	})
-	if stored, err := time.Parse(time.RFC3339Nano, m.Get("accept_time").String()); err == nil && !p.at.IsZero() {
+	if stored, err := expect.Time(m.Get("accept_time")); err == nil && !p.at.IsZero() {
 		w.must("WIRE-MESSAGE", m.Get("accept_time"), stored.Sub(p.at).Abs() < sameInstant,
 			a.saw("the time at which it was accepted: "+p.at.Format(time.RFC3339), at+"/accept_time"))
 	}
@@ -117,10 +117,10 @@ const longest = 50 * time.Minute
 func (w *World) judgeTime(t *traffic, body, is gjson.Result, saw func(expected, pointer string) expect.Finding) {
 	at := w.evidence.posted[t.id].at
 	if t.inbound {
-		at, _ = time.Parse(time.RFC3339Nano, is.Get("accept_time").String())
+		at, _ = expect.Time(is.Get("accept_time"))
 	}
 	v := body.Get("accepted_time")
-	accepted, err := time.Parse(time.RFC3339Nano, v.String())
+	accepted, err := expect.Time(v)
 	if err != nil || at.IsZero() || w.moved {
 		return
 	}

@@ -304,7 +304,7 @@ func (w *World) judgeMessages(a answer) {
 				a.saw("only what recipients wrote", at+"/direction"))
 		}
 		w.must(rule, m.Get("processing_mode"), m.Get("processing_mode").String() == mode, a.saw("only messages processed in "+mode+" mode", at+"/processing_mode"))
-		if accepted, err := time.Parse(time.RFC3339Nano, m.Get("accept_time").String()); err == nil {
+		if accepted, err := expect.Time(m.Get("accept_time")); err == nil {
 			w.must("LIST-ORDER", m.Get("accept_time"), before.IsZero() || !accepted.After(before), a.saw("no message after one that was accepted before it", at+"/accept_time"))
 			before = accepted
 		}

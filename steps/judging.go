@@ -82,10 +82,17 @@ func (w *World) outcomeShows() {
 		if n := len(w.sent); n > 0 && o.ok() {
 			w.hasEffect(w.sent[n-1])
 		}
-	case o.ok() && o.op == operations["message.get"] && !tells(o.get("@this")):
-		w.owe("the message is read", func(context.Context) error { return unseenf("the answer shows nothing of the message but its id") })
+	case o.op == operations["message.get"]:
+		w.mustTell(o)
 	default:
 		w.listShows()
+	}
+}
+
+// mustTell owes the control of a message that was read: more than its id was shown.
+func (w *World) mustTell(a *Answer) {
+	if a.ok() && a.op == operations["message.get"] && !tells(a.get("@this")) {
+		w.owe("the message is read", func(context.Context) error { return unseenf("the answer shows nothing of the message but its id") })
 	}
 }
 

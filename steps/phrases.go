@@ -286,11 +286,11 @@ var storage = []Phrase{
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of its mode; GET /events/{event_id}"),
 	outcome("the {subject} is [still ]stored among the {mode} messages", (*World).isStored, stores(0)).
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of that mode"),
-	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, watches, readsShared, stores(0)).
+	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, watches, readsShared, storesNot(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources, at once and after its delivery" + oncePerDoor("message")),
-	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, watches, readsShared, stores(0)).
+	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, watches, readsShared, storesNot(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in that source, at once and after its delivery" + oncePerDoor("message")),
-	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, watches, readsShared, stores(0)).
+	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, watches, readsShared, storesNot(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources" + oncePerDoor("message")),
 	scene("the {message} was stored", (*World).wasStored, stores(0)).
 		sends("GET /messages/{message_id} and GET /messages: app_id, until it is there"),

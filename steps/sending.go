@@ -520,7 +520,7 @@ func (w *World) timely(a *Answer, begun time.Time) error {
 	if !w.moved || !a.ok() {
 		return nil
 	}
-	at, err := time.Parse(time.RFC3339Nano, a.get("accepted_time").String())
+	at, err := expect.Time(a.get("accepted_time"))
 	if err != nil {
 		return nil // not a send, or a finding about its shape
 	}
