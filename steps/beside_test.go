@@ -66,10 +66,21 @@ func TestListsOfOthers(t *testing.T) {
 	judged(t, Unfinished, says(t, w, "the same request without the IDs succeeds"), "another app's")
 }
 
+// A callback of a documented kind that no rule is about breaks none; one of no documented
+// kind does.
+func TestOtherCallbacks(t *testing.T) {
+	for kind, wrong := range map[string]bool{"record_notification": false, "unsupported_callback": false, "made_up_notification": true} {
+		f := newFake()
+		w := f.world(t)
+		require.NoError(t, w.checkCallback(Callback{Body: []byte(`{"app_id":"A","project_id":"P","` + kind + `":{}}`)}))
+		assert.Equal(t, wrong, len(f.wire) > 0, kind)
+	}
+}
+
 // A conversation is on a channel by which the scenario names somebody, and its start is
 // reported with an id that can be read.
 func TestConversationsOfTheScenario(t *testing.T) {
-	for channel, wrong := range map[string]bool{"SMS": false, "WHATSAPP": true, "": false} {
+	for channel, wrong := range map[string]bool{"SMS": false, "WHATSAPP": true, "": false, "CHANNEL_UNSPECIFIED": false} {
 		f := newFake()
 		w := f.world(t)
 		answers("conversation.get", 200, `{"id":"V","app_id":"A","contact_id":"C","active_channel":"`+channel+`"}`)(f, w)

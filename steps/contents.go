@@ -134,9 +134,9 @@ func (w *World) known(id string) bool {
 	return made || told
 }
 
-// names reports whether the scenario names some recipient by a channel.
+// names reports whether the scenario names some recipient by a channel, or none is said.
 func (w *World) names(channel string) bool {
-	return slices.ContainsFunc(w.evidence.channels, func(i identity) bool { return i.channel == channel }) ||
+	return channel == "CHANNEL_UNSPECIFIED" || slices.ContainsFunc(w.evidence.channels, func(i identity) bool { return i.channel == channel }) ||
 		slices.ContainsFunc(slices.Concat(w.sent, w.replies), func(t *traffic) bool { return t.with.channel == channel })
 }
 
