@@ -116,6 +116,7 @@ func (w *World) newApp(ctx context.Context, mode string, k kept) (found, error) 
 		return found{}, k.allowed(err)
 	}
 	a.id = answer.get("id").String()
+	w.lasts("app", a.id)
 	a.writes(answer)
 	f := found{answer: answer, app: a}
 	if fields := k.fields(a.mode); len(fields) > 0 {
@@ -291,6 +292,9 @@ func (w *World) readApp(ctx context.Context) (*Answer, error) {
 }
 
 func (w *World) deleteApp(ctx context.Context) (found, error) {
+	if err := w.seeEarly(ctx); err != nil {
+		return found{}, err
+	}
 	f, err := w.ask(ctx, "app.delete", call{ids: []string{w.app.id}})
 	f.confirm = w.gone("app.get", call{ids: []string{w.app.id}})
 	return f, err

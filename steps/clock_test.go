@@ -42,7 +42,7 @@ type accepting struct {
 func (a *accepting) Do(req *http.Request) (*http.Response, error) {
 	status, body := 200, `{"contacts":[]}`
 	switch {
-	case strings.HasSuffix(req.URL.Path, "/apps"):
+	case strings.Contains(req.URL.Path, "/apps"):
 		body = `{"id":"A","display_name":"app","channel_credentials":[],"processing_mode":"CONVERSATION"}`
 	case strings.HasSuffix(req.URL.Path, ":send"):
 		a.sends++

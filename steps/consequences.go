@@ -85,7 +85,29 @@ func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
 		return w.finding(expect.Finding{Expected: "a conversation with the recipient's contact " + w.recipient.contactID,
 			Actual: expect.Show(seen[len(seen)-1].value.Get(contact)), Pointer: "/" + f.Body + "/conversation/contact_id"})
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(seen, func(v view) bool { return v.value.Get(contact).String() == w.recipient.contactID })
+	return w.isThere(ctx, seen[i])
+}
+
+// isThere waits until the conversation of a callback can be read by its id.
+func (w *World) isThere(ctx context.Context, v view) error {
+	id := v.value.Get("conversation.id")
+	if expect.Unset(id) {
+		return nil
+	}
+	return w.until(ctx, func() error {
+		a, err := w.do(ctx, "conversation.get", call{ids: []string{id.String()}})
+		switch {
+		case err != nil || a.ok():
+			return err
+		case a.absent():
+			return wait.Again(w.finding(v.shows(expect.Finding{Expected: "the id of a conversation that can be read", Actual: expect.Show(id), Pointer: v.pointer + "/conversation/id"})))
+		}
+		return unseenf("%s was answered with %s", a.op.title, a.summary())
+	})
 }
 
 // consequenceNeverReported checks for a while that no such callback arrives.

@@ -24,7 +24,7 @@ const sameInstant = time.Minute
 // post keeps a message that was accepted.
 func (e *evidence) post(n answer) {
 	id := n.body.Get("message_id").String()
-	at, _ := time.Parse(time.RFC3339Nano, n.body.Get("accepted_time").String())
+	at, _ := expect.Time(n.body.Get("accepted_time"))
 	e.posted[id] = posted{n.request.Get("app_id").String(), n.request.Get("message.text_message.text").String(),
 		n.request.Get("message_metadata").String(), n.request.Get("message"), at}
 }
@@ -72,7 +72,7 @@ func (w *World) judgeContent(m gjson.Result, at string, a answer) {
 	compare(p.content, m.Get("app_message"), at+"/app_message", func(sent, got gjson.Result, at string) {
 		w.must("WIRE-MESSAGE", got, false, a.saw("what was sent: "+expect.Show(sent), at))
 	})
-	if stored, err := time.Parse(time.RFC3339Nano, m.Get("accept_time").String()); err == nil && !p.at.IsZero() {
+	if stored, err := expect.Time(m.Get("accept_time")); err == nil && !p.at.IsZero() {
 		w.must("WIRE-MESSAGE", m.Get("accept_time"), stored.Sub(p.at).Abs() < sameInstant,
 			a.saw("the time at which it was accepted: "+p.at.Format(time.RFC3339), at+"/accept_time"))
 	}
@@ -107,6 +107,37 @@ func (w *World) reachedBy(named, channel string) bool {
 	}
 	known = slices.DeleteFunc(known, func(i identity) bool { return i.channel == "" || !expect.SameIdentity(i.identity, named) })
 	return len(known) == 0 || slices.ContainsFunc(known, func(i identity) bool { return i.channel == channel })
+}
+
+// longest is more than passes between the acceptance of a message and that of what its
+// channel reports of it, within a scenario, and less than the distance of two time zones.
+const longest = 50 * time.Minute
+
+// judgeTime compares when a callback says that it was accepted with when its message was.
+func (w *World) judgeTime(t *traffic, body, is gjson.Result, saw func(expected, pointer string) expect.Finding) {
+	at := w.evidence.posted[t.id].at
+	if t.inbound {
+		at, _ = expect.Time(is.Get("accept_time"))
+	}
+	v := body.Get("accepted_time")
+	accepted, err := expect.Time(v)
+	if err != nil || at.IsZero() || w.moved {
+		return
+	}
+	w.must("WIRE-CALLBACK", v, accepted.Sub(at).Abs() < longest, saw("a time close to that at which the message was accepted: "+at.Format(time.RFC3339), "/accepted_time"))
+}
+
+// known reports whether a conversation is one that the scenario created, or of its messages.
+func (w *World) known(id string) bool {
+	_, made := w.evidence.made["conversation "+id]
+	_, told := w.evidence.belongs[id]
+	return made || told
+}
+
+// names reports whether the scenario names some recipient by a channel, or none is said.
+func (w *World) names(channel string) bool {
+	return channel == "CHANNEL_UNSPECIFIED" || slices.ContainsFunc(w.evidence.channels, func(i identity) bool { return i.channel == channel }) ||
+		slices.ContainsFunc(slices.Concat(w.sent, w.replies), func(t *traffic) bool { return t.with.channel == channel })
 }
 
 // judgeOther judges callbacks that tell of no message: of events, of capabilities, and of

@@ -26,6 +26,8 @@ import (
 type control struct {
 	name string
 	see  func(context.Context) error
+	// early is set for what must be seen before time passes or anything is removed.
+	early bool
 }
 
 // owe asks for a control, once by each name.
@@ -35,7 +37,22 @@ func (w *World) owe(name string, see func(context.Context) error) {
 			return
 		}
 	}
-	w.controls = append(w.controls, control{name, see})
+	w.controls = append(w.controls, control{name: name, see: see})
+}
+
+// seeEarly sees to the controls that nothing can show once time has passed or something
+// was removed.
+func (w *World) seeEarly(ctx context.Context) error {
+	for i, c := range w.controls {
+		if !c.early {
+			continue
+		}
+		if err := c.see(ctx); err != nil {
+			return &setupError{fmt.Errorf("the control (%s): %w", c.name, err)}
+		}
+		w.controls[i].early, w.controls[i].see = false, func(context.Context) error { return nil }
+	}
+	return nil
 }
 
 // seeControls sees to the controls that the steps asked for.
@@ -265,10 +282,13 @@ func (w *World) stopped(id string) func(context.Context) error {
 // hasEffect owes the control of a success: in CONVERSATION mode, what was sent is stored;
 // in DISPATCH mode, where its app need not keep it, a message of another app is.
 func (w *World) hasEffect(t *traffic) {
-	if t.inbound || t.id == "" || t.kind != "message" && t.mode != modeConversation {
+	switch {
+	case t.inbound || t.id == "":
 		return
-	}
-	if t.mode == modeDispatch {
+	case t.mode == modeDispatch && t.kind == "event":
+		w.eventDoor()
+		return
+	case t.mode == modeDispatch:
 		w.source("message.get", modeDispatch)
 		return
 	}
@@ -277,12 +297,16 @@ func (w *World) hasEffect(t *traffic) {
 	})
 }
 
-// lasts owes the control of a contact or conversation that a request created: an answer or
-// a callback names it later, or it is read. Where something was deleted or ended, or has
-// expired, nothing is asked for.
+// lasts owes the control of an app, a contact or a conversation that a request created: an
+// answer or a callback names it later, or it is read, before anything is deleted or can
+// expire.
 func (w *World) lasts(kind, id string) {
-	w.owe("the "+kind+" that was created is there", func(ctx context.Context) error {
-		if w.hasLost() || id == "" || w.evidence.names(id) {
+	if id == "" {
+		return
+	}
+	name := "the " + kind + " " + id + " that was created is there"
+	w.owe(name, func(ctx context.Context) error {
+		if w.evidence.names(id) {
 			return nil
 		}
 		return w.until(ctx, func() error {
@@ -293,6 +317,7 @@ func (w *World) lasts(kind, id string) {
 			return unseenf("%s was answered with %s", a.op.title, a.summary())
 		})
 	})
+	w.controls[slices.IndexFunc(w.controls, func(c control) bool { return c.name == name })].early = true
 }
 
 // names reports whether a callback, or an answer to another request than a creation, holds
@@ -301,6 +326,34 @@ func (e *evidence) names(id string) bool {
 	return slices.ContainsFunc(e.answers, func(a answer) bool {
 		return !strings.HasSuffix(a.name, ".create") && strings.Contains(a.body.Raw, strconv.Quote(id))
 	}) || slices.ContainsFunc(e.callbacks, func(c Callback) bool { return strings.Contains(string(c.Body), strconv.Quote(id)) })
+}
+
+// cameFrom returns an error if whatever shows a reply names another sender. Who is asked
+// for by its handset and who answers is no matter of the service.
+func (e *evidence) cameFrom(r *traffic) error {
+	var other string
+	came := func(m gjson.Result) bool {
+		is := m.Get("channel_identity.identity")
+		if expect.Unset(is) || !r.wrote(m.Get("contact_message.text_message.text").String()) {
+			return false
+		}
+		other = is.String()
+		return expect.SameIdentity(other, r.with.identity)
+	}
+	for _, c := range e.callbacks {
+		if came(gjson.GetBytes(c.Body, "message")) {
+			return nil
+		}
+	}
+	for _, a := range e.answers {
+		if slices.ContainsFunc(append(a.body.Get("messages").Array(), a.body), came) {
+			return nil
+		}
+	}
+	if other == "" {
+		return nil
+	}
+	return fmt.Errorf("it came from %s, and not from %s", other, r.with.identity)
 }
 
 // reads checks once that what was sent can be read from the store of a mode.
@@ -348,14 +401,18 @@ func (w *World) served(op string, c call) {
 			}
 			return w.deleted(ctx, op, "message.get", call{ids: []string{w.controlMessage}})
 		case "message.send":
-			return w.controlSent(ctx)
+			if err := w.controlSent(ctx); err != nil {
+				return err
+			}
+			sent := &traffic{kind: "message", id: w.controlMessage}
+			return w.until(ctx, func() error { return w.reads(ctx, sent, modeConversation) })
 		case "message.list", "conversation.list":
 			w.door(op) // seen next
 			return nil
 		case "event.send": // to nobody: refused for that, if at all
 			answer, err := w.do(ctx, op, c)
-			if err == nil && answer.lacks() != "" {
-				return fmt.Errorf("%s: the answer names no %s", answer.op.title, answer.lacks())
+			if err == nil && answer.ok() {
+				return fmt.Errorf("%s to nobody was accepted, as anything may be", answer.op.title)
 			}
 			return err
 		}

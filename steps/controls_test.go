@@ -65,9 +65,17 @@ func TestControls(t *testing.T) {
 		"a list without apps":          {hidden("app.list", "apps"), []string{"an app is created without credentials", "no app was created"}, "the control app is listed"},
 		"a source that shows nothing":  {hiding(func(string) bool { return true }), []string{"the message is never stored among the DISPATCH messages"}, "a message of the control app is listed in the DISPATCH source"},
 		"a source that shows the rest": {hiding(func(id string) bool { return id == "M3" }), []string{"the message is never stored among the DISPATCH messages"}, ""},
-		"a contact that is not kept":   {forgetful(), []string{"the recipient is a contact"}, "the contact that was created is there"},
+		"a contact that is not kept":   {forgetful(), []string{"the recipient is a contact"}, "the contact C that was created is there"},
 		"a contact that is kept":       {newFake(), []string{"the recipient is a contact"}, ""},
 		"a message that is not sent":   {hiding(func(string) bool { return true }), []string{"the app is changed to DISPATCH mode", "a message is sent to the recipient", "the request succeeds"}, "in the DISPATCH source"},
+		"an app that is not kept":      {appless(), []string{"an app is created in CONVERSATION mode", "the apps are listed"}, "the app A that was created is there"},
+		"metadata that is lost":        {newFake(), []string{`the message is given message metadata "B"`}, "is read without it"},
+		"a message of an id alone":     {idAlone(), []string{"the message is read", "the request succeeds"}, "shows nothing of the message"},
+		"an event that is not sent":    {eventless(), []string{"the app is changed to DISPATCH mode", "an event is sent to the recipient", "the request succeeds"}, "an event of the control app is read"},
+		"a reply of another":           {replying("15550009"), []string{"the recipient replies", "the callback of the reply says CONVERSATION"}, "it came from 15550009, and not from +15550001"},
+		"a reply of the recipient":     {replying("15550001"), []string{"the recipient replies", "the callback of the reply says CONVERSATION"}, ""},
+		"an opt of another":            {opting("15550009"), []string{"the recipient opts in"}, "no callback of it names the recipient"},
+		"an opt of the recipient":      {opting("15550001"), []string{"the recipient opts in"}, ""},
 		"an opt that nobody made":      {newFake(), []string{"the recipient opts out"}, "opt_out_notification"},
 	} {
 		err := finishes(t, c.f, c.steps...)
@@ -78,6 +86,40 @@ func TestControls(t *testing.T) {
 		judged(t, Unfinished, err, name)
 		assert.ErrorContains(t, err, c.error, name)
 	}
+}
+
+func appless() *fake {
+	f := newFake()
+	f.lost = "app.create"
+	answers("app.get", 404)(f, nil)
+	answers("app.list", 200, `{"apps":[{"id":"A9"}]}`)(f, nil)
+	return f
+}
+
+func idAlone() *fake {
+	f := newFake()
+	answers("message.get", 200, `{"id":"M3"}`)(f, nil)
+	return f
+}
+
+func eventless() *fake {
+	f := newFake()
+	answers("event.get", 404)(f, nil)
+	return f
+}
+
+// replying returns a fake whose next reply comes from an identity.
+func replying(from string) *fake {
+	f := newFake()
+	all(called("text of R1", "reply-1"), called("+15550001", from))(f, nil)
+	return f
+}
+
+// opting returns a fake whose opt-ins are those of an identity.
+func opting(from string) *fake {
+	f := newFake()
+	called(`"identity":"+15550001","status"`, `"identity":"`+from+`","status"`)(f, nil)
+	return f
 }
 
 // A step that failed has said what is wrong, so that no control is needed.

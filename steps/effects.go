@@ -127,6 +127,18 @@ func stores(subject int) effect {
 	}
 }
 
+// storesNot adds the calls by which a subject, a group counted from 0, is looked for where
+// it is not. The id of what a recipient wrote is known only to who has seen it.
+func storesNot(subject int) effect {
+	return func(e *Effects, groups []string) {
+		if s := groups[subject]; strings.HasSuffix(s, "reply") || strings.HasSuffix(s, "inbound message") {
+			e.Calls = append(e.Calls, "message.list")
+			return
+		}
+		stores(subject)(e, groups)
+	}
+}
+
 func changesApp(e *Effects, _ []string)     { e.ChangesApp = true }
 func readsRetention(e *Effects, _ []string) { e.ReadsRetention = true }
 func readsShared(e *Effects, _ []string)    { e.ReadsShared = true }

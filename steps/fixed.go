@@ -64,6 +64,9 @@ func (w *World) accepted(ctx context.Context, s spoken, how string) error {
 		if err == nil && f.answer.done() && f.confirm != nil {
 			w.unconfirmed = f.confirm
 		}
+		if err == nil {
+			w.mustTell(f.answer)
+		}
 		return f.answer, err
 	})
 }

@@ -172,7 +172,7 @@ func (a answer) saw(expected, pointer string) expect.Finding {
 // trafficOf returns the message of an id, or the reply of a text.
 func (w *World) trafficOf(id, text string) *traffic {
 	for _, t := range slices.Concat(w.sent, w.replies) {
-		if t.kind == "message" && !t.doubtful && (id != "" && t.id == id || t.inbound && text != "" && t.text == text) {
+		if t.kind == "message" && !t.doubtful && (id != "" && t.id == id || t.inbound && t.wrote(text)) {
 			return t
 		}
 	}
@@ -225,7 +225,7 @@ func (w *World) judgeMessage(m gjson.Result, at string, a answer) {
 	v := m.Get("direction")
 	w.must("WIRE-MESSAGE", v, v.String() == direction, a.saw("the direction of the message: "+direction, at+"/direction"))
 	v = m.Get(part + ".text_message.text")
-	w.must("WIRE-MESSAGE", v, t.text == "" || v.String() == t.text, a.saw("the text that was sent: "+t.text, at+"/"+part+"/text_message/text"))
+	w.must("WIRE-MESSAGE", v, t.text == "" || v.String() == t.text+t.special, a.saw("the text that was sent: "+t.text+t.special, at+"/"+part+"/text_message/text"))
 	w.judgeContent(m, at, a)
 }
 
@@ -304,7 +304,7 @@ func (w *World) judgeMessages(a answer) {
 				a.saw("only what recipients wrote", at+"/direction"))
 		}
 		w.must(rule, m.Get("processing_mode"), m.Get("processing_mode").String() == mode, a.saw("only messages processed in "+mode+" mode", at+"/processing_mode"))
-		if accepted, err := time.Parse(time.RFC3339Nano, m.Get("accept_time").String()); err == nil {
+		if accepted, err := expect.Time(m.Get("accept_time")); err == nil {
 			w.must("LIST-ORDER", m.Get("accept_time"), before.IsZero() || !accepted.After(before), a.saw("no message after one that was accepted before it", at+"/accept_time"))
 			before = accepted
 		}
@@ -317,6 +317,8 @@ func (w *World) judgeConversation(c gjson.Result, at string, a answer) {
 		w.must("WIRE-CONVERSATION", c.Get(id), asked == "" || c.Get(id).String() == asked, a.saw("only conversations with the "+id+" that was asked for", at+"/"+id))
 		set := w.evidence.made["conversation "+c.Get("id").String()].Get(id)
 		w.must("WIRE-CONVERSATION", c.Get(id), expect.Unset(set) || c.Get(id).String() == set.String(), a.saw("the "+id+" that it was created with: "+set.String(), at+"/"+id))
+		channel := c.Get("active_channel")
+		w.must("WIRE-CONVERSATION", channel, !w.known(c.Get("id").String()) || w.names(channel.String()), a.saw("a channel by which the scenario names a recipient", at+"/active_channel"))
 		told := w.evidence.belongs[c.Get("id").String()].Get(id)
 		w.must("WIRE-CONVERSATION", c.Get(id), expect.Unset(told) || c.Get(id).String() == told.String(), a.saw("the "+id+" of its messages: "+told.String(), at+"/"+id))
 	}
@@ -381,6 +383,7 @@ func (w *World) judgeCallbacks() {
 			}
 			app := body.Get("app_id")
 			w.must("WIRE-CALLBACK", app, t.app == nil || app.String() == t.app.id, saw("the app of the "+t.kind, "/app_id"))
+			w.judgeTime(t, body, is, saw)
 			key := fmt.Sprintf("%s %p ", kind, t)
 			for _, member := range []string{r.id, "contact_id", "conversation_id"} {
 				if v := is.Get(member); !expect.Unset(v) {
@@ -405,11 +408,13 @@ func (w *World) judgeCallbacks() {
 			}
 			w.judgeTraffic(t, is, r.mode, belongs, "WIRE-CALLBACK", saw("", "/"+kind))
 			sent, got := w.evidence.posted[t.id].metadata, is.Get("metadata")
+			part := "contact_message"
 			if !t.inbound {
 				w.must(r.metadata, got, sent == "" || got.String() == sent, saw("the metadata of the message", "/"+kind+"/metadata"))
-				text := is.Get("submitted_message.text_message.text")
-				w.must("WIRE-CALLBACK", text, t.text == "" || text.String() == t.text, saw("the text that was sent: "+t.text, "/"+kind+"/submitted_message/text_message/text"))
+				part = "submitted_message"
 			}
+			text := is.Get(part + ".text_message.text")
+			w.must("WIRE-CALLBACK", text, t.text == "" || text.String() == t.text+t.special, saw("the text that was sent: "+t.text+t.special, "/"+kind+"/"+part+"/text_message/text"))
 		}
 	}
 }

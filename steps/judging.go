@@ -67,16 +67,33 @@ func (w *World) requestSucceeds(ctx context.Context) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
-	switch name := w.outcome.op.response; name {
-	case "message-send-response", "event-send-response":
-		if n := len(w.sent); n > 0 {
+	w.outcomeShows()
+	w.outcome.granting = []string{w.rule.ID}
+	return w.succeeded(ctx)
+}
+
+// outcomeShows owes the controls of the last answer: that what it says was done has an
+// effect, or that what it shows nothing of is there. A message of which it shows an id
+// alone was not read.
+func (w *World) outcomeShows() {
+	switch o := w.outcome; {
+	case o == nil:
+	case o.op.response == "message-send-response", o.op.response == "event-send-response":
+		if n := len(w.sent); n > 0 && o.ok() {
 			w.hasEffect(w.sent[n-1])
 		}
+	case o.op == operations["message.get"]:
+		w.mustTell(o)
 	default:
 		w.listShows()
 	}
-	w.outcome.granting = []string{w.rule.ID}
-	return w.succeeded(ctx)
+}
+
+// mustTell owes the control of a message that was read: more than its id was shown.
+func (w *World) mustTell(a *Answer) {
+	if a.ok() && a.op == operations["message.get"] && !tells(a.get("@this")) {
+		w.owe("the message is read", func(context.Context) error { return unseenf("the answer shows nothing of the message but its id") })
+	}
 }
 
 // requestRefused checks that the last request was refused with any status.
@@ -122,13 +139,13 @@ func (w *World) carriesMerged(ctx context.Context, which, one, other string) err
 
 // carriesObject checks for an object with the members of the labels.
 func (w *World) carriesObject(ctx context.Context, which string, labels ...string) error {
-	members := map[string]string{}
+	members := map[string]any{}
 	for _, label := range labels {
 		v, err := w.valueOf("conversation metadata", label)
 		if err != nil {
 			return err
 		}
-		members[topics[label]] = v
+		members[topics[label]] = topic(label, v)
 	}
 	want, err := json.Marshal(members)
 	if err != nil {
@@ -226,7 +243,7 @@ func (w *World) shapely(ctx context.Context) error {
 			return w.finding(f)
 		}
 	}
-	w.listShows()
+	w.outcomeShows()
 	if w.calls == 0 {
 		return &SuiteFault{"no body was exchanged before this step"}
 	}

@@ -358,7 +358,7 @@ func (w *World) sameWithoutIDs(ctx context.Context) error {
 	if !strings.HasSuffix(bare.call.as, fromOtherStore) {
 		bare.call.as = w.app.mode
 	}
-	return w.isGranted(ctx, "the same request without the IDs succeeds", func() (*Answer, error) { return w.do(ctx, bare.op, bare.call) })
+	return w.isGranted(ctx, "the same request without the IDs succeeds", func() (*Answer, error) { return w.listsOwn(ctx, bare.op, bare.call) })
 }
 
 // sameOnConversationApp is the control of a refusal: the same ids are accepted for an
@@ -370,7 +370,22 @@ func (w *World) sameOnConversationApp(ctx context.Context) error {
 	c := w.listing.call.without([]string{"messages_source"})
 	c.query.Set("app_id", w.control.id)
 	c.as = w.listing.as(modeConversation, c.query)
-	return w.isGranted(ctx, "the same IDs are accepted for an app in CONVERSATION mode", func() (*Answer, error) { return w.do(ctx, w.listing.op, c) })
+	return w.isGranted(ctx, "the same IDs are accepted for an app in CONVERSATION mode", func() (*Answer, error) { return w.listsOwn(ctx, w.listing.op, c) })
+}
+
+// listsOwn lists as a control. A list that names another app than the one that was asked
+// for answers no question.
+func (w *World) listsOwn(ctx context.Context, op string, c call) (*Answer, error) {
+	a, err := w.do(ctx, op, c)
+	if err != nil || !a.ok() || c.query.Get("app_id") == "" {
+		return a, err
+	}
+	for _, app := range a.get(w.listing.member + ".#.app_id").Array() {
+		if !expect.Unset(app) && app.String() != c.query.Get("app_id") {
+			return nil, fmt.Errorf("%s: the list is one of another app, %s", a.op.title, expect.Show(app))
+		}
+	}
+	return a, nil
 }
 
 // without returns a copy of a call without some query parameters.

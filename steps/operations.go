@@ -91,6 +91,13 @@ var callbackSchemas = map[string]string{
 	"capability_notification":          "callback-capability",
 }
 
+// otherCallbacks are the members that identify callbacks of triggers that no rule is about:
+// to these nothing is subscribed, and a target that sends them breaks no rule.
+var otherCallbacks = []string{
+	"channel_event_notification", "record_notification", "smart_conversation_notification", "smart_conversations_notification",
+	"message_redaction", "unsupported_callback", "duplicated_contact_identities_notification",
+}
+
 // triggers are the webhook triggers that an app of the suite subscribes to.
 var triggers = []string{
 	"MESSAGE_DELIVERY", "MESSAGE_INBOUND", "MESSAGE_SUBMIT",

@@ -60,7 +60,7 @@ func (w *World) between(ctx context.Context) (time.Time, error) {
 		if err != nil {
 			return time.Time{}, &setupError{err}
 		}
-		times[i], err = time.Parse(time.RFC3339Nano, v.value.Get("accept_time").String())
+		times[i], err = expect.Time(v.value.Get("accept_time"))
 		if err != nil {
 			return time.Time{}, &setupError{fmt.Errorf("the %s says no time to narrow the list by: %w", nthMessages[i], err)}
 		}

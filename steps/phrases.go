@@ -154,10 +154,8 @@ var traffics = []Phrase{
 		sends("POST /messages:send: recipient.identified_by with the channel_identity of the MESSAGE_INBOUND callback"),
 	action("a message is sent to the recipient over the event channel", (*World).sendOverEventChannel, needs(recipients, events), calls("message.send")).
 		sends("POST /messages:send: recipient.identified_by with the channel that carried the event"),
-	action("a message is sent to the recipient with priority for their second identity", (*World).sendWithPriority, needs(recipients), calls("message.send")).
-		sends("POST /messages:send: recipient.identified_by with both identities, and channel_priority_order"),
 	action("[a|another] message [is|was] sent to the recipient with {content}", (*World).sendWith, needs(recipients), calls("message.send"), namesCallbackURL).
-		sends("POST /messages:send: message_metadata, conversation_metadata, conversation_metadata_update_strategy or correlation_id"),
+		sends("POST /messages:send: what the content says: message_metadata, conversation_metadata, conversation_metadata_update_strategy, correlation_id, channel_priority_order …"),
 	action("[a|another] {kind} [is|was] sent to the recipient", (*World).sendWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: message with content other than a text"),
 	scene("{n} messages were sent to the recipient", (*World).sendSeveral, needs(recipients), calls("message.send")).
@@ -175,7 +173,7 @@ var traffics = []Phrase{
 	action("[a|another] dispatch-only message [is|was] sent {to whom}", (*World).sendDispatchOnly, where(0, but(toNobody), needs(recipients)), calls("message.send")).
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY"),
 	action("a dispatch-only message is sent to the recipient with {content}", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send"), namesCallbackURL).
-		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, and what the content says: message_metadata, conversation_metadata, correlation_id, callback_url, ttl or queue"),
+		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, and what the content says: message_metadata, conversation_metadata, correlation_id, callback_url, ttl, queue, channel_properties or channel_priority_order"),
 	action("a dispatch-only {kind} is sent to the recipient", (*World).sendDispatchOnlyWith, needs(recipients), calls("message.send")).
 		sends("POST /messages:send: processing_strategy DISPATCH_ONLY, and content that is no text"),
 	scene("a dispatch-only message with {content} was sent to the recipient, if accepted", (*World).sendIfAccepted, needs(recipients), calls("message.send")).
@@ -196,6 +194,8 @@ var traffics = []Phrase{
 		sends("nothing: the handset answers a message with a text (MO)"),
 	action("the recipient [writes|wrote] to the app", (*World).reply, needs(recipients, handset), calls("handset.reply")).
 		sends("nothing: the handset sends a text (MO) that answers no message"),
+	action("the recipient writes special characters to the app", (*World).replySpecial, needs(recipients, handset), calls("handset.reply")).
+		sends("nothing: the handset sends a text (MO) that is not only ASCII"),
 	action("the recipient starts typing", (*World).startTyping, needs(recipients, handset, events), calls("handset.typing")).
 		sends("nothing: the handset sends a composing event"),
 	action("the recipient opts {in|out}", (*World).opt, needs(recipients, handset), calls("handset.opt")).
@@ -253,8 +253,8 @@ var reports = []Phrase{
 		reads("metadata in the MESSAGE_SUBMIT callback"),
 	outcome("every callback of the {subject} is signed", (*World).signed, needs(callbacks)).
 		reads("x-sinch-webhook-signature of each callback of the subject"),
-	outcome("a {contact creation|conversation start} is reported", (*World).consequenceReported, needs(callbacks)).
-		reads("CONTACT_CREATE or CONVERSATION_START callback"),
+	outcome("a {contact creation|conversation start} is reported", (*World).consequenceReported, needs(callbacks), where(0, but("contact creation"), calls("conversation.get"))).
+		reads("CONTACT_CREATE or CONVERSATION_START callback; GET /conversations/{conversation_id} of the latter"),
 	outcome("a {contact creation|conversation start} is never reported", (*World).consequenceNeverReported, watches, needs(callbacks)).
 		reads("no CONTACT_CREATE or CONVERSATION_START callback, for some time"),
 	outcome("a {contact creation|conversation start} is reported and signed", (*World).consequenceSigned, needs(callbacks)).
@@ -286,11 +286,11 @@ var storage = []Phrase{
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of its mode; GET /events/{event_id}"),
 	outcome("the {subject} is [still ]stored among the {mode} messages", (*World).isStored, stores(0)).
 		reads("GET /messages/{message_id} and GET /messages: app_id, messages_source of that mode"),
-	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, watches, readsShared, stores(0)).
+	outcome("the {subject} is never stored", (*World).isNeverStoredAnywhere, watches, readsShared, storesNot(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources, at once and after its delivery" + oncePerDoor("message")),
-	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, watches, readsShared, stores(0)).
+	outcome("the {subject} is never stored among the {mode} messages", (*World).isNeverStored, watches, readsShared, storesNot(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in that source, at once and after its delivery" + oncePerDoor("message")),
-	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, watches, readsShared, stores(0)).
+	outcome("the {subject} is no longer stored", (*World).isNoLongerStored, watches, readsShared, storesNot(0)).
 		reads("404 for GET /messages/{message_id} and no entry in GET /messages, in both sources" + oncePerDoor("message")),
 	scene("the {message} was stored", (*World).wasStored, stores(0)).
 		sends("GET /messages/{message_id} and GET /messages: app_id, until it is there"),
@@ -302,7 +302,7 @@ var lookups = []Phrase{
 	action("the {message} [is|was] deleted[ in the {source} source]", (*World).deleteMessage, calls("message.delete")).
 		sends("DELETE /messages/{message_id}: messages_source"),
 	action(`the {message} [is|was] given message metadata {label}[ in the {source} source]`, (*World).giveMetadata, calls("message.update")).
-		sends("PATCH /messages/{message_id}: metadata, messages_source"),
+		sends("PATCH /messages/{message_id}: metadata, messages_source; then GET of the same, until it shows it"),
 	action("the {messages|conversations|recent conversations} are listed", (*World).listAll, callsBy(0, listings)).
 		sends("GET /messages, /conversations or /conversations:recent: app_id"),
 	action("the messages are listed from the {mode} source", (*World).listSource, calls("message.list")).

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -237,9 +238,15 @@ func (t *traffic) is(entry gjson.Result) bool {
 	case t.id != "" && entry.Get("id").String() == t.id:
 		return true
 	case t.inbound:
-		return t.text != "" && entry.Get("contact_message.text_message.text").String() == t.text
+		return t.wrote(entry.Get("contact_message.text_message.text").String())
 	}
 	return t.id == "" && entry.Get("app_message.text_message.text").String() == t.text
+}
+
+// wrote reports whether a text is that of the traffic, whatever became of its special
+// characters.
+func (t *traffic) wrote(text string) bool {
+	return t.text != "" && (text == t.text || t.special != "" && strings.HasPrefix(text, t.text))
 }
 
 // isInMode checks the processing mode of a subject in one place.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -253,6 +255,12 @@ func (w *World) listConversations(ctx context.Context) ([]gjson.Result, *Answer,
 }
 
 func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer) error {
+	if what == "conversation" { // a list may show others as well
+		found = slices.DeleteFunc(slices.Clone(found), func(c gjson.Result) bool {
+			app, contact := c.Get("app_id"), c.Get("contact_id")
+			return !expect.Unset(app) && app.String() != w.app.id || !expect.Unset(contact) && w.recipient.contactID != "" && contact.String() != w.recipient.contactID
+		})
+	}
 	if len(found) != 1 {
 		actual := fmt.Sprint(len(found))
 		if !a.ok() {
@@ -342,6 +350,11 @@ func (w *World) askAbout(ctx context.Context, what, op string) (found, error) {
 	if *id == "" { // a message led to it
 		if err := w.recipientHas(ctx, "a", what); err != nil {
 			return found{}, &setupError{err}
+		}
+	}
+	if strings.HasSuffix(op, ".delete") || strings.HasSuffix(op, ".stop") {
+		if err := w.seeEarly(ctx); err != nil {
+			return found{}, err
 		}
 	}
 	return w.ask(ctx, op, call{ids: []string{*id}})

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/modecert/modecert/steps/expect"
 )
 
 // UnknownID has the form of an id and identifies nothing.
@@ -77,13 +80,9 @@ func (w *World) sendWith(ctx context.Context, content string) (found, error) {
 	return w.sendMessage(ctx, toRecipient, "", content)
 }
 
-// sendWithPriority sends a message with a channel_priority_order.
-func (w *World) sendWithPriority(ctx context.Context) (found, error) {
-	return w.sendWith(ctx, secondFirst)
-}
-
-// secondFirst is an order of channels: that of the second identity, then that of the first.
-const secondFirst = "priority for the second identity"
+// special are characters beyond ASCII: of Latin-1, of the basic plane and of none that two
+// bytes hold.
+const special = " Grüße ✓ 😀"
 
 // sendUnder sends a message with a processing_strategy.
 func (w *World) sendUnder(ctx context.Context, strategy string) (found, error) {
@@ -137,10 +136,13 @@ func (w *World) compose(ctx context.Context, by, strategy, content string) (*tra
 		return nil, nil, err
 	}
 	m := &traffic{kind: "message", text: w.session.Values.Name("message"), mode: w.app.mode, app: w.app, with: w.recipient}
+	if content == "special characters in its text" {
+		m.special = special
+	}
 	body := map[string]any{
 		"app_id":    w.app.id,
 		"recipient": to,
-		"message":   map[string]any{"text_message": map[string]any{"text": m.text}},
+		"message":   map[string]any{"text_message": map[string]any{"text": m.text + m.special}},
 	}
 	if strategy != "" {
 		body["processing_strategy"] = strategy
@@ -217,7 +219,7 @@ func (w *World) addContent(body map[string]any, content string) error {
 		label = strings.TrimSuffix(label, `"`)
 		switch kind {
 		case "conversation metadata":
-			body["conversation_metadata"] = map[string]any{topics[label]: w.value(topics[label], kind, label)}
+			body["conversation_metadata"] = map[string]any{topics[label]: topic(label, w.value(topics[label], kind, label))}
 			if strings.HasSuffix(extra, "merged") {
 				body["conversation_metadata_update_strategy"] = "MERGE_PATCH"
 			}
@@ -237,11 +239,14 @@ func (w *World) addContent(body map[string]any, content string) error {
 			body["ttl"] = "3600s"
 		case "high priority":
 			body["queue"] = "HIGH_PRIORITY"
-		case secondFirst:
+		case "channel properties":
+			body["channel_properties"] = map[string]any{"SMS_FLASH_MESSAGE": "false"}
+		case "priority for their second identity":
 			if w.recipient.also == nil {
 				return &SuiteFault{"the recipient has one identity alone"}
 			}
 			body["channel_priority_order"] = []string{w.recipient.also.channel, w.recipient.channel}
+		case "special characters in its text": // compose has added them
 		case "special characters in its message metadata": // JSON encoders escape these differently
 			body["message_metadata"] = w.session.Values.Name("metadata") + ` <é> & "ß" \ € 😀`
 		default:
@@ -257,7 +262,16 @@ func (w *World) addContent(body map[string]any, content string) error {
 
 // topics maps a label to the member of conversation metadata that has its value:
 // whether two objects were merged can be seen only if they differ in their members.
-var topics = map[string]string{"A": "topic", "B": "reason"}
+var topics = map[string]string{"A": "topic", "B": "reason", "C": "details"}
+
+// topic returns the value of a label's member of conversation metadata. That of "C" is no
+// text.
+func topic(label, value string) any {
+	if label != "C" {
+		return value
+	}
+	return map[string]any{"name": value + special, "steps": []any{1, true, map[string]any{"open": 2.5}}}
+}
 
 // value returns a new value of a kind, and records it under its label for later
 // steps. name is the start of the value.
@@ -366,8 +380,17 @@ func (w *World) queryIfAccepted(ctx context.Context) (found, error) {
 
 // reply makes the recipient write to the app.
 func (w *World) reply(ctx context.Context) (found, error) {
-	r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), mode: w.app.mode, app: w.app, with: w.recipient}
-	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Reply(ctx, from, r.text) })
+	return w.replyWith(ctx, "")
+}
+
+func (w *World) replySpecial(ctx context.Context) (found, error) {
+	return w.replyWith(ctx, special)
+}
+
+func (w *World) replyWith(ctx context.Context, special string) (found, error) {
+	r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), special: special, mode: w.app.mode, app: w.app, with: w.recipient}
+	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Reply(ctx, from, r.text+r.special) })
+	w.owe("the reply came from the recipient", func(context.Context) error { return w.evidence.cameFrom(r) })
 	if w.session.Inbox == nil || !r.app.listening() {
 		w.handsetReplies()
 	}
@@ -406,7 +429,18 @@ func (w *World) startTyping(ctx context.Context) (found, error) {
 // opt makes the recipient opt in or out of the app's messages.
 func (w *World) opt(ctx context.Context, direction string) (found, error) {
 	f, err := w.byHandset(ctx, nil, func(from Sender) error { return w.session.Handset.Opt(ctx, from, direction) })
-	f.confirm = w.acted(w.app, Filter{Body: optings["opt-"+direction], Contains: w.app.id})
+	sign := Filter{Body: optings["opt-"+direction], Contains: w.app.id}
+	f.confirm = w.acted(w.app, sign)
+	who := w.recipient
+	w.owe("the recipient has opted "+direction, func(ctx context.Context) error {
+		callbacks, err := w.read(ctx, sign)
+		for _, v := range viewsOf(callbacks, sign.Body) {
+			if is := v.value.Get("identity"); expect.Unset(is) || expect.SameIdentity(is.String(), who.identity) {
+				return err
+			}
+		}
+		return cmp.Or(err, errors.New("no callback of it names the recipient"))
+	})
 	return f, err
 }
 
@@ -441,6 +475,9 @@ func (w *World) pass(ctx context.Context, n, unit string) (found, error) {
 	}
 	if err := w.seeStored(ctx); err != nil {
 		return found{}, &setupError{err}
+	}
+	if err := w.seeEarly(ctx); err != nil {
+		return found{}, err
 	}
 	by := time.Duration(count) * time.Hour
 	if strings.HasPrefix(unit, "day") {
@@ -483,7 +520,7 @@ func (w *World) timely(a *Answer, begun time.Time) error {
 	if !w.moved || !a.ok() {
 		return nil
 	}
-	at, err := time.Parse(time.RFC3339Nano, a.get("accepted_time").String())
+	at, err := expect.Time(a.get("accepted_time"))
 	if err != nil {
 		return nil // not a send, or a finding about its shape
 	}

@@ -215,6 +215,9 @@ func (w *World) deleteMessage(ctx context.Context, which, mode string) (found, e
 	if err := w.seeStored(ctx); err != nil {
 		return found{}, &setupError{err}
 	}
+	if err := w.seeEarly(ctx); err != nil {
+		return found{}, err
+	}
 	c := ofSource(t, mode)
 	f, err := w.ask(ctx, "message.delete", c)
 	f.confirm = w.gone("message.get", c)
@@ -228,8 +231,19 @@ func (w *World) giveMetadata(ctx context.Context, which, label, mode string) (fo
 		return found{}, err
 	}
 	c := ofSource(t, mode)
-	c.body = map[string]any{"metadata": w.value("metadata", "message metadata", label)}
-	return w.ask(ctx, "message.update", c)
+	given := w.value("metadata", "message metadata", label)
+	c.body = map[string]any{"metadata": given}
+	f, err := w.ask(ctx, "message.update", c)
+	f.confirm = func(ctx context.Context) error {
+		return w.until(ctx, func() error {
+			a, err := w.do(ctx, "message.get", ofSource(t, mode))
+			if err != nil || a.get("metadata").String() == given {
+				return err
+			}
+			return unseenf("the message was given metadata, and is read without it (%s)", a.summary())
+		})
+	}
+	return f, err
 }
 
 // ofSource names a message, and the store where it is unless mode is empty.

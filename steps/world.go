@@ -112,6 +112,7 @@ type traffic struct {
 	inbound bool   // from the recipient
 	id      string // for inbound traffic, known only once it was seen
 	text    string
+	special string // characters beyond ASCII that follow the text
 	mode    string // the documented processing mode
 	app     *app
 	with    *recipient

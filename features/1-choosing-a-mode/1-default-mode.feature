@@ -150,6 +150,25 @@ Feature: Default mode and legacy apps
       When a legacy app whose mode was never set is read
       Then the app is in CONVERSATION mode
 
+  @rule:APP-LEGACY-CHANGE @should @conversation @page @needs-legacy-app
+  Rule: A legacy app changes its mode where an update says so, and only there
+    "Apps created prior to this date are unaffected by this change."
+    Processing Modes, Breaking change box (both editions)
+
+    An update that does not name processing_mode leaves the mode as it was.
+
+    @id:renamed
+    Scenario: A legacy app that is renamed stays in CONVERSATION mode
+      Given a legacy app whose mode was never set
+      When the app is renamed
+      Then the app is in CONVERSATION mode
+
+    @id:changed
+    Scenario: A legacy app that is changed to DISPATCH mode reads back DISPATCH
+      Given a legacy app whose mode was never set
+      When the app is changed to DISPATCH mode
+      Then the app is in DISPATCH mode
+
   @rule:APP-LEGACY-PROCESSES-CONVERSATION @must @conversation @page @needs-legacy-app @needs-recipients
   Rule: A legacy app sends in CONVERSATION mode, with contact and conversation
     "Apps created prior to this date are unaffected by this change."
@@ -209,6 +228,15 @@ Feature: Default mode and legacy apps
       When the recipient writes to the app
       Then the inbound message is listed in CONVERSATION mode
       And the listed inbound message carries the contact ID and the conversation ID
+
+    @id:dispatch-only
+    Scenario: A contact's reply to a legacy app's dispatch-only message is listed in CONVERSATION mode
+      Given a legacy app whose mode was never set
+      And the recipient is a contact
+      And a dispatch-only message was sent to the recipient
+      When the recipient replies
+      Then the reply is listed in CONVERSATION mode
+      And the listed reply carries the contact ID and the conversation ID
 
   @rule:APP-LEGACY-EVENT-CONTACT-ID @must @conversation @page @needs-events @needs-legacy-app @needs-recipients
   Rule: A legacy app can send events by contact ID, as in CONVERSATION mode

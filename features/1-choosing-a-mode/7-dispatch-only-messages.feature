@@ -81,9 +81,17 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       Then the message is stored in DISPATCH mode
 
       Examples: what a request may say beside its strategy
-        | case  | what           |
-        | ttl   | a time to live |
-        | queue | high priority  |
+        | case       | what               |
+        | ttl        | a time to live     |
+        | queue      | high priority      |
+        | properties | channel properties |
+
+    @id:priority
+    Scenario: A dispatch-only message with priority for a second identity is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger with two identities
+      When a dispatch-only message is sent to the recipient with priority for their second identity
+      Then the message is stored in DISPATCH mode
 
     @id:persist
     Scenario: In an app with PERSIST_RETENTION_POLICY, a dispatch-only message is stored in DISPATCH mode

@@ -48,6 +48,20 @@ Feature: What a dispatch-only message leaves as it is
       And the first message is stored in CONVERSATION mode
       And the stored first message carries the contact ID and the conversation ID
 
+  @rule:MESSAGE-MODE-LEGACY-APP @must @both @page @needs-legacy-app @needs-recipients
+  Rule: A legacy app's dispatch-only message creates no contact
+    "On individual MTs: only the MT will be sent in the selected processing mode."
+    Processing Modes, Setting the Processing Mode (both editions)
+
+    The app's default retention stores no message in DISPATCH mode; the contact shows the mode.
+
+    @id:stranger
+    Scenario: A legacy app's dispatch-only message to a stranger creates no contact
+      Given a legacy app whose mode was never set
+      And the recipient is a stranger
+      When a dispatch-only message is sent to the recipient
+      Then the recipient has no contact
+
   @rule:MESSAGE-MODE-APP-UNCHANGED @must @both @page @needs-recipients
   Rule: An app that sends a dispatch-only message stays in CONVERSATION mode
     "On individual MTs: only the MT will be sent in the selected processing mode."

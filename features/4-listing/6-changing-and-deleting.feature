@@ -114,6 +114,37 @@ Feature: Changing and deleting a message
       Then the second message is no longer stored
       And the first message is still stored among the CONVERSATION messages
 
+  @rule:DISPATCH-MT-OUTLIVES-CONTACT @should @both @page @needs-recipients
+  Rule: Deleting a contact or conversation leaves messages in DISPATCH mode stored
+    "Messages are not associated with Contacts and Conversations"
+    Processing Modes, Table of processing modes, DISPATCH (both editions)
+
+    Contact_DeleteContact and Conversation_DeleteConversation for a recipient of dispatch-only
+    messages, or of messages of an app in DISPATCH mode.
+
+    @id:dispatch-only
+    Scenario Outline: Deleting a chat partner's <what> leaves a dispatch-only message stored
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
+      And a dispatch-only message was sent to the recipient
+      And the message was stored
+      When the <what> is deleted
+      Then the message is still stored among the DISPATCH messages
+
+      Examples: what a recipient has in CONVERSATION mode
+        | case         | what         |
+        | contact      | contact      |
+        | conversation | conversation |
+
+    @id:dispatch-app
+    Scenario: Deleting a contact leaves the message of an app in DISPATCH mode stored
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact
+      And a message was sent to the recipient
+      And the message was stored
+      When the contact is deleted
+      Then the message is still stored among the DISPATCH messages
+
   @rule:MESSAGE-DELETE-CONVERSATION @should @conversation @reference @needs-recipients
   Rule: In CONVERSATION mode, deleting a message deletes no other message
     "Delete a specific message by its ID."

@@ -30,6 +30,18 @@ Feature: A DISPATCH retention of 0 days
       When a media message is sent to the recipient
       Then the message is never stored
 
+    @id:beside
+    Scenario Outline: A message with <what> is never stored with a DISPATCH retention of 0 days
+      Given an app in DISPATCH mode with a DISPATCH retention of 0 days
+      And the recipient is a stranger
+      When a message is sent to the recipient with <what>
+      Then the message is never stored
+
+      Examples: what a request may say beside its text
+        | case         | what                      |
+        | message      | message metadata "A"      |
+        | conversation | conversation metadata "A" |
+
     @id:second
     Scenario: With a DISPATCH retention of 0 days, neither of two messages is ever stored
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days

@@ -87,6 +87,41 @@ Feature: Which retention removes a message, and when
       When 3 days pass
       Then the message is no longer stored
 
+    @id:switched-longer
+    Scenario: A message in DISPATCH mode stays stored after a switch of the app to CONVERSATION mode
+      Given an app in DISPATCH mode with a DISPATCH retention of 7 days
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the app was changed to CONVERSATION mode
+      When 3 days pass
+      Then the message is still stored among the DISPATCH messages
+
+  @rule:RETENTION-OF-CONVERSATION-MT-EXPIRES @should @both @page @needs-clock @needs-recipients
+  Rule: In a DISPATCH app, the CONVERSATION retention removes earlier messages
+    "Message retention TTL is [1 - 3650] days"
+    Processing Modes, Table of processing modes, CONVERSATION (both editions)
+
+    The processing_mode of the message decides: a message in CONVERSATION mode from before a change
+    of mode expires by retention_policy.
+
+    @id:switched
+    Scenario: A message in CONVERSATION mode still expires after a switch of the app to DISPATCH mode
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the app was changed to DISPATCH mode
+      When 3 days pass
+      Then the message is no longer stored
+
+    @id:switched-longer
+    Scenario: A message in CONVERSATION mode stays stored after a switch of the app to DISPATCH mode
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the app was changed to DISPATCH mode
+      When 8 days pass
+      Then the message is still stored among the CONVERSATION messages
+
   @rule:RETENTION-DAILY-CLEANUP @may @both @reference @needs-clock @needs-recipients
   Rule: Open: is an expired message still stored until the next daily clean-up?
     "Note that retention cleanup job runs once every twenty-four hours which can lead to delay"

@@ -23,6 +23,14 @@ Feature: Conversation metadata
         | contact      | contact      |
         | chat-partner | chat partner |
 
+    @id:nested
+    Scenario: In CONVERSATION mode, a reply carries conversation metadata with members within members
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "C"
+      When the recipient replies
+      Then the reply carries conversation metadata "C"
+
     @id:second-reply
     Scenario: In CONVERSATION mode, a second reply carries the conversation metadata
       Given an app in CONVERSATION mode
@@ -89,6 +97,14 @@ Feature: Conversation metadata
         | ttl-1 | 1 day  | stranger  |
         | ttl-2 | 2 days | contact   |
         | ttl-7 | 7 days | stranger  |
+
+    @id:nested
+    Scenario: In DISPATCH mode, a reply carries conversation metadata with members within members
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "C"
+      When the recipient replies
+      Then the reply carries conversation metadata "C"
 
     @id:second-reply
     Scenario: In DISPATCH mode, a second reply carries the conversation metadata

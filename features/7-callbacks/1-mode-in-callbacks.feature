@@ -135,6 +135,18 @@ Feature: Callbacks state the processing mode
         | conv-stranger | CONVERSATION | stranger  |
         | conv-contact  | CONVERSATION | contact   |
 
+    @id:special-characters
+    Scenario Outline: In <mode> mode, the callback of an inbound message with special characters says <mode>
+      Given an app in <mode> mode
+      And the recipient is a stranger
+      When the recipient writes special characters to the app
+      Then the callback of the inbound message says <mode>
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
     @id:reply
     Scenario Outline: In <mode> mode, the callback of a reply says <mode>
       Given an app in <mode> mode with a DISPATCH retention of 1 day

@@ -131,6 +131,20 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
       When the recipient starts typing
       Then the callback of the typing event says DISPATCH
 
+    @id:exchange
+    Scenario Outline: In <mode> mode, after an event and a reply, the typing callback of a stranger says <mode>
+      Given an app in <mode> mode
+      And the recipient is a stranger
+      And an event was sent to the recipient
+      And the recipient replied
+      When the recipient starts typing
+      Then the callback of the typing event says <mode>
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
   @rule:CALLBACK-MODE-OPT @should @both @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: Opt-in and opt-out callbacks state the mode they were processed in
     "Will be empty if processing_mode is DISPATCH."

@@ -135,6 +135,19 @@ Feature: Bodies match the API reference
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
+    @id:special-characters
+    Scenario Outline: A message stored in <mode> mode has the special characters of its text
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a message is sent to the recipient with special characters in its text
+      Then the message is stored
+      And every body matches the API reference
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
     @id:source
     Scenario Outline: A message in <mode> mode is <done> and the answer matches the API reference
       Given an app in <mode> mode with a DISPATCH retention of 1 day

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 )
@@ -39,6 +40,11 @@ func Text(v gjson.Result, want, pointer string) *Finding {
 // maxExact is the bound below which a JSON number with a fraction or an exponent is read
 // without loss.
 const maxExact = 1 << 53
+
+// Time reads a time of RFC 3339, whose T and Z "may alternatively be lower case".
+func Time(v gjson.Result) (time.Time, error) {
+	return time.Parse(time.RFC3339Nano, strings.ToUpper(v.String()))
+}
 
 // Integer reads an int64 from a JSON number, which may be written with a point or an
 // exponent as long as it is whole, or from a decimal string. ok is false for anything else.
