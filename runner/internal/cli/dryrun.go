@@ -62,7 +62,7 @@ func (a *app) dryRun(f *runFlags) error {
 	line("sends", "%s and %s, to %s", report.Counted(cost.Messages, "message"), report.Counted(cost.Events, "event"), report.Counted(cost.Recipients, "recipient"))
 	line("creates", "%s, %s, %s, %s, and deletes them",
 		report.Counted(cost.Apps, "app"), report.Counted(cost.Contacts, "contact"), report.Counted(cost.Conversations, "conversation"), report.Counted(cost.Webhooks, "webhook"))
-	line("asks for", "%d handset actions, %d moves of the clock, %d legacy apps", cost.Replies, cost.ClockMoves, cost.LegacyApps)
+	line("asks for", "%s, %s of the clock, %s", report.Counted(cost.Replies, "handset action"), report.Counted(cost.ClockMoves, "move"), report.Counted(cost.LegacyApps, "legacy app"))
 	if f.config == nil {
 		return nil
 	}

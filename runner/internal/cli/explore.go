@@ -269,7 +269,7 @@ func (a *app) exploring(f *exploreFlags) func(*explore.Result) {
 			return
 		}
 		last = time.Now()
-		fmt.Fprintf(a.stderr, "%d walks, %d steps, %d calls, %d findings; %s\n", r.Walks, r.Steps, r.Calls, len(r.Findings), r.Covered)
+		fmt.Fprintf(a.stderr, "%s, %s, %s, %s; %s\n", words.Counted(r.Walks, "walk"), words.Counted(r.Steps, "step"), words.Counted(r.Calls, "call"), words.Counted(len(r.Findings), "finding"), r.Covered)
 	}
 }
 
@@ -294,26 +294,26 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 		fmt.Fprintf(a.stdout, "ended early: %s\n", r.Ended)
 	}
 	for _, c := range r.Changes {
-		fmt.Fprintf(a.stdout, "CHANGE  %s after %d steps: the other endpoint is %s, this one %s\n", c.Walk[len(c.Walk)-1].Do, len(c.Walk),
+		fmt.Fprintf(a.stdout, "CHANGE  %s after %s: the other endpoint is %s, this one %s\n", c.Walk[len(c.Walk)-1].Do, words.Counted(len(c.Walk), "step"),
 			cmp.Or(c.Was, "as documented"), cmp.Or(c.Is, "as documented"))
 		for _, p := range c.Differences {
 			fmt.Fprintf(a.stdout, "  %s: the other shows %s, this one %s\n", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen))
 		}
 	}
 	for _, reason := range slices.Sorted(maps.Keys(r.Unfinished)) {
-		fmt.Fprintf(a.stdout, "incomplete: %d walks: %s\n", r.Unfinished[reason], words.Shortened(reason))
+		fmt.Fprintf(a.stdout, "incomplete: %s: %s\n", words.Counted(r.Unfinished[reason], "walk"), words.Shortened(reason))
 	}
 	for _, left := range r.Left {
 		fmt.Fprintf(a.stdout, "left behind: %s\n", left)
 	}
 	if r.Unrepeated > 0 {
-		fmt.Fprintf(a.stdout, "%d differences did not occur a second time and are not counted\n", r.Unrepeated)
+		fmt.Fprintf(a.stdout, "not counted, since not seen a second time: %s\n", words.Counted(r.Unrepeated, "difference"))
 	}
 	if r.Readings != "" {
 		fmt.Fprintf(a.stdout, "readings that the target shows: %s\n", r.Readings)
 	}
-	fmt.Fprintf(a.stdout, "%d findings, %d of must-rules, in %d walks from seed %d: %d steps, %d calls; %s. An exploration certifies nothing.\n",
-		len(r.Findings), broken, r.Walks, seed, r.Steps, r.Calls, r.Covered)
+	fmt.Fprintf(a.stdout, "%s, %d of must-rules, in %s from seed %d: %s, %s; %s. An exploration certifies nothing.\n",
+		words.Counted(len(r.Findings), "finding"), broken, words.Counted(r.Walks, "walk"), seed, words.Counted(r.Steps, "step"), words.Counted(r.Calls, "call"), r.Covered)
 	switch {
 	case interrupted:
 		a.complain("interrupted")
@@ -400,7 +400,7 @@ func (a *app) tellFinding(f *exploreFlags, cat *catalogue.Catalogue, n int, foun
 	if found.Unshrunk {
 		how += " until a limit was reached"
 	}
-	fmt.Fprintf(a.stdout, "%d. %s, found by the walk of seed %d, %d steps, %s\n", n, kind, found.Seed, found.Original, how)
+	fmt.Fprintf(a.stdout, "%d. %s, found by the walk of seed %d, %s, %s\n", n, kind, found.Seed, words.Counted(found.Original, "step"), how)
 	var places, calls []string
 	for _, p := range found.Differences {
 		places = append(places, fmt.Sprintf("  %s: expected %s, got %s", p.At, words.Shortened(p.Expected), words.Shortened(p.Seen)))
@@ -471,7 +471,7 @@ func (a *app) proveExploration(ctx context.Context, f *exploreFlags) error {
 	for _, p := range problems {
 		fmt.Fprintf(a.stdout, "PROBLEM  %s\n", p)
 	}
-	fmt.Fprintf(a.stdout, "%d problems, in %s\n", len(problems), time.Since(begun).Round(time.Second))
+	fmt.Fprintf(a.stdout, "%s, in %s\n", words.Counted(len(problems), "problem"), time.Since(begun).Round(time.Second))
 	if len(problems) > 0 {
 		a.status = gate.Red
 	}

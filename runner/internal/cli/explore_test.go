@@ -48,7 +48,7 @@ func TestTellExploration_cut(t *testing.T) {
 	assert.Contains(t, out, "\n    and 3 more calls\n")
 	assert.Contains(t, out, "shrunk to 1 until a limit was reached\n")
 	assert.Contains(t, out, "\nended early: enough\n")
-	assert.Contains(t, out, "\n2 differences did not occur a second time and are not counted\n")
+	assert.Contains(t, out, "\nnot counted, since not seen a second time: 2 differences\n")
 	assert.Equal(t, mostCalls, strings.Count(out, "curl "))
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/runner/internal/report/console"
 	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
@@ -121,7 +122,7 @@ func (a *app) firstWaivers(path, owner, expires string) error {
 		return err
 	}
 	if incomplete > 0 {
-		a.complain("%d scenarios are incomplete and cannot be waived: it is unknown what they would have shown", incomplete)
+		a.complain("not waived, since incomplete and of unknown result: %s", report.Counted(incomplete, "scenario"))
 	}
 	_, err = fmt.Fprintf(a.stdout, "# Known failures. Each has an owner and a last day; remove those that no longer fail.\n%s", b.Bytes())
 	return err

@@ -14,6 +14,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/lint"
 	"github.com/modecert/modecert/runner/internal/prove/caught"
 	"github.com/modecert/modecert/runner/internal/reach"
+	"github.com/modecert/modecert/runner/internal/report"
 	"github.com/modecert/modecert/steps"
 )
 
@@ -49,7 +50,7 @@ overwritten, unless --replace says that no release has shipped it.`,
 			for _, p := range problems {
 				fmt.Fprintln(a.stdout, p)
 			}
-			fmt.Fprintf(a.stdout, "%d problems\n", len(problems))
+			fmt.Fprintf(a.stdout, "%s\n", report.Counted(len(problems), "problem"))
 			if len(problems) > 0 {
 				a.status = gate.Red
 			}
@@ -74,7 +75,7 @@ func (a *app) register() error {
 		fmt.Fprintln(a.stdout, id)
 	}
 	if err == nil {
-		fmt.Fprintf(a.stdout, "%d ids added to features/%s\n", len(added), lint.Registry)
+		fmt.Fprintf(a.stdout, "%s added to features/%s\n", report.Counted(len(added), "id"), lint.Registry)
 	}
 	return err
 }

@@ -63,7 +63,7 @@ func Decide(r *verdict.Report, f Facts) verdict.Gate {
 	gate := decide(r, f)
 	if f.Baseline != nil && r != nil {
 		gate.Baseline = since(f.Baseline, r, f.Strict)
-		// The outcome violates would be puzzling beside status 0 without this
+		// The outcome "violates" would be puzzling with status 0 and without this
 		// reason.
 		if n := len(gate.Baseline.Known); n > 0 && gate.Status == Green {
 			gate.Reasons = []string{fmt.Sprintf("gate green: %d known since the baseline, none worse", n)}

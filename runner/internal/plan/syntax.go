@@ -72,7 +72,7 @@ func noKeyword(line, otherwise string) string {
 	return fmt.Sprintf("%q is not a keyword; did you mean %q?", word, near)
 }
 
-// opening returns the text in the place of a line's keyword.
+// opening returns the text where a line should have its keyword.
 func opening(line string) string {
 	if m := keywordLike.FindStringSubmatch(line); m != nil {
 		return m[1]

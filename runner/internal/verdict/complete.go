@@ -67,7 +67,7 @@ func Complete(runs []*Report, names []string) (*Report, error) {
 	return Judge(whole, results, meta), nil
 }
 
-// replace puts a later result in the place of an earlier one, and keeps what the earlier
+// replace replaces an earlier result by a later one, and keeps what the earlier
 // one found on the wire.
 func replace(results []Result, later Result) []Result {
 	i := slices.IndexFunc(results, func(r Result) bool { return r.Scenario == later.Scenario })

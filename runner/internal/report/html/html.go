@@ -46,11 +46,11 @@ func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 	return EncodeWith(w, r, features, Additions{})
 }
 
-// Additions is what documentation has beside the page of a report.
+// Additions is what documentation has besides the page of a report.
 type Additions struct {
 	// Sections follow the rules.
 	Sections []Section
-	// Basis says, for the id of a rule, what the rule rests on beside its sentence.
+	// Basis says, for the id of a rule, what the rule is based on besides its sentence.
 	Basis map[string]template.HTML
 }
 

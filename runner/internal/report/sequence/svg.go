@@ -138,7 +138,7 @@ func (c *canvas) mark(from int, class string, marks []string) {
 	c.y += 5
 }
 
-// label writes what a line sends, and beside it what matters in it.
+// label writes what a line sends, and next to it the detail that matters.
 func (c *canvas) label(x int, class string, l line, after string) {
 	text := shown(l.text, labelled)
 	detail := ""
