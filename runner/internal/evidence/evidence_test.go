@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -193,7 +194,7 @@ func TestLog_budget(t *testing.T) {
 	total := 0
 	for _, x := range l.Exchanges() {
 		total += len(x.Response.Body)
-		assert.Contains(t, string(x.Response.Body), " of 262144 bytes)")
+		assert.Contains(t, string(x.Response.Body), fmt.Sprintf(" of %d bytes)", 2*keptOfBody))
 	}
 	assert.Less(t, total, keptOfScenario+200*64)
 	assert.Len(t, tp.exchanges[199].Response.Body, 2*keptOfBody)
