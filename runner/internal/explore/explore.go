@@ -338,7 +338,7 @@ func (e *explorer) pursue(ctx context.Context, seed int64, d *Difference) {
 			f.Rules = append(f.Rules, rule)
 		}
 	}
-	last := len(sure.Walk) - 1
+	last := telling(sure.Expected, sure.Saw)
 	if e.deaf(sure, last) {
 		return
 	}
@@ -447,9 +447,9 @@ func (f *Finding) Summary() string {
 	if len(f.Rules) > 0 {
 		what = strings.Join(f.Rules, ", ")
 	}
-	at := "nothing"
+	at, step := "nothing", len(f.Walk)-1
 	if len(f.Differences) > 0 {
-		at = f.Differences[0].String()
+		at, step = f.Differences[0].String(), telling(f.Expected, f.Saw)
 	}
-	return fmt.Sprintf("%s: %s: %s", what, f.Walk[len(f.Walk)-1].Do, at)
+	return fmt.Sprintf("%s: %s: %s", what, f.Walk[step].Do, at)
 }

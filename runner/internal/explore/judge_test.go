@@ -216,3 +216,18 @@ func TestRun_against(t *testing.T) {
 	assert.Contains(t, r.Changes[0].Is, "capability-refused")
 	assert.NotEmpty(t, r.Changes[0].Differences)
 }
+
+// A service that cuts one TTL and refuses another is as no reading has it. What tells is the
+// step that is not as documented, though the one that refutes the reading comes later.
+func TestAWalkGoesOnBeyondWhatAReadingExplains(t *testing.T) {
+	w := Walk{
+		{N: 1, Do: CreateApp, With: map[string]string{optDays: "3651"}},
+		{N: 2, Do: CreateApp, With: map[string]string{optDays: "-1"}},
+	}
+	own, saw := Imagine(w, Variant{}, Everything), Imagine(w, Variant{Deviations: []string{"conversation-ttl-cut-to-3650"}}, Everything)
+	j := &judge{offer: Everything}
+	assert.NotEmpty(t, j.explain(w, saw[:1], false))
+	assert.Empty(t, j.explain(w, saw, true))
+	assert.Equal(t, 0, telling(own, saw))
+	assert.Contains(t, Tell(w, own, saw).String(), "3651 days")
+}

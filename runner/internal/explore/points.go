@@ -20,6 +20,16 @@ func (p Point) String() string {
 	return fmt.Sprintf("%s: expected %s, got %s", p.At, p.Expected, p.Seen)
 }
 
+// telling returns the step whose difference tells most: the last one, or, where that one is
+// as documented and only no reading agrees with all steps, the first one that differs.
+func telling(expected, saw []Seen) int {
+	last := len(saw) - 1
+	if at := firstDifference(expected, saw); at >= 0 && len(points(expected, saw, last)) == 0 {
+		return at
+	}
+	return last
+}
+
 // points lists the places at which a step differs.
 func points(expected, saw []Seen, at int) []Point {
 	if expected[at].Answer != saw[at].Answer {

@@ -54,6 +54,7 @@ func Tell(w Walk, expected, saw []Seen, rules ...string) Scenario {
 	if len(w) == 0 || len(expected) < len(w) || len(saw) < len(w) {
 		return Scenario{}
 	}
+	w = w[:telling(expected[:len(w)], saw[:len(w)])+1]
 	t := &teller{w: w, last: len(w) - 1, people: map[int]string{}, labels: map[string][]int{}, expected: expected}
 	t.diff = points(expected, saw, t.last)
 	t.shape = len(rules) > 0 && !slices.ContainsFunc(rules, func(rule string) bool { return !strings.HasPrefix(rule, "WIRE-") })
