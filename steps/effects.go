@@ -28,6 +28,9 @@ type Effects struct {
 	// Watches is set if the step looks for as long as the run's never budget, since
 	// something must not happen or change.
 	Watches bool
+	// Observes is set if the step only observes whether something is so. Where it is not,
+	// the step waits for it until its budget is spent.
+	Observes bool
 
 	// NamesCallbackURL is set if what the step sends names the URL that its callbacks go
 	// to, so that no webhook is needed for them.
@@ -47,7 +50,8 @@ type Effects struct {
 func EffectsOf(text string) Effects {
 	e := effectsOf(text)
 	if e.claim != "" {
-		return effectsOf(e.claim)
+		e = effectsOf(e.claim)
+		e.Observes = true
 	}
 	return e
 }

@@ -30,7 +30,7 @@ func TestEffectsOf(t *testing.T) {
 		"the same request by channel identity succeeds":                                                     {Needs: []string{"recipients"}},
 		"the app is listed with a CONVERSATION retention of 45 days":                                        {ReadsRetention: true},
 		"its DISPATCH retention is never outside 0 to 7 days":                                               {ReadsRetention: true, Watches: true},
-		"it is observed whether its CONVERSATION retention is 180 days":                                     {ReadsRetention: true},
+		"it is observed whether its CONVERSATION retention is 180 days":                                     {ReadsRetention: true, Observes: true},
 		"a legacy app whose mode was never set":                                                             {Needs: []string{"legacy-app"}},
 		"a message is sent to the recipient":                                                                {Needs: []string{"recipients"}},
 		`a dispatch-only message with correlation ID "A" was sent to the recipient, if accepted`:            {Needs: []string{"recipients"}},
@@ -49,7 +49,7 @@ func TestEffectsOf(t *testing.T) {
 		"the recipient has no contact":                                                                      {Watches: true},
 		"the list holds only the message":                                                                   {ReadsShared: true, Watches: true},
 		"the app is unchanged":                                                                              {Watches: true},
-		"it is observed whether a contact creation is never reported":                                       {Needs: []string{"callbacks"}, Watches: true},
+		"it is observed whether a contact creation is never reported":                                       {Needs: []string{"callbacks"}, Watches: true, Observes: true},
 		"the recipient's capability is reported":                                                            {Needs: []string{"callbacks", "recipients"}},
 	} {
 		got := EffectsOf(text)

@@ -44,7 +44,8 @@ func LongestFirst(scenarios []*plan.Scenario, recordings fs.FS) {
 		if file, err := fs.Stat(recordings, cassette.Path(s.ID)); err == nil {
 			length[s] = file.Size()
 		}
-		length[s] += int64(watches(s)) * waitSize
+		watching, observing := waits(s)
+		length[s] += int64(watching+observing) * waitSize
 		if slices.Contains(s.Rule.Needs, plan.Recipients) {
 			length[s] += waitSize // before it is undone
 		}
@@ -56,14 +57,20 @@ func LongestFirst(scenarios []*plan.Scenario, recordings fs.FS) {
 	}
 }
 
-// watches counts the steps that watch for an event or a change that must not happen.
-func watches(s *plan.Scenario) (n int) {
+// waits counts the steps that watch for an event or a change that must not happen, and
+// those that observe whether something is so: where it is not, they wait until their
+// budget is spent.
+func waits(s *plan.Scenario) (watching, observing int) {
 	for _, step := range s.Steps {
-		if _, text, _ := strings.Cut(step, " "); steps.EffectsOf(text).Watches {
-			n++
+		_, text, _ := strings.Cut(step, " ")
+		switch e := steps.EffectsOf(text); {
+		case e.Watches:
+			watching++
+		case e.Observes:
+			observing++
 		}
 	}
-	return n
+	return watching, observing
 }
 
 var made = regexp.MustCompile(`^/v1/projects/[^/]+/([a-z]+)$`)
@@ -130,7 +137,8 @@ func (c *Cost) add(s *plan.Scenario, rec *cassette.Recording) {
 	if c.Messages+c.Events > sends {
 		c.sending++
 	}
-	c.watching += watches(s)
+	watching, _ := waits(s)
+	c.watching += watching
 }
 
 // call counts a call and, if it succeeds, what it makes. Each made object costs another

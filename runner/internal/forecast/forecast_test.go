@@ -80,11 +80,12 @@ func TestLongestFirst(t *testing.T) {
 		scenario("R/watches-nothing", 8_500, nil, "When a dispatch-only message is sent to the recipient", "Then the stored message carries no contact ID"),
 		scenario("R/long", 100_000, nil),
 		scenario("R/as-short", 9_000, nil),
+		scenario("R/observes", 7_000, nil, "When the app's CONVERSATION retention is set to 0 days", "Then it is observed whether the request is refused"),
 	}
 	LongestFirst(all, recordings)
 	var turns []int
 	for _, s := range all {
 		turns = append(turns, s.Turn)
 	}
-	assert.Equal(t, []int{6, 3, 2, 1, 5, 0, 4}, turns)
+	assert.Equal(t, []int{7, 4, 2, 1, 6, 0, 5, 3}, turns)
 }
