@@ -23,13 +23,13 @@ func Keys(name, pointer string) (keys []string, closed bool, err error) {
 		}
 		var below []*jsonschema.Schema
 		for _, s := range at {
-			below = append(below, unfolded(members(s)[unescape.Replace(token)])...)
+			below = append(below, unfolded(s.Properties[unescape.Replace(token)])...)
 			below = append(below, unfolded(s.Items2020)...)
 		}
 		at = below
 	}
 	for _, s := range at {
-		keys = slices.AppendSeq(keys, maps.Keys(members(s)))
+		keys = slices.AppendSeq(keys, maps.Keys(s.Properties))
 		closed = closed || s.AdditionalProperties == false
 	}
 	slices.Sort(keys)
