@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"strings"
@@ -145,7 +146,7 @@ func (w *World) carriesObject(ctx context.Context, which string, labels ...strin
 		if err != nil {
 			return err
 		}
-		members[topics[label]] = topic(label, v)
+		maps.Copy(members, aboutTopic(label, v))
 	}
 	want, err := json.Marshal(members)
 	if err != nil {

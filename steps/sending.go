@@ -219,7 +219,7 @@ func (w *World) addContent(body map[string]any, content string) error {
 		label = strings.TrimSuffix(label, `"`)
 		switch kind {
 		case "conversation metadata":
-			body["conversation_metadata"] = map[string]any{topics[label]: topic(label, w.value(topics[label], kind, label))}
+			body["conversation_metadata"] = aboutTopic(label, w.value(topics[label], kind, label))
 			if strings.HasSuffix(extra, "merged") {
 				body["conversation_metadata_update_strategy"] = "MERGE_PATCH"
 			}
@@ -264,13 +264,16 @@ func (w *World) addContent(body map[string]any, content string) error {
 // whether two objects were merged can be seen only if they differ in their members.
 var topics = map[string]string{"A": "topic", "B": "reason", "C": "details"}
 
-// topic returns the value of a label's member of conversation metadata. That of "C" is no
-// text.
-func topic(label, value string) any {
+// aboutTopic returns conversation metadata of a label. That of "C" has more than texts, and
+// members within members.
+func aboutTopic(label, value string) map[string]any {
 	if label != "C" {
-		return value
+		return map[string]any{topics[label]: value}
 	}
-	return map[string]any{"name": value + special, "steps": []any{1, true, map[string]any{"open": 2.5}}}
+	return map[string]any{
+		"name": value + special, "count": 7, "urgent": true,
+		topics[label]: map[string]any{"name": value + special, "steps": []any{1, true, map[string]any{"open": 2.5}}},
+	}
 }
 
 // value returns a new value of a kind, and records it under its label for later

@@ -365,7 +365,7 @@ func TestWhatIsSent(t *testing.T) {
 		{"a message is sent to the recipient with special characters in its text", "", "message.send",
 			`{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-1 Grüße ✓ 😀"}}}`},
 		{`a message is sent to the recipient with conversation metadata "C"`, "", "message.send",
-			`{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-1"}},"conversation_metadata":{"details":{"name":"details-2 C Grüße ✓ 😀","steps":[1,true,{"open":2.5}]}}}`},
+			`{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-1"}},"conversation_metadata":{"name":"details-2 C Grüße ✓ 😀","count":7,"urgent":true,"details":{"name":"details-2 C Grüße ✓ 😀","steps":[1,true,{"open":2.5}]}}}`},
 		{"a message is sent to the recipient with a callback URL", "", "message.send",
 			`{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-1"}},"callback_url":"http://inbox.test"}`},
 		{`a message is sent to the recipient with conversation metadata "B" to replace the earlier`, "", "message.send", `{"app_id":"A",` + identified + `,"message":{"text_message":{"text":"message-1"}},

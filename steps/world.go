@@ -22,7 +22,7 @@ import (
 // Version identifies the behavior of the steps and is part of every recording's
 // digest. Increase it when a step sends or reads something else: earlier recordings
 // are then stale.
-const Version = "6"
+const Version = "7"
 
 // The processing modes, as ProcessingMode of the API reference spells them.
 const (
