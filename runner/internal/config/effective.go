@@ -96,51 +96,46 @@ func (f *File) address(flags Flags, env Environment) error {
 	return nil
 }
 
-// access sets project and credentials. Variables override values of the same
-// meaning in the file, but not its choice of how requests are authorised.
+// access sets project and credentials. Variables override values of the same meaning in
+// the file, but not its choice of how requests are authorised. If the file makes no
+// choice, the key is used for OAuth2 where there is a token URL, and otherwise for Basic.
 func (f *File) access(env Environment) error {
 	t := &f.Target
-	if t.Auth.IsZero() {
-		project, c, err := Access(t.URL, func(name string) (string, bool) {
-			if v, ok := env(name); ok && v != "" || name != projectVars[len(projectVars)-1] {
-				return v, ok
-			}
-			return t.Project, t.Project != ""
-		})
-		if err != nil {
-			return err
+	tokenURL := env.first("MODECERT_TOKEN_URL")
+	if tokenURL == "" && Public(t.URL) && (t.Auth.OAuth2 == nil || t.Auth.OAuth2.TokenURL == "") {
+		tokenURL = publicTokenURL
+	}
+	ofVariables := t.Auth.IsZero()
+	switch {
+	case ofVariables && tokenURL != "":
+		t.Auth.OAuth2 = &OAuth2{}
+	case ofVariables:
+		t.Auth.Basic = &Key{}
+	}
+	var missing []string
+	need := func(value, setting, variable string) {
+		switch {
+		case value != "":
+		case ofVariables:
+			missing = append(missing, variable)
+		default:
+			missing = append(missing, setting)
 		}
-		t.Project = project
-		if c.TokenURL != "" {
-			t.Auth.OAuth2 = &OAuth2{Key{c.KeyID, c.KeySecret}, c.TokenURL}
-		} else {
-			t.Auth.Basic = &Key{c.KeyID, c.KeySecret}
-		}
-		return nil
 	}
 	t.Project = cmp.Or(env.first(projectVars...), t.Project)
-	var missing []string
-	need := func(value, name string) {
-		if value == "" {
-			missing = append(missing, name)
-		}
-	}
-	need(t.Project, "target.project")
+	need(t.Project, "target.project", projectVars[0])
 	key := func(k Key, path string) Key {
 		k = Key{cmp.Or(env.first(keyIDVars...), k.KeyID), cmp.Or(env.first(keySecretVars...), k.KeySecret)}
-		need(k.KeyID, path+".key_id")
-		need(k.KeySecret, path+".key_secret")
+		need(k.KeyID, path+".key_id", keyIDVars[0])
+		need(k.KeySecret, path+".key_secret", keySecretVars[0])
 		return k
 	}
 	switch a := &t.Auth; {
 	case a.OAuth2 != nil:
-		o := OAuth2{key(a.OAuth2.Key, "target.auth.oauth2"), cmp.Or(env.first("MODECERT_TOKEN_URL"), a.OAuth2.TokenURL)}
-		if o.TokenURL == "" && Public(t.URL) {
-			o.TokenURL = publicTokenURL
-		}
-		need(o.TokenURL, "target.auth.oauth2.token_url")
-		if o.TokenURL != "" {
-			if err := CheckAddress("MODECERT_TOKEN_URL (target.auth.oauth2.token_url)", o.TokenURL, tokenSuch); err != nil {
+		const setting = "target.auth.oauth2.token_url"
+		o := OAuth2{key(a.OAuth2.Key, "target.auth.oauth2"), cmp.Or(tokenURL, a.OAuth2.TokenURL)}
+		if need(o.TokenURL, setting, "MODECERT_TOKEN_URL"); o.TokenURL != "" {
+			if err := CheckAddress("MODECERT_TOKEN_URL ("+setting+")", o.TokenURL, "such as "+publicTokenURL); err != nil {
 				return err
 			}
 		}
@@ -149,10 +144,14 @@ func (f *File) access(env Environment) error {
 		k := key(*a.Basic, "target.auth.basic")
 		a.Basic = &k
 	}
-	if len(missing) > 0 {
-		return &MissingError{fmt.Sprintf("a run against %s needs %s", t.URL, strings.Join(missing, ", "))}
+	if len(missing) == 0 {
+		return nil
 	}
-	return nil
+	reason := fmt.Sprintf("a run against %s needs %s", t.URL, strings.Join(missing, ", "))
+	if ofVariables {
+		reason += " in the environment (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)"
+	}
+	return &MissingError{reason}
 }
 
 // manners sets and checks the budgets, the rate and the limits on what a run may

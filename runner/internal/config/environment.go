@@ -53,35 +53,6 @@ const (
 	publicTokenURL = "https://auth.sinch.com/oauth2/token"
 )
 
-// tokenSuch is an example of a token URL for messages.
-const tokenSuch = "such as " + publicTokenURL
-
-// Access returns the project and credentials for an endpoint. Without a token URL
-// the key is used for Basic authentication.
-func Access(rawURL string, env Environment) (project string, c endpoint.Credentials, err error) {
-	if err := checkURL(rawURL); err != nil {
-		return "", c, err
-	}
-	project = env.first(projectVars...)
-	c = endpoint.Credentials{KeyID: env.first(keyIDVars...), KeySecret: env.first(keySecretVars...), TokenURL: env.first("MODECERT_TOKEN_URL")}
-	var missing []string
-	for _, v := range []struct{ value, name string }{{project, projectVars[0]}, {c.KeyID, keyIDVars[0]}, {c.KeySecret, keySecretVars[0]}} {
-		if v.value == "" {
-			missing = append(missing, v.name)
-		}
-	}
-	if len(missing) > 0 {
-		return "", c, &MissingError{fmt.Sprintf("a run against %s needs %s in the environment (or SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET)", rawURL, strings.Join(missing, ", "))}
-	}
-	if c.TokenURL == "" && Public(rawURL) {
-		c.TokenURL = publicTokenURL
-	}
-	if c.TokenURL != "" {
-		err = CheckAddress("MODECERT_TOKEN_URL", c.TokenURL, tokenSuch)
-	}
-	return project, c, err
-}
-
 // checkURL returns an error if a URL cannot be the root of an API.
 func checkURL(rawURL string) error {
 	if strings.Contains(rawURL, "@") {

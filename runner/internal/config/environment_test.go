@@ -15,9 +15,18 @@ func of(m map[string]string) Environment {
 	return func(name string) (string, bool) { v, ok := m[name]; return v, ok }
 }
 
+// access returns what variables alone give for a run against a URL.
+func access(url string, env Environment) (project string, c endpoint.Credentials, err error) {
+	f, err := Effective(&File{Target: Target{URL: url}}, Flags{}, env)
+	if err != nil {
+		return "", c, err
+	}
+	return f.Target.Project, f.Target.Auth.credentials(), nil
+}
+
 const staging = "https://staging.example"
 
-func TestAccess(t *testing.T) {
+func TestEffective_credentialsOfVariables(t *testing.T) {
 	ours := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "s"}
 	theirs := map[string]string{"SINCH_PROJECT_ID": "P", "SINCH_KEY_ID": "K", "SINCH_KEY_SECRET": "S"}
 	both := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "", "MODECERT_TOKEN_URL": "https://t.example"}
@@ -36,7 +45,7 @@ func TestAccess(t *testing.T) {
 		"with a port and a path": {"http://127.0.0.1:8080/base", ours, "p", endpoint.Credentials{KeyID: "k", KeySecret: "s"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			project, got, err := Access(tc.url, of(tc.env))
+			project, got, err := access(tc.url, of(tc.env))
 			require.NoError(t, err)
 			assert.Equal(t, tc.project, project)
 			assert.Equal(t, tc.want, got)
@@ -44,7 +53,7 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-func TestAccess_missing(t *testing.T) {
+func TestEffective_missingVariables(t *testing.T) {
 	whole := map[string]string{"MODECERT_PROJECT": "p", "MODECERT_KEY_ID": "k", "MODECERT_KEY_SECRET": "the-secret"}
 	without := func(names ...string) map[string]string {
 		m := map[string]string{}
@@ -63,7 +72,6 @@ func TestAccess_missing(t *testing.T) {
 		"no host":       {"https://", whole, "is not a URL of a service"},
 		"another one":   {"ftp://staging.example", whole, "is not a URL of a service"},
 		"no URL":        {"http://[::1", whole, "is not a URL of a service"},
-		"empty":         {"", whole, "is not a URL of a service"},
 		"credentials":   {"https://k:hidden@staging.example", whole, "holds credentials"},
 		"query":         {staging + "?a=b", whole, "neither query nor fragment"},
 		"no project":    {staging, without("MODECERT_PROJECT"), "needs MODECERT_PROJECT in the environment (or"},
@@ -72,7 +80,7 @@ func TestAccess_missing(t *testing.T) {
 		"nothing":       {staging, nil, "MODECERT_PROJECT, MODECERT_KEY_ID, MODECERT_KEY_SECRET in the environment (or SINCH_PROJECT_ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := Access(tc.url, of(tc.env))
+			_, _, err := access(tc.url, of(tc.env))
 			var refused *Error
 			require.ErrorAs(t, err, &refused)
 			assert.Contains(t, err.Error(), tc.want)
@@ -104,7 +112,6 @@ func TestCheckAddress_noSecrets(t *testing.T) {
 			"--control":      func(u string) error { _, err := Effective(nil, Flags{URL: good, Control: u}, of2("")); return err },
 			"--callback-url": func(u string) error { _, err := Effective(nil, Flags{URL: good, CallbackURL: u}, of2("")); return err },
 			"token URL":      func(u string) error { _, err := Effective(nil, Flags{URL: good}, of2(u)); return err },
-			"Access":         func(u string) error { _, _, err := Access(good, of2(u)); return err },
 			"file": func(u string) error {
 				_, err := Effective(&File{Target: Target{Auth: Auth{OAuth2: &OAuth2{Key{"k", "s"}, u}}}}, Flags{URL: good}, of2(""))
 				return err

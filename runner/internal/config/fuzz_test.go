@@ -14,7 +14,7 @@ func FuzzAccess(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, url, project, id, secret string) {
 		vars := map[string]string{"MODECERT_PROJECT": project, "MODECERT_KEY_ID": id, "MODECERT_KEY_SECRET": secret}
-		got, c, err := Access(url, func(name string) (string, bool) { v, ok := vars[name]; return v, ok })
+		got, c, err := access(url, func(name string) (string, bool) { v, ok := vars[name]; return v, ok })
 		Public(url)
 		switch {
 		case err != nil && len(secret) >= 8 && strings.Contains(err.Error(), secret) && !strings.Contains(url, secret):
