@@ -374,6 +374,8 @@ func (t *teller) thenCalled(p Point) string {
 	case "contact_create_notification", "conversation_start_notification":
 		what := map[string]string{"contact_create_notification": "contact creation", "conversation_start_notification": "conversation start"}[name]
 		switch {
+		case gone && t.reports(name):
+			return "" // an earlier one is: no phrase says that there is no second
 		case gone:
 			return fmt.Sprintf(sayNeverReported, what)
 		case at == "/":
@@ -431,6 +433,13 @@ func (t *teller) thenCalled(p Point) string {
 		return said(sayCarriesNo, correlationID)
 	}
 	return t.thenShown(n, place, at, p)
+}
+
+// reports reports whether a callback of a kind is expected.
+func (t *teller) reports(name string) bool {
+	return slices.ContainsFunc(t.expected[:t.last+1], func(s Seen) bool {
+		return slices.ContainsFunc(s.Called, func(c string) bool { return kind(c) == name })
+	})
 }
 
 // callback returns a member of the callback of a kind that is expected last.
