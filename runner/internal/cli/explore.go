@@ -459,14 +459,14 @@ func (a *app) proveExploration(ctx context.Context, f *exploreFlags) error {
 			scale = scale.Part(4)
 			fmt.Fprintf(a.stdout, "\nwith a fresh seed, --seed %d:\n", seed)
 		}
-		m, err := explore.Measure(ctx, scale, seed, explore.Pasted, a.stdout)
+		found, err := explore.Measure(ctx, scale, seed, a.stdout)
 		if err != nil {
 			if ctx.Err() != nil {
 				return a.interrupted()
 			}
 			return a.fault(err)
 		}
-		problems = append(problems, m.Problems...)
+		problems = append(problems, found...)
 	}
 	for _, p := range problems {
 		fmt.Fprintf(a.stdout, "PROBLEM  %s\n", p)

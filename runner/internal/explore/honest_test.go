@@ -231,3 +231,21 @@ func TestTake_repeatedCallback(t *testing.T) {
 	assert.Zero(t, r.Unrepeated)
 	assert.Empty(t, r.Unfinished)
 }
+
+// A callback that says what one before it said is waited for, so that what comes next does
+// not overtake it.
+func TestACallbackThatRepeatsAnotherIsNotOvertaken(t *testing.T) {
+	w := Walk{
+		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},
+		{N: 2, Do: QueryCapability, App: 1, Who: 1},
+		{N: 3, Do: QueryCapability, App: 1, Who: 1},
+		{N: 4, Do: CreateContact, Who: 1},
+		{N: 5, Do: ReadApp, App: 1},
+	}
+	for seed := range int64(5) {
+		r, err := explored(context.Background(), Variant{}, Options{Walks: []Walk{w}, Seed: seed + 1, Eventually: patience, Never: window, inProcess: true})
+		require.NoError(t, err)
+		assert.Empty(t, r.Findings)
+		assert.Zero(t, r.Unrepeated)
+	}
+}

@@ -56,25 +56,24 @@ func TestRun_inProcess(t *testing.T) {
 	assert.Empty(t, r.Left)
 }
 
-// What a reading explains was not found, and needs no confirmation. A small measurement asks
-// for no share.
+// A small measurement asks for no share.
 func TestWeigh(t *testing.T) {
-	few := Measurement{Faults: 100, Found: 20, Confirmed: 3, Explained: []string{"a"}, Lengths: []int{2, 6, 7}}
+	few := measuring{faults: 100, found: 20, lengths: []int{2, 6, 7}}
 	for name, c := range map[string]struct {
 		least int
-		m     Measurement
+		m     measuring
 		says  []string
 	}{
-		"all is well":    {95, Measurement{Faults: 100, Found: 97, Confirmed: 3, Explained: []string{"a"}, Lengths: []int{1, 5, 9}}, nil},
-		"too few, lost":  {95, Measurement{Faults: 100, Found: 94, Confirmed: 9, Explained: []string{"a"}, Lost: []string{"c"}}, []string{"94 of 100", "9 of 10"}},
+		"all is well":    {95, measuring{faults: 100, found: 97, lengths: []int{1, 5, 9}}, nil},
+		"too few, lost":  {95, measuring{faults: 100, found: 94, lengths: []int{1, 2, 3, 4, 5, 5, 5, 5, 5}, lost: []string{"c"}}, []string{"94 of 100", "9 of 10"}},
 		"long":           {1, few, []string{"6 steps"}},
 		"no share asked": {0, few, nil},
 	} {
-		m := &measuring{Scale: Scale{Least: c.least}, Measurement: &c.m}
-		m.weigh()
-		require.Len(t, m.Problems, len(c.says), name)
+		c.m.Least = c.least
+		c.m.weigh()
+		require.Len(t, c.m.problems, len(c.says), name)
 		for i, says := range c.says {
-			assert.Contains(t, m.Problems[i], says, name)
+			assert.Contains(t, c.m.problems[i], says, name)
 		}
 	}
 }

@@ -138,6 +138,17 @@ func TestTell_unknownID(t *testing.T) {
 	assert.NotEmpty(t, told(Walk{{N: 1, Do: CreateApp}, {N: 2, Do: ReadApp, App: 1}}, "app-read-without-name").Missing)
 }
 
+// What an earlier step is to report is not never reported.
+func TestWhatIsReportedBeforeIsNotNeverReported(t *testing.T) {
+	w := Walk{
+		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},
+		{N: 2, Do: SendMessage, App: 1, Who: 1}, {N: 3, Do: Reply, App: 1, Who: 1},
+	}
+	s := told(w, "conversation-mo-in-another-conversation").String()
+	assert.Contains(t, s, "When the recipient replies")
+	assert.NotContains(t, s, "never reported")
+}
+
 // A pasted scenario fails on the deviation and conforms without it, also where the effect
 // comes later than the answer.
 func TestPasted(t *testing.T) {

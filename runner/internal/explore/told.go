@@ -374,6 +374,8 @@ func (t *teller) thenCalled(p Point) string {
 	case "contact_create_notification", "conversation_start_notification":
 		what := map[string]string{"contact_create_notification": "contact creation", "conversation_start_notification": "conversation start"}[name]
 		switch {
+		case gone && t.reports(name):
+			return "" // an earlier one is: no phrase says that there is no second
 		case gone:
 			return fmt.Sprintf(sayNeverReported, what)
 		case at == "/":
@@ -433,7 +435,14 @@ func (t *teller) thenCalled(p Point) string {
 	return t.thenShown(n, place, at, p)
 }
 
-// callback returns a member of the last expected callback of a kind.
+// reports reports whether a callback of a kind is expected.
+func (t *teller) reports(name string) bool {
+	return slices.ContainsFunc(t.expected[:t.last+1], func(s Seen) bool {
+		return slices.ContainsFunc(s.Called, func(c string) bool { return kind(c) == name })
+	})
+}
+
+// callback returns a member of the callback of a kind that is expected last.
 func (t *teller) callback(name, member string) string {
 	for i := t.last; i >= 0; i-- {
 		for _, c := range t.expected[i].Called {

@@ -120,7 +120,13 @@ func (s Step) traffic() bool {
 	return false
 }
 
-// reads reports whether a step changes nothing and may be repeated.
+// repeats reports whether two such steps may lead to the same callback, once ids are taken
+// out of it.
+func (s Step) repeats() bool {
+	return s.Do == QueryCapability || s.Do == OptIn || s.Do == OptOut || s.Do == Type
+}
+
+// reads reports whether a step changes nothing, so that it may be repeated.
 func (s Step) reads() bool {
 	switch s.Do {
 	case ReadApp, ListApps, ListWebhooks, LookUpContact, ReadContact, ReadConversation, ListConversations, ListRecent,
