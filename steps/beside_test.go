@@ -92,7 +92,9 @@ func TestConversationsOfTheScenario(t *testing.T) {
 	f := newFake()
 	w := f.world(t)
 	answers("conversation.get", 404)(f, w)
-	judged(t, Broken, says(t, w, "a conversation start is reported"), "no such conversation")
+	judged(t, Unfinished, says(t, w, "a conversation start is reported"), "the list shows it")
+	answers("conversation.list", 200, `{"conversations":[{"id":"W","app_id":"A","contact_id":"C"}]}`)(f, w)
+	judged(t, Broken, says(t, w, "a conversation start is reported"), "the list shows another")
 	answers("conversation.get", 403)(f, w)
 	judged(t, Unfinished, says(t, w, "a conversation start is reported"), "it may not be read")
 }

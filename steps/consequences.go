@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/modecert/modecert/steps/expect"
 	"github.com/modecert/modecert/steps/wait"
 )
@@ -92,7 +94,8 @@ func (w *World) startsWithRecipient(ctx context.Context, f Filter) error {
 	return w.isThere(ctx, seen[i])
 }
 
-// isThere waits until the conversation of a callback can be read by its id.
+// isThere waits until the conversation of a callback can be read by its id. If it cannot,
+// the id is wrong where a list shows the app's conversation with another one.
 func (w *World) isThere(ctx context.Context, v view) error {
 	id := v.value.Get("conversation.id")
 	if expect.Unset(id) {
@@ -104,6 +107,13 @@ func (w *World) isThere(ctx context.Context, v view) error {
 		case err != nil || a.ok():
 			return err
 		case a.absent():
+			listed, _, err := w.listConversations(ctx)
+			if err != nil {
+				return err
+			}
+			if len(listed) == 0 || slices.ContainsFunc(listed, func(c gjson.Result) bool { return c.Get("id").String() == id.String() }) {
+				break
+			}
 			return wait.Again(w.finding(v.shows(expect.Finding{Expected: "the id of a conversation that can be read", Actual: expect.Show(id), Pointer: v.pointer + "/conversation/id"})))
 		}
 		return unseenf("%s was answered with %s", a.op.title, a.summary())

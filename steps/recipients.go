@@ -254,12 +254,28 @@ func (w *World) listConversations(ctx context.Context) ([]gjson.Result, *Answer,
 	return w.conversationsOf(ctx, w.app)
 }
 
+// ofOthers reports whether a conversation is that of another app, or of another recipient
+// of the scenario.
+func (w *World) ofOthers(conversation gjson.Result) bool {
+	app, contact := conversation.Get("app_id"), conversation.Get("contact_id").String()
+	if !expect.Unset(app) && app.String() != w.app.id {
+		return true
+	}
+	return slices.ContainsFunc(slices.Concat(w.sent, w.replies), func(t *traffic) bool {
+		return t.with != w.recipient && t.with.contactID != "" && t.with.contactID == contact && contact != w.recipient.contactID
+	})
+}
+
+// hasOne checks that a list holds one contact or conversation of the recipient.
 func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer) error {
 	if what == "conversation" { // a list may show others as well
-		found = slices.DeleteFunc(slices.Clone(found), func(c gjson.Result) bool {
-			app, contact := c.Get("app_id"), c.Get("contact_id")
-			return !expect.Unset(app) && app.String() != w.app.id || !expect.Unset(contact) && w.recipient.contactID != "" && contact.String() != w.recipient.contactID
-		})
+		found = slices.DeleteFunc(slices.Clone(found), w.ofOthers)
+		if len(found) == 1 {
+			if contact := found[0].Get("contact_id"); !expect.Unset(contact) && w.recipient.contactID != "" && contact.String() != w.recipient.contactID {
+				return wait.Again(w.finding(expect.Finding{Expected: "a conversation with the recipient's contact " + w.recipient.contactID, Actual: expect.Show(contact),
+					Pointer: "/conversations/0/contact_id", Exchange: a.exchange}))
+			}
+		}
 	}
 	if len(found) != 1 {
 		actual := fmt.Sprint(len(found))

@@ -128,5 +128,5 @@ func (w *World) post(ctx context.Context, through *app, r *recipient) (id string
 	if !a.done() {
 		return "", w.notGranted(a)
 	}
-	return a.get("message_id").String(), nil
+	return w.idIn(a, "message_id", "message", name)
 }

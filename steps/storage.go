@@ -26,6 +26,11 @@ func (w *World) isStored(ctx context.Context, which, mode string) error {
 	if mode != "" {
 		t.mode = mode
 	}
+	if t.seen { // what was done since must not have removed it, and has to take effect first
+		if err := w.confirmed(ctx); err != nil {
+			return err
+		}
+	}
 	if _, err := w.stored(ctx, which); err != nil || t.inbound || t.kind == "event" {
 		return err
 	}

@@ -96,7 +96,7 @@ func (g *guard) own(ctx context.Context, o *owner, collection, id, query string)
 	got, err := g.find(ctx, o, path, id, query)
 	switch {
 	case err != nil:
-		return unsentf("looking up the owner of %s %s:  %w", kind, id, err)
+		return unsentf("looking up the owner of %s %s: %w", kind, id, err)
 	case absent(got.Status):
 		if id == steps.UnknownID {
 			return nil
@@ -155,7 +155,7 @@ func (g *guard) elsewhere(ctx context.Context, o *owner, id string) error {
 		got, err := g.read(ctx, "/messages/"+id+query)
 		switch {
 		case err != nil:
-			return unsentf("looking up the owner of message %s:  %w", id, err)
+			return unsentf("looking up the owner of message %s: %w", id, err)
 		case got.Status == http.StatusOK:
 			if err := g.judge(ctx, o, "messages", id, got.Body); err != nil {
 				return err

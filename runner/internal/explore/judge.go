@@ -180,7 +180,7 @@ func (c *course) explain(saw []Seen, thorough bool) (found []Variant) {
 		wrong := firstDifference(c.with[a], saw)
 		_, differs := traced(c.w[:wrong+1], c.from.with(a), c.offer)
 		for _, b := range slices.Concat(others, c.roused(a)) {
-			if a == b || tried[[2]string{a, b}] || !differs(c.from.with(a, b)) {
+			if a == b || tried[[2]string{a, b}] || !differs(c.from.with(a, b)) && !(thorough && differs(c.from.with(b, a))) {
 				continue
 			}
 			tried[[2]string{b, a}] = true

@@ -148,7 +148,7 @@ func (p *player) identities(s Step) (all []any, ok bool) {
 
 // accept notes when a message or an event was accepted, as the answer says.
 func (n *names) accept(id, at string) {
-	if t, err := time.Parse(time.RFC3339Nano, at); err == nil && id != "" {
+	if t, err := timeOf(at); err == nil && id != "" {
 		n.accepted[id] = t
 	}
 }

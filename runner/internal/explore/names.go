@@ -292,11 +292,16 @@ func (n *names) object(key string, v map[string]any, open bool) any {
 	id, _ := v["id"].(string)
 	if at, ok := n.accepted[id]; ok && out["accept_time"] == "a time" {
 		text, _ := v["accept_time"].(string)
-		if is, err := time.Parse(time.RFC3339Nano, text); err == nil && is.Sub(at).Abs() > sameInstant {
+		if is, err := timeOf(text); err == nil && is.Sub(at).Abs() > sameInstant {
 			out["accept_time"] = "another time than when it was accepted"
 		}
 	}
 	return out
+}
+
+// timeOf reads a time of RFC 3339, which permits small letters.
+func timeOf(text string) (time.Time, error) {
+	return time.Parse(time.RFC3339Nano, strings.ToUpper(text))
 }
 
 // sameInstant is how far apart two accounts of one acceptance may be.
@@ -332,7 +337,7 @@ func (n *names) text(key, v string) any {
 	case v == "":
 		return ""
 	case times[key] || strings.HasSuffix(key, "_time"):
-		if _, err := time.Parse(time.RFC3339Nano, v); err != nil {
+		if _, err := timeOf(v); err != nil {
 			return "no time"
 		}
 		return "a time"

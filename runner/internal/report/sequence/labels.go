@@ -99,6 +99,9 @@ func (n names) answer(e wire.Exchange, collection string) string {
 		n.of(strings.TrimSuffix(collection, "s"), id)
 	}
 	parts = append(parts, body.Get("processing_mode").String())
+	if !gjson.ValidBytes(e.Response.Body) { // a cut list does not show how many it holds
+		return joined(parts...)
+	}
 	body.ForEach(func(member, value gjson.Result) bool {
 		if e.Request.Method != "GET" || !value.IsArray() || !lists.MatchString(member.String()) {
 			return true
