@@ -125,7 +125,7 @@ func (a *app) firstWaivers(path, owner, expires string) error {
 		return err
 	}
 	if incomplete > 0 {
-		a.complain("not waived, since incomplete and of unknown result: %s", report.Counted(incomplete, "scenario"))
+		a.complain("not waived: %s without a result (incomplete); a known failure needs one", report.Counted(incomplete, "scenario"))
 	}
 	_, err = fmt.Fprintf(a.stdout, "# Known failures. Each has an owner and a last day; remove those that no longer fail.\n%s", b.Bytes())
 	return err
