@@ -159,7 +159,7 @@ func (j *judgement) hollows() {
 		}
 		j.proof.Hollows = append(j.proof.Hollows, *e)
 		if len(e.Rules) == 0 && j.o.everyRule() {
-			j.error("no scenario could distinguish hollow service %s (%s) from the service as documented", v.id, v.says)
+			j.error("hollow service %s (%s): no scenario could distinguish it from the service as documented", v.id, v.says)
 		}
 		if j.o.Update {
 			continue
