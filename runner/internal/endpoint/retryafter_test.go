@@ -128,7 +128,7 @@ func TestHold_endsWithItsContext(t *testing.T) {
 		brief, end := context.WithTimeout(t.Context(), 10*time.Second)
 		defer end()
 		took, err = call(brief, "DELETE")
-		require.ErrorContains(t, err, "not asked")
+		require.ErrorContains(t, err, "not called")
 		assert.Zero(t, took)
 		assert.Len(t, s.came, 1)
 	})
