@@ -103,7 +103,7 @@ func TestSettle_refused(t *testing.T) {
 		"everybody":         {here, Config{Allow: []string{"*"}}, "Config.Allow: * is neither a number"},
 		"no number":         {here, Config{Allow: []string{"+"}}, "is neither a number"},
 		"credentials":       {"http://bob:hidden@127.0.0.1:1", Config{}, "Target.URL holds credentials"},
-		"a query":           {here, Config{Control: here + "?a=b"}, "Config.Control has neither query nor fragment"},
+		"a query":           {here, Config{Control: here + "?a=b"}, "Config.Control must have neither query nor fragment"},
 		"half a key":        {here, Config{Credentials: Credentials{KeyID: "k"}}, "Config.Credentials needs KeyID and KeySecret"},
 		"above the ceiling": {here, Config{Budgets: Budgets{Never: time.Hour}}, "ceiling"},
 		"too many":          {here, Config{Concurrency: 65}, "Config.Concurrency 65 is not between 1 and 64"},

@@ -246,7 +246,7 @@ func TestIssue_refuses(t *testing.T) {
 		}, want: "recordings of the reference service certify no other implementation; --demonstration"},
 		"recordings called an endpoint": {change: func(m *verdict.Meta, _ results) {
 			m.Target.Recorded = &verdict.Recorded{Kind: "reference", At: started}
-		}, o: func(o *certificate.Options) { o.Demonstration = true }, want: "its target is of kind endpoint, but recorded"},
+		}, o: func(o *certificate.Options) { o.Demonstration = true }, want: "its target is of kind endpoint, but has the member recorded"},
 		"calls of another address": {change: func(_ *verdict.Meta, r results) {
 			r["A-MUST/one"].Evidence[0].Request.URL = "https://api.example.evil/v1"
 		}, want: `scenario A-MUST/one called https://api.example.evil/v1, and the target is at "https://api.example"`},

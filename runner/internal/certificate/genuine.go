@@ -15,7 +15,7 @@ func genuine(t verdict.Target, o Options) error {
 	case t.Kind == "recorded" && t.Recorded == nil:
 		return refuse("it is not known what the recordings were made of: they certify no implementation")
 	case t.Kind != "recorded" && t.Recorded != nil:
-		return refuse("its target is of kind %s, but recorded", t.Kind)
+		return refuse("its target is of kind %s, but has the member recorded, which only recordings have", t.Kind)
 	case o.Demonstration || !t.OfReference():
 	case t.Kind == "recorded":
 		return refuse("recordings of the reference service certify no other implementation; --demonstration certifies them as such")

@@ -36,7 +36,7 @@ looks as the ledger says: an app has the suite's mark in its name, and a contact
 no number but the run's.
 
 With --older-than, clean deletes apps and contacts whose names have the suite's mark
-("modecert app-1 20250416T080000Z 3f9a2b7c44d1") and a time that is longer ago.
+("modecert app-1 20250416T080000Z 3f9a2b7c44d1") and show that they are older.
 Contacts that the target made for messages have no mark, and objects of older
 versions have no time; clean leaves both.
 
@@ -51,14 +51,14 @@ confirm; elsewhere, --yes is required.`,
 			case (path == "") == !f.given("older-than"):
 				return &config.Error{Reason: "give one of --ledger and --older-than" + whereLedgersAre()}
 			case age < 0:
-				return &config.Error{Reason: "--older-than must be a duration such as 24h"}
+				return &config.Error{Reason: fmt.Sprintf("--older-than %s is negative; give a duration such as 24h", age)}
 			}
 			return a.clean(cmd.Context(), &f, path, age)
 		},
 	}
 	f.bindEndpoint(cmd.Flags())
 	cmd.Flags().StringVar(&path, "ledger", "", "undo what this ledger holds")
-	cmd.Flags().DurationVar(&age, "older-than", 0, "delete objects that have the suite's mark and are older")
+	cmd.Flags().DurationVar(&age, "older-than", 0, "delete objects that have the suite's mark and are older than this")
 	return cmd
 }
 

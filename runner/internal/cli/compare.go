@@ -23,7 +23,7 @@ func (a *app) compareCommand() *cobra.Command {
 		Short: "Compare reports, scenario by scenario",
 		Long: `Compare any number of reports, scenario by scenario: verdict, steps, findings
 and observations. A report is a report.json or the folder that holds one. Exit
-status: 0 where all agree, 1 where they differ.`,
+status: 0 if all agree, 1 if they differ.`,
 		Example: `  modecert compare staging/report.json production/report.json
   modecert compare us/ eu/ reference/ --html build/compare.html`,
 		Args: takes("REPORT", "REPORT…"),

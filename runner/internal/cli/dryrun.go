@@ -44,10 +44,11 @@ func (a *app) dryRun(f *runFlags) error {
 	}
 	line := lines(a.stdout)
 	target, manners := cmp.Or(f.target, "recorded"), f.manners()
+	against := map[string]string{"recorded": "the recordings", "reference": "the reference service"}[target]
 	if f.config != nil {
-		target = strings.Join(strings.Fields("endpoint "+f.config.Target.Name+" "+f.config.Target.URL), " ")
+		target, against = "endpoint", strings.Join(strings.Fields("endpoint "+f.config.Target.Name+" "+f.config.Target.URL), " ")
 	}
-	line("would run", "%s against %s", report.Counted(cost.Scenarios, "scenario"), target)
+	line("would run", "%s against %s", report.Counted(cost.Scenarios, "scenario"), against)
 	if len(o.Without) > 0 {
 		line("without", "%s", strings.Join(o.Without, ", "))
 	}
@@ -69,7 +70,7 @@ func (a *app) dryRun(f *runFlags) error {
 	if most := f.config.Recipients.MaxSends; most > 0 && cost.Messages+cost.Events > most {
 		line("limit", "recipients.max_sends is %d: what goes beyond it is not sent, and its scenarios are incomplete", most)
 	}
-	line("takes", "about %s, where a call takes %s, with %s at once%s", rounded(cost.Time(manners)), assumedCall, atOnce(manners.Concurrency), atRate(manners.PerSecond))
+	line("takes", "about %s, if a call takes %s, with %s at once%s", rounded(cost.Time(manners)), assumedCall, atOnce(manners.Concurrency), atRate(manners.PerSecond))
 	return nil
 }
 

@@ -17,7 +17,7 @@ import (
 // bindEndpoint binds the flags about an endpoint's address and how to use it, which
 // several commands share.
 func (f *runFlags) bindEndpoint(fl *pflag.FlagSet) {
-	fl.StringVar(&f.configFile, "config", "", "configuration (default modecert.yaml where present)")
+	fl.StringVar(&f.configFile, "config", "", "configuration file (default modecert.yaml, if present)")
 	fl.StringVar(&f.url, "url", "", "root of the API to run against")
 	fl.StringVar(&f.region, "region", "", "run against the public service in this region: us, eu or br")
 	fl.StringVar(&f.control, "control", "", "root of the control protocol, for handset, clock and legacy app")

@@ -312,7 +312,7 @@ func (a *app) tellExploration(f *exploreFlags, cat *catalogue.Catalogue, r *expl
 	if r.Readings != "" {
 		fmt.Fprintf(a.stdout, "readings that the target shows: %s\n", r.Readings)
 	}
-	fmt.Fprintf(a.stdout, "%s, %d of must-rules, in %s from seed %d: %s, %s; %s. An exploration certifies nothing.\n",
+	fmt.Fprintf(a.stdout, "%s, %d on must-rules, in %s from seed %d: %s, %s; %s. An exploration certifies nothing.\n",
 		words.Counted(len(r.Findings), "finding"), broken, words.Counted(r.Walks, "walk"), seed, words.Counted(r.Steps, "step"), words.Counted(r.Calls, "call"), r.Covered)
 	switch {
 	case interrupted:

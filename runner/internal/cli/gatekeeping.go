@@ -20,7 +20,7 @@ import (
 )
 
 func (f *runFlags) bindGate(fl *pflag.FlagSet) {
-	fl.StringVar(&f.waivers, "waivers", "", "file of known failures, which keep the gate open until they expire")
+	fl.StringVar(&f.waivers, "waivers", "", "file of known failures, which do not turn the gate red until they expire")
 	fl.StringVar(&f.baseline, "baseline", "", "earlier report: only what got worse since turns the gate red")
 	fl.StringVar(&f.failedFrom, "failed-from", "", "earlier report: run only what did not conform there")
 	fl.StringVar(&f.complete, "complete", "", "earlier report: run only what is incomplete there; merge makes one report of both")
@@ -112,17 +112,20 @@ func (a *app) firstWaivers(path, owner, expires string) error {
 	if expires == "" {
 		expires = r.Started.UTC().AddDate(0, 0, 30).Format(time.DateOnly)
 	}
+	if _, err := time.Parse(time.DateOnly, expires); err != nil {
+		return &config.Error{Reason: fmt.Sprintf("--expires %q is not a date such as 2026-12-31", expires)}
+	}
 	waivers, incomplete := gate.FirstWaivers(r, owner, expires)
 	var b bytes.Buffer
 	if err := gate.EncodeWaivers(&b, waivers); err != nil {
 		return err
 	}
-	// The written text must be readable: owner or date may be invalid.
-	if _, err := gate.ParseWaivers("--owner, --expires", b.Bytes()); err != nil {
+	// The written text must be readable: the owner may be invalid.
+	if _, err := gate.ParseWaivers("the file for --owner "+owner, b.Bytes()); err != nil {
 		return err
 	}
 	if incomplete > 0 {
-		a.complain("not waived, since incomplete and of unknown result: %s", report.Counted(incomplete, "scenario"))
+		a.complain("not waived: %s without a result (incomplete); a known failure needs one", report.Counted(incomplete, "scenario"))
 	}
 	_, err = fmt.Fprintf(a.stdout, "# Known failures. Each has an owner and a last day; remove those that no longer fail.\n%s", b.Bytes())
 	return err

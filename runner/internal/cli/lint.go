@@ -25,7 +25,7 @@ func (a *app) lintCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint",
 		Short: "Check the suite itself: features, phrases, rules, schemas",
-		Long: `Check the suite itself, as it was built in: features, phrases, rules, schemas. With
+		Long: `Check the suite that is built into this binary: features, phrases, rules, schemas. With
 --register, add the ids of new scenarios to features/ids.txt instead, in a checkout of
 the suite. A published id is never removed. With --freeze, make an edition of the
 catalogue's current rules, features/editions/NAME.yaml. An existing edition is never

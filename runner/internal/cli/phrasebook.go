@@ -55,7 +55,7 @@ example. PATTERN is a part of a phrase, a field or an operation, or a whole step
 			}
 			book := phraseBook(p, strings.Join(args, ""))
 			if len(book) == 0 {
-				return fmt.Errorf("no phrase holds %q; modecert steps shows them all", args[0])
+				return fmt.Errorf("no phrase contains %q; modecert steps shows them all", args[0])
 			}
 			if format == jsonFormat {
 				return a.writeJSON(book)

@@ -70,7 +70,7 @@ Exit status: 0 proven, 1 not proven.`,
 	fl.StringSliceVar(&o.Hollows, "hollow", nil, "try this hollow service only (repeatable)")
 	fl.BoolVar(&o.Full, "full", false, "try every scenario on every deviation")
 	fl.BoolVar(&o.Sample, "sample", false, "try just enough for every deviation to be caught and every scenario to fail")
-	fl.BoolVar(&o.Pairs, "pairs", false, "try the pairs of readings that meet in one operation, and nothing else")
+	fl.BoolVar(&o.Pairs, "pairs", false, "try the pairs of readings that affect the same operation, and nothing else")
 	fl.BoolVar(&o.Update, "update", false, "write the tables of what every deviation breaks and of every hollow service")
 	fl.StringVar(&o.Shard, "shard", "", "try part i of n of the deviations, readings and hollow services, as i/n, or auto")
 	fl.IntVar(&o.Concurrency, "concurrency", 64, "units that run at once")

@@ -16,7 +16,7 @@ import (
 )
 
 func (f *runFlags) bindQuick(fl *pflag.FlagSet) {
-	fl.BoolVar(&f.quick, "quick", false, fmt.Sprintf("run few scenarios that catch %d %% of what all catch: for pull requests, certifies nothing", quick.Enough))
+	fl.BoolVar(&f.quick, "quick", false, fmt.Sprintf("run few scenarios that catch %d %% of what all of them catch; for pull requests; certifies nothing", quick.Enough))
 	fl.DurationVar(&f.budget, "budget", 0, "like --quick, but run what catches most in about this time, such as 20s")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "start no further scenario after the first violation, and begin with those that catch most")
 }
@@ -144,7 +144,7 @@ func (c *choice) write(w io.Writer) {
 			fmt.Fprintf(w, "  %9d %12s %7d %13s\n", i+1, caughtBy(p), p.Cost.Calls, p.Cost.Time(m).Round(100*time.Millisecond))
 		}
 	}
-	fmt.Fprintf(w, "  where a call takes %s, with %s at once%s\n", m.Call, atOnce(m.Concurrency), atRate(m.PerSecond))
+	fmt.Fprintf(w, "  if a call takes %s, with %s at once%s\n", m.Call, atOnce(m.Concurrency), atRate(m.PerSecond))
 }
 
 // order returns the order of a quick run, or nil if the run follows the features.

@@ -74,7 +74,7 @@ func (a *app) annotate(r *verdict.Report) {
 func apart(flag, out string, inputs ...string) error {
 	for _, input := range inputs {
 		if folder.IsOneOf(out, []string{input}) {
-			return usage(errors.New(flag + " " + out + " would overwrite " + input + ", which is read; give another place"))
+			return usage(errors.New(flag + " " + out + " would overwrite " + input + ", which is also read; name another file"))
 		}
 	}
 	return nil

@@ -69,8 +69,8 @@ effect, modecert doctor what is missing.
 
 For a pull request, --quick runs the fewest scenarios that catch most of the deviations
 in the proof of the suite, and --budget runs those that catch most in about that time,
-if a call takes 200 ms. Both print how much is caught how fast. In a narrowed run, they
-choose among the selected scenarios. Such a run certifies nothing.
+if a call takes 200 ms. Both print how much they catch, and how fast. In a narrowed run,
+they choose among the selected scenarios. Such a run certifies nothing.
 
 Exit status: 0 green, 1 violation, 2 usage, 3 incomplete, 4 target unreachable,
 5 fault of the suite, 130 interrupted.`,
@@ -133,15 +133,15 @@ func (f *runFlags) bind(fl *pflag.FlagSet) {
 	fl.StringVar(&f.tags, "tags", "", "run what matches a tag expression, such as '@must and not @needs-clock'")
 	fl.StringVar(&f.shard, "shard", "", "run part i of n, as i/n; auto reads it from the variables of the engine that runs the parts")
 	fl.Int64Var(&f.shuffle, "shuffle", 0, "shuffle scenarios with this seed; 0 keeps their order")
-	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint, or makes it of the id of the pipeline with --shard auto")
-	fl.StringVar(&f.challenge, "challenge", "", "text of a verifier from which names and identities are made, instead of a seed")
+	fl.Int64Var(&f.seed, "seed", 0, "seed of names and identities; 0 draws one for an endpoint, or with --shard auto takes it from the id of the pipeline")
+	fl.StringVar(&f.challenge, "challenge", "", "text given by a verifier, from which names and identities are made instead of from a seed")
 	fl.BoolVar(&f.strict, "strict", false, "let a violated should-rule fail the run")
 	f.bindQuick(fl)
 	f.bindGate(fl)
-	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios run one at a time where the target makes no projects")
+	fl.StringVar(&f.record, "record", "", "write recordings to this folder; scenarios run one at a time unless the target offers projects")
 	fl.StringVar(&f.out, "out", "", "write the reports to this folder: report.json, report.html, junit.xml, ctrf.json, messages.ndjson, summary.md, badge.svg, badge.json")
 	fl.IntVar(&f.repeat, "repeat", 1, "run this many times and say which verdicts vary; reports go to DIR/1, DIR/2 …")
-	fl.BoolVar(&f.dryRun, "dry-run", false, "say what would run, be called, sent and made, and how long it would take; call nothing")
+	fl.BoolVar(&f.dryRun, "dry-run", false, "say what would run, what it would call, send and create, and how long it would take; call nothing")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the verdict only")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "print every scenario that was selected")
 	fl.StringVar(&f.features, "features", "", "folder of features and catalogue to use instead of the built-in ones")

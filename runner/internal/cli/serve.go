@@ -53,7 +53,7 @@ a webhook hangs, the oldest callbacks that wait for it are dropped.`,
 	cmd.Flags().StringSliceVar(&readings, "reading", nil, "behave as this permitted reading does (repeatable)")
 	cmd.Flags().StringSliceVar(&hollows, "hollow", nil, "do nothing, as this hollow service does (repeatable)")
 	completeVariants(cmd)
-	cmd.Flags().StringVar(&ready, "ready-file", "", "file to write the connection to, once it listens")
+	cmd.Flags().StringVar(&ready, "ready-file", "", "file to write the connection details to, once it listens")
 	return cmd
 }
 

@@ -74,7 +74,7 @@ holds only with --uncertified.`,
 	fl.StringVar(&f.report, "report", "", "the report.json that was certified, to compare its digest")
 	fl.BoolVar(&f.full, "full", false, "accept neither a partial certificate nor a demonstration")
 	fl.BoolVar(&f.rejudge, "rejudge", false, "replay the recordings of a bundle and compare every verdict")
-	fl.StringVar(&f.challenge, "challenge", "", "the text that the run was to be challenged with (run --challenge)")
+	fl.StringVar(&f.challenge, "challenge", "", "the text that you gave for run --challenge")
 	fl.DurationVar(&f.maxAge, "max-age", 0, "refuse a run that ended longer ago, such as 720h; 0 leaves it to the certificate")
 	fl.BoolVar(&f.uncertified, "uncertified", false, "accept a bundle that signs the evidence of a run and certifies nothing")
 	_ = cmd.MarkFlagRequired("key")

@@ -115,7 +115,7 @@ func (f *File) coherent() error {
 		case ways != 1:
 			return &Error{"capabilities.handset is offered by one of control, command and ask: true; give one, or declare it absent"}
 		case h.Timeout < 0:
-			return &Error{"--handset-timeout (capabilities.handset.timeout) must be positive"}
+			return &Error{"--handset-timeout (capabilities.handset.timeout) must be positive, such as 2m"}
 		}
 	}
 	if cb := c.Callbacks.Offered; cb != nil && cb.File != "" && cb.PublicURL == "" {

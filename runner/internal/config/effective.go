@@ -186,9 +186,9 @@ func (f *File) manners(flags Flags) error {
 	if f.Target.Proxy != "" {
 		switch u, err := url.Parse(f.Target.Proxy); {
 		case err != nil || u.Host == "":
-			problems = append(problems, errors.New("target.proxy is not a URL"))
+			problems = append(problems, errors.New("target.proxy is not a URL such as http://proxy.example:3128"))
 		case strings.ContainsAny(f.Target.Proxy, "?#"):
-			problems = append(problems, errors.New("target.proxy has neither query nor fragment"))
+			problems = append(problems, errors.New("target.proxy must have neither query nor fragment; give the URL without them"))
 		}
 	}
 	if err := errors.Join(problems...); err != nil {

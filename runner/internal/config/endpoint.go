@@ -108,7 +108,7 @@ func (f *File) channels() (steps.Channels, error) {
 func (t Target) way() (w endpoint.Way, err error) {
 	if t.Proxy != "" {
 		if w.Proxy, err = url.Parse(t.Proxy); err != nil {
-			return w, &Error{"target.proxy is not a URL"} // the error would repeat its credentials
+			return w, &Error{"target.proxy is not a URL such as http://proxy.example:3128"} // the error would repeat its credentials
 		}
 	}
 	if t.TLS == (TLS{}) {

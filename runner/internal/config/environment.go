@@ -71,7 +71,7 @@ func CheckAddress(name, raw, such string) error {
 	case err != nil && strings.Contains(raw, "@"), err == nil && u.User != nil:
 		return &Error{name + " holds credentials, which would show in logs and reports; give the URL without them"}
 	case strings.ContainsAny(raw, "?#"):
-		return &Error{name + " has neither query nor fragment, which would show in logs and reports; give the URL without them"}
+		return &Error{name + " must have neither query nor fragment, which would show in logs and reports; give the URL without them"}
 	case err != nil || (!strings.HasPrefix(raw, "http://") && !strings.HasPrefix(raw, "https://")) || u.Host == "":
 		return &Error{fmt.Sprintf("%s %q is not a URL %s", name, raw, such)}
 	}

@@ -134,7 +134,7 @@ func TestCheckAddress_noSecrets(t *testing.T) {
 		}
 	}
 	_, err := Effective(&File{Target: Target{Proxy: "http://proxy.example?code=hunter2pw99"}}, Flags{URL: good}, of2(""))
-	require.ErrorContains(t, err, "target.proxy has neither query nor fragment")
+	require.ErrorContains(t, err, "target.proxy must have neither query nor fragment")
 }
 
 // net/http ignores an invalid address of a proxy.

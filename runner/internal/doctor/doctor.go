@@ -53,8 +53,8 @@ var findings = map[string]finding{
 	"credentials-refused":  {Blocks, "check that the key may use the Conversation API of this project, and that target.auth names the way the target expects"},
 	"project-unknown":      {Blocks, "check target.project (MODECERT_PROJECT, SINCH_PROJECT_ID)"},
 	"wrong-region":         {Blocks, "use the region in which the project was set up for the Conversation API"},
-	"other-protocol":       {Blocks, "target.url is the root of the API, without /v1; check that nothing in between answers"},
-	"in-trouble":           {Blocks, "wait until the target is well; lower rate and concurrency where it answers 429"},
+	"other-protocol":       {Blocks, "target.url is the root of the API, without /v1; check that no proxy or gateway answers in its place"},
+	"in-trouble":           {Blocks, "wait until the target has recovered; lower rate and concurrency if it answers 429"},
 	"not-built":            {Blocks, "build GET /apps first; modecert list --calls lists the operations in the order in which it pays to build them"},
 	"operations-missing":   {Lacks, "build them; modecert list --calls says how many rules need each. Operations that change something were not tried"},
 	"operations-lie":       {Lacks, "let them answer as the API reference describes: an unknown id is refused with status 404 and an error body"},
@@ -64,8 +64,8 @@ var findings = map[string]finding{
 	"clock-skew":           {Warns, "set this host's clock by NTP, or the target's: signatures and times would be judged wrongly"},
 	"slow":                 {Warns, "raise budgets.eventually, budgets.never and budgets.request"},
 	"callbacks-unreached":  {Lacks, "check the tunnel of capabilities.callbacks.public_url, and that it leads to capabilities.callbacks.listen"},
-	"callbacks-incomplete": {Lacks, "give capabilities.callbacks.public_url (--callback-url), and an empty file to begin with where callbacks are imported (--callbacks)"},
-	"handset-unusable":     {Lacks, "name a command that is there and can be run in capabilities.handset.command (--handset-command), with its whole path"},
+	"callbacks-incomplete": {Lacks, "give capabilities.callbacks.public_url (--callback-url), and, with --callbacks, a file that is empty at first"},
+	"handset-unusable":     {Lacks, "name an executable file in capabilities.handset.command (--handset-command), with its full path"},
 	"not-declared":         {Lacks, "offer it under capabilities, or declare it absent (--without)"},
 	"control-unreachable":  {Lacks, "check the control protocol's URL, or declare handset, clock and legacy_app absent"},
 	"control-incomplete":   {Lacks, "let GET capabilities of the control protocol offer it, or declare it absent"},
@@ -77,7 +77,7 @@ var findings = map[string]finding{
 	"app-unknown":          {Lacks, "check the id under apps or recipients.credentials_of"},
 	"app-mode":             {Lacks, "name an app in that mode; a run never changes an existing one"},
 	"ttl-hides-messages":   {Lacks, "set the app's dispatch_retention_policy.ttl_days to 1 or more: with the default, 0, no DISPATCH message can be read back"},
-	"webhook-limit":        {Warns, "delete unused webhooks of the app, if its callbacks are to be looked at"},
+	"webhook-limit":        {Warns, "delete unused webhooks of the app, if its callbacks are to be checked"},
 }
 
 // Options says what to examine.

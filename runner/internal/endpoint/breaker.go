@@ -44,7 +44,7 @@ func (p *breaker) ask() error {
 		p.underway++
 		return nil
 	}
-	return api.Unsentf("not asked: the last %d calls failed (%s)", p.failed, p.last)
+	return api.Unsentf("not called: the last %d calls failed (%s)", p.failed, p.last)
 }
 
 // learn notes how a call that ask allowed ended; status is 0 if there was no answer. A

@@ -29,7 +29,7 @@ func TestBreaker(t *testing.T) {
 	require.NoError(t, p.ask(), "neither our leaving nor a quick failure costs time")
 
 	p.learn(0, slow)
-	assert.EqualError(t, p.ask(), "not asked: the last 16 calls failed (no answer within 1s)")
+	assert.EqualError(t, p.ask(), "not called: the last 16 calls failed (no answer within 1s)")
 	now = now.Add(time.Second)
 	assert.NoError(t, p.ask(), "one call per window")
 	assert.Error(t, p.ask(), "and no more")
@@ -51,7 +51,7 @@ func TestBreaker_oneStall(t *testing.T) {
 	}
 	require.NoError(t, p.ask(), "those under way were not refused")
 	p.learn(0, slow)
-	assert.ErrorContains(t, p.ask(), "not asked: the last 161 calls failed")
+	assert.ErrorContains(t, p.ask(), "not called: the last 161 calls failed")
 }
 
 type timeout struct{}

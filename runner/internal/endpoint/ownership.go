@@ -16,7 +16,7 @@ import (
 
 // errNotFound is returned for an object that cannot be found, so that its owner is
 // unknown.
-var errNotFound = errors.New("cannot be found, so that its owner is unknown")
+var errNotFound = errors.New("cannot be found, so its owner is unknown")
 
 // kinds maps each collection to the kind of its members.
 var kinds = map[string]string{"apps": "app", "contacts": "contact", "conversations": "conversation", "messages": "message", "webhooks": "webhook"}
@@ -106,7 +106,7 @@ func (g *guard) own(ctx context.Context, o *owner, collection, id, query string)
 		}
 		return unsentf("%s %s %w", kind, id, errNotFound)
 	case got.Status != http.StatusOK:
-		return unsentf("looking up the owner of %s %s:  status %d", kind, id, got.Status)
+		return unsentf("looking up the owner of %s %s: status %d", kind, id, got.Status)
 	}
 	return g.judge(ctx, o, collection, id, got.Body)
 }
@@ -116,7 +116,7 @@ func (g *guard) judge(ctx context.Context, o *owner, collection, id string, body
 	path, is := "/"+collection+"/"+id, ""
 	if collection == "apps" && !gjson.GetBytes(body, "display_name").Exists() {
 		if body = g.listed(ctx, id); body == nil {
-			return unsentf("app %s shows no display_name, so that its owner is unknown", id)
+			return unsentf("app %s shows no display_name, so its owner is unknown", id)
 		}
 	}
 	if collection == "apps" && (g.before[id] || g.existing[id]) {

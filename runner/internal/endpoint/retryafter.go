@@ -47,7 +47,7 @@ func (h *hold) wait(ctx context.Context, host string) error {
 		}
 		deadline, limited := ctx.Deadline()
 		if left > longestHold || limited && until.After(deadline) {
-			return api.Unsentf("not asked: the target asks for no call for another %s (Retry-After)", left.Round(time.Second))
+			return api.Unsentf("not called: the target asks for no call for another %s (Retry-After)", left.Round(time.Second))
 		}
 		if err := sleep(ctx, left); err != nil {
 			return err

@@ -90,7 +90,7 @@ func TestRetryAfter_beyondTheCeiling(t *testing.T) {
 					req, err := http.NewRequestWithContext(t.Context(), method, "http://target.example", nil)
 					require.NoError(t, err)
 					_, err = c.Do(req)
-					require.ErrorContains(t, err, "not asked: the target asks for no call for another ")
+					require.ErrorContains(t, err, "not called: the target asks for no call for another ")
 				}
 				assert.Len(t, s.came, 1)
 
@@ -128,7 +128,7 @@ func TestHold_endsWithItsContext(t *testing.T) {
 		brief, end := context.WithTimeout(t.Context(), 10*time.Second)
 		defer end()
 		took, err = call(brief, "DELETE")
-		require.ErrorContains(t, err, "not asked")
+		require.ErrorContains(t, err, "not called")
 		assert.Zero(t, took)
 		assert.Len(t, s.came, 1)
 	})

@@ -54,7 +54,7 @@ func (m *measuring) controls(ctx context.Context, of string, all []Variant, step
 		}
 		for reason, n := range r.Unfinished {
 			if reason != errWithheld.Error() {
-				m.problem("%s: %d walks came to no end: %s", name, n, reason)
+				m.problem("%s: %d walks did not end: %s", name, n, reason)
 			}
 		}
 		if len(r.Left) > 0 && !slices.Contains(v.Readings, named) {

@@ -43,7 +43,7 @@ func (n *names) clone() names {
 
 // give names a value, and what becomes of it in other letters.
 func (n *names) give(value, name string) {
-	for _, v := range []struct{ text, name string }{{value, name}, {strings.ToLower(value), name + " in small letters"}, {strings.ToUpper(value), name + " in capital letters"}} {
+	for _, v := range []struct{ text, name string }{{value, name}, {strings.ToLower(value), name + " in lower case"}, {strings.ToUpper(value), name + " in upper case"}} {
 		if v.text != "" && n.of[v.text] == "" {
 			n.of[v.text] = v.name
 		}

@@ -159,7 +159,7 @@ func (j *judgement) hollows() {
 		}
 		j.proof.Hollows = append(j.proof.Hollows, *e)
 		if len(e.Rules) == 0 && j.o.everyRule() {
-			j.error("hollow service %s (%s) is needed by no scenario that could distinguish it from the service as documented", v.id, v.says)
+			j.error("hollow service %s (%s): no scenario could distinguish it from the service as documented", v.id, v.says)
 		}
 		if j.o.Update {
 			continue
@@ -169,9 +169,9 @@ func (j *judgement) hollows() {
 			switch {
 			case is == string(verdict.Conforms), is == known, part && known != "" && stronger(verdict.Verdict(known), verdict.Verdict(is)):
 			case known == "":
-				j.error("hollow service %s: rule %s is %s, but %s does not list it%s", v.id, rule, is, caught.HollowPath, again)
+				j.error("hollow service %s: rule %s has the verdict %s, but %s does not list it%s", v.id, rule, is, caught.HollowPath, again)
 			default:
-				j.error("hollow service %s: rule %s is %s, but %s has %s%s", v.id, rule, is, caught.HollowPath, known, again)
+				j.error("hollow service %s: rule %s has the verdict %s, but %s has %s%s", v.id, rule, is, caught.HollowPath, known, again)
 			}
 		}
 		for _, rule := range slices.Sorted(maps.Keys(v.becomes)) {

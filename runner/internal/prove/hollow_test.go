@@ -30,10 +30,10 @@ func TestJudge_hollows(t *testing.T) {
 	}{
 		"as is known":             {all, []outcome{silent, broken}, ""},
 		"a rule conforms":         {all, []outcome{{variant: h, rule: first}, broken}, "hollow service idle (does nothing): scenario FIRST-RULE/it-holds conforms, although it needs what is hollow"},
-		"a rule is accused":       {all, []outcome{{variant: h, rule: first, finding: of(first)}, broken}, "hollow service idle: rule FIRST-RULE is violates, but runner/internal/prove/caught/hollow.txt has incomplete"},
-		"a rule is less":          {all, []outcome{silent, {variant: h, rule: softer, err: errors.New("no answer")}}, "rule SOFTER-RULE is incomplete, but runner/internal/prove/caught/hollow.txt has violates"},
+		"a rule is accused":       {all, []outcome{{variant: h, rule: first, finding: of(first)}, broken}, "hollow service idle: rule FIRST-RULE has the verdict violates, but runner/internal/prove/caught/hollow.txt has incomplete"},
+		"a rule is less":          {all, []outcome{silent, {variant: h, rule: softer, err: errors.New("no answer")}}, "rule SOFTER-RULE has the verdict incomplete, but runner/internal/prove/caught/hollow.txt has violates"},
 		"a part comes to less":    {&Options{Plan: all.Plan, Sample: true}, []outcome{silent, {variant: h, rule: softer, err: errors.New("no answer")}}, ""},
-		"a rule is not in it":     {all, []outcome{silent, broken, {variant: h, rule: second, err: errors.New("no answer")}}, "rule SECOND-RULE is incomplete, but runner/internal/prove/caught/hollow.txt does not list it"},
+		"a rule is not in it":     {all, []outcome{silent, broken, {variant: h, rule: second, err: errors.New("no answer")}}, "rule SECOND-RULE has the verdict incomplete, but runner/internal/prove/caught/hollow.txt does not list it"},
 		"a rule needs it no more": {all, []outcome{broken}, "rule FIRST-RULE, which runner/internal/prove/caught/hollow.txt has, does not need it"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -151,7 +151,7 @@ func (j *judgement) deviations() {
 		case unknown(j.o, v):
 			j.error("deviation %s breaks %s, which is not a rule%s", v.id, v.rule, j.o.Plan.Catalogue.Suggest(v.rule))
 		case len(c.By) == 0 && !may, j.o.concerns(v.rule) && len(j.reported[v.id][v.rule]) == 0:
-			j.error("no scenario catches deviation %s (%s): %s", v.id, v.says, v.rule)
+			j.error("no scenario catches deviation %s (%s), which is meant to break %s", v.id, v.says, v.rule)
 		}
 		if !j.o.Update && len(v.known) == 0 {
 			j.error("deviation %s is not in %s; %s adds it", v.id, caught.Path, caught.Update)
