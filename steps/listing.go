@@ -382,7 +382,7 @@ func (w *World) listsOwn(ctx context.Context, op string, c call) (*Answer, error
 	}
 	for _, app := range a.get(w.listing.member + ".#.app_id").Array() {
 		if !expect.Unset(app) && app.String() != c.query.Get("app_id") {
-			return nil, fmt.Errorf("%s: the list is one of another app, %s", a.op.title, expect.Show(app))
+			return nil, fmt.Errorf("%s: the list holds what is of another app, %s", a.op.title, expect.Show(app))
 		}
 	}
 	return a, nil

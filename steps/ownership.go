@@ -79,10 +79,10 @@ func (w *World) idIn(a *Answer, member, kind string, owner any) (string, error) 
 	}
 	id := a.get(member).String()
 	if id == "" {
-		return wrong("the answer says which id it has", expect.Show(a.get(member)), "has no id")
+		return wrong("an answer with the id of what was made", expect.Show(a.get(member)), "has no id")
 	}
 	if earlier, ok := w.named[kind+" "+id]; ok && earlier != owner {
-		return wrong("an id of its own", "that of the "+kind+" that was made before ("+id+")", "carries the id of the "+kind+" that was made before")
+		return wrong("an id of its own", "the id of the previous "+kind+" ("+id+")", "carries the id of the previous "+kind)
 	}
 	if w.named == nil {
 		w.named = map[string]any{}

@@ -84,8 +84,8 @@ func TestOneIDForEverything(t *testing.T) {
 	w := enterCreator(c)
 	require.NoError(t, w.Given(t.Context(), "an app in DISPATCH mode"))
 	err := w.Given(t.Context(), "another app in DISPATCH mode")
-	require.ErrorContains(t, err, "the answer carries the id of the app that was made before")
-	assert.True(t, c.found("that of the app that was made before (A)"))
+	require.ErrorContains(t, err, "the answer carries the id of the previous app")
+	assert.True(t, c.found("the id of the previous app (A)"))
 	assert.Equal(t, []string{"app-1 A"}, c.made)
 }
 
@@ -98,7 +98,7 @@ func TestOneIDForTwoMessages(t *testing.T) {
 		w := f.world(t)
 		require.NoError(t, says(t, w, text))
 		require.Empty(t, f.wire)
-		require.ErrorContains(t, says(t, w, text), "made before", text)
+		require.ErrorContains(t, says(t, w, text), "the previous", text)
 		require.NotEmpty(t, f.wire, text)
 		assert.Equal(t, "an id of its own", f.wire[0].Expected)
 	}

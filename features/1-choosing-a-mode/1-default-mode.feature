@@ -151,7 +151,7 @@ Feature: Default mode and legacy apps
       Then the app is in CONVERSATION mode
 
   @rule:APP-LEGACY-CHANGE @should @conversation @page @needs-legacy-app
-  Rule: A legacy app changes its mode where an update says so, and only there
+  Rule: A legacy app changes its mode only if an update sets the mode
     "Apps created prior to this date are unaffected by this change."
     Processing Modes, Breaking change box (both editions)
 

@@ -11,7 +11,7 @@ Feature: The mode of an app applies on every channel
     The event sent beforehand shows that the channel carries events.
 
     @id:message
-    Scenario Outline: Over the event channel, the app's <mode> mode applies to a <recipient>
+    Scenario Outline: Over the event channel, a <mode> app's message to a <recipient> is stored and listed in <mode> mode
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a <recipient>
       And an event was sent to the recipient
@@ -62,7 +62,7 @@ Feature: The mode of an app applies on every channel
         | conversation | CONVERSATION |
 
     @id:channel-priority
-    Scenario Outline: A <mode> app's message whose order of channels begins with the second is stored in <mode> mode
+    Scenario Outline: A <mode> app's message with priority for a second identity is stored in <mode> mode
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger with two identities
       When a message is sent to the recipient with priority for their second identity

@@ -100,7 +100,7 @@ Feature: Changing the mode of an app
       And the stored second message carries the contact ID and the conversation ID
 
     @id:change-back
-    Scenario Outline: After a change from <old> to <new> mode and back, a <recipient>'s message is in <old> mode
+    Scenario Outline: After a change to <new> mode and back, a message to a <recipient> is in <old> mode
       Given an app in <old> mode with a DISPATCH retention of 1 day
       And the app was changed to <new> mode
       And the app was changed to <old> mode
@@ -181,7 +181,7 @@ Feature: Changing the mode of an app
         | dispatch     | CONVERSATION | DISPATCH     |
 
     @id:change-back
-    Scenario Outline: After a change from <old> to <new> mode and back, a known recipient's reply is in <old> mode
+    Scenario Outline: After a change from <old> to <new> mode and back, a chat partner's reply is in <old> mode
       Given an app in <old> mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And the app was changed to <new> mode

@@ -80,7 +80,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       When a dispatch-only message is sent to the recipient with <what>
       Then the message is stored in DISPATCH mode
 
-      Examples: what a request may say beside its strategy
+      Examples: what a request may say besides its strategy
         | case       | what               |
         | ttl        | a time to live     |
         | queue      | high priority      |
@@ -114,7 +114,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | location | location message |
 
   @rule:MESSAGE-MODE-EVERY-CHANNEL @must @both @page @needs-events @needs-recipients
-  Rule: A dispatch-only message is in DISPATCH mode over the event channel as well
+  Rule: Over the event channel too, a dispatch-only message is in DISPATCH mode
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 

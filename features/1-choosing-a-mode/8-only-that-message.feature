@@ -53,7 +53,8 @@ Feature: What a dispatch-only message leaves as it is
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 
-    The app's default retention stores no message in DISPATCH mode; the contact shows the mode.
+    With the app's default retention, no message in DISPATCH mode is stored, so the mode shows in
+    whether a contact is created.
 
     @id:stranger
     Scenario: A legacy app's dispatch-only message to a stranger creates no contact

@@ -10,7 +10,7 @@ Feature: Two-way messaging in DISPATCH mode
     The MESSAGE_INBOUND callback holds the text of the reply and the sender's channel_identity.
 
     @id:stranger
-    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a stranger's reply comes with the sender's identity
+    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a stranger's reply is delivered with the sender's identity
       Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -48,7 +48,7 @@ Feature: Two-way messaging in DISPATCH mode
     answer is accepted, and its delivery receipt names the same identity.
 
     @id:inbound-message
-    Scenario Outline: In DISPATCH mode, an answer to a <recipient>'s inbound message is reported for the sender's identity
+    Scenario Outline: In DISPATCH mode, the receipt of an answer to a <recipient>'s inbound message names the sender's identity
       Given an app in DISPATCH mode
       And the recipient is a <recipient>
       And the recipient wrote to the app
@@ -61,7 +61,7 @@ Feature: Two-way messaging in DISPATCH mode
         | contact  | contact   |
 
     @id:reply
-    Scenario: In DISPATCH mode, an answer to a stranger's reply is reported for the sender's identity
+    Scenario: In DISPATCH mode, the receipt of an answer to a stranger's reply names the sender's identity
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

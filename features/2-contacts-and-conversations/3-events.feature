@@ -118,7 +118,7 @@ Feature: Events in DISPATCH mode
     The page writes "note created" for "not created".
 
     @id:opt
-    Scenario Outline: In DISPATCH mode, the <case> of a stranger creates no contact
+    Scenario Outline: In DISPATCH mode, a stranger who <opts> gets no contact
       Given an app in DISPATCH mode
       And the recipient is a stranger
       When the recipient <opts>

@@ -43,7 +43,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       And the listed message carries the contact ID and the conversation ID
 
     @id:at-once
-    Scenario Outline: In CONVERSATION mode, each of three messages sent at once to a <recipient> has its conversation
+    Scenario Outline: In CONVERSATION mode, each of three messages sent at once to a <recipient> carries both IDs
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When 3 messages are sent to the recipient at once
@@ -76,7 +76,7 @@ Feature: Contacts and conversations in CONVERSATION mode
         | chat-partner | chat partner |
 
     @id:next-message
-    Scenario: In CONVERSATION mode, the receipt of a chat partner's next message carries the same IDs
+    Scenario: In CONVERSATION mode, the receipt of the next message to a chat partner carries contact and conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient

@@ -134,7 +134,7 @@ Feature: Lifetime of contacts and conversations
     contact_id is the same.
 
     @id:inbound-message
-    Scenario: In CONVERSATION mode, an inbound message after a stopped conversation starts an active one
+    Scenario: In CONVERSATION mode, an inbound message after a stopped conversation belongs to a new one
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient

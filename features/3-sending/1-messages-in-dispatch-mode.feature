@@ -91,7 +91,7 @@ Feature: Addressing a message in DISPATCH mode
       And the same request by channel identity succeeds
 
     @id:retention
-    Scenario: A DISPATCH app's message by contact ID is refused and never stored (DISPATCH retention of 7 days)
+    Scenario: With a DISPATCH retention of 7 days, a DISPATCH app's message by contact ID is refused and never stored
       Given an app in DISPATCH mode with a DISPATCH retention of 7 days
       And the recipient is a contact
       When a message is sent to the recipient by contact ID

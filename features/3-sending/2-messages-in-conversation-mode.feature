@@ -85,7 +85,7 @@ Feature: Addressing a message in CONVERSATION mode
       Then the request succeeds
 
   @rule:SEND-CONVERSATION-KNOWN-CONTACT @must @conversation @reference @needs-recipients
-  Rule: In CONVERSATION mode, a message by channel identity finds the existing contact
+  Rule: In CONVERSATION mode, a message by identity belongs to the existing contact
     "If the recipient is not associated with an existing contact, a new contact will be created."
     API reference, Messages_SendMessage, operation
 

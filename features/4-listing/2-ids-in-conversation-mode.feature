@@ -94,7 +94,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     both. The refusal is a 4xx.
 
     @id:ids
-    Scenario Outline: A CONVERSATION app's message list from the DISPATCH source with <ids> is refused
+    Scenario Outline: A CONVERSATION app's message list from the DISPATCH source by <ids> is refused
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       When the messages are listed from the DISPATCH source by <ids>
@@ -116,7 +116,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     that contact or conversation and no others.
 
     @id:two-recipients
-    Scenario Outline: A CONVERSATION app's message list with <id> of one recipient holds no message to another
+    Scenario Outline: A CONVERSATION app's message list by <id> of one recipient holds no message to another
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -131,7 +131,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
         | conversation | conversation ID |
 
     @id:stopped
-    Scenario Outline: A list with <ids> holds no message sent after the conversation stopped
+    Scenario Outline: A list by <ids> holds no message sent after the conversation stopped
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient

@@ -24,7 +24,7 @@ Feature: Open questions about listing by contact or conversation
         | conversation | CONVERSATION | chat partner   |
 
   @rule:LIST-AFTER-MODE-CHANGE @may @both @page @needs-recipients
-  Rule: Open: after a mode change, is a list by an earlier recipient's contact accepted?
+  Rule: Open: after a mode change, is a list by an earlier contact's ID accepted?
     "Since contacts and conversations are not created in DISPATCH mode, these operations will return status 400 if a contact_id or conversation_id are provided when using a Conversation API app set to DISPATCH mode:"
     Processing Modes, Notes on Dispatch Mode, Listing messages (April 2025 edition)
 
@@ -98,13 +98,13 @@ Feature: Open questions about listing by contact or conversation
     in one mode or the other. We do not know whether the page's lost list of operations names it.
 
     @id:ids
-    Scenario Outline: Open: with a <mode> app in the project, can events be listed with <id>?
+    Scenario Outline: Open: with a <mode> app in the project, can events be listed by <id>?
       Given an app in <mode> mode
       And the recipient is a shared contact
       When the events are listed by <id>
       Then it is observed whether the request succeeds
 
-      Examples: either ID, beside an app in either mode
+      Examples: either ID, with an app in either mode
         | case           | mode         | id              |
         | d-contact      | DISPATCH     | contact ID      |
         | d-conversation | DISPATCH     | conversation ID |

@@ -53,7 +53,7 @@ Feature: Choosing a messages source
     of the message decides, not that of the app.
 
     @id:dispatch-only
-    Scenario: A CONVERSATION app's CONVERSATION source lists its message, not its dispatch-only message
+    Scenario: A CONVERSATION app's CONVERSATION source lists its ordinary message but not its dispatch-only message
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -105,7 +105,7 @@ Feature: Changing and deleting a message
       And the first message is still stored among the DISPATCH messages
 
     @id:dispatch-only
-    Scenario: Deleting a CONVERSATION app's dispatch-only message leaves its message in CONVERSATION mode
+    Scenario: Deleting a CONVERSATION app's dispatch-only message leaves its earlier ordinary message stored
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And a message was sent to the recipient

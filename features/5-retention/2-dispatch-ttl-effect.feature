@@ -166,7 +166,7 @@ Feature: How long messages in DISPATCH mode are stored
         | 7-days | 7 days | 167   |
 
     @id:retention-changed
-    Scenario: After a change to DISPATCH mode and a longer retention, an inbound message is kept for the latter
+    Scenario: After a change to DISPATCH mode and a longer retention, an inbound message is kept for the new retention
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the app was changed to DISPATCH mode
       And the app's DISPATCH retention was set to 5 days

@@ -31,13 +31,13 @@ Feature: A DISPATCH retention of 0 days
       Then the message is never stored
 
     @id:beside
-    Scenario Outline: A message with <what> is never stored with a DISPATCH retention of 0 days
+    Scenario Outline: With a DISPATCH retention of 0 days, a message with <what> is never stored
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       When a message is sent to the recipient with <what>
       Then the message is never stored
 
-      Examples: what a request may say beside its text
+      Examples: what a request may say besides its text
         | case         | what                      |
         | message      | message metadata "A"      |
         | conversation | conversation metadata "A" |

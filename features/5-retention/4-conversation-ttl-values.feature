@@ -238,7 +238,7 @@ Feature: Setting the CONVERSATION retention
     number differ between services, so either answer is right.
 
     @id:update
-    Scenario Outline: Open: does a <mode> retention written as <value> take effect as 3 days?
+    Scenario Outline: Open: after an update to <value>, is a <mode> retention 3 days?
       Given an app in <mode> mode with a <mode> retention of 5 days
       When the app's <mode> retention is set to <value>
       Then it is observed whether the request succeeds

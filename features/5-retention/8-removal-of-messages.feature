@@ -88,7 +88,7 @@ Feature: Which retention removes a message, and when
       Then the message is no longer stored
 
     @id:switched-longer
-    Scenario: A message in DISPATCH mode stays stored after a switch of the app to CONVERSATION mode
+    Scenario: A DISPATCH message stays stored within its retention of 7 days after a switch to CONVERSATION mode
       Given an app in DISPATCH mode with a DISPATCH retention of 7 days
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -97,12 +97,12 @@ Feature: Which retention removes a message, and when
       Then the message is still stored among the DISPATCH messages
 
   @rule:RETENTION-OF-CONVERSATION-MT-EXPIRES @should @both @page @needs-clock @needs-recipients
-  Rule: In a DISPATCH app, the CONVERSATION retention removes earlier messages
+  Rule: CONVERSATION messages keep their own retention after a switch to DISPATCH mode
     "Message retention TTL is [1 - 3650] days"
     Processing Modes, Table of processing modes, CONVERSATION (both editions)
 
-    The processing_mode of the message decides: a message in CONVERSATION mode from before a change
-    of mode expires by retention_policy.
+    The processing_mode of the message decides: an earlier message in CONVERSATION mode
+    expires by retention_policy.
 
     @id:switched
     Scenario: A message in CONVERSATION mode still expires after a switch of the app to DISPATCH mode
@@ -114,7 +114,7 @@ Feature: Which retention removes a message, and when
       Then the message is no longer stored
 
     @id:switched-longer
-    Scenario: A message in CONVERSATION mode stays stored after a switch of the app to DISPATCH mode
+    Scenario: A CONVERSATION message stays stored within its retention of 30 days after a switch to DISPATCH mode
       Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -90,7 +90,7 @@ Feature: Retention of conversations and contacts
       Then the inbound message is still stored among the CONVERSATION messages
 
   @rule:POLICY-CONVERSATION-EXPIRE-REMOVES @must @conversation @reference @needs-clock @needs-recipients
-  Rule: CONVERSATION_EXPIRE_POLICY removes a conversation once its last message is old
+  Rule: CONVERSATION_EXPIRE_POLICY removes a conversation once its last message expires
     "The entire conversation will be removed if the last message is older than the TTL days"
     API reference, Key concepts, CONVERSATION_EXPIRE_POLICY
 
@@ -252,7 +252,7 @@ Feature: Retention of conversations and contacts
       Then the message is still stored among the CONVERSATION messages
 
     @id:update
-    Scenario: Under PERSIST_RETENTION_POLICY, message and conversation stay although the retention becomes 1 day
+    Scenario: Under PERSIST_RETENTION_POLICY, message and conversation stay after the retention is set to 1 day
       Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
       And the app's CONVERSATION retention was set to 1 day under PERSIST_RETENTION_POLICY
       And the recipient is a chat partner

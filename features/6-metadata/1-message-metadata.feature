@@ -71,7 +71,7 @@ Feature: Message metadata
     message_metadata of the request comes back as metadata of the MESSAGE_SUBMIT callback.
 
     @id:submission
-    Scenario Outline: In <mode> mode, a submission callback for a <recipient> carries the metadata
+    Scenario Outline: In <mode> mode, the submission callback of a message to a <recipient> carries its metadata
       Given an app in <mode> mode
       And the recipient is a <recipient>
       When a message is sent to the recipient with message metadata "A"

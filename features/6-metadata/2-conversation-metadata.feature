@@ -24,7 +24,7 @@ Feature: Conversation metadata
         | chat-partner | chat partner |
 
     @id:nested
-    Scenario: In CONVERSATION mode, a reply carries conversation metadata with members within members
+    Scenario: In CONVERSATION mode, a reply carries nested conversation metadata
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "C"
@@ -99,7 +99,7 @@ Feature: Conversation metadata
         | ttl-7 | 7 days | stranger  |
 
     @id:nested
-    Scenario: In DISPATCH mode, a reply carries conversation metadata with members within members
+    Scenario: In DISPATCH mode, a reply carries nested conversation metadata
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "C"
@@ -217,7 +217,7 @@ Feature: Conversation metadata
         | conversation | CONVERSATION |
 
     @id:told-to-replace
-    Scenario: In CONVERSATION mode, conversation metadata sent to replace the earlier replaces it
+    Scenario: In CONVERSATION mode, conversation metadata sent with REPLACE replaces the earlier metadata
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "A"

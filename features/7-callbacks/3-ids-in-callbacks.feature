@@ -24,7 +24,7 @@ Feature: Contact and conversation IDs in callbacks
         | shared-contact | shared contact |
 
     @id:second-message
-    Scenario: In default mode, the submission callback of a second message carries no contact or conversation ID
+    Scenario: With the default mode, the submission callback of a second message carries no contact or conversation ID
       Given an app created with the default mode and a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

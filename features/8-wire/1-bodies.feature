@@ -136,7 +136,7 @@ Feature: Bodies match the API reference
         | conversation | CONVERSATION |
 
     @id:special-characters
-    Scenario Outline: A message stored in <mode> mode has the special characters of its text
+    Scenario Outline: A message stored in <mode> mode keeps the special characters of its text
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a message is sent to the recipient with special characters in its text
