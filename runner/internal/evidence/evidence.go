@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/schemas/wire"
@@ -242,6 +243,9 @@ func (l *Log) keep(b wire.Body) wire.Body {
 	room := min(keptOfBody, keptOfScenario-l.kept)
 	if len(b) > room {
 		room = max(0, room)
+		for room > 0 && !utf8.RuneStart(b[room]) { // half a character would hide the part of a secret before it
+			room--
+		}
 		b = wire.Body(fmt.Sprintf("%s… (%d of %d bytes)", strings.ToValidUTF8(string(b[:room]), "?"), room, len(b)))
 	}
 	l.kept += len(b)
