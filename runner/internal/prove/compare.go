@@ -9,6 +9,7 @@ import (
 
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/prove/caught"
+	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -28,10 +29,40 @@ func (j *judgement) report(u unit, rule string, f *expect.Finding) {
 	if !slices.Contains(c.By, scenario) {
 		c.By = append(c.By, scenario)
 	}
-	elsewhere := rule != u.scenario.Rule.ID && len(u.variant.known[rule]) > 0
-	if !j.o.Update && !elsewhere && !u.variant.known.listed(rule, scenario) && !unordered(u.variant, scenario, rule, j.p.atOnce) {
+	if !j.o.Update && u.beyond(rule, j.p.atOnce) {
 		c.Beyond = append(c.Beyond, fmt.Sprintf("scenario %s reports %s: %s", scenario, rule, f.Error()))
 	}
+}
+
+// beyond reports whether a unit's scenario is not known to report a rule, and should be.
+func (u unit) beyond(rule string, atOnce map[string]bool) bool {
+	elsewhere := rule != u.scenario.Rule.ID && len(u.variant.known[rule]) > 0
+	return !elsewhere && !u.variant.known.listed(rule, u.scenario.ID) && !unordered(u.variant, u.scenario.ID, rule, atOnce)
+}
+
+// differs reports whether the result of a unit is another than the table says.
+func (u unit) differs(r *verdict.Result, atOnce map[string]bool) bool {
+	if u.variant.kind != deviation || r.Fault {
+		return false
+	}
+	reported := map[string]bool{}
+	if len(own(u, r)) > 0 {
+		reported[u.scenario.Rule.ID] = true
+	}
+	for i := range r.WireFindings {
+		reported[r.WireFindings[i].Rule] = true
+	}
+	for rule := range reported {
+		if u.beyond(rule, atOnce) {
+			return true
+		}
+	}
+	for rule := range u.variant.known {
+		if u.variant.known.listed(rule, u.scenario.ID) && !reported[rule] && !unordered(u.variant, u.scenario.ID, rule, atOnce) {
+			return true
+		}
+	}
+	return false
 }
 
 // missed lists the scenarios that are known to report a rule under a deviation and did

@@ -11,7 +11,8 @@ type Proof struct {
 	Sample        bool   `json:"sample"`
 	Units         int    `json:"units"`
 	// Repeated counts the units that ran again, because the short budget may have caused
-	// their finding, or a busy machine may have prevented one.
+	// their finding, a busy machine may have prevented one, or their result differed from
+	// the table, perhaps by chance.
 	Repeated   int        `json:"repeated"`
 	Seconds    float64    `json:"seconds"`
 	Deviations []Caught   `json:"deviations"`
