@@ -99,7 +99,7 @@ func (n names) answer(e wire.Exchange, collection string) string {
 		n.of(strings.TrimSuffix(collection, "s"), id)
 	}
 	parts = append(parts, body.Get("processing_mode").String())
-	if !gjson.ValidBytes(e.Response.Body) { // a cut list does not show how many it holds
+	if !wire.Valid(e.Response.Body) { // a cut list does not show how many it holds
 		return joined(parts...)
 	}
 	body.ForEach(func(member, value gjson.Result) bool {
