@@ -456,7 +456,7 @@ func (a *app) proveExploration(ctx context.Context, f *exploreFlags) error {
 	var problems []string
 	for i, seed := range seeds {
 		if i > 0 {
-			scale = scale.Part(4)
+			scale = scale.Part(8)
 			fmt.Fprintf(a.stdout, "\nwith a fresh seed, --seed %d:\n", seed)
 		}
 		found, err := explore.Measure(ctx, scale, seed, a.stdout)

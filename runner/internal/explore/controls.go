@@ -99,7 +99,13 @@ func (m *measuring) documented(ctx context.Context) error {
 
 func (m *measuring) readings(ctx context.Context) error {
 	var all []Variant
-	for _, id := range walkable() {
+	ids := walkable()
+	if m.Readings > 0 {
+		draw := rand.New(rand.NewPCG(uint64(m.seed), 3))
+		draw.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+		ids = ids[:min(len(ids), m.Readings)]
+	}
+	for _, id := range ids {
 		all = append(all, Variant{Readings: []string{id}})
 	}
 	fmt.Fprintf(m.out, "not walked under %s: the client refuses a new project that has apps\n", filled)

@@ -22,9 +22,9 @@ import (
 type Scale struct {
 	// Walks are tried for each planted fault, Plants of them pursued over HTTP.
 	Walks, Plants int
-	// Documented, Reading and Pair are the steps of the negative controls, Pairs how many
-	// pairs of readings are drawn.
-	Documented, Reading, Pair, Pairs int
+	// Documented, Reading and Pair are the steps of the negative controls; Readings is how
+	// many readings the seed draws, 0 for all, and Pairs how many pairs of them.
+	Documented, Reading, Readings, Pair, Pairs int
 	// Scenarios is how many scenarios are pasted and run.
 	Scenarios int
 	// Least is the minimum share of planted faults to find, in percent.
@@ -34,13 +34,13 @@ type Scale struct {
 // The full measurement, and a short one.
 var (
 	Whole = Scale{Walks: 2500, Plants: 80, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
-	Brief = Scale{Walks: 60, Plants: 16, Documented: 3000, Reading: 40, Pair: 40, Pairs: 24, Scenarios: 2, Least: 65}
+	Brief = Scale{Walks: 50, Plants: 8, Documented: 3000, Reading: 40, Pair: 40, Pairs: 8, Scenarios: 2, Least: 65}
 )
 
 // Part returns a measurement of an n-th of the size. It requires no share of planted
 // faults and pastes nothing.
 func (s Scale) Part(n int) Scale {
-	return Scale{Walks: s.Walks / n, Plants: max(1, s.Plants/n), Documented: s.Documented / n, Reading: s.Reading / n, Pair: s.Pair / n, Pairs: s.Pairs / n}
+	return Scale{Walks: s.Walks / n, Plants: max(1, s.Plants/n), Documented: s.Documented / n, Reading: s.Reading / n, Readings: len(walkable()) / n, Pair: s.Pair / n, Pairs: s.Pairs / n}
 }
 
 // Measure explores services of which it is known what they do: every deviation, and what
