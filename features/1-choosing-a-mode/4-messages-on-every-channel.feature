@@ -61,7 +61,7 @@ Feature: The mode of an app applies on every channel
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
-    @id:channel-priority
+    @id:priority
     Scenario Outline: A <mode> app's message with priority for a second identity is stored in <mode> mode
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger with two identities

@@ -9,7 +9,7 @@ Feature: Changing the mode of an app
 
     App_UpdateApp with processing_mode. Its answer and later reads of the app show the new mode.
 
-    @id:change
+    @id:read-back
     Scenario Outline: An app changed from <old> to <new> mode reads back <new>
       Given an app in <old> mode
       When the app is changed to <new> mode
@@ -26,7 +26,7 @@ Feature: Changing the mode of an app
       When the app is changed to CONVERSATION mode
       Then the app is in CONVERSATION mode
 
-    @id:change-back
+    @id:reverted
     Scenario Outline: An app changed from <old> to <new> mode can be changed back to <old>
       Given an app in <old> mode
       And the app was changed to <new> mode

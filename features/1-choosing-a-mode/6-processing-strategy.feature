@@ -23,7 +23,7 @@ Feature: Choosing a mode per message (processing_strategy)
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
-    @id:default-app
+    @id:mode-omitted
     Scenario: An app created with the default mode sends a message with strategy DEFAULT in DISPATCH mode
       Given an app created with the default mode and a DISPATCH retention of 1 day
       And the recipient is a stranger
@@ -92,7 +92,7 @@ Feature: Choosing a mode per message (processing_strategy)
     Messages_SendMessage answers with a 4xx unless processing_strategy is DEFAULT or DISPATCH_ONLY,
     in capitals. The names of the modes are no strategies.
 
-    @id:unknown
+    @id:refused
     Scenario Outline: In <mode> mode, a message with the unknown strategy "<strategy>" is refused
       Given an app in <mode> mode
       And the recipient is a stranger

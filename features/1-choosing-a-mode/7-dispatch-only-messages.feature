@@ -151,7 +151,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     Messages_SendMessage with processing_strategy DISPATCH_ONLY. The reply was received in
     CONVERSATION mode.
 
-    @id:reply
+    @id:stored
     Scenario: A dispatch-only message to a chat partner who has replied is stored in DISPATCH mode
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner

@@ -51,7 +51,7 @@ Feature: Contacts and conversations in DISPATCH mode
 
     contact_id and conversation_id of the MESSAGE_DELIVERY callback. Read as: empty or absent.
 
-    @id:receipt
+    @id:recipient
     Scenario Outline: In DISPATCH mode, the delivery receipt for a <recipient> carries no contact or conversation ID
       Given an app in DISPATCH mode
       And the recipient is a <recipient>

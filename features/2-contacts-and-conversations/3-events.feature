@@ -203,7 +203,7 @@ Feature: Events in DISPATCH mode
       When an event is sent to the recipient
       Then it is observed whether the event is stored
 
-    @id:ids
+    @id:contact
     Scenario: Open: does an event sent to a contact in DISPATCH mode carry a contact ID or conversation ID?
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a contact

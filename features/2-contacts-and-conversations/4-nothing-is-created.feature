@@ -197,7 +197,7 @@ Feature: What DISPATCH mode never creates
         | contact        | contact        |
         | shared-contact | shared contact |
 
-    @id:dispatch-only
+    @id:strategy
     Scenario Outline: In CONVERSATION mode, a dispatch-only message leaves the list of <list> empty
       Given an app in CONVERSATION mode
       And the recipient is a contact

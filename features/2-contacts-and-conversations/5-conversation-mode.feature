@@ -61,7 +61,7 @@ Feature: Contacts and conversations in CONVERSATION mode
 
     contact_id and conversation_id of the MESSAGE_DELIVERY callback are those of the message.
 
-    @id:receipt
+    @id:recipient
     Scenario Outline: In CONVERSATION mode, the delivery receipt for a <recipient> carries contact ID and conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>

@@ -66,7 +66,7 @@ Feature: Lifetime of contacts and conversations
     After Conversation_StopActiveConversation, conversation_id of the next message is another;
     contact_id is the same.
 
-    @id:stopped
+    @id:next-message
     Scenario: In CONVERSATION mode, a message to a chat partner whose conversation was stopped starts a new one
       Given an app in CONVERSATION mode
       And the recipient is a chat partner

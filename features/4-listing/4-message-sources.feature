@@ -105,7 +105,7 @@ Feature: Choosing a messages source
     Messages_ListMessages and Messages_GetMessage with messages_source DISPATCH_SOURCE. The mode of
     the message decides, not that of the app.
 
-    @id:dispatch-only
+    @id:strategy
     Scenario: A CONVERSATION app's DISPATCH source lists its dispatch-only message and no other
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger

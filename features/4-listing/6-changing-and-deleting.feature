@@ -175,7 +175,7 @@ Feature: Changing and deleting a message
 
     Messages_DeleteMessage of a message that was sent, in the source of its mode.
 
-    @id:reply
+    @id:stored
     Scenario Outline: Deleting a message in <mode> mode leaves the reply to it stored
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger

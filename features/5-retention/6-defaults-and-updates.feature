@@ -19,7 +19,7 @@ Feature: Retention defaults and updates
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
-    @id:default-mode
+    @id:mode-omitted
     Scenario: An app created with the default mode has a default DISPATCH retention of 0 days
       When an app is created with the default mode
       Then its DISPATCH retention is 0 days
@@ -51,7 +51,7 @@ Feature: Retention defaults and updates
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
-    @id:default-mode
+    @id:mode-omitted
     Scenario: An app created with the default mode has MESSAGE_EXPIRE_POLICY for DISPATCH messages
       When an app is created with the default mode
       Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
@@ -78,7 +78,7 @@ Feature: Retention defaults and updates
         | conversation | CONVERSATION |
         | dispatch     | DISPATCH     |
 
-    @id:default-mode
+    @id:mode-omitted
     Scenario: An app created with the default mode has a default CONVERSATION retention of 180 days
       When an app is created with the default mode
       Then its CONVERSATION retention is 180 days
@@ -110,7 +110,7 @@ Feature: Retention defaults and updates
         | conversation | CONVERSATION |
         | dispatch     | DISPATCH     |
 
-    @id:default-mode
+    @id:mode-omitted
     Scenario: An app created with the default mode has MESSAGE_EXPIRE_POLICY for CONVERSATION messages
       When an app is created with the default mode
       Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY

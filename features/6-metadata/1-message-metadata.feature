@@ -9,7 +9,7 @@ Feature: Message metadata
 
     message_metadata of the request comes back as metadata of the MESSAGE_DELIVERY callback.
 
-    @id:receipt
+    @id:recipient
     Scenario Outline: In <mode> mode, the receipt for a <recipient> carries the message metadata
       Given an app in <mode> mode
       And the recipient is a <recipient>
@@ -70,7 +70,7 @@ Feature: Message metadata
 
     message_metadata of the request comes back as metadata of the MESSAGE_SUBMIT callback.
 
-    @id:submission
+    @id:recipient
     Scenario Outline: In <mode> mode, the submission callback of a message to a <recipient> carries its metadata
       Given an app in <mode> mode
       And the recipient is a <recipient>
