@@ -53,11 +53,11 @@ var apps = []Phrase{
 		sends("PATCH /apps/{app_id}?update_mask= with the mode's policy: ttl_days of that policy"),
 	action("the app is deleted", (*World).deleteApp, changesApp, calls("app.delete")).
 		sends("DELETE /apps/{app_id}"),
-	outcome("the app is in {mode} mode", (*World).appIsInMode, calls("app.get")).
+	outcome("the app is in {mode} mode", (*World).appIsInMode, calls("app.get", "app.get.settings")).
 		reads("processing_mode in the answer and in GET /apps/{app_id}"),
 	outcome("the app is listed in {mode} mode", (*World).appIsListedInMode, calls("app.list")).
 		reads("processing_mode of the app in the answer to GET /apps"),
-	outcome("the app is unchanged", (*World).nothingChanged, watches, calls("app.get")).
+	outcome("the app is unchanged", (*World).nothingChanged, watches, calls("app.get", "app.get.settings")).
 		reads("every member in GET /apps/{app_id}, as before"),
 	outcome("no app was created[ or changed]", (*World).nothingChanged, watches, calls("app.get", "app.list")).
 		reads("display_name of the apps in GET /apps; of an app that was there, every member in GET /apps/{app_id}, as before"),
@@ -100,19 +100,19 @@ var retention = []Phrase{
 		sends("PATCH /apps/{app_id}: ttl_days and retention_type of the mode's policy"),
 	action("the app's DISPATCH and CONVERSATION retentions are set to {n} and {n} days", (*World).changeBothRetentions, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: ttl_days of dispatch_retention_policy and of retention_policy"),
-	outcome("its {mode} retention is {days}", (*World).hasRetention, readsRetention, calls("app.get")).
+	outcome("its {mode} retention is {days}", (*World).hasRetention, readsRetention, calls("app.get", "app.get.settings")).
 		reads("ttl_days of the mode's policy, in the answer and in GET /apps/{app_id}"),
-	outcome("its {mode} retention is {days} under {policy}", (*World).hasRetentionUnder, readsRetention, calls("app.get")).
+	outcome("its {mode} retention is {days} under {policy}", (*World).hasRetentionUnder, readsRetention, calls("app.get", "app.get.settings")).
 		reads("ttl_days and retention_type of the mode's policy, in the answer and in GET /apps/{app_id}"),
-	outcome("its retention policy for {mode} messages is {policy}", (*World).hasPolicy, readsRetention, calls("app.get")).
+	outcome("its retention policy for {mode} messages is {policy}", (*World).hasPolicy, readsRetention, calls("app.get", "app.get.settings")).
 		reads("retention_type of the mode's policy, in the answer and in GET /apps/{app_id}"),
 	outcome("the app is listed with a {mode} retention of {days}", (*World).isListedWithRetention, readsRetention, calls("app.list")).
 		reads("ttl_days of the mode's policy, in the answer to GET /apps"),
-	outcome("its {mode} retention is never outside {n} to {n} days", (*World).neverKeepsBeyond, watches, readsRetention, calls("app.get", "app.list")).
+	outcome("its {mode} retention is never outside {n} to {n} days", (*World).neverKeepsBeyond, watches, readsRetention, calls("app.get", "app.get.settings", "app.list")).
 		reads("ttl_days of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
-	outcome("its retention policy for {mode} messages is never {policy}", (*World).neverUnder, watches, readsRetention, calls("app.get", "app.list")).
+	outcome("its retention policy for {mode} messages is never {policy}", (*World).neverUnder, watches, readsRetention, calls("app.get", "app.get.settings", "app.list")).
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
-	outcome("its retention policy for {mode} messages is never anything but {policy}", (*World).neverUnderAnother, watches, readsRetention, calls("app.get", "app.list")).
+	outcome("its retention policy for {mode} messages is never anything but {policy}", (*World).neverUnderAnother, watches, readsRetention, calls("app.get", "app.get.settings", "app.list")).
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
 }
 
