@@ -51,7 +51,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       Then the third message is stored in DISPATCH mode
 
     @id:two-identities
-    Scenario: A dispatch-only message to a stranger with two identities is stored in DISPATCH mode
+    Scenario: A dispatch-only message to a stranger with two identities is stored in DISPATCH mode and creates no contact
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger with two identities
       When a dispatch-only message is sent to the recipient
@@ -152,7 +152,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     CONVERSATION mode.
 
     @id:stored
-    Scenario: A dispatch-only message to a chat partner who has replied is stored in DISPATCH mode
+    Scenario: A dispatch-only message to a chat partner who has replied is stored in DISPATCH mode and carries neither ID
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -249,7 +249,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | chat-partner | chat partner |
 
     @id:earlier-conversation
-    Scenario: A dispatch-only message does not join the conversation that an earlier message started
+    Scenario: After a message in CONVERSATION mode, a dispatch-only message carries no contact ID and no conversation ID
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

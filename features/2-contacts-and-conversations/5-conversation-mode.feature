@@ -25,7 +25,7 @@ Feature: Contacts and conversations in CONVERSATION mode
         | chat-partner | chat partner |
 
     @id:next-message
-    Scenario: In CONVERSATION mode, the next message to a chat partner belongs to the same conversation
+    Scenario: In CONVERSATION mode, a second message to a chat partner belongs to the same conversation
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -43,7 +43,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       And the listed message carries the contact ID and the conversation ID
 
     @id:at-once
-    Scenario Outline: In CONVERSATION mode, each of three messages sent at once to a <recipient> carries both IDs
+    Scenario Outline: In CONVERSATION mode, each of three messages sent at once to a <recipient> carries contact and conversation IDs
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When 3 messages are sent to the recipient at once
@@ -62,7 +62,7 @@ Feature: Contacts and conversations in CONVERSATION mode
     contact_id and conversation_id of the MESSAGE_DELIVERY callback are those of the message.
 
     @id:recipient
-    Scenario Outline: In CONVERSATION mode, the delivery receipt for a <recipient> carries contact ID and conversation ID
+    Scenario Outline: In CONVERSATION mode, the receipt of a message to a <recipient> carries contact ID and conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When a message is sent to the recipient
@@ -76,7 +76,7 @@ Feature: Contacts and conversations in CONVERSATION mode
         | chat-partner | chat partner |
 
     @id:next-message
-    Scenario: In CONVERSATION mode, the receipt of the next message to a chat partner carries contact and conversation ID
+    Scenario: In CONVERSATION mode, the receipt of a second message to a chat partner carries contact ID and conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -84,7 +84,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the delivery receipt of the second message carries the contact ID and the conversation ID
 
     @id:contact-id
-    Scenario: In CONVERSATION mode, the receipt of a second message by contact ID carries both IDs
+    Scenario: In CONVERSATION mode, the receipt of a second message by contact ID carries contact ID and conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient by contact ID
@@ -158,7 +158,7 @@ Feature: Contacts and conversations in CONVERSATION mode
         | chat-partner | chat partner |
 
     @id:reply
-    Scenario: In CONVERSATION mode, a chat partner's reply is reported in the existing conversation
+    Scenario: In CONVERSATION mode, a chat partner's reply is reported with the existing contact and conversation IDs
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -166,7 +166,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the callback of the reply carries the contact ID and the conversation ID
 
     @id:second-reply
-    Scenario: In CONVERSATION mode, a chat partner's second reply is reported in the existing conversation
+    Scenario: In CONVERSATION mode, a chat partner's second reply is reported with the existing contact and conversation IDs
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient

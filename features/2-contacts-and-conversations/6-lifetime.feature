@@ -36,7 +36,7 @@ Feature: Lifetime of contacts and conversations
       And the recipient has a conversation with the app
 
     @id:dispatch-only-between
-    Scenario: In CONVERSATION mode, a dispatch-only message in between does not end the conversation
+    Scenario: In CONVERSATION mode, two messages with a dispatch-only message in between belong to one conversation
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -47,7 +47,7 @@ Feature: Lifetime of contacts and conversations
       And the recipient has a conversation with the app
 
     @id:at-once
-    Scenario Outline: Three messages sent at once to a <recipient> leave one active conversation with the app
+    Scenario Outline: In CONVERSATION mode, three messages sent at once to a <recipient> leave only one active conversation
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When 3 messages are sent to the recipient at once
@@ -76,7 +76,7 @@ Feature: Lifetime of contacts and conversations
       And the recipient has the same contact
 
     @id:started-by-message
-    Scenario: In CONVERSATION mode, a stopped conversation that a message started is followed by a new one
+    Scenario: In CONVERSATION mode, a second message starts a new conversation once that of the first was stopped
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient

@@ -47,7 +47,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
 
     @id:default-mode
-    Scenario: A list by contact ID for an app created with the default mode is refused with status 400
+    Scenario: A message list by contact ID for an app created with the default mode is refused with status 400
       Given an app created with the default mode
       And the recipient is a shared contact
       When the messages are listed by contact ID
@@ -56,7 +56,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same IDs are accepted for an app in CONVERSATION mode
 
     @id:changed-mode
-    Scenario: A list by contact ID for an app changed to DISPATCH mode is refused with status 400
+    Scenario: A message list by contact ID for an app changed to DISPATCH mode is refused with status 400
       Given an app in CONVERSATION mode
       And the recipient is a shared contact
       And the app was changed to DISPATCH mode
@@ -110,7 +110,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
 
     @id:default-mode
-    Scenario: A list by conversation ID for an app created with the default mode is refused with status 400
+    Scenario: A message list by conversation ID for an app created with the default mode is refused with status 400
       Given an app created with the default mode
       And the recipient is a shared contact
       When the messages are listed by conversation ID
@@ -119,7 +119,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same IDs are accepted for an app in CONVERSATION mode
 
     @id:changed-mode
-    Scenario: A list by conversation ID for an app changed to DISPATCH mode is refused with status 400
+    Scenario: A message list by conversation ID for an app changed to DISPATCH mode is refused with status 400
       Given an app in CONVERSATION mode
       And the recipient is a shared contact
       And the app was changed to DISPATCH mode
@@ -159,7 +159,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
 
     @id:default-mode
-    Scenario: A list by contact and conversation ID for an app created with the default mode is refused (400)
+    Scenario: A message list by contact and conversation ID for an app created with the default mode is refused (400)
       Given an app created with the default mode
       And the recipient is a shared contact
       When the messages are listed by contact ID and conversation ID
@@ -167,7 +167,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
 
     @id:changed-mode
-    Scenario: A list by contact and conversation ID for an app changed to DISPATCH mode is refused (400)
+    Scenario: A message list by contact and conversation ID for an app changed to DISPATCH mode is refused (400)
       Given an app in CONVERSATION mode
       And the recipient is a shared contact
       And the app was changed to DISPATCH mode

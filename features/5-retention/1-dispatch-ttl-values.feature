@@ -54,7 +54,7 @@ Feature: Setting the DISPATCH retention
       Then its DISPATCH retention is 7 days
 
     @id:listed
-    Scenario: The list of apps shows a DISPATCH retention of 5 days
+    Scenario: The list of apps shows a DISPATCH app's DISPATCH retention of 5 days
       Given an app in DISPATCH mode with a DISPATCH retention of 5 days
       When the apps are listed
       Then the app is listed with a DISPATCH retention of 5 days

@@ -51,7 +51,7 @@ Feature: Setting the CONVERSATION retention
       Then its CONVERSATION retention is 3650 days
 
     @id:listed
-    Scenario: The list of apps shows a CONVERSATION retention of 45 days
+    Scenario: The list of apps shows a CONVERSATION app's CONVERSATION retention of 45 days
       Given an app in CONVERSATION mode with a CONVERSATION retention of 45 days
       When the apps are listed
       Then the app is listed with a CONVERSATION retention of 45 days

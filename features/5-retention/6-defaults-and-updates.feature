@@ -116,7 +116,7 @@ Feature: Retention defaults and updates
       Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
 
     @id:only-other
-    Scenario Outline: A <mode> app with only a DISPATCH retention has the default policy for CONVERSATION messages
+    Scenario Outline: A <mode> app created with only a DISPATCH retention has MESSAGE_EXPIRE_POLICY for CONVERSATION messages
       When an app is created in <mode> mode with a DISPATCH retention of 5 days
       Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
 
@@ -219,7 +219,7 @@ Feature: Retention defaults and updates
         | conversation | CONVERSATION |
 
     @id:other-setting
-    Scenario Outline: Updating an app with <setting> leaves its mode, both retentions and all else unchanged
+    Scenario Outline: An update with <setting> leaves an app's mode, both retentions and all else unchanged
       Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
       And the app's DISPATCH retention was set to 3 days
       When the app is updated with <setting>

@@ -11,7 +11,7 @@ Feature: Metadata of a dispatch-only message
     in CONVERSATION mode. "Not supported" names no answer: refused and ignored are both permitted.
 
     @id:extra
-    Scenario Outline: Open: is a dispatch-only message with <extra> refused?
+    Scenario Outline: Open: is a dispatch-only message with <extra> "A" refused?
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       When a dispatch-only message is sent to the recipient with <extra> "A"
@@ -32,7 +32,7 @@ Feature: Metadata of a dispatch-only message
     an app in CONVERSATION mode could send the message at all.
 
     @id:metadata
-    Scenario Outline: In CONVERSATION mode, a <recipient>'s reply carries no metadata of a dispatch-only message
+    Scenario Outline: In CONVERSATION mode, a <recipient>'s reply carries no conversation metadata of a dispatch-only message
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a <recipient>
       And a dispatch-only message with conversation metadata "A" was sent to the recipient, if accepted

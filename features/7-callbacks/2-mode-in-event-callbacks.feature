@@ -132,7 +132,7 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
       Then the callback of the typing event says DISPATCH
 
     @id:exchange
-    Scenario Outline: In <mode> mode, after an event and a reply, the typing callback of a stranger says <mode>
+    Scenario Outline: In <mode> mode, after an event and an answer to it, the typing callback says <mode>
       Given an app in <mode> mode
       And the recipient is a stranger
       And an event was sent to the recipient
