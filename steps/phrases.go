@@ -120,7 +120,7 @@ var people = []Phrase{
 	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(0, recipientsBy)).
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
 	scene("the recipient is a {stranger|contact} with two identities", (*World).newPerson, callsBy(0, recipientsBy)).
-		sends("GET /contacts: channel, identity, for an identity on each of two channels; then for a contact POST /contacts with both"),
+		sends("GET /contacts: channel, identity, for two identities, on two channels where the rule needs events; then for a contact POST /contacts with both"),
 	scene("the message has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
 		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
 	outcome("neither identity of the recipient has a contact", (*World).hasNeither, watches, calls("contact.list")).

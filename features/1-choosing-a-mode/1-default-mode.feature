@@ -118,7 +118,7 @@ Feature: Default mode and legacy apps
         | dispatch-1 | 1 day  |
 
   @rule:APP-DEFAULT-MAINTAINS-NO-CONVERSATION @must @dispatch @page @needs-recipients
-  Rule: By default (DISPATCH mode), sending a message starts no conversation
+  Rule: By default, in DISPATCH mode, sending a message starts no conversation
     "By default, Conversation API uses the DISPATCH processing mode, which handles messages without maintaining contacts and conversations."
     Processing Modes, Introduction (April 2025 edition)
 

@@ -86,13 +86,6 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | queue      | high priority      |
         | properties | channel properties |
 
-    @id:priority
-    Scenario: A dispatch-only message with priority for a second identity is stored in DISPATCH mode
-      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
-      And the recipient is a stranger with two identities
-      When a dispatch-only message is sent to the recipient with priority for their second identity
-      Then the message is stored in DISPATCH mode
-
     @id:persist
     Scenario: In an app with PERSIST_RETENTION_POLICY, a dispatch-only message is stored in DISPATCH mode
       Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
@@ -114,7 +107,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | location | location message |
 
   @rule:MESSAGE-MODE-EVERY-CHANNEL @must @both @page @needs-events @needs-recipients
-  Rule: Over the event channel too, a dispatch-only message is in DISPATCH mode
+  Rule: Over the event channel, a dispatch-only message is in DISPATCH mode
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 
@@ -141,6 +134,13 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       And the recipient is a stranger
       And an event was sent to the recipient
       When a dispatch-only card message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+
+    @id:priority
+    Scenario: A dispatch-only message with priority for a second identity is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger with two identities
+      When a dispatch-only message is sent to the recipient with priority for their second identity
       Then the message is stored in DISPATCH mode
 
   @rule:MESSAGE-MODE-AFTER-REPLY @must @both @page @needs-handset @needs-recipients

@@ -18,7 +18,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the stored message carries the contact ID and the conversation ID
       And the listed message carries the contact ID and the conversation ID
 
-      Examples: whatever there is before the message
+      Examples: whatever the recipient has before the message
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
@@ -69,7 +69,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the delivery receipt of the message carries the contact ID and the conversation ID
       And the stored message carries the contact ID and the conversation ID
 
-      Examples: whatever there is before the message
+      Examples: whatever the recipient has before the message
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
@@ -106,7 +106,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       When the recipient writes to the app
       Then the listed inbound message carries the contact ID and the conversation ID
 
-      Examples: whatever there is before the message
+      Examples: whatever the recipient has before the message
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
@@ -138,7 +138,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the listed inbound message carries the contact ID and the conversation ID
 
   @rule:CONVERSATION-MO-ASSOCIATED-IN-CALLBACK @must @conversation @page @needs-callbacks @needs-handset @needs-recipients
-  Rule: Inbound message callbacks in CONVERSATION mode carry contact and conversation ID
+  Rule: Inbound message callbacks in CONVERSATION mode have contact and conversation IDs
     "Messages are associated with Contacts and Conversations"
     Processing Modes, Table of processing modes, CONVERSATION (both editions)
 
@@ -151,7 +151,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       When the recipient writes to the app
       Then the callback of the inbound message carries the contact ID and the conversation ID
 
-      Examples: whatever there is before the message
+      Examples: whatever the recipient has before the message
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
@@ -233,7 +233,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the recipient has a new contact
 
   @rule:CONVERSATION-MT-STARTS-CONVERSATION @must @conversation @page @needs-recipients
-  Rule: The first message to a recipient in CONVERSATION mode starts a conversation
+  Rule: In CONVERSATION mode, a message to a recipient with no conversation starts one
     "Since contacts and conversations are created in CONVERSATION mode, these operations will return successfully contact_id or conversation_id are provided when using a Conversation API app set to CONVERSATION mode:"
     Processing Modes, Notes on CONVERSATION mode, Listing messages (current edition)
 

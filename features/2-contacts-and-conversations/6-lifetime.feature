@@ -19,7 +19,7 @@ Feature: Lifetime of contacts and conversations
       And the stored first message carries the contact ID and the conversation ID
       And the recipient has a conversation with the app
 
-      Examples: whatever there is before the messages
+      Examples: whatever the recipient has before the messages
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
@@ -126,7 +126,7 @@ Feature: Lifetime of contacts and conversations
       Then the conversation is no longer active
 
   @rule:CONVERSATION-STOPPED-MO @must @conversation @reference @needs-handset @needs-recipients
-  Rule: In CONVERSATION mode, an inbound message joins no stopped conversation
+  Rule: In CONVERSATION mode, an MO after a stopped conversation starts a new one
     "A new conversation will be created if a new message is exchanged between the app or contact that was part of the stopped conversation."
     API reference, Conversation_StopActiveConversation, operation
 

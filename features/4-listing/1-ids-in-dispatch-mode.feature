@@ -19,7 +19,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
       And the same IDs are accepted for an app in CONVERSATION mode
 
-      Examples: whatever source is named
+      Examples: with no source named, and with either
         | case         | app                                                  | how                             |
         | no-source    | in DISPATCH mode                                     | by                              |
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
@@ -32,7 +32,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       Then the request is refused with status 400
       And the same request without the IDs succeeds
 
-      Examples: whatever source is named
+      Examples: with no source named, and with either
         | case         | how                             |
         | no-source    | by                              |
         | conversation | from the CONVERSATION source by |
@@ -82,7 +82,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
       And the same IDs are accepted for an app in CONVERSATION mode
 
-      Examples: whatever source is named
+      Examples: with no source named, and with either
         | case         | app                                                  | how                             |
         | no-source    | in DISPATCH mode                                     | by                              |
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
@@ -95,7 +95,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       Then the request is refused with status 400
       And the same request without the IDs succeeds
 
-      Examples: whatever source is named
+      Examples: with no source named, and with either
         | case         | how                             |
         | no-source    | by                              |
         | conversation | from the CONVERSATION source by |
@@ -129,7 +129,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same IDs are accepted for an app in CONVERSATION mode
 
   @rule:LIST-DISPATCH-BOTH-IDS @must @dispatch @page
-  Rule: A DISPATCH app listing by contact and conversation ID is refused with status 400
+  Rule: In DISPATCH mode, listing by contact and conversation ID is refused (400)
     "Since contacts and conversations are not created in DISPATCH mode, these operations will return status 400 if a contact_id or conversation_id are provided when using a Conversation API app set to DISPATCH mode:"
     Processing Modes, Notes on Dispatch Mode, Listing messages (April 2025 edition)
 
@@ -145,7 +145,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
       And the same IDs are accepted for an app in CONVERSATION mode
 
-      Examples: whatever source is named
+      Examples: with no source named, and with either
         | case         | app                                                  | how                             |
         | no-source    | in DISPATCH mode                                     | by                              |
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |

@@ -3,7 +3,7 @@ Feature: How long messages in DISPATCH mode are stored
   are gone after that: messages in DISPATCH mode are stored for the DISPATCH retention of the app.
 
   @rule:DISPATCH-TTL-STORES-MT @must @dispatch @page @needs-recipients
-  Rule: With a DISPATCH retention of 1 to 7 days, sent messages are stored
+  Rule: With a DISPATCH retention of 1 to 7 days, sent DISPATCH messages are stored
     "Message retention TTL is [0 - 7] days."
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 
@@ -55,7 +55,7 @@ Feature: How long messages in DISPATCH mode are stored
       Then the message is stored among the DISPATCH messages
 
   @rule:DISPATCH-TTL-STORES-MO @must @dispatch @page @needs-handset @needs-recipients
-  Rule: With a DISPATCH retention of 1 to 7 days, inbound messages are stored
+  Rule: With a DISPATCH retention of 1 to 7 days, inbound DISPATCH messages are stored
     "Message retention TTL is [0 - 7] days."
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 

@@ -3,7 +3,7 @@ Feature: A DISPATCH retention of 0 days
   0 days, which is the default, messages are delivered and reported, but never stored.
 
   @rule:DISPATCH-TTL-ZERO-NOT-STORED @must @dispatch @page @needs-recipients
-  Rule: With a DISPATCH retention of 0 days, sent messages are never stored
+  Rule: With a DISPATCH retention of 0 days, sent DISPATCH messages are never stored
     "In the case of a 0 day TTL, messages aren't stored at all"
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 
@@ -75,7 +75,7 @@ Feature: A DISPATCH retention of 0 days
       Then the message is never stored
 
   @rule:DISPATCH-TTL-ZERO-MO-NOT-STORED @must @dispatch @page @needs-handset @needs-recipients
-  Rule: With a DISPATCH retention of 0 days, inbound messages are never stored
+  Rule: With a DISPATCH retention of 0 days, inbound DISPATCH messages are never stored
     "In the case of a 0 day TTL, messages aren't stored at all"
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 
@@ -112,7 +112,7 @@ Feature: A DISPATCH retention of 0 days
       Then the inbound message is never stored
 
   @rule:DISPATCH-TTL-ZERO-REPORTED @should @dispatch @page @needs-callbacks @needs-recipients
-  Rule: With a DISPATCH retention of 0 days, sent messages still get delivery receipts
+  Rule: With a DISPATCH retention of 0 days, sent DISPATCH messages still get receipts
     "In the case of a 0 day TTL, messages aren't stored at all"
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 
@@ -141,7 +141,7 @@ Feature: A DISPATCH retention of 0 days
       Then the message is reported
 
   @rule:DISPATCH-TTL-ZERO-MO-REPORTED @should @dispatch @page @needs-callbacks @needs-handset @needs-recipients
-  Rule: With a DISPATCH retention of 0 days, inbound messages still reach the app
+  Rule: With a DISPATCH retention of 0 days, inbound messages still reach a DISPATCH app
     "In the case of a 0 day TTL, messages aren't stored at all"
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 

@@ -143,7 +143,7 @@ Feature: Retention defaults and updates
       And its DISPATCH retention is 3 days under MESSAGE_EXPIRE_POLICY
       And nothing else has changed
 
-      Examples: either direction, with policies and days that are not the default
+      Examples: either direction, with a policy or days that are not the default
         | case         | before       | after        | days      | policy                     |
         | dispatch     | CONVERSATION | DISPATCH     | 30 days   | CONVERSATION_EXPIRE_POLICY |
         | conversation | DISPATCH     | CONVERSATION | 30 days   | PERSIST_RETENTION_POLICY   |

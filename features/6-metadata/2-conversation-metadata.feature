@@ -17,7 +17,7 @@ Feature: Conversation metadata
       When the recipient replies
       Then the reply carries conversation metadata "A"
 
-      Examples: whatever there is before the message
+      Examples: whatever the recipient has before the message
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
@@ -162,7 +162,7 @@ Feature: Conversation metadata
       And the reply carries correlation ID "A"
 
   @rule:METADATA-MO-TTL-ZERO @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: With a DISPATCH retention of 0 days, a reply carries no conversation metadata
+  Rule: In DISPATCH mode with a 0-day retention, replies carry no conversation metadata
     "the `conversation_metadata` field will not be retained"
     API reference, Messages_SendMessage, conversation_metadata
 
@@ -195,7 +195,7 @@ Feature: Conversation metadata
       Then the reply carries no conversation metadata
 
   @rule:METADATA-LAST @must @both @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: In either mode, a reply carries the latest conversation metadata
+  Rule: In either mode, a reply carries the latest retained conversation metadata
     "the MO callback will always use the last metadata available"
     API reference, Messages_SendMessage, conversation_metadata
 

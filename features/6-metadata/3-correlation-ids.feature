@@ -3,7 +3,7 @@ Feature: Correlation IDs
   systems that match a reply to the request that caused the message.
 
   @rule:CORRELATION-ID-MO @must @both @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: In either mode, a reply carries the latest correlation ID
+  Rule: In either mode, a reply carries the latest retained correlation ID
     "The MO callbacks will always include the last `correlation_id` available"
     API reference, Messages_SendMessage, correlation_id
 

@@ -282,7 +282,7 @@ Feature: Bodies match the API reference
       When a request to <purpose> is sent as <fault>
       Then every body matches the API reference
 
-      Examples: what is asked for, and why it is no JSON
+      Examples: what is asked for, and why it is not JSON
         | case   | mode         | purpose        | fault          |
         | create | DISPATCH     | create an app  | truncated JSON |
         | send   | CONVERSATION | send a message | plain text     |
