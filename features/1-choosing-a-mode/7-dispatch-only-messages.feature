@@ -12,7 +12,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     processing_mode.
 
     @id:message
-    Scenario Outline: A dispatch-only message to a <recipient> is stored and listed in DISPATCH mode
+    Scenario Outline: A CONVERSATION app's dispatch-only message to a <recipient> is stored and listed in DISPATCH mode
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a <recipient>
       When a dispatch-only message is sent to the recipient

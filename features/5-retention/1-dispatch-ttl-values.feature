@@ -104,7 +104,7 @@ Feature: Setting the DISPATCH retention
         | conv-180     | CONVERSATION | 180 days |
 
     @id:switch-8
-    Scenario Outline: A DISPATCH retention of 8 days never takes effect with a switch to <after> mode
+    Scenario Outline: A DISPATCH retention of 8 days, set together with a switch to <after> mode, never takes effect
       Given an app in <before> mode with a DISPATCH retention of 3 days
       When the app is changed to <after> mode with a DISPATCH retention of 8 days
       Then its DISPATCH retention is never outside 0 to 7 days

@@ -112,7 +112,7 @@ Feature: How long messages in DISPATCH mode are stored
         | 7-days | 7 days | 167   |
 
     @id:other-hour
-    Scenario Outline: A message sent at another time of day is still stored after <hours> hours of its DISPATCH retention of <ttl>
+    Scenario Outline: Sent 12 hours after the app's creation, a message is kept for <hours> hours of a DISPATCH retention of <ttl>
       Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
       And the recipient is a stranger
       And 12 hours passed

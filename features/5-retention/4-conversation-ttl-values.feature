@@ -111,7 +111,7 @@ Feature: Setting the CONVERSATION retention
       Then its CONVERSATION retention is never outside 1 to 3650 days
 
     @id:switch-3651
-    Scenario Outline: A CONVERSATION retention of 3651 days never takes effect with a switch to <after> mode
+    Scenario Outline: A CONVERSATION retention of 3651 days, set together with a switch to <after> mode, never takes effect
       Given an app in <before> mode with a CONVERSATION retention of 30 days
       When the app is changed to <after> mode with a CONVERSATION retention of 3651 days
       Then its CONVERSATION retention is never outside 1 to 3650 days

@@ -67,7 +67,7 @@ Feature: How long messages in CONVERSATION mode are stored
         | 3650-days | 3650 days | 87599 |
 
     @id:other-hour
-    Scenario Outline: A message sent at another time of day is still stored after <hours> hours of its CONVERSATION retention of <ttl>
+    Scenario Outline: Sent 12 hours after the app's creation, a message is kept for <hours> hours of a CONVERSATION retention of <ttl>
       Given an app in CONVERSATION mode with a CONVERSATION retention of <ttl>
       And the recipient is a stranger
       And 12 hours passed

@@ -72,7 +72,7 @@ Feature: Allowed retention policies
       Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
 
     @id:switch-other
-    Scenario Outline: <policy> never takes effect for DISPATCH messages with a switch to DISPATCH mode
+    Scenario Outline: <policy> for DISPATCH messages, set in a switch to DISPATCH mode, never takes effect
       Given an app in CONVERSATION mode
       When the app is changed to DISPATCH mode with a DISPATCH retention of 3 days under <policy>
       Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
