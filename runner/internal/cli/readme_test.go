@@ -26,6 +26,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/fixtures/reference/behaviour"
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/gate"
 )
@@ -276,6 +277,12 @@ func TestReadme_statesWhatIsLost(t *testing.T) {
 	const lacking = "handset,clock,legacy-app"
 	more, _, _ := strings.Cut(lost(lacking+",callbacks"), " of ")
 	assert.Contains(t, readPage(t, "README.md"), fmt.Sprintf("(%s must-rules; without callbacks, %s)", lost(lacking), more))
+}
+
+// The figures of the proof are those of what it tries.
+func TestReadme_statesTheProof(t *testing.T) {
+	assert.Contains(t, readPage(t, "README.md"), fmt.Sprintf("at least one of %d planted mistakes, that none of %d services that do nothing passes a rule, and that no must-rule rejects any of %d behaviours",
+		len(behaviour.Deviations()), len(behaviour.Hollows()), len(behaviour.Readings())))
 }
 
 // The first page stays short, and a page shows no output but what a command has
