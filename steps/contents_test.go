@@ -36,7 +36,7 @@ func TestJudgeOther(t *testing.T) {
 		w := f.world(t)
 		who := &recipient{channel: "SMS", identity: "+15550001"}
 		w.sent = []*traffic{{kind: "event", id: "E1", processed: modeDispatch, with: who}}
-		w.replies = []*traffic{{kind: "message", inbound: true, text: "A whole reply", with: who}}
+		w.replies = []*traffic{{kind: "message", inbound: true, vouched: true, text: "A whole reply", with: who}}
 		w.evidence.events["E1"] = true
 		w.take(found{to: &recipient{channel: "SMS", identity: "+15550003", also: &recipient{channel: "RCS", identity: "+15550002"}}})
 		w.judgeOther(gjson.Parse(body), func(expected, pointer string) expect.Finding {

@@ -392,12 +392,27 @@ func (w *World) replySpecial(ctx context.Context) (found, error) {
 
 func (w *World) replyWith(ctx context.Context, special string) (found, error) {
 	r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), special: special, mode: w.app.mode, app: w.app, with: w.recipient}
-	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Reply(ctx, from, r.text+r.special) })
+	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.write(ctx, from, r) })
 	w.owe("the reply came from the recipient", func(context.Context) error { return w.evidence.cameFrom(r) })
 	if w.session.Inbox == nil || !r.app.listening() {
 		w.handsetReplies()
 	}
 	return f, err
+}
+
+// write makes the handset send a text. What the handset says it sent instead is what is
+// looked for.
+func (w *World) write(ctx context.Context, from Sender, r *traffic) error {
+	sent, err := w.session.Handset.Reply(ctx, from, r.text+r.special)
+	if err != nil || sent == "" {
+		return err
+	}
+	rest, known := strings.CutPrefix(sent, r.text)
+	if !known {
+		return fmt.Errorf("it says that it sent %q and not %q", expect.Shorten(sent), r.text+r.special)
+	}
+	r.special, r.vouched = rest, true
+	return nil
 }
 
 // handsetReplies owes the control of a reply that no callback shows: a reply to the
@@ -408,7 +423,7 @@ func (w *World) handsetReplies() {
 			return err
 		}
 		r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), mode: modeConversation, app: w.control, with: w.controlTo}
-		if err := w.session.Handset.Reply(ctx, Sender{AppID: w.control.id, Channel: w.controlTo.channel, Identity: w.controlTo.identity}, r.text); err != nil {
+		if err := w.write(ctx, Sender{AppID: w.control.id, Channel: w.controlTo.channel, Identity: w.controlTo.identity}, r); err != nil {
 			return fmt.Errorf("asking the recipient's handset: %w", err)
 		}
 		return w.until(ctx, func() error {

@@ -206,11 +206,11 @@ func from(s steps.Sender) map[string]any {
 }
 
 // Reply, Event and Opt implement steps.Handset.
-func (m *model) Reply(_ context.Context, s steps.Sender, text string) error {
+func (m *model) Reply(_ context.Context, s steps.Sender, text string) (string, error) {
 	body := from(s)
 	body["text"] = text
 	_, err := m.control("/handset/replies", body)
-	return err
+	return text, err
 }
 
 func (m *model) Event(_ context.Context, s steps.Sender) error {

@@ -205,7 +205,8 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 		pl.act = func(ctx context.Context) error {
 			switch s.Do {
 			case Reply:
-				return p.s.Handset.Reply(ctx, from, text)
+				_, err := p.s.Handset.Reply(ctx, from, text)
+				return err
 			case Type:
 				return p.s.Handset.Event(ctx, from)
 			}
