@@ -21,10 +21,10 @@ type phone struct{ err error }
 func (p phone) Reply(_ context.Context, _ steps.Sender, text string) (string, error) {
 	return text, p.err
 }
-func (p phone) Event(context.Context, steps.Sender) error         { return p.err }
-func (p phone) Opt(context.Context, steps.Sender, string) error   { return p.err }
-func (p phone) Advance(context.Context, time.Duration) error      { return p.err }
-func (p phone) Accepted(time.Time, time.Duration) error           { return p.err }
+func (p phone) Event(context.Context, steps.Sender) error       { return p.err }
+func (p phone) Opt(context.Context, steps.Sender, string) error { return p.err }
+func (p phone) Advance(context.Context, time.Duration) error    { return p.err }
+func (p phone) Accepted(time.Time, time.Duration) error         { return p.err }
 
 // Actions and callbacks know what came before them, so that a reader can put the whole
 // scenario in order.
