@@ -60,12 +60,9 @@ func (v Variant) apply(b *behaviour.Behaviour) {
 			d.Apply(b)
 		}
 	}
-	// What fails does so however receipts are worded.
-	for _, last := range []bool{false, true} {
-		for _, id := range v.Readings {
-			if r, ok := readings()[id]; ok && fails()[id] == last {
-				r.Apply(b)
-			}
+	for _, id := range v.Readings {
+		if r, ok := readings()[id]; ok {
+			r.Apply(b)
 		}
 	}
 }
