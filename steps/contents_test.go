@@ -63,3 +63,27 @@ func TestJudgeList(t *testing.T) {
 	w.judgeList(a, "messages")
 	assert.Len(t, f.wire, 1)
 }
+
+// A list that is narrowed holds nothing else, whichever step asked for it.
+func TestPartsOfLists(t *testing.T) {
+	for body, wrong := range map[string]bool{
+		`{"messages":[{"id":"M1","direction":"TO_APP","processing_mode":"CONVERSATION"}]}`:     false,
+		`{"messages":[{"id":"M1","direction":"TO_CONTACT","processing_mode":"CONVERSATION"}]}`: true,
+		`{"messages":[{"id":"M1","processing_mode":"CONVERSATION"}]}`:                          false,
+	} {
+		f := newFake()
+		w := f.world(t)
+		a := answer{name: "message.list", op: operations["message.list"], body: gjson.Parse(body)}
+		a.call.query = map[string][]string{"direction": {"TO_APP"}}
+		w.judgeMessages(a)
+		assert.Equal(t, wrong, len(f.wire) > 0, "%s: %v", body, f.wire)
+	}
+	for active, wrong := range map[string]bool{`true`: false, `false`: true, `null`: false} {
+		f := newFake()
+		w := f.world(t)
+		a := answer{}
+		a.call.query = map[string][]string{"only_active": {"true"}}
+		w.judgeConversation(gjson.Parse(`{"id":"V","active":`+active+`}`), "", a)
+		assert.Equal(t, wrong, len(f.wire) > 0, "%s: %v", active, f.wire)
+	}
+}

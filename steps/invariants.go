@@ -294,6 +294,7 @@ func (w *World) judgeMessages(a answer) {
 		for _, id := range []string{"contact_id", "conversation_id"} {
 			w.must("LIST-CONVERSATION-FILTER", m.Get(id), q(id) == "" || m.Get(id).String() == q(id), a.saw("only messages with the "+id+" that was asked for", at+"/"+id))
 		}
+		w.must("WIRE-MESSAGE", m.Get("direction"), q("direction") == "" || m.Get("direction").String() == q("direction"), a.saw("only messages of the direction that was asked for", at+"/direction"))
 		mode, rule := modeConversation, "LIST-SOURCE-CONVERSATION"
 		switch q("messages_source") {
 		case "":
@@ -312,6 +313,7 @@ func (w *World) judgeMessages(a answer) {
 }
 
 func (w *World) judgeConversation(c gjson.Result, at string, a answer) {
+	w.must("WIRE-CONVERSATION", c.Get("active"), a.call.query.Get("only_active") != "true" || c.Get("active").Bool(), a.saw("only active conversations", at+"/active"))
 	for _, id := range []string{"app_id", "contact_id"} {
 		asked := a.call.query.Get(id)
 		w.must("WIRE-CONVERSATION", c.Get(id), asked == "" || c.Get(id).String() == asked, a.saw("only conversations with the "+id+" that was asked for", at+"/"+id))
