@@ -67,9 +67,9 @@ func TestJudgeList(t *testing.T) {
 // A list that is narrowed holds nothing else, whichever step asked for it.
 func TestPartsOfLists(t *testing.T) {
 	for body, wrong := range map[string]bool{
-		`{"messages":[{"id":"M1","direction":"TO_APP","processing_mode":"CONVERSATION"}]}`:     false,
-		`{"messages":[{"id":"M1","direction":"TO_CONTACT","processing_mode":"CONVERSATION"}]}`: true,
-		`{"messages":[{"id":"M1","processing_mode":"CONVERSATION"}]}`:                          false,
+		`{"messages":[{"id":"X","direction":"TO_APP","processing_mode":"CONVERSATION"}]}`:     false,
+		`{"messages":[{"id":"X","direction":"TO_CONTACT","processing_mode":"CONVERSATION"}]}`: true,
+		`{"messages":[{"id":"X","processing_mode":"CONVERSATION"}]}`:                          false,
 	} {
 		f := newFake()
 		w := f.world(t)
