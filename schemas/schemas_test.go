@@ -59,7 +59,7 @@ func TestEveryFolderOfInstancesHasASchema(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	assert.Len(t, Names(), 68)
+	assert.Len(t, Names(), 69)
 	assert.IsIncreasing(t, Names())
 	assert.NotContains(t, Names(), "defs")
 	Names()[0] = "scribbled on"

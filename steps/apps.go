@@ -111,6 +111,9 @@ func (w *World) newApp(ctx context.Context, mode string, k kept) (found, error) 
 		invalid = append(invalid, "/"+field)
 	}
 	maps.Copy(body, k.beside)
+	if _, null := k.beside["processing_mode"]; null {
+		invalid = append(invalid, "/processing_mode")
+	}
 	answer, err := w.make(ctx, "app", a.name, "app.create", call{body: body, invalidAt: invalid, as: cmp.Or(k.as(a.mode), mode)})
 	if err != nil {
 		return found{}, k.allowed(err)

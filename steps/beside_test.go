@@ -31,21 +31,25 @@ func TestSpecialCharacters(t *testing.T) {
 	}
 }
 
-// A callback about a message is accepted close to the message, unless the clock moves.
+// A callback of what a recipient wrote is accepted close to it. What a channel reports of
+// a message may come a day later, and never before the message. Neither is known once the
+// clock has moved.
 func TestJudgeTime(t *testing.T) {
-	for at, wrong := range map[string]bool{
-		"2030-01-01T00:00:01Z": false, "2030-01-01T01:00:01Z": true, "2029-12-31T23:00:00Z": true, "2030-01-01T02:00:00+02:00": false, "soon": false,
+	for at, wrong := range map[string][2]bool{ // of a message, of a reply
+		"2030-01-01T00:00:01Z": {false, false}, "2030-01-01T01:00:01Z": {false, true}, "2030-01-02T00:00:00Z": {false, true},
+		"2029-12-31T23:00:00Z": {true, true}, "2030-01-01T02:00:00+02:00": {false, false}, "soon": {false, false},
 	} {
-		for _, moved := range []bool{false, true} {
-			f := newFake()
-			w := f.world(t)
-			w.moved = moved
-			m := &traffic{kind: "message", id: "M1"}
-			w.evidence.post(answer{body: gjson.Parse(`{"message_id":"M1","accepted_time":"2030-01-01T00:00:00Z"}`)})
-			w.judgeTime(m, gjson.Parse(`{"accepted_time":"`+at+`"}`), gjson.Parse(`{}`), func(expected, pointer string) expect.Finding {
-				return expect.Finding{Expected: expected, Pointer: pointer}
-			})
-			assert.Equal(t, wrong && !moved, len(f.wire) > 0, "%s, clock moved: %v", at, moved)
+		for i, m := range []*traffic{{kind: "message", id: "M1"}, {kind: "message", inbound: true, id: "R1"}} {
+			for _, moved := range []bool{false, true} {
+				f := newFake()
+				w := f.world(t)
+				w.moved = moved
+				w.evidence.post(answer{body: gjson.Parse(`{"message_id":"M1","accepted_time":"2030-01-01T00:00:00Z"}`)})
+				w.judgeTime(m, gjson.Parse(`{"accepted_time":"`+at+`"}`), gjson.Parse(`{"accept_time":"2030-01-01T00:00:00Z"}`), func(expected, pointer string) expect.Finding {
+					return expect.Finding{Expected: expected, Pointer: pointer}
+				})
+				assert.Equal(t, wrong[i] && !moved, len(f.wire) > 0, "%s, inbound: %v, clock moved: %v", at, m.inbound, moved)
+			}
 		}
 	}
 }

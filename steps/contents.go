@@ -109,11 +109,13 @@ func (w *World) reachedBy(named, channel string) bool {
 	return len(known) == 0 || slices.ContainsFunc(known, func(i identity) bool { return i.channel == channel })
 }
 
-// longest is more than passes between the acceptance of a message and that of what its
-// channel reports of it, within a scenario, and less than the distance of two time zones.
-const longest = 50 * time.Minute
+// zoneApart is less than the distance of two time zones, and more than clocks of one service
+// differ by.
+const zoneApart = 50 * time.Minute
 
-// judgeTime compares when a callback says that it was accepted with when its message was.
+// judgeTime compares when a callback says that it was accepted with when its message was:
+// what a recipient wrote is reported when it is accepted, and what a channel reports of a
+// message is accepted after it, however late.
 func (w *World) judgeTime(t *traffic, body, is gjson.Result, saw func(expected, pointer string) expect.Finding) {
 	at := w.evidence.posted[t.id].at
 	if t.inbound {
@@ -124,7 +126,11 @@ func (w *World) judgeTime(t *traffic, body, is gjson.Result, saw func(expected, 
 	if err != nil || at.IsZero() || w.moved {
 		return
 	}
-	w.must("WIRE-CALLBACK", v, accepted.Sub(at).Abs() < longest, saw("a time close to that at which the message was accepted: "+at.Format(time.RFC3339), "/accepted_time"))
+	later, expected := accepted.Sub(at), "a time after that at which the message was accepted: "
+	if t.inbound {
+		expected = "a time close to that at which the message was accepted: "
+	}
+	w.must("WIRE-CALLBACK", v, later > -zoneApart && (later < zoneApart || !t.inbound), saw(expected+at.Format(time.RFC3339), "/accepted_time"))
 }
 
 // known reports whether a conversation is one that the scenario created, or of its messages.
@@ -162,8 +168,8 @@ func (w *World) judgeOther(body gjson.Result, saw func(expected, pointer string)
 	}
 	text := body.Get("message.contact_message.text_message.text")
 	for _, r := range w.replies {
-		if !w.ours(body.Get("message.channel_identity.identity").String()) || w.trafficOf("", text.String()) != nil {
-			break
+		if !r.vouched || !w.ours(body.Get("message.channel_identity.identity").String()) || w.trafficOf("", text.String()) != nil {
+			continue
 		}
 		w.must("WIRE-CALLBACK", text, !strings.HasPrefix(strings.ToLower(r.text), strings.ToLower(text.String())),
 			saw("the text that the recipient wrote: "+r.text, "/message/contact_message/text_message/text"))

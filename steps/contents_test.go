@@ -36,7 +36,7 @@ func TestJudgeOther(t *testing.T) {
 		w := f.world(t)
 		who := &recipient{channel: "SMS", identity: "+15550001"}
 		w.sent = []*traffic{{kind: "event", id: "E1", processed: modeDispatch, with: who}}
-		w.replies = []*traffic{{kind: "message", inbound: true, text: "A whole reply", with: who}}
+		w.replies = []*traffic{{kind: "message", inbound: true, vouched: true, text: "A whole reply", with: who}}
 		w.evidence.events["E1"] = true
 		w.take(found{to: &recipient{channel: "SMS", identity: "+15550003", also: &recipient{channel: "RCS", identity: "+15550002"}}})
 		w.judgeOther(gjson.Parse(body), func(expected, pointer string) expect.Finding {
@@ -62,4 +62,28 @@ func TestJudgeList(t *testing.T) {
 	a.call.query.Set("page_size", "1")
 	w.judgeList(a, "messages")
 	assert.Len(t, f.wire, 1)
+}
+
+// A list that is narrowed holds nothing else, whichever step asked for it.
+func TestPartsOfLists(t *testing.T) {
+	for body, wrong := range map[string]bool{
+		`{"messages":[{"id":"X","direction":"TO_APP","processing_mode":"CONVERSATION"}]}`:     false,
+		`{"messages":[{"id":"X","direction":"TO_CONTACT","processing_mode":"CONVERSATION"}]}`: true,
+		`{"messages":[{"id":"X","processing_mode":"CONVERSATION"}]}`:                          false,
+	} {
+		f := newFake()
+		w := f.world(t)
+		a := answer{name: "message.list", op: operations["message.list"], body: gjson.Parse(body)}
+		a.call.query = map[string][]string{"direction": {"TO_APP"}}
+		w.judgeMessages(a)
+		assert.Equal(t, wrong, len(f.wire) > 0, "%s: %v", body, f.wire)
+	}
+	for active, wrong := range map[string]bool{`true`: false, `false`: true, `null`: false} {
+		f := newFake()
+		w := f.world(t)
+		a := answer{}
+		a.call.query = map[string][]string{"only_active": {"true"}}
+		w.judgeConversation(gjson.Parse(`{"id":"V","active":`+active+`}`), "", a)
+		assert.Equal(t, wrong, len(f.wire) > 0, "%s: %v", active, f.wire)
+	}
 }

@@ -153,6 +153,9 @@ func namesCallbackURL(e *Effects, groups []string) {
 	e.NamesCallbackURL = e.NamesCallbackURL || slices.Contains(groups, "a callback URL")
 }
 
+// ownURL says that what the step sends names the URL.
+func ownURL(e *Effects, _ []string) { e.NamesCallbackURL = true }
+
 // observes sets the claim that is observed.
 func observes(e *Effects, groups []string) { e.claim = groups[0] }
 

@@ -34,7 +34,8 @@ type fake struct {
 	lost      string // the operation that succeeds without an effect
 	// hides reports whether the DISPATCH source does not show a message; nil hides none.
 	hides func(id string) bool
-	fails error // of the handset, the clock and the legacy app
+	wrote func(text string) string // what the handset says it sent
+	fails error                    // of the handset, the clock and the legacy app
 }
 
 type answered struct {
@@ -65,16 +66,17 @@ func fakeMessage(id string) string {
 var fakeMessages = `{"messages":[` + strings.Join([]string{fakeMessage("M1"), fakeMessage("M2"), fakeMessage("M3"), fakeMessage("R1"), fakeMessage("R2")}, ",") + `],"next_page_token":""}`
 
 func newFake() *fake {
-	f := &fake{answers: map[string][]answered{}, sent: map[string]string{}}
+	f := &fake{answers: map[string][]answered{}, sent: map[string]string{}, wrote: func(text string) string { return text }}
 	for op, body := range map[string]string{
 		"app.create": fakeApp, "app.get": fakeApp, "app.update": fakeApp, "app.list": `{"apps":[` + fakeApp + `]}`, "app.delete": `{}`,
 		"contact.create": fakeContact, "contact.get": fakeContact, "contact.delete": `{}`, "conversation.delete": `{}`, "contact.list": `{"contacts":[` + fakeContact + `],"next_page_token":""}`,
 		"conversation.create": fakeConversation, "conversation.get": fakeConversation, "conversation.stop": `{}`,
-		"conversation.list":         `{"conversations":[` + fakeConversation + `],"next_page_token":"","total_size":1}`,
-		"conversation.recent":       `{"conversations":[],"next_page_token":"","total_size":0}`,
-		"conversation.inject-event": `{"event_id":"E","accepted_time":"2030-01-01T00:00:00Z"}`,
-		"message.send":              `{"message_id":"M4","accepted_time":"2030-01-01T00:00:00Z"}`,
-		"message.get":               fakeMessage("M3"), "message.update": fakeMessage("M3"), "message.delete": `{}`,
+		"conversation.list":           `{"conversations":[` + fakeConversation + `],"next_page_token":"","total_size":1}`,
+		"conversation.recent":         `{"conversations":[],"next_page_token":"","total_size":0}`,
+		"conversation.inject-message": `{}`,
+		"conversation.inject-event":   `{"event_id":"E","accepted_time":"2030-01-01T00:00:00Z"}`,
+		"message.send":                `{"message_id":"M4","accepted_time":"2030-01-01T00:00:00Z"}`,
+		"message.get":                 fakeMessage("M3"), "message.update": fakeMessage("M3"), "message.delete": `{}`,
 		"message.list": fakeMessages, "message.last": fakeMessages,
 		"event.send": `{"event_id":"E","accepted_time":"2030-01-01T00:00:00Z"}`, "event.get": `{"id":"E","direction":"TO_CONTACT","accept_time":"2030-01-01T00:00:00Z",` + fakeTraffic + `}`, "event.list": `{"events":[]}`,
 		"webhook.create": `{"id":"W","app_id":"A","target":"http://inbox.test","target_type":"HTTP","triggers":[]}`, "webhook.list": `{"webhooks":[{"id":"W","app_id":"A","target":"http://inbox.test","triggers":["OPT_IN"]}]}`,
@@ -237,8 +239,8 @@ func (f *fake) Read(_ context.Context, want Filter) ([]Callback, error) {
 }
 func (*fake) Rest(context.Context) ([]Callback, error) { return nil, nil }
 
-func (f *fake) Reply(_ context.Context, s Sender, text string) error {
-	return f.acts("reply " + s.Identity + ": " + text)
+func (f *fake) Reply(_ context.Context, s Sender, text string) (string, error) {
+	return f.wrote(text), f.acts("reply " + s.Identity + ": " + text)
 }
 func (f *fake) Event(_ context.Context, s Sender) error { return f.acts("typing " + s.Identity) }
 func (f *fake) Opt(_ context.Context, s Sender, direction string) error {
@@ -265,7 +267,7 @@ func (f *fake) world(t *testing.T) *World {
 	w.control = &app{id: "CONTROL", mode: modeConversation, hooked: true, deaf: true}
 	w.recipient = &recipient{channel: "SMS", identity: "+15550001", contactID: "C", conversationID: "V"}
 	for _, id := range []string{"M1", "M2", "M3", "R1", "R2"} {
-		w.take(found{traffic: &traffic{kind: "message", id: id, inbound: id[0] == 'R', text: "text of " + id, mode: modeConversation, app: w.app, with: w.recipient}})
+		w.take(found{traffic: &traffic{kind: "message", id: id, inbound: id[0] == 'R', text: "text of " + id, vouched: true, mode: modeConversation, app: w.app, with: w.recipient}})
 	}
 	w.values = map[string]string{"message metadata A": "meta", "conversation metadata A": "t", "correlation ID A": "corr"}
 	w.taken.sent, w.taken.replies, w.settled = len(w.sent), len(w.replies), true

@@ -252,7 +252,7 @@ func (w *World) held(ctx context.Context, d furtherDoor, s sought) (sought, erro
 			return control, nil
 		}
 		r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), mode: modeDispatch, app: control.app, with: control.who}
-		err := w.session.Handset.Reply(ctx, Sender{AppID: r.app.id, Channel: r.with.channel, Identity: r.with.identity}, r.text)
+		err := w.write(ctx, Sender{AppID: r.app.id, Channel: r.with.channel, Identity: r.with.identity}, r)
 		control.message = r
 		return control, err
 	}

@@ -180,7 +180,7 @@ func (p *Phrase) run(ctx context.Context, w *World, role messages.PickleStepType
 	err := fault.Catch(func() (err error) {
 		defer func() { w.accuse(ctx, err) }()
 		if p.check != nil {
-			return p.check(w, ctx, said)
+			return w.excused(p.check(w, ctx, said))
 		}
 		if err := w.confirmed(ctx); err != nil {
 			return err

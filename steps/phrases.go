@@ -41,6 +41,8 @@ var apps = []Phrase{
 		sends("PATCH /apps/{app_id}: processing_mode"),
 	action("the app is renamed", (*World).renameApp, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: display_name"),
+	action("an app is created with null for its mode", (*World).createWithNullMode, changesApp, calls("app.create")).
+		sends("POST /apps: processing_mode null"),
 	action("[an|another] app is created with the default mode and {setting}", (*World).createWithSetting, changesApp, calls("app.create")).
 		sends("POST /apps without processing_mode: a member that does not concern the modes"),
 	action("the app is updated with {setting}", (*World).updateSetting, changesApp, calls("app.update")).
@@ -55,6 +57,8 @@ var apps = []Phrase{
 		sends("DELETE /apps/{app_id}"),
 	outcome("the app is in {mode} mode", (*World).appIsInMode, calls("app.get", "app.get.settings")).
 		reads("processing_mode in the answer and in GET /apps/{app_id}"),
+	outcome("the app is never in {mode} mode", (*World).neverInMode, watches, calls("app.get", "app.list")).
+		reads("processing_mode in GET /apps/{app_id}, and in the answer if the request was accepted"),
 	outcome("the app is listed in {mode} mode", (*World).appIsListedInMode, calls("app.list")).
 		reads("processing_mode of the app in the answer to GET /apps"),
 	outcome("the app is unchanged", (*World).nothingChanged, watches, calls("app.get", "app.get.settings")).
@@ -182,6 +186,10 @@ var traffics = []Phrase{
 		sends("POST /events:send: composing_event"),
 	action("[a|an] {event kind} event [is|was] sent to the recipient", (*World).sendKindOfEvent, needs(recipients, events), calls("event.send")).
 		sends("POST /events:send: event other than composing_event"),
+	action("an event is sent to the recipient with a callback URL", (*World).sendEventTo, needs(recipients, events), calls("event.send"), ownURL).
+		sends("POST /events:send: composing_event, callback_url"),
+	action("a message {from|to} the recipient [is|was] injected into the conversation", (*World).injectMessage, calls("conversation.inject-message")).
+		sends("POST /conversations/{conversation_id}:inject-message: contact_message or app_message, direction TO_APP or TO_CONTACT"),
 	action("an app event [is|was] injected into the conversation", (*World).injectEvent, calls("conversation.inject-event")).
 		sends("POST /conversations/{conversation_id}:inject-event: app_event"),
 	action("[a|an] {event kind} event is injected into the conversation", (*World).injectKindOfEvent, calls("conversation.inject-event")).
@@ -305,6 +313,12 @@ var lookups = []Phrase{
 		sends("PATCH /messages/{message_id}: metadata, messages_source; then GET of the same, until it shows it"),
 	action("the {messages|conversations|recent conversations} are listed", (*World).listAll, callsBy(0, listings)).
 		sends("GET /messages, /conversations or /conversations:recent: app_id"),
+	action("the active {conversations|recent conversations} are listed", (*World).listActive, callsBy(0, listings)).
+		sends("GET /conversations or /conversations:recent: app_id, only_active"),
+	action("the {conversations|recent conversations} are listed in pages of {n}", (*World).listInPages, callsBy(0, listings)).
+		sends("GET /conversations or /conversations:recent: app_id, page_size"),
+	action("the messages are listed with direction {TO_APP|TO_CONTACT}", (*World).listDirection, calls("message.list")).
+		sends("GET /messages: app_id, direction"),
 	action("the messages are listed from the {mode} source", (*World).listSource, calls("message.list")).
 		sends("GET /messages: app_id, messages_source"),
 	action("the {messages|conversations|events} are listed by {ids}", (*World).listBy, callsBy(0, listings)).
@@ -335,6 +349,12 @@ var lookups = []Phrase{
 		reads("the last list again, for some time; then what the list would hold" + oncePerDoor("message", "conversation")),
 	outcome("the list holds the {subject}", (*World).listHolds, readsShared).
 		reads("id or text of the entries of the last list, read again"),
+	outcome("the list holds only the recipient's conversation", (*World).listHoldsTheirs, readsShared).
+		reads("id of the entries of the last list, read again"),
+	outcome("the list holds each conversation of the app once", (*World).listHoldsEach, readsShared).
+		reads("id of the entries of all pages of the last list, read again"),
+	outcome("the list shows the {message} as the last of its conversation", (*World).listShowsLast, readsShared).
+		reads("last_message of the entry of the recipient's conversation in the last list, read again"),
 	outcome("the list holds each of the {n} messages once", (*World).listHoldsAll, readsShared).
 		reads("id of the entries of all pages of the last list, read again"),
 	outcome("no page of the list holds more than {n} messages", (*World).pagesHold).

@@ -249,6 +249,12 @@ func (t *traffic) wrote(text string) bool {
 	return t.text != "" && (text == t.text || t.special != "" && strings.HasPrefix(text, t.text))
 }
 
+// reads reports whether a text may be what was sent. What a handset sent is known only if
+// it says so.
+func (t *traffic) reads(text string) bool {
+	return t.text == "" || t.inbound && !t.vouched || text == t.text+t.special
+}
+
 // isInMode checks the processing mode of a subject in one place.
 func (w *World) isInMode(ctx context.Context, which, place, mode string) error {
 	views, err := w.views(ctx, which, place)

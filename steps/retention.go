@@ -209,13 +209,35 @@ func (w *World) neverUnderAnother(ctx context.Context, mode, policy string) erro
 // request was accepted or refused: the documentation states a bound, not a status.
 // member is the member of the mode's policy that holds it.
 func (w *World) neverInForce(ctx context.Context, mode, member, what string, forbidden func(retained) bool) error {
+	if w.outcome != nil {
+		w.retentionDoor(mode)
+	}
+	return w.appNeverShows(ctx, func(body string, exchange int) error {
+		return w.inForce(mode, member, what, forbidden, body, exchange)
+	})
+}
+
+// neverInMode checks that the app is not in a mode, whether the request was accepted or
+// refused.
+func (w *World) neverInMode(ctx context.Context, mode string) error {
+	w.appDoor()
+	return w.appNeverShows(ctx, func(body string, exchange int) error {
+		if is := gjson.Get(body, "processing_mode"); is.String() == mode {
+			return w.finding(expect.Finding{Expected: "never " + mode, Actual: expect.Show(is), Pointer: "/processing_mode", Exchange: exchange})
+		}
+		return nil
+	})
+}
+
+// appNeverShows checks the app wherever it is shown, for some time: in the answer to the
+// last request, if that succeeded, and as it reads.
+func (w *World) appNeverShows(ctx context.Context, check func(body string, exchange int) error) error {
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
 	w.unconfirmed = nil // what is out of bounds need not be kept
-	w.retentionDoor(mode)
 	if o := w.outcome; o.ok() {
-		if f := w.inForce(mode, member, what, forbidden, string(o.body), o.exchange); f != nil {
+		if f := check(string(o.body), o.exchange); f != nil {
 			return f
 		}
 	}
@@ -224,7 +246,7 @@ func (w *World) neverInForce(ctx context.Context, mode, member, what string, for
 		if err != nil {
 			return err
 		}
-		return w.inForce(mode, member, what, forbidden, now, exchange)
+		return check(now, exchange)
 	})
 }
 

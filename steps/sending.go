@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -305,8 +306,21 @@ func (w *World) sendKindOfEvent(ctx context.Context, kind string) (found, error)
 	return w.sendEventOf(ctx, toRecipient, kind)
 }
 
+// sendEventTo sends a composing event whose receipts go to a URL of its own.
+func (w *World) sendEventTo(ctx context.Context) (found, error) {
+	if w.session.Inbox == nil {
+		return found{}, &SuiteFault{"there is no inbox whose URL an event could name"}
+	}
+	return w.sendEventWith(ctx, toRecipient, "", object{"callback_url": w.session.Inbox.URL()})
+}
+
 // sendEventOf sends an event of a kind.
 func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error) {
+	return w.sendEventWith(ctx, by, kind, nil)
+}
+
+// sendEventWith sends an event of a kind, with further members.
+func (w *World) sendEventWith(ctx context.Context, by, kind string, beside object) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
 	}
@@ -316,11 +330,9 @@ func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error)
 	}
 	e := &traffic{kind: "event", mode: w.app.mode, app: w.app, with: w.recipient}
 	send := func(ctx context.Context, kind string) (*Answer, error) {
-		return w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, as: asSent(e, by), body: map[string]any{
-			"app_id":    w.app.id,
-			"recipient": to,
-			"event":     kindsOfEvent[kind],
-		}})
+		body := map[string]any{"app_id": w.app.id, "recipient": to, "event": kindsOfEvent[kind]}
+		maps.Copy(body, beside)
+		return w.do(ctx, "event.send", call{invalidAt: []string{"/recipient"}, as: asSent(e, by), body: body})
 	}
 	answer, err := send(ctx, kind)
 	if err == nil && kind != "" {
@@ -332,27 +344,6 @@ func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error)
 		e.id, err = w.idIn(answer, "event_id", "event", e)
 	}
 	return f, err
-}
-
-// injectEvent injects a composing event into the recipient's conversation.
-func (w *World) injectEvent(ctx context.Context) (found, error) {
-	return w.injectKindOfEvent(ctx, "")
-}
-
-// injectKindOfEvent injects an app event of a kind.
-func (w *World) injectKindOfEvent(ctx context.Context, kind string) (found, error) {
-	if w.recipient.conversationID == "" {
-		return found{}, &SuiteFault{"the recipient has no conversation to inject into"}
-	}
-	return w.ask(ctx, "conversation.inject-event", call{
-		ids: []string{w.recipient.conversationID},
-		as:  w.app.mode,
-		body: map[string]any{
-			"app_event": kindsOfEvent[kind],
-			// In the past, as documented, and in whole hours, so that a replay sends the same.
-			"accept_time": w.session.Pace.Now().Add(-time.Hour).UTC().Truncate(time.Hour).Format(time.RFC3339),
-		},
-	})
 }
 
 // queryCapability queries the channels by which the recipient can be reached.
@@ -392,12 +383,27 @@ func (w *World) replySpecial(ctx context.Context) (found, error) {
 
 func (w *World) replyWith(ctx context.Context, special string) (found, error) {
 	r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), special: special, mode: w.app.mode, app: w.app, with: w.recipient}
-	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Reply(ctx, from, r.text+r.special) })
+	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.write(ctx, from, r) })
 	w.owe("the reply came from the recipient", func(context.Context) error { return w.evidence.cameFrom(r) })
 	if w.session.Inbox == nil || !r.app.listening() {
 		w.handsetReplies()
 	}
 	return f, err
+}
+
+// write makes the handset send a text. What the handset says it sent instead is what is
+// looked for.
+func (w *World) write(ctx context.Context, from Sender, r *traffic) error {
+	sent, err := w.session.Handset.Reply(ctx, from, r.text+r.special)
+	if err != nil || sent == "" {
+		return err
+	}
+	rest, known := strings.CutPrefix(sent, r.text)
+	if !known {
+		return fmt.Errorf("it says that it sent %q and not %q", expect.Shorten(sent), r.text+r.special)
+	}
+	r.special, r.vouched = rest, true
+	return nil
 }
 
 // handsetReplies owes the control of a reply that no callback shows: a reply to the
@@ -408,7 +414,7 @@ func (w *World) handsetReplies() {
 			return err
 		}
 		r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), mode: modeConversation, app: w.control, with: w.controlTo}
-		if err := w.session.Handset.Reply(ctx, Sender{AppID: w.control.id, Channel: w.controlTo.channel, Identity: w.controlTo.identity}, r.text); err != nil {
+		if err := w.write(ctx, Sender{AppID: w.control.id, Channel: w.controlTo.channel, Identity: w.controlTo.identity}, r); err != nil {
 			return fmt.Errorf("asking the recipient's handset: %w", err)
 		}
 		return w.until(ctx, func() error {

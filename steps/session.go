@@ -134,8 +134,9 @@ type Filter struct {
 
 // Handset makes a recipient act: mobile-originated (MO) traffic.
 type Handset interface {
-	// Reply sends a text from the identity to the app (an MO).
-	Reply(ctx context.Context, from Sender, text string) error
+	// Reply sends a text from the identity to the app (an MO). It returns the text that
+	// was sent, or "" if the handset does not say.
+	Reply(ctx context.Context, from Sender, text string) (sent string, err error)
 	// Event sends a composing event from the identity to the app.
 	Event(ctx context.Context, from Sender) error
 	// Opt makes the identity opt in ("in") or out ("out") of the app's messages.

@@ -10,6 +10,7 @@ import (
 
 	messages "github.com/cucumber/messages/go/v34"
 	"github.com/stretchr/testify/assert"
+	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/steps/expect"
 	"github.com/modecert/modecert/steps/wait"
@@ -69,6 +70,8 @@ func rows(t *testing.T) []row {
 		{says: "the app is renamed", asks: "app.get app.update app.get", but: answers("app.update", 400), as: Unfinished},
 		{says: "another app is created with the default mode and callback settings", asks: "app.create", but: answers("app.create", 400), as: Unfinished},
 		{says: "the app is updated with message retry settings", asks: "app.get app.update", but: answers("app.update", 400), as: Unfinished},
+		{says: "an app is created with null for its mode", asks: "app.create", but: answers("app.create", 503), as: Unfinished},
+		{says: "the app is never in DISPATCH mode", asks: "app.get", but: instead("app.get", "CONVERSATION", "DISPATCH"), as: Broken},
 		{says: "the app is updated with null for its name", asks: "app.get app.update", but: answers("app.update", 503), as: Unfinished},
 		{says: "the app is changed to DISPATCH mode under an update mask", asks: "app.get app.update", but: answers("app.update", 400), as: Unfinished},
 		{says: "the app's DISPATCH retention is set to 3 days under an update mask", asks: "app.get app.update", but: answers("app.update", 403), as: Unavailable},
@@ -105,6 +108,12 @@ func rows(t *testing.T) []row {
 		{says: "3 messages were sent to the recipient", asks: "message.send message.send message.send", but: answers("message.send", 400), as: Unfinished},
 		{says: "an agent joined event was sent to the recipient", asks: "event.send", but: silent("event_delivery_report"), as: Unfinished},
 		{says: "the stored message is a media message", where: answers("message.get", 200, strings.Replace(fakeMessage("M3"), `"text_message":{"text":"text of M3"}`, `"media_message":{"url":"https://media.example"}`, 1)), asks: "message.get", but: answers("message.get", 200, fakeMessage("M3")), as: Broken},
+		{says: "the active conversations are listed", asks: "conversation.list", but: answers("conversation.list", 400), as: Unfinished},
+		{says: "the recent conversations are listed in pages of 1", asks: "conversation.recent", but: answers("conversation.recent", 400), as: Unfinished},
+		{says: "the messages are listed with direction TO_APP", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
+		{says: "the list holds only the recipient's conversation", where: said(t, "the conversations are listed"), asks: "conversation.list", but: noConversations, as: Broken},
+		{says: "the list holds each conversation of the app once", where: all(said(t, "the conversations are listed"), created("V")), asks: "conversation.list", but: created("W"), as: Broken},
+		{says: "the list shows the second message as the last of its conversation", where: recently("M2"), asks: "conversation.recent", but: recently("M1"), as: Broken},
 		{says: "the list holds each of the 3 messages once", where: said(t, "the messages are listed"), asks: "message.list", but: noMessages, as: Broken},
 		{says: "another recipient is a shared contact", where: noContact, asks: "contact.list contact.create conversation.create", but: answers("conversation.create", 400), as: Unfinished},
 		{says: "the recipient has no contact", where: noContact, asks: "contact.list contact.list contact.get", but: answers("contact.list", 200, `{"contacts":[`+fakeContact+`]}`), as: Broken},
@@ -137,6 +146,9 @@ func rows(t *testing.T) []row {
 		{says: "the message is processed in one mode, whichever it is", where: onlyInConversation, asks: "message.get message.get message.get message.list contact.get conversation.get message.get message.list",
 			but: called(`"processing_mode":"CONVERSATION"`, `"processing_mode":"DISPATCH"`), as: Broken},
 		{says: "an event was sent to the recipient by channel identity", asks: "event.send", but: silent("event_delivery_report"), as: Unfinished},
+		{says: "an event is sent to the recipient with a callback URL", asks: "event.send", but: answers("event.send", 400), as: Unfinished},
+		{says: "a message from the recipient was injected into the conversation", where: answers("message.list", 200, strings.ReplaceAll(fakeMessages, "text of R2", "injected-1")), asks: "conversation.inject-message message.list", but: answers("message.list", 200, fakeMessages), as: Unfinished},
+		{says: "a message to the recipient is injected into the conversation", where: answers("message.list", 200, strings.ReplaceAll(fakeMessages, "text of M2", "injected-1")), asks: "conversation.inject-message message.list", but: unknownConversation, as: Faulty},
 		{says: "an app event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
 		{says: "an agent left event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
 		{says: "the recipient's capability was queried, if accepted", where: answers("capability.query", 400), asks: "capability.query", but: answers("capability.query", 503), as: Unfinished},
@@ -293,6 +305,20 @@ func unknownContact(_ *fake, w *World) { w.recipient.contactID = "" }
 func unknownConversation(_ *fake, w *World) { w.recipient.conversationID = "" }
 
 func unsettled(_ *fake, w *World) { w.settled = false }
+
+// created lets the scenario have created a conversation of its app.
+func created(id string) change {
+	return func(_ *fake, w *World) { w.evidence.made["conversation "+id] = gjson.Parse(`{"app_id":"A"}`) }
+}
+
+// recently lets the recent conversations be listed, and show a message as the last.
+func recently(id string) change {
+	return func(f *fake, w *World) {
+		answers("conversation.recent", 200, `{"conversations":[{"conversation":`+fakeConversation+`,"last_message":`+fakeMessage(id)+`}]}`)(f, w)
+		l := lists["recent conversations"]
+		w.listing = &l
+	}
+}
 
 func unhooked(_ *fake, w *World) { w.app.hooked = false }
 

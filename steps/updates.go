@@ -47,6 +47,12 @@ func (w *World) createWithSetting(ctx context.Context, of string) (found, error)
 	return w.newApp(ctx, "", kept{beside: w.setting(of)})
 }
 
+// createWithNullMode creates an app and names the member of its mode without a value, which
+// the target may refuse.
+func (w *World) createWithNullMode(ctx context.Context) (found, error) {
+	return w.newApp(ctx, "", kept{beside: object{nullable["mode"]: nil}})
+}
+
 // nullable maps what a feature sets to null to the member.
 var nullable = map[string]string{
 	"mode": "processing_mode", "name": "display_name",

@@ -113,6 +113,7 @@ type traffic struct {
 	id      string // for inbound traffic, known only once it was seen
 	text    string
 	special string // characters beyond ASCII that follow the text
+	vouched bool   // the handset says that it sent this text
 	mode    string // the documented processing mode
 	app     *app
 	with    *recipient

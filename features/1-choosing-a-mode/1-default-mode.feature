@@ -62,6 +62,11 @@ Feature: Default mode and legacy apps
         | report-view | a metadata report view |
         | callbacks   | callback settings      |
 
+    @id:null
+    Scenario: An app created with null for its mode, if it is created, is not in CONVERSATION mode
+      When an app is created with null for its mode
+      Then the app is never in CONVERSATION mode
+
     @id:second-app
     Scenario: A second app created with the default mode is in DISPATCH mode
       Given an app created with the default mode

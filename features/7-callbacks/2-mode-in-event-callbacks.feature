@@ -23,6 +23,18 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
         | conv-stranger | CONVERSATION | stranger  |
         | conv-contact  | CONVERSATION | contact   |
 
+    @id:callback-url
+    Scenario Outline: In <mode> mode, the receipt of an event that names a callback URL says <mode>
+      Given an app in <mode> mode
+      And the recipient is a stranger
+      When an event is sent to the recipient with a callback URL
+      Then the delivery receipt of the event says <mode>
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
     @id:mode-changed
     Scenario Outline: After a change to <new> mode, the delivery receipt of an event says <new>
       Given an app in <old> mode

@@ -108,6 +108,33 @@ Feature: Bodies match the API reference
         | all    | conversations        |
         | recent | recent conversations |
 
+    @id:only-active
+    Scenario Outline: The list of the active <list> leaves out a stopped conversation
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And the conversation was stopped
+      And another recipient is a chat partner
+      When the active <list> are listed
+      Then the list holds only the recipient's conversation
+
+      Examples: both lists of conversations
+        | case   | list                 |
+        | all    | conversations        |
+        | recent | recent conversations |
+
+    @id:pages
+    Scenario Outline: In pages of 1, the list of <list> holds each of two conversations once
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And another recipient is a chat partner
+      When the <list> are listed in pages of 1
+      Then the list holds each conversation of the app once
+
+      Examples: both lists of conversations
+        | case   | list                 |
+        | all    | conversations        |
+        | recent | recent conversations |
+
     @id:stop
     Scenario: The answer to stopping a conversation matches the API reference
       Given an app in CONVERSATION mode
@@ -168,6 +195,43 @@ Feature: Bodies match the API reference
         | conv-update | CONVERSATION | given message metadata "A" |
         | conv-delete | CONVERSATION | deleted                    |
 
+    @id:injected
+    Scenario Outline: A message <direction> the recipient that is injected into a conversation is one of CONVERSATION mode
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      When a message <direction> the recipient is injected into the conversation
+      Then the <message> is listed in CONVERSATION mode
+      And the listed <message> carries the contact ID and the conversation ID
+
+      Examples: both directions
+        | case     | direction | message         |
+        | inbound  | from      | inbound message |
+        | outbound | to        | message         |
+
+    @id:direction
+    Scenario Outline: Of two injected messages, the list with direction <direction> holds the one of that direction
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And a message to the recipient was injected into the conversation
+      And a message from the recipient was injected into the conversation
+      When the messages are listed with direction <direction>
+      Then the list holds only the <message>
+
+      Examples: both directions
+        | case     | direction  | message         |
+        | inbound  | TO_APP     | inbound message |
+        | outbound | TO_CONTACT | message         |
+
+    @id:recent
+    Scenario: The list of recent conversations shows the second of two messages as the last
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And a message was sent to the recipient
+      And more than two seconds passed
+      And another message was sent to the recipient
+      When the recent conversations are listed
+      Then the list shows the second message as the last of its conversation
+
   @rule:WIRE-EVENT @should @both @reference @needs-events @needs-recipients
   Rule: Every event body matches the API reference
     "this operation enqueues the event in a queue so a successful response only indicates that the event has been queued."
@@ -194,100 +258,3 @@ Feature: Bodies match the API reference
       When an event is sent to the recipient
       Then the event is stored
       And every body matches the API reference
-
-  @rule:WIRE-WEBHOOK @should @both @reference @needs-callbacks
-  Rule: Every webhook body matches the API reference
-    "You can create up to 5 webhooks per app."
-    API reference, Webhook, schema
-
-    The answers to creating and listing webhooks.
-
-    @id:list
-    Scenario Outline: The answers to creating and listing webhooks of an app in <mode> mode match the API reference
-      Given an app in <mode> mode
-      When the app's webhooks are listed
-      Then every body matches the API reference
-
-      Examples: both modes
-        | case         | mode         |
-        | dispatch     | DISPATCH     |
-        | conversation | CONVERSATION |
-
-  @rule:WIRE-CALLBACK @should @both @reference @needs-callbacks @needs-recipients
-  Rule: Every callback body matches the API reference
-    "Will be empty if processing_mode is DISPATCH."
-    API reference, Callbacks, payloads
-
-    Read as well: a callback has exactly one kind of payload, such as message_delivery_report.
-
-    @id:message
-    Scenario Outline: The submission and delivery callbacks of a message in <mode> mode match the API reference
-      Given an app in <mode> mode
-      And the recipient is a stranger
-      When a message is sent to the recipient
-      Then the message is reported as submitted
-      And the message is reported
-      And every body matches the API reference
-
-      Examples: both modes
-        | case         | mode         |
-        | dispatch     | DISPATCH     |
-        | conversation | CONVERSATION |
-
-    @id:creation
-    Scenario Outline: The callback of a <creation> in CONVERSATION mode matches the API reference
-      Given an app in CONVERSATION mode
-      And the recipient is a stranger
-      When a message is sent to the recipient
-      Then a <creation> is reported
-      And every body matches the API reference
-
-      Examples: what a message to a stranger creates
-        | case         | creation           |
-        | contact      | contact creation   |
-        | conversation | conversation start |
-
-    @id:capability
-    Scenario: The callback of a capability query in CONVERSATION mode matches the API reference
-      Given an app in CONVERSATION mode
-      And the recipient is a chat partner
-      When the recipient's capability is queried
-      Then the recipient's capability is reported
-      And every body matches the API reference
-
-  @rule:WIRE-CAPABILITY @should @both @reference @needs-recipients
-  Rule: Every answer to a capability query matches the API reference
-    "Identifies the recipient."
-    API reference, Capability_QueryCapability, response
-
-    Queried in CONVERSATION mode; what DISPATCH mode answers is open (SEND-DISPATCH-CAPABILITY).
-
-    @id:query
-    Scenario: The answer to a capability query in CONVERSATION mode matches the API reference
-      Given an app in CONVERSATION mode
-      And the recipient is a chat partner
-      When the recipient's capability is queried
-      Then every body matches the API reference
-
-  @rule:WIRE-ERROR @should @both @reference
-  Rule: Every error body matches the API reference
-    "Malformed request"
-    API reference, API reference, error responses
-
-    Its error.code repeats the status of the response. A 401 may come without a body.
-
-    @id:malformed
-    Scenario Outline: The error body matches the API reference when a request to <purpose> is sent as <fault>
-      Given an app in <mode> mode
-      When a request to <purpose> is sent as <fault>
-      Then every body matches the API reference
-
-      Examples: what is asked for, and why it is not JSON
-        | case   | mode         | purpose        | fault          |
-        | create | DISPATCH     | create an app  | truncated JSON |
-        | send   | CONVERSATION | send a message | plain text     |
-
-    @id:wrong-token
-    Scenario: The error body matches the API reference when the apps are listed with a wrong token
-      When the apps are listed with a wrong token
-      Then every body matches the API reference

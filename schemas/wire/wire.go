@@ -43,6 +43,8 @@ type Request struct {
 	URL    string            `json:"url"`
 	Header map[string]string `json:"header,omitempty"`
 	Body   Body              `json:"body,omitzero"`
+	// Outline has the members of a body that a report holds in part.
+	Outline Body `json:"outline,omitzero"`
 	// Auth is how the caller identified itself: Basic or Bearer with the target's own
 	// credentials, "none", or a wrong Authorization header of the suite's, whole. It is
 	// empty where that is not known, as in recordings.
@@ -54,14 +56,18 @@ type Response struct {
 	Status int               `json:"status"`
 	Header map[string]string `json:"header,omitempty"`
 	Body   Body              `json:"body,omitzero"`
+	// Outline has the members of a body that a report holds in part.
+	Outline Body `json:"outline,omitzero"`
 }
 
 // Callback is one callback, without secrets.
 type Callback struct {
-	Header         map[string]string `json:"header,omitempty"`
-	Body           Body              `json:"body"`
-	SignatureFault string            `json:"signature_fault,omitempty"`
-	At             time.Time         `json:"at,omitzero"`
+	Header map[string]string `json:"header,omitempty"`
+	Body   Body              `json:"body"`
+	// Outline has the members of a body that a report holds in part.
+	Outline        Body      `json:"outline,omitzero"`
+	SignatureFault string    `json:"signature_fault,omitempty"`
+	At             time.Time `json:"at,omitzero"`
 	// After is how many exchanges came before the step that first read it. It is 0 if
 	// no step read it.
 	After int `json:"after,omitempty"`

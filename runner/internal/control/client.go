@@ -8,6 +8,7 @@ package control
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -64,7 +65,8 @@ func (c *Client) Connect(ctx context.Context) error {
 }
 
 // call makes one call. asks and answers are the schemas of request and answer; asks is
-// empty if there is no body, answers if the answer may be empty. out may be nil.
+// empty if there is no body, answers if nothing is read of the answer. No content counts
+// as null. out may be nil.
 func (c *Client) call(ctx context.Context, method, path string, in any, asks, answers string, out any) error {
 	payload, err := requestBody(in, asks)
 	if err != nil {
@@ -82,14 +84,12 @@ func (c *Client) call(ctx context.Context, method, path string, in any, asks, an
 	if got.Status < 200 || got.Status > 299 {
 		return &RefusalError{path, got.Status}
 	}
-	if answers == "" {
-		// An HTML page with a success status comes from a proxy in front of the control
-		// protocol; no recipient has acted.
-		if len(bytes.TrimSpace(got.Body)) == 0 {
-			return nil
-		}
-		answers = "empty"
+	if len(bytes.TrimSpace(got.Body)) == 0 {
+		got.Body = []byte("null")
 	}
+	// An HTML page with a success status comes from a proxy in front of the control
+	// protocol; no recipient has acted.
+	answers = cmp.Or(answers, "empty")
 	if v, err := schemas.Check(answers, got.Body); err != nil || len(v) > 0 {
 		return fmt.Errorf("control protocol: the answer to %s does not match schema %s: %v%v", path, answers, err, v)
 	}

@@ -72,7 +72,7 @@ func TestSession_actions(t *testing.T) {
 	tape := cassette.NewRecorder(c.Base, "P")
 	s := &Session{c, tape, none}
 	who := steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}
-	require.NoError(t, s.Reply(t.Context(), who, "hello"))
+	require.NoError(t, reply(t, s, who, "hello"))
 	require.NoError(t, s.Event(t.Context(), who))
 	require.NoError(t, s.Opt(t.Context(), who, "in"))
 	require.NoError(t, s.Advance(t.Context(), 36*time.Hour))
@@ -98,7 +98,7 @@ func TestSession_actions(t *testing.T) {
 func TestSession_failedActionIsRecorded(t *testing.T) {
 	c, _ := controlled(t, nil)
 	tape := cassette.NewRecorder(c.Base, "P")
-	err := (&Session{c, tape, none}).Reply(t.Context(), steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}, "hello")
+	err := reply(t, &Session{c, tape, none}, steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}, "hello")
 	require.EqualError(t, err, "control protocol: /handset/replies was answered with status 418")
 	require.Len(t, tape.Tape(), 1)
 	assert.Equal(t, err.Error(), tape.Tape()[0].Action.Error)
@@ -110,13 +110,32 @@ func TestClient_schemas(t *testing.T) {
 	c, came := controlled(t, map[string]string{"/handset/replies": "<html>", "/handset/events": "[]", "/clock": `{"now":"2025-05-01T00:00:00Z"}`, "/clock/advance": `{"now":"noon"}`})
 	s := &Session{c, nil, none}
 	who := steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}
-	assert.ErrorContains(t, s.Reply(t.Context(), who, "hello"), "the answer to /handset/replies does not match schema empty")
+	assert.ErrorContains(t, reply(t, s, who, "hello"), "the answer to /handset/replies does not match schema control-reply")
 	assert.ErrorContains(t, s.Event(t.Context(), who), "the answer to /handset/events does not match schema empty")
 	assert.ErrorContains(t, s.Advance(t.Context(), time.Hour), "schema control-now")
 
 	sent := len(*came)
 	var fault *steps.SuiteFault
 	assert.ErrorAs(t, s.Opt(t.Context(), who, "sideways"), &fault)
-	assert.ErrorAs(t, s.Reply(t.Context(), steps.Sender{AppID: "A"}, "hello"), &fault)
+	assert.ErrorAs(t, reply(t, s, steps.Sender{AppID: "A"}, "hello"), &fault)
 	assert.Len(t, *came, sent, "a request of ours that is wrong is not sent")
+}
+
+// reply makes a recipient reply, whatever the handset says it sent.
+func reply(t *testing.T, h steps.Handset, from steps.Sender, text string) error {
+	_, err := h.Reply(t.Context(), from, text)
+	return err
+}
+
+// What the server says was sent reaches the step and the tape, and so does that it says
+// nothing.
+func TestSession_reply(t *testing.T) {
+	for answer, want := range map[string]string{`{"text":"hi"}`: "hi", `{}`: "", `{"text":null}`: "", "": "", "null": ""} {
+		c, _ := controlled(t, map[string]string{"/handset/replies": answer})
+		tape := cassette.NewRecorder(c.Base, "P")
+		sent, err := (&Session{c, tape, none}).Reply(t.Context(), steps.Sender{AppID: "A", Channel: "SMS", Identity: "+1555"}, "hello")
+		require.NoError(t, err, answer)
+		assert.Equal(t, want, sent, answer)
+		assert.Equal(t, want != "", len(tape.Tape()[0].Action.Output) > 0, answer)
+	}
 }

@@ -164,10 +164,10 @@ func (s *Acted) act(ctx context.Context, a action) error {
 	return s.Handset.act(ctx, a)
 }
 
-// Reply makes the recipient send a text.
-func (s *Acted) Reply(ctx context.Context, from steps.Sender, text string) error {
+// Reply makes the recipient send a text. Neither a command nor a person says what was sent.
+func (s *Acted) Reply(ctx context.Context, from steps.Sender, text string) (string, error) {
 	err := s.act(ctx, action{Kind: "reply", From: from, Text: text})
-	return s.Notes.Note(cassette.ActReply, cassette.ReplyInput{Sender: cassette.Sender(from), Text: text}, nil, err)
+	return "", s.Notes.Note(cassette.ActReply, cassette.ReplyInput{Sender: cassette.Sender(from), Text: text}, nil, err)
 }
 
 // Event makes the recipient start typing.

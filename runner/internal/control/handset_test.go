@@ -35,7 +35,7 @@ func TestCommandHandset(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "said")
 	tape := cassette.NewRecorder("http://h", "P")
 	s := &Acted{shell(`env | grep -e ^MODECERT -e ^OPERATORS | sort >>`+out, time.Minute), &Session{Tape: tape, Redact: none}}
-	require.NoError(t, s.Reply(t.Context(), sender, "hi $(touch /tmp/x); 'there'"))
+	require.NoError(t, reply(t, s, sender, "hi $(touch /tmp/x); 'there'"))
 	require.NoError(t, s.Event(t.Context(), sender))
 	require.NoError(t, s.Opt(t.Context(), sender, "out"))
 	said, err := os.ReadFile(out)
@@ -89,7 +89,7 @@ func TestPersonHandset(t *testing.T) {
 		}()
 	}
 	answer("\n")
-	require.NoError(t, s.Reply(t.Context(), sender, "hello"))
+	require.NoError(t, reply(t, s, sender, "hello"))
 	assert.Contains(t, out.text.String(), `please send the text "hello" from +1555 by SMS to the app A`)
 	answer("the battery is flat\n")
 	assert.EqualError(t, s.Event(t.Context(), sender), "the person who acts as the recipient says: the battery is flat")

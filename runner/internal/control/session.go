@@ -45,12 +45,17 @@ func (c *Session) from(s steps.Sender) map[string]any {
 	return map[string]any{"project_id": c.Project, "app_id": s.AppID, "channel": s.Channel, "identity": s.Identity}
 }
 
-// Reply makes the recipient send a text.
-func (c *Session) Reply(ctx context.Context, s steps.Sender, text string) error {
+// Reply makes the recipient send a text, and returns what the server says was sent.
+func (c *Session) Reply(ctx context.Context, s steps.Sender, text string) (string, error) {
 	in := c.from(s)
 	in["text"] = text
-	err := c.call(ctx, http.MethodPost, "/handset/replies", in, "control-reply-request", "", nil)
-	return c.Note(cassette.ActReply, cassette.ReplyInput{Sender: cassette.Sender(s), Text: text}, nil, err)
+	var sent cassette.ReplyOutput
+	err := c.call(ctx, http.MethodPost, "/handset/replies", in, "control-reply-request", "control-reply", &sent)
+	var out any
+	if sent.Text != "" {
+		out = sent
+	}
+	return sent.Text, c.Note(cassette.ActReply, cassette.ReplyInput{Sender: cassette.Sender(s), Text: text}, out, err)
 }
 
 // Event makes the recipient start typing.

@@ -203,6 +203,7 @@ func TestGuard_foreignObjects(t *testing.T) {
 		"POST /conversations/a:stop":                  "",
 		"POST /conversations/b:stop":                  "it belongs to app",
 		"POST /conversations/c:inject-event":          "",
+		"POST /conversations/c:inject-message":        "",
 		"POST /conversations/e:stop":                  "it belongs to contact",
 		"POST /conversations {\"app_id\":\"d\",\"contact_id\":\"stranger\"}": "it stands for",
 		"POST /contacts:merge {}": "not a call of the suite",

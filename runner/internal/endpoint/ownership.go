@@ -38,7 +38,7 @@ func (g *guard) checkOwner(req *http.Request, path string, names map[string][]st
 			return &withheldError{"existing apps are configured, so none is made"}
 		}
 	case one && kinds[collection] != "" && (req.Method == http.MethodPatch || req.Method == http.MethodPut || req.Method == http.MethodDelete) && !acts,
-		one && collection == "conversations" && req.Method == http.MethodPost && (action == "stop" || action == "inject-event"):
+		one && collection == "conversations" && req.Method == http.MethodPost && (action == "stop" || action == "inject-event" || action == "inject-message"):
 		if err := g.own(req.Context(), o, collection, id, req.URL.RawQuery); err != nil {
 			return err
 		}

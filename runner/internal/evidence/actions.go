@@ -31,8 +31,11 @@ type watchedHandset struct {
 	log *Log
 }
 
-func (h *watchedHandset) Reply(ctx context.Context, from steps.Sender, text string) error {
-	return h.log.act(wire.Action{Kind: cassette.ActReply}, func() error { return h.Handset.Reply(ctx, from, text) })
+func (h *watchedHandset) Reply(ctx context.Context, from steps.Sender, text string) (sent string, err error) {
+	return sent, h.log.act(wire.Action{Kind: cassette.ActReply}, func() error {
+		sent, err = h.Handset.Reply(ctx, from, text)
+		return err
+	})
 }
 
 func (h *watchedHandset) Event(ctx context.Context, from steps.Sender) error {

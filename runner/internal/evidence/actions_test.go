@@ -18,11 +18,13 @@ import (
 // phone is a handset and a clock that answer with err.
 type phone struct{ err error }
 
-func (p phone) Reply(context.Context, steps.Sender, string) error { return p.err }
-func (p phone) Event(context.Context, steps.Sender) error         { return p.err }
-func (p phone) Opt(context.Context, steps.Sender, string) error   { return p.err }
-func (p phone) Advance(context.Context, time.Duration) error      { return p.err }
-func (p phone) Accepted(time.Time, time.Duration) error           { return p.err }
+func (p phone) Reply(_ context.Context, _ steps.Sender, text string) (string, error) {
+	return text, p.err
+}
+func (p phone) Event(context.Context, steps.Sender) error       { return p.err }
+func (p phone) Opt(context.Context, steps.Sender, string) error { return p.err }
+func (p phone) Advance(context.Context, time.Duration) error    { return p.err }
+func (p phone) Accepted(time.Time, time.Duration) error         { return p.err }
 
 // Actions and callbacks know what came before them, so that a reader can put the whole
 // scenario in order.
@@ -39,11 +41,13 @@ func TestActions(t *testing.T) {
 	get()
 	require.NoError(t, l.Handset(phone{}).Event(ctx, steps.Sender{}))
 	read(t, l.Inbox(in))
-	require.NoError(t, l.Handset(phone{}).Reply(ctx, steps.Sender{}, "hi"))
+	sent, err := l.Handset(phone{}).Reply(ctx, steps.Sender{}, "hi")
+	require.NoError(t, err)
+	assert.Equal(t, "hi", sent)
 	get()
 	assert.Error(t, l.TimeMachine(phone{errors.New("no power")}).Advance(ctx, 2*time.Hour))
 	require.NoError(t, l.Handset(phone{}).Opt(ctx, steps.Sender{}, "out"))
-	_, err := l.Inbox(in).Rest(ctx)
+	_, err = l.Inbox(in).Rest(ctx)
 	require.NoError(t, err)
 
 	assert.Equal(t, []wire.Action{

@@ -89,7 +89,7 @@ func (l *Log) received(read []steps.Callback, byStep bool) {
 				l.numbers = map[string]int{}
 			}
 			captured := l.redact.Callback(*c)
-			captured.Body = l.keep(captured.Body)
+			captured.Body, captured.Outline = l.keep(captured.Body)
 			if byStep {
 				captured.After = len(l.exchanges)
 			}

@@ -222,10 +222,10 @@ func (l *Log) add(x wire.Exchange, auth string) {
 	x.Request.Auth = auth // a replay has no caller
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	x.Request.Body = l.keep(x.Request.Body)
+	x.Request.Body, x.Request.Outline = l.keep(x.Request.Body)
 	if x.Response != nil {
 		r := *x.Response
-		r.Body = l.keep(r.Body)
+		r.Body, r.Outline = l.keep(r.Body)
 		x.Response = &r
 	}
 	l.exchanges = append(l.exchanges, x)
@@ -238,10 +238,12 @@ const (
 	keptOfScenario = 2 << 20
 )
 
-// keep cuts a body to the limits of a report and marks the cut.
-func (l *Log) keep(b wire.Body) wire.Body {
+// keep cuts a body to the limits of a report and marks the cut. It returns the outline of
+// a body that it cuts.
+func (l *Log) keep(b wire.Body) (kept, whole wire.Body) {
 	room := min(keptOfBody, keptOfScenario-l.kept)
 	if len(b) > room {
+		whole = outline(b)
 		room = max(0, room)
 		for room > 0 && !utf8.RuneStart(b[room]) { // half a character would hide the part of a secret before it
 			room--
@@ -249,7 +251,7 @@ func (l *Log) keep(b wire.Body) wire.Body {
 		b = wire.Body(fmt.Sprintf("%s… (%d of %d bytes)", strings.ToValidUTF8(string(b[:room]), "?"), room, len(b)))
 	}
 	l.kept += len(b)
-	return b
+	return b, whole
 }
 
 // takeBody reads a request's body and replaces it by an equal one.

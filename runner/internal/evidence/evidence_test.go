@@ -286,3 +286,30 @@ func TestLog_noSecrets(t *testing.T) {
 		})
 	}
 }
+
+// What a body that is cut consists of stays known, however long it is.
+func TestLog_outline(t *testing.T) {
+	entries := make([]string, 2000)
+	for i := range entries {
+		entries[i] = fmt.Sprintf(`{"id":"M%d","processing_mode":"DISPATCH","size":%d,"app_message":{"text_message":{"text":"hello"}}}`, i, i)
+	}
+	entries[1999] = `{"id":"M","contact_message":null,"injected":true}`
+	l := logOf(answer(200, `{"messages":[`+strings.Join(entries, ",")+`],"next_page_token":"x"}`), nil)
+	for _, body := range []string{"", `{"text":"` + strings.Repeat("x", keptOfBody) + `","strategy":"DISPATCH_ONLY"}`, strings.Repeat("x", keptOfBody+1), `{"short":"DISPATCH"}`} {
+		resp, err := l.Do(request(t, "POST", "http://h", body))
+		require.NoError(t, err)
+		_, err = io.Copy(io.Discard, resp.Body)
+		require.NoError(t, err)
+	}
+	seen := l.Exchanges()
+	const entry = `{"app_message":{"text_message":{"text":""}},"id":"","processing_mode":"DISPATCH","size":0}`
+	assert.JSONEq(t, `{"messages":[`+entry+`,`+entry+`,{"id":"","contact_message":null,"injected":true}],"next_page_token":""}`, string(seen[0].Response.Outline))
+	assert.Equal(t, `{"strategy":"DISPATCH_ONLY","text":""}`, strings.TrimSpace(string(seen[1].Request.Outline)))
+	assert.Empty(t, seen[2].Request.Outline, "no JSON")
+	assert.Empty(t, seen[3].Request.Outline, "it is kept whole")
+	members := make([]string, 2000)
+	for i := range members {
+		members[i] = fmt.Sprintf(`"member%d":"%s"`, i, strings.Repeat("x", 20))
+	}
+	assert.Empty(t, outline(wire.Body("{"+strings.Join(members, ",")+"}")), "too much")
+}

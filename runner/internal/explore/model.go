@@ -60,12 +60,9 @@ func (v Variant) apply(b *behaviour.Behaviour) {
 			d.Apply(b)
 		}
 	}
-	// What fails does so however receipts are worded.
-	for _, last := range []bool{false, true} {
-		for _, id := range v.Readings {
-			if r, ok := readings()[id]; ok && fails()[id] == last {
-				r.Apply(b)
-			}
+	for _, id := range v.Readings {
+		if r, ok := readings()[id]; ok {
+			r.Apply(b)
 		}
 	}
 }
@@ -206,11 +203,11 @@ func from(s steps.Sender) map[string]any {
 }
 
 // Reply, Event and Opt implement steps.Handset.
-func (m *model) Reply(_ context.Context, s steps.Sender, text string) error {
+func (m *model) Reply(_ context.Context, s steps.Sender, text string) (string, error) {
 	body := from(s)
 	body["text"] = text
 	_, err := m.control("/handset/replies", body)
-	return err
+	return text, err
 }
 
 func (m *model) Event(_ context.Context, s steps.Sender) error {

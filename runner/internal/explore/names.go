@@ -29,16 +29,19 @@ type names struct {
 	fresh int
 	// accepted is when messages and events were accepted, by their ids, as the answers said.
 	accepted map[string]time.Time
+	// addressed is how the recipients of messages and events were named, by their ids, if
+	// not by their identities.
+	addressed map[string]string
 	// blank, if it is set, holds what would be new, which gets no name of its own.
 	blank map[string]bool
 }
 
 func newNames() names {
-	return names{of: map[string]string{steps.UnknownID: "an unknown id"}, accepted: map[string]time.Time{}}
+	return names{of: map[string]string{steps.UnknownID: "an unknown id"}, accepted: map[string]time.Time{}, addressed: map[string]string{}}
 }
 
 func (n *names) clone() names {
-	return names{of: maps.Clone(n.of), fresh: n.fresh, accepted: n.accepted}
+	return names{of: maps.Clone(n.of), fresh: n.fresh, accepted: n.accepted, addressed: n.addressed}
 }
 
 // give names a value, and what becomes of it in other letters.
@@ -94,8 +97,20 @@ var (
 	free = set("conversation_metadata", "message_metadata", "metadata_json", "metadata", "event_metadata")
 )
 
-// failed is the status of a receipt that counts: what was accepted was not done.
+// failed is the status of a delivery that counts where what was accepted should not be
+// done. Any other delivery may fail by itself: on one channel, and on another not.
 const failed = "FAILED"
+
+// failsAsItMust reports whether a receipt says that what was accepted was not done, and it
+// should not be: it is to a contact that does not exist, or to one in DISPATCH mode.
+func (n *names) failsAsItMust(receipt map[string]any) bool {
+	id, _ := receipt["message_id"].(string)
+	if event, ok := receipt["event_id"].(string); ok {
+		id = event
+	}
+	by := n.addressed[id]
+	return receipt["status"] == failed && by != "" && (by != "contact" || receipt["processing_mode"] != "CONVERSATION")
+}
 
 func set(names ...string) map[string]bool {
 	all := map[string]bool{}
@@ -289,6 +304,9 @@ func (n *names) object(key string, v map[string]any, open bool) any {
 			out[name] = value
 		}
 	}
+	if n.failsAsItMust(v) {
+		out["status"] = failed
+	}
 	id, _ := v["id"].(string)
 	if at, ok := n.accepted[id]; ok && out["accept_time"] == "a time" {
 		text, _ := v["accept_time"].(string)
@@ -341,8 +359,6 @@ func (n *names) text(key, v string) any {
 			return "no time"
 		}
 		return "a time"
-	case key == "status" && v == failed:
-		return v
 	case typed[key] || key == "display_name":
 		return "a text"
 	case numbers[key]:

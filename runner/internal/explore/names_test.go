@@ -27,7 +27,7 @@ func TestImagine_readingsOfForm(t *testing.T) {
 		"ttl-0-omitted", "ttl-0-written-as-text", "int64-as-text", "empty-values-omitted", "empty-values-null",
 		"unknown-values", "keys-in-another-order", "times-in-nanoseconds", "times-in-seconds", "times-with-offset", "second-active-channel",
 		"contacts-named-by-messages", "created-with-201", "error-details-absent", "error-details-null", "error-details-given", "error-names-of-2021",
-		"refusals-with-422", "refusals-with-409", "callbacks-twice", "callbacks-reversed", "read-receipts", "one-receipt-only",
+		"refusals-with-422", "refusals-with-409", "callbacks-twice", "callbacks-reversed", "read-receipts", "one-receipt-only", "rcs-not-reached",
 		"identities-without-plus", "pages-of-one", "pages-of-twenty", "callbacks-without-empty-members", "like-protocol-buffers",
 	} {
 		for seed := range int64(12) {
@@ -64,6 +64,24 @@ func TestNames_callbacksHaveNoOrder(t *testing.T) {
 		order := rapid.Permutation([]int{0, 1, 2, 3}).Draw(t, "order")
 		assert.Equal(t, want, said(order))
 	})
+}
+
+// A channel may fail to deliver what another delivers. What should not be done at all and
+// is accepted has to fail.
+func TestNames_failedDeliveries(t *testing.T) {
+	receipt := func(by, mode, status string) string {
+		n := newNames()
+		n.give("M", "item 2")
+		n.addressed["M"] = by
+		body := `{"message_delivery_report":{"message_id":"M","status":"` + status + `","processing_mode":"` + mode + `"}}`
+		return n.callbacks([]steps.Callback{{Body: []byte(body)}})[0].text
+	}
+	for by, differs := range map[[2]string]bool{
+		{"", "DISPATCH"}: false, {"", "CONVERSATION"}: false, {"contact", "CONVERSATION"}: false,
+		{"contact", "DISPATCH"}: true, {"unknown", "DISPATCH"}: true, {"unknown", "CONVERSATION"}: true,
+	} {
+		assert.Equal(t, differs, receipt(by[0], by[1], "DELIVERED") != receipt(by[0], by[1], "FAILED"), "%v", by)
+	}
 }
 
 func TestNames_tree(t *testing.T) {

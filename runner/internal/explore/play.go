@@ -2,6 +2,7 @@ package explore
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -205,7 +206,8 @@ func (p *player) prepare(ctx context.Context, s Step) (pl deed, ok bool, err err
 		pl.act = func(ctx context.Context) error {
 			switch s.Do {
 			case Reply:
-				return p.s.Handset.Reply(ctx, from, text)
+				_, err := p.s.Handset.Reply(ctx, from, text)
+				return err
 			case Type:
 				return p.s.Handset.Event(ctx, from)
 			}
@@ -598,11 +600,7 @@ func (p *player) learn(s Step, a answer) {
 				p.names.give(id, fmt.Sprintf("app %d", s.N))
 			}
 		case SendMessage, SendEvent:
-			id := read.Get("message_id").String()
-			if s.Do == SendEvent {
-				id = read.Get("event_id").String()
-			}
-			if id != "" {
+			if id := sentID(read); id != "" {
 				p.items[s.N] = id
 				p.names.give(id, fmt.Sprintf("item %d", s.N))
 				p.names.accept(id, read.Get("accepted_time").String())
@@ -630,6 +628,11 @@ func (p *player) learn(s Step, a answer) {
 		}
 	}
 	p.notices(read, "")
+}
+
+// sentID returns the id of a message or an event in the answer to its request.
+func sentID(v gjson.Result) string {
+	return cmp.Or(v.Get("message_id").String(), v.Get("event_id").String())
 }
 
 // hookUp subscribes an app to callbacks.
@@ -772,6 +775,9 @@ type glimpse struct {
 // takes the callbacks of both.
 func (p *player) look(ctx context.Context, o outcome, calls bool) (glimpse, error) {
 	g := glimpse{names: p.names.clone()}
+	if s := o.step; s.Do == SendMessage || s.Do == SendEvent {
+		g.names.addressed[sentID(gjson.ParseBytes(o.answer.body))] = s.With[optBy]
+	}
 	if g.seen.Answer = o.instead; o.instead == "" {
 		g.seen.Answer = g.names.answer(p, o.step, o.deed, o.answer)
 	}

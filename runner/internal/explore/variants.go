@@ -23,18 +23,6 @@ var readings = sync.OnceValue(func() map[string]behaviour.Reading {
 	return all
 })
 
-// fails has the readings under which something is accepted and fails later.
-var fails = sync.OnceValue(func() map[string]bool {
-	later := map[string]bool{}
-	for id, r := range readings() {
-		b := behaviour.Documented()
-		r.Apply(&b)
-		statuses := func(t behaviour.Traffic) bool { return slices.Contains(b.DeliveryStatuses(t), failed) }
-		later[id] = statuses(behaviour.Traffic{Mode: behaviour.Dispatch, ByContactID: true}) && !statuses(behaviour.Traffic{Mode: behaviour.Conversation})
-	}
-	return later
-})
-
 // Readings returns the ids of all readings, in order.
 func Readings() (ids []string) {
 	for _, r := range behaviour.Readings() {

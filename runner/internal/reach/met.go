@@ -140,8 +140,8 @@ func exchanged(t *apireference.Table, routes []route, x wire.Exchange, emit func
 			visit(t, name+" ?"+p, said, value, emit)
 		}
 	}
-	members(t, name, op, decoded(x.Request.Body), emit)
-	kinds(t, name+" answer", op.Answer, decoded(x.Response.Body), emit)
+	members(t, name, op, decoded(x.Request.Body, x.Request.Outline), emit)
+	kinds(t, name+" answer", op.Answer, decoded(x.Response.Body, x.Response.Outline), emit)
 }
 
 // entries splits the values of a list in a query.
@@ -155,7 +155,7 @@ func entries(text string) []any {
 
 // received identifies a callback by the one member that only its type has.
 func received(t *apireference.Table, c wire.Callback, emit func(string)) {
-	body, _ := decoded(c.Body).(map[string]any)
+	body, _ := decoded(c.Body, c.Outline).(map[string]any)
 	for trigger, name := range t.Callbacks {
 		for own := range t.Types[name].Members {
 			if _, ok := body[own]; ok {
@@ -166,8 +166,12 @@ func received(t *apireference.Table, c wire.Callback, emit func(string)) {
 	}
 }
 
-// decoded decodes a body. A body that is not clean JSON has no documented members.
-func decoded(b wire.Body) any {
+// decoded decodes a body, or the outline of one that is cut. A body that is not clean JSON
+// has no documented members.
+func decoded(b, outline wire.Body) any {
+	if len(outline) > 0 {
+		b = outline
+	}
 	if !wire.Clean(b) {
 		return everythingElse{}
 	}

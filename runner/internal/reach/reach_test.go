@@ -52,6 +52,18 @@ func TestPoints(t *testing.T) {
 	assert.NotContains(t, ids, "App_CreateApp display_name=null")
 }
 
+// A body that is cut in a report shows its members by its outline.
+func TestMet_cutBodies(t *testing.T) {
+	x := sent("POST", "/messages:send", `{"recipient":… (10 of 40000 bytes)`, 200, `{"mess… (6 of 90000 bytes)`)
+	x.Request.Outline, x.Response.Outline = wire.Body(`{"processing_strategy":"DISPATCH_ONLY"}`), wire.Body(`{"message_id":""}`)
+	list := sent("GET", "/messages", ``, 200, `… (0 of 90000 bytes)`)
+	list.Response.Outline = wire.Body(`{"messages":[{"app_message":{"text_message":{"text":""}}},{"contact_message":{"text_message":{"text":""}}}]}`)
+	by := met(reference(t), []Evidence{{"LONG", []wire.Exchange{x, list}, []wire.Callback{{Body: wire.Body(`{"mess… (6 of 90000 bytes)`), Outline: wire.Body(`{"message":{"contact_message":{"text_message":{"text":""}}}}`)}}}})
+	for _, id := range []string{"Messages_SendMessage processing_strategy=DISPATCH_ONLY", "Messages_ListMessages answer messages.contact_message.text_message", "MESSAGE_INBOUND message.contact_message.text_message"} {
+		assert.Contains(t, by, id)
+	}
+}
+
 func TestMet(t *testing.T) {
 	by := met(reference(t), []Evidence{
 		{"SENT", []wire.Exchange{

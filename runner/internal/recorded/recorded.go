@@ -199,9 +199,14 @@ func (i *replayedInbox) Read(_ context.Context, f steps.Filter) ([]steps.Callbac
 // replay plays back the actions of handset, clock and legacy apps.
 type replay struct{ player *player.Player }
 
-func (r *replay) Reply(_ context.Context, s steps.Sender, text string) error {
-	_, err := r.player.Action(cassette.ActReply, cassette.ReplyInput{Sender: cassette.Sender(s), Text: text})
-	return err
+func (r *replay) Reply(_ context.Context, s steps.Sender, text string) (string, error) {
+	raw, err := r.player.Action(cassette.ActReply, cassette.ReplyInput{Sender: cassette.Sender(s), Text: text})
+	if err != nil || len(raw) == 0 {
+		return "", err
+	}
+	var out cassette.ReplyOutput
+	err = json.Unmarshal(raw, &out)
+	return out.Text, err
 }
 
 func (r *replay) Event(_ context.Context, s steps.Sender) error {
