@@ -38,21 +38,7 @@ func (w *World) hasIDs(v view, has bool) error {
 	return nil
 }
 
-// isKeptAlone checks what is stored or listed.
-func (w *World) isKeptAlone(ctx context.Context, place, which string) error {
-	return w.isAlone(ctx, which, place)
-}
-
 const contactAndConversation = "the contact ID and the conversation ID"
-
-func (w *World) isSubmittedAssociated(ctx context.Context, which string) error {
-	return w.isAssociated(ctx, which, submission, contactAndConversation)
-}
-
-// isKeptAssociated checks what is stored or listed.
-func (w *World) isKeptAssociated(ctx context.Context, place, which string) error {
-	return w.isAssociated(ctx, which, place, contactAndConversation)
-}
 
 // isAssociated checks that a subject names the recipient's contact and, if the
 // feature says so, their conversation, and that these exist and belong together.

@@ -102,7 +102,7 @@ func (w *World) sendSeveral(ctx context.Context, n string) (found, error) {
 				return found{}, err
 			}
 		}
-		last, err = w.sendTo(ctx, toRecipient)
+		last, err = w.sendMessage(ctx, toRecipient, "", "")
 		if err == nil && !last.answer.done() {
 			return last, nil
 		}

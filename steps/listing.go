@@ -32,20 +32,12 @@ var lists = map[string]listing{
 	"last messages":        {op: "message.last", member: "messages"},
 }
 
-func (w *World) listAll(ctx context.Context, what string) (found, error) {
-	return w.listBy(ctx, what, "")
-}
-
 func (w *World) listBy(ctx context.Context, what, ids string) (found, error) {
 	q := url.Values{}
 	if what != "events" {
 		q.Set("app_id", w.app.id)
 	}
 	return w.list(ctx, what, q, ids)
-}
-
-func (w *World) listSource(ctx context.Context, mode string) (found, error) {
-	return w.listSourceBy(ctx, mode, "")
 }
 
 func (w *World) listSourceBy(ctx context.Context, mode, ids string) (found, error) {
@@ -57,13 +49,8 @@ func (w *World) listWithoutApp(ctx context.Context, ids string) (found, error) {
 }
 
 // listInbound lists only what recipients wrote.
-func (w *World) listInbound(ctx context.Context, mode string) (found, error) {
-	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}, "only_recipient_originated": {"true"}}, "")
-}
-
-// listInboundOf lists only what the recipient wrote.
-func (w *World) listInboundOf(ctx context.Context, mode string) (found, error) {
-	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}, "only_recipient_originated": {"true"}}, "channel identity")
+func (w *World) listInbound(ctx context.Context, mode, ids string) (found, error) {
+	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}, "only_recipient_originated": {"true"}}, ids)
 }
 
 // list lists something by ids, with the given parameters.

@@ -170,15 +170,6 @@ func (w *World) listConversationsOf(ctx context.Context, a *app) (*Answer, error
 	return w.whole(ctx, "conversation.list", "conversations", call{query: url.Values{"app_id": {a.id}}})
 }
 
-// hasNo and hasA are the outcomes about one kind: contact or conversation.
-func hasNo(what string) func(*World, context.Context) error {
-	return func(w *World, ctx context.Context) error { return w.recipientHasNo(ctx, what) }
-}
-
-func hasA(what string) func(*World, context.Context, string) error {
-	return func(w *World, ctx context.Context, how string) error { return w.recipientHas(ctx, how, what) }
-}
-
 // recipientHasNo checks that the recipient has no contact or conversation.
 func (w *World) recipientHasNo(ctx context.Context, what string) error {
 	if err := w.succeeded(ctx); err != nil {

@@ -43,7 +43,7 @@ func TestMessagesOfAListStandInOrder(t *testing.T) {
 	w, _ := answering(200, `{"messages":[{"id":"B","accept_time":"2030-01-01T00:00:02Z"},{"id":"X"},{"id":"A","accept_time":"2030-01-01T00:00:01Z"}]}`)
 	w.session.Pace = impatient{}
 	w.app = &app{id: "P"}
-	f, err := w.listAll(t.Context(), "messages")
+	f, err := w.listBy(t.Context(), "messages", "")
 	require.NoError(t, err)
 	w.take(f)
 	w.sent = []*traffic{{id: "A"}, {id: "B"}}
