@@ -129,7 +129,7 @@ func TestRefusalsThatSpeakOfTheCaller(t *testing.T) {
 		f, err := w.listApps(t.Context())
 		if err == nil {
 			w.take(f)
-			err = w.requestRefused(t.Context())
+			err = w.requestRefused(t.Context(), "4xx")
 		}
 		judged(t, want, err, fmt.Sprint(status))
 	}

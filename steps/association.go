@@ -129,7 +129,7 @@ func (w *World) belongTogether(ctx context.Context) error {
 // exists waits until a resource can be read.
 func (w *World) exists(ctx context.Context, op, id string) (*Answer, error) {
 	var a *Answer
-	err := wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() (err error) {
+	err := w.eventually(ctx, func() (err error) {
 		if a, err = w.do(ctx, op, call{ids: []string{id}}); err != nil {
 			return err
 		}

@@ -119,7 +119,7 @@ func (w *World) listHoldsAll(ctx context.Context, n string) error {
 	if err != nil {
 		return err
 	}
-	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	return w.eventually(ctx, func() error {
 		a, err := w.again(ctx)
 		if err != nil {
 			return err

@@ -268,7 +268,7 @@ func (w *World) eventuallyHolds(ctx context.Context, names []string, further fun
 	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
-	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	return w.eventually(ctx, func() error {
 		a, err := w.again(ctx)
 		if err != nil {
 			return err

@@ -138,7 +138,7 @@ var people = []Phrase{
 		reads("conversations: contact_id and active in GET /conversations: app_id"),
 	outcome("the conversation is no longer active", (*World).isInactive, calls("conversation.get")).
 		reads("active in GET /conversations/{conversation_id}"),
-	action("the contact is read", (*World).readContact, calls("contact.get")).
+	action("the contact is read", (*World).askAbout, calls("contact.get")).takes("contact", "contact.get").
 		sends("GET /contacts/{contact_id}"),
 	action("the {contact|conversation} [is|was] deleted", (*World).deleteTheirs, readsShared, callsBy(0, deletions)).
 		sends("DELETE /contacts/{contact_id} or DELETE /conversations/{conversation_id}; then GET of the same, until it is gone"),
@@ -371,11 +371,11 @@ func verdicts() []Phrase {
 	return []Phrase{
 		outcome("the request succeeds", (*World).requestSucceeds).
 			reads("status 2xx of the answer"),
-		outcome("the request is refused", (*World).requestRefused).
+		outcome("the request is refused", (*World).requestRefused).takes("4xx").
 			reads("status 4xx of the answer"),
-		outcome("the request is refused with status 400", (*World).requestRefusedAsBad).
+		outcome("the request is refused with status 400", (*World).requestRefused).takes("400").
 			reads("status 400 of the answer"),
-		outcome("the request is refused as unauthenticated", (*World).requestRefusedAsUnauthenticated).
+		outcome("the request is refused as unauthenticated", (*World).requestRefused).takes("401").
 			reads("status 401 of the answer"),
 		outcome("the same request by channel identity succeeds", (*World).sameAccepted, needs(recipients)).takes("to", "to the recipient by channel identity", "by channel identity").
 			sends("the last request, with recipient.identified_by"),

@@ -138,7 +138,7 @@ func (w *World) storedAs(ctx context.Context, which string, check func(view) err
 		t.id = v.value.Get("id").String()
 	}
 	var v view
-	err = wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	err = w.eventually(ctx, func() error {
 		a, err := w.get(ctx, t, t.mode)
 		if err != nil {
 			return err
@@ -194,7 +194,7 @@ func (w *World) listedAs(ctx context.Context, which string, check func(view) err
 		return view{}, err
 	}
 	var v view
-	err = wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	err = w.eventually(ctx, func() error {
 		a, err := w.messages(ctx, t.app, t.mode)
 		if err != nil {
 			return err

@@ -210,7 +210,7 @@ func (w *World) recipientHas(ctx context.Context, how, what string) error {
 	if how == "a new" {
 		known = w.recipient.former
 	}
-	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	return w.eventually(ctx, func() error {
 		found, a, err := list(ctx)
 		if err != nil {
 			return err
@@ -297,10 +297,6 @@ func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer)
 func (w *World) listContactsOf(ctx context.Context) (found, error) {
 	_, answer, err := w.contactsOf(ctx, w.recipient)
 	return found{answer: answer}, err
-}
-
-func (w *World) readContact(ctx context.Context) (found, error) {
-	return w.askAbout(ctx, "contact", "contact.get")
 }
 
 func (w *World) readOrStopConversation(ctx context.Context, act string) (found, error) {
