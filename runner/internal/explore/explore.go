@@ -40,8 +40,6 @@ type Options struct {
 	Known Variant
 	// Progress is called after each walk; it may be nil.
 	Progress func(*Result)
-
-	inProcess bool // the target is the reference service, without connections
 }
 
 // most is the number of findings after which an exploration ends.
