@@ -87,6 +87,7 @@ func (w *World) newApp(ctx context.Context, mode string, k kept) (found, error) 
 	a.id = answer.get("id").String()
 	w.lasts("app", a.id)
 	a.writes(answer)
+	w.showsAsCreated(ctx, answer, a, mode)
 	f := found{answer: answer, app: a}
 	if fields := k.fields(a.mode); len(fields) > 0 {
 		f.confirm = w.settings(a, mode, fields)
@@ -260,6 +261,9 @@ func (w *World) deleteApp(ctx context.Context) (found, error) {
 // appShowsMode checks the mode of the app in the list, or else in the last answer and as it
 // reads now.
 func (w *World) appShowsMode(ctx context.Context, listed, mode string) error {
+	if mode == modeDispatch { // which an app that shows none is in
+		w.appDoor()
+	}
 	return w.eachView(ctx, listed, func(v view) *expect.Finding {
 		if expect.Unset(v.value.Get("processing_mode")) && modeOf(v.value) == mode {
 			return nil

@@ -161,10 +161,64 @@ func differs(app gjson.Result, field string, set any) string {
 // persistPolicy is the retention type under which messages never expire.
 const persistPolicy = "PERSIST_RETENTION_POLICY"
 
+// showsAsCreated owes the control of a creation whose answer does not show the name and
+// the mode that were asked for: a read of the app does. It reads at once, because a step
+// may change or delete the app.
+func (w *World) showsAsCreated(ctx context.Context, created *Answer, a *app, mode string) {
+	shows := func(answer *Answer) bool {
+		app := answer.get("@this")
+		return app.Get("display_name").String() == a.name && (retentionFields[mode] == "" || modeOf(app) == mode)
+	}
+	if !created.ok() || shows(created) {
+		return
+	}
+	err := w.until(ctx, func() error {
+		answer, err := w.do(ctx, "app.get", call{ids: []string{a.id}})
+		if err != nil || answer.ok() && shows(answer) {
+			return err
+		}
+		return unseenf("the app is not shown with the name %q and the mode that it was created with (%s)", a.name, answer.summary())
+	})
+	if err != nil {
+		w.owe("an app is shown as it was created", func(context.Context) error { return err })
+	}
+}
+
+// appDoor owes the control of an app that reads as by default, or as before: the control
+// app reads back the mode that it was created with, which is not the default.
+func (w *World) appDoor() {
+	w.owe("an app shows its mode", func(ctx context.Context) error {
+		if err := w.needControl(ctx); err != nil {
+			return err
+		}
+		return w.settings(w.control, modeConversation, nil)(ctx)
+	})
+}
+
+// retentionDoor owes the control of a retention that reads as by default, or within its
+// bounds: if the app was updated, it keeps another one; if it was not, another app reads
+// back the one that it was created with.
+func (w *World) retentionDoor(mode string) {
+	if len(w.app.touched) > 0 {
+		w.keepsAnother(mode)
+		return
+	}
+	w.owe("an app shows its "+mode+" retention", func(ctx context.Context) error {
+		f, err := w.newApp(ctx, modeConversation, kept{mode: mode, days: "1"})
+		if err != nil {
+			return err
+		}
+		if !f.answer.done() {
+			return w.notGranted(f.answer)
+		}
+		return f.confirm(ctx)
+	})
+}
+
 // keepsAnother owes the control of a bound: the app keeps what is within it.
 func (w *World) keepsAnother(mode string) {
 	a := w.app
-	w.owe("an app keeps what is within bounds", func(ctx context.Context) error {
+	w.owe("an app keeps a "+mode+" retention within bounds", func(ctx context.Context) error {
 		field := retentionFields[mode]
 		now, err := w.do(ctx, "app.get", call{ids: []string{a.id}})
 		if err != nil {

@@ -60,7 +60,7 @@ func TestControls(t *testing.T) {
 		"an app that stays":            {lost("app.delete"), []string{"the app is deleted"}, "what was deleted is still there"},
 		"an app that goes":             {newFake(), []string{"the app is deleted"}, ""},
 		"a conversation that goes on":  {lost("conversation.stop"), []string{"the conversation is stopped"}, "it is still active"},
-		"a bound that is no bound":     {lost("app.update"), []string{"the app's DISPATCH retention is set to 8 days", "its DISPATCH retention is never outside 0 to 7 days"}, "an app keeps what is within bounds"},
+		"a bound that is no bound":     {lost("app.update"), []string{"the app's DISPATCH retention is set to 8 days", "its DISPATCH retention is never outside 0 to 7 days"}, "an app keeps a DISPATCH retention within bounds"},
 		"a list that shows nothing":    {hidden("message.list", "messages"), []string{"the messages are listed", "the list is empty"}, "a message of the control app is listed"},
 		"a list without apps":          {hidden("app.list", "apps"), []string{"an app is created without credentials", "no app was created"}, "the control app is listed"},
 		"a source that shows nothing":  {hiding(func(string) bool { return true }), []string{"the message is never stored among the DISPATCH messages"}, "a message of the control app is listed in the DISPATCH source"},
@@ -69,6 +69,11 @@ func TestControls(t *testing.T) {
 		"a contact that is kept":       {newFake(), []string{"the recipient is a contact"}, ""},
 		"a message that is not sent":   {hiding(func(string) bool { return true }), []string{"the app is changed to DISPATCH mode", "a message is sent to the recipient", "the request succeeds"}, "in the DISPATCH source"},
 		"an app that is not kept":      {appless(), []string{"an app is created in CONVERSATION mode", "the apps are listed"}, "the app A that was created is there"},
+		"an app that is not shown":     {appOf(`{"id":"A"}`), []string{"an app is created with the default mode", "the app is in DISPATCH mode"}, "an app is shown as it was created"},
+		"an app without a mode":        {appOf(`{"id":"A","display_name":"app"}`), []string{"an app is created with the default mode", "the app is in DISPATCH mode"}, "an app shows its mode"},
+		"an app without a retention":   {appOf(`{"id":"A","display_name":"app"}`), []string{"an app is created with the default mode", "its DISPATCH retention is 0 days"}, "an app shows its DISPATCH retention"},
+		"a bound at a creation":        {appOf(`{"id":"A","display_name":"app"}`), []string{"an app is created with the default mode and a DISPATCH retention of 8 days", "its DISPATCH retention is never outside 0 to 7 days"}, "an app shows its DISPATCH retention"},
+		"an app that is shown":         {twoApps(), []string{"an app is created in DISPATCH mode", "the app is in DISPATCH mode"}, ""},
 		"metadata that is lost":        {newFake(), []string{`the message is given message metadata "B"`}, "is read without it"},
 		"a message of an id alone":     {idAlone(), []string{"the message is read", "the request succeeds"}, "shows nothing of the message"},
 		"an event that is not sent":    {eventless(), []string{"the app is changed to DISPATCH mode", "an event is sent to the recipient", "the request succeeds"}, "an event of the control app is read"},
@@ -93,6 +98,22 @@ func appless() *fake {
 	f.lost = "app.create"
 	answers("app.get", 404)(f, nil)
 	answers("app.list", 200, `{"apps":[{"id":"A9"}]}`)(f, nil)
+	return f
+}
+
+// appOf returns a fake that shows every app as one body does.
+func appOf(body string) *fake {
+	f := newFake()
+	for _, op := range []string{"app.create", "app.get"} {
+		answers(op, 200, body)(f, nil)
+	}
+	return f
+}
+
+// twoApps returns a fake that shows first the app that was created, and then another.
+func twoApps() *fake {
+	f := newFake()
+	f.answers["app.get"] = []answered{{200, fakeApp}, {200, fakeApp}}
 	return f
 }
 

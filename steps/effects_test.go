@@ -85,7 +85,7 @@ func TestCallsOfSteps(t *testing.T) {
 		"the stored inbound message carries no contact ID and no conversation ID":  {"message.get", "message.list"},
 		"the events are listed by contact ID":                                      {"event.list"},
 		"a webhook is added without credentials":                                   {"webhook.create"},
-		"it is observed whether its CONVERSATION retention is 180 days":            {"app.get"},
+		"it is observed whether its CONVERSATION retention is 180 days":            {"app.get", "app.get.settings"},
 	} {
 		assert.Equal(t, want, EffectsOf(text).Calls, text)
 	}

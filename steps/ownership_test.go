@@ -30,7 +30,7 @@ func (c *creator) Do(req *http.Request) (*http.Response, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	body := fmt.Sprintf(`{"id":%q,"display_name":"x","processing_mode":"DISPATCH"}`, c.id)
+	body := fmt.Sprintf(`{"id":%q,"display_name":"app-%d","processing_mode":"DISPATCH"}`, c.id, c.n)
 	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
 }
 func (c *creator) Name(kind string) string { c.n++; return fmt.Sprint(kind, "-", c.n) }

@@ -54,11 +54,11 @@ var apps = []Phrase{
 		sends("PATCH /apps/{app_id}?update_mask= with the mode's policy: ttl_days of that policy"),
 	action("the app is deleted", (*World).deleteApp, changesApp, calls("app.delete")).
 		sends("DELETE /apps/{app_id}"),
-	outcome("the app is in {mode} mode", (*World).appShowsMode, calls("app.get")).takes("", "$1").
+	outcome("the app is in {mode} mode", (*World).appShowsMode, calls("app.get", "app.get.settings")).takes("", "$1").
 		reads("processing_mode in the answer and in GET /apps/{app_id}"),
 	outcome("the app is listed in {mode} mode", (*World).appShowsMode, calls("app.list")).takes("listed", "$1").
 		reads("processing_mode of the app in the answer to GET /apps"),
-	outcome("the app is unchanged", (*World).nothingChanged, watches, calls("app.get")).
+	outcome("the app is unchanged", (*World).nothingChanged, watches, calls("app.get", "app.get.settings")).
 		reads("every member in GET /apps/{app_id}, as before"),
 	outcome("no app was created[ or changed]", (*World).nothingChanged, watches, calls("app.get", "app.list")).
 		reads("display_name of the apps in GET /apps; of an app that was there, every member in GET /apps/{app_id}, as before"),
@@ -101,19 +101,19 @@ var retention = []Phrase{
 		sends("PATCH /apps/{app_id}: ttl_days and retention_type of the mode's policy"),
 	action("the app's DISPATCH and CONVERSATION retentions are set to {n} and {n} days", (*World).changeBothRetentions, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: ttl_days of dispatch_retention_policy and of retention_policy"),
-	outcome("its {mode} retention is {days}", (*World).appKeeps, readsRetention, calls("app.get")).takes("", "$1", "$2", "").
+	outcome("its {mode} retention is {days}", (*World).appKeeps, readsRetention, calls("app.get", "app.get.settings")).takes("", "$1", "$2", "").
 		reads("ttl_days of the mode's policy, in the answer and in GET /apps/{app_id}"),
-	outcome("its {mode} retention is {days} under {policy}", (*World).appKeeps, readsRetention, calls("app.get")).takes("", "$1", "$2", "$3").
+	outcome("its {mode} retention is {days} under {policy}", (*World).appKeeps, readsRetention, calls("app.get", "app.get.settings")).takes("", "$1", "$2", "$3").
 		reads("ttl_days and retention_type of the mode's policy, in the answer and in GET /apps/{app_id}"),
-	outcome("its retention policy for {mode} messages is {policy}", (*World).appKeeps, readsRetention, calls("app.get")).takes("", "$1", "", "$2").
+	outcome("its retention policy for {mode} messages is {policy}", (*World).appKeeps, readsRetention, calls("app.get", "app.get.settings")).takes("", "$1", "", "$2").
 		reads("retention_type of the mode's policy, in the answer and in GET /apps/{app_id}"),
 	outcome("the app is listed with a {mode} retention of {days}", (*World).appKeeps, readsRetention, calls("app.list")).takes("listed", "$1", "$2", "").
 		reads("ttl_days of the mode's policy, in the answer to GET /apps"),
-	outcome("its {mode} retention is never outside {n} to {n} days", (*World).neverKeepsBeyond, watches, readsRetention, calls("app.get", "app.list")).
+	outcome("its {mode} retention is never outside {n} to {n} days", (*World).neverKeepsBeyond, watches, readsRetention, calls("app.get", "app.get.settings", "app.list")).
 		reads("ttl_days of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
-	outcome("its retention policy for {mode} messages is never {policy}", (*World).neverUnder, watches, readsRetention, calls("app.get", "app.list")).
+	outcome("its retention policy for {mode} messages is never {policy}", (*World).neverUnder, watches, readsRetention, calls("app.get", "app.get.settings", "app.list")).
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
-	outcome("its retention policy for {mode} messages is never anything but {policy}", (*World).neverUnderAnother, watches, readsRetention, calls("app.get", "app.list")).
+	outcome("its retention policy for {mode} messages is never anything but {policy}", (*World).neverUnderAnother, watches, readsRetention, calls("app.get", "app.get.settings", "app.list")).
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
 }
 
@@ -121,7 +121,7 @@ var people = []Phrase{
 	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(0, recipientsBy)).
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
 	scene("the recipient is a {stranger|contact} with two identities", (*World).newPerson, callsBy(0, recipientsBy)).
-		sends("GET /contacts: channel, identity, for an identity on each of two channels; then for a contact POST /contacts with both"),
+		sends("GET /contacts: channel, identity, for two identities, on two channels where the rule needs events; then for a contact POST /contacts with both"),
 	scene("the message has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
 		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
 	outcome("neither identity of the recipient has a contact", (*World).hasNeither, watches, calls("contact.list")).

@@ -144,6 +144,9 @@ func (w *World) appKeeps(ctx context.Context, listed, mode, days, kind string) e
 		}
 	}
 	field := retentionFields[mode]
+	if (days == "" || inDays(days) == defaultDays[field]) && (kind == "" || kind == defaultPolicy) && len(w.app.touched) == 0 {
+		w.retentionDoor(mode)
+	}
 	return w.eachView(ctx, listed, func(v view) *expect.Finding {
 		is, pointer := policyOf(v.value, field), v.pointer+"/"+field
 		if days != "" && !is.persists() {
@@ -189,9 +192,7 @@ func (w *World) neverInForce(ctx context.Context, mode, member, what string, for
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
 	w.unconfirmed = nil // what is out of bounds need not be kept
-	if w.outcome.op.method == http.MethodPatch && w.outcome.ok() {
-		w.keepsAnother(mode)
-	}
+	w.retentionDoor(mode)
 	if o := w.outcome; o.ok() {
 		if f := w.inForce(mode, member, what, forbidden, string(o.body), o.exchange); f != nil {
 			return f

@@ -22,6 +22,7 @@ func (w *World) nothingChanged(ctx context.Context) error {
 	if w.app.id == "" {
 		return w.throughout(ctx, func() error { return w.noneCreated(ctx) })
 	}
+	w.appDoor()
 	return w.throughout(ctx, func() error {
 		now, err := w.readApp(ctx)
 		if err != nil {

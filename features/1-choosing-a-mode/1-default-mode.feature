@@ -16,7 +16,7 @@ Feature: Default mode and legacy apps
       Then the app is in DISPATCH mode
 
     @id:other-update
-    Scenario: An app created with the default mode stays in DISPATCH mode when its retention changes
+    Scenario: An app created with the default mode stays in DISPATCH mode when its DISPATCH retention changes
       Given an app created with the default mode
       When the app's DISPATCH retention is set to 3 days
       Then the app is in DISPATCH mode
@@ -83,7 +83,7 @@ Feature: Default mode and legacy apps
     the list of contacts. The page says "contacts and conversation" [sic].
 
     @id:first-message
-    Scenario: A message sent by an app created with the default mode is stored in DISPATCH mode
+    Scenario: A message sent by an app created with the default mode is stored and listed in DISPATCH mode
       Given an app created with the default mode and a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a message is sent to the recipient
@@ -118,7 +118,7 @@ Feature: Default mode and legacy apps
         | dispatch-1 | 1 day  |
 
   @rule:APP-DEFAULT-MAINTAINS-NO-CONVERSATION @must @dispatch @page @needs-recipients
-  Rule: By default (DISPATCH mode), sending a message starts no conversation
+  Rule: By default, in DISPATCH mode, sending a message starts no conversation
     "By default, Conversation API uses the DISPATCH processing mode, which handles messages without maintaining contacts and conversations."
     Processing Modes, Introduction (April 2025 edition)
 
@@ -146,7 +146,7 @@ Feature: Default mode and legacy apps
     Reading the app shows processing_mode CONVERSATION.
 
     @id:read
-    Scenario: A legacy app reads back CONVERSATION
+    Scenario: Reading a legacy app shows CONVERSATION mode
       When a legacy app whose mode was never set is read
       Then the app is in CONVERSATION mode
 
@@ -177,7 +177,7 @@ Feature: Default mode and legacy apps
     Seen in processing_mode, contact_id and conversation_id of the stored message.
 
     @id:message
-    Scenario Outline: A legacy app's message to a <recipient> is stored in CONVERSATION mode
+    Scenario Outline: A legacy app's message to a <recipient> is stored in CONVERSATION mode with contact and conversation IDs
       Given a legacy app whose mode was never set
       And the recipient is a <recipient>
       When a message is sent to the recipient
@@ -197,7 +197,7 @@ Feature: Default mode and legacy apps
       Then the stored message carries the contact ID and the conversation ID
 
     @id:second-message
-    Scenario: A legacy app's second message to a recipient is stored in CONVERSATION mode
+    Scenario: A legacy app's second message to a recipient is stored in CONVERSATION mode with contact and conversation IDs
       Given a legacy app whose mode was never set
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -213,7 +213,7 @@ Feature: Default mode and legacy apps
     Seen in processing_mode, contact_id and conversation_id of the listed message.
 
     @id:reply
-    Scenario: A contact's reply to a legacy app is listed in CONVERSATION mode
+    Scenario: A contact's reply to a legacy app is listed in CONVERSATION mode with contact and conversation IDs
       Given a legacy app whose mode was never set
       And the recipient is a contact
       And a message was sent to the recipient
@@ -222,7 +222,7 @@ Feature: Default mode and legacy apps
       And the listed reply carries the contact ID and the conversation ID
 
     @id:inbound
-    Scenario: A stranger's inbound message to a legacy app is listed in CONVERSATION mode
+    Scenario: A stranger's inbound message to a legacy app is listed in CONVERSATION mode with contact and conversation IDs
       Given a legacy app whose mode was never set
       And the recipient is a stranger
       When the recipient writes to the app
@@ -230,7 +230,7 @@ Feature: Default mode and legacy apps
       And the listed inbound message carries the contact ID and the conversation ID
 
     @id:dispatch-only
-    Scenario: A contact's reply to a legacy app's dispatch-only message is listed in CONVERSATION mode
+    Scenario: A contact's reply to a legacy app's dispatch-only message is listed in CONVERSATION mode with both IDs
       Given a legacy app whose mode was never set
       And the recipient is a contact
       And a dispatch-only message was sent to the recipient

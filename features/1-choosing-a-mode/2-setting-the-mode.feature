@@ -92,7 +92,7 @@ Feature: Setting the mode of an app (processing_mode)
         | strategy | DISPATCH_ONLY |
 
     @id:change
-    Scenario Outline: Changing an app from <before> to the unknown mode "<after>" is refused
+    Scenario Outline: Changing an app from <before> to the unknown mode "<after>" is refused and changes nothing
       Given an app in <before> mode
       When the app is changed to <after> mode
       Then the request is refused

@@ -114,7 +114,7 @@ Feature: The mode of an app applies to its messages
         | contact  | contact   |
 
     @id:third-reply
-    Scenario: The third reply to five messages of an app in DISPATCH mode is listed in DISPATCH mode
+    Scenario: The third reply after five messages from an app in DISPATCH mode is listed in DISPATCH mode
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And 5 messages were sent to the recipient
@@ -131,7 +131,7 @@ Feature: The mode of an app applies to its messages
     Messages_SendMessage without processing_strategy. Seen in processing_mode of the message.
 
     @id:first-message
-    Scenario Outline: The first message of a CONVERSATION app to a <recipient> is processed in CONVERSATION mode
+    Scenario Outline: The first message of a CONVERSATION app to a <recipient> is stored and listed in CONVERSATION mode
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When a message is sent to the recipient
@@ -153,7 +153,7 @@ Feature: The mode of an app applies to its messages
       Then the second message is stored in CONVERSATION mode
 
     @id:other-recipient
-    Scenario: A CONVERSATION app's message to a second recipient is processed in CONVERSATION mode
+    Scenario: A CONVERSATION app's message to a second recipient is stored in CONVERSATION mode
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -234,7 +234,7 @@ Feature: The mode of an app applies to its messages
         | contact  | contact   |
 
     @id:third-reply
-    Scenario: The third reply to five messages of an app in CONVERSATION mode is listed in CONVERSATION mode
+    Scenario: The third reply after five messages from an app in CONVERSATION mode is listed in CONVERSATION mode
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And 5 messages were sent to the recipient

@@ -41,7 +41,7 @@ Feature: The mode of an app applies on every channel
         | dispatch     | CONVERSATION | DISPATCH     |
 
     @id:two-identities
-    Scenario: A DISPATCH app's message to a stranger with two identities is stored in DISPATCH mode
+    Scenario: A DISPATCH app's message to a stranger with two identities is stored in DISPATCH mode and creates no contact
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger with two identities
       When a message is sent to the recipient
@@ -49,7 +49,7 @@ Feature: The mode of an app applies on every channel
       And neither identity of the recipient has a contact
 
     @id:two-identities-known
-    Scenario Outline: A <mode> app's message to a contact with two identities is stored in <mode> mode
+    Scenario Outline: A <mode> app's message to a contact with two identities is stored and listed in <mode> mode
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a contact with two identities
       When a message is sent to the recipient
@@ -61,8 +61,8 @@ Feature: The mode of an app applies on every channel
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
-    @id:channel-priority
-    Scenario Outline: A <mode> app's message with priority for a second identity is stored in <mode> mode
+    @id:priority
+    Scenario Outline: A <mode> app's message with priority for a second identity is stored and listed in <mode> mode
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger with two identities
       When a message is sent to the recipient with priority for their second identity

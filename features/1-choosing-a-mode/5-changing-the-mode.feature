@@ -9,7 +9,7 @@ Feature: Changing the mode of an app
 
     App_UpdateApp with processing_mode. Its answer and later reads of the app show the new mode.
 
-    @id:change
+    @id:read-back
     Scenario Outline: An app changed from <old> to <new> mode reads back <new>
       Given an app in <old> mode
       When the app is changed to <new> mode
@@ -26,7 +26,7 @@ Feature: Changing the mode of an app
       When the app is changed to CONVERSATION mode
       Then the app is in CONVERSATION mode
 
-    @id:change-back
+    @id:reverted
     Scenario Outline: An app changed from <old> to <new> mode can be changed back to <old>
       Given an app in <old> mode
       And the app was changed to <new> mode
@@ -66,7 +66,7 @@ Feature: Changing the mode of an app
     once with the change is processed in either mode, and all that shows it agrees with that mode.
 
     @id:first-message
-    Scenario Outline: After a change from <old> to <new> mode, the first message is stored in <new> mode
+    Scenario Outline: After a change from <old> to <new> mode, the first message is stored and listed in <new> mode
       Given an app in <old> mode with a DISPATCH retention of 1 day
       And the app was changed to <new> mode
       And the recipient is a stranger
@@ -116,7 +116,7 @@ Feature: Changing the mode of an app
         | conv-partner | CONVERSATION | DISPATCH     | chat partner |
 
     @id:at-once
-    Scenario Outline: A message sent while the app changes from <old> to <new> mode is processed in one of the two
+    Scenario Outline: A message sent while the app changes from <old> to <new> mode is processed in exactly one of the two
       Given an app in <old> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a message is sent to the recipient while the app changes to <new> mode
@@ -137,7 +137,7 @@ Feature: Changing the mode of an app
     A reply follows the app's new mode, not the mode of the message that it answers.
 
     @id:reply
-    Scenario Outline: After a change from <old> to <new> mode, a reply is listed in <new> mode
+    Scenario Outline: After a change from <old> to <new> mode, a reply is stored and listed in <new> mode
       Given an app in <old> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -165,7 +165,7 @@ Feature: Changing the mode of an app
         | dispatch     | CONVERSATION | DISPATCH     |
 
     @id:busy-app
-    Scenario Outline: A second reply after a change from <old> to <new> mode is listed in <new> mode
+    Scenario Outline: After a reply and a change from <old> to <new> mode, the next reply is listed in <new> mode
       Given an app in <old> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -204,7 +204,7 @@ Feature: Changing the mode of an app
     The page speaks of new messages only; we read that earlier ones do not change.
 
     @id:inbound
-    Scenario Outline: After a change to <new> mode and a message in it, an earlier inbound message is in <old> mode
+    Scenario Outline: After a change to <new> mode and a new message, an earlier inbound message is still in <old> mode
       Given an app in <old> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And the recipient wrote to the app
@@ -257,7 +257,7 @@ Feature: Changing the mode of an app
       And the listed message carries no contact ID and no conversation ID
 
     @id:next-dispatch
-    Scenario: A new message in DISPATCH mode leaves an earlier one to a chat partner in CONVERSATION mode
+    Scenario: After a change to DISPATCH mode, a new message leaves an earlier one to a chat partner in CONVERSATION mode
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -268,7 +268,7 @@ Feature: Changing the mode of an app
       And the stored first message carries the contact ID and the conversation ID
 
     @id:next-conversation
-    Scenario: A new message in CONVERSATION mode leaves an earlier one to a stranger in DISPATCH mode
+    Scenario: After a change to CONVERSATION mode, a new message leaves an earlier one to a stranger in DISPATCH mode
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -11,7 +11,7 @@ Feature: Choosing a mode per message (processing_strategy)
     It is the app's mode at the time of sending, whatever messages were sent before.
 
     @id:app-mode
-    Scenario Outline: A message sent with strategy DEFAULT by an app in <mode> mode is stored in that mode
+    Scenario Outline: A message sent with strategy DEFAULT by an app in <mode> mode is stored and listed in that mode
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a message is sent to the recipient with strategy DEFAULT
@@ -23,7 +23,7 @@ Feature: Choosing a mode per message (processing_strategy)
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
-    @id:default-app
+    @id:mode-omitted
     Scenario: An app created with the default mode sends a message with strategy DEFAULT in DISPATCH mode
       Given an app created with the default mode and a DISPATCH retention of 1 day
       And the recipient is a stranger
@@ -61,7 +61,7 @@ Feature: Choosing a mode per message (processing_strategy)
     nothing: the message is in DISPATCH mode, as its app is.
 
     @id:stored
-    Scenario: A dispatch-only message from an app in DISPATCH mode is stored in DISPATCH mode
+    Scenario: A DISPATCH app's dispatch-only message is stored in DISPATCH mode with no contact or conversation ID
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a dispatch-only message is sent to the recipient
@@ -77,7 +77,7 @@ Feature: Choosing a mode per message (processing_strategy)
       And the stored message carries no contact ID and no conversation ID
 
     @id:default-retention
-    Scenario: In DISPATCH mode with the default retention, a dispatch-only message is accepted
+    Scenario: In DISPATCH mode with the default retention, a dispatch-only message is accepted and creates no contact
       Given an app in DISPATCH mode
       And the recipient is a stranger
       When a dispatch-only message is sent to the recipient
@@ -92,7 +92,7 @@ Feature: Choosing a mode per message (processing_strategy)
     Messages_SendMessage answers with a 4xx unless processing_strategy is DEFAULT or DISPATCH_ONLY,
     in capitals. The names of the modes are no strategies.
 
-    @id:unknown
+    @id:refused
     Scenario Outline: In <mode> mode, a message with the unknown strategy "<strategy>" is refused
       Given an app in <mode> mode
       And the recipient is a stranger

@@ -51,7 +51,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       Then the third message is stored in DISPATCH mode
 
     @id:two-identities
-    Scenario: A dispatch-only message to a stranger with two identities is stored in DISPATCH mode
+    Scenario: A dispatch-only message to a stranger with two identities is stored in DISPATCH mode and creates no contact
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger with two identities
       When a dispatch-only message is sent to the recipient
@@ -86,13 +86,6 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | queue      | high priority      |
         | properties | channel properties |
 
-    @id:priority
-    Scenario: A dispatch-only message with priority for a second identity is stored in DISPATCH mode
-      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
-      And the recipient is a stranger with two identities
-      When a dispatch-only message is sent to the recipient with priority for their second identity
-      Then the message is stored in DISPATCH mode
-
     @id:persist
     Scenario: In an app with PERSIST_RETENTION_POLICY, a dispatch-only message is stored in DISPATCH mode
       Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
@@ -114,7 +107,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | location | location message |
 
   @rule:MESSAGE-MODE-EVERY-CHANNEL @must @both @page @needs-events @needs-recipients
-  Rule: Over the event channel too, a dispatch-only message is in DISPATCH mode
+  Rule: Over the event channel, a dispatch-only message is in DISPATCH mode
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 
@@ -143,6 +136,13 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       When a dispatch-only card message is sent to the recipient
       Then the message is stored in DISPATCH mode
 
+    @id:priority
+    Scenario: A dispatch-only message with priority for a second identity is stored in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger with two identities
+      When a dispatch-only message is sent to the recipient with priority for their second identity
+      Then the message is stored in DISPATCH mode
+
   @rule:MESSAGE-MODE-AFTER-REPLY @must @both @page @needs-handset @needs-recipients
   Rule: A dispatch-only message to a recipient who has replied is in DISPATCH mode
     "On individual MTs: only the MT will be sent in the selected processing mode."
@@ -151,8 +151,8 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     Messages_SendMessage with processing_strategy DISPATCH_ONLY. The reply was received in
     CONVERSATION mode.
 
-    @id:reply
-    Scenario: A dispatch-only message to a chat partner who has replied is stored in DISPATCH mode
+    @id:stored
+    Scenario: A dispatch-only message to a chat partner who has replied is stored in DISPATCH mode and carries neither ID
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -249,7 +249,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | chat-partner | chat partner |
 
     @id:earlier-conversation
-    Scenario: A dispatch-only message does not join the conversation that an earlier message started
+    Scenario: After a message in CONVERSATION mode, a dispatch-only message carries no contact ID and no conversation ID
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -10,7 +10,7 @@ Feature: What a dispatch-only message leaves as it is
     The messages around it are sent by the same app, without processing_strategy.
 
     @id:next-message
-    Scenario: The message after a dispatch-only message is stored in CONVERSATION mode
+    Scenario: The message after a dispatch-only message is stored in CONVERSATION mode with contact and conversation IDs
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a dispatch-only message was sent to the recipient
@@ -19,7 +19,7 @@ Feature: What a dispatch-only message leaves as it is
       And the stored second message carries the contact ID and the conversation ID
 
     @id:two-dispatch-only
-    Scenario: The message after two dispatch-only messages is stored in CONVERSATION mode
+    Scenario: The message after two dispatch-only messages is stored in CONVERSATION mode with contact and conversation IDs
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And a dispatch-only message was sent to the recipient
@@ -96,7 +96,7 @@ Feature: What a dispatch-only message leaves as it is
     contact_id and conversation_id are empty or absent.
 
     @id:message
-    Scenario Outline: The delivery receipt of a dispatch-only message to a <recipient> says DISPATCH
+    Scenario Outline: The delivery receipt of a dispatch-only message to a <recipient> says DISPATCH and carries neither ID
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When a dispatch-only message is sent to the recipient
@@ -110,7 +110,7 @@ Feature: What a dispatch-only message leaves as it is
         | chat-partner | chat partner |
 
     @id:earlier-conversation
-    Scenario: After a message in CONVERSATION mode, the receipt of a dispatch-only message says DISPATCH
+    Scenario: After a message in CONVERSATION mode, a dispatch-only message's receipt says DISPATCH and carries neither ID
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

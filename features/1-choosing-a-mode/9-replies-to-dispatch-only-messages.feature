@@ -75,7 +75,7 @@ Feature: Replies to dispatch-only messages
       Then the reply is listed in CONVERSATION mode
       And the listed reply carries the contact ID and the conversation ID
 
-      Examples: the dispatch-only message is not stored, and is
+      Examples: a dispatch-only message that is not stored, and one that is
         | case       | ttl    |
         | dispatch-0 | 0 days |
         | dispatch-1 | 1 day  |

@@ -19,7 +19,7 @@ Feature: Contacts and conversations in DISPATCH mode
       And the listed message carries no contact ID and no conversation ID
 
     @id:next-message
-    Scenario: In DISPATCH mode, the next message to a stranger carries no contact ID and no conversation ID
+    Scenario: In DISPATCH mode, a second message to a stranger carries no contact ID and no conversation ID
       Given an app in DISPATCH mode with a DISPATCH retention of 7 days
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -51,8 +51,8 @@ Feature: Contacts and conversations in DISPATCH mode
 
     contact_id and conversation_id of the MESSAGE_DELIVERY callback. Read as: empty or absent.
 
-    @id:receipt
-    Scenario Outline: In DISPATCH mode, the delivery receipt for a <recipient> carries no contact or conversation ID
+    @id:recipient
+    Scenario Outline: In DISPATCH mode, the receipt of a message to a <recipient> carries no contact or conversation ID
       Given an app in DISPATCH mode
       And the recipient is a <recipient>
       When a message is sent to the recipient
@@ -65,7 +65,7 @@ Feature: Contacts and conversations in DISPATCH mode
         | shared-contact | shared contact |
 
     @id:next-message
-    Scenario: In DISPATCH mode, the receipt of the next message carries no contact ID and no conversation ID
+    Scenario: In DISPATCH mode, the receipt of a second message to a stranger carries no contact or conversation ID
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -73,7 +73,7 @@ Feature: Contacts and conversations in DISPATCH mode
       Then the delivery receipt of the second message carries no contact ID and no conversation ID
 
     @id:mode-change
-    Scenario: After a change to DISPATCH mode, a receipt for a chat partner carries no contact or conversation ID
+    Scenario: After a change to DISPATCH mode, the receipt of a message to a chat partner has no contact or conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And the app was changed to DISPATCH mode
@@ -103,7 +103,7 @@ Feature: Contacts and conversations in DISPATCH mode
         | shared-contact | shared contact |
 
     @id:next-message
-    Scenario: In DISPATCH mode, the next message to a contact is not associated with the contact
+    Scenario: In DISPATCH mode, a second message to a contact is not associated with the contact
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a contact
       And a message was sent to the recipient

@@ -78,7 +78,7 @@ Feature: Two-way messaging in DISPATCH mode
     The page writes "note stored" for "not stored".
 
     @id:reply
-    Scenario: A stranger's reply reaches an app created with the default mode
+    Scenario: With the default mode, a stranger's reply is delivered with the sender's identity
       Given an app created with the default mode
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -86,7 +86,7 @@ Feature: Two-way messaging in DISPATCH mode
       Then the callback of the reply carries the recipient's identity
 
     @id:second-reply
-    Scenario: A stranger's second reply reaches an app created with the default mode
+    Scenario: With the default mode, a stranger's second reply is delivered with the sender's identity
       Given an app created with the default mode
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -95,7 +95,7 @@ Feature: Two-way messaging in DISPATCH mode
       Then the callback of the second reply carries the recipient's identity
 
     @id:retention
-    Scenario: A reply reaches an app created with the default mode and a DISPATCH retention of 1 day
+    Scenario: With the default mode and a DISPATCH retention of 1 day, a reply is delivered with the sender's identity
       Given an app created with the default mode and a DISPATCH retention of 1 day
       And the recipient is a contact
       And a message was sent to the recipient

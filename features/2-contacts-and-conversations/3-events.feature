@@ -17,7 +17,7 @@ Feature: Events in DISPATCH mode
       When an event is sent to the recipient
       Then the recipient has no contact
 
-      Examples: without and with a DISPATCH retention
+      Examples: DISPATCH retentions of 0 days and of 1 day
         | case  | ttl    |
         | ttl-0 | 0 days |
         | ttl-1 | 1 day  |
@@ -170,7 +170,7 @@ Feature: Events in DISPATCH mode
       Then the request is refused
       And the same request succeeds once the app is back in CONVERSATION mode
 
-      Examples: every kind but composing
+      Examples: every kind but composing and reading
         | case          | kind            |
         | composing-end | a composing end |
         | comment-reply | a comment reply |
@@ -203,7 +203,7 @@ Feature: Events in DISPATCH mode
       When an event is sent to the recipient
       Then it is observed whether the event is stored
 
-    @id:ids
+    @id:contact
     Scenario: Open: does an event sent to a contact in DISPATCH mode carry a contact ID or conversation ID?
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a contact

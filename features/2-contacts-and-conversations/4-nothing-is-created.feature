@@ -1,6 +1,6 @@
 Feature: What DISPATCH mode never creates
-  Messages in DISPATCH mode create no contact, start no conversation and report neither.
-  For integrators who promise their customers that no profile of them is stored.
+  Messages in DISPATCH mode create no contact, start no conversation, and trigger no callback of
+  either. For integrators who promise their customers that no profile of them is stored.
 
   @rule:DISPATCH-MT-CREATES-NO-CONTACT @must @dispatch @page @needs-recipients
   Rule: A message sent in DISPATCH mode creates no contact
@@ -197,7 +197,7 @@ Feature: What DISPATCH mode never creates
         | contact        | contact        |
         | shared-contact | shared contact |
 
-    @id:dispatch-only
+    @id:strategy
     Scenario Outline: In CONVERSATION mode, a dispatch-only message leaves the list of <list> empty
       Given an app in CONVERSATION mode
       And the recipient is a contact
@@ -265,7 +265,7 @@ Feature: What DISPATCH mode never creates
       When the recipient writes to the app
       Then a <creation> is never reported
 
-      Examples: what the first message of a stranger or a contact could report
+      Examples: the callbacks that an inbound message could trigger
         | case         | recipient | creation           |
         | contact      | stranger  | contact creation   |
         | conversation | stranger  | conversation start |

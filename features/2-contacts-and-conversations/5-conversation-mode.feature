@@ -18,14 +18,14 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the stored message carries the contact ID and the conversation ID
       And the listed message carries the contact ID and the conversation ID
 
-      Examples: whatever there is before the message
+      Examples: whatever the recipient has before the message
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
         | chat-partner | chat partner |
 
     @id:next-message
-    Scenario: In CONVERSATION mode, the next message to a chat partner belongs to the same conversation
+    Scenario: In CONVERSATION mode, a second message to a chat partner belongs to the same conversation
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -43,7 +43,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       And the listed message carries the contact ID and the conversation ID
 
     @id:at-once
-    Scenario Outline: In CONVERSATION mode, each of three messages sent at once to a <recipient> carries both IDs
+    Scenario Outline: In CONVERSATION mode, each of three messages sent at once to a <recipient> carries contact and conversation IDs
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When 3 messages are sent to the recipient at once
@@ -61,22 +61,22 @@ Feature: Contacts and conversations in CONVERSATION mode
 
     contact_id and conversation_id of the MESSAGE_DELIVERY callback are those of the message.
 
-    @id:receipt
-    Scenario Outline: In CONVERSATION mode, the delivery receipt for a <recipient> carries contact ID and conversation ID
+    @id:recipient
+    Scenario Outline: In CONVERSATION mode, the receipt of a message to a <recipient> carries contact ID and conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When a message is sent to the recipient
       Then the delivery receipt of the message carries the contact ID and the conversation ID
       And the stored message carries the contact ID and the conversation ID
 
-      Examples: whatever there is before the message
+      Examples: whatever the recipient has before the message
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
         | chat-partner | chat partner |
 
     @id:next-message
-    Scenario: In CONVERSATION mode, the receipt of the next message to a chat partner carries contact and conversation ID
+    Scenario: In CONVERSATION mode, the receipt of a second message to a chat partner carries contact ID and conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -84,7 +84,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the delivery receipt of the second message carries the contact ID and the conversation ID
 
     @id:contact-id
-    Scenario: In CONVERSATION mode, the receipt of a second message by contact ID carries both IDs
+    Scenario: In CONVERSATION mode, the receipt of a second message by contact ID carries contact ID and conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient by contact ID
@@ -106,7 +106,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       When the recipient writes to the app
       Then the listed inbound message carries the contact ID and the conversation ID
 
-      Examples: whatever there is before the message
+      Examples: whatever the recipient has before the message
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
@@ -138,7 +138,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the listed inbound message carries the contact ID and the conversation ID
 
   @rule:CONVERSATION-MO-ASSOCIATED-IN-CALLBACK @must @conversation @page @needs-callbacks @needs-handset @needs-recipients
-  Rule: Inbound message callbacks in CONVERSATION mode carry contact and conversation ID
+  Rule: Inbound message callbacks in CONVERSATION mode have contact and conversation IDs
     "Messages are associated with Contacts and Conversations"
     Processing Modes, Table of processing modes, CONVERSATION (both editions)
 
@@ -151,14 +151,14 @@ Feature: Contacts and conversations in CONVERSATION mode
       When the recipient writes to the app
       Then the callback of the inbound message carries the contact ID and the conversation ID
 
-      Examples: whatever there is before the message
+      Examples: whatever the recipient has before the message
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
         | chat-partner | chat partner |
 
     @id:reply
-    Scenario: In CONVERSATION mode, a chat partner's reply is reported in the existing conversation
+    Scenario: In CONVERSATION mode, a chat partner's reply is reported with the existing contact and conversation IDs
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -166,7 +166,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the callback of the reply carries the contact ID and the conversation ID
 
     @id:second-reply
-    Scenario: In CONVERSATION mode, a chat partner's second reply is reported in the existing conversation
+    Scenario: In CONVERSATION mode, a chat partner's second reply is reported with the existing contact and conversation IDs
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -233,7 +233,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the recipient has a new contact
 
   @rule:CONVERSATION-MT-STARTS-CONVERSATION @must @conversation @page @needs-recipients
-  Rule: The first message to a recipient in CONVERSATION mode starts a conversation
+  Rule: In CONVERSATION mode, a message to a recipient with no conversation starts one
     "Since contacts and conversations are created in CONVERSATION mode, these operations will return successfully contact_id or conversation_id are provided when using a Conversation API app set to CONVERSATION mode:"
     Processing Modes, Notes on CONVERSATION mode, Listing messages (current edition)
 

@@ -19,7 +19,7 @@ Feature: Lifetime of contacts and conversations
       And the stored first message carries the contact ID and the conversation ID
       And the recipient has a conversation with the app
 
-      Examples: whatever there is before the messages
+      Examples: whatever the recipient has before the messages
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
@@ -36,7 +36,7 @@ Feature: Lifetime of contacts and conversations
       And the recipient has a conversation with the app
 
     @id:dispatch-only-between
-    Scenario: In CONVERSATION mode, a dispatch-only message in between does not end the conversation
+    Scenario: In CONVERSATION mode, two messages with a dispatch-only message in between belong to one conversation
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -47,7 +47,7 @@ Feature: Lifetime of contacts and conversations
       And the recipient has a conversation with the app
 
     @id:at-once
-    Scenario Outline: Three messages sent at once to a <recipient> leave one active conversation with the app
+    Scenario Outline: In CONVERSATION mode, three messages sent at once to a <recipient> leave only one active conversation
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When 3 messages are sent to the recipient at once
@@ -66,7 +66,7 @@ Feature: Lifetime of contacts and conversations
     After Conversation_StopActiveConversation, conversation_id of the next message is another;
     contact_id is the same.
 
-    @id:stopped
+    @id:next-message
     Scenario: In CONVERSATION mode, a message to a chat partner whose conversation was stopped starts a new one
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
@@ -76,7 +76,7 @@ Feature: Lifetime of contacts and conversations
       And the recipient has the same contact
 
     @id:started-by-message
-    Scenario: In CONVERSATION mode, a stopped conversation that a message started is followed by a new one
+    Scenario: In CONVERSATION mode, a second message starts a new conversation once that of the first was stopped
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient
@@ -126,7 +126,7 @@ Feature: Lifetime of contacts and conversations
       Then the conversation is no longer active
 
   @rule:CONVERSATION-STOPPED-MO @must @conversation @reference @needs-handset @needs-recipients
-  Rule: In CONVERSATION mode, an inbound message joins no stopped conversation
+  Rule: In CONVERSATION mode, an MO after a stopped conversation starts a new one
     "A new conversation will be created if a new message is exchanged between the app or contact that was part of the stopped conversation."
     API reference, Conversation_StopActiveConversation, operation
 

@@ -39,7 +39,7 @@ Feature: Addressing a message in CONVERSATION mode
       Then the stored message carries the contact ID and the conversation ID
 
     @id:default-strategy
-    Scenario: A message by contact ID with strategy DEFAULT from an app changed to CONVERSATION mode has that contact
+    Scenario: After a change to CONVERSATION mode, a message by contact ID with strategy DEFAULT belongs to that contact
       Given an app created with the default mode
       And the recipient is a contact
       And the app was changed to CONVERSATION mode
@@ -47,7 +47,7 @@ Feature: Addressing a message in CONVERSATION mode
       Then the stored message carries the contact ID and the conversation ID
 
     @id:made-by-message
-    Scenario: A message by the contact ID that an earlier message created is stored with that contact
+    Scenario: A CONVERSATION app's message by the contact ID that a message created is stored with that contact
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -93,7 +93,7 @@ Feature: Addressing a message in CONVERSATION mode
     message is associated with it, and no second contact is created.
 
     @id:recipients
-    Scenario Outline: In CONVERSATION mode, a message addressed by channel identity belongs to the existing <recipient>
+    Scenario Outline: In CONVERSATION mode, a message by channel identity to a <recipient> belongs to the existing contact
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
       When a message is sent to the recipient by channel identity
@@ -115,7 +115,7 @@ Feature: Addressing a message in CONVERSATION mode
       And the recipient has the same contact
 
     @id:other-app
-    Scenario: A CONVERSATION app's message by channel identity finds a contact that another app messaged
+    Scenario: A CONVERSATION app's message by channel identity belongs to the contact that another app messaged
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient

@@ -19,7 +19,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
       And the same IDs are accepted for an app in CONVERSATION mode
 
-      Examples: whatever source is named
+      Examples: with no source named, and with either
         | case         | app                                                  | how                             |
         | no-source    | in DISPATCH mode                                     | by                              |
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
@@ -32,7 +32,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       Then the request is refused with status 400
       And the same request without the IDs succeeds
 
-      Examples: whatever source is named
+      Examples: with no source named, and with either
         | case         | how                             |
         | no-source    | by                              |
         | conversation | from the CONVERSATION source by |
@@ -47,7 +47,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
 
     @id:default-mode
-    Scenario: A list by contact ID for an app created with the default mode is refused with status 400
+    Scenario: A message list by contact ID for an app created with the default mode is refused with status 400
       Given an app created with the default mode
       And the recipient is a shared contact
       When the messages are listed by contact ID
@@ -56,7 +56,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same IDs are accepted for an app in CONVERSATION mode
 
     @id:changed-mode
-    Scenario: A list by contact ID for an app changed to DISPATCH mode is refused with status 400
+    Scenario: A message list by contact ID for an app changed to DISPATCH mode is refused with status 400
       Given an app in CONVERSATION mode
       And the recipient is a shared contact
       And the app was changed to DISPATCH mode
@@ -82,7 +82,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
       And the same IDs are accepted for an app in CONVERSATION mode
 
-      Examples: whatever source is named
+      Examples: with no source named, and with either
         | case         | app                                                  | how                             |
         | no-source    | in DISPATCH mode                                     | by                              |
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
@@ -95,7 +95,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       Then the request is refused with status 400
       And the same request without the IDs succeeds
 
-      Examples: whatever source is named
+      Examples: with no source named, and with either
         | case         | how                             |
         | no-source    | by                              |
         | conversation | from the CONVERSATION source by |
@@ -110,7 +110,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
 
     @id:default-mode
-    Scenario: A list by conversation ID for an app created with the default mode is refused with status 400
+    Scenario: A message list by conversation ID for an app created with the default mode is refused with status 400
       Given an app created with the default mode
       And the recipient is a shared contact
       When the messages are listed by conversation ID
@@ -119,7 +119,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same IDs are accepted for an app in CONVERSATION mode
 
     @id:changed-mode
-    Scenario: A list by conversation ID for an app changed to DISPATCH mode is refused with status 400
+    Scenario: A message list by conversation ID for an app changed to DISPATCH mode is refused with status 400
       Given an app in CONVERSATION mode
       And the recipient is a shared contact
       And the app was changed to DISPATCH mode
@@ -129,7 +129,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same IDs are accepted for an app in CONVERSATION mode
 
   @rule:LIST-DISPATCH-BOTH-IDS @must @dispatch @page
-  Rule: A DISPATCH app listing by contact and conversation ID is refused with status 400
+  Rule: In DISPATCH mode, listing by contact and conversation ID is refused (400)
     "Since contacts and conversations are not created in DISPATCH mode, these operations will return status 400 if a contact_id or conversation_id are provided when using a Conversation API app set to DISPATCH mode:"
     Processing Modes, Notes on Dispatch Mode, Listing messages (April 2025 edition)
 
@@ -145,7 +145,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
       And the same IDs are accepted for an app in CONVERSATION mode
 
-      Examples: whatever source is named
+      Examples: with no source named, and with either
         | case         | app                                                  | how                             |
         | no-source    | in DISPATCH mode                                     | by                              |
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
@@ -159,7 +159,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
 
     @id:default-mode
-    Scenario: A list by contact and conversation ID for an app created with the default mode is refused (400)
+    Scenario: A message list by contact and conversation ID for an app created with the default mode is refused (400)
       Given an app created with the default mode
       And the recipient is a shared contact
       When the messages are listed by contact ID and conversation ID
@@ -167,7 +167,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
 
     @id:changed-mode
-    Scenario: A list by contact and conversation ID for an app changed to DISPATCH mode is refused (400)
+    Scenario: A message list by contact and conversation ID for an app changed to DISPATCH mode is refused (400)
       Given an app in CONVERSATION mode
       And the recipient is a shared contact
       And the app was changed to DISPATCH mode

@@ -22,7 +22,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
         | conversation | from the CONVERSATION source by |
 
     @id:changed-mode
-    Scenario: A list by contact ID for an app changed to CONVERSATION mode is accepted
+    Scenario: A message list by contact ID for an app changed to CONVERSATION mode is accepted
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
       And the recipient is a chat partner
@@ -50,7 +50,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
         | conversation | from the CONVERSATION source by |
 
     @id:changed-mode
-    Scenario: A list by conversation ID for an app changed to CONVERSATION mode is accepted
+    Scenario: A message list by conversation ID for an app changed to CONVERSATION mode is accepted
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
       And the recipient is a chat partner
@@ -78,7 +78,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
         | conversation | from the CONVERSATION source by |
 
     @id:changed-mode
-    Scenario: A list by contact and conversation ID for an app changed to CONVERSATION mode is accepted
+    Scenario: A message list by contact and conversation ID for an app changed to CONVERSATION mode is accepted
       Given an app in DISPATCH mode
       And the app was changed to CONVERSATION mode
       And the recipient is a chat partner
@@ -116,7 +116,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
     that contact or conversation and no others.
 
     @id:two-recipients
-    Scenario Outline: A CONVERSATION app's message list by <id> of one recipient holds no message to another
+    Scenario Outline: A CONVERSATION app's message list by a recipient's <id> holds only the message to that recipient
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -131,7 +131,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
         | conversation | conversation ID |
 
     @id:stopped
-    Scenario Outline: A list by <ids> holds no message sent after the conversation stopped
+    Scenario Outline: A list by <ids> holds only the message sent before the conversation was stopped
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -146,7 +146,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
         | both-ids     | contact ID and conversation ID |
 
     @id:all-conversations
-    Scenario: A CONVERSATION app's message list by contact ID holds the messages of all the contact's conversations
+    Scenario: A message list by contact ID holds the messages sent before and after the conversation was stopped
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -156,7 +156,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
       Then the list holds only the first message and the second message
 
     @id:dispatch-only
-    Scenario: A CONVERSATION app's message list by contact ID holds no dispatch-only message to the contact
+    Scenario: A CONVERSATION app's message list by contact ID holds an ordinary message but no dispatch-only message
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -165,7 +165,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
       Then the list holds only the first message
 
     @id:pages
-    Scenario Outline: A list by the <id> that messages created holds each of 12 messages once, over its pages
+    Scenario Outline: A CONVERSATION app's 12 messages to a stranger are each listed once by the new <id>, over all pages
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And 12 messages were sent to the recipient

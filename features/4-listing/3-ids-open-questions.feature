@@ -32,7 +32,7 @@ Feature: Open questions about listing by contact or conversation
     from before a change of mode.
 
     @id:now-dispatch
-    Scenario: Open: after a change to DISPATCH, is a list by an earlier recipient's contact ID refused (400)?
+    Scenario: Open: after a change to DISPATCH, is a message list by an earlier recipient's contact ID refused (400)?
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -41,7 +41,7 @@ Feature: Open questions about listing by contact or conversation
       Then it is observed whether the request is refused with status 400
 
     @id:now-conversation
-    Scenario: Open: after a change to CONVERSATION, is a list by an earlier recipient's contact ID accepted?
+    Scenario: Open: after a change to CONVERSATION, is a message list by an earlier recipient's contact ID accepted?
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a contact
       And a message was sent to the recipient

@@ -19,7 +19,7 @@ Feature: Choosing a messages source
       Then the list holds the message
 
     @id:two-recipients
-    Scenario: A DISPATCH app's messages to two recipients are both listed from the DISPATCH source
+    Scenario: A DISPATCH app's DISPATCH source lists its messages to two recipients and nothing else
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -37,7 +37,7 @@ Feature: Choosing a messages source
       Then the list holds the message
 
     @id:pages
-    Scenario: A DISPATCH app's list holds each of 21 messages once, over its pages
+    Scenario: A DISPATCH app's list from the DISPATCH source holds each of its 21 messages once, over all pages
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And 21 messages were sent to the recipient
@@ -62,7 +62,7 @@ Feature: Choosing a messages source
       Then the list holds only the first message
 
     @id:dispatch-only-contact
-    Scenario: The CONVERSATION source listed by contact ID leaves out a dispatch-only message
+    Scenario: Listing the CONVERSATION source by contact ID shows an ordinary message but no dispatch-only message
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -105,7 +105,7 @@ Feature: Choosing a messages source
     Messages_ListMessages and Messages_GetMessage with messages_source DISPATCH_SOURCE. The mode of
     the message decides, not that of the app.
 
-    @id:dispatch-only
+    @id:strategy
     Scenario: A CONVERSATION app's DISPATCH source lists its dispatch-only message and no other
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
@@ -150,7 +150,7 @@ Feature: Choosing a messages source
     CONVERSATION_SOURCE, whatever mode the app is in.
 
     @id:list
-    Scenario: Without a source, a CONVERSATION app's message list leaves out a dispatch-only message
+    Scenario: Without a source, a CONVERSATION app's message list holds its ordinary but not its dispatch-only message
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -159,7 +159,7 @@ Feature: Choosing a messages source
       Then the list holds only the first message
 
     @id:list-dispatch-app
-    Scenario: Without a source, the list of an app in DISPATCH mode is empty
+    Scenario: Without a source, the message list of an app in DISPATCH mode is empty
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

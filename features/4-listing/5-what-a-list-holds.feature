@@ -11,7 +11,7 @@ Feature: What a list of messages holds
     recipient or the same contact.
 
     @id:dispatch-mode
-    Scenario: A DISPATCH app's message list holds no message that another app sent to the same recipient
+    Scenario: A DISPATCH app's DISPATCH source lists its own message to a recipient and no other app's
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -21,7 +21,7 @@ Feature: What a list of messages holds
       Then the list holds only the second message
 
     @id:conversation-mode
-    Scenario: A CONVERSATION app's message list holds no message that another app sent to the same contact
+    Scenario: A CONVERSATION app's message list holds its own message to a contact and no other app's
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient
@@ -31,7 +31,7 @@ Feature: What a list of messages holds
       Then the list holds only the second message
 
     @id:contact
-    Scenario: A CONVERSATION app's message list by contact ID holds no message from another app
+    Scenario: A CONVERSATION app's message list by contact ID holds its own message and no other app's
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient
@@ -49,7 +49,7 @@ Feature: What a list of messages holds
     source does not support it; it says nothing here, so we read it as supported by either source.
 
     @id:stored-message
-    Scenario: Listing the DISPATCH source by channel identity finds the recipient's stored message
+    Scenario: Listing the DISPATCH source by channel identity finds the stored message to that identity
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -58,7 +58,7 @@ Feature: What a list of messages holds
       Then the list holds the message
 
     @id:two-recipients
-    Scenario: Listing the DISPATCH source by channel identity leaves out a message to another recipient
+    Scenario: Listing the DISPATCH source by channel identity shows only the message to that identity
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -69,7 +69,7 @@ Feature: What a list of messages holds
       Then the list holds only the second message
 
     @id:two-apps
-    Scenario: Listing the DISPATCH source by channel identity leaves out a message from another app
+    Scenario: Listing the DISPATCH source by channel identity shows the app's own message and no other app's
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -80,7 +80,7 @@ Feature: What a list of messages holds
       Then the list holds only the second message
 
     @id:conversation-mode
-    Scenario: A CONVERSATION app's message list by channel identity leaves out a message to another recipient
+    Scenario: A CONVERSATION app's message list by channel identity holds only the message to that identity
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -99,7 +99,7 @@ Feature: What a list of messages holds
     identity and the MOs from it.
 
     @id:reply
-    Scenario: Listing the DISPATCH source by channel identity shows a message and the reply to it
+    Scenario: Listing the DISPATCH source by channel identity shows only the message to it and the reply
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -108,7 +108,7 @@ Feature: What a list of messages holds
       Then the list holds only the message and the reply
 
     @id:two-recipients
-    Scenario: Listing the DISPATCH source by channel identity leaves out another's inbound message
+    Scenario: Listing the DISPATCH source by channel identity shows only the inbound message from that identity
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And the recipient wrote to the app
@@ -222,7 +222,7 @@ Feature: What a list of messages holds
         | conversation | CONVERSATION |
 
     @id:dispatch-only
-    Scenario: A CONVERSATION app's dispatch-only message is the last one fetched from the DISPATCH source
+    Scenario: The DISPATCH source returns a CONVERSATION app's dispatch-only message as the last, not a later ordinary one
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And a dispatch-only message was sent to the recipient
@@ -257,7 +257,7 @@ Feature: What a list of messages holds
       Then the list holds only the inbound message
 
     @id:two-recipients
-    Scenario: The DISPATCH source's list of recipient-originated messages holds those of two recipients
+    Scenario: The DISPATCH source lists as recipient-originated only a reply and another recipient's inbound message
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -268,7 +268,7 @@ Feature: What a list of messages holds
       Then the list holds only the first inbound message and the second inbound message
 
     @id:channel-identity
-    Scenario: The DISPATCH source's list of messages from a channel identity leaves out another recipient's
+    Scenario: The DISPATCH source's list of messages from a channel identity holds only that recipient's inbound message
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And the recipient wrote to the app

@@ -85,7 +85,7 @@ Feature: Changing and deleting a message
       Then the message is no longer stored
 
     @id:two-messages
-    Scenario: Deleting one of two messages to a recipient in DISPATCH mode leaves the other one stored
+    Scenario: Deleting the earlier of two messages in DISPATCH mode removes it and leaves the later one stored
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -95,7 +95,7 @@ Feature: Changing and deleting a message
       And the second message is still stored among the DISPATCH messages
 
     @id:later-message
-    Scenario: Deleting the later of two messages in DISPATCH mode leaves the earlier one stored
+    Scenario: Deleting the later of two messages in DISPATCH mode removes it and leaves the earlier one stored
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -105,7 +105,7 @@ Feature: Changing and deleting a message
       And the first message is still stored among the DISPATCH messages
 
     @id:dispatch-only
-    Scenario: Deleting a CONVERSATION app's dispatch-only message leaves its earlier ordinary message stored
+    Scenario: Deleting a CONVERSATION app's dispatch-only message removes it and leaves an earlier ordinary one stored
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -154,7 +154,7 @@ Feature: Changing and deleting a message
     stay.
 
     @id:messages
-    Scenario Outline: Deleting the <which> message of a conversation leaves the other stored
+    Scenario Outline: Deleting the <which> message of a conversation removes it and leaves the <other> one stored
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -175,8 +175,8 @@ Feature: Changing and deleting a message
 
     Messages_DeleteMessage of a message that was sent, in the source of its mode.
 
-    @id:reply
-    Scenario Outline: Deleting a message in <mode> mode leaves the reply to it stored
+    @id:stored
+    Scenario Outline: Deleting a message in <mode> mode removes it and leaves the reply to it stored
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

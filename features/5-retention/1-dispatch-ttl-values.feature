@@ -54,7 +54,7 @@ Feature: Setting the DISPATCH retention
       Then its DISPATCH retention is 7 days
 
     @id:listed
-    Scenario: The list of apps shows a DISPATCH retention of 5 days
+    Scenario: The list of apps shows a DISPATCH app's DISPATCH retention of 5 days
       Given an app in DISPATCH mode with a DISPATCH retention of 5 days
       When the apps are listed
       Then the app is listed with a DISPATCH retention of 5 days
@@ -64,7 +64,7 @@ Feature: Setting the DISPATCH retention
       When an app is created in <mode> mode with a DISPATCH retention of <ttl>
       Then its DISPATCH retention is never outside 0 to 7 days
 
-      Examples: just outside, a month, the limit of the other mode, and more than 32 bits can hold
+      Examples: just outside, a month, the limit of the other mode, and more than 31 bits can hold
         | case             | mode     | ttl             |
         | dispatch-minus-1 | DISPATCH | -1 days         |
         | dispatch-8       | DISPATCH | 8 days          |
@@ -89,7 +89,7 @@ Feature: Setting the DISPATCH retention
       When the app's DISPATCH retention is set to <ttl>
       Then its DISPATCH retention is never outside 0 to 7 days
 
-      Examples: just outside, a month, the limit of the other mode, and more than 32 bits can hold
+      Examples: just outside, a month, the limit of the other mode, and more than 31 bits can hold
         | case             | mode     | ttl             |
         | dispatch-minus-1 | DISPATCH | -1 days         |
         | dispatch-8       | DISPATCH | 8 days          |
@@ -183,7 +183,7 @@ Feature: Setting the DISPATCH retention
       And no app was created
       And the same request with a retention of 3 days succeeds
 
-      Examples: a JSON value of each wrong kind
+      Examples: JSON values of wrong kinds
         | case     | value    |
         | fraction | 1.5 days |
         | string   | "seven"  |
@@ -198,7 +198,7 @@ Feature: Setting the DISPATCH retention
       And the app is unchanged
       And the same request with a retention of 3 days succeeds
 
-      Examples: a JSON value of each wrong kind, and fractions inside and outside the range
+      Examples: JSON values of wrong kinds, and fractions inside and outside the range
         | case       | mode         | value    |
         | fraction   | DISPATCH     | 1.5 days |
         | fraction-7 | DISPATCH     | 7.5 days |

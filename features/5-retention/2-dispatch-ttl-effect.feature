@@ -3,7 +3,7 @@ Feature: How long messages in DISPATCH mode are stored
   are gone after that: messages in DISPATCH mode are stored for the DISPATCH retention of the app.
 
   @rule:DISPATCH-TTL-STORES-MT @must @dispatch @page @needs-recipients
-  Rule: With a DISPATCH retention of 1 to 7 days, sent messages are stored
+  Rule: With a DISPATCH retention of 1 to 7 days, sent DISPATCH messages are stored
     "Message retention TTL is [0 - 7] days."
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 
@@ -11,7 +11,7 @@ Feature: How long messages in DISPATCH mode are stored
     both with messages_source DISPATCH_SOURCE.
 
     @id:stranger
-    Scenario Outline: With a DISPATCH retention of <ttl>, a message to a stranger is stored
+    Scenario Outline: With a DISPATCH retention of <ttl>, a DISPATCH app's message to a stranger is stored
       Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
       And the recipient is a stranger
       When a message is sent to the recipient
@@ -24,14 +24,14 @@ Feature: How long messages in DISPATCH mode are stored
         | 7-days | 7 days |
 
     @id:contact
-    Scenario: A message in DISPATCH mode to a contact is stored
+    Scenario: With a DISPATCH retention of 1 day, a DISPATCH app's message to a contact is stored
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a contact
       When a message is sent to the recipient
       Then the message is stored among the DISPATCH messages
 
     @id:second
-    Scenario: A second message in DISPATCH mode is stored, and the first one stays stored
+    Scenario: With a DISPATCH retention of 1 day, a DISPATCH app's second message is stored, and the first one stays stored
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -40,7 +40,7 @@ Feature: How long messages in DISPATCH mode are stored
       And the first message is still stored among the DISPATCH messages
 
     @id:raised
-    Scenario: A message is stored once the DISPATCH retention is raised from 0 days to 1 day
+    Scenario: After the DISPATCH retention is raised from 0 days to 1 day, a DISPATCH app's new message is stored
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       And the app's DISPATCH retention was set to 1 day
@@ -55,14 +55,14 @@ Feature: How long messages in DISPATCH mode are stored
       Then the message is stored among the DISPATCH messages
 
   @rule:DISPATCH-TTL-STORES-MO @must @dispatch @page @needs-handset @needs-recipients
-  Rule: With a DISPATCH retention of 1 to 7 days, inbound messages are stored
+  Rule: With a DISPATCH retention of 1 to 7 days, inbound DISPATCH messages are stored
     "Message retention TTL is [0 - 7] days."
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 
     An inbound message is listed with messages_source DISPATCH_SOURCE, and can be read by its ID.
 
     @id:reply
-    Scenario Outline: With a DISPATCH retention of <ttl>, a reply is stored
+    Scenario Outline: With a DISPATCH retention of <ttl>, a reply to a DISPATCH app is stored
       Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -75,14 +75,14 @@ Feature: How long messages in DISPATCH mode are stored
         | 7-days | 7 days |
 
     @id:inbound-stranger
-    Scenario: An inbound message of a stranger is stored in DISPATCH mode
+    Scenario: With a DISPATCH retention of 1 day, a stranger's inbound message to a DISPATCH app is stored
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       When the recipient writes to the app
       Then the inbound message is stored among the DISPATCH messages
 
     @id:inbound-second
-    Scenario: A contact's second inbound message in DISPATCH mode is stored, and the first one stays stored
+    Scenario: With a DISPATCH retention of 1 day, both of a contact's inbound messages to a DISPATCH app are stored
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a contact
       And the recipient wrote to the app
@@ -112,7 +112,7 @@ Feature: How long messages in DISPATCH mode are stored
         | 7-days | 7 days | 167   |
 
     @id:other-hour
-    Scenario Outline: A message in DISPATCH mode sent at another time of day is still stored after <hours> hours
+    Scenario Outline: A message sent at another time of day is still stored after <hours> hours of its DISPATCH retention of <ttl>
       Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
       And the recipient is a stranger
       And 12 hours passed
@@ -166,7 +166,7 @@ Feature: How long messages in DISPATCH mode are stored
         | 7-days | 7 days | 167   |
 
     @id:retention-changed
-    Scenario: After a change to DISPATCH mode and a longer retention, an inbound message is kept for the new retention
+    Scenario: After a change to DISPATCH mode and a retention of 5 days, an inbound message is still stored after 4 days
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the app was changed to DISPATCH mode
       And the app's DISPATCH retention was set to 5 days

@@ -51,7 +51,7 @@ Feature: Setting the CONVERSATION retention
       Then its CONVERSATION retention is 3650 days
 
     @id:listed
-    Scenario: The list of apps shows a CONVERSATION retention of 45 days
+    Scenario: The list of apps shows a CONVERSATION app's CONVERSATION retention of 45 days
       Given an app in CONVERSATION mode with a CONVERSATION retention of 45 days
       When the apps are listed
       Then the app is listed with a CONVERSATION retention of 45 days
@@ -61,7 +61,7 @@ Feature: Setting the CONVERSATION retention
       When an app is created in <mode> mode with a CONVERSATION retention of <ttl>
       Then its CONVERSATION retention is never outside 1 to 3650 days
 
-      Examples: just outside, a century, and more than 32 bits can hold
+      Examples: just outside, a century, and more than 31 bits can hold
         | case         | mode         | ttl             |
         | conv-minus-1 | CONVERSATION | -1 days         |
         | conv-0       | CONVERSATION | 0 days          |
@@ -205,7 +205,7 @@ Feature: Setting the CONVERSATION retention
       And no app was created
       And the same request with a retention of 5 days succeeds
 
-      Examples: a JSON value of each wrong kind
+      Examples: JSON values of wrong kinds
         | case     | value    |
         | fraction | 1.5 days |
         | string   | "thirty" |
@@ -220,7 +220,7 @@ Feature: Setting the CONVERSATION retention
       And the app is unchanged
       And the same request with a retention of 5 days succeeds
 
-      Examples: a JSON value of each wrong kind, and fractions inside and outside the range
+      Examples: JSON values of wrong kinds, and fractions inside and outside the range
         | case          | mode         | value       |
         | fraction      | CONVERSATION | 1.5 days    |
         | fraction-3650 | CONVERSATION | 3650.5 days |
@@ -244,11 +244,21 @@ Feature: Setting the CONVERSATION retention
       Then it is observed whether the request succeeds
       And it is observed whether its <mode> retention is 3 days
 
-      Examples: the number as a string, with a decimal point, and no value
+      Examples: the number as a string, and with a decimal point
         | case             | mode         | value    |
         | dispatch-string  | DISPATCH     | "3"      |
         | dispatch-decimal | DISPATCH     | 3.0 days |
-        | dispatch-null    | DISPATCH     | null     |
         | conv-string      | CONVERSATION | "3"      |
         | conv-decimal     | CONVERSATION | 3.0 days |
-        | conv-null        | CONVERSATION | null     |
+
+    @id:null
+    Scenario Outline: Open: after an update to null, is a <mode> retention the default of <ttl>?
+      Given an app in <mode> mode with a <mode> retention of 5 days
+      When the app's <mode> retention is set to null
+      Then it is observed whether the request succeeds
+      And it is observed whether its <mode> retention is <ttl>
+
+      Examples: both modes
+        | case         | mode         | ttl      |
+        | dispatch     | DISPATCH     | 0 days   |
+        | conversation | CONVERSATION | 180 days |

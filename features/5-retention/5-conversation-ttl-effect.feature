@@ -18,7 +18,7 @@ Feature: How long messages in CONVERSATION mode are stored
       Then the message is stored among the CONVERSATION messages
 
     @id:limits
-    Scenario Outline: With a CONVERSATION retention of <ttl>, a message to a stranger is stored
+    Scenario Outline: With a CONVERSATION retention of <ttl>, a CONVERSATION app's message to a stranger is stored
       Given an app in CONVERSATION mode with a CONVERSATION retention of <ttl>
       And the recipient is a stranger
       When a message is sent to the recipient
@@ -30,7 +30,7 @@ Feature: How long messages in CONVERSATION mode are stored
         | 3650-days | 3650 days |
 
     @id:chat-partner-second
-    Scenario: A second message to a chat partner is stored, and the first one stays stored
+    Scenario: A CONVERSATION app's second message to a chat partner is stored, and the first one stays stored
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient
@@ -67,7 +67,7 @@ Feature: How long messages in CONVERSATION mode are stored
         | 3650-days | 3650 days | 87599 |
 
     @id:other-hour
-    Scenario Outline: A message in CONVERSATION mode sent at another time of day is still stored after <hours> hours
+    Scenario Outline: A message sent at another time of day is still stored after <hours> hours of its CONVERSATION retention of <ttl>
       Given an app in CONVERSATION mode with a CONVERSATION retention of <ttl>
       And the recipient is a stranger
       And 12 hours passed

@@ -19,7 +19,7 @@ Feature: Retention defaults and updates
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
-    @id:default-mode
+    @id:mode-omitted
     Scenario: An app created with the default mode has a default DISPATCH retention of 0 days
       When an app is created with the default mode
       Then its DISPATCH retention is 0 days
@@ -51,7 +51,7 @@ Feature: Retention defaults and updates
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
-    @id:default-mode
+    @id:mode-omitted
     Scenario: An app created with the default mode has MESSAGE_EXPIRE_POLICY for DISPATCH messages
       When an app is created with the default mode
       Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
@@ -78,7 +78,7 @@ Feature: Retention defaults and updates
         | conversation | CONVERSATION |
         | dispatch     | DISPATCH     |
 
-    @id:default-mode
+    @id:mode-omitted
     Scenario: An app created with the default mode has a default CONVERSATION retention of 180 days
       When an app is created with the default mode
       Then its CONVERSATION retention is 180 days
@@ -110,13 +110,13 @@ Feature: Retention defaults and updates
         | conversation | CONVERSATION |
         | dispatch     | DISPATCH     |
 
-    @id:default-mode
+    @id:mode-omitted
     Scenario: An app created with the default mode has MESSAGE_EXPIRE_POLICY for CONVERSATION messages
       When an app is created with the default mode
       Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
 
     @id:only-other
-    Scenario Outline: A <mode> app with only a DISPATCH retention has the default policy for CONVERSATION messages
+    Scenario Outline: A <mode> app created with only a DISPATCH retention has MESSAGE_EXPIRE_POLICY for CONVERSATION messages
       When an app is created in <mode> mode with a DISPATCH retention of 5 days
       Then its retention policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
 
@@ -143,7 +143,7 @@ Feature: Retention defaults and updates
       And its DISPATCH retention is 3 days under MESSAGE_EXPIRE_POLICY
       And nothing else has changed
 
-      Examples: either direction, with policies and days that are not the default
+      Examples: either direction, with a policy or days that are not the default
         | case         | before       | after        | days      | policy                     |
         | dispatch     | CONVERSATION | DISPATCH     | 30 days   | CONVERSATION_EXPIRE_POLICY |
         | conversation | DISPATCH     | CONVERSATION | 30 days   | PERSIST_RETENTION_POLICY   |
@@ -219,7 +219,7 @@ Feature: Retention defaults and updates
         | conversation | CONVERSATION |
 
     @id:other-setting
-    Scenario Outline: Updating an app with <setting> leaves its mode, both retentions and all else unchanged
+    Scenario Outline: An update with <setting> leaves an app's mode, both retentions and all else unchanged
       Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
       And the app's DISPATCH retention was set to 3 days
       When the app is updated with <setting>

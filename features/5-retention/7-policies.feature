@@ -33,7 +33,7 @@ Feature: Allowed retention policies
         | conversation | CONVERSATION |
 
     @id:switch-unchanged
-    Scenario: A switch to DISPATCH mode leaves MESSAGE_EXPIRE_POLICY for DISPATCH messages
+    Scenario: A switch to DISPATCH mode leaves MESSAGE_EXPIRE_POLICY in force for DISPATCH messages
       Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
       When the app is changed to DISPATCH mode
       Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
@@ -202,7 +202,7 @@ Feature: Allowed retention policies
     The same request with MESSAGE_EXPIRE_POLICY succeeds.
 
     @id:create
-    Scenario Outline: Creating a <mode> app with <policy> for CONVERSATION messages is refused
+    Scenario Outline: Creating a <mode> app with the unknown <policy> for CONVERSATION messages is refused
       When an app is created in <mode> mode with a CONVERSATION retention of 30 days under <policy>
       Then the request is refused
       And no app was created
@@ -215,7 +215,7 @@ Feature: Allowed retention policies
         | dispatch-unknown | DISPATCH     | FORGET_POLICY         |
 
     @id:update
-    Scenario Outline: Updating a <mode> app to <policy> for CONVERSATION messages is refused
+    Scenario Outline: Updating a <mode> app to the unknown <policy> for CONVERSATION messages is refused
       Given an app in <mode> mode with a CONVERSATION retention of 30 days
       When the app's CONVERSATION retention is set to 60 days under <policy>
       Then the request is refused

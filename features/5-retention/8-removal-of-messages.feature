@@ -40,7 +40,7 @@ Feature: Which retention removes a message, and when
       Then the message is never stored among the CONVERSATION messages
 
   @rule:RETENTION-OF-DISPATCH-MT-EXPIRES @should @both @reference @needs-clock @needs-recipients
-  Rule: In a CONVERSATION app, the DISPATCH retention removes messages in DISPATCH mode
+  Rule: In a CONVERSATION app, DISPATCH messages expire by the DISPATCH retention
     "The retention policy configured for messages in Dispatch Mode."
     API reference, App, dispatch_retention_policy
 

@@ -23,7 +23,7 @@ Feature: Retention of conversations and contacts
       And the second message is still stored among the CONVERSATION messages
 
     @id:stranger
-    Scenario: Under CONVERSATION_EXPIRE_POLICY, the first of two messages to a stranger and the conversation stay
+    Scenario: Under CONVERSATION_EXPIRE_POLICY, a newer message to a stranger keeps the older one and the conversation
       Given an app in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
       And the app's CONVERSATION retention was set to 2 days under CONVERSATION_EXPIRE_POLICY
       And the recipient is a stranger
@@ -252,7 +252,7 @@ Feature: Retention of conversations and contacts
       Then the message is still stored among the CONVERSATION messages
 
     @id:update
-    Scenario: Under PERSIST_RETENTION_POLICY, message and conversation stay after the retention is set to 1 day
+    Scenario: Under PERSIST_RETENTION_POLICY, message and conversation stay beyond a retention updated to 1 day
       Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
       And the app's CONVERSATION retention was set to 1 day under PERSIST_RETENTION_POLICY
       And the recipient is a chat partner

@@ -9,8 +9,8 @@ Feature: Message metadata
 
     message_metadata of the request comes back as metadata of the MESSAGE_DELIVERY callback.
 
-    @id:receipt
-    Scenario Outline: In <mode> mode, the receipt for a <recipient> carries the message metadata
+    @id:recipient
+    Scenario Outline: In <mode> mode, the delivery receipt of a message to a <recipient> carries the message metadata
       Given an app in <mode> mode
       And the recipient is a <recipient>
       When a message is sent to the recipient with message metadata "A"
@@ -24,21 +24,21 @@ Feature: Message metadata
         | conv-contact  | CONVERSATION | contact   |
 
     @id:retention
-    Scenario: In DISPATCH mode with a 1-day retention, a receipt carries the message metadata
+    Scenario: In DISPATCH mode with a DISPATCH retention of 1 day, a receipt carries the message metadata
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a message is sent to the recipient with message metadata "A"
       Then the delivery receipt of the message carries message metadata "A"
 
     @id:dispatch-only
-    Scenario: In CONVERSATION mode, the receipt of a dispatch-only message carries the message metadata
+    Scenario: The delivery receipt of a CONVERSATION app's dispatch-only message carries the message metadata
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       When a dispatch-only message is sent to the recipient with message metadata "A"
       Then the delivery receipt of the message carries message metadata "A"
 
     @id:next-message
-    Scenario Outline: In <mode> mode, the receipt of the next message carries the metadata of that message
+    Scenario Outline: In <mode> mode, the receipt of a second message carries that message's own metadata
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with message metadata "A"
@@ -51,7 +51,7 @@ Feature: Message metadata
         | conversation | CONVERSATION |
 
     @id:without-metadata
-    Scenario Outline: In <mode> mode, the receipt of a message without metadata carries no earlier metadata
+    Scenario Outline: In <mode> mode, the receipt of a message without metadata carries none, even after one with metadata
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with message metadata "A"
@@ -70,7 +70,7 @@ Feature: Message metadata
 
     message_metadata of the request comes back as metadata of the MESSAGE_SUBMIT callback.
 
-    @id:submission
+    @id:recipient
     Scenario Outline: In <mode> mode, the submission callback of a message to a <recipient> carries its metadata
       Given an app in <mode> mode
       And the recipient is a <recipient>
@@ -85,14 +85,14 @@ Feature: Message metadata
         | conv-contact  | CONVERSATION | contact   |
 
     @id:dispatch-only
-    Scenario: In CONVERSATION mode, the submission callback of a dispatch-only message carries its metadata
+    Scenario: The submission callback of a CONVERSATION app's dispatch-only message carries its metadata
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       When a dispatch-only message is sent to the recipient with message metadata "A"
       Then the submission callback of the message carries message metadata "A"
 
     @id:next-message
-    Scenario: In DISPATCH mode, the next submission callback carries the metadata of its own message
+    Scenario: In DISPATCH mode, the submission callback of a second message carries that message's own metadata
       Given an app in DISPATCH mode
       And the recipient is a stranger
       And a message was sent to the recipient with message metadata "A"

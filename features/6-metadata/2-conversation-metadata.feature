@@ -17,7 +17,7 @@ Feature: Conversation metadata
       When the recipient replies
       Then the reply carries conversation metadata "A"
 
-      Examples: whatever there is before the message
+      Examples: whatever the recipient has before the message
         | case         | recipient    |
         | stranger     | stranger     |
         | contact      | contact      |
@@ -51,7 +51,7 @@ Feature: Conversation metadata
       Then the reply carries conversation metadata "A"
 
     @id:by-contact-id
-    Scenario: In CONVERSATION mode, the reply to a message by contact ID carries its conversation metadata
+    Scenario: In CONVERSATION mode, the reply to a message sent by contact ID carries its conversation metadata
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient by contact ID with conversation metadata "A"
@@ -68,7 +68,7 @@ Feature: Conversation metadata
       And the reply carries correlation ID "A"
 
     @id:mode-changed
-    Scenario: After a change to CONVERSATION mode, a reply carries the conversation metadata of the message
+    Scenario: After a change to CONVERSATION mode, the reply to a later message carries its conversation metadata
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the app was changed to CONVERSATION mode
       And the recipient is a stranger
@@ -85,7 +85,7 @@ Feature: Conversation metadata
     recipient's identity and comes back as message_metadata of the MESSAGE_INBOUND callback.
 
     @id:reply
-    Scenario Outline: In DISPATCH mode with a retention of <ttl>, a reply carries the conversation metadata
+    Scenario Outline: In DISPATCH mode with a DISPATCH retention of <ttl>, a reply carries the conversation metadata
       Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
       And the recipient is a <recipient>
       And a message was sent to the recipient with conversation metadata "A"
@@ -99,7 +99,7 @@ Feature: Conversation metadata
         | ttl-7 | 7 days | stranger  |
 
     @id:nested
-    Scenario: In DISPATCH mode, a reply carries nested conversation metadata
+    Scenario: In DISPATCH mode with a DISPATCH retention of 1 day, a reply carries nested conversation metadata
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "C"
@@ -107,7 +107,7 @@ Feature: Conversation metadata
       Then the reply carries conversation metadata "C"
 
     @id:second-reply
-    Scenario: In DISPATCH mode, a second reply carries the conversation metadata
+    Scenario: In DISPATCH mode with a DISPATCH retention of 1 day, a second reply carries the conversation metadata
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "A"
@@ -116,7 +116,7 @@ Feature: Conversation metadata
       Then the second reply carries conversation metadata "A"
 
     @id:third-reply
-    Scenario: In DISPATCH mode, a third reply carries the conversation metadata
+    Scenario: In DISPATCH mode with a DISPATCH retention of 1 day, a third reply carries the conversation metadata
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "A"
@@ -126,7 +126,7 @@ Feature: Conversation metadata
       Then the reply carries conversation metadata "A"
 
     @id:default-mode
-    Scenario: A reply to an app created with the default mode carries the conversation metadata
+    Scenario: With the default mode and a DISPATCH retention of 1 day, a reply carries the conversation metadata
       Given an app created with the default mode and a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "A"
@@ -144,7 +144,7 @@ Feature: Conversation metadata
       Then the reply carries no conversation metadata
 
     @id:mode-changed
-    Scenario: After a change to DISPATCH mode, a reply carries the conversation metadata of the message
+    Scenario: After a change to DISPATCH mode, the reply to a later message carries its conversation metadata
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the app was changed to DISPATCH mode
       And the recipient is a stranger
@@ -162,7 +162,7 @@ Feature: Conversation metadata
       And the reply carries correlation ID "A"
 
   @rule:METADATA-MO-TTL-ZERO @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: With a DISPATCH retention of 0 days, a reply carries no conversation metadata
+  Rule: In DISPATCH mode with a 0-day retention, replies carry no conversation metadata
     "the `conversation_metadata` field will not be retained"
     API reference, Messages_SendMessage, conversation_metadata
 
@@ -170,7 +170,7 @@ Feature: Conversation metadata
     also what holds if no DISPATCH retention is set.
 
     @id:explicit-zero
-    Scenario: In DISPATCH mode with a 0-day retention, a reply carries no conversation metadata
+    Scenario: In DISPATCH mode with a DISPATCH retention of 0 days, a reply carries no conversation metadata
       Given an app in DISPATCH mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "A"
@@ -178,7 +178,7 @@ Feature: Conversation metadata
       Then the reply carries no conversation metadata
 
     @id:default-retention
-    Scenario: In DISPATCH mode with the default retention, a reply carries no conversation metadata
+    Scenario: In DISPATCH mode with the default DISPATCH retention, a reply carries no conversation metadata
       Given an app in DISPATCH mode
       And the recipient is a contact
       And a message was sent to the recipient with conversation metadata "A"
@@ -195,7 +195,7 @@ Feature: Conversation metadata
       Then the reply carries no conversation metadata
 
   @rule:METADATA-LAST @must @both @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: In either mode, a reply carries the latest conversation metadata
+  Rule: In either mode, a reply carries the latest retained conversation metadata
     "the MO callback will always use the last metadata available"
     API reference, Messages_SendMessage, conversation_metadata
 
@@ -203,7 +203,7 @@ Feature: Conversation metadata
     without metadata changes nothing.
 
     @id:later-wins
-    Scenario Outline: In <mode> mode, later conversation metadata replaces earlier conversation metadata
+    Scenario Outline: In <mode> mode, a reply carries the conversation metadata of the later of two messages
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "A"
@@ -217,7 +217,7 @@ Feature: Conversation metadata
         | conversation | CONVERSATION |
 
     @id:told-to-replace
-    Scenario: In CONVERSATION mode, conversation metadata sent with REPLACE replaces the earlier metadata
+    Scenario: In CONVERSATION mode, a reply carries conversation metadata sent with REPLACE instead of the earlier metadata
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "A"
@@ -226,7 +226,7 @@ Feature: Conversation metadata
       Then the reply carries conversation metadata "B"
 
     @id:without-metadata
-    Scenario Outline: In <mode> mode, a message without metadata leaves earlier conversation metadata in place
+    Scenario Outline: In <mode> mode, after a message without metadata, a reply carries the earlier conversation metadata
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "A"
@@ -240,7 +240,7 @@ Feature: Conversation metadata
         | conversation | CONVERSATION |
 
     @id:after-reply
-    Scenario Outline: In <mode> mode, the next reply carries conversation metadata sent after the first reply
+    Scenario Outline: In <mode> mode, a second reply carries conversation metadata sent after the first reply
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "A"
@@ -272,7 +272,7 @@ Feature: Conversation metadata
       Then the reply carries conversation metadata "A" merged with "B"
 
     @id:after-reply
-    Scenario: In CONVERSATION mode, a chat partner's next reply carries metadata merged after the first reply
+    Scenario: In CONVERSATION mode, a chat partner's second reply carries conversation metadata merged after the first
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient with conversation metadata "A"

@@ -3,7 +3,7 @@ Feature: Correlation IDs
   systems that match a reply to the request that caused the message.
 
   @rule:CORRELATION-ID-MO @must @both @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: In either mode, a reply carries the latest correlation ID
+  Rule: In either mode, a reply carries the latest retained correlation ID
     "The MO callbacks will always include the last `correlation_id` available"
     API reference, Messages_SendMessage, correlation_id
 
@@ -24,7 +24,7 @@ Feature: Correlation IDs
         | conversation | CONVERSATION |
 
     @id:by-contact-id
-    Scenario: In CONVERSATION mode, the reply to a message by contact ID carries its correlation ID
+    Scenario: In CONVERSATION mode, the reply to a message sent by contact ID carries its correlation ID
       Given an app in CONVERSATION mode
       And the recipient is a contact
       And a message was sent to the recipient by contact ID with correlation ID "A"
@@ -32,7 +32,7 @@ Feature: Correlation IDs
       Then the reply carries correlation ID "A"
 
     @id:later-wins
-    Scenario Outline: In <mode> mode, a later correlation ID replaces an earlier one
+    Scenario Outline: In <mode> mode, a reply carries the correlation ID of the later of two messages
       Given an app in <mode> mode with a DISPATCH retention of 7 days
       And the recipient is a contact
       And a message was sent to the recipient with correlation ID "A"
@@ -46,7 +46,7 @@ Feature: Correlation IDs
         | conversation | CONVERSATION |
 
     @id:without-id
-    Scenario Outline: In <mode> mode, a message without a correlation ID leaves the earlier one in place
+    Scenario Outline: In <mode> mode, after a message without a correlation ID, a reply carries the earlier one
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with correlation ID "A"

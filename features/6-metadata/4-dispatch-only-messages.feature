@@ -3,7 +3,7 @@ Feature: Metadata of a dispatch-only message
   hold its metadata. For campaigns that would otherwise count on replies to bring it back.
 
   @rule:STRATEGY-METADATA @may @both @reference @needs-recipients
-  Rule: Open: is a dispatch-only message with metadata or a correlation ID refused?
+  Rule: Open: are conversation metadata and correlation IDs refused with DISPATCH_ONLY?
     "the `conversation_metadata` and `correlation_id` fields are not supported when using this option with an app in `CONVERSATION` mode"
     API reference, ProcessingStrategy, DISPATCH_ONLY
 
@@ -11,7 +11,7 @@ Feature: Metadata of a dispatch-only message
     in CONVERSATION mode. "Not supported" names no answer: refused and ignored are both permitted.
 
     @id:extra
-    Scenario Outline: Open: is a dispatch-only message with <extra> refused?
+    Scenario Outline: Open: is a dispatch-only message with <extra> "A" refused?
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       When a dispatch-only message is sent to the recipient with <extra> "A"
@@ -24,7 +24,7 @@ Feature: Metadata of a dispatch-only message
         | both           | conversation metadata "A" and correlation ID |
 
   @rule:STRATEGY-METADATA-NOT-PROPAGATED @should @both @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: A reply carries no metadata and no correlation ID of a dispatch-only message
+  Rule: Conversation metadata and correlation ID sent with DISPATCH_ONLY reach no reply
     "the `conversation_metadata` and `correlation_id` fields are not supported when using this option with an app in `CONVERSATION` mode"
     API reference, ProcessingStrategy, DISPATCH_ONLY
 
@@ -32,7 +32,7 @@ Feature: Metadata of a dispatch-only message
     an app in CONVERSATION mode could send the message at all.
 
     @id:metadata
-    Scenario Outline: In CONVERSATION mode, a <recipient>'s reply carries no metadata of a dispatch-only message
+    Scenario Outline: In CONVERSATION mode, a <recipient>'s reply carries no conversation metadata of a dispatch-only message
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a <recipient>
       And a dispatch-only message with conversation metadata "A" was sent to the recipient, if accepted

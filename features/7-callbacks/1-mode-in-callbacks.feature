@@ -183,7 +183,7 @@ Feature: Callbacks state the processing mode
         | dispatch     | CONVERSATION | DISPATCH     |
 
     @id:two-apps
-    Scenario: After a message to a DISPATCH app, the callback of one to a CONVERSATION app says CONVERSATION
+    Scenario: After an inbound message to a DISPATCH app, the callback of one to a CONVERSATION app says CONVERSATION
       Given an app in DISPATCH mode
       And the recipient is a stranger
       And the recipient wrote to the app

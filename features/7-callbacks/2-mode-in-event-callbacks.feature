@@ -81,7 +81,7 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
       Then the delivery receipt of the event says DISPATCH
 
   @rule:CALLBACK-MODE-EVENT-INBOUND @should @both @reference @needs-callbacks @needs-events @needs-handset @needs-recipients
-  Rule: Inbound event callbacks state the mode of the event
+  Rule: Inbound event callbacks state the mode of the app
     "Will be empty if processing_mode is DISPATCH."
     API reference, Inbound event, processing_mode
 
@@ -132,7 +132,7 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
       Then the callback of the typing event says DISPATCH
 
     @id:exchange
-    Scenario Outline: In <mode> mode, after an event and a reply, the typing callback of a stranger says <mode>
+    Scenario Outline: In <mode> mode, after an event and an answer to it, the typing callback says <mode>
       Given an app in <mode> mode
       And the recipient is a stranger
       And an event was sent to the recipient
@@ -146,7 +146,7 @@ Feature: Callbacks of events, opt-ins and opt-outs state the processing mode
         | conversation | CONVERSATION |
 
   @rule:CALLBACK-MODE-OPT @should @both @reference @needs-callbacks @needs-handset @needs-recipients
-  Rule: Opt-in and opt-out callbacks state the mode they were processed in
+  Rule: Opt-in and opt-out callbacks state the mode of the app
     "Will be empty if processing_mode is DISPATCH."
     API reference, Opt-in and opt-out notification, processing_mode
 

@@ -10,7 +10,7 @@ Feature: Bodies match the API reference
     The answers to creating, reading, updating, listing and deleting apps.
 
     @id:create
-    Scenario Outline: Every answer about an app created in <mode> mode matches the API reference
+    Scenario Outline: The answer to creating an app in <mode> mode matches the API reference
       When an app is created in <mode> mode
       Then every body matches the API reference
 
@@ -20,18 +20,18 @@ Feature: Bodies match the API reference
         | conversation | CONVERSATION |
 
     @id:create-default-mode
-    Scenario: Every answer about an app created with the default mode matches the API reference
+    Scenario: The answer to creating an app with the default mode matches the API reference
       When an app is created with the default mode
       Then every body matches the API reference
 
     @id:change-mode
-    Scenario: Every answer about an app changed to CONVERSATION mode matches the API reference
+    Scenario: The answer to changing an app to CONVERSATION mode matches the API reference
       Given an app in DISPATCH mode
       When the app is changed to CONVERSATION mode
       Then every body matches the API reference
 
     @id:change-retention
-    Scenario: Every answer about an app whose DISPATCH retention was changed matches the API reference
+    Scenario: The answer to changing an app's DISPATCH retention matches the API reference
       Given an app in CONVERSATION mode
       When the app's DISPATCH retention is set to 7 days
       Then every body matches the API reference
@@ -56,14 +56,14 @@ Feature: Bodies match the API reference
     The answers to creating, reading and listing contacts, for apps in CONVERSATION mode.
 
     @id:read
-    Scenario: Every answer about a contact that is created and read matches the API reference
+    Scenario: The answers to creating and reading a contact match the API reference
       Given an app in CONVERSATION mode
       And the recipient is a contact
       When the contact is read
       Then every body matches the API reference
 
     @id:list
-    Scenario: The list of contacts matches the API reference
+    Scenario: The list of contacts by channel identity holds the contact and matches the API reference
       Given an app in CONVERSATION mode
       And the recipient is a contact
       When the contacts are listed by channel identity
@@ -90,7 +90,7 @@ Feature: Bodies match the API reference
     The answers to creating, reading, stopping and listing conversations in CONVERSATION mode.
 
     @id:read
-    Scenario: Every answer about a conversation that is created and read matches the API reference
+    Scenario: The answers to creating and reading a conversation match the API reference
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       When the conversation is read
@@ -123,7 +123,7 @@ Feature: Bodies match the API reference
     The answers to sending, reading, updating and deleting messages, in either mode.
 
     @id:stored
-    Scenario Outline: Every answer about a message stored in <mode> mode matches the API reference
+    Scenario Outline: The answers to sending, reading and listing a message in <mode> mode match the API reference
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a message is sent to the recipient
@@ -188,7 +188,7 @@ Feature: Bodies match the API reference
         | conversation | CONVERSATION |
 
     @id:stored
-    Scenario: Every answer about an event stored in CONVERSATION mode matches the API reference
+    Scenario: The answers to sending and reading an event in CONVERSATION mode match the API reference
       Given an app in CONVERSATION mode
       And the recipient is a contact
       When an event is sent to the recipient
@@ -203,7 +203,7 @@ Feature: Bodies match the API reference
     The answers to creating and listing webhooks.
 
     @id:list
-    Scenario Outline: The list of webhooks of an app in <mode> mode matches the API reference
+    Scenario Outline: The answers to creating and listing webhooks of an app in <mode> mode match the API reference
       Given an app in <mode> mode
       When the app's webhooks are listed
       Then every body matches the API reference
@@ -277,12 +277,12 @@ Feature: Bodies match the API reference
     Its error.code repeats the status of the response. A 401 may come without a body.
 
     @id:malformed
-    Scenario Outline: The error body matches the API reference when a request to <purpose> is <fault>
+    Scenario Outline: The error body matches the API reference when a request to <purpose> is sent as <fault>
       Given an app in <mode> mode
       When a request to <purpose> is sent as <fault>
       Then every body matches the API reference
 
-      Examples: what is asked for, and why it is no JSON
+      Examples: what is asked for, and why it is not JSON
         | case   | mode         | purpose        | fault          |
         | create | DISPATCH     | create an app  | truncated JSON |
         | send   | CONVERSATION | send a message | plain text     |

@@ -32,7 +32,7 @@ Feature: Errors and authentication
         | conv-token     | the app's conversations are listed | with a wrong token  |
 
     @id:change
-    Scenario Outline: When <request> <credentials>, the answer is status 401 and nothing changes
+    Scenario Outline: When <request> <credentials>, the answer is status 401 and the apps stay as they were
       Given an app in CONVERSATION mode
       When <request> <credentials>
       Then the request is refused as unauthenticated
@@ -67,7 +67,7 @@ Feature: Errors and authentication
     Nothing changes: the app is as before, and where one was to be created, there is none.
 
     @id:not-json
-    Scenario Outline: A request to <purpose> that is <fault> is refused with status 400
+    Scenario Outline: Sent as <fault>, a request to <purpose> is refused with status 400; no app is created or changed
       Given an app in <mode> mode
       When a request to <purpose> is sent as <fault>
       Then the request is refused with status 400

@@ -74,7 +74,7 @@ func registered(p *plan.Plan, features fs.FS) []string {
 	for _, s := range p.Scenarios {
 		used[s.ID] = true
 		if word := doubled(s.ID); word != "" {
-			problems = append(problems, fmt.Sprintf("%s:%d: the id %s says %q twice running; say it once", s.URI, s.Line, s.ID, word))
+			problems = append(problems, fmt.Sprintf("%s:%d: the id %s says %q twice in a row; say it once", s.URI, s.Line, s.ID, word))
 		}
 		switch e, ok := known[s.ID]; {
 		case !ok:
@@ -91,14 +91,13 @@ func registered(p *plan.Plan, features fs.FS) []string {
 	return problems
 }
 
-// doubled returns the first word of an id that follows itself, or "".
+// doubled returns the first word of an id that follows itself, whether or not a slash is
+// between, or "".
 func doubled(id string) string {
-	for _, part := range strings.Split(id, "/") {
-		words := strings.Split(part, "-")
-		for i, word := range words[1:] {
-			if word == words[i] {
-				return word
-			}
+	words := strings.FieldsFunc(id, func(r rune) bool { return r == '-' || r == '/' })
+	for i := 1; i < len(words); i++ {
+		if strings.EqualFold(words[i], words[i-1]) {
+			return words[i]
 		}
 	}
 	return ""

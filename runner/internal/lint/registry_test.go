@@ -37,11 +37,11 @@ func TestRegistered(t *testing.T) {
 }
 
 func TestRegistered_aDoubledWord(t *testing.T) {
-	for id, word := range map[string]string{"A-B-B/one": "B", "A-B/c-d-d/e": "d", "A-B/one/2-2": "2", "A-B-A/a/b-ab": ""} {
+	for id, word := range map[string]string{"A-B-B/one": "B", "A-B/c-d-d/e": "d", "A-B/one/2-2": "2", "A-B-A/b/c-bc": "", "A-CHANGE/change-back/one": "change"} {
 		p := &plan.Plan{Scenarios: []plan.Scenario{{ID: id, URI: "x/y.feature", Line: 7}}}
 		var want []string
 		if word != "" {
-			want = []string{"x/y.feature:7: the id " + id + " says \"" + word + "\" twice running; say it once"}
+			want = []string{"x/y.feature:7: the id " + id + " says \"" + word + "\" twice in a row; say it once"}
 		}
 		assert.Equal(t, want, registered(p, fstest.MapFS{Registry: {Data: []byte(id + "\n")}}), id)
 	}

@@ -39,7 +39,8 @@ func callsOf(of []string) []string {
 			names[op.Name] = name
 		}
 	}
-	names[behaviour.EveryOperation], names[behaviour.NewRetention] = everyCall, "app.create.retention"
+	names[behaviour.EveryOperation] = everyCall
+	names[behaviour.NewRetention], names[behaviour.Settings] = "app.create.retention", "app.get.settings"
 	names[behaviour.Callbacks], names[behaviour.Webhooks] = plan.Callbacks, toWebhooks
 	var list []string
 	for _, op := range of {
