@@ -340,9 +340,9 @@ var lookups = []Phrase{
 		reads("id of the entries of all pages of the last list, read again"),
 	outcome("no page of the list holds more than {n} messages", (*World).pagesHold).
 		reads("entries of each page of the last list, read again"),
-	outcome("the list holds only the {subject}", (*World).listHoldsOnly, watches, readsShared).
+	outcome("the list holds only the {subject}", (*World).listHoldsOnly, watches, readsShared).takes("$1", "").
 		reads("id or text of the entries of the last list, read again"),
-	outcome("the list holds only the {subject} and the {subject}", (*World).listHoldsOnlyBoth, watches, readsShared).
+	outcome("the list holds only the {subject} and the {subject}", (*World).listHoldsOnly, watches, readsShared).
 		reads("id or text of the entries of the last list, read again"),
 	outcome("the list holds the {subject} before the {subject}", (*World).listHoldsInOrder, readsShared).
 		reads("order of the entries of the last list, read again"),
