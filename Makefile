@@ -69,11 +69,13 @@ prove: build ## every scenario fails on a deviation, none on a permitted reading
 prove-sample: build ## the same for one deviation of each scenario, in two minutes
 	@bin/modecert prove --sample --concurrency 128 --out build/prove
 
-explore: build ## what random walks find: planted faults, and nothing where nothing is wrong
-	@bin/modecert explore --prove
+SEED ?= 0
+MEASURE = $(GO) test -count=1 -timeout 3h -run 'TestMeasure$$' -v ./runner/internal/explore -args -measure-seed=$(SEED)
+explore: ## what random walks find: planted faults, and nothing where nothing is wrong
+	@$(MEASURE) -measure=whole
 
-explore-short: build ## the same in a minute, with fixed seeds and a fresh one
-	@bin/modecert explore --prove-briefly
+explore-short: ## the same in a minute, with fixed seeds and a fresh one (SEED=N for another)
+	@$(MEASURE) -measure=brief
 
 # The race detector makes a run several times as long: SHUFFLES=100 RACE= does without it.
 SHUFFLES ?= 20

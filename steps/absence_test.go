@@ -129,7 +129,7 @@ func TestRefusalsThatSpeakOfTheCaller(t *testing.T) {
 		f, err := w.listApps(t.Context())
 		if err == nil {
 			w.take(f)
-			err = w.requestRefused(t.Context())
+			err = w.requestRefused(t.Context(), "4xx")
 		}
 		judged(t, want, err, fmt.Sprint(status))
 	}
@@ -149,14 +149,14 @@ func TestTheControlOfARefusal(t *testing.T) {
 			},
 		}, []string{"DISPATCH", "8 days"}}
 		w.app, w.outcome = &app{id: "A"}, &Answer{status: 418}
-		judged(t, want, w.acceptedFor(t.Context(), "7 days"), fmt.Sprint(status))
+		judged(t, want, w.sameAccepted(t.Context(), "ttl", "7 days", ""), fmt.Sprint(status))
 		assert.Equal(t, []string{"DISPATCH", "7 days"}, asked)
 		assert.Equal(t, "A", w.app.id, "the scenario goes on where it was")
 		assert.Equal(t, 418, w.outcome.status)
 		assert.Equal(t, []string{"DISPATCH", "8 days"}, w.last.said)
-		judged(t, Faulty, w.acceptedUnderPolicy(t.Context(), "P"), "no policy was asked for")
+		judged(t, Faulty, w.sameAccepted(t.Context(), "policy", "P", ""), "no policy was asked for")
 	}
 	w, _ := answering(200, "{}")
-	judged(t, Faulty, w.acceptedFor(t.Context(), "7 days"), "nothing was asked for")
+	judged(t, Faulty, w.sameAccepted(t.Context(), "ttl", "7 days", ""), "nothing was asked for")
 	judged(t, Faulty, w.acceptedOnceIn(t.Context(), modeDispatch), "nothing was asked for")
 }

@@ -19,15 +19,8 @@ import (
 )
 
 // anApp uses the existing app of a mode, if there is one, or creates one.
-func (w *World) anApp(ctx context.Context, mode string) (found, error) {
-	return w.anAppThatKeeps(ctx, mode, kept{})
-}
-
-func (w *World) anAppWithRetention(ctx context.Context, mode, whose, ttl string) (found, error) {
-	return w.anAppThatKeeps(ctx, mode, kept{mode: whose, days: inDays(ttl)})
-}
-
-func (w *World) anAppThatKeeps(ctx context.Context, mode string, k kept) (found, error) {
+func (w *World) anApp(ctx context.Context, mode, whose, ttl string) (found, error) {
+	k := kept{mode: whose, days: inDays(ttl)}
 	if id := w.session.Apps[mode]; id != "" {
 		return w.existingApp(ctx, id, mode, k)
 	}
@@ -57,38 +50,14 @@ func (w *World) existingApp(ctx context.Context, id, mode string, k kept) (found
 	return found{answer: answer, app: &app{id: id, name: answer.get("display_name").String(), mode: mode, hooked: true, deaf: true}}, nil
 }
 
-func (w *World) createApp(ctx context.Context, mode string) (found, error) {
-	return w.newApp(ctx, mode, kept{})
-}
-
-func (w *World) createAppWithRetention(ctx context.Context, mode, whose, ttl string) (found, error) {
-	return w.createAppWithPolicy(ctx, mode, whose, ttl, "")
-}
-
-func (w *World) createAppWithPolicy(ctx context.Context, mode, whose, ttl, policy string) (found, error) {
+// createApp creates an app that keeps the messages of one mode for a time and under a
+// policy. What is empty is left to the target.
+func (w *World) createApp(ctx context.Context, mode, whose, ttl, policy string) (found, error) {
 	return w.newApp(ctx, mode, kept{mode: whose, days: inDays(ttl), policy: policy})
-}
-
-// createAppUnder creates an app with a policy and no TTL.
-func (w *World) createAppUnder(ctx context.Context, mode, policy string) (found, error) {
-	return w.newApp(ctx, mode, kept{mode: mode, policy: policy})
 }
 
 func (w *World) createAppWithBoth(ctx context.Context, mode, days, inConversations string) (found, error) {
 	return w.newApp(ctx, mode, kept{days: days, inConversations: inConversations})
-}
-
-// createDefaultApp creates an app and leaves its mode to the target.
-func (w *World) createDefaultApp(ctx context.Context) (found, error) {
-	return w.newApp(ctx, "", kept{})
-}
-
-func (w *World) createDefaultAppWithRetention(ctx context.Context, whose, ttl string) (found, error) {
-	return w.createAppWithPolicy(ctx, "", whose, ttl, "")
-}
-
-func (w *World) createDefaultAppWithPolicy(ctx context.Context, whose, ttl, policy string) (found, error) {
-	return w.createAppWithPolicy(ctx, "", whose, ttl, policy)
 }
 
 // newApp creates an app. Empty values are left out of the request.
@@ -169,22 +138,10 @@ func (w *World) legacyApp(ctx context.Context) (found, error) {
 	return found{app: &app{id: id, name: name, mode: modeConversation, hooked: !owned, deaf: !owned}}, nil
 }
 
-// changeMode sets the app's processing mode and nothing else.
-func (w *World) changeMode(ctx context.Context, mode string) (found, error) {
-	return w.changeModeAnd(ctx, mode, kept{})
-}
-
-func (w *World) changeModeAndRetention(ctx context.Context, mode, whose, ttl string) (found, error) {
-	return w.changeModeAnd(ctx, mode, kept{mode: whose, days: inDays(ttl)})
-}
-
-func (w *World) changeModeAndPolicy(ctx context.Context, mode, whose, ttl, policy string) (found, error) {
-	return w.changeModeAnd(ctx, mode, kept{mode: whose, days: inDays(ttl), policy: policy})
-}
-
-// changeModeAnd sets, in one request, the app's processing mode and how long it keeps
-// messages.
-func (w *World) changeModeAnd(ctx context.Context, mode string, k kept) (found, error) {
+// changeMode sets, in one request, the app's processing mode and, unless they are empty,
+// how long and by which policy it keeps messages.
+func (w *World) changeMode(ctx context.Context, mode, whose, ttl, policy string) (found, error) {
+	k := kept{mode: whose, days: inDays(ttl), policy: policy}
 	body := k.fields(mode)
 	body["processing_mode"] = mode
 	f, err := w.updateApp(ctx, body, cmp.Or(k.as(mode), mode))
@@ -304,15 +261,8 @@ func (w *World) deleteApp(ctx context.Context) (found, error) {
 	return f, err
 }
 
-// appIsInMode checks the mode of the app in the last answer and as it reads now.
-func (w *World) appIsInMode(ctx context.Context, mode string) error {
-	return w.appShowsMode(ctx, "", mode)
-}
-
-func (w *World) appIsListedInMode(ctx context.Context, mode string) error {
-	return w.appShowsMode(ctx, "listed", mode)
-}
-
+// appShowsMode checks the mode of the app in the list, or else in the last answer and as it
+// reads now.
 func (w *World) appShowsMode(ctx context.Context, listed, mode string) error {
 	if mode == modeDispatch { // which an app that shows none is in
 		w.appDoor()

@@ -38,21 +38,7 @@ func (w *World) hasIDs(v view, has bool) error {
 	return nil
 }
 
-// isKeptAlone checks what is stored or listed.
-func (w *World) isKeptAlone(ctx context.Context, place, which string) error {
-	return w.isAlone(ctx, which, place)
-}
-
 const contactAndConversation = "the contact ID and the conversation ID"
-
-func (w *World) isSubmittedAssociated(ctx context.Context, which string) error {
-	return w.isAssociated(ctx, which, submission, contactAndConversation)
-}
-
-// isKeptAssociated checks what is stored or listed.
-func (w *World) isKeptAssociated(ctx context.Context, place, which string) error {
-	return w.isAssociated(ctx, which, place, contactAndConversation)
-}
 
 // isAssociated checks that a subject names the recipient's contact and, if the
 // feature says so, their conversation, and that these exist and belong together.
@@ -143,7 +129,7 @@ func (w *World) belongTogether(ctx context.Context) error {
 // exists waits until a resource can be read.
 func (w *World) exists(ctx context.Context, op, id string) (*Answer, error) {
 	var a *Answer
-	err := wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() (err error) {
+	err := w.eventually(ctx, func() (err error) {
 		if a, err = w.do(ctx, op, call{ids: []string{id}}); err != nil {
 			return err
 		}

@@ -26,10 +26,9 @@ const maxBody = 8 << 20
 // the caller or a temporary condition: 401, 403, 429, a server error, a redirect. A
 // scenario that gets one is incomplete.
 type Trouble struct {
-	Title    string // the operation
-	Status   int
-	Exchange int
-	Message  string // of the error body; may be empty
+	Title   string // the operation
+	Status  int
+	Message string // of the error body; may be empty
 }
 
 func (t *Trouble) Error() string {
@@ -179,7 +178,7 @@ func (w *World) receive(p prepared, resp *http.Response, err error) (*Answer, er
 	w.keepsWhatWasSet(c, a)
 	w.remember(p, a)
 	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
-		return a, &Trouble{op.title, a.status, a.exchange, a.message()}
+		return a, &Trouble{op.title, a.status, a.message()}
 	}
 	// Readers of the body follow its nesting by recursion.
 	if wire.Deeper(body, wire.MaxDepth) {

@@ -50,10 +50,6 @@ func (w *World) consequenceReported(ctx context.Context, what string) error {
 	return nil
 }
 
-func (w *World) capabilityReported(ctx context.Context) error {
-	return w.consequenceReported(ctx, "capability")
-}
-
 // consequenceSigned checks the signatures of the callbacks that report a consequence.
 // If none arrives, the scenario has no result.
 func (w *World) consequenceSigned(ctx context.Context, what string) error {

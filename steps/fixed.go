@@ -5,37 +5,13 @@ import "context"
 // The control of a refusal: the same request succeeds once its fault is fixed. If it
 // does not, the fault was not the reason for the refusal.
 
-func (w *World) acceptedByIdentity(ctx context.Context) error {
-	return w.sameAccepted(ctx, "to", "to the recipient by channel identity", "by channel identity")
-}
-
-func (w *World) acceptedWithDefault(ctx context.Context) error {
-	return w.sameAccepted(ctx, "strategy", "strategy DEFAULT", "with strategy DEFAULT")
-}
-
-func (w *World) acceptedFor(ctx context.Context, days string) error {
-	return w.sameAccepted(ctx, "ttl", days, "with a retention of "+days)
-}
-
-func (w *World) acceptedUnderPolicy(ctx context.Context, policy string) error {
-	return w.sameAccepted(ctx, "policy", policy, "with retention policy "+policy)
-}
-
-func (w *World) acceptedWithMode(ctx context.Context, mode string) error {
-	return w.sameAccepted(ctx, "mode", mode, "with mode "+mode)
-}
-
-func (w *World) acceptedInSource(ctx context.Context, mode string) error {
-	return w.sameAccepted(ctx, "source", mode, "in the "+mode+" source")
-}
-
 // acceptedOnceIn repeats the request after it has changed the mode of the app.
 func (w *World) acceptedOnceIn(ctx context.Context, mode string) error {
 	again := w.last
 	if again.phrase == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
-	changed, err := w.changeMode(ctx, mode)
+	changed, err := w.changeMode(ctx, mode, "", "", "")
 	if err != nil {
 		return err
 	}

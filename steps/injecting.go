@@ -5,13 +5,9 @@ import (
 	"time"
 )
 
-// injectEvent injects a composing event into the recipient's conversation.
-func (w *World) injectEvent(ctx context.Context) (found, error) {
-	return w.injectKindOfEvent(ctx, "")
-}
-
-// injectKindOfEvent injects an app event of a kind.
-func (w *World) injectKindOfEvent(ctx context.Context, kind string) (found, error) {
+// injectEvent injects an app event of a kind, or the usual one, into the recipient's
+// conversation.
+func (w *World) injectEvent(ctx context.Context, kind string) (found, error) {
 	return w.inject(ctx, "conversation.inject-event", map[string]any{"app_event": kindsOfEvent[kind]})
 }
 

@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -97,22 +97,11 @@ func (w *World) mustTell(a *Answer) {
 	}
 }
 
-// requestRefused checks that the last request was refused with any status.
-func (w *World) requestRefused(ctx context.Context) error { return w.refused(ctx, 0) }
-
-// requestRefusedAsBad checks for the status that the documentation gives.
-func (w *World) requestRefusedAsBad(ctx context.Context) error {
-	return w.refused(ctx, http.StatusBadRequest)
-}
-
-// requestRefusedAsUnauthenticated checks the answer to an unknown caller.
-func (w *World) requestRefusedAsUnauthenticated(ctx context.Context) error {
-	return w.refused(ctx, http.StatusUnauthorized)
-}
-
-// refused checks that the last request was refused with a status; 0 means any 4xx. A
-// read is repeated until it is: what it should be refused for may be seen late.
-func (w *World) refused(ctx context.Context, status int) error {
+// requestRefused checks that the last request was refused with a status, such as 400, or
+// with any 4xx. A read is repeated until it is: what it should be refused for may be seen
+// late.
+func (w *World) requestRefused(ctx context.Context, with string) error {
+	status, _ := strconv.Atoi(with) // 0 for 4xx
 	if w.outcome == nil {
 		return &SuiteFault{"nothing was asked for before this step"}
 	}
@@ -130,18 +119,13 @@ func (w *World) refused(ctx context.Context, status int) error {
 // The outcomes about what a callback returns. MO callbacks return conversation
 // metadata in message_metadata.
 
-func (w *World) carriesConversationMetadata(ctx context.Context, which, label string) error {
-	return w.carriesObject(ctx, which, label)
-}
-
-func (w *World) carriesMerged(ctx context.Context, which, one, other string) error {
-	return w.carriesObject(ctx, which, one, other)
-}
-
-// carriesObject checks for an object with the members of the labels.
-func (w *World) carriesObject(ctx context.Context, which string, labels ...string) error {
+// carriesObject checks for an object with the members of one label or two.
+func (w *World) carriesObject(ctx context.Context, which, one, other string) error {
 	members := map[string]any{}
-	for _, label := range labels {
+	for _, label := range []string{one, other} {
+		if label == "" {
+			continue
+		}
 		v, err := w.valueOf("conversation metadata", label)
 		if err != nil {
 			return err
@@ -155,32 +139,13 @@ func (w *World) carriesObject(ctx context.Context, which string, labels ...strin
 	return w.carries(ctx, which, string(want), "message_metadata")
 }
 
-func (w *World) carriesNoConversationMetadata(ctx context.Context, which string) error {
-	return w.carries(ctx, which, "", "message_metadata")
-}
-
-func (w *World) carriesCorrelation(ctx context.Context, which, label string) error {
-	want, err := w.valueOf("correlation ID", label)
+// carriesValue checks for what was sent under a label.
+func (w *World) carriesValue(ctx context.Context, which, kind, label, member string) error {
+	want, err := w.valueOf(kind, label)
 	if err != nil {
 		return err
 	}
-	return w.carries(ctx, which, want, "correlation_id")
-}
-
-func (w *World) carriesNoCorrelation(ctx context.Context, which string) error {
-	return w.carries(ctx, which, "", "correlation_id")
-}
-
-func (w *World) receiptCarries(ctx context.Context, which, label string) error {
-	want, err := w.valueOf("message metadata", label)
-	if err != nil {
-		return err
-	}
-	return w.carries(ctx, which, want, "message_delivery_report.metadata")
-}
-
-func (w *World) receiptCarriesNone(ctx context.Context, which string) error {
-	return w.carries(ctx, which, "", "message_delivery_report.metadata")
+	return w.carries(ctx, which, want, member)
 }
 
 // carries checks a member of every callback of a subject. An empty want means none.

@@ -102,7 +102,7 @@ func (w *World) sendSeveral(ctx context.Context, n string) (found, error) {
 				return found{}, err
 			}
 		}
-		last, err = w.sendTo(ctx, toRecipient)
+		last, err = w.sendMessage(ctx, toRecipient, "", "")
 		if err == nil && !last.answer.done() {
 			return last, nil
 		}
@@ -112,21 +112,11 @@ func (w *World) sendSeveral(ctx context.Context, n string) (found, error) {
 
 // listHoldsAll checks that the list holds every message that was sent, each once.
 func (w *World) listHoldsAll(ctx context.Context, n string) error {
-	if err := w.succeeded(ctx); err != nil {
-		return err
-	}
 	count, err := strconv.Atoi(n)
 	if err != nil {
 		return err
 	}
-	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
-		a, err := w.again(ctx)
-		if err != nil {
-			return err
-		}
-		if !a.ok() {
-			return wait.Again(w.wronglyRefused(a, a.op.title+" succeeds"))
-		}
+	return w.eventuallyHolds(ctx, nil, func(a *Answer) error {
 		items := w.listing.items(a)
 		for _, t := range w.sent {
 			times := 0

@@ -32,20 +32,12 @@ var lists = map[string]listing{
 	"last messages":        {op: "message.last", member: "messages"},
 }
 
-func (w *World) listAll(ctx context.Context, what string) (found, error) {
-	return w.listBy(ctx, what, "")
-}
-
 func (w *World) listBy(ctx context.Context, what, ids string) (found, error) {
 	q := url.Values{}
 	if what != "events" {
 		q.Set("app_id", w.app.id)
 	}
 	return w.list(ctx, what, q, ids)
-}
-
-func (w *World) listSource(ctx context.Context, mode string) (found, error) {
-	return w.listSourceBy(ctx, mode, "")
 }
 
 func (w *World) listSourceBy(ctx context.Context, mode, ids string) (found, error) {
@@ -57,13 +49,8 @@ func (w *World) listWithoutApp(ctx context.Context, ids string) (found, error) {
 }
 
 // listInbound lists only what recipients wrote.
-func (w *World) listInbound(ctx context.Context, mode string) (found, error) {
-	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}, "only_recipient_originated": {"true"}}, "")
-}
-
-// listInboundOf lists only what the recipient wrote.
-func (w *World) listInboundOf(ctx context.Context, mode string) (found, error) {
-	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}, "only_recipient_originated": {"true"}}, "channel identity")
+func (w *World) listInbound(ctx context.Context, mode, ids string) (found, error) {
+	return w.list(ctx, "messages", url.Values{"app_id": {w.app.id}, "messages_source": {source(mode)}, "only_recipient_originated": {"true"}}, ids)
 }
 
 // list lists something by ids, with the given parameters.
@@ -160,19 +147,15 @@ func (w *World) listHolds(ctx context.Context, which string) error {
 	return w.eventuallyHolds(ctx, []string{which}, func(*Answer) error { return nil })
 }
 
-func (w *World) listHoldsOnly(ctx context.Context, which string) error {
-	return w.holdsOnly(ctx, which)
-}
-
-func (w *World) listHoldsOnlyBoth(ctx context.Context, which, other string) error {
-	return w.holdsOnly(ctx, which, other)
-}
-
-// holdsOnly checks that the list holds the subjects and nothing else, and goes on to do
-// so once everything that was to happen has happened. What is missing may be seen late.
-// What is too much is there by mistake, unless the scenario has removed something, which
-// a list may show for a while.
-func (w *World) holdsOnly(ctx context.Context, names ...string) error {
+// listHoldsOnly checks that the list holds one subject or two and nothing else, and goes
+// on to do so once everything that was to happen has happened. What is missing may be seen
+// late. What is too much is there by mistake, unless the scenario has removed something,
+// which a list may show for a while.
+func (w *World) listHoldsOnly(ctx context.Context, which, other string) error {
+	names := []string{which}
+	if other != "" {
+		names = append(names, other)
+	}
 	only := func(a *Answer) error {
 		n := len(w.listing.items(a))
 		if n == len(names) {
@@ -191,16 +174,7 @@ func (w *World) holdsOnly(ctx context.Context, names ...string) error {
 	if err := w.settle(ctx); err != nil {
 		return err
 	}
-	return w.never(ctx, func() error {
-		a, err := w.again(ctx)
-		if err != nil {
-			return err
-		}
-		if !a.ok() {
-			return wait.Again(w.wronglyRefused(a, a.op.title+" succeeds"))
-		}
-		return only(a)
-	})
+	return w.never(ctx, w.relisted(ctx, only))
 }
 
 // listHoldsInOrder checks that the list holds two subjects in this order. Subjects of
@@ -281,14 +255,7 @@ func (w *World) eventuallyHolds(ctx context.Context, names []string, further fun
 	if err := w.succeeded(ctx); err != nil {
 		return err
 	}
-	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
-		a, err := w.again(ctx)
-		if err != nil {
-			return err
-		}
-		if !a.ok() {
-			return wait.Again(w.wronglyRefused(a, a.op.title+" succeeds"))
-		}
+	return w.eventually(ctx, w.relisted(ctx, func(a *Answer) error {
 		for _, which := range names {
 			t, err := w.subject(which)
 			if err != nil {
@@ -300,7 +267,22 @@ func (w *World) eventuallyHolds(ctx context.Context, names []string, further fun
 			}
 		}
 		return further(a)
-	})
+	}))
+}
+
+// relisted returns a probe that repeats the list request and checks its answer. One that
+// is refused is repeated: what it lists may be seen late.
+func (w *World) relisted(ctx context.Context, check func(*Answer) error) func() error {
+	return func() error {
+		a, err := w.again(ctx)
+		if err != nil {
+			return err
+		}
+		if !a.ok() {
+			return wait.Again(w.wronglyRefused(a, a.op.title+" succeeds"))
+		}
+		return check(a)
+	}
 }
 
 // items returns the entries of the list in an answer.

@@ -25,16 +25,8 @@ func (w *World) listPages(ctx context.Context, mode, size string) (found, error)
 	return w.listPart(ctx, mode, inPages, url.Values{"page_size": {size}})
 }
 
-// listBefore lists the messages that were accepted before the second one.
-func (w *World) listBefore(ctx context.Context, mode string) (found, error) {
-	return w.listSpan(ctx, mode, "end_time")
-}
-
-// listAfter lists the messages that were accepted after the first one.
-func (w *World) listAfter(ctx context.Context, mode string) (found, error) {
-	return w.listSpan(ctx, mode, "start_time")
-}
-
+// listSpan lists the messages that were accepted before the second one (end_time) or after
+// the first (start_time).
 func (w *World) listSpan(ctx context.Context, mode, bound string) (found, error) {
 	between, err := w.between(ctx)
 	if err != nil {

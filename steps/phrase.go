@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -26,7 +27,8 @@ type Phrase struct {
 	effects []effect
 	act     actionFunc // for a Given or a When
 	check   checkFunc  // for a Then
-	takes   int        // number of groups that the handler takes
+	arity   int        // number of texts that the handler takes
+	args    []string   // see takes; nil if they are the groups of Text
 }
 
 // An actionFunc acts and returns the result; Phrase.run then makes it the subject of
@@ -37,7 +39,7 @@ type (
 )
 
 // acting and checking are the types of handlers: methods of World that take the
-// groups of the phrase's expression, in order.
+// groups of the phrase's expression, in order, or what takes says.
 type (
 	acting interface {
 		func(*World, context.Context) (found, error) |
@@ -67,15 +69,15 @@ func doing(keyword, phrase string, handler any, effects []effect) Phrase {
 	p := newPhrase(keyword, phrase, effects)
 	switch h := handler.(type) {
 	case func(*World, context.Context) (found, error):
-		p.takes, p.act = 0, func(w *World, ctx context.Context, _ []string) (found, error) { return h(w, ctx) }
+		p.arity, p.act = 0, func(w *World, ctx context.Context, _ []string) (found, error) { return h(w, ctx) }
 	case func(*World, context.Context, string) (found, error):
-		p.takes, p.act = 1, func(w *World, ctx context.Context, s []string) (found, error) { return h(w, ctx, s[0]) }
+		p.arity, p.act = 1, func(w *World, ctx context.Context, s []string) (found, error) { return h(w, ctx, s[0]) }
 	case func(*World, context.Context, string, string) (found, error):
-		p.takes, p.act = 2, func(w *World, ctx context.Context, s []string) (found, error) { return h(w, ctx, s[0], s[1]) }
+		p.arity, p.act = 2, func(w *World, ctx context.Context, s []string) (found, error) { return h(w, ctx, s[0], s[1]) }
 	case func(*World, context.Context, string, string, string) (found, error):
-		p.takes, p.act = 3, func(w *World, ctx context.Context, s []string) (found, error) { return h(w, ctx, s[0], s[1], s[2]) }
+		p.arity, p.act = 3, func(w *World, ctx context.Context, s []string) (found, error) { return h(w, ctx, s[0], s[1], s[2]) }
 	case func(*World, context.Context, string, string, string, string) (found, error):
-		p.takes, p.act = 4, func(w *World, ctx context.Context, s []string) (found, error) {
+		p.arity, p.act = 4, func(w *World, ctx context.Context, s []string) (found, error) {
 			return h(w, ctx, s[0], s[1], s[2], s[3])
 		}
 	}
@@ -86,15 +88,15 @@ func outcome[F checking](phrase string, handler F, effects ...effect) Phrase {
 	p := newPhrase("Then", phrase, effects)
 	switch h := any(handler).(type) {
 	case func(*World, context.Context) error:
-		p.takes, p.check = 0, func(w *World, ctx context.Context, _ []string) error { return h(w, ctx) }
+		p.arity, p.check = 0, func(w *World, ctx context.Context, _ []string) error { return h(w, ctx) }
 	case func(*World, context.Context, string) error:
-		p.takes, p.check = 1, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0]) }
+		p.arity, p.check = 1, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0]) }
 	case func(*World, context.Context, string, string) error:
-		p.takes, p.check = 2, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0], s[1]) }
+		p.arity, p.check = 2, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0], s[1]) }
 	case func(*World, context.Context, string, string, string) error:
-		p.takes, p.check = 3, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0], s[1], s[2]) }
+		p.arity, p.check = 3, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0], s[1], s[2]) }
 	case func(*World, context.Context, string, string, string, string) error:
-		p.takes, p.check = 4, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0], s[1], s[2], s[3]) }
+		p.arity, p.check = 4, func(w *World, ctx context.Context, s []string) error { return h(w, ctx, s[0], s[1], s[2], s[3]) }
 	}
 	return p
 }
@@ -107,6 +109,35 @@ func newPhrase(keyword, phrase string, effects []effect) Phrase {
 	}
 	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^" + expr + "$") })
 	return Phrase{Keyword: keyword, Expr: compiled, Text: shown, Slots: slots, begins: begins, effects: effects}
+}
+
+// takes says which texts the handler takes instead of the groups: $1 in one of them
+// stands for the first group.
+func (p Phrase) takes(args ...string) Phrase {
+	p.args = args
+	act, check := p.act, p.check
+	if act != nil {
+		p.act = func(w *World, ctx context.Context, said []string) (found, error) {
+			return act(w, ctx, filled(args, said))
+		}
+	}
+	if check != nil {
+		p.check = func(w *World, ctx context.Context, said []string) error { return check(w, ctx, filled(args, said)) }
+	}
+	return p
+}
+
+// filled returns the texts with the groups in their places.
+func filled(args, groups []string) []string {
+	var places []string
+	for i, group := range groups {
+		places = append(places, "$"+strconv.Itoa(i+1), group)
+	}
+	all := make([]string, len(args))
+	for i, arg := range args {
+		all[i] = strings.NewReplacer(places...).Replace(arg)
+	}
+	return all
 }
 
 func (p Phrase) sends(what string) Phrase { p.Sends = what; return p }

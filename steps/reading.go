@@ -61,17 +61,6 @@ const (
 	submission = "reported as submitted"
 )
 
-// at and at2 make outcomes of checks that look in one place.
-func at(place string, check func(*World, context.Context, string, string) error) func(*World, context.Context, string) error {
-	return func(w *World, ctx context.Context, which string) error { return check(w, ctx, which, place) }
-}
-
-func at2(place string, check func(*World, context.Context, string, string, string) error) func(*World, context.Context, string, string) error {
-	return func(w *World, ctx context.Context, which, what string) error {
-		return check(w, ctx, which, place, what)
-	}
-}
-
 // views returns a subject as seen in one place.
 func (w *World) views(ctx context.Context, which, place string) ([]view, error) {
 	if err := w.succeeded(ctx); err != nil {
@@ -118,10 +107,6 @@ func (w *World) isReported(ctx context.Context, which, place string) error {
 	return err
 }
 
-func (w *World) isSubmitted(ctx context.Context) error {
-	return w.isReported(ctx, "message", submission)
-}
-
 // isReportedWithIdentity checks that callbacks name the identity of the recipient.
 func (w *World) isReportedWithIdentity(ctx context.Context, which string) error {
 	views, err := w.views(ctx, which, receipt)
@@ -153,7 +138,7 @@ func (w *World) storedAs(ctx context.Context, which string, check func(view) err
 		t.id = v.value.Get("id").String()
 	}
 	var v view
-	err = wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	err = w.eventually(ctx, func() error {
 		a, err := w.get(ctx, t, t.mode)
 		if err != nil {
 			return err
@@ -209,7 +194,7 @@ func (w *World) listedAs(ctx context.Context, which string, check func(view) err
 		return view{}, err
 	}
 	var v view
-	err = wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	err = w.eventually(ctx, func() error {
 		a, err := w.messages(ctx, t.app, t.mode)
 		if err != nil {
 			return err
@@ -267,11 +252,6 @@ func (w *World) isInMode(ctx context.Context, which, place, mode string) error {
 		}
 	}
 	return nil
-}
-
-// isKeptWithMetadata checks the metadata of a message that is stored or listed.
-func (w *World) isKeptWithMetadata(ctx context.Context, place, which, label string) error {
-	return w.hasMetadata(ctx, which, place, label)
 }
 
 // hasMetadata checks that a message has the metadata of a label, which a read may show

@@ -170,15 +170,6 @@ func (w *World) listConversationsOf(ctx context.Context, a *app) (*Answer, error
 	return w.whole(ctx, "conversation.list", "conversations", call{query: url.Values{"app_id": {a.id}}})
 }
 
-// hasNo and hasA are the outcomes about one kind: contact or conversation.
-func hasNo(what string) func(*World, context.Context) error {
-	return func(w *World, ctx context.Context) error { return w.recipientHasNo(ctx, what) }
-}
-
-func hasA(what string) func(*World, context.Context, string) error {
-	return func(w *World, ctx context.Context, how string) error { return w.recipientHas(ctx, how, what) }
-}
-
 // recipientHasNo checks that the recipient has no contact or conversation.
 func (w *World) recipientHasNo(ctx context.Context, what string) error {
 	if err := w.succeeded(ctx); err != nil {
@@ -219,7 +210,7 @@ func (w *World) recipientHas(ctx context.Context, how, what string) error {
 	if how == "a new" {
 		known = w.recipient.former
 	}
-	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	return w.eventually(ctx, func() error {
 		found, a, err := list(ctx)
 		if err != nil {
 			return err
@@ -306,10 +297,6 @@ func (w *World) hasOne(what, how, known string, found []gjson.Result, a *Answer)
 func (w *World) listContactsOf(ctx context.Context) (found, error) {
 	_, answer, err := w.contactsOf(ctx, w.recipient)
 	return found{answer: answer}, err
-}
-
-func (w *World) readContact(ctx context.Context) (found, error) {
-	return w.askAbout(ctx, "contact", "contact.get")
 }
 
 func (w *World) readOrStopConversation(ctx context.Context, act string) (found, error) {

@@ -14,11 +14,11 @@ func TestWhatAThenSaidToBeRefusedNeedNotSucceed(t *testing.T) {
 	w, _ := answering(404, "{}")
 	w.outcome = &Answer{op: operations["message.delete"], status: 404}
 	require.Error(t, w.granted(), "nobody has said so yet")
-	require.NoError(t, w.refused(t.Context(), 0))
+	require.NoError(t, w.requestRefused(t.Context(), "4xx"))
 	assert.NoError(t, w.granted())
 
 	w.outcome = &Answer{op: operations["message.delete"], status: 404}
-	require.Error(t, w.refused(t.Context(), 400), "refused, but otherwise")
+	require.Error(t, w.requestRefused(t.Context(), "400"), "refused, but otherwise")
 	assert.Error(t, w.granted())
 }
 
@@ -43,7 +43,7 @@ func TestMessagesOfAListStandInOrder(t *testing.T) {
 	w, _ := answering(200, `{"messages":[{"id":"B","accept_time":"2030-01-01T00:00:02Z"},{"id":"X"},{"id":"A","accept_time":"2030-01-01T00:00:01Z"}]}`)
 	w.session.Pace = impatient{}
 	w.app = &app{id: "P"}
-	f, err := w.listAll(t.Context(), "messages")
+	f, err := w.listBy(t.Context(), "messages", "")
 	require.NoError(t, err)
 	w.take(f)
 	w.sent = []*traffic{{id: "A"}, {id: "B"}}

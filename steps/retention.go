@@ -80,13 +80,8 @@ func (k kept) as(modeOfApp string) string {
 	return ""
 }
 
-// changeRetention sets how long the app keeps messages.
-func (w *World) changeRetention(ctx context.Context, whose, ttl string) (found, error) {
-	return w.changePolicy(ctx, whose, ttl, "")
-}
-
-// changePolicy sets how long, and by which policy, the app keeps messages.
-func (w *World) changePolicy(ctx context.Context, whose, ttl, policy string) (found, error) {
+// changeRetention sets how long, and by which policy, the app keeps messages.
+func (w *World) changeRetention(ctx context.Context, whose, ttl, policy string) (found, error) {
 	return w.setRetention(ctx, kept{mode: whose, days: inDays(ttl), policy: policy})
 }
 
@@ -110,22 +105,6 @@ func (k kept) allowed(err error) error {
 		return &unavailableError{reason: t.Title + " is forbidden to this account (403)"}
 	}
 	return err
-}
-
-func (w *World) hasRetention(ctx context.Context, mode, days string) error {
-	return w.appKeeps(ctx, "", mode, days, "")
-}
-
-func (w *World) hasRetentionUnder(ctx context.Context, mode, days, policy string) error {
-	return w.appKeeps(ctx, "", mode, days, policy)
-}
-
-func (w *World) hasPolicy(ctx context.Context, mode, policy string) error {
-	return w.appKeeps(ctx, "", mode, "", policy)
-}
-
-func (w *World) isListedWithRetention(ctx context.Context, mode, days string) error {
-	return w.appKeeps(ctx, "listed", mode, days, "")
 }
 
 // defaultDays are the documented defaults of ttl_days, by field: "Default value is 180" of

@@ -59,26 +59,13 @@ const (
 	inCallback = "to the identity in the callback"
 )
 
-func (w *World) sendTo(ctx context.Context, to string) (found, error) {
-	return w.sendMessage(ctx, to, "", "")
-}
-
-// sendBack sends a message to the identity that the last reply came from.
-func (w *World) sendBack(ctx context.Context, _ string) (found, error) {
-	return w.sendMessage(ctx, inCallback, "", "")
-}
-
 // sendOverEventChannel sends a message over the channel that carries events. A
 // recipient of a rule that needs events has an identity there.
 func (w *World) sendOverEventChannel(ctx context.Context) (found, error) {
 	if is, want := w.recipient.channel, w.session.Channels.Events; is != want {
 		return found{}, &SuiteFault{fmt.Sprintf("the recipient has an identity of channel %s, not of %s, which carries events", is, want)}
 	}
-	return w.sendTo(ctx, toRecipient)
-}
-
-func (w *World) sendWith(ctx context.Context, content string) (found, error) {
-	return w.sendMessage(ctx, toRecipient, "", content)
+	return w.sendMessage(ctx, toRecipient, "", "")
 }
 
 // special are characters beyond ASCII: of Latin-1, of the basic plane and of none that two
@@ -86,26 +73,9 @@ func (w *World) sendWith(ctx context.Context, content string) (found, error) {
 const special = " Grüße ✓ 😀"
 
 // sendUnder sends a message with a processing_strategy.
-func (w *World) sendUnder(ctx context.Context, strategy string) (found, error) {
+func (w *World) sendUnder(ctx context.Context, to, strategy string) (found, error) {
 	words := strings.Fields(strategy)
-	return w.sendMessage(ctx, toRecipient, words[len(words)-1], "")
-}
-
-func (w *World) sendByContactWith(ctx context.Context, content string) (found, error) {
-	return w.sendMessage(ctx, byContact, "", content)
-}
-
-func (w *World) sendByContactUnder(ctx context.Context, strategy string) (found, error) {
-	words := strings.Fields(strategy)
-	return w.sendMessage(ctx, byContact, words[len(words)-1], "")
-}
-
-func (w *World) sendDispatchOnly(ctx context.Context, to string) (found, error) {
-	return w.sendMessage(ctx, to, dispatchOnly, "")
-}
-
-func (w *World) sendDispatchOnlyWith(ctx context.Context, content string) (found, error) {
-	return w.sendMessage(ctx, toRecipient, dispatchOnly, content)
+	return w.sendMessage(ctx, to, words[len(words)-1], "")
 }
 
 // sendMessage sends a text. An empty strategy is left out.
@@ -195,11 +165,11 @@ func asSent(t *traffic, by string) string {
 // sendIfAccepted sends a text that the target may refuse, because the documentation
 // leaves this open. A refusal is not judged.
 func (w *World) sendIfAccepted(ctx context.Context, content string) (found, error) {
-	f, err := w.sendDispatchOnlyWith(ctx, content)
+	f, err := w.sendMessage(ctx, toRecipient, dispatchOnly, content)
 	if err == nil && !f.answer.ok() {
 		f.answer = nil
 		w.owe("the same message without what may be refused is accepted", func(ctx context.Context) error {
-			plain, err := w.sendDispatchOnly(ctx, toRecipient)
+			plain, err := w.sendMessage(ctx, toRecipient, dispatchOnly, "")
 			if err == nil && !plain.answer.done() {
 				err = fmt.Errorf("%s was answered with %s", plain.answer.op.title, plain.answer.summary())
 			}
@@ -297,16 +267,12 @@ func (w *World) valueOf(kind, label string) (string, error) {
 	return v, nil
 }
 
-// sendEvent sends a composing event.
-func (w *World) sendEvent(ctx context.Context, by string) (found, error) {
-	return w.sendEventOf(ctx, by, "")
+// sendEvent sends an event of a kind, or the usual one.
+func (w *World) sendEvent(ctx context.Context, by, kind string) (found, error) {
+	return w.sendEventWith(ctx, by, kind, nil)
 }
 
-func (w *World) sendKindOfEvent(ctx context.Context, kind string) (found, error) {
-	return w.sendEventOf(ctx, toRecipient, kind)
-}
-
-// sendEventTo sends a composing event whose receipts go to a URL of its own.
+// sendEventTo sends the usual event, whose receipts go to a URL of its own.
 func (w *World) sendEventTo(ctx context.Context) (found, error) {
 	if w.session.Inbox == nil {
 		return found{}, &SuiteFault{"there is no inbox whose URL an event could name"}
@@ -314,12 +280,7 @@ func (w *World) sendEventTo(ctx context.Context) (found, error) {
 	return w.sendEventWith(ctx, toRecipient, "", object{"callback_url": w.session.Inbox.URL()})
 }
 
-// sendEventOf sends an event of a kind.
-func (w *World) sendEventOf(ctx context.Context, by, kind string) (found, error) {
-	return w.sendEventWith(ctx, by, kind, nil)
-}
-
-// sendEventWith sends an event of a kind, with further members.
+// sendEventWith sends an event with further members.
 func (w *World) sendEventWith(ctx context.Context, by, kind string, beside object) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
@@ -373,15 +334,7 @@ func (w *World) queryIfAccepted(ctx context.Context) (found, error) {
 }
 
 // reply makes the recipient write to the app.
-func (w *World) reply(ctx context.Context) (found, error) {
-	return w.replyWith(ctx, "")
-}
-
-func (w *World) replySpecial(ctx context.Context) (found, error) {
-	return w.replyWith(ctx, special)
-}
-
-func (w *World) replyWith(ctx context.Context, special string) (found, error) {
+func (w *World) reply(ctx context.Context, special string) (found, error) {
 	r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), special: special, mode: w.app.mode, app: w.app, with: w.recipient}
 	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.write(ctx, from, r) })
 	w.owe("the reply came from the recipient", func(context.Context) error { return w.evidence.cameFrom(r) })

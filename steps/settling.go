@@ -93,7 +93,7 @@ func (w *World) sendControl(ctx context.Context) error {
 	if err := w.postControl(ctx, r); err != nil {
 		return err
 	}
-	return wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Eventually, func() error {
+	return w.eventually(ctx, func() error {
 		found, a, err := w.contactsOf(ctx, r)
 		if err != nil {
 			return err

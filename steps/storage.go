@@ -9,10 +9,6 @@ import (
 	"github.com/modecert/modecert/steps/wait"
 )
 
-func (w *World) isStoredAnywhere(ctx context.Context, which string) error {
-	return w.isStored(ctx, which, "")
-}
-
 // isStored waits until a subject is found in the store of a mode, by its id and in a
 // list. An empty mode means the subject's own.
 func (w *World) isStored(ctx context.Context, which, mode string) error {
@@ -42,10 +38,6 @@ func (w *World) isStored(ctx context.Context, which, mode string) error {
 // absence later would prove nothing.
 func (w *World) wasStored(ctx context.Context, which string) (found, error) {
 	return found{answer: w.outcome}, w.isStored(ctx, which, "")
-}
-
-func (w *World) isNeverStoredAnywhere(ctx context.Context, which string) error {
-	return w.isNeverStored(ctx, which, "")
 }
 
 // isNeverStored checks that a subject is not in the store of a mode, neither now nor

@@ -133,12 +133,8 @@ func (w *World) eachMessage(n string, check func(which string, t *traffic) error
 	return nil
 }
 
-func (w *World) eachIsInMode(ctx context.Context, n, mode string) error {
-	return w.eachMessage(n, func(which string, _ *traffic) error { return w.isInMode(ctx, which, "stored", mode) })
-}
-
-func (w *World) eachIsReported(ctx context.Context, n, mode string) error {
-	return w.eachMessage(n, func(which string, _ *traffic) error { return w.isInMode(ctx, which, receipt, mode) })
+func (w *World) eachIsInMode(ctx context.Context, n, place, mode string) error {
+	return w.eachMessage(n, func(which string, _ *traffic) error { return w.isInMode(ctx, which, place, mode) })
 }
 
 // eachIsAssociated checks each message by itself: no document says that what is sent to a

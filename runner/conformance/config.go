@@ -102,6 +102,7 @@ type Config struct {
 // Credentials are an access key of the project. They are sent by HTTP Basic, or
 // exchanged for an OAuth2 token if TokenURL is set.
 type Credentials struct {
+	// KeyID and KeySecret are the two parts of the access key.
 	KeyID, KeySecret string
 	// TokenURL is where to get a token by client credentials. A value that begins
 	// with a slash is a path below the target's root.

@@ -10,8 +10,9 @@ import (
 type Report struct {
 	// Outcome is the verdict on the implementation as a whole.
 	Outcome Outcome
-	// Passed reports whether the run passed. Reasons explains the result.
-	Passed  bool
+	// Passed reports whether the run passed.
+	Passed bool
+	// Reasons says why it passed or did not.
 	Reasons []string
 	// Rules are all rules of the catalogue, in its order, including those that were
 	// not selected. It is empty if go test -run selects nothing of this test.
@@ -34,22 +35,26 @@ func (r *Report) Rule(id string) (rule Rule, ok bool) {
 
 // Rule is the verdict on one rule of the documentation.
 type Rule struct {
-	ID    string
+	// ID is stable, such as DISPATCH-TTL-BOUNDS.
+	ID string
+	// Level is how binding the documentation makes the rule.
 	Level Level
 	// Quote is the sentence of the documentation; Where is its place there.
 	Quote, Where string
 	// Verdict is the first of these that a scenario of the rule has: Violates,
-	// Incomplete, NotVerified, Waived, Observed, Conforms. Cause is the reason; it is
-	// empty if the rule conforms.
-	Verdict   Verdict
-	Cause     string
+	// Incomplete, NotVerified, Waived, Observed, Conforms.
+	Verdict Verdict
+	// Cause is the reason for the verdict; it is empty if the rule conforms.
+	Cause string
+	// Scenarios are those of the rule, in the order of the features.
 	Scenarios []Scenario
 }
 
 // Scenario is the verdict on one scenario of a rule.
 type Scenario struct {
-	// ID begins with the id of the rule: RULE/scenario.
-	ID      string
+	// ID begins with the id of the rule: RULE/key or RULE/key/case.
+	ID string
+	// Verdict is the verdict on this scenario alone.
 	Verdict Verdict
 	// Cause is the reason. For a violation, it is what was expected and what was
 	// observed.

@@ -34,7 +34,6 @@ type exploreFlags struct {
 	steps                   int
 	time                    time.Duration
 	replay                  string
-	prove, brief            bool
 }
 
 // exploreTime limits an exploration without another limit.
@@ -71,9 +70,6 @@ finished, 4 target unreachable, 5 fault of the suite, 130 interrupted.`,
 		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.given = cmd.Flags().Changed
-			if f.prove || f.brief {
-				return a.proveExploration(cmd.Context(), &f)
-			}
 			return a.explore(cmd.Context(), &f)
 		},
 	}
@@ -90,10 +86,6 @@ finished, 4 target unreachable, 5 fault of the suite, 130 interrupted.`,
 	fl.StringVar(&f.replay, "replay", "", "make the walk of this file instead of random ones")
 	fl.StringVar(&f.out, "out", "", "write a file for --replay of each finding to this folder")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "print the findings in one line each")
-	fl.BoolVar(&f.prove, "prove", false, "measure the exploration itself with planted faults and permitted behaviour")
-	fl.BoolVar(&f.brief, "prove-briefly", false, "the same in a minute")
-	_ = fl.MarkHidden("prove")
-	_ = fl.MarkHidden("prove-briefly")
 	complete(cmd, "region", "us", "eu", "br")
 	completeVariants(cmd)
 	return cmd
@@ -440,40 +432,3 @@ const (
 	mostPoints = 6
 	mostCalls  = 40
 )
-
-// proveExploration measures the exploration itself.
-func (a *app) proveExploration(ctx context.Context, f *exploreFlags) error {
-	defer collectLate(proofPercent, proofLimit)()
-	scale, seeds := explore.Whole, []int64{cmp.Or(f.seed, 1)}
-	if f.brief {
-		scale = explore.Brief
-		fresh := time.Now().UnixNano() % 1_000_000_000
-		if f.seed == 0 {
-			seeds = append(seeds, fresh)
-		}
-	}
-	begun := time.Now()
-	var problems []string
-	for i, seed := range seeds {
-		if i > 0 {
-			scale = scale.Part(8)
-			fmt.Fprintf(a.stdout, "\nwith a fresh seed, --seed %d:\n", seed)
-		}
-		found, err := explore.Measure(ctx, scale, seed, a.stdout)
-		if err != nil {
-			if ctx.Err() != nil {
-				return a.interrupted()
-			}
-			return a.fault(err)
-		}
-		problems = append(problems, found...)
-	}
-	for _, p := range problems {
-		fmt.Fprintf(a.stdout, "PROBLEM  %s\n", p)
-	}
-	fmt.Fprintf(a.stdout, "%s, in %s\n", words.Counted(len(problems), "problem"), time.Since(begun).Round(time.Second))
-	if len(problems) > 0 {
-		a.status = gate.Red
-	}
-	return nil
-}

@@ -70,7 +70,7 @@ func TestRun_faultsThatNoScenarioCatches(t *testing.T) {
 				if firstDifference(Imagine(w, Variant{}, Everything), imagine(w, faulty(), 0, Everything, nil)) < 0 {
 					continue
 				}
-				r, err := exploredAs(context.Background(), faulty(), Options{Walks: []Walk{w}, Seed: seed, Eventually: hurry, Never: window})
+				r, err := exploredAs(context.Background(), faulty(), Options{Walks: []Walk{w}, Seed: seed, Eventually: hurry, Never: window}, false)
 				require.NoError(t, err)
 				require.Len(t, r.Findings, 1)
 				f := r.Findings[0]

@@ -40,8 +40,6 @@ type Options struct {
 	Known Variant
 	// Progress is called after each walk; it may be nil.
 	Progress func(*Result)
-
-	inProcess bool // the target is the reference service, without connections
 }
 
 // most is the number of findings after which an exploration ends.
@@ -96,7 +94,6 @@ type Finding struct {
 
 // Change is a difference between the two endpoints.
 type Change struct {
-	Seed        int64
 	Walk        Walk
 	Differences []Point
 	// Was and Is describe the two endpoints: "" for the documented behaviour, the names of
@@ -200,7 +197,7 @@ func (e *explorer) one(ctx context.Context, seed int64, w Walk) {
 		return
 	}
 	if e.Against != nil && was.err == nil && t.err == nil {
-		e.compare(seed, w, was, t)
+		e.compare(w, was, t)
 	}
 	if t.difference != nil {
 		e.pursue(ctx, seed, t.difference)
@@ -262,13 +259,13 @@ func (e *explorer) note(ctx context.Context, w Walk, t trail) {
 }
 
 // compare records where the other endpoint behaved differently.
-func (e *explorer) compare(seed int64, w Walk, was, is trail) {
+func (e *explorer) compare(w Walk, was, is trail) {
 	n := min(len(was.saw), len(is.saw))
 	at := firstDifference(was.saw[:n], is.saw[:n])
 	if at < 0 {
 		return
 	}
-	c := &Change{Seed: seed, Walk: w[:at+1], Differences: points(was.saw, is.saw, at), Was: was.standing(), Is: is.standing()}
+	c := &Change{Walk: w[:at+1], Differences: points(was.saw, is.saw, at), Was: was.standing(), Is: is.standing()}
 	key := string(w[at].Do) + c.Was + c.Is
 	for _, p := range c.Differences {
 		key += " " + p.At

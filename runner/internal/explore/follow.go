@@ -179,7 +179,7 @@ func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, 
 			// What it calls may be the same as before, and is not to be overtaken.
 		case len(left) > 0 && last && time.Since(begun) < f.never:
 			// What must not happen may still happen.
-			if err := sleep(ctx, f.never-time.Since(begun)); err != nil {
+			if err := p.s.Pace.Sleep(ctx, f.never-time.Since(begun)); err != nil {
 				return Seen{}, nil, err
 			}
 			last = false
@@ -188,7 +188,7 @@ func (f *follower) await(ctx context.Context, p *player, o outcome, saw []Seen, 
 			p.take(o, g)
 			return g.seen, left, nil
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := p.s.Pace.Sleep(ctx, pause); err != nil {
 			return Seen{}, nil, err
 		}
 		pause = min(2*pause, f.eventually/8+time.Millisecond)
@@ -211,15 +211,4 @@ func agreeing(permitted []expectation, saw []Seen, seen Seen) (left []expectatio
 		}
 	}
 	return left, answered
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

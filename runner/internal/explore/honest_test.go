@@ -46,7 +46,7 @@ func TestRun_shrinkingKeepsLimits(t *testing.T) {
 	}
 	w := roundabout()
 	o := Options{Walks: []Walk{w}, Seed: 1, Eventually: hurry, Never: window}
-	free, err := exploredAs(context.Background(), sideways(), o)
+	free, err := exploredAs(context.Background(), sideways(), o, false)
 	require.NoError(t, err)
 	require.Len(t, free.Findings, 1)
 	assert.Empty(t, free.Findings[0].Rules)
@@ -243,7 +243,7 @@ func TestACallbackThatRepeatsAnotherIsNotOvertaken(t *testing.T) {
 		{N: 5, Do: ReadApp, App: 1},
 	}
 	for seed := range int64(5) {
-		r, err := explored(context.Background(), Variant{}, Options{Walks: []Walk{w}, Seed: seed + 1, Eventually: patience, Never: window, inProcess: true})
+		r, err := exploredInProcess(context.Background(), Variant{}, Options{Walks: []Walk{w}, Seed: seed + 1, Eventually: patience, Never: window})
 		require.NoError(t, err)
 		assert.Empty(t, r.Findings)
 		assert.Zero(t, r.Unrepeated)

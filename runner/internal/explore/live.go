@@ -81,7 +81,7 @@ func (l *live) call(ctx context.Context, r request) (answer, error) {
 		return answer{}, err
 	}
 	defer resp.Body.Close()
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, api.MaxAnswer))
+	raw, err := api.ReadAll(resp.Body)
 	if err != nil {
 		return answer{}, err
 	}

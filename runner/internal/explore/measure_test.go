@@ -43,13 +43,13 @@ func TestRun_inProcess(t *testing.T) {
 	const id = "dispatch-mt-reports-contact-never-made"
 	faulty := Variant{Deviations: []string{id}}
 	w, _ := shows(t, faulty, Variant{})
-	o := Options{Walks: []Walk{w}, Seed: 1, Eventually: hurry, Never: window, inProcess: true}
-	r, err := explored(context.Background(), faulty, o)
+	o := Options{Walks: []Walk{w}, Seed: 1, Eventually: hurry, Never: window}
+	r, err := exploredInProcess(context.Background(), faulty, o)
 	require.NoError(t, err)
 	require.Len(t, r.Findings, 1)
 	assert.Contains(t, r.Findings[0].Deviations, id)
 	o.Eventually = patience
-	r, err = explored(context.Background(), Variant{}, o)
+	r, err = exploredInProcess(context.Background(), Variant{}, o)
 	require.NoError(t, err)
 	assert.Empty(t, r.Findings)
 	assert.Empty(t, r.Unfinished)

@@ -47,12 +47,6 @@ func (v Variant) String() string {
 	return strings.Join(append(slices.Clone(v.Deviations), v.Readings...), " + ")
 }
 
-func (v Variant) behaviour() behaviour.Behaviour {
-	b := behaviour.Documented()
-	v.apply(&b)
-	return b
-}
-
 // apply changes the documented behaviour to that of the variant.
 func (v Variant) apply(b *behaviour.Behaviour) {
 	for _, id := range v.Deviations {

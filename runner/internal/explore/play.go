@@ -25,7 +25,6 @@ import (
 type player struct {
 	door  door
 	s     *steps.Session // the door's
-	walk  Walk
 	steps map[int]Step
 	offer Offer
 
@@ -51,7 +50,7 @@ const skipped = "skipped: what it names is not known"
 
 func newPlayer(d door, w Walk, offer Offer) *player {
 	p := &player{
-		door: d, walk: w, steps: map[int]Step{}, offer: offer, people: map[int]*person{}, apps: map[int]string{}, items: map[int]string{},
+		door: d, steps: map[int]Step{}, offer: offer, people: map[int]*person{}, apps: map[int]string{}, items: map[int]string{},
 		contacts: map[int]string{}, conversations: map[[2]int]string{}, names: newNames(), called: map[string]bool{},
 	}
 	if d != nil {

@@ -3,7 +3,6 @@ package explore
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,11 +130,12 @@ func (t *teller) lines() (out, further []string) {
 	return out, t.thens[fit:]
 }
 
-var quoted = regexp.MustCompile(` "[AB]"`)
+// unlabelled leaves the labels of values out of a text.
+var unlabelled = strings.NewReplacer(` "A"`, "", ` "B"`, "")
 
 func (t *teller) title() string {
 	first := func(text string) string {
-		text = quoted.ReplaceAllString(text, "")
+		text = unlabelled.Replace(text)
 		return strings.ToUpper(text[:1]) + text[1:]
 	}
 	if len(t.thens) == 0 {
@@ -143,11 +143,11 @@ func (t *teller) title() string {
 	}
 	then := t.thens[0]
 	for _, start := range []string{"the app ", "its ", "the request ", "the list "} {
-		if title := first(cmp.Or(t.when, then)) + ": " + quoted.ReplaceAllString(then, ""); strings.HasPrefix(then, start) && utf8.RuneCountInString(title) <= longestTitle {
+		if title := first(cmp.Or(t.when, then)) + ": " + unlabelled.Replace(then); strings.HasPrefix(then, start) && utf8.RuneCountInString(title) <= longestTitle {
 			return title
 		}
 	}
-	if title := "In " + t.appMode + " mode, " + quoted.ReplaceAllString(then, ""); t.appMode != "" && utf8.RuneCountInString(title) <= longestTitle {
+	if title := "In " + t.appMode + " mode, " + unlabelled.Replace(then); t.appMode != "" && utf8.RuneCountInString(title) <= longestTitle {
 		return title
 	}
 	return first(then)

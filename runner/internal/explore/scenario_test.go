@@ -158,10 +158,10 @@ func TestPasted(t *testing.T) {
 		s := told(w, id)
 		require.Empty(t, s.Missing)
 		rule := deviations()[id].Breaks
-		fails, err := Pasted(context.Background(), rule, s.String(), id)
+		fails, err := runPasted(context.Background(), rule, s.String(), id)
 		require.NoError(t, err, s.String())
 		assert.True(t, fails, s.String())
-		fails, err = Pasted(context.Background(), rule, s.String(), "")
+		fails, err = runPasted(context.Background(), rule, s.String(), "")
 		require.NoError(t, err)
 		assert.False(t, fails)
 	}

@@ -57,24 +57,21 @@ func (p *tagParser) fail(expected string) error {
 }
 
 func (p *tagParser) or() (tagMatch, error) {
-	left, err := p.and()
-	for err == nil && p.take("or") {
-		var right tagMatch
-		l := left
-		if right, err = p.and(); err == nil {
-			left = func(t []string) bool { return l(t) || right(t) }
-		}
-	}
-	return left, err
+	return p.joined("or", p.and, func(left, right bool) bool { return left || right })
 }
 
 func (p *tagParser) and() (tagMatch, error) {
-	left, err := p.not()
-	for err == nil && p.take("and") {
+	return p.joined("and", p.not, func(left, right bool) bool { return left && right })
+}
+
+// joined parses operands with a word between them.
+func (p *tagParser) joined(word string, operand func() (tagMatch, error), join func(left, right bool) bool) (tagMatch, error) {
+	left, err := operand()
+	for err == nil && p.take(word) {
 		var right tagMatch
 		l := left
-		if right, err = p.not(); err == nil {
-			left = func(t []string) bool { return l(t) && right(t) }
+		if right, err = operand(); err == nil {
+			left = func(t []string) bool { return join(l(t), right(t)) }
 		}
 	}
 	return left, err

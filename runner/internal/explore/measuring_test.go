@@ -3,13 +3,20 @@ package explore
 import (
 	"cmp"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/modecert/modecert/fixtures/reference"
 	"github.com/modecert/modecert/fixtures/reference/behaviour"
@@ -43,10 +50,34 @@ func (s Scale) Part(n int) Scale {
 	return Scale{Walks: s.Walks / n, Plants: max(1, s.Plants/n), Documented: s.Documented / n, Reading: s.Reading / n, Readings: len(walkable()) / n, Pair: s.Pair / n, Pairs: s.Pairs / n}
 }
 
-// Measure explores services of which it is known what they do: every deviation, and what
+var (
+	extent   = flag.String("measure", "", "whole or brief: measure the exploration, as `make explore` and `make explore-short` do")
+	fromSeed = flag.Int64("measure-seed", 0, "the seed of the first walk; 0 means 1 and, of a brief measurement, a second part with a fresh one")
+)
+
+// The exploration finds planted faults, and nothing where nothing is wrong.
+func TestMeasure(t *testing.T) {
+	scale, asked := map[string]Scale{"whole": Whole, "brief": Brief}[*extent]
+	if !asked {
+		t.Skip("make explore asks for it")
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // thousands of small services are made and dropped
+	problems, err := measure(t.Context(), scale, cmp.Or(*fromSeed, 1), os.Stdout)
+	require.NoError(t, err)
+	if *extent == "brief" && *fromSeed == 0 {
+		fresh := time.Now().UnixNano() % 1_000_000_000
+		fmt.Printf("\nwith a fresh seed, SEED=%d:\n", fresh)
+		more, err := measure(t.Context(), scale.Part(8), fresh, os.Stdout)
+		require.NoError(t, err)
+		problems = append(problems, more...)
+	}
+	assert.Empty(t, problems)
+}
+
+// measure explores services of which it is known what they do: every deviation, and what
 // is permitted. seed is that of the first walk. It prints what it finds, and returns what
 // is not as it should be.
-func Measure(ctx context.Context, s Scale, seed int64, out io.Writer) (problems []string, err error) {
+func measure(ctx context.Context, s Scale, seed int64, out io.Writer) (problems []string, err error) {
 	m := &measuring{Scale: s, seed: seed, out: out}
 	for _, part := range []func(context.Context) error{m.hunt, m.plant, m.paste, m.documented, m.readings, m.pairs} {
 		if err := cmp.Or(part(ctx), ctx.Err()); err != nil {
@@ -133,16 +164,27 @@ const (
 	window   = 25 * time.Millisecond
 )
 
-// explored explores a reference service with a variant over HTTP.
-func explored(ctx context.Context, v Variant, o Options) (*Result, error) {
-	return exploredAs(ctx, v.behaviour(), o)
+func (v Variant) behaviour() behaviour.Behaviour {
+	b := behaviour.Documented()
+	v.apply(&b)
+	return b
 }
 
-func exploredAs(ctx context.Context, b behaviour.Behaviour, o Options) (*Result, error) {
+// explored explores a reference service with a variant over HTTP.
+func explored(ctx context.Context, v Variant, o Options) (*Result, error) {
+	return exploredAs(ctx, v.behaviour(), o, false)
+}
+
+// exploredInProcess does so without connections.
+func exploredInProcess(ctx context.Context, v Variant, o Options) (*Result, error) {
+	return exploredAs(ctx, v.behaviour(), o, true)
+}
+
+func exploredAs(ctx context.Context, b behaviour.Behaviour, o Options, inProcess bool) (*Result, error) {
 	t, err := endpoint.StartReference(ctx, endpoint.Endpoint{
 		Channels: config.DefaultChannels(), Budgets: steps.Budgets{Eventually: o.Eventually, Never: o.Never},
 		Request: time.Minute, RetryPause: config.DefaultRetryPause, Seed: max(o.Seed, 1),
-		InProcess: o.inProcess,
+		InProcess: inProcess,
 	}, reference.Options{Behaviour: b})
 	if err != nil {
 		return nil, err
@@ -270,10 +312,10 @@ func (m *measuring) paste(ctx context.Context) error {
 		if pasted == m.Scenarios || rules[rule] || !slices.Contains(f.Deviations, id) || ctx.Err() != nil {
 			continue
 		}
-		fails, err := Pasted(ctx, rule, told.String(), id)
+		fails, err := runPasted(ctx, rule, told.String(), id)
 		if err == nil && fails {
 			var wrong bool
-			if wrong, err = Pasted(ctx, rule, told.String(), ""); err == nil && !wrong {
+			if wrong, err = runPasted(ctx, rule, told.String(), ""); err == nil && !wrong {
 				pasted++
 				rules[rule] = true
 				fmt.Fprintf(m.out, "\n%s, which fails on %s and conforms without it:\n%s", rule, id, told)

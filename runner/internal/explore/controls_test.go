@@ -36,8 +36,11 @@ func (m *measuring) controls(ctx context.Context, of string, all []Variant, step
 			atOnce *= 4
 		}
 		v := all[i]
-		r, err := explored(ctx, v, Options{Seed: m.seed + int64(1000*(i+1)), Steps: steps, Concurrency: atOnce,
-			Eventually: patience, Never: window, inProcess: len(v.Readings) > 0})
+		explore := explored
+		if len(v.Readings) > 0 {
+			explore = exploredInProcess
+		}
+		r, err := explore(ctx, v, Options{Seed: m.seed + int64(1000*(i+1)), Steps: steps, Concurrency: atOnce, Eventually: patience, Never: window})
 		mu.Lock()
 		defer mu.Unlock()
 		if failed = cmp.Or(failed, err); err != nil {

@@ -22,12 +22,12 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-// Pasted runs the text of a scenario under its rule in the features, on the reference
+// runPasted runs the text of a scenario under its rule in the features, on the reference
 // service with a deviation, or as documented if it is "". It reports whether the scenario
 // violates, or shows a fault of body shape that its rule is about. An error says that it
 // came to no verdict.
-func Pasted(ctx context.Context, rule, scenario, deviation string) (violated bool, err error) {
-	pasted, err := paste(rule, scenario)
+func runPasted(ctx context.Context, rule, scenario, deviation string) (violated bool, err error) {
+	all, err := paste(rule, scenario)
 	if err != nil {
 		return false, err
 	}
@@ -38,7 +38,7 @@ func Pasted(ctx context.Context, rule, scenario, deviation string) (violated boo
 	key, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(scenario), "@id:"), "\n")
 	id := rule + "/" + key
 	report, gate := run.Run(ctx, run.Options{
-		Features: pasted, Concurrency: 1, Selection: plan.Selection{Rules: []string{id}},
+		Features: all, Concurrency: 1, Selection: plan.Selection{Rules: []string{id}},
 		Connect: func(ctx context.Context) (session.Target, error) {
 			return endpoint.StartReference(ctx, endpoint.Endpoint{
 				Channels: config.DefaultChannels(), Budgets: steps.Budgets{Eventually: patience, Never: 50 * time.Millisecond},
