@@ -184,7 +184,7 @@ func (*fake) shows(op operation, id, body string) string {
 // answer, which shows it too. What no app can be set to has no effect.
 func (f *fake) takesEffect(name, body, answer string) string {
 	look, gone := strings.Split(name, ".")[0]+".get", answered{404, `{"error":{"code":404,"message":"no","status":"X","details":[]}}`}
-	if name == f.lost || strings.Contains(body, ":null") || strings.Contains(body, "BATCH") {
+	if name == f.lost || strings.Contains(body, "BATCH") {
 		return answer
 	}
 	switch name {
@@ -200,14 +200,15 @@ func (f *fake) takesEffect(name, body, answer string) string {
 	return answer
 }
 
-// with returns an app with the members that a request sets, of those that it shows.
+// with returns an app with the members that a request sets, of those that it shows. null
+// sets nothing.
 func with(app, request string) string {
 	var set, shown map[string]json.RawMessage
 	if json.Unmarshal([]byte(request), &set) != nil || json.Unmarshal([]byte(app), &shown) != nil {
 		return app
 	}
 	for _, member := range []string{"display_name", "processing_mode", "retention_policy", "dispatch_retention_policy"} {
-		if v, ok := set[member]; ok && shown[member] != nil {
+		if v, ok := set[member]; ok && shown[member] != nil && !strings.Contains(string(v), "null") {
 			shown[member] = v
 		}
 	}

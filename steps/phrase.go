@@ -57,15 +57,15 @@ type (
 	}
 )
 
-func action[F acting](phrase string, handler F, effects ...effect) Phrase {
+func action[F acting](phrase string, handler F, effects ...effect) *Phrase {
 	return doing("Given/When", phrase, handler, effects)
 }
 
-func scene[F acting](phrase string, handler F, effects ...effect) Phrase {
+func scene[F acting](phrase string, handler F, effects ...effect) *Phrase {
 	return doing("Given", phrase, handler, effects)
 }
 
-func doing(keyword, phrase string, handler any, effects []effect) Phrase {
+func doing(keyword, phrase string, handler any, effects []effect) *Phrase {
 	p := newPhrase(keyword, phrase, effects)
 	switch h := handler.(type) {
 	case func(*World, context.Context) (found, error):
@@ -84,7 +84,7 @@ func doing(keyword, phrase string, handler any, effects []effect) Phrase {
 	return p
 }
 
-func outcome[F checking](phrase string, handler F, effects ...effect) Phrase {
+func outcome[F checking](phrase string, handler F, effects ...effect) *Phrase {
 	p := newPhrase("Then", phrase, effects)
 	switch h := any(handler).(type) {
 	case func(*World, context.Context) error:
@@ -101,19 +101,19 @@ func outcome[F checking](phrase string, handler F, effects ...effect) Phrase {
 	return p
 }
 
-func newPhrase(keyword, phrase string, effects []effect) Phrase {
+func newPhrase(keyword, phrase string, effects []effect) *Phrase {
 	expr, shown, slots := wording(phrase)
 	begins := phrase
 	if mark := strings.IndexAny(phrase, "{["); mark >= 0 {
 		begins = phrase[:mark]
 	}
 	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^" + expr + "$") })
-	return Phrase{Keyword: keyword, Expr: compiled, Text: shown, Slots: slots, begins: begins, effects: effects}
+	return &Phrase{Keyword: keyword, Expr: compiled, Text: shown, Slots: slots, begins: begins, effects: effects}
 }
 
 // takes says which texts the handler takes instead of the groups: $1 in one of them
 // stands for the first group.
-func (p Phrase) takes(args ...string) Phrase {
+func (p *Phrase) takes(args ...string) *Phrase {
 	p.args = args
 	act, check := p.act, p.check
 	if act != nil {
@@ -140,18 +140,24 @@ func filled(args, groups []string) []string {
 	return all
 }
 
-func (p Phrase) sends(what string) Phrase { p.Sends = what; return p }
-func (p Phrase) reads(what string) Phrase { p.Reads = what; return p }
+func (p *Phrase) sends(what string) *Phrase { p.Sends = what; return p }
+func (p *Phrase) reads(what string) *Phrase { p.Reads = what; return p }
 
-func group(heading string, of ...Phrase) []Phrase {
-	for i := range of {
-		of[i].Group = heading
+func group(heading string, of ...*Phrase) []*Phrase {
+	for _, p := range of {
+		p.Group = heading
 	}
 	return of
 }
 
 // Phrases returns the vocabulary, for documentation and lint.
-func Phrases() []Phrase { return append([]Phrase(nil), phrases...) }
+func Phrases() []Phrase {
+	all := make([]Phrase, len(phrases))
+	for i, p := range phrases {
+		all[i] = *p
+	}
+	return all
+}
 
 // known caches the meanings of texts, because features repeat them often.
 var known sync.Map // text → []*Phrase
@@ -163,9 +169,9 @@ func meanings(text string) []*Phrase {
 		return found.([]*Phrase)
 	}
 	var found []*Phrase
-	for i := range phrases {
-		if strings.HasPrefix(text, phrases[i].begins) && phrases[i].Expr().MatchString(text) {
-			found = append(found, &phrases[i])
+	for _, p := range phrases {
+		if strings.HasPrefix(text, p.begins) && p.Expr().MatchString(text) {
+			found = append(found, p)
 		}
 	}
 	known.Store(text, found)

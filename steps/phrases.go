@@ -7,7 +7,7 @@ import "slices"
 // is kept and judged by later steps. The arguments after the handler are the phrase's
 // Effects. takes gives the handler's arguments where they are not the groups of the
 // phrase. sends and reads name the operations and fields of the API, for readers.
-var phrases []Phrase
+var phrases []*Phrase
 
 // The table refers to itself, because an observation names another phrase. The
 // initial value of a variable must not do so.
@@ -25,7 +25,7 @@ func init() {
 	)
 }
 
-var apps = []Phrase{
+var apps = []*Phrase{
 	scene("[an|another] app in {mode} mode", (*World).anApp, usesApp, calls("app.create")).takes("$1", "", "").
 		sends("POST /apps: processing_mode; GET /apps/{app_id} where an existing app serves"),
 	scene("[an|another] app created with the default mode", (*World).createApp, changesApp, calls("app.create")).takes("", "", "", "").
@@ -74,7 +74,7 @@ var apps = []Phrase{
 
 // Where an app is created or changed, its mode is that of the app, and the mode of a
 // retention says which field is meant: dispatch_retention_policy or retention_policy.
-var retention = []Phrase{
+var retention = []*Phrase{
 	scene("[an|another] app in {mode} mode with a {mode} retention of {ttl}", (*World).anApp, usesApp, calls("app.create", "app.create.retention")).
 		sends("POST /apps: processing_mode, and ttl_days of the mode's policy; GET /apps/{app_id} where an existing app serves"),
 	scene("an app in {mode} mode with a {mode} retention of {ttl} under {policy}", (*World).createApp, changesApp, calls("app.create", "app.create.retention")).
@@ -121,7 +121,7 @@ var retention = []Phrase{
 		reads("retention_type of the mode's policy in GET /apps/{app_id}, and in the answer if the request was accepted"),
 }
 
-var people = []Phrase{
+var people = []*Phrase{
 	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(0, recipientsBy)).
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
 	scene("the recipient is a {stranger|contact} with two identities", (*World).newPerson, callsBy(0, recipientsBy)).
@@ -152,7 +152,7 @@ var people = []Phrase{
 		sends("GET /conversations/{conversation_id}, or POST /conversations/{conversation_id}:stop"),
 }
 
-var traffics = []Phrase{
+var traffics = []*Phrase{
 	action("[a|another] message [is|was] sent {to whom}", (*World).sendMessage, where(0, but(toNobody), needs(recipients)), calls("message.send")).takes("$1", "", "").
 		sends("POST /messages:send: recipient.contact_id or recipient.identified_by"),
 	action("[a|another] message [is|was] sent to the identity in the callback of the {inbound}", (*World).sendMessage, needs(recipients), calls("message.send")).takes(inCallback, "", "").
@@ -215,7 +215,7 @@ var traffics = []Phrase{
 		sends("nothing: the clock moves; then POST /messages:send by another app, to see that it did"),
 }
 
-var reports = []Phrase{
+var reports = []*Phrase{
 	outcome("the {subject} is reported", (*World).isReported, needs(callbacks)).takes("$1", receipt).
 		reads("MESSAGE_DELIVERY, EVENT_DELIVERY, MESSAGE_INBOUND or EVENT_INBOUND callback"),
 	outcome("the message is reported as submitted", (*World).isReported, needs(callbacks)).takes("message", submission).
@@ -272,7 +272,7 @@ var reports = []Phrase{
 		reads("CAPABILITY callback"),
 }
 
-var storage = []Phrase{
+var storage = []*Phrase{
 	outcome("the {subject} is {stored|listed} in {mode} mode", (*World).isInMode, looksAt(0, 1)).
 		reads("processing_mode in GET /messages/{message_id} (stored) or GET /messages: app_id (listed), each with messages_source"),
 	outcome("each of the {n} messages is stored in {mode} mode", (*World).eachIsInMode, calls("message.get")).takes("$1", "stored", "$2").
@@ -305,7 +305,7 @@ var storage = []Phrase{
 		sends("GET /messages/{message_id} and GET /messages: app_id, until it is there"),
 }
 
-var lookups = []Phrase{
+var lookups = []*Phrase{
 	action("the {subject} [is|was] read[ in the {source} source]", (*World).readSubject, readsSubject).
 		sends("GET /messages/{message_id} or /events/{event_id}: messages_source"),
 	action("the {message} [is|was] deleted[ in the {source} source]", (*World).deleteMessage, calls("message.delete")).
@@ -368,7 +368,7 @@ var lookups = []Phrase{
 		reads("order of the entries of the last list, read again"),
 }
 
-var wrongs = []Phrase{
+var wrongs = []*Phrase{
 	action("the apps are listed {credentials}", (*World).listAppsAs, calls("app.list")).
 		sends("GET /apps with the wrong Authorization header or none"),
 	action("an app is created {credentials}", (*World).createAppAs, changesApp, calls("app.create")).
@@ -387,8 +387,8 @@ var wrongs = []Phrase{
 		sends("POST /messages:send with a body that is not JSON"),
 }
 
-func verdicts() []Phrase {
-	return []Phrase{
+func verdicts() []*Phrase {
+	return []*Phrase{
 		outcome("the request succeeds", (*World).requestSucceeds).
 			reads("status 2xx of the answer"),
 		outcome("the request is refused", (*World).requestRefused).takes("4xx").

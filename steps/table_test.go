@@ -352,8 +352,8 @@ func TestEachPhrase(t *testing.T) {
 			}
 		})
 	}
-	for i := range phrases {
-		assert.True(t, tried[&phrases[i]], "no row tries %s", phrases[i].Expr())
+	for _, p := range phrases {
+		assert.True(t, tried[p], "no row tries %s", p.Expr())
 	}
 }
 

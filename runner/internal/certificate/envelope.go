@@ -2,29 +2,31 @@ package certificate
 
 import (
 	"bytes"
-	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
-
-	"github.com/secure-systems-lab/go-securesystemslib/dsse"
 )
 
-// seal puts a payload into a signed envelope.
-func seal(payload []byte, key *PrivateKey) ([]byte, error) {
-	signer, err := dsse.NewEnvelopeSigner(dsseSigner{key})
-	if err != nil {
-		return nil, err
-	}
-	envelope, err := signer.SignPayload(context.Background(), PayloadType, payload)
-	if err != nil {
-		return nil, fmt.Errorf("sign: %w", err)
-	}
-	return encodeEnvelope(envelope)
+// envelope is a Dead Simple Signing Envelope (DSSE 1.0), with payload and signature in
+// base64.
+type envelope struct {
+	PayloadType string      `json:"payloadType"`
+	Payload     []byte      `json:"payload"`
+	Signatures  []signature `json:"signatures"`
 }
 
-func encodeEnvelope(e *dsse.Envelope) ([]byte, error) {
+type signature struct {
+	KeyID string `json:"keyid"`
+	Sig   []byte `json:"sig"`
+}
+
+// signed returns what the signature of an envelope is made over: its pre-authentication
+// encoding.
+func (e *envelope) signed() []byte {
+	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(e.PayloadType), e.PayloadType, len(e.Payload), e.Payload)
+}
+
+func (e *envelope) encode() ([]byte, error) {
 	text, err := json.Marshal(e)
 	if err != nil {
 		return nil, err
@@ -32,12 +34,23 @@ func encodeEnvelope(e *dsse.Envelope) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
+// seal puts a payload into a signed envelope.
+func seal(payload []byte, key *PrivateKey) ([]byte, error) {
+	e := envelope{PayloadType: PayloadType, Payload: payload}
+	sig, err := key.sign(e.signed())
+	if err != nil {
+		return nil, fmt.Errorf("sign: %w", err)
+	}
+	e.Signatures = []signature{{key.id, sig}}
+	return e.encode()
+}
+
 // open returns the payload of an envelope that the key signed. The envelope must be
 // exactly as seal writes it: DSSE allows several spellings of JSON and base64 and
 // does not sign the key's id, so parts of an envelope could be changed without
 // breaking its signature.
 func open(text []byte, key *PublicKey) ([]byte, error) {
-	var e dsse.Envelope
+	var e envelope
 	if err := json.Unmarshal(text, &e); err != nil {
 		return nil, fmt.Errorf("it is not a certificate: %w", err)
 	}
@@ -48,40 +61,15 @@ func open(text []byte, key *PublicKey) ([]byte, error) {
 		return nil, fmt.Errorf("it has %d signatures; it must have one", len(e.Signatures))
 	case e.Signatures[0].KeyID != key.id:
 		return nil, fmt.Errorf("it names the key %q; the key given is %q", e.Signatures[0].KeyID, key.id)
+	case !key.signed(e.signed(), e.Signatures[0].Sig):
+		return nil, errors.New("the signature is not that of this key over this payload")
 	}
-	verifier, err := dsse.NewEnvelopeVerifier(dsseVerifier{key})
+	written, err := e.encode()
 	if err != nil {
 		return nil, err
-	}
-	_, payload, err := verifier.VerifyAndDecode(context.Background(), &e)
-	if err != nil {
-		return nil, fmt.Errorf("%w (%v)", errSignature, err)
-	}
-	if err := asWritten(text, &e, payload); err != nil {
-		return nil, err
-	}
-	return payload, nil
-}
-
-func asWritten(text []byte, e *dsse.Envelope, payload []byte) error {
-	signature, err := strictBase64(e.Signatures[0].Sig)
-	if err != nil {
-		return fmt.Errorf("its signature is spelt in another way than it was written: %w", err)
-	}
-	again := dsse.Envelope{
-		PayloadType: e.PayloadType, Payload: base64Of(payload),
-		Signatures: []dsse.Signature{{KeyID: e.Signatures[0].KeyID, Sig: base64Of(signature)}},
-	}
-	written, err := encodeEnvelope(&again)
-	if err != nil {
-		return err
 	}
 	if !bytes.Equal(text, written) {
-		return errors.New("the envelope has been changed since it was written, though not what is signed")
+		return nil, errors.New("the envelope has been changed since it was written, though not what is signed")
 	}
-	return nil
+	return e.Payload, nil
 }
-
-func base64Of(data []byte) string { return base64.StdEncoding.EncodeToString(data) }
-
-func strictBase64(text string) ([]byte, error) { return base64.StdEncoding.Strict().DecodeString(text) }

@@ -2,7 +2,6 @@ package certificate
 
 import (
 	"bytes"
-	"context"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -125,19 +124,13 @@ func (k *PrivateKey) Public() *PublicKey { return &PublicKey{k.signer.Public(), 
 // ID identifies the key.
 func (k *PublicKey) ID() string { return k.id }
 
-// dsseSigner adapts a PrivateKey to package dsse.
-type dsseSigner struct{ *PrivateKey }
-
-// KeyID implements dsse.Signer.
-func (s dsseSigner) KeyID() (string, error) { return s.id, nil }
-
-// Sign implements dsse.Signer. ECDSA signs the SHA-256, Ed25519 the message.
-func (s dsseSigner) Sign(_ context.Context, message []byte) ([]byte, error) {
-	if _, ok := s.signer.(ed25519.PrivateKey); ok {
-		return s.signer.Sign(rand.Reader, message, crypto.Hash(0))
+// sign signs a message. ECDSA signs the SHA-256, Ed25519 the message.
+func (k *PrivateKey) sign(message []byte) ([]byte, error) {
+	if _, ok := k.signer.(ed25519.PrivateKey); ok {
+		return k.signer.Sign(rand.Reader, message, crypto.Hash(0))
 	}
 	sum := sha256.Sum256(message)
-	signature, err := s.signer.Sign(rand.Reader, sum[:], crypto.SHA256)
+	signature, err := k.signer.Sign(rand.Reader, sum[:], crypto.SHA256)
 	if err != nil {
 		return nil, err
 	}
@@ -164,30 +157,15 @@ func lowS(signature []byte) ([]byte, error) {
 	return asn1.Marshal(parsed)
 }
 
-// dsseVerifier adapts a PublicKey to package dsse.
-type dsseVerifier struct{ *PublicKey }
-
-var errSignature = errors.New("the signature is not that of this key over this payload")
-
-// KeyID implements dsse.Verifier.
-func (v dsseVerifier) KeyID() (string, error) { return v.id, nil }
-
-// Public implements dsse.Verifier.
-func (v dsseVerifier) Public() crypto.PublicKey { return v.key }
-
-// Verify implements dsse.Verifier.
-func (v dsseVerifier) Verify(_ context.Context, message, signature []byte) error {
-	good := false
-	switch key := v.key.(type) {
+// signed reports whether a signature is the key's over a message.
+func (k *PublicKey) signed(message, signature []byte) bool {
+	switch key := k.key.(type) {
 	case ed25519.PublicKey:
-		good = ed25519.Verify(key, message, signature)
+		return ed25519.Verify(key, message, signature)
 	case *ecdsa.PublicKey:
 		sum := sha256.Sum256(message)
 		low, err := lowS(signature)
-		good = err == nil && bytes.Equal(low, signature) && ecdsa.VerifyASN1(key, sum[:], signature)
+		return err == nil && bytes.Equal(low, signature) && ecdsa.VerifyASN1(key, sum[:], signature)
 	}
-	if !good {
-		return errSignature
-	}
-	return nil
+	return false
 }

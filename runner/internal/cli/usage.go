@@ -131,8 +131,8 @@ func mindEmptyValues(cmd *cobra.Command) {
 	}
 }
 
-// filled returns an error if a required flag is missing, or a flag is given an empty
-// value. A flag with an empty value would look like one that was not given; with an
+// filled returns an error if a required flag is missing, a flag is given an empty
+// value, or one that excludes it is given too. A flag with an empty value would look like one that was not given; with an
 // unset variable, the run would be against another target.
 func filled(cmd *cobra.Command, _ []string) error {
 	var err error
@@ -144,7 +144,25 @@ func filled(cmd *cobra.Command, _ []string) error {
 			err = &config.Error{Reason: fmt.Sprintf("--%s is missing (see %s --help)", f.Name, cmd.CommandPath())}
 		case f.Changed && (isList && list.blank || strings.TrimSpace(f.Value.String()) == ""):
 			err = &config.Error{Reason: fmt.Sprintf("--%s is empty: give it a value, or leave it out; an unset variable may be the reason", f.Name)}
+		case f.Changed:
+			err = alone(cmd.Flags(), f)
 		}
 	})
 	return err
+}
+
+// excluding is where cobra keeps the groups of flags that exclude each other. What it says
+// of them itself, after this, names the group and not what to do.
+const excluding = "cobra_annotation_mutually_exclusive"
+
+// alone returns an error if a flag is given that excludes f.
+func alone(flags *pflag.FlagSet, f *pflag.Flag) error {
+	for _, group := range f.Annotations[excluding] {
+		for name := range strings.FieldsSeq(group) {
+			if name != f.Name && flags.Changed(name) {
+				return &config.Error{Reason: fmt.Sprintf("--%s and --%s exclude each other; give one", f.Name, name)}
+			}
+		}
+	}
+	return nil
 }

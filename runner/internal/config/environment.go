@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/modecert/modecert/runner/internal/endpoint"
 )
@@ -61,10 +62,10 @@ func checkURL(rawURL string) error {
 	return CheckAddress("--url", rawURL, "of a service; write for instance https://eu.conversation.api.sinch.com")
 }
 
-// CheckAddress returns an error if raw is not a URL, or if it may hold a secret in
-// user info, query or fragment: addresses appear in logs, reports and recordings.
-// name is the setting that gave it, and such an example ("such as …"). The error
-// repeats raw only if raw holds no secret.
+// CheckAddress returns an error if raw is not a URL, if its host is not ASCII and so may
+// be another than it seems, or if it may hold a secret in user info, query or fragment:
+// addresses appear in logs, reports and recordings. name is the setting that gave it, and
+// such an example ("such as …"). The error repeats raw only if raw holds no secret.
 func CheckAddress(name, raw, such string) error {
 	u, err := url.Parse(raw)
 	switch {
@@ -74,8 +75,14 @@ func CheckAddress(name, raw, such string) error {
 		return &Error{name + " must have neither query nor fragment, which would show in logs and reports; give the URL without them"}
 	case err != nil || (!strings.HasPrefix(raw, "http://") && !strings.HasPrefix(raw, "https://")) || u.Host == "":
 		return &Error{fmt.Sprintf("%s %q is not a URL %s", name, raw, such)}
+	case !ascii(u.Hostname()):
+		return &Error{fmt.Sprintf("%s %q names a host in letters beyond ASCII, which may stand for another one; write the host as DNS has it, xn--…", name, raw)}
 	}
 	return nil
+}
+
+func ascii(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // Readable reports whether others on the network can read requests to a URL: it is
@@ -133,8 +140,9 @@ func ProxySecrets(env Environment) (all []string) {
 }
 
 // Public reports whether a URL is one of the public service, in any spelling that
-// reaches it.
+// reaches it. A host in letters beyond ASCII may be one: net/http has a full-width s, for
+// instance, stand for s.
 func Public(rawURL string) bool {
 	host := strings.TrimRight(endpoint.Host(rawURL), ".")
-	return host == publicDomain || strings.HasSuffix(host, "."+publicDomain)
+	return !ascii(host) || host == publicDomain || strings.HasSuffix(host, "."+publicDomain)
 }

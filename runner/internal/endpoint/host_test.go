@@ -10,7 +10,7 @@ func TestLocal(t *testing.T) {
 	for url, want := range map[string]bool{
 		"http://localhost:80":                   true,
 		"http://LOCALHOST/x":                    true,
-		"http://\uff4cocalhost:80":              true, // a full-width l, which net/http treats as l
+		"http://\uff4cocalhost:80":              false, // a full-width l, which net/http treats as l: package config refuses it
 		"http://127.0.0.1":                      true,
 		"http://127.8.9.1:1":                    true,
 		"http://[::1]:80":                       true,

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"go/format"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -44,10 +43,10 @@ func New(root string, r Rule) ([]string, error) {
 	// _linux a meaning.
 	file, function := "fixtures/reference/behaviour/rule_"+s.Snake(), "OfRule"+s.Camel()
 	if r.Level == catalogue.May {
-		s.begin(file+"_readings.go", s.source(readingFile))
+		s.begin(file+"_readings.go", s.render(readingFile))
 		s.register("fixtures/reference/behaviour/readings.go", "readings"+function)
 	} else {
-		s.begin(file+"_deviations.go", s.source(deviationFile))
+		s.begin(file+"_deviations.go", s.render(deviationFile))
 		s.register("fixtures/reference/behaviour/deviations.go", "deviations"+function)
 	}
 	if s.err != nil {
@@ -165,15 +164,6 @@ func (s *scaffold) render(t *template.Template) []byte {
 		s.err = err
 	}
 	return b.Bytes()
-}
-
-// source renders Go source.
-func (s *scaffold) source(t *template.Template) []byte {
-	source, err := format.Source(s.render(t))
-	if err != nil && s.err == nil {
-		s.err = err
-	}
-	return source
 }
 
 // begin adds a new file.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/build"
+	"go/format"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -56,8 +57,11 @@ func TestNew(t *testing.T) {
 			assert.Equal(t, want, touched)
 			for _, name := range touched {
 				if strings.HasSuffix(name, ".go") {
-					_, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, name), nil, parser.AllErrors)
-					assert.NoError(t, err, name)
+					source, err := os.ReadFile(filepath.Join(root, name))
+					require.NoError(t, err)
+					formatted, err := format.Source(source)
+					require.NoError(t, err, name)
+					assert.Equal(t, string(formatted), string(source), name)
 				}
 			}
 			problems := strings.Join(lint.Problems(os.DirFS(filepath.Join(root, "features")), recorded.FS, steps.Phrases()), "\n")

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,18 +37,19 @@ const judge = "judge"
 // runID is the id of the only run in the messages.
 const runID = "run"
 
-// Encode writes the messages. A scenario of the features that the report does not
-// have has a pickle but no test case.
+// Encode writes the messages. Scenarios of the features that the report does not have,
+// and features without any that it has, are left out.
 func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	enc := json.NewEncoder(escaping{out})
 	enc.SetEscapeHTML(false)
-	e := &encoder{r: r, byPlace: report.ByPosition(r), enc: enc, at: r.Started}
+	e := &encoder{r: r, enc: enc, at: r.Started}
 	e.head()
+	ran := e.ran(features)
 	for i := range features {
-		e.feature(&features[i])
+		e.feature(&features[i], ran)
 	}
-	e.run(features)
+	e.run(features, ran)
 	if e.err != nil {
 		return fmt.Errorf("write messages: %w", e.err)
 	}
@@ -65,11 +67,10 @@ func (e escaping) Write(message []byte) (int, error) {
 
 // encoder keeps the first error and writes nothing after it.
 type encoder struct {
-	r       *verdict.Report
-	byPlace map[report.Position]report.Placed
-	enc     *json.Encoder
-	err     error
-	ids     int
+	r   *verdict.Report
+	enc *json.Encoder
+	err error
+	ids int
 	// at is the time of the next message. The report has the durations of scenarios
 	// but not their starts, so they are shown one after another.
 	at time.Time
@@ -103,12 +104,29 @@ func (e *encoder) head() {
 	}})
 }
 
-func (e *encoder) feature(f *plan.Feature) {
+// ran returns the scenarios that the report has, by their pickles.
+func (e *encoder) ran(features []plan.Feature) map[*cucumber.Pickle]report.Placed {
+	byPlace, ran := report.ByPosition(e.r), map[*cucumber.Pickle]report.Placed{}
+	for i := range features {
+		for _, p := range features[i].Pickles {
+			if placed, ok := byPlace[report.Position{URI: features[i].URI, Line: int(p.Location.Line)}]; ok {
+				ran[p] = placed
+			}
+		}
+	}
+	return ran
+}
+
+func (e *encoder) feature(f *plan.Feature, ran map[*cucumber.Pickle]report.Placed) {
+	pickles := slices.DeleteFunc(slices.Clone(f.Pickles), func(p *cucumber.Pickle) bool { return ran[p].Scenario == nil })
+	if len(pickles) == 0 {
+		return
+	}
 	e.put(cucumber.Envelope{Source: &cucumber.Source{
 		Uri: f.URI, Data: string(f.Text), MediaType: cucumber.SourceMediaType_TEXT_X_CUCUMBER_GHERKIN_PLAIN,
 	}})
 	e.put(cucumber.Envelope{GherkinDocument: dedent(f.Document)})
-	for _, p := range f.Pickles {
+	for _, p := range pickles {
 		e.put(cucumber.Envelope{Pickle: p})
 	}
 }
@@ -139,7 +157,7 @@ func dedent(doc *cucumber.GherkinDocument) *cucumber.GherkinDocument {
 	return &d
 }
 
-func (e *encoder) run(features []plan.Feature) {
+func (e *encoder) run(features []plan.Feature, ran map[*cucumber.Pickle]report.Placed) {
 	e.put(cucumber.Envelope{Hook: &cucumber.Hook{
 		Id: judge, Name: "the suite's own judgement", SourceReference: &cucumber.SourceReference{Uri: "modecert"},
 		Type: cucumber.HookType_AFTER_TEST_CASE,
@@ -148,7 +166,7 @@ func (e *encoder) run(features []plan.Feature) {
 	wired := map[string]bool{}
 	for i := range features {
 		for _, p := range features[i].Pickles {
-			placed, ok := e.byPlace[report.Position{URI: features[i].URI, Line: int(p.Location.Line)}]
+			placed, ok := ran[p]
 			if !ok {
 				continue
 			}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,6 +90,12 @@ func TestEncode_statuses(t *testing.T) {
 	all, pickles := run(t)
 	by, said := statuses(all)
 	require.Len(t, by, 6, "scenarios that the report does not know have no test case")
+	count := func(is func(cucumber.Envelope) bool) int {
+		return len(slices.DeleteFunc(slices.Clone(all), func(e cucumber.Envelope) bool { return !is(e) }))
+	}
+	assert.Equal(t, 6, count(func(e cucumber.Envelope) bool { return e.Pickle != nil }), "nor a pickle")
+	assert.Equal(t, 1, count(func(e cucumber.Envelope) bool { return e.Source != nil }), "and features without scenarios have no source")
+	assert.Equal(t, 1, count(func(e cucumber.Envelope) bool { return e.GherkinDocument != nil }))
 	repeat := func(s string, n int) []string { return strings.Split(strings.TrimSpace(strings.Repeat(s+" ", n)), " ") }
 	assert.Equal(t, repeat("PASSED", len(pickles[0].Steps)), by[pickles[0].Id])
 	assert.Equal(t, []string{"PASSED", "FAILED"}, by[pickles[1].Id][:2])
