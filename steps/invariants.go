@@ -226,6 +226,9 @@ func (w *World) judgeMessage(m gjson.Result, at string, a answer) {
 	w.must("WIRE-MESSAGE", v, v.String() == direction, a.saw("the direction of the message: "+direction, at+"/direction"))
 	v = m.Get(part + ".text_message.text")
 	w.must("WIRE-MESSAGE", v, t.reads(v.String()), a.saw("the text that was sent: "+t.text+t.special, at+"/"+part+"/text_message/text"))
+	if accepted, err := expect.Time(m.Get("accept_time")); err == nil && !t.at.IsZero() {
+		w.must("WIRE-MESSAGE", m.Get("accept_time"), accepted.Sub(t.at).Abs() < sameInstant, a.saw("the time that it was injected with: "+t.at.Format(time.RFC3339), at+"/accept_time"))
+	}
 	w.judgeContent(m, at, a)
 }
 
