@@ -55,6 +55,7 @@ type answer struct {
 // posted is a message that was accepted.
 type posted struct {
 	app, text, metadata string
+	correlation         string
 	content             gjson.Result // the message as it was sent
 	at                  time.Time    // when it was accepted, according to the answer
 }
@@ -412,6 +413,8 @@ func (w *World) judgeCallbacks() {
 				belongs = r.inDispatch
 			}
 			w.judgeTraffic(t, is, r.mode, belongs, "WIRE-CALLBACK", saw("", "/"+kind))
+			correlation, told := w.evidence.posted[t.id].correlation, body.Get("correlation_id")
+			w.must("WIRE-CALLBACK", told, correlation == "" || told.String() == correlation, saw("the correlation ID of the message: "+correlation, "/correlation_id"))
 			sent, got := w.evidence.posted[t.id].metadata, is.Get("metadata")
 			part := "contact_message"
 			if !t.inbound {
