@@ -26,7 +26,7 @@ func (e *evidence) post(n answer) {
 	id := n.body.Get("message_id").String()
 	at, _ := expect.Time(n.body.Get("accepted_time"))
 	e.posted[id] = posted{n.request.Get("app_id").String(), n.request.Get("message.text_message.text").String(),
-		n.request.Get("message_metadata").String(), n.request.Get("message"), at}
+		n.request.Get("message_metadata").String(), n.request.Get("correlation_id").String(), n.request.Get("message"), at}
 }
 
 // attribute notes whose conversations the scenario's messages belong to.

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/tidwall/gjson"
@@ -62,6 +63,26 @@ func TestJudgeList(t *testing.T) {
 	a.call.query.Set("page_size", "1")
 	w.judgeList(a, "messages")
 	assert.Len(t, f.wire, 1)
+}
+
+// What is reported of a message has the correlation id that the message was sent with, if
+// any, and an injected message has its own time.
+func TestWhatASentAndAnInjectedMessageShow(t *testing.T) {
+	for told, wrong := range map[string]bool{"corr-1": false, "": false, "corr-2": true} {
+		f := newFake()
+		w := f.world(t)
+		w.evidence.post(answer{request: gjson.Parse(`{"app_id":"A","correlation_id":"corr-1"}`), body: gjson.Parse(`{"message_id":"M1"}`)})
+		w.evidence.callbacks = []Callback{{Body: []byte(`{"app_id":"A","project_id":"P","correlation_id":"` + told + `","message_delivery_report":{"message_id":"M1"}}`)}}
+		w.judgeCallbacks()
+		assert.Equal(t, wrong, len(f.wire) > 0, "%q: %v", told, f.wire)
+	}
+	for at, wrong := range map[string]bool{"2030-01-01T00:00:00Z": false, "2030-01-01T01:00:00Z": true, "": false} {
+		f := newFake()
+		w := f.world(t)
+		w.replies[0].at = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+		w.judgeMessage(gjson.Parse(`{"id":"R1","accept_time":"`+at+`"}`), "", answer{})
+		assert.Equal(t, wrong, len(f.wire) > 0, "%q: %v", at, f.wire)
+	}
 }
 
 // A list that is narrowed holds nothing else, whichever step asked for it.

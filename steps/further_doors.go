@@ -163,8 +163,11 @@ func (s sought) withoutMessages(a *Answer) bool {
 // fewPages limits how many pages are read of a list that others fill, too.
 const fewPages = 10
 
-// through asks at a door. The answer is nil if the service does not offer the operation,
-// or if the list is too long to be read to its end.
+// errTooLong says that a list is too long to be read to its end.
+var errTooLong = errors.New("the list is too long to be read to its end")
+
+// through asks at a door. The answer is nil if the service does not offer the operation.
+// The error is errTooLong if others fill the list.
 func (w *World) through(ctx context.Context, d furtherDoor, c call) (*Answer, error) {
 	member := "messages"
 	switch {
@@ -175,8 +178,11 @@ func (w *World) through(ctx context.Context, d furtherDoor, c call) (*Answer, er
 	}
 	a, ended, err := w.pages(ctx, d.op, member, c, fewPages)
 	var trouble *Trouble
-	if errors.As(err, &trouble) && trouble.Status == http.StatusNotImplemented || err == nil && !ended {
+	switch {
+	case errors.As(err, &trouble) && trouble.Status == http.StatusNotImplemented:
 		return nil, nil
+	case err == nil && !ended:
+		return nil, errTooLong
 	}
 	return a, err
 }
@@ -193,7 +199,7 @@ func (w *World) behindNoDoor(ctx context.Context, s sought, expected string) err
 			continue
 		}
 		a, err := w.through(ctx, d, c)
-		if err != nil {
+		if err != nil && !errors.Is(err, errTooLong) {
 			return err
 		}
 		if a == nil || !a.ok() && !(a.absent() && len(c.ids) > 0) {
@@ -222,10 +228,12 @@ func (w *World) opens(d furtherDoor, s sought) {
 		return w.until(ctx, func() error {
 			a, err := w.through(ctx, d, c)
 			switch {
+			case errors.Is(err, errTooLong): // others have filled the list since: no such door, then
+				return nil
 			case err != nil:
 				return err
 			case a == nil:
-				return errors.New("the operation is no longer offered, or its list has become too long")
+				return errors.New("the operation is no longer offered")
 			case !a.ok():
 				return unseenf("%s was answered with %s", a.op.title, a.summary())
 			}

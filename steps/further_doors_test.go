@@ -1,9 +1,12 @@
 package steps
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // The phrase book names each further door that a phrase about an absence asks.
@@ -44,5 +47,29 @@ func TestSought_withoutMessages(t *testing.T) {
 	} {
 		s := sought{kind: "message", app: &app{id: "A"}}
 		assert.Equal(t, want, s.withoutMessages(&Answer{status: 200, body: []byte(body)}), body)
+	}
+}
+
+// Others may fill a list between an absence and its control. It is no door then, as it is
+// none if it was too long from the beginning; one that is no longer offered is.
+func TestFurtherDoors_listsThatGrow(t *testing.T) {
+	for later, ends := range map[string]change{
+		"":                       answers("contact.list", 200, `{"contacts":[],"next_page_token":"more"}`),
+		"is no longer offered":   answers("contact.list", 501),
+		"showed nothing of what": answers("contact.list", 200, `{"contacts":[],"next_page_token":""}`),
+	} {
+		f := forgetful()
+		w := f.world(t)
+		s := sought{kind: "contact", app: w.app, who: w.recipient}
+		require.NoError(t, w.behindNoDoor(t.Context(), s, "none"), later)
+		ends(f, w)
+		w.controlMessage, w.controlTo = "M9", &recipient{channel: "SMS", identity: "+15550007", contactID: "C7"}
+		i := slices.IndexFunc(w.controls, func(c control) bool { return strings.Contains(c.name, "a contact of the control app is listed") })
+		require.GreaterOrEqual(t, i, 0, later)
+		if err := w.controls[i].see(t.Context()); later == "" {
+			assert.NoError(t, err)
+		} else {
+			assert.ErrorContains(t, err, later)
+		}
 	}
 }

@@ -11,20 +11,25 @@ func (w *World) injectEvent(ctx context.Context, kind string) (found, error) {
 	return w.inject(ctx, "conversation.inject-event", map[string]any{"app_event": kindsOfEvent[kind]})
 }
 
+// anHourAgo returns a time in the past, as an injection needs, and in whole hours, so that a
+// replay sends the same.
+func (w *World) anHourAgo() time.Time {
+	return w.session.Pace.Now().Add(-time.Hour).UTC().Truncate(time.Hour)
+}
+
 // inject injects something into the recipient's conversation.
 func (w *World) inject(ctx context.Context, op string, body map[string]any) (found, error) {
 	if w.recipient.conversationID == "" {
 		return found{}, &SuiteFault{"the recipient has no conversation to inject into"}
 	}
-	// In the past, as documented, and in whole hours, so that a replay sends the same.
-	body["accept_time"] = w.session.Pace.Now().Add(-time.Hour).UTC().Truncate(time.Hour).Format(time.RFC3339)
+	body["accept_time"] = w.anHourAgo().Format(time.RFC3339)
 	return w.ask(ctx, op, call{ids: []string{w.recipient.conversationID}, as: w.app.mode, body: body})
 }
 
 // injectMessage injects a message that went from or to the recipient elsewhere. Nothing is
 // sent or received, so that there is nothing to wait for but the list that shows it.
 func (w *World) injectMessage(ctx context.Context, direction string) (found, error) {
-	m := &traffic{kind: "message", inbound: direction == "from", vouched: true, text: w.session.Values.Name("injected"), mode: modeConversation, app: w.app, with: w.recipient}
+	m := &traffic{kind: "message", inbound: direction == "from", vouched: true, text: w.session.Values.Name("injected"), mode: modeConversation, app: w.app, with: w.recipient, at: w.anHourAgo()}
 	content := map[string]any{"text_message": map[string]any{"text": m.text}}
 	body := map[string]any{"contact_id": w.recipient.contactID, "channel_identity": identityOf(w.recipient)}
 	if m.inbound {

@@ -55,6 +55,7 @@ type answer struct {
 // posted is a message that was accepted.
 type posted struct {
 	app, text, metadata string
+	correlation         string
 	content             gjson.Result // the message as it was sent
 	at                  time.Time    // when it was accepted, according to the answer
 }
@@ -226,6 +227,9 @@ func (w *World) judgeMessage(m gjson.Result, at string, a answer) {
 	w.must("WIRE-MESSAGE", v, v.String() == direction, a.saw("the direction of the message: "+direction, at+"/direction"))
 	v = m.Get(part + ".text_message.text")
 	w.must("WIRE-MESSAGE", v, t.reads(v.String()), a.saw("the text that was sent: "+t.text+t.special, at+"/"+part+"/text_message/text"))
+	if accepted, err := expect.Time(m.Get("accept_time")); err == nil && !t.at.IsZero() {
+		w.must("WIRE-MESSAGE", m.Get("accept_time"), accepted.Sub(t.at).Abs() < sameInstant, a.saw("the time that it was injected with: "+t.at.Format(time.RFC3339), at+"/accept_time"))
+	}
 	w.judgeContent(m, at, a)
 }
 
@@ -409,6 +413,8 @@ func (w *World) judgeCallbacks() {
 				belongs = r.inDispatch
 			}
 			w.judgeTraffic(t, is, r.mode, belongs, "WIRE-CALLBACK", saw("", "/"+kind))
+			correlation, told := w.evidence.posted[t.id].correlation, body.Get("correlation_id")
+			w.must("WIRE-CALLBACK", told, correlation == "" || told.String() == correlation, saw("the correlation ID of the message: "+correlation, "/correlation_id"))
 			sent, got := w.evidence.posted[t.id].metadata, is.Get("metadata")
 			part := "contact_message"
 			if !t.inbound {

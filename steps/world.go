@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -112,9 +113,10 @@ type traffic struct {
 	inbound bool   // from the recipient
 	id      string // for inbound traffic, known only once it was seen
 	text    string
-	special string // characters beyond ASCII that follow the text
-	vouched bool   // the handset says that it sent this text
-	mode    string // the documented processing mode
+	special string    // characters beyond ASCII that follow the text
+	vouched bool      // the handset says that it sent this text
+	at      time.Time // when it was accepted, where the scenario says so
+	mode    string    // the documented processing mode
 	app     *app
 	with    *recipient
 	refused bool
