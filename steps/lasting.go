@@ -100,7 +100,15 @@ func (e *evidence) cameFrom(r *traffic) error {
 }
 
 func (r *traffic) misheard(text string) error {
-	return fmt.Errorf("the recipient was asked to write %q, and %q came; the handset does not say which of them it sent", r.text+r.special, expect.Shorten(text))
+	return &MisheardError{r.text + r.special, expect.Shorten(text)}
+}
+
+// MisheardError reports that another text came than the recipient was asked to write, of a
+// handset that does not say what it sent.
+type MisheardError struct{ Asked, Came string }
+
+func (e *MisheardError) Error() string {
+	return fmt.Sprintf("the recipient was asked to write %q, and %q came; the handset does not say which of them it sent", e.Asked, e.Came)
 }
 
 // excused returns an error without a result for the finding of a step, if a recipient has

@@ -42,8 +42,8 @@ type variant struct {
 	// the known verdicts on the rules.
 	of      []string
 	becomes map[string]string
-	// unending is set if a reading never reports the end of a delivery, so that scenarios
-	// that need it have no verdict.
+	// unending is set if a reading never reports the end of a delivery, or what a handset
+	// sent, so that scenarios that need it have no verdict.
 	unending bool
 	apply    func(*behaviour.Behaviour)
 }
@@ -112,7 +112,8 @@ func asReading(r behaviour.Reading) *variant {
 // mayEnd reports whether a variant may leave a scenario without a verdict because of err.
 func (v *variant) mayEnd(err error) bool {
 	var unended *steps.UnendedError
-	return v.unending && errors.As(err, &unended)
+	var misheard *steps.MisheardError
+	return v.unending && (errors.As(err, &unended) || errors.As(err, &misheard))
 }
 
 // variantsOf lists the variants that the options select.
