@@ -25,8 +25,12 @@ const sameInstant = time.Minute
 func (e *evidence) post(n answer) {
 	id := n.body.Get("message_id").String()
 	at, _ := expect.Time(n.body.Get("accepted_time"))
+	correlation := n.request.Get("correlation_id").String()
+	if n.request.Get("processing_strategy").String() == "DISPATCH_ONLY" { // which does not support it
+		correlation = ""
+	}
 	e.posted[id] = posted{n.request.Get("app_id").String(), n.request.Get("message.text_message.text").String(),
-		n.request.Get("message_metadata").String(), n.request.Get("correlation_id").String(), n.request.Get("message"), at}
+		n.request.Get("message_metadata").String(), correlation, n.request.Get("message"), at}
 }
 
 // attribute notes whose conversations the scenario's messages belong to.

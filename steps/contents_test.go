@@ -66,15 +66,23 @@ func TestJudgeList(t *testing.T) {
 }
 
 // What is reported of a message has the correlation id that the message was sent with, if
-// any, and an injected message has its own time.
+// any, unless its strategy does not support one. An injected message has its own time.
 func TestWhatASentAndAnInjectedMessageShow(t *testing.T) {
-	for told, wrong := range map[string]bool{"corr-1": false, "": false, "corr-2": true} {
+	for _, c := range []struct {
+		sent, told string
+		wrong      bool
+	}{
+		{`{"app_id":"A","correlation_id":"corr-1"}`, "corr-1", false},
+		{`{"app_id":"A","correlation_id":"corr-1"}`, "", false},
+		{`{"app_id":"A","correlation_id":"corr-1"}`, "corr-2", true},
+		{`{"app_id":"A","correlation_id":"corr-1","processing_strategy":"DISPATCH_ONLY"}`, "corr-2", false},
+	} {
 		f := newFake()
 		w := f.world(t)
-		w.evidence.post(answer{request: gjson.Parse(`{"app_id":"A","correlation_id":"corr-1"}`), body: gjson.Parse(`{"message_id":"M1"}`)})
-		w.evidence.callbacks = []Callback{{Body: []byte(`{"app_id":"A","project_id":"P","correlation_id":"` + told + `","message_delivery_report":{"message_id":"M1"}}`)}}
+		w.evidence.post(answer{request: gjson.Parse(c.sent), body: gjson.Parse(`{"message_id":"M1"}`)})
+		w.evidence.callbacks = []Callback{{Body: []byte(`{"app_id":"A","project_id":"P","correlation_id":"` + c.told + `","message_delivery_report":{"message_id":"M1"}}`)}}
 		w.judgeCallbacks()
-		assert.Equal(t, wrong, len(f.wire) > 0, "%q: %v", told, f.wire)
+		assert.Equal(t, c.wrong, len(f.wire) > 0, "%v: %v", c, f.wire)
 	}
 	for at, wrong := range map[string]bool{"2030-01-01T00:00:00Z": false, "2030-01-01T01:00:00Z": true, "": false} {
 		f := newFake()
