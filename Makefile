@@ -74,7 +74,7 @@ MEASURE = $(GO) test -count=1 -timeout 3h -run 'TestMeasure$$' -v ./runner/inter
 explore: ## what random walks find: planted faults, and nothing where nothing is wrong
 	@$(MEASURE) -measure=whole
 
-explore-short: ## the same in a minute, with fixed seeds and a fresh one (SEED=N for another)
+explore-short: ## the same in a minute, with seed 1 and a fresh one, or with SEED=N alone
 	@$(MEASURE) -measure=brief
 
 # The race detector makes a run several times as long: SHUFFLES=100 RACE= does without it.

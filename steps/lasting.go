@@ -77,7 +77,7 @@ const writtenText = "contact_message.text_message.text"
 
 // cameFrom returns an error if whatever shows a reply names another sender, or shows
 // another text than the handset was asked for and does not say whether it sent it. Who and
-// what is asked for by a handset, and who answers with what, is no matter of the service.
+// what is asked for by a handset, and who answers with what, is not the service's doing.
 func (e *evidence) cameFrom(r *traffic) error {
 	var other string
 	for _, m := range e.received() {

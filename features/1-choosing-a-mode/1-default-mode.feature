@@ -26,7 +26,8 @@ Feature: Default mode and legacy apps
     "This change impacts all new Conversation API apps created after this date."
     Processing Modes, Breaking change box (both editions)
 
-    App_CreateApp without processing_mode, with dispatch_retention_policy or retention_policy.
+    App_CreateApp without processing_mode, with dispatch_retention_policy or retention_policy. null
+    is read as no mode; a service may also refuse it.
     Other apps of the project make no difference either.
 
     @id:retention

@@ -107,12 +107,12 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
         | location | location message |
 
   @rule:MESSAGE-MODE-EVERY-CHANNEL @must @both @page @needs-events @needs-recipients
-  Rule: Over the event channel, a dispatch-only message is in DISPATCH mode
+  Rule: A dispatch-only message is in DISPATCH mode on every channel
     "On individual MTs: only the MT will be sent in the selected processing mode."
     Processing Modes, Setting the Processing Mode (both editions)
 
-    Recipients here are on the channel that carries events; the event sent beforehand shows that it
-    does.
+    Recipients here have an identity on the channel that carries events, which an event sent
+    beforehand shows; one has an identity on the other channel too.
 
     @id:message
     Scenario Outline: Over the event channel, a dispatch-only message with metadata to a <recipient> is in DISPATCH mode

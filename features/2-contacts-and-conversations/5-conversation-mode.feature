@@ -138,7 +138,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Then the listed inbound message carries the contact ID and the conversation ID
 
   @rule:CONVERSATION-MO-ASSOCIATED-IN-CALLBACK @must @conversation @page @needs-callbacks @needs-handset @needs-recipients
-  Rule: Inbound message callbacks in CONVERSATION mode have contact and conversation IDs
+  Rule: In CONVERSATION mode, inbound callbacks carry contact ID and conversation ID
     "Messages are associated with Contacts and Conversations"
     Processing Modes, Table of processing modes, CONVERSATION (both editions)
 

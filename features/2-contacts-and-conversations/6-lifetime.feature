@@ -126,7 +126,7 @@ Feature: Lifetime of contacts and conversations
       Then the conversation is no longer active
 
   @rule:CONVERSATION-STOPPED-MO @must @conversation @reference @needs-handset @needs-recipients
-  Rule: In CONVERSATION mode, an MO after a stopped conversation starts a new one
+  Rule: After a stopped conversation, an inbound message starts a new conversation
     "A new conversation will be created if a new message is exchanged between the app or contact that was part of the stopped conversation."
     API reference, Conversation_StopActiveConversation, operation
 

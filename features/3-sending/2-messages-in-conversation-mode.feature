@@ -47,7 +47,7 @@ Feature: Addressing a message in CONVERSATION mode
       Then the stored message carries the contact ID and the conversation ID
 
     @id:made-by-message
-    Scenario: A CONVERSATION app's message by the contact ID that a message created is stored with that contact
+    Scenario: A CONVERSATION app's message by the ID of a contact that a message created is stored with that contact
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -19,7 +19,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
       And the same IDs are accepted for an app in CONVERSATION mode
 
-      Examples: with no source named, and with either
+      Examples: with no source, and with each of the two
         | case         | app                                                  | how                             |
         | no-source    | in DISPATCH mode                                     | by                              |
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
@@ -32,7 +32,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       Then the request is refused with status 400
       And the same request without the IDs succeeds
 
-      Examples: with no source named, and with either
+      Examples: with no source, and with each of the two
         | case         | how                             |
         | no-source    | by                              |
         | conversation | from the CONVERSATION source by |
@@ -82,7 +82,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
       And the same IDs are accepted for an app in CONVERSATION mode
 
-      Examples: with no source named, and with either
+      Examples: with no source, and with each of the two
         | case         | app                                                  | how                             |
         | no-source    | in DISPATCH mode                                     | by                              |
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |
@@ -95,7 +95,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       Then the request is refused with status 400
       And the same request without the IDs succeeds
 
-      Examples: with no source named, and with either
+      Examples: with no source, and with each of the two
         | case         | how                             |
         | no-source    | by                              |
         | conversation | from the CONVERSATION source by |
@@ -145,7 +145,7 @@ Feature: Listing by contact or conversation in DISPATCH mode
       And the same request without the IDs succeeds
       And the same IDs are accepted for an app in CONVERSATION mode
 
-      Examples: with no source named, and with either
+      Examples: with no source, and with each of the two
         | case         | app                                                  | how                             |
         | no-source    | in DISPATCH mode                                     | by                              |
         | conversation | in DISPATCH mode with a DISPATCH retention of 7 days | from the CONVERSATION source by |

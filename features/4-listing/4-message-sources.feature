@@ -159,7 +159,7 @@ Feature: Choosing a messages source
       Then the list holds only the first message
 
     @id:list-dispatch-app
-    Scenario: Without a source, the message list of an app in DISPATCH mode is empty
+    Scenario: Without a source, a DISPATCH app's message list is empty although a message was sent
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -48,7 +48,7 @@ Feature: Setting the DISPATCH retention
         | conv-3-0     | CONVERSATION | 3 days | 0 days |
 
     @id:switch-allowed
-    Scenario: A switch to DISPATCH mode can set the DISPATCH retention to 7 days
+    Scenario: A change to DISPATCH mode can set the DISPATCH retention to 7 days
       Given an app in CONVERSATION mode with a DISPATCH retention of 3 days
       When the app is changed to DISPATCH mode with a DISPATCH retention of 7 days
       Then its DISPATCH retention is 7 days
@@ -104,7 +104,7 @@ Feature: Setting the DISPATCH retention
         | conv-180     | CONVERSATION | 180 days |
 
     @id:switch-8
-    Scenario Outline: A DISPATCH retention of 8 days, set together with a switch to <after> mode, never takes effect
+    Scenario Outline: A DISPATCH retention of 8 days, set together with a change to <after> mode, never takes effect
       Given an app in <before> mode with a DISPATCH retention of 3 days
       When the app is changed to <after> mode with a DISPATCH retention of 8 days
       Then its DISPATCH retention is never outside 0 to 7 days
@@ -115,7 +115,7 @@ Feature: Setting the DISPATCH retention
         | conversation | DISPATCH     | CONVERSATION |
 
     @id:after-switch-8
-    Scenario: A DISPATCH retention of 8 days never takes effect after a switch to DISPATCH mode
+    Scenario: A DISPATCH retention of 8 days never takes effect after a change to DISPATCH mode
       Given an app in CONVERSATION mode with a CONVERSATION retention of 180 days
       And the app was changed to DISPATCH mode
       When the app's DISPATCH retention is set to 8 days

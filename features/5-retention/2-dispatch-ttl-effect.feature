@@ -166,7 +166,7 @@ Feature: How long messages in DISPATCH mode are stored
         | 7-days | 7 days | 167   |
 
     @id:retention-changed
-    Scenario: After a change to DISPATCH mode and a retention of 5 days, an inbound message is still stored after 4 days
+    Scenario: An inbound message is still stored 4 days after a change to DISPATCH mode with a retention of 5 days
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the app was changed to DISPATCH mode
       And the app's DISPATCH retention was set to 5 days

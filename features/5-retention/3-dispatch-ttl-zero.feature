@@ -67,7 +67,7 @@ Feature: A DISPATCH retention of 0 days
       Then the message is never stored
 
     @id:switched
-    Scenario: With a DISPATCH retention of 0 days, a message sent after a switch to DISPATCH mode is never stored
+    Scenario: With a DISPATCH retention of 0 days, a message sent after a change to DISPATCH mode is never stored
       Given an app in CONVERSATION mode with a DISPATCH retention of 0 days
       And the recipient is a stranger
       And the app was changed to DISPATCH mode

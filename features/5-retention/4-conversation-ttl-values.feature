@@ -44,7 +44,7 @@ Feature: Setting the CONVERSATION retention
         | dispatch-3650 | DISPATCH     | 3650 days |
 
     @id:after-switch-allowed
-    Scenario: The CONVERSATION retention can be set to 3650 days after a switch to CONVERSATION mode
+    Scenario: The CONVERSATION retention can be set to 3650 days after a change to CONVERSATION mode
       Given an app in DISPATCH mode with a DISPATCH retention of 7 days
       And the app was changed to CONVERSATION mode
       When the app's CONVERSATION retention is set to 3650 days
@@ -111,7 +111,7 @@ Feature: Setting the CONVERSATION retention
       Then its CONVERSATION retention is never outside 1 to 3650 days
 
     @id:switch-3651
-    Scenario Outline: A CONVERSATION retention of 3651 days, set together with a switch to <after> mode, never takes effect
+    Scenario Outline: A CONVERSATION retention of 3651 days, set together with a change to <after> mode, never takes effect
       Given an app in <before> mode with a CONVERSATION retention of 30 days
       When the app is changed to <after> mode with a CONVERSATION retention of 3651 days
       Then its CONVERSATION retention is never outside 1 to 3650 days
@@ -122,7 +122,7 @@ Feature: Setting the CONVERSATION retention
         | dispatch     | CONVERSATION | DISPATCH     |
 
     @id:after-switch-3651
-    Scenario: After a switch to CONVERSATION mode, a CONVERSATION retention of 3651 days never takes effect
+    Scenario: After a change to CONVERSATION mode, a CONVERSATION retention of 3651 days never takes effect
       Given an app in DISPATCH mode with a DISPATCH retention of 7 days
       And the app was changed to CONVERSATION mode
       When the app's CONVERSATION retention is set to 3651 days
@@ -230,12 +230,13 @@ Feature: Setting the CONVERSATION retention
         | frac-dispatch | DISPATCH     | 2.5 days    |
 
   @rule:TTL-LENIENT-TYPES @may @both @reference
-  Rule: Open: does a retention written as "3", as 3.0 or as null take effect?
+  Rule: Open: what does a retention written as "3", as 3.0 or as null become?
     "The days before a message is eligible for deletion."
     API reference, App, dispatch_retention_policy.ttl_days (int64)
 
-    Concerns ttl_days of dispatch_retention_policy and of retention_policy. JSON writings of a whole
-    number differ between services, so either answer is right.
+    Concerns ttl_days of dispatch_retention_policy and of retention_policy. Services differ in how
+    they read a whole number written in another way, and in whether null restores the default, so
+    either answer is right.
 
     @id:update
     Scenario Outline: Open: after an update to <value>, is a <mode> retention 3 days?

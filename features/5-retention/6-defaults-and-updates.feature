@@ -135,7 +135,7 @@ Feature: Retention defaults and updates
     leaves these alone, and so does one that may be refused.
 
     @id:mode
-    Scenario Outline: A switch to <after> mode leaves <policy> with <days> and all else unchanged
+    Scenario Outline: A change to <after> mode leaves <policy> with <days> and all else unchanged
       Given an app in <before> mode with a CONVERSATION retention of <days> under <policy>
       And the app's DISPATCH retention was set to 3 days
       When the app is changed to <after> mode
@@ -151,7 +151,7 @@ Feature: Retention defaults and updates
         | longest      | DISPATCH     | CONVERSATION | 3650 days | MESSAGE_EXPIRE_POLICY      |
 
     @id:mode-defaults
-    Scenario: A switch to CONVERSATION mode leaves the default retentions and all else unchanged
+    Scenario: A change to CONVERSATION mode leaves the default retentions and all else unchanged
       Given an app in DISPATCH mode
       When the app is changed to CONVERSATION mode
       Then the request succeeds

@@ -33,7 +33,7 @@ Feature: Allowed retention policies
         | conversation | CONVERSATION |
 
     @id:switch-unchanged
-    Scenario: A switch to DISPATCH mode leaves MESSAGE_EXPIRE_POLICY in force for DISPATCH messages
+    Scenario: A change to DISPATCH mode leaves MESSAGE_EXPIRE_POLICY in force for DISPATCH messages
       Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
       When the app is changed to DISPATCH mode
       Then its retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
@@ -72,7 +72,7 @@ Feature: Allowed retention policies
       Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
 
     @id:switch-other
-    Scenario Outline: <policy> for DISPATCH messages, set in a switch to DISPATCH mode, never takes effect
+    Scenario Outline: <policy> for DISPATCH messages, set in a change to DISPATCH mode, never takes effect
       Given an app in CONVERSATION mode
       When the app is changed to DISPATCH mode with a DISPATCH retention of 3 days under <policy>
       Then its retention policy for DISPATCH messages is never anything but MESSAGE_EXPIRE_POLICY
@@ -83,7 +83,7 @@ Feature: Allowed retention policies
         | persist | PERSIST_RETENTION_POLICY   |
 
     @id:after-switch-other
-    Scenario: PERSIST_RETENTION_POLICY never takes effect for DISPATCH messages after a switch to DISPATCH mode
+    Scenario: PERSIST_RETENTION_POLICY never takes effect for DISPATCH messages after a change to DISPATCH mode
       Given an app in CONVERSATION mode
       And the app was changed to DISPATCH mode
       When the app's DISPATCH retention is set to 3 days under PERSIST_RETENTION_POLICY

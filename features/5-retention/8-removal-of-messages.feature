@@ -79,7 +79,7 @@ Feature: Which retention removes a message, and when
       Then the message is still stored among the DISPATCH messages
 
     @id:switched
-    Scenario: A message in DISPATCH mode still expires after a switch of the app to CONVERSATION mode
+    Scenario: A message in DISPATCH mode still expires after a change of the app to CONVERSATION mode
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -88,7 +88,7 @@ Feature: Which retention removes a message, and when
       Then the message is no longer stored
 
     @id:switched-longer
-    Scenario: A DISPATCH message stays stored within its retention of 7 days after a switch to CONVERSATION mode
+    Scenario: A DISPATCH message stays stored within its retention of 7 days after a change to CONVERSATION mode
       Given an app in DISPATCH mode with a DISPATCH retention of 7 days
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -105,7 +105,7 @@ Feature: Which retention removes a message, and when
     expires by retention_policy.
 
     @id:switched
-    Scenario: A message in CONVERSATION mode still expires after a switch of the app to DISPATCH mode
+    Scenario: A message in CONVERSATION mode still expires after a change of the app to DISPATCH mode
       Given an app in CONVERSATION mode with a CONVERSATION retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -114,7 +114,7 @@ Feature: Which retention removes a message, and when
       Then the message is no longer stored
 
     @id:switched-longer
-    Scenario: A CONVERSATION message stays stored within its retention of 30 days after a switch to DISPATCH mode
+    Scenario: A CONVERSATION message stays stored within its retention of 30 days after a change to DISPATCH mode
       Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -203,7 +203,7 @@ Feature: Retention of conversations and contacts
       Then the message is still stored among the CONVERSATION messages
 
     @id:switched
-    Scenario: Under PERSIST_RETENTION_POLICY, a message is still stored 3 days after a switch to DISPATCH mode
+    Scenario: Under PERSIST_RETENTION_POLICY, a message is still stored 3 days after a change to DISPATCH mode
       Given an app in CONVERSATION mode with retention policy PERSIST_RETENTION_POLICY
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -46,7 +46,7 @@ Feature: Correlation IDs
         | conversation | CONVERSATION |
 
     @id:without-id
-    Scenario Outline: In <mode> mode, after a message without a correlation ID, a reply carries the earlier one
+    Scenario Outline: In <mode> mode, after a message without a correlation ID, a reply carries the earlier ID
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with correlation ID "A"

@@ -83,11 +83,12 @@ Feature: Bodies match the API reference
         | list | contacts are listed by channel identity |
 
   @rule:WIRE-CONVERSATION @should @conversation @reference
-  Rule: Every conversation body matches the API reference
+  Rule: Conversation bodies and lists match the API reference
     "There can be only one active conversation at any given time between a particular contact and an app."
     API reference, Conversation, schema
 
-    The answers to creating, reading, stopping and listing conversations in CONVERSATION mode.
+    The answers to creating, reading, stopping and listing conversations in CONVERSATION mode, and
+    what the lists hold with only_active and page_size.
 
     @id:read
     Scenario: The answers to creating and reading a conversation match the API reference
@@ -109,7 +110,7 @@ Feature: Bodies match the API reference
         | recent | recent conversations |
 
     @id:only-active
-    Scenario Outline: The list of the active <list> leaves out a stopped conversation
+    Scenario Outline: The list of active <list> holds only the one that is not stopped
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And the conversation was stopped
@@ -143,11 +144,13 @@ Feature: Bodies match the API reference
       Then every body matches the API reference
 
   @rule:WIRE-MESSAGE @should @both @reference @needs-recipients
-  Rule: Every message body matches the API reference
+  Rule: Message bodies and lists match the API reference
     "This operation lists all messages sent or received via particular Processing Modes."
     API reference, ConversationMessage, schema
 
-    The answers to sending, reading, updating and deleting messages, in either mode.
+    The answers to sending, reading, listing, updating and deleting messages, in either mode; in
+    CONVERSATION mode also injected messages, direction, and the last message of a recent
+    conversation.
 
     @id:stored
     Scenario Outline: The answers to sending, reading and listing a message in <mode> mode match the API reference
@@ -196,7 +199,7 @@ Feature: Bodies match the API reference
         | conv-delete | CONVERSATION | deleted                    |
 
     @id:injected
-    Scenario Outline: A message <direction> the recipient that is injected into a conversation is one of CONVERSATION mode
+    Scenario Outline: A message <direction> the recipient that is injected into a conversation is listed in CONVERSATION mode with both IDs
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       When a message <direction> the recipient is injected into the conversation
@@ -209,7 +212,7 @@ Feature: Bodies match the API reference
         | outbound | to        | message         |
 
     @id:direction
-    Scenario Outline: Of two injected messages, the list with direction <direction> holds the one of that direction
+    Scenario Outline: Of two injected messages, a list with direction <direction> holds only the <message>
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message to the recipient was injected into the conversation

@@ -1,6 +1,5 @@
 Feature: Bodies of webhooks, callbacks, capabilities and errors
-  For developers of clients and of receivers of callbacks. Each resource has a rule of its own, so
-  that an odd field fails that rule alone.
+  For developers of clients and of receivers of callbacks.
 
   @rule:WIRE-WEBHOOK @should @both @reference @needs-callbacks
   Rule: Every webhook body matches the API reference

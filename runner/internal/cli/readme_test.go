@@ -281,7 +281,7 @@ func TestReadme_statesWhatIsLost(t *testing.T) {
 
 // The figures of the proof are those of what it tries.
 func TestReadme_statesTheProof(t *testing.T) {
-	assert.Contains(t, readPage(t, "README.md"), fmt.Sprintf("at least one of %d planted mistakes, that none of %d services that do nothing passes a rule, and that no must-rule rejects any of %d behaviours",
+	assert.Contains(t, readPage(t, "README.md"), fmt.Sprintf("at least one of %d planted mistakes, that none of %d services that only pretend to do something passes a rule that needs it, and that no must-rule rejects any of %d behaviours",
 		len(behaviour.Deviations()), len(behaviour.Hollows()), len(behaviour.Readings())))
 }
 

@@ -131,9 +131,9 @@ func mindEmptyValues(cmd *cobra.Command) {
 	}
 }
 
-// filled returns an error if a required flag is missing, a flag is given an empty
-// value, or one that excludes it is given too. A flag with an empty value would look like one that was not given; with an
-// unset variable, the run would be against another target.
+// filled returns an error if a required flag is missing, a flag is given an empty value,
+// or one that excludes it is given too. A flag with an empty value would look like one
+// that was not given; with an unset variable, the run would be against another target.
 func filled(cmd *cobra.Command, _ []string) error {
 	var err error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -155,7 +155,7 @@ func filled(cmd *cobra.Command, _ []string) error {
 // of them itself, after this, names the group and not what to do.
 const excluding = "cobra_annotation_mutually_exclusive"
 
-// alone returns an error if a flag is given that excludes f.
+// alone returns an error if a given flag excludes f.
 func alone(flags *pflag.FlagSet, f *pflag.Flag) error {
 	for _, group := range f.Annotations[excluding] {
 		for name := range strings.FieldsSeq(group) {

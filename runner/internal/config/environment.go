@@ -76,7 +76,7 @@ func CheckAddress(name, raw, such string) error {
 	case err != nil || (!strings.HasPrefix(raw, "http://") && !strings.HasPrefix(raw, "https://")) || u.Host == "":
 		return &Error{fmt.Sprintf("%s %q is not a URL %s", name, raw, such)}
 	case !ascii(u.Hostname()):
-		return &Error{fmt.Sprintf("%s %q names a host in letters beyond ASCII, which may stand for another one; write the host as DNS has it, xn--…", name, raw)}
+		return &Error{fmt.Sprintf("%s %q names a host in letters beyond ASCII, which may stand for another one; write the host in its ASCII form, xn--…", name, raw)}
 	}
 	return nil
 }

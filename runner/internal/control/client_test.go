@@ -127,7 +127,7 @@ func reply(t *testing.T, h steps.Handset, from steps.Sender, text string) error 
 	return err
 }
 
-// What the server says was sent reaches the step and the tape, and so does that it says
+// What the server says was sent reaches the step and the tape; an empty answer says
 // nothing.
 func TestSession_reply(t *testing.T) {
 	for answer, want := range map[string]string{`{"text":"hi"}`: "hi", `{}`: "", `{"text":null}`: "", "": "", "null": ""} {

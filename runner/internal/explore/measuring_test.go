@@ -52,7 +52,7 @@ func (s Scale) Part(n int) Scale {
 
 var (
 	extent   = flag.String("measure", "", "whole or brief: measure the exploration, as `make explore` and `make explore-short` do")
-	fromSeed = flag.Int64("measure-seed", 0, "the seed of the first walk; 0 means 1 and, of a brief measurement, a second part with a fresh one")
+	fromSeed = flag.Int64("measure-seed", 0, "the seed of the first walk; 0 means 1, and a brief measurement then has a second part with a fresh seed")
 )
 
 // The exploration finds planted faults, and nothing where nothing is wrong.
@@ -175,7 +175,7 @@ func explored(ctx context.Context, v Variant, o Options) (*Result, error) {
 	return exploredAs(ctx, v.behaviour(), o, false)
 }
 
-// exploredInProcess does so without connections.
+// exploredInProcess is explored without connections.
 func exploredInProcess(ctx context.Context, v Variant, o Options) (*Result, error) {
 	return exploredAs(ctx, v.behaviour(), o, true)
 }

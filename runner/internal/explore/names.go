@@ -97,13 +97,13 @@ var (
 	free = set("conversation_metadata", "message_metadata", "metadata_json", "metadata", "event_metadata")
 )
 
-// failed is the status of a delivery that counts where what was accepted should not be
-// done. Any other delivery may fail by itself: on one channel, and on another not.
+// failed is the status of a failed delivery. It counts only where delivery must fail: any
+// other may fail on one channel and not on another.
 const failed = "FAILED"
 
-// failsAsItMust reports whether a receipt says that what was accepted was not done, and it
-// should not be: it is to a contact that does not exist, or to one in DISPATCH mode.
-func (n *names) failsAsItMust(receipt map[string]any) bool {
+// mustFail reports whether a receipt says FAILED of something that must not be delivered:
+// it was sent to a contact that does not exist, or by contact ID in DISPATCH mode.
+func (n *names) mustFail(receipt map[string]any) bool {
 	id, _ := receipt["message_id"].(string)
 	if event, ok := receipt["event_id"].(string); ok {
 		id = event
@@ -304,7 +304,7 @@ func (n *names) object(key string, v map[string]any, open bool) any {
 			out[name] = value
 		}
 	}
-	if n.failsAsItMust(v) {
+	if n.mustFail(v) {
 		out["status"] = failed
 	}
 	id, _ := v["id"].(string)

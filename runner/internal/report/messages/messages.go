@@ -37,8 +37,8 @@ const judge = "judge"
 // runID is the id of the only run in the messages.
 const runID = "run"
 
-// Encode writes the messages. Scenarios of the features that the report does not have,
-// and features without any that it has, are left out.
+// Encode writes the messages. It leaves out scenarios that the report does not have, and
+// features none of whose scenarios it has.
 func Encode(w io.Writer, r *verdict.Report, features []plan.Feature) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	enc := json.NewEncoder(escaping{out})
