@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 
 	"github.com/tidwall/gjson"
 
@@ -163,7 +164,7 @@ const persistPolicy = "PERSIST_RETENTION_POLICY"
 
 // showsAsCreated owes the control of a creation whose answer does not show the name and
 // the mode that were asked for: a read of the app does. It reads at once, because a step
-// may change or delete the app.
+// may change or delete the app. Whether such an answer is right is for others to judge.
 func (w *World) showsAsCreated(ctx context.Context, created *Answer, a *app, mode string) {
 	shows := func(answer *Answer) bool {
 		app := answer.get("@this")
@@ -188,11 +189,30 @@ func (w *World) showsAsCreated(ctx context.Context, created *Answer, a *app, mod
 // app reads back the mode that it was created with, which is not the default.
 func (w *World) appDoor() {
 	w.owe("an app shows its mode", func(ctx context.Context) error {
+		if id := w.session.Apps[modeConversation]; id != "" {
+			return w.settings(&app{id: id}, modeConversation, nil)(ctx)
+		}
 		if err := w.needControl(ctx); err != nil {
 			return err
 		}
 		return w.settings(w.control, modeConversation, nil)(ctx)
 	})
+}
+
+// withinBounds are TTLs in days that are within the bounds of a mode, and not its default,
+// by the mode. An account may be forbidden some.
+var withinBounds = map[string][]string{modeDispatch: {"1", "2", "7"}, modeConversation: {"30", "1", "2"}}
+
+// firstAllowed tries TTLs until one is not forbidden to the account.
+func firstAllowed(days []string, try func(days string) error) error {
+	var err error
+	for _, n := range days {
+		err = try(n)
+		if _, forbidden := err.(*unavailableError); !forbidden {
+			return err
+		}
+	}
+	return err
 }
 
 // retentionDoor owes the control of a retention that reads as by default, or within its
@@ -203,15 +223,21 @@ func (w *World) retentionDoor(mode string) {
 		w.keepsAnother(mode)
 		return
 	}
+	in := w.app.mode
+	if retentionFields[in] == "" { // a mode that does not exist
+		in = modeConversation
+	}
 	w.owe("an app shows its "+mode+" retention", func(ctx context.Context) error {
-		f, err := w.newApp(ctx, modeConversation, kept{mode: mode, days: "1"})
-		if err != nil {
-			return err
-		}
-		if !f.answer.done() {
-			return w.notGranted(f.answer)
-		}
-		return f.confirm(ctx)
+		return firstAllowed(withinBounds[mode], func(days string) error {
+			f, err := w.newApp(ctx, in, kept{mode: mode, days: days})
+			if err != nil {
+				return err
+			}
+			if !f.answer.done() {
+				return w.notGranted(f.answer)
+			}
+			return f.confirm(ctx)
+		})
 	})
 }
 
@@ -219,24 +245,23 @@ func (w *World) retentionDoor(mode string) {
 func (w *World) keepsAnother(mode string) {
 	a := w.app
 	w.owe("an app keeps a "+mode+" retention within bounds", func(ctx context.Context) error {
-		field := retentionFields[mode]
 		now, err := w.do(ctx, "app.get", call{ids: []string{a.id}})
 		if err != nil {
 			return err
 		}
-		days := "1"
-		if n, _ := expect.Integer(now.get(field + ".ttl_days")); n == 1 {
-			days = "2"
-		}
-		fields := kept{mode: mode, days: days}.fields(a.mode)
-		set, err := w.do(ctx, "app.update", call{ids: []string{a.id}, body: fields})
-		if err != nil {
-			return err
-		}
-		if err := set.granted(); err != nil {
-			return err
-		}
-		return w.settings(a, "", fields)(ctx)
+		is := now.get(retentionFields[mode] + ".ttl_days").String()
+		others := slices.DeleteFunc(slices.Clone(withinBounds[mode]), func(days string) bool { return days == is })
+		return firstAllowed(others, func(days string) error {
+			k := kept{mode: mode, days: days}
+			set, err := w.do(ctx, "app.update", call{ids: []string{a.id}, body: k.fields(a.mode)})
+			if err != nil {
+				return k.allowed(err)
+			}
+			if err := set.granted(); err != nil {
+				return err
+			}
+			return w.settings(a, "", k.fields(a.mode))(ctx)
+		})
 	})
 }
 

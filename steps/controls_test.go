@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -166,4 +167,27 @@ func TestAnAnswerThatShowsNothing(t *testing.T) {
 	f = newFake()
 	f.answers["app.get"] = []answered{{200, `{}`}}
 	judged(t, Unfinished, says(t, f.world(t), "the app is in DISPATCH mode"), "no id")
+}
+
+// Another TTL is tried where an account is forbidden one, and only there.
+func TestFirstAllowed(t *testing.T) {
+	forbidden, lost := &unavailableError{reason: "403"}, errors.New("lost")
+	for name, c := range map[string]struct {
+		answers map[string]error
+		tried   []string
+		want    error
+	}{
+		"the first is allowed": {nil, []string{"1"}, nil},
+		"the first is not":     {map[string]error{"1": forbidden}, []string{"1", "2"}, nil},
+		"none is":              {map[string]error{"1": forbidden, "2": forbidden}, []string{"1", "2"}, forbidden},
+		"the first is lost":    {map[string]error{"1": lost}, []string{"1"}, lost},
+	} {
+		var tried []string
+		err := firstAllowed([]string{"1", "2"}, func(days string) error {
+			tried = append(tried, days)
+			return c.answers[days]
+		})
+		assert.Equal(t, c.tried, tried, name)
+		assert.Equal(t, c.want, err, name)
+	}
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/modecert/modecert/steps/expect"
 )
 
 // A text that arrives otherwise than the handset was asked to write counts against the
@@ -63,6 +65,16 @@ func TestAHandsetThatWritesSomethingElse(t *testing.T) {
 		judged(t, c.want, says(t, w, "the callback of the inbound message says CONVERSATION"), name)
 		w.judgeAll()
 		assert.Empty(t, f.wire, name)
+	}
+	// What another recipient wrote excuses nothing once the reply itself has come.
+	r, callback := &traffic{kind: "message", inbound: true, text: "reply-1", with: &recipient{identity: "+15550001"}}, func(text string) Callback {
+		return Callback{Body: []byte(`{"message":{"channel_identity":{"channel":"SMS","identity":"+15550001"},"contact_message":{"text_message":{"text":"` + text + `"}}}}`)}
+	}
+	for texts, want := range map[[2]string]Kind{{"another", "reply-1"}: Broken, {"another", "a third"}: Unfinished} {
+		w := newFake().world(t)
+		w.replies = []*traffic{r}
+		w.evidence.callbacks = []Callback{callback(texts[0]), callback(texts[1])}
+		judged(t, want, w.excused(w.finding(expect.Finding{Expected: "x", Actual: "y"})), texts[1])
 	}
 	f := newFake()
 	w := f.world(t)
