@@ -253,8 +253,10 @@ func (m *measuring) weigh() {
 	if 100*m.found < m.Least*m.faults {
 		m.problem("%d of %d planted faults were found and are explained by no reading, not %d %%", m.found, m.faults, m.Least)
 	}
-	if n := len(m.lengths); 100*n < 95*(n+len(m.lost)) {
-		m.problem("%d of %d planted faults were confirmed over HTTP", n, n+len(m.lost))
+	// One in twenty may be lost, and one of a few: where a service does not show whose
+	// something is, the client does not touch it.
+	if n, lost := len(m.lengths), len(m.lost); lost > max(1, (n+lost)/20) {
+		m.problem("%d of %d planted faults were confirmed over HTTP", n, n+lost)
 	}
 	if n := median(m.lengths); n > 5 {
 		m.problem("a shrunk walk has %d steps, in the median", n)
