@@ -65,7 +65,8 @@ func TestWeigh(t *testing.T) {
 		says  []string
 	}{
 		"all is well":    {95, measuring{faults: 100, found: 97, lengths: []int{1, 5, 9}}, nil},
-		"too few, lost":  {95, measuring{faults: 100, found: 94, lengths: []int{1, 2, 3, 4, 5, 5, 5, 5, 5}, lost: []string{"c"}}, []string{"94 of 100", "9 of 10"}},
+		"one is lost":    {95, measuring{faults: 100, found: 97, lengths: []int{1, 5, 9}, lost: []string{"c"}}, nil},
+		"too few, lost":  {95, measuring{faults: 100, found: 94, lengths: []int{1, 2, 3, 4, 5, 5, 5, 5}, lost: []string{"c", "d"}}, []string{"94 of 100", "8 of 10"}},
 		"long":           {1, few, []string{"6 steps"}},
 		"no share asked": {0, few, nil},
 	} {
