@@ -323,6 +323,19 @@ def inject_event(_, body, conversation_id):
     here.events[event["id"]] = event
     return {"event_id": event["id"], "accepted_time": event["accept_time"]}
 
+def inject_message(_, body, conversation_id):
+    conversation = find(here.conversations, conversation_id, "conversation")
+    app = here.apps[conversation["app_id"]]
+    if app["processing_mode"] == "DISPATCH":
+        raise bad("messages are injected in CONVERSATION mode only")
+    content = "contact_message" if body.get("direction") == "TO_APP" else "app_message"
+    contact = here.contacts[conversation["contact_id"]]
+    message = {"id": new_id(), "direction": body.get("direction"), content: body.get(content), "channel_identity": body.get("channel_identity") or contact["channel_identities"][0],
+               "contact_id": contact["id"], "conversation_id": conversation_id, "accept_time": body.get("accept_time") or now(),
+               "processing_mode": "CONVERSATION", "metadata": "", "injected": True, "sender_id": "", "_app": app["id"]}
+    here.messages[message["id"]] = message
+    return {}
+
 def list_events(query, _):
     return {"events": [public(e) for e in picked(here.events, query, "contact_id", "conversation_id")], "next_page_token": ""}
 
@@ -387,7 +400,7 @@ ROUTES = [(method, re.compile(pattern + "$"), act) for method, pattern, act in (
     ("GET", "/conversations", list_conversations), ("POST", "/conversations", create_conversation), ("GET", "/conversations:recent", recent_conversations),
     ("GET", "/conversations/([^/:]+)", lambda q, b, i: find(here.conversations, i, "conversation")), ("POST", "/conversations/([^/:]+):stop", stop),
     ("DELETE", "/conversations/([^/:]+)", lambda q, b, i: here.conversations.pop(i, None) and {} or {}),
-    ("POST", "/conversations/([^/:]+):inject-event", inject_event),
+    ("POST", "/conversations/([^/:]+):inject-event", inject_event), ("POST", "/conversations/([^/:]+):inject-message", inject_message),
     ("POST", "/messages:send", lambda q, b: send(b, "message")), ("POST", "/events:send", lambda q, b: send(b, "event")),
     ("POST", "/messages:fetch-last-message", last_messages), ("GET", "/messages", list_messages),
     ("GET", "/messages/([^/:]+)", lambda q, b, i: public(message_of(q, i))), ("PATCH", "/messages/([^/:]+)", update_message), ("DELETE", "/messages/([^/:]+)", delete_message),
