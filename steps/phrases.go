@@ -354,7 +354,7 @@ var lookups = []*Phrase{
 		reads("id of the entries of the last list, read again"),
 	outcome("the list holds each conversation of the app once", (*World).listHoldsEach, readsShared).
 		reads("id of the entries of all pages of the last list, read again"),
-	outcome("the list shows the {message} as the last of its conversation", (*World).listShowsLast, readsShared).
+	outcome("the list shows the {message}, or none, as the last of its conversation", (*World).listShowsLast, readsShared).
 		reads("last_message of the entry of the recipient's conversation in the last list, read again"),
 	outcome("the list holds each of the {n} messages once", (*World).listHoldsAll, readsShared).
 		reads("id of the entries of all pages of the last list, read again"),
