@@ -62,6 +62,7 @@ record: build ## record the built-in fixtures anew, from the reference service
 	@$(MAKE) --no-print-directory build # the recordings are part of the binary
 	@bin/modecert run --quiet --target recorded >/dev/null || \
 		{ echo "what was recorded does not replay: bin/modecert run --target recorded shows what" >&2; exit 1; }
+	@$(GO) run ./.ci/readme README.md features/README.md # the README shows the recorded run
 
 prove: build ## every scenario fails on a deviation, none on a permitted reading
 	@bin/modecert prove --concurrency 128 --out build/prove
