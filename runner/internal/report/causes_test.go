@@ -144,3 +144,17 @@ func TestCauses_interrupted(t *testing.T) {
 	require.Len(t, list, 1)
 	assert.Equal(t, "never ran: 2 scenarios of 1 rule", list[0].Title+": "+list[0].Extent())
 }
+
+// A call that the run itself cut off is no cause of the target's.
+func TestCauses_cutOff(t *testing.T) {
+	cut := called("GET", "/contacts", 200)
+	cut.Response = nil
+	const cause = "the run was interrupted while this scenario ran"
+	r := &verdict.Report{Rules: []verdict.RuleReport{
+		rule("A", verdict.Incomplete, incomplete("A/one", cause, cut), incomplete("A/two", cause, called("GET", "/apps", 200)))}}
+	list := report.Causes(r)
+	require.Len(t, list, 1)
+	assert.Equal(t, cause, list[0].Title)
+	r.Rules[0].Scenarios[0].Executed = true
+	assert.Len(t, report.Causes(r), 2)
+}

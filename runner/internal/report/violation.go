@@ -74,6 +74,9 @@ func OfIncomplete(r *verdict.Report, rr *verdict.RuleReport, s *verdict.Scenario
 	if !s.Executed && strings.HasSuffix(s.Cause, "before this scenario began") {
 		v.Actual = "never ran" // as those that an interruption left in the queue
 	}
+	if !s.Executed && strings.HasPrefix(s.Cause, "the run was interrupted") {
+		return v, nil // an interrupted call says nothing of the target
+	}
 	e := blamed(s)
 	if e != nil {
 		v.Exchange, v.Answer = CurlLine(r, *e), answer(*e)
