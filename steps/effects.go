@@ -188,7 +188,7 @@ var (
 	asStranger = map[string][]string{
 		"the app is read": {"app.get"}, "the app's messages are listed": {"message.list"}, "the app's conversations are listed": {"conversation.list"},
 		"the app sends a message": {"message.send"}, "the app sends an event": {"event.send"}, "a message is deleted": {"message.delete"},
-		"the app is renamed": {"app.update"}, "the app is deleted": {"app.delete"}, "a webhook is added": {"webhook.create"},
+		"the app is renamed": {"app.update"}, "the app's mode is changed": {"app.update"}, "the app is deleted": {"app.delete"}, "a webhook is added": {"webhook.create"},
 	}
 )
 

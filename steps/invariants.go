@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -126,7 +127,9 @@ func (w *World) judgeAll() {
 		case "recent-conversation-list":
 			w.each(a, "conversations", func(entry gjson.Result, at string) {
 				w.judgeConversation(entry.Get("conversation"), at+"/conversation", a)
-				w.judgeMessage(entry.Get("last_message"), at+"/last_message", a)
+				last := entry.Get("last_message")
+				w.must("WIRE-MESSAGE", last, last.Get("app_message").Exists() || last.Get("contact_message").Exists(), a.saw("what the last message says", at+"/last_message"))
+				w.judgeMessage(last, at+"/last_message", a)
 			})
 		case "conversation":
 			w.judgeConversation(a.body, "", a)
@@ -230,6 +233,10 @@ func (w *World) judgeMessage(m gjson.Result, at string, a answer) {
 	if accepted, err := expect.Time(m.Get("accept_time")); err == nil && !t.at.IsZero() {
 		w.must("WIRE-MESSAGE", m.Get("accept_time"), accepted.Sub(t.at).Abs() < sameInstant, a.saw("the time that it was injected with: "+t.at.Format(time.RFC3339), at+"/accept_time"))
 	}
+	if note := cmp.Or(t.note, w.evidence.posted[t.id].metadata); note != "" {
+		v := m.Get("metadata")
+		w.must("WIRE-MESSAGE", v, v.String() == note, a.saw("the message metadata that was sent: "+note, at+"/metadata"))
+	}
 	w.judgeContent(m, at, a)
 }
 
@@ -318,6 +325,7 @@ func (w *World) judgeMessages(a answer) {
 
 func (w *World) judgeConversation(c gjson.Result, at string, a answer) {
 	w.must("WIRE-CONVERSATION", c.Get("active"), a.call.query.Get("only_active") != "true" || c.Get("active").Bool(), a.saw("only active conversations", at+"/active"))
+	w.judgeReceived(c, at, a)
 	for _, id := range []string{"app_id", "contact_id"} {
 		asked := a.call.query.Get(id)
 		w.must("WIRE-CONVERSATION", c.Get(id), asked == "" || c.Get(id).String() == asked, a.saw("only conversations with the "+id+" that was asked for", at+"/"+id))
@@ -328,6 +336,18 @@ func (w *World) judgeConversation(c gjson.Result, at string, a answer) {
 		told := w.evidence.belongs[c.Get("id").String()].Get(id)
 		w.must("WIRE-CONVERSATION", c.Get(id), expect.Unset(told) || c.Get(id).String() == told.String(), a.saw("the "+id+" of its messages: "+told.String(), at+"/"+id))
 	}
+}
+
+// judgeReceived judges when a conversation that the scenario made had its last message, where
+// none of the scenario's messages is part of it.
+func (w *World) judgeReceived(c gjson.Result, at string, a answer) {
+	if _, made := w.evidence.made["conversation "+c.Get("id").String()]; !made ||
+		slices.ContainsFunc(slices.Concat(w.sent, w.replies), func(t *traffic) bool { return t.processed != modeDispatch }) {
+		return
+	}
+	v := c.Get("last_received")
+	when, err := expect.Time(v)
+	w.must("WIRE-CONVERSATION", v, err != nil || when.Unix() == 0, a.saw("1970-01-01, since the conversation contains no messages", at+"/last_received"))
 }
 
 func (w *World) judgeContact(c gjson.Result, at string, a answer) {
@@ -420,6 +440,9 @@ func (w *World) judgeCallbacks() {
 			if !t.inbound {
 				w.must(r.metadata, got, sent == "" || got.String() == sent, saw("the metadata of the message", "/"+kind+"/metadata"))
 				part = "submitted_message"
+			}
+			if !t.inbound && is.Get(part).Exists() {
+				w.judgeKind(w.evidence.posted[t.id].content, is.Get(part), "WIRE-CALLBACK", saw("", "/"+kind+"/"+part))
 			}
 			text := is.Get(part + ".text_message.text")
 			w.must("WIRE-CALLBACK", text, t.reads(text.String()), saw("the text that was sent: "+t.text+t.special, "/"+kind+"/"+part+"/text_message/text"))

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"reflect"
 	"strconv"
 	"strings"
@@ -130,13 +129,29 @@ func (w *World) carriesObject(ctx context.Context, which, one, other string) err
 		if err != nil {
 			return err
 		}
-		maps.Copy(members, aboutTopic(label, v))
+		mergeInto(members, aboutTopic(label, v))
 	}
 	want, err := json.Marshal(members)
 	if err != nil {
 		return err
 	}
 	return w.carries(ctx, which, string(want), "message_metadata")
+}
+
+// mergeInto applies a JSON Merge Patch (RFC 7386) to an object.
+func mergeInto(target, patch map[string]any) {
+	for key, value := range patch {
+		inner, isObject := value.(map[string]any)
+		old, wasObject := target[key].(map[string]any)
+		switch {
+		case value == nil:
+			delete(target, key)
+		case isObject && wasObject:
+			mergeInto(old, inner)
+		default:
+			target[key] = value
+		}
+	}
 }
 
 // carriesValue checks for what was sent under a label.

@@ -126,8 +126,10 @@ var people = []*Phrase{
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
 	scene("the recipient is a {stranger|contact} with two identities", (*World).newPerson, callsBy(0, recipientsBy)).
 		sends("GET /contacts: channel, identity, for two identities, on two channels where the rule needs events; then for a contact POST /contacts with both"),
-	scene("the message has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
+	scene("the [message|inbound message] has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
 		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
+	outcome("both identities of the recipient have one contact", (*World).bothHave, readsShared, calls("contact.list")).
+		reads("contacts: id in GET /contacts with each channel and identity of the recipient"),
 	outcome("neither identity of the recipient has a contact", (*World).hasNeither, watches, calls("contact.list")).
 		reads("contacts in GET /contacts with each channel and identity of the recipient, for some time" + oncePerDoor("contact")),
 	outcome("the recipient has no contact", (*World).recipientHasNo, watches, calls("contact.list")).takes("contact").
@@ -187,6 +189,8 @@ var traffics = []*Phrase{
 		sends("POST /events:send: composing_event"),
 	action("[a|an] {event kind} event [is|was] sent to the recipient", (*World).sendEvent, needs(recipients, events), calls("event.send")).takes(toRecipient, "$1").
 		sends("POST /events:send: event other than composing_event"),
+	action("[a|an] {event kind} event is sent to the recipient by contact ID", (*World).sendEvent, needs(recipients, events), calls("event.send")).takes(byContact, "$1").
+		sends("POST /events:send: recipient.contact_id, and event other than composing_event"),
 	action("an event is sent to the recipient with a callback URL", (*World).sendEventTo, needs(recipients, events), calls("event.send"), ownURL).
 		sends("POST /events:send: composing_event, callback_url"),
 	action("a message {from|to} the recipient [is|was] injected into the conversation", (*World).injectMessage, calls("conversation.inject-message")).
@@ -377,6 +381,14 @@ var wrongs = []*Phrase{
 		sends("GET /apps/{app_id}, /messages or /conversations with the wrong Authorization header or none"),
 	action("{sending} {credentials}", (*World).callAs, callsBy(0, asStranger)).
 		sends("POST /messages:send or /events:send, or DELETE /messages/{message_id}, with the wrong Authorization header or none"),
+	action("a message is sent to the recipient {credentials}", (*World).sendMessageAs, needs(recipients), calls("message.send")).
+		sends("POST /messages:send with the wrong Authorization header or none"),
+	action("the message is deleted {credentials}", (*World).deleteMessageAs, calls("message.delete")).
+		sends("DELETE /messages/{message_id}: messages_source, with the wrong Authorization header or none"),
+	action("the message is given message metadata {label} {credentials}", (*World).giveMetadataAs, calls("message.update")).
+		sends("PATCH /messages/{message_id}: metadata, messages_source, with the wrong Authorization header or none"),
+	action("the {contact|conversation} is deleted {credentials}", (*World).deleteTheirsAs, callsBy(0, deletions)).
+		sends("DELETE /contacts/{contact_id} or /conversations/{conversation_id} with the wrong Authorization header or none"),
 	action("{changing} {credentials}", (*World).callAs, changesApp, callsBy(0, asStranger)).
 		sends("PATCH or DELETE /apps/{app_id}, or POST /webhooks, with the wrong Authorization header or none"),
 	action("a request to create an app is sent as {malformed}", (*World).createAppMalformed, changesApp, calls("app.create")).

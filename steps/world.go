@@ -89,6 +89,7 @@ type World struct {
 
 // app is an app that the scenario uses.
 type app struct {
+	invaded        bool // an unknown caller has asked for a webhook of it
 	id, name, mode string
 	before         string   // its body before the last change, for comparison
 	written        string   // the answer to its last accepted change
@@ -120,6 +121,7 @@ type traffic struct {
 	app     *app
 	with    *recipient
 	refused bool
+	note    string       // message metadata that it was injected with
 	seen    bool         // it was found in its store
 	asked   spoken       // what it came of
 	came    gjson.Result // the sender's channel identity according to a callback
