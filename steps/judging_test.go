@@ -293,6 +293,37 @@ func TestWhatFailsBeforeTheClaimIsNoObservation(t *testing.T) {
 	assert.Empty(t, s.observed)
 }
 
+// A failed set-up says nothing of the claim, even if what failed is a finding.
+func TestWorldObserve_aFindingInASetUp(t *testing.T) {
+	w, s := answering(200, "{}")
+	w.observing = true
+	finding := &setupError{&expect.Finding{Expected: "a contact", Actual: "none", Exchange: 2}}
+	judged(t, Unfinished, w.observed("a contact exists", finding), "a contact")
+	assert.Empty(t, s.observed)
+	require.NoError(t, w.observed("a contact exists", finding.err))
+	assert.Equal(t, []string{"no: a contact exists (none)"}, s.observed)
+}
+
+// A report shows the exchange that left a scenario without a result.
+func TestShownBy(t *testing.T) {
+	a := &Answer{op: operations["app.list"], status: 404, exchange: 3}
+	for name, tc := range map[string]struct {
+		err  error
+		want int
+	}{
+		"finding":          {&setupError{&expect.Finding{Exchange: 3}}, 3},
+		"trouble":          {fmt.Errorf("x: %w", &Trouble{exchange: 3}), 3},
+		"refusal":          {&setupError{a.errorf("%s was refused", a.op.title)}, 3},
+		"denied":           {(&World{}).notGranted(&Answer{op: a.op, status: 404, exchange: 3, granting: []string{"APPS"}}), 3},
+		"absence":          {a.granted(), 3},
+		"unseen":           {&setupError{a.unseenf("the app is not listed")}, 3},
+		"unseen elsewhere": {unseenf("it was not seen"), 0},
+		"other":            {errors.New("status 404"), 0},
+	} {
+		assert.Equal(t, tc.want, ShownBy(tc.err), name)
+	}
+}
+
 func TestAPanicOfAPhraseIsAFaultOfTheSuite(t *testing.T) {
 	w, _ := answering(200, "{}")
 	w.app = nil // no app was made
@@ -322,7 +353,7 @@ func TestAGivenHasToSucceed(t *testing.T) {
 	err := w.Given(t.Context(), "the apps are listed")
 	var setup *setupError
 	require.ErrorAs(t, err, &setup)
-	assert.ErrorContains(t, err, "listing apps was refused: status 400")
+	assert.EqualError(t, &setupError{err}, "set-up: listing apps was refused: status 400", "said once")
 	require.NoError(t, says(t, w, "the apps are listed"), "a When may be refused")
 	cause := errors.New("no line")
 	assert.ErrorIs(t, w.given(t.Context(), cause), cause)

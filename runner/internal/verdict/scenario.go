@@ -31,6 +31,9 @@ func Declared(err error) string {
 	return ""
 }
 
+// NeverRan is the cause of a scenario that was to run and did not begin.
+const NeverRan = "never ran"
+
 // passed is the status of a step that ran to its end without an error.
 const passed = "passed"
 
@@ -54,7 +57,7 @@ func JudgeScenario(s *plan.Scenario, results ...*Result) (Verdict, string) {
 	}
 	switch len(results) {
 	case 0:
-		return Incomplete, "never ran"
+		return Incomplete, NeverRan
 	case 1:
 	default:
 		return Incomplete, fmt.Sprintf("ran %d times", len(results))
