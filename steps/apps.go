@@ -175,7 +175,7 @@ func (w *World) isNamed(a *app, name string) func(context.Context) error {
 			if err != nil || answer.get("display_name").String() == name {
 				return err
 			}
-			return unseenf("the app was to be named %q (%s)", name, answer.summary())
+			return answer.unseenf("the app was to be named %q", name)
 		})
 	}
 }
@@ -378,7 +378,7 @@ func (w *World) hook(ctx context.Context, a *app) error {
 		return &setupError{err}
 	}
 	if !answer.ok() {
-		return &setupError{fmt.Errorf("creating a webhook was refused: %s", answer.summary())}
+		return &setupError{answer.errorf("creating a webhook was refused")}
 	}
 	w.subscribed, a.webhook = true, answer.get("id").String()
 	return nil

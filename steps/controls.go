@@ -103,11 +103,16 @@ func (w *World) until(ctx context.Context, check func() error) error {
 }
 
 // unseenError says what has not been seen yet.
-type unseenError struct{ what string }
+type unseenError struct{ answerError }
 
-func (e *unseenError) Error() string { return e.what }
+func unseenf(format string, args ...any) error {
+	return &unseenError{answerError{text: fmt.Sprintf(format, args...)}}
+}
 
-func unseenf(format string, args ...any) error { return &unseenError{fmt.Sprintf(format, args...)} }
+// unseenf returns what the answer does not show, and the answer.
+func (a *Answer) unseenf(format string, args ...any) error {
+	return &unseenError{a.failure(format, args...)}
+}
 
 var wholeNumber = regexp.MustCompile(`^"?\d+"?$`)
 
@@ -178,7 +183,7 @@ func (w *World) showsAsCreated(ctx context.Context, created *Answer, a *app, mod
 		if err != nil || answer.ok() && shows(answer) {
 			return err
 		}
-		return unseenf("the app is not shown with the name %q and the mode that it was created with (%s)", a.name, answer.summary())
+		return answer.unseenf("the app is not shown with the name %q and the mode that it was created with", a.name)
 	})
 	if err != nil {
 		w.owe("an app is shown as it was created", func(context.Context) error { return err })
@@ -314,7 +319,7 @@ func (w *World) gone(op string, c call) func(context.Context) error {
 				return err
 			}
 			if !a.absent() {
-				return unseenf("what was deleted is still there: %s was answered with %s", a.op.title, a.summary())
+				return a.unseenf("what was deleted is still there: %s", a.op.title)
 			}
 			return nil
 		})
@@ -364,7 +369,7 @@ func (w *World) reads(ctx context.Context, t *traffic, mode string) error {
 	if err != nil || a.ok() && (t.kind != "message" || tells(a.get("@this"))) {
 		return err
 	}
-	return unseenf("%s was answered with %s", a.op.title, a.summary())
+	return a.unseenf("%s failed", a.op.title)
 }
 
 // served owes the control of a refused caller or a malformed request: the same request
@@ -423,7 +428,7 @@ func (w *World) served(op string, c call) {
 			if err != nil || answer.done() {
 				return err
 			}
-			err = fmt.Errorf("%s was answered with %s", answer.op.title, answer.summary())
+			err = answer.errorf("%s failed", answer.op.title)
 			if answer.op.reads() {
 				return wait.Again(err)
 			}

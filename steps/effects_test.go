@@ -58,7 +58,7 @@ func TestEffectsOf(t *testing.T) {
 	}
 }
 
-func TestCallsOfSteps(t *testing.T) {
+func TestEffectsOf_calls(t *testing.T) {
 	for text, want := range map[string][]string{
 		"an app in CONVERSATION mode":                                              {"app.create"},
 		"an app in DISPATCH mode with a DISPATCH retention of 7 days":              {"app.create", "app.create.retention"},
@@ -114,7 +114,7 @@ func TestEffectsOf_watches(t *testing.T) {
 }
 
 // Every group that an effect looks at exists in its phrase.
-func TestEffectsFitTheirPhrases(t *testing.T) {
+func TestEffects_fitTheirPhrases(t *testing.T) {
 	for _, p := range Phrases() {
 		for _, add := range p.effects {
 			assert.NotPanics(t, func() { add(&Effects{}, make([]string, p.Expr().NumSubexp())) }, p.Expr())
@@ -124,7 +124,7 @@ func TestEffectsFitTheirPhrases(t *testing.T) {
 
 // An existing app that keeps messages too briefly or is now in another mode
 // contradicts what the operator declared.
-func TestAnExistingAppThatDoesNotServe(t *testing.T) {
+func TestDeclared_existingAppThatDoesNotServe(t *testing.T) {
 	for text, want := range map[string]Kind{
 		"an app in DISPATCH mode":                                           absent,
 		"an app in DISPATCH mode with a DISPATCH retention of 2 days":       absent,

@@ -52,7 +52,7 @@ func (w *World) injectMessage(ctx context.Context, direction string) (found, err
 				if err != nil || m.position(a.get("messages").Array()) >= 0 {
 					return err
 				}
-				return unseenf("the injected message is not listed (%s)", a.summary())
+				return a.unseenf("the injected message is not listed")
 			})
 		}
 	}

@@ -46,6 +46,20 @@ func Judge(err error) (Kind, *expect.Finding) {
 	return Unfinished, nil
 }
 
+// ShownBy returns the number of the exchange that an error of a step rests on, counted
+// from 1 within the scenario; 0 if no single exchange shows it.
+func ShownBy(err error) int {
+	var finding *expect.Finding
+	if errors.As(err, &finding) {
+		return finding.Exchange
+	}
+	var shown interface{ shownBy() int }
+	if errors.As(err, &shown) {
+		return shown.shownBy()
+	}
+	return 0
+}
+
 // unavailableError means that the operator's account or apps do not allow the
 // scenario, which says nothing about the rule.
 type unavailableError struct {
@@ -241,6 +255,12 @@ func (w *World) observe(ctx context.Context, claim string) error {
 	w.observing, w.unconfirmed = true, nil // what may be refused need not be kept
 	err := p.check(w, ctx, said)
 	w.observing = false
+	return w.observed(claim, err)
+}
+
+// observed reports what the check of a claim returned. An error that is no finding says
+// nothing of the claim.
+func (w *World) observed(claim string, err error) error {
 	if err == nil {
 		w.sink.Observe(expect.Observation{Claim: claim, Held: true})
 		return nil

@@ -180,7 +180,7 @@ func (w *World) sendIfAccepted(ctx context.Context, content string) (found, erro
 		w.owe("the same message without what may be refused is accepted", func(ctx context.Context) error {
 			plain, err := w.sendMessage(ctx, toRecipient, dispatchOnly, "")
 			if err == nil && !plain.answer.done() {
-				err = fmt.Errorf("%s was answered with %s", plain.answer.op.title, plain.answer.summary())
+				err = plain.answer.errorf("%s failed", plain.answer.op.title)
 			}
 			return err
 		})
@@ -394,7 +394,7 @@ func (w *World) handsetReplies() {
 			if err != nil || r.position(a.get("messages").Array()) >= 0 {
 				return err
 			}
-			return unseenf("the reply is not listed (%s)", a.summary())
+			return a.unseenf("the reply is not listed")
 		})
 	})
 }

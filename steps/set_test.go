@@ -27,7 +27,7 @@ func wireOf(t *testing.T, c change, steps ...string) []string {
 }
 
 // No schema requires these members; that they are there is for the steps to demand.
-func TestWhatWasSetIsShown(t *testing.T) {
+func TestWorldKeepsWhatWasSet(t *testing.T) {
 	stranger := answers("contact.list", 200, `{"contacts":[]}`)
 	for name, c := range map[string]struct {
 		but   change

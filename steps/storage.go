@@ -79,7 +79,7 @@ func (w *World) seeStored(ctx context.Context) error {
 				other.seen = other.seen || other.app == t.app && other.mode == t.mode && other.position(entries) >= 0
 			}
 			if !t.seen {
-				return unseenf("what was sent is not stored (%s)", list.summary())
+				return list.unseenf("what was sent is not stored")
 			}
 			return nil
 		})
@@ -237,7 +237,7 @@ func (w *World) giveMetadata(ctx context.Context, which, label, mode string) (fo
 			if err != nil || a.get("metadata").String() == given {
 				return err
 			}
-			return unseenf("the message was given metadata, and is read without it (%s)", a.summary())
+			return a.unseenf("the message was given metadata, and is read without it")
 		})
 	}
 	return f, err

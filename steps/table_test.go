@@ -331,7 +331,7 @@ func recently(id string) change {
 func unhooked(_ *fake, w *World) { w.app.hooked = false }
 
 // Each phrase succeeds and fails. A step that changes is tested here first.
-func TestEachPhrase(t *testing.T) {
+func TestPhrases_each(t *testing.T) {
 	tried := map[*Phrase]bool{}
 	for _, r := range rows(t) {
 		t.Run(r.says, func(t *testing.T) {
@@ -366,7 +366,7 @@ func TestEachPhrase(t *testing.T) {
 }
 
 // The calls of a step, and those of the control of its refusal.
-func TestWhatIsSent(t *testing.T) {
+func TestPhrases_whatIsSent(t *testing.T) {
 	const identified = `"recipient":{"identified_by":{"channel_identities":[{"channel":"SMS","identity":"+15550001"}]}}`
 	for _, tc := range []struct{ says, then, op, body string }{
 		{"an app is created with the default mode", "", "app.create", `{"display_name":"app-1","channel_credentials":[]}`},

@@ -185,10 +185,18 @@ func (w *World) Enter(s *Session, rule Rule, sink Sink) {
 // the end of the run.
 func (w *World) Leave() { *w = World{} }
 
+// SetUp begins the text of a failed set-up.
+const SetUp = "set-up: "
+
 // setupError is a failed set-up, which says nothing about the rule under test.
 type setupError struct{ err error }
 
-func (e *setupError) Error() string { return "set-up: " + e.err.Error() }
+func (e *setupError) Error() string {
+	if within, ok := e.err.(*setupError); ok {
+		return within.Error()
+	}
+	return SetUp + e.err.Error()
+}
 func (e *setupError) Unwrap() error { return e.err }
 
 // given checks that an action, a precondition of the scenario, has succeeded, and
