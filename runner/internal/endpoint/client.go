@@ -130,8 +130,9 @@ func (c *client) sign(req *http.Request) {
 }
 
 // Do makes a call. A call answered with 429 is repeated after the pause that the target
-// asks for; until then no other call goes to that host either. It is repeated after a
-// growing pause if the answer names none. GET and DELETE are also repeated after 502, 503
+// asks for; until then no other call goes to that host either, unless the target puts off a
+// share of all calls whatever the rate. It is repeated after a growing pause if the answer
+// names none. GET and DELETE are also repeated after 502, 503
 // and 504.
 // The caller judges every other answer.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
@@ -177,6 +178,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 	waits := &pauses{c.pause}
 	for attempt := 1; ; attempt++ {
 		resp, try, err := c.attempt(req)
+		fewer := try.Status != 0 && c.tempo.learn(try.Status, try.At)
 		if err == nil && !renewed && expired(resp) {
 			renewed = true
 			evidence.Tried(req.Context(), attempt, try)
@@ -188,7 +190,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 		}
 		pause, again := time.Duration(0), false
 		if err == nil && attempt <= c.mostRetries(resp.StatusCode) {
-			pause, again = c.putOff(req, resp, waits)
+			pause, again = c.putOff(req, resp, waits, fewer)
 		}
 		try.Pause = pause.Milliseconds()
 		evidence.Tried(req.Context(), attempt, try)
@@ -238,7 +240,6 @@ func (c *client) attempt(req *http.Request) (*http.Response, wire.Try, error) {
 		return nil, try, err
 	}
 	try.Status, resp.Body = resp.StatusCode, drained{resp.Body, release}
-	c.tempo.learn(resp.StatusCode)
 	if resp.Header.Get("Server") == reference.ServerName {
 		c.reference.Store(true)
 	}
