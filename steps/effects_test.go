@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -142,6 +143,27 @@ func TestDeclared_existingAppThatDoesNotServe(t *testing.T) {
 			require.ErrorAs(t, err, &declared, text)
 			assert.True(t, declared.Declared(), text)
 		}
+	}
+}
+
+// A message cannot name a channel that an existing app does not have; one that shows none
+// may have any.
+func TestAnExistingAppWithoutTheChannel(t *testing.T) {
+	for channels, want := range map[string]Kind{
+		``: absent,
+		`"channel_credentials":[{"channel":"SMS"},{"channel":"RCS"}],`: absent,
+		`"channel_credentials":[{"channel":"SMS"}],`:                   Unavailable,
+		`"channel_credentials":[{"channel":"RCS"}],`:                   Unavailable,
+	} {
+		w, _ := answering(200, `{"id":"A",`+channels+`"processing_mode":"DISPATCH"}`)
+		w.session.Apps = map[string]string{"DISPATCH": "A"}
+		require.NoError(t, w.Given(context.Background(), "an app in DISPATCH mode"))
+		w.recipient = &recipient{channel: "RCS", also: &recipient{channel: "SMS"}}
+		body := map[string]any{}
+		err := w.addContent(body, "priority for their second identity")
+		judged(t, want, err, channels)
+		var declared *unavailableError
+		assert.Equal(t, want == Unavailable, errors.As(err, &declared) && declared.Declared(), channels)
 	}
 }
 

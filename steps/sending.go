@@ -225,7 +225,11 @@ func (w *World) addContent(body map[string]any, content string) error {
 			if w.recipient.also == nil {
 				return &SuiteFault{"the recipient has one identity alone"}
 			}
-			body["channel_priority_order"] = []string{w.recipient.also.channel, w.recipient.channel}
+			order := []string{w.recipient.also.channel, w.recipient.channel}
+			body["channel_priority_order"] = order
+			if err := w.app.offers(order); err != nil {
+				return err
+			}
 		case "special characters in its text", longMessage: // compose has added them
 		case "special characters in its message metadata": // JSON encoders escape these differently
 			body["message_metadata"] = w.session.Values.Name("metadata") + ` <é> & "ß" \ € 😀`

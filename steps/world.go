@@ -95,9 +95,10 @@ type app struct {
 	written        string   // the answer to its last accepted change
 	touched        []string // the members of the last update
 	asked          map[string]any
-	hooked         bool   // no webhook has to be created
-	webhook        string // the id of the webhook that was created
-	deaf           bool   // its callbacks do not reach the inbox
+	hooked         bool     // no webhook has to be created
+	webhook        string   // the id of the webhook that was created
+	deaf           bool     // its callbacks do not reach the inbox
+	channels       []string // of an existing app; empty if it does not show them
 }
 
 // recipient is a recipient that the scenario may write to.
