@@ -407,6 +407,19 @@ func (w *World) served(op string, c call) {
 				return err
 			}
 			return w.deleted(ctx, op, "message.get", call{ids: []string{w.controlMessage}})
+		case "contact.delete":
+			return w.deleted(ctx, op, "contact.get", c)
+		case "conversation.delete":
+			return w.deleted(ctx, op, "conversation.get", c)
+		case "message.update":
+			answer, err := w.do(ctx, op, c)
+			if err != nil {
+				return err
+			}
+			if err := answer.granted(); err != nil {
+				return err
+			}
+			return w.shownWith(c, c.body.(map[string]any)["metadata"].(string))(ctx)
 		case "message.send":
 			if err := w.controlSent(ctx); err != nil {
 				return err
