@@ -86,7 +86,7 @@ func (w *World) judgeContent(m gjson.Result, at string, a answer) {
 // judgeKind judges whether a message that is shown has the kind of content that was sent.
 func (w *World) judgeKind(sent, shown gjson.Result, rule string, seen expect.Finding) {
 	for kind := range sent.Map() {
-		if strings.HasSuffix(kind, "_message") && !strings.HasSuffix(kind, "_omni_message") && kind != "explicit_channel_message" && kind != "channel_specific_message" {
+		if strings.HasSuffix(kind, "_message") && !strings.HasSuffix(kind, "_omni_message") && !slices.Contains([]string{"explicit_channel_message", "channel_specific_message", "template_message"}, kind) {
 			seen.Expected = "the " + strings.ReplaceAll(kind, "_", " ") + " that was sent"
 			w.must(rule, shown, shown.Get(kind).Exists(), seen)
 		}

@@ -426,6 +426,21 @@ func (w *World) served(op string, c call) {
 			}
 			sent := &traffic{kind: "message", id: w.controlMessage}
 			return w.until(ctx, func() error { return w.reads(ctx, sent, modeConversation) })
+		case "webhook.create":
+			answer, err := w.do(ctx, op, c)
+			if err != nil {
+				return err
+			}
+			if err := answer.granted(); err != nil {
+				return err
+			}
+			return w.until(ctx, func() error {
+				list, i, err := w.strangersHook(ctx, a)
+				if err != nil || i >= 0 {
+					return err
+				}
+				return list.unseenf("the webhook is not listed")
+			})
 		case "message.list", "conversation.list":
 			w.door(op) // seen next
 			return nil

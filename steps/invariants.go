@@ -86,9 +86,15 @@ func (w *World) remember(p prepared, a *Answer) {
 	case "event.send", "conversation.inject-event":
 		e.events[n.body.Get("event_id").String()] = true
 	case "message.update":
-		earlier := e.posted[c.ids[0]]
-		earlier.metadata = ""
-		e.posted[c.ids[0]] = earlier
+		if earlier, ok := e.posted[c.ids[0]]; ok {
+			earlier.metadata = ""
+			e.posted[c.ids[0]] = earlier
+		}
+		for _, t := range slices.Concat(w.sent, w.replies) {
+			if t.id == c.ids[0] {
+				t.note = ""
+			}
+		}
 	case "app.create", "app.update":
 		mode := n.request.Get("processing_mode").String()
 		if name == "app.create" {
@@ -127,9 +133,7 @@ func (w *World) judgeAll() {
 		case "recent-conversation-list":
 			w.each(a, "conversations", func(entry gjson.Result, at string) {
 				w.judgeConversation(entry.Get("conversation"), at+"/conversation", a)
-				last := entry.Get("last_message")
-				w.must("WIRE-MESSAGE", last, last.Get("app_message").Exists() || last.Get("contact_message").Exists(), a.saw("what the last message says", at+"/last_message"))
-				w.judgeMessage(last, at+"/last_message", a)
+				w.judgeMessage(entry.Get("last_message"), at+"/last_message", a)
 			})
 		case "conversation":
 			w.judgeConversation(a.body, "", a)
