@@ -45,7 +45,7 @@ func BenchmarkFirstUse(b *testing.B) {
 
 // Bodies are checked at every step of every scenario, so a check must be fast. The
 // limit is ten times the measured time, so that the test passes on a busy machine.
-func TestCheckIsFast(t *testing.T) {
+func TestCheck_isFast(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")
 	}

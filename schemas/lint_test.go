@@ -7,11 +7,11 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestTheSchemasAreClean(t *testing.T) {
+func TestLint_findsNothingInTheSchemas(t *testing.T) {
 	assert.Empty(t, Lint())
 }
 
-func TestLintFinds(t *testing.T) {
+func TestLint_finds(t *testing.T) {
 	const head = `"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://modecert.dev/schemas/x.schema.json","title":"X"`
 	for name, c := range map[string]struct{ text, want string }{
 		"a misspelt keyword":            {`{` + head + `,"requierd":["a"]}`, `x.schema.json#/requierd: unknown keyword`},

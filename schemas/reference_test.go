@@ -182,7 +182,7 @@ func (c *comparison) enumeration(where string, doc map[string]any, name string, 
 
 // Every schema of a body on the wire requires what the API reference requires, and no
 // more; of its enumerations three are closed.
-func TestSchemasRequireWhatTheReferenceRequires(t *testing.T) {
+func TestKeys_requireWhatTheReferenceRequires(t *testing.T) {
 	table, err := apireference.Load()
 	require.NoError(t, err)
 	closed := map[string]bool{}
@@ -204,7 +204,7 @@ func TestSchemasRequireWhatTheReferenceRequires(t *testing.T) {
 
 // Every body that the reference describes has a schema, apart from those of operations
 // that no scenario calls.
-func TestTheReferencesBodiesHaveSchemas(t *testing.T) {
+func TestNames_coverTheReferencesBodies(t *testing.T) {
 	table, err := apireference.Load()
 	require.NoError(t, err)
 	uncalled := []string{"channel-profile-request", "channel-profile", "identity-conflict-list"}
@@ -231,7 +231,7 @@ func TestTheReferencesBodiesHaveSchemas(t *testing.T) {
 //     processing_mode themselves.
 //   - Retention policies without retention_type. The reference states a default and does
 //     not say whether it is written: what is absent reads as the default.
-func TestUndecidedBodiesAreAccepted(t *testing.T) {
+func TestCheck_undecidedBodies(t *testing.T) {
 	for schema, body := range map[string]string{
 		"error": `{"code":404,"message":"not found","status":"NOT_FOUND","details":[]}`,
 		"callback-message-inbound": `{"app_id":"a","project_id":"p","message":{"id":"m","channel_identity":{"channel":"SMS","identity":"1"},
@@ -245,7 +245,7 @@ func TestUndecidedBodiesAreAccepted(t *testing.T) {
 }
 
 // Unset is absent, empty or null, whatever the type.
-func TestUnsetIsAbsentEmptyOrNull(t *testing.T) {
+func TestCheck_unsetIsAbsentEmptyOrNull(t *testing.T) {
 	for schema, members := range map[string][]string{
 		"app":     {"processing_mode", "display_name", "id"},
 		"message": {"processing_mode", "direction", "accept_time", "id", "metadata"},

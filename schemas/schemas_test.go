@@ -16,7 +16,7 @@ import (
 // bad-<keyword>[-<n>].
 var instance = regexp.MustCompile(`^(good|bad-([a-zA-Z]+))(-\d+)?\.json$`)
 
-func TestInstances(t *testing.T) {
+func TestCheck_instances(t *testing.T) {
 	for _, name := range Names() {
 		t.Run(name, func(t *testing.T) {
 			files, err := os.ReadDir(filepath.Join("testdata", name))
@@ -47,7 +47,7 @@ func TestInstances(t *testing.T) {
 	}
 }
 
-func TestEveryFolderOfInstancesHasASchema(t *testing.T) {
+func TestNames_coverTheInstances(t *testing.T) {
 	folders, err := os.ReadDir("testdata")
 	require.NoError(t, err)
 	for _, f := range folders {
@@ -66,7 +66,7 @@ func TestNames(t *testing.T) {
 	assert.NotContains(t, Names(), "scribbled on")
 }
 
-func TestUnknownSchemaNamesTheNearest(t *testing.T) {
+func TestCheck_unknownSchemaNamesTheNearest(t *testing.T) {
 	_, err := Check("callback-message-inbond", []byte(`{}`))
 	require.EqualError(t, err, `unknown schema "callback-message-inbond"; did you mean callback-message-inbound?`)
 }
@@ -122,7 +122,7 @@ func TestViolations(t *testing.T) {
 
 // The validator iterates over maps, so its order differs from run to run; the order
 // of violations must not.
-func TestOrderIsStable(t *testing.T) {
+func TestCheck_orderIsStable(t *testing.T) {
 	body := []byte(`{"project_id":"p","app_id":"a","channel":"SMS","identity":"i","z":1,"y":2,"x":3,"w":4}`)
 	want := []Violation{
 		{"", "additionalProperties", "unknown properties: 'w', 'x', 'y', 'z'", `{"app_id":"a","channel":"SMS","identity":"i","project_id":"p","w":4,"x":3,"y":2,"z":1}`},
@@ -136,7 +136,7 @@ func TestOrderIsStable(t *testing.T) {
 }
 
 // Schemas describe shapes, not rules: values that a mode forbids pass here.
-func TestSchemasKnowNoBoundsAndNoModes(t *testing.T) {
+func TestCheck_knowsNoBoundsAndNoModes(t *testing.T) {
 	for name, c := range map[string]struct{ schema, body string }{
 		"a TTL beyond its bound":         {"app-update-request", `{"dispatch_retention_policy":{"retention_type":"PERSIST_RETENTION_POLICY","ttl_days":8},"retention_policy":{"ttl_days":-1}}`},
 		"a TTL out of all bounds":        {"app-update-request", `{"retention_policy":{"ttl_days":99999999999999999999999}}`},
@@ -151,7 +151,7 @@ func TestSchemasKnowNoBoundsAndNoModes(t *testing.T) {
 	}
 }
 
-func TestCheckIsSafeForConcurrentUse(t *testing.T) {
+func TestCheck_isSafeForConcurrentUse(t *testing.T) {
 	shelf := newShelf(files)
 	var wg sync.WaitGroup
 	for range 4 {
@@ -167,7 +167,7 @@ func TestCheckIsSafeForConcurrentUse(t *testing.T) {
 	wg.Wait()
 }
 
-func TestNothingIsFetched(t *testing.T) {
+func TestOpen_fetchesNothing(t *testing.T) {
 	for _, url := range []string{"https://example.com/x.schema.json", "file:///etc/passwd", base + "nowhere.schema.json"} {
 		_, err := open(files, url)
 		assert.Error(t, err, url)

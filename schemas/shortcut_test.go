@@ -15,7 +15,7 @@ import (
 
 // Validation without shortcuts, through each reference, gives the same result for
 // every body.
-func TestShortcutsFindTheSame(t *testing.T) {
+func TestShortcut_findsTheSame(t *testing.T) {
 	long := newShelf(files)
 	cut := 0
 	for _, name := range Names() {
@@ -41,7 +41,7 @@ func TestShortcutsFindTheSame(t *testing.T) {
 	assert.Greater(t, cut, 100, "references of members that were cut short")
 }
 
-func TestAReferenceThatSaysMoreIsKept(t *testing.T) {
+func TestShortcut_keepsAReferenceThatSaysMore(t *testing.T) {
 	compiler := jsonschema.NewCompiler()
 	compiler.Draft = jsonschema.Draft2020
 	require.NoError(t, compiler.AddResource("file:///t", strings.NewReader(`{"$defs":{"text":{"type":"string"}},

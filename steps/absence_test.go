@@ -70,7 +70,7 @@ func judged(t *testing.T, want Kind, err error, name string) {
 	assert.Equal(t, want, kind, "%s: %v", name, err)
 }
 
-func TestARefusedLookUpShowsNoAbsenceOfAMessage(t *testing.T) {
+func TestWorldIsNeverStored_refusedLookUp(t *testing.T) {
 	for name, tc := range map[string]struct {
 		get, list int
 		want      Kind
@@ -92,7 +92,7 @@ func TestARefusedLookUpShowsNoAbsenceOfAMessage(t *testing.T) {
 	}
 }
 
-func TestARefusedListShowsNoAbsenceOfAConversation(t *testing.T) {
+func TestWorldRecipientHasNo_refusedList(t *testing.T) {
 	for name, tc := range map[string]struct {
 		mode         string
 		own, control int
@@ -111,7 +111,7 @@ func TestARefusedListShowsNoAbsenceOfAConversation(t *testing.T) {
 	}
 }
 
-func TestARefusedLookUpShowsNoAbsenceOfAContact(t *testing.T) {
+func TestWorldRecipientHasNo_refusedLookUp(t *testing.T) {
 	for status, want := range map[int]struct{ none, one Kind }{
 		200: {absent, Broken}, 400: {Unfinished, Broken}, 401: {Unfinished, Unfinished}, 403: {Unfinished, Unfinished}, 404: {Unfinished, Broken},
 	} {
@@ -123,7 +123,7 @@ func TestARefusedLookUpShowsNoAbsenceOfAContact(t *testing.T) {
 }
 
 // A status about the caller is not a refusal of the request.
-func TestRefusalsThatSpeakOfTheCaller(t *testing.T) {
+func TestWorldRequestRefused_speaksOfTheCaller(t *testing.T) {
 	for status, want := range map[int]Kind{200: Broken, 400: absent, 401: Unfinished, 403: Unfinished, 404: absent, 405: absent} {
 		w, _ := answering(status, "{}")
 		f, err := w.listApps(t.Context())
@@ -135,7 +135,7 @@ func TestRefusalsThatSpeakOfTheCaller(t *testing.T) {
 	}
 }
 
-func TestTheControlOfARefusal(t *testing.T) {
+func TestWorldSameAccepted_controlOfARefusal(t *testing.T) {
 	for status, want := range map[int]Kind{200: absent, 404: Broken, 400: Broken, 401: Unfinished, 403: Unfinished} {
 		w, _ := answering(status, "{}")
 		var asked []string

@@ -9,7 +9,7 @@ import (
 )
 
 // What came is judged; what did not come is told for what it is.
-func TestCallbacksThatDoNotCome(t *testing.T) {
+func TestErrSilent_callbacksThatDoNotCome(t *testing.T) {
 	queued := called(`"status":"DELIVERED"`, `"status":"QUEUED_ON_CHANNEL"`)
 	nothing := func(f *fake, _ *World) { f.callbacks = nil }
 	unsigned := func(f *fake, _ *World) { f.signed = "wrong key" }
@@ -61,7 +61,7 @@ func TestCallbacksThatDoNotCome(t *testing.T) {
 }
 
 // Before the absence of an opt counts, a message shows that callbacks reach the webhook.
-func TestAMessageShowsWhetherCallbacksArrive(t *testing.T) {
+func TestErrSilent_aMessageShowsWhetherCallbacksArrive(t *testing.T) {
 	f := newFake()
 	w := f.world(t)
 	w.sent, f.callbacks = nil, nil

@@ -47,7 +47,22 @@ func (w *World) existingApp(ctx context.Context, id, mode string, k kept) (found
 			return found{}, &unavailableError{fmt.Sprintf("the existing app %s keeps messages for less than %s days (%s)", id, k.days, field), true}
 		}
 	}
-	return found{answer: answer, app: &app{id: id, name: answer.get("display_name").String(), mode: mode, hooked: true, deaf: true}}, nil
+	a := &app{id: id, name: answer.get("display_name").String(), mode: mode, hooked: true, deaf: true}
+	for _, c := range answer.get("channel_credentials").Array() {
+		a.channels = append(a.channels, c.Get("channel").String())
+	}
+	return found{answer: answer, app: a}, nil
+}
+
+// offers returns an error without a finding if an existing app shows its channels, and not
+// every channel that a request is to name is among them.
+func (a *app) offers(channels []string) error {
+	for _, c := range channels {
+		if len(a.channels) > 0 && !slices.Contains(a.channels, c) {
+			return &unavailableError{fmt.Sprintf("the existing app %s has no channel %s", a.id, c), true}
+		}
+	}
+	return nil
 }
 
 // createApp creates an app that keeps the messages of one mode for a time and under a
@@ -175,7 +190,7 @@ func (w *World) isNamed(a *app, name string) func(context.Context) error {
 			if err != nil || answer.get("display_name").String() == name {
 				return err
 			}
-			return unseenf("the app was to be named %q (%s)", name, answer.summary())
+			return answer.unseenf("the app was to be named %q", name)
 		})
 	}
 }
@@ -378,7 +393,7 @@ func (w *World) hook(ctx context.Context, a *app) error {
 		return &setupError{err}
 	}
 	if !answer.ok() {
-		return &setupError{fmt.Errorf("creating a webhook was refused: %s", answer.summary())}
+		return &setupError{answer.errorf("creating a webhook was refused")}
 	}
 	w.subscribed, a.webhook = true, answer.get("id").String()
 	return nil

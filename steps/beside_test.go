@@ -12,7 +12,7 @@ import (
 
 // What recipients wrote is known by the text before its special characters, so that one
 // whose special characters are lost is found, and is a finding.
-func TestSpecialCharacters(t *testing.T) {
+func TestWorldJudgeAll_specialCharacters(t *testing.T) {
 	plain, odd := &traffic{inbound: true, text: "reply-1"}, &traffic{inbound: true, text: "reply-1", special: special}
 	for text, want := range map[string][2]bool{
 		"reply-1": {true, true}, "reply-1" + special: {false, true}, "reply-1 Gr??e ? ?": {false, true}, "reply-2": {}, "": {},
@@ -56,7 +56,7 @@ func TestJudgeTime(t *testing.T) {
 
 // A list that shows what was not asked for is no answer: neither of the recipient's
 // conversation, nor as the control of a refusal.
-func TestListsOfOthers(t *testing.T) {
+func TestWorldJudgeAll_listsOfOthers(t *testing.T) {
 	for _, other := range []string{`{"id":"V","app_id":"B","contact_id":"C","active":true}`, `{"id":"V","app_id":"A","contact_id":"D","active":true}`} {
 		f := newFake()
 		w := f.world(t)
@@ -72,7 +72,7 @@ func TestListsOfOthers(t *testing.T) {
 
 // A callback of a documented kind that no rule is about breaks none; one of no documented
 // kind does.
-func TestOtherCallbacks(t *testing.T) {
+func TestWorldCheckCallback_ofOthers(t *testing.T) {
 	for kind, wrong := range map[string]bool{"record_notification": false, "unsupported_callback": false, "made_up_notification": true} {
 		f := newFake()
 		w := f.world(t)
@@ -83,7 +83,7 @@ func TestOtherCallbacks(t *testing.T) {
 
 // A conversation is on a channel by which the scenario names somebody, and its start is
 // reported with an id that can be read.
-func TestConversationsOfTheScenario(t *testing.T) {
+func TestWorldJudgeAll_conversationsOfTheScenario(t *testing.T) {
 	for channel, wrong := range map[string]bool{"SMS": false, "WHATSAPP": true, "": false, "CHANNEL_UNSPECIFIED": false} {
 		f := newFake()
 		w := f.world(t)

@@ -29,6 +29,8 @@ type Trouble struct {
 	Title   string // the operation
 	Status  int
 	Message string // of the error body; may be empty
+
+	exchange int
 }
 
 func (t *Trouble) Error() string {
@@ -38,6 +40,8 @@ func (t *Trouble) Error() string {
 	}
 	return s
 }
+
+func (t *Trouble) shownBy() int { return t.exchange }
 
 // SuiteFault is a fault of the suite itself, such as a request that breaks its own
 // schema. It is never counted against the target.
@@ -75,7 +79,26 @@ func (a *Answer) granted() error {
 	if a.ok() {
 		return nil
 	}
-	return fmt.Errorf("%s was refused (%s), so that nothing is known of what it would show", a.op.title, a.summary())
+	return &answerError{a.exchange, fmt.Sprintf("%s was refused (%s), so that nothing is known of what it would show", a.op.title, a.summary())}
+}
+
+// answerError is an error that rests on the answer to one call.
+type answerError struct {
+	exchange int
+	text     string
+}
+
+func (e *answerError) Error() string { return e.text }
+func (e *answerError) shownBy() int  { return e.exchange }
+
+func (a *Answer) failure(format string, args ...any) answerError {
+	return answerError{a.exchange, fmt.Sprintf(format, args...) + ": " + a.summary()}
+}
+
+// errorf returns an error that ends with the answer's summary.
+func (a *Answer) errorf(format string, args ...any) error {
+	e := a.failure(format, args...)
+	return &e
 }
 
 // summary describes the answer by its status and error message.
@@ -178,7 +201,7 @@ func (w *World) receive(p prepared, resp *http.Response, err error) (*Answer, er
 	w.keepsWhatWasSet(c, a)
 	w.remember(p, a)
 	if _, stranger := c.header["Authorization"]; troubled(a.status, stranger) {
-		return a, &Trouble{op.title, a.status, a.message()}
+		return a, &Trouble{op.title, a.status, a.message(), a.exchange}
 	}
 	// Readers of the body follow its nesting by recursion.
 	if wire.Deeper(body, wire.MaxDepth) {

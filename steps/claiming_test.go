@@ -52,7 +52,7 @@ func enter(c *crowd, needs ...string) *World {
 
 // Every identity that may get a contact is claimed, after a look-up by the same
 // channel.
-func TestARecipientIsClaimedAfterALookUp(t *testing.T) {
+func TestWorldClaimRecipient_afterALookUp(t *testing.T) {
 	c := &crowd{}
 	require.NoError(t, enter(c).Given(t.Context(), "the recipient is a stranger"))
 	assert.Equal(t, []string{"GET SMS +1", "claim SMS +1"}, c.said)
@@ -64,7 +64,7 @@ func TestARecipientIsClaimedAfterALookUp(t *testing.T) {
 
 // An existing contact belongs to someone else. It is neither claimed nor written to,
 // and this does not count against the target.
-func TestSomebodyElsesContactIsLeftAlone(t *testing.T) {
+func TestWorldClaimRecipient_leavesOthersAlone(t *testing.T) {
 	c := &crowd{known: map[string]bool{"+1": true}}
 	err := enter(c).Given(t.Context(), "the recipient is a contact")
 	kind, _ := Judge(err)
@@ -73,7 +73,7 @@ func TestSomebodyElsesContactIsLeftAlone(t *testing.T) {
 	assert.Equal(t, []string{"GET SMS +1"}, c.said)
 }
 
-func TestSomebodyElsesContactIsNoControl(t *testing.T) {
+func TestWorldSettle_anothersContactIsNoControl(t *testing.T) {
 	c := &crowd{known: map[string]bool{"+2": true}}
 	w := enter(c)
 	require.NoError(t, w.Given(t.Context(), "the recipient is a stranger"))

@@ -65,7 +65,7 @@ func (named) Secret() string          { return "secret-of-the-test" }
 
 // A clock that reports to have moved is not trusted: the time of later acceptance has
 // to agree, in every scenario that moves the clock.
-func TestTimeHasPassedOnlyWhereTheTargetKnowsIt(t *testing.T) {
+func TestWorldPass_onlyWhereTheTargetKnowsIt(t *testing.T) {
 	const now = "2030-01-01T00:00:00Z"
 	reads, err := time.Parse(time.RFC3339, now)
 	require.NoError(t, err)

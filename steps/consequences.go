@@ -112,7 +112,7 @@ func (w *World) isThere(ctx context.Context, v view) error {
 			}
 			return wait.Again(w.finding(v.shows(expect.Finding{Expected: "the id of a conversation that can be read", Actual: expect.Show(id), Pointer: v.pointer + "/conversation/id"})))
 		}
-		return unseenf("%s was answered with %s", a.op.title, a.summary())
+		return a.unseenf("%s failed", a.op.title)
 	})
 }
 

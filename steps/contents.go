@@ -73,12 +73,23 @@ func (w *World) judgeContent(m gjson.Result, at string, a answer) {
 	if !known {
 		return
 	}
+	w.judgeKind(p.content, m.Get("app_message"), "WIRE-MESSAGE", a.saw("", at+"/app_message"))
 	compare(p.content, m.Get("app_message"), at+"/app_message", func(sent, got gjson.Result, at string) {
 		w.must("WIRE-MESSAGE", got, false, a.saw("what was sent: "+expect.Show(sent), at))
 	})
 	if stored, err := expect.Time(m.Get("accept_time")); err == nil && !p.at.IsZero() {
 		w.must("WIRE-MESSAGE", m.Get("accept_time"), stored.Sub(p.at).Abs() < sameInstant,
 			a.saw("the time at which it was accepted: "+p.at.Format(time.RFC3339), at+"/accept_time"))
+	}
+}
+
+// judgeKind judges whether a message that is shown has the kind of content that was sent.
+func (w *World) judgeKind(sent, shown gjson.Result, rule string, seen expect.Finding) {
+	for kind := range sent.Map() {
+		if strings.HasSuffix(kind, "_message") && !strings.HasSuffix(kind, "_omni_message") && !slices.Contains([]string{"explicit_channel_message", "channel_specific_message", "template_message"}, kind) {
+			seen.Expected = "the " + strings.ReplaceAll(kind, "_", " ") + " that was sent"
+			w.must(rule, shown, shown.Get(kind).Exists(), seen)
+		}
 	}
 }
 

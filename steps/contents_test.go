@@ -67,7 +67,7 @@ func TestJudgeList(t *testing.T) {
 
 // What is reported of a message has the correlation id that the message was sent with, if
 // any, unless its strategy does not support one. An injected message has its own time.
-func TestWhatASentAndAnInjectedMessageShow(t *testing.T) {
+func TestWorldJudgeMessage_sentAndInjected(t *testing.T) {
 	for _, c := range []struct {
 		sent, told string
 		wrong      bool
@@ -94,7 +94,7 @@ func TestWhatASentAndAnInjectedMessageShow(t *testing.T) {
 }
 
 // A list that is narrowed holds nothing else, whichever step asked for it.
-func TestPartsOfLists(t *testing.T) {
+func TestWorldJudgeMessages_partsOfLists(t *testing.T) {
 	for body, wrong := range map[string]bool{
 		`{"messages":[{"id":"X","direction":"TO_APP","processing_mode":"CONVERSATION"}]}`:     false,
 		`{"messages":[{"id":"X","direction":"TO_CONTACT","processing_mode":"CONVERSATION"}]}`: true,

@@ -103,11 +103,16 @@ func (w *World) until(ctx context.Context, check func() error) error {
 }
 
 // unseenError says what has not been seen yet.
-type unseenError struct{ what string }
+type unseenError struct{ answerError }
 
-func (e *unseenError) Error() string { return e.what }
+func unseenf(format string, args ...any) error {
+	return &unseenError{answerError{text: fmt.Sprintf(format, args...)}}
+}
 
-func unseenf(format string, args ...any) error { return &unseenError{fmt.Sprintf(format, args...)} }
+// unseenf returns what the answer does not show, and the answer.
+func (a *Answer) unseenf(format string, args ...any) error {
+	return &unseenError{a.failure(format, args...)}
+}
 
 var wholeNumber = regexp.MustCompile(`^"?\d+"?$`)
 
@@ -178,7 +183,7 @@ func (w *World) showsAsCreated(ctx context.Context, created *Answer, a *app, mod
 		if err != nil || answer.ok() && shows(answer) {
 			return err
 		}
-		return unseenf("the app is not shown with the name %q and the mode that it was created with (%s)", a.name, answer.summary())
+		return answer.unseenf("the app is not shown with the name %q and the mode that it was created with", a.name)
 	})
 	if err != nil {
 		w.owe("an app is shown as it was created", func(context.Context) error { return err })
@@ -314,7 +319,7 @@ func (w *World) gone(op string, c call) func(context.Context) error {
 				return err
 			}
 			if !a.absent() {
-				return unseenf("what was deleted is still there: %s was answered with %s", a.op.title, a.summary())
+				return a.unseenf("what was deleted is still there: %s", a.op.title)
 			}
 			return nil
 		})
@@ -364,7 +369,7 @@ func (w *World) reads(ctx context.Context, t *traffic, mode string) error {
 	if err != nil || a.ok() && (t.kind != "message" || tells(a.get("@this"))) {
 		return err
 	}
-	return unseenf("%s was answered with %s", a.op.title, a.summary())
+	return a.unseenf("%s failed", a.op.title)
 }
 
 // served owes the control of a refused caller or a malformed request: the same request
@@ -402,12 +407,40 @@ func (w *World) served(op string, c call) {
 				return err
 			}
 			return w.deleted(ctx, op, "message.get", call{ids: []string{w.controlMessage}})
+		case "contact.delete":
+			return w.deleted(ctx, op, "contact.get", c)
+		case "conversation.delete":
+			return w.deleted(ctx, op, "conversation.get", c)
+		case "message.update":
+			answer, err := w.do(ctx, op, c)
+			if err != nil {
+				return err
+			}
+			if err := answer.granted(); err != nil {
+				return err
+			}
+			return w.shownWith(c, c.body.(map[string]any)["metadata"].(string))(ctx)
 		case "message.send":
 			if err := w.controlSent(ctx); err != nil {
 				return err
 			}
 			sent := &traffic{kind: "message", id: w.controlMessage}
 			return w.until(ctx, func() error { return w.reads(ctx, sent, modeConversation) })
+		case "webhook.create":
+			answer, err := w.do(ctx, op, c)
+			if err != nil {
+				return err
+			}
+			if err := answer.granted(); err != nil {
+				return err
+			}
+			return w.until(ctx, func() error {
+				list, i, err := w.strangersHook(ctx, a)
+				if err != nil || i >= 0 {
+					return err
+				}
+				return list.unseenf("the webhook is not listed")
+			})
 		case "message.list", "conversation.list":
 			w.door(op) // seen next
 			return nil
@@ -423,7 +456,7 @@ func (w *World) served(op string, c call) {
 			if err != nil || answer.done() {
 				return err
 			}
-			err = fmt.Errorf("%s was answered with %s", answer.op.title, answer.summary())
+			err = answer.errorf("%s failed", answer.op.title)
 			if answer.op.reads() {
 				return wait.Again(err)
 			}

@@ -41,7 +41,7 @@ func forgetful() *fake {
 }
 
 // What only seems to happen leaves a scenario without a result.
-func TestControls(t *testing.T) {
+func TestWorldFinish_controls(t *testing.T) {
 	hidden := func(op, member string) *fake {
 		f := newFake()
 		for _, op := range []string{op, "message.last"} {
@@ -145,7 +145,7 @@ func opting(from string) *fake {
 }
 
 // A step that failed has said what is wrong, so that no control is needed.
-func TestAFailedStepOwesNoControl(t *testing.T) {
+func TestWorldFinish_afterAFailedStep(t *testing.T) {
 	f := lost("app.update")
 	w := f.world(t)
 	require.NoError(t, says(t, w, "the app is changed to DISPATCH mode"))
@@ -154,7 +154,7 @@ func TestAFailedStepOwesNoControl(t *testing.T) {
 }
 
 // A success names what it made, and a look-up shows what was asked for.
-func TestAnAnswerThatShowsNothing(t *testing.T) {
+func TestWorldFinish_anAnswerThatShowsNothing(t *testing.T) {
 	f := newFake()
 	f.answers["message.send"] = []answered{{200, `{}`}}
 	w := f.world(t)

@@ -43,7 +43,7 @@ func (w *World) source(op, mode string) {
 			if err != nil || t.position(a.get("messages").Array()) >= 0 {
 				return err
 			}
-			return unseenf("%s showed nothing of what is there (%s)", a.op.title, a.summary())
+			return a.unseenf("%s showed nothing of what is there", a.op.title)
 		})
 	})
 }
@@ -103,7 +103,7 @@ func (w *World) door(op string) {
 					return nil
 				}
 			}
-			return unseenf("%s showed nothing of what is there (%s)", a.op.title, a.summary())
+			return a.unseenf("%s showed nothing of what is there", a.op.title)
 		})
 	})
 }
@@ -168,7 +168,7 @@ func (w *World) listShows() {
 				if err != nil || len(listed) > 0 {
 					return err
 				}
-				return unseenf("the contact is not listed (%s)", a.summary())
+				return a.unseenf("the contact is not listed")
 			})
 		})
 	case w.listing != nil:
@@ -194,6 +194,6 @@ func (w *World) isListed(ctx context.Context, a *app) error {
 		if err != nil || answer.get(`apps.#(id=="`+a.id+`")`).Exists() {
 			return err
 		}
-		return unseenf("the app is not listed (%s)", answer.summary())
+		return answer.unseenf("the app is not listed")
 	})
 }

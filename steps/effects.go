@@ -96,9 +96,9 @@ func calls(ops ...string) effect {
 	return func(e *Effects, _ []string) { e.Calls = append(e.Calls, ops...) }
 }
 
-// callsBy adds the calls that a table has for the text of a group, counted from 0.
-func callsBy(group int, ops map[string][]string) effect {
-	return func(e *Effects, groups []string) { e.Calls = append(e.Calls, ops[groups[group]]...) }
+// callsBy adds the calls that a table has for the text of the first group.
+func callsBy(ops map[string][]string) effect {
+	return func(e *Effects, groups []string) { e.Calls = append(e.Calls, ops[groups[0]]...) }
 }
 
 // looksAt adds the calls by which a subject is looked at where it is stored or listed;
@@ -188,7 +188,7 @@ var (
 	asStranger = map[string][]string{
 		"the app is read": {"app.get"}, "the app's messages are listed": {"message.list"}, "the app's conversations are listed": {"conversation.list"},
 		"the app sends a message": {"message.send"}, "the app sends an event": {"event.send"}, "a message is deleted": {"message.delete"},
-		"the app is renamed": {"app.update"}, "the app is deleted": {"app.delete"}, "a webhook is added": {"webhook.create"},
+		"the app is renamed": {"app.update"}, "the app's mode is changed": {"app.update"}, "the app is deleted": {"app.delete"}, "a webhook is added": {"webhook.create"},
 	}
 )
 

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -58,7 +59,7 @@ func TestEffectsOf(t *testing.T) {
 	}
 }
 
-func TestCallsOfSteps(t *testing.T) {
+func TestEffectsOf_calls(t *testing.T) {
 	for text, want := range map[string][]string{
 		"an app in CONVERSATION mode":                                              {"app.create"},
 		"an app in DISPATCH mode with a DISPATCH retention of 7 days":              {"app.create", "app.create.retention"},
@@ -114,7 +115,7 @@ func TestEffectsOf_watches(t *testing.T) {
 }
 
 // Every group that an effect looks at exists in its phrase.
-func TestEffectsFitTheirPhrases(t *testing.T) {
+func TestEffects_fitTheirPhrases(t *testing.T) {
 	for _, p := range Phrases() {
 		for _, add := range p.effects {
 			assert.NotPanics(t, func() { add(&Effects{}, make([]string, p.Expr().NumSubexp())) }, p.Expr())
@@ -124,7 +125,7 @@ func TestEffectsFitTheirPhrases(t *testing.T) {
 
 // An existing app that keeps messages too briefly or is now in another mode
 // contradicts what the operator declared.
-func TestAnExistingAppThatDoesNotServe(t *testing.T) {
+func TestDeclared_existingAppThatDoesNotServe(t *testing.T) {
 	for text, want := range map[string]Kind{
 		"an app in DISPATCH mode":                                           absent,
 		"an app in DISPATCH mode with a DISPATCH retention of 2 days":       absent,
@@ -142,6 +143,27 @@ func TestAnExistingAppThatDoesNotServe(t *testing.T) {
 			require.ErrorAs(t, err, &declared, text)
 			assert.True(t, declared.Declared(), text)
 		}
+	}
+}
+
+// A message cannot name a channel that an existing app does not have; one that shows none
+// may have any.
+func TestAnExistingAppWithoutTheChannel(t *testing.T) {
+	for channels, want := range map[string]Kind{
+		``: absent,
+		`"channel_credentials":[{"channel":"SMS"},{"channel":"RCS"}],`: absent,
+		`"channel_credentials":[{"channel":"SMS"}],`:                   Unavailable,
+		`"channel_credentials":[{"channel":"RCS"}],`:                   Unavailable,
+	} {
+		w, _ := answering(200, `{"id":"A",`+channels+`"processing_mode":"DISPATCH"}`)
+		w.session.Apps = map[string]string{"DISPATCH": "A"}
+		require.NoError(t, w.Given(context.Background(), "an app in DISPATCH mode"))
+		w.recipient = &recipient{channel: "RCS", also: &recipient{channel: "SMS"}}
+		body := map[string]any{}
+		err := w.addContent(body, "priority for their second identity")
+		judged(t, want, err, channels)
+		var declared *unavailableError
+		assert.Equal(t, want == Unavailable, errors.As(err, &declared) && declared.Declared(), channels)
 	}
 }
 

@@ -20,7 +20,7 @@ func (*unread) Read(context.Context, Filter) ([]Callback, error) { return nil, n
 func (u *unread) Rest(context.Context) ([]Callback, error)       { return u.rest, u.err }
 
 // A scenario also checks the shape of callbacks that no step asked for.
-func TestCallbacksThatNoStepReadHaveAShape(t *testing.T) {
+func TestWorldFinish_callbacksThatNoStepRead(t *testing.T) {
 	inbox := &unread{rest: []Callback{{Body: []byte(`{"opt_in_notification":{"status":true}}`)}, {Body: []byte(`{}`)}}}
 	w, s := answering(200, "{}")
 	require.NoError(t, w.Finish(t.Context()), "nothing is subscribed to, and there may be no inbox")

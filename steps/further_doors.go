@@ -235,7 +235,7 @@ func (w *World) opens(d furtherDoor, s sought) {
 			case a == nil:
 				return errors.New("the operation is no longer offered")
 			case !a.ok():
-				return unseenf("%s was answered with %s", a.op.title, a.summary())
+				return a.unseenf("%s failed", a.op.title)
 			}
 			_, shown := control.shownBy(a)
 			switch {
@@ -244,7 +244,7 @@ func (w *World) opens(d furtherDoor, s sought) {
 			case s.kind == "message" && d.op == "conversation.recent" && control.withoutMessages(a): // no such door, then
 				return nil
 			}
-			return unseenf("%s showed nothing of what is there (%s)", a.op.title, a.summary())
+			return a.unseenf("%s showed nothing of what is there", a.op.title)
 		})
 	})
 }
@@ -278,7 +278,7 @@ func (w *World) held(ctx context.Context, d furtherDoor, s sought) (sought, erro
 		}
 		control.who.contactID, control.who.conversationID = a.get("contact_id").String(), a.get("conversation_id").String()
 		if _, leads := d.asks(control); !leads {
-			return unseenf("the message does not say where it belongs: %s", strings.TrimSpace(a.summary()))
+			return a.unseenf("the message does not say where it belongs")
 		}
 		return nil
 	})

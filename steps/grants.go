@@ -146,7 +146,7 @@ func (w *World) wronglyRefused(a *Answer, expected string) error {
 // notGranted returns the error of a refused call without which a scenario has no result.
 // The refusal is a finding of the rule that says that the call succeeds.
 func (w *World) notGranted(a *Answer) error {
-	refused := fmt.Errorf("%s was refused: %s", a.op.title, a.summary())
+	refused := a.errorf("%s was refused", a.op.title)
 	if len(a.granting) == 0 || a.granting[0] == underTest || a.invalid != "" {
 		return &setupError{refused}
 	}
@@ -170,6 +170,8 @@ func (e *deniedError) Error() string {
 	}
 	return fmt.Sprintf("%v, see %s", e.refused, e.finding.Rule)
 }
+
+func (e *deniedError) Unwrap() error { return e.refused }
 
 // As makes Judge take the error for a failed set-up.
 func (e *deniedError) As(target any) bool {

@@ -8,7 +8,7 @@ import (
 )
 
 // The table has every operation, in each mode where it depends on the mode.
-func TestEveryOperationIsSaidToSucceed(t *testing.T) {
+func TestGrants_coverEveryOperation(t *testing.T) {
 	for name := range operations {
 		asked, listed := grants[name]
 		if !assert.True(t, listed, name) {
@@ -26,7 +26,7 @@ func TestEveryOperationIsSaidToSucceed(t *testing.T) {
 
 // A wrong refusal violates the rule that says that the call succeeds, and leaves the
 // scenarios of other rules without a result.
-func TestAWrongRefusal(t *testing.T) {
+func TestWorldWronglyRefused(t *testing.T) {
 	const sent = "a message is sent to the recipient"
 	for _, tc := range []struct {
 		rule, given, when, then string
@@ -75,7 +75,7 @@ func TestAWrongRefusal(t *testing.T) {
 }
 
 // What speaks of the caller or of the day is no refusal.
-func TestWhatIsNoRefusal(t *testing.T) {
+func TestWorldNotGranted_whatIsNoRefusal(t *testing.T) {
 	for _, status := range []int{401, 403, 429, 500, 503} {
 		f := newFake()
 		w := f.world(t)
@@ -88,7 +88,7 @@ func TestWhatIsNoRefusal(t *testing.T) {
 }
 
 // What was refused is not read: nothing asks for an app without an id.
-func TestWhatWasRefusedIsNotRead(t *testing.T) {
+func TestWorldDo_whatWasRefusedIsNotRead(t *testing.T) {
 	f := newFake()
 	w := f.world(t)
 	answers("app.create", 400)(f, w)
@@ -107,7 +107,7 @@ func TestWhatWasRefusedIsNotRead(t *testing.T) {
 
 // A refusal of what carries an extra is blamed on the extra, once the plain message is
 // accepted, and on sending where that is refused too.
-func TestARefusalOfAnExtra(t *testing.T) {
+func TestWorldBlameExtras(t *testing.T) {
 	const accepted, no = `{"message_id":"M4","event_id":"E","accepted_time":"2030-01-01T00:00:00Z"}`, `{"error":{"code":400,"message":"no","status":"X","details":[]}}`
 	inDispatch := func(_ *fake, w *World) { w.app.mode = modeDispatch }
 	for says, c := range map[string]struct {

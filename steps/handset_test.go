@@ -12,7 +12,7 @@ import (
 
 // A text that arrives otherwise than the handset was asked to write counts against the
 // service only if the handset says that it wrote it; without its word, it is no result.
-func TestWhatAHandsetCannotWrite(t *testing.T) {
+func TestEvidenceCameFrom_whatAHandsetCannotWrite(t *testing.T) {
 	ascii := strings.NewReplacer("ü", "?", "ß", "?", "✓", "?", "😀", "?").Replace
 	as := func(text string) string { return text }
 	const wrong, silent = "what arrives is not what was sent", "the handset does not say"
@@ -48,7 +48,7 @@ func TestWhatAHandsetCannotWrite(t *testing.T) {
 
 // A person may write something else altogether: a step that does not find the reply has
 // no result then, and a handset that says what it wrote leaves the finding as it is.
-func TestAHandsetThatWritesSomethingElse(t *testing.T) {
+func TestWorldExcused(t *testing.T) {
 	for name, c := range map[string]struct {
 		says, from string
 		want       Kind

@@ -31,7 +31,8 @@ func (w *World) inject(ctx context.Context, op string, body map[string]any) (fou
 func (w *World) injectMessage(ctx context.Context, direction string) (found, error) {
 	m := &traffic{kind: "message", inbound: direction == "from", vouched: true, text: w.session.Values.Name("injected"), mode: modeConversation, app: w.app, with: w.recipient, at: w.anHourAgo()}
 	content := map[string]any{"text_message": map[string]any{"text": m.text}}
-	body := map[string]any{"contact_id": w.recipient.contactID, "channel_identity": identityOf(w.recipient)}
+	m.note = w.session.Values.Name("metadata")
+	body := map[string]any{"contact_id": w.recipient.contactID, "channel_identity": identityOf(w.recipient), "metadata": m.note}
 	if m.inbound {
 		body["direction"], body["contact_message"] = "TO_APP", content
 	} else {
@@ -51,7 +52,7 @@ func (w *World) injectMessage(ctx context.Context, direction string) (found, err
 				if err != nil || m.position(a.get("messages").Array()) >= 0 {
 					return err
 				}
-				return unseenf("the injected message is not listed (%s)", a.summary())
+				return a.unseenf("the injected message is not listed")
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,9 +86,15 @@ func (w *World) remember(p prepared, a *Answer) {
 	case "event.send", "conversation.inject-event":
 		e.events[n.body.Get("event_id").String()] = true
 	case "message.update":
-		earlier := e.posted[c.ids[0]]
-		earlier.metadata = ""
-		e.posted[c.ids[0]] = earlier
+		if earlier, ok := e.posted[c.ids[0]]; ok {
+			earlier.metadata = ""
+			e.posted[c.ids[0]] = earlier
+		}
+		for _, t := range slices.Concat(w.sent, w.replies) {
+			if t.id == c.ids[0] {
+				t.note = ""
+			}
+		}
 	case "app.create", "app.update":
 		mode := n.request.Get("processing_mode").String()
 		if name == "app.create" {
@@ -230,6 +237,10 @@ func (w *World) judgeMessage(m gjson.Result, at string, a answer) {
 	if accepted, err := expect.Time(m.Get("accept_time")); err == nil && !t.at.IsZero() {
 		w.must("WIRE-MESSAGE", m.Get("accept_time"), accepted.Sub(t.at).Abs() < sameInstant, a.saw("the time that it was injected with: "+t.at.Format(time.RFC3339), at+"/accept_time"))
 	}
+	if note := cmp.Or(t.note, w.evidence.posted[t.id].metadata); note != "" {
+		v := m.Get("metadata")
+		w.must("WIRE-MESSAGE", v, v.String() == note, a.saw("the message metadata that was sent: "+note, at+"/metadata"))
+	}
 	w.judgeContent(m, at, a)
 }
 
@@ -318,6 +329,7 @@ func (w *World) judgeMessages(a answer) {
 
 func (w *World) judgeConversation(c gjson.Result, at string, a answer) {
 	w.must("WIRE-CONVERSATION", c.Get("active"), a.call.query.Get("only_active") != "true" || c.Get("active").Bool(), a.saw("only active conversations", at+"/active"))
+	w.judgeReceived(c, at, a)
 	for _, id := range []string{"app_id", "contact_id"} {
 		asked := a.call.query.Get(id)
 		w.must("WIRE-CONVERSATION", c.Get(id), asked == "" || c.Get(id).String() == asked, a.saw("only conversations with the "+id+" that was asked for", at+"/"+id))
@@ -328,6 +340,18 @@ func (w *World) judgeConversation(c gjson.Result, at string, a answer) {
 		told := w.evidence.belongs[c.Get("id").String()].Get(id)
 		w.must("WIRE-CONVERSATION", c.Get(id), expect.Unset(told) || c.Get(id).String() == told.String(), a.saw("the "+id+" of its messages: "+told.String(), at+"/"+id))
 	}
+}
+
+// judgeReceived judges when a conversation that the scenario made had its last message, where
+// none of the scenario's messages is part of it.
+func (w *World) judgeReceived(c gjson.Result, at string, a answer) {
+	if _, made := w.evidence.made["conversation "+c.Get("id").String()]; !made ||
+		slices.ContainsFunc(slices.Concat(w.sent, w.replies), func(t *traffic) bool { return t.processed != modeDispatch }) {
+		return
+	}
+	v := c.Get("last_received")
+	when, err := expect.Time(v)
+	w.must("WIRE-CONVERSATION", v, err != nil || when.Unix() == 0, a.saw("1970-01-01, since the conversation contains no messages", at+"/last_received"))
 }
 
 func (w *World) judgeContact(c gjson.Result, at string, a answer) {
@@ -420,6 +444,9 @@ func (w *World) judgeCallbacks() {
 			if !t.inbound {
 				w.must(r.metadata, got, sent == "" || got.String() == sent, saw("the metadata of the message", "/"+kind+"/metadata"))
 				part = "submitted_message"
+			}
+			if !t.inbound && is.Get(part).Exists() {
+				w.judgeKind(w.evidence.posted[t.id].content, is.Get(part), "WIRE-CALLBACK", saw("", "/"+kind+"/"+part))
 			}
 			text := is.Get(part + ".text_message.text")
 			w.must("WIRE-CALLBACK", text, t.reads(text.String()), saw("the text that was sent: "+t.text+t.special, "/"+kind+"/"+part+"/text_message/text"))

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"reflect"
 	"strconv"
 	"strings"
@@ -45,6 +44,20 @@ func Judge(err error) (Kind, *expect.Finding) {
 		return Broken, finding
 	}
 	return Unfinished, nil
+}
+
+// ShownBy returns the number of the exchange that an error of a step rests on, counted
+// from 1 within the scenario; 0 if no single exchange shows it.
+func ShownBy(err error) int {
+	var finding *expect.Finding
+	if errors.As(err, &finding) {
+		return finding.Exchange
+	}
+	var shown interface{ shownBy() int }
+	if errors.As(err, &shown) {
+		return shown.shownBy()
+	}
+	return 0
 }
 
 // unavailableError means that the operator's account or apps do not allow the
@@ -130,13 +143,29 @@ func (w *World) carriesObject(ctx context.Context, which, one, other string) err
 		if err != nil {
 			return err
 		}
-		maps.Copy(members, aboutTopic(label, v))
+		mergeInto(members, aboutTopic(label, v))
 	}
 	want, err := json.Marshal(members)
 	if err != nil {
 		return err
 	}
 	return w.carries(ctx, which, string(want), "message_metadata")
+}
+
+// mergeInto applies a JSON Merge Patch (RFC 7386) to an object.
+func mergeInto(target, patch map[string]any) {
+	for key, value := range patch {
+		inner, isObject := value.(map[string]any)
+		old, wasObject := target[key].(map[string]any)
+		switch {
+		case value == nil:
+			delete(target, key)
+		case isObject && wasObject:
+			mergeInto(old, inner)
+		default:
+			target[key] = value
+		}
+	}
 }
 
 // carriesValue checks for what was sent under a label.
@@ -226,6 +255,12 @@ func (w *World) observe(ctx context.Context, claim string) error {
 	w.observing, w.unconfirmed = true, nil // what may be refused need not be kept
 	err := p.check(w, ctx, said)
 	w.observing = false
+	return w.observed(claim, err)
+}
+
+// observed reports what the check of a claim returned. An error that is no finding says
+// nothing of the claim.
+func (w *World) observed(claim string, err error) error {
 	if err == nil {
 		w.sink.Observe(expect.Observation{Claim: claim, Held: true})
 		return nil

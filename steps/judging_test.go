@@ -68,7 +68,7 @@ type sink struct {
 func (s *sink) Wire(f expect.Finding)        { s.wire = append(s.wire, f) }
 func (s *sink) Observe(o expect.Observation) { s.observed = append(s.observed, o.String()) }
 
-func TestAnswersThatSayNothingAboutARule(t *testing.T) {
+func TestWorldDo_answersThatSayNothingAboutARule(t *testing.T) {
 	stranger := call{header: http.Header{"Authorization": {""}}}
 	for _, status := range []int{100, 301, 307, 429, 502, 503, 599} {
 		for _, c := range []call{{}, stranger} {
@@ -96,7 +96,7 @@ func TestAnswersThatSayNothingAboutARule(t *testing.T) {
 
 // A quota refuses one call and allows the next. Whatever the phrase, this is not a
 // finding.
-func TestAStatusThatSpeaksOfTheCallerIsHeldAgainstNobody(t *testing.T) {
+func TestTroubled_isHeldAgainstNobody(t *testing.T) {
 	for _, status := range []int{401, 403, 429, 503} {
 		for _, text := range []string{
 			"the app is in DISPATCH mode", "its DISPATCH retention is 1 day", "nothing else has changed",
@@ -117,7 +117,7 @@ func TestAStatusThatSpeaksOfTheCallerIsHeldAgainstNobody(t *testing.T) {
 }
 
 // A 403 to another look-up says nothing about retention.
-func TestALongerRetentionMayBeForbidden(t *testing.T) {
+func TestWorldGiven_aLongerRetentionMayBeForbidden(t *testing.T) {
 	for text, want := range map[string]Kind{
 		"an app in CONVERSATION mode":                                                Unfinished,
 		"an app in CONVERSATION mode with a CONVERSATION retention of 9 days":        Unavailable,
@@ -132,7 +132,7 @@ func TestALongerRetentionMayBeForbidden(t *testing.T) {
 	judged(t, Unfinished, w.Given(t.Context(), "the app's CONVERSATION retention is set to 9 days"), "the app cannot even be read")
 }
 
-func TestFaultsOfShapeBelongToTheWireRules(t *testing.T) {
+func TestWorldCheckShape_belongsToTheWireRules(t *testing.T) {
 	const refusal = `{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT","details":[]}}`
 	for name, tc := range map[string]struct {
 		status  int
@@ -174,7 +174,7 @@ func TestFaultsOfShapeBelongToTheWireRules(t *testing.T) {
 
 // A secret of the suite that a target repeats appears in no finding, cause or
 // observation, not even in part where a text is cut.
-func TestSecretsAreMaskedBeforeTextsAreCut(t *testing.T) {
+func TestAnswerSummary_masksBeforeItCuts(t *testing.T) {
 	const token = "sk_live_4eC39HqLyjWDarjtT1zdp7dcQ8vN2xKpR5wZ"
 	mask := func(_, text string) string { return strings.ReplaceAll(text, token, "***") }
 	shows := func(text string) {
@@ -207,7 +207,7 @@ func TestSecretsAreMaskedBeforeTextsAreCut(t *testing.T) {
 
 // An answer that is nested too deep is a finding about its shape, and is not read
 // further.
-func TestAnAnswerThatIsTooDeepIsNotRead(t *testing.T) {
+func TestWorldDo_tooDeepIsNotRead(t *testing.T) {
 	for _, pit := range []string{strings.Repeat("[", 3<<20) + strings.Repeat("]", 3<<20), strings.Repeat(`{"a":`, 1<<20)} {
 		w, s := answering(200, `{"id":"A","metadata":`+pit+`}`)
 		a, err := w.do(t.Context(), "app.get", call{ids: []string{"A"}})
@@ -220,7 +220,7 @@ func TestAnAnswerThatIsTooDeepIsNotRead(t *testing.T) {
 }
 
 // A request that is invalid without being meant to be is a fault of the suite.
-func TestOurOwnRequestsAreChecked(t *testing.T) {
+func TestCheckRequest(t *testing.T) {
 	body := map[string]any{"display_name": "n", "channel_credentials": []any{}, "processing_mode": "NEITHER"}
 	w, _ := answering(200, `{}`)
 	_, err := w.do(t.Context(), "app.create", call{body: body})
@@ -239,7 +239,7 @@ func TestOurOwnRequestsAreChecked(t *testing.T) {
 
 // The documentation never says that an invalid request succeeds. A scenario that does
 // is wrong, whatever the target answers.
-func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
+func TestWorldGranted_invalidRequest(t *testing.T) {
 	for _, status := range []int{200, 400} {
 		w, s := answering(status, `{"id":"A"}`)
 		a, err := w.do(t.Context(), "app.create", call{invalidAt: []string{"/processing_mode"},
@@ -266,7 +266,7 @@ func TestAnInvalidRequestIsNotSaidToSucceed(t *testing.T) {
 	}
 }
 
-func TestAnObservationIsNeverAFinding(t *testing.T) {
+func TestWorldObserve_isNeverAFinding(t *testing.T) {
 	for status, want := range map[int]string{200: "yes: the request succeeds", 400: "no: the request succeeds (status 400)"} {
 		w, s := answering(status, "{}")
 		f, err := w.listApps(t.Context())
@@ -283,7 +283,7 @@ func TestAnObservationIsNeverAFinding(t *testing.T) {
 }
 
 // The control message leads to no contact, so nothing is known of the claim.
-func TestWhatFailsBeforeTheClaimIsNoObservation(t *testing.T) {
+func TestWorldObserve_whatFailsBeforeTheClaim(t *testing.T) {
 	w := after(modeDispatch, statuses{"/contacts": 200, "/messages:send": 200})
 	w.session.Values, w.session.Ledger, w.settled = &crowd{}, &crowd{}, false
 	w.session.Channels.Messages = "SMS"
@@ -293,7 +293,38 @@ func TestWhatFailsBeforeTheClaimIsNoObservation(t *testing.T) {
 	assert.Empty(t, s.observed)
 }
 
-func TestAPanicOfAPhraseIsAFaultOfTheSuite(t *testing.T) {
+// A failed set-up says nothing of the claim, even if what failed is a finding.
+func TestWorldObserved_aFindingInASetUp(t *testing.T) {
+	w, s := answering(200, "{}")
+	w.observing = true
+	finding := &setupError{&expect.Finding{Expected: "a contact", Actual: "none", Exchange: 2}}
+	judged(t, Unfinished, w.observed("a contact exists", finding), "a contact")
+	assert.Empty(t, s.observed)
+	require.NoError(t, w.observed("a contact exists", finding.err))
+	assert.Equal(t, []string{"no: a contact exists (none)"}, s.observed)
+}
+
+// A report shows the exchange that left a scenario without a result.
+func TestShownBy(t *testing.T) {
+	a := &Answer{op: operations["app.list"], status: 404, exchange: 3}
+	for name, tc := range map[string]struct {
+		err  error
+		want int
+	}{
+		"finding":          {&setupError{&expect.Finding{Exchange: 3}}, 3},
+		"trouble":          {fmt.Errorf("x: %w", &Trouble{exchange: 3}), 3},
+		"refusal":          {&setupError{a.errorf("%s was refused", a.op.title)}, 3},
+		"denied":           {(&World{}).notGranted(&Answer{op: a.op, status: 404, exchange: 3, granting: []string{"APPS"}}), 3},
+		"absence":          {a.granted(), 3},
+		"unseen":           {&setupError{a.unseenf("the app is not listed")}, 3},
+		"unseen elsewhere": {unseenf("it was not seen"), 0},
+		"other":            {errors.New("status 404"), 0},
+	} {
+		assert.Equal(t, tc.want, ShownBy(tc.err), name)
+	}
+}
+
+func TestPhraseRun_panicIsAFaultOfTheSuite(t *testing.T) {
 	w, _ := answering(200, "{}")
 	w.app = nil // no app was made
 	err := says(t, w, "the app is in DISPATCH mode")
@@ -317,12 +348,12 @@ func meaning(t *testing.T, text string) *Phrase {
 	return found[0]
 }
 
-func TestAGivenHasToSucceed(t *testing.T) {
+func TestWorldGiven_hasToSucceed(t *testing.T) {
 	w, _ := answering(400, "{}")
 	err := w.Given(t.Context(), "the apps are listed")
 	var setup *setupError
 	require.ErrorAs(t, err, &setup)
-	assert.ErrorContains(t, err, "listing apps was refused: status 400")
+	assert.EqualError(t, &setupError{err}, "set-up: listing apps was refused: status 400", "said once")
 	require.NoError(t, says(t, w, "the apps are listed"), "a When may be refused")
 	cause := errors.New("no line")
 	assert.ErrorIs(t, w.given(t.Context(), cause), cause)
@@ -352,7 +383,7 @@ func TestSameExtra(t *testing.T) {
 }
 
 // A phrase that matched only part of a step would match unintended steps.
-func TestPhrasesMatchWhole(t *testing.T) {
+func TestPhrases_matchWhole(t *testing.T) {
 	for _, p := range Phrases() {
 		expr := p.Expr().String()
 		assert.True(t, strings.HasPrefix(expr, "^") && strings.HasSuffix(expr, "$"), expr)
@@ -363,7 +394,7 @@ func TestPhrasesMatchWhole(t *testing.T) {
 
 // An answer that repeats one without faults is not checked again: only one that repeats it
 // in its status, its schema and its body.
-func TestAnAnswerThatRepeatsASoundOne(t *testing.T) {
+func TestWorldCheckShape_repeatsASoundAnswer(t *testing.T) {
 	const app = `{"id":"A","channel_credentials":[{"channel":"SMS"}],"direction":"SIDEWAYS","display_name":"one","processing_mode":"DISPATCH"}`
 	w, s := answering(200, app)
 	ask := func(operation string, status int, body string) int {

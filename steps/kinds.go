@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -22,7 +23,12 @@ var (
 	card   = object{"title": "A card", "description": "What it is about", "media_message": media, "choices": []any{choice}}
 )
 
-// kindsOfMessage are the contents of messages that are no texts, by the words of a
+// longMessage is a text that one SMS does not hold.
+const longMessage = "long text message"
+
+var longText = strings.Repeat(" and what one SMS does not hold", 6)
+
+// kindsOfMessage are the contents of messages that are no short texts, by the words of a
 // feature. The mode of a message does not depend on what it says.
 var kindsOfMessage = map[string]object{
 	"media message":    {"media_message": media},
@@ -33,6 +39,7 @@ var kindsOfMessage = map[string]object{
 	"list message":     {"list_message": object{"title": "A list", "sections": []any{object{"items": []any{object{"choice": object{"title": "An item"}}}}}}},
 	"contact info message": {"contact_info_message": object{
 		"name": object{"full_name": "A Person"}, "phone_numbers": []any{object{"phone_number": "+15550100"}}}},
+	longMessage: {"text_message": object{"text": longText}}, // after the text that tells it from others
 }
 
 // kindsOfEvent are the contents of app events, by the words of a feature.
@@ -74,6 +81,20 @@ func (w *World) hasNeither(ctx context.Context) error {
 		}
 		return w.contactsOf(ctx, w.recipient.also)
 	}, w.recipient, w.recipient.also)
+}
+
+// bothHave checks that both identities of the recipient belong to one contact.
+func (w *World) bothHave(ctx context.Context) error {
+	if err := w.recipientHas(ctx, "a", "contact"); err != nil {
+		return err
+	}
+	return w.eventually(ctx, func() error {
+		listed, a, err := w.contactsOf(ctx, w.recipient.also)
+		if err != nil {
+			return err
+		}
+		return w.hasOne("contact", "the same", w.recipient.contactID, listed, a)
+	})
 }
 
 // madeByTraffic waits for the contact and the conversation that the last message led to.

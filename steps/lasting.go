@@ -47,7 +47,7 @@ func (w *World) lasts(kind, id string) {
 			if err != nil || a.ok() {
 				return err
 			}
-			return unseenf("%s was answered with %s", a.op.title, a.summary())
+			return a.unseenf("%s failed", a.op.title)
 		})
 	})
 	w.controls[slices.IndexFunc(w.controls, func(c control) bool { return c.name == name })].early = true

@@ -12,7 +12,7 @@ import (
 var earlierApp = strings.Replace(fakeApp, "CONVERSATION", "DISPATCH", 1)
 
 // What was accepted may be seen late; what stays wrong is found.
-func TestWhatWasAcceptedIsSeenLate(t *testing.T) {
+func TestWorldReread_seenLate(t *testing.T) {
 	const notFound = 404
 	none := answered{notFound, `{"error":{"code":404,"message":"no","status":"NOT_FOUND","details":[]}}`}
 	first := func(op string, answers ...answered) change {
@@ -77,7 +77,7 @@ func TestWhatWasAcceptedIsSeenLate(t *testing.T) {
 }
 
 // The state to compare with is the one that the last change was answered with.
-func TestTheStateBeforeIsNotAnEarlierOne(t *testing.T) {
+func TestWorldReread_theStateBeforeIsNotAnEarlierOne(t *testing.T) {
 	f := newFake()
 	w := f.world(t)
 	w.app.written = fakeApp
@@ -87,7 +87,7 @@ func TestTheStateBeforeIsNotAnEarlierOne(t *testing.T) {
 }
 
 // Times that are equal say nothing of the order: another message is sent a second later.
-func TestEqualTimesHaveNoOrder(t *testing.T) {
+func TestWorldListHoldsInOrder_equalTimes(t *testing.T) {
 	message := func(id, at string) string {
 		return strings.Replace(strings.Replace(fakeMessage("M1"), "M1", id, 2), "2030-01-01T00:00:08Z", "2030-01-01T00:00:"+at+"Z", 1)
 	}

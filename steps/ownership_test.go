@@ -58,7 +58,7 @@ func (c *creator) found(text string) bool {
 
 // An id that is not plain is a finding, is not recorded in the ledger, and is not
 // used in a path.
-func TestAnIDThatIsNoPlainID(t *testing.T) {
+func TestWorldPlainIDs(t *testing.T) {
 	for _, id := range []string{"..", "a/b", "a?b", strings.Repeat("9", 150_000)} {
 		c := &creator{id: id}
 		err := enterCreator(c).Given(t.Context(), "an app in DISPATCH mode")
@@ -79,7 +79,7 @@ func TestAnIDThatIsNoPlainID(t *testing.T) {
 }
 
 // An answer to a second creation with the id of the first app is a finding.
-func TestOneIDForEverything(t *testing.T) {
+func TestWorldNewID_oneForEverything(t *testing.T) {
 	c := &creator{id: "A"}
 	w := enterCreator(c)
 	require.NoError(t, w.Given(t.Context(), "an app in DISPATCH mode"))
@@ -91,7 +91,7 @@ func TestOneIDForEverything(t *testing.T) {
 
 // An answer to a message or an event with the id of the one before is a finding at once:
 // what is read under this id later could be either.
-func TestOneIDForTwoMessages(t *testing.T) {
+func TestWorldNewID_oneForTwoMessages(t *testing.T) {
 	for op, text := range map[string]string{"message.send": "a message is sent to the recipient", "event.send": "an event is sent to the recipient"} {
 		f := newFake()
 		f.answers[op] = f.answers[op][:1]
@@ -109,7 +109,7 @@ type somebodys struct{ error }
 
 func (somebodys) Foreign() (kind, is string) { return "app", "its display_name is Production Bot" }
 
-func TestWhatIsForeignIsAFindingOfItsResource(t *testing.T) {
+func TestWorldNewID_foreignIsAFindingOfItsResource(t *testing.T) {
 	c := &creator{err: somebodys{fmt.Errorf("not ours")}}
 	err := enterCreator(c).Given(t.Context(), "an app in DISPATCH mode")
 	kind, _ := Judge(err)

@@ -122,12 +122,14 @@ var retention = []*Phrase{
 }
 
 var people = []*Phrase{
-	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(0, recipientsBy)).
+	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(recipientsBy)).
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
-	scene("the recipient is a {stranger|contact} with two identities", (*World).newPerson, callsBy(0, recipientsBy)).
+	scene("the recipient is a {stranger|contact} with two identities", (*World).newPerson, callsBy(recipientsBy)).
 		sends("GET /contacts: channel, identity, for two identities, on two channels where the rule needs events; then for a contact POST /contacts with both"),
-	scene("the message has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
+	scene("the [message|inbound message] has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
 		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
+	outcome("both identities of the recipient have one contact", (*World).bothHave, readsShared, calls("contact.list")).
+		reads("contacts: id in GET /contacts with each channel and identity of the recipient"),
 	outcome("neither identity of the recipient has a contact", (*World).hasNeither, watches, calls("contact.list")).
 		reads("contacts in GET /contacts with each channel and identity of the recipient, for some time" + oncePerDoor("contact")),
 	outcome("the recipient has no contact", (*World).recipientHasNo, watches, calls("contact.list")).takes("contact").
@@ -144,11 +146,11 @@ var people = []*Phrase{
 		reads("active in GET /conversations/{conversation_id}"),
 	action("the contact is read", (*World).askAbout, calls("contact.get")).takes("contact", "contact.get").
 		sends("GET /contacts/{contact_id}"),
-	action("the {contact|conversation} [is|was] deleted", (*World).deleteTheirs, readsShared, callsBy(0, deletions)).
+	action("the {contact|conversation} [is|was] deleted", (*World).deleteTheirs, readsShared, callsBy(deletions)).
 		sends("DELETE /contacts/{contact_id} or DELETE /conversations/{conversation_id}; then GET of the same, until it is gone"),
 	action("the contacts are listed by channel identity", (*World).listContactsOf, calls("contact.list")).
 		sends("GET /contacts: channel, identity"),
-	action("the conversation [is|was] {read|stopped}", (*World).readOrStopConversation, readsShared, callsBy(0, onConversation)).
+	action("the conversation [is|was] {read|stopped}", (*World).readOrStopConversation, readsShared, callsBy(onConversation)).
 		sends("GET /conversations/{conversation_id}, or POST /conversations/{conversation_id}:stop"),
 }
 
@@ -187,6 +189,8 @@ var traffics = []*Phrase{
 		sends("POST /events:send: composing_event"),
 	action("[a|an] {event kind} event [is|was] sent to the recipient", (*World).sendEvent, needs(recipients, events), calls("event.send")).takes(toRecipient, "$1").
 		sends("POST /events:send: event other than composing_event"),
+	action("[a|an] {event kind} event is sent to the recipient by contact ID", (*World).sendEvent, needs(recipients, events), calls("event.send")).takes(byContact, "$1").
+		sends("POST /events:send: recipient.contact_id, and event other than composing_event"),
 	action("an event is sent to the recipient with a callback URL", (*World).sendEventTo, needs(recipients, events), calls("event.send"), ownURL).
 		sends("POST /events:send: composing_event, callback_url"),
 	action("a message {from|to} the recipient [is|was] injected into the conversation", (*World).injectMessage, calls("conversation.inject-message")).
@@ -312,17 +316,17 @@ var lookups = []*Phrase{
 		sends("DELETE /messages/{message_id}: messages_source"),
 	action(`the {message} [is|was] given message metadata {label}[ in the {source} source]`, (*World).giveMetadata, calls("message.update")).
 		sends("PATCH /messages/{message_id}: metadata, messages_source; then GET of the same, until it shows it"),
-	action("the {messages|conversations|recent conversations} are listed", (*World).listBy, callsBy(0, listings)).takes("$1", "").
+	action("the {messages|conversations|recent conversations} are listed", (*World).listBy, callsBy(listings)).takes("$1", "").
 		sends("GET /messages, /conversations or /conversations:recent: app_id"),
-	action("the active {conversations|recent conversations} are listed", (*World).listActive, callsBy(0, listings)).
+	action("the active {conversations|recent conversations} are listed", (*World).listActive, callsBy(listings)).
 		sends("GET /conversations or /conversations:recent: app_id, only_active"),
-	action("the {conversations|recent conversations} are listed in pages of {n}", (*World).listInPages, callsBy(0, listings)).
+	action("the {conversations|recent conversations} are listed in pages of {n}", (*World).listInPages, callsBy(listings)).
 		sends("GET /conversations or /conversations:recent: app_id, page_size"),
 	action("the messages are listed with direction {TO_APP|TO_CONTACT}", (*World).listDirection, calls("message.list")).
 		sends("GET /messages: app_id, direction"),
 	action("the messages are listed from the {mode} source", (*World).listSourceBy, calls("message.list")).takes("$1", "").
 		sends("GET /messages: app_id, messages_source"),
-	action("the {messages|conversations|events} are listed by {ids}", (*World).listBy, callsBy(0, listings)).
+	action("the {messages|conversations|events} are listed by {ids}", (*World).listBy, callsBy(listings)).
 		sends("GET /messages, /conversations or /events: app_id, contact_id, conversation_id, channel_identity"),
 	action("the last messages are fetched by contact ID", (*World).fetchLast, calls("message.last")).
 		sends("POST /messages:fetch-last-message: app_id, contact_ids"),
@@ -373,11 +377,19 @@ var wrongs = []*Phrase{
 		sends("GET /apps with the wrong Authorization header or none"),
 	action("an app is created {credentials}", (*World).createAppAs, changesApp, calls("app.create")).
 		sends("POST /apps with the wrong Authorization header or none"),
-	action("{reading} {credentials}", (*World).callAs, callsBy(0, asStranger)).
+	action("{reading} {credentials}", (*World).callAs, callsBy(asStranger)).
 		sends("GET /apps/{app_id}, /messages or /conversations with the wrong Authorization header or none"),
-	action("{sending} {credentials}", (*World).callAs, callsBy(0, asStranger)).
+	action("{sending} {credentials}", (*World).callAs, callsBy(asStranger)).
 		sends("POST /messages:send or /events:send, or DELETE /messages/{message_id}, with the wrong Authorization header or none"),
-	action("{changing} {credentials}", (*World).callAs, changesApp, callsBy(0, asStranger)).
+	action("a message is sent to the recipient {credentials}", (*World).sendMessageAs, needs(recipients), calls("message.send")).
+		sends("POST /messages:send with the wrong Authorization header or none"),
+	action("the message is deleted {credentials}", (*World).deleteMessageAs, calls("message.delete")).
+		sends("DELETE /messages/{message_id}: messages_source, with the wrong Authorization header or none"),
+	action("the message is given message metadata {label} {credentials}", (*World).giveMetadataAs, calls("message.update")).
+		sends("PATCH /messages/{message_id}: metadata, messages_source, with the wrong Authorization header or none"),
+	action("the {contact|conversation} is deleted {credentials}", (*World).deleteTheirsAs, callsBy(deletions)).
+		sends("DELETE /contacts/{contact_id} or /conversations/{conversation_id} with the wrong Authorization header or none"),
+	action("{changing} {credentials}", (*World).callAs, changesApp, callsBy(asStranger)).
 		sends("PATCH or DELETE /apps/{app_id}, or POST /webhooks, with the wrong Authorization header or none"),
 	action("a request to create an app is sent as {malformed}", (*World).createAppMalformed, changesApp, calls("app.create")).
 		sends("POST /apps with a body that is not JSON"),

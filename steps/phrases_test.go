@@ -10,7 +10,7 @@ import (
 	"github.com/modecert/modecert/schemas"
 )
 
-func TestPhrasesFitTheirHandlers(t *testing.T) {
+func TestPhrases_fitTheirHandlers(t *testing.T) {
 	var other []string // whose handlers take other groups than the phrase has
 	for _, p := range Phrases() {
 		groups := p.Expr().NumSubexp()
@@ -43,7 +43,7 @@ func TestWording(t *testing.T) {
 	}
 }
 
-func TestOutcomesAreFoundByTheirText(t *testing.T) {
+func TestOutcomeOf(t *testing.T) {
 	tests := map[string][]string{
 		"the recipient has an active conversation with the app":      {"an active"},
 		"the callback of the reply carries the recipient's identity": {"reply"},
@@ -61,7 +61,7 @@ func TestOutcomesAreFoundByTheirText(t *testing.T) {
 	assert.Nil(t, p, "an action is no outcome")
 }
 
-func TestEveryBodyHasASchema(t *testing.T) {
+func TestOperations_haveSchemas(t *testing.T) {
 	names := map[string]string{}
 	for op, o := range operations {
 		names[o.response] = op

@@ -61,7 +61,7 @@ func (w *World) createContact(ctx context.Context, r *recipient) error {
 		return err
 	}
 	if !answer.ok() {
-		return fmt.Errorf("creating a contact was refused: %s", answer.summary())
+		return answer.errorf("creating a contact was refused")
 	}
 	r.contactID = answer.get("id").String()
 	w.lasts("contact", r.contactID)
@@ -76,7 +76,7 @@ func (w *World) createConversation(ctx context.Context, r *recipient, a *app) er
 		return err
 	}
 	if !answer.ok() {
-		return fmt.Errorf("creating a conversation was refused: %s", answer.summary())
+		return answer.errorf("creating a conversation was refused")
 	}
 	r.conversationID, err = w.newID(answer, "conversation", a.id+" "+r.identity)
 	w.lasts("conversation", r.conversationID)
@@ -322,7 +322,7 @@ func (w *World) isInactive(ctx context.Context) error {
 			return wait.Again(w.wronglyRefused(a, a.op.title+" succeeds"))
 		}
 		if a.get("id").String() != w.recipient.conversationID { // what shows nothing shows no activity either
-			return unseenf("%s was answered with %s", a.op.title, a.summary())
+			return a.unseenf("%s failed", a.op.title)
 		}
 		if v := a.get("active"); v.Bool() {
 			return wait.Again(w.finding(expect.Finding{Expected: "false", Actual: expect.Show(v), Pointer: "/active", Exchange: a.exchange}))

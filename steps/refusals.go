@@ -2,8 +2,14 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/modecert/modecert/steps/expect"
 )
 
 // wrongCredentials maps the words of a feature to the Authorization header of an
@@ -40,6 +46,7 @@ func (w *World) callAs(ctx context.Context, what, credentials string) (found, er
 			return found{}, err
 		}
 	}
+	w.app.invaded = op == "webhook.create"
 	w.served(op, c)
 	return w.ask(ctx, op, strangers(c, credentials))
 }
@@ -62,6 +69,8 @@ func (w *World) strangersCall(what string) (op string, c call, err error) {
 	case "the app is renamed":
 		name := w.session.Values.Name("app")
 		return "app.update", call{ids: []string{w.app.id}, body: map[string]any{"display_name": name}}, w.renames(name)
+	case "the app's mode is changed":
+		return "app.update", call{ids: []string{w.app.id}, body: map[string]any{"processing_mode": otherMode(w.app.mode)}}, nil
 	case "the app is deleted":
 		return "app.delete", call{ids: []string{w.app.id}}, nil
 	case "the app's messages are listed":
@@ -71,13 +80,47 @@ func (w *World) strangersCall(what string) (op string, c call, err error) {
 	case "a message is deleted":
 		return "message.delete", call{ids: []string{UnknownID}}, nil
 	case "a webhook is added":
-		return "webhook.create", call{body: map[string]any{"app_id": w.app.id, "target": "https://modecert.invalid/callbacks", "target_type": "HTTP"}}, nil
+		return "webhook.create", call{body: map[string]any{"app_id": w.app.id, "target": strangersTarget, "target_type": "HTTP"}}, nil
 	case "the app sends a message":
 		return "message.send", call{body: w.toNobody("message", "text_message", map[string]any{"text": w.session.Values.Name("message")})}, nil
 	case "the app sends an event":
 		return "event.send", call{body: w.toNobody("event", "composing_event", map[string]any{})}, nil
 	}
 	return "", call{}, &SuiteFault{"unknown call: " + what}
+}
+
+// otherMode returns the mode that an app is not in.
+func otherMode(mode string) string {
+	if mode == modeDispatch {
+		return modeConversation
+	}
+	return modeDispatch
+}
+
+// strangersTarget is where an unknown caller wants callbacks to go.
+const strangersTarget = "https://modecert.invalid/callbacks"
+
+// noneHooked checks that no webhook has the target of a refused one.
+func (w *World) noneHooked(ctx context.Context) error {
+	a, i, err := w.strangersHook(ctx, w.app)
+	if err != nil || i < 0 {
+		return err
+	}
+	return w.finding(expect.Finding{Expected: "no webhook is created by a refused request", Actual: "a webhook with that target exists",
+		Pointer: fmt.Sprintf("/webhooks/%d/target", i), Exchange: a.exchange})
+}
+
+// strangersHook lists an app's webhooks, and returns the position of the one with the target
+// of a refused one; -1 if there is none.
+func (w *World) strangersHook(ctx context.Context, of *app) (*Answer, int, error) {
+	a, err := w.do(ctx, "webhook.list", call{ids: []string{of.id}})
+	if err == nil {
+		err = a.granted()
+	}
+	if err != nil {
+		return a, -1, err
+	}
+	return a, slices.IndexFunc(a.get("webhooks").Array(), func(hook gjson.Result) bool { return hook.Get("target").String() == strangersTarget }), nil
 }
 
 // toNobody returns a message or an event to a contact that does not exist.

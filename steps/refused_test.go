@@ -10,7 +10,7 @@ import (
 	"github.com/modecert/modecert/steps/expect"
 )
 
-func TestWhatAThenSaidToBeRefusedNeedNotSucceed(t *testing.T) {
+func TestWorldGranted_whatAThenSaidToBeRefused(t *testing.T) {
 	w, _ := answering(404, "{}")
 	w.outcome = &Answer{op: operations["message.delete"], status: 404}
 	require.Error(t, w.granted(), "nobody has said so yet")
@@ -22,7 +22,7 @@ func TestWhatAThenSaidToBeRefusedNeedNotSucceed(t *testing.T) {
 	assert.Error(t, w.granted())
 }
 
-func TestARefusedMessageIsLookedForByItsText(t *testing.T) {
+func TestTrafficPosition_refusedMessageByItsText(t *testing.T) {
 	w, _ := answering(200, "{}")
 	w.sent = []*traffic{{kind: "message", id: "A", text: "first"}}
 	w.refusal = &traffic{kind: "message", text: "refused"}
@@ -39,7 +39,7 @@ func TestARefusedMessageIsLookedForByItsText(t *testing.T) {
 	assert.ErrorAs(t, err, &fault, "nothing was refused")
 }
 
-func TestMessagesOfAListStandInOrder(t *testing.T) {
+func TestWorldListHoldsInOrder(t *testing.T) {
 	w, _ := answering(200, `{"messages":[{"id":"B","accept_time":"2030-01-01T00:00:02Z"},{"id":"X"},{"id":"A","accept_time":"2030-01-01T00:00:01Z"}]}`)
 	w.session.Pace = impatient{}
 	w.app = &app{id: "P"}

@@ -63,7 +63,7 @@ func TestInDays(t *testing.T) {
 	}
 }
 
-func TestRetentionNamesTheFieldOfItsMode(t *testing.T) {
+func TestKeptFields_ofItsMode(t *testing.T) {
 	policy := func(kind string, days string) map[string]any {
 		return map[string]any{"retention_type": kind, "ttl_days": json.RawMessage(days)}
 	}
@@ -83,7 +83,7 @@ func TestRetentionNamesTheFieldOfItsMode(t *testing.T) {
 	}
 }
 
-func TestUnchangedLooksAtEveryMember(t *testing.T) {
+func TestWorldUnchanged_looksAtEveryMember(t *testing.T) {
 	w := &World{rule: Rule{ID: "R"}}
 	const before = `{"id":"A","display_name":"a","rate_limits":{"inbound":1},"callback_settings":{"x":1},
 		"channel_credentials":[{"channel":"SMS","state":{"status":"PENDING"}}]}`
@@ -101,7 +101,7 @@ func TestUnchangedLooksAtEveryMember(t *testing.T) {
 	assert.Error(t, w.unchanged(gjson.Parse(`{"id":"A","display_name":"a"}`), renamed, nil, 1), "after a refusal nothing may change")
 }
 
-func TestNeverInForceNeedsARequest(t *testing.T) {
+func TestWorldNeverKeepsBeyond_needsARequest(t *testing.T) {
 	w := &World{rule: Rule{ID: "R"}}
 	judged(t, Faulty, w.neverKeepsBeyond(t.Context(), modeDispatch, "0", "7"), "nothing was asked for")
 }

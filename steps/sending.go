@@ -24,6 +24,11 @@ func (w *World) recipientBy(way string) (any, error) {
 	switch way {
 	case "to the recipient", "to the recipient by channel identity":
 		return map[string]any{"identified_by": byIdentity}, nil
+	case bySecond:
+		if r.also == nil {
+			return nil, &SuiteFault{"the recipient has one identity alone"}
+		}
+		return map[string]any{"identified_by": map[string]any{"channel_identities": []any{identityOf(r.also)}}}, nil
 	case byContact:
 		if r.contactID == "" {
 			return nil, &SuiteFault{"the recipient has no contact to be named by"}
@@ -55,6 +60,7 @@ func (w *World) recipientBy(way string) (any, error) {
 const (
 	toRecipient = "to the recipient"
 	byContact   = toRecipient + byContactID
+	bySecond    = toRecipient + " by their second identity"
 	// inCallback names the identity that the last reply came from.
 	inCallback = "to the identity in the callback"
 )
@@ -107,8 +113,11 @@ func (w *World) compose(ctx context.Context, by, strategy, content string) (*tra
 		return nil, nil, err
 	}
 	m := &traffic{kind: "message", text: w.session.Values.Name("message"), mode: w.app.mode, app: w.app, with: w.recipient}
-	if content == "special characters in its text" {
+	switch content {
+	case "special characters in its text":
 		m.special = special
+	case longMessage:
+		m.special = longText
 	}
 	body := map[string]any{
 		"app_id":    w.app.id,
@@ -154,7 +163,7 @@ func (t *traffic) processing() string {
 func asSent(t *traffic, by string) string {
 	as := t.processing()
 	switch by {
-	case toRecipient, toRecipient + " by channel identity", inCallback:
+	case toRecipient, toRecipient + " by channel identity", bySecond, inCallback:
 		return as
 	case byContact:
 		return as + byContactID
@@ -171,7 +180,7 @@ func (w *World) sendIfAccepted(ctx context.Context, content string) (found, erro
 		w.owe("the same message without what may be refused is accepted", func(ctx context.Context) error {
 			plain, err := w.sendMessage(ctx, toRecipient, dispatchOnly, "")
 			if err == nil && !plain.answer.done() {
-				err = fmt.Errorf("%s was answered with %s", plain.answer.op.title, plain.answer.summary())
+				err = plain.answer.errorf("%s failed", plain.answer.op.title)
 			}
 			return err
 		})
@@ -216,8 +225,12 @@ func (w *World) addContent(body map[string]any, content string) error {
 			if w.recipient.also == nil {
 				return &SuiteFault{"the recipient has one identity alone"}
 			}
-			body["channel_priority_order"] = []string{w.recipient.also.channel, w.recipient.channel}
-		case "special characters in its text": // compose has added them
+			order := []string{w.recipient.also.channel, w.recipient.channel}
+			body["channel_priority_order"] = order
+			if err := w.app.offers(order); err != nil {
+				return err
+			}
+		case "special characters in its text", longMessage: // compose has added them
 		case "special characters in its message metadata": // JSON encoders escape these differently
 			body["message_metadata"] = w.session.Values.Name("metadata") + ` <é> & "ß" \ € 😀`
 		default:
@@ -233,12 +246,15 @@ func (w *World) addContent(body map[string]any, content string) error {
 
 // topics maps a label to the member of conversation metadata that has its value:
 // whether two objects were merged can be seen only if they differ in their members.
-var topics = map[string]string{"A": "topic", "B": "reason", "C": "details"}
+var topics = map[string]string{"A": "topic", "B": "reason", "C": "details", "D": "details"}
 
 // aboutTopic returns conversation metadata of a label. That of "C" has more than texts, and
 // members within members.
 func aboutTopic(label, value string) map[string]any {
-	if label != "C" {
+	switch label {
+	case "D": // as JSON Merge Patch: it changes a member of a member, and removes another
+		return map[string]any{topics[label]: map[string]any{"name": value}, "urgent": nil}
+	case "A", "B":
 		return map[string]any{topics[label]: value}
 	}
 	return map[string]any{
@@ -247,10 +263,17 @@ func aboutTopic(label, value string) map[string]any {
 	}
 }
 
+// longest is how many characters values of a kind may have (API reference,
+// SendMessageRequest). Those of the label "C" have as many.
+var longest = map[string]int{"message metadata": 1024, "correlation ID": 128}
+
 // value returns a new value of a kind, and records it under its label for later
 // steps. name is the start of the value.
 func (w *World) value(name, kind, label string) string {
 	v := w.session.Values.Name(name) + " " + label // in letters of both cases
+	if most := longest[kind]; label == "C" && most > len(v) {
+		v += strings.Repeat("-", most-len(v))
+	}
 	if w.values == nil {
 		w.values = map[string]string{}
 	}
@@ -375,7 +398,7 @@ func (w *World) handsetReplies() {
 			if err != nil || r.position(a.get("messages").Array()) >= 0 {
 				return err
 			}
-			return unseenf("the reply is not listed (%s)", a.summary())
+			return a.unseenf("the reply is not listed")
 		})
 	})
 }

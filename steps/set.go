@@ -43,9 +43,7 @@ func (w *World) keepsWhatWasSet(c call, a *Answer) {
 	if len(c.ids) > 0 {
 		id = w.answersFor(kind, c.ids[0], a)
 	}
-	if a.invalid == "" { // what is out of bounds may be accepted and not kept
-		w.noteSet(kind, id, c.body, len(c.ids) == 0, a)
-	}
+	w.noteSet(kind, id, c.body, len(c.ids) == 0, a)
 	w.shows(kind+" "+id, gjson.ParseBytes(a.body), "", a)
 }
 
@@ -73,7 +71,8 @@ func (w *World) answersFor(kind, id string, a *Answer) string {
 
 // noteSet notes the members of a request that made an object: every later answer shows
 // them. Those of a request that changed it, its own answer shows; a read may show the
-// object as it was before.
+// object as it was before. What is invalid may be accepted and not kept, and null may
+// clear a member.
 func (w *World) noteSet(kind, id string, body any, made bool, a *Answer) {
 	if w.set == nil {
 		w.set = map[string]map[string]bool{}
@@ -84,7 +83,7 @@ func (w *World) noteSet(kind, id string, body any, made bool, a *Answer) {
 	}
 	members, _ := body.(map[string]any)
 	for _, member := range slices.Sorted(maps.Keys(members)) {
-		owed := !slices.Contains(settable[kind], member) && !isDefault(member, members[member])
+		owed := a.invalid == "" && !slices.Contains(settable[kind], member) && !isDefault(member, members[member])
 		switch {
 		case made:
 			w.set[key][member] = owed

@@ -27,7 +27,7 @@ func wireOf(t *testing.T, c change, steps ...string) []string {
 }
 
 // No schema requires these members; that they are there is for the steps to demand.
-func TestWhatWasSetIsShown(t *testing.T) {
+func TestWorldKeepsWhatWasSet(t *testing.T) {
 	stranger := answers("contact.list", 200, `{"contacts":[]}`)
 	for name, c := range map[string]struct {
 		but   change
@@ -43,6 +43,7 @@ func TestWhatWasSetIsShown(t *testing.T) {
 		"an update whose answer leaves out what it set": {instead("app.update", `"processing_mode"`, `"x"`), []string{"the app is changed to CONVERSATION mode"}, []string{"WIRE-APP /processing_mode"}},
 		"a read that does not show an update yet":       {instead("app.get", `"processing_mode"`, `"x"`), []string{"the app is changed to CONVERSATION mode", "its DISPATCH retention is 7 days"}, nil},
 		"an update out of bounds that is not kept":      {instead("app.update", `"dispatch_retention_policy"`, `"x"`), []string{"the app's DISPATCH retention is set to -1 days"}, nil},
+		"an update with null that clears a name":        {instead("app.update", `"display_name":"app",`, ""), []string{"an app is created in DISPATCH mode", "the app is updated with null for its name"}, nil},
 		"an app without an id":                          {instead("app.create", `"id":"A",`, ""), []string{"an app is created in DISPATCH mode"}, []string{"WIRE-APP /id"}},
 		"a message without an id":                       {answers("message.send", 200, `{}`), []string{"a message is sent to the recipient"}, []string{"WIRE-MESSAGE /message_id"}},
 		"an event without an id":                        {answers("event.send", 200, `{}`), []string{"an event is sent to the recipient"}, []string{"WIRE-EVENT /event_id"}},

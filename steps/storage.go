@@ -79,7 +79,7 @@ func (w *World) seeStored(ctx context.Context) error {
 				other.seen = other.seen || other.app == t.app && other.mode == t.mode && other.position(entries) >= 0
 			}
 			if !t.seen {
-				return unseenf("what was sent is not stored (%s)", list.summary())
+				return list.unseenf("what was sent is not stored")
 			}
 			return nil
 		})
@@ -231,16 +231,21 @@ func (w *World) giveMetadata(ctx context.Context, which, label, mode string) (fo
 	given := w.value("metadata", "message metadata", label)
 	c.body = map[string]any{"metadata": given}
 	f, err := w.ask(ctx, "message.update", c)
-	f.confirm = func(ctx context.Context) error {
+	f.confirm = w.shownWith(c, given)
+	return f, err
+}
+
+// shownWith waits until a message is read with the metadata that an update gave it.
+func (w *World) shownWith(update call, metadata string) func(context.Context) error {
+	return func(ctx context.Context) error {
 		return w.until(ctx, func() error {
-			a, err := w.do(ctx, "message.get", ofSource(t, mode))
-			if err != nil || a.get("metadata").String() == given {
+			a, err := w.do(ctx, "message.get", call{ids: update.ids, query: update.query})
+			if err != nil || a.get("metadata").String() == metadata {
 				return err
 			}
-			return unseenf("the message was given metadata, and is read without it (%s)", a.summary())
+			return a.unseenf("the message was given metadata, and is read without it")
 		})
 	}
-	return f, err
 }
 
 // ofSource names a message, and the store where it is unless mode is empty.

@@ -102,6 +102,8 @@ func rows(t *testing.T) []row {
 		{says: `another message is sent to the recipient with conversation metadata "B" to replace the earlier`, asks: "message.send", but: answers("message.send", 400), as: Unfinished},
 		{says: "the recipient is a stranger with two identities", where: noContact, asks: "contact.list contact.list", but: answers("contact.list", 400), as: Unfinished},
 		{says: "the message has created a contact and a conversation", asks: "contact.list conversation.list", but: noContact, as: Unfinished},
+		{says: "both identities of the recipient have one contact", where: func(_ *fake, w *World) { w.recipient.also = &recipient{channel: "SMS", identity: w.recipient.identity} },
+			asks: "contact.list contact.list", but: noContact, as: Broken},
 		{says: "neither identity of the recipient has a contact", where: all(noContact, func(_ *fake, w *World) { w.recipient.also = &recipient{channel: "RCS", identity: "+15550001"} }), asks: "contact.list contact.list contact.list contact.get contact.list", but: answers("contact.list", 200, `{"contacts":[`+fakeContact+`]}`), as: Broken},
 		{says: "a dispatch-only media message is sent to the recipient", asks: "message.send", but: answers("message.send", 503), as: Unfinished},
 		{says: "a media message was sent to the recipient", asks: "message.send", but: answers("message.send", 400), as: Unfinished},
@@ -149,6 +151,7 @@ func rows(t *testing.T) []row {
 		{says: "an event is sent to the recipient with a callback URL", asks: "event.send", but: answers("event.send", 400), as: Unfinished},
 		{says: "a message from the recipient was injected into the conversation", where: answers("message.list", 200, strings.ReplaceAll(fakeMessages, "text of R2", "injected-1")), asks: "conversation.inject-message message.list", but: answers("message.list", 200, fakeMessages), as: Unfinished},
 		{says: "a message to the recipient is injected into the conversation", where: answers("message.list", 200, strings.ReplaceAll(fakeMessages, "text of M2", "injected-1")), asks: "conversation.inject-message message.list", but: unknownConversation, as: Faulty},
+		{says: "an agent joined event is sent to the recipient by contact ID", asks: "event.send", but: answers("event.send", 400), as: Unfinished},
 		{says: "an app event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
 		{says: "an agent left event is injected into the conversation", asks: "conversation.inject-event", but: unknownConversation, as: Faulty},
 		{says: "the recipient's capability was queried, if accepted", where: answers("capability.query", 400), asks: "capability.query", but: answers("capability.query", 503), as: Unfinished},
@@ -248,6 +251,11 @@ func rows(t *testing.T) []row {
 		{says: "the app's messages are listed without credentials", asks: "message.list!", but: answers("message.list", 401), as: Unfinished},
 		{says: "the app is read without credentials", asks: "app.get!", but: answers("app.get", 401), as: Unfinished},
 		{says: "a message is deleted without credentials", asks: "app.get message.delete!", but: answers("message.delete", 401), as: Unfinished},
+		{says: "a message is sent to the recipient with a wrong token", asks: "message.send!", but: answers("message.send", 401), as: Unfinished},
+		{says: "the message is deleted without credentials", asks: "message.delete!", but: answers("message.delete", 401), as: Unfinished},
+		{says: `the message is given message metadata "A" without credentials`, asks: "message.update!", but: answers("message.update", 401), as: Unfinished},
+		{says: "the contact is deleted with a wrong token", asks: "contact.delete!", but: answers("contact.delete", 401), as: Unfinished},
+		{says: "the app's mode is changed without credentials", asks: "app.get app.update!", but: answers("app.update", 401), as: Unfinished},
 		{says: "the app is renamed without credentials", asks: "app.get app.update!", but: answers("app.update", 401), as: Unfinished},
 		{says: "the app is deleted without credentials", asks: "app.get app.delete!", but: answers("app.delete", 401), as: Unfinished},
 		{says: "a webhook is added without credentials", asks: "app.get webhook.create!", but: answers("webhook.create", 401), as: Unfinished},
@@ -323,7 +331,7 @@ func recently(id string) change {
 func unhooked(_ *fake, w *World) { w.app.hooked = false }
 
 // Each phrase succeeds and fails. A step that changes is tested here first.
-func TestEachPhrase(t *testing.T) {
+func TestPhrases_each(t *testing.T) {
 	tried := map[*Phrase]bool{}
 	for _, r := range rows(t) {
 		t.Run(r.says, func(t *testing.T) {
@@ -358,7 +366,7 @@ func TestEachPhrase(t *testing.T) {
 }
 
 // The calls of a step, and those of the control of its refusal.
-func TestWhatIsSent(t *testing.T) {
+func TestPhrases_whatIsSent(t *testing.T) {
 	const identified = `"recipient":{"identified_by":{"channel_identities":[{"channel":"SMS","identity":"+15550001"}]}}`
 	for _, tc := range []struct{ says, then, op, body string }{
 		{"an app is created with the default mode", "", "app.create", `{"display_name":"app-1","channel_credentials":[]}`},

@@ -28,7 +28,13 @@ func (w *World) nothingChanged(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return retried(w.unchanged(gjson.Parse(w.app.before), gjson.ParseBytes(now.body), nil, now.exchange))
+		if err := w.unchanged(gjson.Parse(w.app.before), gjson.ParseBytes(now.body), nil, now.exchange); err != nil {
+			return retried(err)
+		}
+		if w.app.invaded {
+			return w.noneHooked(ctx)
+		}
+		return nil
 	})
 }
 

@@ -25,7 +25,7 @@ func TestUpdates_send(t *testing.T) {
 }
 
 // Whether an update is accepted or refused, what it does not name stays as it was.
-func TestNothingElseChangedEither(t *testing.T) {
+func TestWorldNothingElseChanged(t *testing.T) {
 	const text = "nothing else has changed, whether it was accepted or not"
 	for name, c := range map[string]struct {
 		status int

@@ -89,14 +89,16 @@ type World struct {
 
 // app is an app that the scenario uses.
 type app struct {
+	invaded        bool // an unknown caller has asked for a webhook of it
 	id, name, mode string
 	before         string   // its body before the last change, for comparison
 	written        string   // the answer to its last accepted change
 	touched        []string // the members of the last update
 	asked          map[string]any
-	hooked         bool   // no webhook has to be created
-	webhook        string // the id of the webhook that was created
-	deaf           bool   // its callbacks do not reach the inbox
+	hooked         bool     // no webhook has to be created
+	webhook        string   // the id of the webhook that was created
+	deaf           bool     // its callbacks do not reach the inbox
+	channels       []string // of an existing app; empty if it does not show them
 }
 
 // recipient is a recipient that the scenario may write to.
@@ -120,6 +122,7 @@ type traffic struct {
 	app     *app
 	with    *recipient
 	refused bool
+	note    string       // message metadata that it was injected with
 	seen    bool         // it was found in its store
 	asked   spoken       // what it came of
 	came    gjson.Result // the sender's channel identity according to a callback
@@ -183,10 +186,18 @@ func (w *World) Enter(s *Session, rule Rule, sink Sink) {
 // the end of the run.
 func (w *World) Leave() { *w = World{} }
 
+// SetUp begins the text of a failed set-up.
+const SetUp = "set-up: "
+
 // setupError is a failed set-up, which says nothing about the rule under test.
 type setupError struct{ err error }
 
-func (e *setupError) Error() string { return "set-up: " + e.err.Error() }
+func (e *setupError) Error() string {
+	if within, ok := e.err.(*setupError); ok {
+		return within.Error()
+	}
+	return SetUp + e.err.Error()
+}
 func (e *setupError) Unwrap() error { return e.err }
 
 // given checks that an action, a precondition of the scenario, has succeeded, and

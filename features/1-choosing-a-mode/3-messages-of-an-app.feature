@@ -51,7 +51,7 @@ Feature: The mode of an app applies to its messages
       And the stored message is a <kind>
       And the listed message is a <kind>
 
-      Examples: every kind of content but text and templates
+      Examples: every kind of content but a short text and templates
         | case         | kind                 |
         | media        | media message        |
         | choice       | choice message       |
@@ -60,6 +60,7 @@ Feature: The mode of an app applies to its messages
         | location     | location message     |
         | list         | list message         |
         | contact-info | contact info message |
+        | long-text    | long text message    |
 
     @id:sixth-message
     Scenario: The sixth message from an app in DISPATCH mode is stored and listed in DISPATCH mode
@@ -171,7 +172,7 @@ Feature: The mode of an app applies to its messages
       And the stored message is a <kind>
       And the listed message is a <kind>
 
-      Examples: every kind of content but text and templates
+      Examples: every kind of content but a short text and templates
         | case         | kind                 |
         | media        | media message        |
         | choice       | choice message       |
@@ -180,6 +181,7 @@ Feature: The mode of an app applies to its messages
         | location     | location message     |
         | list         | list message         |
         | contact-info | contact info message |
+        | long-text    | long text message    |
 
     @id:sixth-message
     Scenario: The sixth message from an app in CONVERSATION mode is stored and listed in CONVERSATION mode

@@ -195,6 +195,21 @@ Feature: Changing the mode of an app
         | dispatch     | DISPATCH     | CONVERSATION |
         | conversation | CONVERSATION | DISPATCH     |
 
+    @id:third-change
+    Scenario Outline: After three changes of mode, the last to <new>, a stranger's inbound message is in <new> mode
+      Given an app in <old> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And the app was changed to <new> mode
+      And the app was changed to <old> mode
+      And the app was changed to <new> mode
+      When the recipient writes to the app
+      Then the inbound message is stored in <new> mode
+
+      Examples: from either mode
+        | case         | old          | new          |
+        | conversation | DISPATCH     | CONVERSATION |
+        | dispatch     | CONVERSATION | DISPATCH     |
+
   @rule:APP-MODE-CHANGE-OLD-MO @should @both @page @needs-handset @needs-recipients
   Rule: Inbound messages from before a change of mode keep their mode
     "On the App: the selected processing mode will be applied to every new MT and MO."

@@ -199,6 +199,15 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       Then the recipient has no contact
       And the recipient has no conversation with the app
 
+    @id:stopped
+    Scenario: A dispatch-only message after a stopped conversation leaves the conversation stopped
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
+      And the conversation was stopped
+      When a dispatch-only message is sent to the recipient
+      Then the message is stored in DISPATCH mode
+      And the conversation is no longer active
+
   @rule:MESSAGE-MODE-NO-CREATION-CALLBACK @must @both @reference @needs-callbacks @needs-recipients
   Rule: A dispatch-only message triggers no callback for a new contact or conversation
     "Forces the request to be processed in dispatch mode (without storing contacts and conversations), regardless of the app's configured processing mode."

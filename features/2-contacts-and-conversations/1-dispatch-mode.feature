@@ -80,6 +80,13 @@ Feature: Contacts and conversations in DISPATCH mode
       When a message is sent to the recipient
       Then the delivery receipt of the message carries no contact ID and no conversation ID
 
+    @id:callback-url
+    Scenario: In DISPATCH mode, the receipt of a contact's message with a callback URL has no contact or conversation ID
+      Given an app in DISPATCH mode
+      And the recipient is a contact
+      When a message is sent to the recipient with a callback URL
+      Then the delivery receipt of the message carries no contact ID and no conversation ID
+
   @rule:DISPATCH-MT-KNOWN-CONTACT @must @dispatch @page @needs-recipients
   Rule: In DISPATCH mode, a message to a contact is not associated with that contact
     "Messages are not associated with Contacts and Conversations"
@@ -199,6 +206,15 @@ Feature: Contacts and conversations in DISPATCH mode
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient
+      And the app was changed to DISPATCH mode
+      When the recipient replies
+      Then the callback of the reply carries no contact ID and no conversation ID
+
+    @id:conversation-metadata
+    Scenario: After a change to DISPATCH mode, a reply carries neither ID where the conversation has metadata
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And a message was sent to the recipient with conversation metadata "A"
       And the app was changed to DISPATCH mode
       When the recipient replies
       Then the callback of the reply carries no contact ID and no conversation ID

@@ -88,6 +88,21 @@ Feature: Events in DISPATCH mode
         | contact        | contact        |
         | shared-contact | shared contact |
 
+    @id:content
+    Scenario Outline: In DISPATCH mode, <event> event to a contact starts no conversation
+      Given an app in DISPATCH mode
+      And the recipient is a contact
+      When <event> event is sent to the recipient
+      Then the recipient has no conversation with the app
+
+      Examples: every other kind of event that an app can send
+        | case          | event           |
+        | composing-end | a composing end |
+        | comment-reply | a comment reply |
+        | agent-joined  | an agent joined |
+        | agent-left    | an agent left   |
+        | generic       | a generic       |
+
   @rule:DISPATCH-TYPING-CREATES-NO-CONTACT @must @dispatch @page @needs-events @needs-handset @needs-recipients
   Rule: An inbound typing event in DISPATCH mode creates no contact
     "Contacts are note created in DISPATCH mode."

@@ -54,6 +54,14 @@ Feature: Contacts and conversations in CONVERSATION mode
         | stranger | stranger  |
         | contact  | contact   |
 
+    @id:second-card
+    Scenario: In CONVERSATION mode, a second card message to a chat partner belongs to the conversation
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And a card message was sent to the recipient
+      When another card message is sent to the recipient
+      Then the stored second message carries the contact ID and the conversation ID
+
   @rule:CONVERSATION-MT-ASSOCIATED-IN-RECEIPT @must @conversation @page @needs-callbacks @needs-recipients
   Rule: Delivery receipts in CONVERSATION mode carry contact ID and conversation ID
     "Messages are associated with Contacts and Conversations"
@@ -231,6 +239,18 @@ Feature: Contacts and conversations in CONVERSATION mode
       And the contact was deleted
       When another message is sent to the recipient
       Then the recipient has a new contact
+
+  @rule:CONVERSATION-MT-CREATES-CONTACT-IDENTITIES @should @conversation @reference @needs-recipients
+  Rule: In CONVERSATION mode, a message to two identities creates one contact with both
+    "This contact will contain the channel recipient identities included in the request, and a contact creation notification will be sent."
+    API reference, Contact management, CONVERSATION mode
+
+    @id:stranger
+    Scenario: In CONVERSATION mode, a message to a stranger with two identities creates one contact with both
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger with two identities
+      When a message is sent to the recipient
+      Then both identities of the recipient have one contact
 
   @rule:CONVERSATION-MT-STARTS-CONVERSATION @must @conversation @page @needs-recipients
   Rule: In CONVERSATION mode, a message to a recipient with no conversation starts one

@@ -58,6 +58,17 @@ Feature: Lifetime of contacts and conversations
         | contact      | contact      |
         | chat-partner | chat partner |
 
+    @id:changed-twice
+    Scenario: After a change to DISPATCH mode and back, a message leaves only one active conversation
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And a message was sent to the recipient
+      And the message was stored
+      And the app was changed to DISPATCH mode
+      And the app was changed to CONVERSATION mode
+      When another message is sent to the recipient
+      Then the recipient has only one active conversation with the app
+
   @rule:CONVERSATION-STOPPED @must @conversation @reference @needs-recipients
   Rule: In CONVERSATION mode, a message after a stopped conversation starts a new one
     "If no active conversation exists a new one is started automatically."

@@ -55,6 +55,22 @@ Feature: Addressing a message in CONVERSATION mode
       When another message is sent to the recipient by contact ID
       Then the stored second message carries the contact ID and the conversation ID
 
+  @rule:SEND-CONVERSATION-CONTACT-ID-MADE-BY-MO @should @conversation @page @needs-handset @needs-recipients
+  Rule: In CONVERSATION mode, an app can answer by the contact ID that an MO created
+    "Therefore, when using a Conversation API app set to CONVERSATION mode, the following API calls can be made by including and populating the contact_id field of the recipient object:"
+    Processing Modes, Notes on CONVERSATION mode, Sending messages and events (current edition)
+
+    Messages_SendMessage with recipient.contact_id of the contact that an MO led to.
+
+    @id:answer
+    Scenario: A CONVERSATION app's answer by the contact ID that an inbound message created is stored with both IDs
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      And the inbound message has created a contact and a conversation
+      When a message is sent to the recipient by contact ID
+      Then the stored message carries the contact ID and the conversation ID
+
   @rule:SEND-CONVERSATION-IDENTIFIED-BY @must @conversation @reference @needs-recipients
   Rule: In CONVERSATION mode, a message can be sent by channel identity
     "you can identify the recipient in two ways"
@@ -123,3 +139,10 @@ Feature: Addressing a message in CONVERSATION mode
       When another message is sent to the recipient by channel identity
       Then the stored second message carries the contact ID and the conversation ID
       And the recipient has the same contact
+
+    @id:second-identity
+    Scenario: In CONVERSATION mode, a message by a contact's second identity belongs to that contact
+      Given an app in CONVERSATION mode
+      And the recipient is a contact with two identities
+      When a message is sent to the recipient by their second identity
+      Then the stored message carries the contact ID and the conversation ID

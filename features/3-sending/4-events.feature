@@ -127,6 +127,21 @@ Feature: Addressing an event
       When an event is sent to the recipient by contact ID
       Then the request succeeds
 
+    @id:content
+    Scenario Outline: A CONVERSATION app can send <event> event by contact ID to a contact
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      When <event> event is sent to the recipient by contact ID
+      Then the request succeeds
+
+      Examples: every other kind of event that an app can send
+        | case          | event           |
+        | composing-end | a composing end |
+        | comment-reply | a comment reply |
+        | agent-joined  | an agent joined |
+        | agent-left    | an agent left   |
+        | generic       | a generic       |
+
   @rule:SEND-CONVERSATION-EVENT-IDENTIFIED-BY @must @conversation @reference @needs-events @needs-recipients
   Rule: In CONVERSATION mode, an event can be sent by channel identity
     "When sending a mobile terminated (MT) message or event in CONVERSATION mode, you can identify the recipient in two ways"

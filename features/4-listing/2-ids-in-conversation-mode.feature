@@ -85,6 +85,27 @@ Feature: Listing by contact or conversation in CONVERSATION mode
       When the messages are listed by contact ID and conversation ID
       Then the request succeeds
 
+  @rule:LIST-CONVERSATION-MADE-BY-MO @should @conversation @page @needs-handset @needs-recipients
+  Rule: Listing by the IDs that an inbound message created shows that message
+    "Since contacts and conversations are created in CONVERSATION mode, these operations will return successfully contact_id or conversation_id are provided when using a Conversation API app set to CONVERSATION mode:"
+    Processing Modes, Notes on CONVERSATION mode, Listing messages (current edition)
+
+    Messages_ListMessages with app_id and an ID of the contact or conversation that an MO created.
+
+    @id:inbound-message
+    Scenario Outline: A CONVERSATION app's list by the <id> that an inbound message created holds that message
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And the recipient wrote to the app
+      And the inbound message has created a contact and a conversation
+      When the messages are listed by <id>
+      Then the list holds the inbound message
+
+      Examples: either ID
+        | case         | id              |
+        | contact      | contact ID      |
+        | conversation | conversation ID |
+
   @rule:LIST-CONVERSATION-DISPATCH-SOURCE @should @conversation @reference
   Rule: The DISPATCH source refuses contact and conversation IDs in CONVERSATION mode
     "Note that `conversation_id` and `contact_id` are only supported as query parameters if `messages_source` is set to `CONVERSATION_SOURCE`."
@@ -177,3 +198,16 @@ Feature: Listing by contact or conversation in CONVERSATION mode
         | case         | id              |
         | contact      | contact ID      |
         | conversation | conversation ID |
+
+    @id:injected
+    Scenario Outline: A list by conversation ID holds an injected <message>
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      And a message <direction> the recipient was injected into the conversation
+      When the messages are listed by conversation ID
+      Then the list holds only the <message>
+
+      Examples: both directions
+        | case     | direction | message         |
+        | inbound  | from      | inbound message |
+        | outbound | to        | message         |

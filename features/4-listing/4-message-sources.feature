@@ -141,6 +141,16 @@ Feature: Choosing a messages source
       Then the request is refused
       And the same request in the CONVERSATION source succeeds
 
+    @id:pages
+    Scenario: No page of a CONVERSATION app's DISPATCH source lists a message that is not dispatch-only
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And another dispatch-only message was sent to the recipient
+      And another dispatch-only message was sent to the recipient
+      When the messages are listed from the DISPATCH source in pages of 1
+      Then the list holds only the second message and the third message
+
   @rule:LIST-SOURCE-DEFAULT @must @both @reference @needs-recipients
   Rule: The CONVERSATION source is the default for reading and listing messages
     "The default messages source."

@@ -68,6 +68,21 @@ Feature: Changing and deleting a message
       Then the request is refused
       And the same request in the DISPATCH source succeeds
 
+    @id:unchanged
+    Scenario Outline: A metadata update refused by the <other> source leaves a message in <mode> mode unchanged
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with message metadata "A"
+      And the message was stored
+      When the message is given message metadata "B" in the <other> source
+      Then the request is refused
+      And the stored message carries message metadata "A"
+
+      Examples: both modes
+        | case         | mode         | other        |
+        | dispatch     | DISPATCH     | CONVERSATION |
+        | conversation | CONVERSATION | DISPATCH     |
+
   @rule:MESSAGE-DELETE @must @dispatch @reference @needs-recipients
   Rule: A stored message in DISPATCH mode can be deleted
     "Used for operations on messages in Dispatch Mode."

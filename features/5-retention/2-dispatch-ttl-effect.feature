@@ -143,6 +143,15 @@ Feature: How long messages in DISPATCH mode are stored
       When 47 hours pass
       Then the message is still stored among the DISPATCH messages
 
+    @id:other-app
+    Scenario: A message in DISPATCH mode stays stored beyond the shorter retention of another app
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And another app in DISPATCH mode with a DISPATCH retention of 7 days
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When 4 days pass
+      Then the message is still stored
+
   @rule:DISPATCH-TTL-KEEPS-MO @must @dispatch @page @needs-clock @needs-handset @needs-recipients
   Rule: Inbound messages in DISPATCH mode stay stored until their retention ends
     "Message retention TTL is [0 - 7] days."
@@ -229,6 +238,16 @@ Feature: How long messages in DISPATCH mode are stored
       And a message was sent to the recipient
       When 3 days pass
       Then the message is no longer stored
+
+    @id:several
+    Scenario: The first three of five messages in DISPATCH mode are gone after their retention
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And 5 messages were sent to the recipient
+      When 2 days pass
+      Then the first message is no longer stored
+      And the second message is no longer stored
+      And the third message is no longer stored
 
   @rule:DISPATCH-TTL-EXPIRES-MO @must @dispatch @page @needs-clock @needs-handset @needs-recipients
   Rule: Inbound messages in DISPATCH mode are removed after their retention

@@ -145,6 +145,16 @@ Feature: How long messages in CONVERSATION mode are stored
       Then the first message is no longer stored
       And the second message is no longer stored
 
+    @id:several
+    Scenario: The first three of five messages in CONVERSATION mode are gone after their retention
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 1 day
+      And the recipient is a stranger
+      And 5 messages were sent to the recipient
+      When 2 days pass
+      Then the first message is no longer stored
+      And the second message is no longer stored
+      And the third message is no longer stored
+
   @rule:CONVERSATION-TTL-EXPIRES-MO @must @conversation @page @needs-clock @needs-handset @needs-recipients
   Rule: Inbound messages in CONVERSATION mode are removed after their retention
     "Message retention TTL is [1 - 3650] days"

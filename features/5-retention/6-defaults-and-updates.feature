@@ -34,6 +34,11 @@ Feature: Retention defaults and updates
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
+    @id:only-policy
+    Scenario: A DISPATCH app created with MESSAGE_EXPIRE_POLICY and no days has a DISPATCH retention of 0 days
+      When an app is created in DISPATCH mode with retention policy MESSAGE_EXPIRE_POLICY
+      Then its DISPATCH retention is 0 days
+
   @rule:DISPATCH-POLICY-DEFAULT @must @dispatch @page
   Rule: The default retention policy for DISPATCH messages is MESSAGE_EXPIRE_POLICY
     "Message retention policy can only be MESSAGE_EXPIRE_POLICY as there are no conversations or contacts"
@@ -92,6 +97,11 @@ Feature: Retention defaults and updates
         | case         | mode         |
         | conversation | CONVERSATION |
         | dispatch     | DISPATCH     |
+
+    @id:only-policy
+    Scenario: A CONVERSATION app created with CONVERSATION_EXPIRE_POLICY and no days has a retention of 180 days
+      When an app is created in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
+      Then its CONVERSATION retention is 180 days
 
   @rule:CONVERSATION-POLICY-DEFAULT @must @conversation @reference
   Rule: The default policy for CONVERSATION messages is MESSAGE_EXPIRE_POLICY
@@ -219,20 +229,26 @@ Feature: Retention defaults and updates
         | conversation | CONVERSATION |
 
     @id:other-setting
-    Scenario Outline: An update with <setting> leaves an app's mode, both retentions and all else unchanged
-      Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
+    Scenario Outline: An update with <setting> leaves a <mode> app's mode, both retentions and all else unchanged
+      Given an app in <mode> mode with a CONVERSATION retention of 30 days
       And the app's DISPATCH retention was set to 3 days
       When the app is updated with <setting>
       Then nothing else has changed, whether it was accepted or not
 
       Examples: every other member that an update can name; an account need not offer each
-        | case        | setting                |
-        | report-view | a metadata report view |
-        | retries     | message retry settings |
-        | fallback    | a fallback             |
-        | smart       | smart conversations    |
-        | callbacks   | callback settings      |
-        | credentials | channel credentials    |
+        | case             | setting                | mode         |
+        | report-view      | a metadata report view | CONVERSATION |
+        | retries          | message retry settings | CONVERSATION |
+        | fallback         | a fallback             | CONVERSATION |
+        | smart            | smart conversations    | CONVERSATION |
+        | callbacks        | callback settings      | CONVERSATION |
+        | credentials      | channel credentials    | CONVERSATION |
+        | disp-report-view | a metadata report view | DISPATCH     |
+        | disp-retries     | message retry settings | DISPATCH     |
+        | disp-fallback    | a fallback             | DISPATCH     |
+        | disp-smart       | smart conversations    | DISPATCH     |
+        | disp-callbacks   | callback settings      | DISPATCH     |
+        | disp-credentials | channel credentials    | DISPATCH     |
 
     @id:null
     Scenario Outline: An update with null for the <member> of an app changes nothing else

@@ -63,6 +63,18 @@ Feature: Message metadata
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
 
+    @id:longest
+    Scenario Outline: The receipt of a message in <mode> mode carries message metadata of the greatest length
+      Given an app in <mode> mode
+      And the recipient is a stranger
+      When a message is sent to the recipient with message metadata "C"
+      Then the delivery receipt of the message carries message metadata "C"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
   @rule:METADATA-IN-SUBMISSION @must @both @reference @needs-callbacks @needs-recipients
   Rule: In either mode, a submission callback carries the metadata of its message
     "Metadata specified in the message_metadata field of a Send Message request, if any."

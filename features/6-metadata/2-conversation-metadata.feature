@@ -161,6 +161,15 @@ Feature: Conversation metadata
       Then the reply carries conversation metadata "A"
       And the reply carries correlation ID "A"
 
+    @id:other-app
+    Scenario: In DISPATCH mode, an inbound message to another app carries no conversation metadata of the first
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "A"
+      And another app in DISPATCH mode with a DISPATCH retention of 1 day
+      When the recipient writes to the app
+      Then the inbound message carries no conversation metadata
+
   @rule:METADATA-MO-TTL-ZERO @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: In DISPATCH mode with a 0-day retention, replies carry no conversation metadata
     "the `conversation_metadata` field will not be retained"
@@ -280,3 +289,12 @@ Feature: Conversation metadata
       And another message was sent to the recipient with conversation metadata "B" to be merged
       When the recipient replies
       Then the second reply carries conversation metadata "A" merged with "B"
+
+    @id:within-members
+    Scenario: In CONVERSATION mode, a merge changes a member within a member and removes one that is null
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And a message was sent to the recipient with conversation metadata "C"
+      And another message was sent to the recipient with conversation metadata "D" to be merged
+      When the recipient replies
+      Then the reply carries conversation metadata "C" merged with "D"

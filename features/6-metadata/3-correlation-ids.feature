@@ -82,3 +82,16 @@ Feature: Correlation IDs
       And the recipient replied
       When the recipient replies
       Then the reply carries correlation ID "A"
+
+    @id:longest
+    Scenario Outline: In <mode> mode, a reply carries a correlation ID of the greatest length
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with correlation ID "C"
+      When the recipient replies
+      Then the reply carries correlation ID "C"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |

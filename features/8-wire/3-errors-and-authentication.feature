@@ -39,13 +39,15 @@ Feature: Errors and authentication
       And no app was created or changed
 
       Examples: creating, renaming and deleting apps
-        | case             | request            | credentials           |
-        | create-none      | an app is created  | without credentials   |
-        | create-token     | an app is created  | with a wrong token    |
-        | rename-none      | the app is renamed | without credentials   |
-        | rename-password  | the app is renamed | with a wrong password |
-        | delete-app-none  | the app is deleted | without credentials   |
-        | delete-app-token | the app is deleted | with a wrong token    |
+        | case             | request                   | credentials           |
+        | create-none      | an app is created         | without credentials   |
+        | create-token     | an app is created         | with a wrong token    |
+        | rename-none      | the app is renamed        | without credentials   |
+        | rename-password  | the app is renamed        | with a wrong password |
+        | mode-none        | the app's mode is changed | without credentials   |
+        | mode-token       | the app's mode is changed | with a wrong token    |
+        | delete-app-none  | the app is deleted        | without credentials   |
+        | delete-app-token | the app is deleted        | with a wrong token    |
 
       Examples: messages, events and webhooks
         | case             | request                 | credentials         |
@@ -57,6 +59,87 @@ Feature: Errors and authentication
         | delete-msg-token | a message is deleted    | with a wrong token  |
         | webhook-none     | a webhook is added      | without credentials |
         | webhook-token    | a webhook is added      | with a wrong token  |
+
+  @rule:AUTH-REFUSED-HAS-NO-EFFECT @should @both @reference @needs-recipients
+  Rule: Without valid credentials, nothing is sent, changed or deleted
+    "Incorrect credentials"
+    API reference, API reference, status 401
+
+    What is answered with status 401 has no effect: no message is stored, and messages, contacts and
+    conversations stay as they were.
+
+    @id:send
+    Scenario Outline: In <mode> mode, a message sent <credentials> is refused (401) and never stored
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      When a message is sent to the recipient <credentials>
+      Then the request is refused as unauthenticated
+      And the refused message is never stored
+      And the recipient has no contact
+
+      Examples: both modes
+        | case           | mode         | credentials         |
+        | dispatch-none  | DISPATCH     | without credentials |
+        | dispatch-token | DISPATCH     | with a wrong token  |
+        | conv-none      | CONVERSATION | without credentials |
+        | conv-token     | CONVERSATION | with a wrong token  |
+
+    @id:delete-message
+    Scenario Outline: In <mode> mode, a message that is deleted <credentials> stays stored
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And the message was stored
+      When the message is deleted <credentials>
+      Then the request is refused as unauthenticated
+      And the message is still stored
+
+      Examples: both modes
+        | case         | mode         | credentials           |
+        | dispatch     | DISPATCH     | with a wrong token    |
+        | conversation | CONVERSATION | without credentials   |
+        | password     | DISPATCH     | with a wrong password |
+
+    @id:metadata
+    Scenario Outline: In <mode> mode, metadata that a message is given <credentials> is not kept
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with message metadata "A"
+      And the message was stored
+      When the message is given message metadata "B" <credentials>
+      Then the request is refused as unauthenticated
+      And the stored message carries message metadata "A"
+
+      Examples: both modes
+        | case         | mode         | credentials         |
+        | dispatch     | DISPATCH     | with a wrong token  |
+        | conversation | CONVERSATION | without credentials |
+
+    @id:delete-contact
+    Scenario Outline: In CONVERSATION mode, a contact that is deleted <credentials> remains
+      Given an app in CONVERSATION mode
+      And the recipient is a contact
+      When the contact is deleted <credentials>
+      Then the request is refused as unauthenticated
+      And the recipient still has the same contact
+
+      Examples: every kind of wrong credentials but a password
+        | case  | credentials         |
+        | none  | without credentials |
+        | token | with a wrong token  |
+
+    @id:delete-conversation
+    Scenario Outline: In CONVERSATION mode, a conversation that is deleted <credentials> remains
+      Given an app in CONVERSATION mode
+      And the recipient is a chat partner
+      When the conversation is deleted <credentials>
+      Then the request is refused as unauthenticated
+      And the recipient has the same conversation with the app
+
+      Examples: every kind of wrong credentials but a password
+        | case  | credentials         |
+        | none  | without credentials |
+        | token | with a wrong token  |
 
   @rule:ERROR-MALFORMED-REQUEST @must @both @reference
   Rule: A request whose body is not JSON is refused with status 400

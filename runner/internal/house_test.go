@@ -165,7 +165,7 @@ func TestArrows_oneImporterPerLibrary(t *testing.T) {
 		"github.com/cucumber/godog":              {"runner/internal/suite", "steps/phrase.go"},
 		"github.com/h2non/gock":                  {"fixtures/cassette/player"},
 		"github.com/agnivade/levenshtein":        {"schemas/nearest"},
-		"github.com/go-json-experiment/json":     {"schemas/wire", "fixtures/cassette", "runner/internal/recorded/disguise", "fixtures/reference"},
+		"github.com/go-json-experiment/json":     {"schemas/wire", "fixtures/cassette", "runner/internal/evidence", "runner/internal/recorded/disguise", "fixtures/reference"},
 	}
 	used := map[string]bool{}
 	eachFile(t, func(r room, name string, file *ast.File, _ *token.FileSet) {

@@ -21,7 +21,7 @@ func load(t *testing.T) *Table {
 
 // The table names nothing that it does not hold, and holds nothing that it does not
 // reach.
-func TestTheTableIsWhole(t *testing.T) {
+func TestParse_theTableIsWhole(t *testing.T) {
 	table := load(t)
 	reached := map[string]bool{"error": true}
 	var reach func(where, said string)

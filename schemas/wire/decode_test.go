@@ -11,7 +11,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-func TestDecodeRefuses(t *testing.T) {
+func TestDecode_refuses(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"nothing":                {"", "the body is empty"},
 		"only space":             {" \r\n\t", "the body is empty"},
@@ -40,7 +40,7 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
-func TestDecodeKeepsWhatWasWritten(t *testing.T) {
+func TestDecode_keepsWhatWasWritten(t *testing.T) {
 	got, err := Decode([]byte(" {\"n\": 9007199254740993, \"d\": 1.50e+2, \"A\": null, \"a\": [true, false, [], {}], \"s\": \"\\\"\\\\ \\ud83d\\ude00 \\u00fc ü\\n\"}\n"))
 	require.NoError(t, err)
 	assert.Equal(t, map[string]any{

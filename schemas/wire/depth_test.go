@@ -23,7 +23,7 @@ func abysses() map[string]string {
 }
 
 // No body ends the process, however deep it is.
-func TestDepthIsSeenBeforeItIsFollowed(t *testing.T) {
+func TestDecode_seesDepthBeforeItFollows(t *testing.T) {
 	for name, body := range abysses() {
 		assert.False(t, Valid([]byte(body)), name)
 		_, err := Decode([]byte(body))

@@ -96,13 +96,13 @@ func TestShorten(t *testing.T) {
 	assert.Equal(t, "null", Show(value("null")))
 }
 
-func TestAFindingIsAnError(t *testing.T) {
+func TestFindingError(t *testing.T) {
 	require.EqualError(t, &Finding{Expected: "a", Actual: "b", Pointer: "/c"}, "expected a, got b at /c")
 	require.EqualError(t, &Finding{Expected: "a", Actual: "b"}, "expected a, got b")
 }
 
 // A secret that would be cut is masked first.
-func TestAFindingIsMaskedBeforeItIsShortened(t *testing.T) {
+func TestFindingShown_masksBeforeItShortens(t *testing.T) {
 	const secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
 	mask := func(pointer, text string) string {
 		if pointer == "/token" {

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestPlainIDs(t *testing.T) {
+func TestPlainID(t *testing.T) {
 	for _, id := range []string{"a", "01M0DECERTN0B0DYKN0WSTH1SX", "0f8c-4.7_b~9", "...", strings.Repeat("x", 128)} {
 		assert.True(t, PlainID(id), id)
 	}

@@ -26,13 +26,13 @@ func signed(i int) http.Header {
 	return h
 }
 
-func TestSignatures(t *testing.T) {
+func TestSignature(t *testing.T) {
 	for i, v := range vectors {
 		assert.Empty(t, Signature(signed(i), []byte(v.body), v.secret), v.body)
 	}
 }
 
-func TestSignatureFaults(t *testing.T) {
+func TestSignature_faults(t *testing.T) {
 	const broken = "the signature does not verify over body, nonce and timestamp"
 	for name, tc := range map[string]struct {
 		change func(http.Header)

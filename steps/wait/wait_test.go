@@ -72,7 +72,7 @@ func TestEventually(t *testing.T) {
 	}
 }
 
-func TestPausesGrowToALimitAndFitTheBudget(t *testing.T) {
+func TestEventually_pausesGrowToALimitAndFitTheBudget(t *testing.T) {
 	pace := &fake{}
 	probe, _ := yields(Again(errNotYet))
 	require.Equal(t, errNotYet, Eventually(t.Context(), pace, 10*time.Second, probe))
@@ -89,7 +89,7 @@ func TestPausesGrowToALimitAndFitTheBudget(t *testing.T) {
 }
 
 // The time of the probe itself counts too.
-func TestASlowProbeSpendsTheBudget(t *testing.T) {
+func TestEventually_aSlowProbeSpendsTheBudget(t *testing.T) {
 	pace := &fake{}
 	calls := 0
 	err := Eventually(t.Context(), pace, time.Second, func() error {
@@ -129,7 +129,7 @@ func TestNever(t *testing.T) {
 	}
 }
 
-func TestAContextThatEndsEndsTheWaiting(t *testing.T) {
+func TestEventually_endsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	probe, calls := yields(Again(errNotYet))
@@ -140,7 +140,7 @@ func TestAContextThatEndsEndsTheWaiting(t *testing.T) {
 	assert.Equal(t, 1, *calls)
 }
 
-func TestRetryIsTheErrorInside(t *testing.T) {
+func TestAgain(t *testing.T) {
 	assert.EqualError(t, Again(errNotYet), "not yet")
 	assert.ErrorIs(t, Again(errNotYet), errNotYet)
 }

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+
+	"github.com/modecert/modecert/runner/internal/bounded"
 )
 
 // MaxAnswer is the size limit of an answer's body, in bytes.
@@ -56,8 +58,8 @@ func (c Client) Do(ctx context.Context, method, path string, body []byte) (Answe
 // ReadAll reads an answer. For one larger than MaxAnswer it returns ErrTooLarge, since
 // the truncated body would look like invalid JSON.
 func ReadAll(r io.Reader) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, MaxAnswer+1))
-	if err == nil && len(body) > MaxAnswer {
+	body, err := bounded.Read(r, MaxAnswer)
+	if errors.Is(err, bounded.ErrTooLarge) {
 		err = ErrTooLarge
 	}
 	return body, err

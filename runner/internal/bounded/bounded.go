@@ -1,6 +1,6 @@
-// Package bounded reads files that users name, up to a size limit ([ReadFile]). A
-// mistaken path may lead to an endless file, and an artefact from elsewhere may have
-// any size.
+// Package bounded reads what others provide up to a size limit: streams ([Read]), and
+// files that users name ([ReadFile]). A mistaken path may lead to an endless file, and an
+// artefact from elsewhere may have any size.
 package bounded
 
 import (
@@ -26,6 +26,19 @@ const (
 	Report = 256 << 20
 )
 
+// ErrTooLarge is the error of Read if there is more than it may read.
+var ErrTooLarge = errors.New("it is too large")
+
+// Read reads to the end. If there are more than most bytes, it returns the first of them
+// and ErrTooLarge.
+func Read(r io.Reader, most int64) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, most+1))
+	if err == nil && int64(len(text)) > most {
+		return text[:most], ErrTooLarge
+	}
+	return text, err
+}
+
 // ReadFile reads a file. It fails if the file is larger than most bytes. Its errors are
 // *fs.PathError.
 func ReadFile(path string, most int64) ([]byte, error) {
@@ -34,8 +47,8 @@ func ReadFile(path string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err == nil && int64(len(text)) > most {
+	text, err := Read(f, most)
+	if err == ErrTooLarge {
 		err = fmt.Errorf("it is larger than %d MiB", most>>20)
 	}
 	var known *fs.PathError

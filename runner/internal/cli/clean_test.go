@@ -60,16 +60,20 @@ func stranger(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("STRANGER", gjson.GetBytes(ask(ts, http.MethodPost, "/contacts", body), "id").String())
 }
 
-// existing makes an app before a run: app NAME MODE. Its id is stored in APP_NAME.
+// existing makes an app before a run: app NAME MODE [CHANNEL]. Without a channel it has
+// all of them. Its id is stored in APP_NAME.
 func existing(ts *testscript.TestScript, _ bool, args []string) {
-	ts.Setenv("APP_"+strings.ToUpper(args[0]), makeApp(ts, args[0], args[1]))
+	ts.Setenv("APP_"+strings.ToUpper(args[0]), makeApp(ts, args[0], args[1], args[2:]...))
 }
 
-func makeApp(ts *testscript.TestScript, name, mode string) (id string) {
+func makeApp(ts *testscript.TestScript, name, mode string, channel ...string) (id string) {
 	app := map[string]any{"display_name": name, "dispatch_retention_policy": map[string]any{"retention_type": "MESSAGE_EXPIRE_POLICY", "ttl_days": 7},
 		"channel_credentials": json.RawMessage(config.DefaultChannels().Credentials)}
 	if mode != "" {
 		app["processing_mode"] = mode
+	}
+	if len(channel) > 0 {
+		app["channel_credentials"] = []any{map[string]any{"channel": channel[0], "static_bearer": map[string]any{"claimed_identity": "acme", "token": "a-token"}}}
 	}
 	body, err := json.Marshal(app)
 	ts.Check(err)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -70,7 +69,7 @@ func (a *app) dryRun(f *runFlags) error {
 	if most := f.config.Recipients.MaxSends; most > 0 && cost.Messages+cost.Events > most {
 		line("limit", "recipients.max_sends is %d: what goes beyond it is not sent, and its scenarios are incomplete", most)
 	}
-	line("takes", "about %s, if a call takes %s, with %s at once%s", rounded(cost.Time(manners)), assumedCall, atOnce(manners.Concurrency), atRate(manners.PerSecond))
+	line("takes", "%s, if a call takes %s, with %s at once%s", rounded(cost.Time(manners)), assumedCall, atOnce(manners.Concurrency), atRate(manners.PerSecond))
 	return nil
 }
 
@@ -98,7 +97,7 @@ func (a *app) sayCost(f *runFlags) func([]plan.Scenario) {
 		if err != nil || cost.Scenarios == 0 {
 			return // it is only an estimate, and the run does not need it
 		}
-		fmt.Fprintf(a.stderr, "scenarios: %d, calls: at least %d, messages: %d, events: %d, time: about %s\n",
+		fmt.Fprintf(a.stderr, "scenarios: %d, calls: at least %d, messages: %d, events: %d, time: %s\n",
 			cost.Scenarios, cost.Calls, cost.Messages, cost.Events, rounded(cost.Time(f.manners())))
 	}
 }
@@ -107,14 +106,14 @@ func atOnce(scenarios int) string {
 	if scenarios == 0 {
 		return "as many scenarios as the target bears"
 	}
-	return strconv.Itoa(scenarios) + " scenarios"
+	return report.Counted(scenarios, "scenario")
 }
 
 func rounded(d time.Duration) string {
 	if d < time.Minute {
-		return "a minute"
+		return "less than a minute"
 	}
-	return fmt.Sprintf("%d minutes", int((d + 30*time.Second).Minutes()))
+	return "about " + report.Counted(int((d+30*time.Second).Minutes()), "minute")
 }
 
 func atRate(perSecond float64) string {

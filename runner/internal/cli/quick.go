@@ -59,7 +59,7 @@ type choice struct {
 func (c *choice) choose(p *plan.Plan) (first []string, err error) {
 	candidates, err := c.candidates(p)
 	if err == nil && c.from > 0 { // otherwise every selected scenario needs what is declared absent
-		err = c.pick(candidates)
+		err = c.pick(p, candidates)
 	}
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func (c *choice) choose(p *plan.Plan) (first []string, err error) {
 }
 
 // pick sets what runs, and in which order.
-func (c *choice) pick(candidates []quick.Scenario) error {
+func (c *choice) pick(p *plan.Plan, candidates []quick.Scenario) error {
 	f, m := c.flags, c.flags.manners()
 	c.of = quick.Reachable(candidates)
 	if f.isQuick() && c.of == 0 {
@@ -86,6 +86,9 @@ func (c *choice) pick(candidates []quick.Scenario) error {
 	}
 	if f.quick {
 		candidates = quick.Fewest(candidates, quick.Enough)
+	}
+	if err := c.price(p, candidates); err != nil {
+		return err
 	}
 	c.picks = quick.Order(candidates, m)
 	if f.budget > 0 {
@@ -97,7 +100,26 @@ func (c *choice) pick(candidates []quick.Scenario) error {
 	return nil
 }
 
-// candidates returns the scenarios that are to run and catch a deviation.
+// price sets what scenarios cost. It reads their recordings, so that those that no run
+// chooses are not priced.
+func (c *choice) price(p *plan.Plan, candidates []quick.Scenario) error {
+	planned := map[string]plan.Scenario{}
+	for _, s := range p.Running() {
+		planned[s.ID] = s
+	}
+	for i := range candidates {
+		s := &candidates[i]
+		cost, err := forecast.Of([]plan.Scenario{planned[s.ID]}, c.fixtures)
+		if err != nil {
+			return err
+		}
+		s.Cost = *cost
+	}
+	return nil
+}
+
+// candidates returns the scenarios that are to run and catch a deviation, without what
+// they cost.
 func (c *choice) candidates(p *plan.Plan) ([]quick.Scenario, error) {
 	table, err := caught.Load()
 	if err != nil {
@@ -109,15 +131,9 @@ func (c *choice) candidates(p *plan.Plan) ([]quick.Scenario, error) {
 	catches := quick.Catching(table)
 	var list []quick.Scenario
 	for i := range running {
-		id := running[i].ID
-		if len(catches[id]) == 0 {
-			continue
+		if id := running[i].ID; len(catches[id]) > 0 {
+			list = append(list, quick.Scenario{ID: id, Catches: catches[id]})
 		}
-		cost, err := forecast.Of(running[i:i+1], c.fixtures)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, quick.Scenario{ID: id, Catches: catches[id], Cost: *cost})
 	}
 	return list, nil
 }

@@ -2,10 +2,19 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
+
+	"github.com/modecert/modecert/runner/internal/report/console"
+	"github.com/modecert/modecert/runner/internal/report/folder"
+	"github.com/modecert/modecert/runner/internal/verdict"
 )
+
+// errSignalled is the cause of a context that a signal cancels.
+var errSignalled = errors.New("interrupted")
 
 // signals returns a context that the first interrupt, SIGTERM or SIGHUP cancels,
 // and a channel that the second closes: a user who presses Ctrl-C twice wants to
@@ -16,7 +25,7 @@ func signals() (ctx context.Context, again <-chan struct{}, stop func()) {
 	if !signal.Ignored(syscall.SIGHUP) { // ignored under nohup
 		signal.Notify(got, syscall.SIGHUP)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancelCause(context.Background())
 	over, twice := make(chan struct{}), make(chan struct{})
 	next := func() bool {
 		select {
@@ -30,7 +39,7 @@ func signals() (ctx context.Context, again <-chan struct{}, stop func()) {
 		if !next() {
 			return
 		}
-		cancel()
+		cancel(errSignalled)
 		if next() {
 			close(twice)
 		}
@@ -38,6 +47,23 @@ func signals() (ctx context.Context, again <-chan struct{}, stop func()) {
 	return ctx, twice, func() {
 		signal.Stop(got)
 		close(over)
-		cancel()
+		cancel(nil)
 	}
+}
+
+// sayInterrupted says, after the first signal, what the run still does and what a second
+// signal leaves undone.
+func sayInterrupted(ctx context.Context, f *runFlags, p verdict.Progress) {
+	if !errors.Is(context.Cause(ctx), errSignalled) {
+		return
+	}
+	line := "modecert: interrupted: the run ends"
+	if f.config != nil {
+		file := "FILE, the ledger named above"
+		if f.out != "" {
+			file = filepath.Join(f.out, folder.LedgerName)
+		}
+		line = "modecert: interrupted: what the run made is being deleted; if you interrupt it again, that is left to modecert clean --ledger " + file
+	}
+	console.Say(p, line)
 }

@@ -106,6 +106,7 @@ func (x *examination) clock(ctx context.Context, root string) {
 // declared finds capabilities that are neither offered nor declared absent.
 func (x *examination) declared(context.Context) {
 	c := x.Config.Capabilities
+	var silent []string
 	for _, o := range []struct {
 		name string
 		said bool
@@ -116,8 +117,11 @@ func (x *examination) declared(context.Context) {
 		{plan.LegacyApp, !c.LegacyApp.IsZero() || x.Config.Apps.Legacy != nil},
 	} {
 		if !o.said {
-			x.find("not-declared", "%s is neither offered nor declared absent: a run ends incomplete", o.name)
+			silent = append(silent, o.name)
 		}
+	}
+	if len(silent) > 0 {
+		x.find("not-declared", "neither offered nor declared absent, so that a run ends incomplete: %s", strings.Join(silent, ", "))
 	}
 }
 

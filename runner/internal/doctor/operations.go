@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -12,9 +13,11 @@ import (
 
 // operations calls each read-only operation once, with an unknown id. An operation that
 // exists lists nothing, or refuses the id with a documented error. Operations that change
-// something are not called.
+// something are not called. An unknown app may be refused with 404 too, so that an answer
+// like that of a path that no operation has is doubtful.
 func (x *examination) operations(ctx context.Context) {
-	var missing, lying []string
+	var missing, doubtful, lying []string
+	nowhere, nowhereErr := x.probe.Get(ctx, "/"+steps.UnknownID)
 	for _, op := range steps.Operations() {
 		if op.Method != http.MethodGet || op.Path == "/apps" {
 			continue
@@ -38,10 +41,15 @@ func (x *examination) operations(ctx context.Context) {
 			}
 		case absent(a.Status, a.Body), op.Path == "/contacts" && a.Status == http.StatusNotFound:
 			missing = append(missing, fmt.Sprintf("%s (%d)", call, a.Status))
+		case path != op.Path && strings.HasPrefix(path, op.Path) && nowhereErr == nil && a.Status == nowhere.Status && bytes.Equal(a.Body, nowhere.Body):
+			doubtful = append(doubtful, fmt.Sprintf("%s (%d)", call, a.Status))
 		}
 	}
 	if len(missing) > 0 {
 		x.find("operations-missing", "not there: %s", strings.Join(missing, ", "))
+	}
+	if len(doubtful) > 0 {
+		x.find("operations-doubtful", "answered like a path that no operation has: %s", strings.Join(doubtful, ", "))
 	}
 	if len(lying) > 0 {
 		x.find("operations-lie", "a success of no documented shape, or for an id that nothing has: %s", strings.Join(lying, ", "))

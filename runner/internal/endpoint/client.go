@@ -2,10 +2,13 @@ package endpoint
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -130,9 +133,10 @@ func (c *client) sign(req *http.Request) {
 }
 
 // Do makes a call. A call answered with 429 is repeated after the pause that the target
-// asks for; until then no other call goes to that host either. It is repeated after a
-// growing pause if the answer names none. GET and DELETE are also repeated after 502, 503
-// and 504.
+// asks for; until then no other call goes to that host either, unless the target puts off a
+// share of all calls whatever the rate. It is repeated after a growing pause if the answer
+// names none. GET and DELETE are also repeated after 502, 503
+// and 504, and GET after a connection that broke.
 // The caller judges every other answer.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
 	// A path with an empty segment asks for an object without an id. Some targets take
@@ -177,6 +181,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 	waits := &pauses{c.pause}
 	for attempt := 1; ; attempt++ {
 		resp, try, err := c.attempt(req)
+		fewer := try.Status != 0 && c.tempo.learn(try.Status, try.At)
 		if err == nil && !renewed && expired(resp) {
 			renewed = true
 			evidence.Tried(req.Context(), attempt, try)
@@ -187,19 +192,41 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 			continue
 		}
 		pause, again := time.Duration(0), false
+		if broken(req, err) && attempt <= c.retries {
+			pause, again = waits.next(), true
+		}
 		if err == nil && attempt <= c.mostRetries(resp.StatusCode) {
-			pause, again = c.putOff(req, resp, waits)
+			pause, again = c.putOff(req, resp, waits, fewer)
 		}
 		try.Pause = pause.Milliseconds()
 		evidence.Tried(req.Context(), attempt, try)
 		if !again {
 			return resp, err
 		}
-		resp.Body.Close()
+		if resp != nil {
+			resp.Body.Close()
+		}
 		if err := sleep(req.Context(), pause); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// broken reports whether a connection that was made broke before the answer to a GET. The
+// transport repeats such a call itself only if the connection had been used before, and
+// with HTTP/2 not in every case.
+func broken(req *http.Request, err error) bool {
+	var slow net.Error
+	var op *net.OpError
+	var cert *tls.CertificateVerificationError
+	switch {
+	case err == nil, req.Method != http.MethodGet, req.Context().Err() != nil:
+	case errors.As(err, &slow) && slow.Timeout(), errors.As(err, &op) && op.Op == "dial", errors.As(err, &cert):
+	default:
+		var sent *url.Error
+		return errors.As(err, &sent)
+	}
+	return false
 }
 
 // mostRetries is how often a call is repeated. The run itself may have caused a 429, so
@@ -238,7 +265,6 @@ func (c *client) attempt(req *http.Request) (*http.Response, wire.Try, error) {
 		return nil, try, err
 	}
 	try.Status, resp.Body = resp.StatusCode, drained{resp.Body, release}
-	c.tempo.learn(resp.StatusCode)
 	if resp.Header.Get("Server") == reference.ServerName {
 		c.reference.Store(true)
 	}

@@ -3,6 +3,7 @@ package endpoint
 import (
 	"encoding/json"
 	"io"
+	"log"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -202,4 +203,34 @@ func TestClient_Do_attemptsInEvidence(t *testing.T) {
 	}
 	assert.False(t, x.Tries[1].At.Before(x.Tries[0].At.Add(time.Duration(x.Tries[0].Pause)*time.Millisecond)))
 	assert.Zero(t, x.Tries[2].Pause)
+}
+
+// A GET whose connection breaks before the answer is repeated, also on a new connection;
+// what may have changed something is not, and what hangs is not either.
+func TestClient_brokenConnection(t *testing.T) {
+	for method, want := range map[string]int32{http.MethodGet: 3, http.MethodPost: 1, http.MethodDelete: 1} {
+		for _, second := range []bool{false, true} { // HTTP/2
+			var calls atomic.Int32
+			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if calls.Add(1) < 3 {
+					panic(http.ErrAbortHandler)
+				}
+			}))
+			server.Config.ErrorLog = log.New(io.Discard, "", 0)
+			server.EnableHTTP2 = second
+			server.StartTLS()
+			c := quick(key)
+			c.http.Transport.(*http.Transport).TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+			req, err := http.NewRequestWithContext(t.Context(), method, server.URL, nil)
+			require.NoError(t, err)
+			resp, err := c.Do(req)
+			assert.Equal(t, want == 3, err == nil, "%s %v: %v", method, second, err)
+			if err == nil {
+				assert.Equal(t, second, resp.ProtoMajor == 2)
+				resp.Body.Close()
+			}
+			assert.Equal(t, want, calls.Load(), "%s %v", method, second)
+			server.Close()
+		}
+	}
 }

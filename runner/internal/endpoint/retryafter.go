@@ -56,8 +56,9 @@ func (h *hold) wait(ctx context.Context, host string) error {
 }
 
 // putOff reports whether to repeat a call, and after what pause. A call answered with 429
-// was not carried out; one answered with 503 may have been.
-func (c *client) putOff(req *http.Request, resp *http.Response, waits *pauses) (pause time.Duration, again bool) {
+// was not carried out; one answered with 503 may have been. fewer is what the tempo says
+// of a 429.
+func (c *client) putOff(req *http.Request, resp *http.Response, waits *pauses, fewer bool) (pause time.Duration, again bool) {
 	harmless := req.Method == http.MethodGet || req.Method == http.MethodDelete
 	pause = waits.next()
 	switch resp.StatusCode {
@@ -67,7 +68,9 @@ func (c *client) putOff(req *http.Request, resp *http.Response, waits *pauses) (
 		if !named {
 			return pause, repeatable
 		}
-		c.hold.put(req.URL.Host, c.hold.now().Add(asked))
+		if fewer || resp.StatusCode != http.StatusTooManyRequests {
+			c.hold.put(req.URL.Host, c.hold.now().Add(asked))
+		}
 		return asked, asked <= longestHold && repeatable
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		return pause, harmless

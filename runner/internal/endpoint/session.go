@@ -185,6 +185,7 @@ func (o *liveSession) undo(ctx context.Context) (failed []string) {
 	}
 	u := o.eraser(o.owner)
 	u.Idle, u.Answered, u.Late, u.Foreign = !any, o.undone.check, o.late, o.foreign
+	u.Cleared = func(e ledger.Entry) bool { return o.owner.knows("/apps/" + e.ID) }
 	o.noteRefused()
 	entries, lines := o.account.Entries(), map[ledger.Entry]string{}
 	for _, err := range o.account.Undo(ctx, u) {

@@ -2,6 +2,7 @@ package endpoint
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"sync"
 	"time"
@@ -12,22 +13,49 @@ import (
 // tempo is the rate of calls: at most the configured one, and less for a target that
 // answers with 429. The first 429 in a second halves the rate. After that, the rate grows
 // by a tenth of the lowered rate each second (additive increase, multiplicative
-// decrease). tempo is safe for concurrent use.
+// decrease).
+//
+// Some targets answer a share of all calls with 429, whatever the rate. What share that
+// is shows at the slowest rate, and after each further halving. Once it is known, the rate
+// doubles each second, and only a greater share halves it. tempo is safe for concurrent
+// use.
 type tempo struct {
 	limit *rate.Limiter
 	most  rate.Limit // as configured; rate.Inf is no limit
 
-	mu      sync.Mutex
-	begun   time.Time // start of the second that is counted
-	counted int       // calls of that second that were not put off
-	before  int       // the same for the second before
-	cut     time.Time // when the rate was last halved
-	step    rate.Limit
+	mu       sync.Mutex
+	begun    time.Time // start of the second that is counted
+	counted  answers   // of that second
+	before   int       // calls of the second before that were not put off
+	cut      time.Time // when the rate was last halved
+	step     rate.Limit
+	doubling bool
+	low      answers // to calls at a rate that the target surely bears
+	landed   int     // how many of these there were when the rate last became the slowest
 }
 
-// slowest is the lowest rate that a 429 leads to, in calls per second. For a target that
-// bears less, calls are repeated after pauses.
-const slowest = 10
+// answers counts answers, and those with 429 among them.
+type answers struct{ all, late int }
+
+func (a *answers) add(late bool) {
+	a.all++
+	if late {
+		a.late++
+	}
+}
+
+const (
+	// slowest is the lowest rate that a 429 leads to, in calls per second. For a target
+	// that bears less, calls are repeated after pauses.
+	slowest = 10
+	// fastest is the rate from which on a rate that doubles is no longer limited.
+	fastest = 10000
+	// enough is how many answers at the slowest rate show the usual share of 429.
+	enough = 40
+	// mostUsual is the greatest share that counts as usual. If more calls are put off at
+	// the slowest rate, the target bears less.
+	mostUsual = 0.2
+)
 
 // newTempo returns the tempo for so many calls a second; 0 is no limit.
 func newTempo(perSecond float64) *tempo {
@@ -42,28 +70,81 @@ func newTempo(perSecond float64) *tempo {
 // wait waits until another call may be made.
 func (t *tempo) wait(ctx context.Context) error { return t.limit.Wait(ctx) }
 
-// learn notes the status of an answer.
-func (t *tempo) learn(status int) {
+// learn notes the status of the answer to a call that was made at a time, and reports
+// whether the answer asks for fewer calls.
+func (t *tempo) learn(status int, made time.Time) (fewer bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now := time.Now()
-	if past := now.Sub(t.begun); past >= time.Second {
-		if t.step > 0 {
-			t.set(t.limit.Limit() + t.step*rate.Limit(min(past.Seconds(), 10)))
-		}
-		t.begun, t.before, t.counted = now, t.counted, 0
+	now, late := time.Now(), status == http.StatusTooManyRequests
+	if late && t.cut.After(made) {
+		return true // it speaks of a rate that is no more
 	}
-	switch {
-	case status != http.StatusTooManyRequests:
-		t.counted++
-	case now.Sub(t.cut) >= time.Second:
-		t.cut = now
-		// Without a configured limit, the target's limit is about the rate that it has just
-		// borne.
-		half := min(t.limit.Limit(), rate.Limit(max(t.before, t.counted))) / 2
-		half = max(half, min(t.most, slowest))
-		t.step = half / 10
-		t.set(half)
+	if past := now.Sub(t.begun); past >= time.Second {
+		t.grow(min(past.Seconds(), 10))
+		t.begun, t.before, t.counted = now, t.counted.all-t.counted.late, answers{}
+	}
+	t.counted.add(late)
+	// A target that counts by the second may put calls off until its second ends.
+	if settled := made.Sub(t.cut) >= time.Second; settled && t.testing() {
+		t.low.add(late)
+		t.doubling = !t.testing() && t.usual() > 0
+	} else if settled && t.usual() > 0 && t.limit.Limit() <= 12*t.step {
+		t.low.add(late) // next to half of the rate that was too high
+	}
+	if !late || t.expected() {
+		return false
+	}
+	if !t.testing() && now.Sub(t.cut) >= time.Second {
+		t.halve(now)
+	}
+	return true
+}
+
+// testing reports whether the rate stays the slowest until there are enough answers.
+func (t *tempo) testing() bool {
+	return t.step > 0 && t.limit.Limit() <= slowest && t.low.all < t.landed+enough
+}
+
+// usual is the share of calls that the target answers with 429 whatever the rate, or 0.
+func (t *tempo) usual() float64 {
+	share := float64(t.low.late) / float64(max(1, t.low.all))
+	if t.low.all < enough || t.low.late < 2 || share > mostUsual {
+		return 0
+	}
+	return share
+}
+
+// expected reports whether the usual share explains the calls of this second that were
+// put off: there are at most three standard deviations more than it leads one to expect,
+// where the share itself is known from a sample.
+func (t *tempo) expected() bool {
+	share, all := t.usual(), float64(t.counted.all)
+	variance := all * share * (1 - share) * (1 + all/float64(max(1, t.low.all)))
+	return share > 0 && float64(t.counted.late) <= 1+all*share+3*math.Sqrt(variance)
+}
+
+// halve halves the rate. Without a configured limit, the target's limit is about the rate
+// that it has just borne.
+func (t *tempo) halve(now time.Time) {
+	half := min(t.limit.Limit(), rate.Limit(max(t.before, t.counted.all-t.counted.late))) / 2
+	half = max(half, min(t.most, slowest))
+	if half <= slowest {
+		t.landed = t.low.all
+	}
+	t.cut, t.step, t.doubling = now, half/10, false
+	t.set(half)
+}
+
+// grow raises a lowered rate by what so many seconds regain.
+func (t *tempo) grow(seconds float64) {
+	switch limit := t.limit.Limit(); {
+	case t.step == 0 || t.testing():
+	case t.doubling && 2*limit > fastest:
+		t.set(t.most)
+	case t.doubling:
+		t.set(2 * limit)
+	default:
+		t.set(limit + t.step*rate.Limit(seconds))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 
+	"github.com/modecert/modecert/runner/internal/bounded"
 	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/schemas"
 )
@@ -51,7 +52,7 @@ func (l *lastBody) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	if l.body, err = io.ReadAll(io.LimitReader(resp.Body, maxToken)); err != nil {
+	if l.body, err = bounded.Read(resp.Body, maxToken); err != nil {
 		return nil, err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(l.body))

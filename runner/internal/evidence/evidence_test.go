@@ -304,7 +304,7 @@ func TestLog_outline(t *testing.T) {
 	seen := l.Exchanges()
 	const entry = `{"app_message":{"text_message":{"text":""}},"id":"","processing_mode":"DISPATCH","size":0}`
 	assert.JSONEq(t, `{"messages":[`+entry+`,`+entry+`,{"id":"","contact_message":null,"injected":true}],"next_page_token":""}`, string(seen[0].Response.Outline))
-	assert.Equal(t, `{"strategy":"DISPATCH_ONLY","text":""}`, strings.TrimSpace(string(seen[1].Request.Outline)))
+	assert.Equal(t, `{"text":"","strategy":"DISPATCH_ONLY"}`, string(seen[1].Request.Outline))
 	assert.Empty(t, seen[2].Request.Outline, "no JSON")
 	assert.Empty(t, seen[3].Request.Outline, "it is kept whole")
 	members := make([]string, 2000)

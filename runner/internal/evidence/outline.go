@@ -1,9 +1,12 @@
 package evidence
 
 import (
-	"encoding/json"
+	"bytes"
+	"errors"
 	"regexp"
 	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/modecert/modecert/schemas/wire"
 )
@@ -18,49 +21,90 @@ func outline(b wire.Body) wire.Body {
 	if !wire.Clean(b) {
 		return nil
 	}
-	v, err := wire.Parse(b)
-	if err != nil {
+	o := outliner{dec: jsontext.NewDecoder(bytes.NewBuffer(b))}
+	if o.value() != nil || len(o.out) > keptOfOutline {
 		return nil
 	}
-	text, err := wire.Encode(outlined(v))
-	if err != nil || len(text) > keptOfOutline {
-		return nil
-	}
-	return text
+	return o.out
 }
+
+// outliner writes the outline as it reads the body: a poll may read a long list many times.
+type outliner struct {
+	dec *jsontext.Decoder
+	out []byte
+}
+
+var errTooMuch = errors.New("the outline is too long")
 
 // enumerated matches a value of an enumeration of the API reference.
-var enumerated = regexp.MustCompile(`^[A-Z][A-Z_]{1,39}$`)
+var enumerated = regexp.MustCompile(`^"[A-Z][A-Z_]{1,39}"$`)
 
-func outlined(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		for name := range v {
-			v[name] = outlined(v[name])
-		}
-	case []any:
-		return outlinedList(v)
-	case string:
-		if !enumerated.MatchString(v) {
-			return ""
-		}
-	case json.Number:
-		return 0
+func (o *outliner) value() error {
+	switch o.dec.PeekKind() {
+	case '{':
+		return o.each('}', func(int) error {
+			name, err := o.dec.ReadValue()
+			if err != nil {
+				return err
+			}
+			o.out = append(append(o.out, name...), ':')
+			return o.value()
+		})
+	case '[':
+		return o.list()
 	}
-	return v
+	literal, err := o.dec.ReadValue()
+	switch kind := literal.Kind(); {
+	case err != nil:
+	case kind == '"' && !enumerated.Match(literal):
+		o.out = append(o.out, `""`...)
+	case kind == '0':
+		o.out = append(o.out, '0')
+	default:
+		o.out = append(o.out, literal...)
+	}
+	return err
 }
 
-func outlinedList(list []any) []any {
-	kept, seen := []any{}, []string{}
-	for _, entry := range list {
-		entry = outlined(entry)
-		text, err := wire.Encode(entry)
-		if err != nil {
-			continue
+// each writes the parts of an object or a list; part writes the one that begins at an index
+// of out.
+func (o *outliner) each(end jsontext.Kind, part func(begin int) error) error {
+	open, err := o.dec.ReadToken()
+	if err != nil {
+		return err
+	}
+	o.out = append(o.out, byte(open.Kind()))
+	first := len(o.out)
+	for o.dec.PeekKind() != end {
+		if len(o.out) > first {
+			o.out = append(o.out, ',')
 		}
-		if known := slices.Contains(seen, string(text)); !known || len(kept) == 1 {
-			kept, seen = append(kept, entry), append(seen, string(text))
+		if err := part(len(o.out)); err != nil {
+			return err
+		}
+		// Half of this may be an entry that is not kept.
+		if len(o.out) > 2*keptOfOutline {
+			return errTooMuch
 		}
 	}
-	return kept
+	o.out = append(o.out, byte(end))
+	_, err = o.dec.ReadToken()
+	return err
+}
+
+func (o *outliner) list() error {
+	var kept []string
+	return o.each(']', func(begin int) error {
+		if err := o.value(); err != nil {
+			return err
+		}
+		entry := o.out[begin:]
+		known := slices.ContainsFunc(kept, func(other string) bool { return other == string(entry) })
+		if known && len(kept) > 1 {
+			o.out = o.out[:begin-1] // with the comma before it
+			return nil
+		}
+		kept = append(kept, string(entry))
+		return nil
+	})
 }

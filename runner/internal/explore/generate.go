@@ -74,6 +74,21 @@ func (g *generator) pick(weights ...int) int {
 	return 0
 }
 
+// drawn is something to do, and how often compared with what stands beside it.
+type drawn struct {
+	weight int
+	do     func()
+}
+
+// draw does one of the things.
+func (g *generator) draw(list []drawn) {
+	weights := make([]int, len(list))
+	for i, d := range list {
+		weights[i] = d.weight
+	}
+	list[g.pick(weights...)].do()
+}
+
 // one draws a text.
 func (g *generator) one(texts ...string) string { return texts[g.rand.IntN(len(texts))] }
 
@@ -268,50 +283,40 @@ func (g *generator) next() {
 		}
 		return weight
 	}
-	switch g.pick(26, 15, more(6, g.ofEvents), more(9, g.changing), 4, more(4, g.ofEvents), 4, more(7, g.expiring), 3, 3, 4, 2, 20, more(2, g.expiring), more(3, g.changing), 2) {
-	case 0:
-		g.send(a, who)
-	case 1:
-		g.reply(a, who)
-	case 2:
-		g.event(a, who)
-	case 3:
-		g.change(a)
-	case 4:
-		g.contact(who)
-	case 5:
-		g.opt(a, who)
-	case 6:
-		g.act(a, who)
-	case 7:
-		g.pass(a)
-	case 8:
-		g.wrong(a)
-	case 9:
-		if len(g.apps) < 3 {
-			g.app()
-		}
-	case 10:
-		if len(g.sent) > 0 {
-			m := g.sent[g.rand.IntN(len(g.sent))]
-			g.add(Step{Do: []Op{DeleteMessage, ChangeMetadata}[g.rand.IntN(2)], Of: m.N, With: map[string]string{optSource: g.likely(g.appOf(m), m)}})
-			g.look(g.appOf(m), m.Who, m)
-		}
-	case 11:
-		if len(g.apps) > 1 && g.in(50) {
-			g.remove(a)
-		} else {
-			g.add(Step{Do: QueryCapability, App: a.n, Who: who})
-		}
-	case 13:
-		g.around(a, who)
-	case 14:
-		g.turn(a, who)
-	case 15:
-		g.crowd(a, who)
-	default:
-		g.look(a, who, g.last)
-	}
+	g.draw([]drawn{
+		{26, func() { g.send(a, who) }},
+		{15, func() { g.reply(a, who) }},
+		{more(6, g.ofEvents), func() { g.event(a, who) }},
+		{more(9, g.changing), func() { g.change(a) }},
+		{4, func() { g.contact(who) }},
+		{more(4, g.ofEvents), func() { g.opt(a, who) }},
+		{4, func() { g.act(a, who) }},
+		{more(7, g.expiring), func() { g.pass(a) }},
+		{3, func() { g.wrong(a) }},
+		{3, func() {
+			if len(g.apps) < 3 {
+				g.app()
+			}
+		}},
+		{4, func() {
+			if len(g.sent) > 0 {
+				m := g.sent[g.rand.IntN(len(g.sent))]
+				g.add(Step{Do: []Op{DeleteMessage, ChangeMetadata}[g.rand.IntN(2)], Of: m.N, With: map[string]string{optSource: g.likely(g.appOf(m), m)}})
+				g.look(g.appOf(m), m.Who, m)
+			}
+		}},
+		{2, func() {
+			if len(g.apps) > 1 && g.in(50) {
+				g.remove(a)
+			} else {
+				g.add(Step{Do: QueryCapability, App: a.n, Who: who})
+			}
+		}},
+		{20, func() { g.look(a, who, g.last) }},
+		{more(2, g.expiring), func() { g.around(a, who) }},
+		{more(3, g.changing), func() { g.turn(a, who) }},
+		{2, func() { g.crowd(a, who) }},
+	})
 }
 
 // turn changes the mode of an app between two of its actions with a recipient.
@@ -387,17 +392,8 @@ func (g *generator) appOf(s Step) *guess {
 // send sends a message and reads its effects.
 func (g *generator) send(a *guess, who int) {
 	with := map[string]string{}
-	switch g.pick(70, 16, 2, 3, 2, 2) {
-	case 1:
-		with[optBy] = "contact"
-	case 2:
-		with[optBy] = "unknown"
-	case 3:
-		with[optBy] = "both"
-	case 4:
-		with[optBy] = "nobody"
-	case 5:
-		with[optBy] = "empty"
+	if by := []string{"", "contact", "unknown", "both", "nobody", "empty"}[g.pick(70, 16, 2, 3, 2, 2)]; by != "" {
+		with[optBy] = by
 	}
 	switch g.pick(62, 26, 8, 4) {
 	case 1:
@@ -616,37 +612,35 @@ func (g *generator) lookOnce(a *guess, who int, m Step) {
 		g.add(Step{Do: ReadMessage, Of: m.N, With: map[string]string{optSource: g.likely(a, m)}})
 		return
 	}
-	switch g.pick(34, 16, 10, 3, 8, 5, 4, 3, 3) {
-	case 0:
-		g.list(a, who, ListMessages)
-	case 1:
-		g.add(Step{Do: LookUpContact, Who: who, With: g.two(nil)})
-	case 2:
-		with := map[string]string{}
-		if g.has[who] && g.in(30) {
-			with[optContact] = fmt.Sprint(who)
-		}
-		g.add(Step{Do: ListConversations, App: a.n, With: with})
-	case 3:
-		g.add(Step{Do: ListRecent, App: a.n})
-	case 4:
-		g.list(a, who, LastMessages)
-	case 5:
-		if g.has[who] {
-			g.add(Step{Do: ReadConversation, App: a.n, Who: who})
-		}
-	case 6:
-		if !g.has[who] && g.in(80) {
-			return
-		}
-		g.add(Step{Do: ListEvents, App: a.n, Who: who, With: map[string]string{g.one(optContact, optConversation): fmt.Sprint(who)}})
-	case 7:
-		g.add(Step{Do: ReadApp, App: a.n})
-	case 8:
-		if len(g.events) > 0 {
-			g.add(Step{Do: ReadEvent, Of: g.events[g.rand.IntN(len(g.events))].N})
-		}
-	}
+	g.draw([]drawn{
+		{34, func() { g.list(a, who, ListMessages) }},
+		{16, func() { g.add(Step{Do: LookUpContact, Who: who, With: g.two(nil)}) }},
+		{10, func() {
+			with := map[string]string{}
+			if g.has[who] && g.in(30) {
+				with[optContact] = fmt.Sprint(who)
+			}
+			g.add(Step{Do: ListConversations, App: a.n, With: with})
+		}},
+		{3, func() { g.add(Step{Do: ListRecent, App: a.n}) }},
+		{8, func() { g.list(a, who, LastMessages) }},
+		{5, func() {
+			if g.has[who] {
+				g.add(Step{Do: ReadConversation, App: a.n, Who: who})
+			}
+		}},
+		{4, func() {
+			if g.has[who] || !g.in(80) {
+				g.add(Step{Do: ListEvents, App: a.n, Who: who, With: map[string]string{g.one(optContact, optConversation): fmt.Sprint(who)}})
+			}
+		}},
+		{3, func() { g.add(Step{Do: ReadApp, App: a.n}) }},
+		{3, func() {
+			if len(g.events) > 0 {
+				g.add(Step{Do: ReadEvent, Of: g.events[g.rand.IntN(len(g.events))].N})
+			}
+		}},
+	})
 }
 
 // list lists messages of an app, in one of many ways.

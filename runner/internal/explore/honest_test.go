@@ -234,7 +234,7 @@ func TestTake_repeatedCallback(t *testing.T) {
 
 // A callback that says what one before it said is waited for, so that what comes next does
 // not overtake it.
-func TestACallbackThatRepeatsAnotherIsNotOvertaken(t *testing.T) {
+func TestRun_aRepeatedCallbackIsNotOvertaken(t *testing.T) {
 	w := Walk{
 		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},
 		{N: 2, Do: QueryCapability, App: 1, Who: 1},

@@ -62,7 +62,7 @@ func TestExplain_twoReadings(t *testing.T) {
 
 // The default days, which this service omits, come into play only where 0 days are taken for
 // them.
-func TestAReadingComesIntoPlayBesideAnother(t *testing.T) {
+func TestExplain_aReadingBesideAnother(t *testing.T) {
 	v := Variant{Readings: []string{"conversation-ttl-0-is-180", "default-days-omitted"}}
 	w := Walk{{N: 1, Do: CreateApp, With: map[string]string{optDays: "0"}}}
 	require.True(t, same(Imagine(w, Variant{}, Everything), Imagine(w, Variant{Readings: v.Readings[1:]}, Everything), 0))
@@ -76,7 +76,7 @@ func TestAReadingComesIntoPlayBesideAnother(t *testing.T) {
 
 // A request that is accepted and fails later fails under every wording of receipts, so that
 // one that is accepted and done is explained by no two readings.
-func TestWhatFailsLaterIsNotDone(t *testing.T) {
+func TestExplain_whatFailsLaterIsNotDone(t *testing.T) {
 	w := Walk{{N: 1, Do: CreateApp}, {N: 2, Do: SendMessage, App: 1, Who: 1, With: map[string]string{optBy: "unknown"}}}
 	done := Imagine(w, Variant{Deviations: []string{"dispatch-unknown-contact-id-accepted"}}, Everything)
 	later := Imagine(w, Variant{Readings: []string{"contact-id-in-dispatch-fails-later", "one-receipt-only"}}, Everything)
@@ -88,7 +88,7 @@ func TestWhatFailsLaterIsNotDone(t *testing.T) {
 
 // What is accepted at once is processed once all is accepted, in this process, too; the
 // documented service shows the same of it as of one after the other.
-func TestMessagesAtOnceAreAcceptedBeforeAnyIsProcessed(t *testing.T) {
+func TestImagine_atOnceIsAcceptedBeforeAnyIsProcessed(t *testing.T) {
 	w := Walk{
 		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},
 		{N: 2, Do: SendMessage, App: 1, Who: 1, With: map[string]string{optAtOnce: "yes"}},
@@ -102,7 +102,7 @@ func TestMessagesAtOnceAreAcceptedBeforeAnyIsProcessed(t *testing.T) {
 	assert.True(t, same(Imagine(after, Variant{}, Everything), Imagine(after, faulty, Everything), 3))
 }
 
-func TestNoReadingExplainsADeviation(t *testing.T) {
+func TestExplain_noReadingExplainsADeviation(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes thousands of walks")
 	}
@@ -219,7 +219,7 @@ func TestRun_against(t *testing.T) {
 
 // A service that cuts one TTL and refuses another is as no reading has it. What tells is the
 // step that is not as documented, though the one that refutes the reading comes later.
-func TestAWalkGoesOnBeyondWhatAReadingExplains(t *testing.T) {
+func TestExplain_goesOnBeyondAReading(t *testing.T) {
 	w := Walk{
 		{N: 1, Do: CreateApp, With: map[string]string{optDays: "3651"}},
 		{N: 2, Do: CreateApp, With: map[string]string{optDays: "-1"}},

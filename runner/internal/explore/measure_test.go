@@ -10,7 +10,7 @@ import (
 
 // A planted fault counts as found where some walk shows what no reading explains: what is
 // seldom asked for shows, and a walk goes on beyond what a reading explains.
-func TestAPlantedFaultIsFound(t *testing.T) {
+func TestMeasure_findsAPlantedFault(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes hundreds of walks")
 	}
@@ -28,7 +28,7 @@ func TestAPlantedFaultIsFound(t *testing.T) {
 }
 
 // Over HTTP a fault is found by the walk that shows it in this process.
-func TestAPlantedFaultIsPursued(t *testing.T) {
+func TestMeasure_pursuesAPlantedFault(t *testing.T) {
 	const id = "rich-content-in-dispatch"
 	m := &measuring{shown: hunted(context.Background(), []string{id}, 1, 400)}
 	require.NotNil(t, m.shown[id].walk)

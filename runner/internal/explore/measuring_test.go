@@ -41,7 +41,7 @@ type Scale struct {
 // The full measurement, and a short one.
 var (
 	Whole = Scale{Walks: 2500, Plants: 80, Documented: 100_000, Reading: 2000, Pair: 500, Pairs: 200, Scenarios: 10, Least: 95}
-	Brief = Scale{Walks: 50, Plants: 8, Documented: 3000, Reading: 40, Pair: 40, Pairs: 8, Scenarios: 2, Least: 65}
+	Brief = Scale{Walks: 64, Plants: 8, Documented: 3000, Reading: 40, Pair: 40, Pairs: 8, Scenarios: 2, Least: 65}
 )
 
 // Part returns a measurement of an n-th of the size. It requires no share of planted

@@ -139,7 +139,7 @@ func TestTell_unknownID(t *testing.T) {
 }
 
 // What an earlier step is to report is not never reported.
-func TestWhatIsReportedBeforeIsNotNeverReported(t *testing.T) {
+func TestTell_reportedBeforeIsNotNeverReported(t *testing.T) {
 	w := Walk{
 		{N: 1, Do: CreateApp, With: map[string]string{optMode: "CONVERSATION"}},
 		{N: 2, Do: SendMessage, App: 1, Who: 1}, {N: 3, Do: Reply, App: 1, Who: 1},

@@ -24,6 +24,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/fixtures/cassette"
+	"github.com/modecert/modecert/runner/internal/bounded"
 	"github.com/modecert/modecert/runner/internal/descriptors"
 	"github.com/modecert/modecert/runner/internal/evidence"
 	"github.com/modecert/modecert/runner/internal/session"
@@ -128,8 +129,8 @@ func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	case <-req.Context().Done():
 		return
 	}
-	body, err := io.ReadAll(io.LimitReader(req.Body, maxCallback+1))
-	if err != nil || len(body) > maxCallback {
+	body, err := bounded.Read(req.Body, maxCallback)
+	if err != nil {
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
 		return
 	}

@@ -38,6 +38,9 @@ type Eraser struct {
 	// Foreign is called with the object that an entry's id names, if it does not match
 	// the entry; it may be nil.
 	Foreign func(e Entry, body []byte)
+	// Cleared reports whether the run knows an app that shows no name to be its own: an
+	// update may clear a name. It may be nil.
+	Cleared func(e Entry) bool
 	// Owns reports whether a contact with several identities is the run's, because all of
 	// them are; see [Ledger.Owns]. A nil Owns keeps every such contact.
 	Owns func(kind string, body []byte) bool
@@ -111,6 +114,9 @@ func (u *Eraser) own(ctx context.Context, e Entry, pick func([]byte, Entry) find
 		case status == http.StatusOK:
 			found := pick(fmt.Appendf(nil, `{"%ss":[%s]}`, e.Kind, body), e)
 			if len(found.ours) == 1 && found.ours[0] == e.ID {
+				return true, nil
+			}
+			if e.Kind == "app" && expect.Unset(gjson.GetBytes(body, "display_name")) && u.Cleared != nil && u.Cleared(e) {
 				return true, nil
 			}
 			if u.Foreign != nil {

@@ -203,3 +203,28 @@ func TestOld_endless(t *testing.T) {
 	assert.Len(t, old, 100)
 	assert.Equal(t, 100, list.pages)
 }
+
+// An update may clear the name of an app; the run deletes it if it knows it by its id.
+func TestEraser_Undo_clearedName(t *testing.T) {
+	for _, name := range []string{`,"display_name":null`, `,"display_name":""`, ``, `,"display_name":"Production Bot"`} {
+		for _, known := range []bool{true, false} {
+			deleted, foreign := 0, 0
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.Method == http.MethodDelete:
+					deleted++
+				case r.URL.Path == "/apps/A-1":
+					fmt.Fprint(w, `{"id":"A-1"`+name+`}`)
+				default:
+					fmt.Fprint(w, `{"apps":[]}`)
+				}
+			}))
+			u := &Eraser{API: api.Client{HTTP: http.DefaultClient, Root: server.URL},
+				Cleared: func(e Entry) bool { return known && e.ID == "A-1" }, Foreign: func(Entry, []byte) { foreign++ }}
+			assert.NoError(t, u.Undo(t.Context(), Entry{Kind: "app", Name: ours, ID: "A-1"}))
+			server.Close()
+			want := map[bool]int{true: 1}[known && !strings.Contains(name, "Bot")]
+			assert.Equal(t, []int{want, 1 - want}, []int{deleted, foreign}, "%s, known: %v", name, known)
+		}
+	}
+}

@@ -71,6 +71,16 @@ func TestWriter_prompt(t *testing.T) {
 	assert.Equal(t, "reply, then press Enter: ", out.String())
 }
 
+// The longest ends that the next text may turn into something wait for it.
+func TestWriter_longestEnd(t *testing.T) {
+	for _, end := range []string{"#" + strings.Repeat("a", 16), "\x1b[" + strings.Repeat("1", 16)} {
+		var out bytes.Buffer
+		_, err := NewWriter(&out).Write([]byte("before " + end))
+		require.NoError(t, err)
+		assert.Equal(t, "before ", out.String())
+	}
+}
+
 func TestWriter_Colours(t *testing.T) {
 	var out bytes.Buffer
 	w := NewWriter(&out)

@@ -63,6 +63,9 @@ var (
 	colour     = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 )
 
+// longest is the length of the longest end that unfinished matches, in bytes.
+const longest = 18
+
 // before returns a placeholder for the beginning of the line, if that has been written
 // already.
 func (w *Writer) before() string {
@@ -74,7 +77,7 @@ func (w *Writer) before() string {
 
 // waits returns how many bytes at the end of a text must be held back.
 func (w *Writer) waits(text string) int {
-	if end := unfinished.FindString(text); end != "" {
+	if end := unfinished.FindString(text[max(0, len(text)-longest):]); end != "" {
 		return len(end)
 	}
 	if colon.MatchString(w.before() + text) {

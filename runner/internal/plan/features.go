@@ -105,17 +105,17 @@ func parse(path string, text []byte, newID func() string) (Feature, error) {
 // of the steps' behaviour. Other tags are left out: a rule that changes its level is
 // shown by the same exchanges.
 func DigestOf(p *messages.Pickle, version string) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\x00%s\x00", version, p.Name)
+	text := []byte(version + "\x00" + p.Name + "\x00")
 	for _, t := range p.Tags {
 		if strings.HasPrefix(t.Name, ruleTag) {
-			fmt.Fprintf(h, "%s\x00", t.Name)
+			text = append(append(text, t.Name...), 0)
 		}
 	}
 	for _, s := range p.Steps {
-		fmt.Fprintf(h, "%s\x00%s\x00", s.Type, s.Text)
+		text = append(append(append(append(text, s.Type...), 0), s.Text...), 0)
 	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))[:32]
+	sum := sha256.Sum256(text)
+	return "sha256:" + hex.EncodeToString(sum[:])[:32]
 }
 
 // FeaturesDigest identifies the text of all features, as Plan.FeaturesDigest does,

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -189,8 +188,8 @@ func (g *grouping) found(v Violation, s *verdict.ScenarioReport) string {
 
 // unanswered returns the title for a scenario without a result.
 func (g *grouping) unanswered(v Violation, e *wire.Exchange) string {
-	if e == nil {
-		return v.Actual
+	if e == nil || e.Response != nil && e.Response.Status < 300 {
+		return v.Actual // an answer that was a success does not say what was wrong
 	}
 	title, _ := g.answered(*e)
 	return title
@@ -274,26 +273,15 @@ var operations = sync.OnceValue(func() (list []pattern) {
 	return list
 })
 
-// statusOf is the status that the cause of an incomplete scenario names.
-var statusOf = regexp.MustCompile(`status (\d{3})\b`)
-
-// blamed returns the exchange that left a scenario without a result: the last one with
-// the status that the cause names, or a last one without an answer. It is nil if no
-// exchange shows the cause.
+// blamed returns the exchange that left a scenario without a result, or a last one without
+// an answer. It is nil if no exchange shows the cause.
 func blamed(s *verdict.ScenarioReport) *wire.Exchange {
 	n := len(s.Exchanges)
-	m := statusOf.FindStringSubmatch(s.Cause)
-	if m == nil {
-		if n > 0 && s.Exchanges[n-1].Response == nil {
-			return &s.Exchanges[n-1]
-		}
-		return nil
+	if s.Exchange > 0 && s.Exchange <= n {
+		return &s.Exchanges[s.Exchange-1]
 	}
-	status, _ := strconv.Atoi(m[1])
-	for i := n - 1; i >= 0; i-- {
-		if e := &s.Exchanges[i]; e.Response != nil && e.Response.Status == status {
-			return e
-		}
+	if n > 0 && s.Exchanges[n-1].Response == nil {
+		return &s.Exchanges[n-1]
 	}
 	return nil
 }

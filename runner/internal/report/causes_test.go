@@ -20,7 +20,7 @@ func called(method, path string, status int) wire.Exchange {
 
 // incomplete and violating return scenarios that failed at their last exchange.
 func incomplete(id, cause string, all ...wire.Exchange) verdict.ScenarioReport {
-	return verdict.ScenarioReport{ID: id, Verdict: verdict.Incomplete, Cause: cause, Exchanges: all}
+	return verdict.ScenarioReport{ID: id, Verdict: verdict.Incomplete, Cause: cause, Exchange: len(all), Exchanges: all}
 }
 
 func violating(id string, f expect.Finding, all ...wire.Exchange) verdict.ScenarioReport {
@@ -39,10 +39,12 @@ func TestCauses_anOperationThatIsNotThere(t *testing.T) {
 		send := called("POST", "/messages:send", status)
 		app := called("POST", "/apps", 200)
 		refused := fmt.Sprintf("sending a message was answered with status %d", status)
+		early := incomplete("B/two", "set-up: "+refused, send, app)
+		early.Exchange = 1
 		r := &verdict.Report{Rules: []verdict.RuleReport{
 			rule("A", verdict.Violates, violating("A/one", expect.Finding{Expected: "status 400", Actual: "status 404"}, app, send),
 				violating("A/two", expect.Finding{Expected: "2", Actual: "3", Pointer: "/x"}, app)),
-			rule("B", verdict.Incomplete, incomplete("B/one", "set-up: "+refused, app, send), incomplete("B/two", "set-up: set-up: "+refused, send, app), incomplete("B/three", refused, send)),
+			rule("B", verdict.Incomplete, incomplete("B/one", "set-up: "+refused, app, send), early, incomplete("B/three", refused, send)),
 			{ID: "WIRE", Level: catalogue.Must, Verdict: verdict.Violates, WireFindings: []verdict.WireFinding{
 				{Scenario: "B/one", Finding: expect.Finding{Expected: "an error body", Actual: "404 page not found", Exchange: 2}},
 			}},
@@ -136,11 +138,30 @@ func TestCurl_credentials(t *testing.T) {
 	assert.Contains(t, report.CurlLine(r, wire.Exchange{Request: wire.Request{Method: "GET", URL: "https://api.example/v1"}}), "Bearer $TOKEN", "a recording does not say")
 }
 
-// What an interruption kept from running is one cause, wherever it waited.
-func TestCauses_interrupted(t *testing.T) {
-	r := &verdict.Report{Rules: []verdict.RuleReport{rule("A", verdict.Incomplete,
-		incomplete("A/one", "never ran"), incomplete("A/two", "the run was interrupted before this scenario began"))}}
+// The exchange tells the cause only where it was no success; an earlier report names none.
+func TestCauses_incomplete(t *testing.T) {
+	found := incomplete("A/one", "the app is not listed: status 200", called("GET", "/apps", 200))
+	unanswered := incomplete("A/two", "connection reset", called("GET", "/apps", 200), wire.Exchange{Request: called("GET", "/apps", 0).Request})
+	unanswered.Exchange = 0
+	earlier := incomplete("A/three", "listing apps was refused: status 404", called("GET", "/apps", 404))
+	earlier.Exchange = 0
+	var titles []string
+	for _, c := range report.Causes(&verdict.Report{Rules: []verdict.RuleReport{rule("A", verdict.Incomplete, found, unanswered, earlier)}}) {
+		titles = append(titles, c.Title)
+	}
+	assert.Equal(t, []string{found.Cause, "GET /apps → no usable answer", earlier.Cause}, titles)
+}
+
+// A call that the run itself cut off is no cause of the target's.
+func TestCauses_cutOff(t *testing.T) {
+	cut := called("GET", "/contacts", 200)
+	cut.Response = nil
+	const cause = verdict.CutShort
+	r := &verdict.Report{Rules: []verdict.RuleReport{
+		rule("A", verdict.Incomplete, incomplete("A/one", cause, cut), incomplete("A/two", cause, called("GET", "/apps", 200)))}}
 	list := report.Causes(r)
 	require.Len(t, list, 1)
-	assert.Equal(t, "never ran: 2 scenarios of 1 rule", list[0].Title+": "+list[0].Extent())
+	assert.Equal(t, cause, list[0].Title)
+	r.Rules[0].Scenarios[0].Cause = "GET /contacts had no answer"
+	assert.Len(t, report.Causes(r), 2)
 }

@@ -66,7 +66,14 @@ func Sentence(r *verdict.Report) string {
 		addf("conforms with waivers on %d of %d must-rules", t[verdict.Conforms], total)
 	case verdict.OutcomePartial:
 		if r.Totals.Planned > 0 && (narrowedToNone(r, t) || r.Selection.Quick != nil) { // a quick run runs few rules whole
-			addf("nothing is violated in what was selected: %s", Counted(r.Totals.Planned, "scenario"))
+			nothing, warned := "nothing", CountLevel(r, catalogue.Should)[verdict.Violates]
+			if warned > 0 {
+				nothing = "no must-rule"
+			}
+			addf("%s is violated in what was selected: %s", nothing, Counted(r.Totals.Planned, "scenario"))
+			if warned > 0 {
+				addf("violates %s", Counted(warned, "should-rule"))
+			}
 			break
 		}
 		addf("conforms on %d of %d must-rules", t[verdict.Conforms], total)

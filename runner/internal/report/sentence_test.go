@@ -38,6 +38,12 @@ func TestSentence(t *testing.T) {
 		{"quick", alter(sample.Conforming(3), func(r *verdict.Report) {
 			r.Outcome, r.Totals.Planned, r.Selection.Quick = verdict.OutcomePartial, 3, &plan.Quick{Catches: 85, Of: 100}
 		}), "nothing is violated in what was selected: 3 scenarios; a quick run, for 85 of 100 deviations"},
+		{"narrowed to a should-rule that is violated", alter(sample.Conforming(3), func(r *verdict.Report) {
+			r.Outcome, r.Totals.Planned = verdict.OutcomePartial, 2
+			r.Totals.Scenarios[verdict.NotSelected] = 3
+			r.Totals.Page["must"] = map[verdict.Verdict]int{verdict.NotSelected: 3}
+			r.Totals.Page["should"] = map[verdict.Verdict]int{verdict.Violates: 1}
+		}), "no must-rule is violated in what was selected: 2 scenarios; violates 1 should-rule; 3 not selected"},
 		{"strict", alter(sample.Conforming(3), func(r *verdict.Report) { r.Outcome = verdict.OutcomeViolates }),
 			"violates should-rules in a strict run; conforms on 3"},
 	} {

@@ -10,6 +10,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/verdict"
 	"github.com/modecert/modecert/schemas/wire"
+	"github.com/modecert/modecert/steps"
 	"github.com/modecert/modecert/steps/expect"
 )
 
@@ -70,9 +71,9 @@ func OfScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRe
 func OfIncomplete(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioReport) (Violation, *wire.Exchange) {
 	v := of(r, rr, s.ID, expect.Finding{Actual: s.Cause}, s)
 	v.Word, v.Exchange, v.Try, v.Again = "INCOMPLETE", "", "", Again(r, s.ID)
-	v.Actual = OneLine(strings.TrimPrefix(strings.ReplaceAll(s.Cause, setUp+setUp, setUp), setUp))
-	if !s.Executed && strings.HasSuffix(s.Cause, "before this scenario began") {
-		v.Actual = "never ran" // as those that an interruption left in the queue
+	v.Actual = OneLine(strings.TrimPrefix(s.Cause, steps.SetUp))
+	if s.Cause == verdict.CutShort {
+		return v, nil // an interrupted call says nothing of the target
 	}
 	e := blamed(s)
 	if e != nil {
@@ -82,9 +83,6 @@ func OfIncomplete(r *verdict.Report, rr *verdict.RuleReport, s *verdict.Scenario
 	}
 	return v, e
 }
-
-// setUp begins the cause of a scenario of which a Given failed.
-const setUp = "set-up: "
 
 // onTheWire returns a wire finding of a rule as a violation.
 func onTheWire(r *verdict.Report, rr *verdict.RuleReport, f *verdict.WireFinding) Violation {

@@ -34,9 +34,9 @@ func absent(p *plan.Plan, results []verdict.Result) {
 		if !open[res.Scenario] || res.Err != nil || len(res.Findings) > 0 {
 			continue
 		}
-		for _, e := range res.Evidence {
+		for n, e := range res.Evidence {
 			if call, status := posted(e); routed(status) && missed[call] && !answered[call] {
-				res.Observations = nil
+				res.Observations, res.Exchange = nil, n+1
 				res.Err = fmt.Errorf("POST %s was answered with status %d whenever it was called, so that nothing is known of what it would show", call, status)
 				break
 			}

@@ -52,6 +52,7 @@ func TestAbsent(t *testing.T) {
 			}
 			assert.EqualError(t, results[0].Err, tc.want)
 			assert.Empty(t, results[0].Observations)
+			assert.NotZero(t, results[0].Exchange, "the exchange that shows it")
 		})
 	}
 }

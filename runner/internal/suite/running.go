@@ -19,8 +19,8 @@ import (
 )
 
 var (
-	errInterrupted = errors.New("the run was interrupted before this scenario began")
-	errCut         = errors.New("the run was interrupted while this scenario ran")
+	errInterrupted = errors.New(verdict.NeverRan)
+	errCut         = errors.New(verdict.CutShort)
 	errStopped     = errors.New("the run ended at the first violation")
 )
 
@@ -228,6 +228,7 @@ func (r *running) end(ctx context.Context, err error) {
 		r.result.Err = closeErr
 	}
 	if cause := r.result.Err; cause != nil {
+		r.result.Exchange = steps.ShownBy(cause)
 		r.result.Err = &maskedError{cause, r.mask(cause.Error())}
 	}
 	r.session = nil

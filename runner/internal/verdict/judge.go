@@ -206,6 +206,9 @@ func scenarioReport(s *plan.Scenario, results []*Result, known map[string]bool) 
 	sr.Callbacks, sr.Actions = res.Callbacks, res.Actions
 	sr.CleanupErrs = res.CleanupErrs
 	sr.Observations = observations(res, s.Rule.Level)
+	if sr.Verdict == Incomplete {
+		sr.Exchange = res.Exchange
+	}
 	// A finding that names no known rule would be lost from the report.
 	if lost := unknownWire(res, known); lost != "" && sr.Verdict != Violates {
 		sr.Verdict, sr.Cause = Incomplete, lost

@@ -166,7 +166,7 @@ func resultOf(s *ScenarioReport, rule *catalogue.Rule) (Result, bool) {
 	}
 	switch s.Verdict {
 	case Incomplete:
-		res.Err = errors.New(s.Cause)
+		res.Err, res.Exchange = errors.New(s.Cause), s.Exchange
 	case NotVerified:
 		res.NotVerified, res.Err = true, errors.New(s.Cause)
 	}

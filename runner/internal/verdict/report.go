@@ -51,6 +51,8 @@ type Result struct {
 	// Fault is set if the suite itself is the cause: an undefined or ambiguous
 	// step, a panic.
 	Fault bool
+	// Exchange is the number of the exchange that Err rests on; 0 if there is none.
+	Exchange int
 	// Findings are about the scenario's own rule. Each of WireFindings names a WIRE
 	// rule and counts against that rule only.
 	Findings     []expect.Finding
@@ -244,6 +246,9 @@ type ScenarioReport struct {
 	Line    int     `json:"line"`
 	Verdict Verdict `json:"verdict"`
 	Cause   string  `json:"cause,omitempty"`
+	// Exchange is the number of the exchange that left the scenario incomplete, counted
+	// from 1; 0 if there is none.
+	Exchange int `json:"exchange,omitempty"`
 	// Disposition is what the plan intended, and Executed is whether the scenario
 	// ran to its end. The verdict alone cannot tell a scenario that could not be
 	// verified from one that was never to run.

@@ -31,6 +31,14 @@ func Declared(err error) string {
 	return ""
 }
 
+// Causes that say nothing of the target.
+const (
+	// NeverRan is the cause of a scenario that was to run and did not begin.
+	NeverRan = "never ran"
+	// CutShort is the cause of a scenario that an interruption ended.
+	CutShort = "the run was interrupted while this scenario ran"
+)
+
 // passed is the status of a step that ran to its end without an error.
 const passed = "passed"
 
@@ -54,7 +62,7 @@ func JudgeScenario(s *plan.Scenario, results ...*Result) (Verdict, string) {
 	}
 	switch len(results) {
 	case 0:
-		return Incomplete, "never ran"
+		return Incomplete, NeverRan
 	case 1:
 	default:
 		return Incomplete, fmt.Sprintf("ran %d times", len(results))

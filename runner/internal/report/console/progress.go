@@ -113,10 +113,24 @@ func (p *progress) draw() {
 	_, _ = io.WriteString(p.w, p.line)
 }
 
-// wipe erases the bar.
+// Say writes a line in the midst of a run's progress, if it shows any.
+func Say(to verdict.Progress, line string) {
+	if p, ok := to.(*progress); ok {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.wipe()
+		_, _ = fmt.Fprintln(p.w, line)
+	}
+}
+
+// wipe erases the bar, and the ^C that a terminal may have written after it.
 func (p *progress) wipe() {
 	if p.line != "" {
-		_, _ = io.WriteString(p.w, "\r"+strings.Repeat(" ", utf8.RuneCountInString(p.line))+"\r")
+		blank := utf8.RuneCountInString(p.line)
+		if p.width > blank {
+			blank = min(blank+len("^C"), p.width-1)
+		}
+		_, _ = io.WriteString(p.w, "\r"+strings.Repeat(" ", blank)+"\r")
 		p.line = ""
 	}
 }

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -81,7 +82,7 @@ func ofScenario(r *verdict.Report, rr *verdict.RuleReport, s *verdict.ScenarioRe
 		b.exchanges, b.callbacks = append(b.exchanges, found.Exchange), append(b.callbacks, found.Callback)
 	}
 	if s.Verdict == verdict.Incomplete && len(s.Exchanges) > 0 {
-		b.exchanges = append(b.exchanges, len(s.Exchanges)) // the last exchange
+		b.exchanges = append(b.exchanges, cmp.Or(s.Exchange, len(s.Exchanges)))
 	}
 	f.Exchanges, f.Callbacks = exchanges(r, s.Exchanges, b), callbacks(s.Callbacks, b)
 	if whole {

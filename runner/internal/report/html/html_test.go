@@ -213,3 +213,12 @@ func TestEncode_featuresTexts(t *testing.T) {
 	assert.NotContains(t, page, "unused")
 	assert.Equal(t, 1, strings.Count(page, "<article"), "what the report does not know is not shown")
 }
+
+// A violated should-rule does not turn the outcome, and the heading does not deny it.
+func TestEncode_violatedShouldRule(t *testing.T) {
+	r := sample.Conforming(3)
+	r.Outcome = verdict.OutcomePartial
+	assert.Contains(t, encode(t, r), "<h1>Nothing is violated; not everything was verified</h1>")
+	r.Totals.Page["should"] = map[verdict.Verdict]int{verdict.Violates: 1}
+	assert.Contains(t, encode(t, r), "<h1>No must-rule is violated; not everything was verified</h1>")
+}

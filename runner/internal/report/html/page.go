@@ -107,6 +107,9 @@ func headline(r *verdict.Report) (title, head, sentence string) {
 	if head == "" {
 		head = string(r.Outcome)
 	}
+	if report.CountLevel(r, catalogue.Should)[verdict.Violates] > 0 {
+		head = strings.Replace(head, "Nothing is", "No must-rule is", 1)
+	}
 	return fmt.Sprintf("%s – modecert – %s", head, targetName(r)), head, report.Sentence(r)
 }
 
