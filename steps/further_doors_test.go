@@ -34,19 +34,18 @@ func TestPhrases_nameTheirDoors(t *testing.T) {
 	}
 }
 
-// A service need not show last messages with recent conversations; then there is no such
-// door. A list without the conversation shows nothing.
-func TestSought_withoutMessages(t *testing.T) {
+// Recent conversations may be listed without their last messages, or with a later one: the
+// door is open as soon as a conversation of the app is listed.
+func TestSought_listsItsApp(t *testing.T) {
 	for body, want := range map[string]bool{
-		`{"conversations":[{"conversation":{"app_id":"A"}}]}`:                                                           true,
-		`{"conversations":[{"conversation":{"app_id":"A"},"last_message":null}]}`:                                       true,
-		`{"conversations":[{"conversation":{"app_id":"A"}},{"conversation":{"app_id":"A"},"last_message":{"id":"M"}}]}`: false,
-		`{"conversations":[{"conversation":{"app_id":"B"}}]}`:                                                           false,
+		`{"conversations":[{"conversation":{"app_id":"A"}}]}`:                           true,
+		`{"conversations":[{"conversation":{"app_id":"A"},"last_message":{"id":"M"}}]}`: true,
+		`{"conversations":[{"conversation":{"app_id":"B"}}]}`:                           false,
 		`{"conversations":[]}`: false,
 		`{}`:                   false,
 	} {
 		s := sought{kind: "message", app: &app{id: "A"}}
-		assert.Equal(t, want, s.withoutMessages(&Answer{status: 200, body: []byte(body)}), body)
+		assert.Equal(t, want, s.listsItsApp(&Answer{status: 200, body: []byte(body)}), body)
 	}
 }
 

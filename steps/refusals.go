@@ -102,23 +102,25 @@ const strangersTarget = "https://modecert.invalid/callbacks"
 
 // noneHooked checks that no webhook has the target of a refused one.
 func (w *World) noneHooked(ctx context.Context) error {
-	a, i, err := w.strangersHook(ctx, w.app)
-	if err != nil || i < 0 {
-		return err
-	}
-	return w.finding(expect.Finding{Expected: "no webhook is created by a refused request", Actual: "a webhook with that target exists",
-		Pointer: fmt.Sprintf("/webhooks/%d/target", i), Exchange: a.exchange})
+	return w.until(ctx, func() error {
+		a, i, err := w.strangersHook(ctx, w.app)
+		if err != nil || i < 0 {
+			return err
+		}
+		return w.finding(expect.Finding{Expected: "no webhook is created by a refused request", Actual: "a webhook with that target exists",
+			Pointer: fmt.Sprintf("/webhooks/%d/target", i), Exchange: a.exchange})
+	})
 }
 
 // strangersHook lists an app's webhooks, and returns the position of the one with the target
 // of a refused one; -1 if there is none.
 func (w *World) strangersHook(ctx context.Context, of *app) (*Answer, int, error) {
 	a, err := w.do(ctx, "webhook.list", call{ids: []string{of.id}})
-	if err == nil {
-		err = a.granted()
-	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return a, -1, err
+	case !a.ok(): // of an app that is listed late
+		return a, -1, a.unseenf("the app's webhooks are not listed")
 	}
 	return a, slices.IndexFunc(a.get("webhooks").Array(), func(hook gjson.Result) bool { return hook.Get("target").String() == strangersTarget }), nil
 }
