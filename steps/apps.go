@@ -54,8 +54,8 @@ func (w *World) existingApp(ctx context.Context, id, mode string, k kept) (found
 	return found{answer: answer, app: a}, nil
 }
 
-// offers returns an error without a finding if an existing app shows its channels, and not
-// every channel that a request is to name is among them.
+// offers returns an error without a finding if an existing app shows its channels and lacks
+// one that a request is to name.
 func (a *app) offers(channels []string) error {
 	for _, c := range channels {
 		if len(a.channels) > 0 && !slices.Contains(a.channels, c) {

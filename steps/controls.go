@@ -109,7 +109,7 @@ func unseenf(format string, args ...any) error {
 	return &unseenError{answerError{text: fmt.Sprintf(format, args...)}}
 }
 
-// unseenf returns what the answer does not show, and the answer.
+// unseenf returns an error that says what the answer does not show, and ends with its summary.
 func (a *Answer) unseenf(format string, args ...any) error {
 	return &unseenError{a.failure(format, args...)}
 }
@@ -369,7 +369,7 @@ func (w *World) reads(ctx context.Context, t *traffic, mode string) error {
 	if err != nil || a.ok() && (t.kind != "message" || tells(a.get("@this"))) {
 		return err
 	}
-	return a.unseenf("%s failed", a.op.title)
+	return a.unseenf("%s did not show what was sent", a.op.title)
 }
 
 // served owes the control of a refused caller or a malformed request: the same request

@@ -148,7 +148,7 @@ func TestDeclared_existingAppThatDoesNotServe(t *testing.T) {
 
 // A message cannot name a channel that an existing app does not have; one that shows none
 // may have any.
-func TestAnExistingAppWithoutTheChannel(t *testing.T) {
+func TestAppOffers(t *testing.T) {
 	for channels, want := range map[string]Kind{
 		``: absent,
 		`"channel_credentials":[{"channel":"SMS"},{"channel":"RCS"}],`: absent,

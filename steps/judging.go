@@ -259,7 +259,7 @@ func (w *World) observe(ctx context.Context, claim string) error {
 }
 
 // observed reports what the check of a claim returned. An error that is no finding says
-// nothing of the claim.
+// nothing about the claim.
 func (w *World) observed(claim string, err error) error {
 	if err == nil {
 		w.sink.Observe(expect.Observation{Claim: claim, Held: true})

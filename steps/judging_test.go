@@ -96,7 +96,7 @@ func TestWorldDo_answersThatSayNothingAboutARule(t *testing.T) {
 
 // A quota refuses one call and allows the next. Whatever the phrase, this is not a
 // finding.
-func TestTroubled_isHeldAgainstNobody(t *testing.T) {
+func TestTroubled_isNotHeldAgainstTheTarget(t *testing.T) {
 	for _, status := range []int{401, 403, 429, 503} {
 		for _, text := range []string{
 			"the app is in DISPATCH mode", "its DISPATCH retention is 1 day", "nothing else has changed",
@@ -293,7 +293,7 @@ func TestWorldObserve_whatFailsBeforeTheClaim(t *testing.T) {
 	assert.Empty(t, s.observed)
 }
 
-// A failed set-up says nothing of the claim, even if what failed is a finding.
+// A failed set-up says nothing about the claim, even if what failed is a finding.
 func TestWorldObserved_aFindingInASetUp(t *testing.T) {
 	w, s := answering(200, "{}")
 	w.observing = true

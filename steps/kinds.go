@@ -23,12 +23,12 @@ var (
 	card   = object{"title": "A card", "description": "What it is about", "media_message": media, "choices": []any{choice}}
 )
 
-// longMessage is a text that one SMS does not hold.
+// longMessage is a text that does not fit into one SMS.
 const longMessage = "long text message"
 
 var longText = strings.Repeat(" and what one SMS does not hold", 6)
 
-// kindsOfMessage are the contents of messages that are no short texts, by the words of a
+// kindsOfMessage are the contents of messages other than short texts, by the words of a
 // feature. The mode of a message does not depend on what it says.
 var kindsOfMessage = map[string]object{
 	"media message":    {"media_message": media},
@@ -83,7 +83,7 @@ func (w *World) hasNeither(ctx context.Context) error {
 	}, w.recipient, w.recipient.also)
 }
 
-// bothHave checks that both identities of the recipient belong to one contact.
+// bothHave checks that both identities of the recipient have the same contact.
 func (w *World) bothHave(ctx context.Context) error {
 	if err := w.recipientHas(ctx, "a", "contact"); err != nil {
 		return err

@@ -65,7 +65,7 @@ var apps = []*Phrase{
 	outcome("the app is unchanged", (*World).nothingChanged, watches, calls("app.get", "app.get.settings")).
 		reads("every member in GET /apps/{app_id}, as before"),
 	outcome("no app was created[ or changed]", (*World).nothingChanged, watches, calls("app.get", "app.list")).
-		reads("display_name of the apps in GET /apps; of an app that was there, every member in GET /apps/{app_id}, as before"),
+		reads("display_name of the apps in GET /apps; of an app that was there, every member in GET /apps/{app_id}, as before, and where a webhook was refused, target of the webhooks in GET /apps/{app_id}/webhooks"),
 	outcome("nothing else has changed, whether it was accepted or not", (*World).nothingElseChangedEither, watches, calls("app.get")).
 		reads("every member in GET /apps/{app_id} as before, but those that an accepted request named"),
 	outcome("nothing else has changed", (*World).nothingElseChanged, calls("app.get")).
@@ -128,7 +128,7 @@ var people = []*Phrase{
 		sends("GET /contacts: channel, identity, for two identities, on two channels where the rule needs events; then for a contact POST /contacts with both"),
 	scene("the [message|inbound message] has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
 		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
-	outcome("both identities of the recipient have one contact", (*World).bothHave, readsShared, calls("contact.list")).
+	outcome("both identities of the recipient have the same contact", (*World).bothHave, readsShared, calls("contact.list")).
 		reads("contacts: id in GET /contacts with each channel and identity of the recipient"),
 	outcome("neither identity of the recipient has a contact", (*World).hasNeither, watches, calls("contact.list")).
 		reads("contacts in GET /contacts with each channel and identity of the recipient, for some time" + oncePerDoor("contact")),
@@ -194,7 +194,7 @@ var traffics = []*Phrase{
 	action("an event is sent to the recipient with a callback URL", (*World).sendEventTo, needs(recipients, events), calls("event.send"), ownURL).
 		sends("POST /events:send: composing_event, callback_url"),
 	action("a message {from|to} the recipient [is|was] injected into the conversation", (*World).injectMessage, calls("conversation.inject-message")).
-		sends("POST /conversations/{conversation_id}:inject-message: contact_message or app_message, direction TO_APP or TO_CONTACT"),
+		sends("POST /conversations/{conversation_id}:inject-message: contact_message or app_message, direction TO_APP or TO_CONTACT, metadata"),
 	action("an app event [is|was] injected into the conversation", (*World).injectEvent, calls("conversation.inject-event")).takes("").
 		sends("POST /conversations/{conversation_id}:inject-event: app_event"),
 	action("[a|an] {event kind} event is injected into the conversation", (*World).injectEvent, calls("conversation.inject-event")).

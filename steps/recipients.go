@@ -322,7 +322,7 @@ func (w *World) isInactive(ctx context.Context) error {
 			return wait.Again(w.wronglyRefused(a, a.op.title+" succeeds"))
 		}
 		if a.get("id").String() != w.recipient.conversationID { // what shows nothing shows no activity either
-			return a.unseenf("%s failed", a.op.title)
+			return a.unseenf("%s showed nothing of what is there", a.op.title)
 		}
 		if v := a.get("active"); v.Bool() {
 			return wait.Again(w.finding(expect.Finding{Expected: "false", Actual: expect.Show(v), Pointer: "/active", Exchange: a.exchange}))

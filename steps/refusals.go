@@ -46,7 +46,7 @@ func (w *World) callAs(ctx context.Context, what, credentials string) (found, er
 			return found{}, err
 		}
 	}
-	w.app.invaded = op == "webhook.create"
+	w.app.hookAsked = op == "webhook.create"
 	w.served(op, c)
 	return w.ask(ctx, op, strangers(c, credentials))
 }
@@ -97,7 +97,7 @@ func otherMode(mode string) string {
 	return modeDispatch
 }
 
-// strangersTarget is where an unknown caller wants callbacks to go.
+// strangersTarget is the target of the webhook that an unknown caller asks for.
 const strangersTarget = "https://modecert.invalid/callbacks"
 
 // noneHooked checks that no webhook has the target of a refused one.

@@ -26,7 +26,7 @@ func (w *World) recipientBy(way string) (any, error) {
 		return map[string]any{"identified_by": byIdentity}, nil
 	case bySecond:
 		if r.also == nil {
-			return nil, &SuiteFault{"the recipient has one identity alone"}
+			return nil, &SuiteFault{"the recipient has only one identity"}
 		}
 		return map[string]any{"identified_by": map[string]any{"channel_identities": []any{identityOf(r.also)}}}, nil
 	case byContact:
@@ -223,7 +223,7 @@ func (w *World) addContent(body map[string]any, content string) error {
 			body["channel_properties"] = map[string]any{"SMS_FLASH_MESSAGE": "false"}
 		case "priority for their second identity":
 			if w.recipient.also == nil {
-				return &SuiteFault{"the recipient has one identity alone"}
+				return &SuiteFault{"the recipient has only one identity"}
 			}
 			order := []string{w.recipient.also.channel, w.recipient.channel}
 			body["channel_priority_order"] = order
@@ -252,7 +252,7 @@ var topics = map[string]string{"A": "topic", "B": "reason", "C": "details", "D":
 // members within members.
 func aboutTopic(label, value string) map[string]any {
 	switch label {
-	case "D": // as JSON Merge Patch: it changes a member of a member, and removes another
+	case "D": // as a JSON Merge Patch, it changes a nested member and removes another
 		return map[string]any{topics[label]: map[string]any{"name": value}, "urgent": nil}
 	case "A", "B":
 		return map[string]any{topics[label]: value}
@@ -263,8 +263,8 @@ func aboutTopic(label, value string) map[string]any {
 	}
 }
 
-// longest is how many characters values of a kind may have (API reference,
-// SendMessageRequest). Those of the label "C" have as many.
+// longest is the maximum length of a value of each kind, in characters (API reference,
+// SendMessageRequest). Values of the label "C" have it.
 var longest = map[string]int{"message metadata": 1024, "correlation ID": 128}
 
 // value returns a new value of a kind, and records it under its label for later

@@ -2,8 +2,8 @@ package steps
 
 import "context"
 
-// What an unknown caller asks of the scenario's own recipient, messages and contacts: a
-// refusal that has an effect all the same would be seen there.
+// Requests by an unknown caller for the scenario's own recipient, messages, contact and
+// conversation: what a refused request has done all the same is seen there.
 
 // sendMessageAs sends the recipient a message as an unknown caller.
 func (w *World) sendMessageAs(ctx context.Context, credentials string) (found, error) {

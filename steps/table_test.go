@@ -102,7 +102,7 @@ func rows(t *testing.T) []row {
 		{says: `another message is sent to the recipient with conversation metadata "B" to replace the earlier`, asks: "message.send", but: answers("message.send", 400), as: Unfinished},
 		{says: "the recipient is a stranger with two identities", where: noContact, asks: "contact.list contact.list", but: answers("contact.list", 400), as: Unfinished},
 		{says: "the message has created a contact and a conversation", asks: "contact.list conversation.list", but: noContact, as: Unfinished},
-		{says: "both identities of the recipient have one contact", where: func(_ *fake, w *World) { w.recipient.also = &recipient{channel: "SMS", identity: w.recipient.identity} },
+		{says: "both identities of the recipient have the same contact", where: func(_ *fake, w *World) { w.recipient.also = &recipient{channel: "SMS", identity: w.recipient.identity} },
 			asks: "contact.list contact.list", but: noContact, as: Broken},
 		{says: "neither identity of the recipient has a contact", where: all(noContact, func(_ *fake, w *World) { w.recipient.also = &recipient{channel: "RCS", identity: "+15550001"} }), asks: "contact.list contact.list contact.list contact.get contact.list", but: answers("contact.list", 200, `{"contacts":[`+fakeContact+`]}`), as: Broken},
 		{says: "a dispatch-only media message is sent to the recipient", asks: "message.send", but: answers("message.send", 503), as: Unfinished},

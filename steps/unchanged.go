@@ -31,7 +31,7 @@ func (w *World) nothingChanged(ctx context.Context) error {
 		if err := w.unchanged(gjson.Parse(w.app.before), gjson.ParseBytes(now.body), nil, now.exchange); err != nil {
 			return retried(err)
 		}
-		if w.app.invaded {
+		if w.app.hookAsked {
 			return w.noneHooked(ctx)
 		}
 		return nil

@@ -89,7 +89,7 @@ type World struct {
 
 // app is an app that the scenario uses.
 type app struct {
-	invaded        bool // an unknown caller has asked for a webhook of it
+	hookAsked      bool // an unknown caller has asked for a webhook of it
 	id, name, mode string
 	before         string   // its body before the last change, for comparison
 	written        string   // the answer to its last accepted change

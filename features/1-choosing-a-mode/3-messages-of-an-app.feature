@@ -51,7 +51,7 @@ Feature: The mode of an app applies to its messages
       And the stored message is a <kind>
       And the listed message is a <kind>
 
-      Examples: every kind of content but a short text and templates
+      Examples: every kind of content but short texts and templates
         | case         | kind                 |
         | media        | media message        |
         | choice       | choice message       |
@@ -172,7 +172,7 @@ Feature: The mode of an app applies to its messages
       And the stored message is a <kind>
       And the listed message is a <kind>
 
-      Examples: every kind of content but a short text and templates
+      Examples: every kind of content but short texts and templates
         | case         | kind                 |
         | media        | media message        |
         | choice       | choice message       |

@@ -133,7 +133,7 @@ Feature: Changing the mode of an app
     "On the App: the selected processing mode will be applied to every new MT and MO."
     Processing Modes, Setting the Processing Mode (both editions)
 
-    App_UpdateApp with processing_mode. Seen in processing_mode of the listed message.
+    App_UpdateApp with processing_mode. Seen in processing_mode of the listed or stored message.
     A reply follows the app's new mode, not the mode of the message that it answers.
 
     @id:reply
@@ -196,7 +196,7 @@ Feature: Changing the mode of an app
         | conversation | CONVERSATION | DISPATCH     |
 
     @id:third-change
-    Scenario Outline: After three changes of mode, the last to <new>, a stranger's inbound message is in <new> mode
+    Scenario Outline: After a third change of mode, to <new>, a stranger's inbound message is stored in <new> mode
       Given an app in <old> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And the app was changed to <new> mode
@@ -205,7 +205,7 @@ Feature: Changing the mode of an app
       When the recipient writes to the app
       Then the inbound message is stored in <new> mode
 
-      Examples: from either mode
+      Examples: both directions of the last change, named by the new mode
         | case         | old          | new          |
         | conversation | DISPATCH     | CONVERSATION |
         | dispatch     | CONVERSATION | DISPATCH     |

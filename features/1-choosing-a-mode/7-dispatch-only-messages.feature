@@ -200,7 +200,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       And the recipient has no conversation with the app
 
     @id:stopped
-    Scenario: A dispatch-only message after a stopped conversation leaves the conversation stopped
+    Scenario: A dispatch-only message to a chat partner whose conversation was stopped leaves it stopped
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner
       And the conversation was stopped

@@ -81,7 +81,7 @@ Feature: Contacts and conversations in DISPATCH mode
       Then the delivery receipt of the message carries no contact ID and no conversation ID
 
     @id:callback-url
-    Scenario: In DISPATCH mode, the receipt of a contact's message with a callback URL has no contact or conversation ID
+    Scenario: In DISPATCH mode, the receipt of a message with a callback URL to a contact has no contact or conversation ID
       Given an app in DISPATCH mode
       And the recipient is a contact
       When a message is sent to the recipient with a callback URL
@@ -211,7 +211,7 @@ Feature: Contacts and conversations in DISPATCH mode
       Then the callback of the reply carries no contact ID and no conversation ID
 
     @id:conversation-metadata
-    Scenario: After a change to DISPATCH mode, a reply carries neither ID where the conversation has metadata
+    Scenario: After conversation metadata and a change to DISPATCH mode, a reply has no contact ID and no conversation ID
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient with conversation metadata "A"

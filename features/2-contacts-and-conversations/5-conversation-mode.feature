@@ -55,7 +55,7 @@ Feature: Contacts and conversations in CONVERSATION mode
         | contact  | contact   |
 
     @id:second-card
-    Scenario: In CONVERSATION mode, a second card message to a chat partner belongs to the conversation
+    Scenario: In CONVERSATION mode, a second card message to a chat partner carries contact and conversation IDs
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a card message was sent to the recipient
@@ -250,7 +250,7 @@ Feature: Contacts and conversations in CONVERSATION mode
       Given an app in CONVERSATION mode
       And the recipient is a stranger with two identities
       When a message is sent to the recipient
-      Then both identities of the recipient have one contact
+      Then both identities of the recipient have the same contact
 
   @rule:CONVERSATION-MT-STARTS-CONVERSATION @must @conversation @page @needs-recipients
   Rule: In CONVERSATION mode, a message to a recipient with no conversation starts one

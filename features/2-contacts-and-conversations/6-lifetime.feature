@@ -59,7 +59,7 @@ Feature: Lifetime of contacts and conversations
         | chat-partner | chat partner |
 
     @id:changed-twice
-    Scenario: After a change to DISPATCH mode and back, a message leaves only one active conversation
+    Scenario: After a change to DISPATCH mode and back, a message to a chat partner leaves only one active conversation
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message was sent to the recipient

@@ -60,10 +60,10 @@ Feature: Addressing a message in CONVERSATION mode
     "Therefore, when using a Conversation API app set to CONVERSATION mode, the following API calls can be made by including and populating the contact_id field of the recipient object:"
     Processing Modes, Notes on CONVERSATION mode, Sending messages and events (current edition)
 
-    Messages_SendMessage with recipient.contact_id of the contact that an MO led to.
+    Messages_SendMessage with recipient.contact_id of the contact that an MO created.
 
     @id:answer
-    Scenario: A CONVERSATION app's answer by the contact ID that an inbound message created is stored with both IDs
+    Scenario: An answer by the contact ID that an inbound message created carries contact and conversation IDs
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And the recipient wrote to the app
@@ -141,7 +141,7 @@ Feature: Addressing a message in CONVERSATION mode
       And the recipient has the same contact
 
     @id:second-identity
-    Scenario: In CONVERSATION mode, a message by a contact's second identity belongs to that contact
+    Scenario: In CONVERSATION mode, a message to a contact's second identity carries contact and conversation IDs
       Given an app in CONVERSATION mode
       And the recipient is a contact with two identities
       When a message is sent to the recipient by their second identity

@@ -86,7 +86,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
       Then the request succeeds
 
   @rule:LIST-CONVERSATION-MADE-BY-MO @should @conversation @page @needs-handset @needs-recipients
-  Rule: Listing by the IDs that an inbound message created shows that message
+  Rule: Listing by either ID that an inbound message created shows that message
     "Since contacts and conversations are created in CONVERSATION mode, these operations will return successfully contact_id or conversation_id are provided when using a Conversation API app set to CONVERSATION mode:"
     Processing Modes, Notes on CONVERSATION mode, Listing messages (current edition)
 
@@ -200,7 +200,7 @@ Feature: Listing by contact or conversation in CONVERSATION mode
         | conversation | conversation ID |
 
     @id:injected
-    Scenario Outline: A list by conversation ID holds an injected <message>
+    Scenario Outline: A list by conversation ID holds only the injected <message>
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       And a message <direction> the recipient was injected into the conversation

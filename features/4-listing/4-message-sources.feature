@@ -142,7 +142,7 @@ Feature: Choosing a messages source
       And the same request in the CONVERSATION source succeeds
 
     @id:pages
-    Scenario: No page of a CONVERSATION app's DISPATCH source lists a message that is not dispatch-only
+    Scenario: Listed in pages of 1, a CONVERSATION app's DISPATCH source holds only its dispatch-only messages
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient

@@ -69,7 +69,7 @@ Feature: Changing and deleting a message
       And the same request in the DISPATCH source succeeds
 
     @id:unchanged
-    Scenario Outline: A metadata update refused by the <other> source leaves a message in <mode> mode unchanged
+    Scenario Outline: Changing metadata of a message in <mode> mode in the <other> source is refused and leaves it unchanged
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with message metadata "A"

@@ -95,7 +95,8 @@ Feature: How long messages in DISPATCH mode are stored
     "Message retention TTL is [0 - 7] days."
     Processing Modes, Table of processing modes, DISPATCH (both editions)
 
-    Looked at one hour before dispatch_retention_policy.ttl_days have passed since the sending.
+    Looked at an hour or more before dispatch_retention_policy.ttl_days have passed since the
+    sending.
 
     @id:hour-left
     Scenario Outline: A message in DISPATCH mode is still stored after <hours> hours, an hour before its retention ends

@@ -35,7 +35,7 @@ Feature: Retention defaults and updates
         | conversation | CONVERSATION |
 
     @id:only-policy
-    Scenario: A DISPATCH app created with MESSAGE_EXPIRE_POLICY and no days has a DISPATCH retention of 0 days
+    Scenario: A DISPATCH app created with only MESSAGE_EXPIRE_POLICY has a DISPATCH retention of 0 days
       When an app is created in DISPATCH mode with retention policy MESSAGE_EXPIRE_POLICY
       Then its DISPATCH retention is 0 days
 
@@ -71,7 +71,7 @@ Feature: Retention defaults and updates
     "Default value is 180."
     API reference, App, retention_policy.ttl_days
 
-    Concerns an app created without retention_policy, in either mode.
+    Concerns retention_policy.ttl_days of an app created without it, in either mode.
 
     @id:neither
     Scenario Outline: A new <mode> app has a default CONVERSATION retention of 180 days
@@ -99,7 +99,7 @@ Feature: Retention defaults and updates
         | dispatch     | DISPATCH     |
 
     @id:only-policy
-    Scenario: A CONVERSATION app created with CONVERSATION_EXPIRE_POLICY and no days has a retention of 180 days
+    Scenario: A CONVERSATION app created with only CONVERSATION_EXPIRE_POLICY has a CONVERSATION retention of 180 days
       When an app is created in CONVERSATION mode with retention policy CONVERSATION_EXPIRE_POLICY
       Then its CONVERSATION retention is 180 days
 

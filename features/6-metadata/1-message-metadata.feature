@@ -64,7 +64,7 @@ Feature: Message metadata
         | conversation | CONVERSATION |
 
     @id:longest
-    Scenario Outline: The receipt of a message in <mode> mode carries message metadata of the greatest length
+    Scenario Outline: The receipt of a message in <mode> mode carries message metadata of the maximum length
       Given an app in <mode> mode
       And the recipient is a stranger
       When a message is sent to the recipient with message metadata "C"

@@ -162,7 +162,7 @@ Feature: Conversation metadata
       And the reply carries correlation ID "A"
 
     @id:other-app
-    Scenario: In DISPATCH mode, an inbound message to another app carries no conversation metadata of the first
+    Scenario: In DISPATCH mode, an inbound message to a second app carries no conversation metadata sent by the first
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "A"
@@ -269,7 +269,7 @@ Feature: Conversation metadata
     API reference, Messages_SendMessage, conversation_metadata_update_strategy
 
     conversation_metadata_update_strategy MERGE_PATCH: the MESSAGE_INBOUND callback carries the
-    members of both messages.
+    metadata of both messages, merged as RFC 7386 (JSON Merge Patch) defines it.
 
     @id:merged
     Scenario: In CONVERSATION mode, a reply carries the merged conversation metadata of two messages
@@ -291,7 +291,7 @@ Feature: Conversation metadata
       Then the second reply carries conversation metadata "A" merged with "B"
 
     @id:within-members
-    Scenario: In CONVERSATION mode, a merge changes a member within a member and removes one that is null
+    Scenario: In CONVERSATION mode, a reply carries conversation metadata merged with nested and null members
       Given an app in CONVERSATION mode
       And the recipient is a stranger
       And a message was sent to the recipient with conversation metadata "C"

@@ -84,7 +84,7 @@ Feature: Correlation IDs
       Then the reply carries correlation ID "A"
 
     @id:longest
-    Scenario Outline: In <mode> mode, a reply carries a correlation ID of the greatest length
+    Scenario Outline: In <mode> mode, a reply carries a correlation ID of the maximum length
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with correlation ID "C"

@@ -8,7 +8,7 @@ Feature: Errors and authentication
     API reference, API reference, status 401
 
     Shown without credentials, with a wrong token and with a wrong password.
-    Nothing changes: the app is as before, and where one was to be created, there is none.
+    Nothing changes: the app is as before, and no app and no webhook is created.
 
     @id:read
     Scenario Outline: When <request> <credentials>, the answer is status 401
@@ -38,7 +38,7 @@ Feature: Errors and authentication
       Then the request is refused as unauthenticated
       And no app was created or changed
 
-      Examples: creating, renaming and deleting apps
+      Examples: creating, changing and deleting apps
         | case             | request                   | credentials           |
         | create-none      | an app is created         | without credentials   |
         | create-token     | an app is created         | with a wrong token    |
@@ -61,15 +61,15 @@ Feature: Errors and authentication
         | webhook-token    | a webhook is added      | with a wrong token  |
 
   @rule:AUTH-REFUSED-HAS-NO-EFFECT @should @both @reference @needs-recipients
-  Rule: Without valid credentials, nothing is sent, changed or deleted
+  Rule: A request without valid credentials has no effect
     "Incorrect credentials"
     API reference, API reference, status 401
 
-    What is answered with status 401 has no effect: no message is stored, and messages, contacts and
-    conversations stay as they were.
+    A request that is answered with status 401 has no effect: no message is stored, and messages,
+    contacts and conversations stay as they were.
 
     @id:send
-    Scenario Outline: In <mode> mode, a message sent <credentials> is refused (401) and never stored
+    Scenario Outline: In <mode> mode, a message sent <credentials> gets status 401, is not stored and creates no contact
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       When a message is sent to the recipient <credentials>
@@ -85,7 +85,7 @@ Feature: Errors and authentication
         | conv-token     | CONVERSATION | with a wrong token  |
 
     @id:delete-message
-    Scenario Outline: In <mode> mode, a message that is deleted <credentials> stays stored
+    Scenario Outline: In <mode> mode, deleting a message <credentials> gets status 401 and leaves it stored
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient
@@ -94,14 +94,14 @@ Feature: Errors and authentication
       Then the request is refused as unauthenticated
       And the message is still stored
 
-      Examples: both modes
+      Examples: both modes, and every kind of invalid credentials
         | case         | mode         | credentials           |
         | dispatch     | DISPATCH     | with a wrong token    |
         | conversation | CONVERSATION | without credentials   |
         | password     | DISPATCH     | with a wrong password |
 
     @id:metadata
-    Scenario Outline: In <mode> mode, metadata that a message is given <credentials> is not kept
+    Scenario Outline: In <mode> mode, changing message metadata <credentials> gets status 401 and leaves it as it was
       Given an app in <mode> mode with a DISPATCH retention of 1 day
       And the recipient is a stranger
       And a message was sent to the recipient with message metadata "A"
@@ -116,27 +116,27 @@ Feature: Errors and authentication
         | conversation | CONVERSATION | without credentials |
 
     @id:delete-contact
-    Scenario Outline: In CONVERSATION mode, a contact that is deleted <credentials> remains
+    Scenario Outline: Deleting a contact <credentials> gets status 401 and the contact remains
       Given an app in CONVERSATION mode
       And the recipient is a contact
       When the contact is deleted <credentials>
       Then the request is refused as unauthenticated
       And the recipient still has the same contact
 
-      Examples: every kind of wrong credentials but a password
+      Examples: missing credentials and a wrong token
         | case  | credentials         |
         | none  | without credentials |
         | token | with a wrong token  |
 
     @id:delete-conversation
-    Scenario Outline: In CONVERSATION mode, a conversation that is deleted <credentials> remains
+    Scenario Outline: Deleting a conversation <credentials> gets status 401 and the conversation remains
       Given an app in CONVERSATION mode
       And the recipient is a chat partner
       When the conversation is deleted <credentials>
       Then the request is refused as unauthenticated
       And the recipient has the same conversation with the app
 
-      Examples: every kind of wrong credentials but a password
+      Examples: missing credentials and a wrong token
         | case  | credentials         |
         | none  | without credentials |
         | token | with a wrong token  |

@@ -43,7 +43,7 @@ credentials.`,
 				return a.writeJSON(found)
 			}
 			if len(found) == 0 {
-				fmt.Fprintf(a.stdout, "nothing was found missing: %s is ready\n", f.config.Target.URL)
+				fmt.Fprintf(a.stdout, "found nothing missing: %s is ready\n", f.config.Target.URL)
 			}
 			for _, x := range found {
 				fmt.Fprintf(a.stdout, "%s (%s)\n  found  %s\n  fix    %s\n", x.Name, x.Severity, report.OneLine(x.Found), x.Fix)

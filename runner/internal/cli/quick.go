@@ -100,8 +100,8 @@ func (c *choice) pick(p *plan.Plan, candidates []quick.Scenario) error {
 	return nil
 }
 
-// price sets what scenarios cost. It reads their recordings, so that those that no run
-// chooses are not priced.
+// price sets what scenarios cost. It reads their recordings, so only those that a run may
+// choose are priced.
 func (c *choice) price(p *plan.Plan, candidates []quick.Scenario) error {
 	planned := map[string]plan.Scenario{}
 	for _, s := range p.Running() {

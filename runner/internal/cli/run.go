@@ -207,9 +207,9 @@ func (a *app) once(ctx context.Context, f *runFlags) (*verdict.Report, error) {
 			return nil, &config.Error{Reason: fmt.Sprintf("--record %s cannot be made: %v", f.record, err)}
 		}
 	}
-	told := context.AfterFunc(ctx, func() { sayInterrupted(ctx, f, o.Progress) })
+	unwatch := context.AfterFunc(ctx, func() { sayInterrupted(ctx, f, o.Progress) })
 	report, decided := run.Run(ctx, o)
-	told()
+	unwatch()
 	o.Planned = keep
 	if report == nil || f.quiet && decided.Status != gate.Green {
 		for _, reason := range decided.Reasons {

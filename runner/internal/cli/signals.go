@@ -57,13 +57,13 @@ func sayInterrupted(ctx context.Context, f *runFlags, p verdict.Progress) {
 	if !errors.Is(context.Cause(ctx), errSignalled) {
 		return
 	}
-	line := "modecert: interrupted: the run ends"
+	line := "modecert: interrupted: the run is ending"
 	if f.config != nil {
 		file := "FILE, the ledger named above"
 		if f.out != "" {
 			file = filepath.Join(f.out, folder.LedgerName)
 		}
-		line = "modecert: interrupted: what the run made is being deleted; if you interrupt it again, that is left to modecert clean --ledger " + file
+		line = "modecert: interrupted: the run is deleting what it created; a second interrupt leaves that to modecert clean --ledger " + file
 	}
 	console.Say(p, line)
 }

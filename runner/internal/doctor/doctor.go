@@ -57,7 +57,7 @@ var findings = map[string]finding{
 	"in-trouble":           {Blocks, "wait until the target has recovered; lower rate and concurrency if it answers 429"},
 	"not-built":            {Blocks, "build GET /apps first; modecert list --calls lists the operations in the order in which it pays to build them"},
 	"operations-missing":   {Lacks, "build them; modecert list --calls says how many rules need each. Operations that change something were not tried"},
-	"operations-doubtful":  {Warns, "build them, if they are not there yet. Operations that change something were not tried"},
+	"operations-doubtful":  {Warns, "build them if they do not exist yet. Operations that change something were not tried"},
 	"operations-lie":       {Lacks, "let them answer as the API reference describes: an unknown id is refused with status 404 and an error body"},
 	"redirected":           {Blocks, "give the URL that the target redirects to; a run follows no redirect, which would carry credentials away"},
 	"proxy-ignored":        {Warns, "write it as http://host:port, or give target.proxy"},

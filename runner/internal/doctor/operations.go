@@ -14,7 +14,7 @@ import (
 // operations calls each read-only operation once, with an unknown id. An operation that
 // exists lists nothing, or refuses the id with a documented error. Operations that change
 // something are not called. An unknown app may be refused with 404 too, so that an answer
-// like that of a path that no operation has is doubtful.
+// like that of a path that does not exist is doubtful.
 func (x *examination) operations(ctx context.Context) {
 	var missing, doubtful, lying []string
 	nowhere, nowhereErr := x.probe.Get(ctx, "/"+steps.UnknownID)
@@ -49,7 +49,7 @@ func (x *examination) operations(ctx context.Context) {
 		x.find("operations-missing", "not there: %s", strings.Join(missing, ", "))
 	}
 	if len(doubtful) > 0 {
-		x.find("operations-doubtful", "answered like a path that no operation has: %s", strings.Join(doubtful, ", "))
+		x.find("operations-doubtful", "answered like a path that does not exist: %s", strings.Join(doubtful, ", "))
 	}
 	if len(lying) > 0 {
 		x.find("operations-lie", "a success of no documented shape, or for an id that nothing has: %s", strings.Join(lying, ", "))

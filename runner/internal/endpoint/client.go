@@ -133,11 +133,10 @@ func (c *client) sign(req *http.Request) {
 }
 
 // Do makes a call. A call answered with 429 is repeated after the pause that the target
-// asks for; until then no other call goes to that host either, unless the target puts off a
-// share of all calls whatever the rate. It is repeated after a growing pause if the answer
-// names none. GET and DELETE are also repeated after 502, 503
-// and 504, and GET after a connection that broke.
-// The caller judges every other answer.
+// asks for; until then no other call goes to that host either, unless the target answers a
+// share of all calls with 429 whatever the rate. It is repeated after a growing pause if the
+// answer names none. GET and DELETE are also repeated after 502, 503 and 504, and GET after
+// a connection that broke. The caller judges every other answer.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
 	// A path with an empty segment asks for an object without an id. Some targets take
 	// it for the path of the list.

@@ -56,8 +56,8 @@ func (h *hold) wait(ctx context.Context, host string) error {
 }
 
 // putOff reports whether to repeat a call, and after what pause. A call answered with 429
-// was not carried out; one answered with 503 may have been. fewer is what the tempo says
-// of a 429.
+// was not carried out; one answered with 503 may have been. fewer reports
+// whether a 429 asks for fewer calls; see tempo.learn.
 func (c *client) putOff(req *http.Request, resp *http.Response, waits *pauses, fewer bool) (pause time.Duration, again bool) {
 	harmless := req.Method == http.MethodGet || req.Method == http.MethodDelete
 	pause = waits.next()

@@ -26,34 +26,34 @@ type tempo struct {
 	mu       sync.Mutex
 	begun    time.Time // start of the second that is counted
 	counted  answers   // of that second
-	before   int       // calls of the second before that were not put off
+	before   int       // calls of the second before that were not throttled
 	cut      time.Time // when the rate was last halved
 	step     rate.Limit
 	doubling bool
-	low      answers // to calls at a rate that the target surely bears
+	low      answers // to calls at a rate that the target certainly allows
 	landed   int     // how many of these there were when the rate last became the slowest
 }
 
 // answers counts answers, and those with 429 among them.
-type answers struct{ all, late int }
+type answers struct{ all, throttled int }
 
-func (a *answers) add(late bool) {
+func (a *answers) add(throttled bool) {
 	a.all++
-	if late {
-		a.late++
+	if throttled {
+		a.throttled++
 	}
 }
 
 const (
 	// slowest is the lowest rate that a 429 leads to, in calls per second. For a target
-	// that bears less, calls are repeated after pauses.
+	// that allows less, calls are repeated after pauses.
 	slowest = 10
-	// fastest is the rate from which on a rate that doubles is no longer limited.
+	// fastest is the rate beyond which a doubling rate is no longer limited.
 	fastest = 10000
 	// enough is how many answers at the slowest rate show the usual share of 429.
 	enough = 40
-	// mostUsual is the greatest share that counts as usual. If more calls are put off at
-	// the slowest rate, the target bears less.
+	// mostUsual is the greatest share that counts as usual. If a greater one is throttled
+	// at the slowest rate, the target allows less than that rate.
 	mostUsual = 0.2
 )
 
@@ -75,23 +75,23 @@ func (t *tempo) wait(ctx context.Context) error { return t.limit.Wait(ctx) }
 func (t *tempo) learn(status int, made time.Time) (fewer bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now, late := time.Now(), status == http.StatusTooManyRequests
-	if late && t.cut.After(made) {
-		return true // it speaks of a rate that is no more
+	now, throttled := time.Now(), status == http.StatusTooManyRequests
+	if throttled && t.cut.After(made) {
+		return true // it answers a call at the rate before it was halved
 	}
 	if past := now.Sub(t.begun); past >= time.Second {
 		t.grow(min(past.Seconds(), 10))
-		t.begun, t.before, t.counted = now, t.counted.all-t.counted.late, answers{}
+		t.begun, t.before, t.counted = now, t.counted.all-t.counted.throttled, answers{}
 	}
-	t.counted.add(late)
-	// A target that counts by the second may put calls off until its second ends.
+	t.counted.add(throttled)
+	// A target that counts by the second may throttle calls until its second ends.
 	if settled := made.Sub(t.cut) >= time.Second; settled && t.testing() {
-		t.low.add(late)
+		t.low.add(throttled)
 		t.doubling = !t.testing() && t.usual() > 0
 	} else if settled && t.usual() > 0 && t.limit.Limit() <= 12*t.step {
-		t.low.add(late) // next to half of the rate that was too high
+		t.low.add(throttled) // close to half of the rate that was too high
 	}
-	if !late || t.expected() {
+	if !throttled || t.expected() {
 		return false
 	}
 	if !t.testing() && now.Sub(t.cut) >= time.Second {
@@ -107,26 +107,26 @@ func (t *tempo) testing() bool {
 
 // usual is the share of calls that the target answers with 429 whatever the rate, or 0.
 func (t *tempo) usual() float64 {
-	share := float64(t.low.late) / float64(max(1, t.low.all))
-	if t.low.all < enough || t.low.late < 2 || share > mostUsual {
+	share := float64(t.low.throttled) / float64(max(1, t.low.all))
+	if t.low.all < enough || t.low.throttled < 2 || share > mostUsual {
 		return 0
 	}
 	return share
 }
 
-// expected reports whether the usual share explains the calls of this second that were
-// put off: there are at most three standard deviations more than it leads one to expect,
-// where the share itself is known from a sample.
+// expected reports whether the usual share explains how many calls of this second were
+// throttled: at most three standard deviations more than expected, given that the share
+// itself is estimated from a sample.
 func (t *tempo) expected() bool {
 	share, all := t.usual(), float64(t.counted.all)
 	variance := all * share * (1 - share) * (1 + all/float64(max(1, t.low.all)))
-	return share > 0 && float64(t.counted.late) <= 1+all*share+3*math.Sqrt(variance)
+	return share > 0 && float64(t.counted.throttled) <= 1+all*share+3*math.Sqrt(variance)
 }
 
 // halve halves the rate. Without a configured limit, the target's limit is about the rate
-// that it has just borne.
+// that it has just allowed.
 func (t *tempo) halve(now time.Time) {
-	half := min(t.limit.Limit(), rate.Limit(max(t.before, t.counted.all-t.counted.late))) / 2
+	half := min(t.limit.Limit(), rate.Limit(max(t.before, t.counted.all-t.counted.throttled))) / 2
 	half = max(half, min(t.most, slowest))
 	if half <= slowest {
 		t.landed = t.low.all
@@ -135,7 +135,7 @@ func (t *tempo) halve(now time.Time) {
 	t.set(half)
 }
 
-// grow raises a lowered rate by what so many seconds regain.
+// grow raises a lowered rate by as much as it regains in so many seconds.
 func (t *tempo) grow(seconds float64) {
 	switch limit := t.limit.Limit(); {
 	case t.step == 0 || t.testing():

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// busy is a target that bears so many calls a second, 0 for any number, and puts off a
+// busy is a target that allows so many calls a second, 0 for any number, and throttles a
 // share of all calls whatever their number.
 type busy struct {
 	bears int
@@ -76,8 +76,8 @@ func TestTempo_followsTheTarget(t *testing.T) {
 	}
 }
 
-// A target that puts off a share of all calls, whatever their number, gets them at full
-// speed once that is clear. One that also bears no more than so many gets about as many.
+// A target that throttles a share of all calls, whatever their number, gets them at full
+// speed once that is clear. One that also limits their number gets about as many as it allows.
 func TestTempo_usualShare(t *testing.T) {
 	for _, b := range []*busy{
 		{share: 0.02}, {share: 0.05}, {share: 0.02, after: "1"}, {share: 0.05, after: "1"},
@@ -90,7 +90,7 @@ func TestTempo_usualShare(t *testing.T) {
 				assert.Less(t, b.refused, 5000/4)
 			}
 			assert.Less(t, took, most)
-			t.Logf("%v, %d a second, Retry-After %q: %s, %d put off", b.share, b.bears, b.after, took, b.refused)
+			t.Logf("%v, %d a second, Retry-After %q: %s, %d throttled", b.share, b.bears, b.after, took, b.refused)
 		})
 	}
 }

@@ -73,7 +73,7 @@ func OfIncomplete(r *verdict.Report, rr *verdict.RuleReport, s *verdict.Scenario
 	v.Word, v.Exchange, v.Try, v.Again = "INCOMPLETE", "", "", Again(r, s.ID)
 	v.Actual = OneLine(strings.TrimPrefix(s.Cause, steps.SetUp))
 	if s.Cause == verdict.CutShort {
-		return v, nil // an interrupted call says nothing of the target
+		return v, nil // an interrupted call says nothing about the target
 	}
 	e := blamed(s)
 	if e != nil {

@@ -31,7 +31,7 @@ func Declared(err error) string {
 	return ""
 }
 
-// Causes that say nothing of the target.
+// Causes that say nothing about the target.
 const (
 	// NeverRan is the cause of a scenario that was to run and did not begin.
 	NeverRan = "never ran"
