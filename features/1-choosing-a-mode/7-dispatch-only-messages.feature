@@ -206,6 +206,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       And the conversation was stopped
       When a dispatch-only message is sent to the recipient
       Then the message is stored in DISPATCH mode
+      And the recipient still has the same conversation with the app
       And the conversation is no longer active
 
   @rule:MESSAGE-MODE-NO-CREATION-CALLBACK @must @both @reference @needs-callbacks @needs-recipients

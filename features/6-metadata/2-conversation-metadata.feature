@@ -161,15 +161,6 @@ Feature: Conversation metadata
       Then the reply carries conversation metadata "A"
       And the reply carries correlation ID "A"
 
-    @id:other-app
-    Scenario: In DISPATCH mode, an inbound message to a second app carries no conversation metadata sent by the first
-      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
-      And the recipient is a stranger
-      And a message was sent to the recipient with conversation metadata "A"
-      And another app in DISPATCH mode with a DISPATCH retention of 1 day
-      When the recipient writes to the app
-      Then the inbound message carries no conversation metadata
-
   @rule:METADATA-MO-TTL-ZERO @must @dispatch @reference @needs-callbacks @needs-handset @needs-recipients
   Rule: In DISPATCH mode with a 0-day retention, replies carry no conversation metadata
     "the `conversation_metadata` field will not be retained"
