@@ -86,18 +86,16 @@ type Options struct {
 // Overview plans as Plan does, for whoever needs no features: it parses none of the
 // suite's own.
 func Overview(o Options, offered []string) (*plan.Plan, error) {
-	form, ok := (*prepared.Form)(nil), false
 	if o.Features == nil {
-		form, ok = prepared.Suite()
+		if form, ok := prepared.Suite(); ok {
+			if err := config.CheckAbsent(o.Without); err != nil {
+				return nil, err
+			}
+			return plan.Of(&form.Catalogue, form.Scenarios, form.Features, o.planned(offered))
+		}
 	}
-	if !ok {
-		p, _, err := Plan(o, offered)
-		return p, err
-	}
-	if err := config.CheckAbsent(o.Without); err != nil {
-		return nil, err
-	}
-	return plan.Of(&form.Catalogue, form.Scenarios, form.Features, o.planned(offered))
+	p, _, err := Plan(o, offered)
+	return p, err
 }
 
 func (o Options) planned(offered []string) plan.Options {
