@@ -52,14 +52,15 @@ parity: build ## recorded and reference runs must agree, scenario by scenario
 # What repeats the recording that was there leaves it as it was, to the letter.
 record: build ## record the built-in fixtures anew, from the reference service
 	@rm -rf build/recorded && mkdir -p build/recorded
-	@cp -R fixtures/recorded/. build/recorded/ && rm -f build/recorded/*.go build/recorded/*.zip && touch build/recorded/.begun
+	@cp -R fixtures/recorded/. build/recorded/ && rm -f build/recorded/*.go build/recorded/*.pack && touch build/recorded/.begun
 	@bin/modecert run --quiet --target reference --record build/recorded
 	@find build/recorded -name '*.json' ! -newer build/recorded/.begun -delete # of scenarios that are no more
 	@find build/recorded -type d -empty -delete
 	@rm -rf fixtures/recorded/*/ # only now: a run that failed leaves the old ones alone
 	@rm build/recorded/.begun && cp -R build/recorded/. fixtures/recorded/
 	@$(GO) run ./.ci/pack
-	@$(MAKE) --no-print-directory build # the recordings are part of the binary
+	@$(GO) test -count=1 -run TestPack_ofTheSuite ./runner/internal/prepared -update >/dev/null
+	@$(MAKE) --no-print-directory build # the recordings and the prepared form are part of the binary
 	@bin/modecert run --quiet --target recorded >/dev/null || \
 		{ echo "what was recorded does not replay: bin/modecert run --target recorded shows what" >&2; exit 1; }
 	@$(GO) run ./.ci/readme README.md features/README.md # the README shows the recorded run

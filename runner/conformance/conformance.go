@@ -38,7 +38,7 @@ func Test(t *testing.T, target Target, config Config) *Report {
 	if r.endpoint, r.options, err = settle(root, target, config); err != nil {
 		r.fatal(err.Error())
 	}
-	p, _, err := run.Plan(r.options, plan.CapabilityNames())
+	p, err := run.Overview(r.options, plan.CapabilityNames())
 	if err != nil {
 		r.fatal(err.Error())
 	}

@@ -22,12 +22,10 @@ type document struct {
 // document is an error that names the line. It does not check what the rules say;
 // see Problems.
 func Load(features fs.FS) (*Catalogue, error) {
-	text, err := fs.ReadFile(features, File)
+	text, err := read(features)
 	if err != nil {
-		return nil, fmt.Errorf("read the catalogue: %w", err)
+		return nil, err
 	}
-	// A checkout may have other line endings and is the same suite.
-	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	var doc document
 	root, err := strictyaml.Decode(File, text, &doc)
 	if err != nil {
@@ -37,7 +35,25 @@ func Load(features fs.FS) (*Catalogue, error) {
 		return nil, fmt.Errorf("%s: no rules", File)
 	}
 	noteLines(root, &doc)
-	return &Catalogue{Rules: doc.Rules, Pages: doc.Pages, Sentences: doc.Sentences, Digest: "sha256:" + Digest(string(text))}, nil
+	return &Catalogue{Rules: doc.Rules, Pages: doc.Pages, Sentences: doc.Sentences, Digest: digestOf(text)}, nil
+}
+
+// read reads the file. A checkout may have other line endings and is the same suite.
+func read(features fs.FS) ([]byte, error) {
+	text, err := fs.ReadFile(features, File)
+	if err != nil {
+		return nil, fmt.Errorf("read the catalogue: %w", err)
+	}
+	return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), nil
+}
+
+func digestOf(text []byte) string { return "sha256:" + Digest(string(text)) }
+
+// TextDigest identifies the bytes of the file, as Catalogue.Digest does, without decoding
+// them.
+func TextDigest(features fs.FS) (string, error) {
+	text, err := read(features)
+	return digestOf(text), err
 }
 
 // noteLines sets the Line of rules, sentences, editions and segments.

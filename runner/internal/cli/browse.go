@@ -45,7 +45,7 @@ operations that a service has to offer for them, the most needed first.`,
 			if sel.Shard, _, err = a.part(sel.Shard); err != nil {
 				return err
 			}
-			p, _, err := run.Plan(run.Options{Selection: sel}, plan.CapabilityNames())
+			p, err := run.Overview(run.Options{Selection: sel}, plan.CapabilityNames())
 			if err != nil {
 				return err
 			}
@@ -169,7 +169,7 @@ with *, lists the ids that it could mean.`,
 		Args:              takes("ID"),
 		ValidArgsFunction: completeRules,
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
+			p, err := run.Overview(run.Options{}, plan.CapabilityNames())
 			if err != nil {
 				return err
 			}

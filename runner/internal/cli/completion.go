@@ -5,8 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/modecert/modecert/features"
-	"github.com/modecert/modecert/runner/internal/catalogue"
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/run"
 )
@@ -24,11 +22,11 @@ func offering(list func() ([]string, error)) cobra.CompletionFunc {
 
 // completeRules completes the ids of rules.
 var completeRules = offering(func() (ids []string, err error) {
-	cat, err := catalogue.Load(features.FS)
+	p, err := run.Overview(run.Options{}, plan.CapabilityNames())
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range cat.Rules {
+	for _, r := range p.Catalogue.Rules {
 		ids = append(ids, r.ID+"\t"+r.Title)
 	}
 	return ids, nil
@@ -36,7 +34,7 @@ var completeRules = offering(func() (ids []string, err error) {
 
 // completeTags completes the last word of a tag expression.
 func completeTags(_ *cobra.Command, _ []string, to string) ([]string, cobra.ShellCompDirective) {
-	p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
+	p, err := run.Overview(run.Options{}, plan.CapabilityNames())
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/edition"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/lint"
+	"github.com/modecert/modecert/runner/internal/prepared"
 	"github.com/modecert/modecert/runner/internal/prove/caught"
 	"github.com/modecert/modecert/runner/internal/reach"
 	"github.com/modecert/modecert/runner/internal/report"
@@ -42,6 +43,7 @@ overwritten, unless --replace says that no release has shipped it.`,
 			problems := lint.Problems(features.FS, recorded.FS, steps.Phrases())
 			problems = append(problems, staleProof()...)
 			problems = append(problems, staleArchive()...)
+			problems = append(problems, staleForm()...)
 			evidence, err := a.evidenceOf("")
 			if err != nil {
 				return err
@@ -116,6 +118,15 @@ func staleProof() []string {
 		return nil
 	}
 	return []string{caught.Path + " was written before a change of the code of steps, schemas or reference service; write it again with " + caught.Update}
+}
+
+// staleForm reports, in a checkout of the suite, whether this binary holds a prepared form
+// of other features than its own.
+func staleForm() []string {
+	if _, err := os.Stat(prepared.Path); err != nil || !prepared.Stale() {
+		return nil
+	}
+	return []string{prepared.Path + " was made from other features; run make record"}
 }
 
 // staleArchive reports, in a checkout of the suite, where its recordings are not those of

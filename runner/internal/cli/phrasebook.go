@@ -49,7 +49,7 @@ example. PATTERN is a part of a phrase, a field or an operation, or a whole step
   modecert steps --format json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, _, err := run.Plan(run.Options{}, plan.CapabilityNames())
+			p, err := run.Overview(run.Options{}, plan.CapabilityNames())
 			if err != nil {
 				return err
 			}

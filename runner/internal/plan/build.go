@@ -42,34 +42,42 @@ func Build(features fs.FS, cat *catalogue.Catalogue, o Options) (*Plan, []Featur
 	if err != nil {
 		return nil, nil, err
 	}
-	p := &Plan{Selection: o.Selection, Catalogue: cat, Absent: o.Absent, FeaturesDigest: digestOfText(parsed)}
-	if p.Selection.Mode == "" {
-		p.Selection.Mode = "all"
-	}
+	var scenarios []Scenario
 	for _, f := range parsed {
-		if err := p.add(f, o.StepsVersion); err != nil {
+		if scenarios, err = f.scenarios(scenarios, cat, o.StepsVersion); err != nil {
 			return nil, nil, err
 		}
 	}
-	if err := p.unique(); err != nil {
-		return nil, nil, err
-	}
-	if err := p.narrow(); err != nil {
-		return nil, nil, err
-	}
-	p.Offer(o.Offered)
-	return p, parsed, nil
+	p, err := Of(cat, scenarios, digestOfText(parsed), o)
+	return p, parsed, err
 }
 
-// add adds the scenarios of one feature to the plan.
-func (p *Plan) add(f Feature, stepsVersion string) error {
+// Of plans a run of scenarios that are read already, in the order of reading. digest
+// identifies the text of their features.
+func Of(cat *catalogue.Catalogue, scenarios []Scenario, digest string, o Options) (*Plan, error) {
+	p := &Plan{Selection: o.Selection, Catalogue: cat, Scenarios: scenarios, Absent: o.Absent, FeaturesDigest: digest}
+	if p.Selection.Mode == "" {
+		p.Selection.Mode = "all"
+	}
+	if err := p.unique(); err != nil {
+		return nil, err
+	}
+	if err := p.narrow(); err != nil {
+		return nil, err
+	}
+	p.Offer(o.Offered)
+	return p, nil
+}
+
+// scenarios appends the scenarios of a feature.
+func (f *Feature) scenarios(all []Scenario, cat *catalogue.Catalogue, stepsVersion string) ([]Scenario, error) {
 	nodes := index(f.Document)
 	for _, pickle := range f.Pickles {
 		node := nodes[pickle.AstNodeIds[0]]
 		ruleID := RuleOf(node.rule)
-		rule, ok := p.Catalogue.ByID(ruleID)
+		rule, ok := cat.ByID(ruleID)
 		if !ok {
-			return &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s%s", ruleID, p.Catalogue.Suggest(ruleID))}
+			return nil, &FeatureFault{f.URI, int(node.rule.Location.Line), fmt.Sprintf("unknown rule %s%s", ruleID, cat.Suggest(ruleID))}
 		}
 		s := Scenario{
 			ID:     idOf(ruleID, node.scenario, rowOf(nodes, pickle)),
@@ -83,16 +91,17 @@ func (p *Plan) add(f Feature, stepsVersion string) error {
 		for _, step := range pickle.Steps {
 			s.Steps = append(s.Steps, strings.TrimSpace(nodes[step.AstNodeIds[0]].keyword())+" "+step.Text)
 		}
-		p.Scenarios = append(p.Scenarios, s)
+		all = append(all, s)
 	}
-	return nil
+	return all, nil
 }
 
 // unique returns an error if two scenarios have the same id or text: their results
 // could not be told apart.
 func (p *Plan) unique() error {
-	ids, digests := map[string]Scenario{}, map[string]Scenario{}
-	for _, s := range p.Scenarios {
+	ids, digests := make(map[string]*Scenario, len(p.Scenarios)), make(map[string]*Scenario, len(p.Scenarios))
+	for i := range p.Scenarios {
+		s := &p.Scenarios[i]
 		if other, ok := ids[s.ID]; ok {
 			return &FeatureFault{s.URI, s.Line, fmt.Sprintf("scenario %s is already at %s:%d", s.ID, other.URI, other.Line)}
 		}

@@ -61,7 +61,10 @@ func Parse(features fs.FS) ([]Feature, error) {
 // others and is the same suite.
 func read(features fs.FS, path string) ([]byte, error) {
 	text, err := fs.ReadFile(features, path)
-	return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), err
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	}
+	return text, err
 }
 
 // idsOfFile generates the ids of a file's nodes, which must be unique across files.

@@ -45,3 +45,18 @@ func TestPlan_otherLineEndings(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, ours.FeaturesDigest, digest)
 }
+
+// An overview, which parses nothing, plans the same.
+func TestOverview(t *testing.T) {
+	selection := plan.Selection{Mode: "dispatch", Tags: "@must"}
+	want, _, err := run.Plan(run.Options{Selection: selection, Without: []string{"clock"}}, plan.CapabilityNames())
+	require.NoError(t, err)
+	got, err := run.Overview(run.Options{Selection: selection, Without: []string{"clock"}}, plan.CapabilityNames())
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+
+	_, err = run.Overview(run.Options{Without: []string{"clocks"}}, nil)
+	assert.Error(t, err)
+	_, err = run.Overview(run.Options{Features: fstest.MapFS{}}, nil)
+	assert.ErrorIs(t, err, fs.ErrNotExist, "other features are read")
+}

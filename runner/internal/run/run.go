@@ -22,6 +22,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/forecast"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plan"
+	"github.com/modecert/modecert/runner/internal/prepared"
 	"github.com/modecert/modecert/runner/internal/session"
 	"github.com/modecert/modecert/runner/internal/suite"
 	"github.com/modecert/modecert/runner/internal/verdict"
@@ -82,6 +83,25 @@ type Options struct {
 	Now      func() time.Time
 }
 
+// Overview plans as Plan does, for whoever needs no features: it parses none of the
+// suite's own.
+func Overview(o Options, offered []string) (*plan.Plan, error) {
+	if o.Features == nil {
+		if form, ok := prepared.Suite(); ok {
+			if err := config.CheckAbsent(o.Without); err != nil {
+				return nil, err
+			}
+			return plan.Of(&form.Catalogue, form.Scenarios, form.Features, o.planned(offered))
+		}
+	}
+	p, _, err := Plan(o, offered)
+	return p, err
+}
+
+func (o Options) planned(offered []string) plan.Options {
+	return plan.Options{Selection: o.Selection, Offered: offered, Absent: o.Without, StepsVersion: steps.Version}
+}
+
 // Plan loads the catalogue and plans a run without running it. Every rule has the
 // catalogue's level, whatever the edition.
 func Plan(o Options, offered []string) (*plan.Plan, []plan.Feature, error) {
@@ -110,9 +130,7 @@ func (o Options) plan(offered []string, hold func(fs.FS, *catalogue.Catalogue) (
 	if err := config.CheckAbsent(o.Without); err != nil {
 		return nil, nil, verdict.Suite{}, err
 	}
-	p, parsed, err := plan.Build(o.Features, cat, plan.Options{
-		Selection: o.Selection, Offered: offered, Absent: o.Without, StepsVersion: steps.Version,
-	})
+	p, parsed, err := plan.Build(o.Features, cat, o.planned(offered))
 	if err != nil {
 		return nil, nil, verdict.Suite{}, err
 	}
