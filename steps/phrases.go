@@ -336,6 +336,12 @@ var lookups = []*Phrase{
 		sends("GET /messages: app_id, messages_source, end_time between the first message and the second"),
 	action("the messages accepted after the first message are listed from the {mode} source", (*World).listSpan, calls("message.list")).takes("$1", "start_time").
 		sends("GET /messages: app_id, messages_source, start_time between the first message and the second"),
+	action("the messages are listed from the {mode} source with {narrowing}", (*World).listNarrowed, calls("message.list")).
+		sends("GET /messages: app_id, messages_source, and channel or direction"),
+	action("the messages are listed from the {mode} source without metadata", (*World).listNarrowed, calls("message.list")).takes("$1", "").
+		sends("GET /messages: app_id, messages_source, view WITHOUT_METADATA"),
+	action("the last message before the second one is fetched by channel identity from the {mode} source", (*World).fetchLastBefore, calls("message.get", "message.last")).
+		sends("POST /messages:fetch-last-message: app_id, channel_identities, messages_source, end_time between the first message and the second"),
 	action("the last message is fetched by channel identity from the {mode} source", (*World).fetchLastOf, calls("message.last")).
 		sends("POST /messages:fetch-last-message: app_id, channel_identities, messages_source"),
 	action("the messages are listed from the {mode} source by {ids}", (*World).listSourceBy, calls("message.list")).
@@ -368,6 +374,10 @@ var lookups = []*Phrase{
 		reads("id or text of the entries of the last list, read again"),
 	outcome("the list holds only the {subject} and the {subject}", (*World).listHoldsOnly, watches, readsShared).
 		reads("id or text of the entries of the last list, read again"),
+	outcome("the list is empty, and with {narrowing} it holds the message", (*World).listHoldsOnlyBy, watches, readsShared, calls("message.list")).
+		reads("entries of the last list, read again, and of the same list with the other channel or direction"),
+	outcome("the list shows the {message} without metadata", (*World).listShowsNoMetadata, readsShared).
+		reads("metadata of the entry of the last list, read again"),
 	outcome("the list holds the {subject} before the {subject}", (*World).listHoldsInOrder, readsShared).
 		reads("order of the entries of the last list, read again"),
 }
