@@ -116,6 +116,8 @@ var grants = map[string]map[string][]string{
 	"event.list": {always: {underTest}},
 
 	"webhook.create":   {always: {}},
+	"webhook.update":   {always: {}},
+	"webhook.delete":   {always: {}},
 	"webhook.list":     {always: {underTest}},
 	"capability.query": {always: {}},
 }

@@ -419,6 +419,8 @@ func (w *World) judgeCallbacks() {
 			}
 			app := body.Get("app_id")
 			w.must("WIRE-CALLBACK", app, t.app == nil || app.String() == t.app.id, saw("the app of the "+t.kind, "/app_id"))
+			of := w.hookAt(c)
+			w.must("WEBHOOK-TRIGGERS", app, of == nil || app.String() == of.id, saw("a callback of the webhook's own app", "/app_id"))
 			w.judgeTime(t, body, is, saw)
 			key := fmt.Sprintf("%s %p ", kind, t)
 			for _, member := range []string{r.id, "contact_id", "conversation_id"} {

@@ -17,7 +17,7 @@ func init() {
 		group("How long and by which policy an app keeps messages", retention...),
 		group("Recipients", people...),
 		group("Sending and receiving", traffics...),
-		group("Callbacks", reports...),
+		group("Callbacks", slices.Concat(reports, webhooks)...),
 		group("Messages and events as they are stored and listed", storage...),
 		group("Reading and listing", lookups...),
 		group("Requests with wrong credentials or a malformed body", wrongs...),
@@ -274,6 +274,19 @@ var reports = []*Phrase{
 		reads("x-sinch-webhook-signature of the CONTACT_CREATE or CONVERSATION_START callback"),
 	outcome("the recipient's capability is reported", (*World).consequenceReported, needs(callbacks, recipients)).takes("capability").
 		reads("CAPABILITY callback"),
+}
+
+var webhooks = []*Phrase{
+	scene("the app has two webhooks, the second of them alone for submissions", (*World).twoWebhooks, needs(callbacks), calls("webhook.create")).
+		sends("POST /webhooks twice: MESSAGE_DELIVERY for both, MESSAGE_SUBMIT for the second alone"),
+	scene("the second webhook was {deleted|dismissed|limited to opt-ins|given another target}", (*World).changeWebhook, needs(callbacks), calls("webhook.update", "webhook.delete")).
+		sends("DELETE or PATCH /webhooks/{webhook_id}: target_type, triggers or target, once the webhook was called"),
+	outcome("both webhooks get the receipts of the message, and the second alone its submission", (*World).bothGet, watches, needs(callbacks)).
+		reads("MESSAGE_DELIVERY and MESSAGE_SUBMIT callbacks at each target"),
+	outcome("the second webhook gets no callback of the second message, and the first does", (*World).secondGetsNone, watches, needs(callbacks)).
+		reads("MESSAGE_DELIVERY and MESSAGE_SUBMIT callbacks at each target, of another message if one came"),
+	outcome("the second webhook gets the submission and the receipts of the second message", (*World).secondGetsBoth, needs(callbacks)).
+		reads("MESSAGE_DELIVERY and MESSAGE_SUBMIT callbacks at the new target"),
 }
 
 var storage = []*Phrase{
