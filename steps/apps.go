@@ -374,27 +374,3 @@ func (w *World) appNow(ctx context.Context) (body string, exchange int, err erro
 	}
 	return "", list.exchange, nil
 }
-
-// hook subscribes the scenario's inbox to an app's callbacks, once, if the session
-// has an inbox.
-func (w *World) hook(ctx context.Context, a *app) error {
-	if w.session.Inbox == nil || a.hooked {
-		return nil
-	}
-	a.hooked = true
-	answer, err := w.do(ctx, "webhook.create", call{body: map[string]any{
-		"app_id":      a.id,
-		"target":      w.session.Inbox.URL(),
-		"target_type": "HTTP",
-		"secret":      w.session.Values.Secret(),
-		"triggers":    triggers,
-	}})
-	if err != nil {
-		return &setupError{err}
-	}
-	if !answer.ok() {
-		return &setupError{answer.errorf("creating a webhook was refused")}
-	}
-	w.subscribed, a.webhook = true, answer.get("id").String()
-	return nil
-}

@@ -50,10 +50,11 @@ func (w *World) checkNew(callbacks []Callback) error {
 		w.checked = map[string]bool{}
 	}
 	for _, c := range callbacks {
-		if w.checked[string(c.Body)] {
+		came := fmt.Sprint(c.To, " ", string(c.Body)) // once for each webhook
+		if w.checked[came] {
 			continue
 		}
-		w.checked[string(c.Body)] = true
+		w.checked[came] = true
 		w.evidence.callbacks = append(w.evidence.callbacks, c)
 		if err := w.checkCallback(c); err != nil {
 			return err

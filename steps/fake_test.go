@@ -25,6 +25,7 @@ type fake struct {
 	answers   map[string][]answered // by operation, in order; the last one repeats
 	callbacks []string
 	signed    string // what is wrong with the callbacks' signatures
+	also      string // the text of the callbacks that come to the second door, too; "" for none
 	asked     []string
 	sent      map[string]string // the last request body of each operation
 	names     int
@@ -79,7 +80,7 @@ func newFake() *fake {
 		"message.get":                 fakeMessage("M3"), "message.update": fakeMessage("M3"), "message.delete": `{}`,
 		"message.list": fakeMessages, "message.last": fakeMessages,
 		"event.send": `{"event_id":"E","accepted_time":"2030-01-01T00:00:00Z"}`, "event.get": `{"id":"E","direction":"TO_CONTACT","accept_time":"2030-01-01T00:00:00Z",` + fakeTraffic + `}`, "event.list": `{"events":[]}`,
-		"webhook.create": `{"id":"W","app_id":"A","target":"http://inbox.test","target_type":"HTTP","triggers":[]}`, "webhook.list": `{"webhooks":[{"id":"W","app_id":"A","target":"http://inbox.test","triggers":["OPT_IN"]}]}`,
+		"webhook.create": `{"id":"W","app_id":"A","target":"http://inbox.test","target_type":"HTTP","triggers":[]}`, "webhook.update": `{"id":"W","app_id":"A","target":"http://inbox.test","target_type":"HTTP","triggers":[]}`, "webhook.delete": `{}`, "webhook.list": `{"webhooks":[{"id":"W","app_id":"A","target":"http://inbox.test","triggers":["OPT_IN"]}]}`,
 		"capability.query": `{"request_id":"Q","app_id":"A","recipient":{"contact_id":"C"}}`,
 	} {
 		f.answers[op] = []answered{{200, body}}
@@ -228,12 +229,16 @@ func (f *fake) Now() time.Time                                 { return f.now }
 func (f *fake) Sleep(_ context.Context, d time.Duration) error { f.now = f.now.Add(d); return nil }
 func (*fake) Attempt(bool)                                     {}
 
-func (*fake) URL() string { return "http://inbox.test" }
+func (*fake) URL() string       { return "http://inbox.test" }
+func (*fake) Door(n int) string { return fmt.Sprint("http://inbox.test/", n) }
 func (f *fake) Read(_ context.Context, want Filter) ([]Callback, error) {
 	var found []Callback
 	for i, c := range f.callbacks {
 		if (want.Body == "" || gjson.Get(c, want.Body).Exists()) && strings.Contains(c, want.Contains) {
 			found = append(found, Callback{Body: []byte(c), Number: i + 1, SignatureFault: f.signed})
+			if f.also != "" && strings.Contains(c, f.also) {
+				found = append(found, Callback{Body: []byte(c), Number: i + 1, SignatureFault: f.signed, To: 2})
+			}
 		}
 	}
 	return found, nil

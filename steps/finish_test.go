@@ -16,6 +16,7 @@ type unread struct {
 }
 
 func (*unread) URL() string                                      { return "http://inbox.test" }
+func (*unread) Door(int) string                                  { return "http://inbox.test/2" }
 func (*unread) Read(context.Context, Filter) ([]Callback, error) { return nil, nil }
 func (u *unread) Rest(context.Context) ([]Callback, error)       { return u.rest, u.err }
 

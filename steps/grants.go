@@ -101,6 +101,8 @@ var grants = map[string]map[string][]string{
 		modeConversation + fromOtherStore:                       {underTest},
 		modeDispatch + inPages:                                  {"LIST-PAGE-SIZE"},
 		modeConversation + inPages:                              {"LIST-PAGE-SIZE"},
+		modeDispatch + narrowed:                                 {},
+		modeConversation + narrowed:                             {},
 		modeDispatch + withinTime:                               {"LIST-WINDOW"},
 		modeConversation + withinTime:                           {"LIST-WINDOW"},
 	},
@@ -114,6 +116,8 @@ var grants = map[string]map[string][]string{
 	"event.list": {always: {underTest}},
 
 	"webhook.create":   {always: {}},
+	"webhook.update":   {always: {}},
+	"webhook.delete":   {always: {}},
 	"webhook.list":     {always: {underTest}},
 	"capability.query": {always: {}},
 }

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -166,7 +165,14 @@ func (w *World) each(a answer, member string, judge func(gjson.Result, string)) 
 // must records a finding, once for each rule and expectation, unless a value is unset or
 // as expected.
 func (w *World) must(rule string, v gjson.Result, holds bool, f expect.Finding) {
-	if key := rule + " " + f.Expected; !holds && !expect.Unset(v) && !w.evidence.told[key] {
+	if !holds && !expect.Unset(v) {
+		w.tell(rule, v, f)
+	}
+}
+
+// tell records a finding, once for each rule and expectation.
+func (w *World) tell(rule string, v gjson.Result, f expect.Finding) {
+	if key := rule + " " + f.Expected; !w.evidence.told[key] {
 		w.evidence.told[key] = true
 		f.Rule, f.Actual = rule, expect.Show(v)
 		w.wireFault(f)
@@ -237,7 +243,7 @@ func (w *World) judgeMessage(m gjson.Result, at string, a answer) {
 	if accepted, err := expect.Time(m.Get("accept_time")); err == nil && !t.at.IsZero() {
 		w.must("WIRE-MESSAGE", m.Get("accept_time"), accepted.Sub(t.at).Abs() < sameInstant, a.saw("the time that it was injected with: "+t.at.Format(time.RFC3339), at+"/accept_time"))
 	}
-	if note := cmp.Or(t.note, w.evidence.posted[t.id].metadata); note != "" {
+	if note := w.noteOf(m); note != "" {
 		v := m.Get("metadata")
 		w.must("WIRE-MESSAGE", v, v.String() == note, a.saw("the message metadata that was sent: "+note, at+"/metadata"))
 	}
@@ -298,6 +304,7 @@ func (w *World) judgeMessages(a answer) {
 	before := time.Time{}
 	w.each(a, "messages", func(m gjson.Result, at string) {
 		w.judgeMessage(m, at, a)
+		w.judgeNarrowed(m, at, a)
 		p, known := w.evidence.posted[m.Get("id").String()]
 		w.must(rules[0], m.Get("id"), !known || app == "" || p.app == app, a.saw("no message of another app", at+"/id"))
 		v := m.Get("channel_identity.identity")
@@ -309,7 +316,6 @@ func (w *World) judgeMessages(a answer) {
 		for _, id := range []string{"contact_id", "conversation_id"} {
 			w.must("LIST-CONVERSATION-FILTER", m.Get(id), q(id) == "" || m.Get(id).String() == q(id), a.saw("only messages with the "+id+" that was asked for", at+"/"+id))
 		}
-		w.must("WIRE-MESSAGE", m.Get("direction"), q("direction") == "" || m.Get("direction").String() == q("direction"), a.saw("only messages of the direction that was asked for", at+"/direction"))
 		mode, rule := modeConversation, "LIST-SOURCE-CONVERSATION"
 		switch q("messages_source") {
 		case "":
@@ -413,6 +419,8 @@ func (w *World) judgeCallbacks() {
 			}
 			app := body.Get("app_id")
 			w.must("WIRE-CALLBACK", app, t.app == nil || app.String() == t.app.id, saw("the app of the "+t.kind, "/app_id"))
+			of := w.hookAt(c)
+			w.must("WEBHOOK-TRIGGERS", app, of == nil || app.String() == of.id, saw("a callback of the webhook's own app", "/app_id"))
 			w.judgeTime(t, body, is, saw)
 			key := fmt.Sprintf("%s %p ", kind, t)
 			for _, member := range []string{r.id, "contact_id", "conversation_id"} {

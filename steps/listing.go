@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -96,10 +97,26 @@ func (w *World) fetchLast(ctx context.Context) (found, error) {
 	return w.asks(ctx, l)
 }
 
+// fetchLastBefore fetches the last message of the recipient's identity that was accepted
+// before the second one.
+func (w *World) fetchLastBefore(ctx context.Context, mode string) (found, error) {
+	between, err := w.between(ctx)
+	if err != nil {
+		return found{}, err
+	}
+	return w.fetchLastWithin(ctx, mode, map[string]any{"end_time": between.UTC().Format(time.RFC3339Nano)})
+}
+
 // fetchLastOf fetches the last message to or from the recipient's identity.
 func (w *World) fetchLastOf(ctx context.Context, mode string) (found, error) {
+	return w.fetchLastWithin(ctx, mode, nil)
+}
+
+func (w *World) fetchLastWithin(ctx context.Context, mode string, within object) (found, error) {
 	l := lists["last messages"]
-	l.call = call{body: map[string]any{"app_id": w.app.id, "channel_identities": []string{w.recipient.identity}, "messages_source": source(mode)}}
+	body := map[string]any{"app_id": w.app.id, "channel_identities": []string{w.recipient.identity}, "messages_source": source(mode)}
+	maps.Copy(body, within)
+	l.call = call{body: body}
 	return w.asks(ctx, l)
 }
 

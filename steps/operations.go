@@ -56,6 +56,8 @@ var operations = map[string]operation{
 	"event.list": {"listing events", "GET", "/events", "", "event-list", "WIRE-EVENT", ""},
 
 	"webhook.create":   {"creating a webhook", "POST", "/webhooks", "webhook-create-request", "webhook", "WIRE-WEBHOOK", "id"},
+	"webhook.update":   {"updating a webhook", "PATCH", "/webhooks/{}", "webhook-update-request", "webhook", "WIRE-WEBHOOK", ""},
+	"webhook.delete":   {"deleting a webhook", "DELETE", "/webhooks/{}", "", "empty", "WIRE-WEBHOOK", ""},
 	"webhook.list":     {"listing webhooks", "GET", "/apps/{}/webhooks", "", "webhook-list", "WIRE-WEBHOOK", ""},
 	"capability.query": {"querying a capability", "POST", "/capability:query", "capability-query-request", "capability-query-response", "WIRE-CAPABILITY", ""},
 }

@@ -17,7 +17,7 @@ func init() {
 		group("How long and by which policy an app keeps messages", retention...),
 		group("Recipients", people...),
 		group("Sending and receiving", traffics...),
-		group("Callbacks", reports...),
+		group("Callbacks", slices.Concat(reports, webhooks)...),
 		group("Messages and events as they are stored and listed", storage...),
 		group("Reading and listing", lookups...),
 		group("Requests with wrong credentials or a malformed body", wrongs...),
@@ -276,6 +276,19 @@ var reports = []*Phrase{
 		reads("CAPABILITY callback"),
 }
 
+var webhooks = []*Phrase{
+	scene("the app has two webhooks, the second of them alone for submissions", (*World).twoWebhooks, needs(callbacks), calls("webhook.create")).
+		sends("POST /webhooks twice: MESSAGE_DELIVERY for both, MESSAGE_SUBMIT for the second alone"),
+	scene("the second webhook was {deleted|dismissed|limited to opt-ins|given another target}", (*World).changeWebhook, needs(callbacks), calls("webhook.update", "webhook.delete")).
+		sends("DELETE or PATCH /webhooks/{webhook_id}: target_type, triggers or target, once the webhook was called"),
+	outcome("both webhooks get the receipts of the message, and the second alone its submission", (*World).bothGet, watches, needs(callbacks)).
+		reads("MESSAGE_DELIVERY and MESSAGE_SUBMIT callbacks at each target"),
+	outcome("the second webhook gets no callback of the second message, and the first does", (*World).secondGetsNone, watches, needs(callbacks)).
+		reads("MESSAGE_DELIVERY and MESSAGE_SUBMIT callbacks at each target, of another message if one came"),
+	outcome("the second webhook gets the submission and the receipts of the second message", (*World).secondGetsBoth, needs(callbacks)).
+		reads("MESSAGE_DELIVERY and MESSAGE_SUBMIT callbacks at the new target"),
+}
+
 var storage = []*Phrase{
 	outcome("the {subject} is {stored|listed} in {mode} mode", (*World).isInMode, looksAt(0, 1)).
 		reads("processing_mode in GET /messages/{message_id} (stored) or GET /messages: app_id (listed), each with messages_source"),
@@ -336,6 +349,12 @@ var lookups = []*Phrase{
 		sends("GET /messages: app_id, messages_source, end_time between the first message and the second"),
 	action("the messages accepted after the first message are listed from the {mode} source", (*World).listSpan, calls("message.list")).takes("$1", "start_time").
 		sends("GET /messages: app_id, messages_source, start_time between the first message and the second"),
+	action("the messages are listed from the {mode} source with {narrowing}", (*World).listNarrowed, calls("message.list")).
+		sends("GET /messages: app_id, messages_source, and channel or direction"),
+	action("the messages are listed from the {mode} source without metadata", (*World).listNarrowed, calls("message.list")).takes("$1", "").
+		sends("GET /messages: app_id, messages_source, view WITHOUT_METADATA"),
+	action("the last message before the second one is fetched by channel identity from the {mode} source", (*World).fetchLastBefore, calls("message.get", "message.last")).
+		sends("POST /messages:fetch-last-message: app_id, channel_identities, messages_source, end_time between the first message and the second"),
 	action("the last message is fetched by channel identity from the {mode} source", (*World).fetchLastOf, calls("message.last")).
 		sends("POST /messages:fetch-last-message: app_id, channel_identities, messages_source"),
 	action("the messages are listed from the {mode} source by {ids}", (*World).listSourceBy, calls("message.list")).
@@ -368,6 +387,10 @@ var lookups = []*Phrase{
 		reads("id or text of the entries of the last list, read again"),
 	outcome("the list holds only the {subject} and the {subject}", (*World).listHoldsOnly, watches, readsShared).
 		reads("id or text of the entries of the last list, read again"),
+	outcome("the list is empty, and with {narrowing} it holds the message", (*World).listHoldsOnlyBy, watches, readsShared, calls("message.list")).
+		reads("entries of the last list, read again, and of the same list with the other channel or direction"),
+	outcome("the list shows the {message} without metadata", (*World).listShowsNoMetadata, readsShared).
+		reads("metadata of the entry of the last list, read again"),
 	outcome("the list holds the {subject} before the {subject}", (*World).listHoldsInOrder, readsShared).
 		reads("order of the entries of the last list, read again"),
 }

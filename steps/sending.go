@@ -214,6 +214,7 @@ func (w *World) addContent(body map[string]any, content string) error {
 			if w.session.Inbox == nil {
 				return &SuiteFault{"there is no inbox whose URL a message could name"}
 			}
+			w.elsewhere = true
 			body["callback_url"] = w.session.Inbox.URL()
 		case "a time to live":
 			body["ttl"] = "3600s"
@@ -300,6 +301,7 @@ func (w *World) sendEventTo(ctx context.Context) (found, error) {
 	if w.session.Inbox == nil {
 		return found{}, &SuiteFault{"there is no inbox whose URL an event could name"}
 	}
+	w.elsewhere = true
 	return w.sendEventWith(ctx, toRecipient, "", object{"callback_url": w.session.Inbox.URL()})
 }
 

@@ -106,14 +106,21 @@ type Callback struct {
 	// signature is valid. It is determined on arrival because a recording renumbers
 	// the bytes that were signed.
 	SignatureFault string
+	// To is the number of the door that it came to; 0 for the inbox's own URL.
+	To int
 	// Number is the number of the callback among those the scenario has read, from 1.
 	Number int
 }
 
+// Doors is how many URLs an inbox has at most.
+const Doors = 5
+
 // Inbox receives a scenario's callbacks.
 type Inbox interface {
-	// URL is where the target must deliver callbacks.
+	// URL is where the target must deliver callbacks. Door returns a further such URL, from
+	// the second, for a webhook of its own: of what comes there, To is n.
 	URL() string
+	Door(n int) string
 	// Read returns the callbacks that have arrived so far and match want, in order of
 	// arrival. It does not wait and removes nothing.
 	Read(ctx context.Context, want Filter) ([]Callback, error)

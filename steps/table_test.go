@@ -211,6 +211,13 @@ func rows(t *testing.T) []row {
 		{says: "a contact creation is never reported", where: silent("contact_create_notification"), but: func(f *fake, _ *World) { f.callback("contact_create_notification", `"contact":%s`, fakeContact) }, as: Broken},
 		{says: "a contact creation is reported and signed", but: unsigned, as: Broken},
 
+		// Webhooks
+		{says: "the app has two webhooks, the second of them alone for submissions", where: unhooked, asks: "webhook.create webhook.create", but: answers("webhook.create", 400), as: Unfinished},
+		{says: "the second webhook was given another target", where: twoDoors(2, 0, "message_"), asks: "webhook.update", but: answers("webhook.update", 400), as: Unfinished},
+		{says: "both webhooks get the receipts of the message, and the second alone its submission", where: twoDoors(2, 0, "message_delivery_report"), but: twoDoors(2, 0, "message_"), as: Broken},
+		{says: "the second webhook gets no callback of the second message, and the first does", where: twoDoors(0, 2, ""), but: all(twoDoors(0, 2, "message_delivery_report"), inTurn("contact.list", `{"contacts":[]}`, `{"contacts":[{"id":"D","channel_identities":[{"channel":"SMS","identity":"+15550002","app_id":""}],"language":"EN_US"}],"next_page_token":""}`)), as: Broken},
+		{says: "the second webhook gets the submission and the receipts of the second message", where: twoDoors(2, 0, "message_delivery_report"), but: twoDoors(2, 3, "message_delivery_report"), as: Broken},
+
 		// Reading and listing
 		{says: `the message is given message metadata "B" in the DISPATCH source`, where: instead("message.get", `"meta"`, `"metadata-1 B"`), asks: "message.update message.get", but: answers("message.update", 400), as: Unfinished},
 		{says: "the message is read", asks: "message.get", but: func(_ *fake, w *World) { w.sent, w.outcome = nil, nil }, as: Faulty},
@@ -226,6 +233,14 @@ func rows(t *testing.T) []row {
 			but: answers("message.get", 404), as: Unfinished},
 		{says: "no page of the list holds more than 5 messages", where: all(said(t, "the messages are listed"), inTurn("message.list", strings.Replace(fakeMessages, `"next_page_token":""`, `"next_page_token":"2"`, 1), fakeMessages)), asks: "message.list message.list",
 			but: inTurn("message.list", strings.Replace(fakeMessages, `"next_page_token":""`, `"next_page_token":"2"`, 1), strings.Replace(fakeMessages, fakeMessage("M1"), fakeMessage("M1")+","+fakeMessage("M4"), 1)), as: Broken},
+		{says: "the messages are listed from the DISPATCH source with direction TO_APP", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
+		{says: "the messages are listed from the DISPATCH source without metadata", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
+		{says: "the list is empty, and with its own channel it holds the message", where: all(said(t, "the messages are listed from the CONVERSATION source with another channel"), inTurn("message.list", fakeMessages, `{"messages":[]}`)), asks: "message.list message.list",
+			but: answers("message.list", 200, fakeMessages), as: Broken},
+		{says: "the list shows the message without metadata", where: all(said(t, "the messages are listed from the CONVERSATION source without metadata"), instead("message.list", `"metadata":"meta"`, `"metadata":""`)), asks: "message.list",
+			but: answers("message.list", 200, fakeMessages), as: Broken},
+		{says: "the last message before the second one is fetched by channel identity from the DISPATCH source", where: inTurn("message.get", fakeMessage("M2"), fakeMessage("M1")), asks: "message.get message.get message.last",
+			but: answers("message.last", 400), as: Unfinished},
 		{says: "the last message is fetched by channel identity from the DISPATCH source", asks: "message.last", but: answers("message.last", 400), as: Unfinished},
 		{says: "only the inbound messages are listed from the DISPATCH source by channel identity", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
 		{says: "only the inbound messages are listed from the DISPATCH source", asks: "message.list", but: answers("message.list", 400), as: Unfinished},
@@ -329,6 +344,17 @@ func recently(id string) change {
 }
 
 func unhooked(_ *fake, w *World) { w.app.hooked = false }
+
+// twoDoors lets the app have two webhooks, whose targets are the doors, and callbacks whose
+// body has a text come to door 2, too.
+func twoDoors(first, second int, also string) change {
+	return func(f *fake, w *World) {
+		w.hooks, f.also = []webhook{{app: w.app, id: "W", door: first}, {app: w.app, id: "X", door: second}}, also
+		for _, m := range w.sent {
+			m.asked = spoken{meanings("a message is sent to the recipient")[0], []string{toRecipient}}
+		}
+	}
+}
 
 // Each phrase succeeds and fails. A step that changes is tested here first.
 func TestPhrases_each(t *testing.T) {

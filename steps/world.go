@@ -73,16 +73,18 @@ type World struct {
 	replies        []*traffic
 	listing        *listing
 
-	moved    bool                        // the scenario has moved the clock
-	removed  bool                        // the scenario has deleted something
-	settled  bool                        // nothing has become pending since the last settle
-	taken    struct{ sent, replies int } // how many the target is known to have processed
-	values   map[string]string           // what was sent as metadata or correlation id, by kind and label
-	checked  map[string]bool             // callbacks whose shape was checked
-	sound    map[shape]bool              // answers whose shape has no faults
-	named    map[string]any              // names of the objects made, by kind and id
-	set      map[string]map[string]bool  // members that the scenario set, by kind and id of the object
-	evidence evidence                    // what is judged at the end
+	moved     bool                        // the scenario has moved the clock
+	removed   bool                        // the scenario has deleted something
+	settled   bool                        // nothing has become pending since the last settle
+	taken     struct{ sent, replies int } // how many the target is known to have processed
+	values    map[string]string           // what was sent as metadata or correlation id, by kind and label
+	checked   map[string]bool             // callbacks whose shape was checked
+	sound     map[shape]bool              // answers whose shape has no faults
+	named     map[string]any              // names of the objects made, by kind and id
+	set       map[string]map[string]bool  // members that the scenario set, by kind and id of the object
+	evidence  evidence                    // what is judged at the end
+	hooks     []webhook                   // that the scenario has created, oldest first
+	elsewhere bool                        // a request has named a URL of its own for its callbacks
 	// subscribed is set once callbacks of an app come to the inbox.
 	subscribed bool
 }

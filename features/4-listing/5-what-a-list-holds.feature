@@ -7,8 +7,7 @@ Feature: What a list of messages holds
     "Id of the app."
     API reference, Messages_ListMessages, app_id
 
-    Messages_ListMessages with app_id, in either mode, also where both apps message the same
-    recipient or the same contact.
+    Messages_ListMessages with app_id, in either mode, also where both apps message one recipient.
 
     @id:dispatch-mode
     Scenario: A DISPATCH app's DISPATCH source lists its own message to a recipient and no other app's
@@ -95,8 +94,7 @@ Feature: What a list of messages holds
     "Channel identity of the contact."
     API reference, Messages_ListMessages, channel_identity
 
-    Messages_ListMessages with messages_source DISPATCH_SOURCE and channel_identity: the MTs to the
-    identity and the MOs from it.
+    Messages_ListMessages with messages_source DISPATCH_SOURCE: MTs to the identity and MOs from it.
 
     @id:reply
     Scenario: Listing the DISPATCH source by channel identity shows only the message to it and the reply
@@ -204,7 +202,7 @@ Feature: What a list of messages holds
     "Retrieves the last message sent to specified channel identities."
     API reference, Messages_ListLastMessagesByChannelIdentity, operation
 
-    Messages_ListLastMessagesByChannelIdentity with app_id, channel_identities and messages_source.
+    Messages_ListLastMessagesByChannelIdentity with channel_identities, messages_source, end_time.
 
     @id:two-messages
     Scenario Outline: Of a <mode> app's two messages, the second is fetched as the last
@@ -212,7 +210,7 @@ Feature: What a list of messages holds
       And the recipient is a stranger
       And a message was sent to the recipient
       And more than two seconds passed
-      And another message was sent to the recipient
+      And another message was sent to the recipient with message metadata "A"
       When the last message is fetched by channel identity from the <mode> source
       Then the list holds only the second message
 
@@ -220,6 +218,16 @@ Feature: What a list of messages holds
         | case         | mode         |
         | dispatch     | DISPATCH     |
         | conversation | CONVERSATION |
+
+    @id:before
+    Scenario: Of a DISPATCH app's two messages, the first is fetched as the last that was accepted before the second
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      And more than two seconds passed
+      And another message was sent to the recipient
+      When the last message before the second one is fetched by channel identity from the DISPATCH source
+      Then the list holds only the first message
 
     @id:dispatch-only
     Scenario: The DISPATCH source returns a CONVERSATION app's dispatch-only message as the last, not a later ordinary one

@@ -225,6 +225,34 @@ Feature: Bodies match the API reference
         | inbound  | TO_APP     | inbound message |
         | outbound | TO_CONTACT | message         |
 
+    @id:narrowed
+    Scenario Outline: In <mode> mode, a list with <another> is empty, and with <its own> it holds the message
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient
+      When the messages are listed from the <mode> source with <another>
+      Then the list is empty, and with <its own> it holds the message
+
+      Examples: channels in both modes, and directions where injected messages do not show them
+        | case           | mode         | another          | its own              |
+        | disp-direction | DISPATCH     | direction TO_APP | direction TO_CONTACT |
+        | disp-channel   | DISPATCH     | another channel  | its own channel      |
+        | conv-channel   | CONVERSATION | another channel  | its own channel      |
+
+    @id:view
+    Scenario Outline: In <mode> mode, a list of messages shows metadata, and none if it is asked for without metadata
+      Given an app in <mode> mode with a DISPATCH retention of 1 day
+      And the recipient is a stranger
+      And a message was sent to the recipient with message metadata "A"
+      When the messages are listed from the <mode> source without metadata
+      Then the list shows the message without metadata
+      And the listed message carries message metadata "A"
+
+      Examples: both modes
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
     @id:recent
     Scenario: The list of recent conversations shows the second of two messages, or none, as the last
       Given an app in CONVERSATION mode

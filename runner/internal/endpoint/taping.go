@@ -8,6 +8,7 @@ import (
 	"github.com/modecert/modecert/runner/internal/recorded"
 	"github.com/modecert/modecert/runner/internal/recorded/disguise"
 	"github.com/modecert/modecert/runner/internal/session"
+	"github.com/modecert/modecert/steps"
 )
 
 func (o *liveSession) newTape() *cassette.Recorder {
@@ -24,7 +25,11 @@ func (o *liveSession) newTape() *cassette.Recorder {
 	}
 	if o.receiver != nil {
 		name := session.InboxName(o.scenario.ID)
-		r.AddAlias(o.receiver.Address(name), session.RecordedInbox(o.scenario.ID))
+		shown := session.RecordedInbox(o.scenario.ID)
+		r.AddAlias(o.receiver.Address(name), shown)
+		for n := 2; n <= steps.Doors; n++ {
+			r.AddAlias(o.receiver.Door(name, n), session.RecordedDoor(shown, n))
+		}
 	}
 	return r
 }

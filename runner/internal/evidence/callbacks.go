@@ -58,7 +58,8 @@ type readInbox struct {
 	log   *Log
 }
 
-func (i *readInbox) URL() string { return i.inbox.URL() }
+func (i *readInbox) URL() string       { return i.inbox.URL() }
+func (i *readInbox) Door(n int) string { return i.inbox.Door(n) }
 
 func (i *readInbox) Read(ctx context.Context, f steps.Filter) ([]steps.Callback, error) {
 	read, err := i.inbox.Read(ctx, f)

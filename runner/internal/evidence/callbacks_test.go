@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,7 +16,8 @@ import (
 // inbox returns the callbacks that a test puts into it.
 type inbox struct{ holds, unread []steps.Callback }
 
-func (*inbox) URL() string { return "http://h/inbox" }
+func (*inbox) URL() string       { return "http://h/inbox" }
+func (*inbox) Door(n int) string { return "http://h/inbox/" + strconv.Itoa(n) }
 
 func (i *inbox) Read(context.Context, steps.Filter) ([]steps.Callback, error) {
 	return append([]steps.Callback(nil), i.holds...), nil

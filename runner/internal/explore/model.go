@@ -182,8 +182,9 @@ func (m *model) Claim(string, string) error        { return nil }
 func (m *model) ClaimContact(string, string) error { return nil }
 func (m *model) Made(string, string, string) error { return nil }
 
-// URL, Read and Rest implement steps.Inbox.
-func (m *model) URL() string { return modelHook }
+// URL, Door, Read and Rest implement steps.Inbox.
+func (m *model) URL() string       { return modelHook }
+func (m *model) Door(n int) string { return fmt.Sprint(modelHook, n) }
 
 func (m *model) Read(context.Context, steps.Filter) ([]steps.Callback, error) {
 	return m.callbacks, nil

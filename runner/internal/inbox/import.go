@@ -128,11 +128,11 @@ func (r *Receiver) pull() error {
 		in := r.inboxes[path]
 		r.mu.Unlock()
 		switch {
-		case in == nil: // it belongs to an earlier run or another scenario
+		case in.Inbox == nil: // it belongs to an earlier run or another scenario
 		case err != nil:
 			in.spoil(err)
 		default:
-			in.take(header, body)
+			in.take(header, body, in.n)
 		}
 	}
 }

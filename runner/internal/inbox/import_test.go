@@ -135,6 +135,6 @@ func FuzzCallbackLine(f *testing.F) {
 		if strings.Contains(path, "/") || header == nil || len(body) > maxCallback {
 			t.Fatalf("path %q, header %v, %d bytes", path, header, len(body))
 		}
-		newReceiver("").Open("aaaa", "s", none, nil).take(header, body)
+		newReceiver("").Open("aaaa", "s", none, nil).take(header, body, 0)
 	})
 }

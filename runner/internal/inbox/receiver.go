@@ -51,7 +51,13 @@ type Receiver struct {
 	feed   *callbackFile // nil if the receiver listens
 
 	mu      sync.Mutex
-	inboxes map[string]*Inbox
+	inboxes map[string]door
+}
+
+// door is a path of an inbox.
+type door struct {
+	*Inbox
+	n int // 0 for its own URL
 }
 
 // Listen starts a receiver. public is the URL by which the target reaches it, if that
@@ -106,7 +112,7 @@ func (r *Receiver) Spoil(err error) {
 }
 
 func newReceiver(public string) *Receiver {
-	return &Receiver{base: strings.TrimRight(public, "/"), nonce: rand.Text(), seats: make(chan struct{}, maxAtOnce), inboxes: map[string]*Inbox{}}
+	return &Receiver{base: strings.TrimRight(public, "/"), nonce: rand.Text(), seats: make(chan struct{}, maxAtOnce), inboxes: map[string]door{}}
 }
 
 // Listens reports whether the receiver listens, instead of reading a file.
@@ -119,7 +125,7 @@ func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	r.mu.Lock()
 	in := r.inboxes[path[strings.LastIndex(path, "/")+1:]]
 	r.mu.Unlock()
-	if in == nil || req.Method != http.MethodPost {
+	if in.Inbox == nil || req.Method != http.MethodPost {
 		w.WriteHeader(http.StatusNotFound)
 		return
 	}
@@ -134,7 +140,7 @@ func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
 		return
 	}
-	if !in.take(req.Header, body) {
+	if !in.take(req.Header, body, in.n) {
 		w.WriteHeader(http.StatusTooManyRequests)
 		return
 	}
@@ -165,11 +171,17 @@ func (r *Receiver) path(name string) string {
 // Address returns the URL of a scenario's inbox.
 func (r *Receiver) Address(name string) string { return r.base + "/" + r.path(name) }
 
+// Door returns the URL of a further door of a scenario's inbox.
+func (r *Receiver) Door(name string, n int) string { return r.Address(fmt.Sprint(name, " ", n)) }
+
 // Open makes the inbox of a scenario.
 func (r *Receiver) Open(name, secret string, redact evidence.Redactor, tape *cassette.Recorder) *Inbox {
-	in := &Inbox{url: r.Address(name), secret: secret, redact: redact, tape: tape, feed: r.pull, shown: map[int]bool{}}
+	in := &Inbox{url: r.Address(name), door: func(n int) string { return r.Door(name, n) }, secret: secret, redact: redact, tape: tape, feed: r.pull, shown: map[int]bool{}}
 	r.mu.Lock()
-	r.inboxes[r.path(name)] = in
+	r.inboxes[r.path(name)] = door{in, 0}
+	for n := 2; n <= steps.Doors; n++ {
+		r.inboxes[r.path(fmt.Sprint(name, " ", n))] = door{in, n}
+	}
 	r.mu.Unlock()
 	return in
 }
@@ -178,6 +190,9 @@ func (r *Receiver) Open(name, secret string, redact evidence.Redactor, tape *cas
 func (r *Receiver) Forget(name string) {
 	r.mu.Lock()
 	delete(r.inboxes, r.path(name))
+	for n := 2; n <= steps.Doors; n++ {
+		delete(r.inboxes, r.path(fmt.Sprint(name, " ", n)))
+	}
 	r.mu.Unlock()
 }
 
@@ -185,6 +200,7 @@ func (r *Receiver) Forget(name string) {
 // the steps judge them. It is safe for concurrent use.
 type Inbox struct {
 	url, secret string
+	door        func(n int) string
 	redact      evidence.Redactor
 	tape        *cassette.Recorder // nil if nothing is recorded
 	feed        func() error       // reads what was captured elsewhere
@@ -202,12 +218,15 @@ type Inbox struct {
 // URL returns the URL to which the target must deliver.
 func (i *Inbox) URL() string { return i.url }
 
-// take adds a callback and reports whether there was room. It checks the signature on
+// Door returns the URL of a further door.
+func (i *Inbox) Door(n int) string { return i.door(n) }
+
+// take adds a callback that came to a door and reports whether there was room. It checks the signature on
 // arrival, since a recording renumbers the signed bytes.
-func (i *Inbox) take(header http.Header, body []byte) bool {
+func (i *Inbox) take(header http.Header, body []byte, to int) bool {
 	kept, size := lookedAt(header)
 	size += len(body)
-	c := steps.Callback{Header: kept, Body: body, At: time.Now(), SignatureFault: expect.Signature(header, body, i.secret)}
+	c := steps.Callback{Header: kept, Body: body, At: time.Now(), SignatureFault: expect.Signature(header, body, i.secret), To: to}
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if len(i.received) >= maxInboxCount || i.size+size > maxInbox {
@@ -292,7 +311,7 @@ func recordedRead(f steps.Filter, found []steps.Callback, redact evidence.Redact
 	read := cassette.CallbacksRead{Body: f.Body, Contains: f.Contains, Seen: []cassette.RecordedCallback{}}
 	for _, c := range found {
 		seen := redact.Callback(c)
-		read.Seen = append(read.Seen, cassette.RecordedCallback{Header: seen.Header, Body: seen.Body, SignatureFault: seen.SignatureFault})
+		read.Seen = append(read.Seen, cassette.RecordedCallback{Header: seen.Header, Body: seen.Body, SignatureFault: seen.SignatureFault, To: c.To})
 	}
 	return read
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"syscall"
@@ -151,7 +152,7 @@ func TestReceiver_flood(t *testing.T) {
 			in, other := r.Open("aaaa", "s", none, nil), r.Open("bbbb", "s", none, nil)
 			body := bytes.Repeat([]byte("x"), tc.size)
 			for range tc.taken {
-				require.True(t, in.take(http.Header{}, body))
+				require.True(t, in.take(http.Header{}, body, 0))
 			}
 			got, err := in.Read(t.Context(), steps.Filter{})
 			require.NoError(t, err)
@@ -178,7 +179,7 @@ func TestReceiver_largeHeaders(t *testing.T) {
 		return http.Header{name: {strings.Repeat("x", 60<<10)}, "Content-Type": {"application/json"}}
 	}
 	for range maxInboxCount / 2 {
-		require.True(t, in.take(large("X-Filler"), []byte("{}")))
+		require.True(t, in.take(large("X-Filler"), []byte("{}"), 0))
 	}
 	got, err := in.Read(t.Context(), steps.Filter{})
 	require.NoError(t, err)
@@ -186,7 +187,7 @@ func TestReceiver_largeHeaders(t *testing.T) {
 		require.Equal(t, http.Header{"Content-Type": {"application/json"}}, c.Header)
 	}
 	taken := 0
-	for in.take(large("X-Sinch-Webhook-Signature-Nonce"), []byte("{}")) {
+	for in.take(large("X-Sinch-Webhook-Signature-Nonce"), []byte("{}"), 0) {
 		taken++
 	}
 	assert.Less(t, maxInbox-in.size, 61<<10)
@@ -256,7 +257,7 @@ func TestInbox_Rest(t *testing.T) {
 		return bodies
 	}
 	for _, body := range []string{`{"a":1}`, `{"b":1}`, `{"c":1}`, `{"b":2}`, `{"d":1}`} {
-		in.take(http.Header{}, []byte(body))
+		in.take(http.Header{}, []byte(body), 0)
 	}
 	assert.Empty(t, rest(), "nothing was read")
 	for range 2 {
@@ -277,7 +278,7 @@ func TestInbox_redactsRecordings(t *testing.T) {
 	tape := cassette.NewRecorder("http://h", "P")
 	in := r.Open("aaaa", "s", evidence.NewRedactor(secret), tape)
 	header := http.Header{"Content-Type": {"text/" + secret}, "X-Other": {secret}}
-	in.take(header, []byte(`{"message":{"text":"`+secret+`","token":"t"}}`))
+	in.take(header, []byte(`{"message":{"text":"`+secret+`","token":"t"}}`), 0)
 	got, err := in.Read(t.Context(), steps.Filter{})
 	require.NoError(t, err)
 	assert.Contains(t, string(got[0].Body), secret, "the steps see it as it came")
@@ -320,4 +321,24 @@ func TestReceiver_Spoil(t *testing.T) {
 	require.ErrorIs(t, err, net.ErrClosed)
 	_, err = later.Read(t.Context(), steps.Filter{})
 	assert.NoError(t, err, "a receiver that ends has missed nothing")
+}
+
+// What comes to a further door of an inbox is read with the rest, and says to which.
+func TestReceiver_doors(t *testing.T) {
+	r := newReceiver("http://h/hooks")
+	in := r.Open("aaaa", "s", none, nil)
+	for _, url := range []string{in.URL(), in.Door(2)} {
+		answer := httptest.NewRecorder()
+		r.ServeHTTP(answer, httptest.NewRequest(http.MethodPost, url, strings.NewReader(`{"message":{}}`)))
+		assert.Equal(t, http.StatusOK, answer.Code)
+	}
+	seen, err := in.Read(t.Context(), steps.Filter{})
+	require.NoError(t, err)
+	require.Len(t, seen, 2)
+	assert.Equal(t, []int{0, 2}, []int{seen[0].To, seen[1].To})
+
+	r.Forget("aaaa")
+	answer := httptest.NewRecorder()
+	r.ServeHTTP(answer, httptest.NewRequest(http.MethodPost, in.Door(2), strings.NewReader(`{}`)))
+	assert.Equal(t, http.StatusNotFound, answer.Code)
 }

@@ -173,7 +173,8 @@ type replayedInbox struct {
 	url    string
 }
 
-func (i *replayedInbox) URL() string { return i.url }
+func (i *replayedInbox) URL() string       { return i.url }
+func (i *replayedInbox) Door(n int) string { return session.RecordedDoor(i.url, n) }
 
 // Rest is recorded as a read with an empty filter.
 func (i *replayedInbox) Rest(ctx context.Context) ([]steps.Callback, error) {
@@ -191,7 +192,7 @@ func (i *replayedInbox) Read(_ context.Context, f steps.Filter) ([]steps.Callbac
 		for k, v := range c.Header {
 			header.Set(k, v)
 		}
-		callbacks = append(callbacks, steps.Callback{Header: header, Body: c.Body, At: i.player.Instant(), SignatureFault: c.SignatureFault})
+		callbacks = append(callbacks, steps.Callback{Header: header, Body: c.Body, At: i.player.Instant(), SignatureFault: c.SignatureFault, To: c.To})
 	}
 	return callbacks, nil
 }

@@ -122,6 +122,9 @@ func RecordedInbox(scenario string) string {
 	return "http://callbacks.modecert.test/" + InboxName(scenario)
 }
 
+// RecordedDoor returns the URL that replaces that of a further door of the inbox.
+func RecordedDoor(inbox string, n int) string { return fmt.Sprint(inbox, "-", n) }
+
 // SettingError reports that the configuration names something that does not exist or is
 // not as described.
 type SettingError struct{ Reason string }

@@ -157,7 +157,7 @@ func (d *disguise) exchange(x wire.Exchange) wire.Exchange {
 func (d *disguise) callbacks(c cassette.CallbacksRead) cassette.CallbacksRead {
 	seen := make([]cassette.RecordedCallback, len(c.Seen))
 	for i, s := range c.Seen {
-		seen[i] = cassette.RecordedCallback{Header: d.header(s.Header), Body: d.answer(s.Body), SignatureFault: d.text(s.SignatureFault)}
+		seen[i] = cassette.RecordedCallback{Header: d.header(s.Header), Body: d.answer(s.Body), SignatureFault: d.text(s.SignatureFault), To: s.To}
 	}
 	c.Seen = seen
 	return c
