@@ -1,15 +1,24 @@
 package endpoint
 
 import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"log"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -232,5 +241,41 @@ func TestClient_brokenConnection(t *testing.T) {
 			assert.Equal(t, want, calls.Load(), "%s %v", method, second)
 			server.Close()
 		}
+	}
+}
+
+// Only a connection that broke counts as broken: neither a slow target, nor a refused
+// redirect, nor TLS, nor an answer that is no HTTP.
+func TestBroken(t *testing.T) {
+	get := func(ctx context.Context) *http.Request {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://x.test", nil)
+		require.NoError(t, err)
+		return req
+	}
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	reset := &net.OpError{Op: "read", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
+	for name, tc := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"end of file":            {io.EOF, true},
+		"unexpected end":         {fmt.Errorf("transport connection broken: %w", io.ErrUnexpectedEOF), true},
+		"reset":                  {reset, true},
+		"broken pipe":            {&net.OpError{Op: "write", Err: syscall.EPIPE}, true},
+		"stream reset":           {streamReset{StreamID: 1}, true},
+		"GOAWAY":                 {errors.New("http2: server sent GOAWAY and closed the connection; LastStreamID=1"), true},
+		"deadline":               {context.DeadlineExceeded, false},
+		"slow read":              {&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, false},
+		"no connection":          {&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, false},
+		"refused redirect":       {errors.New("redirect to https://y.test refused"), false},
+		"unknown certificate":    {&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, false},
+		"alert":                  {&net.OpError{Op: "remote error", Err: tls.AlertError(42)}, false},
+		"no TLS":                 {tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, false},
+		"an answer without HTTP": {errors.New("malformed HTTP response"), false},
+	} {
+		sent := &url.Error{Op: "Get", URL: "https://x.test", Err: tc.err}
+		assert.Equal(t, tc.want, broken(get(t.Context()), sent), name)
+		assert.False(t, broken(get(over), sent), "%s, after the end of the call", name)
 	}
 }

@@ -25,7 +25,7 @@ func absent(p *plan.Plan, results []verdict.Result) {
 	for i := range results {
 		for _, e := range results[i].Evidence {
 			call, status := posted(e)
-			answered[call] = answered[call] || status != 0 && !routed(status)
+			answered[call] = answered[call] || operated(status)
 			missed[call] = missed[call] || routed(status) && !open[results[i].Scenario]
 		}
 	}
@@ -47,6 +47,16 @@ func absent(p *plan.Plan, results []verdict.Result) {
 // routed reports whether a status is what a router gives to a call that is not there.
 func routed(status int) bool {
 	return status == http.StatusNotFound || status == http.StatusMethodNotAllowed
+}
+
+// operated reports whether a status shows that a call is there: neither a router's, nor one
+// that a gateway gives before it looks for the call, nor a failure.
+func operated(status int) bool {
+	switch status {
+	case 0, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
+		return false
+	}
+	return status < 500 && !routed(status)
 }
 
 // posted returns the path of a POST below the project, and the status of its answer: 0 if

@@ -27,16 +27,19 @@ func TestAbsent(t *testing.T) {
 		open, other calls
 		want        string
 	}{
-		"refused alike elsewhere":       {post(query, 404), post(query, 404), "POST /capability:query was answered with status 404 whenever it was called, so that nothing is known of what it would show"},
-		"by another status of a router": {post(query, 405), post(query, 404), "POST /capability:query was answered with status 405 whenever it was called, so that nothing is known of what it would show"},
-		"succeeds elsewhere":            {post(query, 404), post(query, 200), ""},
-		"refused otherwise elsewhere":   {post(query, 404), post(query, 400), ""},
-		"refused otherwise":             {post(query, 400), post(query, 404), ""},
-		"met by nothing else":           {post(query, 404), nil, ""},
-		"another call is not there":     {post(query, 404), post("/events:send", 404), ""},
-		"an object is not there":        {calls{call(http.MethodGet, "/events/E", 404)}, calls{call(http.MethodGet, "/events/E", 404)}, ""},
-		"a call to an object":           {post("/contacts/C:mergeContact", 404), post("/contacts/C:mergeContact", 404), ""},
-		"no answer":                     {calls{{Request: wire.Request{Method: http.MethodPost, URL: "/v1/projects/P" + query}}}, post(query, 404), ""},
+		"refused alike elsewhere":        {post(query, 404), post(query, 404), "POST /capability:query was answered with status 404 whenever it was called, so that nothing is known of what it would show"},
+		"by another status of a router":  {post(query, 405), post(query, 404), "POST /capability:query was answered with status 405 whenever it was called, so that nothing is known of what it would show"},
+		"refused by a gateway elsewhere": {post(query, 404), append(post(query, 404), post(query, 401)...), "POST /capability:query was answered with status 404 whenever it was called, so that nothing is known of what it would show"},
+		"put off elsewhere":              {post(query, 404), append(post(query, 404), post(query, 429)...), "POST /capability:query was answered with status 404 whenever it was called, so that nothing is known of what it would show"},
+		"fails elsewhere":                {post(query, 404), append(post(query, 404), post(query, 503)...), "POST /capability:query was answered with status 404 whenever it was called, so that nothing is known of what it would show"},
+		"succeeds elsewhere":             {post(query, 404), post(query, 200), ""},
+		"refused otherwise elsewhere":    {post(query, 404), post(query, 400), ""},
+		"refused otherwise":              {post(query, 400), post(query, 404), ""},
+		"met by nothing else":            {post(query, 404), nil, ""},
+		"another call is not there":      {post(query, 404), post("/events:send", 404), ""},
+		"an object is not there":         {calls{call(http.MethodGet, "/events/E", 404)}, calls{call(http.MethodGet, "/events/E", 404)}, ""},
+		"a call to an object":            {post("/contacts/C:mergeContact", 404), post("/contacts/C:mergeContact", 404), ""},
+		"no answer":                      {calls{{Request: wire.Request{Method: http.MethodPost, URL: "/v1/projects/P" + query}}}, post(query, 404), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			results := []verdict.Result{
