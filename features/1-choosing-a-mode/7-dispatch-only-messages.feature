@@ -148,6 +148,7 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
     Scenario: A dispatch-only message over another channel leaves the conversation on its channel
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
       And the recipient is a chat partner with two identities
+      And the conversation was read
       When a dispatch-only message is sent to the recipient by their second identity
       Then the message is stored in DISPATCH mode
       And the recipient still has the same conversation with the app
