@@ -103,6 +103,22 @@ func TestWorldJudgeAll_conversationsOfTheScenario(t *testing.T) {
 	judged(t, Unfinished, says(t, w, "a conversation start is reported"), "it may not be read")
 }
 
+// A conversation stays on the channel that it was created with while it has no messages.
+func TestWorldJudgeAll_channelOfTheConversation(t *testing.T) {
+	for mode, wrong := range map[string]bool{modeDispatch: true, modeConversation: false} {
+		f := newFake()
+		w := f.world(t)
+		w.evidence.made["conversation V"] = gjson.Parse(`{"active_channel":"RCS"}`)
+		for _, m := range append(w.sent, w.replies...) {
+			m.processed = mode
+		}
+		answers("conversation.get", 200, `{"id":"V","active_channel":"SMS"}`)(f, w)
+		require.NoError(t, says(t, w, "the conversation is read"))
+		w.judgeAll()
+		assert.Equal(t, wrong, len(f.wire) > 0, "%s: %v", mode, f.wire)
+	}
+}
+
 // Once something was removed or time has passed, nothing shows that what was created was
 // ever there: it is looked for before.
 func TestSeeEarly(t *testing.T) {

@@ -348,14 +348,17 @@ func (w *World) judgeConversation(c gjson.Result, at string, a answer) {
 	}
 }
 
-// judgeReceived judges when a conversation that the scenario made had its last message, where
-// none of the scenario's messages is part of it.
+// judgeReceived judges when and over which channel a conversation that the scenario made had
+// its last message, where none of the scenario's messages is part of it.
 func (w *World) judgeReceived(c gjson.Result, at string, a answer) {
 	if _, made := w.evidence.made["conversation "+c.Get("id").String()]; !made ||
 		slices.ContainsFunc(slices.Concat(w.sent, w.replies), func(t *traffic) bool { return t.processed != modeDispatch }) {
 		return
 	}
-	v := c.Get("last_received")
+	v := c.Get("active_channel")
+	set := w.evidence.made["conversation "+c.Get("id").String()].Get("active_channel")
+	w.must("WIRE-CONVERSATION", v, expect.Unset(set) || v.String() == set.String(), a.saw("the active_channel that it was created with, since the conversation contains no messages: "+set.String(), at+"/active_channel"))
+	v = c.Get("last_received")
 	when, err := expect.Time(v)
 	w.must("WIRE-CONVERSATION", v, err != nil || when.Unix() == 0, a.saw("1970-01-01, since the conversation contains no messages", at+"/last_received"))
 }

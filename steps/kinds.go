@@ -42,6 +42,9 @@ var kindsOfMessage = map[string]object{
 	longMessage: {"text_message": object{"text": longText}}, // after the text that tells it from others
 }
 
+// forOneChannel is a message whose content is given for the channel of messages alone.
+const forOneChannel = "message for one channel alone"
+
 // kindsOfEvent are the contents of app events, by the words of a feature.
 var kindsOfEvent = map[string]object{
 	"":              {"composing_event": object{}},
@@ -83,6 +86,16 @@ func (w *World) hasNeither(ctx context.Context) error {
 	}, w.recipient, w.recipient.also)
 }
 
+// secondHasNone checks that the second identity of the recipient belongs to no contact.
+func (w *World) secondHasNone(ctx context.Context) error {
+	if err := w.succeeded(ctx); err != nil {
+		return err
+	}
+	return w.hasNone(ctx, "contact", func(ctx context.Context) ([]gjson.Result, *Answer, error) {
+		return w.contactsOf(ctx, w.recipient.also)
+	}, w.recipient.also)
+}
+
 // bothHave checks that both identities of the recipient have the same contact.
 func (w *World) bothHave(ctx context.Context) error {
 	if err := w.recipientHas(ctx, "a", "contact"); err != nil {
@@ -97,10 +110,11 @@ func (w *World) bothHave(ctx context.Context) error {
 	})
 }
 
-// madeByTraffic waits for the contact and the conversation that the last message led to.
-// Their ids are then those of the recipient: they come from no request of the scenario.
-func (w *World) madeByTraffic(ctx context.Context) (found, error) {
-	for _, what := range []string{"contact", "conversation"} {
+// madeByTraffic waits for the contact, and the conversation, that the last message or event
+// led to. Their ids are then those of the recipient: they come from no request of the
+// scenario.
+func (w *World) madeByTraffic(ctx context.Context, what string) (found, error) {
+	for _, what := range strings.Fields(what) {
 		if err := w.recipientHas(ctx, "a", what); err != nil {
 			return found{}, err
 		}

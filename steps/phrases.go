@@ -50,6 +50,10 @@ var apps = []*Phrase{
 		sends("PATCH /apps/{app_id}: a member that does not concern the modes"),
 	action("the app is updated with null for its {mode|name|DISPATCH retention|CONVERSATION retention}", (*World).setNull, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}: processing_mode, display_name, dispatch_retention_policy or retention_policy null"),
+	action("the app is updated with an empty {DISPATCH retention|CONVERSATION retention}", (*World).setEmpty, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: dispatch_retention_policy or retention_policy without members"),
+	action("the app is renamed while it is changed to {mode} mode", (*World).renameWhileChanging, changesApp, calls("app.update")).
+		sends("PATCH /apps/{app_id}: display_name, and PATCH /apps/{app_id}: processing_mode, both before either is answered"),
 	action("the app is changed to {mode} mode under an update mask", (*World).changeModeMasked, changesApp, calls("app.update")).
 		sends("PATCH /apps/{app_id}?update_mask=processing_mode: processing_mode"),
 	action("the app's {mode} retention is set to {ttl} under an update mask", (*World).changeRetentionMasked, changesApp, calls("app.update")).
@@ -124,14 +128,20 @@ var retention = []*Phrase{
 var people = []*Phrase{
 	scene("[the|another] recipient is a {stranger|contact|chat partner|shared contact}", (*World).newRecipient, callsBy(recipientsBy)).
 		sends("GET /contacts: channel, identity; then for all but a stranger POST /contacts, and for a chat partner or a shared contact POST /conversations"),
-	scene("the recipient is a {stranger|contact} with two identities", (*World).newPerson, callsBy(recipientsBy)).
-		sends("GET /contacts: channel, identity, for two identities, on two channels where the rule needs events; then for a contact POST /contacts with both"),
-	scene("the [message|inbound message] has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).
+	scene("the recipient is a {stranger|contact|chat partner} with two identities", (*World).newPerson, callsBy(recipientsBy)).
+		sends("GET /contacts: channel, identity, for two identities, on two channels where the rule needs events; then for a contact or a chat partner POST /contacts with both, and for a chat partner POST /conversations"),
+	scene("the recipient is a contact whose second identity is unknown", (*World).newPerson, calls("contact.create")).takes("contact by one identity").
+		sends("GET /contacts: channel, identity, for two identities; then POST /contacts with the first"),
+	scene("the event has created a contact", (*World).madeByTraffic, calls("contact.list")).takes("contact").
+		sends("GET /contacts: channel, identity, until it is there"),
+	scene("the [message|inbound message] has created a contact and a conversation", (*World).madeByTraffic, calls("contact.list", "conversation.list")).takes("contact conversation").
 		sends("GET /contacts: channel, identity, and GET /conversations: app_id, until both are there"),
 	outcome("both identities of the recipient have the same contact", (*World).bothHave, readsShared, calls("contact.list")).
 		reads("contacts: id in GET /contacts with each channel and identity of the recipient"),
 	outcome("neither identity of the recipient has a contact", (*World).hasNeither, watches, calls("contact.list")).
 		reads("contacts in GET /contacts with each channel and identity of the recipient, for some time" + oncePerDoor("contact")),
+	outcome("the second identity of the recipient has no contact", (*World).secondHasNone, watches, calls("contact.list")).
+		reads("contacts in GET /contacts with the channel and the second identity of the recipient, for some time" + oncePerDoor("contact")),
 	outcome("the recipient has no contact", (*World).recipientHasNo, watches, calls("contact.list")).takes("contact").
 		reads("contacts in GET /contacts with the recipient's channel and identity, for some time" + oncePerDoor("contact")),
 	outcome("the recipient has no conversation with the app", (*World).recipientHasNo, watches, readsShared, calls("conversation.list")).takes("conversation").
@@ -169,6 +179,8 @@ var traffics = []*Phrase{
 		sends("POST /messages:send, one after the other"),
 	action("{n} messages are sent to the recipient at once", (*World).sendAtOnce, needs(recipients), calls("message.send")).
 		sends("POST /messages:send, each before the one before it is answered"),
+	action("a message and a dispatch-only message are sent to the recipient at once", (*World).sendBothAtOnce, needs(recipients), calls("message.send")).
+		sends("POST /messages:send without and with processing_strategy DISPATCH_ONLY, both before either is answered"),
 	action("a message is sent to the recipient while the app changes to {mode} mode", (*World).sendWhileChanging, changesApp, needs(recipients), calls("message.send", "app.update")).
 		sends("POST /messages:send and PATCH /apps/{app_id}: processing_mode, both before either is answered"),
 	action("[a|another] message [is|was] sent to the recipient with {strategy}", (*World).sendUnder, needs(recipients), calls("message.send")).takes(toRecipient, "$1").
@@ -207,6 +219,8 @@ var traffics = []*Phrase{
 		sends("nothing: the handset answers a message with a text (MO)"),
 	action("the recipient [writes|wrote] to the app", (*World).reply, needs(recipients, handset), calls("handset.reply")).takes("").
 		sends("nothing: the handset sends a text (MO) that answers no message"),
+	action("the recipient [writes to the app|replies] from their second identity", (*World).replyFromSecond, needs(recipients, handset), calls("handset.reply")).
+		sends("nothing: the handset sends a text (MO) from another identity of the recipient"),
 	action("the recipient writes special characters to the app", (*World).reply, needs(recipients, handset), calls("handset.reply")).takes(special).
 		sends("nothing: the handset sends a text (MO) that is not only ASCII"),
 	action("the recipient starts typing", (*World).startTyping, needs(recipients, handset, events), calls("handset.typing")).

@@ -39,14 +39,21 @@ func (w *World) newRecipient(ctx context.Context, part string) (found, error) {
 }
 
 // newPerson claims a recipient who has an identity on the channel of messages too. A
-// contact holds both identities.
+// contact holds both identities, or the first alone; a chat partner has a conversation
+// over the first with the app.
 func (w *World) newPerson(ctx context.Context, part string) (found, error) {
 	f, err := w.newRecipient(ctx, "stranger")
+	if err == nil && part == "contact by one identity" {
+		err = w.createContact(ctx, f.to)
+	}
 	if err == nil {
 		f.to.also, err = w.claimRecipient(ctx, w.session.Channels.Messages)
 	}
-	if err == nil && part == "contact" {
+	if err == nil && (part == "contact" || part == "chat partner") {
 		err = w.createContact(ctx, f.to)
+	}
+	if err == nil && part == "chat partner" {
+		err = w.createConversation(ctx, f.to, w.app)
 	}
 	return f, err
 }

@@ -234,6 +234,9 @@ func (w *World) addContent(body map[string]any, content string) error {
 		case "special characters in its text", longMessage: // compose has added them
 		case "special characters in its message metadata": // JSON encoders escape these differently
 			body["message_metadata"] = w.session.Values.Name("metadata") + ` <é> & "ß" \ € 😀`
+		case forOneChannel:
+			text := body["message"]
+			body["message"] = object{"explicit_channel_omni_message": object{w.recipient.channel: text}}
 		default:
 			message, ok := kindsOfMessage[kind]
 			if !ok {
@@ -360,8 +363,22 @@ func (w *World) queryIfAccepted(ctx context.Context) (found, error) {
 
 // reply makes the recipient write to the app.
 func (w *World) reply(ctx context.Context, special string) (found, error) {
-	r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), special: special, mode: w.app.mode, app: w.app, with: w.recipient}
-	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.write(ctx, from, r) })
+	return w.replyFrom(ctx, w.recipient, special)
+}
+
+// replyFromSecond makes the recipient write to the app from another identity.
+func (w *World) replyFromSecond(ctx context.Context) (found, error) {
+	if w.recipient.also == nil {
+		return found{}, &SuiteFault{"the recipient has one identity alone"}
+	}
+	from := *w.recipient
+	from.channel, from.identity = from.also.channel, from.also.identity
+	return w.replyFrom(ctx, &from, "")
+}
+
+func (w *World) replyFrom(ctx context.Context, who *recipient, special string) (found, error) {
+	r := &traffic{kind: "message", inbound: true, text: w.session.Values.Name("reply"), special: special, mode: w.app.mode, app: w.app, with: who}
+	f, err := w.byHandset(ctx, who, r, func(from Sender) error { return w.write(ctx, from, r) })
 	w.owe("the reply came from the recipient", func(context.Context) error { return w.evidence.cameFrom(r) })
 	if w.session.Inbox == nil || !r.app.listening() {
 		w.handsetReplies()
@@ -408,14 +425,14 @@ func (w *World) handsetReplies() {
 // startTyping makes the recipient send an event to the app.
 func (w *World) startTyping(ctx context.Context) (found, error) {
 	r := &traffic{kind: "event", inbound: true, mode: w.app.mode, app: w.app, with: w.recipient}
-	f, err := w.byHandset(ctx, r, func(from Sender) error { return w.session.Handset.Event(ctx, from) })
+	f, err := w.byHandset(ctx, w.recipient, r, func(from Sender) error { return w.session.Handset.Event(ctx, from) })
 	f.confirm = w.acted(r.app, r.report())
 	return f, err
 }
 
 // opt makes the recipient opt in or out of the app's messages.
 func (w *World) opt(ctx context.Context, direction string) (found, error) {
-	f, err := w.byHandset(ctx, nil, func(from Sender) error { return w.session.Handset.Opt(ctx, from, direction) })
+	f, err := w.byHandset(ctx, w.recipient, nil, func(from Sender) error { return w.session.Handset.Opt(ctx, from, direction) })
 	sign := Filter{Body: optings["opt-"+direction], Contains: w.app.id}
 	f.confirm = w.acted(w.app, sign)
 	who := w.recipient
@@ -443,12 +460,12 @@ func (w *World) acted(a *app, sign Filter) func(context.Context) error {
 	}
 }
 
-// byHandset makes the recipient act through the handset.
-func (w *World) byHandset(ctx context.Context, t *traffic, act func(Sender) error) (found, error) {
+// byHandset makes a recipient act through the handset.
+func (w *World) byHandset(ctx context.Context, who *recipient, t *traffic, act func(Sender) error) (found, error) {
 	if err := w.hook(ctx, w.app); err != nil {
 		return found{}, err
 	}
-	if err := act(Sender{AppID: w.app.id, Channel: w.recipient.channel, Identity: w.recipient.identity}); err != nil {
+	if err := act(Sender{AppID: w.app.id, Channel: who.channel, Identity: who.identity}); err != nil {
 		return found{}, fmt.Errorf("asking the recipient's handset: %w", err)
 	}
 	return found{traffic: t, pending: true}, nil

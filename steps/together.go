@@ -55,10 +55,20 @@ func (w *World) sendAtOnce(ctx context.Context, n string) (found, error) {
 	if err != nil {
 		return found{}, &SuiteFault{err.Error()}
 	}
+	return w.sendEachAtOnce(ctx, make([]string, count))
+}
+
+// sendBothAtOnce sends a message and a dispatch-only message to the recipient at once.
+func (w *World) sendBothAtOnce(ctx context.Context) (found, error) {
+	return w.sendEachAtOnce(ctx, []string{"", dispatchOnly})
+}
+
+// sendEachAtOnce sends a message under each strategy.
+func (w *World) sendEachAtOnce(ctx context.Context, strategies []string) (found, error) {
 	var sent []*traffic
 	var calls []opCall
-	for range count {
-		m, body, err := w.compose(ctx, toRecipient, "", "")
+	for _, strategy := range strategies {
+		m, body, err := w.compose(ctx, toRecipient, strategy, "")
 		if err != nil {
 			return found{}, err
 		}
@@ -77,7 +87,7 @@ func (w *World) sendAtOnce(ctx context.Context, n string) (found, error) {
 			return f, err
 		}
 	}
-	f.traffic.beside = sent[:count-1]
+	f.traffic.beside = sent[:len(sent)-1]
 	return f, nil
 }
 
@@ -112,6 +122,30 @@ func (w *World) sendWhileChanging(ctx context.Context, mode string) (found, erro
 	f, err := w.answeredMessage(m, answers[0], nil)
 	f.confirm = w.settings(w.app, mode, nil)
 	return f, err
+}
+
+// renameWhileChanging gives the app another name and changes its mode at once. Neither
+// update names what the other sets, so that both hold in either order.
+func (w *World) renameWhileChanging(ctx context.Context, mode string) (found, error) {
+	if err := w.noteApp(ctx); err != nil {
+		return found{}, err
+	}
+	name := w.app.name + " renamed"
+	if err := w.renames(name); err != nil {
+		return found{}, err
+	}
+	update := func(member, value, as string) opCall {
+		return opCall{"app.update", call{ids: []string{w.app.id}, body: object{member: value}, invalidAt: []string{"/" + member}, as: as}}
+	}
+	w.app.touched, w.app.asked = []string{"display_name", "processing_mode"}, object{"display_name": name, "processing_mode": mode}
+	answers, err := w.together(ctx, []opCall{update("display_name", name, "its name"), update("processing_mode", mode, mode)})
+	if err != nil || !answers[0].ok() {
+		return found{answer: answers[0]}, err
+	}
+	if answers[1].ok() {
+		w.app.mode = mode
+	}
+	return found{answer: answers[1]}, nil
 }
 
 // nthMessages are the names of the messages that a step can speak of each.

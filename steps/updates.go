@@ -65,6 +65,12 @@ func (w *World) setNull(ctx context.Context, what string) (found, error) {
 	return w.updateApp(ctx, object{nullable[what]: nil}, otherSetting)
 }
 
+// setEmpty names a retention policy of the app without its members. No document says
+// whether that is refused, or what it means.
+func (w *World) setEmpty(ctx context.Context, what string) (found, error) {
+	return w.updateApp(ctx, object{nullable[what]: object{}}, otherSetting)
+}
+
 // changeModeMasked and changeRetentionMasked set one member, and name it in update_mask
 // too: with or without the mask, the update means the same.
 

@@ -44,7 +44,7 @@ var slots = map[string]slot{
 	"received":    {`(` + replies + `|typing event|` + opts + `)`, "received", ""},
 	"subject":     {`(` + sent + `|third message|refused message|event|` + replies + `|first inbound message|second inbound message|` + opts + `)`, "subject", ""},
 	"to whom":     {`(?P<to>to the recipient(?: by contact ID| by channel identity| by contact ID and channel identity| by their second identity)?|to an unknown contact ID|to an empty list of identities|` + toNobody + `)`, "to whom", "to the recipient, to the recipient by contact ID, by channel identity, by both or by their second identity, to an unknown contact ID, to an empty list of identities, " + toNobody},
-	"kind":        {`(media message|choice message|card message|carousel message|location message|list message|contact info message|long text message)`, "kind of message", ""},
+	"kind":        {`(media message|choice message|card message|carousel message|location message|list message|contact info message|long text message|message for one channel alone)`, "kind of message", ""},
 	"event kind":  {`(composing end|comment reply|agent joined|agent left|generic)`, "kind of event", ""},
 	"setting":     {`(a metadata report view|message retry settings|a fallback|smart conversations|callback settings|channel credentials)`, "other setting", ""},
 	"strategy":    {`(?P<strategy>strategy DEFAULT|the unknown strategy \w+)`, "strategy", "strategy DEFAULT, or one that does not exist"},

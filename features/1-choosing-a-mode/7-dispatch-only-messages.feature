@@ -102,9 +102,10 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       Then the message is stored in DISPATCH mode
 
       Examples: content that is no text
-        | case     | kind             |
-        | media    | media message    |
-        | location | location message |
+        | case        | kind                          |
+        | media       | media message                 |
+        | location    | location message              |
+        | one-channel | message for one channel alone |
 
   @rule:MESSAGE-MODE-EVERY-CHANNEL @must @both @page @needs-events @needs-recipients
   Rule: A dispatch-only message is in DISPATCH mode on every channel
@@ -142,6 +143,15 @@ Feature: Dispatch-only messages from an app in CONVERSATION mode
       And the recipient is a stranger with two identities
       When a dispatch-only message is sent to the recipient with priority for their second identity
       Then the message is stored in DISPATCH mode
+
+    @id:second-channel
+    Scenario: A dispatch-only message over another channel leaves the conversation on its channel
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner with two identities
+      And the conversation was read
+      When a dispatch-only message is sent to the recipient by their second identity
+      Then the message is stored in DISPATCH mode
+      And the recipient still has the same conversation with the app
 
   @rule:MESSAGE-MODE-AFTER-REPLY @must @both @page @needs-handset @needs-recipients
   Rule: A dispatch-only message to a recipient who has replied is in DISPATCH mode

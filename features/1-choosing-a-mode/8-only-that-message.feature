@@ -38,6 +38,14 @@ Feature: What a dispatch-only message leaves as it is
       Then the second message is stored in CONVERSATION mode
       And the stored second message carries the contact ID and the conversation ID
 
+    @id:at-once
+    Scenario: Of a message and a dispatch-only message sent at once, only the second is in DISPATCH mode
+      Given an app in CONVERSATION mode with a DISPATCH retention of 1 day
+      And the recipient is a chat partner
+      When a message and a dispatch-only message are sent to the recipient at once
+      Then the second message is stored in DISPATCH mode
+      And the first message is stored in CONVERSATION mode
+
     @id:earlier-message
     Scenario: The message before a dispatch-only message stays in CONVERSATION mode
       Given an app in CONVERSATION mode with a DISPATCH retention of 1 day

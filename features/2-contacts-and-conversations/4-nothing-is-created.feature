@@ -63,6 +63,14 @@ Feature: What DISPATCH mode never creates
       When a message is sent to the recipient
       Then the recipient has no contact
 
+    @id:second-identity
+    Scenario: In DISPATCH mode, a message to a known and an unknown identity creates no contact with the unknown one
+      Given an app in DISPATCH mode with a DISPATCH retention of 1 day
+      And the recipient is a contact whose second identity is unknown
+      When a message is sent to the recipient
+      Then the second identity of the recipient has no contact
+      And the recipient still has the same contact
+
     @id:at-once
     Scenario: In DISPATCH mode, three messages sent at once to a stranger create no contact
       Given an app in DISPATCH mode with a DISPATCH retention of 1 day

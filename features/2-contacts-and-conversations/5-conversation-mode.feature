@@ -1,6 +1,5 @@
 Feature: Contacts and conversations in CONVERSATION mode
-  In CONVERSATION mode every message belongs to a contact and to a conversation; where they are
-  missing, sending creates them. For teams whose tools show each customer's thread of messages.
+  Every message belongs to a contact and a conversation. For tools that show customers' threads.
 
   @rule:CONVERSATION-MT-ASSOCIATED @must @conversation @page @needs-recipients
   Rule: Messages sent in CONVERSATION mode belong to a contact and a conversation
@@ -108,17 +107,18 @@ Feature: Contacts and conversations in CONVERSATION mode
     that contact with the app, in the listed message.
 
     @id:inbound-message
-    Scenario Outline: In CONVERSATION mode, an inbound message from a <recipient> belongs to the sender's conversation
+    Scenario Outline: In CONVERSATION mode, a message from a <recipient> belongs to the sender's conversation
       Given an app in CONVERSATION mode
       And the recipient is a <recipient>
-      When the recipient writes to the app
+      When the recipient <writes>
       Then the listed inbound message carries the contact ID and the conversation ID
 
-      Examples: whatever the recipient has before the message
-        | case         | recipient    |
-        | stranger     | stranger     |
-        | contact      | contact      |
-        | chat-partner | chat partner |
+      Examples: whatever the recipient has before the message, and from whichever identity it comes
+        | case            | recipient                   | writes                                       |
+        | stranger        | stranger                    | writes to the app                            |
+        | contact         | contact                     | writes to the app                            |
+        | chat-partner    | chat partner                | writes to the app                            |
+        | second-identity | contact with two identities | writes to the app from their second identity |
 
     @id:reply
     Scenario: In CONVERSATION mode, a chat partner's reply belongs to the existing conversation

@@ -71,6 +71,22 @@ Feature: Addressing a message in CONVERSATION mode
       When a message is sent to the recipient by contact ID
       Then the stored message carries the contact ID and the conversation ID
 
+  @rule:SEND-CONVERSATION-CONTACT-ID-MADE-BY-EVENT @should @conversation @page @needs-events @needs-recipients
+  Rule: In CONVERSATION mode, an app can write to the contact ID that an event created
+    "Therefore, when using a Conversation API app set to CONVERSATION mode, the following API calls can be made by including and populating the contact_id field of the recipient object:"
+    Processing Modes, Notes on CONVERSATION mode, Sending messages and events (current edition)
+
+    Messages_SendMessage with recipient.contact_id of the contact that an event led to.
+
+    @id:message
+    Scenario: A CONVERSATION app's message by the contact ID that an event created is stored with both IDs
+      Given an app in CONVERSATION mode
+      And the recipient is a stranger
+      And an event was sent to the recipient
+      And the event has created a contact
+      When a message is sent to the recipient by contact ID
+      Then the stored message carries the contact ID and the conversation ID
+
   @rule:SEND-CONVERSATION-IDENTIFIED-BY @must @conversation @reference @needs-recipients
   Rule: In CONVERSATION mode, a message can be sent by channel identity
     "you can identify the recipient in two ways"

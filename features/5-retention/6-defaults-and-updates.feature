@@ -264,6 +264,25 @@ Feature: Retention defaults and updates
         | dispatch     | DISPATCH retention     |
         | conversation | CONVERSATION retention |
 
+    @id:empty
+    Scenario Outline: An update with an empty <mode> retention changes nothing else
+      Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days
+      And the app's DISPATCH retention was set to 3 days
+      When the app is updated with an empty <mode> retention
+      Then nothing else has changed, whether it was accepted or not
+
+      Examples: whatever a retention without members means, and whether it is refused or not
+        | case         | mode         |
+        | dispatch     | DISPATCH     |
+        | conversation | CONVERSATION |
+
+    @id:at-once
+    Scenario: A change of mode and a new name in two updates at once both take effect
+      Given an app in DISPATCH mode with a DISPATCH retention of 3 days
+      When the app is renamed while it is changed to CONVERSATION mode
+      Then the app is in CONVERSATION mode
+      And nothing else has changed
+
     @id:mask-mode
     Scenario: A change of mode whose update mask names the mode changes the mode alone
       Given an app in CONVERSATION mode with a CONVERSATION retention of 30 days

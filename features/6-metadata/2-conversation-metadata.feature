@@ -81,22 +81,22 @@ Feature: Conversation metadata
     "Metadata that will be associated with the conversation in `CONVERSATION` mode and with the specified recipient identities in `DISPATCH` mode."
     API reference, Messages_SendMessage, conversation_metadata
 
-    In DISPATCH mode, by ttl_days of dispatch_retention_policy. The metadata belongs to the
-    recipient's identity and comes back as message_metadata of the MESSAGE_INBOUND callback.
+    By ttl_days of dispatch_retention_policy. The metadata belongs to each identity written to.
 
     @id:reply
     Scenario Outline: In DISPATCH mode with a DISPATCH retention of <ttl>, a reply carries the conversation metadata
       Given an app in DISPATCH mode with a DISPATCH retention of <ttl>
       And the recipient is a <recipient>
       And a message was sent to the recipient with conversation metadata "A"
-      When the recipient replies
+      When the recipient <replies>
       Then the reply carries conversation metadata "A"
 
       Examples: the limits of the retention and one between, with strangers and a contact
-        | case  | ttl    | recipient |
-        | ttl-1 | 1 day  | stranger  |
-        | ttl-2 | 2 days | contact   |
-        | ttl-7 | 7 days | stranger  |
+        | case            | ttl    | recipient                    | replies                            |
+        | ttl-1           | 1 day  | stranger                     | replies                            |
+        | ttl-2           | 2 days | contact                      | replies                            |
+        | ttl-7           | 7 days | stranger                     | replies                            |
+        | second-identity | 3 days | stranger with two identities | replies from their second identity |
 
     @id:nested
     Scenario: In DISPATCH mode with a DISPATCH retention of 1 day, a reply carries nested conversation metadata

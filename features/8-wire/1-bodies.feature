@@ -124,9 +124,10 @@ Feature: Bodies match the API reference
         | recent | recent conversations |
 
     @id:pages
-    Scenario Outline: In pages of 1, the list of <list> holds each of two conversations once
+    Scenario Outline: In pages of 1, the list of <list> holds each of the app's two conversations once
       Given an app in CONVERSATION mode
-      And the recipient is a chat partner
+      And the recipient is a shared contact
+      And another recipient is a chat partner
       And another recipient is a chat partner
       When the <list> are listed in pages of 1
       Then the list holds each conversation of the app once
