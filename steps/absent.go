@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/modecert/modecert/steps/expect"
+	"github.com/modecert/modecert/steps/wait"
 )
 
 // errNotInTime is the error of a wait for callbacks that did not come.
@@ -22,13 +24,20 @@ var ErrSilent = errors.New("no callback arrived in this scenario")
 // mustCome waits for a callback.
 func (w *World) mustCome(ctx context.Context, f Filter) ([]view, error) {
 	views, err := w.await(ctx, f, some)
-	return w.came(ctx, f.Body, views, err)
+	return w.came(ctx, f, views, err)
+}
+
+// LateError reports that a callback arrived, but only after the budget was spent.
+type LateError struct{ Kind string }
+
+func (e *LateError) Error() string {
+	return fmt.Sprintf("a callback with %s came too late; if the target is that slow, wait longer (--eventually)", e.Kind)
 }
 
 // came returns the callbacks that a wait has ended with. If there are none, it returns a
-// finding, provided that another callback has reached the same webhook; of receipts of
-// events, which no document promises, it returns none.
-func (w *World) came(ctx context.Context, kind string, views []view, err error) ([]view, error) {
+// finding, provided that another callback has reached the same webhook and that none comes
+// later either; of receipts of events, which no document promises, it returns none.
+func (w *World) came(ctx context.Context, f Filter, views []view, err error) ([]view, error) {
 	if len(views) > 0 && errors.Is(err, errNotInTime) {
 		return views, nil
 	}
@@ -42,10 +51,35 @@ func (w *World) came(ctx context.Context, kind string, views []view, err error) 
 	if !reached {
 		return nil, ErrSilent
 	}
-	if kind == "event_delivery_report" { // not every channel reports what becomes of an event
+	if err := w.late(ctx, f); err != nil {
+		return nil, err
+	}
+	if f.Body == "event_delivery_report" { // not every channel reports what becomes of an event
 		return nil, cmp.Or(w.receiptOfAnother(), error(&UnendedError{Kind: "event"}))
 	}
-	return nil, w.finding(expect.Finding{Expected: "a callback with " + kind, Actual: "none in time, though others came"})
+	return nil, w.finding(expect.Finding{Expected: "a callback with " + f.Body, Actual: "none in time, though others came"})
+}
+
+// late waits on for callbacks that did not come in time, and returns a [LateError] if one
+// comes: a target that is slow or busy has not broken a rule.
+func (w *World) late(ctx context.Context, f Filter) error {
+	if w.session.Budgets.Late == 0 {
+		return nil
+	}
+	err := wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Late, func() error {
+		callbacks, err := w.read(ctx, f)
+		if err == nil && len(viewsOf(callbacks, f.Body)) == 0 {
+			err = wait.Again(errNotInTime)
+		}
+		return err
+	})
+	switch {
+	case err == nil:
+		return &LateError{f.Body}
+	case errors.Is(err, errNotInTime):
+		return nil
+	}
+	return err
 }
 
 // receiptOfAnother returns a finding if a receipt came that names an event which the app

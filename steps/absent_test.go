@@ -1,8 +1,12 @@
 package steps
 
 import (
+	"context"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -67,4 +71,35 @@ func TestErrSilent_aMessageShowsWhetherCallbacksArrive(t *testing.T) {
 	w.sent, f.callbacks = nil, nil
 	require.ErrorIs(t, says(t, w, "the opt-in is reported"), ErrSilent)
 	assert.Equal(t, "message.send", strings.Join(f.asked, " "))
+}
+
+// A callback that comes late leaves the scenario without a result; one that never comes is
+// a finding.
+func TestLateError(t *testing.T) {
+	for after, want := range map[time.Duration]Kind{2 * time.Second: Unfinished, 4 * time.Second: Unfinished, time.Hour: Broken} {
+		f := newFake()
+		w := f.world(t)
+		w.session.Budgets.Late = 5 * time.Second
+		all := slices.Clone(f.callbacks)
+		silent("message_submit_notification")(f, w)
+		w.session.Inbox = &lateInbox{f, all, f.now.Add(after)}
+		err := says(t, w, "the message is reported as submitted")
+		judged(t, want, err, after.String())
+		var late *LateError
+		require.Equal(t, want == Unfinished, errors.As(err, &late), after)
+	}
+}
+
+// lateInbox has all callbacks only from a time on.
+type lateInbox struct {
+	*fake
+	all []string
+	due time.Time
+}
+
+func (l *lateInbox) Read(ctx context.Context, f Filter) ([]Callback, error) {
+	if !l.now.Before(l.due) {
+		l.callbacks = l.all
+	}
+	return l.fake.Read(ctx, f)
 }

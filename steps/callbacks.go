@@ -148,7 +148,7 @@ func digits(r *recipient) string { return strings.TrimPrefix(r.identity, "+") }
 // for what there is when time is over. All of them are judged alike.
 func (w *World) receipts(ctx context.Context, t *traffic) ([]view, error) {
 	views, err := w.await(ctx, t.report(), ended)
-	return w.came(ctx, t.report().Body, views, err)
+	return w.came(ctx, t.report(), views, err)
 }
 
 // ended reports whether one of the receipts is final.

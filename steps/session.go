@@ -81,6 +81,9 @@ type Budgets struct {
 	Eventually time.Duration
 	// Never is how long to watch for something that must not happen.
 	Never time.Duration
+	// Late is how long to wait, once Eventually is over, before a callback counts as absent.
+	// If it comes by then, the scenario has no result.
+	Late time.Duration
 }
 
 // Ledger records what a scenario makes, so that it can be undone and nothing else is

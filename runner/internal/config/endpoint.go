@@ -12,6 +12,10 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
+// lateness times --eventually is how long a callback is still waited for once --eventually
+// is over, to tell a target that is slow from one that sends none.
+const lateness = 3
+
 // Endpoint turns an effective configuration into a live target. It reads the files
 // that the configuration names.
 func (f *File) Endpoint() (endpoint.Endpoint, error) {
@@ -19,7 +23,7 @@ func (f *File) Endpoint() (endpoint.Endpoint, error) {
 		Kind: "endpoint", Name: f.Target.Name, Version: f.Target.Version,
 		Organisation: f.Target.Organisation, Contact: f.Target.Contact,
 		URL: f.Target.URL, Project: f.Target.Project, Credentials: f.Target.Auth.credentials(),
-		Budgets: steps.Budgets{Eventually: f.Budgets.Eventually, Never: f.Budgets.Never},
+		Budgets: steps.Budgets{Eventually: f.Budgets.Eventually, Never: f.Budgets.Never, Late: lateness * f.Budgets.Eventually},
 		Request: f.Budgets.Request, RetryPause: DefaultRetryPause,
 		PerSecond: f.Rate, PerApp: f.perApp(), Allow: f.Recipients.Allow, MaxSends: f.Recipients.MaxSends,
 		CredentialsOf: f.Recipients.CredentialsOf, Absent: f.Absent(),
