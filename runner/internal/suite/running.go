@@ -24,8 +24,9 @@ var (
 	errStopped     = errors.New("the run ended at the first violation")
 )
 
-// cleanupBudget limits the time to undo one scenario.
-const cleanupBudget = 30 * time.Second
+// cleanupBudget limits the time to undo one scenario. It is long, since all scenarios that
+// run at once share the few calls a second that a target may allow.
+const cleanupBudget = 2 * time.Minute
 
 // interruptedBudget is the limit after an interruption, since a person waits for the
 // run to end. What remains is in the ledger.
