@@ -83,7 +83,7 @@ explore-short: ## the same in a minute, with seed 1 and a fresh one, or with SEE
 SHUFFLES ?= 20
 RACE ?= -race
 shuffle: ## twenty shuffled runs (SHUFFLES=100 for more) with slow answers give the same verdicts
-	@$(GO) test $(RACE) -count=1 -timeout 3h -run TestShuffledRunsAgree -v ./runner/internal/run -args -shuffled-runs=$(SHUFFLES)
+	@$(GO) test $(RACE) -count=1 -timeout 3h -run TestRun_shuffledRunsAgree -v ./runner/internal/run -args -shuffled-runs=$(SHUFFLES)
 
 interleavings: ## a million interleavings: nothing foreign is touched, whatever a target says or another run does
 	@$(GO) test -count=1 -timeout 30m -run 'TestNothingForeignIsTouched|TestNothingIsDeletedThatTheRunDidNotMake' -v ./runner/internal/endpoint ./runner/internal/ledger -args -interleavings=1000000

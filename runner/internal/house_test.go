@@ -264,8 +264,6 @@ func TestSource_onlyMainExitsAndPrints(t *testing.T) {
 			switch room {
 			case "runner/internal/atomicfile":
 				return true
-			case "runner/internal/cli": // a flag may name a device
-				return f == "os.WriteFile"
 			case "runner/internal/ledger": // a ledger is appended to
 				return f == "os.CreateTemp"
 			case "fixtures/cassette":

@@ -53,7 +53,7 @@ func TestConnected(t *testing.T) {
 	}
 }
 
-// HTTP/2 stream errors are recognised by their form, closed connections by their text.
+// HTTP/2 stream errors are recognised by their form.
 func TestConnected_http2(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/begun" {
@@ -75,5 +75,44 @@ func TestConnected_http2(t *testing.T) {
 		assert.True(t, Connected(err), path)
 		assert.False(t, Unsent(err), path)
 	}
-	assert.True(t, Connected(errors.New("http2: server sent GOAWAY and closed the connection; LastStreamID=1")))
+}
+
+// net/http itself makes the error, so that the test fails where Go rewords it or gives it a
+// form that errors.As converts.
+func TestGoneAway(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		// The frames: empty settings, and a GOAWAY with last stream 1 and no error.
+		_, _ = conn.Write([]byte{0, 0, 0, 4, 0, 0, 0, 0, 0})
+		const headers = 1
+		_, _ = io.CopyN(io.Discard, conn, int64(len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")))
+		for frame := make([]byte, 9); frame[3] != headers; {
+			if _, err := io.ReadFull(conn, frame); err != nil {
+				return
+			}
+			_, _ = io.CopyN(io.Discard, conn, int64(frame[0])<<16|int64(frame[1])<<8|int64(frame[2]))
+		}
+		_, _ = conn.Write([]byte{0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0})
+		_ = conn.(*net.TCPConn).CloseWrite() // without a reset, which would overtake the frame
+		_, _ = io.Copy(io.Discard, conn)
+	}()
+	protocols := &http.Protocols{}
+	protocols.SetUnencryptedHTTP2(true)
+	transport := &http.Transport{Protocols: protocols}
+	defer transport.CloseIdleConnections()
+	_, err = Client{HTTP: &http.Client{Transport: transport, Timeout: 10 * time.Second}, Root: "http://" + listener.Addr().String()}.
+		Do(t.Context(), http.MethodGet, "/", nil)
+	require.Error(t, err)
+	var stream StreamError
+	assert.False(t, errors.As(err, &stream), "the error has no form that errors.As converts")
+	assert.True(t, goneAway(err), err)
+	assert.True(t, Connected(err), err)
+	assert.False(t, Unsent(err), err)
 }

@@ -1,5 +1,6 @@
 // Package atomicfile writes files in one step ([Write]): a reader finds either the old
-// content or all of the new, even if the writer is killed.
+// content or all of the new, even if the writer is killed. Only what is no file, such as a
+// device that an operator names, is written to directly ([WriteNamed]).
 package atomicfile
 
 import (
@@ -40,6 +41,18 @@ func WriteBytes(path string, mode fs.FileMode, text []byte) error {
 		_, err := w.Write(text)
 		return err
 	})
+}
+
+// WriteNamed writes a file that an operator names. If path is a link, the link's target is
+// replaced; if it is a device or a pipe, such as /dev/stdout, it is written to directly.
+func WriteNamed(path string, mode fs.FileMode, text []byte) error {
+	if at, err := filepath.EvalSymlinks(path); err == nil {
+		path = at
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return os.WriteFile(path, text, mode)
+	}
+	return WriteBytes(path, mode, text)
 }
 
 // begin creates a file with an unused name. os.CreateTemp would not use the given mode.

@@ -63,3 +63,23 @@ func TestWrite_keepsFolders(t *testing.T) {
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "report.json"), 0o755))
 	require.Error(t, WriteBytes(filepath.Join(dir, "report.json"), 0o644, nil))
 }
+
+func TestWriteNamed_followsLinks(t *testing.T) {
+	dir := t.TempDir()
+	page, link := filepath.Join(dir, "page.html"), filepath.Join(dir, "latest.html")
+	if err := os.Symlink(page, link); err != nil {
+		t.Skip("no links here: ", err)
+	}
+	require.NoError(t, os.WriteFile(page, []byte("yesterday's"), 0o600))
+	require.NoError(t, WriteNamed(link, 0o644, []byte("today's")))
+	text, err := os.ReadFile(page)
+	require.NoError(t, err)
+	assert.Equal(t, "today's", string(text))
+	at, err := os.Readlink(link)
+	require.NoError(t, err)
+	assert.Equal(t, page, at, "the link is still one")
+}
+
+func TestWriteNamed_keepsFolders(t *testing.T) {
+	require.Error(t, WriteNamed(t.TempDir(), 0o644, nil))
+}

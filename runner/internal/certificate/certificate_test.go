@@ -131,7 +131,7 @@ func known(p *plan.Plan) certificate.Suite {
 	return certificate.Suite{Version: "1.0.0", Catalogue: p.Catalogue, FeaturesDigest: p.FeaturesDigest}
 }
 
-func TestIssueAndVerify(t *testing.T) {
+func TestVerify_whatIssueSigns(t *testing.T) {
 	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
 	for name, key := range map[string]*certificate.PrivateKey{"Ed25519": ed(t), "ECDSA P-256": private(t, p256)} {

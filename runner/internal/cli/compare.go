@@ -3,13 +3,9 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/report/compare"
 	"github.com/modecert/modecert/runner/internal/report/folder"
@@ -80,22 +76,4 @@ func (a *app) compare(sides []compare.Side, format string) (differ int, err erro
 	rows, compared := compare.Sides(sides)
 	told.Differ, told.Compared = append(told.Differ, rows...), compared
 	return len(rows), a.writeJSON(told)
-}
-
-// writeFile writes a file that a flag names, and creates its folders. If the path
-// is a link, the link's target is written; if it is not a regular file, such as
-// /dev/stdout, it is written to directly.
-func writeFile(flag, path string, text []byte, mode os.FileMode) error {
-	named := path
-	if at, err := filepath.EvalSymlinks(path); err == nil {
-		path = at
-	}
-	write := atomicfile.WriteBytes
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
-		write = func(path string, mode os.FileMode, text []byte) error { return os.WriteFile(path, text, mode) }
-	}
-	if err := write(path, mode, text); err != nil {
-		return fmt.Errorf("%s %s cannot be written to: %w", flag, named, err)
-	}
-	return nil
 }

@@ -22,7 +22,7 @@ project and keys come from the environment. An existing file is left unchanged.`
 		Example: `  modecert init
   modecert init staging.yaml
   modecert doctor --config staging.yaml`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes("[FILE]"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			name := "modecert.yaml"
 			if len(args) > 0 {

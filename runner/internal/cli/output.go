@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/modecert/modecert/runner/internal/atomicfile"
 	"github.com/modecert/modecert/runner/internal/gate"
 	"github.com/modecert/modecert/runner/internal/plain"
 	"github.com/modecert/modecert/runner/internal/report/console"
@@ -82,4 +83,12 @@ func (a *app) progress(look console.Options) verdict.Progress {
 func (a *app) complain(format string, args ...any) {
 	text := strings.TrimRight(fmt.Sprintf(format, args...), "\n")
 	fmt.Fprintf(a.stderr, "modecert: %s\n", strings.ReplaceAll(text, "\n", "\n  "))
+}
+
+// writeFile writes a file that a flag names.
+func writeFile(flag, path string, text []byte, mode os.FileMode) error {
+	if err := atomicfile.WriteNamed(path, mode, text); err != nil {
+		return fmt.Errorf("%s %s cannot be written to: %w", flag, path, err)
+	}
+	return nil
 }

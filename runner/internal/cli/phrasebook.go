@@ -47,7 +47,7 @@ example. PATTERN is a part of a phrase, a field or an operation, or a whole step
   modecert steps processing_strategy
   modecert steps "the recipient is a stranger"
   modecert steps --format json`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes("[PATTERN]"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, err := run.Overview(run.Options{}, plan.CapabilityNames())
 			if err != nil {

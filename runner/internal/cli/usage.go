@@ -49,12 +49,12 @@ func (a *app) helpCommand() *cobra.Command {
 }
 
 // takes returns a check of a command's arguments, given their names. If the last
-// name ends in "…", the argument may be repeated.
+// name ends in "…", the argument may be repeated; one in brackets may be missing.
 func takes(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		repeats := len(names) > 0 && strings.HasSuffix(names[len(names)-1], "…")
 		switch {
-		case len(args) < len(names):
+		case len(args) < len(names) && !strings.HasPrefix(names[len(args)], "["):
 			return fmt.Errorf("%s is missing: %s takes %s (see %[2]s --help)", names[len(args)], cmd.CommandPath(), strings.Join(names, " "))
 		case len(args) > len(names) && !repeats:
 			what := "no argument"

@@ -58,7 +58,7 @@ func TestOperations(t *testing.T) {
 	}
 }
 
-func TestReach(t *testing.T) {
+func TestEncode_reach(t *testing.T) {
 	reach := section(t, "reach")
 	assert.Regexp(t, `<tr><th scope="row">operations<td>\d+<td>\d+<td>\d+<tr><th scope="row">statuses<td>`, reach)
 	assert.Regexp(t, `<code>Messages_SendMessage</code> POST /messages:send: \d+ met, \d+ not yet, \d+ out of scope</summary>`, reach)

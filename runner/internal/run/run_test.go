@@ -36,7 +36,7 @@ import (
 	"github.com/modecert/modecert/steps"
 )
 
-var shuffledRuns = flag.Int("shuffled-runs", 1, "how often TestShuffledRunsAgree runs the suite; `make shuffle` asks for twenty")
+var shuffledRuns = flag.Int("shuffled-runs", 1, "how often TestRun_shuffledRunsAgree runs the suite; `make shuffle` asks for twenty")
 
 // channels returns the channels that the command uses.
 func channels() steps.Channels {
@@ -102,7 +102,7 @@ func TestRun_recordings(t *testing.T) {
 
 // Verdicts must not depend on the order of scenarios, on the speed of the target, or on
 // chance.
-func TestShuffledRunsAgree(t *testing.T) {
+func TestRun_shuffledRunsAgree(t *testing.T) {
 	// With the race detector a whole run takes long: a short test takes a sample of
 	// every kind of scenario; make shuffle and make parity run them all.
 	selection, least := plan.Selection{}, 700

@@ -96,7 +96,7 @@ func TestSteps(t *testing.T) {
 
 // A rule with a callback, a recipient or a clock shows its first scenario in order,
 // and a failure its own, without scripts.
-func TestDiagrams(t *testing.T) {
+func TestEncode_diagrams(t *testing.T) {
 	sent := []wire.Exchange{{Request: wire.Request{Method: "POST", URL: "/v1/projects/p/messages:send"}, Response: &wire.Response{Status: 200}}}
 	scenario := func(id string, line int, v verdict.Verdict) verdict.ScenarioReport {
 		return verdict.ScenarioReport{ID: id, Name: id, URI: "a.feature", Line: line, Verdict: v, Exchanges: sent}

@@ -17,7 +17,7 @@ import (
 	"github.com/modecert/modecert/schemas"
 )
 
-func TestEncodeAndRead(t *testing.T) {
+func TestRead_whatEncodeWrites(t *testing.T) {
 	r := sample.Full()
 	path := filepath.Join(t.TempDir(), jsonreport.FileName)
 	var text bytes.Buffer
