@@ -91,15 +91,16 @@ func (a *Answer) shows(c call) error {
 // until waits until check returns nil, as long as it says that something is unseen, or
 // returns a [wait.Retry].
 func (w *World) until(ctx context.Context, check func() error) error {
-	return w.eventually(ctx, func() error {
-		if err := check(); err != nil {
-			if _, unseen := err.(*unseenError); unseen {
-				return wait.Again(err)
-			}
-			return err
-		}
-		return nil
-	})
+	return w.eventually(ctx, func() error { return waiting(check()) })
+}
+
+// waiting returns an error to wait with, if it says what has not been seen yet, and any
+// other error as it is.
+func waiting(err error) error {
+	if _, unseen := err.(*unseenError); unseen {
+		return wait.Again(err)
+	}
+	return err
 }
 
 // unseenError says what has not been seen yet.

@@ -100,16 +100,15 @@ func otherMode(mode string) string {
 // strangersTarget is the target of the webhook that an unknown caller asks for.
 const strangersTarget = "https://modecert.invalid/callbacks"
 
-// noneHooked checks that no webhook has the target of a refused one.
+// noneHooked checks that no webhook has the target of a refused one. Its error asks to
+// wait if the app's webhooks are not listed yet.
 func (w *World) noneHooked(ctx context.Context) error {
-	return w.until(ctx, func() error {
-		a, i, err := w.strangersHook(ctx, w.app)
-		if err != nil || i < 0 {
-			return err
-		}
-		return w.finding(expect.Finding{Expected: "no webhook is created by a refused request", Actual: "a webhook with that target exists",
-			Pointer: fmt.Sprintf("/webhooks/%d/target", i), Exchange: a.exchange})
-	})
+	a, i, err := w.strangersHook(ctx, w.app)
+	if err != nil || i < 0 {
+		return waiting(err)
+	}
+	return w.finding(expect.Finding{Expected: "no webhook is created by a refused request", Actual: "a webhook with that target exists",
+		Pointer: fmt.Sprintf("/webhooks/%d/target", i), Exchange: a.exchange})
 }
 
 // strangersHook lists an app's webhooks, and returns the position of the one with the target
