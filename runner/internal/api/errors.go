@@ -54,9 +54,23 @@ func Connected(err error) bool {
 	if unconnected(err) || errors.As(err, &name) {
 		return false
 	}
+	return timedOut(err) || Broken(err)
+}
+
+func timedOut(err error) bool {
 	var slow net.Error
-	if errors.As(err, &slow) && slow.Timeout() {
-		return true
+	return errors.As(err, &slow) && slow.Timeout()
+}
+
+// Broken reports whether a connection that was made broke off, by the server's or the
+// network's doing: neither at a time limit, nor for what TLS or the protocol forbids.
+func Broken(err error) bool {
+	if timedOut(err) {
+		return false
+	}
+	var way *net.OpError // of TLS, it names an alert instead
+	if errors.As(err, &way) {
+		return way.Op == "read" || way.Op == "write"
 	}
 	for _, broken := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed} {
 		if errors.Is(err, broken) {

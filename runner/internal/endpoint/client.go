@@ -2,9 +2,7 @@ package endpoint
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -16,6 +14,7 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/modecert/modecert/fixtures/reference"
+	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/runner/internal/descriptors"
 	"github.com/modecert/modecert/runner/internal/evidence"
 	"github.com/modecert/modecert/schemas/wire"
@@ -214,36 +213,7 @@ func (c *client) persist(req *http.Request) (*http.Response, error) {
 // transport repeats such a call itself only if the connection had been used before, and
 // with HTTP/2 not in every case.
 func broken(req *http.Request, err error) bool {
-	if err == nil || req.Method != http.MethodGet || req.Context().Err() != nil {
-		return false
-	}
-	var slow net.Error
-	if errors.As(err, &slow) && slow.Timeout() {
-		return false
-	}
-	var op *net.OpError // of TLS, it names an alert instead
-	if errors.As(err, &op) {
-		return op.Op == "read" || op.Op == "write"
-	}
-	var reset streamReset
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &reset) || goneAway(err)
-}
-
-// streamReset has the fields of the error by which net/http says that an HTTP/2 stream was
-// reset: errors.As finds that error by its fields, since its type is not exported.
-type streamReset struct {
-	StreamID uint32
-	Code     uint32
-	Cause    error
-}
-
-// Error implements error.
-func (streamReset) Error() string { return "the stream was reset" }
-
-// goneAway reports whether the target closed an HTTP/2 connection. net/http exports no
-// type for that, so the text of its error must do.
-func goneAway(err error) bool {
-	return strings.Contains(err.Error(), "http2: server sent GOAWAY")
+	return err != nil && req.Method == http.MethodGet && req.Context().Err() == nil && api.Broken(err)
 }
 
 // mostRetries is how often a call is repeated. The run itself may have caused a 429, so

@@ -25,6 +25,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/modecert/modecert/runner/internal/api"
 	"github.com/modecert/modecert/runner/internal/evidence"
 )
 
@@ -263,7 +264,7 @@ func TestBroken(t *testing.T) {
 		"unexpected end":         {fmt.Errorf("transport connection broken: %w", io.ErrUnexpectedEOF), true},
 		"reset":                  {reset, true},
 		"broken pipe":            {&net.OpError{Op: "write", Err: syscall.EPIPE}, true},
-		"stream reset":           {streamReset{StreamID: 1}, true},
+		"stream reset":           {api.StreamError{StreamID: 1}, true},
 		"GOAWAY":                 {errors.New("http2: server sent GOAWAY and closed the connection; LastStreamID=1"), true},
 		"deadline":               {context.DeadlineExceeded, false},
 		"slow read":              {&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, false},
