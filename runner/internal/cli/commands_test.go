@@ -42,7 +42,7 @@ func interrupt(args []string, stderr io.Writer) int {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		select {
 		case <-ended:
 			fmt.Fprintf(stderr, "it ended before %s had %d lines\n", file, n)
