@@ -51,7 +51,13 @@ func (w *World) came(ctx context.Context, f Filter, views []view, err error) ([]
 	if !reached {
 		return nil, ErrSilent
 	}
-	if err := w.late(ctx, f); err != nil {
+	if err := w.late(ctx, f.Body, func() error {
+		callbacks, err := w.read(ctx, f)
+		if err == nil && len(viewsOf(callbacks, f.Body)) == 0 {
+			err = wait.Again(errNotInTime)
+		}
+		return err
+	}); !errors.Is(err, errNotInTime) {
 		return nil, err
 	}
 	if f.Body == "event_delivery_report" { // not every channel reports what becomes of an event
@@ -60,26 +66,17 @@ func (w *World) came(ctx context.Context, f Filter, views []view, err error) ([]
 	return nil, w.finding(expect.Finding{Expected: "a callback with " + f.Body, Actual: "none in time, though others came"})
 }
 
-// late waits on for callbacks that did not come in time, and returns a [LateError] if one
-// comes: a target that is slow or busy has not broken a rule.
-func (w *World) late(ctx context.Context, f Filter) error {
+// late waits on for callbacks that did not come in time, and returns a [LateError] if look
+// finds one: a target that is slow or busy has not broken a rule. Otherwise it returns the
+// error that look waits with.
+func (w *World) late(ctx context.Context, kind string, look func() error) error {
 	if w.session.Budgets.Late == 0 {
-		return nil
+		return errNotInTime
 	}
-	err := wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Late, func() error {
-		callbacks, err := w.read(ctx, f)
-		if err == nil && len(viewsOf(callbacks, f.Body)) == 0 {
-			err = wait.Again(errNotInTime)
-		}
+	if err := wait.Eventually(ctx, w.session.Pace, w.session.Budgets.Late, look); err != nil {
 		return err
-	})
-	switch {
-	case err == nil:
-		return &LateError{f.Body}
-	case errors.Is(err, errNotInTime):
-		return nil
 	}
-	return err
+	return &LateError{kind}
 }
 
 // receiptOfAnother returns a finding if a receipt came that names an event which the app

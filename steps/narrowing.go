@@ -16,7 +16,7 @@ import (
 // A list of messages can be narrowed to a channel or a direction, and be asked for without
 // metadata. Every list is judged by what it was asked for, whichever scenario asks.
 
-// narrowed is a list of messages, as grants lists it, that no rule says is accepted.
+// narrowed is a list of messages, as grants lists it, whose acceptance no rule promises.
 const narrowed = " narrowed"
 
 const withoutMetadata = "WITHOUT_METADATA"

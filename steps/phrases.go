@@ -291,7 +291,7 @@ var reports = []*Phrase{
 }
 
 var webhooks = []*Phrase{
-	scene("the app has two webhooks, the second of them alone for submissions", (*World).twoWebhooks, needs(callbacks), calls("webhook.create")).
+	scene("the app has two webhooks, of which only the second has the trigger for submissions", (*World).twoWebhooks, needs(callbacks), calls("webhook.create")).
 		sends("POST /webhooks twice: MESSAGE_DELIVERY for both, MESSAGE_SUBMIT for the second alone"),
 	scene("the second webhook was {deleted|dismissed|limited to opt-ins|given another target}", (*World).changeWebhook, needs(callbacks), calls("webhook.update", "webhook.delete")).
 		sends("DELETE or PATCH /webhooks/{webhook_id}: target_type, triggers or target, once the webhook was called"),

@@ -50,12 +50,34 @@ func (w *World) newPerson(ctx context.Context, part string) (found, error) {
 		f.to.also, err = w.claimRecipient(ctx, w.session.Channels.Messages)
 	}
 	if err == nil && (part == "contact" || part == "chat partner") {
-		err = w.createContact(ctx, f.to)
+		if err = w.createContact(ctx, f.to); err == nil {
+			err = w.holdsBoth(ctx, f.to)
+		}
 	}
 	if err == nil && part == "chat partner" {
 		err = w.createConversation(ctx, f.to, w.app)
 	}
 	return f, err
+}
+
+// holdsBoth waits until a contact is found by either identity. No document says that a
+// contact can have two on one channel.
+func (w *World) holdsBoth(ctx context.Context, r *recipient) error {
+	for _, by := range []*recipient{r, r.also} {
+		if err := w.until(ctx, func() error {
+			found, a, err := w.contactsOf(ctx, by)
+			if err != nil {
+				return err
+			}
+			if !slices.ContainsFunc(found, func(c gjson.Result) bool { return c.Get("id").String() == r.contactID }) {
+				return a.unseenf("the contact is not found by %s", by.identity)
+			}
+			return nil
+		}); err != nil {
+			return &setupError{err}
+		}
+	}
+	return nil
 }
 
 func (w *World) createContact(ctx context.Context, r *recipient) error {

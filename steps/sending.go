@@ -253,7 +253,7 @@ func (w *World) addContent(body map[string]any, content string) error {
 var topics = map[string]string{"A": "topic", "B": "reason", "C": "details", "D": "details"}
 
 // aboutTopic returns conversation metadata of a label. That of "C" has more than texts, and
-// members within members.
+// nested members.
 func aboutTopic(label, value string) map[string]any {
 	switch label {
 	case "D": // as a JSON Merge Patch, it changes a nested member and removes another
@@ -369,7 +369,7 @@ func (w *World) reply(ctx context.Context, special string) (found, error) {
 // replyFromSecond makes the recipient write to the app from another identity.
 func (w *World) replyFromSecond(ctx context.Context) (found, error) {
 	if w.recipient.also == nil {
-		return found{}, &SuiteFault{"the recipient has one identity alone"}
+		return found{}, &SuiteFault{"the recipient has only one identity"}
 	}
 	from := *w.recipient
 	from.channel, from.identity = from.also.channel, from.also.identity

@@ -22,7 +22,8 @@ type opCall struct {
 	call call
 }
 
-// together makes calls at once. Their answers are in the order of the calls.
+// together makes calls at once. Their answers are in the order of the calls. An update that
+// is refused since another one came first is made once more.
 func (w *World) together(ctx context.Context, calls []opCall) ([]*Answer, error) {
 	if w.session.Together == nil {
 		return nil, &SuiteFault{"the session makes no calls at once"}
@@ -45,7 +46,17 @@ func (w *World) together(ctx context.Context, calls []opCall) ([]*Answer, error)
 			first = err
 		}
 	}
+	for i, c := range calls {
+		if first == nil && operations[c.op].method == http.MethodPatch && overtaken(answers[i].status) {
+			answers[i], first = w.do(ctx, c.op, c.call)
+		}
+	}
 	return answers, first
+}
+
+// overtaken reports whether a status refuses an update for another one that came first.
+func overtaken(status int) bool {
+	return status == http.StatusConflict || status == http.StatusPreconditionFailed
 }
 
 // sendAtOnce sends several messages to the recipient at once. Steps that wait for the

@@ -76,7 +76,7 @@ Feature: Addressing a message in CONVERSATION mode
     "Therefore, when using a Conversation API app set to CONVERSATION mode, the following API calls can be made by including and populating the contact_id field of the recipient object:"
     Processing Modes, Notes on CONVERSATION mode, Sending messages and events (current edition)
 
-    Messages_SendMessage with recipient.contact_id of the contact that an event led to.
+    Messages_SendMessage with recipient.contact_id of the contact that an event created.
 
     @id:message
     Scenario: A CONVERSATION app's message by the contact ID that an event created is stored with both IDs

@@ -1,5 +1,5 @@
 Feature: Webhooks get what they have triggers for
-  For operators who send what an app is told to several receivers: a callback goes to every webhook
+  For operators who send an app's callbacks to several receivers: a callback goes to every webhook
   of the app that has its trigger, and nowhere else.
 
   @rule:WEBHOOK-TRIGGERS @should @both @reference @needs-callbacks @needs-recipients
@@ -11,9 +11,9 @@ Feature: Webhooks get what they have triggers for
     second alone has MESSAGE_SUBMIT.
 
     @id:shared-trigger
-    Scenario: Of two webhooks, both get the receipts of a message, and the one with the trigger its submission
+    Scenario: Both webhooks of an app get a message's receipts, and only the one with that trigger its submission
       Given an app in DISPATCH mode
-      And the app has two webhooks, the second of them alone for submissions
+      And the app has two webhooks, of which only the second has the trigger for submissions
       And the recipient is a stranger
       When a message is sent to the recipient
       Then both webhooks get the receipts of the message, and the second alone its submission
@@ -21,7 +21,7 @@ Feature: Webhooks get what they have triggers for
     @id:silent
     Scenario Outline: Once a webhook was <changed>, it gets no callback of the next message, and the other does
       Given an app in <mode> mode
-      And the app has two webhooks, the second of them alone for submissions
+      And the app has two webhooks, of which only the second has the trigger for submissions
       And the recipient is a stranger
       And a message was sent to the recipient
       And the second webhook was <changed>
@@ -37,7 +37,7 @@ Feature: Webhooks get what they have triggers for
     @id:new-target
     Scenario: A webhook that was given another target gets the callbacks of the next message there
       Given an app in DISPATCH mode
-      And the app has two webhooks, the second of them alone for submissions
+      And the app has two webhooks, of which only the second has the trigger for submissions
       And the recipient is a stranger
       And a message was sent to the recipient
       And the second webhook was given another target
