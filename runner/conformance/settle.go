@@ -17,7 +17,6 @@ import (
 	"github.com/modecert/modecert/runner/internal/plan"
 	"github.com/modecert/modecert/runner/internal/report/folder"
 	"github.com/modecert/modecert/runner/internal/run"
-	"github.com/modecert/modecert/steps"
 )
 
 // neverHere is the default of Budgets.Never for a target on this host, which has no
@@ -59,7 +58,7 @@ func settle(root string, t Target, c Config) (e endpoint.Endpoint, o run.Options
 		MaxSends:   c.MaxSends,
 		PerSecond:  c.Rate,
 		Absent:     c.Without,
-		Budgets:    steps.Budgets{Eventually: cmp.Or(c.Budgets.Eventually, config.DefaultEventually), Never: c.Budgets.Never},
+		Budgets:    config.Patience(cmp.Or(c.Budgets.Eventually, config.DefaultEventually), c.Budgets.Never),
 		Request:    cmp.Or(c.Budgets.Request, config.DefaultRequest),
 		RetryPause: config.DefaultRetryPause,
 		Seed:       cmp.Or(c.Seed, time.Now().UnixNano()),

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/modecert/modecert/runner/internal/bounded"
 	"github.com/modecert/modecert/runner/internal/endpoint"
@@ -16,6 +17,11 @@ import (
 // is over, to tell a target that is slow from one that sends none.
 const lateness = 3
 
+// Patience returns the budgets of a live target.
+func Patience(eventually, never time.Duration) steps.Budgets {
+	return steps.Budgets{Eventually: eventually, Never: never, Late: lateness * eventually}
+}
+
 // Endpoint turns an effective configuration into a live target. It reads the files
 // that the configuration names.
 func (f *File) Endpoint() (endpoint.Endpoint, error) {
@@ -23,7 +29,7 @@ func (f *File) Endpoint() (endpoint.Endpoint, error) {
 		Kind: "endpoint", Name: f.Target.Name, Version: f.Target.Version,
 		Organisation: f.Target.Organisation, Contact: f.Target.Contact,
 		URL: f.Target.URL, Project: f.Target.Project, Credentials: f.Target.Auth.credentials(),
-		Budgets: steps.Budgets{Eventually: f.Budgets.Eventually, Never: f.Budgets.Never, Late: lateness * f.Budgets.Eventually},
+		Budgets: Patience(f.Budgets.Eventually, f.Budgets.Never),
 		Request: f.Budgets.Request, RetryPause: DefaultRetryPause,
 		PerSecond: f.Rate, PerApp: f.perApp(), Allow: f.Recipients.Allow, MaxSends: f.Recipients.MaxSends,
 		CredentialsOf: f.Recipients.CredentialsOf, Absent: f.Absent(),
