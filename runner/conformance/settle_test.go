@@ -14,7 +14,6 @@ import (
 	"github.com/modecert/modecert/runner/internal/config"
 	"github.com/modecert/modecert/runner/internal/endpoint"
 	"github.com/modecert/modecert/runner/internal/plan"
-	"github.com/modecert/modecert/steps"
 )
 
 const public = "https://eu.conversation.api.sinch.com"
@@ -22,7 +21,7 @@ const public = "https://eu.conversation.api.sinch.com"
 func TestSettle_defaults(t *testing.T) {
 	e, o, err := settle("http://127.0.0.1:8080", Target{}, Config{})
 	require.NoError(t, err)
-	assert.Equal(t, steps.Budgets{Eventually: config.DefaultEventually, Never: neverHere}, e.Budgets)
+	assert.Equal(t, config.Patience(config.DefaultEventually, neverHere), e.Budgets)
 	assert.Equal(t, []string{endpoint.OwnNumbers}, e.Allow)
 	assert.Zero(t, e.MaxSends)
 	assert.Zero(t, e.PerSecond)
@@ -84,7 +83,7 @@ func TestSettle_configured(t *testing.T) {
 	assert.InDelta(t, 1, e.PerSecond, 0)
 	assert.Equal(t, []string{"clock"}, e.Absent)
 	assert.Equal(t, int64(7), e.Seed)
-	assert.Equal(t, steps.Budgets{Eventually: time.Second, Never: time.Second}, e.Budgets)
+	assert.Equal(t, config.Patience(time.Second, time.Second), e.Budgets)
 	assert.Equal(t, time.Second, e.Request)
 	assert.Equal(t, plan.Selection{Mode: "dispatch", Tags: "@must", Rules: []string{"APP-DEFAULT-DISPATCH"}}, o.Selection)
 	assert.True(t, o.Strict)
